@@ -1,0 +1,76 @@
+//! What comes back: a response, or the reason why there is none.
+
+use std::{fmt, time::Duration};
+
+use crate::Reason;
+
+/// An HTTP response, its body decoded (gzip) and read to the end.
+#[derive(Clone, Default)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names and values in the order they came.
+    pub headers: Vec<(String, String)>,
+    /// The decoded body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// The first header of this name, compared without case.
+    pub fn header<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.headers_named(name).next()
+    }
+
+    /// All headers of this name, compared without case.
+    pub fn headers_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers
+            .iter()
+            .filter(move |(header, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// `Retry-After` where it is given in seconds.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let seconds = self.header("retry-after")?.trim().parse().ok()?;
+        Some(Duration::from_secs(seconds))
+    }
+}
+
+impl fmt::Debug for Response {
+    /// Cookies and tokens travel in headers and bodies: only the outline is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Response({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+/// What became of a request. "Not sent" and "lost" are two things: after the
+/// first nothing can have happened on the wiki, after the second anything.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// The wiki, or something before it, answered.
+    Got(Response),
+    /// The request surely never reached the wiki.
+    NotSent(Fault),
+    /// The request may have been received and handled; its answer is not known.
+    Lost(Fault),
+}
+
+/// Why a request got no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// [`Reason::Unreachable`], [`Reason::TooLarge`], [`Reason::Insecure`],
+    /// [`Reason::Protocol`] or [`Reason::Cancelled`].
+    pub reason: Reason,
+    /// A sentence without secrets: what happened and what to do.
+    pub message: String,
+}
+
+impl Fault {
+    /// A fault with its sentence.
+    pub fn new(reason: Reason, message: impl Into<String>) -> Self {
+        Self {
+            reason,
+            message: message.into(),
+        }
+    }
+}
