@@ -21,7 +21,9 @@ pub enum Kind {
 /// The HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
+    /// Fetches.
     Get,
+    /// Submits a form.
     Post,
 }
 
@@ -127,6 +129,11 @@ impl Form {
     /// that is allowed.
     pub fn push_secret(&mut self, name: &str, value: &Secret) {
         self.entry(name, value.clone(), true);
+    }
+
+    /// Adds all fields of another form.
+    pub fn append(&mut self, mut other: Form) {
+        self.0.append(&mut other.0);
     }
 
     fn entry(&mut self, name: &str, value: Secret, secret: bool) {

@@ -1,6 +1,9 @@
 //! What comes back: a response, or the reason why there is none.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use crate::Reason;
 
@@ -29,10 +32,20 @@ impl Response {
             .map(|(_, value)| value.as_str())
     }
 
-    /// `Retry-After` where it is given in seconds.
+    /// The wiki's own clock when it answered.
+    pub fn date(&self) -> Option<SystemTime> {
+        httpdate::parse_http_date(self.header("date")?).ok()
+    }
+
+    /// How long `Retry-After` wants the caller to wait; a point in time is read
+    /// against the wiki's own clock.
     pub fn retry_after(&self) -> Option<Duration> {
-        let seconds = self.header("retry-after")?.trim().parse().ok()?;
-        Some(Duration::from_secs(seconds))
+        let value = self.header("retry-after")?.trim();
+        if let Ok(seconds) = value.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let until = httpdate::parse_http_date(value).ok()?;
+        until.duration_since(self.date()?).ok()
     }
 }
 

@@ -1,0 +1,11 @@
+//! The words of a creation: what is wished, what the wiki asks, what came of it.
+
+mod answers;
+mod ask;
+mod outcome;
+mod wish;
+
+pub use answers::{Answer, Answers};
+pub use ask::{Ask, Captcha, CaptchaKind, Field, FieldKind, Redirect};
+pub use outcome::{Created, Refused, Step, Unknown, Warning};
+pub use wish::NewAccount;

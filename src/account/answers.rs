@@ -1,0 +1,121 @@
+//! What a caller fills in.
+
+use crate::Secret;
+
+/// The value given for one field. Every text is treated as a secret: a field
+/// that looks harmless may be a second factor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Text, or the value of an option.
+    Text(Secret),
+    /// A checkbox ticked or not, a button pressed or not.
+    Checked(bool),
+    /// The values chosen of a multiselect.
+    Many(Vec<String>),
+}
+
+impl From<&str> for Answer {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<Secret> for Answer {
+    fn from(text: Secret) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Answer {
+    fn from(checked: bool) -> Self {
+        Self::Checked(checked)
+    }
+}
+
+impl From<Vec<String>> for Answer {
+    fn from(values: Vec<String>) -> Self {
+        Self::Many(values)
+    }
+}
+
+/// Answers by the names of their fields.
+///
+/// ```
+/// use mwaccount::Answers;
+///
+/// let answers = Answers::new().with("captcha", "Paris").with("agree", true);
+/// assert_eq!(answers.names().collect::<Vec<_>>(), ["captcha", "agree"]);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers(Vec<(String, Answer)>);
+
+impl Answers {
+    /// No answers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// These answers and one more.
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<Answer>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Sets an answer; a former one of that name is replaced.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Answer>) {
+        let (name, value) = (name.into(), value.into());
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// The answer of this name.
+    pub fn get(&self, name: &str) -> Option<&Answer> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Takes the answer of this name out.
+    pub fn take(&mut self, name: &str) -> Option<Answer> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// The names, in the order they were first set.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl IntoIterator for Answers {
+    type Item = (String, Answer);
+    type IntoIter = std::vec::IntoIter<(String, Answer)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<N: Into<String>, V: Into<Answer>> FromIterator<(N, V)> for Answers {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
+        let mut answers = Self::new();
+        for (name, value) in pairs {
+            answers.set(name, value);
+        }
+        answers
+    }
+}

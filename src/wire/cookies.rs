@@ -1,0 +1,259 @@
+//! The cookies of one wiki (RFC 6265, as far as one wiki needs it).
+//!
+//! MediaWiki keeps the token, the captcha and the state of a creation in its
+//! session, so the cookies are kept for the life of a [`Session`](crate::Session)
+//! and none is dropped before its wiki says so. No clock is read: an `Expires`
+//! is compared with the `Date` of the response that brought it.
+
+use url::{Host, Url};
+
+use super::Response;
+use crate::Secret;
+
+/// More cookies than this are not kept; no MediaWiki sets a tenth of it.
+const MOST: usize = 64;
+
+/// The cookies kept.
+#[derive(Debug, Clone, Default)]
+pub struct CookieJar(Vec<Cookie>);
+
+#[derive(Debug, Clone)]
+struct Cookie {
+    name: String,
+    value: Secret,
+    domain: String,
+    host_only: bool,
+    path: String,
+    secure: bool,
+}
+
+impl CookieJar {
+    /// Takes in what a response from `url` sets.
+    pub fn store(&mut self, url: &Url, response: &Response) {
+        for line in response.headers_named("set-cookie") {
+            if let Some((cookie, gone)) = Cookie::parse(line, url, response) {
+                self.0.retain(|known| !known.is_same(&cookie));
+                if !gone && self.0.len() < MOST {
+                    self.0.push(cookie);
+                }
+            }
+        }
+    }
+
+    /// The `Cookie` header for a request to `url`, longest paths first; `None` if
+    /// no cookie belongs there.
+    pub fn header(&self, url: &Url) -> Option<Secret> {
+        let mut matching: Vec<&Cookie> = self.0.iter().filter(|c| c.belongs_to(url)).collect();
+        if matching.is_empty() {
+            return None;
+        }
+        matching.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
+        let length = matching
+            .iter()
+            .map(|c| c.name.len() + c.value.expose().len() + 3)
+            .sum();
+        let mut header = String::with_capacity(length);
+        for cookie in matching {
+            if !header.is_empty() {
+                header.push_str("; ");
+            }
+            header.push_str(&cookie.name);
+            header.push('=');
+            header.push_str(cookie.value.expose());
+        }
+        Some(Secret::new(header))
+    }
+}
+
+impl Cookie {
+    /// A cookie and whether it is being deleted; `None` if it is malformed or not
+    /// for this host.
+    fn parse(line: &str, url: &Url, response: &Response) -> Option<(Self, bool)> {
+        let mut parts = line.split(';');
+        let (name, value) = parts.next()?.split_once('=')?;
+        let (name, value) = (name.trim(), value.trim());
+        if name.is_empty() || line.bytes().any(|byte| byte < b' ' && byte != b'\t') {
+            return None;
+        }
+        let host = url.host_str()?.to_ascii_lowercase();
+        let mut cookie = Self {
+            name: name.to_owned(),
+            value: Secret::from(value),
+            domain: host.clone(),
+            host_only: true,
+            path: default_path(url),
+            secure: false,
+        };
+        let (mut max_age, mut expires) = (None, None);
+        for part in parts {
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            let value = value.trim();
+            match key.trim().to_ascii_lowercase().as_str() {
+                "domain" => {
+                    let domain = value.trim_start_matches('.').to_ascii_lowercase();
+                    if domain != host && !domain.is_empty() {
+                        if !is_within(url, &host, &domain) {
+                            return None;
+                        }
+                        cookie.domain = domain;
+                        cookie.host_only = false;
+                    }
+                }
+                "path" if value.starts_with('/') => cookie.path = value.to_owned(),
+                "secure" => cookie.secure = true,
+                "max-age" => max_age = value.parse::<i64>().ok(),
+                "expires" => expires = httpdate::parse_http_date(value).ok(),
+                _ => {}
+            }
+        }
+        let gone = match (max_age, expires, response.date()) {
+            (Some(seconds), _, _) => seconds <= 0,
+            (None, Some(expires), Some(now)) => expires <= now,
+            (None, Some(expires), None) => expires <= std::time::UNIX_EPOCH + DAY,
+            (None, None, _) => false,
+        };
+        Some((cookie, gone))
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.domain == other.domain && self.path == other.path
+    }
+
+    fn belongs_to(&self, url: &Url) -> bool {
+        let Some(host) = url.host_str() else {
+            return false;
+        };
+        let host = host.to_ascii_lowercase();
+        let domain = host == self.domain || (!self.host_only && is_below(&host, &self.domain));
+        let secure = !self.secure || super::origin::is_private(url);
+        domain && secure && path_matches(url.path(), &self.path)
+    }
+}
+
+/// Without a `Date` beside it, only an `Expires` of 1970 surely means deletion.
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+/// Whether `host` may set cookies for `domain`: a parent of its name, and not a
+/// top-level domain. The longer public suffixes need no list here, since a jar
+/// serves one wiki and its cookies go nowhere else.
+fn is_within(url: &Url, host: &str, domain: &str) -> bool {
+    matches!(url.host(), Some(Host::Domain(_))) && domain.contains('.') && is_below(host, domain)
+}
+
+fn is_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.ends_with('.'))
+}
+
+fn default_path(url: &Url) -> String {
+    match url.path().rfind('/') {
+        None | Some(0) => "/".to_owned(),
+        Some(end) => url.path()[..end].to_owned(),
+    }
+}
+
+fn path_matches(path: &str, cookie_path: &str) -> bool {
+    path.strip_prefix(cookie_path)
+        .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    fn jar(from: &str, lines: &[&str]) -> CookieJar {
+        let mut jar = CookieJar::default();
+        add(&mut jar, from, lines);
+        jar
+    }
+
+    fn add(jar: &mut CookieJar, from: &str, lines: &[&str]) {
+        let mut headers: Vec<_> = lines
+            .iter()
+            .map(|line| ("Set-Cookie".to_owned(), (*line).to_owned()))
+            .collect();
+        headers.push((
+            "Date".to_owned(),
+            "Sun, 22 Nov 2026 05:28:28 GMT".to_owned(),
+        ));
+        let response = Response {
+            headers,
+            ..Response::default()
+        };
+        jar.store(&url(from), &response);
+    }
+
+    fn sent(jar: &CookieJar, to: &str) -> String {
+        let header = jar.header(&url(to));
+        header.map_or(String::new(), |header| header.expose().to_owned())
+    }
+
+    const API: &str = "https://wiki.example.org/w/api.php";
+
+    #[test]
+    fn kept_replaced_and_deleted() {
+        let mut jar = jar(API, &["s=1; path=/; HttpOnly", "u=2; path=/"]);
+        assert_eq!(sent(&jar, API), "s=1; u=2");
+        add(
+            &mut jar,
+            API,
+            &["s=3; path=/", "u=deleted; path=/; Max-Age=0"],
+        );
+        assert_eq!(sent(&jar, API), "s=3");
+        add(
+            &mut jar,
+            API,
+            &["s=x; path=/; expires=Sat, 21 Nov 2026 05:28:28 GMT"],
+        );
+        assert!(jar.0.is_empty());
+    }
+
+    #[test]
+    fn hosts_and_paths() {
+        let jar = jar(
+            API,
+            &[
+                "host=1; path=/",
+                "wide=2; path=/; domain=.example.org",
+                "deep=3; path=/w",
+                "own=4",
+                "foreign=5; domain=example.net",
+                "top=6; domain=org",
+            ],
+        );
+        assert_eq!(sent(&jar, API), "deep=3; own=4; host=1; wide=2");
+        assert_eq!(
+            sent(&jar, "https://wiki.example.org/wiki/"),
+            "host=1; wide=2"
+        );
+        assert_eq!(sent(&jar, "https://login.example.org/"), "wide=2");
+        assert_eq!(sent(&jar, "https://evilexample.org/"), "");
+    }
+
+    #[test]
+    fn secure_cookies_stay_off_the_open_road() {
+        let jar = jar(API, &["s=1; path=/; Secure"]);
+        assert_eq!(sent(&jar, API), "s=1");
+        assert_eq!(sent(&jar, "http://wiki.example.org/w/api.php"), "");
+    }
+
+    #[test]
+    fn an_address_has_no_parents() {
+        let jar = jar("http://127.0.0.1/api.php", &["s=1; domain=0.0.1; path=/"]);
+        assert!(jar.0.is_empty());
+    }
+
+    #[test]
+    fn nonsense_is_passed_over() {
+        let long = vec!["a=1\u{1}"; 3];
+        assert!(jar(API, &["", ";;;", "=x", "novalue"]).0.is_empty());
+        assert!(jar(API, &long).0.is_empty());
+        let many: Vec<String> = (0..500).map(|i| format!("c{i}=1")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(jar(API, &many).0.len(), MOST);
+    }
+}

@@ -1,0 +1,96 @@
+//! HTML: the little that is read of it, with a real tokenizer.
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+
+/// Elements that begin a new line of text.
+const BLOCKS: [&[u8]; 9] = [
+    b"br", b"p", b"div", b"li", b"ul", b"ol", b"tr", b"h1", b"h2",
+];
+
+/// The text that a reader would see of an HTML fragment: tags, comments, scripts
+/// and styles left out, character references resolved, white space folded.
+pub fn to_text(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut hidden = false;
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => {
+                hidden |= is_hidden(&tag.name);
+                if BLOCKS.contains(&tag.name.as_slice()) {
+                    text.push('\n');
+                }
+            }
+            Token::EndTag(tag) => {
+                hidden &= !is_hidden(&tag.name);
+                if BLOCKS.contains(&tag.name.as_slice()) {
+                    text.push('\n');
+                }
+            }
+            Token::String(part) if !hidden => text.push_str(&String::from_utf8_lossy(&part)),
+            _ => {}
+        }
+    }
+    let lines = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// What `<meta name="generator">` of a page says: `MediaWiki 1.39.17`.
+pub fn generator(html: &str) -> Option<String> {
+    tokens(html).find_map(|token| {
+        let Token::StartTag(tag) = token else {
+            return None;
+        };
+        let value = |key: &[u8]| tag.attributes.get(key).map(|v| String::from_utf8_lossy(v));
+        let is_generator = *tag.name == *b"meta" && value(b"name")? == "generator";
+        is_generator
+            .then(|| value(b"content").map(|content| content.into_owned()))
+            .flatten()
+    })
+}
+
+/// The tokens of a page; what stands in scripts, styles and the like is text to it.
+fn tokens(html: &str) -> impl Iterator<Item = Token> {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).map_while(Result::ok)
+}
+
+fn is_hidden(name: &[u8]) -> bool {
+    matches!(name, b"script" | b"style" | b"template" | b"head")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_fragments() {
+        for (html, text) in [
+            ("93+6", "93+6"),
+            ("What is <b>2&nbsp;+&#x20;2</b>?", "What is 2 + 2?"),
+            (
+                "<p>One  two</p><p>Three<br>four</p>",
+                "One two\nThree\nfour",
+            ),
+            ("a<script>var x = '<b>';</script><!-- c -->b", "ab"),
+            ("1 &lt; 2 &amp; 3", "1 < 2 & 3"),
+            ("a < b", "a < b"),
+            ("", ""),
+        ] {
+            assert_eq!(to_text(html), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn generator_of_pages() {
+        let page = "<html><head><!-- <meta name=generator content=no> --><script>'<meta name=\"generator\" content=\"no\">'</script><META content=\"MediaWiki 1.39.17\" name=\"generator\"/></head>";
+        assert_eq!(generator(page).as_deref(), Some("MediaWiki 1.39.17"));
+        assert_eq!(generator("<meta name=generator>"), None);
+        assert_eq!(generator(&"<p>".repeat(100_000)), None);
+    }
+}

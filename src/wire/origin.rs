@@ -1,0 +1,74 @@
+//! Where a request may go: origins, loopback, and what may travel in clear.
+
+use url::{Host, Url};
+
+/// Whether `url` names this machine: literally 127.0.0.0/8, `::1` or `localhost`.
+/// A name below `localhost` does not count: not every resolver keeps it here.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name.trim_end_matches('.') == "localhost",
+        None => false,
+    }
+}
+
+/// Whether a secret sent to `url` is safe from listeners on the way.
+pub fn is_private(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+/// Whether a redirect from `from` to `to` stays with the same party: the same
+/// origin, or the same host when http becomes https on the usual ports.
+pub fn is_same_party(from: &Url, to: &Url) -> bool {
+    if from.origin() == to.origin() {
+        return true;
+    }
+    let upgraded = from.scheme() == "http" && to.scheme() == "https";
+    upgraded
+        && from.host() == to.host()
+        && from.port_or_known_default() == Some(80)
+        && to.port_or_known_default() == Some(443)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    #[test]
+    fn loopback_is_literal() {
+        for here in [
+            "http://127.0.0.1/",
+            "http://127.9.8.7:80/",
+            "http://[::1]:8/",
+            "http://localhost/",
+            "http://LOCALHOST.:81/",
+            "http://2130706433/",
+        ] {
+            assert!(is_loopback(&url(here)), "{here}");
+        }
+        for elsewhere in [
+            "http://10.0.0.1/",
+            "http://localhost.example.org/",
+            "http://127.0.0.1.example.org/",
+            "http://wiki.localhost/",
+            "http://[::ffff:8.8.8.8]/",
+        ] {
+            assert!(!is_loopback(&url(elsewhere)), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn parties() {
+        let http = url("http://wiki.example/api.php");
+        assert!(is_same_party(&http, &url("http://wiki.example/w/api.php")));
+        assert!(is_same_party(&http, &url("https://wiki.example/api.php")));
+        assert!(!is_same_party(&http, &url("https://wiki.example:8443/")));
+        assert!(!is_same_party(&http, &url("https://www.wiki.example/")));
+        assert!(!is_same_party(&url("https://wiki.example/"), &http));
+    }
+}

@@ -1,0 +1,171 @@
+//! XML as MediaWiki's API prints it, read into the same values as its JSON.
+
+use quick_xml::{
+    Reader, XmlVersion,
+    escape::resolve_xml_entity,
+    events::{BytesStart, Event},
+};
+use serde_json::{Map, Value};
+
+/// Elements nested deeper than this are refused; the API's own nest below ten.
+const DEEPEST: usize = 64;
+
+/// The API's answer in `body`: what stands in its `<api>` element.
+///
+/// An element becomes an object: its attributes are members, child elements too,
+/// those that occur several times as one array, and text is the member `*`, which
+/// is how formatversion 1 of the JSON names it. Text printed before the document
+/// by PHP is passed over. `None` for anything that is not an answer, is cut off
+/// or nests too deep.
+pub fn parse(body: &[u8]) -> Option<Value> {
+    let start = find(body, b"<?xml").or_else(|| find(body, b"<api"))?;
+    let text = std::str::from_utf8(&body[start..]).ok()?;
+    let mut reader = Reader::from_str(text);
+    let mut open: Vec<Element> = Vec::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) if open.len() < DEEPEST => open.push(Element::new(&tag)?),
+            Event::Start(_) => return None,
+            Event::Empty(tag) => {
+                let element = Element::new(&tag)?;
+                if let Some(answer) = close(&mut open, element) {
+                    return answer;
+                }
+            }
+            Event::End(_) => {
+                let element = open.pop()?;
+                if let Some(answer) = close(&mut open, element) {
+                    return answer;
+                }
+            }
+            Event::Text(text) => append(&mut open, &text.xml10_content()),
+            Event::CData(text) => append(&mut open, &text.xml10_content()),
+            Event::GeneralRef(reference) => match reference.resolve_char_ref().ok()? {
+                Some(character) => append(&mut open, character.encode_utf8(&mut [0; 4])),
+                None => append(&mut open, resolve_xml_entity(&reference)?),
+            },
+            Event::Eof => return None,
+            Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+}
+
+struct Element {
+    name: String,
+    members: Map<String, Value>,
+    text: String,
+}
+
+impl Element {
+    fn new(tag: &BytesStart<'_>) -> Option<Self> {
+        let mut members = Map::new();
+        for attribute in tag.attributes() {
+            let attribute = attribute.ok()?;
+            let value = attribute.normalized_value(XmlVersion::Explicit1_0).ok()?;
+            members.insert(
+                attribute.key.into_inner().to_owned(),
+                Value::String(value.into_owned()),
+            );
+        }
+        Some(Self {
+            name: tag.name().into_inner().to_owned(),
+            members,
+            text: String::new(),
+        })
+    }
+
+    fn into_value(mut self) -> Value {
+        if !self.text.trim().is_empty() {
+            self.members
+                .insert("*".to_owned(), Value::String(self.text));
+        }
+        Value::Object(self.members)
+    }
+}
+
+/// Adds text to the innermost open element; outside the document it counts for nothing.
+fn append(open: &mut [Element], text: &str) {
+    if let Some(element) = open.last_mut() {
+        element.text.push_str(text);
+    }
+}
+
+/// Hands a finished element to its parent; the outermost one is the result, if it
+/// is `<api>`.
+fn close(open: &mut [Element], element: Element) -> Option<Option<Value>> {
+    let name = element.name.clone();
+    let value = element.into_value();
+    let Some(parent) = open.last_mut() else {
+        return Some((name == "api").then_some(value));
+    };
+    match parent.members.get_mut(&name) {
+        None => {
+            parent.members.insert(name, value);
+        }
+        Some(Value::Array(items)) => items.push(value),
+        Some(single) => {
+            let first = single.take();
+            *single = Value::Array(vec![first, value]);
+        }
+    }
+    None
+}
+
+fn find(body: &[u8], what: &[u8]) -> Option<usize> {
+    body.windows(what.len()).position(|window| window == what)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn attributes_children_and_text() {
+        let body = r#"<?xml version="1.0"?><api><error code="blocked" info="a &lt;b&gt; &amp;&#10;c" xml:space="preserve">See <!-- x -->api &quot;help&quot;<![CDATA[<]]></error></api>"#;
+        let value = parse(body.as_bytes()).unwrap();
+        assert_eq!(
+            value,
+            json!({"error": {
+                "code": "blocked", "info": "a <b> &\nc", "xml:space": "preserve",
+                "*": "See api \"help\"<",
+            }})
+        );
+    }
+
+    #[test]
+    fn repeated_children_are_an_array() {
+        let body = b"<br/>Warning: x\n<?xml version=\"1.0\"?><api><w><i a=\"1\"/></w><w><i a=\"1\"/><i a=\"2\"/><i a=\"3\"/></w></api>";
+        assert_eq!(
+            parse(body).unwrap(),
+            json!({"w": [{"i": {"a": "1"}}, {"i": [{"a": "1"}, {"a": "2"}, {"a": "3"}]}]})
+        );
+    }
+
+    #[test]
+    fn what_is_no_answer() {
+        for body in [
+            "",
+            "<api>",
+            "<api><error code=\"x\"",
+            "<html></html>",
+            "<?xml version=\"1.0\"?><rsd/>",
+            "<api></createaccount>",
+            "<api>&unknown;</api>",
+            "<api a=\"1\" a=\"2\"/>",
+            "<api><a b=c/></api>",
+        ] {
+            assert_eq!(parse(body.as_bytes()), None, "{body}");
+        }
+        assert_eq!(parse(b"<api>\xff</api>"), None);
+    }
+
+    #[test]
+    fn depth_is_bounded_and_entities_do_not_grow() {
+        let deep = format!("<api>{}", "<a>".repeat(200_000));
+        assert_eq!(parse(deep.as_bytes()), None);
+        let laughs = "<!DOCTYPE api [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><api>&b;</api>";
+        assert_eq!(parse(laughs.as_bytes()), None);
+    }
+}
