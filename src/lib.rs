@@ -1,11 +1,44 @@
 //! Creates accounts on MediaWiki wikis of any age.
+//!
+//! [`Wiki`] finds out what a wiki speaks, AuthManager (1.27 and later) or the legacy
+//! API (1.21 to 1.26), and drives the creation; a [`Step`] says where it stands.
+//! Every refusal has a [`Reason`], the same word on every release.
+//!
+//! ```no_run
+//! use mwaccount::{Answers, NewAccount, Step, Wiki};
+//!
+//! let mut wiki = Wiki::builder("https://wiki.example.org/w/api.php")
+//!     .contact("ops@example.org")
+//!     .build()?;
+//! let account = NewAccount::new("Zoe Example")
+//!     .password("Correct-horse-7-battery")
+//!     .email("zoe@example.org");
+//! let mut creation = wiki.create(account);
+//! let mut step = creation.step()?;
+//! if let Step::Ask(ask) = &step {
+//!     println!("{:?}", ask.captcha);
+//!     step = creation.answer(Answers::new().with("captcha", "Paris"))?;
+//! }
+//! match step {
+//!     Step::Created(created) => println!("created {}", created.name),
+//!     Step::Refused(refused) => println!("{}: {}", refused.reason, refused.message),
+//!     other => println!("{other:?}"),
+//! }
+//! # Ok::<(), mwaccount::Error>(())
+//! ```
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 mod account;
 mod error;
+pub mod flow;
+mod name;
+mod offer;
 mod reason;
 mod secret;
+mod session;
+pub mod transport;
+mod wiki;
 pub mod wire;
 
 pub use account::{
@@ -13,6 +46,9 @@ pub use account::{
     Refused, Step, Unknown, Warning,
 };
 pub use error::{Error, Misuse};
+pub use flow::Image;
 pub use reason::{Dialect, Phase, Reason};
 pub use secret::Secret;
+pub use session::{Facts, Session};
+pub use wiki::{Creation, Wiki, WikiBuilder};
 pub use wire::Format;

@@ -1,0 +1,114 @@
+//! Learning more of a FAIL, where the answer itself does not say enough.
+
+use crate::{
+    NewAccount, Reason, Refused, Secret, Session,
+    wire::{
+        Form, Format, Kind, Reply, Request,
+        answer::{Answer, text},
+        html,
+    },
+};
+
+use super::said::Fail;
+
+/// A question about a FAIL.
+#[derive(Debug, Clone)]
+pub(super) enum Explain {
+    /// 1.27 and 1.28 give either a code or a text: the text of this one.
+    Text { key: String, params: Vec<String> },
+    /// 1.29 and later fold several errors into one with a junk code (`___1____2`).
+    /// Core does so for passwords alone; `action=validatepassword` says whether it did.
+    Password(Box<PasswordCheck>),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct PasswordCheck {
+    name: String,
+    password: Secret,
+    email: String,
+    real_name: String,
+}
+
+impl Explain {
+    /// The question that this FAIL raises, if any.
+    pub fn needed(fail: &Fail, account: &NewAccount, session: &Session) -> Option<Self> {
+        if session.facts.codes_only_raw {
+            return fail.message.is_none().then(|| Self::Text {
+                key: fail.code.clone(),
+                params: fail.params.clone(),
+            });
+        }
+        if !fail.code.starts_with("___") {
+            return None;
+        }
+        Some(Self::Password(Box::new(PasswordCheck {
+            name: account.name.clone(),
+            password: account.password.clone()?,
+            email: account.email.clone().unwrap_or_default(),
+            real_name: account.real_name.clone().unwrap_or_default(),
+        })))
+    }
+
+    pub fn request(&self, session: &Session) -> Request {
+        match self {
+            Self::Text { key, params } => Request::get(
+                &session.api,
+                &[
+                    ("action", "query"),
+                    ("meta", "allmessages"),
+                    ("ammessages", key),
+                    ("amargs", &arguments(params)),
+                    ("amenableparser", "1"),
+                    ("format", "json"),
+                    ("formatversion", "2"),
+                ],
+            ),
+            Self::Password(check) => {
+                let mut form = Form::new(&[
+                    ("action", "validatepassword"),
+                    ("format", "json"),
+                    ("formatversion", "2"),
+                    ("user", &check.name),
+                    ("email", &check.email),
+                    ("realname", &check.real_name),
+                ]);
+                form.push_secret("password", &check.password);
+                Request::post(Kind::Read, &session.api, form)
+            }
+        }
+    }
+
+    /// The refusal, better explained if the reply helps.
+    pub fn read(&self, reply: Reply, mut refused: Refused) -> Refused {
+        let Reply::Got(response) = reply else {
+            return refused;
+        };
+        let Ok(answer) = Answer::read(&response, Format::Json) else {
+            return refused;
+        };
+        match self {
+            Self::Text { .. } => {
+                let message = &answer.get("query")["allmessages"][0];
+                if let Some(text) = text(message, "content") {
+                    refused.message = html::to_text(&text);
+                }
+            }
+            Self::Password(_) => {
+                let verdict = &answer.get("validatepassword")["validity"];
+                if matches!(verdict.as_str(), Some("Invalid" | "Change")) {
+                    refused.reason = Reason::PasswordWeak;
+                }
+            }
+        }
+        refused
+    }
+}
+
+/// Several values in one parameter; U+001F separates them where one has a bar in it.
+fn arguments(params: &[String]) -> String {
+    if params.iter().any(|param| param.contains('|')) {
+        format!("\u{1f}{}", params.join("\u{1f}"))
+    } else {
+        params.join("|")
+    }
+}

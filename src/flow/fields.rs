@@ -1,0 +1,183 @@
+//! How the fields of AuthManager's requests are filled (by the rules of
+//! `AuthenticationRequest::loadFromSubmission`, 1.27 and later): a request of which
+//! one field is missing is dropped without a word, so every field of a request
+//! that is used is sent, empty if unset.
+
+use crate::{
+    Answer, Field, FieldKind, Misuse, Secret,
+    offer::{AuthRequest, Offer},
+    wire::Form,
+};
+
+/// One request filled as far as the values go.
+pub(crate) struct Filled {
+    /// What to send, by the wiki's names.
+    pairs: Vec<(String, Secret)>,
+    /// The caller's names of the fields that have no value and need one.
+    pub missing: Vec<String>,
+    /// Whether a value was given for any field.
+    pub touched: bool,
+    /// Whether one of its buttons was pressed.
+    pub pressed: bool,
+}
+
+/// Fills a request with what `value` gives for its fields, by the caller's names.
+pub(crate) fn fill<'v>(
+    request: &AuthRequest,
+    value: impl Fn(&str) -> Option<&'v Answer>,
+) -> Result<Filled, Misuse> {
+    let mut filled = Filled {
+        pairs: Vec::with_capacity(request.fields.len()),
+        missing: Vec::new(),
+        touched: false,
+        pressed: false,
+    };
+    for known in &request.fields {
+        let (field, wire_name) = (&known.field, known.wire_name.as_str());
+        let given = value(&field.name);
+        filled.touched |= given.is_some();
+        match field.kind {
+            FieldKind::Null if given.is_some() => {
+                return Err(Misuse::of(
+                    &field.name,
+                    format!("\"{}\" is only shown and takes no value", field.name),
+                ));
+            }
+            FieldKind::Null => {}
+            FieldKind::Checkbox | FieldKind::Button => {
+                let checked = given.map(|given| checked(field, given)).transpose()?;
+                if checked == Some(true) {
+                    filled.pressed |= field.kind == FieldKind::Button;
+                    filled.push(wire_name, Secret::from("1"));
+                } else if !field.optional {
+                    filled.missing.push(field.name.clone());
+                }
+            }
+            FieldKind::Multiselect => {
+                let values = given.map(|given| many(field, given)).transpose()?;
+                let values = values.unwrap_or_default();
+                if values.is_empty() && !field.optional {
+                    filled.missing.push(field.name.clone());
+                }
+                let wire_name = format!("{wire_name}[]");
+                for value in values {
+                    filled.push(&wire_name, value);
+                }
+            }
+            FieldKind::Select => match given.map(|given| chosen(field, given)).transpose()? {
+                Some(value) => filled.push(wire_name, value),
+                None => match &field.value {
+                    Some(value) => filled.push(wire_name, Secret::from(value.as_str())),
+                    None => filled.missing.push(field.name.clone()),
+                },
+            },
+            FieldKind::Hidden | FieldKind::String | FieldKind::Password => {
+                let value = match given {
+                    Some(given) => one(field, given)?.clone(),
+                    None => Secret::from(field.value.as_deref().unwrap_or_default()),
+                };
+                let may_be_empty = field.optional || field.kind == FieldKind::Hidden;
+                if value.is_empty() && !may_be_empty {
+                    filled.missing.push(field.name.clone());
+                } else {
+                    filled.push(wire_name, value);
+                }
+            }
+        }
+    }
+    Ok(filled)
+}
+
+impl Filled {
+    fn push(&mut self, wire_name: &str, value: Secret) {
+        self.pairs.push((wire_name.to_owned(), value));
+    }
+
+    /// Puts the fields into the form; what another request has put there already,
+    /// as several requests share `username`, is not sent twice.
+    pub fn send(self, form: &mut Form) {
+        let shared: Vec<bool> = self
+            .pairs
+            .iter()
+            .map(|(name, _)| form.get(name).is_some())
+            .collect();
+        for ((name, value), shared) in self.pairs.into_iter().zip(shared) {
+            if !shared {
+                form.push_secret(&name, &value);
+            }
+        }
+    }
+}
+
+/// A name that no request of the offer knows is the caller's mistake.
+pub(crate) fn check_names<'n>(
+    offer: &Offer,
+    mut names: impl Iterator<Item = &'n str>,
+) -> Result<(), Misuse> {
+    let Some(unknown) = names.find(|name| !offer.names().any(|known| known == *name)) else {
+        return Ok(());
+    };
+    let known: Vec<&str> = offer.names().collect();
+    Err(Misuse::of(
+        unknown,
+        format!(
+            "the wiki does not ask for a field \"{unknown}\" here; it asks for: {}",
+            known.join(", ")
+        ),
+    ))
+}
+
+fn wrong_kind(field: &Field, wanted: &str) -> Misuse {
+    Misuse::of(
+        &field.name,
+        format!("the field \"{}\" takes {wanted}", field.name),
+    )
+}
+
+fn one<'v>(field: &Field, given: &'v Answer) -> Result<&'v Secret, Misuse> {
+    match given {
+        Answer::Text(text) => Ok(text),
+        _ => Err(wrong_kind(field, "a text")),
+    }
+}
+
+fn checked(field: &Field, given: &Answer) -> Result<bool, Misuse> {
+    match given {
+        Answer::Checked(checked) => Ok(*checked),
+        Answer::Text(text) => match text.expose().to_ascii_lowercase().as_str() {
+            "1" | "true" | "yes" | "on" => Ok(true),
+            "" | "0" | "false" | "no" | "off" => Ok(false),
+            _ => Err(wrong_kind(field, "yes or no")),
+        },
+        Answer::Many(_) => Err(wrong_kind(field, "yes or no")),
+    }
+}
+
+fn chosen(field: &Field, given: &Answer) -> Result<Secret, Misuse> {
+    let value = one(field, given)?;
+    is_option(field, value.expose())?;
+    Ok(value.clone())
+}
+
+fn many(field: &Field, given: &Answer) -> Result<Vec<Secret>, Misuse> {
+    let values: Vec<Secret> = match given {
+        Answer::Many(values) => values.iter().map(|v| Secret::from(v.as_str())).collect(),
+        Answer::Text(text) if text.is_empty() => Vec::new(),
+        Answer::Text(text) => vec![text.clone()],
+        Answer::Checked(_) => return Err(wrong_kind(field, "values of its options")),
+    };
+    for value in &values {
+        is_option(field, value.expose())?;
+    }
+    Ok(values)
+}
+
+/// A value outside the options would make the wiki drop the whole request.
+fn is_option(field: &Field, value: &str) -> Result<(), Misuse> {
+    let mut options = field.options.iter().map(|(value, _)| value.as_str());
+    if options.clone().any(|option| option == value) {
+        return Ok(());
+    }
+    let known = options.by_ref().collect::<Vec<_>>().join(", ");
+    Err(wrong_kind(field, &format!("one of: {known}")))
+}

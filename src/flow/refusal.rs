@@ -1,0 +1,39 @@
+//! From a wiki's code and text to a [`Refused`].
+
+use std::time::Duration;
+
+use crate::{
+    Reason, Refused,
+    reason::{Dialect, Phase},
+};
+
+/// The refusal of a creation by `code`.
+pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused {
+    let reason = Reason::classify(dialect, Phase::Create, code);
+    let message = match message.trim() {
+        "" => format!("the wiki refuses with the code \"{code}\" and no text"),
+        text => text.to_owned(),
+    };
+    Refused {
+        reason,
+        code: Some(code.to_owned()).filter(|code| !code.is_empty()),
+        message,
+        retry_after: None,
+    }
+}
+
+/// A refusal of our own, before anything was sent.
+pub(crate) fn ours(reason: Reason, message: impl Into<String>) -> Refused {
+    Refused {
+        reason,
+        code: None,
+        message: message.into(),
+        retry_after: None,
+    }
+}
+
+/// The same with the time after which another try can help.
+pub(crate) fn after(mut refused: Refused, wait: Option<Duration>) -> Refused {
+    refused.retry_after = wait;
+    refused
+}

@@ -1,0 +1,295 @@
+//! What an AuthManager wiki (1.27 and later) asks of a new account.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use url::Url;
+
+use crate::{
+    account::{Captcha, CaptchaKind, Field, FieldKind},
+    wire::{answer::text, html},
+};
+
+/// The requests of `authmanagerinfo`, or of a UI, REDIRECT or RESTART answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Offer {
+    pub requests: Vec<AuthRequest>,
+}
+
+/// One AuthenticationRequest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AuthRequest {
+    pub id: String,
+    pub required: Required,
+    pub captcha: Option<Captcha>,
+    pub fields: Vec<AuthField>,
+}
+
+/// Whether a request must be satisfied (`AuthenticationRequest::$required`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Required {
+    Optional,
+    Always,
+    /// One of all that are so.
+    Primary,
+}
+
+/// A field as the caller sees it, and the name under which it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AuthField {
+    pub wire_name: String,
+    pub field: Field,
+}
+
+impl Offer {
+    /// Reads a `requests` list; image addresses are taken relative to `api`.
+    pub fn read(requests: &Value, api: &Url) -> Self {
+        let requests = requests.as_array().into_iter().flatten();
+        Self {
+            requests: requests
+                .map(|request| AuthRequest::read(request, api))
+                .collect(),
+        }
+    }
+
+    /// Whether a captcha is among the requests.
+    pub fn has_captcha(&self) -> bool {
+        self.requests.iter().any(|r| r.captcha.is_some())
+    }
+
+    /// The caller's names of all fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let fields = self.requests.iter().flat_map(|r| &r.fields);
+        fields.map(|f| f.field.name.as_str())
+    }
+}
+
+impl AuthRequest {
+    fn read(request: &Value, api: &Url) -> Self {
+        let fields = request["fields"].as_object().into_iter().flatten();
+        let fields = fields.map(|(name, field)| AuthField::read(name, field));
+        let mut this = Self {
+            id: text(request, "id").unwrap_or_default(),
+            required: match request["required"].as_str() {
+                Some("primary-required") => Required::Primary,
+                Some("optional") => Required::Optional,
+                _ => Required::Always,
+            },
+            captcha: None,
+            fields: fields.collect(),
+        };
+        this.recognise_captcha(&request["metadata"], api);
+        this
+    }
+
+    /// A captcha shows by its metadata or its answer field (ConfirmEdit REL1_27 and
+    /// later): the id of its request changed between branches.
+    fn recognise_captcha(&mut self, metadata: &Value, api: &Url) {
+        let kind = match metadata["type"].as_str() {
+            Some(kind) => CaptchaKind::from_type(kind),
+            None => CaptchaKind::Other,
+        };
+        if kind == CaptchaKind::Other && self.wire_field("captchaWord").is_none() {
+            return;
+        }
+        let info = self.wire_field("captchaInfo").and_then(|f| f.value.clone());
+        let image = match kind {
+            CaptchaKind::Image => info.as_deref().and_then(|address| api.join(address).ok()),
+            _ => None,
+        };
+        let question = match kind {
+            CaptchaKind::Image => None,
+            _ => info.as_deref().map(plain_question),
+        };
+        let label = self.wire_field("captchaInfo").and_then(|f| f.label.clone());
+        self.captcha = Some(Captcha {
+            kind,
+            question: question.filter(|q| !q.is_empty()),
+            image,
+            site_key: text(metadata, "key"),
+        });
+        for AuthField { wire_name, field } in &mut self.fields {
+            match (wire_name.as_str(), field.kind) {
+                ("captchaWord", _) => *field = Field::captcha(label.clone()),
+                // reCAPTCHA 1: what is called the id is the challenge.
+                ("captchaId", FieldKind::String) => {
+                    field.name = Captcha::CHALLENGE_FIELD.to_owned();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn wire_field(&self, wire_name: &str) -> Option<&Field> {
+        let found = self.fields.iter().find(|f| f.wire_name == wire_name)?;
+        Some(&found.field)
+    }
+
+    /// The field of this name in the caller's words.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        let fields = self.fields.iter().map(|f| &f.field);
+        fields.into_iter().find(|field| field.name == name)
+    }
+
+    /// The fields to show: of a captcha only those that are to be filled, since
+    /// the rest is told by [`Captcha`].
+    pub fn shown(&self) -> impl Iterator<Item = &Field> {
+        let is_captcha = self.captcha.is_some();
+        let fields = self.fields.iter().map(|f| &f.field);
+        fields.filter(move |field| {
+            !is_captcha || !matches!(field.kind, FieldKind::Hidden | FieldKind::Null)
+        })
+    }
+}
+
+/// The question of a captcha as plain text: Questy's may be HTML, a sum ends in `=`
+/// here and not in the legacy API.
+pub(crate) fn plain_question(question: &str) -> String {
+    let question = html::to_text(question);
+    question.trim_end_matches(['=', ' ']).to_owned()
+}
+
+impl AuthField {
+    fn read(name: &str, field: &Value) -> Self {
+        let kind = match field["type"].as_str() {
+            Some("password") => FieldKind::Password,
+            Some("select") => FieldKind::Select,
+            Some("checkbox") => FieldKind::Checkbox,
+            Some("multiselect") => FieldKind::Multiselect,
+            Some("button") => FieldKind::Button,
+            Some("hidden") => FieldKind::Hidden,
+            Some("null") => FieldKind::Null,
+            _ => FieldKind::String,
+        };
+        Self {
+            wire_name: name.to_owned(),
+            field: Field {
+                name: name.to_owned(),
+                kind,
+                label: human(field, "label"),
+                help: human(field, "help"),
+                value: text(field, "value"),
+                options: options(&field["options"]),
+                optional: field["optional"].as_bool().unwrap_or(false),
+                sensitive: kind == FieldKind::Password
+                    || field["sensitive"].as_bool().unwrap_or(false),
+            },
+        }
+    }
+}
+
+/// A text for people; with `messageformat=raw` it is an object, which is none.
+fn human(field: &Value, key: &str) -> Option<String> {
+    let text = html::to_text(&text(field, key)?);
+    (!text.is_empty()).then_some(text)
+}
+
+/// Options by value; PHP prints those numbered from 0 as a list.
+fn options(options: &Value) -> Vec<(String, String)> {
+    let label = |value: &Value| match value {
+        Value::String(label) => label.clone(),
+        other => other.to_string(),
+    };
+    match options {
+        Value::Object(options) => {
+            let options = options.iter();
+            options
+                .map(|(value, l)| (value.clone(), label(l)))
+                .collect()
+        }
+        Value::Array(options) => {
+            let options = options.iter().enumerate();
+            options.map(|(i, l)| (i.to_string(), label(l))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(requests: Value) -> Offer {
+        let api = Url::parse("https://wiki.example/w/api.php").unwrap();
+        Offer::read(&requests, &api)
+    }
+
+    fn captcha(id: &str, metadata: Value, fields: Value) -> (Captcha, Vec<String>) {
+        let offer = read(json!([{
+            "id": id, "metadata": metadata, "required": "required", "fields": fields,
+        }]));
+        let request = &offer.requests[0];
+        let shown = request.shown().map(|f| f.name.clone()).collect();
+        (request.captcha.clone().expect("a captcha"), shown)
+    }
+
+    #[test]
+    fn every_captcha_is_recognised() {
+        let three = |value: &str| {
+            json!({
+                "captchaId": {"type": "hidden", "value": "374450374"},
+                "captchaInfo": {"type": "null", "value": value, "label": "Solve it"},
+                "captchaWord": {"type": "string"},
+            })
+        };
+        let word = json!({"captchaWord": {"type": "string"}});
+
+        let (simple, shown) = captcha("x", json!({"type": "simple"}), three("83+2 ="));
+        assert_eq!(simple.question.as_deref(), Some("83+2"));
+        assert_eq!(shown, ["captcha"]);
+
+        let (questy, _) = captcha(
+            "x",
+            json!({"type": "question"}),
+            three("<b>What</b> is it?"),
+        );
+        assert_eq!(questy.question.as_deref(), Some("What is it?"));
+
+        let (image, _) = captcha("x", json!({"type": "image"}), three("/w/x?id=1"));
+        assert_eq!(image.question, None);
+        assert_eq!(
+            image.image.unwrap().as_str(),
+            "https://wiki.example/w/x?id=1"
+        );
+
+        let v1 = json!({
+            "captchaId": {"type": "string"},
+            "captchaInfo": {"type": "null"},
+            "captchaWord": {"type": "string"},
+        });
+        let (recaptcha, shown) = captcha("x", json!({"type": "recaptcha", "key": "k"}), v1);
+        assert_eq!(recaptcha.site_key.as_deref(), Some("k"));
+        assert_eq!(shown, ["captcha-challenge", "captcha"]);
+
+        for (kind, expected) in [
+            ("recaptchanocaptcha", CaptchaKind::RecaptchaNoCaptcha),
+            ("hcaptcha", CaptchaKind::Hcaptcha),
+            ("turnstile", CaptchaKind::Turnstile),
+            ("of-the-future", CaptchaKind::Other),
+        ] {
+            let (found, _) = captcha("x", json!({"type": kind, "key": "k"}), word.clone());
+            assert_eq!(
+                (found.kind, found.site_key.as_deref()),
+                (expected, Some("k"))
+            );
+        }
+        let (unnamed, _) = captcha("x", json!({}), word);
+        assert_eq!(unnamed.kind, CaptchaKind::Other);
+    }
+
+    #[test]
+    fn odd_shapes_do_no_harm() {
+        for requests in [
+            json!(null),
+            json!({"a": 1}),
+            json!([null, 1, "x", [], {"fields": [], "metadata": []}]),
+            json!([{"fields": {"a": null, "b": [], "c": {"type": 7, "options": "x"}}}]),
+        ] {
+            assert!(!read(requests).has_captcha());
+        }
+        let offer = read(json!([{"fields": {"n": {"type": "select", "options": ["A", "B"]}}}]));
+        let options = &offer.requests[0].field("n").unwrap().options;
+        assert_eq!(options[1], ("1".to_owned(), "B".to_owned()));
+    }
+}

@@ -1,0 +1,350 @@
+//! The transport that ships: [ureq](https://docs.rs/ureq) 3 with rustls.
+//!
+//! # Not sent, or lost
+//!
+//! ureq's errors do not say how far a request came: the same `Io` or `Timeout`
+//! stands for a failed TLS handshake and for an answer that broke off. So every
+//! connection ureq opens is wrapped ([`watch`]) and notes when bytes of the
+//! request are handed to it. Name look-up, connecting, the talk with a proxy
+//! and the TLS handshake all happen inside ureq's connector, before that (TLS 1.3
+//! early data is off). What fails until then is [`Reply::NotSent`]; from the
+//! first byte handed over, every failure is [`Reply::Lost`], even where the
+//! system took none of it. ureq 3 itself never sends a request a second time.
+//!
+//! # Kept connections
+//!
+//! One connection is kept between requests, for less than a second. ureq looks
+//! whether the server has closed it before using it again; what remains is a
+//! server that closes it while the next request is on its way, which would make
+//! that request a lost one. Servers count their keep-alive time in whole
+//! seconds (Apache: 5), so a connection idle for less than the shortest is safe,
+//! while requests further apart do not mind a new handshake.
+//!
+//! # The end of a body
+//!
+//! A body must be as long as its `Content-Length` says, or end with its last
+//! chunk. One with neither ends when the server closes the connection; a reset is
+//! then a lost answer, but a cut that looks like an orderly close (over TLS also one
+//! without `close_notify`, which many servers leave out) cannot be told from the
+//! end. What the body holds has to show whether it is whole.
+//!
+//! # What is kept of secrets
+//!
+//! The form lives in a buffer that is overwritten, and the buffer ureq sends from
+//! is overwritten after each use. Not overwritten when freed are ureq's copies of
+//! the header values and proxy credentials, what came back (it may hold cookies
+//! and tokens), and the copies of TLS library and system.
+//!
+//! ureq logs through the `log` crate. Up to level `debug` it leaves out paths,
+//! queries and all but harmless headers. At `trace` it logs what is sent (except
+//! the body) and all that comes back, secrets included: an application that turns
+//! `trace` on must leave out the targets `ureq` and `ureq_proto`.
+
+mod fault;
+mod watch;
+
+use std::{
+    env, fmt,
+    io::{BufRead, BufReader, Read},
+    sync::Arc,
+    time::Duration,
+};
+
+use flate2::bufread::MultiGzDecoder;
+use ureq::{
+    Agent, AsSendBody, Error, Proxy,
+    http::{self, request},
+    tls::{RootCerts, TlsConfig},
+    unversioned::resolver::DefaultResolver,
+};
+use url::{Host, Position, Url};
+
+use self::watch::{Watch, WatchedConnector};
+use super::{Limits, Transport};
+use crate::{
+    Reason, Secret,
+    wire::{Fault, Reply, Request, Response},
+};
+
+/// Sent where a request names no `User-Agent` itself.
+const USER_AGENT: &str = concat!("mwaccount/", env!("CARGO_PKG_VERSION"));
+
+/// How long an idle connection may be used again; see the module's text.
+const MAX_IDLE: Duration = Duration::from_secs(1);
+
+/// Status line and headers of a response, in bytes; their number is limited to
+/// 128 by ureq.
+const MAX_HEADER: usize = 64 << 10;
+
+/// A longer time limit could overflow the clock.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Sends requests over HTTP/1.1 with [ureq](https://docs.rs/ureq), over TLS with
+/// the certificates the system trusts.
+///
+/// It follows no redirect, keeps no cookie, repeats nothing and takes any status
+/// for an answer. It keeps one connection open between requests. Its `Debug`
+/// shows nothing.
+///
+/// What it keeps of secrets, and what the `log` crate's level `trace` would show
+/// of them: a form is overwritten after sending; copies of header values, of
+/// proxy credentials and of responses are freed without that. At `trace` the
+/// log targets `ureq` and `ureq_proto` hold headers and responses in clear, at any
+/// lower level neither.
+pub struct Ureq {
+    agent: Agent,
+    watch: Arc<Watch>,
+}
+
+impl Ureq {
+    /// Settings to change before [`UreqBuilder::build`].
+    pub fn builder() -> UreqBuilder {
+        UreqBuilder::default()
+    }
+
+    /// One request and its response, read to the end.
+    fn exchange(&self, request: &Request, limits: &Limits) -> Result<Response, Error> {
+        let mut head = request::Builder::new()
+            .method(request.method.as_str())
+            .uri(request.url.as_str());
+        for (name, value) in &request.headers {
+            head = head.header(*name, value.expose());
+        }
+        match request.body() {
+            None => self.run(head.body(())?, &request.url, limits),
+            Some((content_type, bytes)) => {
+                let head = head.header(http::header::CONTENT_TYPE, content_type);
+                self.run(head.body(bytes.as_slice())?, &request.url, limits)
+            }
+        }
+    }
+
+    fn run(
+        &self,
+        request: http::Request<impl AsSendBody>,
+        url: &Url,
+        limits: &Limits,
+    ) -> Result<Response, Error> {
+        let mut config = self
+            .agent
+            .configure_request(request)
+            .timeout_global(Some(limits.timeout.min(MAX_TIMEOUT)));
+        if is_loopback(url) {
+            config = config.proxy(None);
+        }
+        let (head, body) = self.agent.run(config.build())?.into_parts();
+        let mut response = Response {
+            status: head.status.as_u16(),
+            headers: head
+                .headers
+                .iter()
+                .map(|(name, value)| {
+                    let value = String::from_utf8_lossy(value.as_bytes());
+                    (name.as_str().to_owned(), value.into_owned())
+                })
+                .collect(),
+            body: Vec::new(),
+        };
+        response.body = read(body, is_gzip(&response), limits.max_body)?;
+        Ok(response)
+    }
+}
+
+impl Transport for Ureq {
+    /// Sends `request`; its header values must be valid in HTTP. A wiki on this
+    /// computer is always spoken to directly. Of the response, gzip is decoded and
+    /// any other encoding, not being asked for, left as it is; the headers stay as
+    /// they came, their names in lower case.
+    fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
+        self.watch.begin(limits.timeout.min(MAX_TIMEOUT));
+        let error = match self.exchange(request, limits) {
+            Ok(response) => return Reply::Got(response),
+            Err(error) => error,
+        };
+        let host = &request.url[Position::BeforeHost..Position::AfterPort];
+        if self.watch.has_sent() {
+            Reply::Lost(fault::lost(&error, host, limits))
+        } else {
+            Reply::NotSent(fault::not_sent(&error, host, limits))
+        }
+    }
+}
+
+impl fmt::Debug for Ureq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ureq").finish_non_exhaustive()
+    }
+}
+
+/// Settings of a [`Ureq`].
+///
+/// Without any, the proxy is the first that is valid of `ALL_PROXY`,
+/// `HTTPS_PROXY` and `HTTP_PROXY` (or the same in lower case), unless `NO_PROXY`
+/// names the host. In a CGI program, recognised by `REQUEST_METHOD`, none is taken
+/// from the environment: there `HTTP_PROXY` is a header of whoever calls.
+///
+/// Whatever is set, a wiki on this computer (127/8, `::1`, `localhost`,
+/// `*.localhost`) is never spoken to through a proxy.
+#[derive(Debug, Clone, Default)]
+pub struct UreqBuilder {
+    route: Route,
+}
+
+#[derive(Debug, Clone, Default)]
+enum Route {
+    #[default]
+    Environment,
+    Proxy(Secret),
+    Direct,
+}
+
+impl UreqBuilder {
+    /// Goes through this proxy, such as `http://user:password@proxy.example:8080`,
+    /// for every host that is not this computer. The scheme is one of `http`, `https`,
+    /// `socks4`, `socks4a`, `socks5` and `socks5h`. Through an HTTP proxy, `http`
+    /// wikis too are reached with `CONNECT`.
+    pub fn proxy(mut self, url: &str) -> Self {
+        self.route = Route::Proxy(url.into());
+        self
+    }
+
+    /// Uses no proxy, not even the environment's.
+    pub fn no_proxy(mut self) -> Self {
+        self.route = Route::Direct;
+        self
+    }
+
+    /// The transport; it opens no connection yet.
+    ///
+    /// # Errors
+    ///
+    /// The address given to [`UreqBuilder::proxy`] is not that of a proxy.
+    pub fn build(self) -> Result<Ureq, Fault> {
+        let proxy = match &self.route {
+            Route::Environment => environment_proxy(),
+            Route::Proxy(url) => Some(parse_proxy(url.expose())?),
+            Route::Direct => None,
+        };
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .proxy(proxy)
+            .tls_config(
+                TlsConfig::builder()
+                    .root_certs(RootCerts::PlatformVerifier)
+                    .build(),
+            )
+            .user_agent(USER_AGENT)
+            .accept_encoding("gzip")
+            .max_response_header_size(MAX_HEADER)
+            .max_idle_connections(1)
+            .max_idle_connections_per_host(1)
+            .max_idle_age(MAX_IDLE)
+            .build();
+        let watch = Arc::default();
+        let connector = WatchedConnector::new(Arc::clone(&watch));
+        Ok(Ureq {
+            agent: Agent::with_parts(config, connector, DefaultResolver::default()),
+            watch,
+        })
+    }
+}
+
+fn environment_proxy() -> Option<Proxy> {
+    match env::var_os("REQUEST_METHOD") {
+        Some(_) => None,
+        None => Proxy::try_from_env(),
+    }
+}
+
+fn parse_proxy(url: &str) -> Result<Proxy, Fault> {
+    // ureq alone would take much for a proxy: a lone word, a port that is none.
+    Url::parse(url)
+        .ok()
+        .filter(Url::has_host)
+        .and_then(|_| Proxy::new(url).ok())
+        .ok_or_else(|| {
+            Fault::new(
+                Reason::Unreachable,
+                "the proxy's address is not valid; write it like http://proxy.example:8080, \
+                 with http, https, socks4, socks4a, socks5 or socks5h",
+            )
+        })
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        None => false,
+    }
+}
+
+fn is_gzip(response: &Response) -> bool {
+    response.header("content-encoding").is_some_and(|encoding| {
+        encoding.eq_ignore_ascii_case("gzip") || encoding.eq_ignore_ascii_case("x-gzip")
+    })
+}
+
+/// The decoded body, at most `max` bytes of it. ureq would decode it too, but
+/// takes an empty body that is said to be gzip, which is not rare, for a broken one.
+fn read(body: ureq::Body, gzip: bool, max: usize) -> Result<Vec<u8>, Error> {
+    let max = max as u64;
+    // Before decoding, a body may be this long: far above what gzip adds to any. It
+    // ends a stream that decodes to nothing for ever.
+    let encoded_max = max.saturating_mul(2).saturating_add(64 << 10);
+    let reader = body.into_with_config().limit(encoded_max).reader();
+    let mut reader = BufReader::new(reader);
+    let mut bytes = Vec::new();
+    if gzip && !reader.fill_buf()?.is_empty() {
+        MultiGzDecoder::new(reader)
+            .take(max.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| match Error::from(error) {
+                Error::Io(error) => Error::Other(error.into()),
+                error => error,
+            })?;
+    } else {
+        reader.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > max {
+        return Err(Error::BodyExceedsLimit(max));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_computer_is_recognised() {
+        for (url, expected) in [
+            ("http://127.0.0.1/", true),
+            ("http://127.9.9.9:8080/", true),
+            ("http://2130706433/", true),
+            ("http://[::1]/", true),
+            ("https://localhost/", true),
+            ("https://LocalHost./", true),
+            ("https://wiki.localhost/", true),
+            ("https://127.example/", false),
+            ("https://notlocalhost/", false),
+            ("https://localhost.example/", false),
+            ("http://10.0.0.1/", false),
+        ] {
+            assert_eq!(is_loopback(&Url::parse(url).unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_credentials() {
+        let builder = Ureq::builder().proxy("http://me:hunter2@proxy.example");
+        assert!(!format!("{builder:?}").contains("hunter2"));
+        assert!(!format!("{:?}", builder.build().unwrap()).contains("hunter2"));
+    }
+}

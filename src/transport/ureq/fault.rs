@@ -1,0 +1,106 @@
+//! Sentences for what went wrong. They name the host and may quote what ureq, the
+//! TLS library or the system said, as long as no text of the request is in it.
+
+use std::io::ErrorKind;
+
+use ureq::Error;
+
+use crate::{Reason, transport::Limits, wire::Fault};
+
+/// A fault before anything of the request went out.
+pub(super) fn not_sent(error: &Error, host: &str, limits: &Limits) -> Fault {
+    let (reason, message) = match error {
+        Error::Timeout(_) => (
+            Reason::Unreachable,
+            format!(
+                "there was no connection to {host} within {:?}; try again later or allow more time",
+                limits.timeout
+            ),
+        ),
+        Error::Io(error) if error.kind() == ErrorKind::InvalidData => (
+            Reason::Insecure,
+            format!(
+                "no secure connection to {host} could be made ({error}); check the address, \
+                 the server's certificate and this computer's clock"
+            ),
+        ),
+        Error::Tls(_) | Error::Rustls(_) | Error::TlsRequired => (
+            Reason::Insecure,
+            format!(
+                "no secure connection to {host} could be made ({error}); check the address and \
+                 this computer's certificates"
+            ),
+        ),
+        Error::Io(error) => (
+            Reason::Unreachable,
+            format!(
+                "{host} cannot be reached ({error}); check the address, the network and the proxy"
+            ),
+        ),
+        Error::HostNotFound | Error::ConnectionFailed => (
+            Reason::Unreachable,
+            format!("{host} cannot be found; check the address and the network"),
+        ),
+        Error::ConnectProxyFailed(_) => (
+            Reason::Unreachable,
+            format!(
+                "the proxy opens no way to {host} ({error}); check its address and credentials"
+            ),
+        ),
+        Error::Protocol(error) => (
+            Reason::Protocol,
+            format!(
+                "no HTTP request could be sent to {host} ({error}); check its headers and the proxy"
+            ),
+        ),
+        _ => (
+            Reason::Protocol,
+            format!("the request to {host} is not valid HTTP; check its address and headers"),
+        ),
+    };
+    Fault::new(reason, message)
+}
+
+/// A fault after the request, or part of it, went out.
+pub(super) fn lost(error: &Error, host: &str, limits: &Limits) -> Fault {
+    let (reason, what) = match error {
+        Error::Timeout(_) => (
+            Reason::Unreachable,
+            format!("{host} did not answer in full within {:?}", limits.timeout),
+        ),
+        Error::BodyExceedsLimit(_) => (
+            Reason::TooLarge,
+            format!(
+                "the answer of {host} is larger than {} bytes",
+                limits.max_body
+            ),
+        ),
+        Error::LargeResponseHeader(_, max) => (
+            Reason::TooLarge,
+            format!("the headers {host} sent are larger than {max} bytes"),
+        ),
+        Error::Io(error) => (
+            Reason::Unreachable,
+            format!("the connection to {host} ended before its answer was complete ({error})"),
+        ),
+        Error::Protocol(error) => (
+            Reason::Protocol,
+            format!("the answer of {host} is malformed ({error})"),
+        ),
+        Error::Other(error) => (
+            Reason::Protocol,
+            format!("the answer of {host} is not the gzip it says it is ({error})"),
+        ),
+        _ => (
+            Reason::Protocol,
+            format!("the answer of {host} is malformed"),
+        ),
+    };
+    Fault::new(
+        reason,
+        format!(
+            "{what}; the request may have been carried out, so see whether it was before \
+             sending it again"
+        ),
+    )
+}
