@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     account::{Captcha, CaptchaKind, Field, FieldKind},
-    wire::{answer::text, html},
+    wire::{answer::text, html, wikitext},
 };
 
 /// The requests of `authmanagerinfo`, or of a UI, REDIRECT or RESTART answer.
@@ -179,7 +179,7 @@ impl AuthField {
 
 /// A text for people; with `messageformat=raw` it is an object, which is none.
 fn human(field: &Value, key: &str) -> Option<String> {
-    let text = html::to_text(&text(field, key)?);
+    let text = wikitext::to_text(&text(field, key)?);
     (!text.is_empty()).then_some(text)
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    Reason, Refused,
+    NewAccount, Reason, Refused,
     reason::{Dialect, Phase},
 };
 
@@ -30,6 +30,14 @@ pub(crate) fn ours(reason: Reason, message: impl Into<String>) -> Refused {
         message: message.into(),
         retry_after: None,
     }
+}
+
+/// An empty password is refused here as every wiki refuses it: AuthManager would
+/// drop it and then say that no credentials were given.
+pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
+    let password = account.password.as_ref()?;
+    (password.is_empty() && !account.mail_password)
+        .then(|| ours(Reason::PasswordWeak, "the password is empty; choose one"))
 }
 
 /// The same with the time after which another try can help.

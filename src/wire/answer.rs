@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Response, html, json, xml};
+use super::{Response, html, json, wikitext, xml};
 use crate::{Error, Reason};
 
 /// How the API is asked to print its answers.
@@ -76,7 +76,7 @@ impl Answer {
         };
         Some(ApiError {
             code: text(error, "code").unwrap_or_default(),
-            info: html::to_text(&info),
+            info: wikitext::to_text(&info),
             retry_after: response.retry_after(),
         })
     }

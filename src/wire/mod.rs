@@ -7,6 +7,7 @@ pub(crate) mod json;
 pub(crate) mod origin;
 mod request;
 mod response;
+pub(crate) mod wikitext;
 pub(crate) mod xml;
 
 pub use answer::Format;

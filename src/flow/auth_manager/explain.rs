@@ -5,7 +5,7 @@ use crate::{
     wire::{
         Form, Format, Kind, Reply, Request,
         answer::{Answer, text},
-        html,
+        wikitext,
     },
 };
 
@@ -90,7 +90,7 @@ impl Explain {
             Self::Text { .. } => {
                 let message = &answer.get("query")["allmessages"][0];
                 if let Some(text) = text(message, "content") {
-                    refused.message = html::to_text(&text);
+                    refused.message = wikitext::to_text(&text);
                 }
             }
             Self::Password(_) => {

@@ -32,6 +32,9 @@ fn try_plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Result<Plan
     if values.get("username").is_none() {
         return Err(Misuse::of("username", "the name of the account is empty"));
     }
+    if let Some(refused) = refusal::empty_password(account) {
+        return Ok(Plan::Refused(refused));
+    }
     let Some(primary) = choose_primary(offer, account, &values)? else {
         return Ok(Plan::Refused(refusal::ours(
             Reason::NoLocalAccounts,

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     offer::Offer,
-    wire::{answer::text, html},
+    wire::{answer::text, wikitext},
 };
 
 /// An answer by its status.
@@ -82,7 +82,7 @@ impl Fail {
         // A key that is a pattern (several errors, an extension's bare text) has its
         // texts in the parameters.
         let pattern = key.as_deref().is_some_and(|key| key.contains("$1"));
-        let texts = pattern.then(|| html::to_text(&params.join("\n")));
+        let texts = pattern.then(|| wikitext::to_text(&params.join("\n")));
         Self {
             code: text(said, "messagecode").or(key).unwrap_or_default(),
             message: message(said).or(texts),
@@ -95,7 +95,7 @@ impl Fail {
 /// The message, in whichever format it came; a raw one's key is no text, so it
 /// gives none here.
 fn message(said: &Value) -> Option<String> {
-    let text = html::to_text(&text(said, "message")?);
+    let text = wikitext::to_text(&text(said, "message")?);
     (!text.is_empty()).then_some(text)
 }
 
@@ -132,7 +132,7 @@ mod tests {
             panic!("no FAIL")
         };
         assert_eq!(text.code, "invaliduser");
-        assert_eq!(text.message.as_deref(), Some("No [[such]] name"));
+        assert_eq!(text.message.as_deref(), Some("No such name"));
         let Some(Said::Fail(raw)) = read(json!({
             "status": "FAIL", "message": {
                 "key": "acct_creation_throttle_hit",

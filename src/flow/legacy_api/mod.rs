@@ -85,8 +85,11 @@ impl LegacyApi {
         if account.name.trim().is_empty() {
             return failed(Misuse::of("username", "the name of the account is empty"));
         }
-        if account.password.as_ref().is_none_or(Secret::is_empty) && !account.mail_password {
+        if account.password.is_none() && !account.mail_password {
             return failed(Misuse::of("password", "a new account needs a password"));
+        }
+        if let Some(refused) = refusal::empty_password(account) {
+            return Some(State::Refused(refused));
         }
         let known = [Captcha::FIELD, Captcha::CHALLENGE_FIELD];
         if let Some(name) = account.fields.names().find(|name| !known.contains(name)) {

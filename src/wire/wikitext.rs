@@ -1,0 +1,79 @@
+//! Messages as the API gives them: wikitext, with bits of HTML in it.
+
+use super::html;
+
+/// The text a reader would see: links as their labels, `{{PLURAL:…}}` resolved as
+/// English does (the legacy API of 1.22 and later sends it unresolved), HTML as
+/// [`html::to_text`] gives it.
+pub fn to_text(message: &str) -> String {
+    let text = html::to_text(message);
+    let text = replace(&text, "[[", "]]", |link| {
+        let label = link.split_once('|').map_or(link, |(_, label)| label);
+        Some(label.to_owned())
+    });
+    replace(&text, "{{", "}}", plural)
+}
+
+/// `PLURAL:n|one|many`.
+fn plural(template: &str) -> Option<String> {
+    let mut parts = template.strip_prefix("PLURAL:")?.split('|');
+    let one = parts.next()?.trim() == "1";
+    let first = parts.next()?;
+    let form = if one {
+        first
+    } else {
+        parts.next().unwrap_or(first)
+    };
+    Some(form.to_owned())
+}
+
+/// Replaces what stands between an opening and the next closing mark, both
+/// included, unless `with` has nothing for it.
+fn replace(text: &str, open: &str, close: &str, with: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(open) {
+        let inner = &rest[start + open.len()..];
+        let Some(end) = inner.find(close) else {
+            break;
+        };
+        let whole = start + open.len() + end + close.len();
+        match with(&inner[..end]) {
+            Some(new) => {
+                out.push_str(&rest[..start]);
+                out.push_str(&new);
+            }
+            None => out.push_str(&rest[..whole]),
+        }
+        rest = &rest[whole..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_of_real_wikis() {
+        for (message, text) in [
+            (
+                "limited to users in the group: &#91;&#91;LabWiki:Administrators&#124;Administrators&#93;&#93;.",
+                "limited to users in the group: Administrators.",
+            ),
+            (
+                "Passwords must be at least {{PLURAL:1|1 character|1 characters}}.",
+                "Passwords must be at least 1 character.",
+            ),
+            ("{{PLURAL:8|one|8 of them}} ([[Help]])", "8 of them (Help)"),
+            (
+                "{{SITENAME}} [[open and {{shut",
+                "{{SITENAME}} [[open and {{shut",
+            ),
+            ("", ""),
+        ] {
+            assert_eq!(to_text(message), text);
+        }
+    }
+}
