@@ -1,0 +1,22 @@
+<?php
+// Configuration of the step l10n alone: a wiki that has the messages of every extension. The extensions are not
+// loaded, since up to 1.42 the captcha modules exclude each other; only what they say of messages is used.
+require_once __DIR__ . '/lab.php';
+Lab::$instance = getenv( 'LAB_INSTANCE' );
+require __DIR__ . '/storage.php';
+$wgServer = 'http://127.0.0.1';
+$wgLanguageCode = 'en';
+$wgSecretKey = 'lab';
+
+foreach ( require __DIR__ . '/extensions.php' as $labExtension ) {
+	$labFolder = Lab::releaseDir() . "/w/extensions/$labExtension";
+	$labAbout = json_decode( file_get_contents( "$labFolder/extension.json" ), true );
+	foreach ( $labAbout['MessagesDirs'] ?? [] as $labName => $labPaths ) {
+		foreach ( (array)$labPaths as $labPath ) {
+			$wgMessagesDirs[$labName][] = "$labFolder/$labPath";
+		}
+	}
+	foreach ( $labAbout['ExtensionMessagesFiles'] ?? [] as $labName => $labPath ) {
+		$wgExtensionMessagesFiles[$labName] = "$labFolder/$labPath";
+	}
+}

@@ -1,0 +1,103 @@
+<?php
+/** The wiki that a request is for: where its files are, which settings it has, which mails it sent. */
+final class Lab {
+	/** What the images of FancyCaptcha say, and the secret their file names are made with. */
+	public const CAPTCHA_WORD = 'labword';
+	public const CAPTCHA_SECRET = 'lab';
+
+	/** Admin's second factor in wikis with the setting `oath`: the key of the time-based codes, in base 32. */
+	public const TOTP_SECRET = 'JBSWY3DPEHPK3PXP';
+
+	/** @var string first part of the URL path, such as "questy+private~t7" */
+	public static $segment;
+	/** @var string[] the settings named there, such as ["questy", "private"] */
+	public static $settings;
+	/** @var string folder of this wiki's own files */
+	public static $instance;
+
+	/** @return string folder with one release's code, messages and images, shared by all wikis */
+	public static function releaseDir() {
+		return getenv( 'LAB_RELEASE_DIR' );
+	}
+
+	/**
+	 * Chooses the wiki, making it if this is its first request.
+	 *
+	 * @param string $segment
+	 * @return string|null what is wrong with the segment
+	 */
+	public static function open( $segment ) {
+		if ( !preg_match( '/^([a-z0-9+]+)~[a-z0-9]+$/D', $segment, $match ) ) {
+			return "'$segment' is not SETTING[+SETTING...]~INSTANCE";
+		}
+		self::$segment = $segment;
+		self::$settings = explode( '+', $match[1] );
+		foreach ( self::$settings as $setting ) {
+			if ( !is_file( __DIR__ . "/settings/$setting.php" ) ) {
+				$known = array_map( static function ( $file ) {
+					return basename( $file, '.php' );
+				}, glob( __DIR__ . '/settings/*.php' ) );
+				return "unknown setting '$setting'; known: " . implode( ' ', $known );
+			}
+		}
+		self::$instance = getenv( 'LAB_ROOT' ) . "/instances/$segment";
+		if ( !is_dir( self::$instance ) ) {
+			self::create();
+		}
+		return null;
+	}
+
+	/** Renaming is what makes the wiki appear whole: of several first requests one wins, the others drop theirs. */
+	private static function create() {
+		$new = tempnam( getenv( 'LAB_ROOT' ) . '/tmp', 'new' );
+		unlink( $new );
+		foreach ( [ '', '/mail', '/cache', '/images', '/locks' ] as $folder ) {
+			mkdir( $new . $folder );
+		}
+		foreach ( glob( self::releaseDir() . '/template/*.sqlite' ) as $file ) {
+			copy( $file, $new . '/' . basename( $file ) );
+		}
+		touch( "$new/in-use" );
+		if ( !@rename( $new, self::$instance ) ) {
+			foreach ( glob( "$new/*" ) as $file ) {
+				is_dir( $file ) ? rmdir( $file ) : unlink( $file );
+			}
+			rmdir( $new );
+		}
+	}
+
+	/**
+	 * Marks the wiki as in use until this request has ended, including what MediaWiki does after the answer.
+	 *
+	 * @param bool $alone wait until no other request is in work
+	 */
+	public static function enter( $alone ) {
+		static $lock;
+		$lock = fopen( self::$instance . '/in-use', 'r' );
+		flock( $lock, $alone ? LOCK_EX : LOCK_SH );
+	}
+
+	/** Hook AlternateUserMailer: keeps the mail instead of sending it. */
+	public static function catchMail( $headers, $to, $from, $subject, $body ) {
+		$mail = [
+			'to' => array_map( static function ( $address ) {
+				return $address->address;
+			}, is_array( $to ) ? $to : [ $to ] ),
+			'from' => $from->address,
+			'subject' => $subject,
+			'body' => is_array( $body ) ? $body['text'] : $body,
+		];
+		// Named so that sorting gives the order of sending.
+		$name = sprintf( '%020d', hrtime( true ) ) . '-' . getmypid();
+		file_put_contents( self::$instance . "/mail/$name.part", json_encode( $mail ) );
+		rename( self::$instance . "/mail/$name.part", self::$instance . "/mail/$name.json" );
+		return false;
+	}
+
+	/** @return array[] the mails caught so far, oldest first */
+	public static function mails() {
+		return array_map( static function ( $file ) {
+			return json_decode( file_get_contents( $file ), true );
+		}, glob( self::$instance . '/mail/*.json' ) );
+	}
+}

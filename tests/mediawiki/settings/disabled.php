@@ -1,0 +1,3 @@
+<?php
+// The API module for creating accounts is switched off.
+$wgAPIModules['createaccount'] = 'ApiDisabled';

@@ -1,0 +1,6 @@
+<?php
+// hCaptcha, with the keys its maker publishes for tests. The service itself cannot be reached.
+require_once __DIR__ . '/../captcha.php';
+labCaptcha( 'hCaptcha', 'HCaptcha' );
+$wgHCaptchaSiteKey = '10000000-ffff-ffff-ffff-000000000001';
+$wgHCaptchaSecretKey = '0x0000000000000000000000000000000000000000';

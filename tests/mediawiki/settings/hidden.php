@@ -1,0 +1,3 @@
+<?php
+// The real name is not asked for.
+$wgHiddenPrefs[] = 'realname';

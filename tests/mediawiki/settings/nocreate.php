@@ -1,0 +1,3 @@
+<?php
+// Anybody may read, only users may create accounts.
+$wgGroupPermissions['*']['createaccount'] = false;

@@ -1,0 +1,3 @@
+<?php
+// As installed: anybody may read and create accounts, no captcha.
+

@@ -1,0 +1,3 @@
+<?php
+// The wiki is locked.
+$wgReadOnly = 'Locked by the lab';
