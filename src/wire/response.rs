@@ -12,7 +12,7 @@ use crate::Reason;
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// Header names and values in the order they came.
+    /// Header names and values; those of one name in the order they came.
     pub headers: Vec<(String, String)>,
     /// The decoded body.
     pub body: Vec<u8>,
@@ -72,7 +72,7 @@ pub enum Reply {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// [`Reason::Unreachable`], [`Reason::TooLarge`], [`Reason::Insecure`],
-    /// [`Reason::Protocol`] or [`Reason::Cancelled`].
+    /// [`Reason::Protocol`], [`Reason::InvalidArgument`] or [`Reason::Cancelled`].
     pub reason: Reason,
     /// A sentence without secrets: what happened and what to do.
     pub message: String,

@@ -1,4 +1,7 @@
 //! What the tests share.
 #![allow(dead_code, reason = "every test binary uses a part of it")]
 
+pub mod client;
+pub mod mediawiki;
+pub mod raw_server;
 pub mod transcript;

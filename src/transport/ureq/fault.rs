@@ -4,11 +4,13 @@
 use std::io::ErrorKind;
 
 use ureq::Error;
+use url::{Position, Url};
 
 use crate::{Reason, transport::Limits, wire::Fault};
 
 /// A fault before anything of the request went out.
-pub(super) fn not_sent(error: &Error, host: &str, limits: &Limits) -> Fault {
+pub(super) fn not_sent(error: &Error, url: &Url, limits: &Limits) -> Fault {
+    let host = host(url);
     let (reason, message) = match error {
         Error::Timeout(_) => (
             Reason::Unreachable,
@@ -17,7 +19,8 @@ pub(super) fn not_sent(error: &Error, host: &str, limits: &Limits) -> Fault {
                 limits.timeout
             ),
         ),
-        Error::Io(error) if error.kind() == ErrorKind::InvalidData => (
+        // What rustls makes of a handshake that it does not accept.
+        Error::Io(error) if error.kind() == ErrorKind::InvalidData && url.scheme() == "https" => (
             Reason::Insecure,
             format!(
                 "no secure connection to {host} could be made ({error}); check the address, \
@@ -41,10 +44,10 @@ pub(super) fn not_sent(error: &Error, host: &str, limits: &Limits) -> Fault {
             Reason::Unreachable,
             format!("{host} cannot be found; check the address and the network"),
         ),
-        Error::ConnectProxyFailed(_) => (
+        Error::ConnectProxyFailed(answer) => (
             Reason::Unreachable,
             format!(
-                "the proxy opens no way to {host} ({error}); check its address and credentials"
+                "the proxy opens no way to {host} ({answer}); check its address and credentials"
             ),
         ),
         Error::Protocol(error) => (
@@ -62,8 +65,9 @@ pub(super) fn not_sent(error: &Error, host: &str, limits: &Limits) -> Fault {
 }
 
 /// A fault after the request, or part of it, went out.
-pub(super) fn lost(error: &Error, host: &str, limits: &Limits) -> Fault {
-    let (reason, what) = match error {
+pub(super) fn lost(error: &Error, url: &Url, limits: &Limits) -> Fault {
+    let host = host(url);
+    let (reason, message) = match error {
         Error::Timeout(_) => (
             Reason::Unreachable,
             format!("{host} did not answer in full within {:?}", limits.timeout),
@@ -96,11 +100,10 @@ pub(super) fn lost(error: &Error, host: &str, limits: &Limits) -> Fault {
             format!("the answer of {host} is malformed"),
         ),
     };
-    Fault::new(
-        reason,
-        format!(
-            "{what}; the request may have been carried out, so see whether it was before \
-             sending it again"
-        ),
-    )
+    Fault::new(reason, message)
+}
+
+/// Host and port, without the credentials that may stand before them.
+fn host(url: &Url) -> &str {
+    &url[Position::BeforeHost..Position::AfterPort]
 }

@@ -1,0 +1,83 @@
+//! A plain client of the API, to look at a wiki without the library's own flows.
+
+use std::collections::BTreeMap;
+
+use mwaccount::{
+    Secret,
+    transport::{Limits, Transport, Ureq},
+    wire::{Form, Kind, Reply, Request, Response},
+};
+use serde_json::Value;
+use url::Url;
+
+/// A client with a session of its own.
+pub struct Client {
+    api: Url,
+    transport: Ureq,
+    cookies: BTreeMap<String, String>,
+}
+
+impl Client {
+    pub fn new(api: &str) -> Self {
+        Self {
+            api: Url::parse(api).unwrap(),
+            transport: Ureq::builder().build().unwrap(),
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// A client logged in with `action=login`.
+    pub fn logged_in(api: &str, name: &str, password: &str) -> Self {
+        let mut client = Self::new(api);
+        let tokens = client.get(&[("action", "query"), ("meta", "tokens"), ("type", "login")]);
+        let token = tokens["query"]["tokens"]["logintoken"].as_str().unwrap();
+        let login = client.post(&[
+            ("action", "login"),
+            ("lgname", name),
+            ("lgpassword", password),
+            ("lgtoken", token),
+        ]);
+        assert_eq!(login["login"]["result"], "Success", "{login}");
+        client
+    }
+
+    pub fn get(&mut self, query: &[(&str, &str)]) -> Value {
+        let mut query = query.to_vec();
+        query.extend([("format", "json"), ("formatversion", "2")]);
+        let request = Request::get(&self.api, &query);
+        self.send(request)
+    }
+
+    pub fn post(&mut self, form: &[(&str, &str)]) -> Value {
+        let mut form = Form::new(form);
+        form.push("format", "json");
+        form.push("formatversion", "2");
+        let request = Request::post(Kind::Login, &self.api, form);
+        self.send(request)
+    }
+
+    fn send(&mut self, mut request: Request) -> Value {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
+        request
+            .headers
+            .push(("Cookie", Secret::from(cookies.join("; "))));
+        let Reply::Got(response) = self.transport.send(&request, &Limits::default()) else {
+            panic!("no answer to {request:?}");
+        };
+        self.keep_cookies(&response);
+        let body = String::from_utf8_lossy(&response.body);
+        serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"))
+    }
+
+    fn keep_cookies(&mut self, response: &Response) {
+        for line in response.headers_named("set-cookie") {
+            let pair = line.split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}

@@ -1,0 +1,844 @@
+//! The ureq transport against servers that behave well, badly and not at all.
+
+mod support;
+
+use std::{
+    env,
+    io::{Read, Write},
+    net::TcpStream,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use flate2::{Compression, write::GzEncoder};
+use mwaccount::{
+    Reason, Secret,
+    transport::{Limits, Transport, Ureq},
+    wire::{Fault, Form, Kind, Reply, Request, Response},
+};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+use support::raw_server::{Act, RawServer, nobody, serve};
+use url::Url;
+
+/// Stands in every request where it must not show up in a fault.
+const SECRET: &str = "hunter2";
+
+fn limits() -> Limits {
+    Limits {
+        timeout: Duration::from_secs(10),
+        max_body: 1 << 20,
+    }
+}
+
+fn hurried() -> Limits {
+    Limits {
+        timeout: Duration::from_millis(300),
+        ..limits()
+    }
+}
+
+fn direct() -> Ureq {
+    Ureq::builder().no_proxy().build().unwrap()
+}
+
+fn get(url: &str) -> Request {
+    let url = Url::parse(url).unwrap();
+    let mut request = Request::get(&url, &[("query", SECRET)]);
+    request.headers.push(("Cookie", Secret::from(SECRET)));
+    request
+}
+
+fn post(url: &str) -> Request {
+    let url = Url::parse(&format!("{url}?query={SECRET}")).unwrap();
+    let mut form = Form::new(&[("name", "Zoë & co")]);
+    form.push_secret("password", &Secret::from(SECRET));
+    let mut request = Request::post(Kind::MayCreate, &url, form);
+    request.headers.push(("Cookie", Secret::from(SECRET)));
+    request
+}
+
+#[track_caller]
+fn got(reply: Reply) -> Response {
+    match reply {
+        Reply::Got(response) => response,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn lost(reply: Reply) -> Fault {
+    match reply {
+        Reply::Lost(fault) => discreet(fault),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn not_sent(reply: Reply) -> Fault {
+    match reply {
+        Reply::NotSent(fault) => discreet(fault),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn discreet(fault: Fault) -> Fault {
+    assert!(!fault.message.contains(SECRET), "{}", fault.message);
+    assert!(!fault.message.contains("Zo"), "{}", fault.message);
+    fault
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn gzipped(body: &[u8]) -> Act {
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {length}\r\n\r\n");
+    Act::Answer([head.as_bytes(), body].concat())
+}
+
+/// A letter now and then, for ten seconds.
+fn drip() -> Vec<Act> {
+    (0..200)
+        .flat_map(|_| [Act::answer("x"), Act::Stall(Duration::from_millis(50))])
+        .collect()
+}
+
+/// Names the wiki to a child.
+const WIKI: &str = "MWACCOUNT_WIKI";
+
+/// Runs one of these tests again in a process whose environment says this: that
+/// of a process cannot be changed safely while it runs.
+fn in_child(test: &str, settings: &[(&str, &str)]) {
+    let mut child = Command::new(env::current_exe().unwrap());
+    for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+        child.env_remove(name).env_remove(name.to_lowercase());
+    }
+    let output = child
+        .args(["--exact", test])
+        .envs(settings.iter().copied())
+        .output()
+        .unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{shown}");
+    assert!(shown.contains("1 passed"), "{shown}");
+}
+
+// What goes out and comes back.
+
+#[test]
+fn a_get_goes_out_as_it_is() {
+    let server = RawServer::always([Act::ok("hello")]);
+    let response = got(direct().send(&get(&server.url("/w/api.php")), &limits()));
+    assert_eq!(response.status, 200);
+    assert_eq!(response.body, b"hello");
+    let asked = &server.asked()[0];
+    assert_eq!(asked.line(), "GET /w/api.php?query=hunter2 HTTP/1.1");
+    assert_eq!(asked.headers("host"), [server.address().to_string()]);
+    assert_eq!(asked.headers("cookie"), [SECRET]);
+    assert_eq!(asked.headers("accept-encoding"), ["gzip"]);
+    let own = concat!("mwaccount/", env!("CARGO_PKG_VERSION"));
+    assert_eq!(asked.headers("user-agent"), [own]);
+    assert!(asked.headers("content-length").is_empty());
+}
+
+#[test]
+fn a_post_carries_its_form() {
+    let server = RawServer::always([Act::ok("")]);
+    let mut request = post(&server.url("/w/api.php"));
+    request
+        .headers
+        .push(("User-Agent", Secret::from("tool/1 (é)")));
+    assert!(got(direct().send(&request, &limits())).body.is_empty());
+    let asked = &server.asked()[0];
+    assert_eq!(asked.line(), "POST /w/api.php?query=hunter2 HTTP/1.1");
+    assert_eq!(
+        asked.headers("content-type"),
+        ["application/x-www-form-urlencoded"]
+    );
+    assert_eq!(asked.headers("user-agent"), ["tool/1 (é)"]);
+    assert_eq!(asked.body, "name=Zo%C3%AB+%26+co&password=hunter2");
+}
+
+#[test]
+fn a_large_form_arrives_whole() {
+    let server = RawServer::always([Act::ok("")]);
+    let long = "x".repeat(200_000);
+    let url = Url::parse(&server.url("/")).unwrap();
+    let request = Request::post(Kind::Read, &url, Form::new(&[("text", &long)]));
+    got(direct().send(&request, &limits()));
+    assert_eq!(server.asked()[0].body, format!("text={long}"));
+}
+
+#[test]
+fn any_status_is_an_answer() {
+    let server = RawServer::start(|asked| {
+        vec![Act::answer(match asked.number {
+            0 => "HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy",
+            1 => "HTTP/1.1 302 Found\r\nLocation: /else\r\nContent-Length: 4\r\n\r\nthis",
+            2 => {
+                "HTTP/1.1 307 Again\r\nLocation: http://wiki.invalid/\r\nContent-Length: 0\r\n\r\n"
+            }
+            3 => "HTTP/1.1 204 None\r\nContent-Encoding: gzip\r\n\r\n",
+            _ => "HTTP/1.1 404 Gone\r\nContent-Length: 3\r\n\r\n404",
+        })]
+    });
+    let mut transport = direct();
+    let mut send = || got(transport.send(&post(&server.url("/")), &limits()));
+    let busy = send();
+    assert_eq!((busy.status, busy.body.as_slice()), (503, &b"busy"[..]));
+    assert_eq!(busy.retry_after(), Some(Duration::from_secs(7)));
+    let found = send();
+    assert_eq!((found.status, found.body.as_slice()), (302, &b"this"[..]));
+    assert_eq!(found.header("location"), Some("/else"));
+    let again = send();
+    assert_eq!(again.status, 307);
+    assert_eq!(again.header("Location"), Some("http://wiki.invalid/"));
+    assert_eq!(send().status, 204);
+    assert_eq!(send().status, 404);
+    assert_eq!(server.asked().len(), 5);
+}
+
+#[test]
+fn cookies_are_handed_over_and_not_kept() {
+    let server = RawServer::always([Act::answer(
+        "HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nX-Name: Zo\u{eb}\r\nSet-Cookie: b=2\r\n\
+         Content-Length: 0\r\n\r\n",
+    )]);
+    let mut transport = direct();
+    let url = Url::parse(&server.url("/")).unwrap();
+    let response = got(transport.send(&Request::get(&url, &[]), &limits()));
+    let cookies: Vec<_> = response.headers_named("set-cookie").collect();
+    assert_eq!(cookies, ["a=1", "b=2"]);
+    assert_eq!(response.header("x-name"), Some("Zoë"));
+    got(transport.send(&Request::get(&url, &[]), &limits()));
+    assert!(server.asked()[1].headers("cookie").is_empty());
+}
+
+#[test]
+fn every_framing_is_understood() {
+    for (acts, body) in [
+        (
+            vec![Act::answer(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+            )],
+            "abcde",
+        ),
+        (
+            vec![Act::answer("HTTP/1.1 200 OK\r\n\r\nabc"), Act::Close],
+            "abc",
+        ),
+        (
+            vec![Act::answer("HTTP/1.0 200 OK\r\n\r\nabc"), Act::Close],
+            "abc",
+        ),
+        (
+            vec![
+                Act::answer("HTTP/1.1 100 Continue\r\n\r\n"),
+                Act::Stall(Duration::from_millis(20)),
+                Act::answer("HTTP/1.1 103 Hints\r\nLink: x\r\n\r\n"),
+                Act::ok("abc"),
+            ],
+            "abc",
+        ),
+        (
+            vec![
+                Act::answer("HTTP/1.1 200"),
+                Act::Stall(Duration::from_millis(20)),
+                Act::answer(" OK\r\nContent-Length: 3\r\n\r\na"),
+                Act::Stall(Duration::from_millis(20)),
+                Act::answer("bc"),
+            ],
+            "abc",
+        ),
+    ] {
+        let server = RawServer::always(acts);
+        let response = got(direct().send(&post(&server.url("/")), &limits()));
+        assert_eq!((response.status, response.body), (200, body.into()));
+    }
+}
+
+#[test]
+fn gzip_is_decoded() {
+    let server = RawServer::start(|asked| {
+        vec![match asked.number {
+            0 => gzipped(&gzip(b"hello")),
+            _ => gzipped(b""),
+        }]
+    });
+    let mut transport = direct();
+    let response = got(transport.send(&get(&server.url("/")), &limits()));
+    assert_eq!(response.body, b"hello");
+    let empty = got(transport.send(&get(&server.url("/")), &limits()));
+    assert!(empty.body.is_empty());
+}
+
+// Limits.
+
+#[test]
+fn the_body_may_be_as_long_as_allowed_and_no_longer() {
+    let server = RawServer::start(|asked| {
+        vec![match asked.number {
+            0 => Act::ok("12345"),
+            1 => gzipped(&gzip(b"12345")),
+            2 => Act::ok("123456"),
+            _ => gzipped(&gzip(b"123456")),
+        }]
+    });
+    let mut transport = direct();
+    let five = Limits {
+        max_body: 5,
+        ..limits()
+    };
+    let mut send = || transport.send(&get(&server.url("/")), &five);
+    assert_eq!(got(send()).body, b"12345");
+    assert_eq!(got(send()).body, b"12345");
+    assert_eq!(lost(send()).reason, Reason::TooLarge);
+    let fault = lost(send());
+    assert_eq!(fault.reason, Reason::TooLarge);
+    assert!(fault.message.contains("5 bytes"), "{}", fault.message);
+}
+
+#[test]
+fn too_much_ends_early() {
+    let few = Limits {
+        max_body: 64 << 10,
+        ..limits()
+    };
+    let mib = "x".repeat(1 << 20);
+    let bomb = gzip(&vec![0; 16 << 20]);
+    assert!(
+        bomb.len() < few.max_body,
+        "it must be small before decoding"
+    );
+    for acts in [
+        vec![gzipped(&bomb)],
+        vec![
+            Act::answer("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n"),
+            Act::Endless(mib.clone().into()),
+        ],
+        vec![
+            Act::answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
+            Act::Endless(format!("100000\r\n{mib}\r\n").into()),
+        ],
+        vec![
+            Act::answer("HTTP/1.1 200 OK\r\n\r\n"),
+            Act::Endless(mib.clone().into()),
+        ],
+        // gzip members that hold nothing: much comes, nothing is decoded.
+        vec![
+            Act::answer("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"),
+            Act::Endless(gzip(b"").repeat(1000)),
+        ],
+        vec![
+            Act::answer("HTTP/1.1 200 OK\r\nX: "),
+            Act::Endless(mib.clone().into()),
+        ],
+    ] {
+        let server = RawServer::always(acts);
+        let start = Instant::now();
+        let fault = lost(direct().send(&post(&server.url("/")), &few));
+        assert_eq!(fault.reason, Reason::TooLarge, "{}", fault.message);
+        assert!(start.elapsed() < few.timeout / 2);
+    }
+}
+
+#[test]
+fn too_many_headers_end_early() {
+    let server = RawServer::always([
+        Act::answer("HTTP/1.1 200 OK\r\n"),
+        Act::Endless(b"X-Again: and again\r\n".to_vec()),
+    ]);
+    let fault = lost(direct().send(&get(&server.url("/")), &limits()));
+    assert_eq!(fault.reason, Reason::Protocol, "{}", fault.message);
+}
+
+#[test]
+fn interim_answers_do_not_go_on_for_ever() {
+    let interim = b"HTTP/1.1 100 Continue\r\n\r\n";
+    let server = RawServer::always([Act::Endless(interim.to_vec())]);
+    let start = Instant::now();
+    lost(direct().send(&post(&server.url("/")), &hurried()));
+    assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn time_is_limited_from_first_to_last_byte() {
+    let long = Duration::from_secs(60);
+    let head = Act::answer("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+    for acts in [
+        vec![Act::Stall(long)],
+        vec![Act::answer("HTTP/1.1 200 OK\r\n"), Act::Stall(long)],
+        vec![head.clone(), Act::Stall(long)],
+        [vec![head], drip()].concat(),
+    ] {
+        let server = RawServer::always(acts);
+        let start = Instant::now();
+        let fault = lost(direct().send(&post(&server.url("/")), &hurried()));
+        assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
+        assert!(fault.message.contains("300ms"), "{}", fault.message);
+        assert!(start.elapsed() < Duration::from_secs(2));
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[test]
+fn extreme_limits_are_taken() {
+    let server = RawServer::always([Act::ok("hello")]);
+    let endless = Limits {
+        timeout: Duration::MAX,
+        max_body: usize::MAX,
+    };
+    let request = get(&server.url("/"));
+    assert_eq!(got(direct().send(&request, &endless)).body, b"hello");
+    let nothing = Limits {
+        timeout: Duration::ZERO,
+        max_body: 0,
+    };
+    not_sent(direct().send(&request, &nothing));
+    assert_eq!(server.asked().len(), 1);
+}
+
+// Lost.
+
+#[test]
+fn what_breaks_off_is_lost_and_never_sent_again() {
+    let ok = "HTTP/1.1 200 OK\r\n";
+    let cut = |rest: &str| Act::answer(&format!("{ok}{rest}"));
+    let mut whole = gzip(b"hello");
+    whole.truncate(12);
+    let reached = Reason::Unreachable;
+    for (acts, reason) in [
+        (vec![Act::Close], reached),
+        (vec![Act::Reset], reached),
+        (vec![Act::answer("HTTP/1."), Act::Close], reached),
+        (vec![cut("X: y\r\n"), Act::Close], reached),
+        (
+            vec![cut("Content-Length: 9\r\n\r\nabc"), Act::Close],
+            reached,
+        ),
+        (
+            vec![cut("Content-Length: 9\r\n\r\nabc"), Act::Reset],
+            reached,
+        ),
+        (
+            vec![
+                cut("Transfer-Encoding: chunked\r\n\r\n9\r\nabc"),
+                Act::Close,
+            ],
+            reached,
+        ),
+        (
+            vec![
+                cut("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"),
+                Act::Close,
+            ],
+            reached,
+        ),
+        (
+            vec![cut("Transfer-Encoding: chunked\r\n\r\nzz\r\nabc")],
+            Reason::Protocol,
+        ),
+        (
+            vec![
+                cut("Transfer-Encoding: chunked\r\n\r\n"),
+                Act::Endless(b"1".to_vec()),
+            ],
+            Reason::Protocol,
+        ),
+        (vec![cut("Content-Length: many\r\n\r\n")], Reason::Protocol),
+        (vec![cut("no header\r\n\r\n")], Reason::Protocol),
+        (
+            vec![Act::answer("SSH-2.0-OpenSSH_9.2\r\n")],
+            Reason::Protocol,
+        ),
+        (
+            vec![Act::answer("HTTP/1.1 000 No\r\n\r\n")],
+            Reason::Protocol,
+        ),
+        (vec![gzipped(b"no gzip")], Reason::Protocol),
+        (vec![gzipped(&whole)], Reason::Protocol),
+    ] {
+        let server = RawServer::always(acts);
+        let fault = lost(direct().send(&post(&server.url("/")), &limits()));
+        assert_eq!(fault.reason, reason, "{}", fault.message);
+        let host = server.address().to_string();
+        assert!(fault.message.contains(&host), "{}", fault.message);
+        thread::sleep(Duration::from_millis(5));
+        assert_eq!((server.asked().len(), server.connections()), (1, 1));
+    }
+}
+
+/// Only a reset tells that a body without a length is not whole; see [`Act::Reset`].
+#[test]
+#[cfg(any(target_os = "linux", windows))]
+fn a_reset_is_not_the_end_of_a_body() {
+    let server = RawServer::always([
+        Act::answer("HTTP/1.1 200 OK\r\n\r\nabc"),
+        Act::Stall(Duration::from_millis(50)),
+        Act::Reset,
+    ]);
+    let fault = lost(direct().send(&post(&server.url("/")), &limits()));
+    assert_eq!(fault.reason, Reason::Unreachable);
+}
+
+// Not sent.
+
+#[test]
+fn a_server_that_is_not_there_got_nothing() {
+    let address = nobody();
+    let fault = not_sent(direct().send(&post(&format!("http://{address}/")), &limits()));
+    assert_eq!(fault.reason, Reason::Unreachable);
+    assert!(fault.message.contains(&address.to_string()));
+    // No resolver takes a label of more than 63 letters, so none is asked.
+    let nowhere = format!("http://{}.invalid/", "x".repeat(64));
+    let fault = not_sent(direct().send(&post(&nowhere), &limits()));
+    assert_eq!(fault.reason, Reason::Unreachable);
+}
+
+#[test]
+fn a_request_that_is_no_http_is_not_sent() {
+    let server = RawServer::always([Act::ok("")]);
+    for (name, value) in [
+        ("Cookie", "a=hunter2\r\nX-Injected: 1"),
+        ("Cookie", "hunter2\0"),
+        ("No Name", "hunter2"),
+        ("Content-Length", "5, 6"),
+    ] {
+        let mut request = post(&server.url("/"));
+        request.headers.push((name, Secret::from(value)));
+        let fault = not_sent(direct().send(&request, &limits()));
+        assert_eq!(fault.reason, Reason::Protocol, "{}", fault.message);
+    }
+    for url in ["ftp://wiki.invalid/", "file:///etc", "mailto:a@b"] {
+        let fault = not_sent(direct().send(&post(url), &limits()));
+        assert_eq!(fault.reason, Reason::Protocol, "{}", fault.message);
+    }
+    let long = server.url(&"/x".repeat(40_000));
+    assert_eq!(
+        not_sent(direct().send(&get(&long), &limits())).reason,
+        Reason::Protocol
+    );
+    assert_eq!(server.asked().len(), 0);
+}
+
+#[test]
+fn without_tls_nothing_is_sent() {
+    let plain = serve(|mut stream| {
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let fault = not_sent(direct().send(&post(&format!("https://{plain}/")), &limits()));
+    assert_eq!(fault.reason, Reason::Insecure, "{}", fault.message);
+
+    let closing = serve(drop);
+    let fault = not_sent(direct().send(&post(&format!("https://{closing}/")), &limits()));
+    assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
+
+    let silent = serve(|_stream| thread::sleep(Duration::from_secs(60)));
+    let fault = not_sent(direct().send(&post(&format!("https://{silent}/")), &hurried()));
+    assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
+    assert!(fault.message.contains("300ms"), "{}", fault.message);
+}
+
+type Tls = rustls::StreamOwned<rustls::ServerConnection, TcpStream>;
+
+/// A TLS server on this computer whose certificate nobody trusts unasked.
+fn tls_server(talk: impl Fn(Tls) + Send + Sync + 'static) -> String {
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("support/tls/certificate.pem"));
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("support/tls/key.pem"));
+    let config = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.unwrap()], key.unwrap())
+        .unwrap();
+    let config = Arc::new(config);
+    let address = serve(move |stream| {
+        let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+        talk(Tls::new(connection, stream));
+    });
+    format!("https://localhost:{}/", address.port())
+}
+
+#[test]
+fn a_certificate_nobody_trusts_is_refused() {
+    let received = Arc::new(AtomicUsize::new(0));
+    let url = tls_server({
+        let received = Arc::clone(&received);
+        move |mut tls| {
+            let count = tls.read(&mut [0]).unwrap_or(0);
+            received.fetch_add(count, Ordering::SeqCst);
+        }
+    });
+    let fault = not_sent(direct().send(&post(&url), &limits()));
+    assert_eq!(fault.reason, Reason::Insecure, "{}", fault.message);
+    assert!(fault.message.contains("certificate"), "{}", fault.message);
+    assert_eq!(received.load(Ordering::SeqCst), 0);
+}
+
+/// Over TLS too one connection is kept, and a request it swallows is lost. Where
+/// the system's trust can be set by a variable, a child is made to trust the server.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_trusted_connection_is_kept_and_may_be_lost() {
+    if let Ok(wiki) = env::var(WIKI) {
+        let mut transport = direct();
+        for _ in 0..2 {
+            let response = got(transport.send(&post(&wiki), &limits()));
+            assert_eq!(response.body, b"hello");
+        }
+        lost(transport.send(&post(&wiki), &limits()));
+        return;
+    }
+    let connections = Arc::new(AtomicUsize::new(0));
+    let url = tls_server({
+        let connections = Arc::clone(&connections);
+        move |mut tls| {
+            connections.fetch_add(1, Ordering::SeqCst);
+            for answers in [true, true, false] {
+                let mut request = Vec::new();
+                while !request.ends_with(SECRET.as_bytes()) {
+                    let mut part = [0; 4096];
+                    let count = tls.read(&mut part).unwrap();
+                    request.extend(&part[..count]);
+                }
+                if answers {
+                    tls.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+                        .unwrap();
+                }
+            }
+        }
+    });
+    let certificate = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/support/tls/certificate.pem"
+    );
+    in_child(
+        "a_trusted_connection_is_kept_and_may_be_lost",
+        &[(WIKI, &url), ("SSL_CERT_FILE", certificate)],
+    );
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+// Proxies.
+
+/// Grants the first request on a connection, a `CONNECT`, and answers the rest itself.
+fn open_proxy() -> RawServer {
+    RawServer::start(|asked| {
+        vec![if asked.line().starts_with("CONNECT ") {
+            Act::answer("HTTP/1.1 200 Connected\r\n\r\n")
+        } else {
+            Act::ok("through")
+        }]
+    })
+}
+
+fn through(url: &str) -> Ureq {
+    Ureq::builder().proxy(url).build().unwrap()
+}
+
+#[test]
+fn a_proxy_is_used_and_its_connection_kept() {
+    let proxy = open_proxy();
+    let mut transport = through(&format!("http://me:pass@{}", proxy.address()));
+    for _ in 0..2 {
+        let response = got(transport.send(&post("http://wiki.invalid/w/"), &limits()));
+        assert_eq!(response.body, b"through");
+    }
+    let asked = proxy.asked();
+    assert_eq!(asked[0].line(), "CONNECT wiki.invalid:80 HTTP/1.1");
+    assert_eq!(asked[0].headers("proxy-authorization").len(), 1);
+    assert_eq!(asked[1].line(), "POST /w/?query=hunter2 HTTP/1.1");
+    assert!(asked[1].headers("proxy-authorization").is_empty());
+    assert_eq!((asked.len(), proxy.connections()), (3, 1));
+}
+
+#[test]
+fn this_computer_is_spoken_to_without_a_proxy() {
+    let proxy = open_proxy();
+    let server = RawServer::always([Act::ok("direct")]);
+    let mut transport = through(&proxy.url(""));
+    let port = server.address().port();
+    for host in ["127.0.0.1", "localhost"] {
+        let url = format!("http://{host}:{port}/");
+        let response = got(transport.send(&post(&url), &limits()));
+        assert_eq!(response.body, b"direct");
+    }
+    // Whether they are reached or not: not through the proxy.
+    for host in ["127.0.0.2", "[::1]"] {
+        let url = format!("http://{host}:{}/", nobody().port());
+        not_sent(transport.send(&post(&url), &hurried()));
+    }
+    assert_eq!(proxy.connections(), 0);
+}
+
+#[test]
+fn a_proxy_that_fails_has_sent_nothing() {
+    let answers = [
+        vec![Act::answer(
+            "HTTP/1.1 407 Who?\r\nContent-Length: 0\r\n\r\n",
+        )],
+        vec![Act::answer("SSH-2.0-OpenSSH_9.2\r\n")],
+        vec![Act::Close],
+        vec![Act::Reset],
+    ];
+    for acts in answers {
+        let proxy = RawServer::always(acts);
+        let mut transport = through(&format!("http://me:hunter2@{}", proxy.address()));
+        let fault = not_sent(transport.send(&post("http://wiki.invalid/"), &limits()));
+        assert!(fault.message.contains("wiki.invalid"), "{}", fault.message);
+        assert_eq!(proxy.asked().len(), 1);
+    }
+    for scheme in ["http", "https", "socks4a", "socks5", "socks5h"] {
+        let url = format!("{scheme}://me:hunter2@{}", nobody());
+        let fault = not_sent(through(&url).send(&post("http://10.0.0.1/"), &limits()));
+        assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
+    }
+}
+
+#[test]
+fn a_slow_proxy_has_no_more_time_than_others() {
+    for acts in [
+        vec![Act::Stall(Duration::from_secs(60))],
+        [vec![Act::answer("HTTP/1.1 200 Slow")], drip()].concat(),
+    ] {
+        let proxy = RawServer::always(acts);
+        let start = Instant::now();
+        not_sent(through(&proxy.url("")).send(&post("http://wiki.invalid/"), &hurried()));
+        assert!(start.elapsed() < Duration::from_secs(2));
+    }
+}
+
+#[test]
+fn what_breaks_behind_a_proxy_is_lost() {
+    let proxy = RawServer::start(|asked| match asked.number {
+        0 => vec![Act::answer("HTTP/1.1 200 Connected\r\n\r\n")],
+        _ => vec![Act::Close],
+    });
+    lost(through(&proxy.url("")).send(&post("http://wiki.invalid/"), &limits()));
+    assert_eq!(proxy.asked().len(), 2);
+}
+
+#[test]
+fn what_is_no_proxy_is_refused() {
+    for url in [
+        "",
+        "hunter2",
+        "proxy.example:8080",
+        "ftp://me:hunter2@proxy.example",
+        "http://",
+        "http://me:hunter2@proxy.example:99999",
+        "http://me:hunter2@proxy example",
+    ] {
+        let fault = Ureq::builder().proxy(url).build().unwrap_err();
+        assert!(discreet(fault).message.contains("http://proxy"));
+    }
+}
+
+/// What the environment says of proxies is tried in children, of which each has one
+/// of its own.
+#[test]
+fn the_proxy_of_the_environment_is_used() {
+    if let Ok(wiki) = env::var(WIKI) {
+        let mut transport = match env::var_os("DIRECT") {
+            Some(_) => direct(),
+            None => Ureq::builder().build().unwrap(),
+        };
+        transport.send(&get(&wiki), &limits());
+        return;
+    }
+    let server = RawServer::always([Act::ok("direct")]);
+    let away = format!("http://{}.invalid/", "x".repeat(64));
+    for (wiki, setting, proxied) in [
+        (&away, ("NO_PROXY", "*.example"), true),
+        (&server.url("/"), ("NO_PROXY", "*.example"), false),
+        (&away, ("NO_PROXY", "*.invalid"), false),
+        (&away, ("REQUEST_METHOD", "GET"), false),
+        (&away, ("DIRECT", "1"), false),
+    ] {
+        let proxy = open_proxy();
+        in_child(
+            "the_proxy_of_the_environment_is_used",
+            &[(WIKI, wiki), ("HTTP_PROXY", &proxy.url("")), setting],
+        );
+        assert_eq!(proxy.connections() == 1, proxied, "{wiki} {setting:?}");
+    }
+    assert_eq!(server.asked().len(), 1);
+}
+
+// Kept connections.
+
+#[test]
+fn one_connection_is_kept() {
+    let server = RawServer::always([Act::ok("hello")]);
+    let mut transport = direct();
+    let other = Limits {
+        timeout: Duration::from_secs(9),
+        max_body: 100,
+    };
+    for _ in 0..3 {
+        got(transport.send(&get(&server.url("/")), &limits()));
+        got(transport.send(&post(&server.url("/")), &other));
+    }
+    assert_eq!((server.asked().len(), server.connections()), (6, 1));
+}
+
+#[test]
+fn a_connection_the_server_closed_is_not_used_again() {
+    for act in [Act::Close, Act::Reset] {
+        let server = RawServer::start(move |asked| match asked.number {
+            0 => vec![Act::ok("first"), act.clone()],
+            _ => vec![Act::ok("second")],
+        });
+        let mut transport = direct();
+        got(transport.send(&get(&server.url("/")), &limits()));
+        thread::sleep(Duration::from_millis(50));
+        let response = got(transport.send(&post(&server.url("/")), &limits()));
+        assert_eq!(response.body, b"second");
+        assert_eq!((server.asked().len(), server.connections()), (2, 2));
+    }
+}
+
+#[test]
+fn a_connection_closed_under_way_loses_the_post() {
+    let server = RawServer::start(|asked| match asked.number {
+        0 => vec![Act::ok("first")],
+        _ => vec![Act::Close],
+    });
+    let mut transport = direct();
+    got(transport.send(&get(&server.url("/")), &limits()));
+    lost(transport.send(&post(&server.url("/")), &limits()));
+    thread::sleep(Duration::from_millis(20));
+    assert_eq!((server.asked().len(), server.connections()), (2, 1));
+}
+
+#[test]
+fn a_connection_that_idled_long_is_not_used_again() {
+    let server = RawServer::always([Act::ok("hello")]);
+    let mut transport = direct();
+    got(transport.send(&get(&server.url("/")), &limits()));
+    thread::sleep(Duration::from_millis(1100));
+    got(transport.send(&post(&server.url("/")), &limits()));
+    assert_eq!((server.asked().len(), server.connections()), (2, 2));
+}
+
+#[test]
+fn an_answer_nobody_asked_for_is_not_taken() {
+    let server = RawServer::start(|asked| match asked.number {
+        0 => vec![Act::ok("first"), Act::ok("stray")],
+        _ => vec![Act::ok("second")],
+    });
+    let mut transport = direct();
+    got(transport.send(&get(&server.url("/")), &limits()));
+    thread::sleep(Duration::from_millis(20));
+    let response = got(transport.send(&get(&server.url("/")), &limits()));
+    assert_eq!(response.body, b"second");
+}
