@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    NewAccount, Reason, Refused,
+    Error, NewAccount, Reason, Refused,
     reason::{Dialect, Phase},
 };
 
@@ -29,6 +29,17 @@ pub(crate) fn ours(reason: Reason, message: impl Into<String>) -> Refused {
         code: None,
         message: message.into(),
         retry_after: None,
+    }
+}
+
+/// The end of a creation whose session the wiki no longer knows.
+pub(crate) fn session_lost(code: Option<String>) -> Error {
+    Error {
+        code,
+        ..Error::new(
+            Reason::SessionLost,
+            "the wiki does not know its own session a moment later; it loses sessions, or something on the way drops its cookies",
+        )
     }
 }
 

@@ -264,9 +264,7 @@ impl AuthManager {
                 session.create_token = None;
                 State::Send(sending)
             }
-            Reason::SessionLost => State::Done(Outcome::Failed(
-                Error::new(Reason::SessionLost, refused.message).with_code(code),
-            )),
+            Reason::SessionLost => State::Done(Outcome::Failed(refusal::session_lost(Some(code)))),
             _ if code.starts_with("internal_api_error") => {
                 self.unknown(Error::new(refused.reason, refused.message).with_code(code))
             }

@@ -211,10 +211,7 @@ impl LegacyApi {
     fn need_token(&mut self, session: &mut Session, token: Secret) -> State {
         if self.fresh_token {
             session.create_token = None;
-            return State::Done(Outcome::Failed(Error::new(
-                Reason::SessionLost,
-                "the wiki asks for a token again and again; it loses its sessions, or something on the way drops its cookies",
-            )));
+            return State::Done(Outcome::Failed(refusal::session_lost(None)));
         }
         self.fresh_token = true;
         session.create_token = Some(token);
@@ -275,7 +272,20 @@ impl LegacyApi {
             }
             return created;
         }
+        let wants_other_token = ["createnotoken", "notoken", "missingparam"];
+        if wants_other_token.contains(&error.code.as_str()) {
+            return State::Done(Outcome::Failed(
+                Error::new(
+                    Reason::Protocol,
+                    "this wiki speaks AuthManager (it is of 1.27 or later); use the authmanager dialect",
+                )
+                .with_code(error.code),
+            ));
+        }
         let reason = Reason::classify(Dialect::LegacyApi, Phase::Create, &error.code);
+        if reason == Reason::SessionLost {
+            return State::Done(Outcome::Failed(refusal::session_lost(Some(error.code))));
+        }
         let is_servers_own =
             error.code.starts_with("internal_api_error") || error.code == "unknownerror";
         if creates && is_servers_own {
