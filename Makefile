@@ -1,0 +1,18 @@
+# The two commands: both install what they need (apt, as root), repeat safely and leave nothing running.
+
+.PHONY: demo test
+
+# Creates an account on a real MediaWiki 1.39 with the command.
+demo:
+	tests/require
+	cargo build --package mwaccount-cli
+	tests/demo
+
+# Everything: formatting, lints, documentation, every test.
+test:
+	tests/require
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+	tests/mediawiki/prepare
+	cargo test --workspace
