@@ -53,13 +53,13 @@ impl Flow for FetchImage {
     fn feed(&mut self, _: &mut Session, reply: Reply) {
         self.done = Some(match reply {
             Reply::NotSent(fault) | Reply::Lost(fault) => Err(fault.into()),
-            Reply::Got(response) => {
+            Reply::Got(mut response) => {
                 let media_type = response.header("content-type").unwrap_or_default();
                 let media_type = media_type.split(';').next().unwrap_or_default().trim();
                 if response.status == 200 && media_type.starts_with("image/") {
                     Ok(Image {
                         media_type: media_type.to_owned(),
-                        bytes: response.body,
+                        bytes: std::mem::take(&mut response.body),
                     })
                 } else {
                     Err(Error::new(

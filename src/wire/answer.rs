@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use zeroize::Zeroize;
 
 use super::{Response, html, json, wikitext, xml};
 use crate::{Error, Reason};
@@ -29,9 +30,25 @@ impl Format {
     }
 }
 
-/// An answer of the API, the same for both formats.
-#[derive(Debug, Clone)]
+/// An answer of the API, the same for both formats. It may hold tokens, so its
+/// texts are overwritten when it is dropped.
 pub(crate) struct Answer(Value);
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        overwrite(&mut self.0);
+    }
+}
+
+/// Goes no deeper than what the parsers let through.
+fn overwrite(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(overwrite),
+        Value::Object(members) => members.values_mut().for_each(overwrite),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
 
 /// A top-level `error` of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,7 +263,9 @@ mod tests {
     }
 
     fn reason(status: u16, body: &str) -> (Reason, bool) {
-        let no = Answer::read(&response(status, body), Format::Json).unwrap_err();
+        let no = Answer::read(&response(status, body), Format::Json)
+            .err()
+            .unwrap();
         (no.error.reason, no.may_have_acted)
     }
 
@@ -320,7 +339,7 @@ mod tests {
         let mut moved = response(302, "");
         let target = "https://login.example/?token=secret".to_owned();
         moved.headers.push(("Location".to_owned(), target));
-        let error = Answer::read(&moved, Format::Json).unwrap_err().error;
+        let error = Answer::read(&moved, Format::Json).err().unwrap().error;
         assert!(error.message.contains("https://login.example/,"));
         assert!(!error.message.contains("secret"));
     }

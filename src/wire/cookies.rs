@@ -181,8 +181,9 @@ mod tests {
             "Sun, 22 Nov 2026 05:28:28 GMT".to_owned(),
         ));
         let response = Response {
+            status: 200,
             headers,
-            ..Response::default()
+            body: Vec::new(),
         };
         jar.store(&url(from), &response);
     }

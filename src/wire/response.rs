@@ -5,9 +5,12 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use zeroize::Zeroize;
+
 use crate::Reason;
 
-/// An HTTP response, its body decoded (gzip) and read to the end.
+/// An HTTP response, its body decoded (gzip) and read to the end. It may hold
+/// cookies and tokens, so it is overwritten when it is dropped.
 #[derive(Clone, Default)]
 pub struct Response {
     /// The HTTP status.
@@ -46,6 +49,15 @@ impl Response {
         }
         let until = httpdate::parse_http_date(value).ok()?;
         until.duration_since(self.date()?).ok()
+    }
+}
+
+impl Drop for Response {
+    fn drop(&mut self) {
+        self.body.zeroize();
+        for (_, value) in &mut self.headers {
+            value.zeroize();
+        }
     }
 }
 

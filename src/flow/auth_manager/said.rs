@@ -106,8 +106,29 @@ fn plain(param: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
-        Value::Object(members) => members.values().next().map(plain).unwrap_or_default(),
+        Value::Object(members) => match members.get("duration").and_then(Value::as_u64) {
+            Some(seconds) => duration(seconds),
+            None => members.values().next().map(plain).unwrap_or_default(),
+        },
         other => other.to_string(),
+    }
+}
+
+/// A duration in the largest unit that is not a fraction, as English says it.
+fn duration(seconds: u64) -> String {
+    const UNITS: [(u64, &str); 4] = [
+        (86400, "day"),
+        (3600, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
+    let (unit, name) = UNITS
+        .into_iter()
+        .find(|(unit, _)| seconds.is_multiple_of(*unit) && seconds > 0)
+        .unwrap_or((1, "second"));
+    match seconds / unit {
+        1 => format!("1 {name}"),
+        count => format!("{count} {name}s"),
     }
 }
 
@@ -143,7 +164,7 @@ mod tests {
         };
         assert_eq!(raw.code, "acct_creation_throttle_hit");
         assert_eq!(raw.message, None);
-        assert_eq!(raw.params, ["1", "86400", "", "a, b"]);
+        assert_eq!(raw.params, ["1", "1 day", "", "a, b"]);
         assert_eq!(raw.wait, Some(Duration::from_secs(86400)));
     }
 
