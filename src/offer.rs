@@ -5,7 +5,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
-    account::{Captcha, CaptchaKind, Field, FieldKind},
+    account::{Ask, Captcha, CaptchaKind, Field, FieldKind},
     wire::{answer::text, html, wikitext},
 };
 
@@ -51,15 +51,30 @@ impl Offer {
         }
     }
 
+    /// What its requests ask of the caller.
+    pub fn ask(&self, message: Option<String>) -> Ask {
+        Ask {
+            message,
+            fields: self.shown(),
+            captcha: self.requests.iter().find_map(|r| r.captcha.clone()),
+        }
+    }
+
     /// Whether a captcha is among the requests.
     pub fn has_captcha(&self) -> bool {
         self.requests.iter().any(|r| r.captcha.is_some())
     }
 
-    /// The caller's names of all fields.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let fields = self.requests.iter().flat_map(|r| &r.fields);
-        fields.map(|f| f.field.name.as_str())
+    /// The fields to show of all requests; those that several requests share, as they
+    /// do `username`, stand once.
+    pub fn shown(&self) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::new();
+        for field in self.requests.iter().flat_map(AuthRequest::shown) {
+            if !fields.iter().any(|known| known.name == field.name) {
+                fields.push(field.clone());
+            }
+        }
+        fields
     }
 }
 

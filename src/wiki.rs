@@ -5,8 +5,8 @@ use std::{thread, time::Duration};
 use url::Url;
 
 use crate::{
-    Answers, Dialect, Error, NewAccount, Reason, Session, Step,
-    flow::{Conversation, Create, FetchImage, Flow, Image, Input, Outcome, Pause, Poll},
+    Answers, Dialect, Error, Field, NewAccount, Reason, Session, Step,
+    flow::{Conversation, Create, FetchImage, Flow, Image, Input, Inquire, Outcome, Pause, Poll},
     transport::{Limits, Transport, Ureq},
     wire::{Format, Kind, Reply, Request},
 };
@@ -57,6 +57,19 @@ impl Wiki {
     pub fn create(&mut self, account: NewAccount) -> Creation<'_> {
         let flow = Conversation::new(Create::new(account, &self.session));
         Creation { wiki: self, flow }
+    }
+
+    /// All fields that the wiki offers for a new account, the optional and alternative
+    /// ones included; none on wikis of 1.21 to 1.26, whose fields are fixed. It costs no
+    /// request of its own: a creation that follows does not ask again.
+    ///
+    /// # Errors
+    /// As [`Creation::step`].
+    pub fn fields(&mut self) -> Result<Vec<Field>, Error> {
+        match self.drive(&mut Conversation::new(Inquire::default())) {
+            Driven::Done(fields) => fields,
+            Driven::Paused(_) => Err(Error::new(Reason::Protocol, "a look asks for nothing")),
+        }
     }
 
     /// The session, for what is known of the wiki.

@@ -3,11 +3,7 @@
 //! one field is missing is dropped without a word, so every field of a request
 //! that is used is sent, empty if unset.
 
-use crate::{
-    Answer, Field, FieldKind, Misuse, Secret,
-    offer::{AuthRequest, Offer},
-    wire::Form,
-};
+use crate::{Answer, Field, FieldKind, Misuse, Secret, offer::AuthRequest, wire::Form};
 
 /// One request filled as far as the values go.
 pub(crate) struct Filled {
@@ -109,19 +105,19 @@ impl Filled {
     }
 }
 
-/// A name that no request of the offer knows is the caller's mistake.
+/// A name that none of the fields has is the caller's mistake.
 pub(crate) fn check_names<'n>(
-    offer: &Offer,
+    fields: &[Field],
     mut names: impl Iterator<Item = &'n str>,
 ) -> Result<(), Misuse> {
-    let Some(unknown) = names.find(|name| !offer.names().any(|known| known == *name)) else {
+    let Some(unknown) = names.find(|name| !fields.iter().any(|field| field.name == *name)) else {
         return Ok(());
     };
-    let known: Vec<&str> = offer.names().collect();
+    let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     Err(Misuse::of(
         unknown,
         format!(
-            "the wiki does not ask for a field \"{unknown}\" here; it asks for: {}",
+            "the wiki does not ask for a field \"{unknown}\" now; it asks for: {}",
             known.join(", ")
         ),
     ))

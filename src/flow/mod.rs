@@ -17,12 +17,14 @@ mod detect;
 mod fields;
 mod image;
 mod inform;
+mod inquire;
 mod legacy_api;
 mod refusal;
 
 pub use conversation::Conversation;
 pub use create::Create;
 pub use image::{FetchImage, Image};
+pub(crate) use inquire::Inquire;
 
 use url::Url;
 

@@ -185,14 +185,14 @@ impl AuthManager {
             Some(Said::Pass(username)) => self.pass(session, username),
             Some(Said::Fail(fail)) => self.fail(session, sending.continues, fail),
             Some(Said::Ui { offer, message }) => State::Step {
-                step: Step::Ui(ask_for(&offer, message)),
+                step: Step::Ui(offer.ask(message)),
                 offer,
             },
             Some(Said::Redirect { url, data, offer }) => State::Step {
                 step: Step::Redirect(Redirect {
                     url,
                     data,
-                    fields: ask_for(&offer, None).fields,
+                    fields: offer.shown(),
                 }),
                 offer,
             },
@@ -202,7 +202,7 @@ impl AuthManager {
                 preserves,
             }) => State::Step {
                 step: Step::Restart {
-                    ask: ask_for(&offer, message),
+                    ask: offer.ask(message),
                     preserves,
                 },
                 offer,
@@ -283,7 +283,7 @@ impl AuthManager {
         offer: &Offer,
         answers: &Answers,
     ) -> Result<State, Misuse> {
-        check_names(offer, answers.names())?;
+        check_names(&offer.shown(), answers.names())?;
         let fields = fill_step(offer, answers)?;
         Ok(State::Send(match step {
             Step::Restart { preserves, .. } => self.begin(session, fields, *preserves),
@@ -358,7 +358,8 @@ impl Flow for AuthManager {
             (State::Step { step, offer }, Input::Returned(url))
                 if matches!(step, Step::Redirect(_)) =>
             {
-                let known = |name: &str| offer.names().any(|known| known == name);
+                let fields = offer.shown();
+                let known = |name: &str| fields.iter().any(|field| field.name == name);
                 let answers: Answers = url
                     .query_pairs()
                     .filter(|(name, _)| known(name))
@@ -391,16 +392,6 @@ fn not_there() -> State {
         Reason::Protocol,
         "this wiki has no AuthManager (it is older than 1.27); use the legacy dialect",
     )))
-}
-
-/// What a step's requests ask, for the caller.
-fn ask_for(offer: &Offer, message: Option<String>) -> Ask {
-    let requests = offer.requests.iter();
-    Ask {
-        message,
-        fields: requests.flat_map(|r| r.shown().cloned()).collect(),
-        captcha: offer.requests.iter().find_map(|r| r.captcha.clone()),
-    }
 }
 
 /// Fills the requests of a step. Those that are required must be complete, unless

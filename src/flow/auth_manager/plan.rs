@@ -41,7 +41,17 @@ fn try_plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Result<Plan
             "this wiki takes no new accounts of its own; its users come from another login service",
         )));
     };
-    check_names(offer, account.fields.names())?;
+    check_names(&offer.shown(), account.fields.names())?;
+    if let Some(twice) = account
+        .fields
+        .names()
+        .find(|n| values.account.get(n).is_some())
+    {
+        return Err(Misuse::of(
+            twice,
+            format!("the field \"{twice}\" is given twice; the account says it already"),
+        ));
+    }
     let others = offer
         .requests
         .iter()
@@ -74,18 +84,7 @@ pub(super) fn accept(
     given: &mut Answers,
     answers: Answers,
 ) -> Result<(), Misuse> {
-    for name in answers.names() {
-        if !ask.fields.iter().any(|field| field.name == name) {
-            let known: Vec<&str> = ask.fields.iter().map(|f| f.name.as_str()).collect();
-            return Err(Misuse::of(
-                name,
-                format!(
-                    "the wiki does not ask for a field \"{name}\" now; it asks for: {}",
-                    known.join(", ")
-                ),
-            ));
-        }
-    }
+    check_names(&ask.fields, answers.names())?;
     for (name, answer) in answers {
         given.set(name, answer);
     }
@@ -232,18 +231,11 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
 
 /// Asks for what requests lack: their fields, but for those the account answers.
 fn ask(lacking: &[&AuthRequest], values: &Values<'_>) -> Ask {
-    let shown = lacking.iter().flat_map(|request| request.shown());
-    let open =
-        shown.filter(|field| values.account.get(&field.name).is_none() && field.name != "retype");
-    let mut fields: Vec<Field> = Vec::new();
-    for field in open {
-        if !fields.iter().any(|known| known.name == field.name) {
-            fields.push(field.clone());
-        }
-    }
-    Ask {
-        message: None,
-        fields,
-        captcha: lacking.iter().find_map(|request| request.captcha.clone()),
-    }
+    let offer = Offer {
+        requests: lacking.iter().map(|request| (*request).clone()).collect(),
+    };
+    let mut ask = offer.ask(None);
+    ask.fields
+        .retain(|field| values.account.get(&field.name).is_none() && field.name != "retype");
+    ask
 }

@@ -86,7 +86,10 @@ impl LegacyApi {
             return failed(Misuse::of("username", "the name of the account is empty"));
         }
         if account.password.is_none() && !account.mail_password {
-            return failed(Misuse::of("password", "a new account needs a password"));
+            return failed(Misuse::of(
+                "password",
+                "a new account needs a password; give one",
+            ));
         }
         if let Some(refused) = refusal::empty_password(account) {
             return Some(State::Refused(refused));
