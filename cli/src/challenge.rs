@@ -1,0 +1,90 @@
+//! What a wiki asks, as programs see it: in the object of `--json` and in the one
+//! that the answer command reads.
+
+use std::path::Path;
+
+use mwaccount::{Ask, Captcha, Field};
+use serde::Serialize;
+
+/// What the answer command reads.
+#[derive(Debug, Serialize)]
+pub struct Challenge {
+    message: Option<String>,
+    fields: Vec<FieldShown>,
+    captcha: Option<CaptchaShown>,
+}
+
+/// A field to fill.
+#[derive(Debug, Serialize)]
+pub struct FieldShown {
+    name: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    label: Option<String>,
+    help: Option<String>,
+    value: Option<String>,
+    options: Vec<Choice>,
+    optional: bool,
+    sensitive: bool,
+}
+
+/// One of a field's options; a list keeps the wiki's order, which an object may not.
+#[derive(Debug, Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+/// A captcha to solve.
+#[derive(Debug, Serialize)]
+pub struct CaptchaShown {
+    kind: &'static str,
+    question: Option<String>,
+    image_file: Option<String>,
+    site_key: Option<String>,
+}
+
+impl Challenge {
+    /// What is asked; the captcha's image, if it has one, is in `image`.
+    pub fn new(ask: &Ask, image: Option<&Path>) -> Self {
+        Self {
+            message: ask.message.clone(),
+            fields: ask.fields.iter().map(FieldShown::new).collect(),
+            captcha: ask.captcha.as_ref().map(|c| CaptchaShown::new(c, image)),
+        }
+    }
+}
+
+impl FieldShown {
+    /// A field; the value it has already is left out if it must not be seen.
+    pub fn new(field: &Field) -> Self {
+        let options = field.options.iter();
+        Self {
+            name: field.name.clone(),
+            kind: field.kind.as_str(),
+            label: field.label.clone(),
+            help: field.help.clone(),
+            value: field.value.clone().filter(|_| !field.sensitive),
+            options: options
+                .map(|(value, label)| Choice {
+                    value: value.clone(),
+                    label: label.clone(),
+                })
+                .collect(),
+            optional: field.optional,
+            sensitive: field.sensitive,
+        }
+    }
+}
+
+impl CaptchaShown {
+    /// A captcha, and where its image is.
+    pub fn new(captcha: &Captcha, image: Option<&Path>) -> Self {
+        Self {
+            kind: captcha.kind.as_str(),
+            question: captcha.question.clone(),
+            image_file: image.map(|path| path.display().to_string()),
+            site_key: captcha.site_key.clone(),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The answer command: a program of the caller's that answers what the wiki asks.
+
+use std::{
+    io::{self, Read, Write},
+    process::{Child, Command, Stdio},
+    thread,
+};
+
+use mwaccount::{Answer, Answers, Reason};
+use serde_json::{Map, Value};
+
+use crate::{challenge::Challenge, report::Report};
+
+/// How often it is asked in all.
+const MOST_TIMES: u32 = 5;
+/// The most it may print.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The command, and how often it was asked.
+#[derive(Debug)]
+pub struct AnswerCommand {
+    line: String,
+    asked: u32,
+}
+
+impl AnswerCommand {
+    /// To run this line of shell.
+    pub fn new(line: &str) -> Self {
+        Self {
+            line: line.to_owned(),
+            asked: 0,
+        }
+    }
+
+    /// Whether it may be asked once more.
+    pub fn may_ask(&self) -> bool {
+        self.asked < MOST_TIMES
+    }
+
+    /// Asks it.
+    pub fn ask(&mut self, challenge: &Challenge) -> Result<Answers, Box<Report>> {
+        self.asked += 1;
+        let printed = self.run(challenge)?;
+        let object: Map<String, Value> = serde_json::from_slice(&printed).map_err(|e| {
+            // Where it is wrong, and not what stands there: it may be a secret.
+            let (line, column) = (e.line(), e.column());
+            failed(format!(
+                "the answer command must print one JSON object, and what it printed is none (line {line}, column {column})"
+            ))
+        })?;
+        answers(object)
+    }
+
+    fn run(&self, challenge: &Challenge) -> Result<Vec<u8>, Box<Report>> {
+        let broken = |e: io::Error| failed(format!("the answer command cannot be run ({e})"));
+        // Texts and lists of them: this cannot fail.
+        let mut question = serde_json::to_vec(challenge).unwrap_or_default();
+        question.push(b'\n');
+        let mut child = shell(&self.line)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(broken)?;
+        // Beside the reading: a command may print before it has read.
+        let writer = child.stdin.take().map(|mut stdin| {
+            // One that closes its input has read what it wants.
+            thread::spawn(move || drop(stdin.write_all(&question)))
+        });
+        let printed = read(&mut child).map_err(broken)?;
+        let status = child.wait().map_err(broken)?;
+        if let Some(writer) = writer.filter(thread::JoinHandle::is_finished) {
+            let _ = writer.join();
+        }
+        if printed.len() as u64 > MOST_BYTES {
+            return Err(failed(format!(
+                "the answer command must print one JSON object, and printed more than {MOST_BYTES} bytes"
+            )));
+        }
+        if !status.success() {
+            return Err(failed(format!(
+                "the answer command failed ({status}); it must print one JSON object and end with status 0"
+            )));
+        }
+        Ok(printed)
+    }
+}
+
+/// What a command prints, and a byte more than it may print of what is too much;
+/// one that prints too much is ended.
+fn read(child: &mut Child) -> io::Result<Vec<u8>> {
+    let mut printed = Vec::new();
+    if let Some(stdout) = child.stdout.take() {
+        stdout.take(MOST_BYTES + 1).read_to_end(&mut printed)?;
+    }
+    if printed.len() as u64 > MOST_BYTES {
+        child.kill()?;
+    }
+    Ok(printed)
+}
+
+#[cfg(not(windows))]
+fn shell(line: &str) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", line]);
+    shell
+}
+
+#[cfg(windows)]
+fn shell(line: &str) -> Command {
+    use std::os::windows::process::CommandExt;
+
+    // cmd does its own reading of quotes: with /S it strips the outer pair only.
+    let mut shell = Command::new("cmd");
+    shell.args(["/S", "/C"]).raw_arg(format!("\"{line}\""));
+    shell
+}
+
+/// Its answers in the library's words.
+fn answers(object: Map<String, Value>) -> Result<Answers, Box<Report>> {
+    let mut answers = Answers::new();
+    for (name, value) in object {
+        let answer = match value {
+            Value::Null => continue,
+            Value::Bool(checked) => Answer::from(checked),
+            Value::String(text) => Answer::from(text),
+            Value::Number(number) => Answer::from(number.to_string()),
+            Value::Array(items) => {
+                let texts = items.into_iter().map(|item| match item {
+                    Value::String(text) => Ok(text),
+                    _ => Err(failed(format!(
+                        "the answer command must give \"{name}\" as a list of texts"
+                    ))),
+                });
+                Answer::from(texts.collect::<Result<Vec<_>, _>>()?)
+            }
+            Value::Object(_) => {
+                return Err(failed(format!(
+                    "the answer command must give \"{name}\" as a text, a number, true, false, a list of texts or null"
+                )));
+            }
+        };
+        answers.set(name, answer);
+    }
+    Ok(answers)
+}
+
+fn failed(message: String) -> Box<Report> {
+    Box::new(Report::failed(Reason::InvalidArgument, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(value: Value) -> Result<Answers, Box<Report>> {
+        let Value::Object(object) = value else {
+            panic!("no object")
+        };
+        answers(object)
+    }
+
+    #[test]
+    fn values_are_taken_by_their_types() {
+        let answers = read(json!({
+            "captcha": 84, "agree": true, "tags": ["a", "b"], "word": "Paris", "none": null,
+        }))
+        .unwrap();
+        assert_eq!(answers.get("captcha"), Some(&Answer::from("84")));
+        assert_eq!(answers.get("agree"), Some(&Answer::from(true)));
+        let tags = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(answers.get("tags"), Some(&Answer::Many(tags)));
+        assert_eq!(answers.get("word"), Some(&Answer::from("Paris")));
+        assert_eq!(answers.get("none"), None);
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        assert!(read(json!({"a": {"b": 1}})).is_err());
+        assert!(read(json!({"a": [1]})).is_err());
+    }
+}

@@ -1,0 +1,164 @@
+//! What the caller gives beforehand: passwords and fields, from files and options.
+
+use std::{
+    fs::File,
+    io::{self, IsTerminal, Read},
+    path::Path,
+};
+
+use mwaccount::{Answer, Answers, Secret};
+
+use crate::report::Report;
+
+/// The longest text taken from a file or from standard input; more is a mistake.
+const LONGEST: u64 = 1 << 20;
+
+/// Fields that have an option of their own, and that option: said twice, one of
+/// the two would be passed over without a word.
+const OWN_OPTION: [(&str, &str); 7] = [
+    ("username", "--name"),
+    ("password", "--password-file or --password-stdin"),
+    ("retype", "--password-file or --password-stdin"),
+    ("email", "--email"),
+    ("realname", "--real-name"),
+    ("domain", "--domain"),
+    ("reason", "--reason"),
+];
+
+/// The password in a file.
+pub fn password_file(path: &Path) -> Result<Secret, Box<Report>> {
+    not_empty(file("--password-file", path)?)
+}
+
+/// The password on the first line of standard input.
+pub fn password_stdin() -> Result<Secret, Box<Report>> {
+    if io::stdin().is_terminal() {
+        return Err(misuse(
+            "--password-stdin reads from a pipe or file; leave it out to be asked for the password",
+        ));
+    }
+    let mut line = Vec::new();
+    // Byte by byte: what follows the line is none of ours, and a larger buffer
+    // would leave more of the secret in memory.
+    for byte in io::stdin().lock().take(LONGEST).bytes() {
+        match byte.map_err(|e| misuse(format!("standard input cannot be read ({e})")))? {
+            b'\n' => break,
+            byte => line.push(byte),
+        }
+    }
+    if line.last() == Some(&b'\r') {
+        line.pop();
+    }
+    not_empty(text("standard input", line)?)
+}
+
+fn not_empty(password: Secret) -> Result<Secret, Box<Report>> {
+    if password.is_empty() {
+        return Err(misuse("the password is empty; give one"));
+    }
+    Ok(password)
+}
+
+/// The fields given beforehand, and the names of those whose values everybody could
+/// see on the command line.
+pub fn fields(open: &[String], files: &[String]) -> Result<(Answers, Vec<String>), Box<Report>> {
+    let mut answers = Answers::new();
+    for pair in open {
+        let (name, value) = pair_of("--field", pair)?;
+        let answer = match answers.take(name) {
+            None => Answer::from(value),
+            Some(Answer::Many(mut values)) => {
+                values.push(value.to_owned());
+                Answer::Many(values)
+            }
+            Some(Answer::Text(first)) => {
+                Answer::Many(vec![first.expose().to_owned(), value.to_owned()])
+            }
+            Some(checked) => checked,
+        };
+        answers.set(name, answer);
+    }
+    let names = answers.names().map(str::to_owned).collect();
+    for pair in files {
+        let (name, path) = pair_of("--field-file", pair)?;
+        if answers.get(name).is_some() {
+            return Err(misuse(format!(
+                "the field \"{name}\" is given more than once; give it once"
+            )));
+        }
+        answers.set(name, file("--field-file", Path::new(path))?);
+    }
+    Ok((answers, names))
+}
+
+/// Splits `NAME=VALUE`. No message repeats the value: it may be a secret.
+fn pair_of<'p>(option: &str, pair: &'p str) -> Result<(&'p str, &'p str), Box<Report>> {
+    let Some((name, value)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
+        return Err(misuse(format!("{option} must be written NAME=...")));
+    };
+    match OWN_OPTION.iter().find(|(own, _)| *own == name) {
+        Some((_, own)) => Err(misuse(format!(
+            "\"{name}\" is not given by {option}; use {own}"
+        ))),
+        None => Ok((name, value)),
+    }
+}
+
+/// The text of a file, without one newline at its end.
+fn file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
+    let shown = path.display();
+    let unreadable = |e| misuse(format!("the file {shown} of {option} cannot be read ({e})"));
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(LONGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(misuse(format!("the file {shown} of {option} is too large")));
+    }
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+        if bytes.last() == Some(&b'\r') {
+            bytes.pop();
+        }
+    }
+    text(&format!("the file {shown}"), bytes)
+}
+
+fn text(what: &str, bytes: Vec<u8>) -> Result<Secret, Box<Report>> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Secret::new(text)),
+        Err(_) => Err(misuse(format!("{what} must be UTF-8 text"))),
+    }
+}
+
+fn misuse(message: impl Into<String>) -> Box<Report> {
+    Box::new(Report::misuse(message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_read() {
+        assert_eq!(pair_of("--field", "a=b=c").unwrap(), ("a", "b=c"));
+        assert_eq!(pair_of("--field", "a=").unwrap(), ("a", ""));
+        assert!(pair_of("--field", "a").is_err());
+        assert!(pair_of("--field", "=a").is_err());
+        for pair in ["password=hunter2", "hunter2"] {
+            let report = pair_of("--field", pair).unwrap_err();
+            assert!(!format!("{report:?}").contains("hunter2"));
+        }
+    }
+
+    #[test]
+    fn a_field_given_again_is_a_further_choice() {
+        let open = ["tag=a", "x=1", "tag=b", "tag=c"].map(str::to_owned);
+        let (answers, names) = fields(&open, &[]).unwrap();
+        let tags = ["a", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!(answers.get("tag"), Some(&Answer::Many(tags)));
+        assert_eq!(answers.get("x"), Some(&Answer::from("1")));
+        assert_eq!(names.len(), 2);
+    }
+}

@@ -1,0 +1,192 @@
+//! Asking the person at the terminal. All of it goes to standard error: standard
+//! output is for the result.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+use mwaccount::{Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Reason, Secret};
+
+use crate::{
+    report::{Report, tell},
+    run::Run,
+    terminal::plain,
+};
+
+/// Asks for a line. The end of input means that the person has had enough.
+pub fn line(prompt: &str) -> Result<String, Box<Report>> {
+    say(&format!("{}: ", plain(prompt)));
+    let mut line = String::new();
+    match io::stdin().read_line(&mut line) {
+        Ok(0) => {
+            say("\n");
+            Err(Box::new(Report::cancelled()))
+        }
+        Ok(_) => {
+            line.truncate(line.trim_end_matches(['\n', '\r']).len());
+            Ok(line)
+        }
+        Err(e) => Err(unreadable(&e)),
+    }
+}
+
+/// Asks for a line that is not shown while it is typed.
+pub fn unseen(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
+    let prompt = format!("{}: ", plain(prompt));
+    match run.unseen(|| rpassword::prompt_password(prompt)) {
+        Ok(text) => Ok(Secret::new(text)),
+        Err(e)
+            if matches!(
+                e.kind(),
+                io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof
+            ) =>
+        {
+            say("\n");
+            Err(Box::new(Report::cancelled()))
+        }
+        Err(e) => Err(unreadable(&e)),
+    }
+}
+
+/// Asks for a new password, twice.
+pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
+    loop {
+        let password = unseen(run, "Password")?;
+        if password.is_empty() {
+            tell("the password must not be empty");
+        } else if unseen(run, "Password again")? == password {
+            return Ok(password);
+        } else {
+            tell("these were two different passwords; type it again");
+        }
+    }
+}
+
+/// Asks for what the wiki asks; the captcha's image, if it has one, is in `image`.
+/// What is left empty is left out.
+pub fn answers(run: &Run, ask: &Ask, image: Option<&Path>) -> Result<Answers, Box<Report>> {
+    if let Some(message) = &ask.message {
+        tell(&format!("the wiki says: {message}"));
+    }
+    if let Some(captcha) = &ask.captcha {
+        show(captcha, image);
+    }
+    let mut answers = Answers::new();
+    for field in &ask.fields {
+        if let Some(help) = &field.help {
+            say(&format!("{}\n", plain(help)));
+        }
+        if let Some(answer) = answer(run, field)? {
+            answers.set(&field.name, answer);
+        }
+    }
+    Ok(answers)
+}
+
+fn answer(run: &Run, field: &Field) -> Result<Option<Answer>, Box<Report>> {
+    let label = label(field);
+    Ok(match field.kind {
+        FieldKind::Hidden => None,
+        FieldKind::Null => {
+            let shown = field.value.as_deref().unwrap_or_default();
+            say(&format!("{}\n", plain(&format!("{label} {shown}"))));
+            None
+        }
+        FieldKind::Checkbox | FieldKind::Button => {
+            let answer = line(&format!("{label} (y/N)"))?;
+            let yes = matches!(answer.trim().to_lowercase().as_str(), "y" | "yes");
+            yes.then(|| Answer::from(true))
+        }
+        FieldKind::Select => {
+            list(field);
+            chosen(field, &line(&format!("{label} (number)"))?).map(Answer::from)
+        }
+        FieldKind::Multiselect => {
+            list(field);
+            let line = line(&format!("{label} (numbers, separated by commas)"))?;
+            let values: Vec<String> = line.split(',').filter_map(|c| chosen(field, c)).collect();
+            (!values.is_empty()).then(|| Answer::from(values))
+        }
+        FieldKind::String | FieldKind::Password if field.sensitive => {
+            let text = unseen(run, &label)?;
+            (!text.is_empty()).then(|| Answer::from(text))
+        }
+        FieldKind::String | FieldKind::Password => {
+            let text = match &field.value {
+                Some(value) if !value.is_empty() => line(&format!("{label} [{value}]"))?,
+                _ => line(&label)?,
+            };
+            (!text.is_empty()).then(|| Answer::from(text))
+        }
+    })
+}
+
+fn label(field: &Field) -> String {
+    let label = match (field.name.as_str(), &field.label) {
+        (Captcha::FIELD, _) => "Answer to the captcha",
+        (_, Some(label)) => label.trim_end_matches([':', ' ']),
+        (name, None) => name,
+    };
+    match field.optional && !matches!(field.kind, FieldKind::Checkbox | FieldKind::Button) {
+        true => format!("{label} (may stay empty)"),
+        false => label.to_owned(),
+    }
+}
+
+fn show(captcha: &Captcha, image: Option<&Path>) {
+    let kind = captcha.kind;
+    if let Some(question) = &captcha.question {
+        let question = plain(question);
+        say(&match kind {
+            CaptchaKind::Simple | CaptchaKind::Math => {
+                format!("Captcha: how much is {question}?\n")
+            }
+            _ => format!("Captcha: {question}\n"),
+        });
+    }
+    if let Some(image) = image {
+        say(&format!(
+            "Captcha: the word in the image {}\n",
+            image.display()
+        ));
+    }
+    if let Some(key) = &captcha.site_key {
+        let key = plain(key);
+        say(&format!(
+            "Captcha: {} with the site key {key}; solve it in a browser and paste the token it gives\n",
+            kind.as_str()
+        ));
+    }
+}
+
+fn list(field: &Field) {
+    for (number, (value, label)) in (1..).zip(&field.options) {
+        let chosen = match field.value.as_ref() == Some(value) {
+            true => " (if nothing is chosen)",
+            false => "",
+        };
+        say(&format!("  {number}. {}{chosen}\n", plain(label)));
+    }
+}
+
+/// The value of an option by its number. What is no number of one is passed on, for
+/// the library to say what would be.
+fn chosen(field: &Field, typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let number: Option<usize> = typed.parse().ok();
+    let option = number.and_then(|number| field.options.get(number.checked_sub(1)?));
+    let value = option.map_or(typed, |(value, _)| value);
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+fn say(text: &str) {
+    let mut stderr = io::stderr();
+    let _ = stderr.write_all(text.as_bytes());
+    let _ = stderr.flush();
+}
+
+fn unreadable(error: &io::Error) -> Box<Report> {
+    let message = format!("the terminal cannot be read ({error}); nothing was created");
+    Box::new(Report::failed(Reason::Cancelled, message))
+}

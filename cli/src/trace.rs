@@ -1,0 +1,94 @@
+//! A transport around another one: it tells the run of every request, shows it with
+//! `-v`, and says so when an answer is long in coming.
+
+use std::{
+    io::{self, IsTerminal},
+    sync::{Arc, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+use mwaccount::{
+    Reason,
+    transport::{Limits, Transport},
+    wire::{Fault, Kind, Reply, Request},
+};
+
+use crate::{report::tell, run::Run};
+
+/// How long somebody looks at a terminal on which nothing happens.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The transport.
+pub struct Traced<T> {
+    inner: T,
+    run: Arc<Run>,
+    verbose: bool,
+}
+
+impl<T: Transport> Traced<T> {
+    /// Watches `inner`; every request is shown if `verbose`.
+    pub fn new(inner: T, run: &Arc<Run>, verbose: bool) -> Self {
+        Self {
+            inner,
+            run: Arc::clone(run),
+            verbose,
+        }
+    }
+}
+
+impl<T: Transport> Transport for Traced<T> {
+    fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
+        if !self.run.begin_request(request.kind == Kind::MayCreate) {
+            return Reply::NotSent(Fault::new(
+                Reason::Cancelled,
+                "cancelled; nothing was created",
+            ));
+        }
+        let start = Instant::now();
+        let remind = !self.verbose && io::stderr().is_terminal();
+        let host = request.url.host_str().unwrap_or_default();
+        let reply = reminding(remind, host, || self.inner.send(request, limits));
+        if self.verbose {
+            show(request, &reply, start.elapsed());
+        }
+        reply
+    }
+}
+
+/// Does something that may take long, and says so if it does.
+fn reminding<R>(remind: bool, host: &str, work: impl FnOnce() -> R) -> R {
+    if !remind {
+        return work();
+    }
+    thread::scope(|scope| {
+        let (done, wait) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            if wait.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+                tell(&format!("waiting for {host} ..."));
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+/// A line about a request. Its address holds no secret, and nothing else of it is shown.
+fn show(request: &Request, reply: &Reply, took: Duration) {
+    let kind = match request.kind {
+        Kind::Read => "read",
+        Kind::Login => "login",
+        Kind::MayCreate => "create",
+    };
+    let result = match reply {
+        Reply::Got(response) => response.status.to_string(),
+        Reply::NotSent(fault) => format!("not sent: {}", fault.message),
+        Reply::Lost(fault) => format!("answer lost: {}", fault.message),
+    };
+    let (method, url) = (request.method.as_str(), &request.url);
+    tell(&format!(
+        "{method} {url} [{kind}] {result}, {} ms",
+        took.as_millis()
+    ));
+}

@@ -1,0 +1,295 @@
+//! A wiki on this computer that says what a test tells it to say, and the command run
+//! against it.
+#![allow(dead_code, reason = "each test file uses its own part of it")]
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    process::{Command, Output, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use serde_json::{Value, json};
+
+/// A password that may be seen nowhere.
+pub const PASSWORD: &str = "Correct-horse-7-battery";
+
+/// A request as the wiki sees it.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    pub method: String,
+    pub target: String,
+    pub form: BTreeMap<String, String>,
+}
+
+impl Seen {
+    /// Whether it may create an account: it carries a token.
+    pub fn creates(&self) -> bool {
+        self.form.contains_key("createtoken") || self.form.contains_key("token")
+    }
+
+    pub fn field(&self, name: &str) -> &str {
+        self.form.get(name).map_or("", String::as_str)
+    }
+}
+
+/// What the wiki answers.
+pub enum Said {
+    Json(Value),
+    Xml(&'static str),
+    Image,
+    /// The connection is closed without an answer.
+    Nothing,
+}
+
+pub struct Wiki {
+    pub address: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Wiki {
+    /// A wiki that answers each request as `say` says, one after the other.
+    pub fn new(say: impl FnMut(&Seen) -> Said + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (log, say) = (Arc::clone(&seen), Arc::new(Mutex::new(say)));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (log, say) = (Arc::clone(&log), Arc::clone(&say));
+                thread::spawn(move || serve(&stream.unwrap(), &log, &say));
+            }
+        });
+        Self { address, seen }
+    }
+
+    pub fn api(&self) -> String {
+        format!("http://{}/w/api.php", self.address)
+    }
+
+    pub fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+fn serve<S: FnMut(&Seen) -> Said>(stream: &TcpStream, log: &Mutex<Vec<Seen>>, say: &Mutex<S>) {
+    let mut reader = BufReader::new(stream);
+    loop {
+        let Some(seen) = read(&mut reader) else {
+            return;
+        };
+        let mut out = stream;
+        if seen.method == "CONNECT" {
+            out.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+            continue;
+        }
+        log.lock().unwrap().push(seen.clone());
+        let (kind, body) = match (say.lock().unwrap())(&seen) {
+            Said::Json(value) => ("application/json; charset=utf-8", value.to_string().into()),
+            Said::Xml(text) => ("text/xml; charset=utf-8", text.into()),
+            Said::Image => ("image/png", b"\x89PNG\r\n\x1a\nnot really".to_vec()),
+            Said::Nothing => return,
+        };
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+             Set-Cookie: wiki_session=s3ss10n; path=/; HttpOnly\r\n\r\n",
+            body.len()
+        );
+        if out.write_all(head.as_bytes()).is_err() || out.write_all(&body).is_err() {
+            return;
+        }
+    }
+}
+
+fn read(reader: &mut BufReader<&TcpStream>) -> Option<Seen> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    let mut words = line.split_whitespace();
+    let mut seen = Seen {
+        method: words.next()?.to_owned(),
+        target: words.next()?.to_owned(),
+        ..Seen::default()
+    };
+    let mut length = 0;
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header).ok()?;
+        let header = header.trim().to_ascii_lowercase();
+        if header.is_empty() {
+            break;
+        }
+        if let Some(value) = header.strip_prefix("content-length:") {
+            length = value.trim().parse().ok()?;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    seen.form = String::from_utf8(body)
+        .ok()?
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect();
+    Some(seen)
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut digit = || char::from(rest.next().unwrap()).to_digit(16).unwrap();
+                (digit() * 16 + digit()) as u8
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// What `meta=authmanagerinfo|tokens` answers on 1.39 with these requests beside the
+/// password and the user's data.
+pub fn info(extra: &[Value]) -> Said {
+    let text =
+        |optional| json!({"type": "string", "label": "x", "help": "y", "optional": optional});
+    let secret = json!({"type": "password", "label": "x", "help": "y", "sensitive": true});
+    let mut requests = vec![
+        json!({
+            "id": "MediaWiki\\Auth\\PasswordAuthenticationRequest",
+            "metadata": {}, "required": "primary-required",
+            "fields": {"username": text(false), "password": secret, "retype": secret},
+        }),
+        json!({
+            "id": "MediaWiki\\Auth\\UserDataAuthenticationRequest",
+            "metadata": {}, "required": "required",
+            "fields": {"email": text(true), "realname": text(true)},
+        }),
+    ];
+    requests.extend_from_slice(extra);
+    Said::Json(json!({"query": {
+        "authmanagerinfo": {"canauthenticatenow": true, "requests": requests},
+        "tokens": {"createaccounttoken": "64952a182060266dcd0ef14bd1280d43+\\"},
+    }}))
+}
+
+/// A captcha's request, as ConfirmEdit makes it.
+pub fn captcha(kind: &str, shown: &str) -> Value {
+    json!({
+        "id": "CaptchaAuthenticationRequest", "required": "required",
+        "metadata": {"type": kind, "mime": "text/plain"},
+        "fields": {
+            "captchaId": {"type": "hidden", "value": "374450374", "label": "id", "help": "id"},
+            "captchaInfo": {"type": "null", "value": shown, "label": "Solve it", "help": "h"},
+            "captchaWord": {"type": "string", "label": "CAPTCHA", "help": "h"},
+        },
+    })
+}
+
+pub fn pass(seen: &Seen) -> Said {
+    Said::Json(json!({"createaccount": {"status": "PASS", "username": seen.field("username")}}))
+}
+
+pub fn fail(code: &str, message: &str) -> Said {
+    Said::Json(json!({"createaccount": {
+        "status": "FAIL", "message": message, "messagecode": code, "canpreservestate": false,
+    }}))
+}
+
+/// A modern wiki that asks for nothing out of the ordinary.
+pub fn plain_wiki() -> Wiki {
+    Wiki::new(|seen| match seen.creates() {
+        true => pass(seen),
+        false => info(&[]),
+    })
+}
+
+/// A modern wiki with a captcha of this kind, whose answer is `right`.
+pub fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str) -> Wiki {
+    Wiki::new(move |seen| {
+        if seen.creates() {
+            match seen.field("captchaWord") == right {
+                true => pass(seen),
+                false => fail(
+                    "captcha-createaccount-fail",
+                    "Incorrect or missing CAPTCHA.",
+                ),
+            }
+        } else if seen.target.contains("Special:Captcha") {
+            Said::Image
+        } else {
+            info(&[captcha(kind, shown)])
+        }
+    })
+}
+
+/// What came of a run.
+pub struct Ran {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    /// The object in the last line of standard output.
+    pub fn json(&self) -> Value {
+        let line = self.out.lines().last().unwrap_or_default();
+        serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {self:?}"))
+    }
+
+    /// Asserts that no secret is in what was printed.
+    pub fn keeps(&self, secret: &str) -> &Self {
+        assert!(!self.out.contains(secret), "{self:?}");
+        assert!(!self.err.contains(secret), "{self:?}");
+        self
+    }
+}
+
+impl std::fmt::Debug for Ran {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { status, out, err } = self;
+        write!(f, "status {status}\nstdout:\n{out}\nstderr:\n{err}")
+    }
+}
+
+/// The command, without what the environment might say about proxies.
+pub fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mwaccount"));
+    for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    command.args(["create"]);
+    command
+}
+
+/// Runs it to the end with this on standard input.
+pub fn run_with(mut command: Command, input: &str) -> Ran {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It need not read it.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    ran(child.wait_with_output().unwrap())
+}
+
+pub fn ran(output: Output) -> Ran {
+    Ran {
+        status: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// `mwaccount create` for Zoe on `wiki`, the password on standard input.
+pub fn zoe(wiki: &Wiki, args: &[&str]) -> Ran {
+    let mut command = command();
+    command.args([&wiki.api(), "--name", "Zoe Example", "--password-stdin"]);
+    command.args(args);
+    run_with(command, &format!("{PASSWORD}\n"))
+}

@@ -1,0 +1,128 @@
+//! Ctrl-C at every moment.
+#![cfg(unix)]
+
+mod common;
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    sync::{Mutex, mpsc},
+    time::Duration,
+};
+
+use common::*;
+
+/// A wiki that waits with its answer to the creating request until it is let, and says
+/// when that request has come.
+fn slow_wiki() -> (Wiki, mpsc::Receiver<()>, mpsc::Sender<()>) {
+    let (came, coming) = mpsc::channel();
+    let (go, going) = mpsc::channel::<()>();
+    let going = Mutex::new(going);
+    let wiki = Wiki::new(move |seen| {
+        if !seen.creates() {
+            return info(&[]);
+        }
+        let _ = came.send(());
+        let _ = going.lock().unwrap().recv_timeout(Duration::from_secs(30));
+        pass(seen)
+    });
+    (wiki, coming, go)
+}
+
+fn start(wiki: &Wiki, args: &[&str]) -> Child {
+    let folder = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(folder.path(), PASSWORD).unwrap();
+    let mut command = command();
+    command
+        .args([&wiki.api(), "--name", "Zoe", "--json", "--password-file"])
+        .arg(folder.path())
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    // The password has been read when the first request is there.
+    while wiki.seen().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child
+}
+
+fn interrupt(child: &Child) {
+    let kill = format!("kill -INT {}", child.id());
+    assert!(
+        Command::new("sh")
+            .args(["-c", &kill])
+            .status()
+            .unwrap()
+            .success()
+    );
+}
+
+fn first_error_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    let stderr = child.stderr.as_mut().unwrap();
+    BufReader::new(stderr).read_line(&mut line).unwrap();
+    line
+}
+
+#[test]
+fn the_first_waits_for_the_answer() {
+    let (wiki, coming, go) = slow_wiki();
+    let mut child = start(&wiki, &[]);
+    coming.recv().unwrap();
+    interrupt(&child);
+    assert!(first_error_line(&mut child).contains("answer is awaited"));
+    go.send(()).unwrap();
+    let ran = ran(child.wait_with_output().unwrap());
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(ran.json()["outcome"], "created");
+}
+
+#[test]
+fn the_second_ends_without_knowing() {
+    let (wiki, coming, _go) = slow_wiki();
+    let mut child = start(&wiki, &[]);
+    coming.recv().unwrap();
+    interrupt(&child);
+    first_error_line(&mut child);
+    interrupt(&child);
+    let ran = ran(child.wait_with_output().unwrap());
+    assert_eq!(ran.status, 4, "{ran:?}");
+    let json = ran.json();
+    assert_eq!(json["outcome"], "unknown");
+    assert_eq!(json["reason"], "cancelled");
+    assert_eq!(json["name"], "Zoe");
+    assert_eq!(json["requests"], 2);
+}
+
+#[test]
+fn before_the_creating_request_nothing_is_created() {
+    let wiki = captcha_wiki(
+        "image",
+        "/w/index.php?title=Special:Captcha/image",
+        "labword",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let answer = format!(
+        "cat > {0}.new; mv {0}.new {0}; exec sleep 20",
+        log.display()
+    );
+    let child = start(&wiki, &["--answer-command", &answer]);
+    while !log.exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let asked = std::fs::read_to_string(&log).unwrap();
+    let asked: serde_json::Value = serde_json::from_str(&asked).unwrap();
+    let image = asked["captcha"]["image_file"].as_str().unwrap();
+    let image = std::path::Path::new(image);
+    assert!(image.exists());
+    interrupt(&child);
+    let mut child = child;
+    // Its standard error is still held by the answer command.
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(5));
+    assert!(!image.parent().unwrap().exists());
+    assert!(!wiki.seen().iter().any(Seen::creates));
+}
