@@ -89,10 +89,9 @@ Examples:
 #[command(long_about = CREATE_LONG, after_long_help = CREATE_AFTER)]
 pub struct Create {
     /// The address of the wiki's api.php
-    ///
-    /// Such as https://wiki.example.org/w/api.php; finding it from any page of the wiki comes
-    /// in a later version.
-    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long_help = "The address of the wiki's api.php, such as https://wiki.example.org/w/api.php\n\n\
+                       Finding it from any page of the wiki comes in a later version.",
+          value_parser = NonEmptyStringValueParser::new())]
     pub wiki: String,
 
     /// The name of the account
