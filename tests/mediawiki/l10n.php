@@ -8,8 +8,11 @@ $wgServer = 'http://127.0.0.1';
 $wgLanguageCode = 'en';
 $wgSecretKey = 'lab';
 
-foreach ( require __DIR__ . '/extensions.php' as $labExtension ) {
-	$labFolder = Lab::releaseDir() . "/w/extensions/$labExtension";
+$labFolders = array_map( static function ( $labExtension ) {
+	return Lab::releaseDir() . "/w/extensions/$labExtension";
+}, require __DIR__ . '/extensions.php' );
+$labFolders[] = __DIR__ . '/extension';
+foreach ( $labFolders as $labFolder ) {
 	$labAbout = json_decode( file_get_contents( "$labFolder/extension.json" ), true );
 	foreach ( $labAbout['MessagesDirs'] ?? [] as $labName => $labPaths ) {
 		foreach ( (array)$labPaths as $labPath ) {

@@ -8,6 +8,13 @@ final class Lab {
 	/** Admin's second factor in wikis with the setting `oath`: the key of the time-based codes, in base 32. */
 	public const TOTP_SECRET = 'JBSWY3DPEHPK3PXP';
 
+	/** Of Admin@lab in wikis with the setting `bot`. MediaWiki wants 32 characters of 0-9 and a-w. */
+	public const BOT_PASSWORD = 'labbotpassword1234567890abcdefgh';
+
+	/** What the OpenID provider brings the browser back with. */
+	public const OPENID_CODE = 'c0de';
+	public const OPENID_STATE = 'st4te';
+
 	/** @var string first part of the URL path, such as "questy+private~t7" */
 	public static $segment;
 	/** @var string[] the settings named there, such as ["questy", "private"] */
@@ -57,6 +64,13 @@ final class Lab {
 		foreach ( glob( self::releaseDir() . '/template/*.sqlite' ) as $file ) {
 			copy( $file, $new . '/' . basename( $file ) );
 		}
+		foreach ( self::$settings as $setting ) {
+			if ( is_file( __DIR__ . "/rows/$setting.php" ) ) {
+				$db = new PDO( "sqlite:$new/wiki.sqlite" );
+				$db->setAttribute( PDO::ATTR_ERRMODE, PDO::ERRMODE_EXCEPTION );
+				( require __DIR__ . "/rows/$setting.php" )( $db );
+			}
+		}
 		touch( "$new/in-use" );
 		if ( !@rename( $new, self::$instance ) ) {
 			foreach ( glob( "$new/*" ) as $file ) {
@@ -92,6 +106,31 @@ final class Lab {
 		file_put_contents( self::$instance . "/mail/$name.part", json_encode( $mail ) );
 		rename( self::$instance . "/mail/$name.part", self::$instance . "/mail/$name.json" );
 		return false;
+	}
+
+	/** @return string the wiki's address, to which "/api.php" and the like can be added */
+	public static function address() {
+		return getenv( 'LAB_SERVER' ) . '/' . self::$segment;
+	}
+
+	/**
+	 * Keeps what a provider of our extension was told, for `__lab`.
+	 *
+	 * @param string $user whom the account is for
+	 * @param array $what
+	 */
+	public static function record( $user, array $what ) {
+		file_put_contents( self::$instance . '/records', json_encode( [ $user, $what ] ) . "\n", FILE_APPEND | LOCK_EX );
+	}
+
+	/** @return array[][] what was recorded so far, oldest first, by user */
+	public static function records() {
+		$records = [];
+		foreach ( @file( self::$instance . '/records' ) ?: [] as $line ) {
+			[ $user, $what ] = json_decode( $line, true );
+			$records[$user][] = $what;
+		}
+		return $records;
 	}
 
 	/** @return array[] the mails caught so far, oldest first */

@@ -24,6 +24,17 @@ function labStaticFile( $path ) {
 	return true;
 }
 
+/** An OpenID provider at which everybody is logged in and agrees: sends the browser back at once. */
+function labOpenid() {
+	$return = (string)( $_GET['return'] ?? '' );
+	if ( !preg_match( '#^https?://[^\s\#]+$#D', $return ) ) {
+		labPlainText( 400, "'return' is not an address to return to\n" );
+		return;
+	}
+	$back = http_build_query( [ 'code' => Lab::OPENID_CODE, 'state' => (string)( $_GET['state'] ?? '' ) ] );
+	header( "Location: $return" . ( strpos( $return, '?' ) === false ? '?' : '&' ) . $back, true, 302 );
+}
+
 $labParts = explode( '/', ltrim( rawurldecode( parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH ) ?: '' ), '/' ), 3 );
 $labScript = $labParts[1] ?? '';
 if ( $labParts[0] === '__ready' ) {
@@ -46,6 +57,13 @@ switch ( $labScript ) {
 		// Mails are sent after the answer; being alone means that all earlier requests are through with that.
 		Lab::enter( true );
 		labPlainText( 200, json_encode( Lab::mails() ), 'application/json' );
+		return;
+	case '__lab':
+		Lab::enter( true );
+		labPlainText( 200, json_encode( (object)Lab::records() ), 'application/json' );
+		return;
+	case '__openid':
+		labOpenid();
 		return;
 	case '__log':
 		Lab::enter( true );

@@ -1,0 +1,14 @@
+<?php
+/** The end that a request comes to when PHP gives up or a proxy loses patience: status 500 and a page of HTML. */
+final class LabCrash {
+	public static function now() {
+		while ( ob_get_level() ) {
+			ob_end_clean();
+		}
+		http_response_code( 500 );
+		header( 'Content-Type: text/html; charset=utf-8' );
+		echo "<!DOCTYPE html>\n<html><head><title>500 Internal Server Error</title></head>"
+			. "<body><h1>Internal Server Error</h1></body></html>\n";
+		exit;
+	}
+}

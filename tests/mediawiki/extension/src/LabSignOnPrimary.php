@@ -1,0 +1,54 @@
+<?php
+use MediaWiki\Auth\AuthenticationRequest;
+use MediaWiki\Auth\AuthenticationResponse;
+use MediaWiki\Auth\AuthManager;
+use MediaWiki\Auth\ButtonAuthenticationRequest;
+
+/**
+ * Logging in by an OpenID provider that knows the user, where the wiki does not: MediaWiki answers RESTART, and the
+ * creation of an account may go on from there without a password.
+ */
+final class LabSignOnPrimary extends LabPrimary {
+	/** The name the OpenID provider knows the user by. The account has to have it, which MediaWiki leaves to us. */
+	private const NAME = 'Known elsewhere';
+
+	public function getAuthenticationRequests( $action, array $options ) {
+		return $action === AuthManager::ACTION_LOGIN
+			? [ new ButtonAuthenticationRequest(
+				'labsignon', wfMessage( 'lab-sign-on' ), wfMessage( 'lab-button-help' ), true ) ]
+			: [];
+	}
+
+	public function beginPrimaryAuthentication( array $reqs ) {
+		if ( !ButtonAuthenticationRequest::getRequestByName( $reqs, 'labsignon' ) ) {
+			return AuthenticationResponse::newAbstain();
+		}
+		$memory = [];
+		return ( new LabOpenidStep() )->ask( $memory, reset( $reqs )->returnToUrl );
+	}
+
+	public function continuePrimaryAuthentication( array $reqs ) {
+		$memory = [];
+		[ , , $refusal ] = ( new LabOpenidStep() )->judge( $memory, $reqs );
+		if ( $refusal ) {
+			return $refusal;
+		}
+		$pass = AuthenticationResponse::newPass( null );
+		$pass->createRequest = new LabSignOnRequest( self::NAME );
+		return $pass;
+	}
+
+	public function beginPrimaryAccountCreation( $user, $creator, array $reqs ) {
+		$req = AuthenticationRequest::getRequestByClass( $reqs, LabSignOnRequest::class );
+		if ( !$req ) {
+			return AuthenticationResponse::newAbstain();
+		}
+		$right = $req->name === $user->getName();
+		Lab::record( $user->getName(), [
+			'setting' => 'signon', 'verdict' => $right ? 'right' : 'wrong', 'creator' => $creator->getName(),
+			'fields' => [ 'name' => $req->name ],
+		] );
+		return $right ? AuthenticationResponse::newPass()
+			: AuthenticationResponse::newFail( wfMessage( 'lab-sign-on-name', $req->name ) );
+	}
+}

@@ -1,0 +1,2 @@
+<?php
+// Admin has a bot password, see rows/bot.php.

@@ -1,0 +1,2 @@
+<?php
+// Admin's password is long out of date, see rows/expired.php.

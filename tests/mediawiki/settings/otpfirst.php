@@ -1,0 +1,4 @@
+<?php
+// A second factor is set up before the account is made.
+require_once __DIR__ . '/../extension.php';
+labProvider( 'primaryauth', LabStepsBefore::class, 50, [ 'otpfirst', [ 'otp' ] ] );
