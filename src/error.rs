@@ -8,6 +8,7 @@ use crate::{Reason, wire::Fault};
 /// that says what happened and what to do, and holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct Error {
     /// What it is about.
     pub reason: Reason,
@@ -17,6 +18,8 @@ pub struct Error {
     pub message: String,
     /// How long to wait before another try can help, where that is known.
     pub retry_after: Option<Duration>,
+    /// The field that a caller's mistake is about, if it is about one.
+    pub field: Option<String>,
 }
 
 impl Error {
@@ -27,6 +30,7 @@ impl Error {
             code: None,
             message: message.into(),
             retry_after: None,
+            field: None,
         }
     }
 
@@ -73,6 +77,9 @@ impl Misuse {
 
 impl From<Misuse> for Error {
     fn from(misuse: Misuse) -> Self {
-        Self::new(Reason::InvalidArgument, misuse.message)
+        Self {
+            field: misuse.field,
+            ..Self::new(Reason::InvalidArgument, misuse.message)
+        }
     }
 }

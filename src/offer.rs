@@ -1,11 +1,12 @@
 //! What an AuthManager wiki (1.27 and later) asks of a new account.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
     account::{Ask, Captcha, CaptchaKind, Field, FieldKind},
+    name,
     wire::{answer::text, html, wikitext},
 };
 
@@ -13,7 +14,16 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Offer {
     pub requests: Vec<AuthRequest>,
+    /// Whether the wiki keeps something of a former try for this one.
+    pub state_preserved: bool,
+    /// Whether that spares the primary request.
+    pub primary_preserved: bool,
+    /// The name that goes with it.
+    pub preserved_username: Option<String>,
 }
+
+/// More fields or options than this are no sign-up form any more.
+const MOST: usize = 512;
 
 /// One AuthenticationRequest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,14 +51,39 @@ pub(crate) struct AuthField {
 }
 
 impl Offer {
-    /// Reads a `requests` list; image addresses are taken relative to `api`.
-    pub fn read(requests: &Value, api: &Url) -> Self {
+    /// Reads the `requests` of an answer, or the `fields` of one that merges them;
+    /// image addresses are taken relative to `api`. `None` if there are too many.
+    pub fn read(said: &Value, api: &Url) -> Option<Self> {
+        let mut left = MOST;
+        let merged = json!([{"required": "required", "fields": said["fields"]}]);
+        let requests = match said["fields"].is_object() {
+            true => &merged,
+            false => &said["requests"],
+        };
         let requests = requests.as_array().into_iter().flatten();
+        let requests = requests.map(|request| AuthRequest::read(request, api, &mut left));
+        Some(Self {
+            requests: requests.collect::<Option<_>>()?,
+            state_preserved: said["haspreservedstate"] == true,
+            primary_preserved: said["hasprimarypreservedstate"] == true,
+            preserved_username: text(said, "preservedusername").filter(|name| !name.is_empty()),
+        })
+    }
+
+    /// An offer of some requests only.
+    pub fn of(requests: &[&AuthRequest]) -> Self {
         Self {
-            requests: requests
-                .map(|request| AuthRequest::read(request, api))
-                .collect(),
+            requests: requests.iter().map(|request| (*request).clone()).collect(),
+            ..Self::default()
         }
+    }
+
+    /// Whether a creation of this name is to use what the wiki has kept. The wiki keeps
+    /// it after that creation too, so other names must go without.
+    pub fn preserves_for(&self, name: &str) -> bool {
+        let kept = self.preserved_username.as_deref();
+        self.state_preserved
+            && kept.is_some_and(|kept| name::normalise(kept) == name::normalise(name))
     }
 
     /// What its requests ask of the caller.
@@ -57,6 +92,7 @@ impl Offer {
             message,
             fields: self.shown(),
             captcha: self.requests.iter().find_map(|r| r.captcha.clone()),
+            account_exists: None,
         }
     }
 
@@ -79,9 +115,19 @@ impl Offer {
 }
 
 impl AuthRequest {
-    fn read(request: &Value, api: &Url) -> Self {
+    fn read(request: &Value, api: &Url, left: &mut usize) -> Option<Self> {
+        *left = left.checked_sub(1)?;
         let fields = request["fields"].as_object().into_iter().flatten();
-        let fields = fields.map(|(name, field)| AuthField::read(name, field));
+        let fields = fields.map(|(name, field)| {
+            let options = match &field["options"] {
+                Value::Object(options) => options.len(),
+                Value::Array(options) => options.len(),
+                _ => 0,
+            };
+            *left = left.checked_sub(1 + options)?;
+            Some(AuthField::read(name, field))
+        });
+        let fields = fields.collect::<Option<_>>()?;
         let mut this = Self {
             id: text(request, "id").unwrap_or_default(),
             required: match request["required"].as_str() {
@@ -90,25 +136,27 @@ impl AuthRequest {
                 _ => Required::Always,
             },
             captcha: None,
-            fields: fields.collect(),
+            fields,
         };
         this.recognise_captcha(&request["metadata"], api);
-        this
+        Some(this)
     }
 
-    /// A captcha shows by its metadata or its answer field (ConfirmEdit REL1_27 and
-    /// later): the id of its request changed between branches.
+    /// A captcha shows by the field of its answer, its kind by the metadata (ConfirmEdit
+    /// REL1_27 and later): the id of its request changed between branches.
     fn recognise_captcha(&mut self, metadata: &Value, api: &Url) {
         let kind = match metadata["type"].as_str() {
             Some(kind) => CaptchaKind::from_type(kind),
             None => CaptchaKind::Other,
         };
-        if kind == CaptchaKind::Other && self.wire_field("captchaWord").is_none() {
+        if self.wire_field("captchaWord").is_none() {
             return;
         }
         let info = self.wire_field("captchaInfo").and_then(|f| f.value.clone());
         let image = match kind {
-            CaptchaKind::Image => info.as_deref().and_then(|address| api.join(address).ok()),
+            CaptchaKind::Image => info
+                .as_deref()
+                .and_then(|address| web_address(api, address)),
             _ => None,
         };
         let question = match kind {
@@ -124,7 +172,9 @@ impl AuthRequest {
         });
         for AuthField { wire_name, field } in &mut self.fields {
             match (wire_name.as_str(), field.kind) {
-                ("captchaWord", _) => *field = Field::captcha(label.clone()),
+                ("captchaWord", _) => {
+                    *field = Field::new(Captcha::FIELD, FieldKind::String, label.clone());
+                }
                 // reCAPTCHA 1: what is called the id is the challenge.
                 ("captchaId", FieldKind::String) => {
                     field.name = Captcha::CHALLENGE_FIELD.to_owned();
@@ -156,6 +206,12 @@ impl AuthRequest {
     }
 }
 
+/// An address that a wiki gives, relative to its own; nothing but the web.
+pub(crate) fn web_address(api: &Url, address: &str) -> Option<Url> {
+    let url = api.join(address).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
 /// The question of a captcha as plain text: Questy's may be HTML, a sum ends in `=`
 /// here and not in the legacy API.
 pub(crate) fn plain_question(question: &str) -> String {
@@ -184,7 +240,9 @@ impl AuthField {
                 help: human(field, "help"),
                 value: text(field, "value"),
                 options: options(&field["options"]),
-                optional: field["optional"].as_bool().unwrap_or(false),
+                // A select has a value or gets one: without any, its request is dropped.
+                optional: field["optional"].as_bool().unwrap_or(false)
+                    && (kind != FieldKind::Select || field["value"].is_string()),
                 sensitive: kind == FieldKind::Password
                     || field["sensitive"].as_bool().unwrap_or(false),
             },
@@ -221,13 +279,11 @@ fn options(options: &Value) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn read(requests: Value) -> Offer {
         let api = Url::parse("https://wiki.example/w/api.php").unwrap();
-        Offer::read(&requests, &api)
+        Offer::read(&json!({"requests": requests}), &api).expect("no more fields than there may be")
     }
 
     fn captcha(id: &str, metadata: Value, fields: Value) -> (Captcha, Vec<String>) {
@@ -291,6 +347,28 @@ mod tests {
         }
         let (unnamed, _) = captcha("x", json!({}), word);
         assert_eq!(unnamed.kind, CaptchaKind::Other);
+    }
+
+    #[test]
+    fn too_many_fields_are_no_offer() {
+        let api = Url::parse("https://wiki.example/w/api.php").unwrap();
+        let many: serde_json::Map<_, _> = (0..MOST).map(|i| (i.to_string(), json!({}))).collect();
+        assert_eq!(
+            Offer::read(&json!({"requests": [{"fields": many}]}), &api),
+            None
+        );
+        let options: Vec<usize> = (0..MOST).collect();
+        let select = json!({"n": {"type": "select", "options": options}});
+        assert_eq!(Offer::read(&json!({"fields": select}), &api), None);
+    }
+
+    #[test]
+    fn merged_fields_are_one_request() {
+        let api = Url::parse("https://wiki.example/w/api.php").unwrap();
+        let merged = json!({"fields": {"captchaWord": {"type": "string"}}, "haspreservedstate": true, "preservedusername": "Zoe"});
+        let offer = Offer::read(&merged, &api).unwrap();
+        assert!(offer.has_captcha() && offer.preserves_for("zoe"));
+        assert_eq!(offer.shown()[0].name, "captcha");
     }
 
     #[test]

@@ -1,12 +1,20 @@
 //! What outlives a single flow: cookies, tokens, and what was learnt of the wiki.
 
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{Dialect, Secret, offer::Offer, wire::Format, wire::cookies::CookieJar};
+use crate::{
+    Dialect, Error, Reason, Secret,
+    offer::Offer,
+    secret::kept,
+    wire::{Form, Format, Reply, Request, Response, cookies::CookieJar, origin},
+};
 
 /// What is known of a wiki and shared with it. Flows read and change it, drivers
 /// only pass it along.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Session {
     pub(crate) api: Url,
     pub(crate) user_agent: String,
@@ -14,13 +22,22 @@ pub struct Session {
     pub(crate) return_url: Option<String>,
     pub(crate) format: Format,
     pub(crate) cookies: CookieJar,
+    #[serde(with = "kept")]
     pub(crate) create_token: Option<Secret>,
     pub(crate) offer: Option<Offer>,
     pub(crate) facts: Facts,
+    /// Who is logged in; then every request says that it must be so.
+    pub(crate) creator: Option<String>,
+    /// An OAuth 2 access token, sent with every request to the wiki.
+    #[serde(skip)]
+    pub(crate) bearer: Option<Secret>,
+    /// The wiki's own time when it answered last, and the time before.
+    dates: [Option<SystemTime>; 2],
 }
 
 /// What was learnt of a wiki.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Facts {
     /// Which protocol creates accounts there; set beforehand by callers who know.
     pub dialect: Option<Dialect>,
@@ -31,14 +48,20 @@ pub struct Facts {
     /// Releases 1.27 and 1.28 give codes with `createmessageformat=raw` only
     /// (`messagecode` came with 1.29, and `errorformat` with it, which shows the age).
     pub codes_only_raw: bool,
+    /// Whether an AuthManager wiki takes an e-mail address at creation.
+    pub takes_email: bool,
 }
 
 impl Session {
-    /// A session with the wiki whose api.php is at `api`.
-    pub(crate) fn new(api: Url) -> Self {
-        Self {
-            api,
-            user_agent: String::new(),
+    /// A session with the wiki whose api.php is at `api`, for drivers of flows other than
+    /// [`Wiki`](crate::Wiki).
+    ///
+    /// # Errors
+    /// [`Reason::InvalidArgument`] if this is no http or https address.
+    pub fn new(api: &str) -> Result<Self, Error> {
+        Ok(Self {
+            api: web_address(api, "the wiki's address")?,
+            user_agent: concat!("mwaccount/", env!("CARGO_PKG_VERSION")).to_owned(),
             allow_http: false,
             return_url: None,
             format: Format::default(),
@@ -46,7 +69,10 @@ impl Session {
             create_token: None,
             offer: None,
             facts: Facts::default(),
-        }
+            creator: None,
+            bearer: None,
+            dates: [None, None],
+        })
     }
 
     /// Where the wiki's api.php is; follows a move from http to https.
@@ -58,4 +84,90 @@ impl Session {
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
+
+    /// The name of the user who is logged in, if somebody is.
+    pub fn creator(&self) -> Option<&str> {
+        self.creator.as_deref()
+    }
+
+    /// Where the wiki shall send a user back to.
+    pub(crate) fn return_url(&self) -> &str {
+        self.return_url.as_deref().unwrap_or(self.api.as_str())
+    }
+
+    /// Has the wiki refuse a request if the login is lost (1.23 and later; before, it is
+    /// an unknown parameter).
+    pub(crate) fn assert(&self, form: &mut Form) {
+        if self.creator.is_some() {
+            form.push("assert", "user");
+        }
+    }
+
+    /// The same for a GET.
+    pub(crate) fn assert_query(&self) -> &'static [(&'static str, &'static str)] {
+        match self.creator {
+            Some(_) => &[("assert", "user")],
+            None => &[],
+        }
+    }
+
+    /// Somebody is logged in: tokens and offers were another's.
+    #[allow(dead_code)]
+    pub(crate) fn logged_in(&mut self, name: &str) {
+        self.create_token = None;
+        self.offer = None;
+        self.creator = Some(name.to_owned());
+    }
+
+    /// Takes in what every response brings, whatever it is an answer to.
+    pub(crate) fn learn(&mut self, url: &Url, response: &Response) {
+        self.cookies.store(url, response);
+        if let Some(date) = response.date() {
+            self.dates = [Some(date), self.dates[0]];
+        }
+    }
+
+    /// The wiki's own time before it answered `reply`.
+    pub(crate) fn previous_date(&self, reply: &Reply) -> Option<SystemTime> {
+        match reply {
+            Reply::Got(response) if response.date().is_some() => self.dates[1],
+            _ => self.dates[0],
+        }
+    }
+
+    /// Whether a request may go out as far as its secrets are concerned.
+    pub(crate) fn may_send(&self, request: &Request) -> bool {
+        let secret = request.form.has_secret() || self.bearer_for(&request.url).is_some();
+        !secret || self.allow_http || origin::is_private(&request.url)
+    }
+
+    /// The access token for a request to `url`: none for another host.
+    pub(crate) fn bearer_for(&self, url: &Url) -> Option<&Secret> {
+        self.bearer
+            .as_ref()
+            .filter(|_| origin::is_same_party(&self.api, url))
+    }
+}
+
+/// An absolute http or https address. Names and passwords in it would end up in
+/// logs, so it must have none.
+pub(crate) fn web_address(text: &str, what: &str) -> Result<Url, Error> {
+    let invalid = |message: String| Error::new(Reason::InvalidArgument, message);
+    let mut url = Url::parse(text.trim()).map_err(|error| {
+        invalid(format!(
+            "{what} cannot be read ({error}); it looks like https://wiki.example.org/w/api.php"
+        ))
+    })?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(invalid(format!(
+            "{what} must begin with https:// or http://"
+        )));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(invalid(format!(
+            "{what} must not have a name or password in it"
+        )));
+    }
+    url.set_fragment(None);
+    Ok(url)
 }

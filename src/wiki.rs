@@ -7,6 +7,7 @@ use url::Url;
 use crate::{
     Answers, Dialect, Error, Field, NewAccount, Reason, Session, Step,
     flow::{Conversation, Create, FetchImage, Flow, Image, Input, Inquire, Outcome, Pause, Poll},
+    session::web_address,
     transport::{Limits, Transport, Ureq},
     wire::{Format, Kind, Reply, Request},
 };
@@ -90,7 +91,7 @@ impl Wiki {
                     let reply = self.send(&request);
                     flow.feed(&mut self.session, reply);
                 }
-                Poll::Pause(pause) => return Driven::Paused(pause),
+                Poll::Pause(pause) => return Driven::Paused(Box::new(pause)),
                 Poll::Done(done) => return Driven::Done(done),
             }
         }
@@ -100,6 +101,7 @@ impl Wiki {
     /// server asks for a moment's patience.
     fn send(&mut self, request: &Request) -> Reply {
         let mut tries = 0;
+        thread::sleep(request.wait);
         loop {
             self.requests += 1;
             tries += 1;
@@ -116,7 +118,7 @@ impl Wiki {
 }
 
 enum Driven<D> {
-    Paused(Pause),
+    Paused(Box<Pause>),
     Done(D),
 }
 
@@ -150,10 +152,12 @@ impl Creation<'_> {
     /// surely nothing was created.
     pub fn step(&mut self) -> Result<Step, Error> {
         match self.wiki.drive(&mut self.flow) {
-            Driven::Paused(Pause::Ask(ask)) => Ok(Step::Ask(ask)),
-            Driven::Paused(Pause::Redirect(redirect)) => Ok(Step::Redirect(redirect)),
-            Driven::Paused(Pause::Restart(ask)) => Ok(Step::Restart(ask)),
-            Driven::Paused(Pause::Refused(refused)) => Ok(Step::Refused(refused)),
+            Driven::Paused(pause) => Ok(match *pause {
+                Pause::Ask(ask) => Step::Ask(ask),
+                Pause::Redirect(redirect) => Step::Redirect(redirect),
+                Pause::Restart(ask) => Step::Restart(ask),
+                Pause::Refused(refused) => Step::Refused(refused),
+            }),
             Driven::Done(Outcome::Created(created)) => Ok(Step::Created(created)),
             Driven::Done(Outcome::Unknown(unknown)) => Ok(Step::Unknown(unknown)),
             Driven::Done(Outcome::Failed(error)) => Err(error),
@@ -305,7 +309,7 @@ impl WikiBuilder {
         self
     }
 
-    /// The most bytes of a body, after decoding; 8 MiB by default.
+    /// The most bytes of a body, after decoding; 1 MiB by default.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.max_body = bytes;
         self
@@ -324,10 +328,8 @@ impl WikiBuilder {
     /// proxy that cannot be used.
     pub fn build(self) -> Result<Wiki, Error> {
         let invalid = |message: String| Error::new(Reason::InvalidArgument, message);
-        let api = web_address(&self.api, "the wiki's address")?;
-        if let Some(url) = &self.return_url {
-            web_address(url, "the return address")?;
-        }
+        let return_url = self.return_url.as_deref();
+        let return_url = return_url.map(|url| web_address(url, "the return address"));
         let agent = self.user_agent.unwrap_or_else(|| {
             let version = env!("CARGO_PKG_VERSION");
             match self.contact {
@@ -350,11 +352,11 @@ impl WikiBuilder {
                 Box::new(ureq.build()?)
             }
         };
-        let mut session = Session::new(api);
+        let mut session = Session::new(&self.api)?;
         session.user_agent = agent;
         session.allow_http = self.allow_http;
         session.format = self.format;
-        session.return_url = self.return_url;
+        session.return_url = return_url.transpose()?.map(String::from);
         session.facts.dialect = self.dialect;
         Ok(Wiki {
             session,
@@ -363,27 +365,4 @@ impl WikiBuilder {
             requests: 0,
         })
     }
-}
-
-/// An absolute http or https address. Names and passwords in it would end up in
-/// logs, so it must have none.
-fn web_address(text: &str, what: &str) -> Result<Url, Error> {
-    let invalid = |message: String| Error::new(Reason::InvalidArgument, message);
-    let mut url = Url::parse(text.trim()).map_err(|error| {
-        invalid(format!(
-            "{what} cannot be read ({error}); it looks like https://wiki.example.org/w/api.php"
-        ))
-    })?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(invalid(format!(
-            "{what} must begin with https:// or http://"
-        )));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid(format!(
-            "{what} must not have a name or password in it"
-        )));
-    }
-    url.set_fragment(None);
-    Ok(url)
 }

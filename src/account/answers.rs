@@ -1,10 +1,12 @@
 //! What a caller fills in.
 
+use std::fmt;
+
 use crate::Secret;
 
 /// The value given for one field. Every text is treated as a secret: a field
 /// that looks harmless may be a second factor.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Answer {
     /// Text, or the value of an option.
     Text(Secret),
@@ -12,6 +14,16 @@ pub enum Answer {
     Checked(bool),
     /// The values chosen of a multiselect.
     Many(Vec<String>),
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "Text(..)",
+            Self::Checked(_) => "Checked(..)",
+            Self::Many(_) => "Many(..)",
+        })
+    }
 }
 
 impl From<&str> for Answer {

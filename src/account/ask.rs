@@ -1,10 +1,13 @@
 //! What a wiki asks for.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// Fields to fill: a captcha, a second factor, anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Ask {
     /// What the wiki says about it, where it says anything.
     pub message: Option<String>,
@@ -12,6 +15,9 @@ pub struct Ask {
     pub fields: Vec<Field>,
     /// The captcha to show, if one is asked.
     pub captcha: Option<Captcha>,
+    /// Whether the account exists already, and this is about what follows; `None`
+    /// where the wiki does not tell.
+    pub account_exists: Option<bool>,
 }
 
 impl Ask {
@@ -23,6 +29,7 @@ impl Ask {
 
 /// One field of an [`Ask`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Field {
     /// The wiki's name for it; `captcha` for the answer to any captcha.
     pub name: String,
@@ -43,17 +50,17 @@ pub struct Field {
 }
 
 impl Field {
-    /// The field that takes the answer to a captcha.
-    pub(crate) fn captcha(label: Option<String>) -> Self {
+    /// A field of ours that must be filled.
+    pub(crate) fn new(name: &str, kind: FieldKind, label: Option<String>) -> Self {
         Self {
-            name: Captcha::FIELD.to_owned(),
-            kind: FieldKind::String,
+            name: name.to_owned(),
+            kind,
             label,
             help: None,
             value: None,
             options: Vec::new(),
             optional: false,
-            sensitive: false,
+            sensitive: kind == FieldKind::Password,
         }
     }
 }
@@ -98,6 +105,7 @@ impl FieldKind {
 
 /// A captcha as it is to be shown. The library solves none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Captcha {
     /// What sort of captcha it is.
     pub kind: CaptchaKind,
@@ -114,11 +122,14 @@ impl Captcha {
     pub const FIELD: &'static str = "captcha";
     /// The field that takes reCAPTCHA 1's challenge, beside its response.
     pub const CHALLENGE_FIELD: &'static str = "captcha-challenge";
+    /// Both of them.
+    pub(crate) const FIELDS: [&'static str; 2] = [Self::FIELD, Self::CHALLENGE_FIELD];
 }
 
 /// The captchas of ConfirmEdit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum CaptchaKind {
     /// SimpleCaptcha: a sum in plain text.
     Simple,
@@ -173,13 +184,38 @@ impl CaptchaKind {
 }
 
 /// Where the user's browser must go, and come back from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Redirect {
-    /// The address to open.
+    /// The address to open: http or https.
     pub url: Url,
     /// What else the wiki says about it (`redirectdata`), as JSON text.
     pub data: Option<String>,
     /// The parameters that the return address will carry; fill these in, or hand
     /// over the whole return address.
     pub fields: Vec<Field>,
+    /// Whether the account exists already; `None` where the wiki does not tell.
+    pub account_exists: Option<bool>,
+}
+
+impl Redirect {
+    pub(crate) fn new(url: Url, data: Option<String>, fields: Vec<Field>) -> Self {
+        Self {
+            url,
+            data,
+            fields,
+            account_exists: None,
+        }
+    }
+}
+
+impl fmt::Debug for Redirect {
+    /// The address may carry secrets of the login service.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redirect")
+            .field("host", &self.url.host_str())
+            .field("fields", &self.fields)
+            .field("account_exists", &self.account_exists)
+            .finish_non_exhaustive()
+    }
 }

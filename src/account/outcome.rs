@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Ask, Redirect};
-use crate::{Error, Reason};
+use crate::Reason;
 
 /// Where a creation stands.
 #[derive(Debug, Clone)]
@@ -25,6 +25,7 @@ pub enum Step {
 
 /// A created account.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Created {
     /// The name as the wiki gives it.
     pub name: String,
@@ -36,6 +37,7 @@ pub struct Created {
 
 /// Something that did not go as wished while the account was created all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Warning {
     /// One of the codes below, or the wiki's own.
     pub code: String,
@@ -52,6 +54,11 @@ impl Warning {
     pub const FIELD_UNUSED: &'static str = "field-unused";
     /// The wiki moved from the address that was given.
     pub const MOVED: &'static str = "moved";
+    /// The wiki's answer was lost or unclear, and the account was found there.
+    pub const ANSWER_LOST: &'static str = "answer-lost";
+    /// The account exists, but further steps of the wiki, as setting up a second factor,
+    /// did not come to their end.
+    pub const SETUP_UNFINISHED: &'static str = "setup-unfinished";
 
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
         Self {
@@ -59,10 +66,29 @@ impl Warning {
             message: message.into(),
         }
     }
+
+    /// The account was found although the wiki's answer did not say so.
+    pub(crate) fn found(cause: &Refused) -> Self {
+        let code = cause.code.as_deref().unwrap_or(Self::ANSWER_LOST);
+        Self::new(
+            code,
+            format!("the account exists, although {}", cause.message),
+        )
+    }
+
+    /// The account exists, and what follows was cut short.
+    pub(crate) fn unfinished(cause: &Refused) -> Self {
+        let message = format!(
+            "the account exists, but the wiki's further steps were not finished: {}",
+            cause.message
+        );
+        Self::new(Self::SETUP_UNFINISHED, message)
+    }
 }
 
 /// The wiki's no. Nothing was created.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Refused {
     /// What it is about, the same word on every release.
     pub reason: Reason,
@@ -76,6 +102,7 @@ pub struct Refused {
 
 /// The request went out and its answer is not known: an account may exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unknown {
     /// The name that was asked for.
     pub name: String,
@@ -88,15 +115,17 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    /// What is known after `error` came instead of an answer.
-    pub(crate) fn new(name: &str, error: Error) -> Self {
+    /// What is known after `cause` came instead of an answer, and what was found out
+    /// since.
+    pub(crate) fn new(name: &str, cause: Refused, found: Option<String>) -> Self {
+        let found = found.map(|found| format!("; {found}")).unwrap_or_default();
         Self {
             name: name.to_owned(),
-            reason: error.reason,
-            code: error.code,
+            reason: cause.reason,
+            code: cause.code,
             evidence: format!(
-                "{}; look at the wiki's user list whether \"{name}\" exists before you try again",
-                error.message
+                "{}{found}; look at the wiki's user list whether \"{name}\" exists before you try again",
+                cause.message
             ),
         }
     }

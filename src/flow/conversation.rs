@@ -1,11 +1,13 @@
 //! A flow together with what HTTP adds to it: cookies, headers, redirects.
 
+use std::time::Duration;
+
 use url::Url;
 
 use super::{Flow, Input, Poll};
 use crate::{
     Misuse, Reason, Secret, Session,
-    wire::{Fault, Kind, Method, Reply, Request, Response, origin},
+    wire::{Fault, Method, Purpose, Reply, Request, Response, json, origin},
 };
 
 /// Redirects followed for one request.
@@ -17,8 +19,16 @@ const MOST_REDIRECTS: u8 = 5;
 #[derive(Debug, Clone)]
 pub struct Conversation<F> {
     flow: F,
-    /// The request on its way after redirects, and how many there were.
-    hop: Option<(Request, u8)>,
+    /// The request on its way after redirects.
+    hop: Option<Hop>,
+}
+
+#[derive(Debug, Clone)]
+struct Hop {
+    request: Request,
+    count: u8,
+    /// Whether all redirects so far said that they are for good.
+    for_good: bool,
 }
 
 impl<F: Flow> Conversation<F> {
@@ -27,49 +37,67 @@ impl<F: Flow> Conversation<F> {
         Self { flow, hop: None }
     }
 
+    /// The flow.
+    pub fn flow(&self) -> &F {
+        &self.flow
+    }
+
     /// What comes next; requests are complete. A request whose secrets must not go
     /// where it is meant for is answered here, so this may take the flow further.
     pub fn next(&mut self, session: &mut Session) -> Poll<F::Done> {
         loop {
             let request = match &self.hop {
-                Some((request, _)) => request.clone(),
+                Some(hop) => hop.request.clone(),
                 None => match self.flow.poll(session) {
                     Poll::Send(request) => request,
                     other => return other,
                 },
             };
-            if request.form.has_secret() && !session.allow_http && !origin::is_private(&request.url)
-            {
-                self.hop = None;
-                self.flow
-                    .feed(session, Reply::NotSent(in_clear(&request.url)));
-                continue;
+            if session.may_send(&request) {
+                return Poll::Send(dress(request, session));
             }
-            return Poll::Send(dress(request, session));
+            self.hop = None;
+            self.flow
+                .feed(session, Reply::NotSent(in_clear(&request.url)));
         }
     }
 
     /// Takes what became of the request that [`next`](Self::next) gave.
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
-        let (request, hops) = match self.hop.take() {
+        let hop = match self.hop.take() {
             Some(hop) => hop,
             None => match self.flow.poll(session) {
-                Poll::Send(request) => (request, 0),
+                Poll::Send(request) => Hop {
+                    request,
+                    count: 0,
+                    for_good: true,
+                },
                 Poll::Pause(_) | Poll::Done(_) => return,
             },
         };
         if let Reply::Got(response) = &reply {
-            session.cookies.store(&request.url, response);
-            if hops < MOST_REDIRECTS
-                && let Some(target) = redirect(&request, response)
-            {
-                adopt(session, &request, &target);
-                let next = Request {
-                    url: target,
-                    ..request
-                };
-                self.hop = Some((next, hops + 1));
+            session.learn(&hop.request.url, response);
+            if let Some(target) = redirect(&hop.request, response) {
+                if hop.count == MOST_REDIRECTS {
+                    let fault = Fault::new(
+                        Reason::Protocol,
+                        "the server redirects in a circle; nothing was done",
+                    );
+                    return self.flow.feed(session, Reply::NotSent(fault));
+                }
+                self.hop = Some(Hop {
+                    request: Request {
+                        url: target,
+                        wait: Duration::ZERO,
+                        ..hop.request
+                    },
+                    count: hop.count + 1,
+                    for_good: hop.for_good && matches!(response.status, 301 | 308),
+                });
                 return;
+            }
+            if hop.count > 0 && hop.for_good {
+                adopt(session, &hop.request, response);
             }
         }
         self.flow.feed(session, reply);
@@ -85,6 +113,10 @@ impl<F: Flow> Conversation<F> {
 fn dress(mut request: Request, session: &Session) -> Request {
     let agent = Secret::from(session.user_agent.as_str());
     request.headers.push(("User-Agent", agent));
+    if let Some(token) = session.bearer_for(&request.url) {
+        let header = Secret::new(format!("Bearer {}", token.expose()));
+        request.headers.push(("Authorization", header));
+    }
     if let Some(cookies) = session.cookies.header(&request.url) {
         request.headers.push(("Cookie", cookies));
     }
@@ -104,20 +136,21 @@ fn redirect(request: &Request, response: &Response) -> Option<Url> {
     }
     let mut target = request.url.join(response.header("location")?).ok()?;
     target.set_fragment(None);
-    origin::is_same_party(&request.url, &target).then_some(target)
+    let is_clean = target.username().is_empty() && target.password().is_none();
+    (is_clean && origin::is_same_party(&request.url, &target)).then_some(target)
 }
 
-/// A wiki that answers the API's address with a redirect that keeps the query, as
-/// from http to https, is at the new address from now on.
-fn adopt(session: &mut Session, request: &Request, target: &Url) {
-    let asked_api = request.url.path() == session.api.path();
-    if asked_api && request.kind == Kind::Read && request.url.query() == target.query() {
-        let mut api = target.clone();
-        api.set_query(None);
-        if api != session.api {
-            let old = std::mem::replace(&mut session.api, api);
-            session.facts.moved_from.get_or_insert(old);
-        }
+/// A wiki that sent the detecting request elsewhere for good, query and all, and answered
+/// there, is there from now on.
+fn adopt(session: &mut Session, request: &Request, response: &Response) {
+    let is_query = request.method == Method::Get
+        && request.purpose == Purpose::Detect
+        && json::parse(&response.body).is_some();
+    let mut api = request.url.clone();
+    api.set_query(None);
+    if is_query && api != session.api {
+        let old = std::mem::replace(&mut session.api, api);
+        session.facts.moved_from.get_or_insert(old);
     }
 }
 
@@ -125,7 +158,7 @@ fn in_clear(url: &Url) -> Fault {
     Fault::new(
         Reason::Insecure,
         format!(
-            "the password would travel unencrypted to {}; use an https address, or allow http if you trust the way there",
+            "a secret would travel unencrypted to {}; use an https address, or allow http if you trust the way there",
             url.host_str().unwrap_or_default()
         ),
     )

@@ -20,31 +20,24 @@ enum Stage {
 impl Create {
     /// To create `account`; nothing is sent yet.
     pub fn new(account: NewAccount, session: &Session) -> Self {
-        let mut this = Self(Stage::Detect(Detect::default(), Box::new(account)));
-        this.settle_dialect(session);
-        this
+        Self(match session.facts.dialect {
+            Some(dialect) => Stage::of(dialect, account, session),
+            None => Stage::Detect(Detect::default(), Box::new(account)),
+        })
     }
+}
 
-    /// Goes over to the dialect's own flow as soon as it is known.
-    fn settle_dialect(&mut self, session: &Session) {
-        let Stage::Detect(detect, account) = &self.0 else {
-            return;
-        };
-        let Poll::Done(dialect) = detect.poll(session) else {
-            return;
-        };
-        let account = account.as_ref().clone();
-        self.0 = match dialect {
-            Ok(Dialect::AuthManager) => {
-                Stage::AuthManager(Box::new(AuthManager::new(account, session)))
-            }
-            Ok(Dialect::LegacyApi) => Stage::LegacyApi(Box::new(LegacyApi::new(account, session))),
-            Ok(Dialect::WebForm) => Stage::Failed(Error::new(
+impl Stage {
+    /// The flow of a dialect.
+    fn of(dialect: Dialect, account: NewAccount, session: &Session) -> Self {
+        match dialect {
+            Dialect::AuthManager => Self::AuthManager(Box::new(AuthManager::new(account, session))),
+            Dialect::LegacyApi => Self::LegacyApi(Box::new(LegacyApi::new(account, session))),
+            Dialect::WebForm => Self::Failed(Error::new(
                 Reason::InvalidArgument,
                 "the web form is not spoken by this version; choose authmanager or legacy",
             )),
-            Err(error) => Stage::Failed(error),
-        };
+        }
     }
 }
 
@@ -54,9 +47,14 @@ impl Flow for Create {
     fn poll(&self, session: &Session) -> Poll<Outcome> {
         let poll = match &self.0 {
             Stage::Detect(detect, _) => match detect.poll(session) {
-                Poll::Send(request) => return Poll::Send(request),
-                Poll::Pause(pause) => return Poll::Pause(pause),
-                Poll::Done(_) => unreachable!("a settled dialect has a stage of its own"),
+                Poll::Send(request) => Poll::Send(request),
+                Poll::Pause(pause) => Poll::Pause(pause),
+                Poll::Done(Err(error)) => Poll::Done(Outcome::Failed(error)),
+                // Fed with an answer, a detection becomes the stage of its dialect.
+                Poll::Done(Ok(_)) => Poll::Done(Outcome::Failed(Error::new(
+                    Reason::Protocol,
+                    "the wiki's dialect was found out, but not taken up",
+                ))),
             },
             Stage::AuthManager(flow) => flow.poll(session),
             Stage::LegacyApi(flow) => flow.poll(session),
@@ -73,9 +71,15 @@ impl Flow for Create {
 
     fn feed(&mut self, session: &mut Session, reply: Reply) {
         match &mut self.0 {
-            Stage::Detect(detect, _) => {
+            Stage::Detect(detect, account) => {
                 detect.feed(session, reply);
-                self.settle_dialect(session);
+                if let Poll::Done(found) = detect.poll(session) {
+                    let account = std::mem::take(account.as_mut());
+                    self.0 = match found {
+                        Ok(dialect) => Stage::of(dialect, account, session),
+                        Err(error) => Stage::Failed(error),
+                    };
+                }
             }
             Stage::AuthManager(flow) => flow.feed(session, reply),
             Stage::LegacyApi(flow) => flow.feed(session, reply),

@@ -11,10 +11,9 @@ impl Flow for Detect {
     type Done = Result<Dialect, Error>;
 
     fn poll(&self, session: &Session) -> Poll<Self::Done> {
-        match (&self.0, session.facts.dialect) {
-            (Some(found), _) => Poll::Done(found.clone()),
-            (None, Some(known)) => Poll::Done(Ok(known)),
-            (None, None) => Poll::Send(inform::request(session)),
+        match &self.0 {
+            Some(found) => Poll::Done(found.clone()),
+            None => Poll::Send(inform::request(session)),
         }
     }
 

@@ -5,7 +5,7 @@ use url::Url;
 use super::{Flow, Input, Poll};
 use crate::{
     Error, Misuse, Reason, Session,
-    wire::{Reply, Request, origin},
+    wire::{Purpose, Reply, Request, origin},
 };
 
 /// A captcha's image.
@@ -41,7 +41,7 @@ impl Flow for FetchImage {
         }
         // A wiki must not make its caller's machine fetch from elsewhere.
         if origin::is_same_party(&session.api, &self.url) {
-            Poll::Send(Request::get(&self.url, &[]))
+            Poll::Send(Request::get(&self.url, &[]).purpose(Purpose::Image))
         } else {
             Poll::Done(Err(Error::new(
                 Reason::CaptchaUnavailable,

@@ -1,10 +1,11 @@
 //! The one GET that finds out what a wiki speaks and brings all that a creation needs.
 
+use super::refusal;
 use crate::{
     Error, Reason, Secret, Session,
     offer::Offer,
     reason::{Dialect, Phase},
-    wire::{Format, Reply, Request, Response, answer::Answer, answer::text},
+    wire::{Format, Purpose, Reply, Request, Response, answer::Answer, answer::text},
 };
 
 /// What the GET told.
@@ -19,18 +20,17 @@ pub(crate) enum Told {
 /// private wiki would refuse it (1.27 and later). `errorformat` is known from 1.29
 /// on, and its being unknown tells 1.27 and 1.28 apart.
 pub(crate) fn request(session: &Session) -> Request {
-    Request::get(
-        &session.api,
-        &[
-            ("action", "query"),
-            ("meta", "authmanagerinfo|tokens"),
-            ("type", "createaccount"),
-            ("amirequestsfor", "create"),
-            ("errorformat", "bc"),
-            ("format", "json"),
-            ("formatversion", "2"),
-        ],
-    )
+    let mut query = vec![
+        ("action", "query"),
+        ("meta", "authmanagerinfo|tokens"),
+        ("type", "createaccount"),
+        ("amirequestsfor", "create"),
+        ("errorformat", "bc"),
+        ("format", "json"),
+        ("formatversion", "2"),
+    ];
+    query.extend(session.assert_query());
+    Request::get(&session.api, &query).purpose(Purpose::Detect)
 }
 
 /// Reads the reply into the session.
@@ -46,7 +46,14 @@ pub(crate) fn read(session: &mut Session, reply: Reply) -> Result<Told, Error> {
         return no_auth_manager(&answer, &response);
     }
     session.facts.codes_only_raw = answer.warnings().contains("errorformat");
-    session.offer = Some(Offer::read(&info["requests"], &session.api));
+    let Some(offer) = Offer::read(info, &session.api) else {
+        return Err(Error::new(
+            Reason::Protocol,
+            "the wiki asks for more fields than any sign-up form has",
+        ));
+    };
+    session.facts.takes_email = offer.shown().iter().any(|field| field.name == "email");
+    session.offer = Some(offer);
     session.create_token = text(&query["tokens"], "createaccounttoken").map(Secret::new);
     match session.create_token {
         Some(_) => Ok(Told::AuthManager),
@@ -65,6 +72,9 @@ fn no_auth_manager(answer: &Answer, response: &Response) -> Result<Told, Error> 
     match answer.error(response) {
         Some(error) if !OLD.contains(&error.code.as_str()) => {
             let reason = Reason::classify(Dialect::AuthManager, Phase::Query, &error.code);
+            if reason == Reason::SessionLost {
+                return Err(refusal::session_lost(Some(error.code)));
+            }
             let message = format!("the wiki could not say what it asks: {}", error.info);
             let mut failed = Error::new(reason, message).with_code(error.code);
             failed.retry_after = error.retry_after;

@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn what_is_known_is_not_asked() {
         let api = Url::parse("https://wiki.example/w/api.php").unwrap();
-        let mut session = Session::new(api.clone());
+        let mut session = Session::new(api.as_str()).unwrap();
         let names = |session: &Session| match Inquire::default().poll(session) {
             Poll::Done(fields) => Some(fields.unwrap().into_iter().map(|f| f.name).collect()),
             _ => None,
@@ -67,7 +67,7 @@ mod tests {
             {"fields": {"username": string, "password": {"type": "password"}}},
             {"fields": {"username": string}},
         ]);
-        session.offer = Some(Offer::read(&requests, &api));
+        session.offer = Offer::read(&json!({"requests": requests}), &api);
         let expected = ["username", "password"].map(str::to_owned).to_vec();
         assert_eq!(names(&session), Some(expected));
     }

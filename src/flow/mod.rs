@@ -20,11 +20,16 @@ mod inform;
 mod inquire;
 mod legacy_api;
 mod refusal;
+mod said;
+mod settle;
+mod step;
 
 pub use conversation::Conversation;
 pub use create::Create;
 pub use image::{FetchImage, Image};
 pub(crate) use inquire::Inquire;
+
+use std::fmt;
 
 use url::Url;
 
@@ -77,7 +82,8 @@ pub enum Pause {
 }
 
 /// A caller's word.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
+#[non_exhaustive]
 pub enum Input {
     /// Values for the fields that were asked for.
     Answers(Answers),
@@ -85,6 +91,17 @@ pub enum Input {
     Returned(Url),
     /// Another try with this account.
     Revise(NewAccount),
+}
+
+impl fmt::Debug for Input {
+    /// A return address carries the codes of a login service.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answers(answers) => f.debug_tuple("Answers").field(answers).finish(),
+            Self::Returned(_) => f.write_str("Returned(..)"),
+            Self::Revise(account) => f.debug_tuple("Revise").field(account).finish(),
+        }
+    }
 }
 
 /// How a creation ends.

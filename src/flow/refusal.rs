@@ -1,16 +1,20 @@
 //! From a wiki's code and text to a [`Refused`].
 
-use std::time::Duration;
-
 use crate::{
     Error, NewAccount, Reason, Refused,
     reason::{Dialect, Phase},
 };
 
+/// What a creation was refused for by `code`.
+pub(crate) fn reason(dialect: Dialect, code: &str) -> Reason {
+    Reason::classify(dialect, Phase::Create, code)
+}
+
 /// The refusal of a creation by `code`.
 pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused {
-    let reason = Reason::classify(dialect, Phase::Create, code);
+    let reason = reason(dialect, code);
     let message = match message.trim() {
+        "" if code.is_empty() => "the wiki refuses and does not say why".to_owned(),
         "" => format!("the wiki refuses with the code \"{code}\" and no text"),
         text => text.to_owned(),
     };
@@ -51,8 +55,34 @@ pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
         .then(|| ours(Reason::PasswordWeak, "the password is empty; choose one"))
 }
 
-/// The same with the time after which another try can help.
-pub(crate) fn after(mut refused: Refused, wait: Option<Duration>) -> Refused {
-    refused.retry_after = wait;
+/// What is said if a request that failed so turns out to have done nothing.
+pub(crate) fn of(error: Error) -> Refused {
+    Refused {
+        reason: error.reason,
+        code: error.code,
+        message: error.message,
+        retry_after: error.retry_after,
+    }
+}
+
+/// After it was found out that nothing was created. A refusal by code says what it
+/// is about; a fault alone leaves the reader in doubt.
+pub(crate) fn settled(mut refused: Refused) -> Refused {
+    if refused.code.is_none() {
+        refused.message = format!(
+            "{}; the wiki has no such account, so nothing was created",
+            refused.message
+        );
+    }
     refused
+}
+
+/// After it was found out that the account is older than the creation.
+pub(crate) fn older(name: &str) -> Refused {
+    ours(
+        Reason::NameTaken,
+        format!(
+            "the answer was lost, but an account \"{name}\" existed before; choose another name"
+        ),
+    )
 }

@@ -17,11 +17,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 30 seconds, 8 MiB.
+    /// 30 seconds, 1 MiB: read as JSON it may take some sixty times that.
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(30),
-            max_body: 8 << 20,
+            max_body: 1 << 20,
         }
     }
 }

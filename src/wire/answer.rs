@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use url::Url;
 use zeroize::Zeroize;
 
 use super::{Response, html, json, wikitext, xml};
@@ -64,6 +65,8 @@ pub(crate) struct Unreadable {
     pub error: Error,
     /// Whether the wiki may have acted on the request all the same.
     pub may_have_acted: bool,
+    /// Whether it may be at it still: a gateway has lost patience.
+    pub may_go_on: bool,
 }
 
 impl Answer {
@@ -86,7 +89,7 @@ impl Answer {
 
     /// The error, if the answer is one.
     pub fn error(&self, response: &Response) -> Option<ApiError> {
-        let error = self.0.get("error")?;
+        let error = self.0.get("error").filter(|error| error.is_object())?;
         let info = match text(error, "readonlyreason") {
             Some(reason) => format!("{} ({reason})", text(error, "info").unwrap_or_default()),
             None => text(error, "info").unwrap_or_default(),
@@ -198,6 +201,7 @@ fn unreadable(response: &Response) -> Unreadable {
     Unreadable {
         error,
         may_have_acted,
+        may_go_on: matches!(status, 502 | 504 | 520..=529),
     }
 }
 
@@ -217,10 +221,15 @@ fn redirected(response: &Response) -> (Reason, String, bool) {
     (Reason::Protocol, message, false)
 }
 
-/// An address as far as it can be shown: a query may hold anything.
+/// An address as far as it can be shown: a query may hold anything, and so may what
+/// stands before the host.
 fn without_query(target: &str) -> String {
     let end = target.find(['?', '#']).unwrap_or(target.len());
-    target[..end].chars().take(200).collect()
+    let shown = match Url::parse(&target[..end]) {
+        Ok(url) => format!("{}{}", url.origin().ascii_serialization(), url.path()),
+        Err(_) => target[..end].to_owned(),
+    };
+    shown.chars().take(200).collect()
 }
 
 /// A body with a good status that is no answer.
@@ -337,7 +346,7 @@ mod tests {
     #[test]
     fn a_redirect_is_shown_without_its_query() {
         let mut moved = response(302, "");
-        let target = "https://login.example/?token=secret".to_owned();
+        let target = "https://secret:secret@login.example/?token=secret".to_owned();
         moved.headers.push(("Location".to_owned(), target));
         let error = Answer::read(&moved, Format::Json).err().unwrap().error;
         assert!(error.message.contains("https://login.example/,"));

@@ -5,22 +5,24 @@
 //! and none is dropped before its wiki says so. No clock is read: an `Expires`
 //! is compared with the `Date` of the response that brought it.
 
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use super::Response;
-use crate::Secret;
+use crate::{Secret, secret::kept};
 
 /// More cookies than this are not kept; no MediaWiki sets a tenth of it.
 const MOST: usize = 64;
 
 /// The cookies kept.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CookieJar(Vec<Cookie>);
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Cookie {
     name: String,
-    value: Secret,
+    #[serde(with = "kept")]
+    value: Option<Secret>,
     domain: String,
     host_only: bool,
     path: String,
@@ -50,7 +52,7 @@ impl CookieJar {
         matching.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
         let length = matching
             .iter()
-            .map(|c| c.name.len() + c.value.expose().len() + 3)
+            .map(|cookie| cookie.name.len() + cookie.value().len() + 3)
             .sum();
         let mut header = String::with_capacity(length);
         for cookie in matching {
@@ -59,7 +61,7 @@ impl CookieJar {
             }
             header.push_str(&cookie.name);
             header.push('=');
-            header.push_str(cookie.value.expose());
+            header.push_str(cookie.value());
         }
         Some(Secret::new(header))
     }
@@ -72,13 +74,17 @@ impl Cookie {
         let mut parts = line.split(';');
         let (name, value) = parts.next()?.split_once('=')?;
         let (name, value) = (name.trim(), value.trim());
-        if name.is_empty() || line.bytes().any(|byte| byte < b' ' && byte != b'\t') {
+        if name.is_empty()
+            || line
+                .bytes()
+                .any(|byte| byte.is_ascii_control() && byte != b'\t')
+        {
             return None;
         }
         let host = url.host_str()?.to_ascii_lowercase();
         let mut cookie = Self {
             name: name.to_owned(),
-            value: Secret::from(value),
+            value: Some(Secret::from(value)),
             domain: host.clone(),
             host_only: true,
             path: default_path(url),
@@ -102,7 +108,12 @@ impl Cookie {
                 "path" if value.starts_with('/') => cookie.path = value.to_owned(),
                 "secure" => cookie.secure = true,
                 "max-age" => max_age = value.parse::<i64>().ok(),
-                "expires" => expires = httpdate::parse_http_date(value).ok(),
+                // PHP before 5.5 writes the date with dashes, and no Max-Age beside it.
+                "expires" => {
+                    expires = httpdate::parse_http_date(value)
+                        .or_else(|_| httpdate::parse_http_date(&value.replace('-', " ")))
+                        .ok();
+                }
                 _ => {}
             }
         }
@@ -113,6 +124,10 @@ impl Cookie {
             (None, None, _) => false,
         };
         Some((cookie, gone))
+    }
+
+    fn value(&self) -> &str {
+        self.value.as_ref().map_or("", Secret::expose)
     }
 
     fn is_same(&self, other: &Self) -> bool {
@@ -209,6 +224,13 @@ mod tests {
             &mut jar,
             API,
             &["s=x; path=/; expires=Sat, 21 Nov 2026 05:28:28 GMT"],
+        );
+        assert!(jar.0.is_empty());
+        add(&mut jar, API, &["forceHTTPS=true; path=/"]);
+        add(
+            &mut jar,
+            API,
+            &["forceHTTPS=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/"],
         );
         assert!(jar.0.is_empty());
     }

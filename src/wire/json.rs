@@ -9,20 +9,27 @@ const TRIES: usize = 32;
 ///
 /// PHP set-ups with `display_errors` print warnings before the answer or after it
 /// (ConfirmEdit REL1_24 and REL1_25 cause one on NeedCaptcha), so an object is
-/// looked for behind leading text as well. `None` where there is none.
-/// Nesting is bounded by serde_json (128).
+/// looked for behind leading text as well. `None` where there is none, and where it is
+/// cut off: what stands inside an answer is not the answer. Nesting is bounded by
+/// serde_json (128).
 pub fn parse(body: &[u8]) -> Option<Value> {
-    let starts = body.iter().enumerate().filter(|(_, byte)| **byte == b'{');
-    starts
-        .take(TRIES)
-        .map(|(start, _)| &body[start..])
-        .find_map(object)
+    let mut at = 0;
+    for _ in 0..TRIES {
+        at += body[at..].iter().position(|byte| *byte == b'{')?;
+        let mut values = Deserializer::from_slice(&body[at..]).into_iter::<Value>();
+        match values.next()? {
+            Ok(value) if is_answer(&value) => return Some(value),
+            Ok(_) => at += values.byte_offset(),
+            Err(error) if error.is_syntax() && !is_too_deep(&error) => at += 1,
+            Err(_) => return None,
+        }
+    }
+    None
 }
 
-/// The object that `body` starts with, if it is one that the API could have sent.
-fn object(body: &[u8]) -> Option<Value> {
-    let value: Value = Deserializer::from_slice(body).into_iter().next()?.ok()?;
-    is_answer(&value).then_some(value)
+/// serde_json's word for its limit, which has no kind of its own.
+fn is_too_deep(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("recursion limit")
 }
 
 /// Whether an object has a key that answers of the API have. An empty object is
@@ -65,6 +72,17 @@ mod tests {
             "{\"error\":{\"code\":\"no",
             "<html>{}{}{}</html>",
             "\"{}\"",
+        ] {
+            assert_eq!(parse(body.as_bytes()), None, "{body}");
+        }
+    }
+
+    /// GoogleLogin has a field that is called `error`.
+    #[test]
+    fn what_stands_inside_a_cut_answer_is_no_answer() {
+        for body in [
+            r#"{"createaccount":{"status":"REDIRECT","requests":[{"fields":{"code":{},"error":{}}}]"#,
+            r#"{"createaccount":{"captcha":{"type":"recaptcha","key":"k","error":null},"result":"NeedC"#,
         ] {
             assert_eq!(parse(body.as_bytes()), None, "{body}");
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod cookies;
+pub(crate) mod date;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod origin;
@@ -11,5 +12,6 @@ pub(crate) mod wikitext;
 pub(crate) mod xml;
 
 pub use answer::Format;
-pub use request::{Form, Kind, Method, Request};
+pub(crate) use request::multiple;
+pub use request::{Form, Kind, Method, Purpose, Request};
 pub use response::{Fault, Reply, Response};

@@ -1,6 +1,6 @@
 //! What goes to a wiki: one HTTP request, made without opening a socket.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
@@ -16,6 +16,41 @@ pub enum Kind {
     Login,
     /// An account may exist after it: a driver never repeats it.
     MayCreate,
+}
+
+/// Several values in one parameter of the API; U+001F separates them where one has a
+/// bar in it (1.28 and later).
+pub(crate) fn multiple<S: AsRef<str>>(values: &[S]) -> String {
+    let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+    match values.iter().any(|value| value.contains('|')) {
+        true => format!("\u{1f}{}", values.join("\u{1f}")),
+        false => values.join("|"),
+    }
+}
+
+/// What a request is for, as progress is told to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// Finding out what the wiki speaks and asks.
+    Detect,
+    /// Logging in.
+    LogIn,
+    /// Fetching a token.
+    Token,
+    /// Creating the account.
+    Create,
+    /// Going on with a creation that asked for more.
+    Continue,
+    /// Learning more of a refusal.
+    Explain,
+    /// Finding out what came of a creation.
+    Settle,
+    /// Fetching a captcha's image.
+    Image,
+    /// Looking at the wiki.
+    #[default]
+    Look,
 }
 
 /// The HTTP method.
@@ -51,6 +86,10 @@ pub struct Request {
     pub headers: Vec<(&'static str, Secret)>,
     /// The form of a POST.
     pub form: Form,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// How long to wait before it is sent.
+    pub wait: Duration,
 }
 
 impl Request {
@@ -66,6 +105,8 @@ impl Request {
             url,
             headers: Vec::new(),
             form: Form::default(),
+            purpose: Purpose::default(),
+            wait: Duration::ZERO,
         }
     }
 
@@ -77,7 +118,15 @@ impl Request {
             url: url.clone(),
             headers: Vec::new(),
             form,
+            purpose: Purpose::default(),
+            wait: Duration::ZERO,
         }
+    }
+
+    /// The same request, said to be for something.
+    pub fn purpose(mut self, purpose: Purpose) -> Self {
+        self.purpose = purpose;
+        self
     }
 
     /// The body and its content type; `None` for a GET.

@@ -88,6 +88,8 @@ pub struct Fault {
     pub reason: Reason,
     /// A sentence without secrets: what happened and what to do.
     pub message: String,
+    /// Whether it is a time limit that ended the waiting: the wiki may still be at it.
+    pub timed_out: bool,
 }
 
 impl Fault {
@@ -96,6 +98,7 @@ impl Fault {
         Self {
             reason,
             message: message.into(),
+            timed_out: false,
         }
     }
 }

@@ -1,15 +1,14 @@
 //! Learning more of a FAIL, where the answer itself does not say enough.
 
 use crate::{
-    NewAccount, Reason, Refused, Secret, Session,
+    Answer as Given, Answers, NewAccount, Reason, Refused, Secret, Session,
+    flow::said::Fail,
     wire::{
-        Form, Format, Kind, Reply, Request,
+        Form, Format, Kind, Purpose, Reply, Request,
         answer::{Answer, text},
-        wikitext,
+        multiple, wikitext,
     },
 };
-
-use super::said::Fail;
 
 /// A question about a FAIL.
 #[derive(Debug, Clone)]
@@ -29,11 +28,20 @@ pub(super) struct PasswordCheck {
     real_name: String,
 }
 
+/// The longest key and parameters that go into an address.
+const LONGEST: usize = 2000;
+
 impl Explain {
     /// The question that this FAIL raises, if any.
-    pub fn needed(fail: &Fail, account: &NewAccount, session: &Session) -> Option<Self> {
+    pub fn needed(
+        fail: &Fail,
+        account: &NewAccount,
+        given: &Answers,
+        session: &Session,
+    ) -> Option<Self> {
         if session.facts.codes_only_raw {
-            return fail.message.is_none().then(|| Self::Text {
+            let length = fail.params.iter().map(String::len).sum::<usize>() + fail.code.len();
+            return (fail.message.is_none() && length <= LONGEST).then(|| Self::Text {
                 key: fail.code.clone(),
                 params: fail.params.clone(),
             });
@@ -41,23 +49,27 @@ impl Explain {
         if !fail.code.starts_with("___") {
             return None;
         }
+        let password = match (&account.password, given.get("password")) {
+            (Some(password), _) | (None, Some(Given::Text(password))) => password.clone(),
+            _ => return None,
+        };
         Some(Self::Password(Box::new(PasswordCheck {
             name: account.name.clone(),
-            password: account.password.clone()?,
+            password,
             email: account.email.clone().unwrap_or_default(),
             real_name: account.real_name.clone().unwrap_or_default(),
         })))
     }
 
     pub fn request(&self, session: &Session) -> Request {
-        match self {
+        let request = match self {
             Self::Text { key, params } => Request::get(
                 &session.api,
                 &[
                     ("action", "query"),
                     ("meta", "allmessages"),
                     ("ammessages", key),
-                    ("amargs", &arguments(params)),
+                    ("amargs", &multiple(params)),
                     ("amenableparser", "1"),
                     ("format", "json"),
                     ("formatversion", "2"),
@@ -75,7 +87,8 @@ impl Explain {
                 form.push_secret("password", &check.password);
                 Request::post(Kind::Read, &session.api, form)
             }
-        }
+        };
+        request.purpose(Purpose::Explain)
     }
 
     /// The refusal, better explained if the reply helps.
@@ -101,14 +114,5 @@ impl Explain {
             }
         }
         refused
-    }
-}
-
-/// Several values in one parameter; U+001F separates them where one has a bar in it.
-fn arguments(params: &[String]) -> String {
-    if params.iter().any(|param| param.contains('|')) {
-        format!("\u{1f}{}", params.join("\u{1f}"))
-    } else {
-        params.join("|")
     }
 }

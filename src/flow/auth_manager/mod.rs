@@ -1,33 +1,35 @@
 //! Creating an account through AuthManager: `action=createaccount` of 1.27 and later.
 //!
 //! ```text
-//!  Inform ─► plan ─► Send ─► PASS                      Done(Created)
-//!    ▲        │       ▲ │    UI, REDIRECT, RESTART ─►  Step ──► Send
-//!    │        ▼       │ │    FAIL ─► Explain? ─►       Refused ─► plan
-//!    │       Ask ─────┘ └──► badtoken, once
-//!    └──────────────────────────┘
+//!  Inform ─► plan ─► Send ─► PASS                   Done(Created)
+//!    ▲        │       ▲ ├──► UI, REDIRECT, RESTART ─► Look ─► Step ─► Send
+//!    │        ▼       │ ├──► FAIL ─► Explain? ─►      Refused ─► plan
+//!    │       Ask ─────┘ └──► lost, unclear ─► Settle ─► Refused, Done
+//!    └──────────────────────── badtoken, once
 //! ```
 
 mod explain;
 mod plan;
-mod said;
 
 use self::{
     explain::Explain,
     plan::{Plan, plan},
-    said::Said,
 };
 use super::{
-    Flow, Input, Outcome, Pause, Poll,
-    fields::{check_names, fill},
-    inform, refusal,
+    Flow, Input, Outcome, Pause, Poll, inform, refusal,
+    said::{Fail, Said},
+    settle::{Known, Settle, Verdict},
+    step::Step,
 };
 use crate::{
-    Answers, Ask, Created, Dialect, Error, Misuse, NewAccount, Reason, Redirect, Refused, Session,
-    Unknown, Warning, name,
-    offer::{Offer, Required},
+    Answer, Answers, Ask, Captcha, Created, Dialect, Error, Misuse, NewAccount, Reason, Refused,
+    Session, Unknown, Warning, name,
+    offer::Offer,
     reason::precedes_captcha,
-    wire::{Form, Format, Kind, Reply, Request, Response, answer::Answer},
+    wire::{
+        Fault, Form, Format, Kind, Purpose, Reply, Request,
+        answer::{Answer as ApiAnswer, ApiError},
+    },
 };
 
 /// The machine.
@@ -39,7 +41,22 @@ pub(crate) struct AuthManager {
     state: State,
     /// Whether `badtoken` was answered with a fresh token already.
     token_renewed: bool,
+    /// A captcha answer that came with the account and was used up.
+    spent_preset: Option<Answer>,
     warnings: Vec<Warning>,
+    progress: Progress,
+}
+
+/// How far the wiki has come with the account.
+#[derive(Debug, Clone, Copy, Default)]
+struct Progress {
+    /// Whether the wiki found the name free.
+    seen_free: bool,
+    /// Whether a step came: then the account may exist, since secondary providers ask
+    /// after it was made.
+    begun: bool,
+    /// Whether it exists, where that is known.
+    exists: Option<bool>,
 }
 
 #[derive(Debug, Clone)]
@@ -53,15 +70,21 @@ enum State {
     },
     /// A form on its way.
     Send(Sending),
-    /// The wiki answered UI, REDIRECT or RESTART.
-    Step {
+    /// A step came, and whether the account exists is to be found out.
+    Look {
         step: Step,
-        offer: Offer,
+        settle: Settle,
     },
+    Step(Step),
     /// A refusal whose text or cause is still to be learnt.
     Explain {
         explain: Explain,
         refused: Refused,
+    },
+    /// What came of a request is to be found out; if nothing, this is the refusal.
+    Settle {
+        settle: Settle,
+        otherwise: Refused,
     },
     Refused(Refused),
     Done(Outcome),
@@ -74,14 +97,6 @@ struct Sending {
     continues: bool,
 }
 
-/// What an answer that goes on wants.
-#[derive(Debug, Clone)]
-enum Step {
-    Ui(Ask),
-    Redirect(Redirect),
-    Restart { ask: Ask, preserves: bool },
-}
-
 impl AuthManager {
     /// To create `account`.
     pub fn new(account: NewAccount, session: &Session) -> Self {
@@ -90,7 +105,9 @@ impl AuthManager {
             given: Answers::new(),
             state: State::Inform,
             token_renewed: false,
+            spent_preset: None,
             warnings: Vec::new(),
+            progress: Progress::default(),
         };
         this.replan(session);
         this
@@ -98,36 +115,36 @@ impl AuthManager {
 
     /// Finds out what to do next from the account, the answers and the offer.
     fn replan(&mut self, session: &Session) {
+        self.state = match self.planned(session) {
+            Ok(state) => state,
+            Err(misuse) => State::Done(Outcome::Failed(misuse.into())),
+        };
+    }
+
+    fn planned(&mut self, session: &Session) -> Result<State, Misuse> {
         let offer = match (&session.offer, &session.create_token) {
             (Some(offer), Some(_)) => offer,
-            _ => {
-                self.state = State::Inform;
-                return;
-            }
+            _ => return Ok(State::Inform),
         };
-        self.state = match plan(offer, &self.account, &self.given) {
+        Ok(match plan(offer, &self.account, &self.given)? {
             Plan::Send(form, warnings) => {
                 self.warnings = warnings;
-                State::Send(self.begin(session, form, false))
+                let preserves = offer.preserves_for(&self.account.name);
+                State::Send(self.begin(session, form, preserves))
             }
             Plan::Ask(ask) => State::Ask {
                 offer: offer.clone(),
                 ask,
             },
             Plan::Refused(refused) => State::Refused(refused),
-            Plan::Failed(error) => State::Done(Outcome::Failed(error)),
-        };
+        })
     }
 
     /// The request that begins a creation with these fields.
     fn begin(&self, session: &Session, fields: Form, preserves: bool) -> Sending {
-        let return_url = session.return_url.as_deref();
         let mut form = self.envelope(session);
         // Needed even where nothing redirects; any address of the caller's does.
-        form.push(
-            "createreturnurl",
-            return_url.unwrap_or(session.api.as_str()),
-        );
+        form.push("createreturnurl", session.return_url());
         if preserves {
             form.push("createpreservestate", "1");
         }
@@ -163,83 +180,135 @@ impl AuthManager {
         if session.facts.codes_only_raw {
             form.push("createmessageformat", "raw");
         }
+        session.assert(&mut form);
         form
     }
 
+    fn request(&self, session: &Session, sending: &Sending) -> Request {
+        let mut form = sending.form.clone();
+        if let Some(token) = &session.create_token {
+            form.push_secret("createtoken", token);
+        }
+        let purpose = match sending.continues {
+            true => Purpose::Continue,
+            false => Purpose::Create,
+        };
+        Request::post(Kind::MayCreate, &session.api, form).purpose(purpose)
+    }
+
     /// What a createaccount request brought.
-    fn created_or_not(&mut self, session: &mut Session, sending: Sending, reply: Reply) -> State {
+    fn read(&mut self, session: &mut Session, sending: &Sending, reply: Reply) -> State {
+        // The wiki's time of the answer before: this request's own came later.
+        let known = Known {
+            since: session.previous_date(&reply),
+            seen_free: self.progress.seen_free,
+            ..Known::default()
+        };
         let response = match reply {
             Reply::Got(response) => response,
-            Reply::NotSent(fault) => return State::Done(Outcome::Failed(fault.into())),
-            Reply::Lost(fault) => return self.unknown(fault.into()),
+            Reply::NotSent(fault) => return self.not_done(session, known, fault.into()),
+            Reply::Lost(fault) => return self.lost(session, known, fault),
         };
-        let answer = match Answer::read(&response, Format::Json) {
+        let answer = match ApiAnswer::read(&response, Format::Json) {
             Ok(answer) => answer,
-            Err(no) if no.may_have_acted => return self.unknown(no.error),
-            Err(no) => return State::Done(Outcome::Failed(no.error)),
+            Err(no) if no.may_have_acted => {
+                self.spend_captcha(session);
+                let known = Known {
+                    answered: !no.may_go_on,
+                    timed_out: no.may_go_on,
+                    ..known
+                };
+                return self.settle(known, refusal::of(no.error));
+            }
+            Err(no) => return self.not_done(session, known, no.error),
+        };
+        let known = Known {
+            answered: true,
+            ..known
         };
         if let Some(error) = answer.error(&response) {
-            return self.error(session, sending, error.code, error.info, &response);
+            return self.error(session, sending, known, error);
         }
+        self.token_renewed = false;
         match Said::read(answer.get("createaccount"), &session.api) {
             Some(Said::Pass(username)) => self.pass(session, username),
-            Some(Said::Fail(fail)) => self.fail(session, sending.continues, fail),
-            Some(Said::Ui { offer, message }) => State::Step {
-                step: Step::Ui(offer.ask(message)),
-                offer,
+            Some(Said::Fail(fail)) => self.fail(session, sending, known, fail),
+            None => {
+                self.spend_captcha(session);
+                let what = "the wiki's answer has no status this library knows";
+                self.settle(known, refusal::ours(Reason::Protocol, what))
+            }
+            Some(said) => match Step::of(said) {
+                Some(step) => self.step(session, step),
+                None => State::Inform,
             },
-            Some(Said::Redirect { url, data, offer }) => State::Step {
-                step: Step::Redirect(Redirect {
-                    url,
-                    data,
-                    fields: offer.shown(),
-                }),
-                offer,
-            },
-            Some(Said::Restart {
-                offer,
-                message,
-                preserves,
-            }) => State::Step {
-                step: Step::Restart {
-                    ask: offer.ask(message),
-                    preserves,
-                },
-                offer,
-            },
-            None => self.unknown(Error::new(
-                Reason::Protocol,
-                "the wiki's answer has no status this library knows",
-            )),
         }
     }
 
     fn pass(&mut self, session: &mut Session, username: Option<String>) -> State {
-        spend_captcha(session, &mut self.given);
-        let name = username.unwrap_or_else(|| self.account.name.clone());
+        self.spend_captcha(session);
+        let name = username.unwrap_or_else(|| name::normalise(&self.account.name));
+        let warnings = Vec::from_iter(name::changed(&self.account.name, &name));
+        self.created(name, None, warnings)
+    }
+
+    fn created(&mut self, name: String, userid: Option<u64>, more: Vec<Warning>) -> State {
         let mut warnings = std::mem::take(&mut self.warnings);
-        warnings.extend(name::changed(&self.account.name, &name));
+        warnings.extend(more);
         State::Done(Outcome::Created(Created {
             name,
-            userid: None,
+            userid,
             warnings,
         }))
     }
 
-    fn fail(&mut self, session: &mut Session, continues: bool, fail: said::Fail) -> State {
-        if continues && fail.code == "authmanager-create-not-in-progress" {
-            return self.unknown(Error::new(
-                Reason::SessionLost,
-                "the wiki no longer knows of this creation",
-            ));
+    /// A step: where the account stands is found out once for each, until it exists.
+    fn step(&mut self, session: &mut Session, step: Step) -> State {
+        self.spend_captcha(session);
+        self.progress.begun = true;
+        self.progress.seen_free = true;
+        if self.progress.exists == Some(true) {
+            return State::Step(step);
         }
+        let settle = Settle::look(&self.account.name);
+        State::Look { step, settle }
+    }
+
+    fn fail(
+        &mut self,
+        session: &mut Session,
+        sending: &Sending,
+        known: Known,
+        fail: Fail,
+    ) -> State {
+        let reason = refusal::reason(Dialect::AuthManager, &fail.code);
         if !precedes_captcha(Dialect::AuthManager, &fail.code) {
-            spend_captcha(session, &mut self.given);
+            self.spend_captcha(session);
         }
-        let explain = Explain::needed(&fail, &self.account, session);
+        if matches!(reason, Reason::CaptchaWrong | Reason::PasswordWeak) {
+            // Both come after the name was found good and free.
+            self.progress.seen_free = true;
+        }
+        if matches!(
+            reason,
+            Reason::CaptchaWrong
+                | Reason::CaptchaUnavailable
+                | Reason::NoLocalAccounts
+                | Reason::Other
+        ) {
+            // What the wiki offers may have changed.
+            session.offer = None;
+        }
+        let explain = Explain::needed(&fail, &self.account, &self.given, session);
         let message = fail.message.unwrap_or_default();
-        let refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
-        let refused = refusal::after(refused, fail.wait);
+        let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
+        refused.retry_after = fail.wait;
+        if sending.continues {
+            if fail.code == "authmanager-create-not-in-progress" {
+                refused = refusal::of(refusal::session_lost(Some(fail.code)));
+            }
+            return self.settle(known, refused);
+        }
         match explain {
             Some(explain) => State::Explain { explain, refused },
             None => State::Refused(refused),
@@ -251,44 +320,125 @@ impl AuthManager {
     fn error(
         &mut self,
         session: &mut Session,
-        sending: Sending,
-        code: String,
-        info: String,
-        response: &Response,
+        sending: &Sending,
+        known: Known,
+        error: ApiError,
     ) -> State {
-        let mut refused = refusal::refused(Dialect::AuthManager, &code, info);
-        refused.retry_after = response.retry_after();
+        let mut refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
+        refused.retry_after = error.retry_after;
+        let code = error.code;
+        if code == "badtoken" && !self.token_renewed && !sending.continues {
+            // A captcha goes with the session that has lost the token.
+            self.token_renewed = true;
+            session.create_token = None;
+            self.spend_captcha(session);
+            return State::Inform;
+        }
+        if code.starts_with("internal_api_error") {
+            self.spend_captcha(session);
+            return self.settle(known, refused);
+        }
         match refused.reason {
-            Reason::SessionLost if code == "badtoken" && !self.token_renewed => {
-                self.token_renewed = true;
-                session.create_token = None;
-                State::Send(sending)
-            }
-            Reason::SessionLost => State::Done(Outcome::Failed(refusal::session_lost(Some(code)))),
-            _ if code.starts_with("internal_api_error") => {
-                self.unknown(Error::new(refused.reason, refused.message).with_code(code))
-            }
+            Reason::SessionLost => self.not_done(session, known, refusal::session_lost(Some(code))),
+            _ if sending.continues => self.settle(known, refused),
             _ => State::Refused(refused),
         }
     }
 
-    fn unknown(&self, error: Error) -> State {
-        State::Done(Outcome::Unknown(Unknown::new(&self.account.name, error)))
+    /// The request surely came to nothing; what went before it may not have.
+    fn not_done(&mut self, session: &mut Session, known: Known, error: Error) -> State {
+        if !self.progress.begun {
+            return State::Done(Outcome::Failed(error));
+        }
+        session.create_token = match error.reason {
+            Reason::SessionLost => None,
+            _ => session.create_token.take(),
+        };
+        let known = Known {
+            answered: true,
+            ..known
+        };
+        self.settle(known, refusal::of(error))
     }
 
-    fn answer_step(
-        &mut self,
-        session: &Session,
-        step: &Step,
-        offer: &Offer,
-        answers: &Answers,
-    ) -> Result<State, Misuse> {
-        check_names(&offer.shown(), answers.names())?;
-        let fields = fill_step(offer, answers)?;
-        Ok(State::Send(match step {
-            Step::Restart { preserves, .. } => self.begin(session, fields, *preserves),
-            Step::Ui(_) | Step::Redirect(_) => self.go_on(session, fields),
-        }))
+    fn lost(&mut self, session: &mut Session, known: Known, fault: Fault) -> State {
+        self.spend_captcha(session);
+        let known = Known {
+            timed_out: fault.timed_out,
+            ..known
+        };
+        self.settle(known, refusal::of(fault.into()))
+    }
+
+    fn settle(&mut self, known: Known, otherwise: Refused) -> State {
+        if otherwise.reason == Reason::Cancelled {
+            return self.unknown(otherwise, None);
+        }
+        if self.progress.exists == Some(true) {
+            return self.unfinished(&otherwise, None);
+        }
+        let settle = Settle::new(&self.account.name, Dialect::AuthManager, known);
+        State::Settle { settle, otherwise }
+    }
+
+    fn settled(&mut self, verdict: Verdict, otherwise: Refused) -> State {
+        match verdict {
+            Verdict::Created { userid } if self.progress.begun => {
+                self.unfinished(&otherwise, userid)
+            }
+            Verdict::Created { userid } => {
+                let name = name::normalise(&self.account.name);
+                let warning = Warning::found(&otherwise);
+                self.created(name, userid, vec![warning])
+            }
+            Verdict::NotThere => State::Refused(refusal::settled(otherwise)),
+            Verdict::Older => State::Refused(refusal::older(&self.account.name)),
+            Verdict::Unclear(what) => self.unknown(otherwise, Some(what)),
+        }
+    }
+
+    /// The account exists, but the wiki's further steps came to no end.
+    fn unfinished(&mut self, cause: &Refused, userid: Option<u64>) -> State {
+        let name = name::normalise(&self.account.name);
+        let warning = Warning::unfinished(cause);
+        self.created(name, userid, vec![warning])
+    }
+
+    fn unknown(&self, cause: Refused, what: Option<String>) -> State {
+        State::Done(Outcome::Unknown(Unknown::new(
+            &self.account.name,
+            cause,
+            what,
+        )))
+    }
+
+    /// A captcha is good once: its answer is forgotten, and its offer fetched anew
+    /// when it is needed again.
+    fn spend_captcha(&mut self, session: &mut Session) {
+        for field in Captcha::FIELDS {
+            self.given.take(field);
+            if let Some(preset) = self.account.fields.take(field) {
+                self.spent_preset.get_or_insert(preset);
+            }
+        }
+        if session.offer.as_ref().is_some_and(Offer::has_captcha) {
+            session.offer = None;
+        }
+    }
+
+    fn revise(&mut self, session: &Session, mut account: NewAccount) -> Result<(), Misuse> {
+        if account.fields.get(Captcha::FIELD) == self.spent_preset.as_ref() {
+            account.fields.take(Captcha::FIELD);
+        }
+        let mut revised = Self {
+            account,
+            token_renewed: false,
+            progress: Progress::default(),
+            ..self.clone()
+        };
+        revised.state = revised.planned(session)?;
+        *self = revised;
+        Ok(())
     }
 }
 
@@ -298,142 +448,85 @@ impl Flow for AuthManager {
     fn poll(&self, session: &Session) -> Poll<Outcome> {
         match &self.state {
             State::Inform => Poll::Send(inform::request(session)),
-            State::Send(sending) => match &session.create_token {
-                None => Poll::Send(inform::request(session)),
-                Some(token) => {
-                    let mut form = sending.form.clone();
-                    form.push_secret("createtoken", token);
-                    Poll::Send(Request::post(Kind::MayCreate, &session.api, form))
-                }
-            },
+            State::Send(sending) => Poll::Send(self.request(session, sending)),
             State::Ask { ask, .. } => Poll::Pause(Pause::Ask(ask.clone())),
-            State::Step { step, .. } => Poll::Pause(match step {
-                Step::Ui(ask) => Pause::Ask(ask.clone()),
-                Step::Redirect(redirect) => Pause::Redirect(redirect.clone()),
-                Step::Restart { ask, .. } => Pause::Restart(ask.clone()),
-            }),
+            State::Step(step) => Poll::Pause(step.pause(self.progress.exists)),
             State::Explain { explain, .. } => Poll::Send(explain.request(session)),
+            State::Look { settle, .. } | State::Settle { settle, .. } => {
+                Poll::Send(settle.request(session))
+            }
             State::Refused(refused) => Poll::Pause(Pause::Refused(refused.clone())),
             State::Done(outcome) => Poll::Done(outcome.clone()),
         }
     }
 
     fn feed(&mut self, session: &mut Session, reply: Reply) {
-        match &self.state {
+        let state = std::mem::replace(&mut self.state, State::Inform);
+        self.state = match state {
             State::Inform => match inform::read(session, reply) {
-                Ok(inform::Told::AuthManager) => self.replan(session),
-                Ok(inform::Told::NoAuthManager) => self.state = not_there(),
-                Err(error) => self.state = State::Done(Outcome::Failed(error)),
+                Ok(inform::Told::AuthManager) => return self.replan(session),
+                Ok(inform::Told::NoAuthManager) => not_there(),
+                Err(error) => State::Done(Outcome::Failed(error)),
             },
-            State::Send(_) if session.create_token.is_none() => {
-                match inform::read(session, reply) {
-                    Ok(inform::Told::AuthManager) => {}
-                    Ok(inform::Told::NoAuthManager) => self.state = not_there(),
-                    Err(error) => self.state = State::Done(Outcome::Failed(error)),
+            State::Send(sending) => self.read(session, &sending, reply),
+            State::Explain { explain, refused } => State::Refused(explain.read(reply, refused)),
+            State::Look { step, mut settle } => match settle.read(session, reply) {
+                None => State::Look { step, settle },
+                Some(verdict) => {
+                    self.progress.exists = match verdict {
+                        Verdict::Created { .. } => Some(true),
+                        Verdict::NotThere => Some(false),
+                        Verdict::Older | Verdict::Unclear(_) => None,
+                    };
+                    State::Step(step)
                 }
-            }
-            State::Send(sending) => {
-                let sending = sending.clone();
-                self.state = self.created_or_not(session, sending, reply);
-            }
-            State::Explain { explain, refused } => {
-                self.state = State::Refused(explain.read(reply, refused.clone()));
-            }
-            State::Ask { .. } | State::Step { .. } | State::Refused(_) | State::Done(_) => {}
-        }
+            },
+            State::Settle {
+                mut settle,
+                otherwise,
+            } => match settle.read(session, reply) {
+                None => State::Settle { settle, otherwise },
+                Some(verdict) => self.settled(verdict, otherwise),
+            },
+            waiting => waiting,
+        };
     }
 
     fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), Misuse> {
         match (&self.state, input) {
             (State::Ask { offer, ask }, Input::Answers(answers)) => {
-                let mut given = self.given.clone();
-                plan::accept(offer, ask, &self.account, &mut given, answers)?;
-                self.given = given;
+                self.given = plan::accept(offer, ask, &self.account, &self.given, answers)?;
                 self.replan(session);
+                Ok(())
             }
-            (State::Step { step, offer }, Input::Answers(answers)) => {
-                let (step, offer) = (step.clone(), offer.clone());
-                self.state = self.answer_step(session, &step, &offer, &answers)?;
-            }
-            (State::Step { step, offer }, Input::Returned(url))
-                if matches!(step, Step::Redirect(_)) =>
-            {
-                let fields = offer.shown();
-                let known = |name: &str| fields.iter().any(|field| field.name == name);
-                let answers: Answers = url
-                    .query_pairs()
-                    .filter(|(name, _)| known(name))
-                    .map(|(name, value)| (name.into_owned(), value.into_owned()))
-                    .collect();
-                let (step, offer) = (step.clone(), offer.clone());
-                self.state = self.answer_step(session, &step, &offer, &answers)?;
+            (State::Step(step), input) => {
+                let fields = step.fill(input)?;
+                self.state = State::Send(match step.restarts() {
+                    Some(preserves) => self.begin(session, fields, preserves),
+                    None => self.go_on(session, fields),
+                });
+                Ok(())
             }
             (State::Refused(_) | State::Ask { .. }, Input::Revise(account)) => {
-                self.account = account;
-                self.token_renewed = false;
-                self.replan(session);
+                self.revise(session, account)
             }
-            (State::Ask { .. } | State::Step { .. }, _) => {
-                return Err(Misuse::new("the wiki waits for answers to its fields"));
+            (State::Done(Outcome::Failed(error)), Input::Revise(account))
+                if error.reason == Reason::InvalidArgument =>
+            {
+                self.revise(session, account)
             }
-            (State::Refused(_), _) => {
-                return Err(Misuse::new(
-                    "the wiki refused; revise the account to try again",
-                ));
-            }
-            _ => return Err(Misuse::new("nothing is asked now")),
+            (State::Ask { .. }, _) => Err(Misuse::new("the wiki waits for answers to its fields")),
+            (State::Refused(_), _) => Err(Misuse::new(
+                "the wiki refused; revise the account to try again",
+            )),
+            _ => Err(Misuse::new("nothing is asked now")),
         }
-        Ok(())
     }
 }
 
 fn not_there() -> State {
     State::Done(Outcome::Failed(Error::new(
         Reason::Protocol,
-        "this wiki has no AuthManager (it is older than 1.27); use the legacy dialect",
+        "this wiki has no AuthManager, so it is older than 1.27; use the legacy dialect",
     )))
-}
-
-/// Fills the requests of a step. Those that are required must be complete, unless
-/// a button was pressed; of several primary ones one will do; the optional ones
-/// are sent as far as they are complete.
-fn fill_step(offer: &Offer, answers: &Answers) -> Result<Form, Misuse> {
-    let filled = offer
-        .requests
-        .iter()
-        .map(|request| Ok((request.required, fill(request, |name| answers.get(name))?)))
-        .collect::<Result<Vec<_>, Misuse>>()?;
-    let pressed = filled.iter().any(|(_, filled)| filled.pressed);
-    let primary_done = filled
-        .iter()
-        .any(|(required, f)| *required == Required::Primary && f.missing.is_empty());
-    let mut form = Form::default();
-    for (required, filled) in filled {
-        let needed = match required {
-            Required::Always => !pressed,
-            Required::Primary => !pressed && !primary_done,
-            Required::Optional => false,
-        };
-        match filled.missing.first() {
-            None => filled.send(&mut form),
-            Some(missing) if needed || filled.touched => {
-                return Err(Misuse::of(
-                    missing,
-                    format!("the field \"{missing}\" must be filled"),
-                ));
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(form)
-}
-
-/// A captcha is good once: its offer is fetched anew when it is needed again.
-fn spend_captcha(session: &mut Session, given: &mut Answers) {
-    for field in [crate::Captcha::FIELD, crate::Captcha::CHALLENGE_FIELD] {
-        given.take(field);
-    }
-    if session.offer.as_ref().is_some_and(Offer::has_captcha) {
-        session.offer = None;
-    }
 }

@@ -1,13 +1,13 @@
 //! From an offer and an account to the fields that begin a creation.
 
 use crate::{
-    Answer, Answers, Ask, Error, Field, Misuse, NewAccount, Reason, Refused, Warning,
+    Answer, Answers, Ask, Misuse, NewAccount, Reason, Refused, Warning,
     flow::{
         fields::{Filled, check_names, fill},
         refusal,
     },
     offer::{AuthRequest, Offer, Required},
-    wire::Form,
+    wire::{Form, multiple},
 };
 
 /// What to do with an offer.
@@ -16,50 +16,37 @@ pub(super) enum Plan {
     Send(Form, Vec<Warning>),
     Ask(Ask),
     Refused(Refused),
-    Failed(Error),
 }
 
 /// Finds the requests to use and fills them.
-pub(super) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Plan {
-    match try_plan(offer, account, given) {
-        Ok(plan) => plan,
-        Err(misuse) => Plan::Failed(misuse.into()),
-    }
-}
-
-fn try_plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Result<Plan, Misuse> {
+pub(super) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Result<Plan, Misuse> {
     let values = Values::new(account, given);
-    if values.get("username").is_none() {
-        return Err(Misuse::of("username", "the name of the account is empty"));
-    }
+    check_account(account, &values)?;
     if let Some(refused) = refusal::empty_password(account) {
         return Ok(Plan::Refused(refused));
     }
-    let Some(primary) = choose_primary(offer, account, &values)? else {
-        return Ok(Plan::Refused(refusal::ours(
-            Reason::NoLocalAccounts,
-            "this wiki takes no new accounts of its own; its users come from another login service",
-        )));
+    let primaries = match choose_primary(offer, account, &values)? {
+        Primary::None => {
+            return Ok(Plan::Refused(refusal::ours(
+                Reason::NoLocalAccounts,
+                "this wiki takes no new accounts of its own; its users come from another login service",
+            )));
+        }
+        Primary::NotNeeded => Vec::new(),
+        Primary::Complete(request) => vec![request],
+        Primary::Lacking(requests) => requests,
     };
-    check_names(&offer.shown(), account.fields.names())?;
-    if let Some(twice) = account
-        .fields
-        .names()
-        .find(|n| values.account.get(n).is_some())
-    {
-        return Err(Misuse::of(
-            twice,
-            format!("the field \"{twice}\" is given twice; the account says it already"),
-        ));
-    }
-    let others = offer
-        .requests
-        .iter()
-        .filter(|r| r.required != Required::Primary);
-    let used: Vec<&AuthRequest> = others.chain([primary]).collect();
+    let others = offer.requests.iter();
+    let others = others.filter(|request| request.required != Required::Primary);
+    let used: Vec<&AuthRequest> = others.chain(primaries).collect();
+    let fields = Offer::of(&used).shown();
+    check_names(&fields, account.fields.names())?;
     let warnings = not_offered(&used, account)?;
 
     let mut form = Form::default();
+    if used.len() < offer.requests.len() {
+        form.push("createrequests", &ids(&used));
+    }
     let mut lacking = Vec::new();
     for request in used {
         let filled = values.fill(request)?;
@@ -69,40 +56,59 @@ fn try_plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Result<Plan
             (false, _) => lacking.push(request),
         }
     }
-    if lacking.is_empty() {
-        Ok(Plan::Send(form, warnings))
-    } else {
-        Ok(Plan::Ask(ask(&lacking, &values)))
-    }
+    Ok(match lacking.is_empty() {
+        true => Plan::Send(form, warnings),
+        false => Plan::Ask(ask(&lacking, &values)),
+    })
 }
 
-/// Takes answers to an ask; on a misuse `given` is of no use any more.
+/// Takes answers to an ask into those given before.
 pub(super) fn accept(
     offer: &Offer,
     ask: &Ask,
     account: &NewAccount,
-    given: &mut Answers,
+    given: &Answers,
     answers: Answers,
-) -> Result<(), Misuse> {
+) -> Result<Answers, Misuse> {
     check_names(&ask.fields, answers.names())?;
+    let mut given = given.clone();
     for (name, answer) in answers {
         given.set(name, answer);
     }
-    match try_plan(offer, account, given)? {
-        Plan::Ask(still) => {
-            let values = Values::new(account, given);
-            let missing = still
-                .fields
-                .iter()
-                .find(|f| !f.optional && !values.fills(f));
-            let name = missing.map_or("", |field| field.name.as_str());
-            Err(Misuse::of(
-                name,
-                format!("the field \"{name}\" must be filled"),
-            ))
+    if let Plan::Ask(still) = plan(offer, account, &given)? {
+        let values = Values::new(account, &given);
+        for request in &offer.requests {
+            let missing = values.fill(request)?.missing;
+            if let Some(name) = missing.iter().find(|name| still.field(name).is_some()) {
+                return Err(Misuse::of(
+                    name,
+                    format!("the field \"{name}\" must be filled"),
+                ));
+            }
         }
-        _ => Ok(()),
     }
+    Ok(given)
+}
+
+/// What is wrong with an account whatever it is used for.
+fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), Misuse> {
+    if values.get("username").is_none() {
+        return Err(Misuse::of("username", "the name of the account is empty"));
+    }
+    let mut names = account.fields.names();
+    match names.find(|name| values.account.get(name).is_some()) {
+        None => Ok(()),
+        Some(twice) => Err(Misuse::of(
+            twice,
+            format!("the field \"{twice}\" is given twice; the account says it already"),
+        )),
+    }
+}
+
+/// The ids of requests as one parameter: the wiki then looks at no others.
+fn ids(requests: &[&AuthRequest]) -> String {
+    let ids: Vec<&str> = requests.iter().map(|request| request.id.as_str()).collect();
+    multiple(&ids)
 }
 
 /// The values of a creation by the caller's names of the fields.
@@ -140,61 +146,77 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// The account's word goes before a former answer, so that it can be revised.
     fn get(&self, name: &str) -> Option<&Answer> {
-        let given = self.given.get(name).or_else(|| self.account.get(name));
-        given.or_else(|| self.fields.get(name))
+        let account = self.account.get(name).or_else(|| self.fields.get(name));
+        account.or_else(|| self.given.get(name))
     }
 
     fn fill(&self, request: &AuthRequest) -> Result<Filled, Misuse> {
         fill(request, |name| self.get(name))
     }
-
-    /// Whether there is a value for a field that must not be empty.
-    fn fills(&self, field: &Field) -> bool {
-        match self.get(&field.name) {
-            None => false,
-            Some(Answer::Text(text)) => !text.is_empty(),
-            Some(Answer::Checked(checked)) => *checked,
-            Some(Answer::Many(values)) => !values.is_empty(),
-        }
-    }
 }
 
-/// The primary request to use: the one that takes what was wished for
-/// (`mailpassword`, `domain`), else the first that is complete, else the first of
-/// all, whose fields are then asked for. `None` if there is none.
+/// The primary request of a creation.
+enum Primary<'o> {
+    /// There is none: nobody gets an account here.
+    None,
+    /// The wiki has kept what it needs.
+    NotNeeded,
+    Complete(&'o AuthRequest),
+    /// One of these is to be filled.
+    Lacking(Vec<&'o AuthRequest>),
+}
+
+/// The primary request that takes what was wished for: an account must not come to be
+/// without the password, domain or mail that was meant.
 fn choose_primary<'o>(
     offer: &'o Offer,
     account: &NewAccount,
     values: &Values<'_>,
-) -> Result<Option<&'o AuthRequest>, Misuse> {
-    let primaries = || {
-        offer
-            .requests
-            .iter()
-            .filter(|r| r.required == Required::Primary)
-    };
-    let with = |name: &str| primaries().find(|r| r.field(name).is_some());
-    if account.mail_password {
-        return match with("mailpassword") {
-            None if primaries().next().is_some() => Err(Misuse::of(
-                "mailpassword",
-                "this wiki does not offer to mail a password; log in as somebody who may create accounts, or give one",
-            )),
-            found => Ok(found),
-        };
+) -> Result<Primary<'o>, Misuse> {
+    let mut requests: Vec<&AuthRequest> = offer.requests.iter().collect();
+    requests.retain(|request| request.required == Required::Primary);
+    let password = !account.mail_password && values.get("password").is_some();
+    let spared = offer.primary_preserved && offer.preserves_for(&account.name);
+    if spared && !password && !account.mail_password {
+        return Ok(Primary::NotNeeded);
     }
-    if account.domain.is_some()
-        && let Some(found) = with("domain")
-    {
-        return Ok(Some(found));
+    if requests.is_empty() {
+        return Ok(Primary::None);
     }
-    for primary in primaries() {
-        if values.fill(primary)?.missing.is_empty() {
-            return Ok(Some(primary));
+    for (wished, field, otherwise) in [
+        (
+            account.mail_password,
+            "mailpassword",
+            "this wiki does not offer to mail a password; log in as somebody who may create accounts, or give one",
+        ),
+        (
+            password,
+            "password",
+            "this wiki takes no password for a new account; leave it out",
+        ),
+    ] {
+        if wished {
+            requests.retain(|request| request.field(field).is_some());
+            if requests.is_empty() {
+                return Err(Misuse::of(field, otherwise));
+            }
         }
     }
-    Ok(with("password").or_else(|| primaries().next()))
+    // Of several that will do, one that takes the domain and the further fields.
+    let wished = |request: &AuthRequest| {
+        let domain = account.domain.as_ref().map(|_| "domain");
+        let names = account.fields.names().chain(domain);
+        names.filter(|name| request.field(name).is_some()).count()
+    };
+    requests.sort_by_key(|request| std::cmp::Reverse(wished(request)));
+    for request in &requests {
+        if values.fill(request)?.missing.is_empty() {
+            return Ok(Primary::Complete(request));
+        }
+    }
+    Ok(Primary::Lacking(requests))
 }
 
 /// What was wished and is not on offer: an error where the account would be
@@ -229,13 +251,20 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
     Ok(warnings)
 }
 
-/// Asks for what requests lack: their fields, but for those the account answers.
+/// Asks for what requests lack: their fields, but for those the account answers. Of
+/// several primary requests one will do, so that no field of theirs is a must.
 fn ask(lacking: &[&AuthRequest], values: &Values<'_>) -> Ask {
-    let offer = Offer {
-        requests: lacking.iter().map(|request| (*request).clone()).collect(),
-    };
-    let mut ask = offer.ask(None);
+    let is_primary = |request: &&&AuthRequest| request.required == Required::Primary;
+    let alternatives: Vec<&AuthRequest> = lacking.iter().filter(is_primary).copied().collect();
+    let mut ask = Offer::of(lacking).ask(None);
     ask.fields
         .retain(|field| values.account.get(&field.name).is_none() && field.name != "retype");
+    if alternatives.len() > 1 {
+        for field in &mut ask.fields {
+            field.optional |= alternatives
+                .iter()
+                .any(|request| request.field(&field.name).is_some());
+        }
+    }
     ask
 }

@@ -1,11 +1,10 @@
 //! Creating an account through the API of 1.21 to 1.26 (`ApiCreateAccount`).
 //!
 //! ```text
-//!  Token ──► Create ──► Success, Warning      Done(Created)
-//!    ▲        │ ▲  └──► NeedCaptcha ─► Ask ──► Create
-//!    │        │ └─────  NeedToken, once
-//!    │        ▼
-//!    └────  Refused
+//!  Ask ◄── begin ──► Token ──► WhoAmI? ──► Create ──► Success, Warning   Done(Created)
+//!   │        ▲                    ▲         │ ▲ └──► NeedCaptcha ─► Ask ──► Create
+//!   └────────┤                    └─────────┘ │      (NeedToken, once)
+//!            └──── Refused ◄──────────────────┴──► lost, unclear ─► Settle
 //! ```
 //!
 //! One request with everything but the password fetches the token and tells of
@@ -14,16 +13,24 @@
 mod said;
 
 use self::said::{LegacyCaptcha, Said};
-use super::{Flow, Input, Outcome, Pause, Poll, refusal};
+use super::{
+    Flow, Input, Outcome, Pause, Poll,
+    fields::check_names,
+    refusal,
+    settle::{Known, Settle, Verdict},
+};
 use crate::{
-    Answer, Answers, Captcha, Created, Dialect, Error, Misuse, NewAccount, Reason, Refused, Secret,
-    Session, Unknown, Warning, name,
-    reason::{Phase, created_despite, precedes_captcha},
+    Answers, Ask, Captcha, Created, Dialect, Field, FieldKind, Misuse, NewAccount, Reason, Refused,
+    Secret, Session, Unknown, Warning, name,
+    reason::{created_despite, precedes_captcha},
     wire::{
-        Form, Kind, Reply, Request,
-        answer::{Answer as ApiAnswer, ApiError},
+        Form, Format, Kind, Purpose, Reply, Request,
+        answer::{Answer as ApiAnswer, ApiError, text},
     },
 };
+
+/// The field in which a password is asked for.
+const PASSWORD: &str = "password";
 
 /// The machine.
 #[derive(Debug, Clone)]
@@ -32,7 +39,7 @@ pub(crate) struct LegacyApi {
     /// The captcha that the wiki showed last, until it is spent.
     captcha: Option<LegacyCaptcha>,
     /// The answer to it, by the wiki's parameters; kept while the captcha is good.
-    solution: Option<Vec<(&'static str, Secret)>>,
+    solution: Option<Vec<(String, Secret)>>,
     /// Whether a token that came in this try was sent.
     fresh_token: bool,
     /// Whether the early bug that answers `nocookiesfornew` was met.
@@ -44,9 +51,16 @@ pub(crate) struct LegacyApi {
 enum State {
     /// A request without token and password, to get the token.
     Token,
+    /// Whether the creator's login still stands, on wikis that cannot be told to mind it.
+    WhoAmI,
     Create,
-    /// The wiki wants its captcha answered.
-    Ask,
+    /// The password or the answer to a captcha is wanted.
+    Ask(Ask),
+    /// What came of a request is to be found out; if nothing, this is the refusal.
+    Settle {
+        settle: Settle,
+        otherwise: Refused,
+    },
     Refused(Refused),
     Done(Outcome),
 }
@@ -62,67 +76,78 @@ impl LegacyApi {
             cookies_retried: false,
             state: State::Token,
         };
-        this.begin(session);
+        this.state = match this.begun(session) {
+            Ok(state) => state,
+            Err(misuse) => State::Done(Outcome::Failed(misuse.into())),
+        };
         this
     }
 
     /// Begins a try with the account as it is now.
-    fn begin(&mut self, session: &Session) {
+    fn begun(&mut self, session: &Session) -> Result<State, Misuse> {
         self.fresh_token = false;
         self.cookies_retried = false;
-        self.state = match self.objection() {
-            Some(state) => state,
-            None if self.captcha.is_some() && self.solution.is_none() => self.ask_or_send(),
-            None if session.create_token.is_some() => State::Create,
+        if let Some(refused) = self.objection()? {
+            return Ok(State::Refused(refused));
+        }
+        Ok(match &session.create_token {
+            _ if self.lacks_password() => self.ask_or_send(),
+            Some(_) => self.ask_or_send(),
             None => State::Token,
-        };
+        })
     }
 
     /// What speaks against sending this account at all.
-    fn objection(&self) -> Option<State> {
-        let failed = |misuse: Misuse| Some(State::Done(Outcome::Failed(misuse.into())));
+    fn objection(&self) -> Result<Option<Refused>, Misuse> {
         let account = &self.account;
         if account.name.trim().is_empty() {
-            return failed(Misuse::of("username", "the name of the account is empty"));
+            return Err(Misuse::of("username", "the name of the account is empty"));
         }
-        if account.password.is_none() && !account.mail_password {
-            return failed(Misuse::of(
-                "password",
-                "a new account needs a password; give one",
-            ));
-        }
-        if let Some(refused) = refusal::empty_password(account) {
-            return Some(State::Refused(refused));
-        }
-        let known = [Captcha::FIELD, Captcha::CHALLENGE_FIELD];
-        if let Some(name) = account.fields.names().find(|name| !known.contains(name)) {
-            return failed(Misuse::of(
+        let mut names = account.fields.names();
+        if let Some(name) = names.find(|name| !Captcha::FIELDS.contains(name)) {
+            return Err(Misuse::of(
                 name,
                 format!("a wiki of 1.21 to 1.26 knows no field \"{name}\"; leave it out"),
             ));
         }
-        let altering =
-            name::altered_by_legacy(&account.name).filter(|_| !account.allow_altered_name);
-        altering.map(|c| {
-            State::Refused(refusal::ours(
+        if let Some(refused) = refusal::empty_password(account) {
+            return Ok(Some(refused));
+        }
+        let altering = name::altered_by_legacy(&account.name);
+        Ok(altering.filter(|_| !account.allow_altered_name).map(|c| {
+            refusal::ours(
                 Reason::NameInvalid,
                 format!("with {c:?} in it this wiki would create another name than the one asked for; choose a name without it"),
-            ))
-        })
+            )
+        }))
     }
 
-    /// Shows the captcha, or sends the answer that the caller knew beforehand.
+    fn lacks_password(&self) -> bool {
+        self.account.password.is_none() && !self.account.mail_password
+    }
+
+    /// Asks for what is lacking, or sends what is there: a captcha's answer that the
+    /// caller knew beforehand is used once.
     fn ask_or_send(&mut self) -> State {
-        let Some(captcha) = &self.captcha else {
-            return State::Create;
-        };
-        let known = &self.account.fields;
-        match captcha.solution(known) {
-            Ok(solution) => {
-                self.solution = Some(solution);
-                State::Create
+        if let Some(captcha) = &self.captcha
+            && self.solution.is_none()
+            && let Ok(solution) = captcha.solution(&self.account.fields)
+        {
+            self.solution = Some(solution);
+            for field in Captcha::FIELDS {
+                self.account.fields.take(field);
             }
-            Err(_) => State::Ask,
+        }
+        let captcha = self.captcha.as_ref().filter(|_| self.solution.is_none());
+        let mut ask = captcha.map(LegacyCaptcha::ask).unwrap_or_default();
+        if self.lacks_password() {
+            let label = Some("Password".to_owned());
+            ask.fields
+                .insert(0, Field::new(PASSWORD, FieldKind::Password, label));
+        }
+        match ask.fields.is_empty() {
+            true => State::Create,
+            false => State::Ask(ask),
         }
     }
 
@@ -147,11 +172,12 @@ impl LegacyApi {
         if account.mail_password {
             form.push("mailpassword", "1");
         }
+        session.assert(&mut form);
         form
     }
 
     fn token_request(&self, session: &Session) -> Request {
-        Request::post(Kind::Read, &session.api, self.form(session))
+        Request::post(Kind::Read, &session.api, self.form(session)).purpose(Purpose::Token)
     }
 
     fn create_request(&self, session: &Session) -> Request {
@@ -165,63 +191,119 @@ impl LegacyApi {
         for (parameter, value) in self.solution.iter().flatten() {
             form.push_secret(parameter, value);
         }
-        Request::post(Kind::MayCreate, &session.api, form)
+        Request::post(Kind::MayCreate, &session.api, form).purpose(Purpose::Create)
     }
 
     /// What a request brought; `creates` tells whether an account may have come of it.
     fn read(&mut self, session: &mut Session, reply: Reply, creates: bool) -> State {
+        let known = Known {
+            since: session.previous_date(&reply),
+            token: session.create_token.clone(),
+            ..Known::default()
+        };
         let response = match reply {
             Reply::Got(response) => response,
-            Reply::Lost(fault) if creates => return self.unknown(fault.into()),
+            Reply::Lost(fault) if creates => {
+                let known = Known {
+                    timed_out: fault.timed_out,
+                    ..known
+                };
+                return self.settle(known, refusal::of(fault.into()));
+            }
             Reply::NotSent(fault) | Reply::Lost(fault) => {
                 return State::Done(Outcome::Failed(fault.into()));
             }
         };
         let answer = match ApiAnswer::read(&response, session.format) {
             Ok(answer) => answer,
-            Err(no) if creates && no.may_have_acted => return self.unknown(no.error),
+            Err(no) if creates && no.may_have_acted => {
+                let known = Known {
+                    answered: !no.may_go_on,
+                    timed_out: no.may_go_on,
+                    ..known
+                };
+                return self.settle(known, refusal::of(no.error));
+            }
             Err(no) => return State::Done(Outcome::Failed(no.error)),
         };
+        let known = Known {
+            answered: true,
+            ..known
+        };
         if let Some(error) = answer.error(&response) {
-            return self.error(error, creates);
+            return self.error(session, error, creates.then_some(known));
         }
         match Said::read(answer.get("createaccount"), &session.api) {
-            Some(Said::NeedToken(token)) => self.need_token(session, token),
+            Some(Said::NeedToken(token)) => {
+                let minds = !answer.warnings().contains("'assert'");
+                self.need_token(session, token, minds)
+            }
             Some(Said::NeedCaptcha(captcha)) => self.need_captcha(captcha),
             Some(Said::Created {
                 name,
                 userid,
                 warnings,
-            }) => {
-                session.create_token = None;
-                self.created(name, userid, warnings)
-            }
+            }) => self.created(session, name, userid, warnings),
             Some(Said::Refused { code }) => self.refused(&code, String::new()),
-            None if creates => self.unknown(Error::new(
-                Reason::Protocol,
-                "the wiki's answer has no result this library knows",
-            )),
-            None => State::Done(Outcome::Failed(Error::new(
-                Reason::Protocol,
-                "the wiki neither gives a token for creating accounts nor says why; it is no MediaWiki of 1.21 to 1.26",
-            ))),
+            None => {
+                let what = "the wiki neither gives a token for creating accounts nor says why; it is no MediaWiki of 1.21 to 1.26";
+                let refused = refusal::ours(Reason::Protocol, what);
+                match creates {
+                    true => self.settle(known, refused),
+                    false => State::Refused(refused),
+                }
+            }
         }
     }
 
     /// A token is good until a creation has used it up. One that a former try left
     /// may be used up; one that came in this try is not, so if it does not help,
     /// the session's cookies are being lost.
-    fn need_token(&mut self, session: &mut Session, token: Secret) -> State {
+    ///
+    /// `minds` tells whether the wiki heeds `assert`: before 1.23 it does not, and a lost
+    /// login would make the account an anonymous one.
+    fn need_token(&mut self, session: &mut Session, token: Secret, minds: bool) -> State {
         if self.fresh_token {
             session.create_token = None;
             return State::Done(Outcome::Failed(refusal::session_lost(None)));
         }
+        if session.create_token.is_some() {
+            // The captcha went with the session that knew the old token.
+            self.captcha = None;
+            self.solution = None;
+        }
         self.fresh_token = true;
         session.create_token = Some(token);
-        State::Create
+        match session.creator {
+            Some(_) if !minds => State::WhoAmI,
+            _ => self.ask_or_send(),
+        }
+    }
+
+    /// Whether it is still the creator who speaks.
+    fn who_am_i(&mut self, session: &Session, reply: Reply) -> State {
+        let response = match reply {
+            Reply::Got(response) => response,
+            Reply::NotSent(fault) | Reply::Lost(fault) => {
+                return State::Done(Outcome::Failed(fault.into()));
+            }
+        };
+        let answer = match ApiAnswer::read(&response, Format::Json) {
+            Ok(answer) => answer,
+            Err(no) => return State::Done(Outcome::Failed(no.error)),
+        };
+        let name = text(&answer.get("query")["userinfo"], "name").unwrap_or_default();
+        match session.creator() {
+            Some(creator) if name::normalise(creator) == name::normalise(&name) => {
+                self.ask_or_send()
+            }
+            _ => State::Done(Outcome::Failed(refusal::session_lost(None))),
+        }
     }
 
     fn need_captcha(&mut self, captcha: LegacyCaptcha) -> State {
+        // It shows that the token was good; when the answer comes it may not be any more.
+        self.fresh_token = false;
         if let Some(trouble) = captcha.trouble() {
             self.captcha = None;
             self.solution = None;
@@ -238,20 +320,35 @@ impl LegacyApi {
         }
     }
 
-    fn created(&mut self, name: String, userid: Option<u64>, codes: Vec<String>) -> State {
-        let mut warnings: Vec<Warning> = name::changed(&self.account.name, &name)
-            .into_iter()
-            .collect();
-        for code in codes {
+    fn created(
+        &mut self,
+        session: &mut Session,
+        name: String,
+        userid: Option<u64>,
+        codes: Vec<String>,
+    ) -> State {
+        let warnings = codes.into_iter().map(|code| {
             let message = format!("the wiki created the account and warns: {code}");
-            warnings.push(Warning::new(&code, message));
-        }
-        if self.solution.is_none() {
-            warnings.extend(self.account.fields.names().map(|unused| {
-                let message = format!("the wiki did not ask for \"{unused}\"");
-                Warning::new(Warning::FIELD_UNUSED, message)
-            }));
-        }
+            Warning::new(&code, message)
+        });
+        let mut warnings = Vec::from_iter(warnings);
+        warnings.extend(name::changed(&self.account.name, &name));
+        self.exists(session, name, userid, warnings)
+    }
+
+    /// The end; a creation has used the token up.
+    fn exists(
+        &mut self,
+        session: &mut Session,
+        name: String,
+        userid: Option<u64>,
+        mut warnings: Vec<Warning>,
+    ) -> State {
+        session.create_token = None;
+        warnings.extend(self.account.fields.names().map(|unused| {
+            let message = format!("the wiki did not ask for \"{unused}\"");
+            Warning::new(Warning::FIELD_UNUSED, message)
+        }));
         State::Done(Outcome::Created(Created {
             name,
             userid,
@@ -259,65 +356,122 @@ impl LegacyApi {
         }))
     }
 
-    fn error(&mut self, error: ApiError, creates: bool) -> State {
+    /// An error; `known` if the account may exist all the same.
+    fn error(&mut self, session: &mut Session, error: ApiError, known: Option<Known>) -> State {
+        let ApiError {
+            code,
+            info,
+            retry_after,
+        } = error;
         // An early 1.21 answers the first request of a session with this error
         // instead of a token: its cookies are there now.
-        if error.code == "nocookiesfornew" && !self.cookies_retried {
+        if code == "nocookiesfornew" && !self.cookies_retried {
             self.cookies_retried = true;
             return State::Token;
         }
-        if creates && created_despite(Dialect::LegacyApi, &error.code) {
-            let mut created = self.created(self.account.name.clone(), None, Vec::new());
-            if let State::Done(Outcome::Created(created)) = &mut created {
-                let message = format!("the account exists, its mail was not sent: {}", error.info);
-                created.warnings.push(Warning::new(&error.code, message));
-                created.name = name::normalise(&created.name);
-            }
-            return created;
+        if matches!(code.as_str(), "createnotoken" | "notoken" | "missingparam") {
+            session.facts.dialect = None;
+            let what = "this wiki speaks AuthManager, so it is of 1.27 or later; use the authmanager dialect";
+            let error = crate::Error::new(Reason::Protocol, what).with_code(code);
+            return State::Done(Outcome::Failed(error));
         }
-        let wants_other_token = ["createnotoken", "notoken", "missingparam"];
-        if wants_other_token.contains(&error.code.as_str()) {
-            return State::Done(Outcome::Failed(
-                Error::new(
-                    Reason::Protocol,
-                    "this wiki speaks AuthManager (it is of 1.27 or later); use the authmanager dialect",
-                )
-                .with_code(error.code),
-            ));
-        }
-        let reason = Reason::classify(Dialect::LegacyApi, Phase::Create, &error.code);
+        let reason = refusal::reason(Dialect::LegacyApi, &code);
         if reason == Reason::SessionLost {
-            return State::Done(Outcome::Failed(refusal::session_lost(Some(error.code))));
+            return State::Done(Outcome::Failed(refusal::session_lost(Some(code))));
         }
-        let is_servers_own =
-            error.code.starts_with("internal_api_error") || error.code == "unknownerror";
-        if creates && is_servers_own {
-            return self.unknown(Error::new(reason, error.info).with_code(error.code));
+        if known.is_some() && created_despite(Dialect::LegacyApi, &code) {
+            let name = name::normalise(&self.account.name);
+            let message = format!("the account exists, its mail was not sent: {info}");
+            let warning = Warning::new(&code, message);
+            return self.exists(session, name, None, vec![warning]);
         }
-        let wait = error.retry_after;
-        match self.refused(&error.code, error.info) {
-            State::Refused(refused) => State::Refused(refusal::after(refused, wait)),
-            state => state,
+        // The mail is sent after the creation, and its errors have many codes.
+        let mail = self.account.mail_password || self.account.email.is_some();
+        let is_unclear = code.starts_with("internal_api_error")
+            || code == "unknownerror"
+            || reason == Reason::Other
+            || (reason == Reason::EmailRequired && mail);
+        let mut refused = self.refusal(&code, info);
+        refused.retry_after = retry_after;
+        match known {
+            Some(known) if is_unclear => self.settle(known, refused),
+            _ => State::Refused(refused),
         }
     }
 
     fn refused(&mut self, code: &str, message: String) -> State {
+        let mut refused = self.refusal(code, message);
+        if refused.reason == Reason::Other {
+            refused.reason = Reason::RefusedByExtension;
+        }
+        State::Refused(refused)
+    }
+
+    fn refusal(&mut self, code: &str, message: String) -> Refused {
         if self.solution.is_some() && !precedes_captcha(Dialect::LegacyApi, code) {
             self.captcha = None;
             self.solution = None;
         }
-        State::Refused(refusal::refused(Dialect::LegacyApi, code, message))
+        refusal::refused(Dialect::LegacyApi, code, message)
     }
 
-    fn unknown(&self, error: Error) -> State {
-        State::Done(Outcome::Unknown(Unknown::new(&self.account.name, error)))
+    fn settle(&mut self, known: Known, otherwise: Refused) -> State {
+        self.captcha = None;
+        self.solution = None;
+        if otherwise.reason == Reason::Cancelled {
+            return self.unknown(otherwise, None);
+        }
+        let settle = Settle::new(&self.account.name, Dialect::LegacyApi, known);
+        State::Settle { settle, otherwise }
     }
 
-    fn accept(&mut self, answers: &Answers) -> Result<(), Misuse> {
-        let captcha = self.captcha.as_ref();
-        let captcha = captcha.ok_or_else(|| Misuse::new("no captcha is asked now"))?;
-        self.solution = Some(captcha.solution(answers)?);
-        self.state = State::Create;
+    fn settled(&mut self, session: &mut Session, verdict: Verdict, otherwise: Refused) -> State {
+        match verdict {
+            Verdict::Created { userid } => {
+                let name = name::normalise(&self.account.name);
+                let warning = Warning::found(&otherwise);
+                self.exists(session, name, userid, vec![warning])
+            }
+            Verdict::NotThere => State::Refused(refusal::settled(otherwise)),
+            Verdict::Older => State::Refused(refusal::older(&self.account.name)),
+            Verdict::Unclear(what) => self.unknown(otherwise, Some(what)),
+        }
+    }
+
+    fn unknown(&self, cause: Refused, what: Option<String>) -> State {
+        State::Done(Outcome::Unknown(Unknown::new(
+            &self.account.name,
+            cause,
+            what,
+        )))
+    }
+
+    fn accept(&mut self, session: &Session, ask: &Ask, answers: &Answers) -> Result<(), Misuse> {
+        check_names(&ask.fields, answers.names())?;
+        let password = match ask.field(PASSWORD) {
+            Some(_) => Some(said::given(answers, PASSWORD)?),
+            None => None,
+        };
+        if let (Some(captcha), Some(_)) = (&self.captcha, &ask.captcha) {
+            self.solution = Some(captcha.solution(answers)?);
+        }
+        if password.is_some() {
+            self.account.password = password;
+        }
+        self.state = match session.create_token {
+            Some(_) => self.ask_or_send(),
+            None => State::Token,
+        };
+        Ok(())
+    }
+
+    fn revise(&mut self, session: &Session, account: NewAccount) -> Result<(), Misuse> {
+        let mut revised = Self {
+            account,
+            ..self.clone()
+        };
+        revised.state = revised.begun(session)?;
+        *self = revised;
         Ok(())
     }
 }
@@ -328,37 +482,48 @@ impl Flow for LegacyApi {
     fn poll(&self, session: &Session) -> Poll<Outcome> {
         match &self.state {
             State::Token => Poll::Send(self.token_request(session)),
+            State::WhoAmI => Poll::Send(who_am_i(session)),
             State::Create => Poll::Send(self.create_request(session)),
-            State::Ask => Poll::Pause(Pause::Ask(
-                self.captcha
-                    .as_ref()
-                    .map(LegacyCaptcha::ask)
-                    .unwrap_or_default(),
-            )),
+            State::Ask(ask) => Poll::Pause(Pause::Ask(ask.clone())),
+            State::Settle { settle, .. } => Poll::Send(settle.request(session)),
             State::Refused(refused) => Poll::Pause(Pause::Refused(refused.clone())),
             State::Done(outcome) => Poll::Done(outcome.clone()),
         }
     }
 
     fn feed(&mut self, session: &mut Session, reply: Reply) {
-        let creates = match self.state {
-            State::Token => false,
-            State::Create => true,
-            State::Ask | State::Refused(_) | State::Done(_) => return,
+        let state = std::mem::replace(&mut self.state, State::Token);
+        self.state = match state {
+            State::Token => self.read(session, reply, false),
+            State::WhoAmI => self.who_am_i(session, reply),
+            State::Create => self.read(session, reply, true),
+            State::Settle {
+                mut settle,
+                otherwise,
+            } => match settle.read(session, reply) {
+                None => State::Settle { settle, otherwise },
+                Some(verdict) => self.settled(session, verdict, otherwise),
+            },
+            waiting => waiting,
         };
-        self.state = self.read(session, reply, creates);
     }
 
     fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), Misuse> {
         match (&self.state, input) {
-            (State::Ask, Input::Answers(answers)) => self.accept(&answers),
-            (State::Ask | State::Refused(_), Input::Revise(account)) => {
-                self.account = account;
-                self.begin(session);
-                Ok(())
+            (State::Ask(ask), Input::Answers(answers)) => {
+                let ask = ask.clone();
+                self.accept(session, &ask, &answers)
             }
-            (State::Ask, Input::Returned(_)) => {
-                Err(Misuse::new("the wiki waits for the answer to its captcha"))
+            (State::Ask(_) | State::Refused(_), Input::Revise(account)) => {
+                self.revise(session, account)
+            }
+            (State::Done(Outcome::Failed(error)), Input::Revise(account))
+                if error.reason == Reason::InvalidArgument =>
+            {
+                self.revise(session, account)
+            }
+            (State::Ask(_), Input::Returned(_)) => {
+                Err(Misuse::new("the wiki waits for answers to its fields"))
             }
             (State::Refused(_), _) => Err(Misuse::new(
                 "the wiki refused; revise the account to try again",
@@ -368,17 +533,12 @@ impl Flow for LegacyApi {
     }
 }
 
-/// The text of an answer to a captcha.
-fn given(answers: &Answers, name: &str) -> Result<Secret, Misuse> {
-    match answers.get(name) {
-        Some(Answer::Text(text)) if !text.is_empty() => Ok(text.clone()),
-        Some(Answer::Checked(_) | Answer::Many(_)) => Err(Misuse::of(
-            name,
-            format!("the field \"{name}\" takes a text"),
-        )),
-        _ => Err(Misuse::of(
-            name,
-            format!("the field \"{name}\" must be filled"),
-        )),
-    }
+/// Who the wiki takes this caller for.
+pub(super) fn who_am_i(session: &Session) -> Request {
+    let query = [
+        ("action", "query"),
+        ("meta", "userinfo"),
+        ("format", "json"),
+    ];
+    Request::get(&session.api, &query).purpose(Purpose::LogIn)
 }

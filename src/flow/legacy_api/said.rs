@@ -1,13 +1,14 @@
 //! What `action=createaccount` of 1.21 to 1.26 answers, in either format.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
-use super::given;
 use crate::{
-    Answers, Ask, Captcha, CaptchaKind, Field, Misuse, Reason, Refused, Secret,
+    Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Misuse, Reason, Refused, Secret,
     flow::refusal,
-    offer::plain_question,
+    offer::{plain_question, web_address},
+    secret::kept,
     wire::answer::{items, text},
 };
 
@@ -58,9 +59,10 @@ impl Said {
 }
 
 /// ConfirmEdit's captcha node (`addCaptchaAPI` of each class, REL1_23 to REL1_26).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct LegacyCaptcha {
     captcha: Captcha,
+    #[serde(with = "kept")]
     id: Option<Secret>,
     error: Option<String>,
 }
@@ -68,7 +70,7 @@ pub(super) struct LegacyCaptcha {
 impl LegacyCaptcha {
     fn read(node: &Value, api: &Url) -> Self {
         let kind = text(node, "type").unwrap_or_default();
-        let image = text(node, "url").and_then(|url| api.join(&url).ok());
+        let image = text(node, "url").and_then(|url| web_address(api, &url));
         Self {
             captcha: Captcha {
                 kind: CaptchaKind::from_type(&kind),
@@ -98,31 +100,24 @@ impl LegacyCaptcha {
     }
 
     pub fn ask(&self) -> Ask {
-        let mut fields = vec![Field::captcha(None)];
+        let word = Field::new(Captcha::FIELD, FieldKind::String, None);
+        let mut fields = vec![word];
         if self.captcha.kind == CaptchaKind::Recaptcha {
-            let mut challenge = Field::captcha(None);
-            challenge.name = Captcha::CHALLENGE_FIELD.to_owned();
+            let challenge = Field::new(Captcha::CHALLENGE_FIELD, FieldKind::String, None);
             fields.insert(0, challenge);
         }
         Ask {
-            message: None,
             fields,
             captcha: Some(self.captcha.clone()),
+            ..Ask::default()
         }
     }
 
     /// The parameters that answer it. Those of reCAPTCHA are its widgets' own,
     /// which the wiki reads from the request beside the module's parameters.
-    pub fn solution(&self, answers: &Answers) -> Result<Vec<(&'static str, Secret)>, Misuse> {
-        let ask = self.ask();
-        if let Some(unknown) = answers.names().find(|name| ask.field(name).is_none()) {
-            return Err(Misuse::of(
-                unknown,
-                format!("the wiki asks for its captcha only, not for a field \"{unknown}\""),
-            ));
-        }
+    pub fn solution(&self, answers: &Answers) -> Result<Vec<(String, Secret)>, Misuse> {
         let word = given(answers, Captcha::FIELD)?;
-        Ok(match self.captcha.kind {
+        let parameters = match self.captcha.kind {
             CaptchaKind::Recaptcha => vec![
                 (
                     "recaptcha_challenge_field",
@@ -135,6 +130,25 @@ impl LegacyCaptcha {
                 ("captchaid", self.id.clone().unwrap_or_default()),
                 ("captchaword", word),
             ],
-        })
+        };
+        let named = parameters.into_iter();
+        Ok(named
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect())
+    }
+}
+
+/// The text of an answer.
+pub(super) fn given(answers: &Answers, name: &str) -> Result<Secret, Misuse> {
+    match answers.get(name) {
+        Some(Answer::Text(text)) if !text.is_empty() => Ok(text.clone()),
+        Some(Answer::Checked(_) | Answer::Many(_)) => Err(Misuse::of(
+            name,
+            format!("the field \"{name}\" takes a text"),
+        )),
+        _ => Err(Misuse::of(
+            name,
+            format!("the field \"{name}\" must be filled"),
+        )),
     }
 }

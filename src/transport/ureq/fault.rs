@@ -100,7 +100,10 @@ pub(super) fn lost(error: &Error, url: &Url, limits: &Limits) -> Fault {
             format!("the answer of {host} is malformed"),
         ),
     };
-    Fault::new(reason, message)
+    Fault {
+        timed_out: matches!(error, Error::Timeout(_)),
+        ..Fault::new(reason, message)
+    }
 }
 
 /// Host and port, without the credentials that may stand before them.

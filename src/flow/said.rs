@@ -7,12 +7,12 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
-    offer::Offer,
+    offer::{Offer, web_address},
     wire::{answer::text, wikitext},
 };
 
 /// An answer by its status.
-pub(super) enum Said {
+pub(crate) enum Said {
     /// Created; the name is missing only if a provider gave none.
     Pass(Option<String>),
     Fail(Fail),
@@ -33,7 +33,7 @@ pub(super) enum Said {
 }
 
 /// A no.
-pub(super) struct Fail {
+pub(crate) struct Fail {
     /// `messagecode` (1.29 and later), or the key of a raw message.
     pub code: String,
     /// The text, where it came as one.
@@ -47,22 +47,22 @@ pub(super) struct Fail {
 impl Said {
     /// Reads the member `createaccount`; `None` for a status that is not known.
     pub fn read(said: &Value, api: &Url) -> Option<Self> {
-        let offer = || Offer::read(&said["requests"], api);
+        let offer = || Offer::read(said, api);
         Some(
             match said["status"].as_str()?.to_ascii_uppercase().as_str() {
                 "PASS" => Self::Pass(text(said, "username")),
                 "FAIL" => Self::Fail(Fail::read(said)),
                 "UI" => Self::Ui {
-                    offer: offer(),
+                    offer: offer()?,
                     message: message(said),
                 },
                 "REDIRECT" => Self::Redirect {
-                    url: api.join(said["redirecttarget"].as_str()?).ok()?,
+                    url: web_address(api, said["redirecttarget"].as_str()?)?,
                     data: said.get("redirectdata").map(Value::to_string),
-                    offer: offer(),
+                    offer: offer()?,
                 },
                 "RESTART" => Self::Restart {
-                    offer: offer(),
+                    offer: offer()?,
                     message: message(said),
                     preserves: said["canpreservestate"].as_bool().unwrap_or(false),
                 },
@@ -176,6 +176,7 @@ mod tests {
             json!({"status": "MAYBE"}),
             json!({"status": "REDIRECT"}),
             json!({"status": "REDIRECT", "redirecttarget": "https://["}),
+            json!({"status": "REDIRECT", "redirecttarget": "javascript:alert(1)"}),
         ] {
             assert!(read(said).is_none());
         }

@@ -1,0 +1,330 @@
+//! Finding out whether an account exists, after an answer that was lost or unclear,
+//! and before a step whose place in a creation nobody tells.
+//!
+//! Three questions, none of which can create anything:
+//! - the spent token (1.21 to 1.26): a creation consumes its token, so a request with
+//!   that token and a name that no wiki takes is answered with a new token exactly if
+//!   an account was made with it;
+//! - `list=users` with the time of registration, which tells an account that this
+//!   creation made from an older one; a private wiki refuses it;
+//! - the dry begin (1.27 and later): a creation with an e-mail address that is none is
+//!   refused for the name if it is taken, and for the address if it is free.
+
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    Dialect, Reason, Secret, Session, name,
+    reason::Phase,
+    wire::{
+        Form, Format, Kind, Purpose, Reply, Request, Response,
+        answer::{Answer, text},
+        date,
+    },
+};
+
+use super::said::Said;
+
+/// A name that no release takes for a user, since it is an address.
+const NOBODY: &str = "10.0.0.1";
+
+/// When the questions are asked again while the account is not there: what is lost may
+/// still be under way.
+const LOOKS: [Duration; 3] = [
+    Duration::ZERO,
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
+/// An inquiry about one account.
+#[derive(Debug, Clone)]
+pub(crate) struct Settle {
+    name: String,
+    dialect: Dialect,
+    known: Known,
+    question: Question,
+    look: usize,
+    harmless: bool,
+}
+
+/// What is known beforehand.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Known {
+    /// The wiki's own time before the request that may have created the account.
+    pub since: Option<SystemTime>,
+    /// Whether the wiki found the name free in the course of this creation.
+    pub seen_free: bool,
+    /// The legacy token that went with the request.
+    #[serde(skip)]
+    pub token: Option<Secret>,
+    /// Whether the wiki is done with the request: its answer came.
+    pub answered: bool,
+    /// Whether nobody can tell when the wiki will be done with it.
+    pub timed_out: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    SpentToken,
+    Users,
+    DryBegin,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub(crate) enum Verdict {
+    /// It exists, and this creation made it.
+    Created { userid: Option<u64> },
+    /// It does not exist.
+    NotThere,
+    /// It existed before.
+    Older,
+    /// Nobody can tell; the sentence says what is known.
+    Unclear(String),
+}
+
+impl Settle {
+    /// Asks about `name` after a request that may have created it.
+    pub fn new(name: &str, dialect: Dialect, known: Known) -> Self {
+        let question = match known.token {
+            Some(_) => Question::SpentToken,
+            None => Question::Users,
+        };
+        Self {
+            name: name::normalise(name),
+            dialect,
+            known,
+            question,
+            look: 0,
+            harmless: false,
+        }
+    }
+
+    /// Asks whether `name` exists while a step of its creation waits. A dry begin would
+    /// end a creation that waits before the account is made (seen on 1.35 to 1.43), so it
+    /// is not used.
+    pub fn look(name: &str) -> Self {
+        let known = Known {
+            seen_free: true,
+            answered: true,
+            ..Known::default()
+        };
+        Self {
+            harmless: true,
+            ..Self::new(name, Dialect::AuthManager, known)
+        }
+    }
+
+    pub fn request(&self, session: &Session) -> Request {
+        let mut request = match self.question {
+            Question::SpentToken => {
+                let mut form = Form::new(&[
+                    ("action", "createaccount"),
+                    ("format", session.format.as_str()),
+                    ("name", NOBODY),
+                ]);
+                if let Some(token) = &self.known.token {
+                    form.push_secret("token", token);
+                }
+                Request::post(Kind::Read, &session.api, form)
+            }
+            Question::Users => Request::get(
+                &session.api,
+                &[
+                    ("action", "query"),
+                    ("list", "users"),
+                    ("ususers", &self.name),
+                    ("usprop", "registration"),
+                    ("format", "json"),
+                ],
+            ),
+            Question::DryBegin => dry_begin(session, &self.name),
+        };
+        request.wait = LOOKS[self.look];
+        request.purpose = Purpose::Settle;
+        request
+    }
+
+    /// Takes the reply; `None` if there is more to ask.
+    pub fn read(&mut self, session: &Session, reply: Reply) -> Option<Verdict> {
+        let found = match &reply {
+            Reply::Got(response) => match self.question {
+                Question::SpentToken => self.spent_token(session, response),
+                Question::Users => self.users(response),
+                Question::DryBegin => self.dry_begin(session, response),
+            },
+            Reply::NotSent(_) | Reply::Lost(_) => Found::Nothing,
+        };
+        match found {
+            Found::Ours(userid) => Some(Verdict::Created { userid }),
+            Found::Older => Some(Verdict::Older),
+            Found::Somebody => Some(match self.known.seen_free {
+                true => Verdict::Created { userid: None },
+                false => Verdict::Unclear(format!(
+                    "an account \"{}\" exists, and it cannot be told whether this creation made it",
+                    self.name
+                )),
+            }),
+            Found::Nobody => self.not_there(),
+            Found::Nothing => self.next_question(session),
+        }
+    }
+
+    /// The account is not there; unless the wiki is done, it may come yet.
+    fn not_there(&mut self) -> Option<Verdict> {
+        if !self.known.answered && self.look + 1 < LOOKS.len() {
+            self.look += 1;
+            return None;
+        }
+        Some(match self.known.timed_out {
+            false => Verdict::NotThere,
+            true => Verdict::Unclear(format!(
+                "some seconds later there was no account \"{}\" yet, but the wiki may still be working on it",
+                self.name
+            )),
+        })
+    }
+
+    fn next_question(&mut self, session: &Session) -> Option<Verdict> {
+        let next = match (self.question, self.dialect) {
+            (Question::SpentToken, _) => Some(Question::Users),
+            (Question::Users, Dialect::AuthManager) if !self.harmless && can_dry_begin(session) => {
+                Some(Question::DryBegin)
+            }
+            _ => None,
+        };
+        match next {
+            Some(question) => {
+                self.question = question;
+                None
+            }
+            None => Some(Verdict::Unclear(
+                "the wiki did not say whether the account exists".to_owned(),
+            )),
+        }
+    }
+
+    fn spent_token(&self, session: &Session, response: &Response) -> Found {
+        // A new session has forgotten the token, so that its word means nothing.
+        if response.headers_named("set-cookie").any(|line| {
+            line.split('=')
+                .next()
+                .is_some_and(|n| n.ends_with("session"))
+        }) {
+            return Found::Nothing;
+        }
+        let Ok(answer) = Answer::read(response, session.format) else {
+            return Found::Nothing;
+        };
+        if let Some(error) = answer.error(response) {
+            let unspent = matches!(error.code.as_str(), "noname" | "invaliduser");
+            return if unspent {
+                Found::Nobody
+            } else {
+                Found::Nothing
+            };
+        }
+        match text(answer.get("createaccount"), "result") {
+            Some(result) if result.eq_ignore_ascii_case("needtoken") => Found::Ours(None),
+            _ => Found::Nothing,
+        }
+    }
+
+    fn users(&self, response: &Response) -> Found {
+        let Ok(answer) = Answer::read(response, Format::Json) else {
+            return Found::Nothing;
+        };
+        if let Some(error) = answer.error(response) {
+            // 1.27 answers so for the whole request: a name that cannot be a user's.
+            let invalid = error.code == "usbaduser_ususers";
+            return if invalid {
+                Found::Nobody
+            } else {
+                Found::Nothing
+            };
+        }
+        let user = &answer.get("query")["users"][0];
+        if user.get("missing").is_some() || user.get("invalid").is_some() {
+            return Found::Nobody;
+        }
+        let Some(userid) = user["userid"].as_u64() else {
+            return Found::Nothing;
+        };
+        self.whose(&user["registration"], userid)
+    }
+
+    /// An account is ours if it was registered no earlier than the request went out,
+    /// both by the wiki's own clock.
+    fn whose(&self, registration: &Value, userid: u64) -> Found {
+        if self.known.seen_free {
+            return Found::Ours(Some(userid));
+        }
+        // Accounts of the first years have none.
+        let Some(registration) = registration.as_str().and_then(date::parse_iso8601) else {
+            return Found::Older;
+        };
+        match self.known.since {
+            Some(since) if registration >= since => Found::Ours(Some(userid)),
+            Some(_) => Found::Older,
+            None => Found::Somebody,
+        }
+    }
+
+    fn dry_begin(&self, session: &Session, response: &Response) -> Found {
+        match dry_verdict(session, response) {
+            Some(Reason::NameTaken) => Found::Somebody,
+            Some(Reason::EmailInvalid) => Found::Nobody,
+            _ => Found::Nothing,
+        }
+    }
+}
+
+enum Found {
+    Ours(Option<u64>),
+    Older,
+    Somebody,
+    Nobody,
+    /// The question was not answered.
+    Nothing,
+}
+
+/// Whether the offer has the field that a dry begin needs.
+pub(crate) fn can_dry_begin(session: &Session) -> bool {
+    session.create_token.is_some() && session.facts.takes_email
+}
+
+/// A creation that cannot succeed: without credentials, and with an address that is none.
+pub(crate) fn dry_begin(session: &Session, name: &str) -> Request {
+    let mut form = Form::new(&[
+        ("action", "createaccount"),
+        ("format", "json"),
+        ("formatversion", "2"),
+        ("username", name),
+        ("email", "@"),
+        ("realname", ""),
+        ("createreturnurl", session.return_url()),
+    ]);
+    if session.facts.codes_only_raw {
+        form.push("createmessageformat", "raw");
+    }
+    session.assert(&mut form);
+    if let Some(token) = &session.create_token {
+        form.push_secret("createtoken", token);
+    }
+    Request::post(Kind::Read, &session.api, form)
+}
+
+/// The reason for which a dry begin was refused.
+pub(crate) fn dry_verdict(session: &Session, response: &Response) -> Option<Reason> {
+    let answer = Answer::read(response, Format::Json).ok()?;
+    match Said::read(answer.get("createaccount"), &session.api)? {
+        Said::Fail(fail) => Some(Reason::classify(
+            Dialect::AuthManager,
+            Phase::Create,
+            &fail.code,
+        )),
+        _ => None,
+    }
+}
