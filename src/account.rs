@@ -2,10 +2,13 @@
 
 mod answers;
 mod ask;
+mod credentials;
 mod outcome;
 mod wish;
 
+pub(crate) use answers::kept;
 pub use answers::{Answer, Answers};
 pub use ask::{Ask, Captcha, CaptchaKind, Field, FieldKind, Redirect};
+pub use credentials::Credentials;
 pub use outcome::{Created, Refused, Step, Unknown, Warning};
 pub use wish::NewAccount;

@@ -30,6 +30,7 @@
 #![warn(missing_docs)]
 
 mod account;
+mod dialogue;
 mod error;
 pub mod flow;
 mod name;
@@ -37,18 +38,20 @@ mod offer;
 mod reason;
 mod secret;
 mod session;
+mod suspend;
 pub mod transport;
 mod wiki;
 pub mod wire;
 
 pub use account::{
-    Answer, Answers, Ask, Captcha, CaptchaKind, Created, Field, FieldKind, NewAccount, Redirect,
-    Refused, Step, Unknown, Warning,
+    Answer, Answers, Ask, Captcha, CaptchaKind, Created, Credentials, Field, FieldKind, NewAccount,
+    Redirect, Refused, Step, Unknown, Warning,
 };
+pub use dialogue::{Creation, Dialogue, LoggingIn, Resumed};
 pub use error::{Error, Misuse};
 pub use flow::Image;
 pub use reason::{Dialect, Phase, Reason};
 pub use secret::Secret;
 pub use session::{Facts, Session};
-pub use wiki::{Creation, Wiki, WikiBuilder};
+pub use wiki::{Wiki, WikiBuilder};
 pub use wire::Format;

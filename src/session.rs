@@ -8,7 +8,6 @@ use url::Url;
 use crate::{
     Dialect, Error, Reason, Secret,
     offer::Offer,
-    secret::kept,
     wire::{Form, Format, Reply, Request, Response, cookies::CookieJar, origin},
 };
 
@@ -22,7 +21,8 @@ pub struct Session {
     pub(crate) return_url: Option<String>,
     pub(crate) format: Format,
     pub(crate) cookies: CookieJar,
-    #[serde(with = "kept")]
+    /// Not written down: the cookies are, and with them the wiki gives another.
+    #[serde(skip)]
     pub(crate) create_token: Option<Secret>,
     pub(crate) offer: Option<Offer>,
     pub(crate) facts: Facts,
@@ -31,6 +31,8 @@ pub struct Session {
     /// An OAuth 2 access token, sent with every request to the wiki.
     #[serde(skip)]
     pub(crate) bearer: Option<Secret>,
+    /// Whether there is one, so that a resumed session is not used without it.
+    pub(crate) needs_bearer: bool,
     /// The wiki's own time when it answered last, and the time before.
     dates: [Option<SystemTime>; 2],
 }
@@ -71,6 +73,7 @@ impl Session {
             facts: Facts::default(),
             creator: None,
             bearer: None,
+            needs_bearer: false,
             dates: [None, None],
         })
     }
@@ -111,8 +114,22 @@ impl Session {
         }
     }
 
+    /// Puts an access token in force, or out of it.
+    pub(crate) fn bear(&mut self, token: Option<Secret>) {
+        self.needs_bearer = token.is_some();
+        self.bearer = token;
+    }
+
+    /// Nobody is logged in, with nothing left of whoever was.
+    pub(crate) fn log_out(&mut self) {
+        self.cookies = CookieJar::default();
+        self.create_token = None;
+        self.offer = None;
+        self.creator = None;
+        self.bear(None);
+    }
+
     /// Somebody is logged in: tokens and offers were another's.
-    #[allow(dead_code)]
     pub(crate) fn logged_in(&mut self, name: &str) {
         self.create_token = None;
         self.offer = None;

@@ -2,12 +2,12 @@
 
 use std::{thread, time::Duration};
 
-use url::Url;
-
 use crate::{
-    Answers, Dialect, Error, Field, NewAccount, Reason, Session, Step,
-    flow::{Conversation, Create, FetchImage, Flow, Image, Input, Inquire, Outcome, Pause, Poll},
+    Credentials, Dialect, Error, Field, NewAccount, Reason, Secret, Session,
+    dialogue::{Creation, Dialogue, LoggingIn, Resumed},
+    flow::{Conversation, Create, Flow, Inquire, LogIn, Pause, Poll},
     session::web_address,
+    suspend::Suspended,
     transport::{Limits, Transport, Ureq},
     wire::{Format, Kind, Reply, Request},
 };
@@ -33,7 +33,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// # Ok::<(), mwaccount::Error>(())
 /// ```
 pub struct Wiki {
-    session: Session,
+    pub(crate) session: Session,
     transport: Box<dyn Transport + Send>,
     limits: Limits,
     requests: u64,
@@ -56,8 +56,38 @@ impl Wiki {
 
     /// Begins to create an account; nothing is sent before [`Creation::step`].
     pub fn create(&mut self, account: NewAccount) -> Creation<'_> {
-        let flow = Conversation::new(Create::new(account, &self.session));
-        Creation { wiki: self, flow }
+        let flow = Create::new(account, &self.session);
+        Dialogue::new(self, flow)
+    }
+
+    /// Begins to log in the creator of accounts; nothing is sent before
+    /// [`LoggingIn::step`]. Whoever was logged in before is not any more.
+    ///
+    /// ```no_run
+    /// use mwaccount::{Credentials, NewAccount, Step, Wiki};
+    ///
+    /// let mut wiki = Wiki::connect("https://wiki.example.org/w/api.php")?;
+    /// match wiki.log_in(Credentials::password("Teacher", "secret")).step()? {
+    ///     Step::LoggedIn(name) => println!("{name} creates accounts now"),
+    ///     other => println!("{other:?}"),
+    /// }
+    /// wiki.create(NewAccount::new("Pupil").email("pupil@example.org").mail_password())
+    ///     .step()?;
+    /// # Ok::<(), mwaccount::Error>(())
+    /// ```
+    pub fn log_in(&mut self, credentials: Credentials) -> LoggingIn<'_> {
+        self.session.log_out();
+        let flow = LogIn::new(credentials, &mut self.session);
+        Dialogue::new(self, flow)
+    }
+
+    /// Takes up a conversation that was put down with [`Creation::suspend`], with
+    /// everything else as it is usual.
+    ///
+    /// # Errors
+    /// As [`WikiBuilder::resume`].
+    pub fn resume(text: &str) -> Result<Resumed, Error> {
+        WikiBuilder::default().resume(text)
     }
 
     /// All fields that the wiki offers for a new account, the optional and alternative
@@ -84,7 +114,7 @@ impl Wiki {
     }
 
     /// Drives a conversation until it pauses or ends.
-    fn drive<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Driven<F::Done> {
+    pub(crate) fn drive<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Driven<F::Done> {
         loop {
             match flow.next(&mut self.session) {
                 Poll::Send(request) => {
@@ -117,7 +147,8 @@ impl Wiki {
     }
 }
 
-enum Driven<D> {
+/// Where driving came to.
+pub(crate) enum Driven<D> {
     Paused(Box<Pause>),
     Done(D),
 }
@@ -136,98 +167,9 @@ fn patience(reply: &Reply, tries: u32) -> Option<Duration> {
     }
 }
 
-/// An account on its way. It can be left at any step; the wiki's session stays
-/// good for the next one.
-pub struct Creation<'w> {
-    wiki: &'w mut Wiki,
-    flow: Conversation<Create>,
-}
-
-impl Creation<'_> {
-    /// Goes on until something is wanted of the caller or the creation has ended;
-    /// then the same step comes again.
-    ///
-    /// # Errors
-    /// Whatever kept the account from being created that was not the wiki's own no:
-    /// surely nothing was created.
-    pub fn step(&mut self) -> Result<Step, Error> {
-        match self.wiki.drive(&mut self.flow) {
-            Driven::Paused(pause) => Ok(match *pause {
-                Pause::Ask(ask) => Step::Ask(ask),
-                Pause::Redirect(redirect) => Step::Redirect(redirect),
-                Pause::Restart(ask) => Step::Restart(ask),
-                Pause::Refused(refused) => Step::Refused(refused),
-            }),
-            Driven::Done(Outcome::Created(created)) => Ok(Step::Created(created)),
-            Driven::Done(Outcome::Unknown(unknown)) => Ok(Step::Unknown(unknown)),
-            Driven::Done(Outcome::Failed(error)) => Err(error),
-        }
-    }
-
-    /// Answers a [`Step::Ask`], [`Step::Restart`] or [`Step::Redirect`], and goes on.
-    ///
-    /// # Errors
-    /// [`Reason::InvalidArgument`] for an answer that does not fit, which names the
-    /// field; the creation stands where it stood. Else as [`step`](Self::step).
-    pub fn answer(&mut self, answers: Answers) -> Result<Step, Error> {
-        self.input(Input::Answers(answers))
-    }
-
-    /// Hands over the address at which the user came back from a [`Step::Redirect`].
-    ///
-    /// # Errors
-    /// As [`answer`](Self::answer).
-    pub fn returned(&mut self, url: &str) -> Result<Step, Error> {
-        let url = Url::parse(url).map_err(|error| {
-            Error::new(
-                Reason::InvalidArgument,
-                format!("the return address cannot be read: {error}"),
-            )
-        })?;
-        self.input(Input::Returned(url))
-    }
-
-    /// Tries again after a [`Step::Refused`], keeping the answer to a captcha that
-    /// is still good. With the account as it was, it asks for a captcha anew.
-    ///
-    /// # Errors
-    /// As [`answer`](Self::answer).
-    pub fn revise(&mut self, account: NewAccount) -> Result<Step, Error> {
-        self.input(Input::Revise(account))
-    }
-
-    /// Fetches the image of a captcha: one request, made when it is asked for.
-    ///
-    /// # Errors
-    /// [`Reason::CaptchaUnavailable`] where the wiki gives none.
-    pub fn image(&mut self, captcha: &crate::Captcha) -> Result<Image, Error> {
-        let Some(url) = captcha.image.clone() else {
-            return Err(Error::new(
-                Reason::InvalidArgument,
-                "this captcha has no image",
-            ));
-        };
-        match self
-            .wiki
-            .drive(&mut Conversation::new(FetchImage::new(url)))
-        {
-            Driven::Done(image) => image,
-            Driven::Paused(_) => Err(Error::new(Reason::Protocol, "an image asks for nothing")),
-        }
-    }
-
-    /// The wiki that this creation is on.
-    pub fn wiki(&self) -> &Wiki {
-        self.wiki
-    }
-
-    fn input(&mut self, input: Input) -> Result<Step, Error> {
-        self.flow.answer(&mut self.wiki.session, input)?;
-        self.step()
-    }
-}
-
-/// Sets a [`Wiki`] up.
+/// Sets a [`Wiki`] up. The default is for [`resume`](Self::resume) only, where the
+/// suspended conversation knows its wiki.
+#[derive(Default)]
 pub struct WikiBuilder {
     api: String,
     contact: Option<String>,
@@ -238,6 +180,7 @@ pub struct WikiBuilder {
     return_url: Option<String>,
     proxy: Option<String>,
     limits: Limits,
+    access_token: Option<Secret>,
     transport: Option<Box<dyn Transport + Send>>,
 }
 
@@ -245,15 +188,7 @@ impl WikiBuilder {
     fn new(api: &str) -> Self {
         Self {
             api: api.to_owned(),
-            contact: None,
-            user_agent: None,
-            allow_http: false,
-            format: Format::default(),
-            dialect: None,
-            return_url: None,
-            proxy: None,
-            limits: Limits::default(),
-            transport: None,
+            ..Self::default()
         }
     }
 
@@ -315,6 +250,13 @@ impl WikiBuilder {
         self
     }
 
+    /// The OAuth 2 access token that a resumed conversation goes on with; to begin with
+    /// one, log in with [`Credentials::OAuth`].
+    pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
+        self.access_token = Some(token.into());
+        self
+    }
+
     /// Another transport than [`Ureq`].
     pub fn transport(mut self, transport: impl Transport + Send + 'static) -> Self {
         self.transport = Some(Box::new(transport));
@@ -326,43 +268,75 @@ impl WikiBuilder {
     /// # Errors
     /// [`Reason::InvalidArgument`] for an address, return address, user agent or
     /// proxy that cannot be used.
-    pub fn build(self) -> Result<Wiki, Error> {
-        let invalid = |message: String| Error::new(Reason::InvalidArgument, message);
-        let return_url = self.return_url.as_deref();
-        let return_url = return_url.map(|url| web_address(url, "the return address"));
-        let agent = self.user_agent.unwrap_or_else(|| {
-            let version = env!("CARGO_PKG_VERSION");
-            match self.contact {
-                Some(contact) => format!("mwaccount/{version} ({contact})"),
-                None => format!("mwaccount/{version}"),
-            }
-        });
-        if agent.is_empty() || !agent.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-            return Err(invalid(
-                "the user agent must be plain ASCII text".to_owned(),
-            ));
-        }
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => {
-                let mut ureq = Ureq::builder();
-                if let Some(proxy) = &self.proxy {
-                    ureq = ureq.proxy(proxy);
-                }
-                Box::new(ureq.build()?)
-            }
-        };
+    pub fn build(mut self) -> Result<Wiki, Error> {
         let mut session = Session::new(&self.api)?;
-        session.user_agent = agent;
+        if let Some(agent) = self.agent()? {
+            session.user_agent = agent;
+        }
+        if let Some(url) = &self.return_url {
+            session.return_url = Some(web_address(url, "the return address")?.into());
+        }
         session.allow_http = self.allow_http;
         session.format = self.format;
-        session.return_url = return_url.transpose()?.map(String::from);
         session.facts.dialect = self.dialect;
         Ok(Wiki {
             session,
-            transport,
+            transport: self.take_transport()?,
             limits: self.limits,
             requests: 0,
         })
+    }
+
+    /// Takes up a conversation that was put down. What belongs to it (the wiki, its
+    /// dialect, the return address, the user agent, whether http is allowed) is as it
+    /// was; the proxy, the limits and the transport are this builder's.
+    ///
+    /// # Errors
+    /// [`Reason::InvalidArgument`] for a text that is damaged, of a newer version or no
+    /// such text at all, and where an access token is needed and not given.
+    pub fn resume(mut self, text: &str) -> Result<Resumed, Error> {
+        let Suspended { mut session, flow } = Suspended::read(text)?;
+        if session.needs_bearer && self.access_token.is_none() {
+            return Err(Error::new(
+                Reason::InvalidArgument,
+                "the conversation was begun with an access token, which is not kept; give it again",
+            ));
+        }
+        session.bear(self.access_token.take());
+        let wiki = Wiki {
+            session,
+            transport: self.take_transport()?,
+            limits: self.limits,
+            requests: 0,
+        };
+        Ok(Resumed::new(wiki, flow))
+    }
+
+    fn agent(&self) -> Result<Option<String>, Error> {
+        let version = env!("CARGO_PKG_VERSION");
+        let agent = match (&self.user_agent, &self.contact) {
+            (Some(agent), _) => agent.clone(),
+            (None, Some(contact)) => format!("mwaccount/{version} ({contact})"),
+            (None, None) => return Ok(None),
+        };
+        let is_plain = agent.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        if agent.is_empty() || !is_plain {
+            return Err(Error::new(
+                Reason::InvalidArgument,
+                "the user agent must be plain ASCII text",
+            ));
+        }
+        Ok(Some(agent))
+    }
+
+    fn take_transport(&mut self) -> Result<Box<dyn Transport + Send>, Error> {
+        if let Some(transport) = self.transport.take() {
+            return Ok(transport);
+        }
+        let mut ureq = Ureq::builder();
+        if let Some(proxy) = &self.proxy {
+            ureq = ureq.proxy(proxy);
+        }
+        Ok(Box::new(ureq.build()?))
     }
 }

@@ -107,9 +107,53 @@ impl Answers {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
+    /// Forgets the answers to all other fields.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.0.retain(|(name, _)| keep(name));
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Writing down answers that are no secrets; answers as such have no serialisation.
+pub(crate) mod kept {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Answer, Answers};
+
+    #[derive(Serialize, Deserialize)]
+    enum Kept {
+        Text(String),
+        Checked(bool),
+        Many(Vec<String>),
+    }
+
+    pub fn serialize<S: Serializer>(answers: &Answers, to: S) -> Result<S::Ok, S::Error> {
+        let kept = answers.0.iter().map(|(name, answer)| {
+            let kept = match answer {
+                Answer::Text(text) => Kept::Text(text.expose().to_owned()),
+                Answer::Checked(checked) => Kept::Checked(*checked),
+                Answer::Many(values) => Kept::Many(values.clone()),
+            };
+            (name, kept)
+        });
+        kept.collect::<Vec<_>>().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Answers, D::Error> {
+        let kept = Vec::<(String, Kept)>::deserialize(from)?;
+        let answers = kept.into_iter().map(|(name, kept)| {
+            let answer = match kept {
+                Kept::Text(text) => Answer::from(text),
+                Kept::Checked(checked) => Answer::Checked(checked),
+                Kept::Many(values) => Answer::Many(values),
+            };
+            (name, answer)
+        });
+        Ok(answers.collect())
     }
 }
 

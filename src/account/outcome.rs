@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Ask, Redirect};
 use crate::Reason;
 
-/// Where a creation stands.
+/// Where a creation, or the creator's login, stands.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Step {
     /// The account exists, and this creation made it.
     Created(Created),
+    /// The creator of this name is logged in.
+    LoggedIn(String),
     /// The wiki wants fields filled.
     Ask(Ask),
     /// The user must go to another address and come back.
@@ -24,7 +28,7 @@ pub enum Step {
 }
 
 /// A created account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Created {
     /// The name as the wiki gives it.
@@ -36,7 +40,7 @@ pub struct Created {
 }
 
 /// Something that did not go as wished while the account was created all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Warning {
     /// One of the codes below, or the wiki's own.
@@ -87,7 +91,7 @@ impl Warning {
 }
 
 /// The wiki's no. Nothing was created.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Refused {
     /// What it is about, the same word on every release.
@@ -101,7 +105,7 @@ pub struct Refused {
 }
 
 /// The request went out and its answer is not known: an account may exist.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Unknown {
     /// The name that was asked for.

@@ -1,5 +1,7 @@
 //! What a caller wishes for.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Answer, Answers};
 use crate::Secret;
 
@@ -15,12 +17,13 @@ use crate::Secret;
 ///     .email("zoe@example.org");
 /// assert_eq!(account.name, "Zoe Example");
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct NewAccount {
     /// The user name; MediaWiki upper-cases its first letter and reads `_` as a space.
     pub name: String,
     /// The password; none where the wiki sends one by mail or another provider
     /// knows the user.
+    #[serde(skip)]
     pub password: Option<Secret>,
     /// The e-mail address.
     pub email: Option<String>,
@@ -36,6 +39,7 @@ pub struct NewAccount {
     pub mail_password: bool,
     /// Values for fields that extensions add, and a captcha answer known
     /// beforehand (`captcha`), by the wiki's own names.
+    #[serde(with = "super::answers::kept")]
     pub fields: Answers,
     /// Whether a name may be sent that a 1.21 to 1.26 wiki would cut or change
     /// (`Foo#bar` becomes `Foo` there: ApiBase, parameter type `user`).

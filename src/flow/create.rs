@@ -1,19 +1,23 @@
 //! The whole of a creation: which dialect, then that dialect's flow.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Flow, Input, Outcome, Poll, auth_manager::AuthManager, detect::Detect, legacy_api::LegacyApi,
 };
 use crate::{Dialect, Error, Misuse, NewAccount, Reason, Session, Warning, wire::Reply};
 
 /// Creates an account on whatever wiki the session is with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Create(Stage);
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Stage {
+    #[serde(skip)]
     Detect(Detect, Box<NewAccount>),
     AuthManager(Box<AuthManager>),
     LegacyApi(Box<LegacyApi>),
+    #[serde(skip)]
     Failed(Error),
 }
 
@@ -24,6 +28,27 @@ impl Create {
             Some(dialect) => Stage::of(dialect, account, session),
             None => Stage::Detect(Detect::default(), Box::new(account)),
         })
+    }
+}
+
+impl Create {
+    /// What may be written down of it, if it waits for its caller.
+    pub(crate) fn suspended(&self) -> Option<Self> {
+        let stage = match &self.0 {
+            Stage::AuthManager(flow) => Stage::AuthManager(Box::new(flow.suspended()?)),
+            Stage::LegacyApi(flow) => Stage::LegacyApi(Box::new(flow.suspended()?)),
+            Stage::Detect(..) | Stage::Failed(_) => return None,
+        };
+        Some(Self(stage))
+    }
+
+    /// Takes up what was written down.
+    pub(crate) fn resumed(&mut self) {
+        match &mut self.0 {
+            Stage::AuthManager(flow) => flow.resumed(),
+            Stage::LegacyApi(flow) => flow.resumed(),
+            Stage::Detect(..) | Stage::Failed(_) => {}
+        }
     }
 }
 

@@ -5,7 +5,10 @@ use crate::{
     Error, Reason, Secret, Session,
     offer::Offer,
     reason::{Dialect, Phase},
-    wire::{Format, Purpose, Reply, Request, Response, answer::Answer, answer::text},
+    wire::{
+        Format, Purpose, Reply, Request, Response,
+        answer::{Answer, ApiError, text},
+    },
 };
 
 /// What the GET told.
@@ -35,33 +38,111 @@ pub(crate) fn request(session: &Session) -> Request {
 
 /// Reads the reply into the session.
 pub(crate) fn read(session: &mut Session, reply: Reply) -> Result<Told, Error> {
-    let response = match reply {
-        Reply::Got(response) => response,
-        Reply::NotSent(fault) | Reply::Lost(fault) => return Err(fault.into()),
-    };
-    let answer = Answer::read(&response, Format::Json).map_err(|no| no.error)?;
+    let (response, answer) = answer(reply)?;
     let query = answer.get("query");
     let info = &query["authmanagerinfo"];
     if !info.is_object() {
         return no_auth_manager(&answer, &response);
     }
     session.facts.codes_only_raw = answer.warnings().contains("errorformat");
-    let Some(offer) = Offer::read(info, &session.api) else {
-        return Err(Error::new(
-            Reason::Protocol,
-            "the wiki asks for more fields than any sign-up form has",
-        ));
-    };
+    let offer = Offer::read(info, &session.api).ok_or_else(too_many_fields)?;
     session.facts.takes_email = offer.shown().iter().any(|field| field.name == "email");
     session.offer = Some(offer);
     session.create_token = text(&query["tokens"], "createaccounttoken").map(Secret::new);
     match session.create_token {
         Some(_) => Ok(Told::AuthManager),
-        None => Err(Error::new(
-            Reason::Protocol,
-            "the wiki gave no token for creating accounts; its cookies may be refused or its sessions broken",
-        )),
+        None => Err(no_token()),
     }
+}
+
+/// The token alone (1.27 and later): the offer would bring another captcha.
+pub(crate) fn token_request(session: &Session) -> Request {
+    let mut query = vec![
+        ("action", "query"),
+        ("meta", "tokens"),
+        ("type", "createaccount"),
+        ("format", "json"),
+        ("formatversion", "2"),
+    ];
+    query.extend(session.assert_query());
+    Request::get(&session.api, &query).purpose(Purpose::Token)
+}
+
+/// Reads the token into the session.
+pub(crate) fn read_token(session: &mut Session, reply: Reply) -> Result<(), Error> {
+    let (response, answer) = answer(reply)?;
+    if let Some(error) = answer.error(&response) {
+        return Err(failed(error));
+    }
+    let token = text(&answer.get("query")["tokens"], "createaccounttoken");
+    session.create_token = Some(token.ok_or_else(no_token)?.into());
+    Ok(())
+}
+
+/// Who the wiki takes this caller for.
+pub(crate) fn who_am_i(session: &Session) -> Request {
+    let query = [
+        ("action", "query"),
+        ("meta", "userinfo"),
+        ("format", "json"),
+    ];
+    Request::get(&session.api, &query).purpose(Purpose::LogIn)
+}
+
+/// What a wiki asks of those who log in, and the token for it (1.27 and later).
+pub(crate) fn login_request(session: &Session) -> Request {
+    let query = [
+        ("action", "query"),
+        ("meta", "authmanagerinfo|tokens"),
+        ("type", "login"),
+        ("amirequestsfor", "login"),
+        ("errorformat", "bc"),
+        ("format", "json"),
+        ("formatversion", "2"),
+    ];
+    Request::get(&session.api, &query).purpose(Purpose::LogIn)
+}
+
+/// The offer and the token; `None` where there is no AuthManager.
+pub(crate) fn read_login(
+    session: &mut Session,
+    reply: Reply,
+) -> Result<Option<(Offer, Secret)>, Error> {
+    let (response, answer) = answer(reply)?;
+    let query = answer.get("query");
+    let info = &query["authmanagerinfo"];
+    if !info.is_object() {
+        no_auth_manager(&answer, &response)?;
+        return Ok(None);
+    }
+    session.facts.codes_only_raw = answer.warnings().contains("errorformat");
+    let offer = Offer::read(info, &session.api).ok_or_else(too_many_fields)?;
+    let token = text(&query["tokens"], "logintoken").ok_or_else(no_token)?;
+    Ok(Some((offer, token.into())))
+}
+
+pub(crate) fn answer(reply: Reply) -> Result<(Response, Answer), Error> {
+    match reply {
+        Reply::Got(response) => {
+            let answer = Answer::read(&response, Format::Json).map_err(|no| no.error)?;
+            Ok((response, answer))
+        }
+        Reply::NotSent(fault) | Reply::Lost(fault) => Err(fault.into()),
+    }
+}
+
+fn too_many_fields() -> Error {
+    Error::new(
+        Reason::Protocol,
+        "the wiki asks for more fields than any form has",
+    )
+}
+
+fn no_token() -> Error {
+    Error::new(
+        Reason::Protocol,
+        "the wiki gave no token; its cookies may be refused or its sessions broken",
+    )
 }
 
 /// An error other than those of an API too old or too private to know
@@ -70,16 +151,19 @@ pub(crate) fn read(session: &mut Session, reply: Reply) -> Result<Told, Error> {
 fn no_auth_manager(answer: &Answer, response: &Response) -> Result<Told, Error> {
     const OLD: [&str; 3] = ["unknown_meta", "unknown_action", "readapidenied"];
     match answer.error(response) {
-        Some(error) if !OLD.contains(&error.code.as_str()) => {
-            let reason = Reason::classify(Dialect::AuthManager, Phase::Query, &error.code);
-            if reason == Reason::SessionLost {
-                return Err(refusal::session_lost(Some(error.code)));
-            }
-            let message = format!("the wiki could not say what it asks: {}", error.info);
-            let mut failed = Error::new(reason, message).with_code(error.code);
-            failed.retry_after = error.retry_after;
-            Err(failed)
-        }
+        Some(error) if !OLD.contains(&error.code.as_str()) => Err(failed(error)),
         _ => Ok(Told::NoAuthManager),
+    }
+}
+
+fn failed(error: ApiError) -> Error {
+    let reason = Reason::classify(Dialect::AuthManager, Phase::Query, &error.code);
+    if reason == Reason::SessionLost {
+        return refusal::session_lost(Some(error.code));
+    }
+    let message = format!("the wiki could not say what it asks: {}", error.info);
+    Error {
+        retry_after: error.retry_after,
+        ..Error::new(reason, message).with_code(error.code)
     }
 }

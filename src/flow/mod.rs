@@ -19,6 +19,7 @@ mod image;
 mod inform;
 mod inquire;
 mod legacy_api;
+mod log_in;
 mod refusal;
 mod said;
 mod settle;
@@ -28,6 +29,7 @@ pub use conversation::Conversation;
 pub use create::Create;
 pub use image::{FetchImage, Image};
 pub(crate) use inquire::Inquire;
+pub use log_in::LogIn;
 
 use std::fmt;
 

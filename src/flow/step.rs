@@ -100,7 +100,7 @@ impl Step {
 /// Fills all requests of a step. Those that are required must be complete, unless
 /// a button was pressed; of several primary ones one will do; the optional ones
 /// are sent as far as they are complete.
-fn fill_all(offer: &Offer, answers: &Answers) -> Result<Form, Misuse> {
+pub(super) fn fill_all(offer: &Offer, answers: &Answers) -> Result<Form, Misuse> {
     let filled = offer
         .requests
         .iter()

@@ -4,4 +4,5 @@
 pub mod client;
 pub mod mediawiki;
 pub mod raw_server;
+pub mod totp;
 pub mod transcript;

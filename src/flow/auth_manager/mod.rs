@@ -11,6 +11,8 @@
 mod explain;
 mod plan;
 
+use serde::{Deserialize, Serialize};
+
 use self::{
     explain::Explain,
     plan::{Plan, plan},
@@ -33,22 +35,26 @@ use crate::{
 };
 
 /// The machine.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AuthManager {
     account: NewAccount,
     /// What the caller answered to the offer, beyond the account.
+    #[serde(with = "crate::account::kept")]
     given: Answers,
     state: State,
+    /// The fields of the last offer whose values may be written down.
+    open_fields: Vec<String>,
     /// Whether `badtoken` was answered with a fresh token already.
     token_renewed: bool,
     /// A captcha answer that came with the account and was used up.
+    #[serde(skip)]
     spent_preset: Option<Answer>,
     warnings: Vec<Warning>,
     progress: Progress,
 }
 
 /// How far the wiki has come with the account.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Progress {
     /// Whether the wiki found the name free.
     seen_free: bool,
@@ -59,7 +65,8 @@ struct Progress {
     exists: Option<bool>,
 }
 
-#[derive(Debug, Clone)]
+/// Only what waits for the caller can be written down.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
     /// The offer and the token are to be fetched.
     Inform,
@@ -69,24 +76,32 @@ enum State {
         ask: Ask,
     },
     /// A form on its way.
+    #[serde(skip)]
     Send(Sending),
+    /// A form that waits for another token.
+    #[serde(skip)]
+    Renew(Sending),
     /// A step came, and whether the account exists is to be found out.
+    #[serde(skip)]
     Look {
         step: Step,
         settle: Settle,
     },
     Step(Step),
     /// A refusal whose text or cause is still to be learnt.
+    #[serde(skip)]
     Explain {
         explain: Explain,
         refused: Refused,
     },
     /// What came of a request is to be found out; if nothing, this is the refusal.
+    #[serde(skip)]
     Settle {
         settle: Settle,
         otherwise: Refused,
     },
     Refused(Refused),
+    #[serde(skip)]
     Done(Outcome),
 }
 
@@ -104,6 +119,7 @@ impl AuthManager {
             account,
             given: Answers::new(),
             state: State::Inform,
+            open_fields: Vec::new(),
             token_renewed: false,
             spent_preset: None,
             warnings: Vec::new(),
@@ -122,15 +138,17 @@ impl AuthManager {
     }
 
     fn planned(&mut self, session: &Session) -> Result<State, Misuse> {
-        let offer = match (&session.offer, &session.create_token) {
-            (Some(offer), Some(_)) => offer,
-            _ => return Ok(State::Inform),
+        let Some(offer) = &session.offer else {
+            return Ok(State::Inform);
         };
+        let open = offer.shown().into_iter().filter(|field| !field.sensitive);
+        self.open_fields = open.map(|field| field.name).collect();
         Ok(match plan(offer, &self.account, &self.given)? {
             Plan::Send(form, warnings) => {
                 self.warnings = warnings;
                 let preserves = offer.preserves_for(&self.account.name);
-                State::Send(self.begin(session, form, preserves))
+                let sending = self.begin(session, form, preserves);
+                with_token(session, sending)
             }
             Plan::Ask(ask) => State::Ask {
                 offer: offer.clone(),
@@ -426,6 +444,33 @@ impl AuthManager {
         }
     }
 
+    /// What may be written down of it, if it waits for its caller.
+    pub fn suspended(&self) -> Option<Self> {
+        if !matches!(
+            self.state,
+            State::Ask { .. } | State::Step(_) | State::Refused(_)
+        ) {
+            return None;
+        }
+        let mut open = self.clone();
+        let keep = |name: &str| self.open_fields.iter().any(|open| open == name);
+        open.given.retain(keep);
+        open.account.fields.retain(keep);
+        Some(open)
+    }
+
+    /// Takes up what was written down: the password must be asked for again.
+    pub fn resumed(&mut self) {
+        if let State::Ask { offer, .. } = &self.state {
+            let planned = plan(offer, &self.account, &self.given);
+            if let Ok(Plan::Ask(again)) = planned
+                && let State::Ask { ask, .. } = &mut self.state
+            {
+                *ask = again;
+            }
+        }
+    }
+
     fn revise(&mut self, session: &Session, mut account: NewAccount) -> Result<(), Misuse> {
         if account.fields.get(Captcha::FIELD) == self.spent_preset.as_ref() {
             account.fields.take(Captcha::FIELD);
@@ -449,6 +494,7 @@ impl Flow for AuthManager {
         match &self.state {
             State::Inform => Poll::Send(inform::request(session)),
             State::Send(sending) => Poll::Send(self.request(session, sending)),
+            State::Renew(_) => Poll::Send(inform::token_request(session)),
             State::Ask { ask, .. } => Poll::Pause(Pause::Ask(ask.clone())),
             State::Step(step) => Poll::Pause(step.pause(self.progress.exists)),
             State::Explain { explain, .. } => Poll::Send(explain.request(session)),
@@ -469,6 +515,10 @@ impl Flow for AuthManager {
                 Err(error) => State::Done(Outcome::Failed(error)),
             },
             State::Send(sending) => self.read(session, &sending, reply),
+            State::Renew(sending) => match inform::read_token(session, reply) {
+                Ok(()) => State::Send(sending),
+                Err(error) => self.not_done(session, Known::default(), error),
+            },
             State::Explain { explain, refused } => State::Refused(explain.read(reply, refused)),
             State::Look { step, mut settle } => match settle.read(session, reply) {
                 None => State::Look { step, settle },
@@ -501,10 +551,11 @@ impl Flow for AuthManager {
             }
             (State::Step(step), input) => {
                 let fields = step.fill(input)?;
-                self.state = State::Send(match step.restarts() {
+                let sending = match step.restarts() {
                     Some(preserves) => self.begin(session, fields, preserves),
                     None => self.go_on(session, fields),
-                });
+                };
+                self.state = with_token(session, sending);
                 Ok(())
             }
             (State::Refused(_) | State::Ask { .. }, Input::Revise(account)) => {
@@ -521,6 +572,14 @@ impl Flow for AuthManager {
             )),
             _ => Err(Misuse::new("nothing is asked now")),
         }
+    }
+}
+
+/// A form can go out once there is a token; a resumed session has none.
+fn with_token(session: &Session, sending: Sending) -> State {
+    match session.create_token {
+        Some(_) => State::Send(sending),
+        None => State::Renew(sending),
     }
 }
 

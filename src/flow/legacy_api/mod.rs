@@ -12,11 +12,13 @@
 
 mod said;
 
+use serde::{Deserialize, Serialize};
+
 use self::said::{LegacyCaptcha, Said};
 use super::{
     Flow, Input, Outcome, Pause, Poll,
     fields::check_names,
-    refusal,
+    inform, refusal,
     settle::{Known, Settle, Verdict},
 };
 use crate::{
@@ -24,7 +26,7 @@ use crate::{
     Secret, Session, Unknown, Warning, name,
     reason::{created_despite, precedes_captcha},
     wire::{
-        Form, Format, Kind, Purpose, Reply, Request,
+        Form, Kind, Purpose, Reply, Request,
         answer::{Answer as ApiAnswer, ApiError, text},
     },
 };
@@ -33,12 +35,13 @@ use crate::{
 const PASSWORD: &str = "password";
 
 /// The machine.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct LegacyApi {
     account: NewAccount,
     /// The captcha that the wiki showed last, until it is spent.
     captcha: Option<LegacyCaptcha>,
     /// The answer to it, by the wiki's parameters; kept while the captcha is good.
+    #[serde(skip)]
     solution: Option<Vec<(String, Secret)>>,
     /// Whether a token that came in this try was sent.
     fresh_token: bool,
@@ -47,7 +50,8 @@ pub(crate) struct LegacyApi {
     state: State,
 }
 
-#[derive(Debug, Clone)]
+/// Only what waits for the caller can be written down.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
     /// A request without token and password, to get the token.
     Token,
@@ -57,11 +61,13 @@ enum State {
     /// The password or the answer to a captcha is wanted.
     Ask(Ask),
     /// What came of a request is to be found out; if nothing, this is the refusal.
+    #[serde(skip)]
     Settle {
         settle: Settle,
         otherwise: Refused,
     },
     Refused(Refused),
+    #[serde(skip)]
     Done(Outcome),
 }
 
@@ -282,15 +288,9 @@ impl LegacyApi {
 
     /// Whether it is still the creator who speaks.
     fn who_am_i(&mut self, session: &Session, reply: Reply) -> State {
-        let response = match reply {
-            Reply::Got(response) => response,
-            Reply::NotSent(fault) | Reply::Lost(fault) => {
-                return State::Done(Outcome::Failed(fault.into()));
-            }
-        };
-        let answer = match ApiAnswer::read(&response, Format::Json) {
-            Ok(answer) => answer,
-            Err(no) => return State::Done(Outcome::Failed(no.error)),
+        let answer = match inform::answer(reply) {
+            Ok((_, answer)) => answer,
+            Err(error) => return State::Done(Outcome::Failed(error)),
         };
         let name = text(&answer.get("query")["userinfo"], "name").unwrap_or_default();
         match session.creator() {
@@ -465,6 +465,18 @@ impl LegacyApi {
         Ok(())
     }
 
+    /// What may be written down of it, if it waits for its caller.
+    pub fn suspended(&self) -> Option<Self> {
+        matches!(self.state, State::Ask(_) | State::Refused(_)).then(|| self.clone())
+    }
+
+    /// Takes up what was written down: the password must be asked for again.
+    pub fn resumed(&mut self) {
+        if let State::Ask(_) = self.state {
+            self.state = self.ask_or_send();
+        }
+    }
+
     fn revise(&mut self, session: &Session, account: NewAccount) -> Result<(), Misuse> {
         let mut revised = Self {
             account,
@@ -482,7 +494,7 @@ impl Flow for LegacyApi {
     fn poll(&self, session: &Session) -> Poll<Outcome> {
         match &self.state {
             State::Token => Poll::Send(self.token_request(session)),
-            State::WhoAmI => Poll::Send(who_am_i(session)),
+            State::WhoAmI => Poll::Send(inform::who_am_i(session)),
             State::Create => Poll::Send(self.create_request(session)),
             State::Ask(ask) => Poll::Pause(Pause::Ask(ask.clone())),
             State::Settle { settle, .. } => Poll::Send(settle.request(session)),
@@ -531,14 +543,4 @@ impl Flow for LegacyApi {
             _ => Err(Misuse::new("nothing is asked now")),
         }
     }
-}
-
-/// Who the wiki takes this caller for.
-pub(super) fn who_am_i(session: &Session) -> Request {
-    let query = [
-        ("action", "query"),
-        ("meta", "userinfo"),
-        ("format", "json"),
-    ];
-    Request::get(&session.api, &query).purpose(Purpose::LogIn)
 }
