@@ -4,6 +4,7 @@ mod answers;
 mod ask;
 mod credentials;
 mod outcome;
+mod requirements;
 mod wish;
 
 pub(crate) use answers::kept;
@@ -11,4 +12,5 @@ pub use answers::{Answer, Answers};
 pub use ask::{Ask, Captcha, CaptchaKind, Field, FieldKind, Redirect};
 pub use credentials::Credentials;
 pub use outcome::{Created, Refused, Step, Unknown, Warning};
+pub use requirements::{Requirements, Verdict};
 pub use wish::NewAccount;

@@ -45,7 +45,7 @@ pub mod wire;
 
 pub use account::{
     Answer, Answers, Ask, Captcha, CaptchaKind, Created, Credentials, Field, FieldKind, NewAccount,
-    Redirect, Refused, Step, Unknown, Warning,
+    Redirect, Refused, Requirements, Step, Unknown, Verdict, Warning,
 };
 pub use dialogue::{Creation, Dialogue, LoggingIn, Resumed};
 pub use error::{Error, Misuse};

@@ -96,6 +96,12 @@ impl Offer {
         }
     }
 
+    /// Whether anything in it makes an account.
+    pub fn has_primary(&self) -> bool {
+        let mut requests = self.requests.iter();
+        self.primary_preserved || requests.any(|r| r.required == Required::Primary)
+    }
+
     /// Whether a captcha is among the requests.
     pub fn has_captcha(&self) -> bool {
         self.requests.iter().any(|r| r.captcha.is_some())

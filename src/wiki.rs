@@ -3,9 +3,9 @@
 use std::{thread, time::Duration};
 
 use crate::{
-    Credentials, Dialect, Error, Field, NewAccount, Reason, Secret, Session,
+    Credentials, Dialect, Error, Field, NewAccount, Reason, Requirements, Secret, Session,
     dialogue::{Creation, Dialogue, LoggingIn, Resumed},
-    flow::{Conversation, Create, Flow, Inquire, LogIn, Pause, Poll},
+    flow::{Conversation, Create, Flow, Inquire, LogIn, Look, Pause, Poll},
     session::web_address,
     suspend::Suspended,
     transport::{Limits, Transport, Ureq},
@@ -88,6 +88,22 @@ impl Wiki {
     /// As [`WikiBuilder::resume`].
     pub fn resume(text: &str) -> Result<Resumed, Error> {
         WikiBuilder::default().resume(text)
+    }
+
+    /// What the wiki asks of new accounts, and its word on `account` as far as it is
+    /// given: its name, its password, its address. Nothing is created, no limit is
+    /// counted against, and no captcha is spent.
+    ///
+    /// It costs 2 to 4 requests; a creation that follows does not repeat what was learnt.
+    ///
+    /// # Errors
+    /// Whatever keeps the wiki from being looked at. What it does not tell is `None`.
+    pub fn requirements(&mut self, account: &NewAccount) -> Result<Requirements, Error> {
+        let look = Look::new(account.clone(), &self.session);
+        match self.drive(&mut Conversation::new(look)) {
+            Driven::Done(found) => found,
+            Driven::Paused(_) => Err(Error::new(Reason::Protocol, "a look asks for nothing")),
+        }
     }
 
     /// All fields that the wiki offers for a new account, the optional and alternative

@@ -18,12 +18,7 @@ impl Flow for Detect {
     }
 
     fn feed(&mut self, session: &mut Session, reply: Reply) {
-        let found = inform::read(session, reply).map(|told| match told {
-            inform::Told::AuthManager => Dialect::AuthManager,
-            // Whether the legacy module is there shows with the token request that
-            // a legacy creation needs anyway.
-            inform::Told::NoAuthManager => Dialect::LegacyApi,
-        });
+        let found = inform::read(session, reply).map(inform::Told::dialect);
         if let Ok(dialect) = found {
             session.facts.dialect = Some(dialect);
         }

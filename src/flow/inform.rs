@@ -19,6 +19,17 @@ pub(crate) enum Told {
     NoAuthManager,
 }
 
+impl Told {
+    /// The dialect to go on in. Whether the legacy module is there shows with the token
+    /// request that a legacy creation needs anyway.
+    pub fn dialect(self) -> Dialect {
+        match self {
+            Self::AuthManager => Dialect::AuthManager,
+            Self::NoAuthManager => Dialect::LegacyApi,
+        }
+    }
+}
+
 /// `meta=authmanagerinfo|tokens` and nothing else: with siteinfo or `continue` a
 /// private wiki would refuse it (1.27 and later). `errorformat` is known from 1.29
 /// on, and its being unknown tells 1.27 and 1.28 apart.

@@ -30,10 +30,7 @@ impl Flow for Inquire {
 
     fn feed(&mut self, session: &mut Session, reply: Reply) {
         self.0 = Some(inform::read(session, reply).map(|told| {
-            session.facts.dialect.get_or_insert(match told {
-                inform::Told::AuthManager => Dialect::AuthManager,
-                inform::Told::NoAuthManager => Dialect::LegacyApi,
-            });
+            session.facts.dialect.get_or_insert(told.dialect());
         }));
     }
 

@@ -20,6 +20,7 @@ mod inform;
 mod inquire;
 mod legacy_api;
 mod log_in;
+mod look;
 mod refusal;
 mod said;
 mod settle;
@@ -30,6 +31,7 @@ pub use create::Create;
 pub use image::{FetchImage, Image};
 pub(crate) use inquire::Inquire;
 pub use log_in::LogIn;
+pub use look::Look;
 
 use std::fmt;
 

@@ -47,6 +47,14 @@ pub(crate) fn session_lost(code: Option<String>) -> Error {
     }
 }
 
+/// The wiki has no accounts of its own.
+pub(crate) fn no_local_accounts() -> Refused {
+    ours(
+        Reason::NoLocalAccounts,
+        "this wiki takes no new accounts of its own; its users come from another login service",
+    )
+}
+
 /// An empty password is refused here as every wiki refuses it: AuthManager would
 /// drop it and then say that no credentials were given.
 pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {

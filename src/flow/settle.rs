@@ -21,14 +21,14 @@ use crate::{
     wire::{
         Form, Format, Kind, Purpose, Reply, Request, Response,
         answer::{Answer, text},
-        date,
+        date, multiple,
     },
 };
 
 use super::said::Said;
 
 /// A name that no release takes for a user, since it is an address.
-const NOBODY: &str = "10.0.0.1";
+pub(crate) const NOBODY: &str = "10.0.0.1";
 
 /// When the questions are asked again while the account is not there: what is lost may
 /// still be under way.
@@ -135,7 +135,7 @@ impl Settle {
                 &[
                     ("action", "query"),
                     ("list", "users"),
-                    ("ususers", &self.name),
+                    ("ususers", &multiple(&[&self.name])),
                     ("usprop", "registration"),
                     ("format", "json"),
                 ],

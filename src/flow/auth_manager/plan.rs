@@ -1,7 +1,7 @@
 //! From an offer and an account to the fields that begin a creation.
 
 use crate::{
-    Answer, Answers, Ask, Misuse, NewAccount, Reason, Refused, Warning,
+    Answer, Answers, Ask, Misuse, NewAccount, Refused, Warning,
     flow::{
         fields::{Filled, check_names, fill},
         refusal,
@@ -27,10 +27,7 @@ pub(super) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Resu
     }
     let primaries = match choose_primary(offer, account, &values)? {
         Primary::None => {
-            return Ok(Plan::Refused(refusal::ours(
-                Reason::NoLocalAccounts,
-                "this wiki takes no new accounts of its own; its users come from another login service",
-            )));
+            return Ok(Plan::Refused(refusal::no_local_accounts()));
         }
         Primary::NotNeeded => Vec::new(),
         Primary::Complete(request) => vec![request],
