@@ -64,7 +64,8 @@ impl<'w, F: Spoken> Dialogue<'w, F> {
     ///
     /// # Errors
     /// Whatever kept the account from being created, or the creator from logging in,
-    /// that was not the wiki's own no: surely nothing was created.
+    /// that was not the wiki's own no: surely nothing was created. [`Reason::Cancelled`]
+    /// is one, see [`Canceller`](crate::Canceller).
     pub fn step(&mut self) -> Result<Step, Error> {
         match self.wiki.drive(&mut self.flow) {
             Driven::Paused(pause) => Ok(match *pause {

@@ -30,11 +30,13 @@
 #![warn(missing_docs)]
 
 mod account;
+mod cancel;
 mod dialogue;
 mod error;
 pub mod flow;
 mod name;
 mod offer;
+mod progress;
 mod reason;
 mod secret;
 mod session;
@@ -47,11 +49,13 @@ pub use account::{
     Answer, Answers, Ask, Captcha, CaptchaKind, Created, Credentials, Field, FieldKind, NewAccount,
     Redirect, Refused, Requirements, Step, Unknown, Verdict, Warning,
 };
+pub use cancel::{CancelHook, Canceller};
 pub use dialogue::{Creation, Dialogue, LoggingIn, Resumed};
 pub use error::{Error, Misuse};
 pub use flow::Image;
+pub use progress::Progress;
 pub use reason::{Dialect, Phase, Reason};
 pub use secret::Secret;
 pub use session::{Facts, Session};
 pub use wiki::{Wiki, WikiBuilder};
-pub use wire::Format;
+pub use wire::{Format, Purpose};

@@ -1,15 +1,16 @@
 //! The driver: sends what a flow wants sent, and nothing more.
 
-use std::{thread, time::Duration};
+use std::time::Duration;
 
 use crate::{
-    Credentials, Dialect, Error, Field, NewAccount, Reason, Requirements, Secret, Session,
+    Canceller, Credentials, Dialect, Error, Field, NewAccount, Progress, Reason, Requirements,
+    Secret, Session,
     dialogue::{Creation, Dialogue, LoggingIn, Resumed},
     flow::{Conversation, Create, Flow, Inquire, LogIn, Look, Pause, Poll},
     session::web_address,
     suspend::Suspended,
     transport::{Limits, Transport, Ureq},
-    wire::{Format, Kind, Reply, Request},
+    wire::{Fault, Format, Kind, Reply, Request},
 };
 
 /// Tries of a request that only reads.
@@ -36,8 +37,12 @@ pub struct Wiki {
     pub(crate) session: Session,
     transport: Box<dyn Transport + Send>,
     limits: Limits,
+    progress: Option<Listener>,
     requests: u64,
 }
+
+/// Whoever wants to know what a call is doing.
+type Listener = Box<dyn FnMut(&Progress) + Send>;
 
 impl Wiki {
     /// A wiki by the address of its api.php, with everything else as it is usual.
@@ -129,6 +134,14 @@ impl Wiki {
         self.requests
     }
 
+    /// What cancels the calls of this wiki and its creations from another thread. A
+    /// cancelled call ends within milliseconds, whatever it waits for, unless a
+    /// transport other than [`Ureq`] takes longer; calls are possible again after
+    /// [`Canceller::reset`].
+    pub fn canceller(&self) -> Canceller {
+        self.limits.canceller.clone()
+    }
+
     /// Drives a conversation until it pauses or ends.
     pub(crate) fn drive<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Driven<F::Done> {
         loop {
@@ -144,22 +157,48 @@ impl Wiki {
     }
 
     /// Sends a request; one that only reads is repeated after a fault and when the
-    /// server asks for a moment's patience.
+    /// server asks for a moment's patience. Cancelled, it is not sent, or not again.
     fn send(&mut self, request: &Request) -> Reply {
-        let mut tries = 0;
-        thread::sleep(request.wait);
+        let mut attempt = 1;
+        let mut wait = request.wait;
         loop {
+            if self.is_cancelled_before(request, attempt, wait) {
+                return Reply::NotSent(Fault::cancelled());
+            }
             self.requests += 1;
-            tries += 1;
             let reply = self.transport.send(request, &self.limits);
-            if request.kind != Kind::Read || tries == MOST_TRIES {
+            if request.kind != Kind::Read || attempt == MOST_TRIES {
                 return reply;
             }
-            match patience(&reply, tries) {
-                Some(wait) => thread::sleep(wait),
+            match patience(&reply, attempt) {
+                Some(patience) => wait = patience,
                 None => return reply,
             }
+            attempt += 1;
         }
+    }
+
+    /// Waits, and tells of it and of the request that follows. The listener may cancel
+    /// as well as any other thread.
+    fn is_cancelled_before(&mut self, request: &Request, attempt: u32, wait: Duration) -> bool {
+        let canceller = &self.limits.canceller;
+        let mut tell = |wait| {
+            if let Some(listener) = &mut self.progress {
+                listener(&Progress {
+                    purpose: request.purpose,
+                    attempt,
+                    wait,
+                });
+            }
+        };
+        if !wait.is_zero() && !canceller.is_cancelled() {
+            tell(Some(wait));
+        }
+        if canceller.wait(wait) {
+            return true;
+        }
+        tell(None);
+        canceller.is_cancelled()
     }
 }
 
@@ -197,6 +236,7 @@ pub struct WikiBuilder {
     proxy: Option<String>,
     limits: Limits,
     access_token: Option<Secret>,
+    progress: Option<Listener>,
     transport: Option<Box<dyn Transport + Send>>,
 }
 
@@ -273,6 +313,14 @@ impl WikiBuilder {
         self
     }
 
+    /// Has `listener` told what a call does next: each request just before it goes out,
+    /// and each wait, with its length. It is called on the thread that makes the call,
+    /// which waits for it. It may cancel. A panic in it passes through the call.
+    pub fn on_progress(mut self, listener: impl FnMut(&Progress) + Send + 'static) -> Self {
+        self.progress = Some(Box::new(listener));
+        self
+    }
+
     /// Another transport than [`Ureq`].
     pub fn transport(mut self, transport: impl Transport + Send + 'static) -> Self {
         self.transport = Some(Box::new(transport));
@@ -299,6 +347,7 @@ impl WikiBuilder {
             session,
             transport: self.take_transport()?,
             limits: self.limits,
+            progress: self.progress,
             requests: 0,
         })
     }
@@ -323,6 +372,7 @@ impl WikiBuilder {
             session,
             transport: self.take_transport()?,
             limits: self.limits,
+            progress: self.progress,
             requests: 0,
         };
         Ok(Resumed::new(wiki, flow))

@@ -10,6 +10,7 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
     thread,
     time::{Duration, Instant},
@@ -31,7 +32,7 @@ const SECRET: &str = "hunter2";
 fn limits() -> Limits {
     Limits {
         timeout: Duration::from_secs(10),
-        max_body: 1 << 20,
+        ..Limits::default()
     }
 }
 
@@ -400,12 +401,14 @@ fn extreme_limits_are_taken() {
     let endless = Limits {
         timeout: Duration::MAX,
         max_body: usize::MAX,
+        ..limits()
     };
     let request = get(&server.url("/"));
     assert_eq!(got(direct().send(&request, &endless)).body, b"hello");
     let nothing = Limits {
         timeout: Duration::ZERO,
         max_body: 0,
+        ..limits()
     };
     not_sent(direct().send(&request, &nothing));
     assert_eq!(server.asked().len(), 1);
@@ -587,6 +590,16 @@ fn a_certificate_nobody_trusts_is_refused() {
     assert_eq!(received.load(Ordering::SeqCst), 0);
 }
 
+/// Runs a test again in a process that trusts the TLS server.
+#[cfg(target_os = "linux")]
+fn in_trusting_child(test: &str, url: &str) {
+    let certificate = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/support/tls/certificate.pem"
+    );
+    in_child(test, &[(WIKI, url), ("SSL_CERT_FILE", certificate)]);
+}
+
 /// Over TLS too one connection is kept, and a request it swallows is lost. Where
 /// the system's trust can be set by a variable, a child is made to trust the server.
 #[test]
@@ -620,15 +633,118 @@ fn a_trusted_connection_is_kept_and_may_be_lost() {
             }
         }
     });
-    let certificate = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/support/tls/certificate.pem"
-    );
-    in_child(
-        "a_trusted_connection_is_kept_and_may_be_lost",
-        &[(WIKI, &url), ("SSL_CERT_FILE", certificate)],
-    );
+    in_trusting_child("a_trusted_connection_is_kept_and_may_be_lost", &url);
     assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+// Cancelled.
+
+/// Sends `request` and cancels it a moment after `begun` has returned.
+#[track_caller]
+fn cancelled_after(
+    begun: impl FnOnce() + Send + 'static,
+    transport: &mut Ureq,
+    request: &Request,
+) -> Reply {
+    let limits = Limits {
+        timeout: Duration::from_secs(60),
+        ..limits()
+    };
+    let canceller = limits.canceller.clone();
+    let cancelling = thread::spawn(move || {
+        begun();
+        thread::sleep(Duration::from_millis(200));
+        canceller.cancel();
+        Instant::now()
+    });
+    let reply = transport.send(request, &limits);
+    let late = cancelling.join().unwrap().elapsed();
+    assert!(late < Duration::from_secs(10), "{late:?}: {reply:?}");
+    match &reply {
+        Reply::NotSent(fault) | Reply::Lost(fault) => {
+            assert_eq!(fault.reason, Reason::Cancelled, "{}", fault.message);
+        }
+        Reply::Got(_) => panic!("{reply:?}"),
+    }
+    reply
+}
+
+#[track_caller]
+fn cancelled(transport: &mut Ureq, request: &Request) -> Reply {
+    cancelled_after(|| (), transport, request)
+}
+
+#[test]
+fn a_cancelled_answer_is_lost_and_its_connection_not_kept() {
+    let server = RawServer::start(|asked| match asked.number {
+        1 => vec![
+            Act::answer("HTTP/1.1 200 OK\r\n\r\nhalf"),
+            Act::Stall(Duration::from_secs(5)),
+        ],
+        _ => vec![Act::ok("hello")],
+    });
+    let mut transport = direct();
+    got(transport.send(&get(&server.url("/")), &limits()));
+    lost(cancelled(&mut transport, &post(&server.url("/"))));
+    got(transport.send(&get(&server.url("/")), &limits()));
+    assert_eq!((server.asked().len(), server.connections()), (3, 2));
+}
+
+#[test]
+fn a_cancelled_upload_is_lost() {
+    let (tell, told) = mpsc::channel();
+    let deaf = serve(move |stream| {
+        tell.send(()).unwrap();
+        thread::sleep(Duration::from_secs(60));
+        drop(stream);
+    });
+    let url = Url::parse(&format!("http://{deaf}/")).unwrap();
+    let more_than_buffers_hold = "x".repeat(6 << 20);
+    let form = Form::new(&[("text", &more_than_buffers_hold)]);
+    let request = Request::post(Kind::Read, &url, form);
+    let connected = move || told.recv().unwrap();
+    lost(cancelled_after(connected, &mut direct(), &request));
+}
+
+#[test]
+fn what_is_cancelled_on_the_way_to_the_wiki_is_not_sent() {
+    let silent = serve(|stream| {
+        thread::sleep(Duration::from_secs(60));
+        drop(stream);
+    });
+    // A TLS handshake, and talks with proxies.
+    let handshake = post(&format!("https://{silent}/"));
+    not_sent(cancelled(&mut direct(), &handshake));
+    for scheme in ["http", "https", "socks5h"] {
+        let mut transport = through(&format!("{scheme}://{silent}"));
+        not_sent(cancelled(&mut transport, &post("http://wiki.invalid/")));
+    }
+    let server = RawServer::always([Act::ok("")]);
+    let limits = limits();
+    limits.canceller.cancel();
+    let fault = not_sent(direct().send(&post(&server.url("/")), &limits));
+    assert_eq!(fault.reason, Reason::Cancelled);
+    assert_eq!(server.asked().len(), 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn over_tls_too_a_cancelled_answer_is_lost() {
+    if let Ok(wiki) = env::var(WIKI) {
+        let mut transport = direct();
+        // Reading the system's certificates may take longer than that moment.
+        got(transport.send(&get(&wiki), &limits()));
+        lost(cancelled(&mut transport, &post(&wiki)));
+        return;
+    }
+    let url = tls_server(|mut tls| {
+        for answer in ["Content-Length: 0\r\n\r\n", "\r\nhalf"] {
+            let _ = tls.read(&mut [0; 4096]);
+            let _ = write!(tls, "HTTP/1.1 200 OK\r\n{answer}");
+        }
+        thread::sleep(Duration::from_secs(60));
+    });
+    in_trusting_child("over_tls_too_a_cancelled_answer_is_lost", &url);
 }
 
 // Proxies.
@@ -786,6 +902,7 @@ fn one_connection_is_kept() {
     let other = Limits {
         timeout: Duration::from_secs(9),
         max_body: 100,
+        ..limits()
     };
     for _ in 0..3 {
         got(transport.send(&get(&server.url("/")), &limits()));

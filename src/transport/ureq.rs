@@ -11,6 +11,16 @@
 //! first byte handed over, every failure is [`Reply::Lost`], even where the
 //! system took none of it. ureq 3 itself never sends a request a second time.
 //!
+//! # Cancelled
+//!
+//! A cancellation shuts the request's socket down, from the thread that cancels: that
+//! ends reading, writing, the TLS handshake and the talk with a proxy at once, with no
+//! need to look now and then. What the system cannot interrupt, the look-up of a name
+//! and connecting, is left behind in a thread of its own ([`connect`]), which holds of
+//! the request only its address and the proxy's, and ends with its time limit or that
+//! of the system's resolver. So a cancelled request is over within milliseconds wherever
+//! it is. An answer that has come whole by then is still taken.
+//!
 //! # Kept connections
 //!
 //! One connection is kept between requests, for less than a second. ureq looks
@@ -40,6 +50,7 @@
 //! the body) and all that comes back, secrets included: an application that turns
 //! `trace` on must leave out the targets `ureq` and `ureq_proto`.
 
+mod connect;
 mod fault;
 mod watch;
 
@@ -55,11 +66,13 @@ use ureq::{
     Agent, AsSendBody, Error, Proxy,
     http::{self, request},
     tls::{RootCerts, TlsConfig},
-    unversioned::resolver::DefaultResolver,
 };
 use url::Url;
 
-use self::watch::{Watch, WatchedConnector};
+use self::{
+    connect::{WatchedConnector, WatchedResolver},
+    watch::Watch,
+};
 use super::{Limits, Transport};
 use crate::{
     Reason, Secret,
@@ -154,17 +167,18 @@ impl Transport for Ureq {
     /// Sends `request`; its header values must be valid in HTTP. A wiki on this
     /// computer is always spoken to directly. Of the response, gzip is decoded and
     /// any other encoding, not being asked for, left as it is; the headers stay as
-    /// they came, their names in lower case.
+    /// they came, their names in lower case. A cancellation ends it within milliseconds.
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
-        self.watch.begin(limits.timeout.min(MAX_TIMEOUT));
+        let _hook = self.watch.begin(&limits.canceller);
         let error = match self.exchange(request, limits) {
             Ok(response) => return Reply::Got(response),
             Err(error) => error,
         };
-        if self.watch.has_sent() {
-            Reply::Lost(fault::lost(&error, &request.url, limits))
-        } else {
-            Reply::NotSent(fault::not_sent(&error, &request.url, limits))
+        match (self.watch.has_sent(), limits.canceller.is_cancelled()) {
+            (false, false) => Reply::NotSent(fault::not_sent(&error, &request.url, limits)),
+            (false, true) => Reply::NotSent(Fault::cancelled()),
+            (true, false) => Reply::Lost(fault::lost(&error, &request.url, limits)),
+            (true, true) => Reply::Lost(fault::cancelled(&request.url)),
         }
     }
 }
@@ -243,8 +257,9 @@ impl UreqBuilder {
             .build();
         let watch = Arc::default();
         let connector = WatchedConnector::new(Arc::clone(&watch));
+        let resolver = WatchedResolver(Arc::clone(&watch));
         Ok(Ureq {
-            agent: Agent::with_parts(config, connector, DefaultResolver::default()),
+            agent: Agent::with_parts(config, connector, resolver),
             watch,
         })
     }

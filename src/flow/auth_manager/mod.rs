@@ -389,11 +389,11 @@ impl AuthManager {
     }
 
     fn settle(&mut self, known: Known, otherwise: Refused) -> State {
-        if otherwise.reason == Reason::Cancelled {
-            return self.unknown(otherwise, None);
-        }
         if self.progress.exists == Some(true) {
             return self.unfinished(&otherwise, None);
+        }
+        if otherwise.reason == Reason::Cancelled {
+            return self.unknown(otherwise, None);
         }
         let settle = Settle::new(&self.account.name, Dialect::AuthManager, known);
         State::Settle { settle, otherwise }

@@ -106,6 +106,15 @@ pub(super) fn lost(error: &Error, url: &Url, limits: &Limits) -> Fault {
     }
 }
 
+/// A cancellation after the request, or part of it, went out.
+pub(super) fn cancelled(url: &Url) -> Fault {
+    let host = host(url);
+    Fault::new(
+        Reason::Cancelled,
+        format!("the call was cancelled before {host} had answered; reset the canceller to go on"),
+    )
+}
+
 /// Host and port, without the credentials that may stand before them.
 fn host(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]

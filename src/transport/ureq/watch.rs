@@ -1,36 +1,41 @@
-//! Connections that note whether anything of a request went out.
+//! Connections that note whether anything of a request went out, and that can be hung
+//! up from another thread.
 
 use std::{
-    io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    fmt, io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
 use ureq::{
     Error,
-    unversioned::transport::{
-        Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport, time,
-    },
+    unversioned::transport::{Buffers, NextTimeout, ShutdownHandle, Transport},
 };
 use zeroize::Zeroize;
 
+use crate::{CancelHook, Canceller};
+
 /// What is known of the request under way, shared by all connections.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Watch(Mutex<Course>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Course {
     sent: bool,
-    deadline: Option<Instant>,
+    canceller: Canceller,
+    /// The sockets that are open, an idle one included.
+    lines: Vec<Weak<dyn ShutdownHandle>>,
 }
 
 impl Watch {
-    /// A new request begins and may take this long.
-    pub(super) fn begin(&self, timeout: Duration) {
-        *self.course() = Course {
-            sent: false,
-            deadline: Instant::now().checked_add(timeout),
-        };
+    /// A new request begins. While the guard is kept, a cancellation hangs up.
+    pub(super) fn begin(self: &Arc<Self>, canceller: &Canceller) -> CancelHook {
+        {
+            let mut course = self.course();
+            course.sent = false;
+            course.canceller = canceller.clone();
+        }
+        let this = Arc::clone(self);
+        canceller.on_cancel(move || this.hang_up())
     }
 
     /// Whether bytes of the request were handed to a connection.
@@ -38,14 +43,33 @@ impl Watch {
         self.course().sent
     }
 
-    /// `timeout`, but never past the request's end: ureq starts it anew at each
-    /// step of the talk with a proxy.
-    fn cut(&self, mut timeout: NextTimeout) -> NextTimeout {
-        if let Some(deadline) = self.course().deadline {
-            let left = deadline.saturating_duration_since(Instant::now());
-            timeout.after = timeout.after.min(left.into());
+    /// Who may cancel the request under way.
+    pub(super) fn canceller(&self) -> Canceller {
+        self.course().canceller.clone()
+    }
+
+    /// Notes an open socket, as long as somebody wants it: `wanted` is looked at under
+    /// the lock that [`hang_up`](Self::hang_up) takes, so that no socket escapes it.
+    pub(super) fn open(
+        &self,
+        line: Weak<dyn ShutdownHandle>,
+        wanted: &Weak<()>,
+    ) -> Result<(), Error> {
+        let mut course = self.course();
+        if wanted.strong_count() == 0 {
+            return Err(cut_off());
         }
-        timeout
+        course.lines.retain(|line| line.strong_count() > 0);
+        course.lines.push(line);
+        Ok(())
+    }
+
+    /// Shuts all sockets down: whoever reads or writes there goes on at once, with an
+    /// error or an end of input. ureq does not use such a connection again.
+    pub(super) fn hang_up(&self) {
+        for line in self.course().lines.iter().filter_map(Weak::upgrade) {
+            line.shutdown();
+        }
     }
 
     fn course(&self) -> MutexGuard<'_, Course> {
@@ -53,53 +77,16 @@ impl Watch {
     }
 }
 
-/// ureq's own connector, its connections watched.
-#[derive(Debug)]
-pub(super) struct WatchedConnector {
-    inner: DefaultConnector,
-    watch: Arc<Watch>,
-}
-
-impl WatchedConnector {
-    pub(super) fn new(watch: Arc<Watch>) -> Self {
-        Self {
-            inner: DefaultConnector::new(),
-            watch,
-        }
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch")
     }
 }
 
-impl Connector for WatchedConnector {
-    type Out = WatchedTransport;
-
-    fn connect(
-        &self,
-        details: &ConnectionDetails,
-        chained: Option<()>,
-    ) -> Result<Option<Self::Out>, Error> {
-        let details = ConnectionDetails {
-            uri: details.uri,
-            addrs: details.addrs.clone(),
-            config: details.config,
-            // All requests share one TLS configuration. Said to be the agent's, it is
-            // built once, and not with the system's certificates for every connection.
-            request_level: false,
-            resolver: details.resolver,
-            now: time::Instant::now(),
-            timeout: self.watch.cut(details.timeout),
-            current_time: details.current_time.clone(),
-            run_connector: details.run_connector.clone(),
-            register_shutdown: details.register_shutdown.clone(),
-        };
-        let connected = self.inner.connect(&details, chained);
-        // ureq reaches an HTTP proxy through this same connector: the CONNECT it
-        // wrote there was nothing of the request.
-        self.watch.course().sent = false;
-        Ok(connected?.map(|inner| WatchedTransport {
-            inner,
-            watch: Arc::clone(&self.watch),
-        }))
-    }
+/// What a request that was cancelled ends with inside ureq. Nobody reads its text, and
+/// ureq takes an error of no kind for nothing but an error.
+pub(super) fn cut_off() -> Error {
+    Error::Io(io::Error::other("cancelled"))
 }
 
 /// A connection, over TLS or not, ready for the request.
@@ -109,33 +96,54 @@ pub(super) struct WatchedTransport {
     watch: Arc<Watch>,
 }
 
+impl WatchedTransport {
+    pub(super) fn new(inner: Box<dyn Transport>, watch: &Arc<Watch>) -> Self {
+        Self {
+            inner,
+            watch: Arc::clone(watch),
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.watch.course().canceller.is_cancelled()
+    }
+}
+
 impl Transport for WatchedTransport {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.inner.buffers()
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        self.watch.course().sent = true;
-        let transmitted = self.inner.transmit_output(amount, self.watch.cut(timeout));
+        let transmitted = match self.is_cancelled() {
+            true => Err(cut_off()),
+            false => {
+                self.watch.course().sent = true;
+                self.inner.transmit_output(amount, timeout)
+            }
+        };
         self.inner.buffers().output()[..amount].zeroize();
         transmitted
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        self.inner
-            .await_input(self.watch.cut(timeout))
-            .map_err(|error| match error {
-                // ureq would take these for the end of a body that has no length.
-                Error::Io(error)
-                    if matches!(
-                        error.kind(),
-                        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted
-                    ) =>
-                {
-                    Error::Io(io::Error::other(error))
-                }
-                error => error,
-            })
+        if self.is_cancelled() {
+            return Err(cut_off());
+        }
+        match self.inner.await_input(timeout) {
+            // What a wiki still said is taken; the end of input is not the wiki's.
+            Ok(false) | Err(_) if self.is_cancelled() => Err(cut_off()),
+            // ureq would take these for the end of a body that has no length.
+            Err(Error::Io(error))
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted
+                ) =>
+            {
+                Err(Error::Io(io::Error::other(error)))
+            }
+            awaited => awaited,
+        }
     }
 
     fn is_open(&mut self) -> bool {

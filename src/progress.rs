@@ -1,0 +1,92 @@
+//! What a call is doing, for whoever watches it.
+
+use std::{fmt, time::Duration};
+
+use crate::wire::Purpose;
+
+/// What a call does next, told just before it does it; its `Display` is a short
+/// phrase for people. See [`WikiBuilder::on_progress`](crate::WikiBuilder::on_progress).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// What is asked of the wiki.
+    pub purpose: Purpose,
+    /// Which try of this request it is, counted from 1; only what changes nothing is
+    /// tried more than once. Each redirect followed is a request of its own.
+    pub attempt: u32,
+    /// How long is waited, from now on, before the request goes out, which is then told
+    /// too; `None` if it goes out now.
+    pub wait: Option<Duration>,
+}
+
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(wait) = self.wait {
+            write!(f, "waiting {wait:?} before ")?;
+        }
+        f.write_str(self.purpose.phrase())?;
+        if self.attempt > 1 {
+            write!(f, " (try {})", self.attempt)?;
+        }
+        Ok(())
+    }
+}
+
+impl Purpose {
+    /// The name, the same in every language the library is used from.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Purpose::Detect => "detect",
+            Purpose::LogIn => "log-in",
+            Purpose::Token => "token",
+            Purpose::Create => "create",
+            Purpose::Continue => "continue",
+            Purpose::Explain => "explain",
+            Purpose::Settle => "settle",
+            Purpose::Image => "image",
+            Purpose::Look => "look",
+        }
+    }
+
+    /// What is going on, for people: `creating the account`.
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Purpose::Detect => "finding out what the wiki speaks and asks",
+            Purpose::LogIn => "logging in",
+            Purpose::Token => "fetching a token",
+            Purpose::Create => "creating the account",
+            Purpose::Continue => "going on with the creation",
+            Purpose::Explain => "finding out why the wiki refuses",
+            Purpose::Settle => "finding out whether the account exists",
+            Purpose::Image => "fetching the captcha's image",
+            Purpose::Look => "looking at the wiki",
+        }
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_reads_well() {
+        let mut progress = Progress {
+            purpose: Purpose::Settle,
+            attempt: 1,
+            wait: None,
+        };
+        let phrase = "finding out whether the account exists";
+        assert_eq!(progress.to_string(), phrase);
+        progress.wait = Some(Duration::from_secs(2));
+        assert_eq!(progress.to_string(), format!("waiting 2s before {phrase}"));
+        progress.attempt = 2;
+        progress.wait = None;
+        assert_eq!(progress.to_string(), format!("{phrase} (try 2)"));
+    }
+}
