@@ -1,6 +1,6 @@
 //! What outlives a single flow: cookies, tokens, and what was learnt of the wiki.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -10,6 +10,9 @@ use crate::{
     offer::Offer,
     wire::{Form, Format, Reply, Request, Response, cookies::CookieJar, origin},
 };
+
+/// No user looks at a captcha for so long; more could overflow the clock.
+const MOST_IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What is known of a wiki and shared with it. Flows read and change it, drivers
 /// only pass it along.
@@ -141,6 +144,15 @@ impl Session {
         self.cookies.store(url, response);
         if let Some(date) = response.date() {
             self.dates = [Some(date), self.dates[0]];
+        }
+    }
+
+    /// Tells that time went by between a response and the next request, as while a user
+    /// looks at a captcha. Drivers that call it let [`settle`](crate::flow) tell accounts
+    /// apart that were made meanwhile.
+    pub fn idle(&mut self, elapsed: Duration) {
+        if let Some(date) = &mut self.dates[0] {
+            *date += elapsed.min(MOST_IDLE);
         }
     }
 

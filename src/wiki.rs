@@ -1,6 +1,6 @@
 //! The driver: sends what a flow wants sent, and nothing more.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::{
     Canceller, Credentials, Dialect, Error, Field, NewAccount, Progress, Reason, Requirements,
@@ -39,6 +39,8 @@ pub struct Wiki {
     limits: Limits,
     progress: Option<Listener>,
     requests: u64,
+    /// When the last reply came, to tell the session how long it was idle.
+    last_reply: Option<Instant>,
 }
 
 /// Whoever wants to know what a call is doing.
@@ -166,7 +168,11 @@ impl Wiki {
                 return Reply::NotSent(Fault::cancelled());
             }
             self.requests += 1;
+            if let Some(last) = self.last_reply {
+                self.session.idle(last.elapsed());
+            }
             let reply = self.transport.send(request, &self.limits);
+            self.last_reply = Some(Instant::now());
             if request.kind != Kind::Read || attempt == MOST_TRIES {
                 return reply;
             }
@@ -349,6 +355,7 @@ impl WikiBuilder {
             limits: self.limits,
             progress: self.progress,
             requests: 0,
+            last_reply: None,
         })
     }
 
@@ -374,6 +381,7 @@ impl WikiBuilder {
             limits: self.limits,
             progress: self.progress,
             requests: 0,
+            last_reply: None,
         };
         Ok(Resumed::new(wiki, flow))
     }

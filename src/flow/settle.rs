@@ -27,6 +27,9 @@ use crate::{
 
 use super::said::Said;
 
+/// Within this time before the request an account is not surely somebody else's.
+const DOUBT: Duration = Duration::from_secs(3);
+
 /// A name that no release takes for a user, since it is an address.
 pub(crate) const NOBODY: &str = "10.0.0.1";
 
@@ -266,9 +269,10 @@ impl Settle {
             return Found::Older;
         };
         match self.known.since {
-            Some(since) if registration >= since => Found::Ours(Some(userid)),
-            Some(_) => Found::Older,
-            None => Found::Somebody,
+            Some(since) if registration >= whole_seconds(since) => Found::Ours(Some(userid)),
+            // The servers of a wiki do not agree to the second.
+            Some(since) if registration + DOUBT < since => Found::Older,
+            _ => Found::Somebody,
         }
     }
 
@@ -279,6 +283,12 @@ impl Settle {
             _ => Found::Nothing,
         }
     }
+}
+
+/// The API knows no fractions of a second.
+fn whole_seconds(time: SystemTime) -> SystemTime {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH);
+    SystemTime::UNIX_EPOCH + Duration::from_secs(since.unwrap_or_default().as_secs())
 }
 
 enum Found {
