@@ -56,8 +56,6 @@ pub(crate) struct AuthManager {
 /// How far the wiki has come with the account.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Progress {
-    /// Whether the wiki found the name free.
-    seen_free: bool,
     /// Whether a step came: then the account may exist, since secondary providers ask
     /// after it was made.
     begun: bool,
@@ -219,7 +217,8 @@ impl AuthManager {
         // The wiki's time of the answer before: this request's own came later.
         let known = Known {
             since: session.previous_date(&reply),
-            seen_free: self.progress.seen_free,
+            // A step comes only for a name that was free.
+            seen_free: self.progress.begun,
             ..Known::default()
         };
         let response = match reply {
@@ -284,7 +283,6 @@ impl AuthManager {
     fn step(&mut self, session: &mut Session, step: Step) -> State {
         self.spend_captcha(session);
         self.progress.begun = true;
-        self.progress.seen_free = true;
         if self.progress.exists == Some(true) {
             return State::Step(step);
         }
@@ -302,10 +300,6 @@ impl AuthManager {
         let reason = refusal::reason(Dialect::AuthManager, &fail.code);
         if !precedes_captcha(Dialect::AuthManager, &fail.code) {
             self.spend_captcha(session);
-        }
-        if matches!(reason, Reason::CaptchaWrong | Reason::PasswordWeak) {
-            // Both come after the name was found good and free.
-            self.progress.seen_free = true;
         }
         if matches!(
             reason,
@@ -368,10 +362,9 @@ impl AuthManager {
         if !self.progress.begun {
             return State::Done(Outcome::Failed(error));
         }
-        session.create_token = match error.reason {
-            Reason::SessionLost => None,
-            _ => session.create_token.take(),
-        };
+        if error.reason == Reason::SessionLost {
+            session.create_token = None;
+        }
         let known = Known {
             answered: true,
             ..known
