@@ -333,12 +333,12 @@ impl WikiBuilder {
         self
     }
 
-    /// The wiki; nothing is sent.
+    /// The session alone, for hosts that drive flows with an HTTP client of their own.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] for an address, return address, user agent or
-    /// proxy that cannot be used.
-    pub fn build(mut self) -> Result<Wiki, Error> {
+    /// [`Reason::InvalidArgument`] for an address, return address or user agent that
+    /// cannot be used.
+    pub fn session(&self) -> Result<Session, Error> {
         let mut session = Session::new(&self.api)?;
         if let Some(agent) = self.agent()? {
             session.user_agent = agent;
@@ -349,6 +349,15 @@ impl WikiBuilder {
         session.allow_http = self.allow_http;
         session.format = self.format;
         session.facts.dialect = self.dialect;
+        Ok(session)
+    }
+
+    /// The wiki; nothing is sent.
+    ///
+    /// # Errors
+    /// As [`session`](Self::session), and for a proxy that cannot be used.
+    pub fn build(mut self) -> Result<Wiki, Error> {
+        let session = self.session()?;
         Ok(Wiki {
             session,
             transport: self.take_transport()?,

@@ -2,16 +2,15 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-
-use mwaccount::{
-    Answers, CaptchaKind, Creation, Error, Format, NewAccount, Reason, Step, Wiki, WikiBuilder,
+use mwaccount::{Answers, Format, NewAccount, Wiki};
+use support::{
+    dress::detecting,
+    play::{API, account, play, word},
+    transcript::{Replay, Transcript},
 };
-use support::transcript::{Exchange, Replay, Transcript};
 
 const LEGACY: [&str; 5] = ["1.21.1", "1.22.15", "1.23.9", "1.24.2", "1.26.4"];
 const FORMATS: [(&str, Format); 2] = [("json", Format::Json), ("xml", Format::Xml)];
-const API: &str = "https://wiki.example/api.php";
 
 /// What comes of a scenario on a release, step by step.
 fn expected(release: &str, scenario: &str) -> &'static str {
@@ -100,7 +99,7 @@ fn legacy_scenarios_end_with_the_right_step_in_both_formats() {
         for scenario in scenarios.into_iter().chain(captcha_scenarios()) {
             for (name, format) in FORMATS {
                 let transcript = Transcript::read(release, &scenario, name);
-                let steps = play(&transcript, &detecting(&transcript), |wiki| {
+                let steps = play(&transcript, &[detecting(&transcript)], |wiki| {
                     wiki.format(format)
                 });
                 assert_eq!(
@@ -200,145 +199,5 @@ fn third_party_captchas_show_their_site_key() {
         let mut wiki = Wiki::builder(API).transport(replay).build().unwrap();
         let account = NewAccount::new("Zoe").password("Correct-horse-7-battery");
         assert_eq!(word(&wiki.create(account).step()), "ask", "{release}");
-    }
-}
-
-/// The detecting request of a legacy wiki, recorded in a scenario of its own.
-fn detecting(transcript: &Transcript) -> Vec<Exchange> {
-    let settings = match transcript.settings.as_str() {
-        "private" => "detect-private",
-        _ => "detect-plain",
-    };
-    let recorded = Transcript::read(&transcript.mediawiki, settings, "json");
-    let detecting = recorded.exchanges.into_iter().find(|exchange| {
-        let query = exchange.request.query.as_ref();
-        query.is_some_and(|query| {
-            query
-                .get("meta")
-                .is_some_and(|m| m == "tokens|authmanagerinfo")
-        })
-    });
-    let mut detecting = detecting.expect("a recording of the detecting request");
-    // It was recorded asking for login tokens too, which no such wiki knows either.
-    let query = detecting.request.query.as_mut().unwrap();
-    query.insert("type".to_owned(), "createaccount".to_owned());
-    vec![detecting]
-}
-
-/// Does what the recorded client did, as a caller of the library, and says what
-/// came of it.
-fn play(
-    transcript: &Transcript,
-    before: &[Exchange],
-    setup: impl Fn(WikiBuilder) -> WikiBuilder,
-) -> String {
-    let attempts: Vec<BTreeMap<String, String>> = match transcript.attempts() {
-        none if none.is_empty() => transcript.first_form().into_iter().cloned().collect(),
-        some => some.into_iter().cloned().collect(),
-    };
-    let (replay, _) = Replay::new(transcript, before);
-    let mut wiki = setup(Wiki::builder(API)).transport(replay).build().unwrap();
-    let mut steps = Vec::new();
-    let mut at = 0;
-    while at < attempts.len() {
-        let mut creation = wiki.create(account(&attempts[at]));
-        let mut step = creation.step();
-        loop {
-            steps.push(word(&step));
-            match next(&mut creation, &step, &attempts, &mut at) {
-                Some(following) => step = following,
-                None => break,
-            }
-        }
-        at += 1;
-    }
-    steps.join(" ")
-}
-
-/// What the recorded client did after a step; `None` where it went no further
-/// with this creation.
-fn next(
-    creation: &mut Creation<'_>,
-    step: &Result<Step, Error>,
-    attempts: &[BTreeMap<String, String>],
-    at: &mut usize,
-) -> Option<Result<Step, Error>> {
-    let following = attempts.get(*at + 1);
-    match step {
-        Ok(Step::Ask(ask)) => {
-            let form = following.or_else(|| {
-                let this = attempts.get(*at);
-                this.filter(|form| form.contains_key("captchaWord"))
-            })?;
-            let solution = captcha_word(form)?;
-            let asked_about = account(&attempts[*at]).name;
-            if following.is_some() {
-                *at += 1;
-            }
-            let mut answers = Answers::new().with("captcha", solution);
-            if ask.captcha.as_ref()?.kind == CaptchaKind::Recaptcha {
-                answers.set("captcha-challenge", "challenge");
-            }
-            if account(form).name != asked_about || form.contains_key("email") {
-                // The recording answers the captcha for another account than the
-                // one that was asked about.
-                let revised = creation.revise(account(form));
-                assert_eq!(word(&revised), "ask");
-            }
-            Some(creation.answer(answers))
-        }
-        Ok(Step::Refused(refused)) if refused.reason == Reason::CaptchaWrong => {
-            following?;
-            Some(creation.revise(account(&attempts[*at])))
-        }
-        Ok(Step::Refused(_)) => {
-            *at += 1;
-            Some(creation.revise(account(following?)))
-        }
-        _ => None,
-    }
-}
-
-fn captcha_word(form: &BTreeMap<String, String>) -> Option<String> {
-    let word = form.get("captchaword").or_else(|| form.get("captchaWord"));
-    word.cloned()
-}
-
-/// The account that a recorded form was about.
-fn account(form: &BTreeMap<String, String>) -> NewAccount {
-    let get = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name)).cloned();
-    let name = get(["name", "username"]).unwrap_or_default();
-    let mut account = NewAccount::new(name).allow_altered_name();
-    account.password = get(["password", "password"]).map(Into::into);
-    account.email = get(["email", "email"]);
-    account.real_name = get(["realname", "realname"]);
-    account.reason = get(["reason", "reason"]);
-    account.language = get(["language", "uselang"]);
-    account.mail_password = form.contains_key("mailpassword");
-    account
-}
-
-fn word(step: &Result<Step, Error>) -> String {
-    match step {
-        Ok(Step::Created(created)) => {
-            let codes = created.warnings.iter().map(|w| format!("+{}", w.code));
-            format!("created{}", codes.collect::<String>())
-        }
-        Ok(Step::Ask(ask)) => {
-            let captcha = ask.captcha.as_ref().expect("a captcha");
-            match captcha.kind {
-                CaptchaKind::Simple | CaptchaKind::Question => assert!(captcha.question.is_some()),
-                CaptchaKind::Image => assert!(captcha.image.is_some()),
-                _ => assert!(captcha.site_key.is_some()),
-            }
-            "ask".to_owned()
-        }
-        Ok(Step::Refused(refused)) => {
-            assert!(!refused.message.is_empty());
-            format!("refused:{}", refused.reason)
-        }
-        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
-        Ok(other) => panic!("{other:?}"),
-        Err(error) => format!("error:{}", error.reason),
     }
 }

@@ -279,7 +279,8 @@ impl Settle {
     fn dry_begin(&self, session: &Session, response: &Response) -> Found {
         match dry_verdict(session, response) {
             Some(Reason::NameTaken) => Found::Somebody,
-            Some(Reason::EmailInvalid) => Found::Nobody,
+            // An account of a name that cannot be was not made either.
+            Some(Reason::EmailInvalid | Reason::NameInvalid) => Found::Nobody,
             _ => Found::Nothing,
         }
     }

@@ -2,7 +2,9 @@
 #![allow(dead_code, reason = "every test binary uses a part of it")]
 
 pub mod client;
+pub mod dress;
 pub mod mediawiki;
+pub mod play;
 pub mod raw_server;
 pub mod totp;
 pub mod transcript;

@@ -14,12 +14,16 @@ use mwaccount::{
 };
 use serde::Deserialize;
 
+/// A form or a query, by the names of its parameters.
+pub type Fields = BTreeMap<String, String>;
+
 /// One scenario on one release.
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 pub struct Transcript {
     pub mediawiki: String,
     pub settings: String,
     pub scenario: String,
+    pub format: String,
     pub exchanges: Vec<Exchange>,
 }
 
@@ -32,8 +36,10 @@ pub struct Exchange {
 #[derive(Deserialize, Clone)]
 pub struct Recorded {
     pub method: String,
-    pub query: Option<BTreeMap<String, String>>,
-    pub form: Option<BTreeMap<String, String>>,
+    pub query: Option<Fields>,
+    pub form: Option<Fields>,
+    /// The names of the cookies that the recorded client sent.
+    pub cookies_sent: Vec<String>,
 }
 
 #[derive(Deserialize, Clone)]
@@ -55,16 +61,49 @@ impl Transcript {
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
+    /// The same recording with other exchanges.
+    pub fn of(&self, exchanges: Vec<Exchange>) -> Self {
+        Self {
+            exchanges,
+            ..self.clone()
+        }
+    }
+
     /// The forms with which this recording tried to create accounts, in order.
-    pub fn attempts(&self) -> Vec<&BTreeMap<String, String>> {
+    pub fn attempts(&self) -> Vec<&Fields> {
+        let forms = self.forms("createaccount");
+        forms
+            .filter(|form| form.contains_key("token") || form.contains_key("createtoken"))
+            .collect()
+    }
+
+    /// The first form that was about an account, with or without a token.
+    pub fn first_form(&self) -> Option<&Fields> {
+        self.forms("createaccount").next()
+    }
+
+    /// The form with which this recording began by logging in, or trying to.
+    pub fn login(&self) -> Option<&Fields> {
+        let mut forms = self.exchanges.iter();
+        let first = forms.find_map(|e| e.request.form.as_ref())?;
+        matches!(first["action"].as_str(), "login" | "clientlogin").then_some(first)
+    }
+
+    fn forms(&self, action: &str) -> impl Iterator<Item = &Fields> {
         let forms = self
             .exchanges
             .iter()
             .filter_map(|e| e.request.form.as_ref());
-        forms
-            .filter(|form| form["action"] == "createaccount")
-            .filter(|form| form.contains_key("token") || form.contains_key("createtoken"))
-            .collect()
+        forms.filter(move |form| form["action"] == action)
+    }
+
+    /// The first exchange whose request has this parameter.
+    pub fn exchange(&self, name: &str, value: &str) -> &Exchange {
+        let found = self
+            .exchanges
+            .iter()
+            .find(|e| e.request.get(name) == Some(value));
+        found.unwrap_or_else(|| panic!("{}: no {name}={value}", self.scenario))
     }
 
     /// Takes a field out of all recorded forms: one that the wiki did not know and
@@ -87,10 +126,41 @@ impl Transcript {
         }
         self
     }
+}
 
-    /// The first form of all, with or without a token.
-    pub fn first_form(&self) -> Option<&BTreeMap<String, String>> {
-        self.exchanges.iter().find_map(|e| e.request.form.as_ref())
+impl Exchange {
+    /// Whether its request is about an account.
+    pub fn creates(&self) -> bool {
+        self.request.get("action") == Some("createaccount")
+    }
+
+    pub fn body(&self) -> &str {
+        self.response.body.as_deref().expect("a body of text")
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(self.body()).expect("an answer in JSON")
+    }
+
+    /// The same request with another body for its answer.
+    pub fn answered(mut self, body: impl ToString) -> Self {
+        self.response.body = Some(body.to_string());
+        self
+    }
+}
+
+impl Recorded {
+    /// A parameter of the query or the form.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let mut fields = self.query.iter().chain(&self.form);
+        fields.find_map(|fields| fields.get(name).map(String::as_str))
+    }
+
+    /// Sets a parameter of the form, or of the query where there is no form.
+    pub fn set(&mut self, name: &str, value: &str) {
+        let fields = self.form.as_mut().or(self.query.as_mut());
+        let fields = fields.expect("a query or a form");
+        fields.insert(name.to_owned(), value.to_owned());
     }
 }
 
@@ -110,26 +180,37 @@ impl Replay {
     /// A transport that plays `transcript`, preceded by exchanges of another one
     /// where it does not hold the detecting request.
     pub fn new(transcript: &Transcript, before: &[Exchange]) -> (Self, Arc<Mutex<Tape>>) {
-        let exchanges = before.iter().chain(&transcript.exchanges).cloned();
-        let tape = Arc::new(Mutex::new(Tape {
-            label: format!("{} {}", transcript.mediawiki, transcript.scenario),
-            exchanges: exchanges.map(Some).collect(),
-            asked: Vec::new(),
-        }));
+        let tape = Arc::new(Mutex::new(Tape::new(transcript, before)));
         (Self(tape.clone()), tape)
     }
 }
 
 impl Transport for Replay {
     fn send(&mut self, request: &Request, _: &Limits) -> Reply {
-        let mut tape = self.0.lock().unwrap();
+        self.0.lock().unwrap().answer(request)
+    }
+}
+
+impl Tape {
+    /// The tape alone, for hosts that drive a flow themselves.
+    pub fn new(transcript: &Transcript, before: &[Exchange]) -> Self {
+        let exchanges = before.iter().chain(&transcript.exchanges).cloned();
+        Self {
+            label: format!("{} {}", transcript.mediawiki, transcript.scenario),
+            exchanges: exchanges.map(Some).collect(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// The recorded answer.
+    pub fn answer(&mut self, request: &Request) -> Reply {
         let wanted = decisive(
             request.method == Method::Get,
             request.url.query_pairs().into_owned().collect(),
             pairs(request),
         );
-        tape.asked.push(format!("{wanted:?}"));
-        let found = tape.exchanges.iter_mut().find(|slot| {
+        self.asked.push(format!("{wanted:?}"));
+        let found = self.exchanges.iter_mut().find(|slot| {
             let Some(Exchange { request, .. }) = slot.as_ref() else {
                 return false;
             };
@@ -142,17 +223,38 @@ impl Transport for Replay {
             return Reply::Lost(Fault::new(Reason::Protocol, "not recorded"));
         }
         match found.and_then(Option::take) {
-            Some(Exchange { response, .. }) => Reply::Got(Response {
-                status: response.status,
-                headers: response.headers,
-                body: response.body.unwrap_or_default().into_bytes(),
-            }),
-            None => panic!("{}: no recorded answer to {wanted:?}", tape.label),
+            Some(exchange) => {
+                let missing = missing_cookies(&exchange.request, request);
+                assert!(
+                    missing.is_empty(),
+                    "{}: {wanted:?} without {missing:?}",
+                    self.label
+                );
+                Reply::Got(Response {
+                    status: exchange.response.status,
+                    headers: exchange.response.headers,
+                    body: exchange.response.body.unwrap_or_default().into_bytes(),
+                })
+            }
+            None => panic!("{}: no recorded answer to {wanted:?}", self.label),
         }
     }
 }
 
-fn pairs(request: &Request) -> BTreeMap<String, String> {
+/// The cookies without which the recorded client did not get its answer.
+fn missing_cookies<'r>(recorded: &'r Recorded, request: &Request) -> Vec<&'r str> {
+    let mut headers = request.headers.iter();
+    let header = headers.find_map(|(name, value)| (*name == "Cookie").then(|| value.expose()));
+    let sent: Vec<&str> = header
+        .unwrap_or_default()
+        .split("; ")
+        .filter_map(|cookie| cookie.split('=').next())
+        .collect();
+    let names = recorded.cookies_sent.iter().map(String::as_str);
+    names.filter(|name| !sent.contains(name)).collect()
+}
+
+fn pairs(request: &Request) -> Fields {
     let fields = request.form.fields();
     fields.map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
 }
@@ -161,47 +263,53 @@ fn pairs(request: &Request) -> BTreeMap<String, String> {
 /// of the recording, since the answers played back brought them; left out is what
 /// the recording did without, or with, to the same effect:
 /// - how answers are printed;
-/// - the password of a legacy request without a token;
-/// - optional fields that are empty, and the return address;
+/// - the password of a legacy request or a login without a token;
+/// - optional fields that are empty, and the return address; but beside an e-mail
+///   address an empty real name does decide, since AuthManager drops the address
+///   without it;
+/// - the order of the ids in `createrequests`;
 /// - the names of reCAPTCHA's own parameters, for which the legacy API accepts
 ///   `captchaid` and `captchaword`.
-fn decisive(
-    get: bool,
-    query: BTreeMap<String, String>,
-    form: BTreeMap<String, String>,
-) -> BTreeMap<String, String> {
-    let mut all: BTreeMap<String, String> = query.into_iter().chain(form).collect();
+fn decisive(get: bool, query: Fields, form: Fields) -> Fields {
+    let mut all: Fields = query.into_iter().chain(form).collect();
     for how in [
         "format",
         "formatversion",
         "errorformat",
         "createmessageformat",
         "createreturnurl",
+        "loginmessageformat",
+        "loginreturnurl",
     ] {
         all.remove(how);
     }
-    if get {
-        if let Some(meta) = all.get_mut("meta") {
-            let mut metas: Vec<&str> = meta.split('|').collect();
-            metas.sort_unstable();
-            *meta = metas.join("|");
+    for list in ["meta", "createrequests"] {
+        if let Some(list) = all.get_mut(list) {
+            let mut items: Vec<&str> = list.split('|').collect();
+            items.sort_unstable();
+            *list = items.join("|");
         }
+    }
+    if get {
         return all;
     }
     let legacy = all.contains_key("name");
     if legacy && !all.contains_key("token") {
         all.remove("password");
     }
+    if !all.contains_key("lgtoken") {
+        all.remove("lgpassword");
+    }
     if let Some(word) = all.remove("recaptcha_response_field") {
         all.remove("recaptcha_challenge_field");
         all.insert("captchaword".to_owned(), word);
         all.insert("captchaid".to_owned(), String::new());
     }
-    let password = all.get("password").cloned();
-    all.retain(|_, value| !value.is_empty());
     // An empty password is something else than none.
-    if let Some(password) = password {
-        all.insert("password".to_owned(), password);
+    let mut kept = vec!["password"];
+    if !legacy && all.get("email").is_some_and(|email| !email.is_empty()) {
+        kept.push("realname");
     }
+    all.retain(|name, value| !value.is_empty() || kept.contains(&name.as_str()));
     all
 }

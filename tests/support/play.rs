@@ -1,0 +1,228 @@
+//! A caller of the library who does what a recorded client did.
+
+use mwaccount::{
+    Answers, CaptchaKind, Creation, Credentials, Error, NewAccount, Reason, Step, Wiki, WikiBuilder,
+};
+
+use super::transcript::{Exchange, Fields, Replay, Transcript};
+
+pub const API: &str = "https://wiki.example/api.php";
+
+/// Does what the recorded client did, as a caller of the library, and says what
+/// came of it, step by step.
+pub fn play(
+    transcript: &Transcript,
+    before: &[Exchange],
+    setup: impl Fn(WikiBuilder) -> WikiBuilder,
+) -> String {
+    let (replay, _) = Replay::new(transcript, before);
+    let wiki = setup(Wiki::builder(API)).transport(replay).build();
+    Caller::of(transcript).run(&mut wiki.unwrap())
+}
+
+/// What a recorded client wished.
+pub struct Caller {
+    login: Option<Credentials>,
+    attempts: Vec<Fields>,
+    /// The attempt under way.
+    at: usize,
+    /// The last attempt whose answer to a captcha was given.
+    answered: Option<usize>,
+}
+
+impl Caller {
+    pub fn of(transcript: &Transcript) -> Self {
+        let attempts = match transcript.attempts() {
+            none if none.is_empty() => transcript.first_form().into_iter().cloned().collect(),
+            some => some.into_iter().cloned().collect(),
+        };
+        Self {
+            login: transcript.login().map(credentials),
+            attempts,
+            at: 0,
+            answered: None,
+        }
+    }
+
+    /// The first attempt only.
+    pub fn once(mut self) -> Self {
+        self.attempts.truncate(1);
+        self
+    }
+
+    pub fn run(&mut self, wiki: &mut Wiki) -> String {
+        let mut steps = Vec::new();
+        if let Some(credentials) = self.login.take() {
+            let step = wiki.log_in(credentials).step();
+            steps.push(word(&step));
+            if !matches!(step, Ok(Step::LoggedIn(_))) {
+                return steps.join(" ");
+            }
+        }
+        while self.at < self.attempts.len() {
+            let mut creation = wiki.create(account(&self.attempts[self.at]));
+            let mut step = creation.step();
+            loop {
+                steps.push(word(&step));
+                match self.next(&mut creation, &step) {
+                    Some(following) => step = following,
+                    None => break,
+                }
+            }
+            self.at += 1;
+        }
+        steps.join(" ")
+    }
+
+    /// What the recorded client did after a step; `None` where it went no further
+    /// with this creation.
+    fn next(
+        &mut self,
+        creation: &mut Creation<'_>,
+        step: &Result<Step, Error>,
+    ) -> Option<Result<Step, Error>> {
+        let following = self.attempts.get(self.at + 1).cloned();
+        match step {
+            Ok(Step::Ask(ask)) if ask.captcha.is_none() => {
+                self.at += 1;
+                Some(creation.answer(answers(&following?)))
+            }
+            Ok(Step::Redirect(_)) => {
+                self.at += 1;
+                Some(creation.returned(&came_back(&following?)))
+            }
+            Ok(Step::Ask(ask)) => {
+                let this = &self.attempts[self.at];
+                let unanswered = self.answered != Some(self.at);
+                let mut answers = Answers::new();
+                if ask.captcha.as_ref()?.kind == CaptchaKind::Recaptcha {
+                    answers.set("captcha-challenge", "challenge");
+                }
+                if unanswered && this.contains_key("captchaWord") {
+                    // AuthManager shows its captcha beforehand: it came with the first try.
+                    self.answered = Some(self.at);
+                    return Some(creation.answer(answers.with("captcha", captcha_word(this)?)));
+                }
+                let form = following?;
+                answers.set("captcha", captcha_word(&form)?);
+                let asked_about = account(this).name;
+                self.at += 1;
+                if account(&form).name != asked_about || form.contains_key("email") {
+                    // The recording answers the captcha for another account than the
+                    // one that was asked about.
+                    let revised = creation.revise(account(&form));
+                    assert_eq!(word(&revised), "ask");
+                }
+                Some(creation.answer(answers))
+            }
+            Ok(Step::Refused(refused)) if refused.reason == Reason::CaptchaWrong => {
+                following?;
+                Some(creation.revise(account(&self.attempts[self.at])))
+            }
+            Ok(Step::Refused(_)) => {
+                self.at += 1;
+                Some(creation.revise(account(&following?)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn captcha_word(form: &Fields) -> Option<String> {
+    let word = form.get("captchaword").or_else(|| form.get("captchaWord"));
+    word.cloned()
+}
+
+/// The parameters that a continuing request has beside its fields.
+const ENVELOPE: [&str; 5] = [
+    "action",
+    "createcontinue",
+    "createtoken",
+    "format",
+    "formatversion",
+];
+
+fn fields(form: &Fields) -> impl Iterator<Item = (&str, &str)> {
+    let fields = form.iter().map(|(n, v)| (n.as_str(), v.as_str()));
+    fields.filter(|(name, value)| !ENVELOPE.contains(name) && !value.is_empty())
+}
+
+/// The answers that a continuing request gave.
+fn answers(form: &Fields) -> Answers {
+    let mut answers = Answers::new();
+    for (name, value) in fields(form) {
+        match name.strip_suffix("[]") {
+            Some(name) => answers.set(name, vec![value.to_owned()]),
+            None => answers.set(name, value),
+        }
+    }
+    answers
+}
+
+/// The address at which the user came back with what the request gave.
+fn came_back(form: &Fields) -> String {
+    let pairs: Vec<String> = fields(form).map(|(n, v)| format!("{n}={v}")).collect();
+    format!("http://localhost/return?{}", pairs.join("&"))
+}
+
+/// The account that a recorded form was about.
+pub fn account(form: &Fields) -> NewAccount {
+    let get = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name)).cloned();
+    let name = get(["name", "username"]).unwrap_or_default();
+    let mut account = NewAccount::new(name).allow_altered_name();
+    account.password = get(["password", "password"]).map(Into::into);
+    account.email = get(["email", "email"]);
+    account.real_name = get(["realname", "realname"]);
+    account.reason = get(["reason", "reason"]);
+    account.language = get(["language", "uselang"]);
+    account.mail_password = form.contains_key("mailpassword");
+    account
+}
+
+/// What a recorded form logged in with.
+fn credentials(form: &Fields) -> Credentials {
+    let get = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name)).cloned();
+    Credentials::password(
+        get(["lgname", "username"]).unwrap(),
+        get(["lgpassword", "password"]).unwrap(),
+    )
+}
+
+/// A step in a word, with what was warned of, and whether a step of the wiki's own
+/// is said to come after the account was made.
+pub fn word(step: &Result<Step, Error>) -> String {
+    let exists = |exists: Option<bool>| match exists {
+        Some(true) => "+exists",
+        Some(false) => "+not-yet",
+        None => "",
+    };
+    match step {
+        Ok(Step::Created(created)) => {
+            let codes = created.warnings.iter().map(|w| format!("+{}", w.code));
+            format!("created{}", codes.collect::<String>())
+        }
+        Ok(Step::LoggedIn(name)) => {
+            assert_eq!(name, "Admin");
+            "logged-in".to_owned()
+        }
+        Ok(Step::Ask(ask)) => {
+            let Some(captcha) = &ask.captcha else {
+                return format!("ui{}", exists(ask.account_exists));
+            };
+            match captcha.kind {
+                CaptchaKind::Simple | CaptchaKind::Question => assert!(captcha.question.is_some()),
+                CaptchaKind::Image => assert!(captcha.image.is_some()),
+                _ => assert!(captcha.site_key.is_some()),
+            }
+            "ask".to_owned()
+        }
+        Ok(Step::Redirect(redirect)) => format!("redirect{}", exists(redirect.account_exists)),
+        Ok(Step::Refused(refused)) => {
+            assert!(!refused.message.is_empty());
+            format!("refused:{}", refused.reason)
+        }
+        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => format!("error:{}", error.reason),
+    }
+}
