@@ -156,7 +156,7 @@ impl Session {
         }
     }
 
-    /// The wiki's own time before it answered `reply`.
+    /// The wiki's own time when the request went out to which `reply` came, or before.
     pub(crate) fn previous_date(&self, reply: &Reply) -> Option<SystemTime> {
         match reply {
             Reply::Got(response) if response.date().is_some() => self.dates[1],

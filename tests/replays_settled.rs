@@ -208,7 +208,8 @@ fn a_dry_begin_settles_what_a_private_wiki_does_not_tell() {
             _ => "",
         };
         let (fates, end, waits): (&[Fate], &str, &[u64]) = match kind {
-            "free" => (&[Fate::RequestLost], "refused:unreachable", &[0, 0, 2, 4]),
+            // A name that cannot be a user's was not made either.
+            "free" | "none" => (&[Fate::RequestLost], "refused:unreachable", &[0, 0, 2, 4]),
             _ => (
                 &[Fate::RequestLost, Fate::TimedOut],
                 "unknown:unreachable",

@@ -61,7 +61,7 @@ impl Warning {
     /// The wiki's answer was lost or unclear, and the account was found there.
     pub const ANSWER_LOST: &'static str = "answer-lost";
     /// The account exists, but further steps of the wiki, as setting up a second factor,
-    /// did not come to their end.
+    /// did not come to their end, or nobody knows whether they did.
     pub const SETUP_UNFINISHED: &'static str = "setup-unfinished";
 
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
@@ -83,7 +83,7 @@ impl Warning {
     /// The account exists, and what follows was cut short.
     pub(crate) fn unfinished(cause: &Refused) -> Self {
         let message = format!(
-            "the account exists, but the wiki's further steps were not finished: {}",
+            "the account exists, but it is not sure that the wiki's further steps came to their end: {}",
             cause.message
         );
         Self::new(Self::SETUP_UNFINISHED, message)

@@ -78,7 +78,7 @@ pub(crate) fn of(error: Error) -> Refused {
 pub(crate) fn settled(mut refused: Refused) -> Refused {
     if refused.code.is_none() {
         refused.message = format!(
-            "{}; the wiki has no such account, so nothing was created",
+            "{}; the wiki was asked since, and nothing was created",
             refused.message
         );
     }

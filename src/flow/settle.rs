@@ -259,19 +259,18 @@ impl Settle {
     }
 
     /// An account is ours if it was registered no earlier than the request went out,
-    /// both by the wiki's own clock.
+    /// both by the wiki's own clock. That the name was free some time before says less:
+    /// somebody else may have taken it since.
     fn whose(&self, registration: &Value, userid: u64) -> Found {
-        if self.known.seen_free {
-            return Found::Ours(Some(userid));
-        }
-        // Accounts of the first years have none.
-        let Some(registration) = registration.as_str().and_then(date::parse_iso8601) else {
-            return Found::Older;
-        };
-        match self.known.since {
-            Some(since) if registration >= whole_seconds(since) => Found::Ours(Some(userid)),
+        let registration = registration.as_str().and_then(date::parse_iso8601);
+        match (registration, self.known.since) {
+            (Some(registered), Some(since)) if registered >= whole_seconds(since) => {
+                Found::Ours(Some(userid))
+            }
             // The servers of a wiki do not agree to the second.
-            Some(since) if registration + DOUBT < since => Found::Older,
+            (Some(registered), Some(since)) if registered + DOUBT < since => Found::Older,
+            // Accounts of the first years have none.
+            (None, _) if !self.known.seen_free => Found::Older,
             _ => Found::Somebody,
         }
     }

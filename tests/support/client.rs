@@ -10,6 +10,15 @@ use mwaccount::{
 use serde_json::Value;
 use url::Url;
 
+/// Where a page sends its visitor.
+pub fn visit(page: &Url) -> String {
+    let mut transport = Ureq::builder().build().unwrap();
+    match transport.send(&Request::get(page, &[]), &Limits::default()) {
+        Reply::Got(response) => response.header("location").expect("a redirect").to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
 /// A client with a session of its own.
 pub struct Client {
     api: Url,
@@ -39,6 +48,21 @@ impl Client {
         ]);
         assert_eq!(login["login"]["result"], "Success", "{login}");
         client
+    }
+
+    /// Whether an account exists.
+    pub fn exists(api: &str, name: &str) -> bool {
+        let query = [("action", "query"), ("list", "users"), ("ususers", name)];
+        let mut found = Self::new(api).get(&query);
+        if found["error"]["code"] == "readapidenied" {
+            found = Self::logged_in(api, "Admin", "adminpass12345").get(&query);
+        }
+        let user = &found["query"]["users"][0];
+        match (user["missing"].as_bool(), user["userid"].as_u64()) {
+            (Some(true), None) => false,
+            (None, Some(_)) => true,
+            _ => panic!("{found}"),
+        }
     }
 
     pub fn get(&mut self, query: &[(&str, &str)]) -> Value {

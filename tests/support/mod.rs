@@ -3,8 +3,11 @@
 
 pub mod client;
 pub mod dress;
+pub mod faulty;
+pub mod legacy_wiki;
 pub mod mediawiki;
 pub mod play;
 pub mod raw_server;
+pub mod script;
 pub mod totp;
 pub mod transcript;

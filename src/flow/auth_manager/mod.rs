@@ -11,6 +11,8 @@
 mod explain;
 mod plan;
 
+use std::time::SystemTime;
+
 use serde::{Deserialize, Serialize};
 
 use self::{
@@ -61,6 +63,8 @@ struct Progress {
     begun: bool,
     /// Whether it exists, where that is known.
     exists: Option<bool>,
+    /// The wiki's own time when the first of the requests went out that may have made it.
+    since: Option<SystemTime>,
 }
 
 /// Only what waits for the caller can be written down.
@@ -215,8 +219,10 @@ impl AuthManager {
     /// What a createaccount request brought.
     fn read(&mut self, session: &mut Session, sending: &Sending, reply: Reply) -> State {
         // The wiki's time of the answer before: this request's own came later.
+        let since = self.progress.since;
+        self.progress.since = since.or_else(|| session.previous_date(&reply));
         let known = Known {
-            since: session.previous_date(&reply),
+            since: self.progress.since,
             // A step comes only for a name that was free.
             seen_free: self.progress.begun,
             ..Known::default()
@@ -316,6 +322,11 @@ impl AuthManager {
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
         refused.retry_after = fail.wait;
         if sending.continues {
+            if reason == Reason::NameTaken {
+                // Said only while this creation has not made the account: somebody else did
+                // (AuthManager::continueAccountCreation).
+                return State::Refused(refused);
+            }
             if fail.code == "authmanager-create-not-in-progress" {
                 refused = refusal::of(refusal::session_lost(Some(fail.code)));
             }
@@ -342,6 +353,7 @@ impl AuthManager {
         if code == "badtoken" && !self.token_renewed && !sending.continues {
             // A captcha goes with the session that has lost the token.
             self.token_renewed = true;
+            self.progress.since = None;
             session.create_token = None;
             self.spend_captcha(session);
             return State::Inform;
@@ -468,8 +480,13 @@ impl AuthManager {
         if account.fields.get(Captcha::FIELD) == self.spent_preset.as_ref() {
             account.fields.take(Captcha::FIELD);
         }
+        let mut given = self.given.clone();
+        for name in account.fields.names() {
+            given.take(name);
+        }
         let mut revised = Self {
             account,
+            given,
             token_renewed: false,
             progress: Progress::default(),
             ..self.clone()
@@ -521,6 +538,9 @@ impl Flow for AuthManager {
                         Verdict::NotThere => Some(false),
                         Verdict::Older | Verdict::Unclear(_) => None,
                     };
+                    if self.progress.exists == Some(false) {
+                        self.progress.since = None;
+                    }
                     State::Step(step)
                 }
             },

@@ -6,6 +6,7 @@ use crate::{
         fields::{Filled, check_names, fill},
         refusal,
     },
+    name,
     offer::{AuthRequest, Offer, Required},
     wire::{Form, multiple},
 };
@@ -89,7 +90,7 @@ pub(super) fn accept(
 
 /// What is wrong with an account whatever it is used for.
 fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), Misuse> {
-    if values.get("username").is_none() {
+    if name::normalise(&account.name).is_empty() {
         return Err(Misuse::of("username", "the name of the account is empty"));
     }
     let mut names = account.fields.names();
@@ -143,10 +144,11 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// The account's word goes before a former answer, so that it can be revised.
+    /// What was answered when asked goes before what was set beforehand; a revision
+    /// forgets the answers that it replaces.
     fn get(&self, name: &str) -> Option<&Answer> {
-        let account = self.account.get(name).or_else(|| self.fields.get(name));
-        account.or_else(|| self.given.get(name))
+        let said = self.account.get(name).or_else(|| self.given.get(name));
+        said.or_else(|| self.fields.get(name))
     }
 
     fn fill(&self, request: &AuthRequest) -> Result<Filled, Misuse> {

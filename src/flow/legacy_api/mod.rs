@@ -106,7 +106,7 @@ impl LegacyApi {
     /// What speaks against sending this account at all.
     fn objection(&self) -> Result<Option<Refused>, Misuse> {
         let account = &self.account;
-        if account.name.trim().is_empty() {
+        if name::normalise(&account.name).is_empty() {
             return Err(Misuse::of("username", "the name of the account is empty"));
         }
         let mut names = account.fields.names();

@@ -1,0 +1,174 @@
+//! The account creation of MediaWiki 1.23 in a few lines (`ApiCreateAccount`,
+//! `ApiQueryUsers`): sessions, tokens that a creation uses up, registration times by a
+//! clock of its own.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use mwaccount::{
+    transport::{Limits, Transport},
+    wire::{Reply, Request, Response},
+};
+use serde_json::{Value, json};
+
+/// How this wiki differs from a plain one.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Habits {
+    /// A captcha, to be answered with `Paris`.
+    pub captcha: bool,
+    /// Only users may read.
+    pub private: bool,
+    /// The mail after a creation fails.
+    pub mail_fails: bool,
+    /// Every answer but those to creations comes with a new session cookie.
+    pub forgets: bool,
+}
+
+/// The wiki; clones are the same one.
+#[derive(Clone)]
+pub struct LegacyWiki {
+    habits: Habits,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Tokens by session.
+    tokens: BTreeMap<String, String>,
+    /// Registration by name.
+    users: BTreeMap<String, u64>,
+    counter: u64,
+    /// Seconds since the wiki began; every request takes one.
+    now: u64,
+}
+
+impl LegacyWiki {
+    pub fn new(habits: Habits) -> Self {
+        let mut state = State::default();
+        state.users.insert("Admin".into(), 0);
+        let state = Arc::new(Mutex::new(state));
+        Self { habits, state }
+    }
+
+    /// Whether an account exists.
+    pub fn exists(&self, name: &str) -> bool {
+        self.state.lock().unwrap().users.contains_key(name)
+    }
+}
+
+impl Transport for LegacyWiki {
+    fn send(&mut self, request: &Request, _: &Limits) -> Reply {
+        let mut state = self.state.lock().unwrap();
+        state.now += 1;
+        let mut headers = vec![("Date".to_owned(), http_date(state.now))];
+        let cookie = request.headers.iter().find(|(name, _)| *name == "Cookie");
+        let known = cookie.and_then(|(_, value)| value.expose().strip_prefix("wiki_session="));
+        let session = match known {
+            Some(session) if !(self.habits.forgets && is_probe(request)) => session.to_owned(),
+            _ => {
+                let session = state.fresh("session");
+                let set = format!("wiki_session={session}; path=/; HttpOnly");
+                headers.push(("Set-Cookie".to_owned(), set));
+                session
+            }
+        };
+        let get = |name: &str| {
+            let query = request.url.query_pairs().into_owned();
+            let form = request.form.fields();
+            let form = form.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let mut all = query.chain(form);
+            all.find(|(known, _)| known == name).map(|(_, value)| value)
+        };
+        let answer = match get("action").as_deref() {
+            Some("createaccount") => state.create(self.habits, &session, get),
+            _ => match get("list").as_deref() {
+                Some("users") if self.habits.private => error("readapidenied"),
+                Some("users") => state.list(&get("ususers").unwrap()),
+                _ => json!({
+                    "query": {},
+                    "warnings": {"query": {"*": "Unrecognized value for parameter 'meta'"}},
+                }),
+            },
+        };
+        Reply::Got(Response {
+            status: 200,
+            headers,
+            body: answer.to_string().into_bytes(),
+        })
+    }
+}
+
+/// Whether a request asks with a token but without a password: it only wants to know.
+fn is_probe(request: &Request) -> bool {
+    request.form.get("token").is_some() && request.form.get("password").is_none()
+}
+
+fn error(code: &str) -> Value {
+    json!({"error": {"code": code, "info": format!("The wiki says {code}")}})
+}
+
+fn http_date(now: u64) -> String {
+    let seconds = now % 60;
+    let minutes = now / 60;
+    assert!(minutes < 60, "a test takes no hour");
+    format!("Tue, 13 May 2014 00:{minutes:02}:{seconds:02} GMT")
+}
+
+fn iso(now: u64) -> String {
+    let date = http_date(now);
+    format!("2014-05-13T{}Z", &date[17..25])
+}
+
+impl State {
+    fn fresh(&mut self, what: &str) -> String {
+        self.counter += 1;
+        format!("{what}{}", self.counter)
+    }
+
+    fn create(
+        &mut self,
+        habits: Habits,
+        session: &str,
+        get: impl Fn(&str) -> Option<String>,
+    ) -> Value {
+        let token = get("token").filter(|token| self.tokens.get(session) == Some(token));
+        if token.is_none() {
+            let token = self.fresh("token");
+            self.tokens.insert(session.to_owned(), token.clone());
+            return json!({"createaccount": {"result": "NeedToken", "token": token}});
+        }
+        let name = get("name").unwrap();
+        if name == "10.0.0.1" {
+            return error("noname");
+        }
+        if self.users.contains_key(&name) {
+            return error("userexists");
+        }
+        if habits.captcha && get("captchaword").as_deref() != Some("Paris") {
+            let captcha = json!({
+                "type": "question", "mime": "text/plain", "id": self.fresh("captcha"),
+                "question": "What is the capital of France?",
+            });
+            return json!({"createaccount": {"result": "NeedCaptcha", "captcha": captcha}});
+        }
+        self.users.insert(name.clone(), self.now);
+        self.tokens.remove(session);
+        if habits.mail_fails {
+            return error("php-mail-error-unknown");
+        }
+        let userid = self.users.len();
+        json!({"createaccount": {
+            "result": "Success", "username": name, "userid": userid, "token": "the user's own",
+        }})
+    }
+
+    fn list(&self, name: &str) -> Value {
+        let user = match self.users.get(name) {
+            Some(made) => json!({"userid": 7, "name": name, "registration": iso(*made)}),
+            None => json!({"name": name, "missing": ""}),
+        };
+        json!({"query": {"users": [user]}})
+    }
+}

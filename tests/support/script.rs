@@ -1,0 +1,123 @@
+//! A way to a wiki that answers by a script, and what was asked on it.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex},
+};
+
+use mwaccount::{
+    Reason,
+    transport::{Limits, Transport},
+    wire::{Fault, Reply, Request, Response},
+};
+use serde_json::{Value, json};
+
+/// A request: its form, or the query of a GET.
+pub type Asked = BTreeMap<String, String>;
+
+/// Plays replies in their order.
+pub struct Script {
+    replies: VecDeque<Reply>,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Script {
+    /// A script, and what will have been asked.
+    pub fn new(replies: impl IntoIterator<Item = Reply>) -> (Self, Arc<Mutex<Vec<Asked>>>) {
+        let asked = Arc::default();
+        let this = Self {
+            replies: replies.into_iter().collect(),
+            asked: Arc::clone(&asked),
+        };
+        (this, asked)
+    }
+}
+
+impl Transport for Script {
+    fn send(&mut self, request: &Request, _: &Limits) -> Reply {
+        let query = request.url.query_pairs().into_owned();
+        let form = request.form.fields();
+        let form = form.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let asked = query.chain(form).collect();
+        let next = self.replies.pop_front();
+        let reply = next.unwrap_or_else(|| panic!("the script is over, but asked is {asked:?}"));
+        self.asked.lock().unwrap().push(asked);
+        reply
+    }
+}
+
+/// An answer with this body.
+pub fn body(body: impl Into<Vec<u8>>) -> Reply {
+    response(200, &[], body)
+}
+
+pub fn response(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Reply {
+    let headers = headers.iter();
+    let headers = headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Reply::Got(Response {
+        status,
+        headers: headers.collect(),
+        body: body.into(),
+    })
+}
+
+pub fn answer(value: &Value) -> Reply {
+    body(value.to_string())
+}
+
+pub fn createaccount(said: Value) -> Reply {
+    answer(&json!({"createaccount": said}))
+}
+
+pub fn pass(name: &str) -> Reply {
+    createaccount(json!({"status": "PASS", "username": name}))
+}
+
+pub fn fail(code: &str) -> Reply {
+    let message = format!("The wiki says {code}.");
+    createaccount(json!({"status": "FAIL", "message": message, "messagecode": code}))
+}
+
+pub fn error(code: &str) -> Reply {
+    answer(&json!({"error": {"code": code, "info": format!("The wiki says {code}.")}}))
+}
+
+/// What becomes of `list=users`.
+pub fn users(user: Value) -> Reply {
+    answer(&json!({"query": {"users": [user]}}))
+}
+
+pub fn lost() -> Reply {
+    Reply::Lost(Fault::new(Reason::Unreachable, "the connection broke"))
+}
+
+/// The answer to the detecting request.
+pub fn offer(requests: &[Value], token: &str) -> Reply {
+    answer(&json!({"query": {
+        "authmanagerinfo": {"requests": requests},
+        "tokens": {"createaccounttoken": token},
+    }}))
+}
+
+/// The request of a password.
+pub fn password() -> Value {
+    json!({"id": "Password", "required": "primary-required", "metadata": {}, "fields": {
+        "username": {"type": "string"},
+        "password": {"type": "password"},
+        "retype": {"type": "password"},
+    }})
+}
+
+/// The request of a captcha.
+pub fn captcha(id: &str) -> Value {
+    json!({"id": "Captcha", "required": "required", "metadata": {"type": "simple"}, "fields": {
+        "captchaId": {"type": "hidden", "value": id},
+        "captchaInfo": {"type": "null", "value": format!("{id} + {id} =")},
+        "captchaWord": {"type": "string"},
+    }})
+}
+
+/// A required request of some fields.
+pub fn further(fields: Value) -> Value {
+    json!({"id": "Further", "required": "required", "metadata": {}, "fields": fields})
+}
