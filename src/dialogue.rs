@@ -4,8 +4,8 @@ use url::Url;
 
 use crate::{
     Answers, Captcha, Error, NewAccount, Reason, Secret, Step, Wiki,
-    flow::{Conversation, Create, FetchImage, Flow, Image, Input, LogIn, Outcome, Pause},
-    suspend::{self, Suspended, not_waiting},
+    flow::{Conversation, Create, FetchImage, Image, Input, LogIn, Pause, spoken::Spoken},
+    suspend::TakenUp,
     wiki::Driven,
 };
 
@@ -21,37 +21,6 @@ pub type Creation<'w> = Dialogue<'w, Create>;
 
 /// A creator on the way in: [`Wiki::log_in`].
 pub type LoggingIn<'w> = Dialogue<'w, LogIn>;
-
-/// What the kinds of conversation differ in: how they end for their caller, and how
-/// they are put down.
-pub trait Spoken: Flow {
-    fn ended(done: Self::Done) -> Result<Step, Error>;
-    fn put_down(&self) -> Option<suspend::Flow>;
-}
-
-impl Spoken for Create {
-    fn ended(done: Outcome) -> Result<Step, Error> {
-        match done {
-            Outcome::Created(created) => Ok(Step::Created(created)),
-            Outcome::Unknown(unknown) => Ok(Step::Unknown(unknown)),
-            Outcome::Failed(error) => Err(error),
-        }
-    }
-
-    fn put_down(&self) -> Option<suspend::Flow> {
-        Some(suspend::Flow::Create(Box::new(self.suspended()?)))
-    }
-}
-
-impl Spoken for LogIn {
-    fn ended(done: Result<String, Error>) -> Result<Step, Error> {
-        done.map(Step::LoggedIn)
-    }
-
-    fn put_down(&self) -> Option<suspend::Flow> {
-        Some(suspend::Flow::LogIn(Box::new(self.suspended()?)))
-    }
-}
 
 impl<'w, F: Spoken> Dialogue<'w, F> {
     pub(crate) fn new(wiki: &'w mut Wiki, flow: F) -> Self {
@@ -129,9 +98,7 @@ impl<'w, F: Spoken> Dialogue<'w, F> {
     /// # Errors
     /// [`Reason::InvalidArgument`] where the conversation does not wait, or has ended.
     pub fn suspend(&self) -> Result<Secret, Error> {
-        let flow = self.flow.flow().put_down().ok_or_else(not_waiting)?;
-        let session = self.wiki.session.clone();
-        Suspended { session, flow }.write()
+        self.flow.suspend(&self.wiki.session)
     }
 
     /// The wiki that this conversation is with.
@@ -159,11 +126,11 @@ impl Creation<'_> {
 /// A conversation that was taken up again, with its wiki.
 pub struct Resumed {
     wiki: Wiki,
-    flow: Option<suspend::Flow>,
+    flow: Option<TakenUp>,
 }
 
 impl Resumed {
-    pub(crate) fn new(wiki: Wiki, flow: suspend::Flow) -> Self {
+    pub(crate) fn new(wiki: Wiki, flow: TakenUp) -> Self {
         Self {
             wiki,
             flow: Some(flow),
@@ -172,13 +139,13 @@ impl Resumed {
 
     /// Whether it is a creator's login rather than a creation.
     pub fn is_log_in(&self) -> bool {
-        matches!(self.flow, Some(suspend::Flow::LogIn(_)))
+        matches!(self.flow, Some(TakenUp::LogIn(_)))
     }
 
     /// The creation, once; `None` if it was a login that was put down.
     pub fn creation(&mut self) -> Option<Creation<'_>> {
         match self.flow.take() {
-            Some(suspend::Flow::Create(flow)) => Some(Dialogue::new(&mut self.wiki, *flow)),
+            Some(TakenUp::Create(flow)) => Some(Dialogue::new(&mut self.wiki, *flow)),
             other => {
                 self.flow = other;
                 None
@@ -189,7 +156,7 @@ impl Resumed {
     /// The login, once; `None` if it was a creation that was put down.
     pub fn logging_in(&mut self) -> Option<LoggingIn<'_>> {
         match self.flow.take() {
-            Some(suspend::Flow::LogIn(flow)) => Some(Dialogue::new(&mut self.wiki, *flow)),
+            Some(TakenUp::LogIn(flow)) => Some(Dialogue::new(&mut self.wiki, *flow)),
             other => {
                 self.flow = other;
                 None

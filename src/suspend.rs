@@ -22,13 +22,27 @@ const VERSION: u32 = 1;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Suspended {
     pub session: Session,
-    pub flow: Flow,
+    pub flow: TakenUp,
 }
 
+/// A flow that was taken up again; see [`take_up`].
 #[derive(Debug, Serialize, Deserialize)]
-pub enum Flow {
+pub enum TakenUp {
+    /// A creation.
     Create(Box<Create>),
+    /// A creator's login.
     LogIn(Box<LogIn>),
+}
+
+/// Takes up what [`Conversation::suspend`](crate::flow::Conversation::suspend) wrote, for
+/// drivers other than [`Wiki`](crate::Wiki): the session, and the flow to go on with.
+///
+/// # Errors
+/// [`Reason::InvalidArgument`] for a text that is damaged, of a newer version or no such
+/// text at all.
+pub fn take_up(text: &str) -> Result<(Session, TakenUp), Error> {
+    let Suspended { session, flow } = Suspended::read(text)?;
+    Ok((session, flow))
 }
 
 impl Suspended {
@@ -64,8 +78,8 @@ impl Suspended {
         let json = json.map_err(|_| damaged())?;
         let mut this: Self = serde_json::from_slice(&json).map_err(|_| damaged())?;
         match &mut this.flow {
-            Flow::Create(flow) => flow.resumed(),
-            Flow::LogIn(flow) => flow.resumed(&this.session),
+            TakenUp::Create(flow) => flow.resumed(),
+            TakenUp::LogIn(flow) => flow.resumed(&this.session),
         }
         Ok(this)
     }

@@ -7,7 +7,7 @@ use std::{fs, path::Path, time::Duration};
 
 use mwaccount::{
     Answer, Answers, Dialect, Field, FieldKind, Format, NewAccount, Reason, Session, Wiki,
-    flow::{Conversation, Create, Input, Outcome, Pause, Poll},
+    flow::{Conversation, Create, Input, Outcome, Pause, Poll, TakenUp, take_up},
     wire::{Fault, Kind, Purpose, Reply, Request, Response},
 };
 use serde_json::{Value, json};
@@ -79,7 +79,7 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
             lost |= request.kind == Kind::MayCreate && matches!(reply, Reply::Lost(_));
             flow.feed(session, reply);
         };
-        let pause = match poll {
+        let mut pause = match poll {
             Poll::Pause(pause) => pause,
             Poll::Done(outcome) => return judge(seed, &outcome, lost, seen),
             Poll::Send(_) => unreachable!(),
@@ -92,6 +92,9 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
                 seen.refused += 1;
                 assert!(!refused.message.trim().is_empty(), "seed {seed}");
             }
+        }
+        if random.below(3) == 0 {
+            (flow, *session, pause) = in_another_process(seed, &flow, session, &pause);
         }
         let way_on = way_on(&flow, session, &pause);
         let way_on =
@@ -146,6 +149,45 @@ fn judge(seed: u64, outcome: &Outcome, lost: bool, seen: &mut Seen) {
 }
 
 /// A word that this pause takes, found out on a copy.
+/// Puts the conversation down and takes it up again, which changes nothing but that a
+/// password, being written nowhere, may be asked for again, or what can stand for it.
+fn in_another_process(
+    seed: u64,
+    flow: &Conversation<Create>,
+    session: &Session,
+    pause: &Pause,
+) -> (Conversation<Create>, Session, Pause) {
+    let text = flow.suspend(session);
+    let text = text.unwrap_or_else(|error| panic!("seed {seed}: {pause:?}: {error}"));
+    let taken_up = take_up(text.expose());
+    let (mut session, flow) = taken_up.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    let TakenUp::Create(flow) = flow else {
+        panic!("seed {seed}: a creation became a login");
+    };
+    let mut flow = Conversation::new(*flow);
+    let Poll::Pause(again) = flow.next(&mut session) else {
+        panic!("seed {seed}: {pause:?} does not wait any more");
+    };
+    let (before, after) = (asked(pause), asked(&again));
+    assert!(
+        before.iter().all(|field| after.contains(field)),
+        "seed {seed}: {pause:?} became {again:?}"
+    );
+    (flow, session, again)
+}
+
+/// What a pause is, and what it asks but for the password.
+fn asked(pause: &Pause) -> Vec<String> {
+    match pause {
+        Pause::Ask(ask) => {
+            let names = ask.fields.iter().map(|field| field.name.clone());
+            let names = names.filter(|name| name != "password");
+            names.chain(["ask".to_owned()]).collect()
+        }
+        other => vec![format!("{other:?}")],
+    }
+}
+
 fn way_on(flow: &Conversation<Create>, session: &Session, pause: &Pause) -> Result<Input, String> {
     let candidates = match pause {
         Pause::Ask(ask) | Pause::Restart(ask) => answers(&ask.fields),

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Flow, Input, Poll};
+use super::{Flow, Input, Poll, spoken::Spoken};
 use crate::{
-    Misuse, Reason, Secret, Session,
+    Error, Misuse, Reason, Secret, Session,
+    suspend::{Suspended, not_waiting},
     wire::{Fault, Method, Purpose, Reply, Request, Response, json, origin},
 };
 
@@ -106,6 +107,19 @@ impl<F: Flow> Conversation<F> {
     /// Takes the caller's word at a pause.
     pub fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), Misuse> {
         self.flow.answer(session, input)
+    }
+}
+
+impl<F: Spoken> Conversation<F> {
+    /// Puts the conversation down where it waits for its caller; the text is a secret,
+    /// and [`take_up`](super::take_up) reads it.
+    ///
+    /// # Errors
+    /// [`Reason::InvalidArgument`] where it does not wait, or has ended.
+    pub fn suspend(&self, session: &Session) -> Result<Secret, Error> {
+        let flow = self.flow.put_down().ok_or_else(not_waiting)?;
+        let session = session.clone();
+        Suspended { session, flow }.write()
     }
 }
 

@@ -24,8 +24,10 @@ mod look;
 mod refusal;
 mod said;
 mod settle;
+pub(crate) mod spoken;
 mod step;
 
+pub use crate::suspend::{TakenUp, take_up};
 pub use conversation::Conversation;
 pub use create::Create;
 pub use image::{FetchImage, Image};
