@@ -124,7 +124,7 @@ fn a_captcha_a_redirect_and_a_second_factor() {
             .unwrap();
         let mut creation = wiki.create(zoe());
         let captcha = creation.step().asks();
-        assert_eq!(captcha.account_exists, None);
+        assert_eq!(captcha.account_exists, Some(false));
         let redirect = creation.answer(with("captcha", "Paris")).redirects();
         assert_eq!(redirect.account_exists, Some(false), "{release}");
         assert_eq!(

@@ -3,15 +3,15 @@
 
 use std::path::PathBuf;
 
-use mwaccount::{Answers, Ask, Creation, NewAccount, Reason, Refused};
+use mwaccount::{Answers, Ask, NewAccount, Reason, Redirect, Refused};
 
 use crate::{
-    args,
     challenge::Challenge,
     command::AnswerCommand,
     prompt,
     report::{Report, tell},
     run::Run,
+    talk::Talk,
     terminal,
 };
 
@@ -32,12 +32,10 @@ pub enum Answerer {
 
 impl Answerer {
     /// Who is there. A command that was given goes before a terminal.
-    pub fn find(args: &args::Create) -> Self {
-        match &args.answer_command {
+    pub fn find(command: Option<&str>, for_program: bool) -> Self {
+        match command {
             Some(line) => Self::Command(AnswerCommand::new(line)),
-            None if terminal::is_there() => Self::Person {
-                for_program: args.json,
-            },
+            None if terminal::is_there() => Self::Person { for_program },
             None => Self::Nobody,
         }
     }
@@ -56,28 +54,55 @@ impl Answerer {
         }
     }
 
-    /// The answers to what the wiki asks; the end, if there are none.
+    /// The answers to what the wiki asks; `None` if nobody gives any.
     pub fn answer(
         &mut self,
         run: &Run,
-        creation: &mut Creation<'_>,
+        talk: &mut dyn Talk,
         ask: &Ask,
-    ) -> Result<Answers, Box<Report>> {
+    ) -> Result<Option<Answers>, Box<Report>> {
         match self {
-            Self::Nobody => Err(Box::new(Report::ask(ask, ways(run, ask)))),
-            Self::Command(command) if !command.may_ask() => Err(Box::new(Report::ask(
-                ask,
-                "the answer command was asked five times already",
-            ))),
+            Self::Nobody => Ok(None),
+            Self::Command(command) if !command.may_ask() => Ok(None),
             Self::Command(command) => {
-                let image = image(run, creation, ask)?;
-                command.ask(&Challenge::new(ask, image.as_deref()))
+                let image = image(run, talk, ask)?;
+                let challenge = Challenge::new(talk.stage(), ask, image.as_deref());
+                command.ask(&challenge).map(Some)
             }
             Self::Person { .. } => {
-                let image = image(run, creation, ask)?;
-                prompt::answers(run, ask, image.as_deref())
+                let image = image(run, talk, ask)?;
+                prompt::answers(run, ask, image.as_deref()).map(Some)
             }
         }
+    }
+
+    /// How the fields could be answered after all.
+    pub fn ways_to_answer(&self, run: &Run, ask: &Ask) -> String {
+        if let Some(file) = run.place() {
+            let file = file.display();
+            return match hint(ask) {
+                Hint::Password => format!(
+                    "go on with mwaccount resume {file}, and give the password again with --password-file"
+                ),
+                Hint::Secret => format!(
+                    "go on with mwaccount resume {file} and --field, or --field-file for secrets"
+                ),
+                Hint::Open => format!("go on with mwaccount resume {file} and --field"),
+            };
+        }
+        if matches!(self, Self::Command(_)) {
+            return "the answer command was asked five times already".to_owned();
+        }
+        let way = match hint(ask) {
+            _ if run.only_looks() => "answer with --answer-command",
+            _ if !run.could_have_known() => {
+                "answer with --answer-command, or give --suspend-to and go on with mwaccount resume"
+            }
+            Hint::Password => "give the password with --password-file or --password-stdin",
+            Hint::Secret => "answer with --field-file or --answer-command",
+            Hint::Open => "answer with --field or --answer-command",
+        };
+        format!("{way}, or run mwaccount on a terminal")
     }
 
     /// Whether the account was changed so that another try is worth it.
@@ -114,30 +139,46 @@ impl Answerer {
     }
 }
 
-/// How the fields could be answered. Those that the wiki asks for only in the middle of
-/// a creation cannot be given beforehand.
-fn ways(run: &Run, ask: &Ask) -> &'static str {
-    if run.is_under_way() {
-        "answer with --answer-command, or run mwaccount on a terminal"
-    } else if ask.field("password").is_some() {
-        "give the password with --password-file or --password-stdin, or run mwaccount on a terminal"
+/// How a user who was sent elsewhere can come back.
+pub fn ways_to_return(run: &Run, redirect: &Redirect) -> String {
+    let Some(file) = run.place() else {
+        let way = match run.only_looks() {
+            true => "",
+            false => "give --suspend-to and come back with mwaccount resume, or ",
+        };
+        return format!("{way}run mwaccount on a terminal");
+    };
+    let names: Vec<&str> = redirect.fields.iter().map(|f| f.name.as_str()).collect();
+    format!(
+        "come back with mwaccount resume {} and --returned with the address where that ends, or --field with {}",
+        file.display(),
+        names.join(", ")
+    )
+}
+
+/// Which kind of option answers an ask.
+enum Hint {
+    Password,
+    Secret,
+    Open,
+}
+
+fn hint(ask: &Ask) -> Hint {
+    if ask.account_exists == Some(false) && ask.field("password").is_some() {
+        Hint::Password
     } else if ask.fields.iter().any(|field| field.sensitive) {
-        "answer with --field-file or --answer-command, or run mwaccount on a terminal"
+        Hint::Secret
     } else {
-        "answer with --field or --answer-command, or run mwaccount on a terminal"
+        Hint::Open
     }
 }
 
 /// Fetches the image of a captcha that has one.
-fn image(
-    run: &Run,
-    creation: &mut Creation<'_>,
-    ask: &Ask,
-) -> Result<Option<PathBuf>, Box<Report>> {
+fn image(run: &Run, talk: &mut dyn Talk, ask: &Ask) -> Result<Option<PathBuf>, Box<Report>> {
     let Some(captcha) = ask.captcha.as_ref().filter(|c| c.image.is_some()) else {
         return Ok(None);
     };
-    let image = creation
+    let image = talk
         .image(captcha)
         .map_err(|error| Box::new(Report::error(&error)))?;
     let path = run.keep_image(&image).map_err(|e| {

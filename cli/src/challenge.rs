@@ -6,9 +6,12 @@ use std::path::Path;
 use mwaccount::{Ask, Captcha, Field};
 use serde::Serialize;
 
+use crate::talk::Stage;
+
 /// What the answer command reads.
 #[derive(Debug, Serialize)]
 pub struct Challenge {
+    stage: Stage,
     message: Option<String>,
     fields: Vec<FieldShown>,
     captcha: Option<CaptchaShown>,
@@ -46,8 +49,9 @@ pub struct CaptchaShown {
 
 impl Challenge {
     /// What is asked; the captcha's image, if it has one, is in `image`.
-    pub fn new(ask: &Ask, image: Option<&Path>) -> Self {
+    pub fn new(stage: Stage, ask: &Ask, image: Option<&Path>) -> Self {
         Self {
+            stage,
             message: ask.message.clone(),
             fields: ask.fields.iter().map(FieldShown::new).collect(),
             captcha: ask.captcha.as_ref().map(|c| CaptchaShown::new(c, image)),
@@ -75,6 +79,15 @@ impl FieldShown {
             sensitive: field.sensitive,
         }
     }
+
+    /// A word or two on it.
+    pub fn in_words(&self) -> String {
+        let optional = match self.optional {
+            true => " (optional)",
+            false => "",
+        };
+        format!("{}{optional}", self.name)
+    }
 }
 
 impl CaptchaShown {
@@ -85,6 +98,14 @@ impl CaptchaShown {
             question: captcha.question.clone(),
             image_file: image.map(|path| path.display().to_string()),
             site_key: captcha.site_key.clone(),
+        }
+    }
+
+    /// A word or two on it.
+    pub fn in_words(&self) -> String {
+        match &self.question {
+            Some(question) => format!("{}, \"{question}\"", self.kind),
+            None => self.kind.to_owned(),
         }
     }
 }

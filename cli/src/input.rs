@@ -8,14 +8,14 @@ use std::{
 
 use mwaccount::{Answer, Answers, Secret};
 
-use crate::report::Report;
+use crate::{args, report::Report};
 
 /// The longest text taken from a file or from standard input; more is a mistake.
 const LONGEST: u64 = 1 << 20;
 
 /// Fields that have an option of their own, and that option: said twice, one of
 /// the two would be passed over without a word.
-const OWN_OPTION: [(&str, &str); 7] = [
+pub const OWN_OPTION: [(&str, &str); 7] = [
     ("username", "--name"),
     ("password", "--password-file or --password-stdin"),
     ("retype", "--password-file or --password-stdin"),
@@ -25,9 +25,16 @@ const OWN_OPTION: [(&str, &str); 7] = [
     ("reason", "--reason"),
 ];
 
-/// The password in a file.
-pub fn password_file(path: &Path) -> Result<Secret, Box<Report>> {
-    not_empty(file("--password-file", path)?)
+/// The password or token in the file of an option.
+pub fn secret_file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
+    let secret = file(option, path)?;
+    if secret.is_empty() {
+        let shown = path.display();
+        return Err(misuse(format!(
+            "the file {shown} of {option} is empty; give another"
+        )));
+    }
+    Ok(secret)
 }
 
 /// The password on the first line of standard input.
@@ -49,22 +56,42 @@ pub fn password_stdin() -> Result<Secret, Box<Report>> {
     if line.last() == Some(&b'\r') {
         line.pop();
     }
-    not_empty(text("standard input", line)?)
-}
-
-fn not_empty(password: Secret) -> Result<Secret, Box<Report>> {
+    let password = text("standard input", line)?;
     if password.is_empty() {
         return Err(misuse("the password is empty; give one"));
     }
     Ok(password)
 }
 
-/// The fields given beforehand, and the names of those whose values everybody could
-/// see on the command line.
-pub fn fields(open: &[String], files: &[String]) -> Result<(Answers, Vec<String>), Box<Report>> {
+/// Fields given beforehand.
+#[derive(Debug, Default)]
+pub struct Given {
+    /// Their values.
+    pub answers: Answers,
+    /// The names of those whose values came from files.
+    pub secret: Vec<String>,
+}
+
+impl Given {
+    /// The names of those whose values everybody could see on the command line.
+    pub fn open(&self) -> impl Iterator<Item = &str> {
+        let names = self.answers.names();
+        names.filter(|name| !self.secret.iter().any(|secret| secret == name))
+    }
+
+    /// Takes out the field of this name if its value came from a file.
+    pub fn take_secret(&mut self, name: &str) -> Option<Answer> {
+        let at = self.secret.iter().position(|secret| secret == name)?;
+        self.secret.remove(at);
+        self.answers.take(name)
+    }
+}
+
+/// The fields given beforehand; not those that have an option of their `own`.
+pub fn fields(args: &args::Fields, own: &[(&str, &str)]) -> Result<Given, Box<Report>> {
     let mut answers = Answers::new();
-    for pair in open {
-        let (name, value) = pair_of("--field", pair)?;
+    for pair in &args.fields {
+        let (name, value) = pair_of("--field", pair, own)?;
         let answer = match answers.take(name) {
             None => Answer::from(value),
             Some(Answer::Many(mut values)) => {
@@ -78,25 +105,30 @@ pub fn fields(open: &[String], files: &[String]) -> Result<(Answers, Vec<String>
         };
         answers.set(name, answer);
     }
-    let names = answers.names().map(str::to_owned).collect();
-    for pair in files {
-        let (name, path) = pair_of("--field-file", pair)?;
+    let mut secret = Vec::new();
+    for pair in &args.field_files {
+        let (name, path) = pair_of("--field-file", pair, own)?;
         if answers.get(name).is_some() {
             return Err(misuse(format!(
                 "the field \"{name}\" is given more than once; give it once"
             )));
         }
         answers.set(name, file("--field-file", Path::new(path))?);
+        secret.push(name.to_owned());
     }
-    Ok((answers, names))
+    Ok(Given { answers, secret })
 }
 
 /// Splits `NAME=VALUE`. No message repeats the value: it may be a secret.
-fn pair_of<'p>(option: &str, pair: &'p str) -> Result<(&'p str, &'p str), Box<Report>> {
+fn pair_of<'p>(
+    option: &str,
+    pair: &'p str,
+    own: &[(&str, &str)],
+) -> Result<(&'p str, &'p str), Box<Report>> {
     let Some((name, value)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
         return Err(misuse(format!("{option} must be written NAME=...")));
     };
-    match OWN_OPTION.iter().find(|(own, _)| *own == name) {
+    match own.iter().find(|(own, _)| *own == name) {
         Some((_, own)) => Err(misuse(format!(
             "\"{name}\" is not given by {option}; use {own}"
         ))),
@@ -107,15 +139,7 @@ fn pair_of<'p>(option: &str, pair: &'p str) -> Result<(&'p str, &'p str), Box<Re
 /// The text of a file, without one newline at its end.
 fn file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     let shown = path.display();
-    let unreadable = |e| misuse(format!("the file {shown} of {option} cannot be read ({e})"));
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    file.take(LONGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(misuse(format!("the file {shown} of {option} is too large")));
-    }
+    let mut bytes = bytes(&format!("{shown} of {option}"), path)?;
     if bytes.last() == Some(&b'\n') {
         bytes.pop();
         if bytes.last() == Some(&b'\r') {
@@ -123,6 +147,26 @@ fn file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
         }
     }
     text(&format!("the file {shown}"), bytes)
+}
+
+/// The text of a file as it is.
+pub fn whole_file(path: &Path) -> Result<Secret, Box<Report>> {
+    let shown = path.display().to_string();
+    let bytes = bytes(&shown, path)?;
+    text(&format!("the file {shown}"), bytes)
+}
+
+fn bytes(shown: &str, path: &Path) -> Result<Vec<u8>, Box<Report>> {
+    let unreadable = |e| misuse(format!("the file {shown} cannot be read ({e})"));
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(LONGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(misuse(format!("the file {shown} is too large")));
+    }
+    Ok(bytes)
 }
 
 fn text(what: &str, bytes: Vec<u8>) -> Result<Secret, Box<Report>> {
@@ -142,23 +186,29 @@ mod tests {
 
     #[test]
     fn pairs_are_read() {
-        assert_eq!(pair_of("--field", "a=b=c").unwrap(), ("a", "b=c"));
-        assert_eq!(pair_of("--field", "a=").unwrap(), ("a", ""));
-        assert!(pair_of("--field", "a").is_err());
-        assert!(pair_of("--field", "=a").is_err());
+        let pair_of = |pair| pair_of("--field", pair, &OWN_OPTION);
+        assert_eq!(pair_of("a=b=c").unwrap(), ("a", "b=c"));
+        assert_eq!(pair_of("a=").unwrap(), ("a", ""));
+        assert!(pair_of("a").is_err());
+        assert!(pair_of("=a").is_err());
         for pair in ["password=hunter2", "hunter2"] {
-            let report = pair_of("--field", pair).unwrap_err();
+            let report = pair_of(pair).unwrap_err();
             assert!(!format!("{report:?}").contains("hunter2"));
         }
     }
 
     #[test]
     fn a_field_given_again_is_a_further_choice() {
-        let open = ["tag=a", "x=1", "tag=b", "tag=c"].map(str::to_owned);
-        let (answers, names) = fields(&open, &[]).unwrap();
+        let args = args::Fields {
+            fields: ["tag=a", "x=1", "tag=b", "tag=c"]
+                .map(str::to_owned)
+                .to_vec(),
+            field_files: Vec::new(),
+        };
+        let given = fields(&args, &OWN_OPTION).unwrap();
         let tags = ["a", "b", "c"].map(str::to_owned).to_vec();
-        assert_eq!(answers.get("tag"), Some(&Answer::Many(tags)));
-        assert_eq!(answers.get("x"), Some(&Answer::from("1")));
-        assert_eq!(names.len(), 2);
+        assert_eq!(given.answers.get("tag"), Some(&Answer::Many(tags)));
+        assert_eq!(given.answers.get("x"), Some(&Answer::from("1")));
+        assert_eq!(given.open().count(), 2);
     }
 }

@@ -5,12 +5,20 @@ mod answerer;
 mod args;
 mod challenge;
 mod command;
+mod conversation;
 mod create;
+mod creator;
 mod input;
 mod interrupt;
+mod probe;
+mod probed;
 mod prompt;
 mod report;
+mod resume;
 mod run;
+mod shelf;
+mod suspended;
+mod talk;
 mod terminal;
 mod trace;
 
@@ -18,6 +26,8 @@ use clap::Parser;
 
 fn main() {
     match args::Cli::parse().command {
+        args::Command::Probe(probe) => probe::probe(&probe),
         args::Command::Create(create) => create::create(&create),
+        args::Command::Resume(resume) => resume::resume(&resume),
     }
 }

@@ -11,6 +11,7 @@ use mwaccount::{Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Re
 use crate::{
     report::{Report, tell},
     run::Run,
+    talk::Stage,
     terminal::plain,
 };
 
@@ -52,7 +53,7 @@ pub fn unseen(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
 /// Asks for a new password, twice.
 pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
     loop {
-        let password = unseen(run, "Password")?;
+        let password = unseen(run, "Password of the new account")?;
         if password.is_empty() {
             tell("the password must not be empty");
         } else if unseen(run, "Password again")? == password {
@@ -77,16 +78,17 @@ pub fn answers(run: &Run, ask: &Ask, image: Option<&Path>) -> Result<Answers, Bo
         if let Some(help) = &field.help {
             say(&format!("{}\n", plain(help)));
         }
-        if let Some(answer) = answer(run, field)? {
+        if let Some(answer) = answer(run, ask, field)? {
             answers.set(&field.name, answer);
         }
     }
     Ok(answers)
 }
 
-fn answer(run: &Run, field: &Field) -> Result<Option<Answer>, Box<Report>> {
+fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Report>> {
     let label = label(field);
     Ok(match field.kind {
+        FieldKind::Password if is_new_password(run, ask, field) => Some(new_password(run)?.into()),
         FieldKind::Hidden => None,
         FieldKind::Null => {
             let shown = field.value.as_deref().unwrap_or_default();
@@ -120,6 +122,12 @@ fn answer(run: &Run, field: &Field) -> Result<Option<Answer>, Box<Report>> {
             (!text.is_empty()).then(|| Answer::from(text))
         }
     })
+}
+
+/// Whether this is the account's password, which the library asks for once where the
+/// wiki asks twice: typed wrongly it would lock its user out.
+fn is_new_password(run: &Run, ask: &Ask, field: &Field) -> bool {
+    run.stage() == Stage::Creation && field.name == "password" && ask.field("retype").is_none()
 }
 
 fn label(field: &Field) -> String {

@@ -1,31 +1,58 @@
 //! How a run ended: the one object of `--json`, the sentence for people, the exit status.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
-use mwaccount::{Ask, Created, Error, Reason, Redirect, Refused, Unknown};
+use mwaccount::{
+    Ask, Created, Error, Field, FieldKind, Reason, Redirect, Refused, Requirements, Unknown,
+    Warning,
+};
 use serde::Serialize;
 
 use crate::{
     challenge::{CaptchaShown, FieldShown},
+    probed::{ProbeObject, Probed},
     run::WikiSeen,
+    talk::{Stage, Standing},
     terminal::plain,
 };
+
+/// Which object a run ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// That of a creation.
+    Account,
+    /// That of a look at a wiki.
+    Probe,
+}
 
 /// The end of a run.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// What came of it.
     pub outcome: Outcome,
+    stage: Stage,
     name: Option<String>,
     userid: Option<u64>,
-    warnings: Vec<Warning>,
-    reason: Option<&'static str>,
-    code: Option<String>,
-    message: Option<String>,
+    warnings: Vec<Warned>,
+    /// One word for it.
+    pub reason: Option<&'static str>,
+    /// The wiki's own word.
+    pub code: Option<String>,
+    /// A text for people.
+    pub message: Option<String>,
     retry_after: Option<u64>,
-    fields: Vec<FieldShown>,
-    captcha: Option<CaptchaShown>,
+    /// What the wiki asks.
+    pub fields: Vec<FieldShown>,
+    /// The captcha it asks.
+    pub captcha: Option<CaptchaShown>,
     redirect_url: Option<String>,
+    account_exists: Option<bool>,
+    /// What was seen of a wiki that was looked at.
+    #[serde(skip)]
+    pub probed: Option<Probed>,
     /// What to do, for people; programs have `reason`.
     #[serde(skip)]
     advice: Option<&'static str>,
@@ -50,10 +77,12 @@ pub enum Outcome {
     Unknown,
     /// Surely nothing created.
     Error,
+    /// The wiki was looked at.
+    Probed,
 }
 
 #[derive(Debug, Serialize)]
-struct Warning {
+struct Warned {
     code: String,
     message: String,
 }
@@ -62,6 +91,7 @@ impl Report {
     fn new(outcome: Outcome) -> Self {
         Self {
             outcome,
+            stage: Stage::default(),
             name: None,
             userid: None,
             warnings: Vec::new(),
@@ -72,6 +102,8 @@ impl Report {
             fields: Vec::new(),
             captcha: None,
             redirect_url: None,
+            account_exists: None,
+            probed: None,
             advice: None,
             misused: false,
         }
@@ -84,7 +116,7 @@ impl Report {
             name: Some(created.name.clone()),
             userid: created.userid,
             warnings: warnings
-                .map(|warning| Warning {
+                .map(|warning| Warned {
                     code: warning.code.clone(),
                     message: warning.message.clone(),
                 })
@@ -107,7 +139,9 @@ impl Report {
 
     /// The wiki asks, and nobody is there to answer; `message` says why not.
     pub fn ask(ask: &Ask, message: &str) -> Self {
-        let names: Vec<&str> = ask.fields.iter().map(|field| field.name.as_str()).collect();
+        let is_filled = |field: &&Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
+        let fields = ask.fields.iter().filter(is_filled);
+        let names: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
         let said = ask.message.as_deref().map(|said| format!(" ({said})"));
         let question = ask.captcha.as_ref().and_then(|c| c.question.as_deref());
         let question = question.map(|question| format!(", the captcha being \"{question}\""));
@@ -120,20 +154,36 @@ impl Report {
             )),
             fields: ask.fields.iter().map(FieldShown::new).collect(),
             captcha: ask.captcha.as_ref().map(|c| CaptchaShown::new(c, None)),
+            account_exists: ask.account_exists,
             ..Self::new(Outcome::Ask)
         }
     }
 
-    /// The wiki sends the user elsewhere, and nobody is there to go.
-    pub fn redirect(redirect: &Redirect) -> Self {
+    /// The wiki sends the user elsewhere, and nobody is there to go; `message` says how
+    /// to go on.
+    pub fn redirect(redirect: &Redirect, message: &str) -> Self {
         Self {
             message: Some(format!(
-                "the wiki wants its new user to visit {} first; run mwaccount on a terminal to go there and come back",
+                "the wiki wants its user to visit {} first; {message}",
                 redirect.url
             )),
             fields: redirect.fields.iter().map(FieldShown::new).collect(),
             redirect_url: Some(redirect.url.to_string()),
+            account_exists: redirect.account_exists,
             ..Self::new(Outcome::Redirect)
+        }
+    }
+
+    /// What was seen of a wiki.
+    pub fn probed(found: &Requirements) -> Self {
+        let refused = found.refusal.as_ref().map(Self::refused);
+        Self {
+            outcome: Outcome::Probed,
+            fields: found.fields.iter().map(FieldShown::new).collect(),
+            captcha: found.captcha.as_ref().map(|c| CaptchaShown::new(c, None)),
+            probed: Some(Probed::new(found)),
+            advice: None,
+            ..refused.unwrap_or_else(|| Self::new(Outcome::Probed))
         }
     }
 
@@ -180,33 +230,72 @@ impl Report {
         Self::failed(Reason::Cancelled, "cancelled; nothing was created")
     }
 
-    /// The same where the wiki had already begun to create the account: it exists
-    /// before the wiki's last questions are asked, so nobody can say that it does not.
-    pub fn under_way(mut self, name: &str) -> Self {
-        if self.outcome == Outcome::Error {
-            let what = match self.reason {
-                Some("cancelled") => "interrupted while the wiki was creating the account",
-                _ => self.message.as_deref().unwrap_or_default(),
-            };
-            self.message = Some(format!(
-                "{what}; look at the wiki's user list whether \"{name}\" exists before you try again"
-            ));
-            self.outcome = Outcome::Unknown;
-            self.advice = None;
+    /// The same where the wiki waits for an answer after it has, or may have, created
+    /// the account. Wrong usage changes nothing, so it stays what it is.
+    pub fn standing(self, standing: Standing, name: Option<&str>) -> Self {
+        if self.outcome != Outcome::Error || self.misused {
+            return self;
         }
+        let what = match self.reason {
+            Some("cancelled") => "interrupted while the wiki was creating the account".to_owned(),
+            _ => self.message.clone().unwrap_or_default(),
+        };
+        match standing {
+            Standing::Nothing => self,
+            Standing::Perhaps => Self {
+                outcome: Outcome::Unknown,
+                message: Some(format!(
+                    "{what}; look at the wiki's user list whether \"{}\" exists before you try again",
+                    name.unwrap_or_default()
+                )),
+                advice: None,
+                ..self
+            },
+            Standing::Exists => Self {
+                warnings: vec![Warned {
+                    code: Warning::SETUP_UNFINISHED.to_owned(),
+                    message: format!(
+                        "the account exists, but the wiki's further steps were not finished: {what}"
+                    ),
+                }],
+                ..Self::new(Outcome::Created)
+            },
+        }
+    }
+
+    /// The stage that the run came to.
+    pub fn staged(mut self, stage: Stage) -> Self {
+        self.stage = stage;
         self
     }
 
     /// The name that was asked for, unless the wiki gave one.
-    pub fn named(mut self, name: &str) -> Self {
-        self.name.get_or_insert_with(|| name.to_owned());
+    pub fn named(mut self, name: Option<&str>) -> Self {
+        self.name = self.name.or_else(|| name.map(str::to_owned));
+        self
+    }
+
+    /// The conversation is still where it was taken up from.
+    pub fn kept(mut self, file: &Path) -> Self {
+        if matches!(self.outcome, Outcome::Ask | Outcome::Redirect) {
+            // These say so already.
+            return self;
+        }
+        let note = format!(
+            "; nothing was sent, and {} can be used again",
+            file.display()
+        );
+        let warned = self.warnings.last_mut().map(|warned| &mut warned.message);
+        if let Some(message) = self.message.as_mut().or(warned) {
+            message.push_str(&note);
+        }
         self
     }
 
     /// The exit status.
     pub fn status(&self) -> i32 {
         match self.outcome {
-            Outcome::Created => 0,
+            Outcome::Created | Outcome::Probed => 0,
             Outcome::Refused => 1,
             Outcome::Error if self.misused => 2,
             Outcome::Ask | Outcome::Redirect => 3,
@@ -216,7 +305,7 @@ impl Report {
     }
 
     /// Prints the object of `--json`.
-    pub fn print_json(&self, wiki: &WikiSeen, requests: u64) {
+    pub fn print_json(&self, shape: Shape, wiki: &WikiSeen, requests: u64) {
         #[derive(Serialize)]
         struct Whole<'r> {
             #[serde(flatten)]
@@ -224,22 +313,30 @@ impl Report {
             wiki: &'r WikiSeen,
             requests: u64,
         }
-        let whole = Whole {
-            report: self,
-            wiki,
-            requests,
+        let line = match shape {
+            Shape::Account => serde_json::to_string(&Whole {
+                report: self,
+                wiki,
+                requests,
+            }),
+            Shape::Probe => serde_json::to_string(&ProbeObject::new(self, wiki, requests)),
         };
         // Texts, numbers and lists of them: this cannot fail.
-        let line = serde_json::to_string(&whole).unwrap_or_default();
+        let line = line.unwrap_or_default();
         // Whoever closed standard output does not want to know; the status remains.
         let _ = writeln!(io::stdout(), "{line}");
     }
 
     /// Prints what people want to know: success on standard output, all else beside it.
     pub fn print_plainly(&self, wiki: &WikiSeen) {
+        if let Some(probed) = &self.probed {
+            let _ = io::stdout().write_all(probed.in_words(self, wiki).as_bytes());
+            return;
+        }
         if self.outcome == Outcome::Created {
             let name = self.name.as_deref().unwrap_or_default();
-            let _ = writeln!(io::stdout(), "Created \"{}\" on {}", plain(name), wiki.api);
+            let api = wiki.api.as_deref().unwrap_or_default();
+            let _ = writeln!(io::stdout(), "Created \"{}\" on {api}", plain(name));
         }
         for warning in &self.warnings {
             tell(&format!("warning: {} ({})", warning.message, warning.code));
@@ -248,6 +345,9 @@ impl Report {
             return;
         };
         let mut sentence = match self.outcome {
+            Outcome::Refused if self.stage == Stage::Login => {
+                format!("the login failed: {}", message.trim_end_matches('.'))
+            }
             Outcome::Refused => format!("the wiki refuses: {}", message.trim_end_matches('.')),
             Outcome::Unknown => format!("it is unknown whether the account was created: {message}"),
             _ => message.clone(),
@@ -322,9 +422,17 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_sure_once_the_wiki_has_begun() {
-        let report = Report::cancelled().under_way("Zoe");
+    fn a_run_cut_short_says_where_the_account_stands() {
+        let cut = |standing| Report::cancelled().standing(standing, Some("Zoe"));
+        let report = cut(Standing::Nothing);
+        assert_eq!((report.outcome, report.status()), (Outcome::Error, 5));
+        let report = cut(Standing::Perhaps);
         assert_eq!((report.outcome, report.status()), (Outcome::Unknown, 4));
         assert!(report.message.unwrap().contains("whether \"Zoe\" exists"));
+        let report = cut(Standing::Exists);
+        assert_eq!((report.outcome, report.status()), (Outcome::Created, 0));
+        assert_eq!(report.warnings[0].code, "setup-unfinished");
+        let misuse = Report::misuse("no").standing(Standing::Exists, None);
+        assert_eq!((misuse.outcome, misuse.status()), (Outcome::Error, 2));
     }
 }

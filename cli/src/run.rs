@@ -10,12 +10,14 @@ use std::{
     thread,
 };
 
-use mwaccount::{Image, Session};
+use mwaccount::{Dialect, Image, Secret, Session, wire::Kind};
 use serde::Serialize;
 use tempfile::TempDir;
 
 use crate::{
-    report::{Report, tell},
+    report::{Report, Shape, tell},
+    shelf::Shelf,
+    talk::{Stage, Standing},
     terminal::Settings,
 };
 
@@ -23,21 +25,24 @@ use crate::{
 #[derive(Debug)]
 pub struct Run {
     json: bool,
+    shape: Shape,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    name: String,
+    name: Option<String>,
     wiki: WikiSeen,
+    stage: Stage,
     requests: u64,
-    /// How many of them may have created the account.
-    creations: u64,
+    /// Requests among them that moved a conversation on: all but those that only read.
+    moves: u64,
     /// Whether a request went out that may have created the account, and what came of
     /// it has not been read yet.
     undecided: bool,
-    /// Whether the wiki has begun to create the account and asks for more.
-    under_way: bool,
+    /// Whether the account exists while the wiki waits for an answer.
+    standing: Standing,
+    shelf: Shelf,
     /// Whether the user wants to leave as soon as it is known what came of it.
     leaving: bool,
     over: bool,
@@ -51,25 +56,31 @@ struct State {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct WikiSeen {
     /// The address of its api.php.
-    pub api: String,
-    dialect: Option<&'static str>,
-    generator: Option<String>,
+    pub api: Option<String>,
+    /// What it speaks.
+    pub dialect: Option<&'static str>,
+    /// Its release, where somebody asked for it.
+    pub generator: Option<String>,
 }
 
 impl Run {
-    /// The run that creates the account `name` on the wiki at `api`.
-    pub fn new(api: &str, name: &str, json: bool) -> Arc<Self> {
+    /// A run that ends with a report of this shape.
+    pub fn new(shape: Shape, json: bool) -> Arc<Self> {
         Arc::new(Self {
             json,
-            state: Mutex::new(State {
-                name: name.to_owned(),
-                wiki: WikiSeen {
-                    api: api.to_owned(),
-                    ..WikiSeen::default()
-                },
-                ..State::default()
-            }),
+            shape,
+            state: Mutex::default(),
         })
+    }
+
+    /// Whether nothing is to be created, and so nothing to be put down.
+    pub fn only_looks(&self) -> bool {
+        self.shape == Shape::Probe
+    }
+
+    /// It is about the wiki at `api`.
+    pub fn visits(&self, api: &str) {
+        self.state().wiki.api = Some(api.to_owned());
     }
 
     /// A thread that panicked has left nothing here that would be half done.
@@ -77,50 +88,99 @@ impl Run {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The name has changed that is asked for.
-    pub fn rename(&self, name: &str) {
-        name.clone_into(&mut self.state().name);
+    /// The account that is asked for has this name.
+    pub fn names(&self, name: &str) {
+        self.state().name = Some(name.to_owned());
     }
 
     /// Takes what was learnt of the wiki.
     pub fn learn(&self, session: &Session) {
         let facts = session.facts();
         self.state().wiki = WikiSeen {
-            api: session.api().to_string(),
-            dialect: facts.dialect.map(mwaccount::Dialect::as_str),
+            api: Some(session.api().to_string()),
+            dialect: facts.dialect.map(Dialect::as_str),
             generator: facts.generator.clone(),
         };
     }
 
-    /// Takes what came of the requests so far: not the account, but whether the wiki is
-    /// in the middle of creating it.
-    pub fn decide(&self, under_way: bool) {
-        let mut state = self.state();
-        state.undecided = false;
-        state.under_way = under_way;
+    /// A conversation of this stage goes on.
+    pub fn enter(&self, stage: Stage) {
+        self.state().stage = stage;
     }
 
-    /// Whether it is.
-    pub fn is_under_way(&self) -> bool {
-        self.state().under_way
+    /// The stage of the conversation.
+    pub fn stage(&self) -> Stage {
+        self.state().stage
+    }
+
+    /// Takes what came of the requests so far.
+    pub fn decide(&self, standing: Standing) {
+        let mut state = self.state();
+        state.undecided = false;
+        state.standing = standing;
+    }
+
+    /// Whether what the wiki asks now could have been answered beforehand: before
+    /// its first step, and by old wikis at any time.
+    pub fn could_have_known(&self) -> bool {
+        let state = self.state();
+        let is_old = state.wiki.dialect == Some(Dialect::LegacyApi.as_str());
+        state.stage == Stage::Creation && (state.moves == 0 || is_old)
+    }
+
+    /// Whether a conversation has moved on.
+    pub fn has_moved(&self) -> bool {
+        self.state().moves > 0
+    }
+
+    /// Where the conversation is put down, and what it was taken up from.
+    pub fn use_shelf(&self, shelf: Shelf) {
+        self.state().shelf = shelf;
+    }
+
+    /// Where it would be put down.
+    pub fn place(&self) -> Option<PathBuf> {
+        self.state().shelf.place().map(PathBuf::from)
+    }
+
+    /// The conversation is about to move on.
+    ///
+    /// # Errors
+    /// As [`Shelf::take`].
+    pub fn take_up(&self) -> Result<(), String> {
+        self.state().shelf.take()
+    }
+
+    /// Puts the conversation down.
+    ///
+    /// # Errors
+    /// As [`Shelf::put_down`].
+    pub fn put_down(&self, text: &Secret) -> Result<(), String> {
+        let mut state = self.state();
+        if state.moves == 0 {
+            state.shelf.put_back();
+        }
+        state.shelf.put_down(text)
     }
 
     /// A request is about to be sent. `false` if it must not be: the user is
     /// leaving, and it may create the account.
-    pub fn begin_request(&self, may_create: bool) -> bool {
+    pub fn begin_request(&self, kind: Kind) -> bool {
         let mut state = self.state();
+        let may_create = kind == Kind::MayCreate;
         if state.over || (state.leaving && may_create) {
             return false;
         }
         state.requests += 1;
-        state.creations += u64::from(may_create);
+        state.moves += u64::from(kind != Kind::Read);
         state.undecided |= may_create;
         true
     }
 
-    /// How many requests were sent so far that may have created the account.
-    pub fn creations(&self) -> u64 {
-        self.state().creations
+    /// It was not sent after all.
+    pub fn unsent(&self, kind: Kind) {
+        let mut state = self.state();
+        state.moves -= u64::from(kind != Kind::Read);
     }
 
     /// Whether the user wants to leave.
@@ -178,21 +238,19 @@ impl Run {
             );
             return;
         }
-        let unknown = state.undecided || state.leaving || state.under_way;
-        let report = match unknown {
-            true => Report::cancelled().under_way(&state.name),
-            false => Report::cancelled(),
-        };
+        // A request that is on its way may have made the account by now.
+        if state.undecided && state.standing == Standing::Nothing {
+            state.standing = Standing::Perhaps;
+        }
+        let standing = state.standing;
+        let report = Report::cancelled().standing(standing, state.name.as_deref());
         self.end(state, report)
     }
 
     /// Ends the process with this report, which must not have come before.
     pub fn finish(&self, report: Report) -> ! {
         let state = self.state();
-        let report = match state.under_way {
-            true => report.under_way(&state.name),
-            false => report,
-        };
+        let report = report.standing(state.standing, state.name.as_deref());
         self.end(state, report)
     }
 
@@ -210,9 +268,15 @@ impl Run {
         }
         // Leaving closes what is left; a folder that cannot be removed is no reason to fail.
         let _ = state.images.take().map(TempDir::close);
-        let report = report.named(&state.name);
+        let mut report = report.staged(state.stage).named(state.name.as_deref());
+        if state.moves == 0 {
+            state.shelf.put_back();
+        }
+        if let Some(path) = state.shelf.kept() {
+            report = report.kept(path);
+        }
         match self.json {
-            true => report.print_json(&state.wiki, state.requests),
+            true => report.print_json(self.shape, &state.wiki, state.requests),
             false => report.print_plainly(&state.wiki),
         }
         process::exit(report.status())

@@ -39,7 +39,7 @@ impl<T: Transport> Traced<T> {
 
 impl<T: Transport> Transport for Traced<T> {
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
-        if !self.run.begin_request(request.kind == Kind::MayCreate) {
+        if !self.run.begin_request(request.kind) {
             return Reply::NotSent(Fault::new(
                 Reason::Cancelled,
                 "cancelled; nothing was created",
@@ -49,6 +49,9 @@ impl<T: Transport> Transport for Traced<T> {
         let remind = !self.verbose && io::stderr().is_terminal();
         let host = request.url.host_str().unwrap_or_default();
         let reply = reminding(remind, host, || self.inner.send(request, limits));
+        if matches!(reply, Reply::NotSent(_)) {
+            self.run.unsent(request.kind);
+        }
         if self.verbose {
             show(request, &reply, start.elapsed());
         }

@@ -15,9 +15,9 @@ fn created() {
     assert_eq!(
         ran.keeps(PASSWORD).json(),
         json!({
-            "outcome": "created", "name": "Zoe Example", "userid": null, "warnings": [],
+            "outcome": "created", "stage": "creation", "name": "Zoe Example", "userid": null, "warnings": [],
             "reason": null, "code": null, "message": null, "retry_after": null,
-            "fields": [], "captcha": null, "redirect_url": null,
+            "fields": [], "captcha": null, "redirect_url": null, "account_exists": null,
             "wiki": {"api": wiki.api(), "dialect": "authmanager", "generator": null},
             "requests": 2,
         })

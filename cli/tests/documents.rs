@@ -4,9 +4,12 @@
 #[path = "../../tests/support/mediawiki.rs"]
 #[allow(dead_code, reason = "one release is enough here")]
 mod mediawiki;
+#[path = "../../tests/support/totp.rs"]
+mod totp;
 
 use std::{
     env, fs,
+    os::unix::fs::PermissionsExt,
     path::Path,
     process::{Command, Stdio},
 };
@@ -14,7 +17,9 @@ use std::{
 use serde_json::Value;
 
 /// The wiki's address in the documents.
-const EXAMPLE: &str = "https://wiki.example.org/w/api.php";
+const EXAMPLE: &str = "https://wiki.example.org/w";
+/// The release in the documents. Debian's may be a later one.
+const RELEASE: &str = "MediaWiki 1.39.17";
 
 #[test]
 fn the_readme_does_what_it_says() {
@@ -23,23 +28,28 @@ fn the_readme_does_what_it_says() {
 
 #[test]
 fn the_commands_page_does_what_it_says() {
-    assert_eq!(run_document("docs/command.md", "command"), 4);
+    assert_eq!(run_document("docs/command.md", "command"), 11);
 }
 
-/// Runs the `sh` blocks of a page in order, in one folder and on one wiki, and compares
-/// what they print with the `text` or `json` block that follows. Gives their number.
+/// Runs the `sh` blocks of a page in order, in one folder, and compares what they print
+/// with the `text` or `json` block that follows. They run on a wiki that asks a question,
+/// until a comment `wiki: SETTINGS` names another. Gives their number.
 fn run_document(page: &str, instance: &str) -> usize {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let text = fs::read_to_string(root.join(page)).unwrap();
-    let api = mediawiki::api("1.39", "questy", instance);
     let folder = tempfile::tempdir().unwrap();
+    prepare(folder.path());
+    let mut wiki = mediawiki::wiki("1.39", "questy", instance);
     let mut printed = String::new();
     let mut count = 0;
-    for (language, block) in blocks(&text) {
+    for (before, language, block) in blocks(&text) {
+        if let Some(settings) = settings(before) {
+            wiki = mediawiki::wiki("1.39", settings, instance);
+        }
         match language {
             "sh" => {
-                printed = run(&block.replace(EXAMPLE, &api), folder.path());
-                printed = printed.replace(&api, EXAMPLE);
+                printed = run(&block.replace(EXAMPLE, &wiki), folder.path());
+                printed = as_documented(&printed.replace(&wiki, EXAMPLE));
                 count += 1;
             }
             "text" => assert_eq!(printed.trim_end(), block, "{page}"),
@@ -55,18 +65,51 @@ fn run_document(page: &str, instance: &str) -> usize {
     count
 }
 
-/// The fenced blocks of a page, with their languages.
-fn blocks(page: &str) -> impl Iterator<Item = (&str, &str)> {
-    page.split("\n```")
-        .skip(1)
-        .step_by(2)
-        .filter_map(|block| block.split_once('\n'))
+/// What the examples take for granted: the creator's password, and the program that makes
+/// one-time codes.
+fn prepare(folder: &Path) {
+    fs::write(folder.join("admin.password"), "adminpass12345\n").unwrap();
+    let oathtool = folder.join("bin/oathtool");
+    fs::create_dir(folder.join("bin")).unwrap();
+    let code = totp::code("JBSWY3DPEHPK3PXP", 0);
+    fs::write(&oathtool, format!("#!/bin/sh\necho {code}\n")).unwrap();
+    fs::set_permissions(&oathtool, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// The fenced blocks of a page: the text before each, its language, and itself.
+fn blocks(page: &str) -> Vec<(&str, &str, &str)> {
+    let parts: Vec<&str> = page.split("\n```").collect();
+    let pairs = parts.chunks_exact(2);
+    let blocks = pairs.filter_map(|pair| {
+        let (language, block) = pair[1].split_once('\n')?;
+        Some((pair[0], language, block))
+    });
+    blocks.collect()
+}
+
+/// The settings that a comment asks for.
+fn settings(text: &str) -> Option<&str> {
+    let (_, rest) = text.rsplit_once("<!-- wiki: ")?;
+    Some(rest.split_once(" -->")?.0)
+}
+
+/// What was printed, with the release of the documents.
+fn as_documented(printed: &str) -> String {
+    let mut parts = printed.split("MediaWiki 1.39.");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(RELEASE);
+        text.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    text
 }
 
 /// What a script prints, which must succeed.
 fn run(script: &str, folder: &Path) -> String {
     let binaries = Path::new(env!("CARGO_BIN_EXE_mwaccount")).parent().unwrap();
-    let mut path = binaries.as_os_str().to_owned();
+    let mut path = folder.join("bin").into_os_string();
+    path.push(":");
+    path.push(binaries);
     path.push(":");
     path.push(env::var_os("PATH").unwrap_or_default());
     let output = Command::new("sh")

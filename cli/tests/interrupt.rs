@@ -126,3 +126,65 @@ fn before_the_creating_request_nothing_is_created() {
     assert!(!image.parent().unwrap().exists());
     assert!(!wiki.seen().iter().any(Seen::creates));
 }
+
+/// Interrupts a run whose wiki waits for an answer after it may have made the account.
+fn interrupted_while_asked(wiki: &Wiki) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let answer = format!("cat > {}; exec sleep 20 > /dev/null 2>&1", log.display());
+    let child = start(wiki, &["--answer-command", &answer]);
+    while !log.exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    interrupt(&child);
+    ran(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn while_a_step_waits_the_account_may_exist() {
+    let ran = interrupted_while_asked(&steps_wiki(false));
+    assert_eq!(ran.status, 4, "{ran:?}");
+    assert_eq!(ran.json()["outcome"], "unknown");
+    assert_eq!(ran.json()["reason"], "cancelled");
+}
+
+#[test]
+fn an_account_that_exists_is_reported_as_created() {
+    let ran = interrupted_while_asked(&steps_wiki(true));
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let json = ran.json();
+    assert_eq!(json["outcome"], "created");
+    assert_eq!(json["warnings"][0]["code"], "setup-unfinished");
+}
+
+#[test]
+fn what_can_be_put_down_is_not_lost() {
+    let (came, coming) = mpsc::channel();
+    let (go, going) = mpsc::channel::<()>();
+    let going = Mutex::new(going);
+    let wiki = Wiki::new(move |seen| {
+        if !seen.creates() {
+            return info(&[]);
+        }
+        let _ = came.send(());
+        let _ = going.lock().unwrap().recv_timeout(Duration::from_secs(30));
+        Said::Json(serde_json::json!({"createaccount": {
+            "status": "UI", "message": "One more thing", "messagecode": "x",
+            "requests": [{"id": "x", "metadata": {}, "required": "required",
+                          "fields": {"code": {"type": "string", "label": "Code", "help": "h"}}}],
+        }}))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("it");
+    let file = file.to_str().unwrap();
+    let answer = ["--answer-command", "echo '{}'", "--suspend-to", file];
+    let mut child = start(&wiki, &answer);
+    coming.recv().unwrap();
+    interrupt(&child);
+    first_error_line(&mut child);
+    go.send(()).unwrap();
+    let ran = ran(child.wait_with_output().unwrap());
+    assert_eq!(ran.status, 3, "{ran:?}");
+    assert_eq!(ran.json()["outcome"], "ask");
+    assert!(std::path::Path::new(file).exists());
+}

@@ -2,28 +2,69 @@
 #![cfg(unix)]
 
 mod common;
+#[path = "common/real.rs"]
+mod real;
 
 use std::process::Command;
 
 use common::*;
 use rexpect::session::{PtySession, spawn_command};
+use serde_json::json;
 
 /// Runs the command under a shell on a terminal with its echo on. At the end it
 /// shows the exit status and whether the echo is on.
 fn on_a_terminal(wiki: &Wiki, args: &str) -> PtySession {
+    mwaccount_on_a_terminal(&format!("create '{}' --name Zoe {args}", wiki.api()))
+}
+
+fn mwaccount_on_a_terminal(args: &str) -> PtySession {
     let script = format!(
-        "trap : INT; stty echo; '{}' create '{}' --name Zoe {args}; echo \"status=$?\"; \
+        "trap : INT; stty echo; '{}' {args}; echo \"status=$?\"; \
          stty -a | grep -o '[-]*\\becho\\b'",
         env!("CARGO_BIN_EXE_mwaccount"),
-        wiki.api()
     );
     let mut command = Command::new("sh");
     command.args(["-c", &script]);
     spawn_command(command, Some(20_000)).unwrap()
 }
 
+/// The manual's third example in one process: a captcha, an OpenID provider, and a second
+/// factor with fields of every type, on a real wiki.
+#[test]
+fn a_person_goes_all_the_way() {
+    let real = real::Real::new("questy+openid", "person");
+    let mut terminal = mwaccount_on_a_terminal(&format!("create '{}' --name Zoe", real.api));
+    password(&mut terminal, PASSWORD);
+    for (asked, answered) in [
+        ("Answer to the captcha: ", "Paris"),
+        ("The whole address you came back to: ", "RETURNED"),
+        ("JBSWY3DPEHPK3PXP", ""),
+        ("Code (may stay empty): ", "123456"),
+        ("2. Plan B", ""),
+        ("Plan (number): ", "2"),
+        (
+            "Tags (may stay empty) (numbers, separated by commas): ",
+            "1,2",
+        ),
+        ("Agree (y/N): ", "y"),
+        ("PIN (may stay empty): ", "0000"),
+        ("Skip (y/N): ", "n"),
+    ] {
+        terminal.exp_string(asked).unwrap();
+        if asked.ends_with(": ") {
+            let back = format!("{}?code=c0de&state=st4te", real.api);
+            let answered = answered.replace("RETURNED", &back);
+            terminal.send_line(&answered).unwrap();
+        }
+    }
+    ends(&mut terminal, 0);
+    real.has_zoe();
+}
+
 fn password(terminal: &mut PtySession, password: &str) {
-    let mut shown = terminal.exp_string("Password: ").unwrap();
+    let mut shown = terminal
+        .exp_string("Password of the new account: ")
+        .unwrap();
     terminal.send_line(password).unwrap();
     shown += &terminal.exp_string("Password again: ").unwrap();
     terminal.send_line(password).unwrap();
@@ -40,7 +81,9 @@ fn ends(terminal: &mut PtySession, status: i32) -> String {
 fn passwords_are_asked_twice_unseen() {
     let wiki = plain_wiki();
     let mut terminal = on_a_terminal(&wiki, "");
-    terminal.exp_string("Password: ").unwrap();
+    terminal
+        .exp_string("Password of the new account: ")
+        .unwrap();
     terminal.send_line("one").unwrap();
     terminal.exp_string("Password again: ").unwrap();
     terminal.send_line("another").unwrap();
@@ -113,7 +156,7 @@ fn a_redirect_is_followed_by_the_person() {
             assert_eq!(seen.field("code"), "c0de");
             pass(seen)
         } else if seen.creates() {
-            Said::Json(serde_json::json!({"createaccount": {
+            Said::Json(json!({"createaccount": {
                 "status": "REDIRECT", "redirecttarget": "https://login.example.org/go?state=1",
                 "requests": [{"id": "x", "metadata": {}, "required": "required",
                               "fields": {"code": {"type": "string", "label": "Code", "help": "h"}}}],
@@ -144,7 +187,9 @@ fn a_redirect_is_followed_by_the_person() {
 fn ctrl_c_gives_the_echo_back() {
     let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
     let mut terminal = on_a_terminal(&wiki, "");
-    terminal.exp_string("Password: ").unwrap();
+    terminal
+        .exp_string("Password of the new account: ")
+        .unwrap();
     terminal.send_control('c').unwrap();
     ends(&mut terminal, 5);
 
@@ -170,7 +215,9 @@ fn a_signal_gives_the_echo_back() {
     let mut command = Command::new("sh");
     command.args(["-c", &script]);
     let mut terminal = spawn_command(command, Some(20_000)).unwrap();
-    terminal.exp_string("Password: ").unwrap();
+    terminal
+        .exp_string("Password of the new account: ")
+        .unwrap();
     let kill = format!("kill -TERM {}", std::fs::read_to_string(pid).unwrap());
     assert!(
         Command::new("sh")
@@ -191,4 +238,80 @@ fn the_end_of_input_is_an_end() {
     terminal.send_control('d').unwrap();
     let rest = ends(&mut terminal, 5);
     assert!(rest.contains("\"reason\":\"cancelled\""), "{rest}");
+}
+
+/// The wiki of 1.39, as far as a login and a creation need it.
+fn login_wiki() -> Wiki {
+    let text = json!({"type": "string", "label": "x", "help": "y"});
+    let secret = json!({"type": "password", "label": "x", "help": "y", "sensitive": true});
+    let login = json!({"query": {
+        "authmanagerinfo": {"requests": [{
+            "id": "Password", "metadata": {}, "required": "primary-required",
+            "fields": {"username": text, "password": secret},
+        }]},
+        "tokens": {"logintoken": "0123456789abcdef+\\"},
+    }});
+    let code = json!([{
+        "id": "TOTP", "metadata": {}, "required": "required",
+        "fields": {"OATHToken": {"type": "string", "label": "Code", "help": "Six digits"}},
+    }]);
+    Wiki::new(move |seen| {
+        if seen.creates() {
+            pass(seen)
+        } else if seen.field("logincontinue") == "1" {
+            Said::Json(json!({"clientlogin": {"status": "PASS", "username": "Admin"}}))
+        } else if seen.field("action") == "clientlogin" {
+            Said::Json(json!({"clientlogin": {"status": "UI", "requests": code,
+                              "message": "Two factors here", "messagecode": "x"}}))
+        } else if seen.target.contains("amirequestsfor=login") {
+            Said::Json(login.clone())
+        } else {
+            info(&[])
+        }
+    })
+}
+
+#[test]
+fn a_creator_logs_in_at_the_terminal() {
+    let wiki = login_wiki();
+    let mut terminal = on_a_terminal(&wiki, "--login Admin");
+    let mut shown = terminal.exp_string("Password of Admin: ").unwrap();
+    terminal.send_line("hunter2").unwrap();
+    shown += &terminal
+        .exp_string("Password of the new account: ")
+        .unwrap();
+    assert!(!shown.contains("hunter2"));
+    terminal.send_line(PASSWORD).unwrap();
+    terminal.exp_string("Password again: ").unwrap();
+    terminal.send_line(PASSWORD).unwrap();
+    terminal.exp_string("Two factors here").unwrap();
+    terminal.exp_string("Code: ").unwrap();
+    terminal.send_line("123456").unwrap();
+    ends(&mut terminal, 0);
+    let seen = wiki.seen();
+    let password = seen.iter().find(|s| s.field("action") == "clientlogin");
+    assert_eq!(password.unwrap().field("password"), "hunter2");
+    assert_eq!(seen.last().unwrap().field("assert"), "user");
+}
+
+/// What was not written down is asked for again: the password, twice.
+#[test]
+fn a_conversation_is_taken_up_at_the_terminal() {
+    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("it");
+    let file = file.to_str().unwrap();
+    assert_eq!(zoe(&wiki, &["--suspend-to", file]).status, 3);
+    let mut terminal = mwaccount_on_a_terminal(&format!("resume {file}"));
+    terminal
+        .exp_string("What is the capital of France?")
+        .unwrap();
+    terminal.exp_string("Answer to the captcha: ").unwrap();
+    terminal.send_line("Lyon").unwrap();
+    password(&mut terminal, PASSWORD);
+    terminal.exp_string("Answer to the captcha: ").unwrap();
+    terminal.send_line("Paris").unwrap();
+    let rest = ends(&mut terminal, 0);
+    assert!(rest.contains("Created \"Zoe Example\""), "{rest}");
+    assert_eq!(wiki.seen().last().unwrap().field("password"), PASSWORD);
 }

@@ -27,19 +27,30 @@ fn what_clap_refuses_stays_plain() {
             "--password",
             "hunter2",
         ],
-        &[
-            "https://wiki.example/api.php",
-            "--name",
-            "Z",
-            "--password-stdin",
-            "--password-file",
-            "x",
-        ],
     ] {
         let mut command = command();
         command.args(args);
         let ran = run_with(command, "");
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{ran:?}");
+    }
+}
+
+#[test]
+fn options_that_exclude_each_other() {
+    for args in [
+        "--password-stdin --password-file x",
+        "--mail-password",
+        "--mail-password --email z@example.org --password-stdin",
+        "--mail-password --email z@example.org --password-file x",
+        "--login Admin --oauth-token-file x",
+        "--login-password-file x",
+        "--login-domain x",
+    ] {
+        let mut command = command();
+        command.args(["https://wiki.example/api.php", "--name", "Z"]);
+        command.args(args.split(' '));
+        let ran = run_with(command, "");
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args}: {ran:?}");
     }
 }
 
@@ -54,6 +65,11 @@ fn everything_after_it_is_an_object() {
         &["--field-file", "retype=x"],
         &["--return-url", "nonsense"],
         &["--user-agent", "m\u{fc}nchen"],
+        &["--login", "Admin"],
+        &["--login", "Admin", "--login-password-file", "/dev/null"],
+        &["--oauth-token-file", "/nonexistent/file"],
+        &["--suspend-to", "/nonexistent/file"],
+        &["--suspend-to", "Cargo.toml"],
     ] {
         let ran = zoe(&wiki, &[args, &["--json"]].concat());
         assert_eq!(ran.status, 2, "{args:?} {ran:?}");
@@ -137,6 +153,8 @@ fn help_and_version() {
         ),
         (&["create", "--help"], "Exit status:"),
         (&["create", "-h"], "--answer-command"),
+        (&["resume", "--help"], "The file:"),
+        (&["probe", "--help"], "may_create"),
     ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_mwaccount"))
             .args(args)

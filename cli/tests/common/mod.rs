@@ -7,7 +7,10 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     process::{Command, Output, Stdio},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
@@ -47,6 +50,7 @@ pub enum Said {
 pub struct Wiki {
     pub address: String,
     seen: Arc<Mutex<Vec<Seen>>>,
+    is_closed: Arc<AtomicBool>,
 }
 
 impl Wiki {
@@ -56,13 +60,30 @@ impl Wiki {
         let address = listener.local_addr().unwrap().to_string();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (log, say) = (Arc::clone(&seen), Arc::new(Mutex::new(say)));
+        let is_closed = Arc::new(AtomicBool::new(false));
+        let closed = Arc::clone(&is_closed);
         thread::spawn(move || {
             for stream in listener.incoming() {
+                if closed.load(Ordering::SeqCst) {
+                    return;
+                }
                 let (log, say) = (Arc::clone(&log), Arc::clone(&say));
                 thread::spawn(move || serve(&stream.unwrap(), &log, &say));
             }
         });
-        Self { address, seen }
+        Self {
+            address,
+            seen,
+            is_closed,
+        }
+    }
+
+    /// Nobody can be reached there any more.
+    pub fn close(&self) {
+        self.is_closed.store(true, Ordering::SeqCst);
+        while TcpStream::connect(&self.address).is_ok() {
+            thread::yield_now();
+        }
     }
 
     pub fn api(&self) -> String {
@@ -226,6 +247,31 @@ pub fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str
     })
 }
 
+/// A modern wiki that asks for a code once the account is made, which it tells of if
+/// `tells`.
+pub fn steps_wiki(tells: bool) -> Wiki {
+    let code = json!([{
+        "id": "Code", "metadata": {}, "required": "required",
+        "fields": {"code": {"type": "string", "label": "Code", "help": "h"}},
+    }]);
+    let users = json!({"query": {"users": [
+        {"userid": 7, "name": "Zoe Example", "registration": "2026-01-01T00:00:00Z"},
+    ]}});
+    Wiki::new(move |seen| {
+        if seen.target.contains("list=users") && tells {
+            Said::Json(users.clone())
+        } else if seen.field("createcontinue") == "1" {
+            pass(seen)
+        } else if seen.creates() {
+            Said::Json(json!({"createaccount": {
+                "status": "UI", "requests": code, "message": "One more thing", "messagecode": "x",
+            }}))
+        } else {
+            info(&[])
+        }
+    })
+}
+
 /// What came of a run.
 pub struct Ran {
     pub status: i32,
@@ -255,13 +301,18 @@ impl std::fmt::Debug for Ran {
     }
 }
 
-/// The command, without what the environment might say about proxies.
+/// `mwaccount create`.
 pub fn command() -> Command {
+    mwaccount(&["create"])
+}
+
+/// The command, without what the environment might say about proxies.
+pub fn mwaccount(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mwaccount"));
     for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
-    command.args(["create"]);
+    command.args(args);
     command
 }
 

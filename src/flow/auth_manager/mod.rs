@@ -67,6 +67,16 @@ struct Progress {
     since: Option<SystemTime>,
 }
 
+impl Progress {
+    /// Whether the account exists: surely not before the first step.
+    fn account_exists(self) -> Option<bool> {
+        match self.begun {
+            true => self.exists,
+            false => Some(false),
+        }
+    }
+}
+
 /// Only what waits for the caller can be written down.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
@@ -505,7 +515,10 @@ impl Flow for AuthManager {
             State::Inform => Poll::Send(inform::request(session)),
             State::Send(sending) => Poll::Send(self.request(session, sending)),
             State::Renew(_) => Poll::Send(inform::token_request(session)),
-            State::Ask { ask, .. } => Poll::Pause(Pause::Ask(ask.clone())),
+            State::Ask { ask, .. } => Poll::Pause(Pause::Ask(Ask {
+                account_exists: self.progress.account_exists(),
+                ..ask.clone()
+            })),
             State::Step(step) => Poll::Pause(step.pause(self.progress.exists)),
             State::Explain { explain, .. } => Poll::Send(explain.request(session)),
             State::Look { settle, .. } | State::Settle { settle, .. } => {

@@ -146,6 +146,8 @@ impl LegacyApi {
         }
         let captcha = self.captcha.as_ref().filter(|_| self.solution.is_none());
         let mut ask = captcha.map(LegacyCaptcha::ask).unwrap_or_default();
+        // An old wiki asks for everything before it makes the account.
+        ask.account_exists = Some(false);
         if self.lacks_password() {
             let label = Some("Password".to_owned());
             ask.fields

@@ -1,0 +1,45 @@
+//! The command line: what can be said on it, and the texts of `--help`.
+
+mod create;
+mod probe;
+mod resume;
+mod shared;
+
+use clap::{Parser, Subcommand};
+
+pub use create::Create;
+pub use probe::Probe;
+pub use resume::Resume;
+pub use shared::{Creator, Dialect, Fields, Format, Manner, NewPassword, Way};
+
+/// Creates accounts on MediaWiki wikis of any age.
+#[derive(Debug, Parser)]
+#[command(name = "mwaccount", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the command can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Looks what a wiki asks of new accounts; creates nothing.
+    Probe(Box<Probe>),
+    /// Creates an account on a wiki.
+    Create(Box<Create>),
+    /// Goes on with what --suspend-to put down.
+    Resume(Box<Resume>),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

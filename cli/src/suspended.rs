@@ -1,0 +1,165 @@
+//! What stands in the file of `--suspend-to`: the library's text, and what this command
+//! needs beside it to go on.
+
+use std::fmt;
+
+use mwaccount::{Answers, Captcha, NewAccount, Secret};
+use serde::{Deserialize, Serialize};
+
+use crate::talk::Stage;
+
+/// What every such file begins with, before its version and its checksum.
+const NAME: &str = "mwaccount suspended";
+const VERSION: u32 = 1;
+
+/// The account as it was wished for. It is needed after a login, and for another try
+/// after a refusal.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// The account.
+    pub account: NewAccount,
+    /// The fields among its own whose values came from files: they may be secrets.
+    pub secret: Vec<String>,
+}
+
+/// A conversation put down.
+#[derive(Serialize, Deserialize)]
+pub struct Suspended {
+    /// The account without its password, which the library never writes down, and without
+    /// the fields from files.
+    pub account: NewAccount,
+    /// The fields from files that are still to be sent, and so to be given again.
+    pub owed: Vec<String>,
+    /// Whether it was begun with an access token.
+    pub token: bool,
+    /// The library's text.
+    conversation: String,
+}
+
+impl Suspended {
+    /// What to write down of a wish in this stage of a conversation.
+    pub fn new(wish: &Wish, stage: Stage, token: bool, conversation: &Secret) -> Self {
+        let mut account = wish.account.clone();
+        account.fields = without(account.fields, &wish.secret);
+        let mut owed = wish.secret.clone();
+        if stage == Stage::Creation {
+            // The library has them already. A captcha's answer is good once.
+            owed.clear();
+            account.fields = without(account.fields, &[Captcha::FIELD, Captcha::CHALLENGE_FIELD]);
+        }
+        Self {
+            account,
+            owed,
+            token,
+            conversation: conversation.expose().to_owned(),
+        }
+    }
+
+    /// The library's text.
+    pub fn conversation(&self) -> &str {
+        &self.conversation
+    }
+
+    /// The file's text. A secret, for the session's cookies in it.
+    pub fn write(&self) -> Secret {
+        // Texts, lists of them and truth values: this cannot fail.
+        let body = Secret::new(serde_json::to_string(self).unwrap_or_default());
+        let body = body.expose();
+        let sum = crc32fast::hash(body.as_bytes());
+        Secret::new(format!("{NAME} {VERSION} {sum:08x}\n{body}\n"))
+    }
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// What is wrong with it, to follow the file's name.
+    pub fn read(text: &Secret) -> Result<Self, &'static str> {
+        const DAMAGED: &str = "is damaged; begin anew with mwaccount create";
+        let rest = text.expose().strip_prefix(NAME);
+        let (head, body) = rest
+            .and_then(|rest| rest.split_once('\n'))
+            .ok_or("holds no suspended conversation; name the file that --suspend-to wrote")?;
+        let (version, sum) = head.trim().split_once(' ').ok_or(DAMAGED)?;
+        let version: u32 = version.parse().map_err(|_| DAMAGED)?;
+        if version > VERSION {
+            return Err("was written by a newer mwaccount; use that");
+        }
+        let body = body.trim_end();
+        let sum = u32::from_str_radix(sum, 16).map_err(|_| DAMAGED)?;
+        if sum != crc32fast::hash(body.as_bytes()) {
+            return Err(DAMAGED);
+        }
+        serde_json::from_str(body).map_err(|_| DAMAGED)
+    }
+}
+
+impl fmt::Debug for Suspended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Suspended")
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Suspended {
+    /// Overwrites the copy of the session's cookies.
+    fn drop(&mut self) {
+        drop(Secret::new(std::mem::take(&mut self.conversation)));
+    }
+}
+
+/// Answers without those of these names.
+pub fn without(answers: Answers, names: &[impl AsRef<str>]) -> Answers {
+    answers
+        .into_iter()
+        .filter(|(name, _)| !names.iter().any(|no| no.as_ref() == name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish() -> Wish {
+        let account = NewAccount::new("Zoe")
+            .password("hunter2")
+            .field("pin", "hunter2")
+            .field("captcha", "Paris")
+            .field("colour", "green");
+        Wish {
+            account,
+            secret: vec!["pin".to_owned()],
+        }
+    }
+
+    #[test]
+    fn no_secret_of_the_account_is_written_down() {
+        for stage in [Stage::Login, Stage::Creation] {
+            let text = Suspended::new(&wish(), stage, false, &"text".into()).write();
+            assert!(!text.expose().contains("hunter2"));
+            let read = Suspended::read(&text).unwrap();
+            assert_eq!(read.account.name, "Zoe");
+            assert_eq!(read.conversation(), "text");
+            let is_login = stage == Stage::Login;
+            assert_eq!(read.owed.len(), usize::from(is_login));
+            assert_eq!(read.account.fields.get("captcha").is_some(), is_login);
+            assert!(read.account.fields.get("colour").is_some());
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_text() {
+        let good = Suspended::new(&wish(), Stage::Login, false, &"text".into()).write();
+        let good = good.expose();
+        for (text, what) in [
+            ("".to_owned(), "no suspended"),
+            ("mwaccount-1.abc.def".to_owned(), "no suspended"),
+            (good[..good.len() / 2].to_owned(), "damaged"),
+            (good.replacen("Zoe", "Bob", 1), "damaged"),
+            (good.replacen(" 1 ", " 2 ", 1), "newer"),
+        ] {
+            let error = Suspended::read(&Secret::new(text)).unwrap_err();
+            assert!(error.contains(what), "{error}");
+        }
+    }
+}

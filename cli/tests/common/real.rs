@@ -1,0 +1,104 @@
+//! Real MediaWiki 1.39, with what looks at it from outside.
+#![allow(dead_code, reason = "each test file uses its own part of it")]
+
+#[path = "../../../tests/support/client.rs"]
+pub mod client;
+#[path = "../../../tests/support/mediawiki.rs"]
+mod mediawiki;
+#[path = "../../../tests/support/totp.rs"]
+pub mod totp;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use crate::common::{PASSWORD, Ran, mwaccount, run_with};
+use client::Client;
+
+/// The password of Admin, and the key of the second factor.
+pub const ADMIN: &str = "adminpass12345";
+pub const KEY: &str = "JBSWY3DPEHPK3PXP";
+
+/// A wiki with these settings of `tests/mediawiki/README.md`, and a folder with files of
+/// passwords: `zoe` and `admin`.
+pub struct Real {
+    pub api: String,
+    pub folder: TempDir,
+}
+
+impl Real {
+    pub fn new(settings: &str, instance: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("zoe"), format!("{PASSWORD}\n")).unwrap();
+        fs::write(folder.path().join("admin"), format!("{ADMIN}\n")).unwrap();
+        let api = mediawiki::api("1.39", settings, instance);
+        Self { api, folder }
+    }
+
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.folder.path().join(file)
+    }
+
+    /// Runs a command in the folder, and sees to it that no password is shown.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        let mut command = mwaccount(args);
+        command.current_dir(self.folder.path());
+        let ran = run_with(command, "");
+        ran.keeps(PASSWORD).keeps(ADMIN);
+        ran
+    }
+
+    /// `mwaccount create` for Zoe.
+    pub fn create(&self, args: &[&str]) -> Ran {
+        let named = ["create", self.api.as_str(), "--name", "Zoe", "--json"];
+        self.run(&[&named, args].concat())
+    }
+
+    /// `mwaccount create` for Zoe by Admin, whose password is asked for.
+    pub fn create_as_admin(&self, args: &[&str]) -> Ran {
+        let login = ["--login", "Admin", "--login-password-file", "admin"];
+        self.create(&[&login, args].concat())
+    }
+
+    /// `mwaccount resume` of the file `it`.
+    pub fn resume(&self, args: &[&str]) -> Ran {
+        self.run(&[&["resume", "it", "--json"], args].concat())
+    }
+
+    /// Writes a file for the next command.
+    pub fn write(&self, file: &str, text: &str) {
+        fs::write(self.path(file), text).unwrap();
+    }
+
+    /// Whether only this user can read a file.
+    pub fn is_private(&self, file: &str) -> bool {
+        mode(&self.path(file)) == 0o600
+    }
+
+    /// Asserts that Zoe exists: only then can she log in.
+    pub fn has_zoe(&self) {
+        Client::logged_in(&self.api, "Zoe", PASSWORD);
+    }
+
+    /// Asserts that she does not, on a wiki that anybody may read.
+    pub fn has_no_zoe(&self) {
+        let query = [("action", "query"), ("list", "users"), ("ususers", "Zoe")];
+        let users = Client::new(&self.api).get(&query);
+        assert_eq!(users["query"]["users"][0]["missing"], true, "{users}");
+    }
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(not(unix))]
+fn mode(path: &Path) -> u32 {
+    assert!(path.exists());
+    0o600
+}
