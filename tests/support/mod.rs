@@ -9,5 +9,7 @@ pub mod mediawiki;
 pub mod play;
 pub mod raw_server;
 pub mod script;
+pub mod sending;
+pub mod tls_server;
 pub mod totp;
 pub mod transcript;

@@ -1,0 +1,122 @@
+//! Sending requests with the ureq transport, and what came of them.
+
+use std::{env, process::Command, time::Duration};
+
+use mwaccount::{
+    Secret,
+    transport::{Limits, Ureq},
+    wire::{Fault, Form, Kind, Reply, Request, Response},
+};
+use url::Url;
+
+use super::raw_server::{Act, RawServer};
+
+/// Stands in every request where it must not show up in a fault.
+pub const SECRET: &str = "hunter2";
+
+pub fn limits() -> Limits {
+    Limits {
+        timeout: Duration::from_secs(10),
+        ..Limits::default()
+    }
+}
+
+pub fn hurried() -> Limits {
+    Limits {
+        timeout: Duration::from_millis(300),
+        ..limits()
+    }
+}
+
+pub fn direct() -> Ureq {
+    Ureq::builder().no_proxy().build().unwrap()
+}
+
+pub fn get(url: &str) -> Request {
+    let url = Url::parse(url).unwrap();
+    let mut request = Request::get(&url, &[("query", SECRET)]);
+    request.headers.push(("Cookie", Secret::from(SECRET)));
+    request
+}
+
+pub fn post(url: &str) -> Request {
+    let url = Url::parse(&format!("{url}?query={SECRET}")).unwrap();
+    let mut form = Form::new(&[("name", "Zoë & co")]);
+    form.push_secret("password", &Secret::from(SECRET));
+    let mut request = Request::post(Kind::MayCreate, &url, form);
+    request.headers.push(("Cookie", Secret::from(SECRET)));
+    request
+}
+
+#[track_caller]
+pub fn got(reply: Reply) -> Response {
+    match reply {
+        Reply::Got(response) => response,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+pub fn lost(reply: Reply) -> Fault {
+    match reply {
+        Reply::Lost(fault) => discreet(fault),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+pub fn not_sent(reply: Reply) -> Fault {
+    match reply {
+        Reply::NotSent(fault) => discreet(fault),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+pub fn discreet(fault: Fault) -> Fault {
+    assert!(!fault.message.contains(SECRET), "{}", fault.message);
+    assert!(!fault.message.contains("Zo"), "{}", fault.message);
+    fault
+}
+
+/// Names the wiki to a child.
+pub const WIKI: &str = "MWACCOUNT_WIKI";
+
+/// Runs one of these tests again in a process whose environment says this: that
+/// of a process cannot be changed safely while it runs.
+pub fn in_child(test: &str, settings: &[(&str, &str)]) {
+    let mut child = Command::new(env::current_exe().unwrap());
+    for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+        child.env_remove(name).env_remove(name.to_lowercase());
+    }
+    let output = child
+        .args(["--exact", test])
+        .envs(settings.iter().copied())
+        .output()
+        .unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{shown}");
+    assert!(shown.contains("1 passed"), "{shown}");
+}
+
+/// Grants the first request on a connection, a `CONNECT`, and answers the rest itself.
+pub fn open_proxy() -> RawServer {
+    RawServer::start(|asked| {
+        vec![if asked.line().starts_with("CONNECT ") {
+            Act::answer("HTTP/1.1 200 Connected\r\n\r\n")
+        } else {
+            Act::ok("through")
+        }]
+    })
+}
+
+pub fn through(url: &str) -> Ureq {
+    Ureq::builder().proxy(url).build().unwrap()
+}
+
+/// A letter now and then, for ten seconds.
+pub fn drip() -> Vec<Act> {
+    (0..200)
+        .flat_map(|_| [Act::answer("x"), Act::Stall(Duration::from_millis(50))])
+        .collect()
+}
