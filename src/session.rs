@@ -29,8 +29,13 @@ pub struct Session {
     pub(crate) create_token: Option<Secret>,
     pub(crate) offer: Option<Offer>,
     pub(crate) facts: Facts,
-    /// Who is logged in; then every request says that it must be so.
+    /// Who is logged in; then every request that may create says that it must be so.
     pub(crate) creator: Option<String>,
+    /// Whether a login was begun and has not come to its end: nothing is created then,
+    /// for it would be created by nobody.
+    pub(crate) login_pending: bool,
+    /// Whether a creation waits for its caller at a step of the wiki's.
+    pub(crate) step_waits: bool,
     /// An OAuth 2 access token, sent with every request to the wiki.
     #[serde(skip)]
     pub(crate) bearer: Option<Secret>,
@@ -75,10 +80,21 @@ impl Session {
             offer: None,
             facts: Facts::default(),
             creator: None,
+            login_pending: false,
+            step_waits: false,
             bearer: None,
             needs_bearer: false,
             dates: [None, None],
         })
+    }
+
+    /// Whether what was written down can be a session.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        web_address(self.api.as_str(), "the wiki's address")?;
+        match &self.return_url {
+            Some(url) => web_address(url, "the return address").map(|_| ()),
+            None => Ok(()),
+        }
     }
 
     /// Where the wiki's api.php is; follows a move from http to https.
@@ -129,7 +145,26 @@ impl Session {
         self.create_token = None;
         self.offer = None;
         self.creator = None;
+        self.login_pending = false;
+        self.step_waits = false;
         self.bear(None);
+    }
+
+    /// Gives a resumed session its OAuth 2 access token back, which is not written down;
+    /// for drivers other than [`Wiki`](crate::Wiki). It must be one of the same user's.
+    pub fn set_access_token(&mut self, token: impl Into<Secret>) {
+        self.bear(Some(token.into()));
+    }
+
+    /// Whether accounts may be created: not in the middle of a login.
+    pub(crate) fn is_settled(&self) -> Result<(), Error> {
+        match self.login_pending {
+            false => Ok(()),
+            true => Err(Error::new(
+                Reason::InvalidArgument,
+                "the login has not come to its end; log in, or log out to create as nobody",
+            )),
+        }
     }
 
     /// Somebody is logged in: tokens and offers were another's.
@@ -137,6 +172,7 @@ impl Session {
         self.create_token = None;
         self.offer = None;
         self.creator = Some(name.to_owned());
+        self.login_pending = false;
     }
 
     /// Takes in what every response brings, whatever it is an answer to.
@@ -152,7 +188,7 @@ impl Session {
     /// apart that were made meanwhile.
     pub fn idle(&mut self, elapsed: Duration) {
         if let Some(date) = &mut self.dates[0] {
-            *date += elapsed.min(MOST_IDLE);
+            *date = date.checked_add(elapsed.min(MOST_IDLE)).unwrap_or(*date);
         }
     }
 

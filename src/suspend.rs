@@ -2,8 +2,12 @@
 //!
 //! What is written down is opaque text with a version and a checksum. It holds the
 //! session's cookies, so whoever has it can go on in the caller's place: it belongs on
-//! the server, and is used once. It holds no password and no token: tokens are fetched
-//! anew, and a password that is needed again is asked for as the field `password`.
+//! the server, and is used once: what it went on to is not in it, and the wiki no longer
+//! knows of a step that was answered. It holds no password, no token and no answer to a
+//! captcha or a field that the wiki marks as sensitive: tokens are fetched anew, and a
+//! password that is needed again is asked for as the field `password`.
+
+use std::time::SystemTime;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -21,6 +25,8 @@ const VERSION: u32 = 1;
 /// A conversation as it is written down.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Suspended {
+    /// When it was put down, to tell how long it lay.
+    pub at: SystemTime,
     pub session: Session,
     pub flow: TakenUp,
 }
@@ -41,7 +47,7 @@ pub enum TakenUp {
 /// [`Reason::InvalidArgument`] for a text that is damaged, of a newer version or no such
 /// text at all.
 pub fn take_up(text: &str) -> Result<(Session, TakenUp), Error> {
-    let Suspended { session, flow } = Suspended::read(text)?;
+    let Suspended { session, flow, .. } = Suspended::read(text)?;
     Ok((session, flow))
 }
 
@@ -77,6 +83,9 @@ impl Suspended {
         let json = BASE64_URL_SAFE_NO_PAD.decode(body).map(Zeroizing::new);
         let json = json.map_err(|_| damaged())?;
         let mut this: Self = serde_json::from_slice(&json).map_err(|_| damaged())?;
+        this.session.check().map_err(|_| damaged())?;
+        let lay = SystemTime::now().duration_since(this.at);
+        this.session.idle(lay.unwrap_or_default());
         match &mut this.flow {
             TakenUp::Create(flow) => flow.resumed(),
             TakenUp::LogIn(flow) => flow.resumed(&this.session),

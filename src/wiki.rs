@@ -74,18 +74,24 @@ impl Wiki {
     /// use mwaccount::{Credentials, NewAccount, Step, Wiki};
     ///
     /// let mut wiki = Wiki::connect("https://wiki.example.org/w/api.php")?;
-    /// match wiki.log_in(Credentials::password("Teacher", "secret")).step()? {
-    ///     Step::LoggedIn(name) => println!("{name} creates accounts now"),
-    ///     other => println!("{other:?}"),
+    /// if let Step::LoggedIn(name) =
+    ///     wiki.log_in(Credentials::password("Teacher", "secret")).step()?
+    /// {
+    ///     println!("{name} creates accounts now");
+    ///     let pupil = NewAccount::new("Pupil").email("pupil@example.org");
+    ///     wiki.create(pupil.mail_password()).step()?;
     /// }
-    /// wiki.create(NewAccount::new("Pupil").email("pupil@example.org").mail_password())
-    ///     .step()?;
     /// # Ok::<(), mwaccount::Error>(())
     /// ```
     pub fn log_in(&mut self, credentials: Credentials) -> LoggingIn<'_> {
-        self.session.log_out();
         let flow = LogIn::new(credentials, &mut self.session);
         Dialogue::new(self, flow)
+    }
+
+    /// Has nobody be logged in, with nothing left of whoever was; also after a login
+    /// that did not come to its end.
+    pub fn log_out(&mut self) {
+        self.session.log_out();
     }
 
     /// Takes up a conversation that was put down with [`Creation::suspend`], with
@@ -106,6 +112,7 @@ impl Wiki {
     /// # Errors
     /// Whatever keeps the wiki from being looked at. What it does not tell is `None`.
     pub fn requirements(&mut self, account: &NewAccount) -> Result<Requirements, Error> {
+        self.session.is_settled()?;
         let look = Look::new(account.clone(), &self.session);
         match self.drive(&mut Conversation::new(look)) {
             Driven::Done(found) => found,
@@ -312,8 +319,9 @@ impl WikiBuilder {
         self
     }
 
-    /// The OAuth 2 access token that a resumed conversation goes on with; to begin with
-    /// one, log in with [`Credentials::OAuth`].
+    /// The OAuth 2 access token that a resumed conversation goes on with, one of the same
+    /// user's. For [`resume`](Self::resume) only: to begin with a token, log in with
+    /// [`Credentials::OAuth`].
     pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
         self.access_token = Some(token.into());
         self
@@ -339,6 +347,12 @@ impl WikiBuilder {
     /// [`Reason::InvalidArgument`] for an address, return address or user agent that
     /// cannot be used.
     pub fn session(&self) -> Result<Session, Error> {
+        if self.access_token.is_some() {
+            return Err(Error::new(
+                Reason::InvalidArgument,
+                "an access token is given to a login (Credentials::OAuth); here it is for resuming only",
+            ));
+        }
         let mut session = Session::new(&self.api)?;
         if let Some(agent) = self.agent()? {
             session.user_agent = agent;
@@ -376,11 +390,19 @@ impl WikiBuilder {
     /// [`Reason::InvalidArgument`] for a text that is damaged, of a newer version or no
     /// such text at all, and where an access token is needed and not given.
     pub fn resume(mut self, text: &str) -> Result<Resumed, Error> {
-        let Suspended { mut session, flow } = Suspended::read(text)?;
+        let Suspended {
+            mut session, flow, ..
+        } = Suspended::read(text)?;
         if session.needs_bearer && self.access_token.is_none() {
             return Err(Error::new(
                 Reason::InvalidArgument,
                 "the conversation was begun with an access token, which is not kept; give it again",
+            ));
+        }
+        if !session.needs_bearer && self.access_token.is_some() {
+            return Err(Error::new(
+                Reason::InvalidArgument,
+                "the conversation was begun without an access token; leave it out",
             ));
         }
         session.bear(self.access_token.take());

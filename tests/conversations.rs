@@ -5,15 +5,15 @@ mod support;
 use std::sync::{Arc, Mutex};
 
 use mwaccount::{
-    Answer, Answers, Ask, Created, Dialect, Error, Format, NewAccount, Reason, Refused, Session,
-    Step, Unknown, Wiki,
+    Answer, Answers, Ask, Created, Credentials, Dialect, Error, Format, NewAccount, Reason,
+    Refused, Session, Step, Unknown, Wiki,
     flow::{Conversation, Create, Input, Poll},
     wire::Reply,
 };
 use serde_json::{Value, json};
 use support::script::{
-    Asked, Script, answer, body, captcha, createaccount, error, fail, further, lost, offer, pass,
-    password, response, users,
+    Asked, Script, answer, body, captcha, createaccount, error, fail, further, lost, not_sent,
+    offer, pass, password, response, users,
 };
 
 const API: &str = "https://wiki.example/api.php";
@@ -25,6 +25,11 @@ struct Log(Arc<Mutex<Vec<Asked>>>);
 impl Log {
     fn count(&self) -> usize {
         self.0.lock().unwrap().len()
+    }
+
+    /// What a request said for a field, counted from 0.
+    fn at(&self, number: usize, field: &str) -> Option<String> {
+        self.0.lock().unwrap().get(number)?.get(field).cloned()
     }
 
     /// What the last request said for a field.
@@ -366,13 +371,41 @@ fn legacy_codes_that_tell_nothing_are_settled() {
         let account = zoe().email("zoe@example.org");
         let (mut wiki, log) = legacy(
             Format::Json,
-            [need_token("t"), error(code), need_token("t2")],
+            [
+                need_token("t"),
+                error(code),
+                need_token("t2"),
+                users(json!({"userid": 7, "name": "Zoe", "registration": null})),
+            ],
+        );
+        let unknown = wiki.create(account.clone()).step();
+        // An account without a time is of the first years, whatever the token says.
+        assert_eq!(refused(unknown).reason, Reason::NameTaken, "{code}");
+        // The probe has the token of the creation and a name that no wiki takes.
+        assert_eq!(log.at(2, "token").as_deref(), Some("t"));
+        assert_eq!(log.at(2, "name").as_deref(), Some("10.0.0.1"));
+        let (mut wiki, _) = legacy(
+            Format::Json,
+            [
+                need_token("t"),
+                error(code),
+                need_token("t2"),
+                users(json!({"userid": 7, "name": "Zoe", "registration": "2026-11-22T05:29:44Z"})),
+            ],
         );
         let there = created(wiki.create(account.clone()).step());
         assert_eq!(there.warnings.len(), 1, "{code}");
-        // The probe has the token of the creation and a name that no wiki takes.
-        assert_eq!(log.last("token").as_deref(), Some("t"));
-        assert_eq!(log.last("name").as_deref(), Some("10.0.0.1"));
+        // The session is gone, and with it the token: the account is not there.
+        let (mut wiki, _) = legacy(
+            Format::Json,
+            [
+                need_token("t"),
+                error(code),
+                need_token("t2"),
+                users(json!({"name": "Zoe", "missing": ""})),
+            ],
+        );
+        refused(wiki.create(account.clone()).step());
         let (mut wiki, log) = legacy(
             Format::Json,
             [need_token("t"), error(code), error("noname")],
@@ -433,20 +466,30 @@ fn a_continuation_that_comes_to_nothing() {
     let missing = || users(json!({"name": "Zoe", "missing": true}));
     for (reply, reason) in [
         (error("readonly"), Reason::ReadOnly),
-        (error("badtoken"), Reason::SessionLost),
         (
             fail("authmanager-create-not-in-progress"),
             Reason::SessionLost,
         ),
         (fail("blocked"), Reason::Blocked),
         (fail("some-hook"), Reason::Other),
-        (response(403, &[], ""), Reason::AccessDenied),
     ] {
         let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing(), reply, missing()]);
         let mut creation = wiki.create(zoe());
         assert_eq!(asks(creation.step()).account_exists, Some(false));
         let refused = refused(creation.answer(with("code", "1")));
         assert_eq!(refused.reason, reason);
+    }
+    // What never came to AuthManager leaves things as the look found them.
+    for (reply, reason) in [
+        (error("badtoken"), Reason::SessionLost),
+        (response(403, &[], ""), Reason::AccessDenied),
+        (not_sent(), Reason::Unreachable),
+    ] {
+        let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing(), reply]);
+        let mut creation = wiki.create(zoe());
+        assert_eq!(asks(creation.step()).account_exists, Some(false));
+        let error = creation.answer(with("code", "1")).unwrap_err();
+        assert_eq!(error.reason, reason);
     }
 }
 
@@ -538,4 +581,36 @@ fn nothing_shows_a_secret() {
     ] {
         assert!(!shown.contains("s3cret"), "{shown}");
     }
+}
+
+/// An account must not be made by nobody where somebody was to make it.
+#[test]
+fn nothing_is_created_in_the_middle_of_a_login() {
+    let credentials = || Credentials::password("Teacher", "wrong");
+    let refusal = answer(&json!({"login": {"result": "WrongPass"}}));
+    let (mut wiki, log) = legacy(
+        Format::Json,
+        [
+            error("unknown_meta"),
+            refusal,
+            need_token("t"),
+            createaccount(json!({"result": "Success", "username": "Zoe"})),
+        ],
+    );
+    refused(wiki.log_in(credentials()).step());
+    for _ in 0..2 {
+        let error = wiki.create(zoe()).step().unwrap_err();
+        assert_eq!(error.reason, Reason::InvalidArgument);
+        let error = wiki.requirements(&zoe()).unwrap_err();
+        assert_eq!(error.reason, Reason::InvalidArgument);
+    }
+    assert_eq!(log.count(), 2);
+    wiki.log_out();
+    created(wiki.create(zoe()).step());
+
+    let error = Wiki::builder("https://wiki.example/api.php")
+        .access_token("token")
+        .build()
+        .err();
+    assert_eq!(error.unwrap().reason, Reason::InvalidArgument);
 }

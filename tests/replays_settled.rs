@@ -132,11 +132,15 @@ fn a_spent_token_tells_that_the_account_was_made() {
     for release in LEGACY {
         for (name, format) in FORMATS {
             let recorded = probing(release, "spent-token-probe-after-success", name);
-            let before = [detecting(&recorded)];
-            let mut host = Host::new(&recorded, &before, format, Fate::AnswerLost);
-            let wish = account(recorded.attempts()[0]);
-            assert_eq!(host.create(wish), "created+answer-lost", "{release} {name}");
-            assert_eq!(host.waits, [0], "{release} {name}");
+            // A wiki that lost its sessions would say the same of the token, so the users
+            // are asked too; where they are not shown, the token tells alone.
+            for shown in [Some(true), None] {
+                let wish = account(recorded.attempts()[0]);
+                let before = [detecting(&recorded), users(release, &wish.name, shown)];
+                let mut host = Host::new(&recorded, &before, format, Fate::AnswerLost);
+                assert_eq!(host.create(wish), "created+answer-lost", "{release} {name}");
+                assert_eq!(host.waits, [0, 0], "{release} {name}");
+            }
         }
     }
 }

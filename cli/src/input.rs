@@ -13,6 +13,9 @@ use crate::{args, report::Report};
 /// The longest text taken from a file or from standard input; more is a mistake.
 const LONGEST: u64 = 1 << 20;
 
+/// The longest conversation: a wiki's form stands several times in its text.
+const LONGEST_CONVERSATION: u64 = 16 << 20;
+
 /// Fields that have an option of their own, and that option: said twice, one of
 /// the two would be passed over without a word.
 pub const OWN_OPTION: [(&str, &str); 7] = [
@@ -139,7 +142,7 @@ fn pair_of<'p>(
 /// The text of a file, without one newline at its end.
 fn file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     let shown = path.display();
-    let mut bytes = bytes(&format!("{shown} of {option}"), path)?;
+    let mut bytes = bytes(&format!("{shown} of {option}"), path, LONGEST)?;
     if bytes.last() == Some(&b'\n') {
         bytes.pop();
         if bytes.last() == Some(&b'\r') {
@@ -152,18 +155,18 @@ fn file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
 /// The text of a file as it is.
 pub fn whole_file(path: &Path) -> Result<Secret, Box<Report>> {
     let shown = path.display().to_string();
-    let bytes = bytes(&shown, path)?;
+    let bytes = bytes(&shown, path, LONGEST_CONVERSATION)?;
     text(&format!("the file {shown}"), bytes)
 }
 
-fn bytes(shown: &str, path: &Path) -> Result<Vec<u8>, Box<Report>> {
+fn bytes(shown: &str, path: &Path, longest: u64) -> Result<Vec<u8>, Box<Report>> {
     let unreadable = |e| misuse(format!("the file {shown} cannot be read ({e})"));
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
-    file.take(LONGEST + 1)
+    file.take(longest + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if bytes.len() as u64 > LONGEST {
+    if bytes.len() as u64 > longest {
         return Err(misuse(format!("the file {shown} is too large")));
     }
     Ok(bytes)

@@ -1,6 +1,6 @@
 //! A flow together with what HTTP adds to it: cookies, headers, redirects.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use url::Url;
 
@@ -119,7 +119,8 @@ impl<F: Spoken> Conversation<F> {
     pub fn suspend(&self, session: &Session) -> Result<Secret, Error> {
         let flow = self.flow.put_down().ok_or_else(not_waiting)?;
         let session = session.clone();
-        Suspended { session, flow }.write()
+        let at = SystemTime::now();
+        Suspended { at, session, flow }.write()
     }
 }
 
@@ -158,7 +159,7 @@ fn redirect(request: &Request, response: &Response) -> Option<Url> {
 /// there, is there from now on.
 fn adopt(session: &mut Session, request: &Request, response: &Response) {
     let is_query = request.method == Method::Get
-        && request.purpose == Purpose::Detect
+        && matches!(request.purpose, Purpose::Detect | Purpose::LogIn)
         && json::parse(&response.body).is_some();
     let mut api = request.url.clone();
     api.set_query(None);

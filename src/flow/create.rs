@@ -24,6 +24,9 @@ enum Stage {
 impl Create {
     /// To create `account`; nothing is sent yet.
     pub fn new(account: NewAccount, session: &Session) -> Self {
+        if let Err(error) = session.is_settled() {
+            return Self(Stage::Failed(error));
+        }
         Self(match session.facts.dialect {
             Some(dialect) => Stage::of(dialect, account, session),
             None => Stage::Detect(Detect::default(), Box::new(account)),

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Dialect, Error, Field, FieldKind, Misuse, NewAccount, Reason, Refused, Requirements, Secret,
-    Session, Verdict,
+    Session, Verdict, name,
     wire::{
         Form, Kind, Purpose, Reply, Request,
         answer::{Answer, items, text},
@@ -31,6 +31,7 @@ pub struct Look {
     found: Requirements,
     /// Whether the real name is asked on a legacy wiki.
     real_name: bool,
+    cookies_retried: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -71,6 +72,7 @@ impl Look {
                 single_sign_on: false,
             },
             real_name: true,
+            cookies_retried: false,
         };
         if dialect == Some(Dialect::LegacyApi) || session.offer.is_some() {
             this.stage = this.informed(session);
@@ -104,6 +106,20 @@ impl Look {
     fn refuse(&mut self, refused: Refused) {
         self.found.may_create = Some(false);
         self.found.refusal.get_or_insert(refused);
+    }
+
+    /// A refusal that says something of the caller or the wiki, and not of this moment.
+    fn refuse_if_final(&mut self, refused: Refused) {
+        if matches!(
+            refused.reason,
+            Reason::NotPermitted
+                | Reason::Blocked
+                | Reason::ReadOnly
+                | Reason::Disabled
+                | Reason::NoLocalAccounts
+        ) {
+            self.refuse(refused);
+        }
     }
 
     fn read_request(&self, session: &Session, with_name: bool) -> Request {
@@ -144,12 +160,21 @@ impl Look {
                     return Stage::Done(Err(refusal::session_lost(Some(error.code))));
                 }
                 Some(_) => {}
-                None => self.take_in(session, answer.get("query")),
+                None => {
+                    let query = answer.get("query");
+                    if is_another(session, &query["userinfo"]) {
+                        return Stage::Done(Err(refusal::session_lost(None)));
+                    }
+                    self.take_in(session, query);
+                }
             }
         }
         match self.found.dialect {
             Dialect::LegacyApi | Dialect::WebForm => Stage::Parameters,
-            Dialect::AuthManager if can_dry_begin(session) && self.wants_dry_begin() => {
+            // It would end a creation that waits before its account exists.
+            Dialect::AuthManager
+                if can_dry_begin(session) && !session.step_waits && self.wants_dry_begin() =>
+            {
                 Stage::DryBegin
             }
             Dialect::AuthManager => self.password(),
@@ -160,8 +185,12 @@ impl Look {
         session.facts.generator = text(&query["general"], "generator");
         self.found.generator = session.facts.generator.clone();
         let user = &query["userinfo"];
+        // A block need not forbid to create: where it does not say, the dry begin or the
+        // token request does.
+        let blocked = user.get("blockid").or(user.get("blockreason")).is_some();
         if let Some(rights) = user["rights"].as_array() {
             match rights.iter().any(|right| right == "createaccount") {
+                true if blocked => {}
                 true => {
                     self.found.may_create.get_or_insert(true);
                 }
@@ -171,7 +200,11 @@ impl Look {
                 )),
             }
         }
-        if let Some(reason) = text(user, "blockreason") {
+        if user
+            .get("blocknocreate")
+            .is_some_and(|forbids| forbids != false)
+        {
+            let reason = text(user, "blockreason").unwrap_or_default();
             let what = format!("this caller is blocked: {}", html::to_text(&reason));
             self.refuse(refusal::ours(Reason::Blocked, what));
         }
@@ -209,7 +242,7 @@ impl Look {
         };
         if let Some(error) = answer.error(&response) {
             let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
-            self.refuse(refused);
+            self.refuse_if_final(refused);
         } else if let Some(Said::Fail(fail)) = Said::read(answer.get("createaccount"), &session.api)
         {
             let message = fail.message.unwrap_or_default();
@@ -229,7 +262,7 @@ impl Look {
                         self.found.name.get_or_insert(Verdict::Refused(refused));
                     }
                 }
-                _ => self.refuse(refused),
+                _ => self.refuse_if_final(refused),
             }
         }
         self.password()
@@ -320,6 +353,11 @@ impl Look {
             Err(error) => return Stage::Done(Err(error)),
         };
         match answer.error(&response) {
+            // See `LegacyApi`: an early 1.21 says so to the first request of a session.
+            Some(error) if error.code == "nocookiesfornew" && !self.cookies_retried => {
+                self.cookies_retried = true;
+                return Stage::Token;
+            }
             Some(error) => {
                 let refused = refusal::refused(Dialect::LegacyApi, &error.code, error.info);
                 match refused.reason {
@@ -333,15 +371,19 @@ impl Look {
                     Reason::SessionLost => {
                         return Stage::Done(Err(refusal::session_lost(Some(error.code))));
                     }
-                    _ => self.refuse(refused),
+                    _ => self.refuse_if_final(refused),
                 }
             }
             None => {
                 let said = answer.get("createaccount");
                 let result = text(said, "result").unwrap_or_default();
                 if let Some(token) = text(said, "token") {
-                    session.create_token = Some(token.into());
+                    // A wiki that does not heed `assert` may have given it to nobody.
+                    if session.creator.is_none() || !answer.warnings().contains("'assert'") {
+                        session.create_token = Some(token.into());
+                    }
                     self.found.may_create = Some(true);
+                    self.found.refusal = None;
                     // With an address the request does not show whether it had to be.
                     self.found.email_required = self.account.email.is_none().then_some(false);
                 }
@@ -440,4 +482,11 @@ impl Flow for Look {
     fn answer(&mut self, _: &mut Session, _: Input) -> Result<(), Misuse> {
         Err(Misuse::new("nothing is asked while a wiki is looked at"))
     }
+}
+
+/// Whether the wiki takes this caller for somebody other than the creator.
+fn is_another(session: &Session, user: &Value) -> bool {
+    let name = text(user, "name").unwrap_or_default();
+    let creator = session.creator();
+    creator.is_some_and(|creator| name::normalise(creator) != name::normalise(&name))
 }

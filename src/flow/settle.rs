@@ -3,8 +3,8 @@
 //!
 //! Three questions, none of which can create anything:
 //! - the spent token (1.21 to 1.26): a creation consumes its token, so a request with
-//!   that token and a name that no wiki takes is answered with a new token exactly if
-//!   an account was made with it;
+//!   that token and a name that no wiki takes is answered with a new token if an account
+//!   was made with it, or the session is gone;
 //! - `list=users` with the time of registration, which tells an account that this
 //!   creation made from an older one; a private wiki refuses it;
 //! - the dry begin (1.27 and later): a creation with an e-mail address that is none is
@@ -50,13 +50,19 @@ pub(crate) struct Settle {
     question: Question,
     look: usize,
     harmless: bool,
+    /// Whether the token that went with the request was used up.
+    spent: bool,
+    /// Whether a legacy wiki makes another name of this one.
+    altered: bool,
 }
 
 /// What is known beforehand.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Known {
-    /// The wiki's own time before the request that may have created the account.
+    /// The wiki's own time when the request went out that may have created the account.
     pub since: Option<SystemTime>,
+    /// The same of an earlier request of the creation that may have done so already.
+    pub begun: Option<SystemTime>,
     /// Whether the wiki found the name free in the course of this creation.
     pub seen_free: bool,
     /// The legacy token that went with the request.
@@ -102,6 +108,8 @@ impl Settle {
             question,
             look: 0,
             harmless: false,
+            spent: false,
+            altered: dialect == Dialect::LegacyApi && name::altered_by_legacy(name).is_some(),
         }
     }
 
@@ -163,14 +171,25 @@ impl Settle {
         match found {
             Found::Ours(userid) => Some(Verdict::Created { userid }),
             Found::Older => Some(Verdict::Older),
-            Found::Somebody => Some(match self.known.seen_free {
+            // A spent token tells what the time of registration does not.
+            Found::Somebody => Some(match self.known.seen_free || self.spent {
                 true => Verdict::Created { userid: None },
                 false => Verdict::Unclear(format!(
                     "an account \"{}\" exists, and it cannot be told whether this creation made it",
                     self.name
                 )),
             }),
+            Found::Nobody if self.altered => Some(Verdict::Unclear(
+                "the wiki may have made another name of the one that was asked for".to_owned(),
+            )),
             Found::Nobody => self.not_there(),
+            // A wiki that lost its sessions says the same, so its users are asked too.
+            Found::Spent => {
+                self.spent = true;
+                self.question = Question::Users;
+                None
+            }
+            Found::Nothing if self.spent => Some(Verdict::Created { userid: None }),
             Found::Nothing => self.next_question(session),
         }
     }
@@ -230,7 +249,7 @@ impl Settle {
             };
         }
         match text(answer.get("createaccount"), "result") {
-            Some(result) if result.eq_ignore_ascii_case("needtoken") => Found::Ours(None),
+            Some(result) if result.eq_ignore_ascii_case("needtoken") => Found::Spent,
             _ => Found::Nothing,
         }
     }
@@ -267,6 +286,14 @@ impl Settle {
             (Some(registered), Some(since)) if registered >= whole_seconds(since) => {
                 Found::Ours(Some(userid))
             }
+            (Some(registered), _)
+                if self
+                    .known
+                    .begun
+                    .is_some_and(|b| registered >= whole_seconds(b)) =>
+            {
+                Found::Somebody
+            }
             // The servers of a wiki do not agree to the second.
             (Some(registered), Some(since)) if registered + DOUBT < since => Found::Older,
             // Accounts of the first years have none.
@@ -296,6 +323,8 @@ enum Found {
     Older,
     Somebody,
     Nobody,
+    /// The token was used up.
+    Spent,
     /// The question was not answered.
     Nothing,
 }

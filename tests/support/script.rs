@@ -91,6 +91,10 @@ pub fn lost() -> Reply {
     Reply::Lost(Fault::new(Reason::Unreachable, "the connection broke"))
 }
 
+pub fn not_sent() -> Reply {
+    Reply::NotSent(Fault::new(Reason::Unreachable, "nobody is there"))
+}
+
 /// The answer to the detecting request.
 pub fn offer(requests: &[Value], token: &str) -> Reply {
     answer(&json!({"query": {

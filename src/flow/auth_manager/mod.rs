@@ -65,6 +65,9 @@ struct Progress {
     exists: Option<bool>,
     /// The wiki's own time when the first of the requests went out that may have made it.
     since: Option<SystemTime>,
+    /// Whether it has gone on in this process since it was begun.
+    #[serde(skip)]
+    is_fresh: bool,
 }
 
 impl Progress {
@@ -81,6 +84,7 @@ impl Progress {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
     /// The offer and the token are to be fetched.
+    #[serde(skip)]
     Inform,
     /// The wiki wants more than the account says.
     Ask {
@@ -229,14 +233,16 @@ impl AuthManager {
     /// What a createaccount request brought.
     fn read(&mut self, session: &mut Session, sending: &Sending, reply: Reply) -> State {
         // The wiki's time of the answer before: this request's own came later.
-        let since = self.progress.since;
-        self.progress.since = since.or_else(|| session.previous_date(&reply));
+        let since = session.previous_date(&reply);
         let known = Known {
-            since: self.progress.since,
-            // A step comes only for a name that was free.
-            seen_free: self.progress.begun,
+            since,
+            begun: self.progress.since,
+            // A step comes only for a name that was free; after a pause of who knows how
+            // long that says nothing any more.
+            seen_free: self.progress.begun && self.progress.is_fresh,
             ..Known::default()
         };
+        self.progress.since = self.progress.since.or(since);
         let response = match reply {
             Reply::Got(response) => response,
             Reply::NotSent(fault) => return self.not_done(session, known, fault.into()),
@@ -263,6 +269,7 @@ impl AuthManager {
             return self.error(session, sending, known, error);
         }
         self.token_renewed = false;
+        session.step_waits = false;
         match Said::read(answer.get("createaccount"), &session.api) {
             Some(Said::Pass(username)) => self.pass(session, username),
             Some(Said::Fail(fail)) => self.fail(session, sending, known, fail),
@@ -299,6 +306,8 @@ impl AuthManager {
     fn step(&mut self, session: &mut Session, step: Step) -> State {
         self.spend_captcha(session);
         self.progress.begun = true;
+        self.progress.is_fresh = true;
+        session.step_waits = true;
         if self.progress.exists == Some(true) {
             return State::Step(step);
         }
@@ -338,7 +347,13 @@ impl AuthManager {
                 return State::Refused(refused);
             }
             if fail.code == "authmanager-create-not-in-progress" {
+                // Nobody knows since when.
+                let known = Known {
+                    seen_free: false,
+                    ..known
+                };
                 refused = refusal::of(refusal::session_lost(Some(fail.code)));
+                return self.settle(known, refused);
             }
             return self.settle(known, refused);
         }
@@ -381,7 +396,7 @@ impl AuthManager {
 
     /// The request surely came to nothing; what went before it may not have.
     fn not_done(&mut self, session: &mut Session, known: Known, error: Error) -> State {
-        if !self.progress.begun {
+        if !self.progress.begun || self.progress.exists == Some(false) {
             return State::Done(Outcome::Failed(error));
         }
         if error.reason == Reason::SessionLost {
@@ -468,7 +483,10 @@ impl AuthManager {
             return None;
         }
         let mut open = self.clone();
-        let keep = |name: &str| self.open_fields.iter().any(|open| open == name);
+        let keep = |name: &str| {
+            let is_open = self.open_fields.iter().any(|open| open == name);
+            is_open && !Captcha::FIELDS.contains(&name)
+        };
         open.given.retain(keep);
         open.account.fields.retain(keep);
         Some(open)

@@ -54,9 +54,12 @@ pub(crate) struct LegacyApi {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
     /// A request without token and password, to get the token.
+    #[serde(skip)]
     Token,
     /// Whether the creator's login still stands, on wikis that cannot be told to mind it.
+    #[serde(skip)]
     WhoAmI,
+    #[serde(skip)]
     Create,
     /// The password or the answer to a captcha is wanted.
     Ask(Ask),
@@ -294,9 +297,13 @@ impl LegacyApi {
             Ok((_, answer)) => answer,
             Err(error) => return State::Done(Outcome::Failed(error)),
         };
-        let name = text(&answer.get("query")["userinfo"], "name").unwrap_or_default();
+        let user = &answer.get("query")["userinfo"];
+        let name = text(user, "name").filter(|_| user.get("anon").is_none());
+        let name = name.unwrap_or_default();
         match session.creator() {
-            Some(creator) if name::normalise(creator) == name::normalise(&name) => {
+            Some(creator)
+                if !name.is_empty() && name::normalise(creator) == name::normalise(&name) =>
+            {
                 self.ask_or_send()
             }
             _ => State::Done(Outcome::Failed(refusal::session_lost(None))),
@@ -384,8 +391,12 @@ impl LegacyApi {
         if known.is_some() && created_despite(Dialect::LegacyApi, &code) {
             let name = name::normalise(&self.account.name);
             let message = format!("the account exists, its mail was not sent: {info}");
-            let warning = Warning::new(&code, message);
-            return self.exists(session, name, None, vec![warning]);
+            let mut warnings = vec![Warning::new(&code, message)];
+            if name::altered_by_legacy(&name).is_some() {
+                let message = "the wiki may have made another name of it, and does not say which";
+                warnings.push(Warning::new(Warning::NAME_CHANGED, message));
+            }
+            return self.exists(session, name, None, warnings);
         }
         // The mail is sent after the creation, and its errors have many codes.
         let mail = self.account.mail_password || self.account.email.is_some();
@@ -469,7 +480,12 @@ impl LegacyApi {
 
     /// What may be written down of it, if it waits for its caller.
     pub fn suspended(&self) -> Option<Self> {
-        matches!(self.state, State::Ask(_) | State::Refused(_)).then(|| self.clone())
+        if !matches!(self.state, State::Ask(_) | State::Refused(_)) {
+            return None;
+        }
+        let mut open = self.clone();
+        open.account.fields.retain(|_| false);
+        Some(open)
     }
 
     /// Takes up what was written down: the password must be asked for again.

@@ -45,6 +45,7 @@ pub struct LogIn {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
     /// What the wiki's log-in form asks is to be found out.
+    #[serde(skip)]
     Offer,
     /// The form asks for more than name and password.
     Ask {
@@ -60,6 +61,7 @@ enum State {
     #[serde(skip)]
     Action(Action),
     /// Who an access token stands for.
+    #[serde(skip)]
     WhoAmI,
     Refused(Refused),
     #[serde(skip)]
@@ -75,9 +77,16 @@ struct Sending {
 }
 
 impl LogIn {
-    /// To log in with `credentials`. An access token is in force at once.
+    /// To log in with `credentials`. Whoever was logged in before is not any more, and
+    /// nothing can be created until the login has come to its end.
     pub fn new(credentials: Credentials, session: &mut Session) -> Self {
+        session.log_out();
+        session.login_pending = true;
         let state = match &credentials {
+            Credentials::OAuth(token) if token.is_empty() => {
+                let misuse = Misuse::new("the access token is empty; give one");
+                State::Done(Err(misuse.into()))
+            }
             Credentials::OAuth(token) => {
                 session.bear(Some(token.clone()));
                 State::WhoAmI
@@ -86,7 +95,7 @@ impl LogIn {
                 if name.trim().is_empty() || password.is_empty() {
                     let misuse = Misuse::new("to log in takes a name and a password; give both");
                     State::Done(Err(misuse.into()))
-                } else if name.contains('@') {
+                } else if is_bot(name, password) {
                     State::Action(Action::default())
                 } else {
                     State::Offer
@@ -274,7 +283,12 @@ impl LogIn {
             Some(Credentials::Password { name, .. }) => Some(name::normalise(name)),
             _ => None,
         });
-        let name = name.unwrap_or_default();
+        let Some(name) = name.filter(|name| !name.is_empty()) else {
+            return State::Done(Err(Error::new(
+                Reason::Protocol,
+                "the wiki does not say who is logged in",
+            )));
+        };
         // The credentials have done their work.
         self.credentials = None;
         self.given = Answers::new();
@@ -358,6 +372,19 @@ impl Flow for LogIn {
             _ => Err(Misuse::new("nothing is asked now")),
         }
     }
+}
+
+/// Bot passwords come as `User@bot` and the password, or as the user and `bot@password`
+/// (1.27 and later: `BotPassword::canonicalizeLoginData`).
+fn is_bot(name: &str, password: &Secret) -> bool {
+    let is_generated = |password: &str| {
+        password.len() >= 32
+            && password
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'v'))
+    };
+    let generated = password.expose().rsplit_once('@');
+    name.contains('@') || generated.is_some_and(|(_, password)| is_generated(password))
 }
 
 fn envelope(session: &Session) -> Form {
