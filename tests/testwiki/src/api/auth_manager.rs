@@ -1,0 +1,269 @@
+//! `action=createaccount` and `action=clientlogin` of 1.27 and later.
+
+use super::{
+    Answer, ApiError, Outcome, check_asserts, check_writing, login::bad_token, must_be_posted,
+};
+use crate::{
+    auth::{
+        flow::{ELSEWHERE, Said},
+        offer::{self, Texts},
+        token,
+    },
+    call::Call,
+    http::Response,
+    message::Message,
+    name,
+    node::{Map, Node},
+    wiki::Setting,
+};
+
+/// Why a page or an answer cannot be made: PHP dies of a class that is not there.
+pub(crate) fn dies_of_captcha(call: &Call<'_>) -> Option<Response> {
+    call.wiki
+        .captcha?
+        .kills(call.wiki)
+        .then(|| Response::html(500, String::new()))
+}
+
+pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
+    let prefix = "create";
+    check_token(call, prefix, "createaccount")?;
+    check_writing(call)?;
+    check_asserts(call)?;
+    let merged = call.has("createmergerequestfields");
+    let texts = Texts::of(call.get("createmessageformat").as_deref());
+    call.get("createrequests");
+    call.get("createpreservestate");
+    let returns = call.get("createreturnurl");
+    let continues = call.has("createcontinue");
+    check_return(call, prefix, returns.as_deref(), continues)?;
+    check_sensitive(call)?;
+    if call.wiki.has(Setting::NoWrite) && call.wiki.profile.write_api_setting {
+        return Err(ApiError::new("noapiwrite", ""));
+    }
+    let said = if continues {
+        call.continue_creation()
+    } else {
+        call.begin_creation()
+    };
+    respond(call, "createaccount", said, texts, merged)
+}
+
+/// The token's presence, place and value.
+fn check_token(call: &mut Call<'_>, prefix: &str, kind: &str) -> Result<(), ApiError> {
+    let name = format!("{prefix}token");
+    let profile = &call.wiki.profile;
+    let Some(given) = call.get(&name) else {
+        let code = prefixed(call, prefix, profile.token_missing);
+        let info = if profile.error_formats {
+            format!("The \"{name}\" parameter must be set.")
+        } else {
+            "The token parameter must be set".to_owned()
+        };
+        return Err(ApiError::new(code, info));
+    };
+    if call.request.query.iter().any(|(key, _)| *key == name) {
+        return Err(must_post(call, prefix, &[name]));
+    }
+    if !token::is_right(call, kind, &given) {
+        return Err(bad_token(call));
+    }
+    if !call.request.posted() {
+        return Err(must_be_posted(call, kind));
+    }
+    Ok(())
+}
+
+/// A code as 1.27 and 1.28 print it: the module's prefix comes before it.
+fn prefixed(call: &Call<'_>, prefix: &str, code: &str) -> String {
+    if call.wiki.profile.codes_prefixed {
+        format!("{prefix}{code}")
+    } else {
+        code.to_owned()
+    }
+}
+
+fn must_post(call: &Call<'_>, prefix: &str, names: &[String]) -> ApiError {
+    let profile = &call.wiki.profile;
+    if profile.must_post_token {
+        let info = format!(
+            "The '{}' parameter was found in the query string, but must be in the POST body",
+            names.join("', '")
+        );
+        return ApiError::new("mustposttoken", info);
+    }
+    let (what, stop) = match (profile.error_formats, names.len()) {
+        (true, 1) => ("parameter was", "."),
+        (true, _) => ("parameters were", "."),
+        (false, _) => ("parameters were", ""),
+    };
+    let info = format!(
+        "The following {what} found in the query string, but must be in the POST body: {}{stop}",
+        names.join(", ")
+    );
+    ApiError::new(prefixed(call, prefix, "mustpostparams"), info)
+}
+
+/// Either the return address or that it goes on, and an address that is one.
+fn check_return(
+    call: &Call<'_>,
+    prefix: &str,
+    url: Option<&str>,
+    continues: bool,
+) -> Result<(), ApiError> {
+    let profile = &call.wiki.profile;
+    let (missing, bad) = if profile.codes_prefixed {
+        // The prefix stands before the code, and within it as part of the parameter's name.
+        (
+            format!("{prefix}{prefix}missingparam"),
+            format!("{prefix}badurl_{prefix}returnurl"),
+        )
+    } else {
+        (
+            "missingparam".to_owned(),
+            format!("badurl_{prefix}returnurl"),
+        )
+    };
+    let Some(url) = url else {
+        let info = if profile.error_formats {
+            format!(
+                "At least one of the parameters \"{prefix}continue\" and \"{prefix}returnurl\" is required."
+            )
+        } else {
+            format!(
+                "At least one of the parameters {prefix}continue, {prefix}returnurl is required"
+            )
+        };
+        return if continues {
+            Ok(())
+        } else {
+            Err(ApiError::new(missing, info))
+        };
+    };
+    if url::Url::parse(url).is_err() {
+        let info = if profile.error_formats {
+            format!("Invalid value \"{url}\" for URL parameter \"{prefix}returnurl\".")
+        } else {
+            format!("Invalid value '{url}' for url parameter {prefix}returnurl")
+        };
+        return Err(ApiError::new(bad, info));
+    }
+    Ok(())
+}
+
+/// Secrets in the query string.
+fn check_sensitive(call: &Call<'_>) -> Result<(), ApiError> {
+    let found: Vec<_> = call
+        .request
+        .query
+        .iter()
+        .map(|(name, _)| name.clone())
+        .filter(|name| matches!(name.as_str(), "password" | "retype" | "otpToken"))
+        .collect();
+    if found.is_empty() || !call.wiki.profile.must_post_secrets {
+        return Ok(());
+    }
+    Err(must_post(call, "create", &found))
+}
+
+fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: bool) -> Outcome {
+    let profile = &call.wiki.profile;
+    let mut body = Map::new();
+    let mut told: Option<Message> = None;
+    let mut asked = None;
+    let status = match said {
+        Said::Pass(name) => {
+            body.set("status", "PASS");
+            body.set("username", name);
+            return Ok(Answer::of(module, body));
+        }
+        Said::Crash => {
+            let info = "[W0rld] Caught exception of type DomainException";
+            return Err(ApiError::new("internal_api_error_DomainException", info));
+        }
+        Said::Fail(message) => {
+            told = Some(message);
+            "FAIL"
+        }
+        Said::Ui(message, offers) => {
+            told = Some(message);
+            asked = Some(offers);
+            "UI"
+        }
+        Said::Redirect(offers) => {
+            asked = Some(offers);
+            "REDIRECT"
+        }
+        Said::Restart(message, offers) => {
+            told = Some(message);
+            asked = Some(offers);
+            "RESTART"
+        }
+    };
+    body.set("status", status);
+    if status == "REDIRECT" {
+        body.set("redirecttarget", ELSEWHERE);
+        let data = Map::new().with("provider", "lab").with("hint", 1);
+        body.set("redirectdata", data);
+    }
+    if let Some(offers) = asked {
+        body.extend(offer::print(&offers, texts, merged, profile));
+    }
+    if let Some(message) = told {
+        if let Some(text) = texts.message(&message, call.wiki) {
+            body.set("message", text);
+        }
+        if profile.message_codes {
+            body.set("messagecode", message.code(profile));
+        }
+    }
+    if matches!(status, "FAIL" | "RESTART") {
+        body.set("canpreservestate", Node::Flag(status == "RESTART"));
+    }
+    Ok(Answer::of(module, body))
+}
+
+pub(super) fn client_login(call: &mut Call<'_>) -> Outcome {
+    let prefix = "login";
+    check_token(call, prefix, "login")?;
+    if call.wiki.profile.login_is_write {
+        check_writing(call)?;
+    }
+    check_asserts(call)?;
+    let merged = call.has("loginmergerequestfields");
+    let texts = Texts::of(call.get("loginmessageformat").as_deref());
+    call.get("loginrequests");
+    call.get("loginpreservestate");
+    let returns = call.get("loginreturnurl");
+    let continues = call.has("logincontinue");
+    check_return(call, prefix, returns.as_deref(), continues)?;
+    check_sensitive(call)?;
+    let said = if continues {
+        Said::Fail(Message::new("authmanager-authn-not-in-progress"))
+    } else {
+        log_in(call)
+    };
+    respond(call, "clientlogin", said, texts, merged)
+}
+
+fn log_in(call: &mut Call<'_>) -> Said {
+    let given = call.get("username").unwrap_or_default();
+    let password = call.get("password").unwrap_or_default();
+    let kept = call.has("rememberMe");
+    let Some(name) = name::title(&given).filter(|_| !password.is_empty()) else {
+        return Said::Fail(Message::new("authmanager-authn-no-primary"));
+    };
+    let account = call.state.account(&name);
+    if account.is_some_and(|account| account.password == password) {
+        call.log_in(&name, kept);
+        return Said::Pass(name);
+    }
+    if account.is_none() && password == "stranger" && call.wiki.has(Setting::Restart) {
+        call.session_mut().stranger = Some(name);
+        return Said::Restart(
+            Message::new("authmanager-authn-no-local-user"),
+            offer::for_login(),
+        );
+    }
+    Said::Fail(Message::new("wrongpassword"))
+}

@@ -1,0 +1,226 @@
+//! `action=createaccount` of 1.21 to 1.26.
+
+use super::{Answer, ApiError, Outcome, check_asserts, check_writing, must_be_posted};
+use crate::{
+    call::Call,
+    captcha,
+    creation::{Refusal, Wish},
+    message::Message,
+    name,
+    node::{Map, Node, texts},
+    time::iso,
+    wiki::{Captcha, Setting},
+};
+
+pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
+    let (name, wish) = parameters(call)?;
+    check_writing(call)?;
+    if !call.request.posted() {
+        return Err(must_be_posted(call, "createaccount"));
+    }
+    check_asserts(call)?;
+    if call.forbidden().is_some() {
+        return Err(forbidden(call));
+    }
+    // From here on there is a session, whatever the answer.
+    call.session_mut();
+    if wish.by_mail && wish.email.is_empty() {
+        return Err(ApiError::new(
+            "noemail",
+            "The user has not specified a valid email address, or has chosen not to receive email from other users",
+        ));
+    }
+    if call.wiki.profile.language_checked
+        && !wish.language.is_empty()
+        && !is_language(&wish.language)
+    {
+        return Err(ApiError::new("langinvalid", "Invalid language parameter"));
+    }
+    let given = call.get("token").unwrap_or_default();
+    let token = match call.session_mut().create_token.clone() {
+        Some(token) => token,
+        None => call.state.random.hex(),
+    };
+    if given != token {
+        call.session_mut().create_token = Some(token.clone());
+        let body = Map::new()
+            .with("token", token)
+            .with("result", result(call, "NeedToken"));
+        return Ok(Answer::of("createaccount", body));
+    }
+    match call.add_account(Wish { name, ..wish }) {
+        Ok(name) => created(call, &name),
+        Err(Refusal::Message(message)) => Err(status(call, &message)),
+        Err(Refusal::Captcha) => captcha_refused(call),
+    }
+}
+
+/// Reads the module's parameters, and refuses those that cannot be.
+fn parameters(call: &mut Call<'_>) -> Result<(String, Wish), ApiError> {
+    let name = call
+        .get("name")
+        .ok_or_else(|| ApiError::new("noname", "The name parameter must be set"))?;
+    let title = name::of_parameter(&name, &call.wiki.profile).ok_or_else(|| {
+        let info = format!("Invalid value '{name}' for user parameter name");
+        ApiError::new("baduser_name", info)
+    })?;
+    let email = call.get("email").unwrap_or_default();
+    if call.wiki.has(Setting::EmailRequired) && email.is_empty() {
+        return Err(ApiError::new("noemail", "The email parameter must be set"));
+    }
+    call.get("domain");
+    if call.wiki.profile.captcha_in_legacy_api && call.wiki.captcha.is_some() {
+        call.get("captchaid");
+        call.get("captchaword");
+    }
+    let mut text = |name| call.get(name).unwrap_or_default();
+    let wish = Wish {
+        name: String::new(),
+        password: text("password"),
+        retype: None,
+        email,
+        real_name: text("realname"),
+        reason: text("reason"),
+        language: text("language"),
+        by_mail: call.has("mailpassword"),
+    };
+    Ok((title, wish))
+}
+
+fn is_language(code: &str) -> bool {
+    !code.is_empty()
+        && code
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter == '-')
+}
+
+fn forbidden(call: &Call<'_>) -> ApiError {
+    if !call.may("createaccount") {
+        return ApiError::new(
+            "permdenied-createaccount",
+            "You do not have the right to create a new account",
+        );
+    }
+    let info = "You cannot create a new account because you are blocked";
+    let mut error = ApiError::new("blocked", info);
+    if call.wiki.profile.block_info {
+        let block = Map::new()
+            .with("blockid", 1)
+            .with("blockedby", "Admin")
+            .with("blockedbyid", 1)
+            .with("blockreason", "Blocked in the lab")
+            .with("blockedtimestamp", iso(0))
+            .with("blockexpiry", "infinite");
+        error.extra.push(("blockinfo", block.into()));
+    }
+    error
+}
+
+/// A result's name in the release's case.
+pub(super) fn result(call: &Call<'_>, name: &str) -> String {
+    if call.wiki.profile.results_capitalised {
+        name.to_owned()
+    } else {
+        name.to_ascii_lowercase()
+    }
+}
+
+/// The error for what the form would have said.
+fn status(call: &Call<'_>, message: &Message) -> ApiError {
+    let old = call.wiki.profile.refusal_is_aborted;
+    let code = if old {
+        message.key.clone()
+    } else {
+        message.code(&call.wiki.profile)
+    };
+    let info = if old {
+        message.html(call.wiki.release)
+    } else {
+        message.plain(call.wiki.release)
+    };
+    ApiError::new(code, info)
+}
+
+fn created(call: &mut Call<'_>, name: &str) -> Outcome {
+    call.session_mut().create_token = None;
+    if let Some(failure) = call.mail_failure(name) {
+        return Err(status(call, &failure));
+    }
+    let account = call.state.account(name).cloned();
+    let (id, token) = account.map_or((0, String::new()), |account| (account.id, account.token));
+    let body = Map::new()
+        .with("username", name)
+        .with("userid", id)
+        .with("token", token)
+        .with("result", result(call, "Success"));
+    Ok(Answer::of("createaccount", body))
+}
+
+/// The captcha was not answered or wrongly: from 1.23 on a result with a new one, an error before.
+fn captcha_refused(call: &mut Call<'_>) -> Outcome {
+    let message = Message::new("captcha-createaccount-fail");
+    let text = message.plain(call.wiki.release);
+    if call.wiki.profile.refusal_is_aborted {
+        return Err(ApiError::new("aborted", text));
+    }
+    if call.wiki.profile.refusal_text_is_code {
+        return Err(ApiError::new(text.clone(), format!("<{text}>")));
+    }
+    let warning = Map::new()
+        .with("type", "warning")
+        .with("message", message.key)
+        .with("params", texts("param", [] as [&str; 0]));
+    let body = Map::new()
+        .with("result", "NeedCaptcha")
+        .with(
+            "warnings",
+            Node::List("warning", false, vec![warning.into()]),
+        )
+        .with("captcha", captcha_node(call));
+    Ok(Answer::of("createaccount", body))
+}
+
+fn captcha_node(call: &mut Call<'_>) -> Map {
+    let kind = call.wiki.captcha.unwrap_or(Captcha::Simple);
+    if kind.is_service() {
+        let error = call.session_mut().captcha_error;
+        return Map::new()
+            .with("type", "recaptcha")
+            .with("mime", "image/png")
+            .with("key", "pub")
+            .with("error", error.map_or(Node::Null, Node::from));
+    }
+    let (id, question) = new_captcha(call, kind);
+    let node = |kind: &str, mime: &str| {
+        Map::new()
+            .with("type", kind)
+            .with("mime", mime)
+            .with("id", id.as_str())
+    };
+    match kind {
+        Captcha::Fancy => node("image", "image/png").with("url", image_path(call, &id)),
+        Captcha::Questy => node("question", "text/plain").with("question", question),
+        _ => node("simple", "text/plain").with("question", question),
+    }
+}
+
+/// Hands out a captcha: its id and its question.
+pub(crate) fn new_captcha(call: &mut Call<'_>, kind: Captcha) -> (String, String) {
+    call.session_mut();
+    let id = call.session_id().to_owned();
+    let session = call.state.sessions.entry(id).or_default();
+    let id = captcha::hand_out(kind, session, &mut call.state.random);
+    let question = session
+        .captchas
+        .get(&id)
+        .map(|puzzle| puzzle.question.clone());
+    (id, question.unwrap_or_default())
+}
+
+/// Where the image of a captcha is, seen from the host.
+pub(crate) fn image_path(call: &Call<'_>, id: &str) -> String {
+    format!(
+        "{}/index.php?title=Special:Captcha/image&wpCaptchaId={id}",
+        call.path
+    )
+}

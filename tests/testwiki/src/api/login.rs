@@ -1,0 +1,167 @@
+//! `action=login` and `action=logout`.
+
+use super::{Answer, ApiError, Outcome, check_writing, must_be_posted};
+use crate::{
+    auth::token,
+    call::{Call, PREFIX},
+    message::Message,
+    name,
+    node::Map,
+};
+
+pub(super) fn login(call: &mut Call<'_>) -> Outcome {
+    for parameter in ["lgname", "lgpassword", "lgtoken", "lgdomain"] {
+        call.get(parameter);
+    }
+    if !call.request.posted() {
+        return Err(must_be_posted(call, "login"));
+    }
+    if call.wiki.profile.auth_manager {
+        return login_by_auth_manager(call);
+    }
+    let given = call.get("lgtoken").unwrap_or_default();
+    let token = match call.session_mut().login_token.clone() {
+        Some(token) => token,
+        None => call.state.random.hex(),
+    };
+    call.session_mut().login_token = Some(token.clone());
+    if given.is_empty() {
+        return Ok(need_token(call, &token));
+    }
+    if given != token {
+        return Ok(result("WrongToken"));
+    }
+    let name = name::title(&call.get("lgname").unwrap_or_default());
+    let password = call.get("lgpassword").unwrap_or_default();
+    let Some(name) = name else {
+        return Ok(result("NoName"));
+    };
+    let Some(account) = call.state.account(&name) else {
+        return Ok(result("NotExists"));
+    };
+    if password.is_empty() {
+        return Ok(result("EmptyPass"));
+    }
+    if account.password != password {
+        return Ok(result("WrongPass"));
+    }
+    call.session_mut().login_token = None;
+    call.log_in(&name, !call.wiki.profile.login_not_kept);
+    Ok(success(call, &name))
+}
+
+fn result(name: &str) -> Answer {
+    Answer::of("login", Map::new().with("result", name))
+}
+
+fn need_token(call: &Call<'_>, token: &str) -> Answer {
+    let mut body = Map::new().with("result", "NeedToken").with("token", token);
+    if call.wiki.profile.login_tells_session {
+        body.set("cookieprefix", PREFIX);
+        body.set("sessionid", call.session_id());
+    }
+    Answer::of("login", body)
+}
+
+fn success(call: &Call<'_>, name: &str) -> Answer {
+    let account = call.state.account(name).cloned();
+    let (id, token) = account.map_or((0, String::new()), |account| (account.id, account.token));
+    let mut body = Map::new()
+        .with("result", "Success")
+        .with("lguserid", id)
+        .with("lgusername", name);
+    if call.wiki.profile.login_tells_session {
+        body.set("lgtoken", token);
+        body.set("cookieprefix", PREFIX);
+        body.set("sessionid", call.session_id());
+    }
+    Answer::of("login", body)
+}
+
+fn failed(reason: String) -> Answer {
+    let body = Map::new().with("result", "Failed").with("reason", reason);
+    Answer::of("login", body)
+}
+
+fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
+    let given = call.get("lgtoken").unwrap_or_default();
+    if given.is_empty() {
+        let token = token::fetch(call, "login");
+        let mut answer = need_token(call, &token);
+        answer.warn(
+            "login",
+            "Fetching a token via action=login is deprecated. Use action=query&meta=tokens&type=login instead.",
+        );
+        return Ok(answer);
+    }
+    if !token::is_right(call, "login", &given) {
+        if call.wiki.profile.login_lost_is_failed {
+            let reason = "Unable to continue login. Your session most likely timed out.";
+            return Ok(failed(reason.to_owned()));
+        }
+        let token = token::fetch(call, "login");
+        return Ok(need_token(call, &token));
+    }
+    let name = call.get("lgname").unwrap_or_default();
+    let password = call.get("lgpassword").unwrap_or_default();
+    let bot = call
+        .wiki
+        .bots
+        .iter()
+        .find(|(bot, secret)| *bot == name && *secret == password)
+        .and_then(|(bot, _)| bot.split_once('@'))
+        .map(|(account, _)| account.to_owned());
+    if let Some(account) = bot {
+        call.log_in(&account, false);
+        return Ok(success(call, &account));
+    }
+    let known = name::title(&name).filter(|name| {
+        let account = call.state.account(name);
+        account.is_some_and(|account| account.password == password)
+    });
+    let Some(name) = known else {
+        return Ok(failed(
+            Message::new("wrongpassword").text(call.wiki.release),
+        ));
+    };
+    call.log_in(&name, true);
+    let mut answer = success(call, &name);
+    if call.wiki.profile.login_deprecated {
+        answer.warn(
+            "login",
+            "Main-account login via action=login is deprecated and may stop working without warning. To continue \
+             login with action=login, see [[Special:BotPasswords]]. To safely continue using main-account login, see \
+             action=clientlogin.",
+        );
+    }
+    Ok(answer)
+}
+
+pub(super) fn logout(call: &mut Call<'_>) -> Outcome {
+    call.get("token");
+    if call.wiki.profile.login_is_write {
+        check_writing(call)?;
+    }
+    if call.wiki.profile.message_codes
+        && call.wiki.profile.param_validator
+        && !call.request.posted()
+    {
+        return Err(must_be_posted(call, "logout"));
+    }
+    if call.user.take().is_some() {
+        call.renew_session();
+        call.session_mut().user = None;
+        for name in ["UserID", "Token"] {
+            call.drop_cookie(name);
+        }
+    }
+    Ok(Answer::default())
+}
+
+/// A token that is not right, in the words of the release.
+pub(super) fn bad_token(call: &Call<'_>) -> ApiError {
+    ApiError::new(
+        "badtoken",
+        Message::new("badtoken").plain(call.wiki.release),
+    )
+}

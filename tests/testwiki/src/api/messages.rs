@@ -1,0 +1,51 @@
+//! `meta=allmessages`.
+
+use crate::{
+    call::Call,
+    message::{Message, Param, template},
+    node::{Map, Node},
+};
+
+/// Tells the messages that are asked for, in English.
+pub(super) fn allmessages(call: &mut Call<'_>, body: &mut Map) {
+    let keys = call.multi("ammessages");
+    let args = call.multi("amargs");
+    for known in [
+        "amlang",
+        "amenableparser",
+        "amprop",
+        "amnocontent",
+        "amincludelocal",
+        "amfilter",
+        "amcustomised",
+    ] {
+        call.get(known);
+    }
+    let parsed = call.has("amenableparser");
+    let release = call.wiki.release;
+    let list = keys
+        .into_iter()
+        .map(|key| {
+            let map = Map::new()
+                .with("name", key.as_str())
+                .with("normalizedname", key.as_str());
+            if template(&key, release).is_none() {
+                return map.with("missing", Node::Flag(true)).into();
+            }
+            let message = args.iter().fold(Message::new(key), |message, arg| {
+                message.with(Param::Text(arg.clone()))
+            });
+            let mut map = map;
+            map.set_content(
+                "content",
+                if parsed {
+                    message.text(release)
+                } else {
+                    message.plain(release)
+                },
+            );
+            map.into()
+        })
+        .collect();
+    body.set("allmessages", Node::List("message", false, list));
+}

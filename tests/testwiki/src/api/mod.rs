@@ -1,0 +1,472 @@
+//! `api.php`: which module a request goes to, and how its answer or error is printed.
+
+mod auth_manager;
+mod legacy;
+mod login;
+mod messages;
+mod paraminfo;
+mod query;
+mod rsd;
+mod siteinfo;
+mod users;
+
+pub(crate) use auth_manager::dies_of_captcha;
+pub(crate) use legacy::{image_path, new_captcha};
+
+use crate::{
+    call::Call,
+    http::Response,
+    message::Message,
+    node::{Format, Map, Node, print},
+    wiki::Setting,
+};
+
+/// The modules there are, each with the release's say on whether it is there.
+const MODULES: &[&str] = &["query", "login", "logout", "paraminfo", "rsd", "help"];
+
+/// An error of the API.
+#[derive(Debug, Default)]
+pub(crate) struct ApiError {
+    pub code: String,
+    pub info: String,
+    /// What stands beside code and info.
+    pub extra: Vec<(&'static str, Node)>,
+}
+
+impl ApiError {
+    pub fn new(code: impl Into<String>, info: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            info: info.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a module answers: its part of the answer, and warnings by module.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    pub body: Map,
+    pub warnings: Map,
+}
+
+impl Answer {
+    fn of(name: &str, body: Map) -> Self {
+        Self {
+            body: Map::new().with(name, body),
+            warnings: Map::new(),
+        }
+    }
+
+    pub fn warn(&mut self, module: &str, text: impl Into<String>) {
+        self.warnings.set(module, Map::content("warnings", text));
+    }
+}
+
+type Outcome = Result<Answer, ApiError>;
+
+/// Answers a request to `api.php`.
+pub(crate) fn answer(call: &mut Call<'_>) -> Response {
+    if call.wiki.has(Setting::NoApi) {
+        let status = if call.wiki.profile.api_off_is_500 {
+            500
+        } else {
+            200
+        };
+        return Response::html(
+            status,
+            "MediaWiki API is not enabled for this site. Add the following line to your \
+             LocalSettings.php<pre><b>$wgEnableAPI=true;</b></pre>",
+        );
+    }
+    let action = call.get("action").unwrap_or_else(|| "help".to_owned());
+    let name = call.get("format");
+    let format = match name.as_deref() {
+        Some("json") => Some(Format::Json {
+            version: version(call),
+        }),
+        Some("xml") => Some(Format::Xml),
+        _ => None,
+    };
+    if action == "rsd" {
+        return rsd::answer(call);
+    }
+    if matches!(action.as_str(), "createaccount" | "query")
+        && let Some(dead) = dies_of_captcha(call)
+    {
+        return dead;
+    }
+    for known in [
+        "maxlag",
+        "requestid",
+        "servedby",
+        "smaxage",
+        "maxage",
+        "origin",
+    ] {
+        call.get(known);
+    }
+    let mut warnings = Map::new();
+    let outcome = run(call, &action, &mut warnings);
+    finish(call, outcome, warnings, format)
+}
+
+fn version(call: &mut Call<'_>) -> u8 {
+    if !call.wiki.profile.format_version {
+        return 1;
+    }
+    match call.get("formatversion").as_deref() {
+        Some("2" | "latest") => 2,
+        _ => 1,
+    }
+}
+
+fn finish(call: &mut Call<'_>, outcome: Outcome, early: Map, format: Option<Format>) -> Response {
+    let profile = &call.wiki.profile;
+    let mut answer = Map::new();
+    let mut headers = Vec::new();
+    match outcome {
+        Ok(mut said) => {
+            let unknown = call.unknown_parameters();
+            if profile.warns_of_parameters && !unknown.is_empty() {
+                said.warn("main", unrecognised(call, "parameter", None, &unknown));
+            }
+            let mut warnings = early;
+            warnings.extend(said.warnings);
+            if !warnings.is_empty() {
+                answer.set("warnings", warnings);
+            }
+            answer.extend(said.body);
+        }
+        Err(error) => {
+            if profile.servedby_in_errors {
+                answer.set("servedby", host(call));
+            }
+            if profile.warnings_beside_error && !early.is_empty() {
+                answer.set("warnings", early);
+            }
+            headers.push(("MediaWiki-API-Error", error.code.clone()));
+            print_error(call, &mut answer, error);
+        }
+    }
+    let profile = &call.wiki.profile;
+    let mut response = match format {
+        Some(Format::Xml) => Response::new(
+            200,
+            "text/xml; charset=utf-8",
+            print(&answer, Format::Xml, profile),
+        ),
+        Some(json) => Response::new(
+            200,
+            "application/json; charset=utf-8",
+            print(&answer, json, profile),
+        ),
+        None => pretty(call, &answer),
+    };
+    response.headers.extend(
+        headers
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value)),
+    );
+    response
+}
+
+/// The format for people, which is the default.
+fn pretty(call: &Call<'_>, answer: &Map) -> Response {
+    let text = print(answer, Format::Xml, &call.wiki.profile);
+    let page = format!(
+        "<!DOCTYPE HTML>\n<html>\n<head>\n<title>MediaWiki API</title>\n</head>\n<body>\n<pre>\n{}\n</pre>\n</body>\n</html>\n",
+        crate::node::escape(&text)
+    );
+    Response::new(200, "text/html; charset=utf-8", page)
+}
+
+fn host(call: &Call<'_>) -> String {
+    call.request
+        .header("host")
+        .unwrap_or("localhost")
+        .to_owned()
+}
+
+fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
+    let profile = &call.wiki.profile;
+    let help = format!("See {} for API usage", call.script("api.php"));
+    let format = profile
+        .error_formats
+        .then(|| call.get("errorformat"))
+        .flatten()
+        .filter(|format| format != "bc");
+    let Some(format) = format else {
+        let mut body = Map::new().with("code", error.code).with("info", error.info);
+        for (name, value) in error.extra {
+            body.set(name, value);
+        }
+        if profile.help_in_errors {
+            let help = if profile.error_formats {
+                help + "."
+            } else {
+                help
+            };
+            body.set_content("docref", help);
+        }
+        answer.set("error", body);
+        return;
+    };
+    let mut body = Map::new().with("code", error.code.as_str());
+    match format.as_str() {
+        "raw" => {
+            body.set("key", format!("apierror-{}", error.code));
+            body.set("params", Node::List("param", false, Vec::new()));
+        }
+        "none" => {}
+        "html" => body.set("html", error.info),
+        _ => body.set_content("text", error.info),
+    }
+    if !error.extra.is_empty() {
+        let mut data = Map::new();
+        for (name, value) in error.extra {
+            data.set(name, value);
+        }
+        body.set("data", data);
+    }
+    body.set("module", call.request.parameter("action").unwrap_or("main"));
+    answer.set("errors", Node::List("error", false, vec![body.into()]));
+    answer.set("docref", help + ".");
+}
+
+/// The warning for parameters or values that are not known.
+fn unrecognised(call: &Call<'_>, what: &str, of: Option<&str>, all: &[String]) -> String {
+    let plural = if all.len() > 1 { "s" } else { "" };
+    let new = call.wiki.profile.error_formats;
+    match of {
+        Some(name) if new => format!(
+            "Unrecognized {what}{plural} for parameter \"{name}\": {}.",
+            all.join(", ")
+        ),
+        Some(name) => format!(
+            "Unrecognized {what}{plural} for parameter '{name}': {}",
+            all.join(", ")
+        ),
+        None if new => format!("Unrecognized {what}{plural}: {}.", all.join(", ")),
+        None => {
+            let quoted: Vec<_> = all.iter().map(|name| format!("'{name}'")).collect();
+            format!("Unrecognized {what}{plural}: {}", quoted.join(", "))
+        }
+    }
+}
+
+/// Checks what every module is checked for, and lets it answer.
+fn run(call: &mut Call<'_>, action: &str, warnings: &mut Map) -> Outcome {
+    let profile = &call.wiki.profile;
+    let creates = profile.legacy_api || profile.auth_manager;
+    if action == "createaccount" && call.wiki.has(Setting::Disabled) {
+        let info = profile.module_disabled.replace("$1", action);
+        return Err(ApiError::new("moduledisabled", info));
+    }
+    let known = MODULES.contains(&action)
+        || (action == "createaccount" && creates)
+        || (action == "clientlogin" && profile.auth_manager)
+        || (action == "validatepassword" && profile.validate_password);
+    if !known {
+        return Err(unknown_action(call, action));
+    }
+    main_parameters(call);
+    match action {
+        "createaccount" if profile.legacy_api => legacy::create_account(call),
+        "createaccount" => auth_manager::create_account(call),
+        "clientlogin" => auth_manager::client_login(call),
+        "query" => query::query(call, warnings),
+        "login" => {
+            check_asserts(call)?;
+            login::login(call)
+        }
+        "logout" => login::logout(call),
+        "paraminfo" => {
+            check_asserts(call)?;
+            paraminfo::paraminfo(call)
+        }
+        "validatepassword" => validate_password(call),
+        _ => Ok(Answer::of(
+            "help",
+            Map::new().with("help", "Emulated by testwiki."),
+        )),
+    }
+}
+
+fn unknown_action(call: &Call<'_>, action: &str) -> ApiError {
+    let quote = if call.wiki.profile.error_formats {
+        '"'
+    } else {
+        '\''
+    };
+    let stop = if call.wiki.profile.error_formats {
+        "."
+    } else {
+        ""
+    };
+    ApiError::new(
+        call.wiki.profile.unknown_action,
+        format!("Unrecognized value for parameter {quote}action{quote}: {action}{stop}"),
+    )
+}
+
+/// Takes note of the parameters that the release's API knows for all modules.
+fn main_parameters(call: &mut Call<'_>) {
+    let profile = &call.wiki.profile;
+    let known = [
+        ("assert", profile.asserts),
+        ("assertuser", profile.assert_user),
+        ("curtimestamp", profile.current_timestamp),
+        ("uselang", profile.uselang),
+        ("utf8", profile.utf8),
+        ("ascii", profile.format_version),
+        ("formatversion", profile.format_version),
+        ("errorformat", profile.error_formats),
+        ("errorlang", profile.error_formats),
+        ("errorsuselocal", profile.error_formats),
+    ];
+    for (name, _) in known.into_iter().filter(|(_, there)| *there) {
+        call.get(name);
+    }
+}
+
+/// `assert` and `assertuser`.
+fn check_asserts(call: &mut Call<'_>) -> Result<(), ApiError> {
+    let profile = &call.wiki.profile;
+    let new = profile.error_formats;
+    if profile.asserts {
+        let failed = |who: &str, info: &str, newer: &str| {
+            ApiError::new(format!("assert{who}failed"), if new { newer } else { info })
+        };
+        let logged_in = call.user.is_some();
+        match call.get("assert").as_deref() {
+            Some("user") if !logged_in => {
+                return Err(failed(
+                    "user",
+                    "Assertion that the user is logged in failed",
+                    "You are no longer logged in, so the action could not be completed.",
+                ));
+            }
+            Some("bot") if !call.may("bot") => {
+                return Err(failed(
+                    "bot",
+                    "Assertion that the user has the bot right failed",
+                    "You do not have the \"bot\" right, so the action could not be completed.",
+                ));
+            }
+            Some("anon") if profile.assert_anon && logged_in => {
+                return Err(failed(
+                    "anon",
+                    "",
+                    "You are no longer logged out, so the action could not be completed.",
+                ));
+            }
+            _ => {}
+        }
+    }
+    if profile.assert_user
+        && let Some(wanted) = call.get("assertuser")
+        && call.user.as_ref() != Some(&wanted)
+    {
+        return Err(ApiError::new(
+            "assertnameduserfailed",
+            format!(
+                "You are no longer logged in as \"{wanted}\", so the action could not be completed."
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// What a module that writes is refused for: the settings, and a wiki that is read-only.
+fn check_writing(call: &Call<'_>) -> Result<(), ApiError> {
+    let profile = &call.wiki.profile;
+    if call.wiki.has(Setting::NoWrite) && profile.write_api_setting {
+        return Err(ApiError::new(
+            "noapiwrite",
+            "Editing of this wiki through the API is disabled. Make sure the $wgEnableWriteAPI=true; \
+             statement is included in the wiki's LocalSettings.php file",
+        ));
+    }
+    if profile.writeapi_right && !call.may("writeapi") {
+        return Err(ApiError::new(
+            "writeapidenied",
+            "You're not allowed to edit this wiki through the API",
+        ));
+    }
+    if let Some(reason) = &call.state.read_only {
+        let info = "The wiki is currently in read-only mode";
+        let mut error = ApiError::new(
+            "readonly",
+            if profile.error_formats {
+                format!("{info}.")
+            } else {
+                info.to_owned()
+            },
+        );
+        error.extra.push(("readonlyreason", reason.as_str().into()));
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// That the caller may not read the wiki.
+fn read_denied(call: &Call<'_>) -> ApiError {
+    let info = "You need read permission to use this module";
+    let stop = if call.wiki.profile.error_formats {
+        "."
+    } else {
+        ""
+    };
+    ApiError::new("readapidenied", format!("{info}{stop}"))
+}
+
+/// A refusal for want of POST.
+fn must_be_posted(call: &Call<'_>, action: &str) -> ApiError {
+    let stop = if call.wiki.profile.error_formats {
+        "."
+    } else {
+        ""
+    };
+    let name = if call.wiki.profile.error_formats {
+        format!("\"{action}\"")
+    } else {
+        action.to_owned()
+    };
+    ApiError::new(
+        "mustbeposted",
+        format!("The {name} module requires a POST request{stop}"),
+    )
+}
+
+fn validate_password(call: &mut Call<'_>) -> Outcome {
+    if !call.request.posted() {
+        return Err(must_be_posted(call, "validatepassword"));
+    }
+    let password = call.get("password").ok_or_else(|| {
+        ApiError::new(
+            call.wiki.profile.param_missing,
+            "The \"password\" parameter must be set.",
+        )
+    })?;
+    let name = call.get("user").unwrap_or_default();
+    call.get("email");
+    call.get("realname");
+    let verdict = call.password_policy(&name, &password);
+    let mut body = Map::new().with("validity", if verdict.is_ok() { "Good" } else { "Invalid" });
+    if let Err(message) = verdict {
+        body.set(
+            "validitymessages",
+            Node::List("_v", false, vec![validity(call, &message).into()]),
+        );
+    }
+    Ok(Answer::of("validatepassword", body))
+}
+
+fn validity(call: &Call<'_>, message: &Message) -> Map {
+    let mut map = message.raw();
+    map.set("message", message.key.as_str());
+    map.set("code", message.code(&call.wiki.profile));
+    map.set("type", "error");
+    map
+}

@@ -1,0 +1,326 @@
+//! `action=paraminfo` of the module that creates accounts, by which tools tell the protocols apart.
+
+use super::{Answer, Outcome, legacy::result, unrecognised};
+use crate::{
+    call::Call,
+    message::{Message, Param},
+    node::{Map, Node, texts},
+    wiki::Setting,
+};
+
+const NAME: &str = "createaccount";
+const HELP: &str = "https://www.mediawiki.org/wiki/API:Account_creation";
+const EXAMPLES: [&str; 2] = [
+    "api.php?action=createaccount&name=testuser&password=test123",
+    "api.php?action=createaccount&name=testmailuser&mailpassword=true&reason=MyReason",
+];
+
+/// Name, type and description of the legacy parameters.
+const LEGACY: &[(&str, &str, &str)] = &[
+    ("name", "user", "Username"),
+    (
+        "password",
+        "string",
+        "Password (ignored if mailpassword is set)",
+    ),
+    (
+        "domain",
+        "string",
+        "Domain for external authentication (optional)",
+    ),
+    (
+        "token",
+        "string",
+        "Account creation token obtained in first request",
+    ),
+    ("email", "string", "Email address of user (optional)"),
+    ("realname", "string", "Real name of user (optional)"),
+    (
+        "mailpassword",
+        "boolean",
+        "If set to any value, a random password will be emailed to the user",
+    ),
+    (
+        "reason",
+        "string",
+        "Optional reason for creating the account to be put in the logs",
+    ),
+    (
+        "language",
+        "string",
+        "Language code to set as default for the user (optional, defaults to content language)",
+    ),
+];
+
+/// The errors that the old module lists: those of the API by their texts, those of the form by their keys.
+const ERRORS: &[(&str, Option<&str>)] = &[
+    ("noname", Some("The name parameter must be set")),
+    (
+        "mustbeposted",
+        Some("The createaccount module requires a POST request"),
+    ),
+    (
+        "writeapidenied",
+        Some("You're not allowed to edit this wiki through the API"),
+    ),
+    (
+        "noapiwrite",
+        Some(
+            "Editing of this wiki through the API is disabled. Make sure the $wgEnableWriteAPI=true; \
+             statement is included in the wiki's LocalSettings.php file",
+        ),
+    ),
+    ("wrongpassword", None),
+    ("sorbs_create_account_reason", None),
+    ("noname", None),
+    ("userexists", None),
+    ("password-name-match", None),
+    ("password-login-forbidden", None),
+    ("noemailtitle", None),
+    ("invalidemailaddress", None),
+    ("externaldberror", None),
+    ("acct_creation_throttle_hit", None),
+    (
+        "permdenied-createaccount",
+        Some("You do not have the right to create a new account"),
+    ),
+    (
+        "blocked",
+        Some("You cannot create a new account because you are blocked"),
+    ),
+    (
+        "aborted",
+        Some("Account creation aborted by hook (info may vary)"),
+    ),
+    ("langinvalid", Some("Invalid language parameter")),
+    ("passwordtooshort", None),
+];
+
+pub(super) fn paraminfo(call: &mut Call<'_>) -> Outcome {
+    call.get("helpformat");
+    for known in [
+        "querymodules",
+        "mainmodule",
+        "pagesetmodule",
+        "formatmodules",
+    ] {
+        call.get(known);
+    }
+    let modules = call.multi("modules");
+    let profile = &call.wiki.profile;
+    let there = profile.legacy_api || profile.auth_manager || call.wiki.has(Setting::Disabled);
+    let (known, bad): (Vec<_>, Vec<_>) =
+        modules.into_iter().partition(|name| name == NAME && there);
+    let mut list: Vec<Node> = known.iter().map(|_| describe(call).into()).collect();
+    let mut warning = None;
+    if !bad.is_empty() {
+        if profile.paraminfo_missing {
+            let missing = |name: &String| {
+                Map::new()
+                    .with("name", name.as_str())
+                    .with("missing", Node::Flag(true))
+                    .into()
+            };
+            list.extend(bad.iter().map(missing));
+        } else {
+            warning = Some(unrecognised(call, "value", Some("modules"), &bad));
+        }
+    }
+    let mut body = Map::new();
+    if profile.paraminfo_source {
+        body.set("helpformat", "none");
+    }
+    body.set("modules", Node::List("module", false, list));
+    let mut answer = Answer::of("paraminfo", body);
+    if let Some(warning) = warning {
+        answer.warn("paraminfo", warning);
+    }
+    Ok(answer)
+}
+
+fn describe(call: &Call<'_>) -> Map {
+    let profile = &call.wiki.profile;
+    let disabled = call.wiki.has(Setting::Disabled);
+    let class = match disabled {
+        true => "ApiDisabled",
+        false if profile.auth_manager => "ApiAMCreateAccount",
+        false => "ApiCreateAccount",
+    };
+    let prefix = if profile.auth_manager && !disabled {
+        "create"
+    } else {
+        ""
+    };
+    let mut map = Map::new();
+    if profile.paraminfo_source {
+        map.set("name", NAME);
+        map.set("classname", class);
+        map.set("path", NAME);
+        map.set("group", "action");
+        map.set("prefix", prefix);
+        map.set("source", "MediaWiki");
+        map.set("sourcename", "MediaWiki");
+        map.set(
+            "licensetag",
+            if profile.param_validator {
+                "GPL-2.0-or-later"
+            } else {
+                "GPL-2.0+"
+            },
+        );
+        map.set(
+            "licenselink",
+            call.script("index.php/Special:Version/License/MediaWiki"),
+        );
+    } else {
+        map.set("classname", class);
+        map.set("description", description(call, disabled));
+        map.set(
+            "examples",
+            if disabled {
+                String::new()
+            } else {
+                EXAMPLES.join(" ")
+            },
+        );
+        map.set("version", profile.paraminfo_version.replace("$1", class));
+        map.set("prefix", prefix);
+    }
+    if !disabled {
+        map.set("writerights", Node::Flag(true));
+        map.set("mustbeposted", Node::Flag(true));
+    }
+    if profile.paraminfo_help {
+        map.set("helpurls", texts("helpurl", (!disabled).then_some(HELP)));
+    }
+    if profile.paraminfo_help && !profile.paraminfo_source {
+        let examples = EXAMPLES.iter().filter(|_| !disabled);
+        let examples = examples
+            .map(|text| Map::content("example", *text).into())
+            .collect();
+        map.set("allexamples", Node::List("example", false, examples));
+    }
+    let parameters = match disabled {
+        true => Vec::new(),
+        false if profile.auth_manager => modern_parameters(),
+        false => legacy_parameters(call),
+    };
+    map.set("parameters", Node::List("param", false, parameters));
+    if profile.paraminfo_props && !disabled {
+        map.set(
+            "props",
+            Node::List("prop", false, vec![results(call).into()]),
+        );
+    }
+    if profile.paraminfo_errors {
+        let errors = if disabled { Vec::new() } else { errors(call) };
+        map.set("errors", Node::List("error", false, errors));
+    }
+    if profile.auth_manager && !disabled {
+        map.set("dynamicparameters", Node::Flag(true));
+    }
+    if !profile.paraminfo_source {
+        map.set("name", NAME);
+    }
+    map
+}
+
+fn description(call: &Call<'_>, disabled: bool) -> &'static str {
+    match disabled {
+        false => "Create a new user account.",
+        true if call.wiki.profile.results_capitalised => "This module has been disabled.",
+        true => "This module has been disabled",
+    }
+}
+
+fn legacy_parameters(call: &Call<'_>) -> Vec<Node> {
+    let profile = &call.wiki.profile;
+    let mut list = Vec::new();
+    for (name, kind, description) in LEGACY {
+        let mut map = Map::new().with("name", *name);
+        if profile.paraminfo_descriptions {
+            map.set("description", *description);
+            if *kind == "boolean" {
+                map.set("default", "false");
+            }
+        }
+        if *name == "name" {
+            map.set("required", Node::Flag(true));
+        }
+        let secret = *name == "password" && profile.password_type;
+        map.set("type", if secret { "password" } else { kind });
+        list.push(map.into());
+    }
+    if profile.captcha_in_legacy_api && call.wiki.captcha.is_some() {
+        for name in ["captchaid", "captchaword"] {
+            list.push(Map::new().with("name", name).with("type", "string").into());
+        }
+    }
+    list
+}
+
+fn modern_parameters() -> Vec<Node> {
+    let parameter = |name: &str, kind: &str| Map::new().with("name", name).with("type", kind);
+    let flag = || Node::Flag(true);
+    let requests = parameter("requests", "string")
+        .with("multi", flag())
+        .with("limit", 50)
+        .with("lowlimit", 50)
+        .with("highlimit", 500);
+    let format = Map::new()
+        .with("name", "messageformat")
+        .with("default", "wikitext")
+        .with("type", texts("t", ["html", "wikitext", "raw", "none"]));
+    let token = parameter("token", "string")
+        .with("required", flag())
+        .with("tokentype", NAME);
+    let all = [
+        requests,
+        format,
+        parameter("mergerequestfields", "boolean"),
+        parameter("preservestate", "boolean"),
+        parameter("returnurl", "string"),
+        parameter("continue", "boolean"),
+        token,
+    ];
+    all.into_iter().map(Node::from).collect()
+}
+
+fn results(call: &Call<'_>) -> Map {
+    let property = |name: &str, kind: &str| {
+        let map = Map::new().with("name", name).with("type", kind);
+        map.with("nullable", Node::Flag(true)).into()
+    };
+    let result = Map::new().with("name", "result").with(
+        "type",
+        texts(
+            "t",
+            ["Success", "Warning", "NeedToken"].map(|name| result(call, name)),
+        ),
+    );
+    let properties = vec![
+        result.into(),
+        property("username", "string"),
+        property("userid", "int"),
+        property("token", "string"),
+    ];
+    Map::new()
+        .with("name", NAME)
+        .with("properties", Node::List("property", false, properties))
+}
+
+fn errors(call: &Call<'_>) -> Vec<Node> {
+    let profile = &call.wiki.profile;
+    ERRORS
+        .iter()
+        .filter(|(code, _)| *code != "langinvalid" || profile.language_checked)
+        .map(|(code, info)| {
+            let mut message = Message::new(*code);
+            if *code == "passwordtooshort" {
+                message = message.with(Param::Number(profile.password_length as i64));
+            }
+            let info = info.map_or_else(|| message.text(call.wiki.release), str::to_owned);
+            Map::new().with("code", *code).with("info", info).into()
+        })
+        .collect()
+}

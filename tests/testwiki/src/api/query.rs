@@ -1,0 +1,234 @@
+//! `action=query`: which of its modules answer, and whether they may.
+
+use super::{
+    Answer, ApiError, Outcome, check_asserts, messages, read_denied, siteinfo, unrecognised, users,
+};
+use crate::{
+    auth::{
+        offer::{self, Texts},
+        token,
+    },
+    call::Call,
+    node::{Map, Node},
+    rights,
+    wiki::Setting,
+};
+
+/// Parameters of `query` itself.
+const OWN: &[&str] = &[
+    "prop",
+    "indexpageids",
+    "export",
+    "exportnowrap",
+    "iwurl",
+    "continue",
+    "rawcontinue",
+    "titles",
+    "pageids",
+    "revids",
+    "redirects",
+    "converttitles",
+    "generator",
+];
+
+pub(super) fn query(call: &mut Call<'_>, early: &mut Map) -> Outcome {
+    for name in OWN {
+        call.get(name);
+    }
+    let metas = known(call, early, "meta", &metas(call));
+    let lists = known(call, early, "list", &["users"]);
+    if !call.may("read") && !served_on_private_wikis(call, &metas, &lists) {
+        return Err(read_denied(call));
+    }
+    check_asserts(call)?;
+    let mut answer = Answer::default();
+    let mut body = Map::new();
+    for meta in &metas {
+        match meta.as_str() {
+            "siteinfo" => siteinfo::siteinfo(call, &mut body),
+            "userinfo" => userinfo(call, &mut answer, &mut body),
+            "tokens" => tokens(call, &mut answer, &mut body),
+            "authmanagerinfo" => auth_manager_info(call, &mut body)?,
+            _ => messages::allmessages(call, &mut body),
+        }
+    }
+    for _ in &lists {
+        users::users(call, &mut answer, &mut body)?;
+    }
+    if call.wiki.profile.batch_complete {
+        answer.body.set("batchcomplete", Node::Flag(true));
+    }
+    if !body.is_empty() {
+        answer.body.set("query", body);
+    }
+    Ok(answer)
+}
+
+fn metas(call: &Call<'_>) -> Vec<&'static str> {
+    let profile = &call.wiki.profile;
+    [
+        ("siteinfo", true),
+        ("userinfo", true),
+        ("allmessages", true),
+        ("tokens", profile.meta_tokens),
+        ("authmanagerinfo", profile.auth_manager),
+    ]
+    .into_iter()
+    .filter(|(_, there)| *there)
+    .map(|(name, _)| name)
+    .collect()
+}
+
+/// The values of a parameter that are known; of the others `query` warns.
+fn known(call: &mut Call<'_>, warnings: &mut Map, name: &str, all: &[&str]) -> Vec<String> {
+    let (good, bad): (Vec<_>, Vec<_>) = call
+        .multi(name)
+        .into_iter()
+        .partition(|value| all.contains(&value.as_str()));
+    if !bad.is_empty() {
+        let text = unrecognised(call, "value", Some(name), &bad);
+        warnings.set("query", Map::content("warnings", text));
+    }
+    good
+}
+
+/// From 1.27 on what somebody needs who has no account yet, and nothing else.
+fn served_on_private_wikis(call: &Call<'_>, metas: &[String], lists: &[String]) -> bool {
+    let profile = &call.wiki.profile;
+    let public = |meta: &String| matches!(meta.as_str(), "tokens" | "authmanagerinfo");
+    let alone = metas.iter().all(public) && !metas.is_empty() && lists.is_empty();
+    let allowed = ["rawcontinue", "indexpageids"];
+    let further = call
+        .request
+        .parameters()
+        .any(|(name, _)| OWN.contains(&name.as_str()) && !allowed.contains(&name.as_str()));
+    profile.private_info && alone && !(further && profile.private_info_strict)
+}
+
+fn tokens(call: &mut Call<'_>, answer: &mut Answer, body: &mut Map) {
+    let mut types = call.multi("type");
+    if types.is_empty() {
+        types.push("csrf".to_owned());
+    }
+    let mut map = Map::new();
+    let mut bad = Vec::new();
+    for kind in types {
+        match kind.as_str() {
+            "createaccount" | "login" if call.wiki.profile.tokens_for_login => {
+                let token = token::fetch(call, &kind);
+                map.set(format!("{kind}token"), token);
+            }
+            "csrf" | "patrol" | "rollback" | "userrights" | "watch" => {
+                let token = if call.user.is_some() {
+                    token::fetch(call, &kind)
+                } else {
+                    "+\\".to_owned()
+                };
+                map.set(format!("{kind}token"), token);
+            }
+            _ => bad.push(kind),
+        }
+    }
+    if !bad.is_empty() {
+        answer.warn("tokens", unrecognised(call, "value", Some("type"), &bad));
+    }
+    body.set("tokens", map);
+}
+
+fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError> {
+    let wanted = call.get("amirequestsfor");
+    let merged = call.has("amimergerequestfields");
+    let texts = Texts::of(call.get("amimessageformat").as_deref());
+    let operation = call.has("amisecuritysensitiveoperation");
+    let mut map = Map::new()
+        .with(
+            "canauthenticatenow",
+            Node::Flag(
+                !call
+                    .request
+                    .header("authorization")
+                    .is_some_and(|value| value.starts_with("Bearer")),
+            ),
+        )
+        .with("cancreateaccounts", Node::Flag(true))
+        .with("canlinkaccounts", Node::Flag(false));
+    if operation {
+        map.set("securitysensitiveoperationstatus", "ok");
+    }
+    if let Some(action) = wanted {
+        let offers = match action.as_str() {
+            "create" => offer::for_creation(call),
+            "login" => offer::for_login(),
+            "create-continue" | "login-continue" | "link" | "link-continue" | "change"
+            | "remove" | "unlink" => Vec::new(),
+            _ => {
+                let info = format!("Unrecognized value for parameter 'amirequestsfor': {action}");
+                return Err(ApiError::new("unknown_amirequestsfor", info));
+            }
+        };
+        let stranger = call
+            .session()
+            .and_then(|session| session.stranger.clone())
+            .filter(|_| action == "create");
+        map.set("haspreservedstate", Node::Flag(stranger.is_some()));
+        map.set("hasprimarypreservedstate", Node::Flag(stranger.is_some()));
+        map.set("preservedusername", stranger.unwrap_or_default());
+        map.extend(offer::print(&offers, texts, merged, &call.wiki.profile));
+    }
+    body.set("authmanagerinfo", map);
+    Ok(())
+}
+
+fn userinfo(call: &mut Call<'_>, answer: &mut Answer, body: &mut Map) {
+    let props = call.multi("uiprop");
+    let realname = call.wiki.profile.userinfo_realname;
+    let untold = call.wiki.has(Setting::Hidden);
+    let mut bad = Vec::new();
+    let account = call
+        .user
+        .as_ref()
+        .and_then(|name| call.state.account(name))
+        .cloned();
+    let mut map = Map::new();
+    match &account {
+        Some(account) => {
+            map.set("id", account.id);
+            map.set("name", account.name.as_str());
+        }
+        None => {
+            map.set("id", 0);
+            map.set("name", "127.0.0.1");
+            map.set("anon", Node::Flag(true));
+        }
+    }
+    let user = account.as_ref().map(|account| account.name.as_str());
+    let of = |field: fn(&crate::Account) -> &String| {
+        account
+            .as_ref()
+            .map_or(String::new(), |account| field(account).clone())
+    };
+    for prop in &props {
+        match prop.as_str() {
+            "groups" => map.set(
+                "groups",
+                crate::node::texts("g", rights::groups(user).iter().copied()),
+            ),
+            "rights" => map.set(
+                "rights",
+                crate::node::texts("r", rights::rights(call.wiki, user)),
+            ),
+            "realname" if realname && untold => {}
+            "realname" if realname => map.set("realname", of(|account| &account.real_name)),
+            "email" => map.set("email", of(|account| &account.email)),
+            "blockinfo" | "hasmsg" | "options" | "editcount" | "ratelimits" | "acceptlang" => {}
+            _ => bad.push(prop.clone()),
+        }
+    }
+    if !bad.is_empty() {
+        answer.warn(
+            "userinfo",
+            unrecognised(call, "value", Some("uiprop"), &bad),
+        );
+    }
+    body.set("userinfo", map);
+}

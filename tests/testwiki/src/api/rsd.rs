@@ -1,0 +1,31 @@
+//! `action=rsd`: where the API is.
+
+use super::{ApiError, finish, read_denied};
+use crate::{call::Call, http::Response, node::Map};
+
+pub(super) fn answer(call: &mut Call<'_>) -> Response {
+    if call.wiki.profile.rsd_needs_read && !call.may("read") {
+        let error: ApiError = read_denied(call);
+        // It has a format of its own, and errors are printed in the default one.
+        return finish(call, Err(error), Map::new(), None);
+    }
+    let (site, home) = if call.wiki.profile.rsd_home_page {
+        let home = format!(
+            "<homePageLink xml:space=\"preserve\">{}</homePageLink>",
+            call.script("index.php/Main_Page")
+        );
+        ("https://www.mediawiki.org", home)
+    } else {
+        ("http://mediawiki.org", String::new())
+    };
+    let engine = site.replace("//mediawiki", "//www.mediawiki");
+    let body = format!(
+        "<?xml version=\"1.0\"?><rsd version=\"1.0\" xmlns=\"http://archipelago.phrasewise.com/rsd\"><service><apis>\
+         <api name=\"MediaWiki\" preferred=\"true\" apiLink=\"{}\" blogID=\"\"><settings>\
+         <docs xml:space=\"preserve\">{site}/wiki/API</docs><setting name=\"OAuth\" xml:space=\"preserve\">false</setting>\
+         </settings></api></apis><engineName xml:space=\"preserve\">MediaWiki</engineName>\
+         <engineLink xml:space=\"preserve\">{engine}/</engineLink>{home}</service></rsd>",
+        call.script("api.php"),
+    );
+    Response::new(200, "application/rsd+xml; charset=utf-8", body)
+}

@@ -1,0 +1,134 @@
+//! `meta=siteinfo` with `siprop=general`.
+
+use crate::{
+    call::Call,
+    node::{Map, Node, texts},
+    release::Release,
+    time::{iso, now},
+    wiki::Setting,
+};
+
+/// From which release on a key is there, and up to which.
+type Span = std::ops::Range<u16>;
+const END: u16 = u16::MAX;
+
+pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
+    call.get("siprop");
+    let release = call.wiki.release;
+    let server = call.origin.clone();
+    let flag = || Node::Flag(true);
+    let text = Node::from;
+    let absolute = |path: &str| Node::from(format!("{server}{}{path}", call.path));
+    let logo = match release {
+        _ if release < Release::first(23) => "/wiki/skins/common/images/wiki.png".into(),
+        _ if release < Release::first(24) => absolute("/skins/common/images/wiki.png"),
+        _ => absolute("/resources/assets/wiki.png"),
+    };
+    let sizes = [
+        (320, 240),
+        (640, 480),
+        (800, 600),
+        (1024, 768),
+        (1280, 1024),
+    ]
+    .into_iter()
+    .map(|(width, height)| {
+        Map::new()
+            .with("width", width)
+            .with("height", height)
+            .into()
+    })
+    .collect();
+    let thumbs = [120, 150, 180, 200, 250, 300]
+        .into_iter()
+        .map(Node::Number)
+        .collect();
+    let off = || Node::Flag(false);
+    let magic = Map::new()
+        .with("ISBN", off())
+        .with("PMID", off())
+        .with("RFC", off());
+    let name = server
+        .trim_start_matches("http://")
+        .split(':')
+        .next()
+        .unwrap_or_default();
+    // The order is that of the API.
+    let keys: Vec<(Span, &str, Node)> = vec![
+        (0..END, "mainpage", text("Main Page")),
+        (0..END, "base", absolute("/index.php/Main_Page")),
+        (0..END, "sitename", text("LabWiki")),
+        (22..END, "logo", logo),
+        (0..END, "generator", format!("MediaWiki {release}").into()),
+        (0..END, "phpversion", text("5.6.40")),
+        (0..END, "phpsapi", text("testwiki")),
+        (0..END, "dbtype", text("sqlite")),
+        (0..END, "dbversion", text("3.8.10.2")),
+        (22..END, "imagewhitelistenabled", flag()),
+        (20..END, "langconversion", flag()),
+        (20..END, "titleconversion", flag()),
+        (23..END, "linkprefixcharset", text("")),
+        (20..END, "linkprefix", text("")),
+        (20..END, "linktrail", text("/^([a-z]+)(.*)$/sD")),
+        (
+            25..END,
+            "legaltitlechars",
+            text(" %!\"$&'()*,\\-.\\/0-9:;=?@A-Z\\\\^_`a-z~\\x80-\\xFF+"),
+        ),
+        (26..END, "invalidusernamechars", text("@:")),
+        (28..END, "allunicodefixes", off()),
+        (28..END, "fixarabicunicode", flag()),
+        (28..END, "fixmalayalamunicode", flag()),
+        (0..END, "case", text("first-letter")),
+        (0..23, "rights", text("")),
+        (0..END, "lang", text("en")),
+        (18..END, "fallback", Node::List("lang", false, Vec::new())),
+        (0..END, "fallback8bitEncoding", text("windows-1252")),
+        (0..END, "rtl", off()),
+        (22..END, "misermode", off()),
+        (22..END, "uploadsenabled", off()),
+        (28..END, "maxarticlesize", Node::Number(2_097_152)),
+        (0..END, "timezone", text("UTC")),
+        (0..END, "timeoffset", Node::Number(0)),
+        (
+            0..END,
+            "articlepath",
+            format!("{}/index.php/$1", call.path).into(),
+        ),
+        (0..END, "scriptpath", call.path.as_str().into()),
+        (0..END, "script", format!("{}/index.php", call.path).into()),
+        (0..END, "variantarticlepath", Node::Plain(false)),
+        (0..END, "server", server.as_str().into()),
+        (24..END, "servername", text(name)),
+        (0..END, "wikiid", text("wiki")),
+        (0..END, "time", iso(now()).into()),
+        (20..END, "maxuploadsize", Node::Number(104_857_600)),
+        (26..END, "minuploadchunksize", Node::Number(1024)),
+        (23..END, "thumblimits", Node::List("limit", true, thumbs)),
+        (23..END, "imagelimits", Node::List("limit", true, sizes)),
+        (23..END, "favicon", absolute("/favicon.ico")),
+        (27..END, "centralidlookupprovider", text("local")),
+        (
+            27..END,
+            "allcentralidlookupproviders",
+            texts("_v", ["local"]),
+        ),
+        (28..END, "interwikimagic", flag()),
+        (28..END, "magiclinks", magic.into()),
+    ];
+    let mut map = Map::new();
+    for (span, key, value) in keys {
+        let there = Release::first(span.start) <= release
+            && (span.end == END || release < Release::first(span.end));
+        if there {
+            map.set(key, value);
+        }
+    }
+    let writes = !call.wiki.has(Setting::NoWrite) || !call.wiki.profile.write_api_setting;
+    map.set("writeapi", Node::Flag(writes));
+    map.set("readonly", Node::Flag(call.state.read_only.is_some()));
+    if let Some(reason) = &call.state.read_only {
+        map.set("readonlyreason", reason.as_str());
+    }
+    body.set("general", map);
+}

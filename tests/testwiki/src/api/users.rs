@@ -1,0 +1,88 @@
+//! `list=users`.
+
+use super::{Answer, ApiError, unrecognised};
+use crate::{
+    call::Call,
+    name,
+    node::{Map, Node},
+    time::iso,
+};
+
+const PROPS: &[&str] = &[
+    "blockinfo",
+    "groups",
+    "implicitgroups",
+    "rights",
+    "editcount",
+    "registration",
+    "emailable",
+    "gender",
+    "centralids",
+];
+
+pub(super) fn users(
+    call: &mut Call<'_>,
+    answer: &mut Answer,
+    body: &mut Map,
+) -> Result<(), ApiError> {
+    let profile = &call.wiki.profile;
+    let names = call.multi("ususers");
+    let (props, bad): (Vec<_>, Vec<_>) = call.multi("usprop").into_iter().partition(|prop| {
+        PROPS.contains(&prop.as_str()) || (prop == "cancreate" && profile.users_cancreate)
+    });
+    if !bad.is_empty() {
+        answer.warn("users", unrecognised(call, "value", Some("usprop"), &bad));
+    }
+    let shows = |prop: &str| props.iter().any(|known| known == prop);
+    // Names that cannot be come first, as they are sorted out before the database is asked.
+    let mut list = Vec::new();
+    let mut asked = Vec::new();
+    for name in names {
+        match name::title(&name) {
+            Some(title) if !asked.contains(&title) => asked.push(title),
+            Some(_) => {}
+            None if profile.users_reject_bad_names => {
+                let info = format!("Invalid value '{name}' for user parameter ususers");
+                return Err(ApiError::new("usbaduser_ususers", info));
+            }
+            None => list.push(
+                Map::new()
+                    .with("name", name)
+                    .with("invalid", Node::Flag(true))
+                    .into(),
+            ),
+        }
+    }
+    for name in asked {
+        let mut map = Map::new();
+        if let Some(account) = call.state.account(&name) {
+            if profile.users_have_ids {
+                map.set("userid", account.id);
+            }
+            map.set("name", name);
+            if shows("registration") {
+                map.set("registration", iso(account.registered));
+            }
+        } else {
+            let creatable = name::is_creatable(&name, profile);
+            map.set("name", name);
+            map.set("missing", Node::Flag(true));
+            if shows("cancreate") {
+                map.set("cancreate", Node::Flag(creatable));
+                if !creatable {
+                    let error = Map::new()
+                        .with("message", "noname")
+                        .with("code", "noname")
+                        .with("type", "error");
+                    map.set(
+                        "cancreateerror",
+                        Node::List("error", false, vec![error.into()]),
+                    );
+                }
+            }
+        }
+        list.push(map.into());
+    }
+    body.set("users", Node::List("user", false, list));
+    Ok(())
+}

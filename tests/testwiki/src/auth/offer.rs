@@ -1,0 +1,502 @@
+//! AuthManager's requests: what is offered to a caller, and how a submission is matched with it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    api::new_captcha,
+    call::Call,
+    http::Request,
+    message::Message,
+    node::{Map, Node},
+    profile::Profile,
+    wiki::{Captcha, Setting, Wiki},
+};
+
+/// A field of a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub kind: &'static str,
+    pub value: Option<String>,
+    pub options: &'static [(&'static str, &'static str)],
+    pub label: String,
+    pub help: &'static str,
+    pub optional: bool,
+    pub sensitive: bool,
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub(crate) struct Offer {
+    pub id: String,
+    pub metadata: Vec<(&'static str, &'static str)>,
+    pub required: &'static str,
+    pub provider: String,
+    pub account: String,
+    pub fields: Vec<Field>,
+}
+
+/// What a submission says for one request.
+pub(crate) type Loaded = BTreeMap<&'static str, String>;
+
+impl Field {
+    fn new(name: &'static str, kind: &'static str, label: &str, help: &'static str) -> Self {
+        Self {
+            name,
+            kind,
+            label: label.to_owned(),
+            help,
+            ..Self::default()
+        }
+    }
+
+    fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    fn options(mut self, options: &'static [(&'static str, &'static str)]) -> Self {
+        self.options = options;
+        self
+    }
+}
+
+impl Offer {
+    /// A request that calls itself by its class.
+    fn new(id: &str, required: &'static str, fields: Vec<Field>) -> Self {
+        Self {
+            id: id.to_owned(),
+            metadata: Vec::new(),
+            required,
+            provider: id.to_owned(),
+            account: id.to_owned(),
+            fields,
+        }
+    }
+
+    fn provided_by(mut self, provider: &str) -> Self {
+        provider.clone_into(&mut self.provider);
+        self.account.clear();
+        self
+    }
+
+    /// What `request` says for this, by the rule that drops the whole if a field is missing.
+    pub fn load(&self, request: &Request) -> Option<Loaded> {
+        let mut loaded = Loaded::new();
+        for field in &self.fields {
+            let given = request.parameter(field.name);
+            match field.kind {
+                "null" => {}
+                "checkbox" | "button" => match given {
+                    Some(_) => {
+                        loaded.insert(field.name, "1".to_owned());
+                    }
+                    None if field.optional => {}
+                    None => return None,
+                },
+                "multiselect" => load_many(field, request, &mut loaded)?,
+                _ => {
+                    let value = given?;
+                    let known = field.options.is_empty()
+                        || field.options.iter().any(|(option, _)| *option == value);
+                    if !known || (value.is_empty() && !field.optional) {
+                        return None;
+                    }
+                    loaded.insert(field.name, value.to_owned());
+                }
+            }
+        }
+        Some(loaded)
+    }
+}
+
+/// Values are sent as `name[]`; none at all is none chosen.
+fn load_many(field: &Field, request: &Request, loaded: &mut Loaded) -> Option<()> {
+    let array = format!("{}[]", field.name);
+    let chosen: Vec<_> = request
+        .parameters()
+        .filter(|(name, _)| *name == array || name == field.name)
+        .map(|(_, value)| value.as_str())
+        .collect();
+    let known = |value: &&str| field.options.iter().any(|(option, _)| option == value);
+    if !chosen.iter().all(known) || (chosen.is_empty() && !field.optional) {
+        return None;
+    }
+    loaded.insert(field.name, chosen.join("|"));
+    Some(())
+}
+
+/// What a caller is offered for creating an account. A captcha is handed out by that.
+pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    let logged_in = call.user.is_some();
+    if let Some(kind) = call.wiki.captcha.filter(|_| call.wants_captcha()) {
+        offers.push(captcha(call, kind));
+    }
+    let mails = call.wiki.mails();
+    if logged_in && mails {
+        let field = Field::new(
+            "mailpassword",
+            "checkbox",
+            "Use a temporary random password and send it to the specified email address",
+            "Can be used to create account for another person without learning the password.",
+        );
+        offers.push(
+            Offer::new(
+                "MediaWiki\\Auth\\TemporaryPasswordAuthenticationRequest",
+                "primary-required",
+                vec![field],
+            )
+            .provided_by("Temporary password"),
+        );
+    }
+    offers.push(password(true));
+    offers.push(Offer::new(
+        "MediaWiki\\Auth\\UsernameAuthenticationRequest",
+        "required",
+        vec![username()],
+    ));
+    let mut data = Vec::new();
+    if mails {
+        data.push(Field::new("email", "string", "Email", "Email address").optional());
+    }
+    if !call.wiki.has(Setting::Hidden) {
+        data.push(
+            Field::new("realname", "string", "Real name", "Real name of the user").optional(),
+        );
+    }
+    offers.push(Offer::new(
+        "MediaWiki\\Auth\\UserDataAuthenticationRequest",
+        "required",
+        data,
+    ));
+    if logged_in {
+        let reason = Field::new(
+            "reason",
+            "string",
+            "Reason",
+            "Message shown in the account creation log",
+        );
+        offers.push(Offer::new(
+            "MediaWiki\\Auth\\CreationReasonAuthenticationRequest",
+            "optional",
+            vec![reason],
+        ));
+    }
+    offers
+}
+
+/// What a caller is offered for logging in.
+pub(crate) fn for_login() -> Vec<Offer> {
+    let remember = Field::new(
+        "rememberMe",
+        "checkbox",
+        "Keep me logged in",
+        "Whether the password should be remembered for longer than the length of the session.",
+    );
+    let mut remember = Offer::new(
+        "MediaWiki\\Auth\\RememberMeAuthenticationRequest",
+        "optional",
+        vec![remember.optional()],
+    );
+    remember.account.clone_from(&remember.id);
+    vec![password(false), remember]
+}
+
+fn username() -> Field {
+    Field::new(
+        "username",
+        "string",
+        "Username",
+        "Username for authentication.",
+    )
+}
+
+fn password(twice: bool) -> Offer {
+    let mut fields = vec![
+        username(),
+        Field::new(
+            "password",
+            "password",
+            "Password",
+            "Password for authentication.",
+        )
+        .sensitive(),
+    ];
+    if twice {
+        fields.push(
+            Field::new(
+                "retype",
+                "password",
+                "Retype password:",
+                "Password again to confirm.",
+            )
+            .sensitive(),
+        );
+    }
+    Offer::new(
+        "MediaWiki\\Auth\\PasswordAuthenticationRequest",
+        "primary-required",
+        fields,
+    )
+    .provided_by("Password-based authentication")
+}
+
+/// The captcha's request.
+fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
+    let class = match kind {
+        Captcha::ReCaptcha => "ReCaptchaNoCaptchaAuthenticationRequest",
+        Captcha::HCaptcha => "HCaptchaAuthenticationRequest",
+        _ => "CaptchaAuthenticationRequest",
+    };
+    let fixed = call.wiki.profile.captcha_id_fixed;
+    let id = if fixed {
+        "CaptchaAuthenticationRequest"
+    } else {
+        class
+    };
+    let mut offer = Offer::new(id, "required", Vec::new());
+    if kind.is_service() {
+        service(&mut offer, kind, call.wiki);
+        return offer;
+    }
+    let (id, question) = new_captcha(call, kind);
+    let (name, mime, info, label) = match kind {
+        Captcha::Questy => (
+            "question",
+            "text/html",
+            question,
+            "To protect the wiki against automated account creation, we kindly ask you to answer the question that \
+             appears below ([[Special:Captcha/help|more info]]):",
+        ),
+        Captcha::Fancy => (
+            "image",
+            "image/png",
+            crate::api::image_path(call, &id),
+            "To edit this page, please enter the words that appear below in the box ([[Special:Captcha/help|more info]]):",
+        ),
+        _ => (
+            "simple",
+            "text/plain",
+            format!("{question} ="),
+            "To protect the wiki against automated account creation, we kindly ask you to solve the simple sum below \
+             and enter the answer in the box ([[Special:Captcha/help|more info]]):",
+        ),
+    };
+    offer.metadata = vec![("type", name), ("mime", mime)];
+    offer.fields = vec![
+        Field::new(
+            "captchaId",
+            "hidden",
+            "CAPTCHA ID",
+            "This value should be sent back unchanged.",
+        )
+        .value(id),
+        Field::new("captchaInfo", "null", label, "Description of the CAPTCHA.").value(info),
+        Field::new(
+            "captchaWord",
+            "string",
+            "CAPTCHA",
+            "Solution of the CAPTCHA.",
+        ),
+    ];
+    offer
+}
+
+/// A captcha that a service shows and checks: it has one field.
+fn service(offer: &mut Offer, kind: Captcha, wiki: &Wiki) {
+    let (name, mime, help) = match kind {
+        Captcha::HCaptcha => (
+            "hcaptcha",
+            "application/javascript",
+            "Please solve the hCaptcha challenge and return the response value as captchaWord.",
+        ),
+        Captcha::Turnstile => (
+            "turnstile",
+            "application/javascript",
+            "Please solve the Turnstile challenge and return the response value as captchaWord.",
+        ),
+        _ => (
+            "recaptchanocaptcha",
+            wiki.profile.no_captcha_mime,
+            "Please solve a ReCaptcha NoCaptcha challenge and return the response value as captchaWord.",
+        ),
+    };
+    offer.metadata = vec![("type", name), ("mime", mime), ("key", "site")];
+    let label = "To protect the wiki against automated account creation, we kindly ask you to solve the following CAPTCHA:";
+    offer.fields = vec![Field::new("captchaWord", "string", label, help)];
+}
+
+/// The second factor of the test provider.
+pub(crate) fn otp() -> Offer {
+    let fields = vec![
+        Field::new("otpSecret", "null", "Secret", "Put it in your app").value("JBSWY3DPEHPK3PXP"),
+        Field::new("otpToken", "string", "Code", "Six digits")
+            .optional()
+            .sensitive(),
+        Field::new("otpPlan", "select", "Plan", "Pick one")
+            .value("a")
+            .options(&[("a", "Plan A"), ("b", "Plan B")]),
+        Field::new("otpTags", "multiselect", "Tags", "Pick some")
+            .options(&[("x", "X"), ("y", "Y")])
+            .optional(),
+        Field::new("otpAgree", "checkbox", "Agree", "Agree to it").optional(),
+        Field::new("otpSkip", "button", "Skip", "Skip it").optional(),
+    ];
+    Offer::new("LabOtpRequest", "required", fields)
+}
+
+/// What comes back from the other site of the test provider.
+pub(crate) fn homecoming() -> Offer {
+    let fields = vec![
+        Field::new("code", "string", "code", "code"),
+        Field::new("state", "string", "state", "state"),
+    ];
+    Offer::new("LabReturnRequest", "required", fields)
+}
+
+/// The terms to be agreed to before an account is made.
+pub(crate) fn terms() -> Offer {
+    let fields = vec![Field::new(
+        "termsAgree",
+        "checkbox",
+        "I agree",
+        "Agree to the terms of use",
+    )];
+    Offer::new("LabTermsRequest", "required", fields)
+}
+
+/// How texts are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Texts {
+    Html,
+    Wikitext,
+    Raw,
+    None,
+}
+
+impl Texts {
+    pub fn of(name: Option<&str>) -> Self {
+        match name {
+            Some("html") => Self::Html,
+            Some("raw") => Self::Raw,
+            Some("none") => Self::None,
+            _ => Self::Wikitext,
+        }
+    }
+
+    /// A message in this format.
+    pub fn message(self, message: &Message, wiki: &Wiki) -> Option<Node> {
+        match self {
+            Self::Html => Some(message.html(wiki.release).into()),
+            Self::Wikitext => Some(message.text(wiki.release).into()),
+            Self::Raw => Some(message.raw().into()),
+            Self::None => None,
+        }
+    }
+
+    /// A text that has no key of its own here.
+    fn text(self, text: &str) -> Option<Node> {
+        match self {
+            Self::None => None,
+            Self::Raw => Some(Message::new(text).raw().into()),
+            _ => Some(text.into()),
+        }
+    }
+}
+
+/// `requests`, and `fields` if they are merged.
+pub(crate) fn print(offers: &[Offer], texts: Texts, merged: bool, profile: &Profile) -> Map {
+    let requests = offers
+        .iter()
+        .map(|offer| {
+            let mut metadata = Map::new();
+            for (name, value) in &offer.metadata {
+                metadata.set(*name, *value);
+            }
+            let mut map = Map::new()
+                .with("id", offer.id.as_str())
+                .with("metadata", metadata)
+                .with("required", offer.required);
+            for (name, text) in [("provider", &offer.provider), ("account", &offer.account)] {
+                if let Some(text) = texts.text(text) {
+                    map.set(name, text);
+                }
+            }
+            if !merged {
+                map.set("fields", fields(&offer.fields, texts, profile));
+            }
+            map.into()
+        })
+        .collect();
+    let mut map = Map::new().with("requests", Node::List("_v", false, requests));
+    if merged {
+        map.set("fields", fields(&merge(offers), texts, profile));
+    }
+    map
+}
+
+/// All fields, once each. What not every primary request requires is optional.
+fn merge(offers: &[Offer]) -> Vec<Field> {
+    let primaries: Vec<_> = offers
+        .iter()
+        .filter(|offer| offer.required == "primary-required")
+        .collect();
+    let mut all: Vec<Field> = Vec::new();
+    for offer in offers {
+        for field in &offer.fields {
+            let mut field = field.clone();
+            let everywhere = primaries
+                .iter()
+                .all(|primary| primary.fields.iter().any(|other| other.name == field.name));
+            field.optional |= match offer.required {
+                "optional" => true,
+                "primary-required" => !everywhere,
+                _ => false,
+            };
+            match all.iter_mut().find(|known| known.name == field.name) {
+                Some(known) => known.optional &= field.optional,
+                None => all.push(field),
+            }
+        }
+    }
+    all
+}
+
+fn fields(all: &[Field], texts: Texts, profile: &Profile) -> Map {
+    let mut map = Map::new();
+    for field in all {
+        let mut entry = Map::new().with("type", field.kind);
+        if let Some(value) = &field.value {
+            entry.set("value", value.as_str());
+        }
+        if !field.options.is_empty() {
+            let mut options = Map::new();
+            for (value, label) in field.options {
+                options.set(*value, *label);
+            }
+            entry.set("options", options);
+        }
+        for (name, text) in [("label", field.label.as_str()), ("help", field.help)] {
+            if let Some(text) = texts.text(text) {
+                entry.set(name, text);
+            }
+        }
+        entry.set("optional", Node::Flag(field.optional));
+        if profile.sensitive_fields {
+            entry.set("sensitive", Node::Flag(field.sensitive));
+        }
+        map.set(field.name, entry);
+    }
+    map
+}

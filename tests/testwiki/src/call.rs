@@ -1,0 +1,244 @@
+//! One request to one wiki, while it is answered.
+
+use std::collections::HashSet;
+
+use crate::{
+    http::{Request, decode, encode},
+    state::{Session, State},
+    time::{cookie, now},
+    wiki::Wiki,
+};
+
+/// The prefix of every cookie.
+pub(crate) const PREFIX: &str = "wiki";
+const SESSION: &str = "wiki_session";
+
+/// A request, who sent it, and what it is answered with besides the body.
+pub(crate) struct Call<'a> {
+    pub wiki: &'a Wiki,
+    pub state: &'a mut State,
+    pub request: &'a Request,
+    /// The scheme and the host, as the client named it.
+    pub origin: String,
+    /// Where the wiki stands on its host, as `/w`, with its script path.
+    pub path: String,
+    pub cookies: Vec<String>,
+    /// Who is logged in.
+    pub user: Option<String>,
+    /// Which parameters were asked for: the others are warned of.
+    used: HashSet<String>,
+    session: Option<String>,
+    /// The path for which cookies hold.
+    mount: String,
+}
+
+impl<'a> Call<'a> {
+    pub fn new(wiki: &'a Wiki, state: &'a mut State, request: &'a Request, mount: &str) -> Self {
+        let host = request.header("host").unwrap_or("localhost");
+        let mut call = Self {
+            wiki,
+            state,
+            request,
+            origin: format!("http://{host}"),
+            path: format!("{mount}{}", wiki.script_path),
+            cookies: Vec::new(),
+            user: None,
+            used: HashSet::new(),
+            session: None,
+            mount: if mount.is_empty() {
+                "/".to_owned()
+            } else {
+                mount.to_owned()
+            },
+        };
+        call.recognise();
+        call
+    }
+
+    /// Finds session and user by cookies, or by an OAuth token.
+    fn recognise(&mut self) {
+        let bearer = self
+            .request
+            .header("authorization")
+            .and_then(|value| value.strip_prefix("Bearer "));
+        if let Some(token) = bearer {
+            let known = self.wiki.bearers.iter().find(|(known, _)| known == token);
+            self.user = known.map(|(_, account)| account.clone());
+        }
+        if let Some(id) = self.request.cookie(SESSION) {
+            if let Some(session) = self.state.sessions.get(&id) {
+                if self.user.is_none() {
+                    self.user.clone_from(&session.user);
+                }
+                self.session = Some(id);
+                return;
+            }
+            // Older PHP takes the id that a client brings.
+            if !self.wiki.profile.auth_manager && !id.is_empty() {
+                self.state.sessions.insert(id.clone(), Session::default());
+                self.session = Some(id);
+                return;
+            }
+        }
+        self.remember_user();
+    }
+
+    /// A login that is kept by its own token, without a session.
+    fn remember_user(&mut self) {
+        let id = self.request.cookie(&format!("{PREFIX}UserID"));
+        let token = self.request.cookie(&format!("{PREFIX}Token"));
+        let account = id.zip(token.as_ref()).and_then(|(id, token)| {
+            let accounts = &self.state.accounts;
+            accounts
+                .iter()
+                .find(|account| account.id.to_string() == id && account.token == **token)
+        });
+        if let Some(account) = account {
+            self.user = Some(account.name.clone());
+            self.session_mut();
+        } else if token.is_some() && self.wiki.profile.auth_manager {
+            self.drop_cookie("Token");
+        }
+    }
+
+    /// The session, begun if there is none.
+    pub fn session_mut(&mut self) -> &mut Session {
+        let id = match &self.session {
+            Some(id) => id.clone(),
+            None => self.begin_session(),
+        };
+        self.state.sessions.entry(id).or_default()
+    }
+
+    /// The session, if there is one.
+    pub fn session(&self) -> Option<&Session> {
+        self.session
+            .as_ref()
+            .and_then(|id| self.state.sessions.get(id))
+    }
+
+    /// The session's id; it has none before it was begun.
+    pub fn session_id(&self) -> &str {
+        self.session.as_deref().unwrap_or_default()
+    }
+
+    fn begin_session(&mut self) -> String {
+        let id = if self.wiki.profile.auth_manager {
+            self.state.random.session_id()
+        } else {
+            self.state.random.hex()
+        };
+        let session = Session {
+            user: self.user.clone(),
+            ..Session::default()
+        };
+        self.state.sessions.insert(id.clone(), session);
+        self.cookies
+            .push(format!("{SESSION}={id}; path={}; HttpOnly", self.mount));
+        self.session = Some(id.clone());
+        id
+    }
+
+    /// A new session in the place of the old one, which logging in and out makes.
+    pub fn renew_session(&mut self) {
+        if let Some(old) = self.session.take() {
+            self.state.sessions.remove(&old);
+        }
+        self.begin_session();
+    }
+
+    /// Logs the account `name` in. `kept` sets the cookie that outlives the session.
+    pub fn log_in(&mut self, name: &str, kept: bool) {
+        self.user = Some(name.to_owned());
+        if self.wiki.profile.login_renews_session {
+            self.renew_session();
+        }
+        self.session_mut().user = Some(name.to_owned());
+        let Some(account) = self.state.account(name).cloned() else {
+            return;
+        };
+        self.set_cookie("UserID", &account.id.to_string());
+        self.set_cookie("UserName", &account.name);
+        if kept {
+            self.set_cookie("Token", &account.token);
+        } else if !self.wiki.profile.login_renews_session {
+            self.drop_cookie("Token");
+        }
+    }
+
+    fn set_cookie(&mut self, name: &str, value: &str) {
+        let life = self.wiki.profile.login_cookie_life;
+        self.cookies.push(format!(
+            "{PREFIX}{name}={}; expires={}; Max-Age={life}; path={}; HttpOnly",
+            encode(value),
+            cookie(now() + u64::from(life)),
+            self.mount,
+        ));
+    }
+
+    pub fn drop_cookie(&mut self, name: &str) {
+        self.cookies.push(format!(
+            "{PREFIX}{name}=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0; path={}; HttpOnly",
+            self.mount,
+        ));
+    }
+
+    /// A parameter's value, which thereby is no longer unknown.
+    pub fn get(&mut self, name: &str) -> Option<String> {
+        self.used.insert(name.to_owned());
+        self.request.parameter(name).map(str::to_owned)
+    }
+
+    /// Whether a parameter is there, with any value.
+    pub fn has(&mut self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// A parameter's values, which a bar sets apart.
+    pub fn multi(&mut self, name: &str) -> Vec<String> {
+        let Some(value) = self.get(name) else {
+            return Vec::new();
+        };
+        let (separator, value) = match value.strip_prefix('\u{1f}') {
+            Some(rest) => ('\u{1f}', rest),
+            None => ('|', value.as_str()),
+        };
+        value
+            .split(separator)
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The parameters nobody asked for, in the order they were sent.
+    pub fn unknown_parameters(&self) -> Vec<String> {
+        let mut unknown: Vec<String> = Vec::new();
+        for (name, _) in self.request.parameters() {
+            // PHP makes one array of `name[]`.
+            let name = name.trim_end_matches("[]");
+            if !self.used.contains(name) && !unknown.iter().any(|known| known == name) {
+                unknown.push(name.to_owned());
+            }
+        }
+        unknown
+    }
+
+    /// The address of a script, as `api.php`.
+    pub fn script(&self, name: &str) -> String {
+        format!("{}{}/{name}", self.origin, self.path)
+    }
+
+    /// The title that is asked for: by the query, or by the path.
+    pub fn title(&self) -> String {
+        if let Some(title) = self.request.parameter("title") {
+            return title.to_owned();
+        }
+        let article = format!("{}/index.php/", self.path);
+        let title = self
+            .request
+            .path
+            .strip_prefix(&article)
+            .unwrap_or("Main_Page");
+        decode(&title.replace('+', "%2B"))
+    }
+}

@@ -1,0 +1,92 @@
+//! Captchas: what is asked, and what passes.
+
+use crate::{
+    image,
+    random::Random,
+    release::Release,
+    state::Session,
+    wiki::{Captcha, Wiki},
+};
+
+/// The answer of the images and of the services.
+const WORD: &str = "labword";
+
+/// A captcha that was handed out.
+#[derive(Clone, Debug)]
+pub(crate) struct Puzzle {
+    pub question: String,
+    answer: String,
+}
+
+impl Captcha {
+    /// Whether PHP dies of it, as ConfirmEdit for this release has no such class.
+    pub(crate) fn kills(self, wiki: &Wiki) -> bool {
+        self == Self::HCaptcha && wiki.profile.auth_manager && wiki.release < Release::first(34)
+    }
+
+    /// Whether it is asked for in this release at all.
+    pub(crate) fn is_known(self, release: Release) -> bool {
+        self != Self::Turnstile || release >= Release::first(42)
+    }
+
+    /// Whether the answer is checked by a service, and not by what the session keeps.
+    pub(crate) fn is_service(self) -> bool {
+        matches!(self, Self::ReCaptcha | Self::HCaptcha | Self::Turnstile)
+    }
+}
+
+/// A new captcha in `session`: its id.
+pub(crate) fn hand_out(kind: Captcha, session: &mut Session, random: &mut Random) -> String {
+    let id = random.between(10_000_000, 2_000_000_000).to_string();
+    let puzzle = match kind {
+        Captcha::Questy => Puzzle {
+            question: "What is the capital of <b>France</b>?".to_owned(),
+            answer: "paris".to_owned(),
+        },
+        Captcha::Fancy => Puzzle {
+            question: String::new(),
+            answer: WORD.to_owned(),
+        },
+        _ => {
+            let (left, right) = (random.between(11, 100), random.between(0, 11));
+            // A minus is U+2212. The result is never 0, which passes unasked in old PHP.
+            let (sign, answer) = if random.between(0, 2) == 0 {
+                ('+', left + right)
+            } else {
+                ('\u{2212}', left - right)
+            };
+            Puzzle {
+                question: format!("{left}{sign}{right}"),
+                answer: answer.to_string(),
+            }
+        }
+    };
+    session.captchas.insert(id.clone(), puzzle);
+    id
+}
+
+/// Whether `word` answers the captcha `id`, which is spent by that, right or wrong.
+///
+/// `None` stands for no answer, which spends nothing.
+pub(crate) fn passes(kind: Captcha, session: &mut Session, id: &str, word: Option<&str>) -> bool {
+    // ConfirmEdit takes an empty word or 0 for none.
+    let word = word.filter(|word| !word.is_empty() && *word != "0");
+    if kind.is_service() {
+        session.captcha_error = word.map(|_| "incorrect-captcha-sol");
+        return word == Some(WORD);
+    }
+    let Some(puzzle) = session.captchas.get(id) else {
+        return false;
+    };
+    let Some(word) = word else {
+        return false;
+    };
+    let passes = word.to_ascii_lowercase() == puzzle.answer;
+    session.captchas.remove(id);
+    passes
+}
+
+/// The image of a captcha.
+pub(crate) fn picture() -> Vec<u8> {
+    image::png(WORD)
+}

@@ -1,0 +1,257 @@
+//! How an account comes to be, in the order of checks of the releases up to 1.26.
+
+use crate::{
+    call::Call,
+    captcha,
+    message::{Message, Param},
+    name,
+    state::{Account, Mail, State, Way},
+    time::now,
+    wiki::{Captcha, Setting},
+};
+
+/// The one visitor there is.
+const VISITOR: &str = "127.0.0.1";
+
+/// What an account is to be like.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wish {
+    pub name: String,
+    pub password: String,
+    /// The password again; forms ask for it, and the legacy API does not.
+    pub retype: Option<String>,
+    pub email: String,
+    pub real_name: String,
+    pub reason: String,
+    pub language: String,
+    /// A password is to be made up and sent by mail.
+    pub by_mail: bool,
+}
+
+/// Why an account was not created.
+#[derive(Clone, Debug)]
+pub(crate) enum Refusal {
+    Message(Message),
+    /// An extension refused: the captcha was not answered, or wrongly.
+    Captcha,
+}
+
+impl From<Message> for Refusal {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl State {
+    /// The visitor may make no more accounts today.
+    pub fn spend_throttle(&mut self) {
+        self.made.insert(VISITOR.to_owned(), u32::MAX);
+    }
+}
+
+impl Call<'_> {
+    /// Creates an account if nothing speaks against it: its name.
+    ///
+    /// What begins with the name's validity and ends with the throttle is here; token and
+    /// permission were looked at before.
+    pub fn add_account(&mut self, mut wish: Wish) -> Result<String, Refusal> {
+        let profile = &self.wiki.profile;
+        let name = name::title(&wish.name).filter(|name| name::is_creatable(name, profile));
+        let Some(name) = name else {
+            return Err(Message::new("noname").into());
+        };
+        wish.name = name;
+        if self.state.account(&wish.name).is_some() {
+            return Err(Message::new("userexists").into());
+        }
+        if !self.wiki.mails() {
+            wish.by_mail = false;
+            wish.email.clear();
+        }
+        if !wish.by_mail {
+            self.check_password(&wish)?;
+        }
+        if self.wiki.has(Setting::EmailRequired) && wish.email.is_empty() {
+            return Err(Message::new("noemailtitle").into());
+        }
+        if !wish.email.is_empty() && !name::is_email(&wish.email) {
+            return Err(Message::new("invalidemailaddress").into());
+        }
+        if !self.passes_captcha("wpCaptchaId", "wpCaptchaWord") {
+            return Err(Refusal::Captcha);
+        }
+        self.count_creation()?;
+        let name = wish.name.clone();
+        self.write_account(wish);
+        Ok(name)
+    }
+
+    /// What the password policy says.
+    pub fn check_password(&self, wish: &Wish) -> Result<(), Message> {
+        if wish
+            .retype
+            .as_ref()
+            .is_some_and(|retype| *retype != wish.password)
+        {
+            return Err(Message::new("badretype"));
+        }
+        self.password_policy(&wish.name, &wish.password)
+    }
+
+    pub fn password_policy(&self, name: &str, password: &str) -> Result<(), Message> {
+        let least = self.wiki.profile.password_length;
+        if password.chars().count() < least {
+            return Err(Message::new("passwordtooshort").with(Param::Number(least as i64)));
+        }
+        let same = password.to_lowercase() == name.to_lowercase();
+        if same && self.wiki.profile.password_in_name {
+            // Several errors are folded into one list.
+            let all = ["password-substring-username-match", "password-name-match"];
+            let message = all
+                .into_iter()
+                .fold(Message::new("* $1\n* $2"), |message, key| {
+                    message.with(Param::Text(Message::new(key).text(self.wiki.release)))
+                });
+            return Err(message);
+        }
+        if same {
+            return Err(Message::new("password-name-match"));
+        }
+        Ok(())
+    }
+
+    /// Whether a captcha is asked of the caller.
+    pub fn wants_captcha(&self) -> bool {
+        self.wiki.captcha.is_some() && !self.may("skipcaptcha")
+    }
+
+    /// Whether the captcha was answered, which spends it. The names are those of the form.
+    pub fn passes_captcha(&mut self, id: &str, word: &str) -> bool {
+        let Some(kind) = self.wiki.captcha.filter(|_| self.wants_captcha()) else {
+            return true;
+        };
+        let given = |name: &str| self.request.parameter(name).map(str::to_owned);
+        let id = given(id).or_else(|| given("captchaid")).unwrap_or_default();
+        let word = given(word).or_else(|| given("captchaword"));
+        // Version 1 of reCAPTCHA was switched off: it calls every answer wrong.
+        let switched_off = kind == Captcha::ReCaptcha && !self.wiki.profile.auth_manager;
+        !switched_off & captcha::passes(kind, self.session_mut(), &id, word.as_deref())
+    }
+
+    /// Counts a creation, unless the visitor has made enough for today.
+    pub fn count_creation(&mut self) -> Result<(), Message> {
+        let Some(most) = self.wiki.throttle.filter(|_| !self.may("noratelimit")) else {
+            return Ok(());
+        };
+        let made = self.state.made.entry(VISITOR.to_owned()).or_default();
+        if *made < most {
+            *made += 1;
+            return Ok(());
+        }
+        let message = Message::new("acct_creation_throttle_hit");
+        Err(if self.wiki.profile.throttle_names_period {
+            message
+                .with(Param::Number(most.into()))
+                .with(Param::Duration(86_400))
+        } else {
+            message.with(Param::Text(most.to_string()))
+        })
+    }
+
+    /// Writes the account's row and its log entry, and sends its mail.
+    pub fn write_account(&mut self, wish: Wish) {
+        let creator = self.user.clone();
+        let way = match (&creator, wish.by_mail) {
+            (_, true) => Way::ByEmail,
+            (Some(_), false) => Way::Create2,
+            (None, false) => Way::Create,
+        };
+        let token = self.state.random.hex();
+        let password = if wish.by_mail {
+            self.state.random.hex()[..10].to_owned()
+        } else {
+            wish.password
+        };
+        let hidden = self.wiki.has(Setting::Hidden);
+        let account = Account {
+            id: self.state.next_id(),
+            name: wish.name,
+            password,
+            email: wish.email,
+            real_name: if hidden {
+                String::new()
+            } else {
+                wish.real_name
+            },
+            language: if wish.language.is_empty() {
+                "en".to_owned()
+            } else {
+                wish.language
+            },
+            reason: wish.reason,
+            way,
+            creator,
+            registered: now(),
+            token,
+        };
+        self.send_mail(&account);
+        self.state.accounts.push(account);
+    }
+
+    fn send_mail(&mut self, account: &Account) {
+        if account.email.is_empty() || self.wiki.has(Setting::MailFails) {
+            return;
+        }
+        let (subject, text) = if account.way == Way::ByEmail {
+            let text = format!("The password of {} is: {}", account.name, account.password);
+            ("Login details for LabWiki", text)
+        } else {
+            let text = format!("{} has been registered with this address.", account.name);
+            ("LabWiki e-mail address confirmation", text)
+        };
+        self.state.mails.push(Mail {
+            to: account.email.clone(),
+            subject: subject.to_owned(),
+            text,
+        });
+    }
+
+    /// What the log of the releases up to 1.26 says if the mail of a new account failed.
+    pub fn mail_failure(&self, name: &str) -> Option<Message> {
+        let account = self.state.account(name)?;
+        let failed = self.wiki.has(Setting::MailFails) && !account.email.is_empty();
+        failed.then(|| Message::new("php-mail-error"))
+    }
+
+    /// Why the caller may not create accounts, if so.
+    pub fn forbidden(&self) -> Option<Message> {
+        if !self.may("createaccount") {
+            let profile = &self.wiki.profile;
+            let group = if profile.auth_manager && !profile.param_validator {
+                "&#91;&#91;LabWiki:Administrators&#124;Administrators&#93;&#93;"
+            } else {
+                "[[LabWiki:Administrators|Administrators]]"
+            };
+            let message = Message::new("badaccess-groups")
+                .with(Param::Text(group.to_owned()))
+                .with(Param::Text("1".to_owned()));
+            return Some(message);
+        }
+        if !self.wiki.has(Setting::Blocked) {
+            return None;
+        }
+        let key = if self.wiki.profile.block_codes {
+            "blockedtext"
+        } else {
+            "cantcreateaccount-text"
+        };
+        let params = ["Admin", "Blocked in the lab", "Admin"];
+        Some(
+            params
+                .into_iter()
+                .fold(Message::new(key), |message, param| {
+                    message.with(Param::Text(param.to_owned()))
+                }),
+        )
+    }
+}

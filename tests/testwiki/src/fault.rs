@@ -1,0 +1,237 @@
+//! Faults on demand: what goes wrong, and at which exchange.
+
+use std::{str::FromStr, time::Duration};
+
+/// What goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The connection is reset before anything was read. Its action cannot be known, so it
+    /// happens at the next connection.
+    NoConnection,
+    /// The request is read and not acted upon; the connection is reset.
+    ResetBefore,
+    /// The request is acted upon, and the connection reset in the middle of the answer.
+    ResetDuring,
+    /// The request is acted upon, and the connection reset without an answer.
+    ResetAfter,
+    /// The answer takes so long.
+    Delay(Duration),
+    /// Half of the body comes, and the connection ends in peace.
+    HalfBody,
+    /// This status with `Retry-After` in seconds, and nothing done.
+    RetryLater(u16, u32),
+    /// PHP died: HTTP 500 and HTML.
+    ServerError,
+    /// A gateway's HTTP 502 page; the request never arrived.
+    BadGateway,
+    /// A gateway's HTTP 504 page; the request was acted upon.
+    GatewayTimeout,
+    /// HTTP 403 and a page that wants to see a browser.
+    Challenge,
+    /// The databases lag by so many seconds.
+    MaxLag(u32),
+    /// The wiki is read-only.
+    ReadOnly,
+    /// The server forgot the session.
+    SessionLost,
+    /// The server forgot what tokens are made of.
+    TokenExpired,
+    /// The server forgot its captchas.
+    CaptchaExpired,
+    /// A small body that unpacks to a gigabyte.
+    GzipBomb,
+    /// A body that never ends.
+    EndlessBody,
+}
+
+const NAMES: &[(&str, Fault)] = &[
+    ("no-connection", Fault::NoConnection),
+    ("reset-before", Fault::ResetBefore),
+    ("reset-during", Fault::ResetDuring),
+    ("reset-after", Fault::ResetAfter),
+    ("half-body", Fault::HalfBody),
+    ("server-error", Fault::ServerError),
+    ("bad-gateway", Fault::BadGateway),
+    ("gateway-timeout", Fault::GatewayTimeout),
+    ("challenge", Fault::Challenge),
+    ("readonly", Fault::ReadOnly),
+    ("session-lost", Fault::SessionLost),
+    ("token-expired", Fault::TokenExpired),
+    ("captcha-expired", Fault::CaptchaExpired),
+    ("gzip-bomb", Fault::GzipBomb),
+    ("endless-body", Fault::EndlessBody),
+];
+
+impl Fault {
+    /// The names the command knows, with those that take a number.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(name, _)| *name).chain([
+            "delay=MILLISECONDS",
+            "429=SECONDS",
+            "503=SECONDS",
+            "maxlag=SECONDS",
+        ])
+    }
+}
+
+/// At which exchange a fault happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    action: Option<String>,
+    /// Exchanges that are let pass first.
+    pass: u32,
+    /// How often it happens then; `None` for ever.
+    times: Option<u32>,
+}
+
+impl When {
+    /// At the next exchange.
+    pub fn next() -> Self {
+        Self {
+            action: None,
+            pass: 0,
+            times: Some(1),
+        }
+    }
+
+    /// At the next exchange of an action of the API, or of a page by its name, as `Special:CreateAccount`.
+    pub fn action(action: &str) -> Self {
+        Self {
+            action: Some(action.to_owned()),
+            ..Self::next()
+        }
+    }
+
+    /// Not at the first but at the `nth`, counted from 1.
+    pub fn nth(mut self, nth: u32) -> Self {
+        self.pass = nth.saturating_sub(1);
+        self
+    }
+
+    /// So many times in a row.
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// From then on always.
+    pub fn always(mut self) -> Self {
+        self.times = None;
+        self
+    }
+}
+
+/// `KIND[=NUMBER][@ACTION][:NTH]`, as `reset-after@createaccount:2`.
+pub fn parse(text: &str) -> Result<(Fault, When), String> {
+    let (kind, place) = text.split_once('@').unwrap_or((text, ""));
+    let (action, nth) = match place.rsplit_once(':') {
+        Some((action, nth)) if nth.parse::<u32>().is_ok() => (action, nth.parse().unwrap_or(1)),
+        _ => (place, 1),
+    };
+    let when = if action.is_empty() {
+        When::next()
+    } else {
+        When::action(action)
+    };
+    Ok((kind.parse()?, when.nth(nth)))
+}
+
+impl FromStr for Fault {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let plain = NAMES.iter().find(|(name, _)| *name == text);
+        if let Some((_, fault)) = plain {
+            return Ok(fault.clone());
+        }
+        let number = |value: &str| {
+            value
+                .parse::<u32>()
+                .map_err(|_| format!("{value} is no number, in the fault {text}"))
+        };
+        match text.split_once('=') {
+            Some(("delay", value)) => Ok(Self::Delay(Duration::from_millis(number(value)?.into()))),
+            Some(("429", value)) => Ok(Self::RetryLater(429, number(value)?)),
+            Some(("503", value)) => Ok(Self::RetryLater(503, number(value)?)),
+            Some(("maxlag", value)) => Ok(Self::MaxLag(number(value)?)),
+            _ => {
+                let names: Vec<_> = Self::names().collect();
+                Err(format!(
+                    "no such fault: {text}; there are {}",
+                    names.join(", ")
+                ))
+            }
+        }
+    }
+}
+
+/// The faults that wait for their exchange.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<(Fault, When)>);
+
+impl Faults {
+    pub fn add(&mut self, fault: Fault, when: When) {
+        self.0.push((fault, when));
+    }
+
+    /// Whether the next connection is to be reset before it is read.
+    pub fn refuses_connection(&mut self) -> bool {
+        self.take(|fault| *fault == Fault::NoConnection, "")
+            .is_some()
+    }
+
+    /// The fault of this exchange, if it has one.
+    pub fn at(&mut self, action: &str) -> Option<Fault> {
+        self.take(|fault| *fault != Fault::NoConnection, action)
+    }
+
+    fn take(&mut self, kind: impl Fn(&Fault) -> bool, action: &str) -> Option<Fault> {
+        let mut due = None;
+        for (index, (fault, when)) in self.0.iter_mut().enumerate() {
+            let here = when.action.as_deref().is_none_or(|wanted| wanted == action);
+            if !kind(fault) || !here {
+                continue;
+            }
+            if when.pass > 0 {
+                when.pass -= 1;
+            } else if due.is_none() {
+                due = Some(index);
+            }
+        }
+        let index = due?;
+        let (fault, when) = &mut self.0[index];
+        let fault = fault.clone();
+        match &mut when.times {
+            Some(left) if *left <= 1 => {
+                self.0.remove(index);
+            }
+            Some(left) => *left -= 1,
+            None => {}
+        }
+        Some(fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Faults, When, parse};
+
+    #[test]
+    fn a_fault_happens_where_it_should() {
+        let mut faults = Faults::default();
+        let (fault, when) = parse("reset-after@createaccount:2").unwrap();
+        faults.add(fault, when);
+        faults.add(Fault::ServerError, When::next().times(2));
+        assert_eq!(faults.at("createaccount"), Some(Fault::ServerError));
+        assert_eq!(faults.at("query"), Some(Fault::ServerError));
+        assert_eq!(faults.at("query"), None);
+        assert_eq!(faults.at("createaccount"), Some(Fault::ResetAfter));
+        assert_eq!(faults.at("createaccount"), None);
+    }
+
+    #[test]
+    fn a_wrong_fault_is_told() {
+        assert!(parse("flood").unwrap_err().contains("reset-after"));
+        assert!(parse("delay=soon").is_err());
+    }
+}

@@ -1,0 +1,212 @@
+//! Requests read from a connection, and responses written to it.
+
+use std::{
+    io::{self, BufRead, Read, Write},
+    net::TcpStream,
+};
+
+/// No request to a wiki is longer; a longer one is cut off.
+const LONGEST_BODY: u64 = 8 * 1024 * 1024;
+const LONGEST_HEAD: u64 = 256 * 1024;
+
+/// A request, taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    pub method: String,
+    /// As sent, without the query.
+    pub path: String,
+    pub query: Vec<(String, String)>,
+    pub form: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+}
+
+impl Request {
+    /// Reads the next request of a connection; `None` at its end.
+    pub fn read(from: &mut impl BufRead) -> io::Result<Option<Self>> {
+        let mut head = from.take(LONGEST_HEAD);
+        let mut line = String::new();
+        head.read_line(&mut line)?;
+        let mut words = line.split_whitespace();
+        let (Some(method), Some(target)) = (words.next(), words.next()) else {
+            return Ok(None);
+        };
+        let mut request = Self {
+            method: method.to_owned(),
+            ..Self::default()
+        };
+        // A proxy's client names the whole address.
+        let target = match target.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]),
+            None => target,
+        };
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        request.path = path.to_owned();
+        request.query = pairs(query.as_bytes());
+        loop {
+            let mut line = String::new();
+            if head.read_line(&mut line)? == 0 {
+                return Ok(None);
+            }
+            let Some((name, value)) = line.trim_end().split_once(':') else {
+                break;
+            };
+            let header = (name.to_ascii_lowercase(), value.trim().to_owned());
+            request.headers.push(header);
+        }
+        let length: u64 = request
+            .header("content-length")
+            .and_then(|length| length.parse().ok())
+            .unwrap_or(0);
+        let mut body = Vec::new();
+        from.take(length.min(LONGEST_BODY)).read_to_end(&mut body)?;
+        if request.method == "POST" {
+            request.form = pairs(&body);
+        }
+        Ok(Some(request))
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.headers
+            .iter()
+            .filter(|(key, _)| key == "cookie")
+            .flat_map(|(_, line)| line.split(';'))
+            .filter_map(|cookie| cookie.trim().split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| decode(value))
+    }
+
+    /// What PHP calls `$_REQUEST`: the form, then the query.
+    pub fn parameters(&self) -> impl Iterator<Item = &(String, String)> {
+        self.form.iter().chain(&self.query)
+    }
+
+    /// The value of a parameter: of those of one name the last, the form's first of all.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        last(&self.form, name).or_else(|| last(&self.query, name))
+    }
+
+    pub fn posted(&self) -> bool {
+        self.method == "POST"
+    }
+
+    /// Whether the client wants the connection closed.
+    pub fn closes(&self) -> bool {
+        self.header("connection")
+            .is_some_and(|value| value.eq_ignore_ascii_case("close"))
+    }
+}
+
+fn last<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs
+        .iter()
+        .rfind(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+}
+
+fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(encoded).into_owned().collect()
+}
+
+/// `text` without its percent-encoding, as PHP reads cookies and paths.
+pub fn decode(text: &str) -> String {
+    let escaped = text.replace('&', "%26").replace('=', "%3D");
+    url::form_urlencoded::parse(escaped.as_bytes())
+        .next()
+        .map_or_else(String::new, |(decoded, _)| decoded.into_owned())
+}
+
+/// `text` percent-encoded, for a cookie or an address.
+pub fn encode(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// A response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: vec![("Content-Type".to_owned(), content_type.to_owned())],
+            body: body.into(),
+        }
+    }
+
+    pub fn html(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self::new(status, "text/html; charset=UTF-8", body)
+    }
+
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The status line and the headers, with the length unless the body has no end.
+    pub fn head(&self, length: Option<usize>) -> String {
+        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        for (name, value) in &self.headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        match length {
+            Some(length) => head.push_str(&format!("Content-Length: {length}\r\n")),
+            None => head.push_str("Connection: close\r\n"),
+        }
+        head.push_str("\r\n");
+        head
+    }
+
+    pub fn write(&self, to: &mut TcpStream, without_body: bool) -> io::Result<()> {
+        let mut bytes = self.head(Some(self.body.len())).into_bytes();
+        if !without_body {
+            bytes.extend(&self.body);
+        }
+        to.write_all(&bytes)
+    }
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        301 => "Moved Permanently",
+        302 => "Found",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "Unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Request;
+
+    #[test]
+    fn a_request_is_taken_apart() {
+        let sent = b"POST /w/api.php?action=login HTTP/1.1\r\nCookie: a=1; b=x%2By\r\nContent-Length: 9\r\n\r\nn=M%C3%A4";
+        let request = Request::read(&mut &sent[..]).unwrap().unwrap();
+        assert_eq!(request.path, "/w/api.php");
+        assert_eq!(request.parameter("action"), Some("login"));
+        assert_eq!(request.parameter("n"), Some("Mä"));
+        assert_eq!(request.cookie("b").as_deref(), Some("x+y"));
+        assert!(request.posted());
+    }
+}

@@ -1,0 +1,48 @@
+//! An emulated MediaWiki of any release from 1.16 to 1.46, for testing tools that create accounts.
+//!
+//! It answers as the real releases do, in milliseconds and without PHP: the API that creates
+//! accounts in both its protocols, what leads there, and the signup forms. The differences between
+//! the releases are one table, [`Profile`]. What it says is held against recorded exchanges of real
+//! wikis by `tests/held.rs`.
+//!
+//! ```
+//! use testwiki::{Captcha, Server, Setting, Way, Wiki};
+//!
+//! let server = Server::start()?;
+//! let old = server.add(Wiki::release("1.26").captcha(Captcha::Questy));
+//! let new = server.add(Wiki::release("1.43").setting(Setting::Private));
+//! assert_ne!(old.url(), new.url());
+//! // ... the tool that is tested does its work at old.url() ...
+//! assert_eq!(old.accounts().len(), 1, "nobody but the administrator");
+//! assert_eq!(old.account("Admin").map(|admin| admin.way), Some(Way::Installed));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod api;
+mod auth;
+mod call;
+mod captcha;
+mod creation;
+mod fault;
+mod harm;
+mod http;
+mod image;
+mod message;
+mod name;
+mod node;
+mod page;
+mod profile;
+mod random;
+mod release;
+mod rights;
+mod server;
+mod state;
+mod time;
+mod wiki;
+
+pub use fault::{Fault, When, parse as parse_fault};
+pub use profile::Profile;
+pub use release::Release;
+pub use server::{Running, Server};
+pub use state::{Account, Mail, Way};
+pub use wiki::{Captcha, Setting, Wiki};

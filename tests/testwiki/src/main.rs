@@ -1,0 +1,126 @@
+//! `testwiki`: an emulated MediaWiki on the loopback address.
+
+use std::{process::ExitCode, thread};
+
+use clap::Parser;
+use testwiki::{Captcha, Fault, Profile, Release, Server, Setting, When, Wiki, parse_fault};
+
+/// An emulated MediaWiki of any release, for testing tools that create accounts.
+///
+/// Prints its address and runs until it is stopped. The administrator is Admin, with the password adminpass12345.
+#[derive(Parser)]
+#[command(name = "testwiki", version)]
+struct Arguments {
+    /// The release, as 1.26 or 1.26.4
+    #[arg(long, default_value = "1.43", value_name = "RELEASE")]
+    release: Release,
+    /// Ask for a captcha: simple, questy (Paris), fancy (labword), recaptcha, hcaptcha, turnstile
+    #[arg(long, value_name = "KIND")]
+    captcha: Option<Captcha>,
+    /// How the wiki is set up; may be given several times (see --list)
+    #[arg(long = "setting", value_name = "SETTING")]
+    settings: Vec<Setting>,
+    /// At most so many accounts a day
+    #[arg(long, value_name = "ACCOUNTS")]
+    throttle: Option<u32>,
+    /// The folder of api.php and index.php, as /w
+    #[arg(long, default_value = "", value_name = "PATH")]
+    script_path: String,
+    /// An account that is there from the start
+    #[arg(long = "account", value_name = "NAME:PASSWORD", value_parser = pair)]
+    accounts: Vec<(String, String)>,
+    /// An OAuth token that acts as an account
+    #[arg(long = "bearer", value_name = "TOKEN:ACCOUNT", value_parser = pair)]
+    bearers: Vec<(String, String)>,
+    /// A bot password, for the name ACCOUNT@BOT
+    #[arg(long = "bot-password", value_name = "NAME:PASSWORD", value_parser = pair)]
+    bots: Vec<(String, String)>,
+    /// Redirect every request to the same path of this address
+    #[arg(long, value_name = "URL")]
+    redirect: Option<String>,
+    /// Let something go wrong once, as reset-after@createaccount:2 (see --list)
+    #[arg(long = "fault", value_name = "KIND[@ACTION][:NTH]", value_parser = parse_fault)]
+    faults: Vec<(Fault, When)>,
+    /// The port; 0 stands for any that is free
+    #[arg(long, default_value_t = 0, value_name = "PORT")]
+    port: u16,
+    /// List the settings, the faults, and what the release does, and end
+    #[arg(long)]
+    list: bool,
+}
+
+/// Two parts with a colon between them.
+fn pair(text: &str) -> Result<(String, String), String> {
+    text.split_once(':')
+        .map(|(left, right)| (left.to_owned(), right.to_owned()))
+        .ok_or_else(|| format!("{text} has no colon"))
+}
+
+impl Arguments {
+    fn wiki(&self) -> Wiki {
+        let mut wiki = Wiki::of(self.release).script_path(&self.script_path);
+        if let Some(captcha) = self.captcha {
+            wiki = wiki.captcha(captcha);
+        }
+        if let Some(url) = &self.redirect {
+            wiki = wiki.redirect(url);
+        }
+        wiki = self
+            .settings
+            .iter()
+            .fold(wiki, |wiki, setting| wiki.setting(*setting));
+        wiki = self
+            .accounts
+            .iter()
+            .fold(wiki, |wiki, (name, password)| wiki.account(name, password));
+        wiki = self
+            .bearers
+            .iter()
+            .fold(wiki, |wiki, (token, account)| wiki.bearer(token, account));
+        wiki = self.bots.iter().fold(wiki, |wiki, (name, password)| {
+            wiki.bot_password(name, password)
+        });
+        match self.throttle {
+            Some(accounts) => wiki.throttle(accounts),
+            None => wiki,
+        }
+    }
+
+    fn list(&self) {
+        println!("Settings:");
+        for (name, note) in Setting::names() {
+            println!("  {name:<10} {note}");
+        }
+        println!("Faults:");
+        for name in Fault::names() {
+            println!("  {name}");
+        }
+        println!("MediaWiki {}:", self.release);
+        for (name, holds) in Profile::of(self.release).behaviours() {
+            println!("  {:<4} {name}", if holds { "yes" } else { "no" });
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if arguments.list {
+        arguments.list();
+        return ExitCode::SUCCESS;
+    }
+    let server = match Server::start_at(arguments.port) {
+        Ok(server) => server,
+        Err(error) => {
+            eprintln!("testwiki: port {} cannot be had: {error}", arguments.port);
+            return ExitCode::FAILURE;
+        }
+    };
+    let running = server.add_at("", arguments.wiki());
+    for (fault, when) in arguments.faults {
+        running.fault(fault, when);
+    }
+    println!("{}", running.url());
+    loop {
+        thread::park();
+    }
+}

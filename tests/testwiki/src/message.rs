@@ -1,0 +1,293 @@
+//! The wiki's messages: their keys, and their English texts in each release.
+
+use crate::{node::Map, node::Node, profile::Profile, release::Release};
+
+/// A parameter of a message.
+#[derive(Clone, Debug)]
+pub enum Param {
+    Text(String),
+    Number(i64),
+    /// A span of time in seconds.
+    Duration(i64),
+}
+
+/// A message, not yet put into words.
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub key: String,
+    pub params: Vec<Param>,
+}
+
+impl Message {
+    pub fn new(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            params: Vec::new(),
+        }
+    }
+
+    pub fn with(mut self, param: Param) -> Self {
+        self.params.push(param);
+        self
+    }
+
+    /// The text with its parameters, and braces as they are. A key that is none is the text
+    /// itself, as of MediaWiki's raw messages.
+    pub fn plain(&self, release: Release) -> String {
+        let mut text = template(&self.key, release).unwrap_or(&self.key).to_owned();
+        for (index, param) in self.params.iter().enumerate() {
+            let value = match param {
+                Param::Text(text) => text.clone(),
+                Param::Number(number) => number.to_string(),
+                Param::Duration(86_400) => "1 day".to_owned(),
+                Param::Duration(seconds) => format!("{seconds} seconds"),
+            };
+            text = text.replace(&format!("${}", index + 1), &value);
+        }
+        text
+    }
+
+    /// The text with its braces resolved, as a person sees it.
+    pub fn text(&self, release: Release) -> String {
+        resolve(&self.plain(release))
+    }
+
+    /// The text as HTML.
+    pub fn html(&self, release: Release) -> String {
+        // Of wikitext the messages here have links, and paragraphs of one line each.
+        let text = self.text(release);
+        let mut html = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, link)) = rest.split_once("[[") {
+            let Some((link, after)) = link.split_once("]]") else {
+                break;
+            };
+            let (target, label) = link.split_once('|').unwrap_or((link, link));
+            html.push_str(before);
+            html.push_str(&format!(
+                "<a href=\"/index.php/{target}\" title=\"{target}\">{label}</a>"
+            ));
+            rest = after;
+        }
+        html + rest
+    }
+
+    /// Key and parameters, as the message format `raw` prints them.
+    pub fn raw(&self) -> Map {
+        let params = self
+            .params
+            .iter()
+            .map(|param| match param {
+                Param::Text(text) => Node::Text(text.clone()),
+                Param::Number(number) => Node::Number(*number),
+                Param::Duration(seconds) => Map::new().with("duration", *seconds).into(),
+            })
+            .collect();
+        Map::new()
+            .with("key", self.key.as_str())
+            .with("params", Node::List("param", false, params))
+    }
+
+    /// The code that newer releases give for the message.
+    pub fn code(&self, profile: &Profile) -> String {
+        let key = self.key.as_str();
+        match key {
+            "noname" => "invaliduser".to_owned(),
+            "sessionfailure" => "badtoken".to_owned(),
+            "readonlytext" => "readonly".to_owned(),
+            "badaccess-groups" | "badaccess-group0" => "permissiondenied".to_owned(),
+            "blockedtext" if profile.block_codes => "blocked".to_owned(),
+            _ if key.contains('$') => key
+                .chars()
+                .map(|letter| {
+                    if letter.is_ascii_alphanumeric() || letter == '-' {
+                        letter
+                    } else {
+                        '_'
+                    }
+                })
+                .collect(),
+            _ => key.to_owned(),
+        }
+    }
+}
+
+/// `{{PLURAL:1|one|more}}` and `{{SITENAME}}`.
+fn resolve(text: &str) -> String {
+    let mut text = text.replace("{{SITENAME}}", "LabWiki");
+    while let Some(start) = text.find("{{PLURAL:") {
+        let Some(length) = text[start..].find("}}") else {
+            break;
+        };
+        let inside = &text[start + 9..start + length];
+        let mut forms = inside.split('|');
+        let one = forms.next() == Some("1");
+        let forms: Vec<_> = forms.collect();
+        let form = if one { forms.first() } else { forms.last() };
+        let form = form.copied().unwrap_or_default().to_owned();
+        text.replace_range(start..start + length + 2, &form);
+    }
+    text
+}
+
+/// The text of a message in `release`.
+pub fn template(key: &str, release: Release) -> Option<&'static str> {
+    TEXTS
+        .iter()
+        .filter(|(name, since, _)| *name == key && Release::first(*since) <= release)
+        .map(|(_, _, text)| *text)
+        .next_back()
+}
+
+/// Key, the release a text came with, and the text. Of one key, the oldest text first.
+const TEXTS: &[(&str, u16, &str)] = &[
+    ("noname", 0, "You have not specified a valid username."),
+    (
+        "userexists",
+        0,
+        "Username entered already in use.\nPlease choose a different name.",
+    ),
+    ("badretype", 0, "The passwords you entered do not match."),
+    (
+        "passwordtooshort",
+        0,
+        "Passwords must be at least {{PLURAL:$1|1 character|$1 characters}}.",
+    ),
+    (
+        "password-name-match",
+        0,
+        "Your password must be different from your username.",
+    ),
+    (
+        "password-substring-username-match",
+        0,
+        "Your password must not appear within your username.",
+    ),
+    ("noemailtitle", 0, "No e-mail address"),
+    ("noemailtitle", 20, "No email address"),
+    (
+        "noemailcreate",
+        0,
+        "You need to provide a valid email address.",
+    ),
+    (
+        "invalidemailaddress",
+        0,
+        "The e-mail address cannot be accepted as it appears to have an invalid format.\nPlease enter a well-formatted address or empty that field.",
+    ),
+    (
+        "invalidemailaddress",
+        20,
+        "The email address cannot be accepted as it appears to have an invalid format.\nPlease enter a well-formatted address or empty that field.",
+    ),
+    (
+        "acct_creation_throttle_hit",
+        0,
+        "Visitors to this wiki using your IP address have created {{PLURAL:$1|1 account|$1 accounts}} in the last day, which is the maximum allowed in this time period.\nAs a result, visitors using this IP address cannot create any more accounts at the moment.",
+    ),
+    (
+        "acct_creation_throttle_hit",
+        28,
+        "Visitors to this wiki using your IP address have created {{PLURAL:$1|1 account|$1 accounts}} in the last $2, which is the maximum allowed in this time period.\nAs a result, visitors using this IP address cannot create any more accounts at the moment.",
+    ),
+    (
+        "captcha-createaccount-fail",
+        0,
+        "Incorrect or missing confirmation code.",
+    ),
+    (
+        "captcha-createaccount-fail",
+        23,
+        "Incorrect or missing CAPTCHA.",
+    ),
+    (
+        "nocookiesfornew",
+        0,
+        "The user account was not created, as we could not confirm its source.\nEnsure you have cookies enabled, reload this page and try again.",
+    ),
+    (
+        "sessionfailure",
+        0,
+        "There seems to be a problem with your login session;\nthis action has been canceled as a precaution against session hijacking.\nGo back to the previous page, reload that page and then try again.",
+    ),
+    (
+        "php-mail-error",
+        0,
+        "Could not execute mail delivery program ' -t -i '",
+    ),
+    (
+        "wrongpassword",
+        0,
+        "Incorrect password entered.\nPlease try again.",
+    ),
+    (
+        "wrongpassword",
+        32,
+        "Incorrect username or password entered.\nPlease try again.",
+    ),
+    (
+        "sorbs_create_account_reason",
+        0,
+        "Your IP address is listed as an open proxy in the DNSBL used by LabWiki.\nYou cannot create an account",
+    ),
+    (
+        "sorbs_create_account_reason",
+        23,
+        "Your IP address is listed as an open proxy in the DNSBL used by LabWiki.\nYou cannot create an account.",
+    ),
+    (
+        "password-login-forbidden",
+        0,
+        "The use of this username and password has been forbidden.",
+    ),
+    (
+        "externaldberror",
+        0,
+        "There was either an authentication database error or you are not allowed to update your external account.",
+    ),
+    (
+        "badaccess-groups",
+        0,
+        "The action you have requested is limited to users in {{PLURAL:$2|the group|one of the groups}}: $1.",
+    ),
+    (
+        "cantcreateaccount-text",
+        0,
+        "Account creation from this IP address (<strong>$1</strong>) has been blocked by [[User:$3|$3]].\n\nThe reason given by $3 is <em>$2</em>",
+    ),
+    (
+        "blockedtext",
+        0,
+        "<strong>Your username or IP address has been blocked.</strong>\n\nThe block was made by $1.\nThe reason given is <em>$2</em>.",
+    ),
+    (
+        "authmanager-create-no-primary",
+        0,
+        "The supplied credentials could not be used for account creation.",
+    ),
+    (
+        "authmanager-create-not-in-progress",
+        0,
+        "Account creation is not in progress or session data has been lost. Please start again from the beginning.",
+    ),
+    (
+        "authmanager-authn-not-in-progress",
+        0,
+        "Authentication is not in progress or session data has been lost. Please start again from the beginning.",
+    ),
+    (
+        "authmanager-authn-no-primary",
+        0,
+        "The supplied credentials could not be authenticated.",
+    ),
+    (
+        "authmanager-authn-no-local-user",
+        0,
+        "The supplied credentials are not associated with any user on this wiki.",
+    ),
+    ("captcha-label", 0, "CAPTCHA"),
+    ("loginerror", 0, "Login error"),
+    ("createacct-error", 0, "Account creation error"),
+    ("badtoken", 0, "Invalid token"),
+    ("badtoken", 29, "Invalid CSRF token."),
+];

@@ -1,0 +1,167 @@
+//! Names of accounts, as MediaWiki makes them canonical.
+
+use crate::profile::Profile;
+
+/// What no title may contain.
+const ILLEGAL: &[char] = &['[', ']', '{', '}', '|', '<', '>'];
+/// The prefixes of other wikis that every wiki knows from its installation, and of its own talk.
+const PREFIXES: &[&str] = &[
+    "en",
+    "de",
+    "fr",
+    "wikipedia",
+    "wikimedia",
+    "mediawikiwiki",
+    "talk",
+    "user talk",
+    "file",
+    "template",
+    "help",
+    "category",
+    "special",
+    "media",
+    "mediawiki",
+];
+const RESERVED: &[&str] = &[
+    "MediaWiki default",
+    "Conversion script",
+    "Maintenance script",
+    "Template namespace initialisation script",
+    "Unknown user",
+];
+
+/// The legacy parameter type `user`: the title in the namespace User, or nothing for no title.
+pub fn of_parameter(text: &str, profile: &Profile) -> Option<String> {
+    // Behind a number sign is a fragment.
+    let text = text.split('#').next().unwrap_or_default();
+    let text = if profile.user_prefix_cut {
+        cut_prefix(text)
+    } else {
+        text
+    };
+    title(text)
+}
+
+/// `User:Zork` is in the namespace anyway.
+fn cut_prefix(text: &str) -> &str {
+    match text.split_once(':') {
+        Some((prefix, name)) if prefix.eq_ignore_ascii_case("user") => name,
+        _ => text,
+    }
+}
+
+/// A title's text: spaces put right, and the first letter a capital. `None` if it is none.
+pub fn title(text: &str) -> Option<String> {
+    let spaced = text.replace('_', " ");
+    let words: Vec<_> = spaced.split(' ').filter(|word| !word.is_empty()).collect();
+    let name = words.join(" ");
+    let bad = name.is_empty()
+        || name.len() > 255
+        || name.contains(ILLEGAL)
+        || name.contains('#')
+        || name.chars().any(char::is_control)
+        || name.starts_with(':');
+    if bad {
+        return None;
+    }
+    let mut letters = name.chars();
+    let first = letters.next()?;
+    // As PHP does: a letter whose capital is several stays.
+    let mut capital = first.to_uppercase();
+    let first = match (capital.next(), capital.next()) {
+        (Some(capital), None) => capital,
+        _ => first,
+    };
+    Some(std::iter::once(first).chain(letters).collect())
+}
+
+/// Whether an account may be called so. `name` is a title.
+pub fn is_creatable(name: &str, profile: &Profile) -> bool {
+    let prefixed = name.split_once(':').is_some_and(|(prefix, _)| {
+        let prefix = prefix.trim().to_lowercase();
+        prefix == "user" || (!profile.prefixed_names && PREFIXES.contains(&prefix.as_str()))
+    });
+    let colon = name.contains(':') && !profile.prefixed_names;
+    !(prefixed
+        || colon
+        || name.contains('/')
+        || name.contains('@')
+        || is_address(name)
+        || name.chars().count() > 235
+        || RESERVED.contains(&name))
+}
+
+/// Whether `name` looks like the address of a visitor.
+fn is_address(name: &str) -> bool {
+    name.parse::<std::net::IpAddr>().is_ok()
+        || (name.split('.').count() == 4
+            && name.split('.').all(|part| {
+                part == "xxx"
+                    || (!part.is_empty()
+                        && part.len() <= 3
+                        && part.bytes().all(|byte| byte.is_ascii_digit()))
+            }))
+}
+
+/// Whether `text` can be an address for mail.
+pub fn is_email(text: &str) -> bool {
+    let Some((local, host)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let host_ok = !host.is_empty()
+        && host.split('.').all(|label| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label
+                    .chars()
+                    .all(|letter| letter.is_alphanumeric() || letter == '-')
+        });
+    host_ok
+        && !local.is_empty()
+        && !local.chars().any(|letter| {
+            letter.is_whitespace() || letter.is_control() || "()<>[]:;@\\,\"".contains(letter)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_creatable, is_email, of_parameter, title};
+    use crate::profile::Profile;
+
+    fn of(release: &str) -> Profile {
+        Profile::of(release.parse().unwrap())
+    }
+
+    #[test]
+    fn names_are_made_canonical_as_each_release_does() {
+        let [old, mid, new] = ["1.21", "1.24.2", "1.26"].map(of);
+        assert_eq!(of_parameter("foo_bar", &old).as_deref(), Some("Foo bar"));
+        assert_eq!(of_parameter("Foo#bar", &new).as_deref(), Some("Foo"));
+        assert_eq!(of_parameter("User:Zork", &mid).as_deref(), Some("Zork"));
+        assert!(!is_creatable(
+            &of_parameter("User:Zork", &old).unwrap(),
+            &old
+        ));
+        assert!(is_creatable("En:Foo", &mid) && !is_creatable("En:Foo", &new));
+        assert_eq!(of_parameter("a|b", &new), None);
+        assert_eq!(title("ßx").as_deref(), Some("ßx"));
+    }
+
+    #[test]
+    fn visitors_and_addresses_are_no_names() {
+        let profile = of("1.35");
+        for name in [
+            "10.0.0.1",
+            "999.0.0.1",
+            "::1",
+            "A@b",
+            "Foo/bar",
+            "MediaWiki default",
+        ] {
+            assert!(!is_creatable(name, &profile), "{name}");
+        }
+        assert!(is_email("a.b@example.org") && is_email("x@localhost"));
+        assert!(!is_email("not-an-address") && !is_email("@"));
+    }
+}

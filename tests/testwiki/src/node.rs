@@ -1,0 +1,299 @@
+//! An answer of the API, and how each format prints it.
+
+use crate::profile::Profile;
+
+/// A value in an answer.
+#[derive(Clone, Debug)]
+pub enum Node {
+    Text(String),
+    Number(i64),
+    /// A flag: there when true, and absent when false, but in formatversion 2.
+    Flag(bool),
+    /// A truth value that is printed as such in every JSON.
+    Plain(bool),
+    Null,
+    /// The name of its items in XML, and whether newer releases number them.
+    List(&'static str, bool, Vec<Node>),
+    Map(Map),
+}
+
+/// An object; in XML an element with attributes and children.
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    entries: Vec<(String, Node)>,
+    /// The name in formatversion 2, and the text that XML prints inside the element.
+    content: Option<(&'static str, String)>,
+}
+
+impl Map {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An object that is mainly a text.
+    pub fn content(name: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            entries: Vec::new(),
+            content: Some((name, text.into())),
+        }
+    }
+
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<Node>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Node>) {
+        self.entries.push((name.into(), value.into()));
+    }
+
+    pub fn set_content(&mut self, name: &'static str, text: impl Into<String>) {
+        self.content = Some((name, text.into()));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.content.is_none()
+    }
+
+    /// Both in one, `other` after this.
+    pub fn extend(&mut self, other: Map) {
+        self.entries.extend(other.entries);
+    }
+}
+
+/// A list of texts.
+pub fn texts<T: Into<String>>(item: &'static str, all: impl IntoIterator<Item = T>) -> Node {
+    Node::List(
+        item,
+        false,
+        all.into_iter()
+            .map(|text| Node::Text(text.into()))
+            .collect(),
+    )
+}
+
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Node {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Map> for Node {
+    fn from(map: Map) -> Self {
+        Self::Map(map)
+    }
+}
+
+/// `format=json` or `format=xml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Json { version: u8 },
+    Xml,
+}
+
+/// `answer` as the body of a response.
+pub fn print(answer: &Map, format: Format, profile: &Profile) -> String {
+    match format {
+        Format::Json { version } => {
+            let printer = Json { version, profile };
+            let mut out = String::new();
+            printer.map(&mut out, answer);
+            out
+        }
+        Format::Xml => {
+            let mut out = String::from("<?xml version=\"1.0\"?>");
+            Xml { profile }.element(&mut out, "api", answer, None);
+            out
+        }
+    }
+}
+
+struct Json<'a> {
+    version: u8,
+    profile: &'a Profile,
+}
+
+impl Json<'_> {
+    fn shows(&self, node: &Node) -> bool {
+        self.version == 2 || !matches!(node, Node::Flag(false))
+    }
+
+    fn node(&self, out: &mut String, node: &Node) {
+        match node {
+            Node::Text(text) => self.text(out, text),
+            Node::Number(number) => out.push_str(&number.to_string()),
+            Node::Flag(true) if self.version == 1 => out.push_str("\"\""),
+            Node::Flag(truth) | Node::Plain(truth) => {
+                out.push_str(if *truth { "true" } else { "false" });
+            }
+            Node::Null => out.push_str("null"),
+            // What newer releases number in XML is an object for them.
+            Node::List(_, true, items) if self.version == 2 => {
+                let mut map = Map::new();
+                for (index, item) in items.iter().enumerate() {
+                    map.set(index.to_string(), item.clone());
+                }
+                self.map(out, &map);
+            }
+            Node::List(_, _, items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    self.node(out, item);
+                }
+                out.push(']');
+            }
+            Node::Map(map) => self.map(out, map),
+        }
+    }
+
+    fn map(&self, out: &mut String, map: &Map) {
+        // PHP calls an array a list that lost all its flags.
+        let hidden = !map.entries.is_empty()
+            && map.content.is_none()
+            && !map.entries.iter().any(|(_, value)| self.shows(value));
+        if hidden || (map.is_empty() && self.profile.empty_object_is_list) {
+            out.push_str("[]");
+            return;
+        }
+        out.push('{');
+        let mut first = true;
+        let mut name = |out: &mut String, name: &str| {
+            if !std::mem::take(&mut first) {
+                out.push(',');
+            }
+            self.text(out, name);
+            out.push(':');
+        };
+        for (key, value) in map.entries.iter().filter(|(_, value)| self.shows(value)) {
+            name(out, key);
+            self.node(out, value);
+        }
+        if let Some((key, text)) = &map.content {
+            name(out, if self.version == 1 { "*" } else { key });
+            self.text(out, text);
+        }
+        out.push('}');
+    }
+
+    /// Formatversion 1 is ASCII, and the oldest releases escape slashes.
+    fn text(&self, out: &mut String, text: &str) {
+        let quoted = serde_json::Value::from(text).to_string();
+        for character in quoted.chars() {
+            match character {
+                '/' if self.profile.slashes_escaped => out.push_str("\\/"),
+                _ if self.version == 1 && !character.is_ascii() => {
+                    let mut units = [0; 2];
+                    for unit in character.encode_utf16(&mut units) {
+                        out.push_str(&format!("\\u{unit:04x}"));
+                    }
+                }
+                _ => out.push(character),
+            }
+        }
+    }
+}
+
+struct Xml<'a> {
+    profile: &'a Profile,
+}
+
+impl Xml<'_> {
+    /// The value of an attribute; `None` for what is no attribute, or not printed.
+    fn attribute(&self, node: &Node) -> Option<String> {
+        match node {
+            Node::Text(text) => Some(text.clone()),
+            Node::Number(number) => Some(number.to_string()),
+            Node::Flag(truth) => truth.then(String::new),
+            Node::Plain(truth) => (*truth || self.profile.xml_false_is_empty).then(String::new),
+            Node::Null => self.profile.xml_null_is_empty.then(String::new),
+            Node::List(..) | Node::Map(_) => None,
+        }
+    }
+
+    fn element(&self, out: &mut String, name: &str, map: &Map, index: Option<usize>) {
+        out.push('<');
+        out.push_str(name);
+        if let Some(index) = index {
+            out.push_str(&format!(" _idx=\"{index}\""));
+        }
+        for (key, value) in &map.entries {
+            if let Some(value) = self.attribute(value) {
+                out.push_str(&format!(" {key}=\"{}\"", escape_attribute(&value)));
+            }
+        }
+        if map.content.is_some() {
+            out.push_str(" xml:space=\"preserve\"");
+        }
+        let inside_from = out.len();
+        out.push('>');
+        for (key, value) in &map.entries {
+            match value {
+                Node::Map(child) => self.element(out, key, child, None),
+                Node::List(item, numbered, items) => self.list(out, key, (item, *numbered), items),
+                _ => {}
+            }
+        }
+        if let Some((_, text)) = &map.content {
+            out.push_str(&escape(text));
+        }
+        if out.len() == inside_from + 1 {
+            out.truncate(inside_from);
+            out.push_str(" />");
+        } else {
+            out.push_str(&format!("</{name}>"));
+        }
+    }
+
+    fn list(&self, out: &mut String, name: &str, (item, numbered): (&str, bool), items: &[Node]) {
+        if items.is_empty() {
+            out.push_str(&format!("<{name} />"));
+            return;
+        }
+        out.push_str(&format!("<{name}>"));
+        for (index, node) in items.iter().enumerate() {
+            let index = (numbered && self.profile.xml_list_index).then_some(index);
+            match node {
+                Node::Map(map) => self.element(out, item, map, index),
+                Node::List(inner, numbered, items) => {
+                    self.list(out, item, (inner, *numbered), items);
+                }
+                scalar => {
+                    let number = index.map_or(String::new(), |index| format!(" _idx=\"{index}\""));
+                    let text = self.attribute(scalar).unwrap_or_default();
+                    out.push_str(&format!("<{item}{number}>{}</{item}>", escape(&text)));
+                }
+            }
+        }
+        out.push_str(&format!("</{name}>"));
+    }
+}
+
+/// `text` inside an element, of XML or HTML.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// `text` as an attribute's value, of XML or HTML.
+pub fn escape_attribute(text: &str) -> String {
+    escape(text)
+        .replace('"', "&quot;")
+        .replace('\'', "&#039;")
+        .replace('\n', "&#10;")
+}

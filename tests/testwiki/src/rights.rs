@@ -1,0 +1,121 @@
+//! Groups, and the rights they give in each release.
+
+use crate::{
+    call::Call,
+    release::Release,
+    wiki::{Setting, Wiki},
+};
+
+/// A right, the first release that has it, the first that has not, and the group that gives it.
+type Given = (&'static str, u16, u16, &'static str);
+const ALWAYS: u16 = u16::MAX;
+
+/// In the order in which `userinfo` tells them.
+const RIGHTS: &[Given] = &[
+    ("userrights", 0, ALWAYS, "bureaucrat"),
+    ("noratelimit", 0, ALWAYS, "bureaucrat"),
+    ("block", 0, ALWAYS, "sysop"),
+    ("createaccount", 0, ALWAYS, "*"),
+    ("delete", 0, ALWAYS, "sysop"),
+    ("bigdelete", 0, ALWAYS, "sysop"),
+    ("deletedhistory", 0, ALWAYS, "sysop"),
+    ("deletedtext", 0, ALWAYS, "sysop"),
+    ("undelete", 0, ALWAYS, "sysop"),
+    ("editinterface", 0, ALWAYS, "sysop"),
+    ("editusercss", 0, ALWAYS, "sysop"),
+    ("edituserjs", 0, ALWAYS, "sysop"),
+    ("editcontentmodel", 25, 28, "sysop"),
+    ("import", 0, ALWAYS, "sysop"),
+    ("importupload", 0, ALWAYS, "sysop"),
+    ("move", 0, ALWAYS, "sysop"),
+    ("move-subpages", 0, ALWAYS, "sysop"),
+    ("move-rootuserpages", 0, ALWAYS, "sysop"),
+    ("move-categorypages", 24, ALWAYS, "sysop"),
+    ("patrol", 0, ALWAYS, "sysop"),
+    ("autopatrol", 0, ALWAYS, "sysop"),
+    ("protect", 0, ALWAYS, "sysop"),
+    ("editprotected", 22, ALWAYS, "sysop"),
+    ("proxyunbannable", 0, 27, "sysop"),
+    ("rollback", 0, ALWAYS, "sysop"),
+    ("trackback", 0, 19, "sysop"),
+    ("upload", 0, ALWAYS, "sysop"),
+    ("reupload", 0, ALWAYS, "sysop"),
+    ("reupload-shared", 0, ALWAYS, "sysop"),
+    ("unwatchedpages", 0, ALWAYS, "sysop"),
+    ("autoconfirmed", 0, ALWAYS, "sysop"),
+    ("upload_by_url", 0, 21, "sysop"),
+    ("editsemiprotected", 22, ALWAYS, "sysop"),
+    ("ipblock-exempt", 0, ALWAYS, "sysop"),
+    ("blockemail", 0, ALWAYS, "sysop"),
+    ("markbotedits", 0, ALWAYS, "sysop"),
+    ("apihighlimits", 0, ALWAYS, "sysop"),
+    ("browsearchive", 0, ALWAYS, "sysop"),
+    ("movefile", 0, ALWAYS, "sysop"),
+    ("unblockself", 0, ALWAYS, "sysop"),
+    ("suppressredirect", 0, ALWAYS, "sysop"),
+    ("mergehistory", 24, ALWAYS, "sysop"),
+    ("managechangetags", 25, ALWAYS, "sysop"),
+    ("deletechangetags", 28, ALWAYS, "sysop"),
+    ("skipcaptcha", 0, ALWAYS, "sysop"),
+    ("read", 0, ALWAYS, "*"),
+    ("edit", 0, ALWAYS, "*"),
+    ("createpage", 0, ALWAYS, "*"),
+    ("createtalk", 0, ALWAYS, "*"),
+    ("writeapi", 0, 43, "*"),
+    ("editmyusercss", 22, ALWAYS, "*"),
+    ("editmyuserjs", 22, ALWAYS, "*"),
+    ("viewmywatchlist", 22, ALWAYS, "*"),
+    ("editmywatchlist", 22, ALWAYS, "*"),
+    ("viewmyprivateinfo", 22, ALWAYS, "*"),
+    ("editmyprivateinfo", 22, ALWAYS, "*"),
+    ("editmyoptions", 22, ALWAYS, "*"),
+    // Where visitors may not read, this is who may.
+    ("read", 0, ALWAYS, "user"),
+    ("minoredit", 0, ALWAYS, "user"),
+    ("purge", 0, ALWAYS, "user"),
+    ("sendemail", 0, ALWAYS, "user"),
+    ("applychangetags", 25, ALWAYS, "user"),
+    ("changetags", 25, ALWAYS, "user"),
+    ("editcontentmodel", 28, ALWAYS, "user"),
+];
+
+/// The account that may do everything.
+const ADMINISTRATOR: &str = "Admin";
+
+/// The groups of an account, or of a visitor.
+pub(crate) fn groups(user: Option<&str>) -> &'static [&'static str] {
+    match user {
+        Some(ADMINISTRATOR) => &["bureaucrat", "sysop", "*", "user", "autoconfirmed"],
+        Some(_) => &["*", "user"],
+        None => &["*"],
+    }
+}
+
+/// The rights of an account, or of a visitor.
+pub(crate) fn rights(wiki: &Wiki, user: Option<&str>) -> Vec<&'static str> {
+    let groups = groups(user);
+    let private = wiki.has(Setting::Private);
+    let closed = private || wiki.has(Setting::NoCreate);
+    RIGHTS
+        .iter()
+        .filter(|(_, since, until, _)| {
+            Release::first(*since) <= wiki.release
+                && (*until == ALWAYS || wiki.release < Release::first(*until))
+        })
+        .filter(|(right, _, _, group)| match *right {
+            "createaccount" if closed => groups.contains(&"sysop"),
+            "read" => private == (*group == "user") && groups.contains(group),
+            // A right of ConfirmEdit.
+            "skipcaptcha" => wiki.captcha.is_some() && groups.contains(group),
+            _ => groups.contains(group),
+        })
+        .map(|(right, ..)| *right)
+        .collect()
+}
+
+impl Call<'_> {
+    /// Whether the caller has a right.
+    pub fn may(&self, right: &str) -> bool {
+        rights(self.wiki, self.user.as_deref()).contains(&right)
+    }
+}

@@ -1,0 +1,295 @@
+//! A server with any number of wikis, told apart by their paths.
+
+use std::{
+    io::{self, BufReader},
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+
+use crate::{
+    api,
+    call::Call,
+    fault::{Fault, When},
+    harm,
+    http::{Request, Response},
+    name, page,
+    state::{Account, Mail, State},
+    wiki::{Setting, Wiki},
+};
+
+/// A client that says nothing for so long is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A server; it ends when it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    hosted: Arc<Mutex<Vec<Running>>>,
+    ends: Arc<AtomicBool>,
+}
+
+/// A wiki that runs: where it is, what is in it, and what is to go wrong with it.
+#[derive(Clone, Debug)]
+pub struct Running {
+    wiki: Arc<Wiki>,
+    state: Arc<Mutex<State>>,
+    /// The path before the script path: empty, or `/NAME`.
+    mount: String,
+    origin: String,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A thread that died has left a state that is as good as any.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Server {
+    /// Starts on a free port of the loopback address.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be had.
+    pub fn start() -> io::Result<Self> {
+        Self::start_at(0)
+    }
+
+    /// Starts on a port; 0 stands for any that is free.
+    ///
+    /// # Errors
+    ///
+    /// When the port cannot be had.
+    pub fn start_at(port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", port))?;
+        let server = Self {
+            address: listener.local_addr()?,
+            hosted: Arc::default(),
+            ends: Arc::default(),
+        };
+        let (hosted, ends) = (Arc::clone(&server.hosted), Arc::clone(&server.ends));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if ends.load(Ordering::SeqCst) {
+                    return;
+                }
+                let (Ok(stream), hosted) = (stream, Arc::clone(&hosted)) else {
+                    continue;
+                };
+                // A client that goes away is no matter.
+                thread::spawn(move || {
+                    let _ = serve(stream, &hosted);
+                });
+            }
+        });
+        Ok(server)
+    }
+
+    /// Adds a wiki at a path of its own.
+    pub fn add(&self, wiki: Wiki) -> Running {
+        let number = locked(&self.hosted).len() + 1;
+        self.add_at(&format!("wiki{number}"), wiki)
+    }
+
+    /// Adds a wiki at `/NAME`, or at the root for an empty name.
+    pub fn add_at(&self, name: &str, wiki: Wiki) -> Running {
+        let mount = if name.is_empty() {
+            String::new()
+        } else {
+            format!("/{name}")
+        };
+        let state = State::of(&wiki);
+        let running = Running {
+            wiki: Arc::new(wiki),
+            state: Arc::new(Mutex::new(state)),
+            mount,
+            origin: format!("http://{}", self.address),
+        };
+        let mut hosted = locked(&self.hosted);
+        hosted.push(running.clone());
+        // The longest path is the one that is meant.
+        hosted.sort_by_key(|running| std::cmp::Reverse(running.mount.len()));
+        running
+    }
+
+    /// The scheme, the host and the port.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.ends.store(true, Ordering::SeqCst);
+        // Wakes the thread that waits for a connection.
+        let _ = TcpStream::connect(self.address);
+    }
+}
+
+impl Running {
+    /// The wiki's address: the folder of `api.php`.
+    pub fn url(&self) -> String {
+        format!("{}{}{}", self.origin, self.mount, self.wiki.script_path)
+    }
+
+    /// The address of `api.php`.
+    pub fn api(&self) -> String {
+        format!("{}/api.php", self.url())
+    }
+
+    /// Everybody who has an account.
+    pub fn accounts(&self) -> Vec<Account> {
+        locked(&self.state).accounts.clone()
+    }
+
+    /// An account by its name.
+    pub fn account(&self, name: &str) -> Option<Account> {
+        locked(&self.state).account(name).cloned()
+    }
+
+    /// The mails that were sent.
+    pub fn mails(&self) -> Vec<Mail> {
+        locked(&self.state).mails.clone()
+    }
+
+    /// How many requests came for an action of the API or for a page, by its title.
+    pub fn requests(&self, action: &str) -> u64 {
+        locked(&self.state)
+            .requests
+            .get(action)
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// How many requests came in all.
+    pub fn all_requests(&self) -> u64 {
+        locked(&self.state).requests.values().sum()
+    }
+
+    /// Lets something go wrong.
+    pub fn fault(&self, fault: Fault, when: When) {
+        locked(&self.state).faults.add(fault, when);
+    }
+
+    /// Creates an account as somebody else would.
+    pub fn install(&self, name: &str, password: &str) {
+        let name = name::title(name).unwrap_or_else(|| name.to_owned());
+        locked(&self.state).install(&name, password);
+    }
+
+    /// The visitor has made as many accounts today as are allowed.
+    pub fn spend_throttle(&self) {
+        locked(&self.state).spend_throttle();
+    }
+
+    /// Forgets every session, as a server does that was restarted.
+    pub fn forget_sessions(&self) {
+        locked(&self.state).sessions.clear();
+    }
+
+    /// Answers a request, without faults.
+    fn answer(&self, request: &Request, state: &mut State) -> Response {
+        if let Some(to) = &self.wiki.redirect {
+            return Response::html(301, "").with("Location", format!("{to}{}", request.path));
+        }
+        if self.wiki.has(Setting::Basic) && !has_basic_login(request) {
+            return Response::html(401, "<h1>Unauthorized</h1>")
+                .with("WWW-Authenticate", "Basic realm=\"lab\"");
+        }
+        let scripts = format!("{}{}", self.mount, self.wiki.script_path);
+        let file = request.path.strip_prefix(&scripts).unwrap_or("");
+        let (mut response, cookies) = if file == "/api.php" {
+            let mut call = Call::new(&self.wiki, state, request, &self.mount);
+            (api::answer(&mut call), call.cookies)
+        } else if file.is_empty() || file == "/" || file.starts_with("/index.php") {
+            let request = page::read(request, &self.wiki);
+            let mut call = Call::new(&self.wiki, state, &request, &self.mount);
+            (page::answer(&mut call), call.cookies)
+        } else {
+            (Response::html(404, "<h1>Not Found</h1>"), Vec::new())
+        };
+        for cookie in cookies {
+            response = response.with("Set-Cookie", cookie);
+        }
+        response
+    }
+}
+
+fn has_basic_login(request: &Request) -> bool {
+    let login = BASE64_STANDARD.encode("lab:lab");
+    request
+        .header("authorization")
+        .and_then(|value| value.strip_prefix("Basic "))
+        .is_some_and(|given| given == login)
+}
+
+/// What a request is counted and found by: its action, or the title of its page.
+fn action(request: &Request) -> String {
+    if request.path.ends_with("/api.php") {
+        return request.parameter("action").unwrap_or("help").to_owned();
+    }
+    request
+        .parameter("title")
+        .unwrap_or(&request.path)
+        .to_owned()
+}
+
+fn serve(mut stream: TcpStream, hosted: &Mutex<Vec<Running>>) -> io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let refuses = locked(hosted)
+        .iter()
+        .any(|running| locked(&running.state).faults.refuses_connection());
+    if refuses {
+        return harm::reset(stream);
+    }
+    let mut reader = BufReader::new(stream.try_clone()?);
+    while let Some(request) = Request::read(&mut reader)? {
+        let running = locked(hosted)
+            .iter()
+            .find(|running| {
+                let rest = request.path.strip_prefix(&running.mount);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+            .cloned();
+        let Some(running) = running else {
+            Response::html(404, "<h1>No such wiki</h1>").write(&mut stream, false)?;
+            continue;
+        };
+        if !exchange(&running, &request, &mut stream)? || request.closes() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Answers one request, or does it harm; whether the connection goes on.
+fn exchange(running: &Running, request: &Request, stream: &mut TcpStream) -> io::Result<bool> {
+    let (fault, response) = {
+        let mut state = locked(&running.state);
+        let action = action(request);
+        let fault = state.faults.at(&action);
+        *state.requests.entry(action).or_default() += 1;
+        let before = fault
+            .as_ref()
+            .and_then(|fault| harm::before(fault, request, &running.wiki, &mut state));
+        let response = match before {
+            Some(instead) => instead,
+            None => running.answer(request, &mut state),
+        };
+        if fault == Some(Fault::ReadOnly) {
+            state.read_only = None;
+        }
+        (fault, response)
+    };
+    let bodyless = request.method == "HEAD";
+    match fault {
+        Some(fault) => harm::after(&fault, &response, stream),
+        None => response.write(stream, bodyless).map(|()| true),
+    }
+}

@@ -1,0 +1,69 @@
+//! Times as MediaWiki prints them.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Seconds of the epoch.
+pub fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+/// Year, month and day of a day of the epoch.
+fn date(days: i64) -> (i64, i64, i64) {
+    // Counted from the first of March of the year 0, so that a leap day ends a year.
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// As `2026-11-22T05:30:29Z`.
+pub fn iso(seconds: u64) -> String {
+    let (year, month, day) = date((seconds / 86_400) as i64);
+    let clock = seconds % 86_400;
+    format!(
+        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+        clock / 3600,
+        clock / 60 % 60,
+        clock % 60
+    )
+}
+
+/// As `Sun, 22-Nov-2026 05:30:29 GMT`, in cookies.
+pub fn cookie(seconds: u64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let days = seconds / 86_400;
+    let (year, month, day) = date(days as i64);
+    let clock = seconds % 86_400;
+    format!(
+        "{}, {day:02}-{}-{year:04} {:02}:{:02}:{:02} GMT",
+        DAYS[(days % 7) as usize],
+        MONTHS[(month - 1) as usize],
+        clock / 3600,
+        clock / 60 % 60,
+        clock % 60
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cookie, iso};
+
+    #[test]
+    fn dates_are_right() {
+        assert_eq!(iso(0), "1970-01-01T00:00:00Z");
+        assert_eq!(iso(1_795_325_429), "2026-11-22T05:30:29Z");
+        assert_eq!(cookie(1_795_325_429), "Sun, 22-Nov-2026 05:30:29 GMT");
+        assert_eq!(iso(1_709_164_800), "2024-02-29T00:00:00Z");
+    }
+}

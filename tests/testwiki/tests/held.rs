@@ -1,0 +1,113 @@
+//! Every recorded exchange of the real wikis, sent to the emulated ones.
+//!
+//! Each transcript in `tests/transcripts/` is played against a fresh wiki of its release and its
+//! settings: the recorded requests are sent, with the tokens, ids and cookies that this wiki gave in
+//! the place of those recorded, and the answers are compared with the recorded ones in every field.
+//! What differs must be excused by a rule of `held/excuse.rs`; a difference without an excuse fails.
+//! `cargo test -p testwiki --test held -- --nocapture` prints the report.
+
+mod held {
+    pub mod client;
+    pub mod compare;
+    pub mod excuse;
+    pub mod facts;
+    pub mod player;
+    pub mod transcript;
+    pub mod tree;
+}
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use held::{player, transcript::Transcript};
+
+/// What came of one release.
+#[derive(Default)]
+struct Tally {
+    transcripts: usize,
+    exchanges: usize,
+    matches: usize,
+}
+
+#[test]
+fn every_recorded_exchange_is_answered_as_by_the_real_wiki() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../transcripts");
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut excuses: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut givens: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut unexplained = Vec::new();
+    for path in files(&root) {
+        let transcript = Transcript::read(&path);
+        let played = player::play(&transcript);
+        let tally = tallies.entry(transcript.mediawiki.clone()).or_default();
+        tally.transcripts += 1;
+        tally.exchanges += played.exchanges.len();
+        for (index, compared) in played.exchanges.into_iter().enumerate() {
+            tally.matches += usize::from(compared.differences.is_empty());
+            for excuse in compared.excused {
+                *excuses.entry(excuse).or_default() += 1;
+            }
+            let name = path.strip_prefix(&root).unwrap_or(&path).display();
+            for difference in compared.differences {
+                unexplained.push(format!("{name} #{}: {difference}", index + 1));
+            }
+        }
+        for given in played.givens {
+            *givens.entry(given).or_default() += 1;
+        }
+    }
+    println!(
+        "{:<10} {:>11} {:>9} {:>7}",
+        "release", "transcripts", "exchanges", "match"
+    );
+    for (release, tally) in &tallies {
+        println!(
+            "{release:<10} {:>11} {:>9} {:>7}",
+            tally.transcripts, tally.exchanges, tally.matches
+        );
+    }
+    let exchanges: usize = tallies.values().map(|tally| tally.exchanges).sum();
+    let matches: usize = tallies.values().map(|tally| tally.matches).sum();
+    println!("{exchanges} exchanges, {matches} match");
+    println!("Set up beforehand, as the recorded wiki had been used before:");
+    for (given, count) in &givens {
+        println!("  {count:>6} {given}");
+    }
+    println!("Excused differences:");
+    for (excuse, count) in &excuses {
+        println!("  {count:>6} {excuse}");
+    }
+    println!("Unexplained differences: {}", unexplained.len());
+    for difference in &unexplained {
+        println!("  {difference}");
+    }
+    assert!(
+        exchanges > 0,
+        "there are no transcripts in {}",
+        root.display()
+    );
+    assert!(
+        unexplained.is_empty(),
+        "{} differences without an excuse",
+        unexplained.len()
+    );
+}
+
+fn files(root: &Path) -> Vec<std::path::PathBuf> {
+    let entries = |folder: &Path| {
+        let mut all: Vec<_> = fs::read_dir(folder)
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+            .map(|entry| entry.expect("an entry of the folder").path())
+            .collect();
+        all.sort();
+        all
+    };
+    entries(root)
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .flat_map(|folder| entries(&folder))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .collect()
+}

@@ -1,0 +1,57 @@
+//! Requests sent as plainly as can be.
+
+use std::{
+    collections::BTreeMap,
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+use super::transcript::Response;
+
+/// Sends a request to `host`, and reads its answer to the end.
+pub fn send(
+    host: &str,
+    method: &str,
+    target: &str,
+    form: Option<&str>,
+    cookies: &BTreeMap<String, String>,
+) -> Response {
+    let mut request =
+        format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
+    if !cookies.is_empty() {
+        let cookies: Vec<_> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        request += &format!("Cookie: {}\r\n", cookies.join("; "));
+    }
+    if let Some(form) = form {
+        request += &format!(
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+            form.len()
+        );
+    }
+    request += "\r\n";
+    request += form.unwrap_or_default();
+    let mut stream = TcpStream::connect(host).expect("the wiki runs");
+    stream
+        .write_all(request.as_bytes())
+        .expect("the wiki reads");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("the wiki answers");
+    let end = answer
+        .windows(4)
+        .position(|bytes| bytes == b"\r\n\r\n")
+        .expect("an end of the headers");
+    let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+    let mut lines = head.split("\r\n");
+    let status = lines.next().and_then(|line| line.split(' ').nth(1));
+    Response {
+        status: status.and_then(|status| status.parse().ok()).unwrap_or(0),
+        headers: lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()))
+            .collect(),
+        body: answer.split_off(end + 4),
+    }
+}

@@ -1,0 +1,212 @@
+//! Whether an answer is the recorded one.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{
+    excuse::{self, Difference},
+    facts,
+    transcript::Response,
+    tree,
+};
+
+/// What came of one exchange.
+#[derive(Default)]
+pub struct Compared {
+    /// The rules that were needed.
+    pub excused: Vec<&'static str>,
+    /// What no rule excuses.
+    pub differences: Vec<String>,
+    /// Recorded values, and what stands in their place here.
+    pub pairs: Vec<(String, String)>,
+}
+
+/// Cookies that tell caches and replicas what was just written; they come and go with the clock.
+pub const REPLICATION: [&str; 3] = ["cpPosTime", "UseDC", "UseCDNCache"];
+
+/// Compares `answered` with `recorded`; both with the same word for their hosts.
+pub fn compare(recorded: &Response, answered: &Response, release: &str) -> Compared {
+    let mut compared = Compared::default();
+    // ConfirmEdit for 1.19, which was run on 1.17, needs what came with 1.18 for every login.
+    if release.starts_with("1.17.") && recorded.status == 500 && answered.status == 200 {
+        compared
+            .excused
+            .push("artefact: PHP died of a ConfirmEdit too new for 1.17");
+        return compared;
+    }
+    if recorded.status != answered.status {
+        let text = format!("status {} instead of {}", answered.status, recorded.status);
+        compared.differences.push(text);
+    }
+    headers(recorded, answered, &mut compared);
+    body(recorded, answered, release, &mut compared);
+    compared
+}
+
+fn headers(recorded: &Response, answered: &Response, compared: &mut Compared) {
+    for name in [
+        "content-type",
+        "mediawiki-api-error",
+        "location",
+        "retry-after",
+    ] {
+        if recorded.header(name) != answered.header(name) {
+            let text = format!(
+                "{name} {:?} instead of {:?}",
+                answered.header(name),
+                recorded.header(name)
+            );
+            compared.differences.push(text);
+        }
+    }
+    if ["vary", "cache-control"]
+        .into_iter()
+        .any(|name| recorded.header(name) != answered.header(name))
+    {
+        compared.excused.push("headers for caches: not emulated");
+    }
+    let cookies = |response: &Response| -> BTreeSet<String> {
+        response.all("set-cookie").map(cookie).collect()
+    };
+    let (ours, mut theirs) = (cookies(answered), cookies(recorded));
+    let all = theirs.len();
+    theirs.retain(|cookie| !REPLICATION.iter().any(|name| cookie.starts_with(name)));
+    if theirs.len() < all {
+        compared.excused.push("cookies for replicas: not emulated");
+    }
+    for (one, other, what) in [(&ours, &theirs, "unasked"), (&theirs, &ours, "missing")] {
+        for cookie in one.difference(other) {
+            compared.differences.push(format!("{what} cookie {cookie}"));
+        }
+    }
+    if !ours.is_empty() {
+        compared
+            .excused
+            .push("cookies: other values and dates of the same form");
+    }
+}
+
+/// A cookie without what differs from run to run: its value but for a deletion, and its date.
+fn cookie(line: &str) -> String {
+    let mut parts = line.split(';').map(str::trim);
+    let (name, value) = parts
+        .next()
+        .and_then(|first| first.split_once('='))
+        .unwrap_or_default();
+    let value = if value == "deleted" { value } else { "..." };
+    let mut attributes: Vec<_> = parts
+        .map(str::to_lowercase)
+        .filter(|attribute| !attribute.starts_with("expires"))
+        .collect();
+    attributes.sort();
+    format!("{name}={value}; {}", attributes.join("; "))
+}
+
+fn body(recorded: &Response, answered: &Response, release: &str, compared: &mut Compared) {
+    let kind = recorded.header("content-type").unwrap_or_default();
+    let (theirs, ours) = (recorded.text(), answered.text());
+    if kind.starts_with("application/json") {
+        trees(
+            serde_json::from_str(&theirs).ok(),
+            serde_json::from_str(&ours).ok(),
+            release,
+            compared,
+        );
+    } else if kind.contains("xml") {
+        trees(
+            tree::of_xml(&theirs),
+            tree::of_xml(&ours),
+            release,
+            compared,
+        );
+    } else if kind.starts_with("image/") {
+        let images = [recorded, answered].map(|response| response.body.starts_with(b"\x89PNG"));
+        if images == [true, true] {
+            compared.excused.push("image: another picture of the word");
+        } else {
+            compared.differences.push("no image".to_owned());
+        }
+    } else if theirs.contains("<html") {
+        compared
+            .excused
+            .push("page: only what tools read off it is compared");
+        trees(
+            Some(facts::of_html(&theirs)),
+            Some(facts::of_html(&ours)),
+            release,
+            compared,
+        );
+    } else if recorded.status == 500 && theirs != ours && !theirs.starts_with("MediaWiki") {
+        compared.excused.push("page of an error: PHP's words");
+    } else if theirs != ours {
+        compared
+            .differences
+            .push(format!("body {ours:?} instead of {theirs:?}"));
+    }
+}
+
+fn trees(theirs: Option<Value>, ours: Option<Value>, release: &str, compared: &mut Compared) {
+    let mut walk = Walk {
+        path: Vec::new(),
+        release,
+        compared,
+    };
+    walk.compare(theirs.as_ref(), ours.as_ref());
+}
+
+struct Walk<'a> {
+    path: Vec<String>,
+    release: &'a str,
+    compared: &'a mut Compared,
+}
+
+impl Walk<'_> {
+    fn compare(&mut self, recorded: Option<&Value>, answered: Option<&Value>) {
+        match (recorded, answered) {
+            (Some(Value::Object(theirs)), Some(Value::Object(ours))) => {
+                let names: BTreeSet<_> = theirs.keys().chain(ours.keys()).cloned().collect();
+                for name in names {
+                    self.path.push(name.clone());
+                    self.compare(theirs.get(&name), ours.get(&name));
+                    self.path.pop();
+                }
+            }
+            (Some(Value::Array(theirs)), Some(Value::Array(ours))) => {
+                for index in 0..theirs.len().max(ours.len()) {
+                    self.path.push(index.to_string());
+                    self.compare(theirs.get(index), ours.get(index));
+                    self.path.pop();
+                }
+            }
+            _ if recorded == answered => {}
+            _ => self.differ(recorded, answered),
+        }
+    }
+
+    fn differ(&mut self, recorded: Option<&Value>, answered: Option<&Value>) {
+        let difference = Difference {
+            path: &self.path,
+            recorded,
+            answered,
+            release: self.release,
+        };
+        match excuse::find(&difference) {
+            Some(rule) => self.compared.excused.push(rule),
+            None => {
+                let show =
+                    |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
+                let text = format!(
+                    "{}: {} instead of {}",
+                    self.path.join("."),
+                    show(answered),
+                    show(recorded)
+                );
+                self.compared.differences.push(text);
+            }
+        }
+        if let (Some(Value::String(theirs)), Some(Value::String(ours))) = (recorded, answered) {
+            self.compared.pairs.push((theirs.clone(), ours.clone()));
+        }
+    }
+}

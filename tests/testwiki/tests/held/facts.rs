@@ -1,0 +1,166 @@
+//! What tools read off a page: its head, its signup form, its captcha, and what it refuses.
+//!
+//! The rest, the skin, is not emulated and not compared.
+
+use html5gum::{Token, Tokenizer};
+use serde_json::{Map, Value};
+
+/// The facts of a page, by name.
+pub fn of_html(text: &str) -> Value {
+    let mut reader = Facts::default();
+    for Ok(token) in Tokenizer::new(text) {
+        match token {
+            Token::StartTag(tag) => {
+                let attributes = tag
+                    .attributes
+                    .iter()
+                    .map(|(name, value)| (lossy(name), lossy(value)))
+                    .collect();
+                reader.open(&lossy(&tag.name), &Attributes(attributes), tag.self_closing);
+            }
+            Token::EndTag(tag) => reader.close(&lossy(&tag.name)),
+            Token::String(text) => reader.text(&lossy(&text)),
+            _ => {}
+        }
+    }
+    let mut facts = reader.facts;
+    facts.insert("wgUserName".to_owned(), user(text));
+    Value::Object(facts)
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+struct Attributes(Vec<(String, String)>);
+
+impl Attributes {
+    fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+}
+
+/// The texts that are collected, each until its element ends.
+struct Collected {
+    fact: &'static str,
+    element: String,
+    depth: usize,
+    text: String,
+}
+
+#[derive(Default)]
+struct Facts {
+    facts: Map<String, Value>,
+    in_form: bool,
+    collecting: Vec<Collected>,
+}
+
+impl Facts {
+    fn set(&mut self, name: &str, value: impl Into<Value>) {
+        // The first of its kind is the one that tools find.
+        self.facts
+            .entry(name.to_owned())
+            .or_insert_with(|| value.into());
+    }
+
+    fn open(&mut self, name: &str, with: &Attributes, closed: bool) {
+        for collected in &mut self.collecting {
+            if collected.element == name && !closed {
+                collected.depth += 1;
+            }
+        }
+        match name {
+            "meta" if with.get("name") == "generator" => self.set("generator", with.get("content")),
+            "link" if with.get("rel") == "EditURI" => self.set("EditURI", with.get("href")),
+            "form" if with.get("id") == "userlogin2" => {
+                self.in_form = true;
+                for attribute in ["name", "method", "action", "class"] {
+                    self.set(&format!("form {attribute}"), with.get(attribute));
+                }
+            }
+            "input" | "button" | "select" | "textarea" if self.in_form => {
+                let kind = match with.get("type") {
+                    "" => "text",
+                    kind => kind,
+                };
+                let control = format!("control {}", with.get("name"));
+                self.set(&format!("{control} type"), kind);
+                self.set(&format!("{control} value"), with.get("value"));
+            }
+            "img" if self.in_form => self.set("captcha image", with.get("src")),
+            "label" if self.in_form && with.get("for") == "wpCaptchaWord" => {
+                self.collect("captcha label", name)
+            }
+            "div" => self.open_box(with),
+            _ => {}
+        }
+    }
+
+    fn open_box(&mut self, with: &Attributes) {
+        let class = with.get("class");
+        let has = |wanted: &str| class.split(' ').any(|word| word == wanted);
+        if [
+            "errorbox",
+            "error",
+            "mw-message-box-error",
+            "cdx-message--error",
+        ]
+        .into_iter()
+        .any(has)
+        {
+            self.set("error class", class);
+            self.set("error id", with.get("id"));
+            self.collect("error", "div");
+        } else if has("permissions-errors") {
+            self.collect("permission", "div");
+        }
+    }
+
+    fn collect(&mut self, fact: &'static str, element: &str) {
+        self.collecting.push(Collected {
+            fact,
+            element: element.to_owned(),
+            depth: 1,
+            text: String::new(),
+        });
+    }
+
+    fn close(&mut self, name: &str) {
+        if name == "form" {
+            self.in_form = false;
+        }
+        for collected in &mut self.collecting {
+            if collected.element == name {
+                collected.depth -= 1;
+            }
+        }
+        while let Some(done) = self
+            .collecting
+            .iter()
+            .position(|collected| collected.depth == 0)
+        {
+            let Collected { fact, text, .. } = self.collecting.remove(done);
+            let words: Vec<_> = text.split_whitespace().collect();
+            self.set(fact, words.join(" "));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        for collected in &mut self.collecting {
+            collected.text.push_str(text);
+        }
+    }
+}
+
+/// Who is logged in, as the page's script says.
+fn user(text: &str) -> Value {
+    let value = text
+        .split_once("\"wgUserName\"")
+        .map(|(_, rest)| rest.trim_start().trim_start_matches(':').trim_start());
+    let Some(value) = value else {
+        return Value::Null;
+    };
+    let mut values = serde_json::Deserializer::from_str(value).into_iter::<Value>();
+    values.next().and_then(Result::ok).unwrap_or(Value::Null)
+}

@@ -1,0 +1,237 @@
+//! Plays a transcript against a fresh wiki.
+
+use std::collections::BTreeMap;
+
+use testwiki::{Running, Server, Setting, Wiki};
+
+use super::{
+    client,
+    compare::{self, Compared, REPLICATION},
+    excuse::sum,
+    transcript::{Exchange, Response, Transcript},
+};
+
+/// What came of a transcript.
+pub struct Played {
+    pub exchanges: Vec<Compared>,
+    /// What had to be set up beforehand.
+    pub givens: Vec<&'static str>,
+}
+
+pub fn play(transcript: &Transcript) -> Played {
+    let server = Server::start().expect("a free port");
+    let running = server.add_at("", wiki(transcript));
+    let givens = set_up(transcript, &running);
+    let host = server.origin().replace("http://", "");
+    let mut player = Player {
+        host: &host,
+        release: &transcript.mediawiki,
+        cookies: BTreeMap::new(),
+        pairs: Vec::new(),
+    };
+    Played {
+        exchanges: transcript
+            .exchanges
+            .iter()
+            .map(|exchange| player.exchange(exchange))
+            .collect(),
+        givens,
+    }
+}
+
+/// The wiki that was recorded: its settings are a captcha, one setting, or plain.
+fn wiki(transcript: &Transcript) -> Wiki {
+    let wiki = Wiki::release(&transcript.mediawiki);
+    let name = transcript.settings.as_str();
+    match (name, name.parse(), name.parse::<Setting>()) {
+        ("plain", ..) => wiki,
+        (_, Ok(captcha), _) => wiki.captcha(captcha),
+        (_, _, Ok(setting)) => wiki.setting(setting),
+        _ => panic!("the transcript's settings are not known: {name}"),
+    }
+}
+
+/// The recorded wikis had been used before: names were taken, and throttles spent.
+fn set_up(transcript: &Transcript, running: &Running) -> Vec<&'static str> {
+    let mut givens = Vec::new();
+    let mut created = false;
+    let mut taken = vec!["Admin".to_owned()];
+    for exchange in &transcript.exchanges {
+        let text = exchange.response.text();
+        let form = exchange.form.iter().flatten();
+        let name = form
+            .clone()
+            .find(|(key, _)| matches!(key.as_str(), "name" | "username" | "wpName"));
+        let said = |what: &str| text.contains(what);
+        if exchange.response.header("mediawiki-api-error") == Some("userexists")
+            || said("Username entered already in use")
+        {
+            // A legacy name ends at its fragment.
+            let name = name.map(|(_, name)| name.split('#').next().unwrap_or_default().to_owned());
+            if let Some(name) = name.filter(|name| !taken.contains(name)) {
+                running.install(&name, "somebody else's");
+                givens.push("the name had been taken");
+                taken.push(name);
+            }
+        }
+        let cookie = |line: &str| line.contains("UserName=");
+        if said("\"PASS\"") || said("uccess\"") || exchange.response.all("set-cookie").any(cookie) {
+            created = true;
+            taken.extend(name.map(|(_, name)| name.clone()));
+        }
+    }
+    if transcript.settings == "throttled" && !created {
+        running.spend_throttle();
+        givens.push("the visitor had made an account that day");
+    }
+    givens
+}
+
+struct Player<'a> {
+    host: &'a str,
+    release: &'a str,
+    cookies: BTreeMap<String, String>,
+    /// Recorded values, and what stands in their place here.
+    pairs: Vec<(String, String)>,
+}
+
+impl Player<'_> {
+    fn exchange(&mut self, exchange: &Exchange) -> Compared {
+        let query = self.encoded(&exchange.query);
+        let path = self.path(&exchange.path);
+        let target = if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{query}")
+        };
+        let form = exchange.form.as_ref().map(|form| self.encoded(form));
+        let sent = self.cookies_for(exchange);
+        let answered = client::send(self.host, &exchange.method, &target, form.as_deref(), &sent);
+        for line in answered.all("set-cookie") {
+            let first = line.split(';').next().unwrap_or_default();
+            if let Some((name, value)) = first.split_once('=') {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let (recorded, host) = without_host(&exchange.response, self.release);
+        let answered = renamed(&answered, self.host);
+        let mut compared = compare::compare(&recorded, &answered, self.release);
+        if host {
+            compared.excused.push("host: another name and port");
+        }
+        self.pairs.append(&mut compared.pairs);
+        compared
+    }
+
+    /// The cookies that were sent, with the values of this wiki.
+    fn cookies_for(&self, exchange: &Exchange) -> BTreeMap<String, String> {
+        let value = |name: &String| {
+            let known = self.cookies.get(name).cloned();
+            known.or_else(|| REPLICATION.contains(&name.as_str()).then(|| "1".to_owned()))
+        };
+        exchange
+            .cookies
+            .iter()
+            .filter_map(|name| Some((name.clone(), value(name)?)))
+            .collect()
+    }
+
+    /// A path may name a captcha.
+    fn path(&self, path: &str) -> String {
+        let Some((start, id)) = path.split_once("wpCaptchaId=") else {
+            return path.to_owned();
+        };
+        format!("{start}wpCaptchaId={}", self.value("wpCaptchaId", id))
+    }
+
+    fn encoded(&self, pairs: &[(String, String)]) -> String {
+        let mut text = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in pairs {
+            text.append_pair(name, &self.value(name, value));
+        }
+        text.finish()
+    }
+
+    /// What stands for a recorded value here.
+    fn value(&self, name: &str, recorded: &str) -> String {
+        if matches!(name, "captchaword" | "captchaWord" | "wpCaptchaWord") {
+            return self.answer(recorded);
+        }
+        let known = self.pairs.iter().rev().find(|(theirs, _)| {
+            theirs == recorded
+                || (name.to_lowercase().ends_with("captchaid")
+                    && theirs.ends_with(&format!("={recorded}")))
+        });
+        known.map_or_else(
+            || recorded.to_owned(),
+            |(_, ours)| {
+                ours.rsplit_once("wpCaptchaId=")
+                    .map_or(ours.as_str(), |(_, id)| id)
+                    .to_owned()
+            },
+        )
+    }
+
+    /// A right answer to a recorded sum is the right answer to the sum of this wiki.
+    fn answer(&self, recorded: &str) -> String {
+        for (theirs, ours) in self.pairs.iter().rev() {
+            if let (Some((theirs, _)), Some((ours, _))) = (sum(theirs), sum(ours))
+                && theirs.to_string() == recorded
+            {
+                return ours.to_string();
+            }
+        }
+        recorded.to_owned()
+    }
+}
+
+/// The recorded response with `HOST` for the wiki's name and port, and whether they occurred.
+fn without_host(response: &Response, release: &str) -> (Response, bool) {
+    // The wikis were called SETTINGS.wiki, on a port made of the release.
+    let minor = release.split('.').nth(1).unwrap_or_default();
+    let port = format!(".wiki:81{minor}");
+    let mut found = false;
+    let mut replace = |text: &str| {
+        let mut text = text.to_owned();
+        while let Some(end) = text.find(&port) {
+            let start = text[..end]
+                .rfind(|letter: char| !letter.is_ascii_alphanumeric())
+                .map_or(0, |start| start + 1);
+            text.replace_range(start..end + port.len(), "HOST");
+            found = true;
+        }
+        text
+    };
+    let headers = response
+        .headers
+        .iter()
+        .map(|(name, value)| (name.clone(), replace(value)))
+        .collect();
+    let body = match std::str::from_utf8(&response.body) {
+        Ok(text) => replace(text).into_bytes(),
+        Err(_) => response.body.clone(),
+    };
+    let replaced = Response {
+        status: response.status,
+        headers,
+        body,
+    };
+    (replaced, found)
+}
+
+/// The answer of this wiki with `HOST` for its address.
+fn renamed(response: &Response, host: &str) -> Response {
+    let replace = |text: &str| text.replace(host, "HOST");
+    Response {
+        status: response.status,
+        headers: response
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), replace(value)))
+            .collect(),
+        body: match std::str::from_utf8(&response.body) {
+            Ok(text) => replace(text).into_bytes(),
+            Err(_) => response.body.clone(),
+        },
+    }
+}
