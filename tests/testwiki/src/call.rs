@@ -11,6 +11,8 @@ use crate::{
 
 /// The prefix of every cookie.
 pub(crate) const PREFIX: &str = "wiki";
+/// How long the cookies live of a login that is not kept, in seconds.
+const SHORT: u32 = 2_592_000;
 const SESSION: &str = "wiki_session";
 
 /// A request, who sent it, and what it is answered with besides the body.
@@ -66,6 +68,18 @@ impl<'a> Call<'a> {
             self.user = known.map(|(_, account)| account.clone());
         }
         if let Some(id) = self.request.cookie(SESSION) {
+            let owner = self
+                .state
+                .sessions
+                .get(&id)
+                .map(|session| session.user.clone());
+            let profile = &self.wiki.profile;
+            // A session that somebody logged in to needs the cookie that says so.
+            let alone = self.request.cookie(&format!("{PREFIX}UserID")).is_none();
+            if profile.login_renews_session && alone && matches!(owner, Some(Some(_))) {
+                self.drop_named(SESSION);
+                return self.remember_user();
+            }
             if let Some(session) = self.state.sessions.get(&id) {
                 if self.user.is_none() {
                     self.user.clone_from(&session.user);
@@ -157,17 +171,21 @@ impl<'a> Call<'a> {
         let Some(account) = self.state.account(name).cloned() else {
             return;
         };
-        self.set_cookie("UserID", &account.id.to_string());
-        self.set_cookie("UserName", &account.name);
+        let profile = &self.wiki.profile;
+        let life = match kept {
+            false if profile.login_cookies_short => SHORT,
+            _ => profile.login_cookie_life,
+        };
+        self.set_cookie("UserID", &account.id.to_string(), life);
+        self.set_cookie("UserName", &account.name, life);
         if kept {
-            self.set_cookie("Token", &account.token);
+            self.set_cookie("Token", &account.token, life);
         } else if !self.wiki.profile.login_renews_session {
             self.drop_cookie("Token");
         }
     }
 
-    fn set_cookie(&mut self, name: &str, value: &str) {
-        let life = self.wiki.profile.login_cookie_life;
+    fn set_cookie(&mut self, name: &str, value: &str, life: u32) {
         self.cookies.push(format!(
             "{PREFIX}{name}={}; expires={}; Max-Age={life}; path={}; HttpOnly",
             encode(value),
@@ -177,8 +195,12 @@ impl<'a> Call<'a> {
     }
 
     pub fn drop_cookie(&mut self, name: &str) {
+        self.drop_named(&format!("{PREFIX}{name}"));
+    }
+
+    fn drop_named(&mut self, name: &str) {
         self.cookies.push(format!(
-            "{PREFIX}{name}=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0; path={}; HttpOnly",
+            "{name}=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0; path={}; HttpOnly",
             self.mount,
         ));
     }

@@ -99,25 +99,32 @@ impl Call<'_> {
     }
 
     pub fn password_policy(&self, name: &str, password: &str) -> Result<(), Message> {
-        let least = self.wiki.profile.password_length;
+        let profile = &self.wiki.profile;
+        let mut wrong = Vec::new();
+        let least = profile.password_length;
         if password.chars().count() < least {
-            return Err(Message::new("passwordtooshort").with(Param::Number(least as i64)));
+            wrong.push(Message::new("passwordtooshort").with(Param::Number(least as i64)));
         }
-        let same = password.to_lowercase() == name.to_lowercase();
-        if same && self.wiki.profile.password_in_name {
-            // Several errors are folded into one list.
-            let all = ["password-substring-username-match", "password-name-match"];
-            let message = all
-                .into_iter()
-                .fold(Message::new("* $1\n* $2"), |message, key| {
-                    message.with(Param::Text(Message::new(key).text(self.wiki.release)))
-                });
-            return Err(message);
+        let (name, password) = (name.to_lowercase(), password.to_lowercase());
+        if profile.password_not_name && name == password {
+            wrong.push(Message::new("password-name-match"));
         }
-        if same {
-            return Err(Message::new("password-name-match"));
+        if profile.password_not_in_name && name.contains(&password) {
+            wrong.push(Message::new("password-substring-username-match"));
         }
-        Ok(())
+        match wrong.len() {
+            0 => Ok(()),
+            1 => Err(wrong.remove(0)),
+            // Several are folded into one list.
+            count => {
+                let lines: Vec<_> = (1..=count).map(|number| format!("* ${number}")).collect();
+                Err(wrong
+                    .iter()
+                    .fold(Message::new(lines.join("\n")), |list, message| {
+                        list.with(Param::Text(message.text(self.wiki.release)))
+                    }))
+            }
+        }
     }
 
     /// Whether a captcha is asked of the caller.
@@ -227,15 +234,22 @@ impl Call<'_> {
     pub fn forbidden(&self) -> Option<Message> {
         if !self.may("createaccount") {
             let profile = &self.wiki.profile;
-            let group = if profile.auth_manager && !profile.param_validator {
+            let group = if profile.groups_encoded {
                 "&#91;&#91;LabWiki:Administrators&#124;Administrators&#93;&#93;"
             } else {
                 "[[LabWiki:Administrators|Administrators]]"
             };
-            let message = Message::new("badaccess-groups")
-                .with(Param::Text(group.to_owned()))
-                .with(Param::Text("1".to_owned()));
-            return Some(message);
+            let group = if profile.groups_listed {
+                Param::List(group.to_owned())
+            } else {
+                Param::Text(group.to_owned())
+            };
+            let count = if profile.counts_are_numbers {
+                Param::Number(1)
+            } else {
+                Param::Text("1".to_owned())
+            };
+            return Some(Message::new("badaccess-groups").with(group).with(count));
         }
         if !self.wiki.has(Setting::Blocked) {
             return None;

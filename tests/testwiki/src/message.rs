@@ -1,6 +1,10 @@
 //! The wiki's messages: their keys, and their English texts in each release.
 
-use crate::{node::Map, node::Node, profile::Profile, release::Release};
+use crate::{
+    node::{Map, Node, texts},
+    profile::Profile,
+    release::Release,
+};
 
 /// A parameter of a message.
 #[derive(Clone, Debug)]
@@ -9,6 +13,8 @@ pub enum Param {
     Number(i64),
     /// A span of time in seconds.
     Duration(i64),
+    /// A list of one.
+    List(String),
 }
 
 /// A message, not yet put into words.
@@ -37,7 +43,7 @@ impl Message {
         let mut text = template(&self.key, release).unwrap_or(&self.key).to_owned();
         for (index, param) in self.params.iter().enumerate() {
             let value = match param {
-                Param::Text(text) => text.clone(),
+                Param::Text(text) | Param::List(text) => text.clone(),
                 Param::Number(number) => number.to_string(),
                 Param::Duration(86_400) => "1 day".to_owned(),
                 Param::Duration(seconds) => format!("{seconds} seconds"),
@@ -80,6 +86,10 @@ impl Message {
             .map(|param| match param {
                 Param::Text(text) => Node::Text(text.clone()),
                 Param::Number(number) => Node::Number(*number),
+                Param::List(text) => Map::new()
+                    .with("list", texts("item", [text.as_str()]))
+                    .with("type", "comma")
+                    .into(),
                 Param::Duration(seconds) => Map::new().with("duration", *seconds).into(),
             })
             .collect();

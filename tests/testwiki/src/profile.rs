@@ -87,12 +87,22 @@ profile! {
         sensitive_fields: v(28)..;
         /// The throttle's message names its period.
         throttle_names_period: v(28)..;
-        /// A password may not be part of the name either.
-        password_in_name: v(33)..;
+        /// A password may not be the name.
+        password_not_name: ..v(36);
+        /// A password may not be part of the name.
+        password_not_in_name: v(33)..;
+        /// Groups are named in messages with their links encoded.
+        groups_encoded: v(27)..v(36);
+        /// Groups are a list in messages.
+        groups_listed: v(40)..;
+        /// Counts in messages are numbers.
+        counts_are_numbers: v(29)..;
         /// The error for a block describes it.
         block_info: v(26)..;
         /// A block is told by codes of its own.
         block_codes: v(35)..;
+        /// There are administrators of the interface.
+        interface_admins: v(32)..;
         /// The id of a captcha's request is the same for all kinds.
         captcha_id_fixed: v(39)..;
         /// Logging in is refused on a wiki that is read-only.
@@ -101,6 +111,8 @@ profile! {
         // The API's entry.
         /// `assert=user` and `assert=bot`.
         asserts: v(23)..;
+        /// Assertions are looked at before tokens.
+        assert_before_token: v(35)..;
         /// `assertuser=NAME`.
         assert_user: v(28)..;
         /// `assert=anon`.
@@ -179,6 +191,10 @@ profile! {
         paraminfo_errors: v(17)..v(24);
         /// `paraminfo` says where a module comes from.
         paraminfo_source: v(25)..;
+        /// `paraminfo` numbers parameters, and knows of those that are templates.
+        paraminfo_index: v(32)..;
+        /// Links to help are in the reader's language.
+        help_my_language: v(32)..;
         /// `action=validatepassword`.
         validate_password: v(29)..;
         /// The password's parameter is of the type `password`.
@@ -191,6 +207,10 @@ profile! {
         login_tells_session: ..v(28);
         /// Logging in with `action=login` is warned of.
         login_deprecated: v(27)..;
+        /// A reason is told on one line.
+        login_reason_one_line: v(35)..;
+        /// A login that is not kept has cookies that end sooner.
+        login_cookies_short: v(29)..;
         /// A lost login token is `Failed`.
         login_lost_is_failed: v(35)..;
         /// A login through the API is not kept beyond the session.
@@ -229,8 +249,6 @@ profile! {
         captcha_image_class: v(21)..;
         /// The sum's ` = ` stands inside its label.
         sum_in_label: v(23)..;
-        /// Forms are of the design Codex.
-        codex: v(43)..;
     }
     steps {
         /// An unknown `action`.
@@ -254,6 +272,19 @@ profile! {
             v(18) => "$1: $Id$", v(21) => "";
         /// What a module says that is switched off.
         module_disabled: &'static str = v(16) => "The ``$1'' module has been disabled.",
-            v(19) => "The \"$1\" module has been disabled.", v(29) => "The $1 module has been disabled.";
+            v(19) => "The \"$1\" module has been disabled.";
+        /// Where news of the API are announced, which errors point to.
+        announced_at: Option<&'static str> = v(16) => None,
+            v(30) => Some("https://lists.wikimedia.org/mailman/listinfo/mediawiki-api-announce"),
+            v(36) => Some("https://lists.wikimedia.org/postorius/lists/mediawiki-api-announce.lists.wikimedia.org/");
+        /// What a form of AuthManager is styled as.
+        form_class: &'static str = v(16) => "mw-ui-vform mw-ui-container visualClear",
+            v(32) => "mw-htmlform mw-ui-vform mw-ui-container", v(43) => "mw-htmlform mw-htmlform-codex";
+        /// The namespace of the API's classes.
+        api_namespace: &'static str = v(16) => "", v(43) => "MediaWiki\\Api\\";
+        /// What a sum is called in its label.
+        sum_called: &'static str = v(16) => "simple sum", v(33) => "following task";
+        /// The label of the field for a reason.
+        reason_label: &'static str = v(16) => "Reason", v(32) => "Reason (publicly logged)";
     }
 }

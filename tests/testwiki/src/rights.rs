@@ -83,8 +83,16 @@ const RIGHTS: &[Given] = &[
 const ADMINISTRATOR: &str = "Admin";
 
 /// The groups of an account, or of a visitor.
-pub(crate) fn groups(user: Option<&str>) -> &'static [&'static str] {
+pub(crate) fn groups(wiki: &Wiki, user: Option<&str>) -> &'static [&'static str] {
     match user {
+        Some(ADMINISTRATOR) if wiki.profile.interface_admins => &[
+            "bureaucrat",
+            "interface-admin",
+            "sysop",
+            "*",
+            "user",
+            "autoconfirmed",
+        ],
         Some(ADMINISTRATOR) => &["bureaucrat", "sysop", "*", "user", "autoconfirmed"],
         Some(_) => &["*", "user"],
         None => &["*"],
@@ -93,7 +101,7 @@ pub(crate) fn groups(user: Option<&str>) -> &'static [&'static str] {
 
 /// The rights of an account, or of a visitor.
 pub(crate) fn rights(wiki: &Wiki, user: Option<&str>) -> Vec<&'static str> {
-    let groups = groups(user);
+    let groups = groups(wiki, user);
     let private = wiki.has(Setting::Private);
     let closed = private || wiki.has(Setting::NoCreate);
     RIGHTS

@@ -27,6 +27,9 @@ pub(crate) fn dies_of_captcha(call: &Call<'_>) -> Option<Response> {
 
 pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     let prefix = "create";
+    if call.wiki.profile.assert_before_token {
+        check_asserts(call)?;
+    }
     check_token(call, prefix, "createaccount")?;
     check_writing(call)?;
     check_asserts(call)?;
@@ -225,6 +228,9 @@ fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: 
 
 pub(super) fn client_login(call: &mut Call<'_>) -> Outcome {
     let prefix = "login";
+    if call.wiki.profile.assert_before_token {
+        check_asserts(call)?;
+    }
     check_token(call, prefix, "login")?;
     if call.wiki.profile.login_is_write {
         check_writing(call)?;

@@ -1,6 +1,6 @@
 //! `action=login` and `action=logout`.
 
-use super::{Answer, ApiError, Outcome, check_writing, must_be_posted};
+use super::{Answer, ApiError, Outcome, announcement, check_writing, must_be_posted};
 use crate::{
     auth::token,
     call::{Call, PREFIX},
@@ -78,7 +78,12 @@ fn success(call: &Call<'_>, name: &str) -> Answer {
     Answer::of("login", body)
 }
 
-fn failed(reason: String) -> Answer {
+fn failed(call: &Call<'_>, reason: String) -> Answer {
+    let reason = if call.wiki.profile.login_reason_one_line {
+        reason.replace('\n', " ")
+    } else {
+        reason
+    };
     let body = Map::new().with("result", "Failed").with("reason", reason);
     Answer::of("login", body)
 }
@@ -97,7 +102,7 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
     if !token::is_right(call, "login", &given) {
         if call.wiki.profile.login_lost_is_failed {
             let reason = "Unable to continue login. Your session most likely timed out.";
-            return Ok(failed(reason.to_owned()));
+            return Ok(failed(call, reason.to_owned()));
         }
         let token = token::fetch(call, "login");
         return Ok(need_token(call, &token));
@@ -121,18 +126,29 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
     });
     let Some(name) = known else {
         return Ok(failed(
+            call,
             Message::new("wrongpassword").text(call.wiki.release),
         ));
     };
     call.log_in(&name, true);
     let mut answer = success(call, &name);
     if call.wiki.profile.login_deprecated {
+        let (login, client) = if call.wiki.profile.error_formats {
+            ("\"action=login\"", "\"action=clientlogin\"")
+        } else {
+            ("action=login", "action=clientlogin")
+        };
         answer.warn(
             "login",
-            "Main-account login via action=login is deprecated and may stop working without warning. To continue \
-             login with action=login, see [[Special:BotPasswords]]. To safely continue using main-account login, see \
-             action=clientlogin.",
+            format!(
+                "Main-account login via {login} is deprecated and may stop working without warning. To continue \
+                 login with {login}, see [[Special:BotPasswords]]. To safely continue using main-account login, see \
+                 {client}."
+            ),
         );
+        if let Some(news) = announcement(call) {
+            answer.warn("main", news);
+        }
     }
     Ok(answer)
 }

@@ -17,7 +17,7 @@ use crate::{
     call::Call,
     http::Response,
     message::Message,
-    node::{Format, Map, Node, print},
+    node::{Format, Map, Node, escape, print},
     wiki::Setting,
 };
 
@@ -176,7 +176,7 @@ fn pretty(call: &Call<'_>, answer: &Map) -> Response {
     let text = print(answer, Format::Xml, &call.wiki.profile);
     let page = format!(
         "<!DOCTYPE HTML>\n<html>\n<head>\n<title>MediaWiki API</title>\n</head>\n<body>\n<pre>\n{}\n</pre>\n</body>\n</html>\n",
-        crate::node::escape(&text)
+        escape(&text)
     );
     Response::new(200, "text/html; charset=utf-8", page)
 }
@@ -190,7 +190,15 @@ fn host(call: &Call<'_>) -> String {
 
 fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
     let profile = &call.wiki.profile;
-    let help = format!("See {} for API usage", call.script("api.php"));
+    let help = match announcement(call) {
+        // As HTML, where the address in angle brackets is encoded.
+        Some(news) => format!(
+            "See {} for API usage. {}",
+            call.script("api.php"),
+            escape(&news)
+        ),
+        None => format!("See {} for API usage", call.script("api.php")),
+    };
     let format = profile
         .error_formats
         .then(|| call.get("errorformat"))
@@ -202,11 +210,6 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
             body.set(name, value);
         }
         if profile.help_in_errors {
-            let help = if profile.error_formats {
-                help + "."
-            } else {
-                help
-            };
             body.set_content("docref", help);
         }
         answer.set("error", body);
@@ -231,7 +234,16 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
     }
     body.set("module", call.request.parameter("action").unwrap_or("main"));
     answer.set("errors", Node::List("error", false, vec![body.into()]));
-    answer.set("docref", help + ".");
+    answer.set("docref", help);
+}
+
+/// Where to hear of what will change.
+fn announcement(call: &Call<'_>) -> Option<String> {
+    let address = call.wiki.profile.announced_at?;
+    Some(format!(
+        "Subscribe to the mediawiki-api-announce mailing list at <{address}> for notice of API \
+         deprecations and breaking changes."
+    ))
 }
 
 /// The warning for parameters or values that are not known.

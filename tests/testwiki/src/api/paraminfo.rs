@@ -9,7 +9,6 @@ use crate::{
 };
 
 const NAME: &str = "createaccount";
-const HELP: &str = "https://www.mediawiki.org/wiki/API:Account_creation";
 const EXAMPLES: [&str; 2] = [
     "api.php?action=createaccount&name=testuser&password=test123",
     "api.php?action=createaccount&name=testmailuser&mailpassword=true&reason=MyReason",
@@ -154,7 +153,7 @@ fn describe(call: &Call<'_>) -> Map {
     let mut map = Map::new();
     if profile.paraminfo_source {
         map.set("name", NAME);
-        map.set("classname", class);
+        map.set("classname", format!("{}{class}", profile.api_namespace));
         map.set("path", NAME);
         map.set("group", "action");
         map.set("prefix", prefix);
@@ -191,7 +190,13 @@ fn describe(call: &Call<'_>) -> Map {
         map.set("mustbeposted", Node::Flag(true));
     }
     if profile.paraminfo_help {
-        map.set("helpurls", texts("helpurl", (!disabled).then_some(HELP)));
+        let page = if profile.help_my_language {
+            "Special:MyLanguage/"
+        } else {
+            ""
+        };
+        let page = format!("https://www.mediawiki.org/wiki/{page}API:Account_creation");
+        map.set("helpurls", texts("helpurl", (!disabled).then_some(page)));
     }
     if profile.paraminfo_help && !profile.paraminfo_source {
         let examples = EXAMPLES.iter().filter(|_| !disabled);
@@ -202,10 +207,16 @@ fn describe(call: &Call<'_>) -> Map {
     }
     let parameters = match disabled {
         true => Vec::new(),
-        false if profile.auth_manager => modern_parameters(),
+        false if profile.auth_manager => modern_parameters(call),
         false => legacy_parameters(call),
     };
     map.set("parameters", Node::List("param", false, parameters));
+    if profile.paraminfo_index {
+        map.set(
+            "templatedparameters",
+            Node::List("param", false, Vec::new()),
+        );
+    }
     if profile.paraminfo_props && !disabled {
         map.set(
             "props",
@@ -259,7 +270,8 @@ fn legacy_parameters(call: &Call<'_>) -> Vec<Node> {
     list
 }
 
-fn modern_parameters() -> Vec<Node> {
+fn modern_parameters(call: &Call<'_>) -> Vec<Node> {
+    let profile = &call.wiki.profile;
     let parameter = |name: &str, kind: &str| Map::new().with("name", name).with("type", kind);
     let flag = || Node::Flag(true);
     let requests = parameter("requests", "string")
@@ -267,13 +279,19 @@ fn modern_parameters() -> Vec<Node> {
         .with("limit", 50)
         .with("lowlimit", 50)
         .with("highlimit", 500);
+    let formats = if profile.param_validator {
+        ["html", "none", "raw", "wikitext"]
+    } else {
+        ["html", "wikitext", "raw", "none"]
+    };
     let format = Map::new()
         .with("name", "messageformat")
         .with("default", "wikitext")
-        .with("type", texts("t", ["html", "wikitext", "raw", "none"]));
+        .with("type", texts("t", formats));
     let token = parameter("token", "string")
         .with("required", flag())
-        .with("tokentype", NAME);
+        .with("tokentype", NAME)
+        .with("sensitive", Node::Flag(profile.must_post_secrets));
     let all = [
         requests,
         format,
@@ -283,7 +301,16 @@ fn modern_parameters() -> Vec<Node> {
         parameter("continue", "boolean"),
         token,
     ];
-    all.into_iter().map(Node::from).collect()
+    let mut number = 0;
+    all.into_iter()
+        .map(|mut map| {
+            number += 1;
+            if profile.paraminfo_index {
+                map.set("index", number);
+            }
+            map.into()
+        })
+        .collect()
 }
 
 fn results(call: &Call<'_>) -> Map {

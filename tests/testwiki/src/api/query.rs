@@ -211,7 +211,7 @@ fn userinfo(call: &mut Call<'_>, answer: &mut Answer, body: &mut Map) {
         match prop.as_str() {
             "groups" => map.set(
                 "groups",
-                crate::node::texts("g", rights::groups(user).iter().copied()),
+                crate::node::texts("g", rights::groups(call.wiki, user).iter().copied()),
             ),
             "rights" => map.set(
                 "rights",

@@ -18,11 +18,16 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     } else {
         ("http://mediawiki.org", String::new())
     };
+    let help = if call.wiki.profile.help_my_language {
+        "Special:MyLanguage/API"
+    } else {
+        "API"
+    };
     let engine = site.replace("//mediawiki", "//www.mediawiki");
     let body = format!(
         "<?xml version=\"1.0\"?><rsd version=\"1.0\" xmlns=\"http://archipelago.phrasewise.com/rsd\"><service><apis>\
          <api name=\"MediaWiki\" preferred=\"true\" apiLink=\"{}\" blogID=\"\"><settings>\
-         <docs xml:space=\"preserve\">{site}/wiki/API</docs><setting name=\"OAuth\" xml:space=\"preserve\">false</setting>\
+         <docs xml:space=\"preserve\">{site}/wiki/{help}</docs><setting name=\"OAuth\" xml:space=\"preserve\">false</setting>\
          </settings></api></apis><engineName xml:space=\"preserve\">MediaWiki</engineName>\
          <engineLink xml:space=\"preserve\">{engine}/</engineLink>{home}</service></rsd>",
         call.script("api.php"),

@@ -184,7 +184,7 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
         let reason = Field::new(
             "reason",
             "string",
-            "Reason",
+            call.wiki.profile.reason_label,
             "Message shown in the account creation log",
         );
         offers.push(Offer::new(
@@ -266,11 +266,20 @@ fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
         class
     };
     let mut offer = Offer::new(id, "required", Vec::new());
+    if fixed {
+        // The provider is told by the class still.
+        offer.provider = format!("MediaWiki\\Extension\\ConfirmEdit\\Auth\\{class}");
+    }
     if kind.is_service() {
         service(&mut offer, kind, call.wiki);
         return offer;
     }
     let (id, question) = new_captcha(call, kind);
+    let sum_label = format!(
+        "To protect the wiki against automated account creation, we kindly ask you to solve the {} below and enter \
+         the answer in the box ([[Special:Captcha/help|more info]]):",
+        call.wiki.profile.sum_called
+    );
     let (name, mime, info, label) = match kind {
         Captcha::Questy => (
             "question",
@@ -289,8 +298,7 @@ fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
             "simple",
             "text/plain",
             format!("{question} ="),
-            "To protect the wiki against automated account creation, we kindly ask you to solve the simple sum below \
-             and enter the answer in the box ([[Special:Captcha/help|more info]]):",
+            sum_label.as_str(),
         ),
     };
     offer.metadata = vec![("type", name), ("mime", mime)];

@@ -130,11 +130,7 @@ fn form(call: &mut Call<'_>, error: Option<&str>) -> Response {
     let error = error.map_or_else(String::new, |text| {
         format!("<div class=\"{}\"><p>{text}\n</p></div>", profile.error_box)
     });
-    let class = if profile.codex {
-        "cdx-form"
-    } else {
-        "mw-ui-vform mw-ui-container visualClear"
-    };
+    let class = profile.form_class;
     let content = format!(
         "<form action=\"{}/index.php/Special:CreateAccount\" method=\"post\" id=\"userlogin2\" name=\"userlogin2\" class=\"{class}\">\n\
          {error}{fields}<button id=\"wpCreateaccount\" type=\"submit\" name=\"wpCreateaccount\" value=\"Create your account\">\

@@ -18,12 +18,12 @@ pub struct Compared {
     pub excused: Vec<&'static str>,
     /// What no rule excuses.
     pub differences: Vec<String>,
-    /// Recorded values, and what stands in their place here.
+    /// Recorded tokens and captchas, and what stands in their place here.
     pub pairs: Vec<(String, String)>,
 }
 
 /// Cookies that tell caches and replicas what was just written; they come and go with the clock.
-pub const REPLICATION: [&str; 3] = ["cpPosTime", "UseDC", "UseCDNCache"];
+pub const REPLICATION: [&str; 4] = ["cpPosTime", "cpPosIndex", "UseDC", "UseCDNCache"];
 
 /// Compares `answered` with `recorded`; both with the same word for their hosts.
 pub fn compare(recorded: &Response, answered: &Response, release: &str) -> Compared {
@@ -191,21 +191,23 @@ impl Walk<'_> {
             answered,
             release: self.release,
         };
-        match excuse::find(&difference) {
-            Some(rule) => self.compared.excused.push(rule),
-            None => {
-                let show =
-                    |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
-                let text = format!(
-                    "{}: {} instead of {}",
-                    self.path.join("."),
-                    show(answered),
-                    show(recorded)
-                );
-                self.compared.differences.push(text);
-            }
-        }
-        if let (Some(Value::String(theirs)), Some(Value::String(ours))) = (recorded, answered) {
+        let Some(rule) = excuse::find(&difference) else {
+            let show = |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
+            let text = format!(
+                "{}: {} instead of {}",
+                self.path.join("."),
+                show(answered),
+                show(recorded)
+            );
+            self.compared.differences.push(text);
+            return;
+        };
+        self.compared.excused.push(rule);
+        if let (Some(Value::String(theirs)), Some(Value::String(ours))) = (recorded, answered)
+            && ["token:", "captcha:"]
+                .into_iter()
+                .any(|kind| rule.starts_with(kind))
+        {
             self.compared.pairs.push((theirs.clone(), ours.clone()));
         }
     }

@@ -37,6 +37,14 @@ impl Difference<'_> {
             .is_some_and(|(recorded, answered)| shape(&recorded) && shape(&answered))
     }
 
+    /// Whether a real wiki was asked now: nothing newer than 1.28 was recorded.
+    fn is_live(&self) -> bool {
+        let minor = self.release.split('.').nth(1);
+        minor
+            .and_then(|minor| minor.parse::<u16>().ok())
+            .is_some_and(|minor| minor > 28)
+    }
+
     fn within(&self, part: &str) -> bool {
         self.path.iter().any(|name| name == part)
     }
@@ -66,6 +74,10 @@ const RULES: &[Rule] = &[
             || (it.name() == "value" && it.within("captchaInfo"));
         place && it.both(|text| sum(text).is_some())
     }),
+    (
+        "captcha: the question of the real wikis is in no bold",
+        |it| it.is_live() && it.both(|text| text.starts_with("What is the capital of")),
+    ),
     ("captcha: the address of another image", |it| {
         let same = it.texts().is_some_and(|(recorded, answered)| {
             without_numbers(&recorded) == without_numbers(&answered)
@@ -81,6 +93,34 @@ const RULES: &[Rule] = &[
     ("host: another name", |it| {
         it.name() == "servername" && it.both(|_| true)
     }),
+    ("read-only: the real wikis have another reason", |it| {
+        it.is_live() && it.name() == "readonlyreason"
+    }),
+    (
+        "siteinfo: of the real wikis only what tools ask for",
+        |it| {
+            let wanted = [
+                "generator",
+                "case",
+                "lang",
+                "server",
+                "script",
+                "scriptpath",
+                "articlepath",
+                "readonly",
+                "base",
+            ];
+            it.within("general") && it.is_live() && !wanted.contains(&it.name())
+        },
+    ),
+    (
+        "rights: of the real wikis only that to create accounts",
+        |it| {
+            let is_other =
+                |value: Option<&Value>| value.is_none_or(|value| value != "createaccount");
+            it.within("rights") && it.is_live() && (is_other(it.recorded) || is_other(it.answered))
+        },
+    ),
     ("platform: another PHP and database", |it| {
         matches!(it.name(), "phpversion" | "phpsapi" | "dbtype" | "dbversion") && it.both(|_| true)
     }),
@@ -139,9 +179,10 @@ fn is_moment(text: &str) -> bool {
 
 /// The result of a sum as ConfirmEdit asks for it, and what stands behind it.
 pub fn sum(text: &str) -> Option<(i64, &str)> {
-    let end = text.find([' ', '=']).unwrap_or(text.len());
+    let end = text.find('=').unwrap_or(text.len());
+    let end = text[..end].trim_end().len();
     let (sum, rest) = text.split_at(end);
-    let number = |text: &str| text.parse::<i64>().ok();
+    let number = |text: &str| text.trim().parse::<i64>().ok();
     let result = match (sum.split_once('+'), sum.split_once('\u{2212}')) {
         (Some((left, right)), _) => number(left)? + number(right)?,
         (None, Some((left, right))) => number(left)? - number(right)?,

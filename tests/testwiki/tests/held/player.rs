@@ -20,28 +20,23 @@ pub struct Played {
 
 pub fn play(transcript: &Transcript) -> Played {
     let server = Server::start().expect("a free port");
-    let running = server.add_at("", wiki(transcript));
+    let running = server.add_at("", wiki(transcript, &transcript.mediawiki));
     let givens = set_up(transcript, &running);
     let host = server.origin().replace("http://", "");
-    let mut player = Player {
-        host: &host,
-        release: &transcript.mediawiki,
-        cookies: BTreeMap::new(),
-        pairs: Vec::new(),
-    };
+    let mut player = Player::new(&host, "");
     Played {
         exchanges: transcript
             .exchanges
             .iter()
-            .map(|exchange| player.exchange(exchange))
+            .map(|exchange| player.exchange(exchange, &transcript.mediawiki))
             .collect(),
         givens,
     }
 }
 
 /// The wiki that was recorded: its settings are a captcha, one setting, or plain.
-fn wiki(transcript: &Transcript) -> Wiki {
-    let wiki = Wiki::release(&transcript.mediawiki);
+pub fn wiki(transcript: &Transcript, release: &str) -> Wiki {
+    let wiki = Wiki::release(release);
     let name = transcript.settings.as_str();
     match (name, name.parse(), name.parse::<Setting>()) {
         ("plain", ..) => wiki,
@@ -87,40 +82,67 @@ fn set_up(transcript: &Transcript, running: &Running) -> Vec<&'static str> {
     givens
 }
 
-struct Player<'a> {
-    host: &'a str,
-    release: &'a str,
+/// Sends recorded requests to one wiki.
+pub struct Player {
+    host: String,
+    /// The path before that of the recorded requests.
+    base: String,
     cookies: BTreeMap<String, String>,
     /// Recorded values, and what stands in their place here.
     pairs: Vec<(String, String)>,
 }
 
-impl Player<'_> {
-    fn exchange(&mut self, exchange: &Exchange) -> Compared {
+impl Player {
+    pub fn new(host: &str, base: &str) -> Self {
+        Self {
+            host: host.to_owned(),
+            base: base.to_owned(),
+            cookies: BTreeMap::new(),
+            pairs: Vec::new(),
+        }
+    }
+
+    /// Sends a recorded request, and compares its answer.
+    fn exchange(&mut self, exchange: &Exchange, release: &str) -> Compared {
+        let answered = self.send(exchange);
+        let (recorded, host) = without_host(&exchange.response, release);
+        let mut compared = compare::compare(&recorded, &answered, release);
+        if host {
+            compared.excused.push("host: another name and port");
+        }
+        self.learn(std::mem::take(&mut compared.pairs));
+        compared
+    }
+
+    /// Sends a recorded request with the values of this wiki: the answer, with `HOST` for its address.
+    pub fn send(&mut self, exchange: &Exchange) -> Response {
         let query = self.encoded(&exchange.query);
         let path = self.path(&exchange.path);
-        let target = if query.is_empty() {
-            path
-        } else {
-            format!("{path}?{query}")
+        let target = match query.as_str() {
+            "" => path,
+            query => format!("{path}?{query}"),
         };
         let form = exchange.form.as_ref().map(|form| self.encoded(form));
         let sent = self.cookies_for(exchange);
-        let answered = client::send(self.host, &exchange.method, &target, form.as_deref(), &sent);
+        let answered = client::send(
+            &self.host,
+            &exchange.method,
+            &target,
+            form.as_deref(),
+            &sent,
+        );
         for line in answered.all("set-cookie") {
             let first = line.split(';').next().unwrap_or_default();
             if let Some((name, value)) = first.split_once('=') {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let (recorded, host) = without_host(&exchange.response, self.release);
-        let answered = renamed(&answered, self.host);
-        let mut compared = compare::compare(&recorded, &answered, self.release);
-        if host {
-            compared.excused.push("host: another name and port");
-        }
-        self.pairs.append(&mut compared.pairs);
-        compared
+        renamed(&answered, &self.host)
+    }
+
+    /// Takes note of what stands for recorded values here.
+    pub fn learn(&mut self, mut pairs: Vec<(String, String)>) {
+        self.pairs.append(&mut pairs);
     }
 
     /// The cookies that were sent, with the values of this wiki.
@@ -139,9 +161,13 @@ impl Player<'_> {
     /// A path may name a captcha.
     fn path(&self, path: &str) -> String {
         let Some((start, id)) = path.split_once("wpCaptchaId=") else {
-            return path.to_owned();
+            return format!("{}{path}", self.base);
         };
-        format!("{start}wpCaptchaId={}", self.value("wpCaptchaId", id))
+        format!(
+            "{}{start}wpCaptchaId={}",
+            self.base,
+            self.value("wpCaptchaId", id)
+        )
     }
 
     fn encoded(&self, pairs: &[(String, String)]) -> String {

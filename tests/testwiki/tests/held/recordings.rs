@@ -1,24 +1,12 @@
 //! Every recorded exchange of the real wikis, sent to the emulated ones.
 //!
-//! Each transcript in `tests/transcripts/` is played against a fresh wiki of its release and its
-//! settings: the recorded requests are sent, with the tokens, ids and cookies that this wiki gave in
-//! the place of those recorded, and the answers are compared with the recorded ones in every field.
-//! What differs must be excused by a rule of `held/excuse.rs`; a difference without an excuse fails.
-//! `cargo test -p testwiki --test held -- --nocapture` prints the report.
-
-mod held {
-    pub mod client;
-    pub mod compare;
-    pub mod excuse;
-    pub mod facts;
-    pub mod player;
-    pub mod transcript;
-    pub mod tree;
-}
+//! Each transcript in `tests/transcripts/` is played against a fresh wiki of its release and its settings: the
+//! recorded requests are sent, with the tokens, ids and cookies that this wiki gave in the place of those
+//! recorded, and the answers are compared with the recorded ones.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use held::{player, transcript::Transcript};
+use crate::{player, transcript::Transcript};
 
 /// What came of one release.
 #[derive(Default)]

@@ -1,0 +1,179 @@
+//! Emulated wikis of 1.35, 1.39 and 1.43, held against the real ones.
+//!
+//! The requests that were recorded of 1.28 are sent to a real wiki (`tests/mediawiki/`) and to the emulated
+//! one of its release, each with its own tokens, ids and cookies, and the answers must agree, but for what
+//! a rule of `excuse.rs` excuses. Where the transcripts' settings and the real wikis' differ, nothing
+//! is tried.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use crate::{
+    client, compare,
+    player::{Player, wiki},
+    transcript::Transcript,
+};
+use testwiki::Server;
+
+/// The settings that real and emulated wikis have in common.
+const COMMON: &[&str] = &[
+    "plain",
+    "simple",
+    "questy",
+    "fancy",
+    "private",
+    "nocreate",
+    "disabled",
+    "readonly",
+    "throttled",
+    "hidden",
+    "emailreq",
+];
+
+/// A real MediaWiki; it ends when its standard input closes.
+struct Real {
+    _child: Child,
+    host: String,
+}
+
+impl Real {
+    fn start(release: &str) -> Self {
+        let serve = Path::new(env!("CARGO_MANIFEST_DIR")).join("../mediawiki/serve");
+        let mut child = Command::new(serve)
+            .arg(release)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("tests/mediawiki/serve starts");
+        let mut address = String::new();
+        let output = child.stdout.take().expect("a pipe");
+        BufReader::new(output)
+            .read_line(&mut address)
+            .expect("an address");
+        let host = address
+            .trim()
+            .strip_prefix("http://")
+            .expect("the address of a real wiki");
+        Self {
+            host: host.to_owned(),
+            _child: child,
+        }
+    }
+
+    /// The release to its last number, which the packages raise from time to time.
+    fn release(&self) -> String {
+        let target = "/plain~release/api.php?action=query&meta=siteinfo&format=json";
+        let answer = client::send(&self.host, "GET", target, None, &BTreeMap::new()).text();
+        let answer: serde_json::Value = serde_json::from_str(&answer).expect("siteinfo");
+        let generator = answer["query"]["general"]["generator"]
+            .as_str()
+            .unwrap_or_default();
+        generator.trim_start_matches("MediaWiki ").to_owned()
+    }
+}
+
+#[test]
+fn emulated_1_35_answers_as_the_real_one() {
+    agree("1.35");
+}
+
+#[test]
+fn emulated_1_39_answers_as_the_real_one() {
+    agree("1.39");
+}
+
+#[test]
+fn emulated_1_43_answers_as_the_real_one() {
+    agree("1.43");
+}
+
+fn agree(series: &str) {
+    let real = Real::start(series);
+    let release = &real.release();
+    let mut tried = 0;
+    let mut excuses: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut unexplained = Vec::new();
+    for (number, path) in scripts().into_iter().enumerate() {
+        let transcript = Transcript::read(&path);
+        if !COMMON.contains(&transcript.settings.as_str()) {
+            continue;
+        }
+        let mount = format!("{}~agree{number}", transcript.settings);
+        let server = Server::start().expect("a free port");
+        server.add_at(&mount, wiki(&transcript, release));
+        let emulated = server.origin().replace("http://", "");
+        let base = format!("/{mount}");
+        let mut players = [
+            Player::new(&real.host, &base),
+            Player::new(&emulated, &base),
+        ];
+        // What the folder itself answers is the web server's.
+        let exchanges = transcript
+            .exchanges
+            .iter()
+            .filter(|exchange| exchange.path != "/");
+        for (index, exchange) in exchanges.enumerate() {
+            let answers = players.each_mut().map(|player| {
+                let answer = player.send(exchange);
+                player.learn(compare::compare(&exchange.response, &answer, release).pairs);
+                answer
+            });
+            let [mut theirs, mut ours] = answers;
+            // The real wikis are called Lab.
+            let text = theirs
+                .text()
+                .replace("[[Lab:", "[[LabWiki:")
+                .replace("#91;Lab:", "#91;LabWiki:");
+            if std::str::from_utf8(&theirs.body).is_ok() {
+                theirs.body = text.into_bytes();
+            }
+            // Emulated wikis that share a host keep their cookies apart by their paths.
+            for (_, value) in &mut ours.headers {
+                *value = value.replace(&format!("path={base};"), "path=/;");
+            }
+            let compared = compare::compare(&theirs, &ours, release);
+            tried += 1;
+            for excuse in compared.excused {
+                *excuses.entry(excuse).or_default() += 1;
+            }
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            for difference in compared.differences {
+                unexplained.push(format!("{name} #{}: {difference}", index + 1));
+            }
+        }
+    }
+    println!("{release}: {tried} exchanges with the real and with the emulated wiki");
+    for (excuse, count) in &excuses {
+        println!("  {count:>6} {excuse}");
+    }
+    println!("Unexplained differences: {}", unexplained.len());
+    for difference in &unexplained {
+        println!("  {difference}");
+    }
+    assert!(
+        tried > 0 && unexplained.is_empty(),
+        "{release}: {} differences without an excuse",
+        unexplained.len()
+    );
+}
+
+/// The transcripts of the newest recorded release.
+fn scripts() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../transcripts/1.28.2");
+    let entries =
+        fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut all: Vec<_> = entries
+        .map(|entry| entry.expect("an entry of the folder").path())
+        .collect();
+    all.sort();
+    all
+}
