@@ -27,6 +27,8 @@ pub(crate) struct Call<'a> {
     pub cookies: Vec<String>,
     /// Who is logged in.
     pub user: Option<String>,
+    /// Whether an OAuth token says so, and no cookie.
+    pub by_token: bool,
     /// Which parameters were asked for: the others are warned of.
     used: HashSet<String>,
     session: Option<String>,
@@ -45,6 +47,7 @@ impl<'a> Call<'a> {
             path: format!("{mount}{}", wiki.script_path),
             cookies: Vec::new(),
             user: None,
+            by_token: false,
             used: HashSet::new(),
             session: None,
             mount: if mount.is_empty() {
@@ -66,6 +69,7 @@ impl<'a> Call<'a> {
         if let Some(token) = bearer {
             let known = self.wiki.bearers.iter().find(|(known, _)| known == token);
             self.user = known.map(|(_, account)| account.clone());
+            self.by_token = true;
         }
         if let Some(id) = self.request.cookie(SESSION) {
             let owner = self
@@ -143,7 +147,7 @@ impl<'a> Call<'a> {
             self.state.random.hex()
         };
         let session = Session {
-            user: self.user.clone(),
+            user: self.user.clone().filter(|_| !self.by_token),
             ..Session::default()
         };
         self.state.sessions.insert(id.clone(), session);

@@ -7,19 +7,16 @@ use std::{
     time::Duration,
 };
 
-use flate2::{Compression, write::GzEncoder};
 use socket2::SockRef;
 
 use crate::{
+    bomb,
     fault::Fault,
     http::{Request, Response},
     node::{Format, Map, print},
     state::{Session, State},
     wiki::Wiki,
 };
-
-/// What the bomb unpacks to.
-const UNPACKED: usize = 1 << 30;
 
 /// Closes the connection with a reset.
 pub(crate) fn reset(stream: TcpStream) -> io::Result<()> {
@@ -141,9 +138,9 @@ pub(crate) fn after(
             page.write(stream, false).map(|()| true)
         }
         Fault::GzipBomb => {
-            let mut bomb = response.clone().with("Content-Encoding", "gzip");
-            bomb.body = packed()?;
-            bomb.write(stream, false).map(|()| true)
+            let mut response = response.clone().with("Content-Encoding", "gzip");
+            response.body = bomb::gzip();
+            response.write(stream, false).map(|()| true)
         }
         Fault::EndlessBody => endless(response, stream).map(|()| false),
         _ => response.write(stream, false).map(|()| true),
@@ -154,15 +151,6 @@ fn half(response: &Response, stream: &mut TcpStream) -> io::Result<()> {
     let body = &response.body;
     stream.write_all(response.head(Some(body.len())).as_bytes())?;
     stream.write_all(&body[..body.len() / 2])
-}
-
-fn packed() -> io::Result<Vec<u8>> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    let zeros = vec![b' '; 1 << 20];
-    for _ in 0..UNPACKED / zeros.len() {
-        packer.write_all(&zeros)?;
-    }
-    packer.finish()
 }
 
 /// Writes until the client has had enough.

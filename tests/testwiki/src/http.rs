@@ -13,7 +13,9 @@ const LONGEST_HEAD: u64 = 256 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     pub method: String,
-    /// As sent, without the query.
+    /// Path and query, as sent.
+    pub target: String,
+    /// The path alone.
     pub path: String,
     pub query: Vec<(String, String)>,
     pub form: Vec<(String, String)>,
@@ -40,7 +42,8 @@ impl Request {
             None => target,
         };
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        request.path = path.to_owned();
+        target.clone_into(&mut request.target);
+        path.clone_into(&mut request.path);
         request.query = pairs(query.as_bytes());
         loop {
             let mut line = String::new();

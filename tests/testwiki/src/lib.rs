@@ -20,6 +20,7 @@
 
 mod api;
 mod auth;
+mod bomb;
 mod call;
 mod captcha;
 mod creation;

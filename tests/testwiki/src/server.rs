@@ -195,7 +195,7 @@ impl Running {
     /// Answers a request, without faults.
     fn answer(&self, request: &Request, state: &mut State) -> Response {
         if let Some(to) = &self.wiki.redirect {
-            return Response::html(301, "").with("Location", format!("{to}{}", request.path));
+            return Response::html(301, "").with("Location", format!("{to}{}", request.target));
         }
         if self.wiki.has(Setting::Basic) && !has_basic_login(request) {
             return Response::html(401, "<h1>Unauthorized</h1>")

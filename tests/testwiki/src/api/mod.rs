@@ -270,6 +270,12 @@ fn unrecognised(call: &Call<'_>, what: &str, of: Option<&str>, all: &[String]) -
 /// Checks what every module is checked for, and lets it answer.
 fn run(call: &mut Call<'_>, action: &str, warnings: &mut Map) -> Outcome {
     let profile = &call.wiki.profile;
+    if call.by_token && call.user.is_none() {
+        return Err(ApiError::new(
+            "mwoauth-invalid-authorization",
+            "The authorization headers in your request are not valid: No such access token",
+        ));
+    }
     let creates = profile.legacy_api || profile.auth_manager;
     if action == "createaccount" && call.wiki.has(Setting::Disabled) {
         let info = profile.module_disabled.replace("$1", action);

@@ -141,15 +141,7 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
     let texts = Texts::of(call.get("amimessageformat").as_deref());
     let operation = call.has("amisecuritysensitiveoperation");
     let mut map = Map::new()
-        .with(
-            "canauthenticatenow",
-            Node::Flag(
-                !call
-                    .request
-                    .header("authorization")
-                    .is_some_and(|value| value.starts_with("Bearer")),
-            ),
-        )
+        .with("canauthenticatenow", Node::Flag(!call.by_token))
         .with("cancreateaccounts", Node::Flag(true))
         .with("canlinkaccounts", Node::Flag(false));
     if operation {

@@ -1,0 +1,163 @@
+//! A client as small as can be, with a jar for cookies.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
+use serde_json::Value;
+
+/// A client of one wiki.
+pub struct Client {
+    host: String,
+    /// The path of the folder of `api.php`.
+    path: String,
+    cookies: BTreeMap<String, String>,
+    /// Headers that are sent along.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+}
+
+impl Client {
+    pub fn of(url: &str) -> Self {
+        let rest = url.strip_prefix("http://").expect("an address");
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        Self {
+            host: host.to_owned(),
+            path: path.to_owned(),
+            cookies: BTreeMap::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// Forgets all cookies.
+    pub fn forget(&mut self) {
+        self.cookies.clear();
+    }
+
+    pub fn get(&mut self, file: &str, query: &[(&str, &str)]) -> io::Result<Answer> {
+        let query = encode(query);
+        self.send("GET", &format!("{file}?{query}"), None)
+    }
+
+    pub fn post(&mut self, file: &str, form: &[(&str, &str)]) -> io::Result<Answer> {
+        self.send("POST", file, Some(&encode(form)))
+    }
+
+    /// A request to the API, in JSON with formatversion 2.
+    pub fn api(&mut self, form: &[(&str, &str)]) -> Value {
+        let mut form = form.to_vec();
+        form.extend([("format", "json"), ("formatversion", "2")]);
+        self.post("/api.php", &form).expect("an answer").json()
+    }
+
+    /// A token of 1.27 or later.
+    pub fn token(&mut self, kind: &str) -> String {
+        let answer = self.api(&[("action", "query"), ("meta", "tokens"), ("type", kind)]);
+        let token = &answer["query"]["tokens"][format!("{kind}token")];
+        token.as_str().expect("a token").to_owned()
+    }
+
+    /// Begins a creation on 1.27 or later: what `createaccount` says.
+    pub fn create(&mut self, name: &str, more: &[(&str, &str)]) -> Value {
+        let token = self.token("createaccount");
+        let mut form = vec![
+            ("action", "createaccount"),
+            ("username", name),
+            ("password", "Correct-horse-7"),
+            ("retype", "Correct-horse-7"),
+            ("email", ""),
+            ("realname", ""),
+            ("createreturnurl", "http://localhost/"),
+            ("createtoken", token.as_str()),
+        ];
+        form.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+        form.extend(more);
+        self.api(&form)
+    }
+
+    fn send(&mut self, method: &str, target: &str, form: Option<&str>) -> io::Result<Answer> {
+        let mut request = format!(
+            "{method} {}{target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            self.path, self.host
+        );
+        for (name, value) in &self.headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        if !self.cookies.is_empty() {
+            let cookies: Vec<_> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            request += &format!("Cookie: {}\r\n", cookies.join("; "));
+        }
+        if let Some(form) = form {
+            request += &format!(
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+                form.len()
+            );
+        }
+        request += "\r\n";
+        request += form.unwrap_or_default();
+        let mut stream = TcpStream::connect(&self.host)?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        stream.write_all(request.as_bytes())?;
+        let mut answer = Vec::new();
+        // No honest answer is longer.
+        stream.take(4 << 20).read_to_end(&mut answer)?;
+        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+        let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+        for line in head
+            .lines()
+            .filter_map(|line| line.strip_prefix("Set-Cookie: "))
+        {
+            let (name, value) = line
+                .split(';')
+                .next()
+                .and_then(|first| first.split_once('='))
+                .expect("a cookie");
+            if value == "deleted" {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Ok(Answer {
+            status: head
+                .split(' ')
+                .nth(1)
+                .and_then(|status| status.parse().ok())
+                .unwrap_or(0),
+            head,
+            body: answer.split_off(end + 4),
+        })
+    }
+}
+
+fn encode(pairs: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish()
+}

@@ -1,0 +1,151 @@
+//! Every fault does what it says, and at the exchange it was meant for.
+
+use std::{
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
+
+use crate::client::{Answer, Client};
+use testwiki::{Captcha, Fault, Running, Server, When, Wiki};
+
+/// A wiki of 1.43, and somebody who is about to create an account on it.
+fn wiki(server: &Server) -> (Running, Client, String) {
+    let wiki = server.add(Wiki::release("1.43"));
+    let mut client = Client::of(&wiki.url());
+    let token = client.token("createaccount");
+    (wiki, client, token)
+}
+
+fn create(client: &mut Client, token: &str) -> std::io::Result<Answer> {
+    let form = [
+        ("action", "createaccount"),
+        ("username", "Zoe"),
+        ("password", "Correct-horse-7"),
+        ("retype", "Correct-horse-7"),
+        ("createreturnurl", "http://localhost/"),
+        ("createtoken", token),
+        ("format", "json"),
+    ];
+    client.post("/api.php", &form)
+}
+
+/// Creates an account while something goes wrong: the answer, and whether there is an account.
+fn with(fault: Fault) -> (std::io::Result<Answer>, bool) {
+    let server = Server::start().unwrap();
+    let (wiki, mut client, token) = wiki(&server);
+    wiki.fault(fault, When::action("createaccount"));
+    let answer = create(&mut client, &token);
+    (answer, wiki.account("Zoe").is_some())
+}
+
+fn is_reset(answer: &std::io::Result<Answer>) -> bool {
+    matches!(answer, Err(error) if error.kind() == ErrorKind::ConnectionReset)
+}
+
+#[test]
+fn connections_break_before_during_and_after() {
+    let (answer, made) = with(Fault::ResetBefore);
+    assert!(is_reset(&answer) && !made, "{answer:?}");
+    for fault in [Fault::ResetDuring, Fault::ResetAfter] {
+        let (answer, made) = with(fault);
+        assert!(is_reset(&answer) && made, "{answer:?}");
+    }
+}
+
+#[test]
+fn a_connection_can_be_refused() {
+    let server = Server::start().unwrap();
+    let (wiki, mut client, token) = wiki(&server);
+    wiki.fault(Fault::NoConnection, When::next());
+    assert!(create(&mut client, &token).is_err());
+    assert!(wiki.account("Zoe").is_none());
+    assert_eq!(create(&mut client, &token).unwrap().status, 200);
+}
+
+#[test]
+fn bodies_are_cut_off_endless_or_bombs() {
+    let (answer, made) = with(Fault::HalfBody);
+    let answer = answer.unwrap();
+    let length = answer
+        .head
+        .lines()
+        .find_map(|line| line.strip_prefix("Content-Length: "));
+    assert!(made && answer.body.len() < length.unwrap().parse().unwrap());
+
+    let (answer, _) = with(Fault::EndlessBody);
+    assert!(answer.unwrap().body.len() > 3 << 20);
+
+    let (answer, _) = with(Fault::GzipBomb);
+    let answer = answer.unwrap();
+    assert!(
+        answer.head.contains("Content-Encoding: gzip"),
+        "{}",
+        answer.head
+    );
+    assert!(answer.body.starts_with(&[0x1f, 0x8b]));
+}
+
+#[test]
+fn servers_and_gateways_refuse() {
+    let cases = [
+        (Fault::RetryLater(429, 7), 429, "Retry-After: 7", false),
+        (Fault::RetryLater(503, 9), 503, "Retry-After: 9", false),
+        (Fault::ServerError, 500, "text/html", false),
+        (Fault::BadGateway, 502, "text/html", false),
+        (Fault::GatewayTimeout, 504, "text/html", true),
+        (Fault::Challenge, 403, "cf-mitigated: challenge", false),
+        (Fault::MaxLag(3), 200, "Retry-After: 5", false),
+    ];
+    for (fault, status, header, made) in cases {
+        let (answer, is_made) = with(fault.clone());
+        let answer = answer.unwrap();
+        assert_eq!((answer.status, is_made), (status, made), "{fault:?}");
+        assert!(answer.head.contains(header), "{fault:?}: {}", answer.head);
+    }
+}
+
+#[test]
+fn the_wiki_forgets_and_is_locked() {
+    for (fault, code) in [
+        (Fault::MaxLag(8), "maxlag"),
+        (Fault::ReadOnly, "readonly"),
+        (Fault::SessionLost, "badtoken"),
+        (Fault::TokenExpired, "badtoken"),
+    ] {
+        let (answer, made) = with(fault);
+        assert_eq!(answer.unwrap().json()["error"]["code"], code);
+        assert!(!made, "{code}");
+    }
+}
+
+#[test]
+fn a_captcha_expires() {
+    let server = Server::start().unwrap();
+    let wiki = server.add(Wiki::release("1.26").captcha(Captcha::Questy));
+    let mut client = Client::of(&wiki.url());
+    let mut form = vec![
+        ("action", "createaccount"),
+        ("name", "Zoe"),
+        ("password", "Correct-horse-7"),
+    ];
+    let token = client.api(&form)["createaccount"]["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    form.push(("token", &token));
+    let id = client.api(&form)["createaccount"]["captcha"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    wiki.fault(Fault::CaptchaExpired, When::action("createaccount"));
+    form.extend([("captchaid", id.as_str()), ("captchaword", "Paris")]);
+    assert_eq!(client.api(&form)["createaccount"]["result"], "NeedCaptcha");
+    assert!(wiki.account("Zoe").is_none());
+}
+
+#[test]
+fn an_answer_takes_its_time() {
+    let begun = Instant::now();
+    let (answer, made) = with(Fault::Delay(Duration::from_millis(300)));
+    assert!(answer.is_ok() && made && begun.elapsed() >= Duration::from_millis(300));
+}
