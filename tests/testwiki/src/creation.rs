@@ -98,7 +98,8 @@ impl Call<'_> {
         self.password_policy(&wish.name, &wish.password)
     }
 
-    pub fn password_policy(&self, name: &str, password: &str) -> Result<(), Message> {
+    /// Everything that is wrong with a password.
+    pub fn password_faults(&self, name: &str, password: &str) -> Vec<Message> {
         let profile = &self.wiki.profile;
         let mut wrong = Vec::new();
         let least = profile.password_length;
@@ -109,9 +110,14 @@ impl Call<'_> {
         if profile.password_not_name && name == password {
             wrong.push(Message::new("password-name-match"));
         }
-        if profile.password_not_in_name && name.contains(&password) {
+        if profile.password_not_in_name && !password.is_empty() && name.contains(&password) {
             wrong.push(Message::new("password-substring-username-match"));
         }
+        wrong
+    }
+
+    fn password_policy(&self, name: &str, password: &str) -> Result<(), Message> {
+        let mut wrong = self.password_faults(name, password);
         match wrong.len() {
             0 => Ok(()),
             1 => Err(wrong.remove(0)),

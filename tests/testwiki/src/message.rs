@@ -80,22 +80,23 @@ impl Message {
 
     /// Key and parameters, as the message format `raw` prints them.
     pub fn raw(&self) -> Map {
-        let params = self
-            .params
-            .iter()
-            .map(|param| match param {
-                Param::Text(text) => Node::Text(text.clone()),
-                Param::Number(number) => Node::Number(*number),
-                Param::List(text) => Map::new()
-                    .with("list", texts("item", [text.as_str()]))
-                    .with("type", "comma")
-                    .into(),
-                Param::Duration(seconds) => Map::new().with("duration", *seconds).into(),
-            })
-            .collect();
         Map::new()
             .with("key", self.key.as_str())
-            .with("params", Node::List("param", false, params))
+            .with("params", self.raw_params())
+    }
+
+    /// The parameters as `raw` prints them.
+    pub fn raw_params(&self) -> Node {
+        let params = self.params.iter().map(|param| match param {
+            Param::Text(text) => Node::Text(text.clone()),
+            Param::Number(number) => Node::Number(*number),
+            Param::List(text) => Map::new()
+                .with("list", texts("item", [text.as_str()]))
+                .with("type", "comma")
+                .into(),
+            Param::Duration(seconds) => Map::new().with("duration", *seconds).into(),
+        });
+        Node::List("param", false, params.collect())
     }
 
     /// The code that newer releases give for the message.

@@ -42,6 +42,20 @@ pub fn of_parameter(text: &str, profile: &Profile) -> Option<String> {
     title(text)
 }
 
+/// A name as AuthManager reads it: a title in the namespace User, and nothing else.
+pub fn canonical(text: &str, profile: &Profile) -> Option<String> {
+    title(if profile.user_prefix_cut {
+        cut_prefix(text)
+    } else {
+        text
+    })
+}
+
+/// Whether an account of that name may be there at all. `name` is a title.
+pub fn is_valid(name: &str) -> bool {
+    !name.contains('/') && !is_address(name) && name.chars().count() <= 235
+}
+
 /// `User:Zork` is in the namespace anyway.
 fn cut_prefix(text: &str) -> &str {
     match text.split_once(':') {
@@ -82,13 +96,7 @@ pub fn is_creatable(name: &str, profile: &Profile) -> bool {
         prefix == "user" || (!profile.prefixed_names && PREFIXES.contains(&prefix.as_str()))
     });
     let colon = name.contains(':') && !profile.prefixed_names;
-    !(prefixed
-        || colon
-        || name.contains('/')
-        || name.contains('@')
-        || is_address(name)
-        || name.chars().count() > 235
-        || RESERVED.contains(&name))
+    !(prefixed || colon || !is_valid(name) || name.contains('@') || RESERVED.contains(&name))
 }
 
 /// Whether `name` looks like the address of a visitor.

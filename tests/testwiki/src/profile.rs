@@ -220,7 +220,7 @@ profile! {
 
         // Names.
         /// `User:Name` is taken as `Name`.
-        user_prefix_cut: v(24)..v(27);
+        user_prefix_cut: v(24)..;
         /// `en:Name` is a name like any other.
         prefixed_names: ..v(25);
 

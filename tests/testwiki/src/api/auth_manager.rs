@@ -256,7 +256,8 @@ fn log_in(call: &mut Call<'_>) -> Said {
     let given = call.get("username").unwrap_or_default();
     let password = call.get("password").unwrap_or_default();
     let kept = call.has("rememberMe");
-    let Some(name) = name::title(&given).filter(|_| !password.is_empty()) else {
+    let Some(name) = name::canonical(&given, &call.wiki.profile).filter(|_| !password.is_empty())
+    else {
         return Said::Fail(Message::new("authmanager-authn-no-primary"));
     };
     let account = call.state.account(&name);

@@ -93,13 +93,27 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
     if given.is_empty() {
         let token = token::fetch(call, "login");
         let mut answer = need_token(call, &token);
+        let quote = if call.wiki.profile.error_formats {
+            "\""
+        } else {
+            ""
+        };
         answer.warn(
             "login",
-            "Fetching a token via action=login is deprecated. Use action=query&meta=tokens&type=login instead.",
+            format!(
+                "Fetching a token via {quote}action=login{quote} is deprecated. Use \
+                 {quote}action=query&meta=tokens&type=login{quote} instead."
+            ),
         );
+        if let Some(news) = announcement(call) {
+            answer.warn("main", news);
+        }
         return Ok(answer);
     }
     if !token::is_right(call, "login", &given) {
+        if call.session_mut().secrets.contains_key("login") {
+            return Ok(result("WrongToken"));
+        }
         if call.wiki.profile.login_lost_is_failed {
             let reason = "Unable to continue login. Your session most likely timed out.";
             return Ok(failed(call, reason.to_owned()));
@@ -120,7 +134,7 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
         call.log_in(&account, false);
         return Ok(success(call, &account));
     }
-    let known = name::title(&name).filter(|name| {
+    let known = name::canonical(&name, &call.wiki.profile).filter(|name| {
         let account = call.state.account(name);
         account.is_some_and(|account| account.password == password)
     });

@@ -9,6 +9,7 @@ mod query;
 mod rsd;
 mod siteinfo;
 mod users;
+mod validate;
 
 pub(crate) use auth_manager::dies_of_captcha;
 pub(crate) use legacy::{image_path, new_captcha};
@@ -16,7 +17,6 @@ pub(crate) use legacy::{image_path, new_captcha};
 use crate::{
     call::Call,
     http::Response,
-    message::Message,
     node::{Format, Map, Node, escape, print},
     wiki::Setting,
 };
@@ -234,7 +234,7 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
     }
     body.set("module", call.request.parameter("action").unwrap_or("main"));
     answer.set("errors", Node::List("error", false, vec![body.into()]));
-    answer.set("docref", help);
+    answer.set_content("docref", help);
 }
 
 /// Where to hear of what will change.
@@ -249,10 +249,12 @@ fn announcement(call: &Call<'_>) -> Option<String> {
 /// The warning for parameters or values that are not known.
 fn unrecognised(call: &Call<'_>, what: &str, of: Option<&str>, all: &[String]) -> String {
     let plural = if all.len() > 1 { "s" } else { "" };
-    let new = call.wiki.profile.error_formats;
+    let profile = &call.wiki.profile;
+    let new = profile.error_formats;
+    let stop = if profile.param_validator { "" } else { "." };
     match of {
         Some(name) if new => format!(
-            "Unrecognized {what}{plural} for parameter \"{name}\": {}.",
+            "Unrecognized {what}{plural} for parameter \"{name}\": {}{stop}",
             all.join(", ")
         ),
         Some(name) => format!(
@@ -303,7 +305,7 @@ fn run(call: &mut Call<'_>, action: &str, warnings: &mut Map) -> Outcome {
             check_asserts(call)?;
             paraminfo::paraminfo(call)
         }
-        "validatepassword" => validate_password(call),
+        "validatepassword" => validate::validate_password(call),
         _ => Ok(Answer::of(
             "help",
             Map::new().with("help", "Emulated by testwiki."),
@@ -455,36 +457,4 @@ fn must_be_posted(call: &Call<'_>, action: &str) -> ApiError {
         "mustbeposted",
         format!("The {name} module requires a POST request{stop}"),
     )
-}
-
-fn validate_password(call: &mut Call<'_>) -> Outcome {
-    if !call.request.posted() {
-        return Err(must_be_posted(call, "validatepassword"));
-    }
-    let password = call.get("password").ok_or_else(|| {
-        ApiError::new(
-            call.wiki.profile.param_missing,
-            "The \"password\" parameter must be set.",
-        )
-    })?;
-    let name = call.get("user").unwrap_or_default();
-    call.get("email");
-    call.get("realname");
-    let verdict = call.password_policy(&name, &password);
-    let mut body = Map::new().with("validity", if verdict.is_ok() { "Good" } else { "Invalid" });
-    if let Err(message) = verdict {
-        body.set(
-            "validitymessages",
-            Node::List("_v", false, vec![validity(call, &message).into()]),
-        );
-    }
-    Ok(Answer::of("validatepassword", body))
-}
-
-fn validity(call: &Call<'_>, message: &Message) -> Map {
-    let mut map = message.raw();
-    map.set("message", message.key.as_str());
-    map.set("code", message.code(&call.wiki.profile));
-    map.set("type", "error");
-    map
 }

@@ -4,7 +4,7 @@ use super::{Answer, ApiError, unrecognised};
 use crate::{
     call::Call,
     name,
-    node::{Map, Node},
+    node::{Map, Node, texts},
     time::iso,
 };
 
@@ -38,7 +38,8 @@ pub(super) fn users(
     let mut list = Vec::new();
     let mut asked = Vec::new();
     for name in names {
-        match name::title(&name) {
+        let title = name::canonical(&name, profile).filter(|title| name::is_valid(title));
+        match title {
             Some(title) if !asked.contains(&title) => asked.push(title),
             Some(_) => {}
             None if profile.users_reject_bad_names => {
@@ -72,7 +73,8 @@ pub(super) fn users(
                 if !creatable {
                     let error = Map::new()
                         .with("message", "noname")
-                        .with("code", "noname")
+                        .with("params", texts("param", [] as [&str; 0]))
+                        .with("code", "invaliduser")
                         .with("type", "error");
                     map.set(
                         "cancreateerror",

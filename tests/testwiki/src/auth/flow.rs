@@ -44,7 +44,8 @@ impl Call<'_> {
             return Said::Fail(message);
         }
         let profile = &self.wiki.profile;
-        let name = name::title(&given).filter(|name| name::is_creatable(name, profile));
+        let name =
+            name::canonical(&given, profile).filter(|name| name::is_creatable(name, profile));
         let Some(name) = name else {
             return Said::Fail(Message::new("noname"));
         };

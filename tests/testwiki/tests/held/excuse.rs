@@ -37,17 +37,21 @@ impl Difference<'_> {
             .is_some_and(|(recorded, answered)| shape(&recorded) && shape(&answered))
     }
 
-    /// Whether a real wiki was asked now: nothing newer than 1.28 was recorded.
     fn is_live(&self) -> bool {
-        let minor = self.release.split('.').nth(1);
-        minor
-            .and_then(|minor| minor.parse::<u16>().ok())
-            .is_some_and(|minor| minor > 28)
+        is_live(self.release)
     }
 
     fn within(&self, part: &str) -> bool {
         self.path.iter().any(|name| name == part)
     }
+}
+
+/// Whether a real wiki was asked now: nothing newer than 1.28 was recorded.
+pub fn is_live(release: &str) -> bool {
+    let minor = release.split('.').nth(1);
+    minor
+        .and_then(|minor| minor.parse::<u16>().ok())
+        .is_some_and(|minor| minor > 28)
 }
 
 /// The name of a rule, and whether it excuses the difference.
@@ -111,14 +115,6 @@ const RULES: &[Rule] = &[
                 "base",
             ];
             it.within("general") && it.is_live() && !wanted.contains(&it.name())
-        },
-    ),
-    (
-        "rights: of the real wikis only that to create accounts",
-        |it| {
-            let is_other =
-                |value: Option<&Value>| value.is_none_or(|value| value != "createaccount");
-            it.within("rights") && it.is_live() && (is_other(it.recorded) || is_other(it.answered))
         },
     ),
     ("platform: another PHP and database", |it| {

@@ -11,5 +11,6 @@ mod facts;
 mod player;
 mod real;
 mod recordings;
+mod scripts;
 mod transcript;
 mod tree;

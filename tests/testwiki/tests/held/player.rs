@@ -151,11 +151,17 @@ impl Player {
             let known = self.cookies.get(name).cloned();
             known.or_else(|| REPLICATION.contains(&name.as_str()).then(|| "1".to_owned()))
         };
-        exchange
-            .cookies
-            .iter()
-            .filter_map(|name| Some((name.clone(), value(name)?)))
-            .collect()
+        match &exchange.cookies {
+            Some(names) => names
+                .iter()
+                .filter_map(|name| Some((name.clone(), value(name)?)))
+                .collect(),
+            None => {
+                let kept = self.cookies.iter().filter(|(_, value)| *value != "deleted");
+                kept.map(|(name, value)| (name.clone(), value.clone()))
+                    .collect()
+            }
+        }
     }
 
     /// A path may name a captcha.

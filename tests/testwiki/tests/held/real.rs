@@ -16,6 +16,7 @@ use std::{
 use crate::{
     client, compare,
     player::{Player, wiki},
+    scripts,
     transcript::Transcript,
 };
 use testwiki::Server;
@@ -98,8 +99,7 @@ fn agree(series: &str) {
     let mut tried = 0;
     let mut excuses: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut unexplained = Vec::new();
-    for (number, path) in scripts().into_iter().enumerate() {
-        let transcript = Transcript::read(&path);
+    for (number, (name, transcript)) in scripts().into_iter().enumerate() {
         if !COMMON.contains(&transcript.settings.as_str()) {
             continue;
         }
@@ -121,6 +121,7 @@ fn agree(series: &str) {
             let answers = players.each_mut().map(|player| {
                 let answer = player.send(exchange);
                 player.learn(compare::compare(&exchange.response, &answer, release).pairs);
+                player.learn(scripts::tokens(&answer));
                 answer
             });
             let [mut theirs, mut ours] = answers;
@@ -141,11 +142,6 @@ fn agree(series: &str) {
             for excuse in compared.excused {
                 *excuses.entry(excuse).or_default() += 1;
             }
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
             for difference in compared.differences {
                 unexplained.push(format!("{name} #{}: {difference}", index + 1));
             }
@@ -166,8 +162,8 @@ fn agree(series: &str) {
     );
 }
 
-/// The transcripts of the newest recorded release.
-fn scripts() -> Vec<PathBuf> {
+/// The transcripts of the newest recorded release, and scripts for what is newer still.
+fn scripts() -> Vec<(String, Transcript)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../transcripts/1.28.2");
     let entries =
         fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -175,5 +171,12 @@ fn scripts() -> Vec<PathBuf> {
         .map(|entry| entry.expect("an entry of the folder").path())
         .collect();
     all.sort();
-    all
+    let name = |path: &PathBuf| {
+        path.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let recorded = all.iter().map(|path| (name(path), Transcript::read(path)));
+    recorded.chain(scripts::all()).collect()
 }

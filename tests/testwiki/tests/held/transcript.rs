@@ -17,7 +17,8 @@ pub struct Exchange {
     pub path: String,
     pub query: Vec<(String, String)>,
     pub form: Option<Vec<(String, String)>>,
-    pub cookies: Vec<String>,
+    /// The names of the cookies that were sent; `None` stands for all there are.
+    pub cookies: Option<Vec<String>>,
     pub response: Response,
 }
 
@@ -90,12 +91,14 @@ fn exchange(value: &Value) -> Exchange {
         path: word(&request["path"]),
         query: pairs(&request["query"]),
         form: request["form"].is_object().then(|| pairs(&request["form"])),
-        cookies: request["cookies_sent"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(word)
-            .collect(),
+        cookies: Some(
+            request["cookies_sent"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(word)
+                .collect(),
+        ),
         response: Response {
             status: response["status"]
                 .as_u64()

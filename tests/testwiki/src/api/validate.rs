@@ -1,0 +1,47 @@
+//! `action=validatepassword`.
+
+use super::{Answer, ApiError, Outcome, must_be_posted};
+use crate::{
+    call::Call,
+    message::Message,
+    name,
+    node::{Map, Node},
+};
+
+pub(super) fn validate_password(call: &mut Call<'_>) -> Outcome {
+    if !call.request.posted() {
+        return Err(must_be_posted(call, "validatepassword"));
+    }
+    let password = call.get("password").ok_or_else(|| {
+        let code = call.wiki.profile.param_missing;
+        ApiError::new(code, "The \"password\" parameter must be set.")
+    })?;
+    let name = call.get("user").unwrap_or_default();
+    call.get("email");
+    call.get("realname");
+    let name = name::title(&name).unwrap_or_default();
+    let wrong = call.password_faults(&name, &password);
+    // Only a password that cannot be used at all is invalid; others are to be changed at a login.
+    let validity = match (wrong.is_empty(), password.is_empty()) {
+        (true, _) => "Good",
+        (false, true) => "Invalid",
+        (false, false) => "Change",
+    };
+    let mut body = Map::new().with("validity", validity);
+    if !wrong.is_empty() {
+        let messages = wrong.iter().map(|message| describe(call, message).into());
+        body.set(
+            "validitymessages",
+            Node::List("m", false, messages.collect()),
+        );
+    }
+    Ok(Answer::of("validatepassword", body))
+}
+
+fn describe(call: &Call<'_>, message: &Message) -> Map {
+    Map::new()
+        .with("message", message.key.as_str())
+        .with("params", message.raw_params())
+        .with("code", message.code(&call.wiki.profile))
+        .with("type", "error")
+}
