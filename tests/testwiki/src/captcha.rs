@@ -1,12 +1,6 @@
 //! Captchas: what is asked, and what passes.
 
-use crate::{
-    image,
-    random::Random,
-    release::Release,
-    state::Session,
-    wiki::{Captcha, Wiki},
-};
+use crate::{image, profile::Profile, random::Random, state::Session, wiki::Captcha};
 
 /// The answer of the images and of the services.
 const WORD: &str = "labword";
@@ -20,13 +14,13 @@ pub(crate) struct Puzzle {
 
 impl Captcha {
     /// Whether PHP dies of it, as ConfirmEdit for this release has no such class.
-    pub(crate) fn kills(self, wiki: &Wiki) -> bool {
-        self == Self::HCaptcha && wiki.profile.auth_manager && wiki.release < Release::first(34)
+    pub(crate) fn kills(self, profile: &Profile) -> bool {
+        self == Self::HCaptcha && profile.auth_manager && !profile.hcaptcha
     }
 
     /// Whether it is asked for in this release at all.
-    pub(crate) fn is_known(self, release: Release) -> bool {
-        self != Self::Turnstile || release >= Release::first(42)
+    pub(crate) fn is_known(self, profile: &Profile) -> bool {
+        self != Self::Turnstile || profile.turnstile
     }
 
     /// Whether the answer is checked by a service, and not by what the session keeps.

@@ -105,6 +105,10 @@ profile! {
         interface_admins: v(32)..;
         /// The id of a captcha's request is the same for all kinds.
         captcha_id_fixed: v(39)..;
+        /// ConfirmEdit has hCaptcha.
+        hcaptcha: v(34)..;
+        /// ConfirmEdit has Turnstile.
+        turnstile: v(42)..;
         /// Logging in is refused on a wiki that is read-only.
         login_is_write: v(38)..;
 
@@ -201,8 +205,6 @@ profile! {
         password_type: v(26)..;
 
         // Logging in.
-        /// A failed login tells apart why.
-        login_results_detailed: ..v(27);
         /// A login tells the secret login token and the session.
         login_tells_session: ..v(28);
         /// Logging in with `action=login` is warned of.

@@ -231,7 +231,7 @@ impl Wiki {
     /// Asks for a captcha. One that the release does not know is not asked for, and hCaptcha
     /// before 1.34 is the death of PHP, as on a real wiki that is set up so.
     pub fn captcha(mut self, captcha: Captcha) -> Self {
-        self.captcha = Some(captcha).filter(|captcha| captcha.is_known(self.release));
+        self.captcha = Some(captcha).filter(|captcha| captcha.is_known(&self.profile));
         self
     }
 

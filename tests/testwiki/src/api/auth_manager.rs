@@ -21,7 +21,7 @@ use crate::{
 pub(crate) fn dies_of_captcha(call: &Call<'_>) -> Option<Response> {
     call.wiki
         .captcha?
-        .kills(call.wiki)
+        .kills(&call.wiki.profile)
         .then(|| Response::html(500, String::new()))
 }
 

@@ -19,11 +19,6 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
     let flag = || Node::Flag(true);
     let text = Node::from;
     let absolute = |path: &str| Node::from(format!("{server}{}{path}", call.path));
-    let logo = match release {
-        _ if release < Release::first(23) => "/wiki/skins/common/images/wiki.png".into(),
-        _ if release < Release::first(24) => absolute("/skins/common/images/wiki.png"),
-        _ => absolute("/resources/assets/wiki.png"),
-    };
     let sizes = [
         (320, 240),
         (640, 480),
@@ -58,7 +53,9 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
         (0..END, "mainpage", text("Main Page")),
         (0..END, "base", absolute("/index.php/Main_Page")),
         (0..END, "sitename", text("LabWiki")),
-        (22..END, "logo", logo),
+        (22..23, "logo", text("/wiki/skins/common/images/wiki.png")),
+        (23..24, "logo", absolute("/skins/common/images/wiki.png")),
+        (24..END, "logo", absolute("/resources/assets/wiki.png")),
         (0..END, "generator", format!("MediaWiki {release}").into()),
         (0..END, "phpversion", text("5.6.40")),
         (0..END, "phpsapi", text("testwiki")),

@@ -17,7 +17,7 @@ struct Tally {
 }
 
 #[test]
-fn every_recorded_exchange_is_answered_as_by_the_real_wiki() {
+fn every_recorded_exchange_is_answered_as_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../transcripts");
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut excuses: BTreeMap<&'static str, usize> = BTreeMap::new();
