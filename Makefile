@@ -2,10 +2,10 @@
 
 .PHONY: demo test
 
-# Creates an account on a real MediaWiki 1.39 with the command.
+# Creates accounts with the command, on a real MediaWiki 1.39 and on emulated ones.
 demo:
 	tests/require
-	cargo build --package mwaccount-cli
+	cargo build --package mwaccount-cli --package testwiki
 	tests/demo
 
 # Everything: formatting, lints, documentation, every test.

@@ -45,7 +45,7 @@ fn random_conversations_end_or_go_on() {
         seen.failed,
         seen.misused,
     ];
-    assert!(least.iter().all(|count| *count > 50), "{seen:?}");
+    assert!(least.iter().all(|count| *count > 20), "{seen:?}");
 }
 
 /// How often each came.

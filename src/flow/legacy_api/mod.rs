@@ -56,9 +56,10 @@ enum State {
     /// A request without token and password, to get the token.
     #[serde(skip)]
     Token,
-    /// Whether the creator's login still stands, on wikis that cannot be told to mind it.
+    /// Whether the creator's login still stands, on wikis that cannot be told to mind it;
+    /// if it does, this refusal stands too.
     #[serde(skip)]
-    WhoAmI,
+    WhoAmI(Option<Refused>),
     #[serde(skip)]
     Create,
     /// The password or the answer to a captcha is wanted.
@@ -286,13 +287,13 @@ impl LegacyApi {
         self.fresh_token = true;
         session.create_token = Some(token);
         match session.creator {
-            Some(_) if !minds => State::WhoAmI,
+            Some(_) if !minds => State::WhoAmI(None),
             _ => self.ask_or_send(),
         }
     }
 
     /// Whether it is still the creator who speaks.
-    fn who_am_i(&mut self, session: &Session, reply: Reply) -> State {
+    fn who_am_i(&mut self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
         let answer = match inform::answer(reply) {
             Ok((_, answer)) => answer,
             Err(error) => return State::Done(Outcome::Failed(error)),
@@ -304,7 +305,7 @@ impl LegacyApi {
             Some(creator)
                 if !name.is_empty() && name::normalise(creator) == name::normalise(&name) =>
             {
-                self.ask_or_send()
+                refused.map_or_else(|| self.ask_or_send(), State::Refused)
             }
             _ => State::Done(Outcome::Failed(refusal::session_lost(None))),
         }
@@ -408,6 +409,10 @@ impl LegacyApi {
         refused.retry_after = retry_after;
         match known {
             Some(known) if is_unclear => self.settle(known, refused),
+            // A creator may lack the right, or not be the creator any more.
+            _ if reason == Reason::NotPermitted && session.creator.is_some() => {
+                State::WhoAmI(Some(refused))
+            }
             _ => State::Refused(refused),
         }
     }
@@ -512,7 +517,7 @@ impl Flow for LegacyApi {
     fn poll(&self, session: &Session) -> Poll<Outcome> {
         match &self.state {
             State::Token => Poll::Send(self.token_request(session)),
-            State::WhoAmI => Poll::Send(inform::who_am_i(session)),
+            State::WhoAmI(_) => Poll::Send(inform::who_am_i(session)),
             State::Create => Poll::Send(self.create_request(session)),
             State::Ask(ask) => Poll::Pause(Pause::Ask(ask.clone())),
             State::Settle { settle, .. } => Poll::Send(settle.request(session)),
@@ -525,7 +530,7 @@ impl Flow for LegacyApi {
         let state = std::mem::replace(&mut self.state, State::Token);
         self.state = match state {
             State::Token => self.read(session, reply, false),
-            State::WhoAmI => self.who_am_i(session, reply),
+            State::WhoAmI(refused) => self.who_am_i(session, reply, refused),
             State::Create => self.read(session, reply, true),
             State::Settle {
                 mut settle,

@@ -5,6 +5,8 @@ use std::{
     net::TcpStream,
 };
 
+use crate::time;
+
 /// No request to a wiki is longer; a longer one is cut off.
 const LONGEST_BODY: u64 = 8 * 1024 * 1024;
 const LONGEST_HEAD: u64 = 256 * 1024;
@@ -160,6 +162,8 @@ impl Response {
     /// The status line and the headers, with the length unless the body has no end.
     pub fn head(&self, length: Option<usize>) -> String {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        let date = time::cookie(time::now()).replace('-', " ");
+        head.push_str(&format!("Date: {date}\r\n"));
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }

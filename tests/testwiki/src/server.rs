@@ -5,7 +5,7 @@ use std::{
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -33,6 +33,8 @@ pub struct Server {
     address: SocketAddr,
     hosted: Arc<Mutex<Vec<Running>>>,
     ends: Arc<AtomicBool>,
+    /// How many wikis were given a path, so that threads do not give the same one.
+    added: AtomicUsize,
 }
 
 /// A wiki that runs: where it is, what is in it, and what is to go wrong with it.
@@ -71,6 +73,7 @@ impl Server {
             address: listener.local_addr()?,
             hosted: Arc::default(),
             ends: Arc::default(),
+            added: AtomicUsize::new(0),
         };
         let (hosted, ends) = (Arc::clone(&server.hosted), Arc::clone(&server.ends));
         thread::spawn(move || {
@@ -92,7 +95,7 @@ impl Server {
 
     /// Adds a wiki at a path of its own.
     pub fn add(&self, wiki: Wiki) -> Running {
-        let number = locked(&self.hosted).len() + 1;
+        let number = self.added.fetch_add(1, Ordering::Relaxed) + 1;
         self.add_at(&format!("wiki{number}"), wiki)
     }
 
