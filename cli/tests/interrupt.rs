@@ -12,9 +12,11 @@ use std::{
 
 use common::*;
 
-/// A wiki that waits with its answer to the creating request until it is let, and says
+/// A wiki that waits with its `answer` to the creating request until it is let, and says
 /// when that request has come.
-fn slow_wiki() -> (Wiki, mpsc::Receiver<()>, mpsc::Sender<()>) {
+fn slow_wiki(
+    answer: impl Fn(&Seen) -> Said + Send + Sync + 'static,
+) -> (Wiki, mpsc::Receiver<()>, mpsc::Sender<()>) {
     let (came, coming) = mpsc::channel();
     let (go, going) = mpsc::channel::<()>();
     let going = Mutex::new(going);
@@ -24,7 +26,7 @@ fn slow_wiki() -> (Wiki, mpsc::Receiver<()>, mpsc::Sender<()>) {
         }
         let _ = came.send(());
         let _ = going.lock().unwrap().recv_timeout(Duration::from_secs(30));
-        pass(seen)
+        answer(seen)
     });
     (wiki, coming, go)
 }
@@ -68,7 +70,7 @@ fn first_error_line(child: &mut Child) -> String {
 
 #[test]
 fn the_first_waits_for_the_answer() {
-    let (wiki, coming, go) = slow_wiki();
+    let (wiki, coming, go) = slow_wiki(pass);
     let mut child = start(&wiki, &[]);
     coming.recv().unwrap();
     interrupt(&child);
@@ -81,7 +83,7 @@ fn the_first_waits_for_the_answer() {
 
 #[test]
 fn the_second_ends_without_knowing() {
-    let (wiki, coming, _go) = slow_wiki();
+    let (wiki, coming, _go) = slow_wiki(pass);
     let mut child = start(&wiki, &[]);
     coming.recv().unwrap();
     interrupt(&child);
@@ -159,15 +161,7 @@ fn an_account_that_exists_is_reported_as_created() {
 
 #[test]
 fn what_can_be_put_down_is_not_lost() {
-    let (came, coming) = mpsc::channel();
-    let (go, going) = mpsc::channel::<()>();
-    let going = Mutex::new(going);
-    let wiki = Wiki::new(move |seen| {
-        if !seen.creates() {
-            return info(&[]);
-        }
-        let _ = came.send(());
-        let _ = going.lock().unwrap().recv_timeout(Duration::from_secs(30));
+    let (wiki, coming, go) = slow_wiki(|_| {
         Said::Json(serde_json::json!({"createaccount": {
             "status": "UI", "message": "One more thing", "messagecode": "x",
             "requests": [{"id": "x", "metadata": {}, "required": "required",
