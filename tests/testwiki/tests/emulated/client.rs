@@ -9,6 +9,8 @@ use std::{
 
 use serde_json::Value;
 
+use crate::request;
+
 /// A client of one wiki.
 pub struct Client {
     host: String,
@@ -97,29 +99,15 @@ impl Client {
     }
 
     fn send(&mut self, method: &str, target: &str, form: Option<&str>) -> io::Result<Answer> {
-        let mut request = format!(
-            "{method} {}{target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
-            self.path, self.host
+        let target = format!("{}{target}", self.path);
+        let request = request::written(
+            &self.host,
+            method,
+            &target,
+            &self.headers,
+            form,
+            &self.cookies,
         );
-        for (name, value) in &self.headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        if !self.cookies.is_empty() {
-            let cookies: Vec<_> = self
-                .cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            request += &format!("Cookie: {}\r\n", cookies.join("; "));
-        }
-        if let Some(form) = form {
-            request += &format!(
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                form.len()
-            );
-        }
-        request += "\r\n";
-        request += form.unwrap_or_default();
         let mut stream = TcpStream::connect(&self.host)?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         stream.write_all(request.as_bytes())?;

@@ -3,4 +3,6 @@
 mod client;
 mod command;
 mod faults;
+#[path = "../plain/request.rs"]
+mod request;
 mod wikis;

@@ -6,7 +6,7 @@ use std::{
     net::TcpStream,
 };
 
-use super::transcript::Response;
+use super::{request, transcript::Response};
 
 /// Sends a request to `host`, and reads its answer to the end.
 pub fn send(
@@ -16,23 +16,7 @@ pub fn send(
     form: Option<&str>,
     cookies: &BTreeMap<String, String>,
 ) -> Response {
-    let mut request =
-        format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
-    if !cookies.is_empty() {
-        let cookies: Vec<_> = cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        request += &format!("Cookie: {}\r\n", cookies.join("; "));
-    }
-    if let Some(form) = form {
-        request += &format!(
-            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-            form.len()
-        );
-    }
-    request += "\r\n";
-    request += form.unwrap_or_default();
+    let request = request::written(host, method, target, &[], form, cookies);
     let mut stream = TcpStream::connect(host).expect("the wiki runs");
     stream
         .write_all(request.as_bytes())

@@ -11,6 +11,8 @@ mod facts;
 mod player;
 mod real;
 mod recordings;
+#[path = "../plain/request.rs"]
+mod request;
 mod scripts;
 mod transcript;
 mod tree;
