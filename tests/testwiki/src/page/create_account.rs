@@ -1,6 +1,6 @@
 //! Special:CreateAccount, the form of 1.27 and later.
 
-use super::{input, page, permission_error, row};
+use super::{input, instead_of_form, page, row};
 use crate::{
     api::{dies_of_captcha, new_captcha},
     auth::{
@@ -23,11 +23,8 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         return dead;
     }
     call.session_mut();
-    if let Some(reason) = call.state.read_only.clone() {
-        return page(call, "Database locked", &format!("<p>{reason}</p>"));
-    }
-    if let Some(message) = call.forbidden() {
-        return permission_error(call, &message.html(call.wiki.release));
+    if let Some(instead) = instead_of_form(call) {
+        return instead;
     }
     if !call.request.posted() || call.request.parameter("authAction") != Some("create") {
         return form(call, None);

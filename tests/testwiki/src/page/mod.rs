@@ -127,7 +127,7 @@ pub(super) fn row(label: &str, field: &str) -> String {
 }
 
 /// The page for somebody who may not do this.
-pub(super) fn permission_error(call: &Call<'_>, text: &str) -> Response {
+fn permission_error(call: &Call<'_>, text: &str) -> Response {
     if call.wiki.profile.permission_box {
         let content = format!("<div class=\"permissions-errors\">\n<p>{text}\n</p>\n</div>");
         page(call, "Permission error", &content)
@@ -138,4 +138,14 @@ pub(super) fn permission_error(call: &Call<'_>, text: &str) -> Response {
             &format!("<ul><li>{text}</li></ul>"),
         )
     }
+}
+
+/// The page that takes the form's place, where nobody or not this user may create accounts.
+fn instead_of_form(call: &Call<'_>) -> Option<Response> {
+    if let Some(reason) = &call.state.read_only {
+        let content = format!("<p>{reason}</p>");
+        return Some(page(call, "Database locked", &content));
+    }
+    let message = call.forbidden()?;
+    Some(permission_error(call, &message.html(call.wiki.release)))
 }

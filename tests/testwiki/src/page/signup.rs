@@ -1,6 +1,6 @@
 //! The signup form of the releases up to 1.26: Special:UserLogin with `type=signup`.
 
-use super::{input, page, permission_error, row};
+use super::{input, instead_of_form, page, row};
 use crate::{
     api::{image_path, new_captcha},
     call::Call,
@@ -19,11 +19,8 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     if call.request.parameter("type") != Some("signup") {
         return page(call, "Log in", "<p>Log in with the API.</p>");
     }
-    if let Some(reason) = call.state.read_only.clone() {
-        return page(call, "Database locked", &format!("<p>{reason}</p>"));
-    }
-    if let Some(message) = call.forbidden() {
-        return permission_error(call, &message.html(call.wiki.release));
+    if let Some(instead) = instead_of_form(call) {
+        return instead;
     }
     let submits = call.request.parameter("wpCreateaccount").is_some()
         || call.request.parameter("wpCreateaccountMail").is_some();
