@@ -4,9 +4,8 @@ use url::Url;
 
 use crate::{
     Answers, Captcha, Error, NewAccount, Reason, Secret, Step, Wiki,
-    flow::{Conversation, Create, FetchImage, Image, Input, LogIn, Pause, spoken::Spoken},
+    flow::{Conversation, Create, FetchImage, Image, Input, LogIn, spoken::Spoken},
     suspend::TakenUp,
-    wiki::Driven,
 };
 
 /// A conversation under way. It can be left at any step; the wiki's session stays
@@ -36,15 +35,7 @@ impl<'w, F: Spoken> Dialogue<'w, F> {
     /// that was not the wiki's own no: surely nothing was created. [`Reason::Cancelled`]
     /// is one, see [`Canceller`](crate::Canceller).
     pub fn step(&mut self) -> Result<Step, Error> {
-        match self.wiki.drive(&mut self.flow) {
-            Driven::Paused(pause) => Ok(match *pause {
-                Pause::Ask(ask) => Step::Ask(ask),
-                Pause::Redirect(redirect) => Step::Redirect(redirect),
-                Pause::Restart(ask) => Step::Restart(ask),
-                Pause::Refused(refused) => Step::Refused(refused),
-            }),
-            Driven::Done(done) => F::ended(done),
-        }
+        self.wiki.step(&mut self.flow)
     }
 
     /// Answers a [`Step::Ask`], [`Step::Restart`] or [`Step::Redirect`], and goes on.
@@ -81,13 +72,8 @@ impl<'w, F: Spoken> Dialogue<'w, F> {
                 "this captcha has no image",
             ));
         };
-        match self
-            .wiki
-            .drive(&mut Conversation::new(FetchImage::new(url)))
-        {
-            Driven::Done(image) => image,
-            Driven::Paused(_) => Err(Error::new(Reason::Protocol, "an image asks for nothing")),
-        }
+        self.wiki
+            .finish(&mut Conversation::new(FetchImage::new(url)))
     }
 
     /// Puts the conversation down where it waits for its caller, as text that
@@ -106,8 +92,14 @@ impl<'w, F: Spoken> Dialogue<'w, F> {
         self.wiki
     }
 
+    /// The conversation without its wiki, to be held where a borrowed wiki cannot be;
+    /// [`Wiki::step`] goes on with it.
+    pub fn into_conversation(self) -> Conversation<F> {
+        self.flow
+    }
+
     fn input(&mut self, input: Input) -> Result<Step, Error> {
-        self.flow.answer(&mut self.wiki.session, input)?;
+        self.wiki.tell(&mut self.flow, input)?;
         self.step()
     }
 }

@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    Canceller, Credentials, Dialect, Error, Field, NewAccount, Progress, Reason, Requirements,
-    Secret, Session,
+    Canceller, Credentials, Dialect, Error, Field, Misuse, NewAccount, Progress, Reason,
+    Requirements, Secret, Session, Step,
     dialogue::{Creation, Dialogue, LoggingIn, Resumed},
-    flow::{Conversation, Create, Flow, Inquire, LogIn, Look, Pause, Poll},
+    flow::{Conversation, Create, Flow, Input, Inquire, LogIn, Look, Pause, Poll, spoken::Spoken},
     session::web_address,
     suspend::Suspended,
     transport::{Limits, Transport, Ureq},
@@ -114,10 +114,7 @@ impl Wiki {
     pub fn requirements(&mut self, account: &NewAccount) -> Result<Requirements, Error> {
         self.session.is_settled()?;
         let look = Look::new(account.clone(), &self.session);
-        match self.drive(&mut Conversation::new(look)) {
-            Driven::Done(found) => found,
-            Driven::Paused(_) => Err(Error::new(Reason::Protocol, "a look asks for nothing")),
-        }
+        self.finish(&mut Conversation::new(look))
     }
 
     /// All fields that the wiki offers for a new account, the optional and alternative
@@ -127,10 +124,7 @@ impl Wiki {
     /// # Errors
     /// As [`Creation::step`].
     pub fn fields(&mut self) -> Result<Vec<Field>, Error> {
-        match self.drive(&mut Conversation::new(Inquire::default())) {
-            Driven::Done(fields) => fields,
-            Driven::Paused(_) => Err(Error::new(Reason::Protocol, "a look asks for nothing")),
-        }
+        self.finish(&mut Conversation::new(Inquire::default()))
     }
 
     /// The session, for what is known of the wiki.
@@ -151,8 +145,8 @@ impl Wiki {
         self.limits.canceller.clone()
     }
 
-    /// Drives a conversation until it pauses or ends.
-    pub(crate) fn drive<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Driven<F::Done> {
+    /// Drives a conversation until it pauses or ends; then it is where it was.
+    pub fn drive<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Driven<F::Done> {
         loop {
             match flow.next(&mut self.session) {
                 Poll::Send(request) => {
@@ -162,6 +156,79 @@ impl Wiki {
                 Poll::Pause(pause) => return Driven::Paused(Box::new(pause)),
                 Poll::Done(done) => return Driven::Done(done),
             }
+        }
+    }
+
+    /// Drives a conversation that its caller holds to its next step, as
+    /// [`Dialogue::step`] does.
+    ///
+    /// # Errors
+    /// As [`Dialogue::step`].
+    pub fn step<F: Spoken>(&mut self, flow: &mut Conversation<F>) -> Result<Step, Error> {
+        match self.drive(flow) {
+            Driven::Paused(pause) => Ok((*pause).into()),
+            Driven::Done(done) => F::ended(done),
+        }
+    }
+
+    /// Drives a conversation that asks its caller for nothing, as a
+    /// [`Look`] or a [`FetchImage`](crate::flow::FetchImage), to its end.
+    ///
+    /// # Errors
+    /// What the conversation ended with, and [`Reason::InvalidArgument`] if it asks all the
+    /// same.
+    pub fn finish<T, F>(&mut self, flow: &mut Conversation<F>) -> Result<T, Error>
+    where
+        F: Flow<Done = Result<T, Error>>,
+    {
+        match self.drive(flow) {
+            Driven::Done(done) => done,
+            Driven::Paused(_) => Err(Misuse::new("the conversation waits for an answer").into()),
+        }
+    }
+
+    /// Gives a conversation its caller's word; what comes of it is the next step.
+    ///
+    /// # Errors
+    /// For what does not fit; the conversation then stands where it stood.
+    pub fn tell<F: Flow>(
+        &mut self,
+        flow: &mut Conversation<F>,
+        input: Input,
+    ) -> Result<(), Misuse> {
+        flow.answer(&mut self.session, input)
+    }
+
+    /// The request that a conversation wants sent, for hosts that send it with an HTTP
+    /// client of their own; the same one until [`feed`](Self::feed). `None` when the
+    /// conversation waits for its caller or has ended: then [`step`](Self::step) sends
+    /// nothing.
+    ///
+    /// The host waits for [`Request::wait`] first, follows no redirect, keeps no cookie,
+    /// and may repeat what is [`Kind::Read`] only.
+    pub fn next_request<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Option<Request> {
+        match flow.next(&mut self.session) {
+            Poll::Send(request) => {
+                self.goes_out();
+                Some(request)
+            }
+            Poll::Pause(_) | Poll::Done(_) => None,
+        }
+    }
+
+    /// Takes what became of the request that [`next_request`](Self::next_request) gave.
+    /// A reply that nothing waits for is passed over.
+    pub fn feed<F: Flow>(&mut self, flow: &mut Conversation<F>, reply: Reply) {
+        self.requests += 1;
+        self.last_reply = Some(Instant::now());
+        flow.feed(&mut self.session, reply);
+    }
+
+    /// A request goes out: the session learns how long nothing was said. Only once for
+    /// each reply, so that it never takes the wiki's time for later than it is.
+    fn goes_out(&mut self) {
+        if let Some(last) = self.last_reply.take() {
+            self.session.idle(last.elapsed());
         }
     }
 
@@ -175,9 +242,7 @@ impl Wiki {
                 return Reply::NotSent(Fault::cancelled());
             }
             self.requests += 1;
-            if let Some(last) = self.last_reply {
-                self.session.idle(last.elapsed());
-            }
+            self.goes_out();
             let reply = self.transport.send(request, &self.limits);
             self.last_reply = Some(Instant::now());
             if request.kind != Kind::Read || attempt == MOST_TRIES {
@@ -216,8 +281,11 @@ impl Wiki {
 }
 
 /// Where driving came to.
-pub(crate) enum Driven<D> {
+#[derive(Debug)]
+pub enum Driven<D> {
+    /// The conversation waits for its caller.
     Paused(Box<Pause>),
+    /// It has ended.
     Done(D),
 }
 

@@ -10,8 +10,8 @@ use std::{
 
 use mwaccount::{
     Reason,
-    transport::{Limits, Transport},
-    wire::{Fault, Kind, Reply, Request},
+    transport::{Exchange, Limits, Transport},
+    wire::{Fault, Reply, Request},
 };
 
 use crate::{report::tell, run::Run};
@@ -53,7 +53,13 @@ impl<T: Transport> Transport for Traced<T> {
             self.run.unsent(request.kind);
         }
         if self.verbose {
-            show(request, &reply, start.elapsed());
+            let took = start.elapsed();
+            let exchange = Exchange {
+                request,
+                reply: &reply,
+                took,
+            };
+            tell(&exchange.to_string());
         }
         reply
     }
@@ -75,23 +81,4 @@ fn reminding<R>(remind: bool, host: &str, work: impl FnOnce() -> R) -> R {
         drop(done);
         result
     })
-}
-
-/// A line about a request. Its address holds no secret, and nothing else of it is shown.
-fn show(request: &Request, reply: &Reply, took: Duration) {
-    let kind = match request.kind {
-        Kind::Read => "read",
-        Kind::Login => "login",
-        Kind::MayCreate => "create",
-    };
-    let result = match reply {
-        Reply::Got(response) => response.status.to_string(),
-        Reply::NotSent(fault) => format!("not sent: {}", fault.message),
-        Reply::Lost(fault) => format!("answer lost: {}", fault.message),
-    };
-    let (method, url) = (request.method.as_str(), &request.url);
-    tell(&format!(
-        "{method} {url} [{kind}] {result}, {} ms",
-        took.as_millis()
-    ));
 }

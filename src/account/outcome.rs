@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Redirect};
-use crate::Reason;
+use crate::{Reason, flow::Pause};
 
 /// Where a creation, or the creator's login, stands.
 #[derive(Debug, Clone)]
@@ -25,6 +25,17 @@ pub enum Step {
     Refused(Refused),
     /// Perhaps created: the answer was lost or unclear.
     Unknown(Unknown),
+}
+
+impl From<Pause> for Step {
+    fn from(pause: Pause) -> Self {
+        match pause {
+            Pause::Ask(ask) => Self::Ask(ask),
+            Pause::Redirect(redirect) => Self::Redirect(redirect),
+            Pause::Restart(ask) => Self::Restart(ask),
+            Pause::Refused(refused) => Self::Refused(refused),
+        }
+    }
 }
 
 /// A created account.

@@ -1,10 +1,14 @@
 //! Moving bytes: the trait, and [`Ureq`] behind it.
 
+mod exchange;
 mod ureq;
 
 use std::time::Duration;
 
-pub use self::ureq::{Ureq, UreqBuilder};
+pub use self::{
+    exchange::Exchange,
+    ureq::{Ureq, UreqBuilder},
+};
 use crate::{
     Canceller,
     wire::{Reply, Request},

@@ -1,0 +1,36 @@
+//! A line about a request and what became of it, for logs.
+
+use std::{fmt, time::Duration};
+
+use crate::wire::{Kind, Reply, Request};
+
+/// A request that was sent, its reply, and how long that took. Its `Display` is a line
+/// for a log: `POST https://wiki.example.org/w/api.php [create] 200, 35 ms`. Addresses
+/// hold no secret, and nothing else of a request or a response is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange<'a> {
+    /// What was sent.
+    pub request: &'a Request,
+    /// What became of it.
+    pub reply: &'a Reply,
+    /// From sending to the end of the reply.
+    pub took: Duration,
+}
+
+impl fmt::Display for Exchange<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.request.kind {
+            Kind::Read => "read",
+            Kind::Login => "login",
+            Kind::MayCreate => "create",
+        };
+        let (method, url) = (self.request.method.as_str(), &self.request.url);
+        write!(f, "{method} {url} [{kind}] ")?;
+        match self.reply {
+            Reply::Got(response) => write!(f, "{}", response.status)?,
+            Reply::NotSent(fault) => write!(f, "not sent: {}", fault.message)?,
+            Reply::Lost(fault) => write!(f, "answer lost: {}", fault.message)?,
+        }
+        write!(f, ", {} ms", self.took.as_millis())
+    }
+}
