@@ -13,6 +13,6 @@ test:
 	tests/require
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --all-features --no-deps
 	tests/mediawiki/prepare
-	cargo test --workspace
+	cargo test --workspace --all-features

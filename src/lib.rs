@@ -33,6 +33,8 @@ mod account;
 mod cancel;
 mod dialogue;
 mod error;
+#[cfg(feature = "capi")]
+mod ffi;
 pub mod flow;
 mod name;
 mod offer;

@@ -1,0 +1,176 @@
+//! What a caller wishes for.
+
+use std::ffi::c_char;
+
+use super::{
+    answers::mwa_answers,
+    error::mwa_error,
+    pointer::{change, optional_text, out, take_back, text},
+    status::{guarded, mwa_status},
+};
+use crate::{NewAccount, Secret};
+
+/// The account to create. Only the name is a must. What a wiki does not offer is an error before
+/// anything is sent (email, domain), or a warning of the created account (real name, reason,
+/// language). One thread at a time.
+pub struct mwa_account(pub(super) NewAccount);
+
+/// An account of this name with nothing else set; MediaWiki upper-cases the name's first letter
+/// and reads "_" as a space. Free it with mwa_account_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_new(
+    name: *const c_char,
+    account: *mut *mut mwa_account,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let account = out(account, "account")?;
+        account.give(mwa_account(NewAccount::new(text(name, "name")?)));
+        Ok(())
+    })
+}
+
+/// Gives the account another name, as after MWA_REASON_NAME_TAKEN.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_name(
+    account: *mut mwa_account,
+    name: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let account = change(account, "account")?;
+        text(name, "name")?.clone_into(&mut account.0.name);
+        Ok(())
+    })
+}
+
+/// Sets one of the optional texts.
+unsafe fn set(
+    account: *mut mwa_account,
+    value: *const c_char,
+    error: *mut *mut mwa_error,
+    place: impl FnOnce(&mut NewAccount) -> &mut Option<String>,
+) -> mwa_status {
+    guarded(error, || {
+        let account = change(account, "account")?;
+        *place(&mut account.0) = optional_text(value, "value")?.map(str::to_owned);
+        Ok(())
+    })
+}
+
+/// Sets the password; NULL for none, where the wiki sends one by mail or another service knows
+/// the user. The library overwrites its copies when they are freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_password(
+    account: *mut mwa_account,
+    password: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let account = change(account, "account")?;
+        account.0.password = optional_text(password, "password")?.map(Secret::from);
+        Ok(())
+    })
+}
+
+/// Sets the e-mail address; NULL for none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_email(
+    account: *mut mwa_account,
+    email: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(account, email, error, |account| &mut account.email)
+}
+
+/// Sets the real name; NULL for none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_real_name(
+    account: *mut mwa_account,
+    real_name: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(account, real_name, error, |account| &mut account.real_name)
+}
+
+/// Sets the comment of the log entry; NULL for none. Wikis of 1.27 and later take it from
+/// creators who are logged in only.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_reason(
+    account: *mut mwa_account,
+    reason: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(account, reason, error, |account| &mut account.reason)
+}
+
+/// Sets the language code that becomes the account's preference; NULL for the wiki's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_language(
+    account: *mut mwa_account,
+    language: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(account, language, error, |account| &mut account.language)
+}
+
+/// Sets the domain of an external authentication; NULL for none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_domain(
+    account: *mut mwa_account,
+    domain: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(account, domain, error, |account| &mut account.domain)
+}
+
+/// Whether the wiki shall make up a password and mail it to the address; false by default.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_mail_password(
+    account: *mut mwa_account,
+    mail_password: bool,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        change(account, "account")?.0.mail_password = mail_password;
+        Ok(())
+    })
+}
+
+/// Whether a name may be sent that a wiki of 1.21 to 1.26 would cut or change ("Foo#bar" becomes
+/// "Foo" there); false by default.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_allow_altered_name(
+    account: *mut mwa_account,
+    allow: bool,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        change(account, "account")?.0.allow_altered_name = allow;
+        Ok(())
+    })
+}
+
+/// Sets the values of fields that extensions add, by the wiki's names, and an answer to the
+/// captcha that is known beforehand ("captcha"). The answers are copied; NULL for none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_set_fields(
+    account: *mut mwa_account,
+    fields: *const mwa_answers,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let account = change(account, "account")?;
+        account.0.fields = fields
+            .as_ref()
+            .map(|fields| fields.0.clone())
+            .unwrap_or_default();
+        Ok(())
+    })
+}
+
+/// Frees an account's wish; a conversation that was begun with it goes on. NULL is nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_account_free(account: *mut mwa_account) {
+    take_back(account);
+}

@@ -1,0 +1,345 @@
+//! A conversation with a wiki.
+
+use std::{
+    ffi::c_char,
+    sync::{Arc, Mutex},
+};
+
+use url::Url;
+
+use super::{
+    account::mwa_account,
+    answers::mwa_answers,
+    captcha::mwa_captcha,
+    error::mwa_error,
+    options::mwa_options,
+    pointer::{out, refer, take_back, text},
+    request::mwa_request,
+    response::{mwa_failure, mwa_response},
+    secret::mwa_secret,
+    status::{Failure, guarded, mwa_status},
+    step::mwa_step,
+    text::Text,
+    wiki::{Shared, lock, mwa_wiki},
+};
+use crate::{
+    Dialogue, Error, Secret, Wiki,
+    flow::{Conversation, Create, FetchImage, Input, LogIn, Look},
+    wire::{Reply, Request},
+};
+
+/// A conversation with a wiki: a creation, a creator's login, a look at what the wiki asks, the
+/// fetching of a captcha's image. mwa_conversation_step takes it to where something is wanted of
+/// its caller, or to its end.
+///
+/// It keeps its wiki alive. One thread at a time uses a wiki and its conversations.
+pub struct mwa_conversation {
+    wiki: Shared,
+    talk: Mutex<Talk>,
+}
+
+/// What the conversation is about.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "each is in the box of its conversation, of which there are few"
+)]
+pub enum Talk {
+    Create(Conversation<Create>),
+    LogIn(Conversation<LogIn>),
+    Look(Conversation<Look>),
+    Image(Conversation<FetchImage>),
+}
+
+/// Does the same with any kind of conversation.
+macro_rules! each {
+    ($talk:expr, $conversation:ident => $do:expr) => {
+        match $talk {
+            Talk::Create($conversation) => $do,
+            Talk::LogIn($conversation) => $do,
+            Talk::Look($conversation) => $do,
+            Talk::Image($conversation) => $do,
+        }
+    };
+}
+
+impl Talk {
+    fn step(&mut self, wiki: &mut Wiki) -> Result<mwa_step, Error> {
+        match self {
+            Self::Create(conversation) => wiki.step(conversation).map(mwa_step::from),
+            Self::LogIn(conversation) => wiki.step(conversation).map(mwa_step::from),
+            Self::Look(conversation) => wiki.finish(conversation).map(mwa_step::from),
+            Self::Image(conversation) => wiki.finish(conversation).map(mwa_step::from),
+        }
+    }
+
+    fn tell(&mut self, wiki: &mut Wiki, input: Input) -> Result<(), Failure> {
+        each!(self, conversation => wiki.tell(conversation, input))?;
+        Ok(())
+    }
+
+    fn next_request(&mut self, wiki: &mut Wiki) -> Option<Request> {
+        each!(self, conversation => wiki.next_request(conversation))
+    }
+
+    fn feed(&mut self, wiki: &mut Wiki, reply: Reply) {
+        each!(self, conversation => wiki.feed(conversation, reply));
+    }
+
+    fn suspend(&self, wiki: &Wiki) -> Result<Secret, Failure> {
+        Ok(match self {
+            Self::Create(conversation) => conversation.suspend(wiki.session())?,
+            Self::LogIn(conversation) => conversation.suspend(wiki.session())?,
+            Self::Look(_) | Self::Image(_) => {
+                return Err(Failure::invalid(
+                    "only a creation or a login can be suspended",
+                ));
+            }
+        })
+    }
+}
+
+impl mwa_conversation {
+    pub(super) fn new(wiki: &Shared, talk: Talk) -> Self {
+        Self {
+            wiki: Arc::clone(wiki),
+            talk: Mutex::new(talk),
+        }
+    }
+
+    /// Does something with the conversation and its wiki, which no other thread uses meanwhile.
+    fn with<R>(&self, work: impl FnOnce(&mut Talk, &mut Wiki) -> R) -> Result<R, Failure> {
+        let mut talk = lock(&self.talk, "conversation")?;
+        let mut wiki = lock(&self.wiki, "wiki")?;
+        Ok(work(&mut talk, &mut wiki))
+    }
+}
+
+/// Gives a conversation its caller's word.
+unsafe fn tell(
+    conversation: *mut mwa_conversation,
+    error: *mut *mut mwa_error,
+    input: impl FnOnce() -> Result<Input, Failure>,
+) -> mwa_status {
+    guarded(error, || {
+        let conversation = refer(conversation, "conversation")?;
+        let input = input()?;
+        conversation.with(|talk, wiki| talk.tell(wiki, input))?
+    })
+}
+
+/// Goes on until something is wanted of the caller or the conversation has ended; then the same
+/// step comes again. Free the step with mwa_step_free.
+///
+/// It fails for whatever kept the account from being created, or the creator from logging in, that
+/// was not the wiki's own no: surely nothing was created. MWA_REASON_CANCELLED is one, see
+/// mwa_canceller_cancel. What took too long, or was lost after it may have created, is no failure
+/// but MWA_STEP_KIND_UNKNOWN, unless the wiki could tell what came of it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_step(
+    conversation: *mut mwa_conversation,
+    step: *mut *mut mwa_step,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let conversation = refer(conversation, "conversation")?;
+        let step = out(step, "step")?;
+        step.give(conversation.with(Talk::step)??);
+        Ok(())
+    })
+}
+
+/// Answers MWA_STEP_KIND_ASK, RESTART or REDIRECT; mwa_conversation_step goes on. The answers are
+/// copied.
+///
+/// It fails with MWA_REASON_INVALID_ARGUMENT for an answer that does not fit, where mwa_error_field
+/// names the field, and the conversation stands where it stood.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_answer(
+    conversation: *mut mwa_conversation,
+    answers: *const mwa_answers,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    tell(conversation, error, || {
+        Ok(Input::Answers(refer(answers, "answers")?.0.clone()))
+    })
+}
+
+/// Hands over the address at which the user came back from MWA_STEP_KIND_REDIRECT;
+/// mwa_conversation_step goes on. It fails as mwa_conversation_answer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_returned(
+    conversation: *mut mwa_conversation,
+    url: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    tell(conversation, error, || {
+        let url = Url::parse(text(url, "url")?);
+        let url = url.map_err(|error| {
+            Failure::invalid(format!("the return address cannot be read: {error}"))
+        })?;
+        Ok(Input::Returned(url))
+    })
+}
+
+/// Tries again after MWA_STEP_KIND_REFUSED with another account, keeping the answer to a captcha
+/// that is still good; mwa_conversation_step goes on. With the account as it was, the captcha is
+/// asked for anew. The account is copied. It fails as mwa_conversation_answer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_revise(
+    conversation: *mut mwa_conversation,
+    account: *const mwa_account,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    tell(conversation, error, || {
+        Ok(Input::Revise(refer(account, "account")?.0.clone()))
+    })
+}
+
+/// Begins to fetch the image of a captcha that this conversation asks: a conversation of its own,
+/// whose mwa_conversation_step comes to MWA_STEP_KIND_IMAGE after one request. This one still
+/// waits. Free the image's conversation with mwa_conversation_free.
+///
+/// It fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_image(
+    conversation: *const mwa_conversation,
+    captcha: *const mwa_captcha,
+    image: *mut *mut mwa_conversation,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let conversation = refer(conversation, "conversation")?;
+        let captcha = &refer(captcha, "captcha")?.captcha;
+        let image = out(image, "image")?;
+        let url = captcha.image.clone();
+        let url = url.ok_or_else(|| Failure::invalid("this captcha has no image"))?;
+        let talk = Talk::Image(Conversation::new(FetchImage::new(url)));
+        image.give(mwa_conversation::new(&conversation.wiki, talk));
+        Ok(())
+    })
+}
+
+/// Puts a creation or a login down where it waits for its caller, as text that mwa_resume takes up
+/// in another process. The text is a secret: it holds the session's cookies, so keep it on the
+/// server, and use it once. It holds no password and no token; a password that is needed again is
+/// asked for then. Free it with mwa_secret_free.
+///
+/// It fails with MWA_REASON_INVALID_ARGUMENT where the conversation does not wait, or has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_suspend(
+    conversation: *const mwa_conversation,
+    suspended: *mut *mut mwa_secret,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let conversation = refer(conversation, "conversation")?;
+        let suspended = out(suspended, "suspended")?;
+        let secret = conversation.with(|talk, wiki| talk.suspend(wiki))??;
+        suspended.give(mwa_secret(Text::new(secret.expose())));
+        Ok(())
+    })
+}
+
+/// Takes up a conversation that mwa_conversation_suspend put down; nothing is sent. What belongs to
+/// it (the wiki, its dialect, the return address, the user agent, whether http is allowed) is as it
+/// was; the proxy, the limits, the log and the access token are those of `options`, which may be
+/// NULL. Free the wiki with mwa_wiki_free and the conversation with mwa_conversation_free.
+///
+/// `is_login`, if it is not NULL, is told whether it is a creator's login rather than a creation.
+///
+/// It fails with MWA_REASON_INVALID_ARGUMENT for a text that is damaged, of a newer version or no
+/// such text at all, and where an access token is needed and not given.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_resume(
+    suspended: *const c_char,
+    options: *const mwa_options,
+    wiki: *mut *mut mwa_wiki,
+    conversation: *mut *mut mwa_conversation,
+    is_login: *mut bool,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let wiki = out(wiki, "wiki")?;
+        let conversation = out(conversation, "conversation")?;
+        let options = options.as_ref().cloned().unwrap_or_default();
+        let suspended = text(suspended, "suspended")?;
+        let mut resumed = options.builder(None)?.resume(suspended)?;
+        let login = resumed.logging_in().map(Dialogue::into_conversation);
+        let creation = resumed.creation().map(Dialogue::into_conversation);
+        let talk = match (login, creation) {
+            (Some(login), _) => Talk::LogIn(login),
+            (None, Some(creation)) => Talk::Create(creation),
+            (None, None) => return Err(Failure::invalid("nothing was suspended")),
+        };
+        if let Some(is_login) = is_login.as_mut() {
+            *is_login = matches!(talk, Talk::LogIn(_));
+        }
+        let resumed = mwa_wiki::new(resumed.into_wiki());
+        conversation.give(resumed.conversation(talk));
+        wiki.give(resumed);
+        Ok(())
+    })
+}
+
+/// The request that the conversation wants sent, for hosts that send it with an HTTP client of
+/// their own; the same one until mwa_conversation_feed or mwa_conversation_feed_failure. NULL is
+/// written when the conversation waits for its caller or has ended: mwa_conversation_step then says
+/// where it stands, and sends nothing. Free the request with mwa_request_free.
+///
+/// The host waits for mwa_request_wait first, follows no redirect, keeps no cookie, and may repeat
+/// what is MWA_REQUEST_KIND_READ only.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_next_request(
+    conversation: *mut mwa_conversation,
+    request: *mut *mut mwa_request,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let conversation = refer(conversation, "conversation")?;
+        let request = out(request, "request")?;
+        match conversation.with(Talk::next_request)? {
+            Some(next) => request.give(next.into()),
+            None => request.give_nothing(),
+        }
+        Ok(())
+    })
+}
+
+/// Takes the response to the request that mwa_conversation_next_request gave; a copy of it. A
+/// response that nothing waits for is passed over.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_feed(
+    conversation: *mut mwa_conversation,
+    response: *const mwa_response,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let conversation = refer(conversation, "conversation")?;
+        let response = refer(response, "response")?.0.clone();
+        conversation.with(|talk, wiki| talk.feed(wiki, Reply::Got(response)))
+    })
+}
+
+/// Takes word that there is no response to the request that mwa_conversation_next_request gave, and
+/// why, as an mwa_failure. `message` says it in a sentence without secrets. After anything but
+/// MWA_FAILURE_NOT_SENT the conversation finds out what came of the request. A failure that nothing
+/// waits for is passed over.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_feed_failure(
+    conversation: *mut mwa_conversation,
+    failure: u32,
+    message: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let conversation = refer(conversation, "conversation")?;
+        let reply = mwa_failure::reply(failure, text(message, "message")?)?;
+        conversation.with(|talk, wiki| talk.feed(wiki, reply))
+    })
+}
+
+/// Frees a conversation; the wiki's session stays good for the next one. NULL is nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_free(conversation: *mut mwa_conversation) {
+    take_back(conversation);
+}

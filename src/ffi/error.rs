@@ -1,0 +1,81 @@
+//! Why a call was not done, in detail.
+
+use std::ffi::c_char;
+
+use super::{
+    pointer::{read, read_text, take_back},
+    reason::mwa_reason,
+    refusal::seconds,
+    status::{Failure, mwa_status},
+    text::Text,
+};
+
+/// Why a call failed. Surely nothing was created, unless the status is MWA_STATUS_PANIC.
+/// It never changes: threads may share it.
+pub struct mwa_error {
+    status: mwa_status,
+    reason: mwa_reason,
+    message: Text,
+    code: Option<Text>,
+    field: Option<Text>,
+    retry_after: i64,
+}
+
+impl mwa_error {
+    pub(super) fn new(failure: Failure) -> Self {
+        let Failure { status, error } = failure;
+        Self {
+            status,
+            reason: error.reason.into(),
+            message: Text::new(&error.message),
+            code: Text::maybe(error.code),
+            field: Text::maybe(error.field),
+            retry_after: seconds(error.retry_after),
+        }
+    }
+}
+
+/// The status that the failed call returned; MWA_STATUS_OK for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_error_status(error: *const mwa_error) -> mwa_status {
+    read(error, mwa_status::Ok, |error| error.status)
+}
+
+/// What it is about; MWA_REASON_NONE for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_error_reason(error: *const mwa_error) -> mwa_reason {
+    read(error, mwa_reason::None, |error| error.reason)
+}
+
+/// A sentence that says what happened and what to do; it holds no secret. Borrowed until the
+/// error is freed; NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_error_message(error: *const mwa_error) -> *const c_char {
+    read_text(error, |error| Some(&error.message))
+}
+
+/// The wiki's own code, such as "blocked". Borrowed until the error is freed; NULL where the
+/// wiki gave none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_error_code(error: *const mwa_error) -> *const c_char {
+    read_text(error, |error| error.code.as_ref())
+}
+
+/// The field that the caller's mistake is about. Borrowed until the error is freed; NULL where
+/// it is about none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_error_field(error: *const mwa_error) -> *const c_char {
+    read_text(error, |error| error.field.as_ref())
+}
+
+/// The seconds to wait before another try can help; -1 where that is not known.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_error_retry_after(error: *const mwa_error) -> i64 {
+    read(error, -1, |error| error.retry_after)
+}
+
+/// Frees an error and what was borrowed from it. NULL is nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_error_free(error: *mut mwa_error) {
+    take_back(error);
+}

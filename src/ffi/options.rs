@@ -1,0 +1,343 @@
+//! How a wiki is reached.
+
+use std::{
+    ffi::{c_char, c_void},
+    ptr,
+    time::{Duration, Instant},
+};
+
+use super::{
+    error::mwa_error,
+    pointer::{change, hand_over, optional_text, take_back},
+    status::{Failure, guarded, mwa_status, shielded},
+    text::Text,
+};
+use crate::{
+    Dialect, Error, Format, Secret, Wiki, WikiBuilder,
+    transport::{Exchange, Limits, Transport, Ureq},
+    wire::{Reply, Request},
+};
+
+/// How one talks with a wiki.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum mwa_dialect {
+    /// Not known, not yet found out; as an option, to be found out.
+    Unknown = 0,
+    /// AuthManager: 1.27 and later.
+    AuthManager = 1,
+    /// The legacy API: 1.21 to 1.26.
+    LegacyApi = 2,
+    /// The sign-up page.
+    WebForm = 3,
+}
+
+/// The format of the legacy API.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum mwa_format {
+    /// JSON.
+    Json = 0,
+    /// XML.
+    Xml = 1,
+}
+
+/// A function that is told what a call does, a line at a time: each request before it goes out,
+/// each wait, and what came of each request. No line holds a secret. `data` is what
+/// mwa_options_set_log was given; `line` is good until the function returns.
+///
+/// It is called on the thread that makes the call, which waits for it. It must not throw, jump
+/// out of the call, or call anything of the same wiki but mwa_canceller_cancel.
+pub type mwa_log = Option<unsafe extern "C" fn(data: *mut c_void, line: *const c_char)>;
+
+/// Settings for wikis; those that are not set are as usual. One thread at a time. A wiki takes
+/// what it needs from them: they may be used for several, and freed at once.
+#[derive(Clone, Default)]
+pub struct mwa_options {
+    contact: Option<String>,
+    user_agent: Option<String>,
+    allow_http: bool,
+    format: Format,
+    dialect: Option<Dialect>,
+    return_url: Option<String>,
+    proxy: Option<String>,
+    timeout: Option<Duration>,
+    max_body: Option<usize>,
+    access_token: Option<Secret>,
+    log: Option<Log>,
+}
+
+impl mwa_options {
+    /// A builder with these settings, for the wiki at `api`, or of a conversation that is
+    /// taken up where that is empty.
+    pub(super) fn builder(&self, api: Option<&str>) -> Result<WikiBuilder, Error> {
+        let mut builder = api.map_or_else(WikiBuilder::default, Wiki::builder);
+        builder = builder.allow_http(self.allow_http).format(self.format);
+        if let Some(contact) = &self.contact {
+            builder = builder.contact(contact);
+        }
+        if let Some(agent) = &self.user_agent {
+            builder = builder.user_agent(agent);
+        }
+        if let Some(dialect) = self.dialect {
+            builder = builder.dialect(dialect);
+        }
+        if let Some(url) = &self.return_url {
+            builder = builder.return_url(url);
+        }
+        if let Some(timeout) = self.timeout {
+            builder = builder.timeout(timeout);
+        }
+        if let Some(bytes) = self.max_body {
+            builder = builder.max_body(bytes);
+        }
+        if let Some(token) = &self.access_token {
+            builder = builder.access_token(token.clone());
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(log) = self.log {
+            let mut ureq = Ureq::builder();
+            if let Some(proxy) = &self.proxy {
+                ureq = ureq.proxy(proxy);
+            }
+            let inner = ureq.build()?;
+            builder = builder
+                .on_progress(move |progress| log.line(&progress.to_string()))
+                .transport(Logged { inner, log });
+        }
+        Ok(builder)
+    }
+}
+
+/// The host's function, and what it wants to be called with.
+#[derive(Clone, Copy)]
+struct Log {
+    function: unsafe extern "C" fn(*mut c_void, *const c_char),
+    data: *mut c_void,
+}
+
+// The header says on which thread the function is called; that `data` may be used there is the
+// host's part.
+unsafe impl Send for Log {}
+
+impl Log {
+    fn line(self, line: &str) {
+        let line = Text::new(line);
+        unsafe { (self.function)(self.data, line.as_ptr()) }
+    }
+}
+
+/// A transport that tells what came of each request.
+struct Logged {
+    inner: Ureq,
+    log: Log,
+}
+
+impl Transport for Logged {
+    fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
+        let start = Instant::now();
+        let reply = self.inner.send(request, limits);
+        let exchange = Exchange {
+            request,
+            reply: &reply,
+            took: start.elapsed(),
+        };
+        self.log.line(&exchange.to_string());
+        reply
+    }
+}
+
+/// Settings as they are usual; never NULL. Free them with mwa_options_free.
+#[unsafe(no_mangle)]
+pub extern "C" fn mwa_options_new() -> *mut mwa_options {
+    shielded(ptr::null_mut(), || hand_over(mwa_options::default()))
+}
+
+/// Sets one of the texts.
+unsafe fn set(
+    options: *mut mwa_options,
+    value: *const c_char,
+    error: *mut *mut mwa_error,
+    place: impl FnOnce(&mut mwa_options) -> &mut Option<String>,
+) -> mwa_status {
+    guarded(error, || {
+        let options = change(options, "options")?;
+        *place(options) = optional_text(value, "value")?.map(str::to_owned);
+        Ok(())
+    })
+}
+
+/// Sets an address of the operator (a mail address, a page), which wikis ask tools to put into
+/// the user agent; NULL for none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_contact(
+    options: *mut mwa_options,
+    contact: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(options, contact, error, |options| &mut options.contact)
+}
+
+/// Sets the whole User-Agent, in plain ASCII; NULL for "mwaccount/VERSION (CONTACT)".
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_user_agent(
+    options: *mut mwa_options,
+    user_agent: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(options, user_agent, error, |options| {
+        &mut options.user_agent
+    })
+}
+
+/// Whether secrets may travel unencrypted to another machine; false by default. To this machine
+/// they always may.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_allow_http(
+    options: *mut mwa_options,
+    allow: bool,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        change(options, "options")?.allow_http = allow;
+        Ok(())
+    })
+}
+
+/// Sets the format of the legacy API, an mwa_format; MWA_FORMAT_JSON by default. AuthManager is
+/// always spoken in JSON.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_format(
+    options: *mut mwa_options,
+    format: u32,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let options = change(options, "options")?;
+        options.format = [
+            (mwa_format::Json, Format::Json),
+            (mwa_format::Xml, Format::Xml),
+        ]
+        .into_iter()
+        .find_map(|(number, known)| (number as u32 == format).then_some(known))
+        .ok_or_else(|| Failure::invalid(format!("{format} is no mwa_format")))?;
+        Ok(())
+    })
+}
+
+/// Sets the dialect, an mwa_dialect, which saves a legacy wiki's detecting request;
+/// MWA_DIALECT_UNKNOWN to have it found out, as by default.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_dialect(
+    options: *mut mwa_options,
+    dialect: u32,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let options = change(options, "options")?;
+        options.dialect = std::iter::once(None)
+            .chain(Dialect::ALL.iter().copied().map(Some))
+            .find(|known| mwa_dialect::from(*known) as u32 == dialect)
+            .ok_or_else(|| Failure::invalid(format!("{dialect} is no mwa_dialect")))?;
+        Ok(())
+    })
+}
+
+impl From<Option<Dialect>> for mwa_dialect {
+    fn from(dialect: Option<Dialect>) -> Self {
+        match dialect {
+            None => Self::Unknown,
+            Some(Dialect::AuthManager) => Self::AuthManager,
+            Some(Dialect::LegacyApi) => Self::LegacyApi,
+            Some(Dialect::WebForm) => Self::WebForm,
+        }
+    }
+}
+
+/// Sets where a wiki that sends its users elsewhere shall send them back to, with its scheme;
+/// NULL for the wiki itself.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_return_url(
+    options: *mut mwa_options,
+    url: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(options, url, error, |options| &mut options.return_url)
+}
+
+/// Sets the proxy, as "http://host:port"; NULL for the environment's (HTTPS_PROXY and the like).
+/// This machine is always reached directly.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_proxy(
+    options: *mut mwa_options,
+    proxy: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(options, proxy, error, |options| &mut options.proxy)
+}
+
+/// Sets the longest that a single request may take, in milliseconds; 30000 by default.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_timeout(
+    options: *mut mwa_options,
+    milliseconds: u64,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        change(options, "options")?.timeout = Some(Duration::from_millis(milliseconds));
+        Ok(())
+    })
+}
+
+/// Sets the most bytes of a response's body, after decoding; 1048576 by default.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_max_body(
+    options: *mut mwa_options,
+    bytes: usize,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        change(options, "options")?.max_body = Some(bytes);
+        Ok(())
+    })
+}
+
+/// Sets the OAuth 2 access token that a conversation goes on with when it is taken up, one of
+/// the same user's; NULL for none. For mwa_resume only: to begin with a token there is
+/// mwa_wiki_log_in_oauth.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_access_token(
+    options: *mut mwa_options,
+    token: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let options = change(options, "options")?;
+        options.access_token = optional_text(token, "token")?.map(Secret::from);
+        Ok(())
+    })
+}
+
+/// Sets a function that is told what calls do; NULL for none. `data` is handed to it as it is,
+/// and must be good as long as a wiki with these settings is used.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_log(
+    options: *mut mwa_options,
+    log: mwa_log,
+    data: *mut c_void,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let options = change(options, "options")?;
+        options.log = log.map(|function| Log { function, data });
+        Ok(())
+    })
+}
+
+/// Frees settings; the wikis made with them stay as they are. NULL is nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_free(options: *mut mwa_options) {
+    take_back(options);
+}

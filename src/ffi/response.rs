@@ -1,0 +1,106 @@
+//! A response that the host received itself.
+
+use std::ffi::c_char;
+
+use super::{
+    error::mwa_error,
+    pointer::{bytes, change, out, take_back, text},
+    status::{Failure, guarded, mwa_status},
+};
+use crate::{
+    Reason,
+    wire::{Fault, Reply, Response},
+};
+
+/// Why there is no response to a request.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum mwa_failure {
+    /// No byte of the request can have reached the wiki.
+    NotSent = 0,
+    /// It may have reached the wiki, and the connection broke.
+    Lost = 1,
+    /// It may have reached the wiki, which did not answer in time and may still be at it.
+    TimedOut = 2,
+}
+
+impl mwa_failure {
+    /// What a failure by its number is to a conversation.
+    pub fn reply(failure: u32, message: &str) -> Result<Reply, Failure> {
+        let mut fault = Fault::new(Reason::Unreachable, message);
+        fault.timed_out = failure == Self::TimedOut as u32;
+        if failure == Self::NotSent as u32 {
+            Ok(Reply::NotSent(fault))
+        } else if failure == Self::Lost as u32 || fault.timed_out {
+            Ok(Reply::Lost(fault))
+        } else {
+            Err(Failure::invalid(format!("{failure} is no mwa_failure")))
+        }
+    }
+}
+
+/// What came back for a request: status, headers and body. One thread at a time.
+pub struct mwa_response(pub(super) Response);
+
+/// A response with this HTTP status, 100 to 999, and nothing else yet. Free it with
+/// mwa_response_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_response_new(
+    http_status: u32,
+    response: *mut *mut mwa_response,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let response = out(response, "response")?;
+        let status = u16::try_from(http_status).ok();
+        let status = status
+            .filter(|status| (100..1000).contains(status))
+            .ok_or_else(|| Failure::invalid(format!("{http_status} is no HTTP status")))?;
+        let mut received = Response::default();
+        received.status = status;
+        response.give(mwa_response(received));
+        Ok(())
+    })
+}
+
+/// Adds a header, in the order they came; of several Set-Cookie each on its own. Values that are
+/// Latin-1 are to be converted.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_response_add_header(
+    response: *mut mwa_response,
+    name: *const c_char,
+    value: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let response = change(response, "response")?;
+        let (name, value) = (text(name, "name")?, text(value, "value")?);
+        response.0.headers.push((name.to_owned(), value.to_owned()));
+        Ok(())
+    })
+}
+
+/// Adds bytes to the end of the body, decoded (gzip and the like) by the host. They are copied;
+/// of 0 bytes the pointer may be NULL. It is the host who limits how many there are.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_response_add_body(
+    response: *mut mwa_response,
+    body: *const u8,
+    length: usize,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let response = change(response, "response")?;
+        response
+            .0
+            .body
+            .extend_from_slice(bytes(body, length, "body")?);
+        Ok(())
+    })
+}
+
+/// Overwrites a response and frees it. NULL is nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_response_free(response: *mut mwa_response) {
+    take_back(response);
+}

@@ -1,0 +1,47 @@
+//! Text as C holds it.
+
+use std::ffi::c_char;
+
+use zeroize::Zeroizing;
+
+/// NUL-terminated UTF-8 that its owner lends out. It is overwritten when it is dropped,
+/// as it may be the value of a password's field.
+pub struct Text(Zeroizing<Vec<u8>>);
+
+impl Text {
+    /// The text; a NUL inside, which would end it for C, becomes U+FFFD.
+    pub fn new(text: &str) -> Self {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() + 1));
+        if text.contains('\0') {
+            *bytes = text.replace('\0', "\u{fffd}").into_bytes();
+        } else {
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        bytes.push(0);
+        Self(bytes)
+    }
+
+    /// A text that may be missing.
+    pub fn maybe(text: Option<impl AsRef<str>>) -> Option<Self> {
+        text.map(|text| Self::new(text.as_ref()))
+    }
+
+    /// Lends it.
+    pub fn as_ptr(&self) -> *const c_char {
+        self.0.as_ptr().cast()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+
+    use super::*;
+
+    #[test]
+    fn a_nul_inside_cuts_nothing_off() {
+        let text = Text::new("a\0b");
+        let read = unsafe { CStr::from_ptr(text.as_ptr()) };
+        assert_eq!(read.to_str(), Ok("a\u{fffd}b"));
+    }
+}

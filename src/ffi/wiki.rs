@@ -1,0 +1,230 @@
+//! A wiki, and what can be begun with it.
+
+use std::{
+    ffi::c_char,
+    ptr,
+    sync::{Arc, Mutex, MutexGuard, TryLockError},
+};
+
+use super::{
+    account::mwa_account,
+    canceller::mwa_canceller,
+    conversation::{Talk, mwa_conversation},
+    error::mwa_error,
+    facts::mwa_facts,
+    fields::mwa_fields,
+    options::mwa_options,
+    pointer::{hand_over, optional_text, out, refer, take_back, text},
+    status::{Failure, guarded, mwa_status, shielded},
+};
+use crate::{
+    Canceller, Credentials, Wiki,
+    flow::{Conversation, Look},
+};
+
+/// A wiki, the way to it, and its session: cookies, tokens, who is logged in. One thread at a
+/// time uses a wiki and its conversations; another that tries meanwhile gets
+/// MWA_STATUS_IN_USE. Any thread may come next.
+pub struct mwa_wiki {
+    wiki: Shared,
+    canceller: Canceller,
+}
+
+/// A wiki that its conversations share with its handle, so that they may be freed in any order.
+pub type Shared = Arc<Mutex<Wiki>>;
+
+/// The use of what no other thread may use meanwhile.
+pub fn lock<'a, T>(shared: &'a Mutex<T>, what: &str) -> Result<MutexGuard<'a, T>, Failure> {
+    shared.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => Failure::in_use(what),
+        TryLockError::Poisoned(_) => {
+            Failure::panic("a fault inside mwaccount has ended this before; free it and begin anew")
+        }
+    })
+}
+
+impl mwa_wiki {
+    pub(super) fn new(wiki: Wiki) -> Self {
+        Self {
+            canceller: wiki.canceller(),
+            wiki: Arc::new(Mutex::new(wiki)),
+        }
+    }
+
+    /// What a conversation that was taken up goes on with.
+    pub(super) fn conversation(&self, talk: Talk) -> mwa_conversation {
+        mwa_conversation::new(&self.wiki, talk)
+    }
+}
+
+/// A wiki by the address of its api.php; nothing is sent. `options` may be NULL. Free it with
+/// mwa_wiki_free.
+///
+/// It fails with MWA_REASON_INVALID_ARGUMENT for an address or options that cannot be used.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_new(
+    api: *const c_char,
+    options: *const mwa_options,
+    wiki: *mut *mut mwa_wiki,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let wiki = out(wiki, "wiki")?;
+        let api = text(api, "api")?;
+        let options = options.as_ref().cloned().unwrap_or_default();
+        wiki.give(mwa_wiki::new(options.builder(Some(api))?.build()?));
+        Ok(())
+    })
+}
+
+/// Begins something with a wiki.
+unsafe fn begin(
+    wiki: *mut mwa_wiki,
+    conversation: *mut *mut mwa_conversation,
+    error: *mut *mut mwa_error,
+    talk: impl FnOnce(&mut Wiki) -> Result<Talk, Failure>,
+) -> mwa_status {
+    guarded(error, || {
+        let wiki = refer(wiki, "wiki")?;
+        let conversation = out(conversation, "conversation")?;
+        let talk = talk(&mut *lock(&wiki.wiki, "wiki")?)?;
+        conversation.give(wiki.conversation(talk));
+        Ok(())
+    })
+}
+
+/// Begins to create an account; nothing is sent before mwa_conversation_step. The account is
+/// copied. Free the conversation with mwa_conversation_free.
+///
+/// A wiki has one creation at a time: beginning another ends one that waits there.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_create(
+    wiki: *mut mwa_wiki,
+    account: *const mwa_account,
+    conversation: *mut *mut mwa_conversation,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    begin(wiki, conversation, error, |wiki| {
+        let account = refer(account, "account")?.0.clone();
+        Ok(Talk::Create(wiki.create(account).into_conversation()))
+    })
+}
+
+/// Begins to log in the creator of accounts; nothing is sent before mwa_conversation_step. A bot
+/// password is told by its name, "User@bot"; `domain` is that of an external authentication, or
+/// NULL. Whoever was logged in is not any more. Free the conversation with
+/// mwa_conversation_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_log_in(
+    wiki: *mut mwa_wiki,
+    name: *const c_char,
+    password: *const c_char,
+    domain: *const c_char,
+    conversation: *mut *mut mwa_conversation,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    begin(wiki, conversation, error, |wiki| {
+        let (name, password) = (text(name, "name")?, text(password, "password")?);
+        let credentials = match optional_text(domain, "domain")? {
+            None => Credentials::password(name, password),
+            Some(domain) => Credentials::in_domain(name, password, domain),
+        };
+        Ok(Talk::LogIn(wiki.log_in(credentials).into_conversation()))
+    })
+}
+
+/// The same with an OAuth 2 access token, which goes with every request to the wiki and to
+/// nowhere else.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_log_in_oauth(
+    wiki: *mut mwa_wiki,
+    token: *const c_char,
+    conversation: *mut *mut mwa_conversation,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    begin(wiki, conversation, error, |wiki| {
+        let credentials = Credentials::oauth(text(token, "token")?);
+        Ok(Talk::LogIn(wiki.log_in(credentials).into_conversation()))
+    })
+}
+
+/// Begins to find out what the wiki asks of new accounts, and its word on `account` as far as it
+/// is given: its name, its password, its address. Nothing is created, no limit is counted
+/// against, no captcha is spent. It costs 2 to 4 requests, which a creation does not repeat.
+/// mwa_conversation_step comes to MWA_STEP_KIND_LOOKED. Free the conversation with
+/// mwa_conversation_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_look(
+    wiki: *mut mwa_wiki,
+    account: *const mwa_account,
+    conversation: *mut *mut mwa_conversation,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    begin(wiki, conversation, error, |wiki| {
+        let account = refer(account, "account")?.0.clone();
+        let look = Look::new(account, wiki.session());
+        Ok(Talk::Look(Conversation::new(look)))
+    })
+}
+
+/// Has nobody be logged in, with nothing left of whoever was; also after a login that did not
+/// come to its end. Nothing is sent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_log_out(
+    wiki: *mut mwa_wiki,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        lock(&refer(wiki, "wiki")?.wiki, "wiki")?.log_out();
+        Ok(())
+    })
+}
+
+/// All fields that the wiki offers for a new account, the optional and alternative ones included;
+/// none on wikis of 1.21 to 1.26, whose fields are fixed. A creation that follows does not ask
+/// again. Free them with mwa_fields_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_fields(
+    wiki: *mut mwa_wiki,
+    fields: *mut *mut mwa_fields,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let wiki = refer(wiki, "wiki")?;
+        let fields = out(fields, "fields")?;
+        let found = lock(&wiki.wiki, "wiki")?.fields()?;
+        fields.give(found.as_slice().into());
+        Ok(())
+    })
+}
+
+/// What is known of the wiki by now; nothing is sent. Free it with mwa_facts_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_facts(
+    wiki: *const mwa_wiki,
+    facts: *mut *mut mwa_facts,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let wiki = refer(wiki, "wiki")?;
+        let facts = out(facts, "facts")?;
+        facts.give((&*lock(&wiki.wiki, "wiki")?).into());
+        Ok(())
+    })
+}
+
+/// What cancels the wiki's calls; NULL for NULL. Any thread may ask for it at any time. Free it
+/// with mwa_canceller_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_canceller(wiki: *const mwa_wiki) -> *mut mwa_canceller {
+    shielded(ptr::null_mut(), || match wiki.as_ref() {
+        None => ptr::null_mut(),
+        Some(wiki) => hand_over(mwa_canceller(wiki.canceller.clone())),
+    })
+}
+
+/// Frees a wiki; its conversations go on. NULL is nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_free(wiki: *mut mwa_wiki) {
+    take_back(wiki);
+}
