@@ -276,6 +276,25 @@ fn captchas_are_answered_wrongly_and_rightly() {
 }
 
 #[test]
+fn captchas_are_known_beforehand() {
+    everywhere(true, |ground| {
+        for (setting, asked) in [("plain", false), ("questy", true)] {
+            let (mut wiki, _) = ground.wiki(setting);
+            let found = wiki.requirements(&zoe()).unwrap();
+            let expected = (!ground.hides_captchas()).then_some(asked);
+            assert_eq!(
+                found.captcha_asked,
+                expected,
+                "{} {setting}",
+                ground.label()
+            );
+            let fields = found.fields.iter().filter(|field| field.name == "captcha");
+            assert_eq!(fields.count(), usize::from(expected == Some(true)));
+        }
+    });
+}
+
+#[test]
 fn captchas_of_third_parties_are_answered_by_their_token() {
     everywhere(false, |ground| {
         // Version 1 of reCAPTCHA, that of the legacy API, was switched off.

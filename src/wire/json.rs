@@ -35,12 +35,13 @@ fn is_too_deep(error: &serde_json::Error) -> bool {
 /// Whether an object has a key that answers of the API have. An empty object is
 /// none: it would hide the answer behind it.
 fn is_answer(value: &Value) -> bool {
-    const KEYS: [&str; 8] = [
+    const KEYS: [&str; 9] = [
         "batchcomplete",
         "clientlogin",
         "createaccount",
         "error",
         "login",
+        "paraminfo",
         "query",
         "validatepassword",
         "warnings",
