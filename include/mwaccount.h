@@ -460,6 +460,38 @@ typedef enum {
 } mwa_request_kind;
 
 /**
+ * The format of the legacy API.
+ */
+typedef enum {
+  /**
+   * JSON.
+   */
+  MWA_FORMAT_JSON = 0,
+  /**
+   * XML.
+   */
+  MWA_FORMAT_XML = 1,
+} mwa_format;
+
+/**
+ * Why there is no response to a request.
+ */
+typedef enum {
+  /**
+   * No byte of the request can have reached the wiki.
+   */
+  MWA_FAILURE_NOT_SENT = 0,
+  /**
+   * It may have reached the wiki, and the connection broke.
+   */
+  MWA_FAILURE_LOST = 1,
+  /**
+   * It may have reached the wiki, which did not answer in time and may still be at it.
+   */
+  MWA_FAILURE_TIMED_OUT = 2,
+} mwa_failure;
+
+/**
  * The account to create. Only the name is a must. What a wiki does not offer is an error before
  * anything is sent (email, domain), or a warning of the created account (real name, reason,
  * language). One thread at a time.
