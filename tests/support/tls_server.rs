@@ -3,6 +3,7 @@
 use std::{net::TcpStream, sync::Arc};
 
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+use testwiki::CERTIFICATE;
 
 use super::{
     raw_server::serve,
@@ -13,8 +14,8 @@ pub type Tls = rustls::StreamOwned<rustls::ServerConnection, TcpStream>;
 
 /// A TLS server on this computer whose certificate nobody trusts unasked.
 pub fn tls_server(talk: impl Fn(Tls) + Send + Sync + 'static) -> String {
-    let certificate = CertificateDer::from_pem_slice(include_bytes!("tls/certificate.pem"));
-    let key = PrivateKeyDer::from_pem_slice(include_bytes!("tls/key.pem"));
+    let certificate = CertificateDer::from_pem_slice(CERTIFICATE.as_bytes());
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("../testwiki/tls/key.pem"));
     let config = rustls::ServerConfig::builder()
         .with_no_client_auth()
         .with_single_cert(vec![certificate.unwrap()], key.unwrap())
@@ -32,7 +33,7 @@ pub fn tls_server(talk: impl Fn(Tls) + Send + Sync + 'static) -> String {
 pub fn in_trusting_child(test: &str, url: &str) {
     let certificate = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/tests/support/tls/certificate.pem"
+        "/tests/testwiki/tls/certificate.pem"
     );
     in_child(test, &[(WIKI, url), ("SSL_CERT_FILE", certificate)]);
 }

@@ -32,29 +32,33 @@ pub(crate) struct Call<'a> {
     /// Which parameters were asked for: the others are warned of.
     used: HashSet<String>,
     session: Option<String>,
-    /// The path for which cookies hold.
-    mount: String,
+    /// Where cookies hold: under this path, and over TLS nowhere else.
+    scope: String,
 }
 
 impl<'a> Call<'a> {
     pub fn new(wiki: &'a Wiki, state: &'a mut State, request: &'a Request, mount: &str) -> Self {
         let host = request.header("host").unwrap_or("localhost");
+        let (scheme, secure) = if request.secure {
+            ("https", "; secure")
+        } else {
+            ("http", "")
+        };
         let mut call = Self {
             wiki,
             state,
             request,
-            origin: format!("http://{host}"),
+            origin: format!("{scheme}://{host}"),
             path: format!("{mount}{}", wiki.script_path),
             cookies: Vec::new(),
             user: None,
             by_token: false,
             used: HashSet::new(),
             session: None,
-            mount: if mount.is_empty() {
-                "/".to_owned()
-            } else {
-                mount.to_owned()
-            },
+            scope: format!(
+                "path={}{secure}",
+                if mount.is_empty() { "/" } else { mount }
+            ),
         };
         call.recognise();
         call
@@ -152,7 +156,7 @@ impl<'a> Call<'a> {
         };
         self.state.sessions.insert(id.clone(), session);
         self.cookies
-            .push(format!("{SESSION}={id}; path={}; HttpOnly", self.mount));
+            .push(format!("{SESSION}={id}; {}; HttpOnly", self.scope));
         self.session = Some(id.clone());
         id
     }
@@ -191,10 +195,10 @@ impl<'a> Call<'a> {
 
     fn set_cookie(&mut self, name: &str, value: &str, life: u32) {
         self.cookies.push(format!(
-            "{PREFIX}{name}={}; expires={}; Max-Age={life}; path={}; HttpOnly",
+            "{PREFIX}{name}={}; expires={}; Max-Age={life}; {}; HttpOnly",
             encode(value),
             cookie(now() + u64::from(life)),
-            self.mount,
+            self.scope,
         ));
     }
 
@@ -204,8 +208,8 @@ impl<'a> Call<'a> {
 
     fn drop_named(&mut self, name: &str) {
         self.cookies.push(format!(
-            "{name}=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0; path={}; HttpOnly",
-            self.mount,
+            "{name}=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0; {}; HttpOnly",
+            self.scope,
         ));
     }
 

@@ -2,12 +2,9 @@
 
 use std::{
     io::{self, Write},
-    net::TcpStream,
     thread,
     time::Duration,
 };
-
-use socket2::SockRef;
 
 use crate::{
     bomb,
@@ -18,11 +15,13 @@ use crate::{
     wiki::Wiki,
 };
 
-/// Closes the connection with a reset.
-pub(crate) fn reset(stream: TcpStream) -> io::Result<()> {
-    SockRef::from(&stream).set_linger(Some(Duration::ZERO))?;
-    drop(stream);
-    Ok(())
+/// What becomes of a connection after an exchange.
+pub(crate) enum Then {
+    /// It waits for the next request.
+    Next,
+    /// It is closed in peace.
+    Close,
+    Reset,
 }
 
 /// What a fault does before the request is acted upon: it changes the wiki's memory, or answers
@@ -104,60 +103,56 @@ fn lagged(request: &Request, wiki: &Wiki, seconds: u32) -> Response {
         .with("X-Database-Lag", seconds.to_string())
 }
 
-/// What a fault does to the answer; whether the connection goes on.
-pub(crate) fn after(
-    fault: &Fault,
-    response: &Response,
-    stream: &mut TcpStream,
-) -> io::Result<bool> {
+/// What a fault does to the answer, and to the connection.
+pub(crate) fn after(fault: &Fault, response: &Response, to: &mut impl Write) -> io::Result<Then> {
     match fault {
-        Fault::ResetBefore | Fault::ResetAfter => {
-            reset(stream.try_clone()?)?;
-            Ok(false)
-        }
+        Fault::ResetBefore | Fault::ResetAfter => return Ok(Then::Reset),
         Fault::ResetDuring => {
-            half(response, stream)?;
+            half(response, to)?;
             // The half that was sent is to arrive before the reset.
             thread::sleep(Duration::from_millis(50));
-            reset(stream.try_clone()?)?;
-            Ok(false)
+            return Ok(Then::Reset);
         }
         Fault::HalfBody => {
-            half(response, stream)?;
-            Ok(false)
+            half(response, to)?;
+            return Ok(Then::Close);
         }
         Fault::Delay(time) => {
             thread::sleep(*time);
-            response.write(stream, false).map(|()| true)
+            response.write(to, false)?;
         }
         Fault::GatewayTimeout => {
             let page = Response::html(
                 504,
                 "<html><head><title>504 Gateway Time-out</title></head></html>",
             );
-            page.write(stream, false).map(|()| true)
+            page.write(to, false)?;
         }
         Fault::GzipBomb => {
             let mut response = response.clone().with("Content-Encoding", "gzip");
             response.body = bomb::gzip();
-            response.write(stream, false).map(|()| true)
+            response.write(to, false)?;
         }
-        Fault::EndlessBody => endless(response, stream).map(|()| false),
-        _ => response.write(stream, false).map(|()| true),
+        Fault::EndlessBody => endless(response, to)?,
+        _ => response.write(to, false)?,
     }
+    Ok(Then::Next)
 }
 
-fn half(response: &Response, stream: &mut TcpStream) -> io::Result<()> {
+fn half(response: &Response, to: &mut impl Write) -> io::Result<()> {
     let body = &response.body;
-    stream.write_all(response.head(Some(body.len())).as_bytes())?;
-    stream.write_all(&body[..body.len() / 2])
+    to.write_all(response.head(Some(body.len())).as_bytes())?;
+    to.write_all(&body[..body.len() / 2])?;
+    to.flush()
 }
 
 /// Writes until the client has had enough.
-fn endless(response: &Response, stream: &mut TcpStream) -> io::Result<()> {
-    stream.write_all(response.head(None).as_bytes())?;
+fn endless(response: &Response, to: &mut impl Write) -> io::Result<()> {
+    to.write_all(response.head(None).as_bytes())?;
     let spaces = vec![b' '; 1 << 16];
     loop {
-        stream.write_all(&spaces)?;
+        to.write_all(&spaces)?;
+        // Over TLS it is the flush that tells that nobody reads any more.
+        to.flush()?;
     }
 }

@@ -1,9 +1,6 @@
 //! Requests read from a connection, and responses written to it.
 
-use std::{
-    io::{self, BufRead, Read, Write},
-    net::TcpStream,
-};
+use std::io::{self, BufRead, Read, Write};
 
 use crate::time;
 
@@ -22,6 +19,8 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     pub form: Vec<(String, String)>,
     headers: Vec<(String, String)>,
+    /// Whether it came over TLS, which the server has to say.
+    pub secure: bool,
 }
 
 impl Request {
@@ -175,12 +174,13 @@ impl Response {
         head
     }
 
-    pub fn write(&self, to: &mut TcpStream, without_body: bool) -> io::Result<()> {
+    pub fn write(&self, to: &mut impl Write, without_body: bool) -> io::Result<()> {
         let mut bytes = self.head(Some(self.body.len())).into_bytes();
         if !without_body {
             bytes.extend(&self.body);
         }
-        to.write_all(&bytes)
+        to.write_all(&bytes)?;
+        to.flush()
     }
 }
 

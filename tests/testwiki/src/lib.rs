@@ -23,6 +23,7 @@ mod auth;
 mod bomb;
 mod call;
 mod captcha;
+mod connection;
 mod creation;
 mod fault;
 mod harm;
@@ -41,6 +42,7 @@ mod state;
 mod time;
 mod wiki;
 
+pub use connection::CERTIFICATE;
 pub use fault::{Fault, When, parse as parse_fault};
 pub use profile::Profile;
 pub use release::Release;

@@ -1,9 +1,11 @@
 //! `testwiki`: an emulated MediaWiki on the loopback address.
 
-use std::{process::ExitCode, thread};
+use std::{fs, path::PathBuf, process::ExitCode, thread};
 
 use clap::Parser;
-use testwiki::{Captcha, Fault, Profile, Release, Server, Setting, When, Wiki, parse_fault};
+use testwiki::{
+    CERTIFICATE, Captcha, Fault, Profile, Release, Server, Setting, When, Wiki, parse_fault,
+};
 
 /// An emulated MediaWiki of any release, for testing tools that create accounts.
 ///
@@ -44,6 +46,12 @@ struct Arguments {
     /// The port; 0 stands for any that is free
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     port: u16,
+    /// Print the https address. Its certificate signed itself
+    #[arg(long)]
+    https: bool,
+    /// Write the certificate of https to a file, in PEM, for clients to trust
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
     /// List the settings, the faults, and what the release does, and end
     #[arg(long)]
     list: bool,
@@ -108,6 +116,12 @@ fn main() -> ExitCode {
         arguments.list();
         return ExitCode::SUCCESS;
     }
+    if let Some(file) = &arguments.certificate
+        && let Err(error) = fs::write(file, CERTIFICATE)
+    {
+        eprintln!("testwiki: {}: {error}", file.display());
+        return ExitCode::FAILURE;
+    }
     let server = match Server::start_at(arguments.port) {
         Ok(server) => server,
         Err(error) => {
@@ -119,7 +133,12 @@ fn main() -> ExitCode {
     for (fault, when) in arguments.faults {
         running.fault(fault, when);
     }
-    println!("{}", running.url());
+    let url = if arguments.https {
+        running.secure_url()
+    } else {
+        running.url()
+    };
+    println!("{url}");
     loop {
         thread::park();
     }

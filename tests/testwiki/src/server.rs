@@ -16,8 +16,9 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use crate::{
     api,
     call::Call,
+    connection::Connection,
     fault::{Fault, When},
-    harm,
+    harm::{self, Then},
     http::{Request, Response},
     name, page,
     state::{Account, Mail, State},
@@ -28,6 +29,9 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server; it ends when it is dropped.
+///
+/// It speaks plain HTTP and, with the certificate [`CERTIFICATE`](crate::CERTIFICATE), TLS, both on the same port:
+/// the client's first byte tells which.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -44,7 +48,7 @@ pub struct Running {
     state: Arc<Mutex<State>>,
     /// The path before the script path: empty, or `/NAME`.
     mount: String,
-    origin: String,
+    address: SocketAddr,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -111,7 +115,7 @@ impl Server {
             wiki: Arc::new(wiki),
             state: Arc::new(Mutex::new(state)),
             mount,
-            origin: format!("http://{}", self.address),
+            address: self.address,
         };
         let mut hosted = locked(&self.hosted);
         hosted.push(running.clone());
@@ -137,7 +141,16 @@ impl Drop for Server {
 impl Running {
     /// The wiki's address: the folder of `api.php`.
     pub fn url(&self) -> String {
-        format!("{}{}{}", self.origin, self.mount, self.wiki.script_path)
+        format!("http://{}{}", self.address, self.path())
+    }
+
+    /// The same over TLS. Clients have to trust [`CERTIFICATE`](crate::CERTIFICATE).
+    pub fn secure_url(&self) -> String {
+        format!("https://{}{}", self.address, self.path())
+    }
+
+    fn path(&self) -> String {
+        format!("{}{}", self.mount, self.wiki.script_path)
     }
 
     /// The address of `api.php`.
@@ -200,12 +213,17 @@ impl Running {
         if let Some(to) = &self.wiki.redirect {
             return Response::html(301, "").with("Location", format!("{to}{}", request.target));
         }
+        if self.wiki.has(Setting::Https) && !request.secure {
+            let own = self.address.to_string();
+            let host = request.header("host").unwrap_or(&own);
+            return Response::html(301, "")
+                .with("Location", format!("https://{host}{}", request.target));
+        }
         if self.wiki.has(Setting::Basic) && !has_basic_login(request) {
             return Response::html(401, "<h1>Unauthorized</h1>")
                 .with("WWW-Authenticate", "Basic realm=\"lab\"");
         }
-        let scripts = format!("{}{}", self.mount, self.wiki.script_path);
-        let file = request.path.strip_prefix(&scripts).unwrap_or("");
+        let file = request.path.strip_prefix(&self.path()).unwrap_or("");
         let (mut response, cookies) = if file == "/api.php" {
             let mut call = Call::new(&self.wiki, state, request, &self.mount);
             (api::answer(&mut call), call.cookies)
@@ -242,17 +260,19 @@ fn action(request: &Request) -> String {
         .to_owned()
 }
 
-fn serve(mut stream: TcpStream, hosted: &Mutex<Vec<Running>>) -> io::Result<()> {
+fn serve(stream: TcpStream, hosted: &Mutex<Vec<Running>>) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let refuses = locked(hosted)
         .iter()
         .any(|running| locked(&running.state).faults.refuses_connection());
     if refuses {
-        return harm::reset(stream);
+        return Connection::Plain(stream).reset();
     }
-    let mut reader = BufReader::new(stream.try_clone()?);
-    while let Some(request) = Request::read(&mut reader)? {
+    let mut reader = BufReader::new(Connection::accept(stream)?);
+    while let Some(mut request) = Request::read(&mut reader)? {
+        let connection = reader.get_mut();
+        request.secure = connection.is_secure();
         let running = locked(hosted)
             .iter()
             .find(|running| {
@@ -261,18 +281,20 @@ fn serve(mut stream: TcpStream, hosted: &Mutex<Vec<Running>>) -> io::Result<()> 
             })
             .cloned();
         let Some(running) = running else {
-            Response::html(404, "<h1>No such wiki</h1>").write(&mut stream, false)?;
+            Response::html(404, "<h1>No such wiki</h1>").write(connection, false)?;
             continue;
         };
-        if !exchange(&running, &request, &mut stream)? || request.closes() {
-            break;
+        match exchange(&running, &request, connection)? {
+            Then::Next if !request.closes() => {}
+            Then::Next | Then::Close => break,
+            Then::Reset => return reader.into_inner().reset(),
         }
     }
-    Ok(())
+    reader.into_inner().close()
 }
 
-/// Answers one request, or does it harm; whether the connection goes on.
-fn exchange(running: &Running, request: &Request, stream: &mut TcpStream) -> io::Result<bool> {
+/// Answers one request, or does it harm.
+fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Result<Then> {
     let (fault, response) = {
         let mut state = locked(&running.state);
         let action = action(request);
@@ -292,7 +314,7 @@ fn exchange(running: &Running, request: &Request, stream: &mut TcpStream) -> io:
     };
     let bodyless = request.method == "HEAD";
     match fault {
-        Some(fault) => harm::after(&fault, &response, stream),
-        None => response.write(stream, bodyless).map(|()| true),
+        Some(fault) => harm::after(&fault, &response, to),
+        None => response.write(to, bodyless).map(|()| Then::Next),
     }
 }

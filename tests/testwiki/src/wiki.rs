@@ -59,6 +59,8 @@ pub enum Setting {
     Blocked,
     /// The wiki asks for an account and its password by HTTP, `lab` and `lab`.
     Basic,
+    /// Plain HTTP is redirected to the same address over TLS.
+    Https,
 }
 
 /// Every setting by its name, with a word on it.
@@ -125,6 +127,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "the visitor's address is blocked",
     ),
     ("basic", Setting::Basic, "HTTP asks for a login (lab, lab)"),
+    (
+        "https",
+        Setting::Https,
+        "plain HTTP is redirected to https (see --certificate)",
+    ),
 ];
 
 const CAPTCHAS: &[(&str, Captcha)] = &[

@@ -43,11 +43,8 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
         .with("ISBN", off())
         .with("PMID", off())
         .with("RFC", off());
-    let name = server
-        .trim_start_matches("http://")
-        .split(':')
-        .next()
-        .unwrap_or_default();
+    let host = server.rsplit('/').next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
     // The order is that of the API.
     let keys: Vec<(Span, &str, Node)> = vec![
         (0..END, "mainpage", text("Main Page")),

@@ -4,15 +4,23 @@ use std::{
     collections::BTreeMap,
     io::{self, Read, Write},
     net::TcpStream,
+    sync::Arc,
     time::Duration,
 };
 
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned,
+    crypto::ring,
+    pki_types::{CertificateDer, ServerName, pem::PemObject},
+};
 use serde_json::Value;
+use testwiki::CERTIFICATE;
 
 use crate::request;
 
 /// A client of one wiki.
 pub struct Client {
+    secure: bool,
     host: String,
     /// The path of the folder of `api.php`.
     path: String,
@@ -20,6 +28,11 @@ pub struct Client {
     /// Headers that are sent along.
     pub headers: Vec<(&'static str, String)>,
 }
+
+/// A connection, plain or not.
+trait Duplex: Read + Write {}
+
+impl<T: Read + Write> Duplex for T {}
 
 /// An answer.
 #[derive(Debug)]
@@ -42,9 +55,10 @@ impl Answer {
 
 impl Client {
     pub fn of(url: &str) -> Self {
-        let rest = url.strip_prefix("http://").expect("an address");
+        let (scheme, rest) = url.split_once("://").expect("an address");
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         Self {
+            secure: scheme == "https",
             host: host.to_owned(),
             path: path.to_owned(),
             cookies: BTreeMap::new(),
@@ -98,6 +112,26 @@ impl Client {
         self.api(&form)
     }
 
+    fn connect(&self) -> io::Result<Box<dyn Duplex>> {
+        let stream = TcpStream::connect(&self.host)?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        if !self.secure {
+            return Ok(Box::new(stream));
+        }
+        let mut roots = RootCertStore::empty();
+        let certificate = CertificateDer::from_pem_slice(CERTIFICATE.as_bytes()).expect("PEM");
+        roots.add(certificate).expect("a certificate");
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("versions of TLS")
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let (name, _) = self.host.rsplit_once(':').expect("a port");
+        let name = ServerName::try_from(name.to_owned()).expect("a name");
+        let tls = ClientConnection::new(Arc::new(config), name).expect("a client");
+        Ok(Box::new(StreamOwned::new(tls, stream)))
+    }
+
     fn send(&mut self, method: &str, target: &str, form: Option<&str>) -> io::Result<Answer> {
         let target = format!("{}{target}", self.path);
         let request = request::written(
@@ -108,8 +142,7 @@ impl Client {
             form,
             &self.cookies,
         );
-        let mut stream = TcpStream::connect(&self.host)?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        let mut stream = self.connect()?;
         stream.write_all(request.as_bytes())?;
         let mut answer = Vec::new();
         // No honest answer is longer.

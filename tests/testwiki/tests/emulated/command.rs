@@ -1,40 +1,66 @@
 //! The command.
 
+#[cfg(target_os = "linux")]
+use std::{fs, path::Path};
 use std::{
     io::{BufRead, BufReader},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use crate::client::Client;
 
 const TESTWIKI: &str = env!("CARGO_BIN_EXE_testwiki");
 
+/// The command while it runs.
+struct Served {
+    child: Child,
+    /// The lines it printed at first.
+    addresses: Vec<String>,
+}
+
+impl Served {
+    fn start(arguments: &[&str], addresses: usize) -> Self {
+        let mut child = Command::new(TESTWIKI)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        let output = BufReader::new(child.stdout.take().expect("a pipe"));
+        let lines = output.lines().take(addresses);
+        Self {
+            child,
+            addresses: lines.map(|line| line.expect("an address")).collect(),
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 #[test]
 fn the_command_prints_its_address_and_serves() {
-    let mut child = Command::new(TESTWIKI)
-        .args([
-            "--release",
-            "1.26",
-            "--captcha",
-            "questy",
-            "--script-path",
-            "/w",
-        ])
-        .args([
-            "--account",
-            "Zoe:Correct-horse-7",
-            "--fault",
-            "429=3@createaccount:2",
-        ])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut address = String::new();
-    let output = child.stdout.take().expect("a pipe");
-    BufReader::new(output)
-        .read_line(&mut address)
-        .expect("an address");
-    let mut client = Client::of(address.trim());
+    let wiki = [
+        "--release",
+        "1.26",
+        "--captcha",
+        "questy",
+        "--script-path",
+        "/w",
+    ];
+    let rest = [
+        "--account",
+        "Zoe:Correct-horse-7",
+        "--fault",
+        "429=3@createaccount:2",
+    ];
+    let served = Served::start(&[&wiki[..], &rest].concat(), 1);
+    let address = &served.addresses[0];
+    assert!(address.ends_with("/w"), "{address}");
+    let mut client = Client::of(address);
     let form = [
         ("action", "createaccount"),
         ("name", "Zoe"),
@@ -46,9 +72,17 @@ fn the_command_prints_its_address_and_serves() {
         client.post("/api.php", &form).expect("an answer").status,
         429
     );
-    child.kill().expect("the command ends");
-    child.wait().expect("the command has ended");
-    assert!(address.trim().ends_with("/w"), "{address}");
+}
+
+#[test]
+fn the_command_serves_https() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("certificate.pem");
+    let path = file.to_str().expect("a path");
+    let served = Served::start(&["--https", "--certificate", path], 1);
+    let answer = Client::of(&served.addresses[0]).create("Zoe", &[]);
+    assert_eq!(answer["createaccount"]["status"], "PASS", "{answer}");
+    let written = fs::read_to_string(&file).expect("a file");
+    assert_eq!(written, testwiki::CERTIFICATE);
 }
 
 /// What the command says to arguments, and whether that is an error.

@@ -31,8 +31,15 @@ fn create(client: &mut Client, token: &str) -> std::io::Result<Answer> {
 
 /// Creates an account while something goes wrong: the answer, and whether there is an account.
 fn with(fault: Fault) -> (std::io::Result<Answer>, bool) {
+    with_at(Running::url, fault)
+}
+
+/// The same at one of the wiki's addresses.
+fn with_at(address: fn(&Running) -> String, fault: Fault) -> (std::io::Result<Answer>, bool) {
     let server = Server::start().unwrap();
-    let (wiki, mut client, token) = wiki(&server);
+    let (wiki, ..) = wiki(&server);
+    let mut client = Client::of(&address(&wiki));
+    let token = client.token("createaccount");
     wiki.fault(fault, When::action("createaccount"));
     let answer = create(&mut client, &token);
     (answer, wiki.account("Zoe").is_some())
@@ -44,11 +51,13 @@ fn is_reset(answer: &std::io::Result<Answer>) -> bool {
 
 #[test]
 fn connections_break_before_during_and_after() {
-    let (answer, made) = with(Fault::ResetBefore);
-    assert!(is_reset(&answer) && !made, "{answer:?}");
-    for fault in [Fault::ResetDuring, Fault::ResetAfter] {
-        let (answer, made) = with(fault);
-        assert!(is_reset(&answer) && made, "{answer:?}");
+    for address in [Running::url, Running::secure_url] {
+        let (answer, made) = with_at(address, Fault::ResetBefore);
+        assert!(is_reset(&answer) && !made, "{answer:?}");
+        for fault in [Fault::ResetDuring, Fault::ResetAfter] {
+            let (answer, made) = with_at(address, fault);
+            assert!(is_reset(&answer) && made, "{answer:?}");
+        }
     }
 }
 
@@ -64,16 +73,18 @@ fn a_connection_can_be_refused() {
 
 #[test]
 fn bodies_are_cut_off_endless_or_bombs() {
-    let (answer, made) = with(Fault::HalfBody);
-    let answer = answer.unwrap();
-    let length = answer
-        .head
-        .lines()
-        .find_map(|line| line.strip_prefix("Content-Length: "));
-    assert!(made && answer.body.len() < length.unwrap().parse().unwrap());
+    for address in [Running::url, Running::secure_url] {
+        let (answer, made) = with_at(address, Fault::HalfBody);
+        let answer = answer.unwrap();
+        let length = answer
+            .head
+            .lines()
+            .find_map(|line| line.strip_prefix("Content-Length: "));
+        assert!(made && answer.body.len() < length.unwrap().parse().unwrap());
 
-    let (answer, _) = with(Fault::EndlessBody);
-    assert!(answer.unwrap().body.len() > 3 << 20);
+        let (answer, _) = with_at(address, Fault::EndlessBody);
+        assert!(answer.unwrap().body.len() > 3 << 20);
+    }
 
     let (answer, _) = with(Fault::GzipBomb);
     let answer = answer.unwrap();

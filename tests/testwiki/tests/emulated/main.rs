@@ -1,5 +1,6 @@
 //! The emulated wikis by themselves: what the recordings do not show.
 
+mod addresses;
 mod client;
 mod command;
 mod faults;
