@@ -1,15 +1,16 @@
 //! `testwiki`: an emulated MediaWiki on the loopback address.
 
-use std::{fs, path::PathBuf, process::ExitCode, thread};
+use std::{fs, net::IpAddr, path::PathBuf, process::ExitCode, thread};
 
 use clap::Parser;
 use testwiki::{
-    CERTIFICATE, Captcha, Fault, Profile, Release, Server, Setting, When, Wiki, parse_fault,
+    CERTIFICATE, Captcha, Fault, Profile, Release, Running, Server, Setting, When, Wiki,
+    parse_fault,
 };
 
 /// An emulated MediaWiki of any release, for testing tools that create accounts.
 ///
-/// Prints its address and runs until it is stopped. The administrator is Admin, with the password adminpass12345.
+/// Prints its address, or a line for each, and runs until it is stopped. The administrator is Admin, with the password adminpass12345.
 #[derive(Parser)]
 #[command(name = "testwiki", version)]
 struct Arguments {
@@ -46,6 +47,14 @@ struct Arguments {
     /// The port; 0 stands for any that is free
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     port: u16,
+    /// A loopback address; each further one gets a wiki of its own, alike but with its own memory
+    #[arg(
+        long = "address",
+        default_value = "127.0.0.1",
+        value_name = "ADDRESS",
+        num_args = 1
+    )]
+    addresses: Vec<IpAddr>,
     /// Print the https address. Its certificate signed itself
     #[arg(long)]
     https: bool,
@@ -110,35 +119,52 @@ impl Arguments {
     }
 }
 
+/// Starts the wikis, one on each address.
+fn start(arguments: &Arguments) -> Result<(Server, Vec<Running>), String> {
+    let told = |error: std::io::Error| error.to_string();
+    if let Some(file) = &arguments.certificate {
+        fs::write(file, CERTIFICATE).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    let (first, others) = arguments
+        .addresses
+        .split_first()
+        .ok_or("an address is needed")?;
+    let server = Server::start_on(*first, arguments.port).map_err(told)?;
+    let mut wikis = vec![server.add_at("", arguments.wiki())];
+    for address in others {
+        wikis.push(server.add_on(*address, arguments.wiki()).map_err(told)?);
+    }
+    for wiki in &wikis {
+        for (fault, when) in &arguments.faults {
+            wiki.fault(fault.clone(), when.clone());
+        }
+    }
+    Ok((server, wikis))
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if arguments.list {
         arguments.list();
         return ExitCode::SUCCESS;
     }
-    if let Some(file) = &arguments.certificate
-        && let Err(error) = fs::write(file, CERTIFICATE)
-    {
-        eprintln!("testwiki: {}: {error}", file.display());
-        return ExitCode::FAILURE;
-    }
-    let server = match Server::start_at(arguments.port) {
-        Ok(server) => server,
+    let (_server, wikis) = match start(&arguments) {
+        Ok(started) => started,
         Err(error) => {
-            eprintln!("testwiki: port {} cannot be had: {error}", arguments.port);
+            eprintln!("testwiki: {error}");
             return ExitCode::FAILURE;
         }
     };
-    let running = server.add_at("", arguments.wiki());
-    for (fault, when) in arguments.faults {
-        running.fault(fault, when);
+    for wiki in &wikis {
+        println!(
+            "{}",
+            if arguments.https {
+                wiki.secure_url()
+            } else {
+                wiki.url()
+            }
+        );
     }
-    let url = if arguments.https {
-        running.secure_url()
-    } else {
-        running.url()
-    };
-    println!("{url}");
     loop {
         thread::park();
     }

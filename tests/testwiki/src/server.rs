@@ -1,8 +1,8 @@
-//! A server with any number of wikis, told apart by their paths.
+//! A server with any number of wikis, told apart by their paths, or by their addresses.
 
 use std::{
     io::{self, BufReader},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -34,7 +34,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// the client's first byte tells which.
 #[derive(Debug)]
 pub struct Server {
+    /// The addresses it listens on, beginning with its own.
+    listens: Mutex<Vec<SocketAddr>>,
     address: SocketAddr,
+    /// The port that was asked for.
+    port: u16,
     hosted: Arc<Mutex<Vec<Running>>>,
     ends: Arc<AtomicBool>,
     /// How many wikis were given a path, so that threads do not give the same one.
@@ -66,20 +70,38 @@ impl Server {
         Self::start_at(0)
     }
 
-    /// Starts on a port; 0 stands for any that is free.
+    /// Starts on a port of 127.0.0.1; 0 stands for any that is free.
     ///
     /// # Errors
     ///
     /// When the port cannot be had.
     pub fn start_at(port: u16) -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", port))?;
+        Self::start_on(Ipv4Addr::LOCALHOST, port)
+    }
+
+    /// Starts on a port of a loopback address, as 127.0.0.2.
+    ///
+    /// # Errors
+    ///
+    /// When the address is none of this computer's loopback addresses, or the port cannot be had.
+    pub fn start_on(address: impl Into<IpAddr>, port: u16) -> io::Result<Self> {
+        let listener = bind(address.into(), port)?;
+        let address = listener.local_addr()?;
         let server = Self {
-            address: listener.local_addr()?,
+            listens: Mutex::default(),
+            address,
+            port,
             hosted: Arc::default(),
             ends: Arc::default(),
             added: AtomicUsize::new(0),
         };
-        let (hosted, ends) = (Arc::clone(&server.hosted), Arc::clone(&server.ends));
+        server.listen(listener, address);
+        Ok(server)
+    }
+
+    fn listen(&self, listener: TcpListener, address: SocketAddr) {
+        locked(&self.listens).push(address);
+        let (hosted, ends) = (Arc::clone(&self.hosted), Arc::clone(&self.ends));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 if ends.load(Ordering::SeqCst) {
@@ -90,11 +112,10 @@ impl Server {
                 };
                 // A client that goes away is no matter.
                 thread::spawn(move || {
-                    let _ = serve(stream, &hosted);
+                    let _ = serve(stream, address, &hosted);
                 });
             }
         });
-        Ok(server)
     }
 
     /// Adds a wiki at a path of its own.
@@ -110,12 +131,31 @@ impl Server {
         } else {
             format!("/{name}")
         };
+        self.host(wiki, mount, self.address)
+    }
+
+    /// Adds a wiki at the root of another loopback address, as 127.0.0.2, on the port that this server was
+    /// asked to start at. Tools that keep cookies by host do not mix up such wikis.
+    ///
+    /// # Errors
+    ///
+    /// When the address is none of this computer's loopback addresses, as on macOS any but 127.0.0.1, or when
+    /// the port cannot be had.
+    pub fn add_on(&self, address: impl Into<IpAddr>, wiki: Wiki) -> io::Result<Running> {
+        let listener = bind(address.into(), self.port)?;
+        let address = listener.local_addr()?;
+        let running = self.host(wiki, String::new(), address);
+        self.listen(listener, address);
+        Ok(running)
+    }
+
+    fn host(&self, wiki: Wiki, mount: String, address: SocketAddr) -> Running {
         let state = State::of(&wiki);
         let running = Running {
             wiki: Arc::new(wiki),
             state: Arc::new(Mutex::new(state)),
             mount,
-            address: self.address,
+            address,
         };
         let mut hosted = locked(&self.hosted);
         hosted.push(running.clone());
@@ -130,11 +170,33 @@ impl Server {
     }
 }
 
+/// Listens on a loopback address. Others are none of this crate's business.
+fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
+    if !address.is_loopback() {
+        let error = format!("{address} is no loopback address, as 127.0.0.2");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
+    }
+    TcpListener::bind((address, port)).map_err(|error| {
+        let hint = match error.kind() {
+            io::ErrorKind::AddrNotAvailable => format!(
+                " (this computer does not have the address; on macOS `sudo ifconfig lo0 alias {address}` adds it)"
+            ),
+            _ => String::new(),
+        };
+        io::Error::new(
+            error.kind(),
+            format!("cannot listen on port {port} of {address}: {error}{hint}"),
+        )
+    })
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         self.ends.store(true, Ordering::SeqCst);
-        // Wakes the thread that waits for a connection.
-        let _ = TcpStream::connect(self.address);
+        // Wakes the threads that wait for a connection.
+        for address in locked(&self.listens).iter() {
+            let _ = TcpStream::connect(address);
+        }
     }
 }
 
@@ -260,10 +322,16 @@ fn action(request: &Request) -> String {
         .to_owned()
 }
 
-fn serve(stream: TcpStream, hosted: &Mutex<Vec<Running>>) -> io::Result<()> {
+/// Serves a connection to `address`.
+fn serve(stream: TcpStream, address: SocketAddr, hosted: &Mutex<Vec<Running>>) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let refuses = locked(hosted)
+    let here = || {
+        let mut here = locked(hosted).clone();
+        here.retain(|running| running.address == address);
+        here
+    };
+    let refuses = here()
         .iter()
         .any(|running| locked(&running.state).faults.refuses_connection());
     if refuses {
@@ -273,13 +341,10 @@ fn serve(stream: TcpStream, hosted: &Mutex<Vec<Running>>) -> io::Result<()> {
     while let Some(mut request) = Request::read(&mut reader)? {
         let connection = reader.get_mut();
         request.secure = connection.is_secure();
-        let running = locked(hosted)
-            .iter()
-            .find(|running| {
-                let rest = request.path.strip_prefix(&running.mount);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
-            .cloned();
+        let running = here().into_iter().find(|running| {
+            let rest = request.path.strip_prefix(&running.mount);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
         let Some(running) = running else {
             Response::html(404, "<h1>No such wiki</h1>").write(connection, false)?;
             continue;

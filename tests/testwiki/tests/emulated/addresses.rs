@@ -1,4 +1,4 @@
-//! Where a wiki is reached: over TLS, and from plain HTTP.
+//! Where a wiki is reached: over TLS, and at other addresses than 127.0.0.1.
 
 use crate::client::Client;
 use testwiki::{Running, Server, Setting, Wiki};
@@ -39,4 +39,41 @@ fn plain_http_is_redirected_to_tls() {
     assert!(answer.head.contains(&there), "{}", answer.head);
     let answer = Client::of(&wiki.secure_url()).get("/api.php", &[("action", "query")]);
     assert_eq!(answer.unwrap().status, 200);
+}
+
+/// Other systems than Linux have 127.0.0.1 alone.
+#[test]
+#[cfg(target_os = "linux")]
+fn wikis_are_told_apart_by_their_addresses() {
+    let server = Server::start().unwrap();
+    let old = server.add_at("", Wiki::release("1.26"));
+    let new = server
+        .add_on([127, 0, 0, 2], Wiki::release("1.43"))
+        .unwrap();
+    assert!(old.url().starts_with("http://127.0.0.1:"), "{}", old.url());
+    assert!(new.url().starts_with("http://127.0.0.2:"), "{}", new.url());
+    for address in [Running::url, Running::secure_url] {
+        for (wiki, release) in [(&old, "1.26"), (&new, "1.43")] {
+            let page = Client::of(&address(wiki)).get("/index.php/Main_Page", &[]);
+            let page = page.unwrap().text();
+            assert!(page.contains(&format!("MediaWiki {release}.")), "{page}");
+        }
+    }
+    Client::of(&new.url()).create("Zoe", &[]);
+    assert!(new.account("Zoe").is_some() && old.account("Zoe").is_none());
+}
+
+#[test]
+fn an_address_that_cannot_be_had_is_told() {
+    let server = Server::start().unwrap();
+    let foreign = server.add_on([10, 0, 0, 1], Wiki::release("1.43"));
+    let error = foreign.unwrap_err().to_string();
+    assert!(error.contains("no loopback address"), "{error}");
+
+    let own = server.origin();
+    let (_, port) = own.rsplit_once(':').unwrap();
+    let taken = Server::start_at(port.parse().unwrap());
+    let error = taken.unwrap_err().to_string();
+    let place = format!("cannot listen on port {port} of 127.0.0.1");
+    assert!(error.contains(&place), "{error}");
 }

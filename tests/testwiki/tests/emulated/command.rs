@@ -75,12 +75,26 @@ fn the_command_prints_its_address_and_serves() {
 }
 
 #[test]
-fn the_command_serves_https() {
+#[cfg(target_os = "linux")]
+fn the_command_serves_https_at_several_addresses() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("certificate.pem");
     let path = file.to_str().expect("a path");
-    let served = Served::start(&["--https", "--certificate", path], 1);
-    let answer = Client::of(&served.addresses[0]).create("Zoe", &[]);
-    assert_eq!(answer["createaccount"]["status"], "PASS", "{answer}");
+    let arguments = [
+        "--https",
+        "--certificate",
+        path,
+        "--address",
+        "127.0.0.1",
+        "--address",
+        "127.0.0.2",
+    ];
+    let served = Served::start(&arguments, 2);
+    for (address, host) in served.addresses.iter().zip(["127.0.0.1", "127.0.0.2"]) {
+        let start = format!("https://{host}:");
+        assert!(address.starts_with(&start), "{address}");
+        let answer = Client::of(address).create("Zoe", &[]);
+        assert_eq!(answer["createaccount"]["status"], "PASS", "{answer}");
+    }
     let written = fs::read_to_string(&file).expect("a file");
     assert_eq!(written, testwiki::CERTIFICATE);
 }
@@ -106,6 +120,7 @@ fn wrong_arguments_are_told_with_what_would_be_right() {
         (["--captcha", "pink"], "questy"),
         (["--fault", "pink"], "reset-after"),
         (["--account", "Zoe"], "colon"),
+        (["--address", "10.0.0.1"], "no loopback address"),
     ] {
         let (good, text) = told(&arguments);
         assert!(!good && text.contains(hint), "{text}");
