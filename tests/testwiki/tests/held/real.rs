@@ -121,7 +121,7 @@ fn agree(series: &str) {
             let answers = players.each_mut().map(|player| {
                 let answer = player.send(exchange);
                 player.learn(compare::compare(&exchange.response, &answer, release).pairs);
-                player.learn(scripts::tokens(&answer));
+                player.learn(scripts::tokens_of(&answer));
                 answer
             });
             let [mut theirs, mut ours] = answers;
