@@ -28,7 +28,7 @@ pub enum Fault {
     GatewayTimeout,
     /// HTTP 403 and a page that wants to see a browser.
     Challenge,
-    /// The databases lag by so many seconds.
+    /// The databases lag by so many seconds, and the request is refused for it, with or without `maxlag`.
     MaxLag(u32),
     /// The wiki is read-only.
     ReadOnly,

@@ -9,10 +9,8 @@ use std::{
 use crate::{
     bomb,
     fault::Fault,
-    http::{Request, Response},
-    node::{Format, Map, print},
+    http::Response,
     state::{Session, State},
-    wiki::Wiki,
 };
 
 /// What becomes of a connection after an exchange.
@@ -26,12 +24,7 @@ pub(crate) enum Then {
 
 /// What a fault does before the request is acted upon: it changes the wiki's memory, or answers
 /// in its place.
-pub(crate) fn before(
-    fault: &Fault,
-    request: &Request,
-    wiki: &Wiki,
-    state: &mut State,
-) -> Option<Response> {
+pub(crate) fn before(fault: &Fault, state: &mut State) -> Option<Response> {
     let each =
         |state: &mut State, change: fn(&mut Session)| state.sessions.values_mut().for_each(change);
     match fault {
@@ -58,9 +51,13 @@ pub(crate) fn before(
                     .with("cf-mitigated", "challenge"),
             )
         }
-        Fault::MaxLag(seconds) => Some(lagged(request, wiki, *seconds)),
+        Fault::MaxLag(seconds) => {
+            state.databases.lag = i64::from(*seconds);
+            state.databases.lag_refuses_all = true;
+            None
+        }
         Fault::ReadOnly => {
-            state.read_only = Some("The databases are being looked after".to_owned());
+            state.databases.read_only = Some("The databases are being looked after".to_owned());
             None
         }
         Fault::SessionLost => {
@@ -81,26 +78,6 @@ pub(crate) fn before(
         }
         _ => None,
     }
-}
-
-/// The API's refusal while the databases lag.
-fn lagged(request: &Request, wiki: &Wiki, seconds: u32) -> Response {
-    let error = Map::new().with("code", "maxlag").with(
-        "info",
-        format!("Waiting for 10.0.0.1: {seconds} seconds lagged"),
-    );
-    let answer = Map::new().with("error", error);
-    let (format, kind) = match request.parameter("format") {
-        Some("xml") => (Format::Xml, "text/xml; charset=utf-8"),
-        _ => (
-            Format::Json { version: 1 },
-            "application/json; charset=utf-8",
-        ),
-    };
-    Response::new(200, kind, print(&answer, format, &wiki.profile))
-        .with("MediaWiki-API-Error", "maxlag")
-        .with("Retry-After", seconds.max(5).to_string())
-        .with("X-Database-Lag", seconds.to_string())
 }
 
 /// What a fault does to the answer, and to the connection.

@@ -26,6 +26,9 @@ struct Arguments {
     /// At most so many accounts a day
     #[arg(long, value_name = "ACCOUNTS")]
     throttle: Option<u32>,
+    /// Lag by so many seconds, which a request with a smaller maxlag is refused for
+    #[arg(long, value_name = "SECONDS")]
+    lag: Option<u32>,
     /// The folder of api.php and index.php, as /w
     #[arg(long, default_value = "", value_name = "PATH")]
     script_path: String,
@@ -97,10 +100,13 @@ impl Arguments {
         wiki = self.bots.iter().fold(wiki, |wiki, (name, password)| {
             wiki.bot_password(name, password)
         });
-        match self.throttle {
-            Some(accounts) => wiki.throttle(accounts),
-            None => wiki,
+        if let Some(accounts) = self.throttle {
+            wiki = wiki.throttle(accounts);
         }
+        if let Some(seconds) = self.lag {
+            wiki = wiki.lag(seconds);
+        }
+        wiki
     }
 
     fn list(&self) {

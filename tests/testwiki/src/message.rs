@@ -132,7 +132,7 @@ fn resolve(text: &str) -> String {
         };
         let inside = &text[start + 9..start + length];
         let mut forms = inside.split('|');
-        let one = forms.next() == Some("1");
+        let one = matches!(forms.next(), Some("1" | "-1"));
         let forms: Vec<_> = forms.collect();
         let form = if one { forms.first() } else { forms.last() };
         let form = form.copied().unwrap_or_default().to_owned();
@@ -299,6 +299,16 @@ const TEXTS: &[(&str, u16, &str)] = &[
     ("captcha-label", 0, "CAPTCHA"),
     ("loginerror", 0, "Login error"),
     ("createacct-error", 0, "Account creation error"),
+    (
+        "maxlag",
+        0,
+        "Waiting for a database server: $1 seconds lagged",
+    ),
+    (
+        "maxlag",
+        29,
+        "Waiting for a database server: $1 {{PLURAL:$1|second|seconds}} lagged.",
+    ),
     ("badtoken", 0, "Invalid token"),
     ("badtoken", 29, "Invalid CSRF token."),
 ];

@@ -115,8 +115,8 @@ profile! {
         // The API's entry.
         /// `assert=user` and `assert=bot`.
         asserts: v(23)..;
-        /// Assertions are looked at before tokens.
-        assert_before_token: v(35)..;
+        /// Assertions are looked at before anything else of a module.
+        assert_first: v(35)..;
         /// `assertuser=NAME`.
         assert_user: v(28)..;
         /// `assert=anon`.
@@ -137,6 +137,8 @@ profile! {
         utf8: v(22)..;
         /// `errorformat`, `errorlang`, `errorsuselocal`.
         error_formats: v(29)..;
+        /// The error for lag says of what, in `host`, `lag` and `type`.
+        lag_described: v(29)..;
         /// `curtimestamp`.
         current_timestamp: v(24)..;
         /// `query` says `batchcomplete`.

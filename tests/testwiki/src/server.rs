@@ -265,6 +265,11 @@ impl Running {
         locked(&self.state).spend_throttle();
     }
 
+    /// Lets the databases lag by so many seconds from now on.
+    pub fn lag(&self, seconds: u32) {
+        locked(&self.state).databases.lag = seconds.into();
+    }
+
     /// Forgets every session, as a server does that was restarted.
     pub fn forget_sessions(&self) {
         locked(&self.state).sessions.clear();
@@ -365,16 +370,16 @@ fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Re
         let action = action(request);
         let fault = state.faults.at(&action);
         *state.requests.entry(action).or_default() += 1;
+        // What a fault does to them lasts for one exchange.
+        let databases = state.databases.clone();
         let before = fault
             .as_ref()
-            .and_then(|fault| harm::before(fault, request, &running.wiki, &mut state));
+            .and_then(|fault| harm::before(fault, &mut state));
         let response = match before {
             Some(instead) => instead,
             None => running.answer(request, &mut state),
         };
-        if fault == Some(Fault::ReadOnly) {
-            state.read_only = None;
-        }
+        state.databases = databases;
         (fault, response)
     };
     let bodyless = request.method == "HEAD";

@@ -70,6 +70,17 @@ pub(crate) struct Session {
     pub captcha_error: Option<&'static str>,
 }
 
+/// How the databases are.
+#[derive(Clone, Debug)]
+pub(crate) struct Databases {
+    /// Why they are locked.
+    pub read_only: Option<String>,
+    /// How many seconds the replicas are behind; without any MediaWiki calls it -1.
+    pub lag: i64,
+    /// Whether the lag is a reason to refuse requests that do not mind it, too.
+    pub lag_refuses_all: bool,
+}
+
 /// A wiki's memory.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -82,7 +93,7 @@ pub(crate) struct State {
     pub requests: BTreeMap<String, u64>,
     pub faults: Faults,
     pub random: Random,
-    pub read_only: Option<String>,
+    pub databases: Databases,
 }
 
 impl State {
@@ -95,9 +106,13 @@ impl State {
             requests: BTreeMap::new(),
             faults: Faults::default(),
             random: Random::new(1),
-            read_only: wiki
-                .has(Setting::ReadOnly)
-                .then(|| "Maintenance in the lab".to_owned()),
+            databases: Databases {
+                read_only: wiki
+                    .has(Setting::ReadOnly)
+                    .then(|| "Maintenance in the lab".to_owned()),
+                lag: wiki.lag.map_or(-1, i64::from),
+                lag_refuses_all: false,
+            },
         };
         for (name, password) in &wiki.accounts {
             state.install(name, password);

@@ -37,6 +37,8 @@ pub enum Setting {
     ReadOnly,
     /// One account a day for each visitor.
     Throttled,
+    /// The databases lag by 7 seconds, and requests whose `maxlag` is less are refused.
+    Lagged,
     /// Real names are not asked for.
     Hidden,
     /// An account needs an address.
@@ -88,6 +90,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
     ),
     ("readonly", Setting::ReadOnly, "the wiki is read-only"),
     ("throttled", Setting::Throttled, "one account a day"),
+    (
+        "lagged",
+        Setting::Lagged,
+        "the databases lag by 7 seconds (for requests with maxlag)",
+    ),
     ("hidden", Setting::Hidden, "real names are not asked for"),
     (
         "emailreq",
@@ -207,6 +214,7 @@ pub struct Wiki {
     pub(crate) bots: Vec<(String, String)>,
     pub(crate) redirect: Option<String>,
     pub(crate) throttle: Option<u32>,
+    pub(crate) lag: Option<u32>,
 }
 
 impl Wiki {
@@ -223,6 +231,7 @@ impl Wiki {
             bots: Vec::new(),
             redirect: None,
             throttle: None,
+            lag: None,
         }
     }
 
@@ -243,8 +252,10 @@ impl Wiki {
     }
 
     pub fn setting(mut self, setting: Setting) -> Self {
-        if setting == Setting::Throttled {
-            self.throttle = Some(1);
+        match setting {
+            Setting::Throttled => self.throttle = Some(1),
+            Setting::Lagged => self.lag = Some(7),
+            _ => {}
         }
         self.settings.push(setting);
         self
@@ -253,6 +264,12 @@ impl Wiki {
     /// At most so many accounts a day for each visitor.
     pub fn throttle(mut self, accounts: u32) -> Self {
         self.throttle = Some(accounts);
+        self
+    }
+
+    /// The databases lag by so many seconds: requests to the API whose `maxlag` is less are refused.
+    pub fn lag(mut self, seconds: u32) -> Self {
+        self.lag = Some(seconds);
         self
     }
 

@@ -1,7 +1,8 @@
 //! `action=createaccount` and `action=clientlogin` of 1.27 and later.
 
 use super::{
-    Answer, ApiError, Outcome, check_asserts, check_writing, login::bad_token, must_be_posted,
+    Answer, ApiError, Outcome, check_asserts, check_lag, check_writing, login::bad_token,
+    must_be_posted,
 };
 use crate::{
     auth::{
@@ -27,11 +28,9 @@ pub(crate) fn dies_of_captcha(call: &Call<'_>) -> Option<Response> {
 
 pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     let prefix = "create";
-    if call.wiki.profile.assert_before_token {
-        check_asserts(call)?;
-    }
     check_token(call, prefix, "createaccount")?;
     check_writing(call)?;
+    check_lag(call)?;
     check_asserts(call)?;
     let merged = call.has("createmergerequestfields");
     let texts = Texts::of(call.get("createmessageformat").as_deref());
@@ -228,13 +227,11 @@ fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: 
 
 pub(super) fn client_login(call: &mut Call<'_>) -> Outcome {
     let prefix = "login";
-    if call.wiki.profile.assert_before_token {
-        check_asserts(call)?;
-    }
     check_token(call, prefix, "login")?;
     if call.wiki.profile.login_is_write {
         check_writing(call)?;
     }
+    check_lag(call)?;
     check_asserts(call)?;
     let merged = call.has("loginmergerequestfields");
     let texts = Texts::of(call.get("loginmessageformat").as_deref());

@@ -1,6 +1,6 @@
 //! `action=createaccount` of 1.21 to 1.26.
 
-use super::{Answer, ApiError, Outcome, check_asserts, check_writing, must_be_posted};
+use super::{Answer, ApiError, Outcome, check_asserts, check_lag, check_writing, must_be_posted};
 use crate::{
     call::Call,
     captcha,
@@ -15,6 +15,7 @@ use crate::{
 pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     let (name, wish) = parameters(call)?;
     check_writing(call)?;
+    check_lag(call)?;
     if !call.request.posted() {
         return Err(must_be_posted(call, "createaccount"));
     }

@@ -1,6 +1,6 @@
 //! `action=login` and `action=logout`.
 
-use super::{Answer, ApiError, Outcome, announcement, check_writing, must_be_posted};
+use super::{Answer, ApiError, Outcome, announcement, check_lag, check_writing, must_be_posted};
 use crate::{
     auth::token,
     call::{Call, PREFIX},
@@ -172,6 +172,7 @@ pub(super) fn logout(call: &mut Call<'_>) -> Outcome {
     if call.wiki.profile.login_is_write {
         check_writing(call)?;
     }
+    check_lag(call)?;
     if call.wiki.profile.message_codes
         && call.wiki.profile.param_validator
         && !call.request.posted()

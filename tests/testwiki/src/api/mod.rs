@@ -1,6 +1,7 @@
 //! `api.php`: which module a request goes to, and how its answer or error is printed.
 
 mod auth_manager;
+mod lag;
 mod legacy;
 mod login;
 mod messages;
@@ -13,6 +14,8 @@ mod validate;
 
 pub(crate) use auth_manager::dies_of_captcha;
 pub(crate) use legacy::{image_path, new_captcha};
+
+use lag::check_lag;
 
 use crate::{
     call::Call,
@@ -31,6 +34,10 @@ pub(crate) struct ApiError {
     pub info: String,
     /// What stands beside code and info.
     pub extra: Vec<(&'static str, Node)>,
+    /// Whether the API's entry says so and not the module, where that is told.
+    pub of_main: bool,
+    /// Headers that come with it.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl ApiError {
@@ -39,6 +46,14 @@ impl ApiError {
             code: code.into(),
             info: info.into(),
             ..Self::default()
+        }
+    }
+
+    /// An error of the API's entry, which looks at requests before their modules do.
+    pub fn of_main(code: impl Into<String>, info: impl Into<String>) -> Self {
+        Self {
+            of_main: true,
+            ..Self::new(code, info)
         }
     }
 }
@@ -96,6 +111,7 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
     {
         return dead;
     }
+    // These are parameters of every module, whether or not it looks at them.
     for known in [
         "maxlag",
         "requestid",
@@ -138,7 +154,7 @@ fn finish(call: &mut Call<'_>, outcome: Outcome, early: Map, format: Option<Form
             }
             answer.extend(said.body);
         }
-        Err(error) => {
+        Err(mut error) => {
             if profile.servedby_in_errors {
                 answer.set("servedby", host(call));
             }
@@ -146,6 +162,7 @@ fn finish(call: &mut Call<'_>, outcome: Outcome, early: Map, format: Option<Form
                 answer.set("warnings", early);
             }
             headers.push(("MediaWiki-API-Error", error.code.clone()));
+            headers.append(&mut error.headers);
             print_error(call, &mut answer, error);
         }
     }
@@ -232,7 +249,11 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
         }
         body.set("data", data);
     }
-    body.set("module", call.request.parameter("action").unwrap_or("main"));
+    let module = call.request.parameter("action");
+    body.set(
+        "module",
+        module.filter(|_| !error.of_main).unwrap_or("main"),
+    );
     answer.set("errors", Node::List("error", false, vec![body.into()]));
     answer.set_content("docref", help);
 }
@@ -291,17 +312,22 @@ fn run(call: &mut Call<'_>, action: &str, warnings: &mut Map) -> Outcome {
         return Err(unknown_action(call, action));
     }
     main_parameters(call);
+    if call.wiki.profile.assert_first {
+        check_asserts(call)?;
+    }
     match action {
         "createaccount" if profile.legacy_api => legacy::create_account(call),
         "createaccount" => auth_manager::create_account(call),
         "clientlogin" => auth_manager::client_login(call),
         "query" => query::query(call, warnings),
         "login" => {
+            check_lag(call)?;
             check_asserts(call)?;
             login::login(call)
         }
         "logout" => login::logout(call),
         "paraminfo" => {
+            check_lag(call)?;
             check_asserts(call)?;
             paraminfo::paraminfo(call)
         }
@@ -324,7 +350,7 @@ fn unknown_action(call: &Call<'_>, action: &str) -> ApiError {
     } else {
         ""
     };
-    ApiError::new(
+    ApiError::of_main(
         call.wiki.profile.unknown_action,
         format!("Unrecognized value for parameter {quote}action{quote}: {action}{stop}"),
     )
@@ -356,7 +382,7 @@ fn check_asserts(call: &mut Call<'_>) -> Result<(), ApiError> {
     let new = profile.error_formats;
     if profile.asserts {
         let failed = |who: &str, info: &str, newer: &str| {
-            ApiError::new(format!("assert{who}failed"), if new { newer } else { info })
+            ApiError::of_main(format!("assert{who}failed"), if new { newer } else { info })
         };
         let logged_in = call.user.is_some();
         match call.get("assert").as_deref() {
@@ -388,7 +414,7 @@ fn check_asserts(call: &mut Call<'_>) -> Result<(), ApiError> {
         && let Some(wanted) = call.get("assertuser")
         && call.user.as_ref() != Some(&wanted)
     {
-        return Err(ApiError::new(
+        return Err(ApiError::of_main(
             "assertnameduserfailed",
             format!(
                 "You are no longer logged in as \"{wanted}\", so the action could not be completed."
@@ -402,21 +428,21 @@ fn check_asserts(call: &mut Call<'_>) -> Result<(), ApiError> {
 fn check_writing(call: &Call<'_>) -> Result<(), ApiError> {
     let profile = &call.wiki.profile;
     if call.wiki.has(Setting::NoWrite) && profile.write_api_setting {
-        return Err(ApiError::new(
+        return Err(ApiError::of_main(
             "noapiwrite",
             "Editing of this wiki through the API is disabled. Make sure the $wgEnableWriteAPI=true; \
              statement is included in the wiki's LocalSettings.php file",
         ));
     }
     if profile.writeapi_right && !call.may("writeapi") {
-        return Err(ApiError::new(
+        return Err(ApiError::of_main(
             "writeapidenied",
             "You're not allowed to edit this wiki through the API",
         ));
     }
-    if let Some(reason) = &call.state.read_only {
+    if let Some(reason) = &call.state.databases.read_only {
         let info = "The wiki is currently in read-only mode";
-        let mut error = ApiError::new(
+        let mut error = ApiError::of_main(
             "readonly",
             if profile.error_formats {
                 format!("{info}.")
@@ -438,7 +464,7 @@ fn read_denied(call: &Call<'_>) -> ApiError {
     } else {
         ""
     };
-    ApiError::new("readapidenied", format!("{info}{stop}"))
+    ApiError::of_main("readapidenied", format!("{info}{stop}"))
 }
 
 /// A refusal for want of POST.
@@ -453,7 +479,7 @@ fn must_be_posted(call: &Call<'_>, action: &str) -> ApiError {
     } else {
         action.to_owned()
     };
-    ApiError::new(
+    ApiError::of_main(
         "mustbeposted",
         format!("The {name} module requires a POST request{stop}"),
     )

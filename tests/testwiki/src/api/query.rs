@@ -1,7 +1,8 @@
 //! `action=query`: which of its modules answer, and whether they may.
 
 use super::{
-    Answer, ApiError, Outcome, check_asserts, messages, read_denied, siteinfo, unrecognised, users,
+    Answer, ApiError, Outcome, check_asserts, check_lag, messages, read_denied, siteinfo,
+    unrecognised, users,
 };
 use crate::{
     auth::{
@@ -40,6 +41,7 @@ pub(super) fn query(call: &mut Call<'_>, early: &mut Map) -> Outcome {
     if !call.may("read") && !served_on_private_wikis(call, &metas, &lists) {
         return Err(read_denied(call));
     }
+    check_lag(call)?;
     check_asserts(call)?;
     let mut answer = Answer::default();
     let mut body = Map::new();

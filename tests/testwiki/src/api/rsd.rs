@@ -1,11 +1,15 @@
 //! `action=rsd`: where the API is.
 
-use super::{ApiError, finish, read_denied};
+use super::{check_lag, finish, read_denied};
 use crate::{call::Call, http::Response, node::Map};
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {
-    if call.wiki.profile.rsd_needs_read && !call.may("read") {
-        let error: ApiError = read_denied(call);
+    let allowed = if call.wiki.profile.rsd_needs_read && !call.may("read") {
+        Err(read_denied(call))
+    } else {
+        check_lag(call)
+    };
+    if let Err(error) = allowed {
         // It has a format of its own, and errors are printed in the default one.
         return finish(call, Err(error), Map::new(), None);
     }

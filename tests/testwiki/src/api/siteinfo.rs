@@ -120,8 +120,11 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
     }
     let writes = !call.wiki.has(Setting::NoWrite) || !call.wiki.profile.write_api_setting;
     map.set("writeapi", Node::Flag(writes));
-    map.set("readonly", Node::Flag(call.state.read_only.is_some()));
-    if let Some(reason) = &call.state.read_only {
+    map.set(
+        "readonly",
+        Node::Flag(call.state.databases.read_only.is_some()),
+    );
+    if let Some(reason) = &call.state.databases.read_only {
         map.set("readonlyreason", reason.as_str());
     }
     body.set("general", map);

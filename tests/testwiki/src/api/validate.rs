@@ -1,6 +1,6 @@
 //! `action=validatepassword`.
 
-use super::{Answer, ApiError, Outcome, must_be_posted};
+use super::{Answer, ApiError, Outcome, check_lag, must_be_posted};
 use crate::{
     call::Call,
     message::Message,
@@ -9,13 +9,14 @@ use crate::{
 };
 
 pub(super) fn validate_password(call: &mut Call<'_>) -> Outcome {
-    if !call.request.posted() {
-        return Err(must_be_posted(call, "validatepassword"));
-    }
     let password = call.get("password").ok_or_else(|| {
         let code = call.wiki.profile.param_missing;
         ApiError::new(code, "The \"password\" parameter must be set.")
     })?;
+    check_lag(call)?;
+    if !call.request.posted() {
+        return Err(must_be_posted(call, "validatepassword"));
+    }
     let name = call.get("user").unwrap_or_default();
     call.get("email");
     call.get("realname");

@@ -142,7 +142,7 @@ fn permission_error(call: &Call<'_>, text: &str) -> Response {
 
 /// The page that takes the form's place, where nobody or not this user may create accounts.
 fn instead_of_form(call: &Call<'_>) -> Option<Response> {
-    if let Some(reason) = &call.state.read_only {
+    if let Some(reason) = &call.state.databases.read_only {
         let content = format!("<p>{reason}</p>");
         return Some(page(call, "Database locked", &content));
     }

@@ -4,6 +4,7 @@ mod addresses;
 mod client;
 mod command;
 mod faults;
+mod lag;
 #[path = "../plain/request.rs"]
 mod request;
 mod wikis;

@@ -50,6 +50,7 @@ fn headers(recorded: &Response, answered: &Response, compared: &mut Compared) {
         "mediawiki-api-error",
         "location",
         "retry-after",
+        "x-database-lag",
     ] {
         if recorded.header(name) != answered.header(name) {
             let text = format!(

@@ -32,6 +32,7 @@ const COMMON: &[&str] = &[
     "disabled",
     "readonly",
     "throttled",
+    "lagged",
     "hidden",
     "emailreq",
 ];

@@ -1,0 +1,45 @@
+//! `maxlag`: a client that does not want to burden databases that are behind.
+
+use super::ApiError;
+use crate::{
+    call::Call,
+    message::{Message, Param},
+};
+
+/// The replica that is behind, where the release names it.
+const HOST: &str = "10.0.0.1";
+
+/// Refuses a request whose `maxlag` is less than the databases' lag.
+///
+/// MediaWiki does so once it is known that the caller may read or write, and before it looks at the method
+/// (`ApiMain::checkMaxLag`). A value that is no number is not looked at.
+pub(super) fn check_lag(call: &mut Call<'_>) -> Result<(), ApiError> {
+    let given = call.get("maxlag").and_then(|given| given.parse().ok());
+    let databases = &call.state.databases;
+    let Some(accepted) = given.or(databases.lag_refuses_all.then_some(0)) else {
+        return Ok(());
+    };
+    if databases.lag > accepted {
+        return Err(refusal(call, databases.lag, accepted));
+    }
+    Ok(())
+}
+
+fn refusal(call: &Call<'_>, lag: i64, accepted: i64) -> ApiError {
+    let message = Message::new("maxlag").with(Param::Number(lag));
+    let mut error = ApiError::of_main("maxlag", message.text(call.wiki.release));
+    if call.wiki.profile.lag_described {
+        // Without replicas nobody can be named.
+        let host = if lag < 0 { "" } else { HOST };
+        error.extra = vec![
+            ("host", host.into()),
+            ("lag", lag.into()),
+            ("type", "db".into()),
+        ];
+    }
+    error.headers = vec![
+        ("Retry-After", accepted.max(5).to_string()),
+        ("X-Database-Lag", lag.to_string()),
+    ];
+    error
+}
