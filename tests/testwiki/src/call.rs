@@ -173,7 +173,9 @@ impl<'a> Call<'a> {
     pub fn log_in(&mut self, name: &str, kept: bool) {
         self.user = Some(name.to_owned());
         if self.wiki.profile.login_renews_session {
+            let preserved = self.session().and_then(|old| old.preserved.clone());
             self.renew_session();
+            self.session_mut().preserved = preserved;
         }
         self.session_mut().user = Some(name.to_owned());
         let Some(account) = self.state.account(name).cloned() else {

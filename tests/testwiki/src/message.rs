@@ -296,6 +296,12 @@ const TEXTS: &[(&str, u16, &str)] = &[
         0,
         "The supplied credentials are not associated with any user on this wiki.",
     ),
+    (
+        "lab-openid-denied",
+        0,
+        "The provider does not vouch for you",
+    ),
+    ("lab-sign-on-name", 0, "The provider knows you as $1"),
     ("captcha-label", 0, "CAPTCHA"),
     ("loginerror", 0, "Login error"),
     ("createacct-error", 0, "Account creation error"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    auth::flow::Flow,
+    auth::{flow::Flow, login::Login},
     captcha::Puzzle,
     fault::Faults,
     random::Random,
@@ -29,6 +29,7 @@ pub enum Way {
 pub struct Account {
     pub id: i64,
     pub name: String,
+    /// Empty if there is none.
     pub password: String,
     pub email: String,
     pub real_name: String,
@@ -64,8 +65,10 @@ pub(crate) struct Session {
     pub captchas: BTreeMap<String, Puzzle>,
     /// A creation that waits for an answer.
     pub flow: Option<Flow>,
-    /// The name of a stranger that a login found.
-    pub stranger: Option<String>,
+    /// A login that waits for an answer.
+    pub login: Option<Login>,
+    /// Whom a login found without an account, kept for making one.
+    pub preserved: Option<String>,
     /// What reCAPTCHA said last.
     pub captcha_error: Option<&'static str>,
 }
@@ -145,6 +148,12 @@ impl State {
             .max()
             .unwrap_or(0)
             + 1
+    }
+
+    /// Whether the password is that of the account. Some accounts have none.
+    pub fn opens(&self, name: &str, password: &str) -> bool {
+        let account = self.account(name);
+        account.is_some_and(|account| !password.is_empty() && account.password == password)
     }
 
     pub fn account(&self, name: &str) -> Option<&Account> {

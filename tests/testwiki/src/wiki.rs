@@ -51,8 +51,11 @@ pub enum Setting {
     Otp,
     /// Creation redirects to another site, and then asks for a second factor.
     OpenId,
-    /// A login of a stranger, with any name and the password `stranger`, offers to create an account.
-    Restart,
+    /// A login by another site, which knows somebody without an account: one may be made without a password,
+    /// of the name `Known elsewhere`.
+    SignOn,
+    /// As `SignOn`, but the login fails where that restarts. What is preserved is the same.
+    SignOnFail,
     /// Terms are to be agreed to before an account is made.
     Terms,
     /// What comes after creation crashes, and the account is taken back.
@@ -114,9 +117,14 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "creation redirects (code c0de, state st4te), then asks for a second factor",
     ),
     (
-        "restart",
-        Setting::Restart,
-        "a stranger's login offers to create an account (password stranger)",
+        "signon",
+        Setting::SignOn,
+        "a login by another site leads to an account without a password",
+    ),
+    (
+        "signonfail",
+        Setting::SignOnFail,
+        "the same, with a login that fails and does not restart",
     ),
     (
         "terms",
@@ -305,6 +313,11 @@ impl Wiki {
 
     pub(crate) fn has(&self, setting: Setting) -> bool {
         self.settings.contains(&setting)
+    }
+
+    /// Whether one may log in by another site.
+    pub(crate) fn signs_on(&self) -> bool {
+        self.has(Setting::SignOn) || self.has(Setting::SignOnFail)
     }
 
     /// Whether the wiki can send mail.

@@ -6,11 +6,18 @@ use MediaWiki\Auth\ButtonAuthenticationRequest;
 
 /**
  * Logging in by an OpenID provider that knows the user, where the wiki does not: MediaWiki answers RESTART, and the
- * creation of an account may go on from there without a password.
+ * creation of an account may go on from there without a password. Or the provider itself answers FAIL, to the same end.
  */
 final class LabSignOnPrimary extends LabPrimary {
 	/** The name the OpenID provider knows the user by. The account has to have it, which MediaWiki leaves to us. */
 	private const NAME = 'Known elsewhere';
+
+	private $fails;
+
+	/** @param bool $fails answer FAIL, and leave RESTART to nobody */
+	public function __construct( $fails ) {
+		$this->fails = $fails;
+	}
 
 	public function getAuthenticationRequests( $action, array $options ) {
 		return $action === AuthManager::ACTION_LOGIN
@@ -33,9 +40,11 @@ final class LabSignOnPrimary extends LabPrimary {
 		if ( $refusal ) {
 			return $refusal;
 		}
-		$pass = AuthenticationResponse::newPass( null );
-		$pass->createRequest = new LabSignOnRequest( self::NAME );
-		return $pass;
+		$response = $this->fails
+			? AuthenticationResponse::newFail( wfMessage( 'authmanager-authn-no-local-user' ) )
+			: AuthenticationResponse::newPass( null );
+		$response->createRequest = new LabSignOnRequest( self::NAME );
+		return $response;
 	}
 
 	public function beginPrimaryAccountCreation( $user, $creator, array $reqs ) {

@@ -13,7 +13,6 @@ use crate::{
     call::Call,
     http::Response,
     message::Message,
-    name,
     node::{Map, Node},
     wiki::Setting,
 };
@@ -35,7 +34,7 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     let merged = call.has("createmergerequestfields");
     let texts = Texts::of(call.get("createmessageformat").as_deref());
     call.get("createrequests");
-    call.get("createpreservestate");
+    let preserves = call.has("createpreservestate");
     let returns = call.get("createreturnurl");
     let continues = call.has("createcontinue");
     check_return(call, prefix, returns.as_deref(), continues)?;
@@ -46,7 +45,8 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     let said = if continues {
         call.continue_creation()
     } else {
-        call.begin_creation()
+        let preserved = call.session().and_then(|session| session.preserved.clone());
+        call.begin_creation(preserved.filter(|_| preserves))
     };
     respond(call, "createaccount", said, texts, merged)
 }
@@ -168,7 +168,24 @@ fn check_sensitive(call: &Call<'_>) -> Result<(), ApiError> {
     Err(must_post(call, "create", &found))
 }
 
+/// Keeps for the session whom a login found without an account; whether it found somebody.
+///
+/// All that is neither FAIL nor RESTART is to end what was kept (`ApiAuthManagerHelper`), and does not: PHP
+/// has a copy of the object that is taken out of the session, and MediaWiki puts that back, taking it for
+/// a change (`PHPSessionHandler::write`).
+fn preserve(call: &mut Call<'_>, said: &Said) -> bool {
+    let known = match said {
+        Said::Fail(_) => None,
+        Said::Unknown { known, .. } | Said::Restart { known, .. } => Some(known.clone()),
+        _ => return false,
+    };
+    let preserves = known.is_some();
+    call.session_mut().preserved = known;
+    preserves
+}
+
 fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: bool) -> Outcome {
+    let preserves = preserve(call, &said);
     let profile = &call.wiki.profile;
     let mut body = Map::new();
     let mut told: Option<Message> = None;
@@ -183,7 +200,7 @@ fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: 
             let info = "[W0rld] Caught exception of type DomainException";
             return Err(ApiError::new("internal_api_error_DomainException", info));
         }
-        Said::Fail(message) => {
+        Said::Fail(message) | Said::Unknown { message, .. } => {
             told = Some(message);
             "FAIL"
         }
@@ -196,7 +213,9 @@ fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: 
             asked = Some(offers);
             "REDIRECT"
         }
-        Said::Restart(message, offers) => {
+        Said::Restart {
+            message, offers, ..
+        } => {
             told = Some(message);
             asked = Some(offers);
             "RESTART"
@@ -220,7 +239,7 @@ fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: 
         }
     }
     if matches!(status, "FAIL" | "RESTART") {
-        body.set("canpreservestate", Node::Flag(status == "RESTART"));
+        body.set("canpreservestate", Node::Flag(preserves));
     }
     Ok(Answer::of(module, body))
 }
@@ -242,32 +261,9 @@ pub(super) fn client_login(call: &mut Call<'_>) -> Outcome {
     check_return(call, prefix, returns.as_deref(), continues)?;
     check_sensitive(call)?;
     let said = if continues {
-        Said::Fail(Message::new("authmanager-authn-not-in-progress"))
+        call.continue_login()
     } else {
-        log_in(call)
+        call.begin_login()
     };
     respond(call, "clientlogin", said, texts, merged)
-}
-
-fn log_in(call: &mut Call<'_>) -> Said {
-    let given = call.get("username").unwrap_or_default();
-    let password = call.get("password").unwrap_or_default();
-    let kept = call.has("rememberMe");
-    let Some(name) = name::canonical(&given, &call.wiki.profile).filter(|_| !password.is_empty())
-    else {
-        return Said::Fail(Message::new("authmanager-authn-no-primary"));
-    };
-    let account = call.state.account(&name);
-    if account.is_some_and(|account| account.password == password) {
-        call.log_in(&name, kept);
-        return Said::Pass(name);
-    }
-    if account.is_none() && password == "stranger" && call.wiki.has(Setting::Restart) {
-        call.session_mut().stranger = Some(name);
-        return Said::Restart(
-            Message::new("authmanager-authn-no-local-user"),
-            offer::for_login(),
-        );
-    }
-    Said::Fail(Message::new("wrongpassword"))
 }

@@ -134,10 +134,8 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
         call.log_in(&account, false);
         return Ok(success(call, &account));
     }
-    let known = name::canonical(&name, &call.wiki.profile).filter(|name| {
-        let account = call.state.account(name);
-        account.is_some_and(|account| account.password == password)
-    });
+    let known =
+        name::canonical(&name, &call.wiki.profile).filter(|name| call.state.opens(name, &password));
     let Some(name) = known else {
         return Ok(failed(
             call,

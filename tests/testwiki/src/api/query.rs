@@ -152,7 +152,7 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
     if let Some(action) = wanted {
         let offers = match action.as_str() {
             "create" => offer::for_creation(call),
-            "login" => offer::for_login(),
+            "login" => offer::for_login(call.wiki),
             "create-continue" | "login-continue" | "link" | "link-continue" | "change"
             | "remove" | "unlink" => Vec::new(),
             _ => {
@@ -160,13 +160,12 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
                 return Err(ApiError::new("unknown_amirequestsfor", info));
             }
         };
-        let stranger = call
-            .session()
-            .and_then(|session| session.stranger.clone())
-            .filter(|_| action == "create");
-        map.set("haspreservedstate", Node::Flag(stranger.is_some()));
-        map.set("hasprimarypreservedstate", Node::Flag(stranger.is_some()));
-        map.set("preservedusername", stranger.unwrap_or_default());
+        let preserved = call.session().and_then(|session| session.preserved.clone());
+        // What the test provider preserves is of use for creation alone.
+        let useful = preserved.is_some() && action == "create";
+        map.set("haspreservedstate", Node::Flag(useful));
+        map.set("hasprimarypreservedstate", Node::Flag(useful));
+        map.set("preservedusername", preserved.unwrap_or_default());
         map.extend(offer::print(&offers, texts, merged, &call.wiki.profile));
     }
     body.set("authmanagerinfo", map);

@@ -1,7 +1,14 @@
 //! A creation on its way through AuthManager.
 
 use super::offer::{self, Loaded, Offer};
-use crate::{call::Call, captcha, creation::Wish, message::Message, name, wiki::Setting};
+use crate::{
+    call::Call,
+    captcha,
+    creation::Wish,
+    message::{Message, Param},
+    name,
+    wiki::Setting,
+};
 
 /// A creation that waits for an answer, kept in the session.
 #[derive(Clone, Debug)]
@@ -23,8 +30,17 @@ pub(crate) enum Said {
     Ui(Message, Vec<Offer>),
     /// Another site is to be visited.
     Redirect(Vec<Offer>),
-    /// A login found no account; what was found out is kept.
-    Restart(Message, Vec<Offer>),
+    /// A login found no account and goes on. For whom there is none is kept for making one.
+    Restart {
+        message: Message,
+        offers: Vec<Offer>,
+        known: String,
+    },
+    /// A login found no account and is over. For whom there is none is kept all the same.
+    Unknown {
+        message: Message,
+        known: String,
+    },
     /// A provider did what it may not.
     Crash,
 }
@@ -33,8 +49,9 @@ pub(crate) enum Said {
 pub(crate) const ELSEWHERE: &str = "http://openid.example/authorize?client_id=lab&state=st4te";
 
 impl Call<'_> {
-    /// Begins the creation of an account, in AuthManager's order of checks.
-    pub fn begin_creation(&mut self) -> Said {
+    /// Begins the creation of an account, in AuthManager's order of checks. A name that was preserved from a
+    /// login stands in for a password.
+    pub fn begin_creation(&mut self, preserved: Option<String>) -> Said {
         let offers = offer::for_creation(self);
         let loaded = Submission::load(self, &offers);
         let Some(given) = loaded.username.clone().filter(|name| !name.is_empty()) else {
@@ -81,19 +98,30 @@ impl Call<'_> {
             language,
             by_mail: loaded.get("mailpassword").is_some(),
         };
-        self.primary(wish)
+        self.primary(wish, preserved)
     }
 
-    /// The provider that makes the account: a password, or one by mail.
-    fn primary(&mut self, wish: Wish) -> Said {
+    /// The provider that makes the account: a password by mail, the test provider that knows the name from a
+    /// login, or a password.
+    fn primary(&mut self, mut wish: Wish, preserved: Option<String>) -> Said {
         if wish.by_mail {
             if wish.email.is_empty() {
                 return Said::Fail(Message::new("noemailcreate"));
             }
-        } else if wish.password.is_empty() {
+        } else if !wish.password.is_empty() {
+            // Whoever makes the account in the end, a password that was given has to be good.
+            if let Err(message) = self.check_password(&wish) {
+                return Said::Fail(message);
+            }
+        } else if preserved.is_none() {
             return Said::Fail(Message::new("authmanager-create-no-primary"));
-        } else if let Err(message) = self.check_password(&wish) {
-            return Said::Fail(message);
+        }
+        if let Some(known) = preserved.filter(|_| !wish.by_mail) {
+            if wish.name != known {
+                let message = Message::new("lab-sign-on-name");
+                return Said::Fail(message.with(Param::Text(known)));
+            }
+            wish.password.clear();
         }
         if self.wiki.has(Setting::Terms) {
             self.session_mut().flow = Some(Flow::Terms(wish));
@@ -147,10 +175,7 @@ impl Call<'_> {
                 self.write_and_go_on(wish)
             }
             Some(Flow::Away(name)) => {
-                let home = self.submission(&offer::homecoming());
-                let right =
-                    home.is_some_and(|home| home["code"] == "c0de" && home["state"] == "st4te");
-                if right {
+                if self.comes_home() {
                     return self.ask_for_otp(name, "Set up two-factor authentication");
                 }
                 self.session_mut().flow = Some(Flow::Away(name));
@@ -170,8 +195,14 @@ impl Call<'_> {
         }
     }
 
+    /// Whether the other site sent somebody back.
+    pub(super) fn comes_home(&mut self) -> bool {
+        let home = self.submission(&offer::homecoming());
+        home.is_some_and(|home| home["code"] == "c0de" && home["state"] == "st4te")
+    }
+
     /// What was submitted for an offer. Its fields thereby are known parameters.
-    fn submission(&mut self, offer: &Offer) -> Option<Loaded> {
+    pub(super) fn submission(&mut self, offer: &Offer) -> Option<Loaded> {
         for field in &offer.fields {
             self.get(field.name);
         }

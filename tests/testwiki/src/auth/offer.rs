@@ -197,7 +197,7 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
 }
 
 /// What a caller is offered for logging in.
-pub(crate) fn for_login() -> Vec<Offer> {
+pub(crate) fn for_login(wiki: &Wiki) -> Vec<Offer> {
     let remember = Field::new(
         "rememberMe",
         "checkbox",
@@ -210,7 +210,27 @@ pub(crate) fn for_login() -> Vec<Offer> {
         vec![remember.optional()],
     );
     remember.account.clone_from(&remember.id);
-    vec![password(false), remember]
+    let mut offers = vec![password(false)];
+    if wiki.signs_on() {
+        offers.push(sign_on());
+    }
+    offers.push(remember);
+    offers
+}
+
+/// The button of the test provider that logs in by another site.
+pub(crate) fn sign_on() -> Offer {
+    let class = "MediaWiki\\Auth\\ButtonAuthenticationRequest";
+    let button = Field::new(
+        "labsignon",
+        "button",
+        "Log in with Lab",
+        "No password is needed",
+    );
+    let id = format!("{class}:{}", button.name);
+    let mut offer = Offer::new(&id, "primary-required", vec![button]);
+    class.clone_into(&mut offer.provider);
+    offer
 }
 
 fn username() -> Field {

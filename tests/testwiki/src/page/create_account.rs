@@ -52,7 +52,7 @@ fn submit(call: &mut Call<'_>) -> Response {
     if text("password") != text("retype") || bad_email || needs_email {
         return form(call, Some("There are problems with some of your input."));
     }
-    match call.begin_creation() {
+    match call.begin_creation(None) {
         Said::Pass(name) if call.user.is_none() => {
             call.log_in(&name, false);
             page(
@@ -68,7 +68,7 @@ fn submit(call: &mut Call<'_>) -> Response {
         ),
         Said::Fail(message) => form(call, Some(&message.html(call.wiki.release))),
         Said::Redirect(_) => Response::html(302, "").with("Location", ELSEWHERE),
-        Said::Ui(message, _) | Said::Restart(message, _) => {
+        Said::Ui(message, _) | Said::Restart { message, .. } | Said::Unknown { message, .. } => {
             page(call, "Create account", &escape(&message.key))
         }
         Said::Crash => Response::html(500, "<p>Caught exception of type DomainException</p>"),

@@ -5,6 +5,7 @@ mod client;
 mod command;
 mod faults;
 mod lag;
+mod preserved;
 #[path = "../plain/request.rs"]
 mod request;
 mod wikis;

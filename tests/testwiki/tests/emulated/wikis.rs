@@ -170,35 +170,6 @@ fn what_crashes_after_the_account_takes_it_back() {
 }
 
 #[test]
-fn a_stranger_who_logs_in_is_offered_an_account() {
-    let server = Server::start().unwrap();
-    let (_wiki, mut client) = start(&server, Wiki::release("1.43").setting(Setting::Restart));
-    let token = client.token("login");
-    let login = [
-        ("action", "clientlogin"),
-        ("username", "Zoe"),
-        ("password", "stranger"),
-        ("logintoken", &token),
-        ("loginreturnurl", "http://localhost/"),
-    ];
-    assert_eq!(client.api(&login)["clientlogin"]["status"], "RESTART");
-    let info = [
-        ("action", "query"),
-        ("meta", "authmanagerinfo"),
-        ("amirequestsfor", "create"),
-    ];
-    let preserved = |client: &mut Client| {
-        client.api(&info)["query"]["authmanagerinfo"]["haspreservedstate"].clone()
-    };
-    assert_eq!(preserved(&mut client), true);
-    assert_eq!(
-        client.create("Zoe", &[("createpreservestate", "1")])["createaccount"]["status"],
-        "PASS"
-    );
-    assert_eq!(preserved(&mut client), true, "it stays so");
-}
-
-#[test]
 fn callers_are_known_by_tokens_bot_passwords_and_http() {
     let server = Server::start().unwrap();
     let wiki = Wiki::release("1.43")

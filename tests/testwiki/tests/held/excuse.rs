@@ -100,6 +100,9 @@ const RULES: &[Rule] = &[
     ("read-only: the real wikis have another reason", |it| {
         it.is_live() && it.name() == "readonlyreason"
     }),
+    ("step: the real wikis have another site to go to", |it| {
+        it.is_live() && it.name() == "redirecttarget" && it.both(|_| true)
+    }),
     (
         "siteinfo: of the real wikis only what tools ask for",
         |it| {

@@ -33,6 +33,8 @@ const COMMON: &[&str] = &[
     "readonly",
     "throttled",
     "lagged",
+    "signon",
+    "signonfail",
     "hidden",
     "emailreq",
 ];

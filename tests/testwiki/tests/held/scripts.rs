@@ -30,7 +30,7 @@ fn tokens() -> Asked {
 
 /// Begins a creation.
 fn create(more: &[Pair]) -> Asked {
-    begin(
+    step(
         "createaccount",
         ("createtoken", "CREATE"),
         ("createreturnurl", HERE),
@@ -40,7 +40,7 @@ fn create(more: &[Pair]) -> Asked {
 
 /// Begins a login.
 fn log_in(more: &[Pair]) -> Asked {
-    begin(
+    step(
         "clientlogin",
         ("logintoken", "LOGIN"),
         ("loginreturnurl", HERE),
@@ -48,9 +48,30 @@ fn log_in(more: &[Pair]) -> Asked {
     )
 }
 
-/// What begins with a token and an address to return to, in JSON unless `more` says otherwise.
-fn begin(action: &'static str, token: Pair, home: Pair, more: &[Pair]) -> Asked {
-    let mut form = vec![("action", action), token, home];
+/// Goes on with a login.
+fn log_on(more: &[Pair]) -> Asked {
+    step(
+        "clientlogin",
+        ("logintoken", "LOGIN"),
+        ("logincontinue", "1"),
+        more,
+    )
+}
+
+/// What AuthManager asks for, and what it preserved.
+fn info(action: &'static str) -> Asked {
+    get(&[
+        ("action", "query"),
+        ("meta", "authmanagerinfo"),
+        ("amirequestsfor", action),
+        ("format", "json"),
+        ("formatversion", "2"),
+    ])
+}
+
+/// What comes with a token, in JSON unless `more` says otherwise.
+fn step(action: &'static str, token: Pair, way: Pair, more: &[Pair]) -> Asked {
+    let mut form = vec![("action", action), token, way];
     if !more.iter().any(|(name, _)| *name == "format") {
         form.extend([("format", "json"), ("formatversion", "2")]);
     }
@@ -361,6 +382,99 @@ fn scripts() -> Vec<(&'static str, Vec<Asked>)> {
                     ("maxlag", "-2"),
                     ("format", "json"),
                     ("formatversion", "2"),
+                ]),
+            ],
+        ),
+        (
+            "signon",
+            vec![
+                info("login"),
+                info("create"),
+                tokens(),
+                create(&[
+                    ("username", "Known elsewhere"),
+                    ("createpreservestate", "1"),
+                ]),
+                log_in(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "wrong")]),
+                log_on(&[("code", "c0de"), ("state", "st4te")]),
+                log_in(&[("labsignon", "1"), ("format", "xml")]),
+                log_on(&[("code", "c0de")]),
+                log_in(&[("labsignon", "1")]),
+                log_on(&[
+                    ("code", "c0de"),
+                    ("state", "st4te"),
+                    ("loginmergerequestfields", "1"),
+                ]),
+                info("create"),
+                info("login"),
+                // Refusals that end what is preserved.
+                create(&[("username", "Somebody"), ("createpreservestate", "1")]),
+                info("create"),
+                create(&[
+                    ("username", "Known elsewhere"),
+                    ("createpreservestate", "1"),
+                ]),
+                log_in(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "st4te")]),
+                log_in(&[("labsignon", "1")]),
+                info("create"),
+                log_in(&[("username", "Nobody"), ("password", "x")]),
+                info("create"),
+                log_in(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "st4te")]),
+                create(&[
+                    ("username", "Known elsewhere"),
+                    ("password", "Correct-horse-7-battery"),
+                    ("retype", "wrong"),
+                    ("createpreservestate", "1"),
+                ]),
+                // It is kept over requests that neither log in nor create, and has to be asked for.
+                log_in(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "st4te"), ("format", "xml")]),
+                get(&[
+                    ("action", "createaccount"),
+                    ("format", "json"),
+                    ("formatversion", "2"),
+                ]),
+                create(&[("username", "Known elsewhere")]),
+                log_in(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "st4te")]),
+                create(&[
+                    ("username", "known elsewhere"),
+                    ("createpreservestate", "1"),
+                    ("email", "known@example.org"),
+                    ("realname", "Known E."),
+                ]),
+                info("create"),
+                create(&[
+                    ("username", "Known elsewhere"),
+                    ("createpreservestate", "1"),
+                ]),
+                // A login that found nobody goes on as any other.
+                log_in(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "st4te")]),
+                log_on(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "st4te")]),
+                log_on(&[("username", "Admin"), ("password", "adminpass12345")]),
+                info("create"),
+            ],
+        ),
+        (
+            "signonfail",
+            vec![
+                info("login"),
+                tokens(),
+                log_in(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "st4te")]),
+                info("create"),
+                log_on(&[("username", "Admin"), ("password", "adminpass12345")]),
+                info("create"),
+                log_in(&[("labsignon", "1")]),
+                log_on(&[("code", "c0de"), ("state", "st4te"), ("format", "xml")]),
+                create(&[
+                    ("username", "Known elsewhere"),
+                    ("createpreservestate", "1"),
                 ]),
             ],
         ),
