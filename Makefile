@@ -1,6 +1,8 @@
-# The two commands: both install what they need (apt, as root), repeat safely and leave nothing running.
+# demo and test install what they need (apt, as root), repeat safely and leave nothing running.
 
-.PHONY: demo test
+.PHONY: demo test install
+
+PREFIX ?= /usr/local
 
 # Creates accounts with the command, on a real MediaWiki 1.39 and on emulated ones.
 demo:
@@ -10,9 +12,15 @@ demo:
 
 # Everything: formatting, lints, documentation, every test.
 test:
-	tests/require
+	tests/require bindings
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --all-features --no-deps
 	tests/mediawiki/prepare
 	cargo test --workspace --all-features
+	bindings/c/check
+
+# The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
+install:
+	cargo build --release --features capi --lib
+	bindings/c/install "$(DESTDIR)" "$(PREFIX)"

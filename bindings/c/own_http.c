@@ -1,0 +1,179 @@
+/* Creates an account with an HTTP client of its own, libcurl: own_http API NAME. The password comes
+ * from the variable PASSWORD. */
+
+#include <curl/curl.h>
+#include <mwaccount.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* More of a body than any answer of the API has. */
+static const size_t MOST = 1 << 20;
+
+/* What is received; the response begins with its status line. */
+struct received {
+    CURL *curl;
+    mwa_response *response;
+    size_t length;
+};
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *data)
+{
+    struct received *received = data;
+    size_t length = size * count;
+
+    received->length += length;
+    if (received->length > MOST
+        || mwa_response_add_body(received->response, (const uint8_t *)bytes, length, NULL)
+               != MWA_STATUS_OK)
+        return 0;
+    return length;
+}
+
+/* A line of the head: "HTTP/1.1 200 OK", or "Name: value". */
+static size_t take_header(char *bytes, size_t size, size_t count, void *data)
+{
+    struct received *received = data;
+    size_t length = size * count;
+    char line[8192];
+    char *value;
+
+    if (length >= sizeof line)
+        return length;
+    memcpy(line, bytes, length);
+    line[length] = '\0';
+    line[strcspn(line, "\r\n")] = '\0';
+    if (strncmp(line, "HTTP/", 5) == 0) {
+        /* The head of a 100 Continue may have come before. */
+        long status = 0;
+        mwa_response_free(received->response);
+        received->response = NULL;
+        curl_easy_getinfo(received->curl, CURLINFO_RESPONSE_CODE, &status);
+        if (mwa_response_new((uint32_t)status, &received->response, NULL) != MWA_STATUS_OK)
+            return 0;
+    } else if ((value = strchr(line, ':')) != NULL) {
+        *value++ = '\0';
+        value += strspn(value, " \t");
+        /* One that is not UTF-8 is of no use to anybody. */
+        mwa_response_add_header(received->response, line, value, NULL);
+    }
+    return length;
+}
+
+/* How a request failed: did it leave this machine? */
+static mwa_failure failure_of(CURLcode code)
+{
+    switch (code) {
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return MWA_FAILURE_NOT_SENT;
+    case CURLE_OPERATION_TIMEDOUT:
+        return MWA_FAILURE_TIMED_OUT;
+    default:
+        return MWA_FAILURE_LOST;
+    }
+}
+
+/* Sends a request as it is, and feeds what came of it. */
+static mwa_status send_it(CURL *curl, mwa_conversation *creation, const mwa_request *request,
+                          mwa_error **error)
+{
+    struct curl_slist *headers = NULL;
+    struct received received = {curl, NULL, 0};
+    char line[8192];
+    size_t i;
+    CURLcode code;
+    mwa_status status;
+
+    for (i = 0; i < mwa_request_header_count(request); i++) {
+        snprintf(line, sizeof line, "%s: %s", mwa_request_header_name(request, i),
+                 mwa_request_header_value(request, i));
+        headers = curl_slist_append(headers, line);
+    }
+    curl_easy_reset(curl);
+    curl_easy_setopt(curl, CURLOPT_URL, mwa_request_url(request));
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &received);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &received);
+    if (strcmp(mwa_request_method(request), "POST") == 0) {
+        curl_easy_setopt(curl, CURLOPT_POST, 1L);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)mwa_request_body_length(request));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, mwa_request_body(request));
+    }
+    code = curl_easy_perform(curl);
+    if (code == CURLE_OK)
+        status = mwa_conversation_feed(creation, received.response, error);
+    else
+        status = mwa_conversation_feed_failure(creation, failure_of(code),
+                                               curl_easy_strerror(code), error);
+    curl_slist_free_all(headers);
+    mwa_response_free(received.response);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    CURL *curl = curl_easy_init();
+    mwa_wiki *wiki = NULL;
+    mwa_account *account = NULL;
+    mwa_conversation *creation = NULL;
+    mwa_step *step = NULL;
+    mwa_error *error = NULL;
+    mwa_request *request = NULL;
+    mwa_status status;
+    int result = EXIT_FAILURE;
+
+    if (argc != 3 || curl == NULL) {
+        fprintf(stderr, "usage: PASSWORD=... %s API NAME\n", argv[0]);
+        return EXIT_FAILURE;
+    }
+    status = mwa_wiki_new(argv[1], NULL, &wiki, &error);
+    if (status == MWA_STATUS_OK)
+        status = mwa_account_new(argv[2], &account, &error);
+    if (status == MWA_STATUS_OK)
+        status = mwa_account_set_password(account, getenv("PASSWORD"), &error);
+    if (status == MWA_STATUS_OK)
+        status = mwa_wiki_create(wiki, account, &creation, &error);
+
+    while (status == MWA_STATUS_OK) {
+        status = mwa_conversation_next_request(creation, &request, &error);
+        if (status != MWA_STATUS_OK || request == NULL)
+            break;
+        printf("%s: %s %s\n", mwa_request_purpose(request), mwa_request_method(request),
+               mwa_request_url(request));
+        status = send_it(curl, creation, request, &error);
+        mwa_request_free(request);
+        request = NULL;
+    }
+    /* Nothing is left to send: this says where it stands. */
+    if (status == MWA_STATUS_OK)
+        status = mwa_conversation_step(creation, &step, &error);
+    if (status != MWA_STATUS_OK) {
+        fprintf(stderr, "%s\n", mwa_error_message(error));
+    } else if (mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED) {
+        printf("created %s\n", mwa_step_name(step));
+        result = EXIT_SUCCESS;
+    } else {
+        printf("not created: %s\n", mwa_refusal_message(mwa_step_refusal(step)) != NULL
+                                        ? mwa_refusal_message(mwa_step_refusal(step))
+                                        : "the wiki asks for more; see captcha.c");
+    }
+
+    mwa_error_free(error);
+    mwa_step_free(step);
+    mwa_conversation_free(creation);
+    mwa_account_free(account);
+    mwa_wiki_free(wiki);
+    curl_easy_cleanup(curl);
+    return result;
+}

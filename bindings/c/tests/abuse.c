@@ -1,0 +1,369 @@
+/* Every function with NULL, with text that is not UTF-8, and in the wrong order: abuse PLAIN QUESTY,
+ * the addresses of two wikis' api.php. */
+
+#include "check.h"
+
+static const char BAD[] = "caf\xe9";
+
+/* Whatever fails, fails with this status, says so, and leaves the results alone. */
+#define FAILS(with, call)                                                       \
+    do {                                                                        \
+        mwa_error *error = NULL;                                                \
+        CHECK((call) == (with));                                                \
+        CHECK(error != NULL);                                                   \
+        CHECK(mwa_error_status(error) == (with));                               \
+        CHECK(mwa_error_reason(error) == MWA_REASON_INVALID_ARGUMENT);          \
+        CHECK(strlen(mwa_error_message(error)) > 5);                            \
+        CHECK(mwa_error_retry_after(error) == -1);                              \
+        CHECK(mwa_error_code(error) == NULL);                                   \
+        mwa_error_free(error);                                                  \
+    } while (0)
+
+#define NULLED(call) FAILS(MWA_STATUS_NULL_POINTER, call)
+#define GARBLED(call) FAILS(MWA_STATUS_INVALID_UTF8, call)
+#define INVALID(call) FAILS(MWA_STATUS_FAILED, call)
+
+/* What can fail, without a handle, without a text, without a place for the result. */
+static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *answers,
+                           mwa_options *options, mwa_conversation *conversation,
+                           mwa_response *response)
+{
+    mwa_wiki *other = NULL;
+    mwa_account *second = NULL;
+    mwa_conversation *begun = NULL;
+    mwa_step *step = NULL;
+    mwa_fields *fields = NULL;
+    mwa_facts *facts = NULL;
+    mwa_secret *secret = NULL;
+    mwa_request *request = NULL;
+    mwa_response *received = NULL;
+
+    NULLED(mwa_options_set_contact(NULL, "a", &error));
+    NULLED(mwa_options_set_user_agent(NULL, "a", &error));
+    NULLED(mwa_options_set_allow_http(NULL, true, &error));
+    NULLED(mwa_options_set_format(NULL, MWA_FORMAT_JSON, &error));
+    NULLED(mwa_options_set_dialect(NULL, MWA_DIALECT_UNKNOWN, &error));
+    NULLED(mwa_options_set_return_url(NULL, "a", &error));
+    NULLED(mwa_options_set_proxy(NULL, "a", &error));
+    NULLED(mwa_options_set_timeout(NULL, 1, &error));
+    NULLED(mwa_options_set_max_body(NULL, 1, &error));
+    NULLED(mwa_options_set_access_token(NULL, "a", &error));
+    NULLED(mwa_options_set_log(NULL, NULL, NULL, &error));
+    CHECK(mwa_options_set_contact(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_user_agent(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_return_url(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_proxy(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_access_token(options, NULL, NULL) == MWA_STATUS_OK);
+
+    NULLED(mwa_wiki_new(NULL, options, &other, &error));
+    NULLED(mwa_wiki_new("https://wiki.example.org/api.php", NULL, NULL, &error));
+    CHECK(mwa_wiki_new(NULL, NULL, NULL, NULL) == MWA_STATUS_NULL_POINTER);
+    NULLED(mwa_wiki_create(NULL, account, &begun, &error));
+    NULLED(mwa_wiki_create(wiki, NULL, &begun, &error));
+    NULLED(mwa_wiki_create(wiki, account, NULL, &error));
+    NULLED(mwa_wiki_log_in(NULL, "a", "b", NULL, &begun, &error));
+    NULLED(mwa_wiki_log_in(wiki, NULL, "b", NULL, &begun, &error));
+    NULLED(mwa_wiki_log_in(wiki, "a", NULL, NULL, &begun, &error));
+    NULLED(mwa_wiki_log_in(wiki, "a", "b", NULL, NULL, &error));
+    NULLED(mwa_wiki_log_in_oauth(NULL, "a", &begun, &error));
+    NULLED(mwa_wiki_log_in_oauth(wiki, NULL, &begun, &error));
+    NULLED(mwa_wiki_log_in_oauth(wiki, "a", NULL, &error));
+    NULLED(mwa_wiki_look(NULL, account, &begun, &error));
+    NULLED(mwa_wiki_look(wiki, NULL, &begun, &error));
+    NULLED(mwa_wiki_look(wiki, account, NULL, &error));
+    NULLED(mwa_wiki_log_out(NULL, &error));
+    NULLED(mwa_wiki_fields(NULL, &fields, &error));
+    NULLED(mwa_wiki_fields(wiki, NULL, &error));
+    NULLED(mwa_wiki_facts(NULL, &facts, &error));
+    NULLED(mwa_wiki_facts(wiki, NULL, &error));
+    CHECK(mwa_wiki_canceller(NULL) == NULL);
+
+    NULLED(mwa_account_new(NULL, &second, &error));
+    NULLED(mwa_account_new("a", NULL, &error));
+    NULLED(mwa_account_set_name(NULL, "a", &error));
+    NULLED(mwa_account_set_name(account, NULL, &error));
+    NULLED(mwa_account_set_password(NULL, "a", &error));
+    NULLED(mwa_account_set_email(NULL, "a", &error));
+    NULLED(mwa_account_set_real_name(NULL, "a", &error));
+    NULLED(mwa_account_set_reason(NULL, "a", &error));
+    NULLED(mwa_account_set_language(NULL, "a", &error));
+    NULLED(mwa_account_set_domain(NULL, "a", &error));
+    NULLED(mwa_account_set_mail_password(NULL, true, &error));
+    NULLED(mwa_account_set_allow_altered_name(NULL, true, &error));
+    NULLED(mwa_account_set_fields(NULL, answers, &error));
+    CHECK(mwa_account_set_fields(account, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_account_set_email(account, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_account_set_real_name(account, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_account_set_reason(account, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_account_set_language(account, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_account_set_domain(account, NULL, NULL) == MWA_STATUS_OK);
+
+    NULLED(mwa_answers_set(NULL, "a", "b", &error));
+    NULLED(mwa_answers_set(answers, NULL, "b", &error));
+    NULLED(mwa_answers_set(answers, "a", NULL, &error));
+    NULLED(mwa_answers_check(NULL, "a", true, &error));
+    NULLED(mwa_answers_check(answers, NULL, true, &error));
+    NULLED(mwa_answers_choose(NULL, "a", "b", &error));
+    NULLED(mwa_answers_choose(answers, NULL, "b", &error));
+
+    NULLED(mwa_conversation_step(NULL, &step, &error));
+    NULLED(mwa_conversation_step(conversation, NULL, &error));
+    NULLED(mwa_conversation_answer(NULL, answers, &error));
+    NULLED(mwa_conversation_answer(conversation, NULL, &error));
+    NULLED(mwa_conversation_returned(NULL, "https://a.example/", &error));
+    NULLED(mwa_conversation_returned(conversation, NULL, &error));
+    NULLED(mwa_conversation_revise(NULL, account, &error));
+    NULLED(mwa_conversation_revise(conversation, NULL, &error));
+    NULLED(mwa_conversation_image(NULL, NULL, &begun, &error));
+    NULLED(mwa_conversation_image(conversation, NULL, &begun, &error));
+    NULLED(mwa_conversation_suspend(NULL, &secret, &error));
+    NULLED(mwa_conversation_suspend(conversation, NULL, &error));
+    NULLED(mwa_resume(NULL, options, &other, &begun, NULL, &error));
+    NULLED(mwa_resume("a", options, NULL, &begun, NULL, &error));
+    NULLED(mwa_resume("a", options, &other, NULL, NULL, &error));
+    NULLED(mwa_conversation_next_request(NULL, &request, &error));
+    NULLED(mwa_conversation_next_request(conversation, NULL, &error));
+    NULLED(mwa_conversation_feed(NULL, response, &error));
+    NULLED(mwa_conversation_feed(conversation, NULL, &error));
+    NULLED(mwa_conversation_feed_failure(NULL, MWA_FAILURE_LOST, "a", &error));
+    NULLED(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST, NULL, &error));
+
+    NULLED(mwa_response_new(200, NULL, &error));
+    NULLED(mwa_response_add_header(NULL, "a", "b", &error));
+    NULLED(mwa_response_add_header(response, NULL, "b", &error));
+    NULLED(mwa_response_add_header(response, "a", NULL, &error));
+    NULLED(mwa_response_add_body(NULL, NULL, 0, &error));
+    NULLED(mwa_response_add_body(response, NULL, 1, &error));
+    CHECK(mwa_response_add_body(response, NULL, 0, NULL) == MWA_STATUS_OK);
+    INVALID(mwa_response_new(99, &received, &error));
+    INVALID(mwa_response_new(70000, &received, &error));
+
+    CHECK(other == NULL && second == NULL && begun == NULL && step == NULL && fields == NULL);
+    CHECK(facts == NULL && secret == NULL && request == NULL && received == NULL);
+}
+
+/* What cannot fail. */
+static void nulls_are_read(void)
+{
+    CHECK(mwa_error_status(NULL) == MWA_STATUS_OK);
+    CHECK(mwa_error_reason(NULL) == MWA_REASON_NONE);
+    CHECK(mwa_error_message(NULL) == NULL && mwa_error_code(NULL) == NULL);
+    CHECK(mwa_error_field(NULL) == NULL && mwa_error_retry_after(NULL) == -1);
+    CHECK(mwa_step_get_kind(NULL) == MWA_STEP_KIND_NONE);
+    CHECK(mwa_step_name(NULL) == NULL && mwa_step_user_id(NULL) == 0);
+    CHECK(mwa_step_warning_count(NULL) == 0 && mwa_step_warning_code(NULL, 0) == NULL);
+    CHECK(mwa_step_warning_message(NULL, 0) == NULL && mwa_step_message(NULL) == NULL);
+    CHECK(mwa_step_fields(NULL) == NULL && mwa_step_captcha(NULL) == NULL);
+    CHECK(mwa_step_account_exists(NULL) == -1 && mwa_step_redirect_url(NULL) == NULL);
+    CHECK(mwa_step_redirect_data(NULL) == NULL && mwa_step_refusal(NULL) == NULL);
+    CHECK(mwa_step_requirements(NULL) == NULL && mwa_step_image(NULL) == NULL);
+    CHECK(mwa_fields_count(NULL) == 0 && mwa_fields_at(NULL, 0) == NULL);
+    CHECK(mwa_field_name(NULL) == NULL && mwa_field_get_kind(NULL) == MWA_FIELD_KIND_NULL);
+    CHECK(mwa_field_label(NULL) == NULL && mwa_field_help(NULL) == NULL);
+    CHECK(mwa_field_value(NULL) == NULL && mwa_field_option_count(NULL) == 0);
+    CHECK(mwa_field_option_value(NULL, 0) == NULL && mwa_field_option_label(NULL, 0) == NULL);
+    CHECK(mwa_field_is_optional(NULL) && !mwa_field_is_sensitive(NULL));
+    CHECK(mwa_captcha_get_kind(NULL) == MWA_CAPTCHA_KIND_NONE);
+    CHECK(mwa_captcha_question(NULL) == NULL && mwa_captcha_image_url(NULL) == NULL);
+    CHECK(mwa_captcha_site_key(NULL) == NULL && mwa_image_media_type(NULL) == NULL);
+    CHECK(mwa_image_bytes(NULL) == NULL && mwa_image_length(NULL) == 0);
+    CHECK(mwa_refusal_reason(NULL) == MWA_REASON_NONE && mwa_refusal_code(NULL) == NULL);
+    CHECK(mwa_refusal_message(NULL) == NULL && mwa_refusal_retry_after(NULL) == -1);
+    CHECK(mwa_requirements_dialect(NULL) == MWA_DIALECT_UNKNOWN);
+    CHECK(mwa_requirements_generator(NULL) == NULL && mwa_requirements_may_create(NULL) == -1);
+    CHECK(mwa_requirements_refusal(NULL) == NULL && mwa_requirements_fields(NULL) == NULL);
+    CHECK(mwa_requirements_captcha_asked(NULL) == -1 && mwa_requirements_captcha(NULL) == NULL);
+    CHECK(mwa_requirements_name_good(NULL) == -1 && mwa_requirements_name_refusal(NULL) == NULL);
+    CHECK(mwa_requirements_password_good(NULL) == -1);
+    CHECK(mwa_requirements_password_refusal(NULL) == NULL);
+    CHECK(mwa_requirements_email_required(NULL) == -1);
+    CHECK(!mwa_requirements_single_sign_on(NULL));
+    CHECK(mwa_facts_api(NULL) == NULL && mwa_facts_dialect(NULL) == MWA_DIALECT_UNKNOWN);
+    CHECK(mwa_facts_generator(NULL) == NULL && mwa_facts_moved_from(NULL) == NULL);
+    CHECK(mwa_facts_creator(NULL) == NULL && mwa_facts_requests(NULL) == 0);
+    mwa_canceller_cancel(NULL);
+    mwa_canceller_reset(NULL);
+    CHECK(!mwa_canceller_is_cancelled(NULL));
+    CHECK(mwa_secret_text(NULL) == NULL);
+    CHECK(mwa_request_get_kind(NULL) == MWA_REQUEST_KIND_READ);
+    CHECK(mwa_request_purpose(NULL) == NULL && mwa_request_method(NULL) == NULL);
+    CHECK(mwa_request_url(NULL) == NULL && mwa_request_header_count(NULL) == 0);
+    CHECK(mwa_request_header_name(NULL, 0) == NULL && mwa_request_header_value(NULL, 0) == NULL);
+    CHECK(mwa_request_body(NULL) == NULL && mwa_request_body_length(NULL) == 0);
+    CHECK(mwa_request_wait(NULL) == 0);
+    CHECK(mwa_reason_name(0) == NULL && mwa_reason_name(12345) == NULL);
+    CHECK(strcmp(mwa_reason_name(MWA_REASON_NAME_TAKEN), "name-taken") == 0);
+    CHECK(mwa_abi_version() == MWA_ABI_VERSION && strchr(mwa_version(), '.') != NULL);
+
+    mwa_error_free(NULL);
+    mwa_options_free(NULL);
+    mwa_wiki_free(NULL);
+    mwa_account_free(NULL);
+    mwa_answers_free(NULL);
+    mwa_conversation_free(NULL);
+    mwa_step_free(NULL);
+    mwa_fields_free(NULL);
+    mwa_facts_free(NULL);
+    mwa_canceller_free(NULL);
+    mwa_secret_free(NULL);
+    mwa_request_free(NULL);
+    mwa_response_free(NULL);
+}
+
+static void garbled_text_is_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *answers,
+                                 mwa_options *options, mwa_conversation *conversation,
+                                 mwa_response *response)
+{
+    mwa_wiki *other = NULL;
+    mwa_account *second = NULL;
+    mwa_conversation *begun = NULL;
+
+    GARBLED(mwa_options_set_contact(options, BAD, &error));
+    GARBLED(mwa_options_set_user_agent(options, BAD, &error));
+    GARBLED(mwa_options_set_return_url(options, BAD, &error));
+    GARBLED(mwa_options_set_proxy(options, BAD, &error));
+    GARBLED(mwa_options_set_access_token(options, BAD, &error));
+    GARBLED(mwa_wiki_new(BAD, NULL, &other, &error));
+    GARBLED(mwa_wiki_log_in(wiki, BAD, "b", NULL, &begun, &error));
+    GARBLED(mwa_wiki_log_in(wiki, "a", BAD, NULL, &begun, &error));
+    GARBLED(mwa_wiki_log_in(wiki, "a", "b", BAD, &begun, &error));
+    GARBLED(mwa_wiki_log_in_oauth(wiki, BAD, &begun, &error));
+    GARBLED(mwa_account_new(BAD, &second, &error));
+    GARBLED(mwa_account_set_name(account, BAD, &error));
+    GARBLED(mwa_account_set_password(account, BAD, &error));
+    GARBLED(mwa_account_set_email(account, BAD, &error));
+    GARBLED(mwa_account_set_real_name(account, BAD, &error));
+    GARBLED(mwa_account_set_reason(account, BAD, &error));
+    GARBLED(mwa_account_set_language(account, BAD, &error));
+    GARBLED(mwa_account_set_domain(account, BAD, &error));
+    GARBLED(mwa_answers_set(answers, BAD, "b", &error));
+    GARBLED(mwa_answers_set(answers, "a", BAD, &error));
+    GARBLED(mwa_answers_check(answers, BAD, true, &error));
+    GARBLED(mwa_answers_choose(answers, BAD, "b", &error));
+    GARBLED(mwa_answers_choose(answers, "a", BAD, &error));
+    GARBLED(mwa_conversation_returned(conversation, BAD, &error));
+    GARBLED(mwa_resume(BAD, NULL, &other, &begun, NULL, &error));
+    GARBLED(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST, BAD, &error));
+    GARBLED(mwa_response_add_header(response, BAD, "b", &error));
+    GARBLED(mwa_response_add_header(response, "a", BAD, &error));
+    CHECK(other == NULL && second == NULL && begun == NULL);
+}
+
+/* Values that no wiki and no option has. */
+static void nonsense_is_told(mwa_options *options)
+{
+    static const char *const ADDRESSES[] = {"", "wiki", "ftp://wiki.example.org/",
+                                            "https://name:word@wiki.example.org/api.php"};
+    static const char *const SUSPENDED[] = {"", "hello", "mwaccount-1.e30.00000000"};
+    mwa_wiki *wiki = NULL;
+    mwa_conversation *begun = NULL;
+    size_t i;
+
+    INVALID(mwa_options_set_format(options, 7, &error));
+    INVALID(mwa_options_set_dialect(options, 0xffffffff, &error));
+    for (i = 0; i < sizeof ADDRESSES / sizeof *ADDRESSES; i++)
+        INVALID(mwa_wiki_new(ADDRESSES[i], NULL, &wiki, &error));
+    for (i = 0; i < sizeof SUSPENDED / sizeof *SUSPENDED; i++)
+        INVALID(mwa_resume(SUSPENDED[i], NULL, &wiki, &begun, NULL, &error));
+    CHECK(mwa_options_set_proxy(options, "no proxy at all:", NULL) == MWA_STATUS_OK);
+    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    CHECK(wiki == NULL && begun == NULL);
+}
+
+/* Calls that come too early or too late. */
+static void order_is_kept(const char *plain, const char *questy)
+{
+    mwa_wiki *wiki = wiki_at(questy);
+    mwa_wiki *open = wiki_at(plain);
+    mwa_account *account = account_of("Order Example");
+    mwa_answers *answers = mwa_answers_new();
+    mwa_conversation *creation = creation_of(wiki, "Order Example");
+    mwa_conversation *created = creation_of(open, "Order Example");
+    mwa_conversation *image = NULL;
+    mwa_response *response = NULL;
+    mwa_secret *secret = NULL;
+    mwa_request *request = NULL;
+    mwa_step *step = NULL;
+    mwa_step *again = NULL;
+
+    CHECK(mwa_response_new(200, &response, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_answers_set(answers, "captcha", "Paris", NULL) == MWA_STATUS_OK);
+
+    /* Nothing is asked yet. */
+    INVALID(mwa_conversation_answer(creation, answers, &error));
+    INVALID(mwa_conversation_revise(creation, account, &error));
+    INVALID(mwa_conversation_returned(creation, "https://wiki.example.org/?code=1", &error));
+    INVALID(mwa_conversation_suspend(creation, &secret, &error));
+
+    /* A captcha is asked, which is a question. */
+    CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_ASK);
+    INVALID(mwa_conversation_returned(creation, "not an address", &error));
+    INVALID(mwa_conversation_image(creation, mwa_step_captcha(step), &image, &error));
+    INVALID(mwa_conversation_feed_failure(creation, 17, "no such failure", &error));
+    CHECK(mwa_conversation_feed(creation, response, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK);
+    CHECK(request == NULL);
+    CHECK(mwa_conversation_step(creation, &again, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_step_get_kind(again) == MWA_STEP_KIND_ASK);
+    mwa_step_free(again);
+    again = NULL;
+
+    /* The wiki's handle may go before its conversation, and the step after both. */
+    mwa_wiki_free(wiki);
+    CHECK(mwa_conversation_answer(creation, answers, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_conversation_step(creation, &again, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_step_get_kind(again) == MWA_STEP_KIND_CREATED);
+
+    /* It is over. */
+    INVALID(mwa_conversation_answer(creation, answers, &error));
+    INVALID(mwa_conversation_revise(creation, account, &error));
+    INVALID(mwa_conversation_suspend(creation, &secret, &error));
+    mwa_conversation_free(creation);
+    CHECK(strcmp(mwa_step_name(again), "Order Example") == 0);
+    CHECK(strstr(mwa_captcha_question(mwa_step_captcha(step)), "France") != NULL);
+    mwa_step_free(step);
+    mwa_step_free(again);
+
+    /* A look is neither answered nor suspended. */
+    mwa_conversation_free(created);
+    CHECK(mwa_wiki_look(open, account, &created, NULL) == MWA_STATUS_OK);
+    INVALID(mwa_conversation_answer(created, answers, &error));
+    INVALID(mwa_conversation_suspend(created, &secret, &error));
+    mwa_conversation_free(created);
+
+    CHECK(image == NULL && secret == NULL);
+    mwa_response_free(response);
+    mwa_answers_free(answers);
+    mwa_account_free(account);
+    mwa_wiki_free(open);
+}
+
+int main(int argc, char **argv)
+{
+    mwa_wiki *wiki;
+    mwa_account *account = account_of("Abuse Example");
+    mwa_answers *answers = mwa_answers_new();
+    mwa_options *options = mwa_options_new();
+    mwa_conversation *conversation;
+    mwa_response *response = NULL;
+
+    CHECK(argc == 3);
+    wiki = wiki_at(argv[1]);
+    conversation = creation_of(wiki, "Abuse Example");
+    CHECK(mwa_response_new(200, &response, NULL) == MWA_STATUS_OK);
+    nulls_are_told(wiki, account, answers, options, conversation, response);
+    nulls_are_read();
+    garbled_text_is_told(wiki, account, answers, options, conversation, response);
+    nonsense_is_told(options);
+    order_is_kept(argv[1], argv[2]);
+
+    mwa_response_free(response);
+    mwa_conversation_free(conversation);
+    mwa_options_free(options);
+    mwa_answers_free(answers);
+    mwa_account_free(account);
+    mwa_wiki_free(wiki);
+    puts("abuse: all told");
+    return EXIT_SUCCESS;
+}

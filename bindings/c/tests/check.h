@@ -1,0 +1,45 @@
+/* What the tests share: a check that says where it failed, and a wiki with an account to create. */
+
+#ifndef CHECK_H
+#define CHECK_H
+
+#include <mwaccount.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHECK(what)                                                             \
+    do {                                                                        \
+        if (!(what)) {                                                          \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #what);  \
+            exit(EXIT_FAILURE);                                                 \
+        }                                                                       \
+    } while (0)
+
+static mwa_wiki *wiki_at(const char *api)
+{
+    mwa_wiki *wiki = NULL;
+    CHECK(api != NULL);
+    CHECK(mwa_wiki_new(api, NULL, &wiki, NULL) == MWA_STATUS_OK);
+    return wiki;
+}
+
+static mwa_account *account_of(const char *name)
+{
+    mwa_account *account = NULL;
+    CHECK(mwa_account_new(name, &account, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_account_set_password(account, "Correct-horse-7-battery", NULL) == MWA_STATUS_OK);
+    return account;
+}
+
+static mwa_conversation *creation_of(mwa_wiki *wiki, const char *name)
+{
+    mwa_account *account = account_of(name);
+    mwa_conversation *creation = NULL;
+    CHECK(mwa_wiki_create(wiki, account, &creation, NULL) == MWA_STATUS_OK);
+    mwa_account_free(account);
+    return creation;
+}
+
+#endif

@@ -1,0 +1,72 @@
+/* The library leaves its host alone: host PLAIN RESETTING, the addresses of two wikis' api.php, of
+ * which one resets the connection. */
+
+#define _DEFAULT_SOURCE
+
+#include "check.h"
+
+#include <locale.h>
+#include <signal.h>
+
+extern char **environ;
+
+enum { MOST_SIGNALS = 65, MOST_VARIABLES = 4096 };
+
+/* What belongs to the host. */
+struct host {
+    char locale[256];
+    void *handlers[MOST_SIGNALS];
+    sigset_t blocked;
+    char *variables[MOST_VARIABLES];
+    size_t count;
+};
+
+static void look(struct host *host)
+{
+    int number;
+
+    memset(host, 0, sizeof *host);
+    snprintf(host->locale, sizeof host->locale, "%s", setlocale(LC_ALL, NULL));
+    for (number = 1; number < MOST_SIGNALS; number++) {
+        struct sigaction action;
+        if (sigaction(number, NULL, &action) == 0)
+            memcpy(&host->handlers[number], &action.sa_handler, sizeof(void *));
+    }
+    sigprocmask(SIG_SETMASK, NULL, &host->blocked);
+    while (environ[host->count] != NULL) {
+        CHECK(host->count < MOST_VARIABLES);
+        host->variables[host->count] = environ[host->count];
+        host->count++;
+    }
+}
+
+/* A creation that comes to this kind of step. */
+static void create(const char *api, const char *name, mwa_step_kind kind)
+{
+    mwa_wiki *wiki = wiki_at(api);
+    mwa_conversation *creation = creation_of(wiki, name);
+    mwa_step *step = NULL;
+
+    CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_step_get_kind(step) == kind);
+    mwa_step_free(step);
+    mwa_conversation_free(creation);
+    mwa_wiki_free(wiki);
+}
+
+int main(int argc, char **argv)
+{
+    static struct host before, after;
+
+    CHECK(argc == 3);
+    setlocale(LC_ALL, "C.UTF-8");
+    look(&before);
+    create(argv[1], "Host left alone", MWA_STEP_KIND_CREATED);
+    /* With SIGPIPE as it is by default, a write to a closed connection must not end the host. The
+     * account was made before the reset, which the library finds out. */
+    create(argv[2], "Reset Example", MWA_STEP_KIND_CREATED);
+    look(&after);
+    CHECK(memcmp(&before, &after, sizeof before) == 0);
+    puts("host: left alone");
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,194 @@
+/* Use across threads, as the header allows it: threads PLAIN SLOW, the addresses of two wikis'
+ * api.php, of which one is slow to answer. */
+
+#include "check.h"
+
+#include <pthread.h>
+#include <time.h>
+
+enum { THREADS = 8, ROUNDS = 20 };
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void wait_ms(long milliseconds)
+{
+    struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+    nanosleep(&time, NULL);
+}
+
+/* A wiki that several threads want at the same time. */
+struct contended {
+    mwa_wiki *wiki;
+    int number;
+    int created;
+    int in_use;
+};
+
+static void give_way(struct contended *mine)
+{
+    mine->in_use++;
+    wait_ms(1);
+}
+
+static void *contend(void *data)
+{
+    struct contended *mine = data;
+    int round;
+
+    for (round = 0; round < ROUNDS; round++) {
+        char name[64];
+        mwa_account *account;
+        mwa_conversation *creation = NULL;
+        mwa_step *step = NULL;
+        mwa_status status;
+
+        snprintf(name, sizeof name, "Thread %d round %d", mine->number, round);
+        account = account_of(name);
+        while ((status = mwa_wiki_create(mine->wiki, account, &creation, NULL))
+               == MWA_STATUS_IN_USE)
+            give_way(mine);
+        CHECK(status == MWA_STATUS_OK);
+        while ((status = mwa_conversation_step(creation, &step, NULL)) == MWA_STATUS_IN_USE)
+            give_way(mine);
+        CHECK(status == MWA_STATUS_OK);
+        CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED);
+        CHECK(strcmp(mwa_step_name(step), name) == 0);
+        mine->created++;
+        mwa_step_free(step);
+        mwa_conversation_free(creation);
+        mwa_account_free(account);
+    }
+    return NULL;
+}
+
+static void one_at_a_time(const char *plain)
+{
+    mwa_wiki *wiki = wiki_at(plain);
+    struct contended all[THREADS];
+    pthread_t threads[THREADS];
+    int created = 0, in_use = 0, i;
+
+    memset(all, 0, sizeof all);
+    for (i = 0; i < THREADS; i++) {
+        all[i].wiki = wiki;
+        all[i].number = i;
+        CHECK(pthread_create(&threads[i], NULL, contend, &all[i]) == 0);
+    }
+    for (i = 0; i < THREADS; i++) {
+        CHECK(pthread_join(threads[i], NULL) == 0);
+        created += all[i].created;
+        in_use += all[i].in_use;
+    }
+    CHECK(created == THREADS * ROUNDS);
+    CHECK(in_use > 0);
+    mwa_wiki_free(wiki);
+}
+
+/* A call under way, which another thread cancels. */
+struct under_way {
+    mwa_conversation *creation;
+    mwa_status status;
+    mwa_reason reason;
+    mwa_step_kind kind;
+};
+
+static void *step_slowly(void *data)
+{
+    struct under_way *call = data;
+    mwa_step *step = NULL;
+    mwa_error *error = NULL;
+
+    call->status = mwa_conversation_step(call->creation, &step, &error);
+    call->reason = mwa_error_reason(error);
+    call->kind = mwa_step_get_kind(step);
+    mwa_step_free(step);
+    mwa_error_free(error);
+    return NULL;
+}
+
+static void a_call_is_cancelled(const char *slow)
+{
+    mwa_wiki *wiki = wiki_at(slow);
+    mwa_canceller *canceller = mwa_wiki_canceller(wiki);
+    struct under_way call = {NULL, MWA_STATUS_OK, MWA_REASON_NONE, MWA_STEP_KIND_NONE};
+    mwa_facts *facts = NULL;
+    pthread_t thread;
+    double start;
+
+    call.creation = creation_of(wiki, "Slow Example");
+    CHECK(pthread_create(&thread, NULL, step_slowly, &call) == 0);
+    wait_ms(300);
+    /* The thread is in its call: nobody else gets at the wiki, but its canceller. */
+    CHECK(mwa_wiki_facts(wiki, &facts, NULL) == MWA_STATUS_IN_USE);
+    CHECK(mwa_wiki_log_out(wiki, NULL) == MWA_STATUS_IN_USE);
+    start = now();
+    mwa_canceller_cancel(canceller);
+    CHECK(pthread_join(thread, NULL) == 0);
+    CHECK(now() - start < 2.0);
+    CHECK(call.status == MWA_STATUS_FAILED && call.reason == MWA_REASON_CANCELLED);
+    CHECK(mwa_canceller_is_cancelled(canceller));
+    mwa_canceller_reset(canceller);
+    CHECK(!mwa_canceller_is_cancelled(canceller));
+    CHECK(mwa_wiki_facts(wiki, &facts, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_facts_requests(facts) == 1);
+
+    mwa_facts_free(facts);
+    mwa_conversation_free(call.creation);
+    mwa_wiki_free(wiki);
+    /* A canceller outlives its wiki. */
+    mwa_canceller_cancel(canceller);
+    mwa_canceller_free(canceller);
+}
+
+static void *read_step(void *data)
+{
+    const mwa_step *step = data;
+    int i;
+
+    for (i = 0; i < 1000; i++) {
+        CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED);
+        CHECK(strcmp(mwa_step_name(step), "Shared Example") == 0);
+    }
+    return NULL;
+}
+
+static void *free_creation(void *data)
+{
+    mwa_conversation_free(data);
+    return NULL;
+}
+
+/* What never changes is read by all; a handle is freed by another thread than made it. */
+static void handles_move(const char *plain)
+{
+    mwa_wiki *wiki = wiki_at(plain);
+    mwa_conversation *creation = creation_of(wiki, "Shared Example");
+    mwa_step *step = NULL;
+    pthread_t threads[THREADS];
+    int i;
+
+    CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
+    for (i = 0; i < THREADS; i++)
+        CHECK(pthread_create(&threads[i], NULL, read_step, step) == 0);
+    for (i = 0; i < THREADS; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    CHECK(pthread_create(&threads[0], NULL, free_creation, creation) == 0);
+    CHECK(pthread_join(threads[0], NULL) == 0);
+    mwa_step_free(step);
+    mwa_wiki_free(wiki);
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 3);
+    handles_move(argv[1]);
+    one_at_a_time(argv[1]);
+    a_call_is_cancelled(argv[2]);
+    puts("threads: all kept apart");
+    return EXIT_SUCCESS;
+}

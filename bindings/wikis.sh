@@ -1,0 +1,32 @@
+# Emulated wikis for the scripts that check the bindings. To be sourced; what was started ends with the script.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+target=${CARGO_TARGET_DIR:-$root/target}
+scratch=$(mktemp -d)
+started=()
+
+clean_up() {
+    [ ${#started[@]} = 0 ] || kill "${started[@]}" 2>/dev/null || true
+    wait
+    rm -rf "$scratch"
+}
+trap clean_up EXIT
+
+# wiki VARIABLE ARGUMENTS...: starts an emulated wiki, and says in the variable where its api.php is.
+wiki() {
+    local variable=$1 printed=$scratch/wiki${#started[@]} tries
+    shift
+    "$target/debug/testwiki" "$@" >"$printed" &
+    started+=($!)
+    for ((tries = 0; tries < 100; tries++)); do
+        [ -s "$printed" ] && break
+        sleep 0.05
+    done
+    [ -s "$printed" ] || { echo "testwiki $* does not start" >&2; exit 1; }
+    printf -v "$variable" '%s/api.php' "$(cat "$printed")"
+}
+
+# same EXPECTED ACTUAL: compares two texts.
+same() {
+    diff <(echo "$1") <(echo "$2") || { echo "this is not what was expected" >&2; exit 1; }
+}
