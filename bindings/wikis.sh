@@ -1,4 +1,4 @@
-# Emulated wikis for the scripts that check the bindings. To be sourced; what was started ends with the script.
+# Wikis for the scripts that check the bindings. To be sourced; what was started ends with the script.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
@@ -6,6 +6,7 @@ scratch=$(mktemp -d)
 started=()
 
 clean_up() {
+    exec 3>&-
     [ ${#started[@]} = 0 ] || kill "${started[@]}" 2>/dev/null || true
     wait
     rm -rf "$scratch"
@@ -24,6 +25,21 @@ wiki() {
     done
     [ -s "$printed" ] || { echo "testwiki $* does not start" >&2; exit 1; }
     printf -v "$variable" '%s/api.php' "$(cat "$printed")"
+}
+
+# mediawiki VARIABLE RELEASE: starts MediaWiki as Debian packages it, one in a script, and says in the variable where its
+# wikis are; see tests/mediawiki/README.md. It runs as long as descriptor 3 is open.
+mediawiki() {
+    local pipe=$scratch/lives printed=$scratch/mediawiki
+    mkfifo "$pipe"
+    "$root/tests/mediawiki/serve" "$2" <"$pipe" >"$printed" &
+    local server=$!
+    exec 3>"$pipe"
+    until [ -s "$printed" ]; do
+        kill -0 "$server" 2>/dev/null || { echo "MediaWiki $2 does not start" >&2; exit 1; }
+        sleep 0.1
+    done
+    printf -v "$1" '%s' "$(cat "$printed")"
 }
 
 # same EXPECTED ACTUAL: compares two texts.
