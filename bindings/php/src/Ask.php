@@ -1,0 +1,14 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount;
+
+/** The wiki wants fields filled: {@see Dialogue::answer()}. */
+final class Ask extends Questions
+{
+    public function kind(): StepKind
+    {
+        return StepKind::Ask;
+    }
+}

@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount;
+
+use Mwaccount\Native\Numbered;
+
+/** The captchas of MediaWiki's ConfirmEdit. */
+enum CaptchaKind: string
+{
+    use Numbered;
+
+    private const PREFIX = 'MWA_CAPTCHA_KIND_';
+
+    /** SimpleCaptcha: a sum in plain text. */
+    case Simple = 'simple';
+    /** MathCaptcha: a sum as a formula. */
+    case Math = 'math';
+    /** QuestyCaptcha: a question. */
+    case Question = 'question';
+    /** FancyCaptcha: a word in an image. */
+    case Image = 'image';
+    /** reCAPTCHA 1: a challenge, whose field is "captcha-challenge", and its response. */
+    case Recaptcha = 'recaptcha';
+    /** reCAPTCHA 2: the answer is the token of the widget with the site key. */
+    case RecaptchaNoCaptcha = 'recaptchanocaptcha';
+    /** hCaptcha: the answer is the token of the widget with the site key. */
+    case Hcaptcha = 'hcaptcha';
+    /** Turnstile: the answer is the token of the widget with the site key. */
+    case Turnstile = 'turnstile';
+    /** One that this version does not know; its answer is sent all the same. */
+    case Other = 'other';
+}

@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount;
+
+/** What is known of a wiki at the moment it is asked for. */
+final class Facts
+{
+    /**
+     * @param string       $api       where the wiki's api.php is
+     * @param Dialect|null $dialect   what the wiki speaks; null until it was found out
+     * @param string|null  $generator the wiki's release, once {@see Wiki::look()} asked for it
+     * @param string|null  $movedFrom the address given first, if the wiki moved us to another
+     * @param string|null  $creator   the name of the creator who is logged in
+     * @param int          $requests  the HTTP requests spent so far, redirects, repeated reads and images included
+     */
+    public function __construct(
+        public readonly string $api,
+        public readonly ?Dialect $dialect,
+        public readonly ?string $generator,
+        public readonly ?string $movedFrom,
+        public readonly ?string $creator,
+        public readonly int $requests
+    ) {
+    }
+}

@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Native;
+
+use FFI;
+use FFI\CData;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\Exception\MwaccountException;
+use Mwaccount\Secret;
+
+/**
+ * Calls functions of the C library that can fail.
+ *
+ * Handles and secrets are passed as they are, so that no stack trace shows what is in them.
+ *
+ * @internal
+ */
+final class Call
+{
+    /**
+     * Calls a function whose last parameter is where the error goes.
+     *
+     * @throws MwaccountException if it fails
+     */
+    public static function run(string $function, Handle|Secret|CData|string|int|bool|null ...$arguments): void
+    {
+        $ffi = Library::ffi();
+        $error = $ffi->new('mwa_error *');
+        $status = $ffi->$function(...[...self::plain($arguments), FFI::addr($error)]);
+        if ($status !== $ffi->MWA_STATUS_OK) {
+            throw MwaccountException::of($ffi, $status, $error);
+        }
+    }
+
+    /**
+     * Calls a function that writes a new handle before the error; null where it wrote NULL.
+     *
+     * @param string $kind what it writes, as "step" for an mwa_step
+     *
+     * @throws MwaccountException if it fails
+     */
+    public static function make(
+        string $kind,
+        string $function,
+        Handle|Secret|CData|string|int|bool|null ...$arguments
+    ): ?Handle {
+        $made = Library::ffi()->new("mwa_$kind *");
+        self::run($function, ...[...$arguments, FFI::addr($made)]);
+
+        return FFI::isNull($made) ? null : new Handle($made, "mwa_{$kind}_free");
+    }
+
+    /**
+     * What goes over to C.
+     *
+     * @param array<Handle|Secret|CData|string|int|bool|null> $arguments
+     *
+     * @return list<CData|string|int|bool|null>
+     */
+    private static function plain(array $arguments): array
+    {
+        $plain = [];
+        foreach ($arguments as $argument) {
+            $value = match (true) {
+                $argument instanceof Handle => $argument->pointer,
+                $argument instanceof Secret => $argument->reveal(),
+                default => $argument,
+            };
+            // C would take the text to end there, and a password for a shorter one.
+            if (is_string($value) && str_contains($value, "\0")) {
+                throw new InvalidArgument('a text cannot hold the character NUL');
+            }
+            $plain[] = $value;
+        }
+
+        return $plain;
+    }
+}

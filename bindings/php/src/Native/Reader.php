@@ -1,0 +1,216 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Native;
+
+use FFI;
+use FFI\CData;
+use Mwaccount\Ask;
+use Mwaccount\Captcha;
+use Mwaccount\CaptchaKind;
+use Mwaccount\Created;
+use Mwaccount\Dialect;
+use Mwaccount\Facts;
+use Mwaccount\Field;
+use Mwaccount\FieldKind;
+use Mwaccount\FieldOption;
+use Mwaccount\Image;
+use Mwaccount\LoggedIn;
+use Mwaccount\Reason;
+use Mwaccount\Redirect;
+use Mwaccount\Refused;
+use Mwaccount\Requirements;
+use Mwaccount\Restart;
+use Mwaccount\Step;
+use Mwaccount\StepKind;
+use Mwaccount\Unknown;
+use Mwaccount\Warning;
+
+/**
+ * Makes values of this package of what the C library lends.
+ *
+ * @internal
+ */
+final class Reader
+{
+    public static function step(Handle $handle): Step
+    {
+        $ffi = Library::ffi();
+        $step = $handle->pointer;
+        $number = $ffi->mwa_step_get_kind($step);
+
+        return match (StepKind::ofNumber($number)) {
+            StepKind::Created => new Created(
+                $ffi->mwa_step_name($step),
+                $ffi->mwa_step_user_id($step) ?: null,
+                self::warnings($step)
+            ),
+            StepKind::LoggedIn => new LoggedIn($ffi->mwa_step_name($step)),
+            StepKind::Ask => new Ask(...self::questions($step)),
+            StepKind::Restart => new Restart(...self::questions($step)),
+            StepKind::Redirect => new Redirect(
+                $ffi->mwa_step_redirect_url($step),
+                $ffi->mwa_step_redirect_data($step),
+                self::fields($ffi->mwa_step_fields($step)),
+                self::yesNo($ffi->mwa_step_account_exists($step))
+            ),
+            StepKind::Refused => self::refusal($ffi->mwa_step_refusal($step)),
+            StepKind::Unknown => self::unknown($ffi->mwa_step_name($step), $ffi->mwa_step_refusal($step)),
+            // What cannot be told from a creation must be taken for one.
+            null => new Unknown('', Reason::Other, null, "the library came to a step of a new kind, $number"),
+        };
+    }
+
+    public static function requirements(Handle $step): Requirements
+    {
+        $ffi = Library::ffi();
+        $found = $ffi->mwa_step_requirements($step->pointer);
+
+        return new Requirements(
+            dialect: Dialect::ofNumber($ffi->mwa_requirements_dialect($found)),
+            generator: $ffi->mwa_requirements_generator($found),
+            mayCreate: self::yesNo($ffi->mwa_requirements_may_create($found)),
+            refusal: self::refusal($ffi->mwa_requirements_refusal($found)),
+            fields: self::fields($ffi->mwa_requirements_fields($found)),
+            captchaAsked: self::yesNo($ffi->mwa_requirements_captcha_asked($found)),
+            captcha: self::captcha($ffi->mwa_requirements_captcha($found)),
+            nameGood: self::yesNo($ffi->mwa_requirements_name_good($found)),
+            nameRefusal: self::refusal($ffi->mwa_requirements_name_refusal($found)),
+            passwordGood: self::yesNo($ffi->mwa_requirements_password_good($found)),
+            passwordRefusal: self::refusal($ffi->mwa_requirements_password_refusal($found)),
+            emailRequired: self::yesNo($ffi->mwa_requirements_email_required($found)),
+            singleSignOn: $ffi->mwa_requirements_single_sign_on($found)
+        );
+    }
+
+    public static function image(Handle $step): Image
+    {
+        $ffi = Library::ffi();
+        $image = $ffi->mwa_step_image($step->pointer);
+
+        return new Image(
+            $ffi->mwa_image_media_type($image),
+            FFI::string($ffi->mwa_image_bytes($image), $ffi->mwa_image_length($image))
+        );
+    }
+
+    public static function facts(Handle $handle): Facts
+    {
+        $ffi = Library::ffi();
+        $facts = $handle->pointer;
+
+        return new Facts(
+            api: $ffi->mwa_facts_api($facts),
+            dialect: Dialect::ofNumber($ffi->mwa_facts_dialect($facts)),
+            generator: $ffi->mwa_facts_generator($facts),
+            movedFrom: $ffi->mwa_facts_moved_from($facts),
+            creator: $ffi->mwa_facts_creator($facts),
+            requests: $ffi->mwa_facts_requests($facts)
+        );
+    }
+
+    /** @return list<Field> */
+    public static function fields(?CData $fields): array
+    {
+        $ffi = Library::ffi();
+        $list = [];
+        for ($index = 0; $index < $ffi->mwa_fields_count($fields); $index++) {
+            $field = $ffi->mwa_fields_at($fields, $index);
+            $options = [];
+            for ($option = 0; $option < $ffi->mwa_field_option_count($field); $option++) {
+                $options[] = new FieldOption(
+                    $ffi->mwa_field_option_value($field, $option),
+                    $ffi->mwa_field_option_label($field, $option)
+                );
+            }
+            $list[] = new Field(
+                name: $ffi->mwa_field_name($field),
+                kind: FieldKind::ofNumber($ffi->mwa_field_get_kind($field)) ?? FieldKind::String,
+                label: $ffi->mwa_field_label($field),
+                help: $ffi->mwa_field_help($field),
+                value: $ffi->mwa_field_value($field),
+                options: $options,
+                optional: $ffi->mwa_field_is_optional($field),
+                sensitive: $ffi->mwa_field_is_sensitive($field)
+            );
+        }
+
+        return $list;
+    }
+
+    /** @return array<string, mixed> what Ask and Restart are made with */
+    private static function questions(CData $step): array
+    {
+        $ffi = Library::ffi();
+
+        return [
+            'message' => $ffi->mwa_step_message($step),
+            'fields' => self::fields($ffi->mwa_step_fields($step)),
+            'captcha' => self::captcha($ffi->mwa_step_captcha($step)),
+            'accountExists' => self::yesNo($ffi->mwa_step_account_exists($step)),
+        ];
+    }
+
+    private static function captcha(?CData $captcha): ?Captcha
+    {
+        $ffi = Library::ffi();
+
+        return $captcha === null ? null : new Captcha(
+            CaptchaKind::ofNumber($ffi->mwa_captcha_get_kind($captcha)) ?? CaptchaKind::Other,
+            $ffi->mwa_captcha_question($captcha),
+            $ffi->mwa_captcha_image_url($captcha),
+            $ffi->mwa_captcha_site_key($captcha)
+        );
+    }
+
+    private static function refusal(?CData $refusal): ?Refused
+    {
+        $ffi = Library::ffi();
+
+        return $refusal === null ? null : new Refused(
+            Reason::ofNumber($ffi->mwa_refusal_reason($refusal)),
+            $ffi->mwa_refusal_code($refusal),
+            $ffi->mwa_refusal_message($refusal),
+            self::seconds($ffi->mwa_refusal_retry_after($refusal))
+        );
+    }
+
+    private static function unknown(string $name, CData $refusal): Unknown
+    {
+        $known = self::refusal($refusal);
+
+        return new Unknown($name, $known->reason, $known->code, $known->message);
+    }
+
+    /** @return list<Warning> */
+    private static function warnings(CData $step): array
+    {
+        $ffi = Library::ffi();
+        $list = [];
+        for ($index = 0; $index < $ffi->mwa_step_warning_count($step); $index++) {
+            $list[] = new Warning(
+                $ffi->mwa_step_warning_code($step, $index),
+                $ffi->mwa_step_warning_message($step, $index)
+            );
+        }
+
+        return $list;
+    }
+
+    /** Yes, no, or not to be known. */
+    private static function yesNo(int $number): ?bool
+    {
+        return match ($number) {
+            1 => true,
+            0 => false,
+            default => null,
+        };
+    }
+
+    /** Seconds, for which -1 stands where nobody knows. */
+    public static function seconds(int $number): ?int
+    {
+        return $number < 0 ? null : $number;
+    }
+}

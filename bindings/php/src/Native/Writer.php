@@ -1,0 +1,125 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Native;
+
+use FFI;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\NewAccount;
+use Mwaccount\Options;
+use Mwaccount\Response;
+use Mwaccount\Secret;
+
+/**
+ * Hands values of this package over to the C library.
+ *
+ * @internal
+ */
+final class Writer
+{
+    /** Settings without their log. */
+    public static function options(Options $options): Handle
+    {
+        $handle = new Handle(Library::ffi()->mwa_options_new(), 'mwa_options_free');
+        Call::run('mwa_options_set_contact', $handle, $options->contact);
+        Call::run('mwa_options_set_user_agent', $handle, $options->userAgent);
+        Call::run('mwa_options_set_allow_http', $handle, $options->allowHttp);
+        Call::run('mwa_options_set_format', $handle, $options->format->value);
+        Call::run('mwa_options_set_return_url', $handle, $options->returnUrl);
+        Call::run('mwa_options_set_proxy', $handle, $options->proxy());
+        Call::run('mwa_options_set_access_token', $handle, $options->accessToken());
+        if ($options->dialect !== null) {
+            Call::run('mwa_options_set_dialect', $handle, $options->dialect->number());
+        }
+        if ($options->timeout !== null) {
+            Call::run('mwa_options_set_timeout', $handle, (int) ceil($options->timeout * 1000));
+        }
+        if ($options->maxBody !== null) {
+            Call::run('mwa_options_set_max_body', $handle, $options->maxBody);
+        }
+
+        return $handle;
+    }
+
+    /** The account that is wished for. */
+    public static function account(NewAccount $account): Handle
+    {
+        $handle = Call::make('account', 'mwa_account_new', $account->name);
+        Call::run('mwa_account_set_password', $handle, $account->password());
+        Call::run('mwa_account_set_email', $handle, $account->email);
+        Call::run('mwa_account_set_real_name', $handle, $account->realName);
+        Call::run('mwa_account_set_reason', $handle, $account->reason);
+        Call::run('mwa_account_set_language', $handle, $account->language);
+        Call::run('mwa_account_set_domain', $handle, $account->domain);
+        Call::run('mwa_account_set_mail_password', $handle, $account->mailPassword);
+        Call::run('mwa_account_set_allow_altered_name', $handle, $account->allowAlteredName);
+        Call::run('mwa_account_set_fields', $handle, self::answers($account->fields()));
+
+        return $handle;
+    }
+
+    /**
+     * Values by the names of their fields: a text, yes or no, or the chosen values of a multiselect.
+     *
+     * @param array<string|bool|list<string>> $answers
+     *
+     * @throws InvalidArgument for a value of another type
+     */
+    public static function answers(#[\SensitiveParameter] array $answers): Handle
+    {
+        $handle = new Handle(Library::ffi()->mwa_answers_new(), 'mwa_answers_free');
+        foreach ($answers as $name => $value) {
+            // PHP makes numbers of the keys of an array that look like numbers.
+            $name = (string) $name;
+            if (is_string($value)) {
+                Call::run('mwa_answers_set', $handle, $name, new Secret($value));
+            } elseif (is_bool($value)) {
+                Call::run('mwa_answers_check', $handle, $name, $value);
+            } elseif (is_array($value)) {
+                self::choose($handle, $name, $value);
+            } else {
+                throw self::unfit($name, $value);
+            }
+        }
+
+        return $handle;
+    }
+
+    /** What the host received. */
+    public static function response(Response $response): Handle
+    {
+        $handle = Call::make('response', 'mwa_response_new', $response->status);
+        foreach ($response->headers as [$name, $value]) {
+            Call::run('mwa_response_add_header', $handle, $name, $value);
+        }
+        $length = strlen($response->body);
+        if ($length > 0) {
+            $bytes = Library::ffi()->new("uint8_t[$length]");
+            FFI::memcpy($bytes, $response->body, $length);
+            Call::run('mwa_response_add_body', $handle, $bytes, $length);
+            FFI::memset($bytes, 0, $length);
+        }
+
+        return $handle;
+    }
+
+    /** @param array<mixed> $values */
+    private static function choose(Handle $answers, string $name, array $values): void
+    {
+        Call::run('mwa_answers_choose', $answers, $name, null);
+        foreach ($values as $value) {
+            if (!is_string($value)) {
+                throw self::unfit($name, $value);
+            }
+            Call::run('mwa_answers_choose', $answers, $name, $value);
+        }
+    }
+
+    private static function unfit(string $name, mixed $value): InvalidArgument
+    {
+        $message = 'an answer is a string, a bool or a list of strings, and no ' . get_debug_type($value);
+
+        return new InvalidArgument($message, field: $name);
+    }
+}

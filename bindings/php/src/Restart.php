@@ -1,0 +1,14 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount;
+
+/** The wiki wants to begin anew, with these fields: {@see Dialogue::answer()}. */
+final class Restart extends Questions
+{
+    public function kind(): StepKind
+    {
+        return StepKind::Restart;
+    }
+}

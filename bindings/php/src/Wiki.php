@@ -1,0 +1,192 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount;
+
+use FFI;
+use Mwaccount\Exception\MwaccountException;
+use Mwaccount\Native\Call;
+use Mwaccount\Native\Handle;
+use Mwaccount\Native\Library;
+use Mwaccount\Native\Log;
+use Mwaccount\Native\NotCopied;
+use Mwaccount\Native\Reader;
+use Mwaccount\Native\Writer;
+use ReflectionClass;
+
+/** A wiki, the way to it, and its session: cookies, tokens, who is logged in. */
+final class Wiki
+{
+    use NotCopied;
+
+    private Handle $handle;
+    /** Held, as the C library tells it something as long as there is the wiki. */
+    private ?Log $log;
+
+    /**
+     * A wiki by the address of its api.php; nothing is sent.
+     *
+     * @throws MwaccountException for an address or options that cannot be used
+     */
+    public function __construct(string $api, Options $options = new Options())
+    {
+        $settings = $this->settings($options);
+        $this->handle = Call::make('wiki', 'mwa_wiki_new', $api, $settings);
+    }
+
+    /**
+     * Takes up a conversation that {@see Dialogue::suspend()} put down; nothing is sent. What belongs to it (the wiki,
+     * its dialect, the return address, the user agent, whether http is allowed) is as it was; the proxy, the limits, the
+     * log and the access token are those of the options.
+     *
+     * @throws MwaccountException for a text that is damaged, of a newer version or no such text at all, and where an
+     *                            access token is needed and not given
+     */
+    public static function resume(
+        #[\SensitiveParameter] string|Secret $suspended,
+        Options $options = new Options()
+    ): Resumed {
+        /** @var self $wiki the constructor would make another one in the C library */
+        $wiki = (new ReflectionClass(self::class))->newInstanceWithoutConstructor();
+        $settings = $wiki->settings($options);
+        $ffi = Library::ffi();
+        $taken = $ffi->new('mwa_wiki *');
+        $isLogin = $ffi->new('bool');
+        $conversation = $ffi->new('mwa_conversation *');
+        Call::run(
+            'mwa_resume',
+            Secret::of($suspended),
+            $settings,
+            FFI::addr($taken),
+            FFI::addr($conversation),
+            FFI::addr($isLogin)
+        );
+        $wiki->handle = new Handle($taken, 'mwa_wiki_free');
+        $handle = new Handle($conversation, 'mwa_conversation_free');
+
+        return $isLogin->cdata
+            ? new Resumed($wiki, null, new LoggingIn($wiki, $handle))
+            : new Resumed($wiki, new Creation($wiki, $handle), null);
+    }
+
+    /**
+     * Begins to create an account; nothing is sent before {@see Dialogue::step()}. A wiki has one creation at a time:
+     * beginning another ends one that waits there.
+     *
+     * @throws MwaccountException
+     */
+    public function create(NewAccount $account): Creation
+    {
+        $account = Writer::account($account);
+
+        return new Creation($this, Call::make('conversation', 'mwa_wiki_create', $this->handle, $account));
+    }
+
+    /**
+     * Begins to log in the creator of accounts; nothing is sent before {@see Dialogue::step()}. Whoever was logged in is
+     * not any more.
+     *
+     * @throws MwaccountException
+     */
+    public function logIn(Credentials $credentials): LoggingIn
+    {
+        $secret = $credentials->secret();
+        $conversation = $credentials->name() === null
+            ? Call::make('conversation', 'mwa_wiki_log_in_oauth', $this->handle, $secret)
+            : Call::make(
+                'conversation',
+                'mwa_wiki_log_in',
+                $this->handle,
+                $credentials->name(),
+                $secret,
+                $credentials->domain()
+            );
+
+        return new LoggingIn($this, $conversation);
+    }
+
+    /**
+     * Has nobody be logged in, with nothing left of whoever was; also after a login that did not come to its end.
+     * Nothing is sent.
+     *
+     * @throws MwaccountException
+     */
+    public function logOut(): void
+    {
+        Call::run('mwa_wiki_log_out', $this->handle);
+    }
+
+    /**
+     * Finds out what the wiki asks of new accounts, and its word on the account as far as it is given: its name, its
+     * password, its address. Nothing is created, no limit is counted against, no captcha is spent. It costs 2 to 4
+     * requests, which a creation does not repeat.
+     *
+     * @throws MwaccountException
+     */
+    public function look(NewAccount $account): Requirements
+    {
+        return $this->looking($account)->requirements();
+    }
+
+    /**
+     * Begins to {@see look()}, for hosts that send the requests themselves or want to see the captcha's image.
+     *
+     * @throws MwaccountException
+     */
+    public function looking(NewAccount $account): Looking
+    {
+        $account = Writer::account($account);
+
+        return new Looking($this, Call::make('conversation', 'mwa_wiki_look', $this->handle, $account));
+    }
+
+    /**
+     * All fields that the wiki offers for a new account, the optional and alternative ones included; none on wikis of
+     * 1.21 to 1.26, whose fields are fixed. A creation that follows does not ask again.
+     *
+     * @return list<Field>
+     *
+     * @throws MwaccountException
+     */
+    public function fields(): array
+    {
+        $fields = Call::make('fields', 'mwa_wiki_fields', $this->handle);
+
+        return Reader::fields($fields->pointer);
+    }
+
+    /**
+     * What is known of the wiki by now; nothing is sent.
+     *
+     * @throws MwaccountException
+     */
+    public function facts(): Facts
+    {
+        return Reader::facts(Call::make('facts', 'mwa_wiki_facts', $this->handle));
+    }
+
+    /** What cancels the wiki's calls. */
+    public function canceller(): Canceller
+    {
+        $canceller = Library::ffi()->mwa_wiki_canceller($this->handle->pointer);
+
+        return new Canceller(new Handle($canceller, 'mwa_canceller_free'));
+    }
+
+    /** @return array{} what it holds is the C library's */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
+
+    /** The options as the C library takes them, with their log, which this wiki keeps. */
+    private function settings(Options $options): Handle
+    {
+        $settings = Writer::options($options);
+        $this->log = $options->log === null ? null : new Log($options->log);
+        $this->log?->attach($settings);
+
+        return $settings;
+    }
+}
