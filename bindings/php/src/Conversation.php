@@ -68,7 +68,7 @@ abstract class Conversation
      */
     final public function feedFailure(Failure $failure, string $message): void
     {
-        Call::run('mwa_conversation_feed_failure', $this->handle, $failure->value, $message);
+        Call::run('mwa_conversation_feed_failure', $this->handle, $failure->number(), $message);
     }
 
     /** @return array{} what it holds is the C library's */

@@ -4,13 +4,19 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** Why there is no response to a request that the host sent itself. The numbers are the C library's. */
-enum Failure: int
+use Mwaccount\Native\Numbered;
+
+/** Why there is no response to a request that the host sent itself. */
+enum Failure: string
 {
+    use Numbered;
+
+    private const PREFIX = 'MWA_FAILURE_';
+
     /** No byte of the request can have reached the wiki. */
-    case NotSent = 0;
+    case NotSent = 'not-sent';
     /** It may have reached the wiki, and the connection broke. */
-    case Lost = 1;
+    case Lost = 'lost';
     /** It may have reached the wiki, which did not answer in time and may still be at it. */
-    case TimedOut = 2;
+    case TimedOut = 'timed-out';
 }

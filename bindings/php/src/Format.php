@@ -4,9 +4,15 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The format of the legacy API. The numbers are the C library's. */
-enum Format: int
+use Mwaccount\Native\Numbered;
+
+/** The format of the legacy API. */
+enum Format: string
 {
-    case Json = 0;
-    case Xml = 1;
+    use Numbered;
+
+    private const PREFIX = 'MWA_FORMAT_';
+
+    case Json = 'json';
+    case Xml = 'xml';
 }

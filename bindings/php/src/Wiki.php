@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-use FFI;
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Call;
 use Mwaccount\Native\Handle;
@@ -12,6 +11,7 @@ use Mwaccount\Native\Library;
 use Mwaccount\Native\Log;
 use Mwaccount\Native\NotCopied;
 use Mwaccount\Native\Reader;
+use Mwaccount\Native\Slot;
 use Mwaccount\Native\Writer;
 use ReflectionClass;
 
@@ -50,22 +50,14 @@ final class Wiki
         /** @var self $wiki the constructor would make another one in the C library */
         $wiki = (new ReflectionClass(self::class))->newInstanceWithoutConstructor();
         $settings = $wiki->settings($options);
-        $ffi = Library::ffi();
-        $taken = $ffi->new('mwa_wiki *');
-        $isLogin = $ffi->new('bool');
-        $conversation = $ffi->new('mwa_conversation *');
-        Call::run(
-            'mwa_resume',
-            Secret::of($suspended),
-            $settings,
-            FFI::addr($taken),
-            FFI::addr($conversation),
-            FFI::addr($isLogin)
-        );
-        $wiki->handle = new Handle($taken, 'mwa_wiki_free');
-        $handle = new Handle($conversation, 'mwa_conversation_free');
+        $taken = new Slot('mwa_wiki *');
+        $conversation = new Slot('mwa_conversation *');
+        $isLogin = new Slot('bool');
+        Call::run('mwa_resume', Secret::of($suspended), $settings, $taken, $conversation, $isLogin);
+        $wiki->handle = $taken->handle('mwa_wiki_free');
+        $handle = $conversation->handle('mwa_conversation_free');
 
-        return $isLogin->cdata
+        return $isLogin->content->cdata
             ? new Resumed($wiki, null, new LoggingIn($wiki, $handle))
             : new Resumed($wiki, new Creation($wiki, $handle), null);
     }

@@ -4,9 +4,8 @@ declare(strict_types=1);
 
 namespace Mwaccount\Exception;
 
-use FFI;
-use FFI\CData;
 use Mwaccount\Native\Handle;
+use Mwaccount\Native\Library;
 use Mwaccount\Native\Reader;
 use Mwaccount\Reason;
 use RuntimeException;
@@ -42,10 +41,10 @@ abstract class MwaccountException extends RuntimeException
      *
      * @internal
      */
-    public static function of(FFI $ffi, int $status, CData $error): self
+    public static function of(int $status, Handle $handle): self
     {
-        // Freed when this function ends, after all was copied.
-        $owner = new Handle($error, 'mwa_error_free');
+        $ffi = Library::ffi();
+        $error = $handle->pointer;
         $reason = Reason::ofNumber($ffi->mwa_error_reason($error));
         $class = match (true) {
             $status === $ffi->MWA_STATUS_PANIC => LibraryFault::class,
@@ -56,11 +55,11 @@ abstract class MwaccountException extends RuntimeException
         };
 
         return new $class(
-            (string) $ffi->mwa_error_message($owner->pointer),
+            (string) $ffi->mwa_error_message($error),
             $reason,
-            $ffi->mwa_error_code($owner->pointer),
-            $ffi->mwa_error_field($owner->pointer),
-            Reader::seconds($ffi->mwa_error_retry_after($owner->pointer))
+            $ffi->mwa_error_code($error),
+            $ffi->mwa_error_field($error),
+            Reader::seconds($ffi->mwa_error_retry_after($error))
         );
     }
 }

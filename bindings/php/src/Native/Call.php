@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Mwaccount\Native;
 
-use FFI;
 use FFI\CData;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Exception\MwaccountException;
@@ -24,13 +23,15 @@ final class Call
      *
      * @throws MwaccountException if it fails
      */
-    public static function run(string $function, Handle|Secret|CData|string|int|bool|null ...$arguments): void
-    {
+    public static function run(
+        string $function,
+        #[\SensitiveParameter] Handle|Secret|Slot|CData|string|int|bool|null ...$arguments
+    ): void {
         $ffi = Library::ffi();
-        $error = $ffi->new('mwa_error *');
-        $status = $ffi->$function(...[...self::plain($arguments), FFI::addr($error)]);
+        $error = new Slot('mwa_error *');
+        $status = $ffi->$function(...self::plain([...$arguments, $error]));
         if ($status !== $ffi->MWA_STATUS_OK) {
-            throw MwaccountException::of($ffi, $status, $error);
+            throw MwaccountException::of($status, $error->handle('mwa_error_free'));
         }
     }
 
@@ -44,28 +45,29 @@ final class Call
     public static function make(
         string $kind,
         string $function,
-        Handle|Secret|CData|string|int|bool|null ...$arguments
+        #[\SensitiveParameter] Handle|Secret|Slot|CData|string|int|bool|null ...$arguments
     ): ?Handle {
-        $made = Library::ffi()->new("mwa_$kind *");
-        self::run($function, ...[...$arguments, FFI::addr($made)]);
+        $made = new Slot("mwa_$kind *");
+        self::run($function, ...[...$arguments, $made]);
 
-        return FFI::isNull($made) ? null : new Handle($made, "mwa_{$kind}_free");
+        return $made->handle("mwa_{$kind}_free");
     }
 
     /**
      * What goes over to C.
      *
-     * @param array<Handle|Secret|CData|string|int|bool|null> $arguments
+     * @param array<Handle|Secret|Slot|CData|string|int|bool|null> $arguments
      *
      * @return list<CData|string|int|bool|null>
      */
-    private static function plain(array $arguments): array
+    private static function plain(#[\SensitiveParameter] array $arguments): array
     {
         $plain = [];
         foreach ($arguments as $argument) {
             $value = match (true) {
                 $argument instanceof Handle => $argument->pointer,
                 $argument instanceof Secret => $argument->reveal(),
+                $argument instanceof Slot => $argument->address(),
                 default => $argument,
             };
             // C would take the text to end there, and a password for a shorter one.

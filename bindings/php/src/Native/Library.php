@@ -11,13 +11,13 @@ use Mwaccount\Exception\LibraryUnusable;
 /**
  * The C library, loaded once.
  *
- * Where preload.php has loaded it, as web servers want it, it is there under its scope; else it is loaded now.
+ * Where it was loaded when the server started, it is there under its scope; else it is loaded now.
  *
  * @internal
  */
 final class Library
 {
-    /** The name under which preload.php leaves the library. */
+    /** The name under which a server that preloads has it. */
     public const SCOPE = 'MWACCOUNT';
     /** The ABI that this package is written for. */
     public const ABI = 0;
@@ -39,6 +39,12 @@ final class Library
     {
         return sprintf("#define FFI_SCOPE \"%s\"\n#define FFI_LIB \"%s\"\n", self::SCOPE, $location->library)
             . self::header($location);
+    }
+
+    /** Whether preload.php, or the setting ffi.preload, has loaded it. */
+    public static function isPreloaded(): bool
+    {
+        return self::preloaded() !== null;
     }
 
     private static function preloaded(): ?FFI

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Mwaccount\Native;
 
 use Closure;
-use FFI;
 use FFI\CData;
 use Throwable;
 use WeakReference;
@@ -27,24 +26,24 @@ final class Log
     private static array $all = [];
     private static int $last = 0;
 
-    private readonly CData $number;
+    private readonly Slot $number;
 
     public function __construct(private readonly Closure $told)
     {
-        $this->number = Library::ffi()->new('uint64_t');
-        $this->number->cdata = ++self::$last;
+        $this->number = new Slot('uint64_t');
+        $this->number->content->cdata = ++self::$last;
         self::$all[self::$last] = WeakReference::create($this);
     }
 
     public function __destruct()
     {
-        unset(self::$all[$this->number->cdata]);
+        unset(self::$all[$this->number->content->cdata]);
     }
 
     /** Has wikis with these options tell it. */
     public function attach(Handle $options): void
     {
-        Call::run('mwa_options_set_log', $options, self::shared(), FFI::addr($this->number));
+        Call::run('mwa_options_set_log', $options, self::shared(), $this->number);
     }
 
     /** The one function that C calls. */

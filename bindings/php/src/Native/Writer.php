@@ -25,7 +25,7 @@ final class Writer
         Call::run('mwa_options_set_contact', $handle, $options->contact);
         Call::run('mwa_options_set_user_agent', $handle, $options->userAgent);
         Call::run('mwa_options_set_allow_http', $handle, $options->allowHttp);
-        Call::run('mwa_options_set_format', $handle, $options->format->value);
+        Call::run('mwa_options_set_format', $handle, $options->format->number());
         Call::run('mwa_options_set_return_url', $handle, $options->returnUrl);
         Call::run('mwa_options_set_proxy', $handle, $options->proxy());
         Call::run('mwa_options_set_access_token', $handle, $options->accessToken());
@@ -93,10 +93,12 @@ final class Writer
         foreach ($response->headers as [$name, $value]) {
             Call::run('mwa_response_add_header', $handle, $name, $value);
         }
-        $length = strlen($response->body);
+        // FFI takes a reference, which a property that is readonly has none of.
+        $body = $response->body;
+        $length = strlen($body);
         if ($length > 0) {
             $bytes = Library::ffi()->new("uint8_t[$length]");
-            FFI::memcpy($bytes, $response->body, $length);
+            FFI::memcpy($bytes, $body, $length);
             Call::run('mwa_response_add_body', $handle, $bytes, $length);
             FFI::memset($bytes, 0, $length);
         }

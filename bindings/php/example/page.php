@@ -1,0 +1,109 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Example;
+
+use Mwaccount\Captcha;
+use Mwaccount\Field;
+use Mwaccount\FieldKind;
+use Mwaccount\Questions;
+
+/** Text as HTML. */
+function html(?string $text): string
+{
+    return htmlspecialchars($text ?? '', ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8');
+}
+
+/** Sends a page. */
+function page(string $title, string $body): void
+{
+    header('Content-Type: text/html; charset=utf-8');
+    header('Cache-Control: no-store');
+    header("Content-Security-Policy: default-src 'none'; img-src data:; form-action 'self'; frame-ancestors 'none'");
+    $title = html($title);
+    echo "<!DOCTYPE html>\n<html lang=\"en\">\n<title>$title</title>\n<h1>$title</h1>\n$body</html>\n";
+}
+
+/** What is to be said about what was sent before. */
+function notice(?string $message): string
+{
+    return ($message ?? '') === '' ? '' : '<p role="alert">' . html($message) . "</p>\n";
+}
+
+/** A form around what is to be filled in. */
+function form(string $inputs, string $button): string
+{
+    return '<form method="post"><input type="hidden" name="token" value="' . html(token()) . "\">\n$inputs"
+        . '<p><button>' . html($button) . "</button></p>\n</form>\n";
+}
+
+/** A line to fill in. */
+function line(string $name, string $label, string $value = '', string $type = 'text', bool $required = true): string
+{
+    return sprintf(
+        "<p><label>%s<br><input name=\"%s\" type=\"%s\" value=\"%s\" autocomplete=\"off\"%s></label></p>\n",
+        html($label),
+        html($name),
+        $type,
+        html($value),
+        $required ? ' required' : ''
+    );
+}
+
+/** What a wiki asks, whatever it is. */
+function questions(Questions $questions, ?string $image): string
+{
+    $inputs = '';
+    foreach ($questions->fields as $field) {
+        $inputs .= $field->name === Captcha::FIELD
+            ? captcha($questions->captcha, $field, $image)
+            : input($field);
+    }
+
+    return $inputs;
+}
+
+/** A captcha: the wiki's image or its question, and where the answer goes. */
+function captcha(?Captcha $captcha, Field $field, ?string $image): string
+{
+    $shown = $image === null ? '' : '<p><img alt="captcha" src="' . html($image) . "\"></p>\n";
+
+    return $shown . line("field[$field->name]", $captcha?->question ?? $field->label ?? 'What do you see?');
+}
+
+/** A field of another kind. */
+function input(Field $field): string
+{
+    $name = html("field[$field->name]");
+    $label = html($field->label ?? $field->name);
+    $required = $field->optional ? '' : ' required';
+
+    return match ($field->kind) {
+        FieldKind::Hidden => '',
+        FieldKind::Null => '<p>' . html($field->value) . "</p>\n",
+        FieldKind::Checkbox => "<p><label><input type=\"checkbox\" name=\"$name\"$required> $label</label></p>\n",
+        FieldKind::Button => "<p><button name=\"$name\">$label</button></p>\n",
+        FieldKind::Select => "<p><label>$label<br><select name=\"$name\"$required>" . choices($field) . "</select></label></p>\n",
+        FieldKind::Multiselect => "<p><label>$label<br><select multiple name=\"{$name}[]\"$required>" . choices($field)
+            . "</select></label></p>\n",
+        FieldKind::Password, FieldKind::String => line(
+            "field[$field->name]",
+            $field->label ?? $field->name,
+            $field->value ?? '',
+            $field->kind === FieldKind::Password || $field->sensitive ? 'password' : 'text',
+            !$field->optional
+        ),
+    };
+}
+
+/** What can be chosen. */
+function choices(Field $field): string
+{
+    $choices = '';
+    foreach ($field->options as $option) {
+        $choices .= '<option value="' . html($option->value) . '">' . html($option->label) . '</option>';
+    }
+
+    return $choices;
+}

@@ -1,0 +1,61 @@
+<?php
+
+declare(strict_types=1);
+
+// The second page: what the wiki asks, a captcha and the password among it.
+
+namespace Example;
+
+use Mwaccount\Created;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\Exception\MwaccountException;
+use Mwaccount\NewAccount;
+use Mwaccount\Questions;
+use Mwaccount\Reason;
+use Mwaccount\Refused;
+use Mwaccount\Unknown;
+
+require __DIR__ . '/../app.php';
+require __DIR__ . '/../page.php';
+
+$waiting = $_SESSION['waiting'] ?? null;
+if ($waiting === null) {
+    beginAnew('There is no sign-up that waits here.');
+}
+['questions' => $questions, 'name' => $name, 'email' => $email] = $waiting;
+
+if (!isSent()) {
+    page("Sign up as $name", notice($waiting['message']) . notice($questions->message) . form(
+        questions($questions, $waiting['image']),
+        'Sign up'
+    ));
+    exit;
+}
+
+try {
+    $creation = takeUp()->creation;
+    $sent = is_array($_POST['field'] ?? null) ? $_POST['field'] : [];
+    try {
+        $step = $creation->answer(answers($questions, $sent));
+    } catch (InvalidArgument $why) {
+        // The conversation stands where it stood.
+        putDown($creation, $name, $email, $why->getMessage());
+    }
+    $message = '';
+    if ($step instanceof Refused && $step->reason === Reason::CaptchaWrong) {
+        $message = $step->message;
+        $step = $creation->revise(new NewAccount($name, email: $email === '' ? null : $email));
+    }
+    if ($step instanceof Questions) {
+        putDown($creation, $name, $email, $message);
+    }
+} catch (MwaccountException $why) {
+    beginAnew($why->getMessage(), $name, $email);
+}
+
+match (true) {
+    $step instanceof Created => page('Welcome', '<p>The account <b>' . html($step->name) . "</b> was created.</p>\n"),
+    $step instanceof Refused => beginAnew($step->message, $name, $email),
+    $step instanceof Unknown => page('Perhaps', '<p>Nobody knows: ' . html($step->evidence) . "</p>\n"),
+    default => page('Sorry', "<p>This wiki wants something that this example does not know.</p>\n"),
+};

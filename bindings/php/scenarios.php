@@ -1,0 +1,157 @@
+<?php
+
+declare(strict_types=1);
+
+// Plays the suite of bindings/scenarios/README.md with the package that MWACCOUNT_AUTOLOAD says, or that is installed
+// here, and prints what it comes to, a line at a time.
+
+require __DIR__ . '/tests/bootstrap.php';
+
+use Mwaccount\Ask;
+use Mwaccount\Created;
+use Mwaccount\Credentials;
+use Mwaccount\Exception\MwaccountException;
+use Mwaccount\Format;
+use Mwaccount\LoggedIn;
+use Mwaccount\NewAccount;
+use Mwaccount\Options;
+use Mwaccount\Reason;
+use Mwaccount\Refused;
+use Mwaccount\Step;
+use Mwaccount\Tests\Support\OwnHttp;
+use Mwaccount\Unknown;
+use Mwaccount\Wiki;
+
+const PASSWORD = 'Correct-horse-7-battery';
+
+$account = static fn (string $name): NewAccount => new NewAccount($name, PASSWORD, 'zoe@example.org');
+$at = static fn (string $api): Wiki => new Wiki($api, new Options(format: Format::from(getenv('MWACCOUNT_FORMAT'))));
+$plain = static fn (): Wiki => $at(getenv('MWACCOUNT_PLAIN'));
+$questy = static fn (): Wiki => $at(getenv('MWACCOUNT_QUESTY'));
+$private = static fn (): Wiki => $at(getenv('MWACCOUNT_PRIVATE'));
+// Yes, no, and not to be known.
+$number = static fn (?bool $answer): int => $answer === null ? -1 : (int) $answer;
+
+/** What is said of a step. */
+function words(Step $step): string
+{
+    return implode(' ', match (true) {
+        $step instanceof Created => ['created', $step->name, ...array_column($step->warnings, 'code')],
+        $step instanceof LoggedIn => ['logged-in', $step->name],
+        $step instanceof Ask => [
+            'ask',
+            ...array_column($step->fields, 'name'),
+            ...($step->captcha === null ? [] : [
+                'captcha',
+                $step->captcha->kind->value,
+                $step->captcha->question ?? '-',
+            ]),
+        ],
+        $step instanceof Refused => ['refused', $step->reason->value, $step->code ?? '-'],
+        $step instanceof Unknown => ['unknown', $step->reason->value],
+        default => [$step->kind()->value],
+    });
+}
+
+/** What is said of an error. */
+function error(MwaccountException $why): string
+{
+    return "error {$why->reason->value} " . ($why->field ?? '-');
+}
+
+// Each scenario gives its lines; an error is one, and ends it.
+$scenarios = [
+    'create' => static function () use ($plain, $account): Generator {
+        yield words($plain()->create($account('zoe example'))->step());
+    },
+    'taken' => static function () use ($plain, $account): Generator {
+        $creation = $plain()->create($account('Zoe example'));
+        $step = $creation->step();
+        yield words($step);
+        if ($step instanceof Refused) {
+            yield words($creation->revise($account('Max Example')));
+        }
+    },
+    'weak' => static function () use ($plain, $account): Generator {
+        yield words($plain()->create($account('Weak Example')->with(password: 'Weak Example'))->step());
+    },
+    'captcha' => static function () use ($questy, $account): Generator {
+        $creation = $questy()->create($account('Cap Example'));
+        $step = $creation->step();
+        yield words($step);
+        $answer = 'London';
+        for ($steps = 1; $steps < 6; $steps++) {
+            if ($step instanceof Ask) {
+                $step = $creation->answer(['captcha' => $answer]);
+                $answer = 'Paris';
+            } elseif ($step instanceof Refused && $step->reason === Reason::CaptchaWrong) {
+                $step = $creation->revise($account('Cap Example'));
+            } else {
+                break;
+            }
+            yield words($step);
+        }
+    },
+    'login' => static function () use ($private, $account): Generator {
+        $wiki = $private();
+        foreach (['wrongpassword1', 'adminpass12345'] as $password) {
+            try {
+                yield words($wiki->logIn(Credentials::password('Admin', $password))->step());
+            } catch (MwaccountException $why) {
+                yield error($why);
+            }
+        }
+        yield words($wiki->create($account('Pupil Example')->with(reason: 'course'))->step());
+    },
+    'look' => static function () use ($questy, $account, $number): Generator {
+        $found = $questy()->look($account('Look Example'));
+        $captcha = $number($found->captchaAsked);
+        $name = $number($found->nameGood);
+        yield "looked {$found->dialect?->value} captcha=$captcha name=$name";
+    },
+    'suspend' => static function () use ($questy, $account): Generator {
+        $creation = $questy()->create($account('Susp Example'));
+        yield words($creation->step());
+        $creation = Wiki::resume($creation->suspend())->creation;
+        $step = $creation->step();
+        yield words($step);
+        if ($step instanceof Ask) {
+            $password = $step->field('password') === null ? [] : ['password' => PASSWORD];
+            yield words($creation->answer(['captcha' => 'Paris'] + $password));
+        }
+    },
+    'own-http' => static function () use ($plain, $account): Generator {
+        $creation = $plain()->create($account('Host Example'));
+        (new OwnHttp())->drive($creation);
+        yield words($creation->step());
+    },
+    'unreachable' => static function () use ($at, $account): Generator {
+        yield words($at('http://127.0.0.1:1/api.php')->create($account('Far Example'))->step());
+    },
+    'cancel' => static function () use ($plain, $account): Generator {
+        $wiki = $plain();
+        $wiki->canceller()->cancel();
+        try {
+            yield words($wiki->create($account('Late Example'))->step());
+        } catch (MwaccountException $why) {
+            yield error($why);
+        }
+        $wiki->canceller()->reset();
+        yield words($wiki->create($account('Late Example'))->step());
+    },
+    'bad-field' => static function () use ($questy, $account): Generator {
+        $creation = $questy()->create($account('Bad Example'));
+        yield words($creation->step());
+        yield words($creation->answer(['nosuch' => '1']));
+    },
+];
+
+foreach ($scenarios as $name => $scenario) {
+    try {
+        foreach ($scenario() as $line) {
+            echo "$name: $line\n";
+        }
+    } catch (MwaccountException $why) {
+        echo "$name: ", error($why), "\n";
+    }
+}

@@ -1,0 +1,145 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Tests\Support\Browser;
+use Mwaccount\Tests\Support\Child;
+use Mwaccount\Tests\Support\Testwiki;
+use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Wiki;
+use ReflectionClass;
+
+/** The example application, in a real browser. */
+final class BrowserTest extends WikiTestCase
+{
+    private static ?Browser $browser = null;
+    private ?Child $application = null;
+    private string $address;
+    private string $sessions;
+
+    public static function setUpBeforeClass(): void
+    {
+        self::$browser = new Browser();
+    }
+
+    public static function tearDownAfterClass(): void
+    {
+        self::$browser = null;
+    }
+
+    protected function tearDown(): void
+    {
+        $this->application = null;
+        exec('rm -rf ' . escapeshellarg($this->sessions));
+        parent::tearDown();
+    }
+
+    public function testASignUpWithAQuestion(): void
+    {
+        $this->serve('--release 1.43 --captcha questy');
+        $browser = $this->begin('Zoe Example');
+        self::assertStringContainsString('What is the capital of France?', $browser->text('form'));
+        $this->assertNothingLeaks();
+
+        $browser->type('[name="field[captcha]"]', 'London');
+        $browser->type('[name="field[password]"]', self::PASSWORD);
+        $browser->press('button');
+        self::assertNotSame('', $browser->text('[role=alert]'));
+        self::assertFalse($this->server->has('Zoe Example'));
+        $this->assertNothingLeaks();
+
+        $browser->type('[name="field[captcha]"]', Testwiki::ANSWER);
+        $browser->type('[name="field[password]"]', self::PASSWORD);
+        $browser->press('button');
+        self::assertSame('Welcome', $browser->text('h1'));
+        self::assertStringContainsString('Zoe Example', $browser->text('p'));
+        self::assertTrue($this->server->has('Zoe Example'));
+
+        // What waited was used: the same form, sent again, finds nothing.
+        $browser->open("$this->address/confirm.php");
+        self::assertSame('Sign up', $browser->text('h1'));
+        self::assertStringContainsString('no sign-up that waits', $browser->text('[role=alert]'));
+    }
+
+    public function testASignUpWithAnImage(): void
+    {
+        $this->serve('--release 1.43 --captcha fancy');
+        $browser = $this->begin('Max Example');
+        self::assertGreaterThan(0, $browser->run('return document.querySelector("img").naturalWidth'));
+        $browser->type('[name="field[captcha]"]', Testwiki::IMAGE_WORD);
+        $browser->type('[name="field[password]"]', self::PASSWORD);
+        $browser->press('button');
+        self::assertSame('Welcome', $browser->text('h1'));
+        self::assertTrue($this->server->has('Max Example'));
+    }
+
+    public function testAnOldWikiAsksOneAfterTheOther(): void
+    {
+        $this->serve('--release 1.26 --captcha fancy');
+        $browser = $this->begin('Eva Example');
+        self::assertFalse($browser->has('img'));
+        $browser->type('[name="field[password]"]', self::PASSWORD);
+        $browser->press('button');
+        self::assertGreaterThan(0, $browser->run('return document.querySelector("img").naturalWidth'));
+        $browser->type('[name="field[captcha]"]', Testwiki::IMAGE_WORD);
+        // No password is kept between two pages.
+        $browser->type('[name="field[password]"]', self::PASSWORD);
+        $browser->press('button');
+        self::assertSame('Welcome', $browser->text('h1'));
+        self::assertTrue($this->server->has('Eva Example'));
+    }
+
+    public function testANameThatIsTaken(): void
+    {
+        $this->serve('--release 1.43 --captcha questy --account Zoe:secretword123');
+        $browser = $this->begin('Zoe');
+        $browser->type('[name="field[captcha]"]', Testwiki::ANSWER);
+        $browser->type('[name="field[password]"]', self::PASSWORD);
+        $browser->press('button');
+        self::assertSame('Sign up', $browser->text('h1'));
+        self::assertNotSame('', $browser->text('[role=alert]'));
+        self::assertSame('Zoe', $browser->run('return document.querySelector("[name=name]").value'));
+    }
+
+    /** Serves the installed package's example for a wiki. */
+    private function serve(string $options): void
+    {
+        $this->wiki($options);
+        $this->sessions = sys_get_temp_dir() . '/mwaccount-sessions-' . bin2hex(random_bytes(8));
+        mkdir($this->sessions, 0700);
+        $package = dirname((new ReflectionClass(Wiki::class))->getFileName(), 2);
+        $port = Child::freePort();
+        $command = [PHP_BINARY, '-d', 'ffi.enable=true', '-d', "session.save_path=$this->sessions"];
+        $this->application = new Child(
+            [...$command, '-S', "127.0.0.1:$port", '-t', "$package/example/public"],
+            ['EXAMPLE_WIKI' => $this->server->api]
+        );
+        $this->address = $this->application->listening($port);
+    }
+
+    /** Fills the first page. */
+    private function begin(string $name): Browser
+    {
+        self::$browser->open($this->address);
+        self::$browser->type('[name=name]', $name);
+        self::$browser->type('[name=email]', 'zoe@example.org');
+        self::$browser->press('button');
+        self::assertSame("Sign up as $name", self::$browser->text('h1'));
+
+        return self::$browser;
+    }
+
+    /** The browser has nothing of the conversation, and the server no password. */
+    private function assertNothingLeaks(): void
+    {
+        $session = file_get_contents(glob("$this->sessions/sess_*")[0]);
+        self::assertStringContainsString('creation', $session);
+        self::assertStringNotContainsString(self::PASSWORD, $session);
+        preg_match('/s:8:"creation";s:\d+:"([^"]+)"/', $session, $found);
+        self::assertGreaterThan(100, strlen($found[1]));
+        self::assertStringNotContainsString($found[1], self::$browser->source());
+        self::assertStringNotContainsString(self::PASSWORD, self::$browser->source());
+    }
+}

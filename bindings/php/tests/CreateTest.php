@@ -1,0 +1,115 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Ask;
+use Mwaccount\CaptchaKind;
+use Mwaccount\Created;
+use Mwaccount\Dialect;
+use Mwaccount\Exception\CallFailed;
+use Mwaccount\Format;
+use Mwaccount\Options;
+use Mwaccount\Reason;
+use Mwaccount\Refused;
+use Mwaccount\StepKind;
+use Mwaccount\Tests\Support\Testwiki;
+use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Warning;
+
+final class CreateTest extends WikiTestCase
+{
+    /** @return iterable<string, array{string, Format, Dialect}> */
+    public static function releases(): iterable
+    {
+        yield '1.22 in JSON' => ['1.22', Format::Json, Dialect::LegacyApi];
+        yield '1.26 in XML' => ['1.26', Format::Xml, Dialect::LegacyApi];
+        yield '1.39' => ['1.39', Format::Json, Dialect::AuthManager];
+        yield '1.46' => ['1.46', Format::Json, Dialect::AuthManager];
+    }
+
+    /** @dataProvider releases */
+    public function testAnAccountIsCreated(string $release, Format $format, Dialect $dialect): void
+    {
+        $wiki = $this->wiki("--release $release", new Options(format: $format, contact: 'ops@example.org'));
+        $step = $wiki->create($this->zoe(name: 'zoe Ëxample'))->step();
+        self::assertInstanceOf(Created::class, $step);
+        self::assertSame('Zoe Ëxample', $step->name);
+        self::assertSame(StepKind::Created, $step->kind());
+        self::assertSame($dialect === Dialect::LegacyApi, is_int($step->userId));
+        self::assertTrue($this->server->has('Zoe Ëxample'));
+        $facts = $wiki->facts();
+        self::assertSame($dialect, $facts->dialect);
+        self::assertSame($this->server->api, $facts->api);
+        self::assertSame($dialect === Dialect::LegacyApi ? 3 : 2, $facts->requests);
+        self::assertNull($facts->creator);
+    }
+
+    public function testADialectThatIsKnownSavesARequest(): void
+    {
+        $wiki = $this->wiki('--release 1.26', new Options(dialect: Dialect::LegacyApi));
+        self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
+        self::assertSame(2, $wiki->facts()->requests);
+    }
+
+    public function testACaptchaIsAskedAndAnswered(): void
+    {
+        $creation = $this->wiki('--release 1.43 --captcha questy')->create($this->zoe());
+        $ask = $creation->step();
+        self::assertInstanceOf(Ask::class, $ask);
+        self::assertSame(CaptchaKind::Question, $ask->captcha->kind);
+        self::assertSame('What is the capital of France?', $ask->captcha->question);
+        self::assertFalse($ask->accountExists);
+        self::assertEquals($ask, $creation->step(), 'the same step comes again');
+
+        $refused = $creation->answer(['captcha' => 'London']);
+        self::assertInstanceOf(Refused::class, $refused);
+        self::assertSame(Reason::CaptchaWrong, $refused->reason);
+        self::assertInstanceOf(Ask::class, $creation->revise($this->zoe()));
+        self::assertInstanceOf(Created::class, $creation->answer(['captcha' => Testwiki::ANSWER]));
+    }
+
+    public function testANameThatIsTakenIsRevised(): void
+    {
+        $wiki = $this->wiki('--release 1.43 --captcha questy --account Zoe:secretword123');
+        $creation = $wiki->create($this->zoe(name: 'Zoe', fields: ['captcha' => Testwiki::ANSWER]));
+        $refused = $creation->step();
+        self::assertInstanceOf(Refused::class, $refused);
+        self::assertSame(Reason::NameTaken, $refused->reason);
+        self::assertSame('userexists', $refused->code);
+        self::assertNotSame('', $refused->message);
+        $created = $creation->revise($this->zoe(name: 'Max', fields: ['captcha' => Testwiki::ANSWER]));
+        self::assertInstanceOf(Created::class, $created);
+        self::assertSame('Max', $created->name);
+    }
+
+    public function testAThrottleSaysHowLongToWait(): void
+    {
+        $creation = $this->wiki('--release 1.43 --fault 429=30@createaccount')->create($this->zoe());
+        try {
+            $creation->step();
+            self::fail('a limit of the server was not seen');
+        } catch (CallFailed $why) {
+            self::assertSame(Reason::Throttled, $why->reason);
+            self::assertSame(30, $why->retryAfter);
+            self::assertNull($why->wikiCode);
+            self::assertNull($why->field);
+        }
+    }
+
+    public function testWhatIsNotOfferedIsAWarning(): void
+    {
+        $wiki = $this->wiki('--release 1.43 --setting hidden');
+        $created = $wiki->create($this->zoe(realName: 'Zoe', reason: 'course'))->step();
+        self::assertInstanceOf(Created::class, $created);
+        self::assertContains(Warning::NOT_OFFERED, array_column($created->warnings, 'code'));
+    }
+
+    public function testAPasswordIsMailed(): void
+    {
+        $wiki = $this->wiki('--release 1.26');
+        $account = $this->zoe(password: null, mailPassword: true);
+        self::assertInstanceOf(Created::class, $wiki->create($account)->step());
+    }
+}

@@ -1,0 +1,93 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Exception\CallFailed;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\Exception\MwaccountException;
+use Mwaccount\NewAccount;
+use Mwaccount\Options;
+use Mwaccount\Reason;
+use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Wiki;
+
+final class ErrorsTest extends WikiTestCase
+{
+    public function testAWikiThatIsNotThere(): void
+    {
+        try {
+            (new Wiki('http://127.0.0.1:1/api.php'))->create($this->zoe())->step();
+            self::fail('a wiki that is not there took an account');
+        } catch (CallFailed $why) {
+            self::assertSame(Reason::Unreachable, $why->reason);
+            self::assertNotSame('', $why->getMessage());
+            self::assertNull($why->retryAfter);
+            self::assertSame(0, $why->getCode());
+        }
+    }
+
+    public function testAnAddressThatIsNone(): void
+    {
+        $this->expectException(InvalidArgument::class);
+        new Wiki('no address');
+    }
+
+    public function testAServerThatIsNoWiki(): void
+    {
+        $this->wiki('--release 1.43');
+        $elsewhere = new Wiki(str_replace('api.php', 'nowhere', $this->server->api));
+        try {
+            $elsewhere->create($this->zoe())->step();
+            self::fail('it took an account');
+        } catch (CallFailed $why) {
+            self::assertSame(Reason::NotAWiki, $why->reason);
+        }
+    }
+
+    public function testNothingSecretGoesOverAnOpenLine(): void
+    {
+        try {
+            (new Wiki('http://wiki.invalid/api.php', new Options(timeout: 0.5)))->create($this->zoe())->step();
+            self::fail('it was sent');
+        } catch (MwaccountException $why) {
+            self::assertContains($why->reason, [Reason::Insecure, Reason::Unreachable]);
+        }
+    }
+
+    public function testATextThatC_WouldCutShortIsNotTaken(): void
+    {
+        $wiki = new Wiki('http://127.0.0.1:1/api.php');
+        $this->expectException(InvalidArgument::class);
+        $this->expectExceptionMessage('NUL');
+        $wiki->create(new NewAccount('Zoe', "abc\0def"));
+    }
+
+    public function testATextThatIsNotUtf8(): void
+    {
+        $wiki = new Wiki('http://127.0.0.1:1/api.php');
+        $this->expectException(InvalidArgument::class);
+        $this->expectExceptionMessage('UTF-8');
+        $wiki->create(new NewAccount("Zo\xe9"));
+    }
+
+    public function testLimits(): void
+    {
+        $wiki = $this->wiki('--release 1.43', new Options(maxBody: 100));
+        try {
+            $wiki->fields();
+            self::fail('a long answer was taken');
+        } catch (CallFailed $why) {
+            self::assertSame(Reason::TooLarge, $why->reason);
+        }
+        $start = microtime(true);
+        $wiki = $this->wiki('--release 1.43 --fault delay=5000', new Options(timeout: 0.3));
+        try {
+            $wiki->create($this->zoe())->step();
+        } catch (CallFailed $why) {
+            self::assertSame(Reason::Unreachable, $why->reason);
+        }
+        self::assertLessThan(4, microtime(true) - $start);
+    }
+}

@@ -1,0 +1,73 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Ask;
+use Mwaccount\CaptchaKind;
+use Mwaccount\Created;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\NewAccount;
+use Mwaccount\Options;
+use Mwaccount\Tests\Support\OwnHttp;
+use Mwaccount\Tests\Support\Testwiki;
+use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Wiki;
+
+final class ImageTest extends WikiTestCase
+{
+    private const PNG = "\x89PNG\r\n\x1a\n";
+
+    /**
+     * @testWith ["1.26"]
+     *           ["1.43"]
+     */
+    public function testTheImageOfACaptchaIsFetched(string $release): void
+    {
+        $creation = $this->wiki("--release $release --captcha fancy")->create($this->zoe());
+        $ask = $creation->step();
+        self::assertInstanceOf(Ask::class, $ask);
+        self::assertSame(CaptchaKind::Image, $ask->captcha->kind);
+        self::assertNotNull($ask->captcha->imageUrl);
+        $image = $creation->image();
+        self::assertSame('image/png', $image->mediaType);
+        self::assertStringStartsWith(self::PNG, $image->bytes);
+        self::assertSame('data:image/png;base64,' . base64_encode($image->bytes), $image->dataUri());
+        self::assertInstanceOf(Created::class, $creation->answer(['captcha' => Testwiki::IMAGE_WORD]));
+    }
+
+    public function testOfAConversationThatWasTakenUp(): void
+    {
+        $creation = $this->wiki('--release 1.43 --captcha fancy')->create($this->zoe());
+        $creation->step();
+        $creation = Wiki::resume($creation->suspend())->creation;
+        self::assertStringStartsWith(self::PNG, $creation->image()->bytes);
+    }
+
+    public function testOfALook(): void
+    {
+        $looking = $this->wiki('--release 1.43 --captcha fancy')->looking(new NewAccount('Zoe'));
+        self::assertTrue($looking->requirements()->captchaAsked);
+        self::assertStringStartsWith(self::PNG, $looking->image()->bytes);
+    }
+
+    public function testByTheHost(): void
+    {
+        $creation = $this->wiki('--release 1.43 --captcha fancy')->create($this->zoe());
+        $creation->step();
+        $fetching = $creation->fetchingImage();
+        $http = new OwnHttp();
+        $http->drive($fetching);
+        self::assertCount(1, $http->sent);
+        self::assertStringStartsWith(self::PNG, $fetching->image()->bytes);
+    }
+
+    public function testThereIsNone(): void
+    {
+        $creation = $this->wiki('--release 1.43 --captcha questy', new Options())->create($this->zoe());
+        $creation->step();
+        $this->expectException(InvalidArgument::class);
+        $creation->image();
+    }
+}

@@ -1,0 +1,158 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\CaptchaKind;
+use Mwaccount\Dialect;
+use Mwaccount\Failure;
+use Mwaccount\FieldKind;
+use Mwaccount\Format;
+use Mwaccount\Native\Location;
+use Mwaccount\Reason;
+use Mwaccount\RequestKind;
+use Mwaccount\StepKind;
+use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Version;
+
+final class LibraryTest extends WikiTestCase
+{
+    private const PROGRAM = 'try { echo Mwaccount\Version::library(); }'
+        . ' catch (Mwaccount\Exception\LibraryUnusable $why) { echo $why->getMessage(); }';
+
+    private string $prefix;
+
+    protected function setUp(): void
+    {
+        $this->prefix = sys_get_temp_dir() . '/mwaccount-prefix-' . bin2hex(random_bytes(8));
+        mkdir("$this->prefix/lib", 0700, true);
+        mkdir("$this->prefix/include");
+    }
+
+    protected function tearDown(): void
+    {
+        exec('rm -rf ' . escapeshellarg($this->prefix));
+        parent::tearDown();
+    }
+
+    public function testAnInstalledOneIsFoundByItsVariable(): void
+    {
+        self::assertMatchesRegularExpression('/^\d+\.\d+\.\d+$/', Version::library());
+        self::assertSame(Version::library(), $this->versionOf($this->installed()));
+    }
+
+    public function testOneThatIsNotThere(): void
+    {
+        $message = $this->versionOf("$this->prefix/nowhere.so");
+        self::assertStringContainsString("$this->prefix/nowhere.so", $message);
+        self::assertStringContainsString('MWACCOUNT_LIBRARY', $message);
+    }
+
+    public function testOneWithoutItsHeader(): void
+    {
+        $library = $this->installed();
+        unlink("$this->prefix/include/mwaccount.h");
+        self::assertStringContainsString('header', $this->versionOf($library));
+    }
+
+    public function testAHeaderOfAnotherAbi(): void
+    {
+        $library = $this->installed('/(MWA_ABI_VERSION) \d+/', '$1 77');
+        self::assertStringContainsString('is of ABI 77', $this->versionOf($library));
+    }
+
+    public function testAHeaderThatHasMoreThanTheLibrary(): void
+    {
+        $library = $this->installed('/(?=^#endif\s*\z)/m', "void mwa_of_a_newer_library(void);\n");
+        self::assertStringContainsString('mwa_of_a_newer_library', $this->versionOf($library));
+    }
+
+    public function testWhatIsNoLibrary(): void
+    {
+        $library = $this->installed();
+        file_put_contents($library, 'no library');
+        self::assertStringContainsString("$library cannot be used", $this->versionOf($library));
+    }
+
+    /** @return iterable<string, array{class-string, string, list<string>}> */
+    public static function enums(): iterable
+    {
+        yield 'StepKind' => [StepKind::class, 'STEP_KIND', ['NONE', 'LOOKED', 'IMAGE']];
+        yield 'FieldKind' => [FieldKind::class, 'FIELD_KIND', []];
+        yield 'CaptchaKind' => [CaptchaKind::class, 'CAPTCHA_KIND', ['NONE']];
+        yield 'Dialect' => [Dialect::class, 'DIALECT', ['UNKNOWN']];
+        yield 'RequestKind' => [RequestKind::class, 'REQUEST_KIND', []];
+        yield 'Format' => [Format::class, 'FORMAT', []];
+        yield 'Failure' => [Failure::class, 'FAILURE', []];
+    }
+
+    /**
+     * @dataProvider enums
+     *
+     * @param list<string> $others constants that stand for no case
+     */
+    public function testAnEnumHasWhatTheHeaderHas(string $enum, string $prefix, array $others): void
+    {
+        $numbers = $this->constants($prefix);
+        self::assertCount(count($numbers) - count($others), $enum::cases());
+        foreach ($numbers as $name => $number) {
+            $case = $enum::ofNumber($number);
+            self::assertSame(in_array($name, $others, true), $case === null, $name);
+            self::assertSame($case === null ? null : $number, $case?->number());
+        }
+        self::assertNull($enum::ofNumber(4711));
+    }
+
+    public function testReasons(): void
+    {
+        $numbers = $this->constants('REASON');
+        unset($numbers['NONE']);
+        self::assertCount(count($numbers), Reason::cases());
+        foreach ($numbers as $name => $number) {
+            self::assertSame(strtolower(strtr($name, '_', '-')), Reason::ofNumber($number)->value);
+        }
+        self::assertSame(Reason::Other, Reason::ofNumber(4711));
+        self::assertSame(Reason::NameTaken, Reason::from('name-taken'));
+    }
+
+    public function testEveryFunctionOfTheHeaderIsUsed(): void
+    {
+        preg_match_all('/^[\w *]*\b(mwa_\w+)\(/m', file_get_contents(Location::find()->header), $functions);
+        $source = '';
+        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(dirname(__DIR__) . '/src')) as $file) {
+            $source .= $file->getExtension() === 'php' ? file_get_contents($file->getPathname()) : '';
+        }
+        self::assertGreaterThan(100, count($functions[1]));
+        foreach ($functions[1] as $function) {
+            // Handles are freed by the name of their kind; exceptions have classes, and accounts are made anew.
+            if (!str_ends_with($function, '_free') && $function !== 'mwa_error_status' && $function !== 'mwa_account_set_name') {
+                self::assertStringContainsString($function, $source);
+            }
+        }
+    }
+
+    /** @return array<string, int> names without their prefix, and numbers */
+    private function constants(string $prefix): array
+    {
+        preg_match_all("/^ +MWA_{$prefix}_(\w+) = (\d+),/m", file_get_contents(Location::find()->header), $found);
+
+        return array_map('intval', array_combine($found[1], $found[2]));
+    }
+
+    /** Installs the library into the prefix, with a change of its header. */
+    private function installed(string $pattern = '/^/', string $replacement = ''): string
+    {
+        $location = Location::find();
+        $header = preg_replace($pattern, $replacement, file_get_contents($location->header), 1);
+        file_put_contents("$this->prefix/include/mwaccount.h", $header);
+        copy($location->library, "$this->prefix/lib/libmwaccount.so.0");
+
+        return "$this->prefix/lib/libmwaccount.so.0";
+    }
+
+    private function versionOf(string $library): string
+    {
+        return $this->runPhp(self::PROGRAM, [], ['MWACCOUNT_LIBRARY' => $library])[1];
+    }
+}

@@ -1,0 +1,56 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Created;
+use Mwaccount\Credentials;
+use Mwaccount\LoggedIn;
+use Mwaccount\Reason;
+use Mwaccount\Refused;
+use Mwaccount\Tests\Support\Testwiki;
+use Mwaccount\Tests\Support\WikiTestCase;
+
+final class LogInTest extends WikiTestCase
+{
+    /** @return iterable<string, array{string, Credentials}> */
+    public static function ways(): iterable
+    {
+        $password = Credentials::password(Testwiki::ADMIN, Testwiki::ADMIN_PASSWORD);
+        yield 'a password on 1.26' => ['--release 1.26', $password];
+        yield 'a password on 1.43' => ['--release 1.43', $password];
+        yield 'a bot password' => [
+            '--release 1.43 --bot-password Admin@lab:word',
+            Credentials::password('Admin@lab', 'word'),
+        ];
+        yield 'an access token' => ['--release 1.43 --bearer secret:Admin', Credentials::oauth('secret')];
+    }
+
+    /** @dataProvider ways */
+    public function testACreatorLogsInAndCreates(string $options, Credentials $credentials): void
+    {
+        $wiki = $this->wiki("$options --setting private");
+        $loggedIn = $wiki->logIn($credentials)->step();
+        self::assertInstanceOf(LoggedIn::class, $loggedIn);
+        self::assertSame('Admin', $loggedIn->name);
+        self::assertSame('Admin', $wiki->facts()->creator);
+        $created = $wiki->create($this->zoe(reason: 'course'))->step();
+        self::assertInstanceOf(Created::class, $created);
+
+        $wiki->logOut();
+        self::assertNull($wiki->facts()->creator);
+        $refused = $wiki->create($this->zoe(name: 'Max Example'))->step();
+        self::assertInstanceOf(Refused::class, $refused);
+        self::assertSame(Reason::NotPermitted, $refused->reason);
+    }
+
+    public function testAWrongPasswordIsRefused(): void
+    {
+        $wiki = $this->wiki('--release 1.43');
+        $refused = $wiki->logIn(Credentials::password(Testwiki::ADMIN, 'wrongpassword1'))->step();
+        self::assertInstanceOf(Refused::class, $refused);
+        self::assertSame(Reason::LoginFailed, $refused->reason);
+        self::assertNull($wiki->facts()->creator);
+    }
+}

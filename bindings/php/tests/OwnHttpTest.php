@@ -1,0 +1,109 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Ask;
+use Mwaccount\Created;
+use Mwaccount\Failure;
+use Mwaccount\NewAccount;
+use Mwaccount\Reason;
+use Mwaccount\Refused;
+use Mwaccount\RequestKind;
+use Mwaccount\Response;
+use Mwaccount\Exception\CallFailed;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\Tests\Support\OwnHttp;
+use Mwaccount\Tests\Support\Testwiki;
+use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Unknown;
+use Mwaccount\Wiki;
+
+final class OwnHttpTest extends WikiTestCase
+{
+    /**
+     * @testWith ["1.26"]
+     *           ["1.43"]
+     */
+    public function testTheHostSendsTheRequests(string $release): void
+    {
+        $http = new OwnHttp();
+        $wiki = $this->wiki("--release $release --captcha questy");
+        $creation = $wiki->create($this->zoe());
+        $http->drive($creation);
+        self::assertInstanceOf(Ask::class, $creation->step());
+        $creation->giveAnswers(['captcha' => 'London']);
+        $http->drive($creation);
+        self::assertInstanceOf(Refused::class, $creation->step());
+        $creation->giveRevised($this->zoe());
+        $http->drive($creation);
+        self::assertInstanceOf(Ask::class, $creation->step());
+        $creation->giveAnswers(['captcha' => Testwiki::ANSWER]);
+        $http->drive($creation);
+        self::assertInstanceOf(Created::class, $creation->step());
+        self::assertContains(RequestKind::MayCreate, $http->sent);
+        self::assertNull($creation->nextRequest());
+    }
+
+    public function testALookByTheHost(): void
+    {
+        $looking = $this->wiki('--release 1.43')->looking(new NewAccount('Zoe'));
+        (new OwnHttp())->drive($looking);
+        self::assertTrue($looking->requirements()->nameGood);
+    }
+
+    public function testTheRequestIsTheSameUntilItsResponseCame(): void
+    {
+        $creation = $this->wiki('--release 1.43')->create($this->zoe());
+        $request = $creation->nextRequest();
+        self::assertSame('GET', $request->method);
+        self::assertSame(RequestKind::Read, $request->kind);
+        self::assertSame('', $request->body());
+        self::assertStringStartsWith($this->server->api, $request->url);
+        self::assertSame($request->url, $creation->nextRequest()->url);
+        self::assertContains('user-agent', array_map('strtolower', array_column($request->headers(), 0)));
+    }
+
+    public function testALostAnswerIsUnknownWithItsEvidence(): void
+    {
+        $creation = $this->wiki('--release 1.43')->create($this->zoe());
+        $http = new OwnHttp();
+        $lost = false;
+        while (($request = $creation->nextRequest()) !== null) {
+            $lost = $lost || $request->kind === RequestKind::MayCreate;
+            if ($lost) {
+                $creation->feedFailure(Failure::Lost, 'the line was cut');
+            } else {
+                $curl = curl_init($request->url);
+                curl_setopt($curl, CURLOPT_RETURNTRANSFER, true);
+                $body = curl_exec($curl);
+                $creation->feed(new Response(200, [['Content-Type', 'application/json']], $body));
+            }
+        }
+        $unknown = $creation->step();
+        self::assertInstanceOf(Unknown::class, $unknown);
+        self::assertSame('Zoe Example', $unknown->name);
+        self::assertSame(Reason::Unreachable, $unknown->reason);
+        self::assertNull($unknown->code);
+        self::assertStringContainsString('the line was cut', $unknown->evidence);
+    }
+
+    public function testWhatWasNotSentCreatedNothing(): void
+    {
+        $creation = (new Wiki('http://127.0.0.1:1/api.php'))->create($this->zoe());
+        (new OwnHttp())->drive($creation);
+        $this->expectException(CallFailed::class);
+        $this->expectExceptionMessageMatches('/Failed to connect/');
+        $creation->step();
+    }
+
+    public function testResponses(): void
+    {
+        $creation = (new Wiki('http://127.0.0.1:1/api.php'))->create($this->zoe());
+        $creation->feed(new Response(200, [['Warning', "caf\xe9"]], str_repeat('x', 100_000)));
+        self::assertSame('café', (new Response(200, [['Warning', "caf\xe9"]]))->headers[0][1]);
+        $this->expectException(InvalidArgument::class);
+        $creation->feed(new Response(42));
+    }
+}

@@ -1,0 +1,42 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Tests\Support\WikiTestCase;
+
+/** The quick start is run as it stands. */
+final class ReadmeTest extends WikiTestCase
+{
+    public function testTheQuickStart(): void
+    {
+        $readme = file_get_contents(dirname(__DIR__) . '/README.md');
+        preg_match('/^<!-- Run by tests\/ReadmeTest.php. -->\n```php\n(.*?)^```$/ms', $readme, $quickStart);
+        $program = str_replace(['<?php', "require 'vendor/autoload.php';"], '', $quickStart[1]);
+        $this->wiki('--release 1.43 --captcha questy');
+        $call = 'echo signUp(getenv("API"), fn ($question) => $question === "What is the capital of France?" ? "%s" : "");';
+        $environment = ['API' => $this->server->api];
+        self::assertSame(
+            [0, 'refused, captcha-wrong'],
+            self::short($this->runPhp($program . sprintf($call, 'London'), [], $environment))
+        );
+        self::assertSame(
+            [0, 'created Zoe Example'],
+            $this->runPhp($program . sprintf($call, 'Paris'), [], $environment)
+        );
+        self::assertTrue($this->server->has('Zoe Example'));
+    }
+
+    /**
+     * Without the wiki's own words.
+     *
+     * @param array{int, string} $result
+     *
+     * @return array{int, string}
+     */
+    private static function short(array $result): array
+    {
+        return [$result[0], explode(':', $result[1])[0]];
+    }
+}

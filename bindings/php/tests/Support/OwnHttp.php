@@ -1,0 +1,71 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests\Support;
+
+use Mwaccount\Conversation;
+use Mwaccount\Failure;
+use Mwaccount\Request;
+use Mwaccount\RequestKind;
+use Mwaccount\Response;
+
+/** A host's own HTTP, over ext-curl: sends what a conversation wants sent. */
+final class OwnHttp
+{
+    /** @var list<RequestKind> the kinds of what was sent */
+    public array $sent = [];
+
+    /** Goes on until the conversation waits for its caller or has ended. */
+    public function drive(Conversation $conversation): void
+    {
+        while (($request = $conversation->nextRequest()) !== null) {
+            usleep((int) ($request->wait * 1e6));
+            $this->sent[] = $request->kind;
+            $this->send($conversation, $request);
+        }
+    }
+
+    private function send(Conversation $conversation, Request $request): void
+    {
+        $headers = [];
+        $curl = curl_init();
+        curl_setopt_array($curl, [
+            CURLOPT_URL => $request->url,
+            CURLOPT_CUSTOMREQUEST => $request->method,
+            CURLOPT_HTTPHEADER => array_map(fn (array $header) => implode(': ', $header), $request->headers()),
+            CURLOPT_ENCODING => '',
+            CURLOPT_TIMEOUT => 30,
+            CURLOPT_RETURNTRANSFER => true,
+            CURLOPT_HEADERFUNCTION => function ($curl, string $line) use (&$headers): int {
+                // What came before belongs to an answer "100 Continue".
+                if (str_starts_with($line, 'HTTP/')) {
+                    $headers = [];
+                } elseif (str_contains($line, ':')) {
+                    $headers[] = array_map('trim', explode(':', $line, 2));
+                }
+
+                return strlen($line);
+            },
+        ]);
+        if ($request->method === 'POST') {
+            curl_setopt($curl, CURLOPT_POSTFIELDS, $request->body());
+        }
+        $body = curl_exec($curl);
+        if ($body !== false) {
+            $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
+            $conversation->feed(new Response($status, $headers, $body));
+
+            return;
+        }
+        $conversation->feedFailure(
+            match (true) {
+                // Before that moment there was no connection to send anything over.
+                curl_getinfo($curl, CURLINFO_PRETRANSFER_TIME) <= 0 => Failure::NotSent,
+                curl_errno($curl) === CURLE_OPERATION_TIMEDOUT => Failure::TimedOut,
+                default => Failure::Lost,
+            },
+            curl_error($curl)
+        );
+    }
+}

@@ -1,0 +1,62 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests\Support;
+
+use Mwaccount\NewAccount;
+use Mwaccount\Options;
+use Mwaccount\Wiki;
+use PHPUnit\Framework\TestCase;
+
+/** Tests that create accounts on emulated wikis. */
+abstract class WikiTestCase extends TestCase
+{
+    protected const PASSWORD = 'Correct-horse-7-battery';
+
+    /** The wiki that the test began last, which runs until the test ends. */
+    protected ?Testwiki $server = null;
+
+    protected function tearDown(): void
+    {
+        $this->server = null;
+    }
+
+    /** Starts an emulated wiki and goes there; `--release 1.26` as one text. */
+    protected function wiki(string $options, ?Options $settings = null): Wiki
+    {
+        $this->server = new Testwiki(...explode(' ', $options));
+
+        return new Wiki($this->server->api, $settings ?? new Options());
+    }
+
+    protected function zoe(mixed ...$more): NewAccount
+    {
+        return (new NewAccount('Zoe Example', self::PASSWORD, 'zoe@example.org'))->with(...$more);
+    }
+
+    /**
+     * Runs a program in a PHP process of its own, as this one runs.
+     *
+     * @param string                $program     after the package was loaded
+     * @param list<string>          $options     of PHP
+     * @param array<string, string> $environment what is set beside the tests' own
+     *
+     * @return array{int, string} its status, and what it wrote to either output
+     */
+    protected function runPhp(string $program, array $options = [], array $environment = []): array
+    {
+        $bootstrap = var_export(dirname(__DIR__) . '/bootstrap.php', true);
+        $pipes = [];
+        $process = proc_open(
+            [PHP_BINARY, '-d', 'display_errors=stderr', ...$options, '-r', "require $bootstrap; $program"],
+            [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]],
+            $pipes,
+            null,
+            $environment + getenv()
+        );
+        $output = stream_get_contents($pipes[1]);
+
+        return [proc_close($process), $output];
+    }
+}

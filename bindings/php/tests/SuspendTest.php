@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Ask;
+use Mwaccount\Created;
+use Mwaccount\Credentials;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\LoggedIn;
+use Mwaccount\Options;
+use Mwaccount\Restart;
+use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Wiki;
+
+final class SuspendTest extends WikiTestCase
+{
+    /**
+     * @testWith ["1.26"]
+     *           ["1.43"]
+     */
+    public function testACreationIsTakenUpInAnotherProcess(string $release): void
+    {
+        $creation = $this->wiki("--release $release --captcha questy")->create($this->zoe());
+        self::assertInstanceOf(Ask::class, $creation->step());
+        $text = $creation->suspend()->reveal();
+        self::assertStringNotContainsString(self::PASSWORD, $text);
+
+        [$status, $output] = $this->runPhp(
+            '$resumed = Mwaccount\Wiki::resume(getenv("SUSPENDED"));'
+            . '$resumed->creation->step();'
+            . '$step = $resumed->creation->answer(["captcha" => "Paris", "password" => getenv("PASSWORD")]);'
+            . 'echo $step->kind()->value, " ", $step->name;',
+            [],
+            ['SUSPENDED' => $text, 'PASSWORD' => self::PASSWORD]
+        );
+        self::assertSame('created Zoe Example', $output);
+        self::assertSame(0, $status);
+        self::assertTrue($this->server->has('Zoe Example'));
+    }
+
+    public function testALoginGoesOnWithItsAccessToken(): void
+    {
+        $wiki = $this->wiki('--release 1.43 --setting terms --bearer secret:Admin');
+        self::assertInstanceOf(LoggedIn::class, $wiki->logIn(Credentials::oauth('secret'))->step());
+        $creation = $wiki->create($this->zoe());
+        self::assertInstanceOf(Ask::class, $creation->step());
+        $text = $creation->suspend();
+        $resumed = Wiki::resume($text, new Options(accessToken: 'secret'));
+        self::assertSame('Admin', $resumed->wiki->facts()->creator);
+        $this->expectException(InvalidArgument::class);
+        Wiki::resume($text);
+    }
+
+    public function testALoginIsTakenUp(): void
+    {
+        $wiki = $this->wiki('--release 1.43 --setting restart');
+        $login = $wiki->logIn(Credentials::password('Stranger', 'stranger'));
+        $step = $login->step();
+        self::assertInstanceOf(Restart::class, $step);
+        $resumed = Wiki::resume($login->suspend());
+        self::assertNull($resumed->creation);
+        self::assertEquals($step->fields, $resumed->loggingIn->step()->fields);
+    }
+
+    public function testADamagedTextIsRefused(): void
+    {
+        $this->expectException(InvalidArgument::class);
+        Wiki::resume('nothing of ours');
+    }
+
+    public function testWhatDoesNotWaitIsNotPutDown(): void
+    {
+        $creation = $this->wiki('--release 1.43')->create($this->zoe());
+        self::assertInstanceOf(Created::class, $creation->step());
+        $this->expectException(InvalidArgument::class);
+        $creation->suspend();
+    }
+}
