@@ -6,7 +6,6 @@ namespace Mwaccount\Tests;
 
 use Mwaccount\Ask;
 use Mwaccount\Created;
-use Mwaccount\Credentials;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\FieldKind;
 use Mwaccount\Options;
@@ -78,9 +77,10 @@ final class StepsTest extends WikiTestCase
 
     public function testALoginThatWantsToBeginAnew(): void
     {
-        $wiki = $this->wiki('--release 1.43 --setting restart');
-        $restart = $wiki->logIn(Credentials::password('Stranger', 'stranger'))->step();
+        $restart = $this->restarted($this->wiki('--release 1.43'))->step();
         self::assertInstanceOf(Restart::class, $restart);
+        self::assertSame('Nobody here has this login.', $restart->message);
+        self::assertTrue($restart->field('pin')->sensitive);
     }
 
     public function testTermsAreAgreedTo(): void

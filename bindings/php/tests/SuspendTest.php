@@ -55,8 +55,7 @@ final class SuspendTest extends WikiTestCase
 
     public function testALoginIsTakenUp(): void
     {
-        $wiki = $this->wiki('--release 1.43 --setting restart');
-        $login = $wiki->logIn(Credentials::password('Stranger', 'stranger'));
+        $login = $this->restarted($this->wiki('--release 1.43'));
         $step = $login->step();
         self::assertInstanceOf(Restart::class, $step);
         $resumed = Wiki::resume($login->suspend());

@@ -52,11 +52,6 @@ final class Browser
         $this->call('POST', '/url', ['url' => $url]);
     }
 
-    public function back(): void
-    {
-        $this->call('POST', '/back', new \stdClass());
-    }
-
     public function source(): string
     {
         return $this->call('GET', '/source');
@@ -65,6 +60,19 @@ final class Browser
     public function text(string $selector): string
     {
         return $this->call('GET', "/element/{$this->find($selector)}/text");
+    }
+
+    /** An element as HTML. */
+    public function html(string $selector): string
+    {
+        return $this->run('return document.querySelector(' . json_encode($selector) . ').outerHTML');
+    }
+
+    /** Shows other content in place of the page's, filled with something wherever it must be. */
+    public function replace(string $html): void
+    {
+        $this->run('document.body.innerHTML = ' . json_encode($html) . ';'
+            . 'for (const line of document.querySelectorAll("input[required]")) line.value = "something"');
     }
 
     public function has(string $selector): bool

@@ -26,7 +26,8 @@ final class OwnHttp
         }
     }
 
-    private function send(Conversation $conversation, Request $request): void
+    /** Sends one request, and tells its conversation what came of it. */
+    public function send(Conversation $conversation, Request $request): void
     {
         $headers = [];
         $curl = curl_init();

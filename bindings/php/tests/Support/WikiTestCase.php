@@ -4,8 +4,12 @@ declare(strict_types=1);
 
 namespace Mwaccount\Tests\Support;
 
+use Mwaccount\Credentials;
+use Mwaccount\LoggingIn;
 use Mwaccount\NewAccount;
 use Mwaccount\Options;
+use Mwaccount\RequestKind;
+use Mwaccount\Response;
 use Mwaccount\Wiki;
 use PHPUnit\Framework\TestCase;
 
@@ -33,6 +37,35 @@ abstract class WikiTestCase extends TestCase
     protected function zoe(mixed ...$more): NewAccount
     {
         return (new NewAccount('Zoe Example', self::PASSWORD, 'zoe@example.org'))->with(...$more);
+    }
+
+    /** A login that wants to begin anew: what the wiki says to it is written here. */
+    protected function restarted(Wiki $wiki): LoggingIn
+    {
+        $says = [
+            'status' => 'RESTART',
+            'message' => 'Nobody here has this login.',
+            'requests' => [[
+                'id' => 'Lab',
+                'metadata' => new \stdClass(),
+                'required' => 'required',
+                'provider' => 'Lab',
+                'account' => 'Lab',
+                'fields' => ['pin' => ['type' => 'password', 'label' => 'Pin', 'help' => 'A number.', 'sensitive' => true]],
+            ]],
+        ];
+        $http = new OwnHttp();
+        $login = $wiki->logIn(Credentials::password('Zoe', self::PASSWORD));
+        while (($request = $login->nextRequest()) !== null) {
+            if ($request->kind === RequestKind::Login) {
+                $type = [['Content-Type', 'application/json']];
+                $login->feed(new Response(200, $type, json_encode(['clientlogin' => $says])));
+            } else {
+                $http->send($login, $request);
+            }
+        }
+
+        return $login;
     }
 
     /**
