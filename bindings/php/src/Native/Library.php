@@ -49,6 +49,9 @@ final class Library
 
     private static function preloaded(): ?FFI
     {
+        if (!extension_loaded('ffi')) {
+            throw new LibraryUnusable('PHP\'s extension FFI is missing (ext-ffi, extension=ffi in php.ini)');
+        }
         try {
             return FFI::scope(self::SCOPE);
         } catch (FfiException) {
