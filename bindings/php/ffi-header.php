@@ -9,9 +9,11 @@ declare(strict_types=1);
 use Mwaccount\Native\Library;
 use Mwaccount\Native\Location;
 
-foreach (['Native/Library', 'Native/Location', 'Reason', 'Exception/MwaccountException', 'Exception/LibraryUnusable'] as $file) {
-    require_once __DIR__ . "/src/$file.php";
-}
+require_once __DIR__ . '/src/Native/Library.php';
+require_once __DIR__ . '/src/Native/Location.php';
+require_once __DIR__ . '/src/Reason.php';
+require_once __DIR__ . '/src/Exception/MwaccountException.php';
+require_once __DIR__ . '/src/Exception/LibraryUnusable.php';
 
 try {
     echo Library::preloadable(Location::find());

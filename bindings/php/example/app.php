@@ -12,9 +12,15 @@ use Mwaccount\Resumed;
 use Mwaccount\Wiki;
 
 // Installed beside its own vendor folder, or inside of another's.
-require is_file(__DIR__ . '/../vendor/autoload.php') ? __DIR__ . '/../vendor/autoload.php' : __DIR__ . '/../../../autoload.php';
+$own = __DIR__ . '/../vendor/autoload.php';
+require is_file($own) ? $own : __DIR__ . '/../../../autoload.php';
 
-session_start(['use_strict_mode' => true, 'cookie_httponly' => true, 'cookie_samesite' => 'Lax']);
+session_start([
+    'use_strict_mode' => true,
+    'cookie_httponly' => true,
+    'cookie_samesite' => 'Lax',
+    'cookie_secure' => !empty($_SERVER['HTTPS']),
+]);
 
 /** The wiki to sign up on, as its operator configured it. */
 function api(): string

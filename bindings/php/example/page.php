@@ -84,7 +84,8 @@ function input(Field $field): string
         FieldKind::Null => '<p>' . html($field->value) . "</p>\n",
         FieldKind::Checkbox => "<p><label><input type=\"checkbox\" name=\"$name\"$required> $label</label></p>\n",
         FieldKind::Button => "<p><button name=\"$name\">$label</button></p>\n",
-        FieldKind::Select => "<p><label>$label<br><select name=\"$name\"$required>" . choices($field) . "</select></label></p>\n",
+        FieldKind::Select => "<p><label>$label<br><select name=\"$name\"$required>" . choices($field)
+            . "</select></label></p>\n",
         FieldKind::Multiselect => "<p><label>$label<br><select multiple name=\"{$name}[]\"$required>" . choices($field)
             . "</select></label></p>\n",
         FieldKind::Password, FieldKind::String => line(

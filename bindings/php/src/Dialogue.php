@@ -82,8 +82,8 @@ abstract class Dialogue extends Conversation
 
     /**
      * Puts the conversation down where it waits for its caller, as text that {@see Wiki::resume()} takes up in another
-     * process. The text is a secret: it holds the session's cookies, so keep it on the server, and use it once. It holds
-     * no password and no token; a password that is needed again is asked for then.
+     * process. The text is a secret: it holds the session's cookies, so keep it on the server, and use it once. It
+     * holds no password and no token; a password that is needed again is asked for then.
      *
      * @throws MwaccountException where the conversation does not wait, or has ended
      */

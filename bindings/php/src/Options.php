@@ -34,8 +34,8 @@ final class Options
      *                                        nothing else; to begin with one there is {@see Credentials::oauth()}
      * @param callable|null      $log         told a line before each request and wait, and what came of each request.
      *                                        It may cancel with a {@see Canceller}, and call nothing else of the same
-     *                                        wiki; what it throws goes to PHP's error log. It must not exit, nor suspend a
-     *                                        fiber
+     *                                        wiki; what it throws goes to PHP's error log. It must not exit, nor
+     *                                        suspend a fiber
      */
     public function __construct(
         public readonly ?string $contact = null,

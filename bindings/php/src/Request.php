@@ -10,8 +10,8 @@ use Mwaccount\Native\Library;
 use Mwaccount\Native\NotCopied;
 
 /**
- * A request to be sent as it is, by a host with an HTTP client of its own: it follows no redirect, and no cookie but its
- * own goes with it. Its headers and its body hold secrets, which the C library overwrites when the request is gone.
+ * A request to be sent as it is, by a host with an HTTP client of its own: it follows no redirect, and no cookie but
+ * its own goes with it. Its headers and its body hold secrets, which the C library overwrites when the request is gone.
  */
 final class Request
 {

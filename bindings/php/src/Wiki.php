@@ -37,8 +37,8 @@ final class Wiki
 
     /**
      * Takes up a conversation that {@see Dialogue::suspend()} put down; nothing is sent. What belongs to it (the wiki,
-     * its dialect, the return address, the user agent, whether http is allowed) is as it was; the proxy, the limits, the
-     * log and the access token are those of the options.
+     * its dialect, the return address, the user agent, whether http is allowed) is as it was; the proxy, the limits,
+     * the log and the access token are those of the options.
      *
      * @throws MwaccountException for a text that is damaged, of a newer version or no such text at all, and where an
      *                            access token is needed and not given
@@ -76,8 +76,8 @@ final class Wiki
     }
 
     /**
-     * Begins to log in the creator of accounts; nothing is sent before {@see Dialogue::step()}. Whoever was logged in is
-     * not any more.
+     * Begins to log in the creator of accounts; nothing is sent before {@see Dialogue::step()}. Whoever was logged in
+     * is not any more.
      *
      * @throws MwaccountException
      */

@@ -56,7 +56,7 @@ final class ErrorsTest extends WikiTestCase
         }
     }
 
-    public function testATextThatC_WouldCutShortIsNotTaken(): void
+    public function testATextWithANulIsNotTaken(): void
     {
         $wiki = new Wiki('http://127.0.0.1:1/api.php');
         $this->expectException(InvalidArgument::class);

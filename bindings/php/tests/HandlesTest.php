@@ -58,7 +58,8 @@ final class HandlesTest extends WikiTestCase
 
     public function testAProcessEndsWithHandlesInItsGlobals(): void
     {
-        $program = '$wiki = new Mwaccount\Wiki("http://127.0.0.1:1/api.php", new Mwaccount\Options(log: fn () => null));'
+        $program = '$options = new Mwaccount\Options(log: fn () => null);'
+            . '$wiki = new Mwaccount\Wiki("http://127.0.0.1:1/api.php", $options);'
             . '$creation = $wiki->create(new Mwaccount\NewAccount("Zoe"));'
             . '$request = $creation->nextRequest(); $canceller = $wiki->canceller();'
             . '$cycle = [$wiki]; $cycle[] = &$cycle;';

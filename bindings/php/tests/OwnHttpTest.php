@@ -75,10 +75,7 @@ final class OwnHttpTest extends WikiTestCase
             if ($lost) {
                 $creation->feedFailure(Failure::Lost, 'the line was cut');
             } else {
-                $curl = curl_init($request->url);
-                curl_setopt($curl, CURLOPT_RETURNTRANSFER, true);
-                $body = curl_exec($curl);
-                $creation->feed(new Response(200, [['Content-Type', 'application/json']], $body));
+                $http->send($creation, $request);
             }
         }
         $unknown = $creation->step();

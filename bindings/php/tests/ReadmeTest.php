@@ -15,7 +15,7 @@ final class ReadmeTest extends WikiTestCase
         preg_match('/^<!-- Run by tests\/ReadmeTest.php. -->\n```php\n(.*?)^```$/ms', $readme, $quickStart);
         $program = str_replace(['<?php', "require 'vendor/autoload.php';"], '', $quickStart[1]);
         $this->wiki('--release 1.43 --captcha questy');
-        $call = 'echo signUp(getenv("API"), fn ($question) => $question === "What is the capital of France?" ? "%s" : "");';
+        $call = 'echo signUp(getenv("API"), fn ($asked) => $asked === "What is the capital of France?" ? "%s" : "");';
         $environment = ['API' => $this->server->api];
         self::assertSame(
             [0, 'refused, captcha-wrong'],

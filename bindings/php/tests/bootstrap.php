@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 // Loads the package as it is installed: where MWACCOUNT_AUTOLOAD says, by Composer in this
 // folder, or as a dependency of another package; and the tests' own classes.
-$places = [(string) getenv('MWACCOUNT_AUTOLOAD'), dirname(__DIR__) . '/vendor/autoload.php', dirname(__DIR__, 3) . '/autoload.php'];
+$places = [
+    (string) getenv('MWACCOUNT_AUTOLOAD'),
+    dirname(__DIR__) . '/vendor/autoload.php',
+    dirname(__DIR__, 3) . '/autoload.php',
+];
 foreach ($places as $place) {
     if (is_file($place)) {
         require $place;

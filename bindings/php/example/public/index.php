@@ -25,7 +25,8 @@ if (isSent()) {
         if ($step instanceof Questions) {
             putDown($creation, $name, $email);
         }
-        beginAnew($step instanceof Refused ? $step->message : 'This wiki makes accounts in another way.', $name, $email);
+        $message = $step instanceof Refused ? $step->message : 'This wiki makes accounts in another way.';
+        beginAnew($message, $name, $email);
     } catch (MwaccountException $why) {
         beginAnew($why->getMessage(), $name, $email);
     }
@@ -34,6 +35,7 @@ if (isSent()) {
 $again = $_SESSION['again'] ?? [];
 unset($_SESSION['again']);
 page('Sign up', notice($again['message'] ?? null) . form(
-    line('name', 'Name', $again['name'] ?? '') . line('email', 'E-mail', $again['email'] ?? '', 'email', required: false),
+    line('name', 'Name', $again['name'] ?? '')
+        . line('email', 'E-mail', $again['email'] ?? '', 'email', required: false),
     'Go on'
 ));

@@ -37,6 +37,7 @@ final class OwnHttp
             CURLOPT_HTTPHEADER => array_map(fn (array $header) => implode(': ', $header), $request->headers()),
             CURLOPT_ENCODING => '',
             CURLOPT_TIMEOUT => 30,
+            CURLOPT_NOPROXY => '127.0.0.1',
             CURLOPT_RETURNTRANSFER => true,
             CURLOPT_HEADERFUNCTION => function ($curl, string $line) use (&$headers): int {
                 // What came before belongs to an answer "100 Continue".

@@ -51,7 +51,9 @@ abstract class WikiTestCase extends TestCase
                 'required' => 'required',
                 'provider' => 'Lab',
                 'account' => 'Lab',
-                'fields' => ['pin' => ['type' => 'password', 'label' => 'Pin', 'help' => 'A number.', 'sensitive' => true]],
+                'fields' => [
+                    'pin' => ['type' => 'password', 'label' => 'Pin', 'help' => 'A number.', 'sensitive' => true],
+                ],
             ]],
         ];
         $http = new OwnHttp();
