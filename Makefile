@@ -19,6 +19,8 @@ test:
 	tests/mediawiki/prepare
 	cargo test --workspace --all-features
 	bindings/c/check
+	bindings/php/check
+	bindings/scenarios/check
 
 # The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
 install:
