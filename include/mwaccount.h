@@ -44,8 +44,9 @@
  * What a function writes or returns as a pointer that is not const is the caller's, to be freed
  * once, with the function named after its type; every one of these takes NULL. What is returned as
  * a pointer to const is borrowed: it is good until its owner, which each function names, is freed.
- * What is given to a function is copied, or overwritten and copied if it is a secret; it may be
- * freed at once. Handles may be freed in any order.
+ * What is given to a function is copied, and may be freed at once; the library overwrites its own
+ * copies of secrets before it frees them, the caller's are the caller's. Handles may be freed in any
+ * order.
  *
  * TEXT
  *
@@ -59,7 +60,12 @@
  * Three things are told apart. A refusal (MWA_STEP_KIND_REFUSED) is the wiki's no: nothing was
  * created, and the conversation takes another try. An error (a status) is the caller's fault, or
  * that of the way to the wiki: surely nothing was created. MWA_STEP_KIND_UNKNOWN is a lost or
- * unclear answer: an account may exist. A request that may create is never repeated.
+ * unclear answer: an account may exist. A request that may create is never repeated; a host that
+ * sends the requests itself has to see to it that its HTTP client does not, either (see
+ * mwa_conversation_next_request).
+ *
+ * What a wiki asks can change while a conversation is suspended: show the step of the conversation
+ * that was taken up.
  *
  * THREADS
  *
@@ -69,7 +75,8 @@
  * changes" may be read by all. Freeing what another thread is just using is forbidden.
  * The library starts a thread where a name is looked up or a connection opened, so that this can be
  * cancelled; it ends by itself. It leaves alone the host's signals, locale and environment; of the
- * latter it reads the variables for proxies.
+ * latter it reads the variables for proxies (HTTPS_PROXY and the like) and, where the system has
+ * them, those for trusted certificates (SSL_CERT_FILE, SSL_CERT_DIR).
  *
  * VERSIONS
  *
@@ -118,7 +125,7 @@ typedef enum {
    */
   MWA_STATUS_INVALID_UTF8 = 3,
   /**
-   * Another thread is just using this wiki or conversation.
+   * Another thread is just using this wiki or conversation, or a call that told its log.
    */
   MWA_STATUS_IN_USE = 4,
   /**
@@ -707,10 +714,12 @@ mwa_status mwa_options_set_dialect(mwa_options *options, uint32_t dialect, mwa_e
 mwa_status mwa_options_set_return_url(mwa_options *options, const char *url, mwa_error **error);
 
 /**
- * Sets the proxy, as "http://host:port"; NULL for the environment's (HTTPS_PROXY and the like).
+ * Sets the proxy, as "http://host:port", with "name:password@" before the host where it wants them; NULL for the environment's (HTTPS_PROXY and the like).
  * This machine is always reached directly.
  */
-mwa_status mwa_options_set_proxy(mwa_options *options, const char *proxy, mwa_error **error);
+mwa_status mwa_options_set_proxy(mwa_options *options,
+                                 const char *proxy,
+                                 mwa_error **error);
 
 /**
  * Sets the longest that a single request may take, in milliseconds; 30000 by default.
@@ -724,8 +733,8 @@ mwa_status mwa_options_set_max_body(mwa_options *options, size_t bytes, mwa_erro
 
 /**
  * Sets the OAuth 2 access token that a conversation goes on with when it is taken up, one of
- * the same user's; NULL for none. For mwa_resume only: to begin with a token there is
- * mwa_wiki_log_in_oauth.
+ * the same user's; NULL for none. For mwa_resume of a conversation that was begun with a token
+ * only, any other use fails: to begin with a token there is mwa_wiki_log_in_oauth.
  */
 mwa_status mwa_options_set_access_token(mwa_options *options, const char *token, mwa_error **error);
 
@@ -755,7 +764,9 @@ mwa_status mwa_wiki_new(const char *api,
  * Begins to create an account; nothing is sent before mwa_conversation_step. The account is
  * copied. Free the conversation with mwa_conversation_free.
  *
- * A wiki has one creation at a time: beginning another ends one that waits there.
+ * A wiki has one creation or login at a time: beginning another ends what was begun before, whose
+ * calls then fail with MWA_REASON_SESSION_LOST. Creations that are to wait side by side need a wiki
+ * each.
  */
 mwa_status mwa_wiki_create(mwa_wiki *wiki,
                            const mwa_account *account,
@@ -804,8 +815,8 @@ mwa_status mwa_wiki_log_out(mwa_wiki *wiki, mwa_error **error);
 
 /**
  * All fields that the wiki offers for a new account, the optional and alternative ones included;
- * none on wikis of 1.21 to 1.26, whose fields are fixed. A creation that follows does not ask
- * again. Free them with mwa_fields_free.
+ * none on wikis of 1.21 to 1.26, whose fields are fixed. It sends requests itself, with the
+ * library's own HTTP. A creation that follows does not ask again. Free them with mwa_fields_free.
  */
 mwa_status mwa_wiki_fields(mwa_wiki *wiki, mwa_fields **fields, mwa_error **error);
 
@@ -1006,7 +1017,7 @@ mwa_status mwa_conversation_suspend(const mwa_conversation *conversation,
  * `is_login`, if it is not NULL, is told whether it is a creator's login rather than a creation.
  *
  * It fails with MWA_REASON_INVALID_ARGUMENT for a text that is damaged, of a newer version or no
- * such text at all, and where an access token is needed and not given.
+ * such text at all, and where an access token is needed and not given, or given and not needed.
  */
 mwa_status mwa_resume(const char *suspended,
                       const mwa_options *options,
@@ -1017,12 +1028,16 @@ mwa_status mwa_resume(const char *suspended,
 
 /**
  * The request that the conversation wants sent, for hosts that send it with an HTTP client of
- * their own; the same one until mwa_conversation_feed or mwa_conversation_feed_failure. NULL is
- * written when the conversation waits for its caller or has ended: mwa_conversation_step then says
- * where it stands, and sends nothing. Free the request with mwa_request_free.
+ * their own. It is given once: the conversation then waits for mwa_conversation_feed or
+ * mwa_conversation_feed_failure, and until then fails with MWA_REASON_INVALID_ARGUMENT. NULL is
+ * written when it waits for its caller or has ended: mwa_conversation_step then says where it
+ * stands, and sends nothing; after mwa_canceller_cancel too. Free the request with
+ * mwa_request_free.
  *
  * The host waits for mwa_request_wait first, follows no redirect, keeps no cookie, and may repeat
- * what is MWA_REQUEST_KIND_READ only.
+ * what is MWA_REQUEST_KIND_READ only. That holds for its HTTP client too: many send a request again
+ * by themselves when a connection that was kept turns out to be closed. So what is not
+ * MWA_REQUEST_KIND_READ should have a connection of its own (CURLOPT_FRESH_CONNECT).
  */
 mwa_status mwa_conversation_next_request(mwa_conversation *conversation,
                                          mwa_request **request,
@@ -1030,20 +1045,22 @@ mwa_status mwa_conversation_next_request(mwa_conversation *conversation,
 
 /**
  * Takes the response to the request that mwa_conversation_next_request gave; a copy of it. A
- * response that nothing waits for is passed over.
+ * response to none is passed over.
  */
 mwa_status mwa_conversation_feed(mwa_conversation *conversation,
                                  const mwa_response *response,
                                  mwa_error **error);
 
 /**
- * Takes word that there is no response to the request that mwa_conversation_next_request gave, and
- * why, as an mwa_failure. `message` says it in a sentence without secrets. After anything but
- * MWA_FAILURE_NOT_SENT the conversation finds out what came of the request. A failure that nothing
- * waits for is passed over.
+ * Takes word that there is no response to the request that mwa_conversation_next_request gave: how
+ * it failed, as an mwa_failure, and why, as one of MWA_REASON_UNREACHABLE, TOO_LARGE, INSECURE,
+ * PROTOCOL and CANCELLED. `message` says it in a sentence without secrets. After anything but
+ * MWA_FAILURE_NOT_SENT the conversation finds out what came of the request, unless it was
+ * cancelled. A failure of no request is passed over.
  */
 mwa_status mwa_conversation_feed_failure(mwa_conversation *conversation,
                                          uint32_t failure,
+                                         uint32_t reason,
                                          const char *message,
                                          mwa_error **error);
 
@@ -1498,7 +1515,7 @@ mwa_status mwa_response_add_body(mwa_response *response,
                                  mwa_error **error);
 
 /**
- * Overwrites a response and frees it. NULL is nothing.
+ * Overwrites a response and frees it; what its body left where it grew was overwritten before. NULL is nothing.
  */
 void mwa_response_free(mwa_response *response);
 

@@ -23,7 +23,7 @@ pub type LoggingIn<'w> = Dialogue<'w, LogIn>;
 
 impl<'w, F: Spoken> Dialogue<'w, F> {
     pub(crate) fn new(wiki: &'w mut Wiki, flow: F) -> Self {
-        let flow = Conversation::new(flow);
+        let flow = wiki.take_turn(flow);
         Self { wiki, flow }
     }
 
@@ -84,7 +84,7 @@ impl<'w, F: Spoken> Dialogue<'w, F> {
     /// # Errors
     /// [`Reason::InvalidArgument`] where the conversation does not wait, or has ended.
     pub fn suspend(&self) -> Result<Secret, Error> {
-        self.flow.suspend(&self.wiki.session)
+        self.wiki.suspend(&self.flow)
     }
 
     /// The wiki that this conversation is with.

@@ -59,5 +59,5 @@ pub use progress::Progress;
 pub use reason::{Dialect, Phase, Reason};
 pub use secret::Secret;
 pub use session::{Facts, Session};
-pub use wiki::{Driven, Wiki, WikiBuilder};
+pub use wiki::{Wiki, WikiBuilder};
 pub use wire::{Format, Purpose};

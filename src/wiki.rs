@@ -9,8 +9,8 @@ use crate::{
     flow::{Conversation, Create, Flow, Input, Inquire, LogIn, Look, Pause, Poll, spoken::Spoken},
     session::web_address,
     suspend::Suspended,
-    transport::{Limits, Transport, Ureq},
-    wire::{Fault, Format, Kind, Reply, Request},
+    transport::{Exchange, Limits, Transport, Ureq},
+    wire::{Fault, Format, Kind, Purpose, Reply, Request},
 };
 
 /// Tries of a request that only reads.
@@ -38,13 +38,20 @@ pub struct Wiki {
     transport: Box<dyn Transport + Send>,
     limits: Limits,
     progress: Option<Listener>,
+    exchanges: Option<ExchangeListener>,
     requests: u64,
+    /// Counts creations and logins. A wiki's session has one of them: another one ends
+    /// what waits, whose answers would go to the wrong account.
+    turn: u64,
     /// When the last reply came, to tell the session how long it was idle.
     last_reply: Option<Instant>,
 }
 
 /// Whoever wants to know what a call is doing.
 type Listener = Box<dyn FnMut(&Progress) + Send>;
+
+/// Whoever wants to know what came of a call's requests.
+type ExchangeListener = Box<dyn FnMut(&Exchange<'_>) + Send>;
 
 impl Wiki {
     /// A wiki by the address of its api.php, with everything else as it is usual.
@@ -64,6 +71,7 @@ impl Wiki {
     /// Begins to create an account; nothing is sent before [`Creation::step`].
     pub fn create(&mut self, account: NewAccount) -> Creation<'_> {
         let flow = Create::new(account, &self.session);
+        self.turn += 1;
         Dialogue::new(self, flow)
     }
 
@@ -85,6 +93,7 @@ impl Wiki {
     /// ```
     pub fn log_in(&mut self, credentials: Credentials) -> LoggingIn<'_> {
         let flow = LogIn::new(credentials, &mut self.session);
+        self.turn += 1;
         Dialogue::new(self, flow)
     }
 
@@ -112,7 +121,6 @@ impl Wiki {
     /// # Errors
     /// Whatever keeps the wiki from being looked at. What it does not tell is `None`.
     pub fn requirements(&mut self, account: &NewAccount) -> Result<Requirements, Error> {
-        self.session.is_settled()?;
         let look = Look::new(account.clone(), &self.session);
         self.finish(&mut Conversation::new(look))
     }
@@ -145,27 +153,22 @@ impl Wiki {
         self.limits.canceller.clone()
     }
 
-    /// Drives a conversation until it pauses or ends; then it is where it was.
-    pub fn drive<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Driven<F::Done> {
-        loop {
-            match flow.next(&mut self.session) {
-                Poll::Send(request) => {
-                    let reply = self.send(&request);
-                    flow.feed(&mut self.session, reply);
-                }
-                Poll::Pause(pause) => return Driven::Paused(Box::new(pause)),
-                Poll::Done(done) => return Driven::Done(done),
-            }
-        }
+    /// The same turn as this wiki's, for a conversation that begins.
+    pub(crate) fn take_turn<F: Flow>(&self, flow: F) -> Conversation<F> {
+        let mut conversation = Conversation::new(flow);
+        conversation.turn = Some(self.turn);
+        conversation
     }
 
     /// Drives a conversation that its caller holds to its next step, as
     /// [`Dialogue::step`] does.
     ///
     /// # Errors
-    /// As [`Dialogue::step`].
+    /// As [`Dialogue::step`], and [`Reason::InvalidArgument`] while a request of it is with
+    /// its host, [`Reason::SessionLost`] after another creation or login was begun with this
+    /// wiki.
     pub fn step<F: Spoken>(&mut self, flow: &mut Conversation<F>) -> Result<Step, Error> {
-        match self.drive(flow) {
+        match self.drive(flow)? {
             Driven::Paused(pause) => Ok((*pause).into()),
             Driven::Done(done) => F::ended(done),
         }
@@ -176,12 +179,12 @@ impl Wiki {
     ///
     /// # Errors
     /// What the conversation ended with, and [`Reason::InvalidArgument`] if it asks all the
-    /// same.
+    /// same or while a request of it is with its host.
     pub fn finish<T, F>(&mut self, flow: &mut Conversation<F>) -> Result<T, Error>
     where
         F: Flow<Done = Result<T, Error>>,
     {
-        match self.drive(flow) {
+        match self.drive(flow)? {
             Driven::Done(done) => done,
             Driven::Paused(_) => Err(Misuse::new("the conversation waits for an answer").into()),
         }
@@ -190,38 +193,98 @@ impl Wiki {
     /// Gives a conversation its caller's word; what comes of it is the next step.
     ///
     /// # Errors
-    /// For what does not fit; the conversation then stands where it stood.
-    pub fn tell<F: Flow>(
-        &mut self,
-        flow: &mut Conversation<F>,
-        input: Input,
-    ) -> Result<(), Misuse> {
-        flow.answer(&mut self.session, input)
+    /// For what does not fit, and where [`step`](Self::step) would fail; the conversation
+    /// then stands where it stood.
+    pub fn tell<F: Flow>(&mut self, flow: &mut Conversation<F>, input: Input) -> Result<(), Error> {
+        self.is_its_turn(flow, None)?;
+        is_here(flow)?;
+        Ok(flow.answer(&mut self.session, input)?)
+    }
+
+    /// Puts a conversation that its caller holds down, as [`Dialogue::suspend`] does.
+    ///
+    /// # Errors
+    /// As [`Dialogue::suspend`], and where [`step`](Self::step) would fail.
+    pub fn suspend<F: Spoken>(&self, flow: &Conversation<F>) -> Result<Secret, Error> {
+        self.is_its_turn(flow, None)?;
+        is_here(flow)?;
+        flow.suspend(&self.session)
     }
 
     /// The request that a conversation wants sent, for hosts that send it with an HTTP
-    /// client of their own; the same one until [`feed`](Self::feed). `None` when the
-    /// conversation waits for its caller or has ended: then [`step`](Self::step) sends
-    /// nothing.
+    /// client of their own. It is given once: the conversation then waits for
+    /// [`feed`](Self::feed). `None` when it waits for its caller or has ended: then
+    /// [`step`](Self::step) sends nothing.
     ///
     /// The host waits for [`Request::wait`] first, follows no redirect, keeps no cookie,
-    /// and may repeat what is [`Kind::Read`] only.
-    pub fn next_request<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Option<Request> {
-        match flow.next(&mut self.session) {
-            Poll::Send(request) => {
-                self.goes_out();
-                Some(request)
+    /// and may repeat what is [`Kind::Read`] only. That holds for its HTTP client too: many
+    /// send a request again by themselves when a connection that was kept turns out to be
+    /// closed, so what is not [`Kind::Read`] should have a new one.
+    ///
+    /// # Errors
+    /// As [`step`](Self::step). After a cancellation there is no request any more, and
+    /// [`step`](Self::step) says so.
+    pub fn next_request<F: Flow>(
+        &mut self,
+        flow: &mut Conversation<F>,
+    ) -> Result<Option<Request>, Error> {
+        is_here(flow)?;
+        loop {
+            let Poll::Send(request) = flow.next(&mut self.session) else {
+                return Ok(None);
+            };
+            self.is_its_turn(flow, Some(request.purpose))?;
+            if self.limits.canceller.is_cancelled() {
+                flow.feed(&mut self.session, Reply::NotSent(Fault::cancelled()));
+                continue;
             }
-            Poll::Pause(_) | Poll::Done(_) => None,
+            self.goes_out();
+            flow.outside = true;
+            return Ok(Some(request));
         }
     }
 
     /// Takes what became of the request that [`next_request`](Self::next_request) gave.
-    /// A reply that nothing waits for is passed over.
+    /// A reply to none is passed over.
     pub fn feed<F: Flow>(&mut self, flow: &mut Conversation<F>, reply: Reply) {
+        if !std::mem::take(&mut flow.outside) {
+            return;
+        }
         self.requests += 1;
         self.last_reply = Some(Instant::now());
         flow.feed(&mut self.session, reply);
+    }
+
+    /// Whether nothing else was begun since. What came of a request that went out before may
+    /// still be found out.
+    fn is_its_turn<F>(
+        &self,
+        flow: &Conversation<F>,
+        purpose: Option<Purpose>,
+    ) -> Result<(), Error> {
+        match flow.turn {
+            Some(turn) if turn != self.turn && purpose != Some(Purpose::Settle) => Err(Error::new(
+                Reason::SessionLost,
+                "another creation or login was begun with this wiki, which has ended this one; use a wiki for each",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Drives a conversation until it pauses or ends; then it is where it was.
+    fn drive<F: Flow>(&mut self, flow: &mut Conversation<F>) -> Result<Driven<F::Done>, Error> {
+        is_here(flow)?;
+        loop {
+            match flow.next(&mut self.session) {
+                Poll::Send(request) => {
+                    self.is_its_turn(flow, Some(request.purpose))?;
+                    let reply = self.send(&request);
+                    flow.feed(&mut self.session, reply);
+                }
+                Poll::Pause(pause) => return Ok(Driven::Paused(Box::new(pause))),
+                Poll::Done(done) => return Ok(Driven::Done(done)),
+            }
+        }
     }
 
     /// A request goes out: the session learns how long nothing was said. Only once for
@@ -243,8 +306,17 @@ impl Wiki {
             }
             self.requests += 1;
             self.goes_out();
+            let start = Instant::now();
             let reply = self.transport.send(request, &self.limits);
             self.last_reply = Some(Instant::now());
+            if let Some(listener) = &mut self.exchanges {
+                let took = start.elapsed();
+                listener(&Exchange {
+                    request,
+                    reply: &reply,
+                    took,
+                });
+            }
             if request.kind != Kind::Read || attempt == MOST_TRIES {
                 return reply;
             }
@@ -281,12 +353,19 @@ impl Wiki {
 }
 
 /// Where driving came to.
-#[derive(Debug)]
-pub enum Driven<D> {
-    /// The conversation waits for its caller.
+enum Driven<D> {
     Paused(Box<Pause>),
-    /// It has ended.
     Done(D),
+}
+
+/// Whether no request of the conversation is with its host, which would be sent twice.
+fn is_here<F>(flow: &Conversation<F>) -> Result<(), Misuse> {
+    match flow.outside {
+        false => Ok(()),
+        true => Err(Misuse::new(
+            "a request of this conversation was given to its host; feed what became of it first",
+        )),
+    }
 }
 
 /// How long to wait before a read is repeated, if that can help.
@@ -314,10 +393,11 @@ pub struct WikiBuilder {
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
-    proxy: Option<String>,
+    proxy: Option<Secret>,
     limits: Limits,
     access_token: Option<Secret>,
     progress: Option<Listener>,
+    exchanges: Option<ExchangeListener>,
     transport: Option<Box<dyn Transport + Send>>,
 }
 
@@ -370,7 +450,7 @@ impl WikiBuilder {
 
     /// The proxy, as `http://host:port`; the default is the environment's
     /// (`HTTPS_PROXY` and the like). This machine is always reached directly.
-    pub fn proxy(mut self, proxy: impl Into<String>) -> Self {
+    pub fn proxy(mut self, proxy: impl Into<Secret>) -> Self {
         self.proxy = Some(proxy.into());
         self
     }
@@ -403,6 +483,13 @@ impl WikiBuilder {
         self
     }
 
+    /// Has `listener` told what came of each request, just after it; the rest is as with
+    /// [`on_progress`](Self::on_progress). Logs want its `Display`.
+    pub fn on_exchange(mut self, listener: impl FnMut(&Exchange<'_>) + Send + 'static) -> Self {
+        self.exchanges = Some(Box::new(listener));
+        self
+    }
+
     /// Another transport than [`Ureq`].
     pub fn transport(mut self, transport: impl Transport + Send + 'static) -> Self {
         self.transport = Some(Box::new(transport));
@@ -418,7 +505,7 @@ impl WikiBuilder {
         if self.access_token.is_some() {
             return Err(Error::new(
                 Reason::InvalidArgument,
-                "an access token is given to a login (Credentials::OAuth); here it is for resuming only",
+                "an access token is given to a login; as a setting it is for resuming only",
             ));
         }
         let mut session = Session::new(&self.api)?;
@@ -445,7 +532,9 @@ impl WikiBuilder {
             transport: self.take_transport()?,
             limits: self.limits,
             progress: self.progress,
+            exchanges: self.exchanges,
             requests: 0,
+            turn: 0,
             last_reply: None,
         })
     }
@@ -479,7 +568,9 @@ impl WikiBuilder {
             transport: self.take_transport()?,
             limits: self.limits,
             progress: self.progress,
+            exchanges: self.exchanges,
             requests: 0,
+            turn: 0,
             last_reply: None,
         };
         Ok(Resumed::new(wiki, flow))
@@ -508,7 +599,7 @@ impl WikiBuilder {
         }
         let mut ureq = Ureq::builder();
         if let Some(proxy) = &self.proxy {
-            ureq = ureq.proxy(proxy);
+            ureq = ureq.proxy(proxy.expose());
         }
         Ok(Box::new(ureq.build()?))
     }

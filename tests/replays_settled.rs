@@ -9,7 +9,7 @@ use std::time::Duration;
 use mwaccount::{
     Answers, Error, Format, NewAccount, Reason, Requirements, Session, Step, Verdict, Wiki,
     flow::{Conversation, Create, Flow, Input, Look, Outcome, Pause, Poll},
-    wire::{Fault, Purpose, Reply, Request},
+    wire::{Fault, Purpose, Reply, Request, Response},
 };
 use support::{
     dress::{as_read, detecting, raw, users},
@@ -65,9 +65,12 @@ impl Host {
                 return Reply::Lost(fault);
             }
             Purpose::Settle => self.waits.push(request.wait.as_secs()),
-            // What the recordings do not hold, and what is not needed.
+            // What the recordings do not hold, and what is not needed: a private wiki denies it.
             Purpose::Look if request.url.query().is_some() => {
-                return Reply::Lost(Fault::new(Reason::Protocol, "not recorded"));
+                let mut denied = Response::default();
+                denied.status = 200;
+                denied.push_body(br#"{"error":{"code":"readapidenied","info":"Not you"}}"#);
+                return Reply::Got(denied);
             }
             _ => assert_eq!(request.wait, Duration::ZERO),
         }

@@ -61,7 +61,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *data)
     return length;
 }
 
-/* How a request failed: did it leave this machine? */
+/* Did a request that failed leave this machine? */
 static mwa_failure failure_of(CURLcode code)
 {
     switch (code) {
@@ -80,25 +80,60 @@ static mwa_failure failure_of(CURLcode code)
     }
 }
 
+/* And why did it fail? */
+static mwa_reason reason_of(CURLcode code)
+{
+    switch (code) {
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return MWA_REASON_INSECURE;
+    case CURLE_WRITE_ERROR:
+        return MWA_REASON_TOO_LARGE;
+    default:
+        return MWA_REASON_UNREACHABLE;
+    }
+}
+
+/* Adds a header of a request. */
+static struct curl_slist *with_header(struct curl_slist *headers, const char *name,
+                                      const char *value)
+{
+    size_t length = strlen(name) + strlen(value) + 3;
+    char *line = malloc(length);
+    struct curl_slist *longer = NULL;
+
+    if (line != NULL) {
+        snprintf(line, length, "%s: %s", name, value);
+        longer = curl_slist_append(headers, line);
+        memset(line, 0, length);
+        free(line);
+    }
+    if (longer == NULL) {
+        perror("a header");
+        exit(EXIT_FAILURE);
+    }
+    return longer;
+}
+
 /* Sends a request as it is, and feeds what came of it. */
 static mwa_status send_it(CURL *curl, mwa_conversation *creation, const mwa_request *request,
                           mwa_error **error)
 {
     struct curl_slist *headers = NULL;
     struct received received = {curl, NULL, 0};
-    char line[8192];
     size_t i;
     CURLcode code;
     mwa_status status;
 
-    for (i = 0; i < mwa_request_header_count(request); i++) {
-        snprintf(line, sizeof line, "%s: %s", mwa_request_header_name(request, i),
-                 mwa_request_header_value(request, i));
-        headers = curl_slist_append(headers, line);
-    }
+    for (i = 0; i < mwa_request_header_count(request); i++)
+        headers = with_header(headers, mwa_request_header_name(request, i),
+                              mwa_request_header_value(request, i));
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, mwa_request_url(request));
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    /* On a connection that was kept libcurl may send a request twice. */
+    if (mwa_request_get_kind(request) != MWA_REQUEST_KIND_READ)
+        curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
@@ -114,7 +149,7 @@ static mwa_status send_it(CURL *curl, mwa_conversation *creation, const mwa_requ
     if (code == CURLE_OK)
         status = mwa_conversation_feed(creation, received.response, error);
     else
-        status = mwa_conversation_feed_failure(creation, failure_of(code),
+        status = mwa_conversation_feed_failure(creation, failure_of(code), reason_of(code),
                                                curl_easy_strerror(code), error);
     curl_slist_free_all(headers);
     mwa_response_free(received.response);
@@ -160,13 +195,23 @@ int main(int argc, char **argv)
         status = mwa_conversation_step(creation, &step, &error);
     if (status != MWA_STATUS_OK) {
         fprintf(stderr, "%s\n", mwa_error_message(error));
-    } else if (mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED) {
-        printf("created %s\n", mwa_step_name(step));
-        result = EXIT_SUCCESS;
     } else {
-        printf("not created: %s\n", mwa_refusal_message(mwa_step_refusal(step)) != NULL
-                                        ? mwa_refusal_message(mwa_step_refusal(step))
-                                        : "the wiki asks for more; see captcha.c");
+        const mwa_refusal *refusal = mwa_step_refusal(step);
+
+        switch (mwa_step_get_kind(step)) {
+        case MWA_STEP_KIND_CREATED:
+            printf("created %s\n", mwa_step_name(step));
+            result = EXIT_SUCCESS;
+            break;
+        case MWA_STEP_KIND_REFUSED:
+            printf("refused: %s\n", mwa_refusal_message(refusal));
+            break;
+        case MWA_STEP_KIND_UNKNOWN:
+            printf("perhaps created: %s\n", mwa_refusal_message(refusal));
+            break;
+        default:
+            printf("the wiki asks for more; see captcha.c\n");
+        }
     }
 
     mwa_error_free(error);

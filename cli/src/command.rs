@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(answers.get("captcha"), Some(&Answer::from("84")));
         assert_eq!(answers.get("agree"), Some(&Answer::from(true)));
         let tags = vec!["a".to_owned(), "b".to_owned()];
-        assert_eq!(answers.get("tags"), Some(&Answer::Many(tags)));
+        assert_eq!(answers.get("tags"), Some(&Answer::from(tags)));
         assert_eq!(answers.get("word"), Some(&Answer::from("Paris")));
         assert_eq!(answers.get("none"), None);
     }

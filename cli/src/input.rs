@@ -98,12 +98,10 @@ pub fn fields(args: &args::Fields, own: &[(&str, &str)]) -> Result<Given, Box<Re
         let answer = match answers.take(name) {
             None => Answer::from(value),
             Some(Answer::Many(mut values)) => {
-                values.push(value.to_owned());
+                values.push(value.into());
                 Answer::Many(values)
             }
-            Some(Answer::Text(first)) => {
-                Answer::Many(vec![first.expose().to_owned(), value.to_owned()])
-            }
+            Some(Answer::Text(first)) => Answer::Many(vec![first, value.into()]),
             Some(checked) => checked,
         };
         answers.set(name, answer);
@@ -210,7 +208,7 @@ mod tests {
         };
         let given = fields(&args, &OWN_OPTION).unwrap();
         let tags = ["a", "b", "c"].map(str::to_owned).to_vec();
-        assert_eq!(given.answers.get("tag"), Some(&Answer::Many(tags)));
+        assert_eq!(given.answers.get("tag"), Some(&Answer::from(tags)));
         assert_eq!(given.answers.get("x"), Some(&Answer::from("1")));
         assert_eq!(given.open().count(), 2);
     }

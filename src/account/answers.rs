@@ -13,7 +13,7 @@ pub enum Answer {
     /// A checkbox ticked or not, a button pressed or not.
     Checked(bool),
     /// The values chosen of a multiselect.
-    Many(Vec<String>),
+    Many(Vec<Secret>),
 }
 
 impl fmt::Debug for Answer {
@@ -50,9 +50,9 @@ impl From<bool> for Answer {
     }
 }
 
-impl From<Vec<String>> for Answer {
-    fn from(values: Vec<String>) -> Self {
-        Self::Many(values)
+impl<S: Into<Secret>> From<Vec<S>> for Answer {
+    fn from(values: Vec<S>) -> Self {
+        Self::Many(values.into_iter().map(Into::into).collect())
     }
 }
 
@@ -136,7 +136,9 @@ pub(crate) mod kept {
             let kept = match answer {
                 Answer::Text(text) => Kept::Text(text.expose().to_owned()),
                 Answer::Checked(checked) => Kept::Checked(*checked),
-                Answer::Many(values) => Kept::Many(values.clone()),
+                Answer::Many(values) => {
+                    Kept::Many(values.iter().map(|v| v.expose().to_owned()).collect())
+                }
             };
             (name, kept)
         });
@@ -149,7 +151,7 @@ pub(crate) mod kept {
             let answer = match kept {
                 Kept::Text(text) => Answer::from(text),
                 Kept::Checked(checked) => Answer::Checked(checked),
-                Kept::Many(values) => Answer::Many(values),
+                Kept::Many(values) => Answer::from(values),
             };
             (name, answer)
         });

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use super::{
     answers::mwa_answers,
     error::mwa_error,
-    pointer::{change, optional_text, out, take_back, text},
+    pointer::{change, optional_text, out, take_back, text, view},
     status::{guarded, mwa_status},
 };
 use crate::{NewAccount, Secret};
@@ -161,8 +161,7 @@ pub unsafe extern "C" fn mwa_account_set_fields(
 ) -> mwa_status {
     guarded(error, || {
         let account = change(account, "account")?;
-        account.0.fields = fields
-            .as_ref()
+        account.0.fields = view(fields)
             .map(|fields| fields.0.clone())
             .unwrap_or_default();
         Ok(())

@@ -7,7 +7,7 @@ use super::{
     pointer::{change, hand_over, optional_text, take_back, text},
     status::{guarded, mwa_status, shielded},
 };
-use crate::{Answer, Answers};
+use crate::{Answer, Answers, Secret};
 
 /// Values by the names of their fields. One thread at a time.
 pub struct mwa_answers(pub(super) Answers);
@@ -62,12 +62,12 @@ pub unsafe extern "C" fn mwa_answers_choose(
     guarded(error, || {
         let answers = change(answers, "answers")?;
         let name = text(name, "name")?;
-        let mut chosen = Vec::new();
+        let mut chosen: Vec<Secret> = Vec::new();
         if let Some(value) = optional_text(value, "value")? {
             if let Some(Answer::Many(before)) = answers.0.take(name) {
                 chosen = before;
             }
-            chosen.push(value.to_owned());
+            chosen.push(value.into());
         }
         answers.0.set(name, chosen);
         Ok(())

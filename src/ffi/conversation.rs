@@ -13,7 +13,7 @@ use super::{
     captcha::mwa_captcha,
     error::mwa_error,
     options::mwa_options,
-    pointer::{out, refer, take_back, text},
+    pointer::{out, put, refer, take_back, text, view},
     request::mwa_request,
     response::{mwa_failure, mwa_response},
     secret::mwa_secret,
@@ -77,7 +77,7 @@ impl Talk {
         Ok(())
     }
 
-    fn next_request(&mut self, wiki: &mut Wiki) -> Option<Request> {
+    fn next_request(&mut self, wiki: &mut Wiki) -> Result<Option<Request>, Error> {
         each!(self, conversation => wiki.next_request(conversation))
     }
 
@@ -87,8 +87,8 @@ impl Talk {
 
     fn suspend(&self, wiki: &Wiki) -> Result<Secret, Failure> {
         Ok(match self {
-            Self::Create(conversation) => conversation.suspend(wiki.session())?,
-            Self::LogIn(conversation) => conversation.suspend(wiki.session())?,
+            Self::Create(conversation) => wiki.suspend(conversation)?,
+            Self::LogIn(conversation) => wiki.suspend(conversation)?,
             Self::Look(_) | Self::Image(_) => {
                 return Err(Failure::invalid(
                     "only a creation or a login can be suspended",
@@ -248,7 +248,7 @@ pub unsafe extern "C" fn mwa_conversation_suspend(
 /// `is_login`, if it is not NULL, is told whether it is a creator's login rather than a creation.
 ///
 /// It fails with MWA_REASON_INVALID_ARGUMENT for a text that is damaged, of a newer version or no
-/// such text at all, and where an access token is needed and not given.
+/// such text at all, and where an access token is needed and not given, or given and not needed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_resume(
     suspended: *const c_char,
@@ -261,9 +261,9 @@ pub unsafe extern "C" fn mwa_resume(
     guarded(error, || {
         let wiki = out(wiki, "wiki")?;
         let conversation = out(conversation, "conversation")?;
-        let options = options.as_ref().cloned().unwrap_or_default();
+        let options = view(options).cloned().unwrap_or_default();
         let suspended = text(suspended, "suspended")?;
-        let mut resumed = options.builder(None)?.resume(suspended)?;
+        let mut resumed = options.builder(None).resume(suspended)?;
         let login = resumed.logging_in().map(Dialogue::into_conversation);
         let creation = resumed.creation().map(Dialogue::into_conversation);
         let talk = match (login, creation) {
@@ -271,9 +271,7 @@ pub unsafe extern "C" fn mwa_resume(
             (None, Some(creation)) => Talk::Create(creation),
             (None, None) => return Err(Failure::invalid("nothing was suspended")),
         };
-        if let Some(is_login) = is_login.as_mut() {
-            *is_login = matches!(talk, Talk::LogIn(_));
-        }
+        put(is_login, matches!(talk, Talk::LogIn(_)));
         let resumed = mwa_wiki::new(resumed.into_wiki());
         conversation.give(resumed.conversation(talk));
         wiki.give(resumed);
@@ -282,12 +280,16 @@ pub unsafe extern "C" fn mwa_resume(
 }
 
 /// The request that the conversation wants sent, for hosts that send it with an HTTP client of
-/// their own; the same one until mwa_conversation_feed or mwa_conversation_feed_failure. NULL is
-/// written when the conversation waits for its caller or has ended: mwa_conversation_step then says
-/// where it stands, and sends nothing. Free the request with mwa_request_free.
+/// their own. It is given once: the conversation then waits for mwa_conversation_feed or
+/// mwa_conversation_feed_failure, and until then fails with MWA_REASON_INVALID_ARGUMENT. NULL is
+/// written when it waits for its caller or has ended: mwa_conversation_step then says where it
+/// stands, and sends nothing; after mwa_canceller_cancel too. Free the request with
+/// mwa_request_free.
 ///
 /// The host waits for mwa_request_wait first, follows no redirect, keeps no cookie, and may repeat
-/// what is MWA_REQUEST_KIND_READ only.
+/// what is MWA_REQUEST_KIND_READ only. That holds for its HTTP client too: many send a request again
+/// by themselves when a connection that was kept turns out to be closed. So what is not
+/// MWA_REQUEST_KIND_READ should have a connection of its own (CURLOPT_FRESH_CONNECT).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_next_request(
     conversation: *mut mwa_conversation,
@@ -297,7 +299,7 @@ pub unsafe extern "C" fn mwa_conversation_next_request(
     guarded(error, || {
         let conversation = refer(conversation, "conversation")?;
         let request = out(request, "request")?;
-        match conversation.with(Talk::next_request)? {
+        match conversation.with(Talk::next_request)?? {
             Some(next) => request.give(next.into()),
             None => request.give_nothing(),
         }
@@ -306,7 +308,7 @@ pub unsafe extern "C" fn mwa_conversation_next_request(
 }
 
 /// Takes the response to the request that mwa_conversation_next_request gave; a copy of it. A
-/// response that nothing waits for is passed over.
+/// response to none is passed over.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_feed(
     conversation: *mut mwa_conversation,
@@ -320,20 +322,22 @@ pub unsafe extern "C" fn mwa_conversation_feed(
     })
 }
 
-/// Takes word that there is no response to the request that mwa_conversation_next_request gave, and
-/// why, as an mwa_failure. `message` says it in a sentence without secrets. After anything but
-/// MWA_FAILURE_NOT_SENT the conversation finds out what came of the request. A failure that nothing
-/// waits for is passed over.
+/// Takes word that there is no response to the request that mwa_conversation_next_request gave: how
+/// it failed, as an mwa_failure, and why, as one of MWA_REASON_UNREACHABLE, TOO_LARGE, INSECURE,
+/// PROTOCOL and CANCELLED. `message` says it in a sentence without secrets. After anything but
+/// MWA_FAILURE_NOT_SENT the conversation finds out what came of the request, unless it was
+/// cancelled. A failure of no request is passed over.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_feed_failure(
     conversation: *mut mwa_conversation,
     failure: u32,
+    reason: u32,
     message: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     guarded(error, || {
         let conversation = refer(conversation, "conversation")?;
-        let reply = mwa_failure::reply(failure, text(message, "message")?)?;
+        let reply = mwa_failure::reply(failure, reason, text(message, "message")?)?;
         conversation.with(|talk, wiki| talk.feed(wiki, reply))
     })
 }

@@ -44,8 +44,9 @@
  * What a function writes or returns as a pointer that is not const is the caller's, to be freed
  * once, with the function named after its type; every one of these takes NULL. What is returned as
  * a pointer to const is borrowed: it is good until its owner, which each function names, is freed.
- * What is given to a function is copied, or overwritten and copied if it is a secret; it may be
- * freed at once. Handles may be freed in any order.
+ * What is given to a function is copied, and may be freed at once; the library overwrites its own
+ * copies of secrets before it frees them, the caller's are the caller's. Handles may be freed in any
+ * order.
  *
  * TEXT
  *
@@ -59,7 +60,12 @@
  * Three things are told apart. A refusal (MWA_STEP_KIND_REFUSED) is the wiki's no: nothing was
  * created, and the conversation takes another try. An error (a status) is the caller's fault, or
  * that of the way to the wiki: surely nothing was created. MWA_STEP_KIND_UNKNOWN is a lost or
- * unclear answer: an account may exist. A request that may create is never repeated.
+ * unclear answer: an account may exist. A request that may create is never repeated; a host that
+ * sends the requests itself has to see to it that its HTTP client does not, either (see
+ * mwa_conversation_next_request).
+ *
+ * What a wiki asks can change while a conversation is suspended: show the step of the conversation
+ * that was taken up.
  *
  * THREADS
  *
@@ -69,7 +75,8 @@
  * changes" may be read by all. Freeing what another thread is just using is forbidden.
  * The library starts a thread where a name is looked up or a connection opened, so that this can be
  * cancelled; it ends by itself. It leaves alone the host's signals, locale and environment; of the
- * latter it reads the variables for proxies.
+ * latter it reads the variables for proxies (HTTPS_PROXY and the like) and, where the system has
+ * them, those for trusted certificates (SSL_CERT_FILE, SSL_CERT_DIR).
  *
  * VERSIONS
  *

@@ -3,7 +3,7 @@
 use std::{
     ffi::{c_char, c_void},
     ptr,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use super::{
@@ -12,11 +12,7 @@ use super::{
     status::{Failure, guarded, mwa_status, shielded},
     text::Text,
 };
-use crate::{
-    Dialect, Error, Format, Secret, Wiki, WikiBuilder,
-    transport::{Exchange, Limits, Transport, Ureq},
-    wire::{Reply, Request},
-};
+use crate::{Dialect, Format, Secret, Wiki, WikiBuilder};
 
 /// How one talks with a wiki.
 #[repr(C)]
@@ -60,7 +56,7 @@ pub struct mwa_options {
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
-    proxy: Option<String>,
+    proxy: Option<Secret>,
     timeout: Option<Duration>,
     max_body: Option<usize>,
     access_token: Option<Secret>,
@@ -70,7 +66,7 @@ pub struct mwa_options {
 impl mwa_options {
     /// A builder with these settings, for the wiki at `api`, or of a conversation that is
     /// taken up where that is empty.
-    pub(super) fn builder(&self, api: Option<&str>) -> Result<WikiBuilder, Error> {
+    pub(super) fn builder(&self, api: Option<&str>) -> WikiBuilder {
         let mut builder = api.map_or_else(WikiBuilder::default, Wiki::builder);
         builder = builder.allow_http(self.allow_http).format(self.format);
         if let Some(contact) = &self.contact {
@@ -95,19 +91,14 @@ impl mwa_options {
             builder = builder.access_token(token.clone());
         }
         if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(proxy);
+            builder = builder.proxy(proxy.clone());
         }
         if let Some(log) = self.log {
-            let mut ureq = Ureq::builder();
-            if let Some(proxy) = &self.proxy {
-                ureq = ureq.proxy(proxy);
-            }
-            let inner = ureq.build()?;
             builder = builder
                 .on_progress(move |progress| log.line(&progress.to_string()))
-                .transport(Logged { inner, log });
+                .on_exchange(move |exchange| log.line(&exchange.to_string()));
         }
-        Ok(builder)
+        builder
     }
 }
 
@@ -126,26 +117,6 @@ impl Log {
     fn line(self, line: &str) {
         let line = Text::new(line);
         unsafe { (self.function)(self.data, line.as_ptr()) }
-    }
-}
-
-/// A transport that tells what came of each request.
-struct Logged {
-    inner: Ureq,
-    log: Log,
-}
-
-impl Transport for Logged {
-    fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
-        let start = Instant::now();
-        let reply = self.inner.send(request, limits);
-        let exchange = Exchange {
-            request,
-            reply: &reply,
-            took: start.elapsed(),
-        };
-        self.log.line(&exchange.to_string());
-        reply
     }
 }
 
@@ -267,7 +238,7 @@ pub unsafe extern "C" fn mwa_options_set_return_url(
     set(options, url, error, |options| &mut options.return_url)
 }
 
-/// Sets the proxy, as "http://host:port"; NULL for the environment's (HTTPS_PROXY and the like).
+/// Sets the proxy, as "http://host:port", with "name:password@" before the host where it wants them; NULL for the environment's (HTTPS_PROXY and the like).
 /// This machine is always reached directly.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_proxy(
@@ -275,7 +246,11 @@ pub unsafe extern "C" fn mwa_options_set_proxy(
     proxy: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(options, proxy, error, |options| &mut options.proxy)
+    guarded(error, || {
+        let options = change(options, "options")?;
+        options.proxy = optional_text(proxy, "proxy")?.map(Secret::from);
+        Ok(())
+    })
 }
 
 /// Sets the longest that a single request may take, in milliseconds; 30000 by default.
@@ -305,8 +280,8 @@ pub unsafe extern "C" fn mwa_options_set_max_body(
 }
 
 /// Sets the OAuth 2 access token that a conversation goes on with when it is taken up, one of
-/// the same user's; NULL for none. For mwa_resume only: to begin with a token there is
-/// mwa_wiki_log_in_oauth.
+/// the same user's; NULL for none. For mwa_resume of a conversation that was begun with a token
+/// only, any other use fails: to begin with a token there is mwa_wiki_log_in_oauth.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_access_token(
     options: *mut mwa_options,

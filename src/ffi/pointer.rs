@@ -57,6 +57,24 @@ pub unsafe fn change<'a, T>(handle: *mut T, what: &str) -> Result<&'a mut T, Fai
     handle.as_mut().ok_or_else(|| Failure::null(what))
 }
 
+/// What a handle points to that need not be there.
+///
+/// # Safety
+/// As [`refer`].
+pub unsafe fn view<'a, T>(handle: *const T) -> Option<&'a T> {
+    handle.as_ref()
+}
+
+/// Writes a value to a place that need not be there.
+///
+/// # Safety
+/// `place` is NULL or points to where a value may be written.
+pub unsafe fn put<T>(place: *mut T, value: T) {
+    if !place.is_null() {
+        place.write(value);
+    }
+}
+
 /// A text that must be there.
 ///
 /// # Safety

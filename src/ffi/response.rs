@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use super::{
     error::mwa_error,
     pointer::{bytes, change, out, take_back, text},
+    reason::mwa_reason,
     status::{Failure, guarded, mwa_status},
 };
 use crate::{
@@ -26,8 +27,19 @@ pub enum mwa_failure {
 
 impl mwa_failure {
     /// What a failure by its number is to a conversation.
-    pub fn reply(failure: u32, message: &str) -> Result<Reply, Failure> {
-        let mut fault = Fault::new(Reason::Unreachable, message);
+    pub fn reply(failure: u32, reason: u32, message: &str) -> Result<Reply, Failure> {
+        const REASONS: [Reason; 5] = [
+            Reason::Unreachable,
+            Reason::TooLarge,
+            Reason::Insecure,
+            Reason::Protocol,
+            Reason::Cancelled,
+        ];
+        let reason = REASONS
+            .into_iter()
+            .find(|known| mwa_reason::from(*known) as u32 == reason)
+            .ok_or_else(|| Failure::invalid(format!("{reason} is no mwa_reason of a request")))?;
+        let mut fault = Fault::new(reason, message);
         fault.timed_out = failure == Self::TimedOut as u32;
         if failure == Self::NotSent as u32 {
             Ok(Reply::NotSent(fault))
@@ -91,15 +103,12 @@ pub unsafe extern "C" fn mwa_response_add_body(
 ) -> mwa_status {
     guarded(error, || {
         let response = change(response, "response")?;
-        response
-            .0
-            .body
-            .extend_from_slice(bytes(body, length, "body")?);
+        response.0.push_body(bytes(body, length, "body")?);
         Ok(())
     })
 }
 
-/// Overwrites a response and frees it. NULL is nothing.
+/// Overwrites a response and frees it; what its body left where it grew was overwritten before. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_response_free(response: *mut mwa_response) {
     take_back(response);

@@ -2,7 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{error::mwa_error, pointer::hand_over};
+use super::{
+    error::mwa_error,
+    pointer::{hand_over, put},
+};
 use crate::{Error, Reason};
 
 /// What a call came to. Anything but MWA_STATUS_OK wrote an error where one was asked for,
@@ -18,7 +21,7 @@ pub enum mwa_status {
     NullPointer = 2,
     /// A text is not UTF-8.
     InvalidUtf8 = 3,
-    /// Another thread is just using this wiki or conversation.
+    /// Another thread is just using this wiki or conversation, or a call that told its log.
     InUse = 4,
     /// A fault inside the library. Of a conversation it was in the middle of, nobody knows
     /// what came of it: an account may exist. It can only be freed.
@@ -47,12 +50,15 @@ impl Failure {
         Self::of(mwa_status::Failed, message)
     }
 
-    /// Another thread is in the middle of a call.
+    /// Somebody is in the middle of a call.
     pub fn in_use(what: &str) -> Self {
-        Self::of(
-            mwa_status::InUse,
-            format!("another thread is just using this {what}"),
-        )
+        let message = format!(
+            "this {what} is just being used, by another thread or by a call that told its log; try again after that"
+        );
+        Self {
+            status: mwa_status::InUse,
+            error: Error::new(Reason::Other, message),
+        }
     }
 
     /// A panic, now or before.
@@ -98,8 +104,9 @@ pub unsafe fn guarded(
         Ok(()) => mwa_status::Ok,
         Err(failure) => {
             let status = failure.status;
+            // Only where one is wanted is it made.
             if !error.is_null() {
-                *error = hand_over(mwa_error::new(failure));
+                put(error, hand_over(mwa_error::new(failure)));
             }
             status
         }

@@ -14,8 +14,8 @@ use super::{
     facts::mwa_facts,
     fields::mwa_fields,
     options::mwa_options,
-    pointer::{hand_over, optional_text, out, refer, take_back, text},
-    status::{Failure, guarded, mwa_status, shielded},
+    pointer::{hand_over, optional_text, out, read, refer, take_back, text, view},
+    status::{Failure, guarded, mwa_status},
 };
 use crate::{
     Canceller, Credentials, Wiki,
@@ -71,8 +71,8 @@ pub unsafe extern "C" fn mwa_wiki_new(
     guarded(error, || {
         let wiki = out(wiki, "wiki")?;
         let api = text(api, "api")?;
-        let options = options.as_ref().cloned().unwrap_or_default();
-        wiki.give(mwa_wiki::new(options.builder(Some(api))?.build()?));
+        let options = view(options).cloned().unwrap_or_default();
+        wiki.give(mwa_wiki::new(options.builder(Some(api)).build()?));
         Ok(())
     })
 }
@@ -96,7 +96,9 @@ unsafe fn begin(
 /// Begins to create an account; nothing is sent before mwa_conversation_step. The account is
 /// copied. Free the conversation with mwa_conversation_free.
 ///
-/// A wiki has one creation at a time: beginning another ends one that waits there.
+/// A wiki has one creation or login at a time: beginning another ends what was begun before, whose
+/// calls then fail with MWA_REASON_SESSION_LOST. Creations that are to wait side by side need a wiki
+/// each.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_create(
     wiki: *mut mwa_wiki,
@@ -181,8 +183,8 @@ pub unsafe extern "C" fn mwa_wiki_log_out(
 }
 
 /// All fields that the wiki offers for a new account, the optional and alternative ones included;
-/// none on wikis of 1.21 to 1.26, whose fields are fixed. A creation that follows does not ask
-/// again. Free them with mwa_fields_free.
+/// none on wikis of 1.21 to 1.26, whose fields are fixed. It sends requests itself, with the
+/// library's own HTTP. A creation that follows does not ask again. Free them with mwa_fields_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_fields(
     wiki: *mut mwa_wiki,
@@ -217,9 +219,8 @@ pub unsafe extern "C" fn mwa_wiki_facts(
 /// with mwa_canceller_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_canceller(wiki: *const mwa_wiki) -> *mut mwa_canceller {
-    shielded(ptr::null_mut(), || match wiki.as_ref() {
-        None => ptr::null_mut(),
-        Some(wiki) => hand_over(mwa_canceller(wiki.canceller.clone())),
+    read(wiki, ptr::null_mut(), |wiki| {
+        hand_over(mwa_canceller(wiki.canceller.clone()))
     })
 }
 

@@ -22,6 +22,10 @@ pub struct Conversation<F> {
     flow: F,
     /// The request on its way after redirects.
     hop: Option<Hop>,
+    /// The turn of its wiki that it belongs to; see [`Wiki`](crate::Wiki).
+    pub(crate) turn: Option<u64>,
+    /// Whether a request is with its host, until what became of it is fed.
+    pub(crate) outside: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -35,7 +39,12 @@ struct Hop {
 impl<F: Flow> Conversation<F> {
     /// Wraps a flow.
     pub fn new(flow: F) -> Self {
-        Self { flow, hop: None }
+        Self {
+            flow,
+            hop: None,
+            turn: None,
+            outside: false,
+        }
     }
 
     /// The flow.

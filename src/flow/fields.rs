@@ -157,7 +157,7 @@ fn chosen(field: &Field, given: &Answer) -> Result<Secret, Misuse> {
 
 fn many(field: &Field, given: &Answer) -> Result<Vec<Secret>, Misuse> {
     let values: Vec<Secret> = match given {
-        Answer::Many(values) => values.iter().map(|v| Secret::from(v.as_str())).collect(),
+        Answer::Many(values) => values.clone(),
         Answer::Text(text) if text.is_empty() => Vec::new(),
         Answer::Text(text) => vec![text.clone()],
         Answer::Checked(_) => return Err(wrong_kind(field, "values of its options")),

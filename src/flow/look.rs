@@ -74,7 +74,9 @@ impl Look {
             real_name: true,
             cookies_retried: false,
         };
-        if dialect == Some(Dialect::LegacyApi) || session.offer.is_some() {
+        if let Err(error) = session.is_settled() {
+            this.stage = Stage::Done(Err(error));
+        } else if dialect == Some(Dialect::LegacyApi) || session.offer.is_some() {
             this.stage = this.informed(session);
         }
         this
@@ -450,6 +452,14 @@ impl Flow for Look {
     }
 
     fn feed(&mut self, session: &mut Session, reply: Reply) {
+        if matches!(self.stage, Stage::Done(_)) {
+            return;
+        }
+        // What cannot be asked is not the same as what the wiki does not tell.
+        if let Reply::NotSent(fault) | Reply::Lost(fault) = reply {
+            self.stage = Stage::Done(Err(fault.into()));
+            return;
+        }
         let stage = std::mem::replace(&mut self.stage, Stage::Inform);
         self.stage = match stage {
             Stage::Inform => match inform::read(session, reply) {

@@ -35,6 +35,19 @@ impl Response {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Adds bytes to the end of the body; where it has to move, nothing is left behind.
+    pub fn push_body(&mut self, bytes: &[u8]) {
+        let needed = self.body.len().saturating_add(bytes.len());
+        if needed > self.body.capacity() {
+            let capacity = needed.max(2 * self.body.capacity());
+            let mut grown = Vec::with_capacity(capacity);
+            grown.extend_from_slice(&self.body);
+            self.body.zeroize();
+            self.body = grown;
+        }
+        self.body.extend_from_slice(bytes);
+    }
+
     /// The wiki's own clock when it answered.
     pub fn date(&self) -> Option<SystemTime> {
         httpdate::parse_http_date(self.header("date")?).ok()

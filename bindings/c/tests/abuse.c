@@ -125,8 +125,10 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     NULLED(mwa_conversation_next_request(conversation, NULL, &error));
     NULLED(mwa_conversation_feed(NULL, response, &error));
     NULLED(mwa_conversation_feed(conversation, NULL, &error));
-    NULLED(mwa_conversation_feed_failure(NULL, MWA_FAILURE_LOST, "a", &error));
-    NULLED(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST, NULL, &error));
+    NULLED(mwa_conversation_feed_failure(NULL, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE, "a",
+                                         &error));
+    NULLED(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE,
+                                         NULL, &error));
 
     NULLED(mwa_response_new(200, NULL, &error));
     NULLED(mwa_response_add_header(NULL, "a", "b", &error));
@@ -243,7 +245,8 @@ static void garbled_text_is_told(mwa_wiki *wiki, mwa_account *account, mwa_answe
     GARBLED(mwa_answers_choose(answers, "a", BAD, &error));
     GARBLED(mwa_conversation_returned(conversation, BAD, &error));
     GARBLED(mwa_resume(BAD, NULL, &other, &begun, NULL, &error));
-    GARBLED(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST, BAD, &error));
+    GARBLED(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE,
+                                          BAD, &error));
     GARBLED(mwa_response_add_header(response, BAD, "b", &error));
     GARBLED(mwa_response_add_header(response, "a", BAD, &error));
     CHECK(other == NULL && second == NULL && begun == NULL);
@@ -300,7 +303,8 @@ static void order_is_kept(const char *plain, const char *questy)
     CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_ASK);
     INVALID(mwa_conversation_returned(creation, "not an address", &error));
     INVALID(mwa_conversation_image(creation, mwa_step_captcha(step), &image, &error));
-    INVALID(mwa_conversation_feed_failure(creation, 17, "no such failure", &error));
+    INVALID(mwa_conversation_feed_failure(creation, 17, MWA_REASON_UNREACHABLE, "a", &error));
+    INVALID(mwa_conversation_feed_failure(creation, MWA_FAILURE_LOST, 4711, "a", &error));
     CHECK(mwa_conversation_feed(creation, response, NULL) == MWA_STATUS_OK);
     CHECK(mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK);
     CHECK(request == NULL);
@@ -339,6 +343,78 @@ static void order_is_kept(const char *plain, const char *questy)
     mwa_wiki_free(open);
 }
 
+/* A host that sends the requests itself, and errs. */
+static void hosts_are_kept_from_sending_twice(const char *plain)
+{
+    mwa_wiki *wiki = wiki_at(plain);
+    mwa_conversation *creation = creation_of(wiki, "Host Example");
+    mwa_conversation *second;
+    mwa_canceller *canceller = mwa_wiki_canceller(wiki);
+    mwa_request *request = NULL;
+    mwa_request *another = NULL;
+    mwa_response *response = NULL;
+    mwa_secret *secret = NULL;
+    mwa_step *step = NULL;
+    mwa_error *error = NULL;
+    mwa_facts *facts = NULL;
+    static const char PASS[] = "{\"createaccount\":{\"status\":\"PASS\",\"username\":\"Ghost\"}}";
+
+    /* What nobody was asked for is passed over. */
+    CHECK(mwa_response_new(200, &response, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_response_add_body(response, (const uint8_t *)PASS, sizeof PASS - 1, NULL)
+          == MWA_STATUS_OK);
+    CHECK(mwa_conversation_feed(creation, response, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_conversation_feed(creation, response, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_wiki_facts(wiki, &facts, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_facts_requests(facts) == 0);
+
+    /* A request is given once, and nothing else goes on meanwhile. */
+    CHECK(mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK);
+    CHECK(request != NULL);
+    INVALID(mwa_conversation_next_request(creation, &another, &error));
+    INVALID(mwa_conversation_step(creation, &step, &error));
+    INVALID(mwa_conversation_suspend(creation, &secret, &error));
+    CHECK(mwa_conversation_feed_failure(creation, MWA_FAILURE_NOT_SENT, MWA_REASON_CANCELLED,
+                                        "stopped", NULL)
+          == MWA_STATUS_OK);
+    CHECK(mwa_conversation_step(creation, &step, &error) == MWA_STATUS_FAILED);
+    CHECK(mwa_error_reason(error) == MWA_REASON_CANCELLED);
+    mwa_error_free(error);
+    error = NULL;
+    mwa_conversation_free(creation);
+
+    /* After a cancellation no request comes any more. */
+    creation = creation_of(wiki, "Host Example");
+    mwa_canceller_cancel(canceller);
+    CHECK(mwa_conversation_next_request(creation, &another, NULL) == MWA_STATUS_OK);
+    CHECK(another == NULL);
+    CHECK(mwa_conversation_step(creation, &step, &error) == MWA_STATUS_FAILED);
+    CHECK(mwa_error_reason(error) == MWA_REASON_CANCELLED);
+    mwa_error_free(error);
+    error = NULL;
+    mwa_canceller_reset(canceller);
+    mwa_conversation_free(creation);
+
+    /* Another creation ends the one that was begun before. */
+    creation = creation_of(wiki, "First Example");
+    second = creation_of(wiki, "Second Example");
+    CHECK(mwa_conversation_step(creation, &step, &error) == MWA_STATUS_FAILED);
+    CHECK(mwa_error_reason(error) == MWA_REASON_SESSION_LOST);
+    mwa_error_free(error);
+    CHECK(mwa_conversation_step(second, &step, NULL) == MWA_STATUS_OK);
+    CHECK(strcmp(mwa_step_name(step), "Second Example") == 0);
+
+    CHECK(another == NULL && secret == NULL);
+    mwa_facts_free(facts);
+    mwa_step_free(step);
+    mwa_request_free(request);
+    mwa_response_free(response);
+    mwa_canceller_free(canceller);
+    mwa_conversation_free(second);
+    mwa_conversation_free(creation);
+    mwa_wiki_free(wiki);
+}
+
 int main(int argc, char **argv)
 {
     mwa_wiki *wiki;
@@ -357,6 +433,7 @@ int main(int argc, char **argv)
     garbled_text_is_told(wiki, account, answers, options, conversation, response);
     nonsense_is_told(options);
     order_is_kept(argv[1], argv[2]);
+    hosts_are_kept_from_sending_twice(argv[1]);
 
     mwa_response_free(response);
     mwa_conversation_free(conversation);

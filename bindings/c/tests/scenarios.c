@@ -386,6 +386,7 @@ static void own_http(void)
         curl_easy_reset(curl);
         curl_easy_setopt(curl, CURLOPT_URL, mwa_request_url(request));
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+        curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
         curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
         curl_easy_setopt(curl, CURLOPT_WRITEDATA, &received);
         curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
@@ -398,8 +399,8 @@ static void own_http(void)
         if (code == CURLE_OK)
             mwa_conversation_feed(creation, received.response, NULL);
         else
-            mwa_conversation_feed_failure(creation, MWA_FAILURE_LOST, curl_easy_strerror(code),
-                                          NULL);
+            mwa_conversation_feed_failure(creation, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE,
+                                          curl_easy_strerror(code), NULL);
         curl_slist_free_all(headers);
         mwa_response_free(received.response);
         mwa_request_free(request);

@@ -35,6 +35,37 @@ static void give_way(struct contended *mine)
     wait_ms(1);
 }
 
+/* One creation; whether it came to its end. A creation that another thread begins meanwhile ends it
+ * before anything was sent that could create. */
+static int created(struct contended *mine, const char *name)
+{
+    mwa_account *account = account_of(name);
+    mwa_conversation *creation = NULL;
+    mwa_step *step = NULL;
+    mwa_error *error = NULL;
+    mwa_status status;
+
+    while ((status = mwa_wiki_create(mine->wiki, account, &creation, NULL)) == MWA_STATUS_IN_USE)
+        give_way(mine);
+    CHECK(status == MWA_STATUS_OK);
+    while ((status = mwa_conversation_step(creation, &step, &error)) == MWA_STATUS_IN_USE) {
+        mwa_error_free(error);
+        error = NULL;
+        give_way(mine);
+    }
+    if (status == MWA_STATUS_OK) {
+        CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED);
+        CHECK(strcmp(mwa_step_name(step), name) == 0);
+    } else {
+        CHECK(mwa_error_reason(error) == MWA_REASON_SESSION_LOST);
+    }
+    mwa_error_free(error);
+    mwa_step_free(step);
+    mwa_conversation_free(creation);
+    mwa_account_free(account);
+    return status == MWA_STATUS_OK;
+}
+
 static void *contend(void *data)
 {
     struct contended *mine = data;
@@ -42,26 +73,11 @@ static void *contend(void *data)
 
     for (round = 0; round < ROUNDS; round++) {
         char name[64];
-        mwa_account *account;
-        mwa_conversation *creation = NULL;
-        mwa_step *step = NULL;
-        mwa_status status;
 
         snprintf(name, sizeof name, "Thread %d round %d", mine->number, round);
-        account = account_of(name);
-        while ((status = mwa_wiki_create(mine->wiki, account, &creation, NULL))
-               == MWA_STATUS_IN_USE)
+        while (!created(mine, name))
             give_way(mine);
-        CHECK(status == MWA_STATUS_OK);
-        while ((status = mwa_conversation_step(creation, &step, NULL)) == MWA_STATUS_IN_USE)
-            give_way(mine);
-        CHECK(status == MWA_STATUS_OK);
-        CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED);
-        CHECK(strcmp(mwa_step_name(step), name) == 0);
         mine->created++;
-        mwa_step_free(step);
-        mwa_conversation_free(creation);
-        mwa_account_free(account);
     }
     return NULL;
 }

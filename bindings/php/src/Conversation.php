@@ -33,11 +33,13 @@ abstract class Conversation
     }
 
     /**
-     * The request that the conversation wants sent, the same one until {@see feed()} or {@see feedFailure()}; null when
+     * The request that the conversation wants sent, given once before {@see feed()} or {@see feedFailure()}; null when
      * it waits for its caller or has ended, and then tells where it stands without sending anything.
      *
      * The host waits for {@see Request::$wait} first, follows no redirect, keeps no cookie, and may repeat what is
-     * {@see RequestKind::Read} only.
+     * {@see RequestKind::Read} only. That holds for its HTTP client too: curl sends a request again by itself when a
+     * connection that was kept turns out to be closed, so what is not {@see RequestKind::Read} should have a new one
+     * (CURLOPT_FRESH_CONNECT).
      *
      * @throws MwaccountException
      */
@@ -49,7 +51,7 @@ abstract class Conversation
     }
 
     /**
-     * Takes the response to the request that {@see nextRequest()} gave. One that nothing waits for is passed over.
+     * Takes the response to the request that {@see nextRequest()} gave. One to no request is passed over.
      *
      * @throws MwaccountException
      */
@@ -63,12 +65,13 @@ abstract class Conversation
      * {@see Failure::NotSent} the conversation finds out what came of the request.
      *
      * @param string $message says it in a sentence without secrets
+     * @param Reason $reason  one of Unreachable, TooLarge, Insecure, Protocol and Cancelled
      *
      * @throws MwaccountException
      */
-    final public function feedFailure(Failure $failure, string $message): void
+    final public function feedFailure(Failure $failure, string $message, Reason $reason = Reason::Unreachable): void
     {
-        Call::run('mwa_conversation_feed_failure', $this->handle, $failure->number(), $message);
+        Call::run('mwa_conversation_feed_failure', $this->handle, $failure->number(), $reason->number(), $message);
     }
 
     /** @return array{} what it holds is the C library's */

@@ -131,4 +131,14 @@ enum Reason: string
     {
         return self::tryFrom(Library::ffi()->mwa_reason_name($number) ?? '') ?? self::Other;
     }
+
+    /**
+     * The number that stands for the reason in the header.
+     *
+     * @internal
+     */
+    public function number(): int
+    {
+        return Library::ffi()->{'MWA_REASON_' . strtoupper(str_replace('-', '_', $this->value))};
+    }
 }

@@ -53,7 +53,7 @@ final class OwnHttpTest extends WikiTestCase
         self::assertTrue($looking->requirements()->nameGood);
     }
 
-    public function testTheRequestIsTheSameUntilItsResponseCame(): void
+    public function testARequestIsGivenOnce(): void
     {
         $creation = $this->wiki('--release 1.43')->create($this->zoe());
         $request = $creation->nextRequest();
@@ -61,7 +61,12 @@ final class OwnHttpTest extends WikiTestCase
         self::assertSame(RequestKind::Read, $request->kind);
         self::assertSame('', $request->body());
         self::assertStringStartsWith($this->server->api, $request->url);
-        self::assertSame($request->url, $creation->nextRequest()->url);
+        try {
+            $creation->nextRequest();
+            self::fail('a request was given twice');
+        } catch (InvalidArgument $error) {
+            self::assertSame(Reason::InvalidArgument, $error->reason);
+        }
         self::assertContains('user-agent', array_map('strtolower', array_column($request->headers(), 0)));
     }
 

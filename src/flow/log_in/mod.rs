@@ -87,6 +87,11 @@ impl LogIn {
                 let misuse = Misuse::new("the access token is empty; give one");
                 State::Done(Err(misuse.into()))
             }
+            // It stands in a header, which a line break would end.
+            Credentials::OAuth(token) if !token.expose().bytes().all(|b| b.is_ascii_graphic()) => {
+                let misuse = Misuse::new("the access token has characters that no token has");
+                State::Done(Err(misuse.into()))
+            }
             Credentials::OAuth(token) => {
                 session.bear(Some(token.clone()));
                 State::WhoAmI

@@ -50,6 +50,8 @@ final class OwnHttp
                 return strlen($line);
             },
         ]);
+        // On a connection that was kept curl may send a request twice.
+        curl_setopt($curl, CURLOPT_FRESH_CONNECT, $request->kind !== RequestKind::Read);
         if ($request->method === 'POST') {
             curl_setopt($curl, CURLOPT_POSTFIELDS, $request->body());
         }
