@@ -1,7 +1,7 @@
 # Wikis for the scripts that check the bindings. To be sourced; what was started ends with the script.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-target=${CARGO_TARGET_DIR:-$root/target}
+target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
 scratch=$(mktemp -d)
 started=()
 
