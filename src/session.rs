@@ -60,6 +60,8 @@ pub struct Facts {
     pub codes_only_raw: bool,
     /// Whether an AuthManager wiki takes an e-mail address at creation.
     pub takes_email: bool,
+    /// Where `index.php` is, if it was seen; else it is taken to be beside api.php.
+    pub index: Option<Url>,
 }
 
 impl Session {
@@ -105,6 +107,18 @@ impl Session {
     /// What was learnt of the wiki.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Where the wiki's index.php is: as far as is known beside its api.php, with the same
+    /// ending (`index.php5` of some old wikis).
+    pub fn index(&self) -> Url {
+        let beside = || {
+            let name = self.api.path().rsplit('/').next().unwrap_or_default();
+            let ending = name.rsplit_once('.').map_or("php", |(_, ending)| ending);
+            self.api.join(&format!("index.{ending}")).ok()
+        };
+        let known = self.facts.index.clone().or_else(beside);
+        known.unwrap_or_else(|| self.api.clone())
     }
 
     /// The name of the user who is logged in, if somebody is.
