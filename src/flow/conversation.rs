@@ -182,7 +182,7 @@ fn in_clear(url: &Url) -> Fault {
     Fault::new(
         Reason::Insecure,
         format!(
-            "a secret would travel unencrypted to {}; use an https address, or allow http if you trust the way there",
+            "a secret would travel unencrypted to {}; use an https address, or set allow_http (--allow-http) if you trust the way there",
             url.host_str().unwrap_or_default()
         ),
     )

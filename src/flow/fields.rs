@@ -3,12 +3,16 @@
 //! one field is missing is dropped without a word, so every field of a request
 //! that is used is sent, empty if unset.
 
-use crate::{Answer, Field, FieldKind, Misuse, Secret, offer::AuthRequest, wire::Form};
+use crate::{
+    Answer, Field, FieldKind, Misuse, Secret,
+    offer::{AuthField, AuthRequest},
+    wire::Form,
+};
 
 /// One request filled as far as the values go.
 pub(crate) struct Filled {
-    /// What to send, by the wiki's names.
-    pairs: Vec<(String, Secret)>,
+    /// What to send, by the wiki's names, and whether that is a secret.
+    pairs: Vec<(String, Secret, bool)>,
     /// The caller's names of the fields that have no value and need one.
     pub missing: Vec<String>,
     /// Whether a value was given for any field.
@@ -44,7 +48,7 @@ pub(crate) fn fill<'v>(
                 let checked = given.map(|given| checked(field, given)).transpose()?;
                 if checked == Some(true) {
                     filled.pressed |= field.kind == FieldKind::Button;
-                    filled.push(wire_name, Secret::from("1"));
+                    filled.push(known, wire_name, Secret::from("1"));
                 } else if !field.optional {
                     filled.missing.push(field.name.clone());
                 }
@@ -57,13 +61,13 @@ pub(crate) fn fill<'v>(
                 }
                 let wire_name = format!("{wire_name}[]");
                 for value in values {
-                    filled.push(&wire_name, value);
+                    filled.push(known, &wire_name, value);
                 }
             }
             FieldKind::Select => match given.map(|given| chosen(field, given)).transpose()? {
-                Some(value) => filled.push(wire_name, value),
+                Some(value) => filled.push(known, wire_name, value),
                 None => match &field.value {
-                    Some(value) => filled.push(wire_name, Secret::from(value.as_str())),
+                    Some(value) => filled.push(known, wire_name, Secret::from(value.as_str())),
                     None => filled.missing.push(field.name.clone()),
                 },
             },
@@ -76,7 +80,7 @@ pub(crate) fn fill<'v>(
                 if value.is_empty() && !may_be_empty {
                     filled.missing.push(field.name.clone());
                 } else {
-                    filled.push(wire_name, value);
+                    filled.push(known, wire_name, value);
                 }
             }
         }
@@ -85,8 +89,9 @@ pub(crate) fn fill<'v>(
 }
 
 impl Filled {
-    fn push(&mut self, wire_name: &str, value: Secret) {
-        self.pairs.push((wire_name.to_owned(), value));
+    fn push(&mut self, known: &AuthField, wire_name: &str, value: Secret) {
+        self.pairs
+            .push((wire_name.to_owned(), value, known.field.sensitive));
     }
 
     /// Puts the fields into the form; what another request has put there already,
@@ -95,11 +100,13 @@ impl Filled {
         let shared: Vec<bool> = self
             .pairs
             .iter()
-            .map(|(name, _)| form.get(name).is_some())
+            .map(|(name, ..)| form.get(name).is_some())
             .collect();
-        for ((name, value), shared) in self.pairs.into_iter().zip(shared) {
-            if !shared {
-                form.push_secret(&name, &value);
+        for ((name, value, secret), shared) in self.pairs.into_iter().zip(shared) {
+            match (shared, secret) {
+                (true, _) => {}
+                (false, true) => form.push_secret(&name, &value),
+                (false, false) => form.push(&name, value.expose()),
             }
         }
     }

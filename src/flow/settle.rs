@@ -137,7 +137,7 @@ impl Settle {
                     ("name", NOBODY),
                 ]);
                 if let Some(token) = &self.known.token {
-                    form.push_secret("token", token);
+                    form.push_token("token", token);
                 }
                 Request::post(Kind::Read, &session.api, form)
             }
@@ -350,7 +350,7 @@ pub(crate) fn dry_begin(session: &Session, name: &str) -> Request {
     }
     session.assert(&mut form);
     if let Some(token) = &session.create_token {
-        form.push_secret("createtoken", token);
+        form.push_token("createtoken", token);
     }
     Request::post(Kind::Read, &session.api, form)
 }

@@ -174,10 +174,16 @@ impl Form {
         self.entry(name, Secret::from(value), false);
     }
 
-    /// Adds a password or token: the form then travels in clear only to where
+    /// Adds a password or the like: the form then travels in clear only to where
     /// that is allowed.
     pub fn push_secret(&mut self, name: &str, value: &Secret) {
         self.entry(name, value.clone(), true);
+    }
+
+    /// Adds a token that the wiki gave. It may travel as it came: whoever listens to what
+    /// goes there in clear has heard it come from there.
+    pub fn push_token(&mut self, name: &str, value: &Secret) {
+        self.entry(name, value.clone(), false);
     }
 
     /// Adds all fields of another form.
@@ -193,7 +199,7 @@ impl Form {
         });
     }
 
-    /// Whether a password or token is in it.
+    /// Whether a password or the like is in it.
     pub fn has_secret(&self) -> bool {
         self.0.iter().any(|entry| entry.secret)
     }

@@ -8,6 +8,7 @@ pub mod legacy_wiki;
 pub mod mediawiki;
 pub mod play;
 pub mod raw_server;
+pub mod road;
 pub mod script;
 pub mod sending;
 pub mod tls_server;

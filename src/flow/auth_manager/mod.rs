@@ -221,7 +221,7 @@ impl AuthManager {
     fn request(&self, session: &Session, sending: &Sending) -> Request {
         let mut form = sending.form.clone();
         if let Some(token) = &session.create_token {
-            form.push_secret("createtoken", token);
+            form.push_token("createtoken", token);
         }
         let purpose = match sending.continues {
             true => Purpose::Continue,

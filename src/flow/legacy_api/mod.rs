@@ -198,10 +198,10 @@ impl LegacyApi {
             form.push_secret("password", password);
         }
         if let Some(token) = &session.create_token {
-            form.push_secret("token", token);
+            form.push_token("token", token);
         }
         for (parameter, value) in self.solution.iter().flatten() {
-            form.push_secret(parameter, value);
+            form.push(parameter, value.expose());
         }
         Request::post(Kind::MayCreate, &session.api, form).purpose(Purpose::Create)
     }

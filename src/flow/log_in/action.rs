@@ -44,7 +44,7 @@ impl Action {
             }
         }
         if let Some(token) = &self.token {
-            form.push_secret("lgtoken", token);
+            form.push_token("lgtoken", token);
         }
         Request::post(Kind::Login, &session.api, form).purpose(Purpose::LogIn)
     }

@@ -198,7 +198,7 @@ impl LogIn {
     fn client_request(&self, session: &Session, sending: &Sending) -> Request {
         let mut form = sending.form.clone();
         if let Some(token) = &self.token {
-            form.push_secret("logintoken", token);
+            form.push_token("logintoken", token);
         }
         Request::post(Kind::Login, &session.api, form).purpose(Purpose::LogIn)
     }
