@@ -36,6 +36,7 @@ mod error;
 #[cfg(feature = "capi")]
 mod ffi;
 pub mod flow;
+mod http_login;
 mod name;
 mod offer;
 mod progress;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{
-    Dialect, Error, Reason, Secret,
+    Dialect, Error, Reason, Secret, http_login,
     offer::Offer,
     wire::{Form, Format, Reply, Request, Response, cookies::CookieJar, origin},
 };
@@ -41,6 +41,13 @@ pub struct Session {
     pub(crate) bearer: Option<Secret>,
     /// Whether there is one, so that a resumed session is not used without it.
     pub(crate) needs_bearer: bool,
+    /// The `Authorization` header that the server asks for before it lets anybody to the
+    /// wiki.
+    #[serde(skip)]
+    pub(crate) http_login: Option<Secret>,
+    /// Whether there is one, as with the access token.
+    #[serde(default)]
+    pub(crate) needs_http_login: bool,
     /// The wiki's own time when it answered last, and the time before.
     dates: [Option<SystemTime>; 2],
 }
@@ -86,6 +93,8 @@ impl Session {
             step_waits: false,
             bearer: None,
             needs_bearer: false,
+            http_login: None,
+            needs_http_login: false,
             dates: [None, None],
         })
     }
@@ -151,6 +160,22 @@ impl Session {
     pub(crate) fn bear(&mut self, token: Option<Secret>) {
         self.needs_bearer = token.is_some();
         self.bearer = token;
+    }
+
+    /// The server's own login, as of [`WikiBuilder::http_login`](crate::WikiBuilder::http_login);
+    /// a resumed session needs it again, as it is not written down. For drivers other than
+    /// [`Wiki`](crate::Wiki).
+    ///
+    /// # Errors
+    /// [`Reason::InvalidArgument`] for what the header cannot carry, and where there is an
+    /// access token: a request has one `Authorization` header.
+    pub fn set_http_login(&mut self, user: &str, password: impl Into<Secret>) -> Result<(), Error> {
+        if self.needs_bearer {
+            return Err(http_login::beside_token());
+        }
+        self.http_login = Some(http_login::authorization(user, &password.into())?);
+        self.needs_http_login = true;
+        Ok(())
     }
 
     /// Nobody is logged in, with nothing left of whoever was.
@@ -220,8 +245,25 @@ impl Session {
         !secret || self.allow_http || origin::is_private(&request.url)
     }
 
+    /// The `Authorization` header of a request to `url`, if it has one.
+    pub(crate) fn authorization(&self, url: &Url) -> Option<Secret> {
+        match self.bearer_for(url) {
+            Some(token) => Some(Secret::new(["Bearer ", token.expose()].concat())),
+            None => self.http_login_for(url).cloned(),
+        }
+    }
+
+    /// The server's own login for a request to `url`: none for another host, and none in
+    /// clear unless that is allowed. The request goes out without it then, for the server may
+    /// send it on to https, where the login follows.
+    pub(crate) fn http_login_for(&self, url: &Url) -> Option<&Secret> {
+        let may_have_it =
+            origin::is_same_party(&self.api, url) && (self.allow_http || origin::is_private(url));
+        self.http_login.as_ref().filter(|_| may_have_it)
+    }
+
     /// The access token for a request to `url`: none for another host.
-    pub(crate) fn bearer_for(&self, url: &Url) -> Option<&Secret> {
+    fn bearer_for(&self, url: &Url) -> Option<&Secret> {
         self.bearer
             .as_ref()
             .filter(|_| origin::is_same_party(&self.api, url))
@@ -244,7 +286,8 @@ pub(crate) fn web_address(text: &str, what: &str) -> Result<Url, Error> {
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(invalid(format!(
-            "{what} must not have a name or password in it"
+            "{what} must not have a name or password in it; the login that a server asks for \
+             is given apart from it (http_login, --http-user)"
         )));
     }
     url.set_fragment(None);

@@ -4,8 +4,9 @@
 //! session's cookies, so whoever has it can go on in the caller's place: it belongs on
 //! the server, and is used once: what it went on to is not in it, and the wiki no longer
 //! knows of a step that was answered. It holds no password, no token and no answer to a
-//! captcha or a field that the wiki marks as sensitive: tokens are fetched anew, and a
-//! password that is needed again is asked for as the field `password`.
+//! captcha or a field that the wiki marks as sensitive: tokens are fetched anew, a
+//! password that is needed again is asked for as the field `password`, and an access token
+//! or the server's own login is given again.
 
 use std::time::SystemTime;
 

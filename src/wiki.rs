@@ -396,6 +396,7 @@ pub struct WikiBuilder {
     proxy: Option<Secret>,
     limits: Limits,
     access_token: Option<Secret>,
+    http_login: Option<(String, Secret)>,
     progress: Option<Listener>,
     exchanges: Option<ExchangeListener>,
     transport: Option<Box<dyn Transport + Send>>,
@@ -445,6 +446,15 @@ impl WikiBuilder {
     /// default is the wiki itself. Absolute, with scheme.
     pub fn return_url(mut self, url: impl Into<String>) -> Self {
         self.return_url = Some(url.into());
+        self
+    }
+
+    /// The login that the web server asks for before it lets anybody to the wiki: HTTP basic
+    /// authentication (RFC 7617). It goes with every request to the wiki and to nowhere else,
+    /// in clear to another machine only as [`allow_http`](Self::allow_http) says. With an
+    /// OAuth access token it cannot be used: both would be the one `Authorization` header.
+    pub fn http_login(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.http_login = Some((user.into(), password.into()));
         self
     }
 
@@ -499,8 +509,8 @@ impl WikiBuilder {
     /// The session alone, for hosts that drive flows with an HTTP client of their own.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] for an address, return address or user agent that
-    /// cannot be used.
+    /// [`Reason::InvalidArgument`] for an address, return address, user agent or server's own
+    /// login that cannot be used.
     pub fn session(&self) -> Result<Session, Error> {
         if self.access_token.is_some() {
             return Err(Error::new(
@@ -514,6 +524,9 @@ impl WikiBuilder {
         }
         if let Some(url) = &self.return_url {
             session.return_url = Some(web_address(url, "the return address")?.into());
+        }
+        if let Some((user, password)) = &self.http_login {
+            session.set_http_login(user, password.clone())?;
         }
         session.allow_http = self.allow_http;
         session.format = self.format;
@@ -545,7 +558,8 @@ impl WikiBuilder {
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`] for a text that is damaged, of a newer version or no
-    /// such text at all, and where an access token is needed and not given.
+    /// such text at all, and where an access token or the server's own login is needed and not
+    /// given, or given and not needed.
     pub fn resume(mut self, text: &str) -> Result<Resumed, Error> {
         let Suspended {
             mut session, flow, ..
@@ -561,6 +575,23 @@ impl WikiBuilder {
                 Reason::InvalidArgument,
                 "the conversation was begun without an access token; leave it out",
             ));
+        }
+        match (&self.http_login, session.needs_http_login) {
+            (Some((user, password)), true) => session.set_http_login(user, password.clone())?,
+            (None, false) => {}
+            (None, true) => {
+                return Err(Error::new(
+                    Reason::InvalidArgument,
+                    "the conversation was begun with a login of the server's own, which is not kept; \
+                     give it again (http_login, --http-user)",
+                ));
+            }
+            (Some(_), false) => {
+                return Err(Error::new(
+                    Reason::InvalidArgument,
+                    "the conversation was begun without a login of the server's own; leave it out",
+                ));
+            }
         }
         session.bear(self.access_token.take());
         let wiki = Wiki {

@@ -313,7 +313,6 @@ fn the_early_cookie_error_is_answered_once_with_the_cookies() {
 #[test]
 fn statuses_say_what_they_mean() {
     for (status, reason, requests) in [
-        (401, Reason::AccessDenied, 1),
         (403, Reason::AccessDenied, 1),
         (404, Reason::NotAWiki, 1),
         (418, Reason::Protocol, 1),

@@ -18,7 +18,8 @@ pub enum Credentials {
         /// The domain of an external authentication.
         domain: Option<String>,
     },
-    /// An OAuth 2 access token; it goes with every request to the wiki and to nowhere else.
+    /// An OAuth 2 access token; it goes with every request to the wiki and to nowhere else,
+    /// and never beside a login of the server's own (HTTP basic authentication).
     OAuth(#[serde(skip)] Secret),
 }
 

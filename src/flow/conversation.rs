@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use url::Url;
 
-use super::{Flow, Input, Poll, spoken::Spoken};
+use super::{Flow, Input, Poll, door, spoken::Spoken};
 use crate::{
     Error, Misuse, Reason, Secret, Session,
     suspend::{Suspended, not_waiting},
@@ -106,6 +106,9 @@ impl<F: Flow> Conversation<F> {
                 });
                 return;
             }
+            if let Some(fault) = door::closed(session, &hop.request.url, response) {
+                return self.flow.feed(session, Reply::NotSent(fault));
+            }
             if hop.count > 0 && hop.for_good {
                 adopt(session, &hop.request, response);
             }
@@ -137,8 +140,7 @@ impl<F: Spoken> Conversation<F> {
 fn dress(mut request: Request, session: &Session) -> Request {
     let agent = Secret::from(session.user_agent.as_str());
     request.headers.push(("User-Agent", agent));
-    if let Some(token) = session.bearer_for(&request.url) {
-        let header = Secret::new(format!("Bearer {}", token.expose()));
+    if let Some(header) = session.authorization(&request.url) {
         request.headers.push(("Authorization", header));
     }
     if let Some(cookies) = session.cookies.header(&request.url) {
@@ -178,12 +180,16 @@ fn adopt(session: &mut Session, request: &Request, response: &Response) {
     }
 }
 
+/// What to do where a secret would travel in clear.
+pub(super) const HOW_IN_CLEAR: &str =
+    "use an https address, or set allow_http (--allow-http) if you trust the way there";
+
 fn in_clear(url: &Url) -> Fault {
     Fault::new(
         Reason::Insecure,
         format!(
-            "a secret would travel unencrypted to {}; use an https address, or set allow_http (--allow-http) if you trust the way there",
-            url.host_str().unwrap_or_default()
+            "a secret would travel unencrypted to {}; {HOW_IN_CLEAR}",
+            url.host_str().unwrap_or_default(),
         ),
     )
 }

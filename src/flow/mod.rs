@@ -14,6 +14,7 @@ mod auth_manager;
 mod conversation;
 mod create;
 mod detect;
+mod door;
 mod fields;
 mod image;
 mod inform;

@@ -146,12 +146,6 @@ fn unreadable(response: &Response) -> Unreadable {
     let challenged = response.header("cf-mitigated").is_some();
     let (reason, message, may_have_acted) = match status {
         300..=399 => redirected(response),
-        401 => (
-            Reason::AccessDenied,
-            "the server asks for a login of its own (HTTP 401) before it lets anybody to the wiki"
-                .to_owned(),
-            false,
-        ),
         403 => (
             Reason::AccessDenied,
             "the server denies access (HTTP 403); it may want a browser, or block this address"
@@ -333,7 +327,6 @@ mod tests {
                 (Disabled, false),
             ),
             (301, "", (Protocol, false)),
-            (401, "", (AccessDenied, false)),
             (403, page, (AccessDenied, false)),
             (404, page, (NotAWiki, false)),
             (429, "", (Throttled, false)),

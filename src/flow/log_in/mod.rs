@@ -21,7 +21,8 @@ use super::{
     step::{Step, fill_all},
 };
 use crate::{
-    Answers, Ask, Credentials, Dialect, Error, Misuse, Reason, Refused, Secret, Session, name,
+    Answers, Ask, Credentials, Dialect, Error, Misuse, Reason, Refused, Secret, Session,
+    http_login, name,
     offer::Offer,
     reason::Phase,
     wire::{Form, Kind, Purpose, Reply, Request, answer::text},
@@ -91,6 +92,9 @@ impl LogIn {
             Credentials::OAuth(token) if !token.expose().bytes().all(|b| b.is_ascii_graphic()) => {
                 let misuse = Misuse::new("the access token has characters that no token has");
                 State::Done(Err(misuse.into()))
+            }
+            Credentials::OAuth(_) if session.needs_http_login => {
+                State::Done(Err(http_login::beside_token()))
             }
             Credentials::OAuth(token) => {
                 session.bear(Some(token.clone()));
