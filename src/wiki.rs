@@ -1,6 +1,9 @@
 //! The driver: sends what a flow wants sent, and nothing more.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use crate::{
     Canceller, Credentials, Dialect, Error, Field, Misuse, NewAccount, Progress, Reason,
@@ -9,7 +12,7 @@ use crate::{
     flow::{Conversation, Create, Flow, Input, Inquire, LogIn, Look, Pause, Poll, spoken::Spoken},
     session::web_address,
     suspend::Suspended,
-    transport::{Exchange, Limits, Transport, Ureq},
+    transport::{Exchange, Limits, Transport, UreqBuilder},
     wire::{Fault, Format, Kind, Purpose, Reply, Request},
 };
 
@@ -147,8 +150,8 @@ impl Wiki {
 
     /// What cancels the calls of this wiki and its creations from another thread. A
     /// cancelled call ends within milliseconds, whatever it waits for, unless a
-    /// transport other than [`Ureq`] takes longer; calls are possible again after
-    /// [`Canceller::reset`].
+    /// transport other than [`Ureq`](crate::transport::Ureq) takes longer; calls are
+    /// possible again after [`Canceller::reset`].
     pub fn canceller(&self) -> Canceller {
         self.limits.canceller.clone()
     }
@@ -393,7 +396,7 @@ pub struct WikiBuilder {
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
-    proxy: Option<Secret>,
+    ureq: UreqBuilder,
     limits: Limits,
     access_token: Option<Secret>,
     http_login: Option<(String, Secret)>,
@@ -461,7 +464,34 @@ impl WikiBuilder {
     /// The proxy, as `http://host:port`; the default is the environment's
     /// (`HTTPS_PROXY` and the like). This machine is always reached directly.
     pub fn proxy(mut self, proxy: impl Into<Secret>) -> Self {
-        self.proxy = Some(proxy.into());
+        self.ureq = self.ureq.proxy(proxy.into().expose());
+        self
+    }
+
+    /// Trusts a wiki whose certificate is by one of the authorities in this file, or is itself
+    /// in it, and no other: the system's authorities do not count then. The file is in PEM.
+    /// For a proxy that is reached over TLS the system's go on to count.
+    ///
+    /// The files are read by [`build`](Self::build), for the transport that ships. With
+    /// another one, and for hosts with an HTTP client of their own, whom to trust and what to
+    /// show is that one's business.
+    pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ureq = self.ureq.ca_file(path);
+        self
+    }
+
+    /// Shows the certificate in this file to a wiki's server that wants to see one. The file is
+    /// in PEM and holds the certificate, then those that vouch for it if there are any, and its
+    /// private key, unless [`client_key`](Self::client_key) names the file that does.
+    pub fn client_cert(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ureq = self.ureq.client_cert(path);
+        self
+    }
+
+    /// Takes the private key of the client certificate from this file, in PEM and without a
+    /// passphrase.
+    pub fn client_key(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ureq = self.ureq.client_key(path);
         self
     }
 
@@ -500,7 +530,7 @@ impl WikiBuilder {
         self
     }
 
-    /// Another transport than [`Ureq`].
+    /// Another transport than [`Ureq`](crate::transport::Ureq).
     pub fn transport(mut self, transport: impl Transport + Send + 'static) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -537,7 +567,8 @@ impl WikiBuilder {
     /// The wiki; nothing is sent.
     ///
     /// # Errors
-    /// As [`session`](Self::session), and for a proxy that cannot be used.
+    /// As [`session`](Self::session), and for a proxy, a CA file or a client certificate that
+    /// cannot be used.
     pub fn build(mut self) -> Result<Wiki, Error> {
         let session = self.session()?;
         Ok(Wiki {
@@ -554,7 +585,8 @@ impl WikiBuilder {
 
     /// Takes up a conversation that was put down. What belongs to it (the wiki, its
     /// dialect, the return address, the user agent, whether http is allowed) is as it
-    /// was; the proxy, the limits and the transport are this builder's.
+    /// was; the proxy, the CA file, the client certificate, the limits and the transport are
+    /// this builder's.
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`] for a text that is damaged, of a newer version or no
@@ -628,10 +660,6 @@ impl WikiBuilder {
         if let Some(transport) = self.transport.take() {
             return Ok(transport);
         }
-        let mut ureq = Ureq::builder();
-        if let Some(proxy) = &self.proxy {
-            ureq = ureq.proxy(proxy.expose());
-        }
-        Ok(Box::new(ureq.build()?))
+        Ok(Box::new(std::mem::take(&mut self.ureq).build()?))
     }
 }

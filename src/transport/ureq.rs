@@ -43,7 +43,8 @@
 //! The form lives in a buffer that is overwritten, and the buffer ureq sends from
 //! is overwritten after each use. Not overwritten when freed are ureq's copies of
 //! the header values and proxy credentials, what came back (it may hold cookies
-//! and tokens), and the copies of TLS library and system.
+//! and tokens), and the copies of TLS library and system, the key of a client
+//! certificate among them.
 //!
 //! ureq logs through the `log` crate. Up to level `debug` it leaves out paths,
 //! queries and all but harmless headers. At `trace` it logs what is sent (except
@@ -52,11 +53,15 @@
 
 mod connect;
 mod fault;
+mod pem;
+mod tls;
+mod trust;
 mod watch;
 
 use std::{
     env, fmt,
     io::{BufRead, BufReader, Read},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -65,12 +70,14 @@ use flate2::bufread::MultiGzDecoder;
 use ureq::{
     Agent, AsSendBody, Error, Proxy,
     http::{self, request},
-    tls::{RootCerts, TlsConfig},
 };
 use url::Url;
 
 use self::{
     connect::{WatchedConnector, WatchedResolver},
+    pem::Named,
+    tls::TlsConnector,
+    trust::Authorities,
     watch::Watch,
 };
 use super::{Limits, Transport};
@@ -93,7 +100,7 @@ const MAX_HEADER: usize = 64 << 10;
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Sends requests over HTTP/1.1 with [ureq](https://docs.rs/ureq), over TLS with
-/// the certificates the system trusts.
+/// the certificates the system trusts, or with those that the caller names.
 ///
 /// It follows no redirect, keeps no cookie, repeats nothing and takes any status
 /// for an answer. It keeps one connection open between requests. Its `Debug`
@@ -174,6 +181,9 @@ impl Transport for Ureq {
             Ok(response) => return Reply::Got(response),
             Err(error) => error,
         };
+        if let Some(fault) = fault::kept_out(&error, &request.url) {
+            return Reply::NotSent(fault);
+        }
         match (self.watch.has_sent(), limits.canceller.is_cancelled()) {
             (false, false) => Reply::NotSent(fault::not_sent(&error, &request.url, limits)),
             (false, true) => Reply::NotSent(Fault::cancelled()),
@@ -201,6 +211,9 @@ impl fmt::Debug for Ureq {
 #[derive(Debug, Clone, Default)]
 pub struct UreqBuilder {
     route: Route,
+    ca_file: Option<PathBuf>,
+    client_cert: Option<PathBuf>,
+    client_key: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -227,27 +240,47 @@ impl UreqBuilder {
         self
     }
 
-    /// The transport; it opens no connection yet.
+    /// Trusts a wiki whose certificate is by one of the authorities in this file, or is itself
+    /// in it, and no other: the system's authorities do not count then. The file is in PEM.
+    /// For a proxy that is reached over TLS the system's go on to count.
+    pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ca_file = Some(path.into());
+        self
+    }
+
+    /// Shows the certificate in this file to a wiki's server that wants to see one. The file is
+    /// in PEM and holds the certificate, then those that vouch for it if there are any, and its
+    /// private key, unless [`client_key`](Self::client_key) names the file that does.
+    pub fn client_cert(mut self, path: impl Into<PathBuf>) -> Self {
+        self.client_cert = Some(path.into());
+        self
+    }
+
+    /// Takes the private key of the client certificate from this file, in PEM and without a
+    /// passphrase.
+    pub fn client_key(mut self, path: impl Into<PathBuf>) -> Self {
+        self.client_key = Some(path.into());
+        self
+    }
+
+    /// The transport; it reads the files, and opens no connection yet.
     ///
     /// # Errors
     ///
-    /// The address given to [`UreqBuilder::proxy`] is not that of a proxy.
+    /// The address given to [`UreqBuilder::proxy`] is not that of a proxy; a file cannot be
+    /// read, or holds something else.
     pub fn build(self) -> Result<Ureq, Fault> {
         let proxy = match &self.route {
             Route::Environment => environment_proxy(),
             Route::Proxy(url) => Some(parse_proxy(url.expose())?),
             Route::Direct => None,
         };
+        let tls = self.tls()?;
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .proxy(proxy)
-            .tls_config(
-                TlsConfig::builder()
-                    .root_certs(RootCerts::PlatformVerifier)
-                    .build(),
-            )
             .user_agent(USER_AGENT)
             .accept_encoding("gzip")
             .max_response_header_size(MAX_HEADER)
@@ -256,13 +289,40 @@ impl UreqBuilder {
             .max_idle_age(MAX_IDLE)
             .build();
         let watch = Arc::default();
-        let connector = WatchedConnector::new(Arc::clone(&watch));
+        let connector = WatchedConnector::new(tls, Arc::clone(&watch));
         let resolver = WatchedResolver(Arc::clone(&watch));
         Ok(Ureq {
             agent: Agent::with_parts(config, connector, resolver),
             watch,
         })
     }
+
+    /// What the files say.
+    fn tls(&self) -> Result<TlsConnector, Fault> {
+        let authorities = named("CA file", &self.ca_file).map(Authorities::read);
+        let certificate = named("client certificate", &self.client_cert);
+        let key = named("client key", &self.client_key);
+        let identity = match (certificate, key) {
+            (None, None) => None,
+            (Some(certificate), key) => {
+                Some(tls::identity(certificate, key.unwrap_or(certificate)))
+            }
+            (None, Some(key)) => {
+                return Err(key.fault(
+                    "belongs to no certificate; give that too (client_cert, --client-cert)",
+                ));
+            }
+        };
+        Ok(TlsConnector::new(
+            authorities.transpose()?,
+            identity.transpose()?,
+        ))
+    }
+}
+
+/// The file of one of the settings.
+fn named<'p>(what: &'static str, path: &'p Option<PathBuf>) -> Option<Named<'p>> {
+    path.as_deref().map(|path| Named { what, path })
 }
 
 fn environment_proxy() -> Option<Proxy> {

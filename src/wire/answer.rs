@@ -168,6 +168,13 @@ fn unreadable(response: &Response) -> Unreadable {
             format!("there is no api.php at this address (HTTP {status}); check the address"),
             false,
         ),
+        // How nginx says it; others end the handshake.
+        400 if body.contains("SSL certificate") => (
+            Reason::AccessDenied,
+            "the server wants to see a client certificate, or another one (client_cert, --client-cert)"
+                .to_owned(),
+            false,
+        ),
         413 => (
             Reason::TooLarge,
             "the server finds the request too large (HTTP 413)".to_owned(),
@@ -327,6 +334,11 @@ mod tests {
                 (Disabled, false),
             ),
             (301, "", (Protocol, false)),
+            (
+                400,
+                "<title>400 No required SSL certificate was sent</title>",
+                (AccessDenied, false),
+            ),
             (403, page, (AccessDenied, false)),
             (404, page, (NotAWiki, false)),
             (429, "", (Throttled, false)),

@@ -1,28 +1,81 @@
-//! A TLS server on this computer, and processes that trust it.
+//! TLS servers on this computer, and processes that trust them.
 
-use std::{net::TcpStream, sync::Arc};
+use std::{net::TcpStream, path::PathBuf, sync::Arc};
 
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
-use testwiki::CERTIFICATE;
+use rustls::{
+    RootCertStore, ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    server::WebPkiClientVerifier,
+};
 
 use super::{
     raw_server::serve,
     sending::{WIKI, in_child},
 };
 
-pub type Tls = rustls::StreamOwned<rustls::ServerConnection, TcpStream>;
+pub type Tls = StreamOwned<ServerConnection, TcpStream>;
+
+/// A file that the tests have.
+pub fn file(path: &str) -> PathBuf {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.join("tests").join(path)
+}
+
+/// The certificate of [`tls_server`].
+pub const CERTIFICATE: &str = "testwiki/tls/certificate.pem";
+const KEY: &str = "testwiki/tls/key.pem";
 
 /// A TLS server on this computer whose certificate nobody trusts unasked.
 pub fn tls_server(talk: impl Fn(Tls) + Send + Sync + 'static) -> String {
-    let certificate = CertificateDer::from_pem_slice(CERTIFICATE.as_bytes());
-    let key = PrivateKeyDer::from_pem_slice(include_bytes!("../testwiki/tls/key.pem"));
-    let config = rustls::ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.unwrap()], key.unwrap())
-        .unwrap();
-    let config = Arc::new(config);
+    tls_server_with(CERTIFICATE, KEY, talk)
+}
+
+/// The same with the certificate and the key in these files.
+pub fn tls_server_with(
+    certificate: &str,
+    key: &str,
+    talk: impl Fn(Tls) + Send + Sync + 'static,
+) -> String {
+    let config = ServerConfig::builder().with_no_client_auth();
+    start(
+        config.with_single_cert(certificates(certificate), private_key(key)),
+        talk,
+    )
+}
+
+/// The same server in this version of TLS, which wants a client certificate by the authority
+/// of `tls/make`.
+pub fn demanding_tls_server(
+    version: &'static SupportedProtocolVersion,
+    talk: impl Fn(Tls) + Send + Sync + 'static,
+) -> String {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(certificates("tls/authority.pem"));
+    let verifier = WebPkiClientVerifier::builder(roots.into()).build().unwrap();
+    let config = ServerConfig::builder_with_protocol_versions(&[version])
+        .with_client_cert_verifier(verifier);
+    start(
+        config.with_single_cert(certificates(CERTIFICATE), private_key(KEY)),
+        talk,
+    )
+}
+
+fn certificates(path: &str) -> Vec<CertificateDer<'static>> {
+    let read = CertificateDer::pem_file_iter(file(path)).unwrap();
+    read.map(Result::unwrap).collect()
+}
+
+fn private_key(path: &str) -> PrivateKeyDer<'static> {
+    PrivateKeyDer::from_pem_file(file(path)).unwrap()
+}
+
+fn start(
+    config: Result<ServerConfig, rustls::Error>,
+    talk: impl Fn(Tls) + Send + Sync + 'static,
+) -> String {
+    let config = Arc::new(config.unwrap());
     let address = serve(move |stream| {
-        let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+        let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
         talk(Tls::new(connection, stream));
     });
     format!("https://localhost:{}/", address.port())
@@ -31,9 +84,12 @@ pub fn tls_server(talk: impl Fn(Tls) + Send + Sync + 'static) -> String {
 /// Runs a test again in a process that trusts the TLS server.
 #[cfg(target_os = "linux")]
 pub fn in_trusting_child(test: &str, url: &str) {
-    let certificate = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/testwiki/tls/certificate.pem"
+    let certificate = file(CERTIFICATE);
+    in_child(
+        test,
+        &[
+            (WIKI, url),
+            ("SSL_CERT_FILE", certificate.to_str().unwrap()),
+        ],
     );
-    in_child(test, &[(WIKI, url), ("SSL_CERT_FILE", certificate)]);
 }

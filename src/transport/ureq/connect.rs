@@ -17,11 +17,17 @@ use ureq::{
     http::Uri,
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
-        transport::{ConnectionDetails, Connector, DefaultConnector, NextTimeout},
+        transport::{
+            ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, SocksConnector,
+            TcpConnector, Transport,
+        },
     },
 };
 
-use super::watch::{Watch, WatchedTransport, cut_off};
+use super::{
+    tls::TlsConnector,
+    watch::{Watch, WatchedTransport, cut_off},
+};
 use crate::Canceller;
 
 /// What `work` gives, unless it takes longer than it may or is cancelled.
@@ -59,17 +65,32 @@ impl Resolver for WatchedResolver {
     }
 }
 
-/// ureq's own connector, its connections watched.
+/// ureq's own connectors, with TLS over them.
+type Way = dyn Connector<(), Out = Box<dyn Transport>>;
+
+fn way(tls: TlsConnector) -> Arc<Way> {
+    Arc::new(
+        ().chain(SocksConnector::default())
+            .chain(ConnectProxyConnector::default())
+            .chain(TcpConnector::default())
+            .chain(tls),
+    )
+}
+
+/// The way to a wiki, its connections watched.
 #[derive(Debug)]
 pub(super) struct WatchedConnector {
-    inner: Arc<DefaultConnector>,
+    inner: Arc<Way>,
+    /// To a proxy, which shall not have what the wiki's server is shown.
+    to_proxy: Arc<Way>,
     watch: Arc<Watch>,
 }
 
 impl WatchedConnector {
-    pub(super) fn new(watch: Arc<Watch>) -> Self {
+    pub(super) fn new(tls: TlsConnector, watch: Arc<Watch>) -> Self {
         Self {
-            inner: Arc::default(),
+            inner: way(tls),
+            to_proxy: way(TlsConnector::default()),
             watch,
         }
     }
@@ -89,7 +110,7 @@ impl Connector for WatchedConnector {
             let (watch, wanted) = (Arc::clone(&self.watch), Arc::downgrade(&wanted));
             Arc::new(move |line| watch.open(line, &wanted))
         };
-        let (inner, to_proxy) = (Arc::clone(&self.inner), Arc::clone(&self.inner));
+        let (inner, to_proxy) = (Arc::clone(&self.inner), Arc::clone(&self.to_proxy));
         let (uri, config) = (details.uri.clone(), details.config.clone());
         let (addrs, timeout, now) = (details.addrs.clone(), details.timeout, details.now);
         let current_time = Arc::clone(&details.current_time);
@@ -98,8 +119,6 @@ impl Connector for WatchedConnector {
                 uri: &uri,
                 addrs,
                 config: &config,
-                // All requests share one TLS configuration. Said to be the agent's, it is
-                // built once, and not with the system's certificates for every connection.
                 request_level: false,
                 resolver: &DefaultResolver::default(),
                 now,

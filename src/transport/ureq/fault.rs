@@ -1,8 +1,9 @@
 //! Sentences for what went wrong. They name the host and may quote what ureq, the
 //! TLS library or the system said, as long as no text of the request is in it.
 
-use std::io::ErrorKind;
+use std::io;
 
+use rustls::{AlertDescription, CertificateError};
 use ureq::Error;
 use url::{Position, Url};
 
@@ -19,21 +20,7 @@ pub(super) fn not_sent(error: &Error, url: &Url, limits: &Limits) -> Fault {
                 limits.timeout
             ),
         ),
-        // What rustls makes of a handshake that it does not accept.
-        Error::Io(error) if error.kind() == ErrorKind::InvalidData && url.scheme() == "https" => (
-            Reason::Insecure,
-            format!(
-                "no secure connection to {host} could be made ({error}); check the address, \
-                 the server's certificate and this computer's clock"
-            ),
-        ),
-        Error::Tls(_) | Error::Rustls(_) | Error::TlsRequired => (
-            Reason::Insecure,
-            format!(
-                "no secure connection to {host} could be made ({error}); check the address and \
-                 this computer's certificates"
-            ),
-        ),
+        Error::Io(error) if tls_error(error).is_some() => insecure(error, host),
         Error::Io(error) => (
             Reason::Unreachable,
             format!(
@@ -62,6 +49,56 @@ pub(super) fn not_sent(error: &Error, url: &Url, limits: &Limits) -> Fault {
         ),
     };
     Fault::new(reason, message)
+}
+
+/// A handshake that failed, or a server that is not to be trusted.
+fn insecure(error: &io::Error, host: &str) -> (Reason, String) {
+    let advice = match tls_error(error) {
+        Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
+            "check the address, or name the authority that the server's certificate is by (ca_file, --ca-file)"
+        }
+        _ => {
+            "check the address, the server's certificate and this computer's clock and certificates"
+        }
+    };
+    let message = format!("no secure connection to {host} could be made ({error}); {advice}");
+    (Reason::Insecure, message)
+}
+
+/// What a server says that ends the handshake for our certificate's sake. With TLS 1.3 it comes
+/// after the handshake is over for us, but before the server reads anything of the request.
+pub(super) fn kept_out(error: &Error, url: &Url) -> Option<Fault> {
+    use AlertDescription as Alert;
+
+    let Error::Io(error) = error else {
+        return None;
+    };
+    let Some(rustls::Error::AlertReceived(alert)) = tls_error(error) else {
+        return None;
+    };
+    let host = host(url);
+    let message = match alert {
+        Alert::CertificateRequired => format!(
+            "the server at {host} wants to see a client certificate; give one (client_cert, --client-cert)"
+        ),
+        Alert::NoCertificate
+        | Alert::BadCertificate
+        | Alert::UnsupportedCertificate
+        | Alert::CertificateRevoked
+        | Alert::CertificateExpired
+        | Alert::CertificateUnknown
+        | Alert::UnknownCA
+        | Alert::AccessDenied => format!(
+            "the server at {host} refused the client certificate ({error}); check it (client_cert, --client-cert)"
+        ),
+        _ => return None,
+    };
+    Some(Fault::new(Reason::AccessDenied, message))
+}
+
+/// What the TLS library has to say, if it is that.
+fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
 }
 
 /// A fault after the request, or part of it, went out.

@@ -1,0 +1,199 @@
+//! TLS, with rustls: whom it trusts, who it says we are, and the handshake.
+
+use std::{
+    fmt,
+    io::{self, Read, Write},
+    sync::{Arc, OnceLock},
+};
+
+use rustls::{
+    ALL_VERSIONS, ClientConfig, ClientConnection, InconsistentKeys, StreamOwned,
+    client::danger::ServerCertVerifier,
+    crypto::{CryptoProvider, ring},
+    pki_types::ServerName,
+    sign::{CertifiedKey, SingleCertAndKey},
+};
+use ureq::{
+    Error,
+    unversioned::transport::{
+        Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
+        TransportAdapter,
+    },
+};
+
+use super::{pem::Named, trust::Authorities};
+use crate::wire::Fault;
+
+/// Puts TLS over a connection, where the address wants it.
+#[derive(Default)]
+pub(super) struct TlsConnector {
+    /// Whom to trust; the system's authorities if that is not said.
+    authorities: Option<Arc<Authorities>>,
+    /// What to show to a server that wants a certificate.
+    identity: Option<Arc<SingleCertAndKey>>,
+    /// Made with the first connection: reading the system's certificates takes a while.
+    config: OnceLock<Arc<ClientConfig>>,
+}
+
+impl TlsConnector {
+    pub fn new(
+        authorities: Option<Arc<Authorities>>,
+        identity: Option<Arc<SingleCertAndKey>>,
+    ) -> Self {
+        Self {
+            authorities,
+            identity,
+            config: OnceLock::new(),
+        }
+    }
+
+    fn config(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
+        if let Some(config) = self.config.get() {
+            return Ok(Arc::clone(config));
+        }
+        let verifier: Arc<dyn ServerCertVerifier> = match &self.authorities {
+            Some(authorities) => Arc::clone(authorities) as _,
+            None => Arc::new(rustls_platform_verifier::Verifier::new(provider())?),
+        };
+        let builder = ClientConfig::builder_with_provider(provider())
+            .with_protocol_versions(ALL_VERSIONS)?
+            .dangerous()
+            .with_custom_certificate_verifier(verifier);
+        let config = match &self.identity {
+            Some(identity) => builder.with_client_cert_resolver(Arc::clone(identity) as _),
+            None => builder.with_no_client_auth(),
+        };
+        Ok(Arc::clone(self.config.get_or_init(|| Arc::new(config))))
+    }
+}
+
+impl<In: Transport> Connector<In> for TlsConnector {
+    type Out = Box<dyn Transport>;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, Error> {
+        let Some(transport) = chained else {
+            return Ok(None);
+        };
+        if !details.needs_tls() || transport.is_tls() {
+            return Ok(Some(transport.boxed()));
+        }
+        let host = details.uri.host().unwrap_or_default();
+        let name = ServerName::try_from(host.trim_matches(['[', ']']))
+            .map_err(|_| Error::BadUri(format!("{host} is no name for a certificate")))?
+            .to_owned();
+        let conn = self.config().and_then(|it| ClientConnection::new(it, name));
+        let mut conn = conn.map_err(invalid)?;
+        let clock = Arc::clone(&details.current_time);
+        let mut sock = TransportAdapter::new(transport.boxed(), clock);
+        sock.set_timeout(details.timeout);
+        let shaken = conn.complete_io(&mut sock);
+        shaken.map_err(|error| explained(error, &mut conn, &mut sock))?;
+        let (input, output) = (
+            details.config.input_buffer_size(),
+            details.config.output_buffer_size(),
+        );
+        Ok(Some(Box::new(TlsTransport {
+            buffers: LazyBuffers::new(input, output),
+            stream: StreamOwned::new(conn, sock),
+        })))
+    }
+}
+
+impl fmt::Debug for TlsConnector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TlsConnector")
+    }
+}
+
+struct TlsTransport {
+    buffers: LazyBuffers,
+    stream: StreamOwned<ClientConnection, TransportAdapter>,
+}
+
+impl Transport for TlsTransport {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        self.stream.sock.set_timeout(timeout);
+        let written = self.stream.write_all(&self.buffers.output()[..amount]);
+        let StreamOwned { conn, sock } = &mut self.stream;
+        written.map_err(|error| explained(error, conn, sock))
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        self.stream.sock.set_timeout(timeout);
+        let read = self.stream.read(self.buffers.input_append_buf());
+        let StreamOwned { conn, sock } = &mut self.stream;
+        let amount = read.map_err(|error| explained(error, conn, sock))?;
+        self.buffers.input_appended(amount);
+        Ok(amount > 0)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.stream.sock.get_mut().is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for TlsTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TlsTransport")
+    }
+}
+
+/// An error, or rather what the server said before it closed the connection: rustls writes what
+/// is to be written, and fails at that, before it reads.
+fn explained(error: io::Error, conn: &mut ClientConnection, sock: &mut TransportAdapter) -> Error {
+    let is_closed = matches!(
+        error.kind(),
+        io::ErrorKind::BrokenPipe
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+    );
+    while is_closed && conn.read_tls(sock).is_ok_and(|count| count > 0) {
+        if let Err(said) = conn.process_new_packets() {
+            return Error::Io(invalid(said));
+        }
+    }
+    Error::Io(error)
+}
+
+/// As rustls itself makes an error of its own one of reading and writing.
+fn invalid(error: rustls::Error) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
+}
+
+/// The cryptography that the process has chosen, else ring's.
+pub(super) fn provider() -> Arc<CryptoProvider> {
+    CryptoProvider::get_default()
+        .cloned()
+        .unwrap_or_else(|| Arc::new(ring::default_provider()))
+}
+
+/// A client certificate with those that vouch for it, and its key.
+pub(super) fn identity(
+    certificate: Named<'_>,
+    key: Named<'_>,
+) -> Result<Arc<SingleCertAndKey>, Fault> {
+    let chain = certificate.certificates()?;
+    let pair = CertifiedKey::from_der(chain, key.private_key()?, &provider());
+    match pair {
+        Ok(pair) => Ok(Arc::new(SingleCertAndKey::from(pair))),
+        Err(rustls::Error::InconsistentKeys(InconsistentKeys::KeyMismatch)) => {
+            let key = key.path.display();
+            Err(certificate.fault(&format!(
+                "does not begin with the certificate that the key in {key} belongs to"
+            )))
+        }
+        Err(error) => Err(certificate.fault(&format!("cannot be used with its key ({error})"))),
+    }
+}

@@ -1,0 +1,107 @@
+//! Whom a caller trusts who names the authorities: servers with a certificate of theirs, and
+//! those whose own certificate is among them.
+//!
+//! The second is how a wiki is run whose certificate signed itself. `openssl req -x509` and
+//! most instructions make it one of an authority, which rustls alone takes for no server's.
+
+use std::sync::Arc;
+
+use rustls::{
+    CertificateError, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
+    client::{
+        WebPkiServerVerifier,
+        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+        verify_server_name,
+    },
+    pki_types::{CertificateDer, ServerName, UnixTime},
+    server::ParsedCertificate,
+};
+
+use super::{pem::Named, tls::provider};
+use crate::wire::Fault;
+
+/// The authorities that a caller trusts, and no other.
+#[derive(Debug)]
+pub(super) struct Authorities {
+    certificates: Vec<CertificateDer<'static>>,
+    signed: Arc<WebPkiServerVerifier>,
+}
+
+impl Authorities {
+    /// Those in a file.
+    pub fn read(file: Named<'_>) -> Result<Arc<Self>, Fault> {
+        let certificates = file.certificates()?;
+        let unfit =
+            |error: &dyn ToString| file.fault(&format!("cannot be used ({})", error.to_string()));
+        let mut roots = RootCertStore::empty();
+        for certificate in &certificates {
+            roots.add(certificate.clone()).map_err(|e| unfit(&e))?;
+        }
+        let signed = WebPkiServerVerifier::builder_with_provider(roots.into(), provider())
+            .build()
+            .map_err(|e| unfit(&e))?;
+        Ok(Arc::new(Self {
+            certificates,
+            signed,
+        }))
+    }
+}
+
+impl ServerCertVerifier for Authorities {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let said = self.signed.verify_server_cert(
+            end_entity,
+            intermediates,
+            server_name,
+            ocsp_response,
+            now,
+        );
+        match said {
+            Err(error) if is_authority(&error) && self.certificates.contains(end_entity) => {
+                verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
+                Ok(ServerCertVerified::assertion())
+            }
+            said => said,
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.signed.verify_tls12_signature(message, cert, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.signed.verify_tls13_signature(message, cert, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.signed.supported_verify_schemes()
+    }
+}
+
+/// Whether all that is wrong with a certificate is that it is an authority's. webpki looks at
+/// its dates first. rustls has no name for it, so it is known by webpki's.
+fn is_authority(error: &Error) -> bool {
+    match error {
+        Error::InvalidCertificate(CertificateError::Other(OtherError(why))) => {
+            why.to_string() == "CaUsedAsEndEntity"
+        }
+        _ => false,
+    }
+}
