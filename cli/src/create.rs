@@ -27,7 +27,7 @@ pub fn create(args: &args::Create) -> ! {
 }
 
 fn attempt(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    let mut builder = creator::way(&args.wiki, &args.way, &args.manner, run)?;
+    let mut builder = creator::way(&args.wiki, &args.way, &args.door, &args.manner, run)?;
     if let Some(url) = &args.return_url {
         builder = builder.return_url(url);
     }

@@ -2,19 +2,23 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mwaccount::{Credentials, Dialect, Error, Format, Wiki, WikiBuilder, transport::Ureq};
+use mwaccount::{Credentials, Dialect, Error, Format, Wiki, WikiBuilder};
 
-use crate::{args, input, prompt, report::Report, run::Run, terminal, trace::Traced};
+use crate::{args, door, input, prompt, report::Report, run::Run, terminal, trace::Traced};
 
-/// The transport and the limits of a run.
+/// The transport, the limits, and what stands before the wiki.
 pub fn equip(
-    builder: WikiBuilder,
+    mut builder: WikiBuilder,
+    door: &args::Door,
     manner: &args::Manner,
     run: &Arc<Run>,
 ) -> Result<WikiBuilder, Box<Report>> {
-    let ureq = Ureq::builder().build().map_err(|f| misuse(f.into()))?;
+    let transport = door::transport(door)?;
+    if let Some((user, password)) = door::http_login(door, run)? {
+        builder = builder.http_login(user, password);
+    }
     Ok(builder
-        .transport(Traced::new(ureq, run, manner.verbose))
+        .transport(Traced::new(transport, run, manner.verbose))
         .timeout(Duration::from_secs(manner.timeout)))
 }
 
@@ -22,10 +26,11 @@ pub fn equip(
 pub fn way(
     api: &str,
     way: &args::Way,
+    door: &args::Door,
     manner: &args::Manner,
     run: &Arc<Run>,
 ) -> Result<WikiBuilder, Box<Report>> {
-    let mut builder = equip(Wiki::builder(api), manner, run)?
+    let mut builder = equip(Wiki::builder(api), door, manner, run)?
         .allow_http(way.allow_http)
         .format(match way.format {
             args::Format::Json => Format::Json,

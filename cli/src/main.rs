@@ -8,6 +8,7 @@ mod command;
 mod conversation;
 mod create;
 mod creator;
+mod door;
 mod input;
 mod interrupt;
 mod probe;

@@ -24,7 +24,7 @@ pub fn probe(args: &args::Probe) -> ! {
 }
 
 fn attempt(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    let builder = creator::way(&args.wiki, &args.way, &args.manner, run)?;
+    let builder = creator::way(&args.wiki, &args.way, &args.door, &args.manner, run)?;
     let mut wiki = builder.build().map_err(creator::misuse)?;
     let credentials = creator::credentials(&args.creator, run)?;
     let password = args.password_file.as_deref();

@@ -92,7 +92,7 @@ fn take_up(
     run: &Arc<Run>,
     suspended: &Suspended,
 ) -> Result<Resumed, Box<Report>> {
-    let mut builder = creator::equip(WikiBuilder::default(), &args.manner, run)?;
+    let mut builder = creator::equip(WikiBuilder::default(), &args.door, &args.manner, run)?;
     builder = match (&args.oauth_token_file, suspended.token) {
         (Some(path), true) => builder.access_token(input::secret_file("--oauth-token-file", path)?),
         (None, false) => builder,

@@ -315,3 +315,16 @@ fn a_conversation_is_taken_up_at_the_terminal() {
     assert!(rest.contains("Created \"Zoe Example\""), "{rest}");
     assert_eq!(wiki.seen().last().unwrap().field("password"), PASSWORD);
 }
+
+#[test]
+fn the_password_for_the_web_server_is_asked_unseen() {
+    let wiki = plain_wiki();
+    let mut terminal = on_a_terminal(&wiki, "--http-user Zoe --password-file /dev/null");
+    terminal
+        .exp_string("Password of Zoe for the web server: ")
+        .unwrap();
+    terminal.send_line("hunter2").unwrap();
+    let shown = terminal.exp_string("--password-file").unwrap();
+    assert!(!shown.contains("hunter2"), "{shown}");
+    ends(&mut terminal, 2);
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{Creator, Fields, Manner, NewPassword, Way};
+use super::{Creator, Door, Fields, Manner, NewPassword, Way};
 
 const LONG: &str = "\
 Creates an account on a wiki.
@@ -139,6 +139,10 @@ pub struct Create {
     /// The way to the wiki.
     #[command(flatten)]
     pub way: Way,
+
+    /// What stands before it.
+    #[command(flatten)]
+    pub door: Door,
 
     /// How to behave.
     #[command(flatten)]

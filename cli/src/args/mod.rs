@@ -1,6 +1,7 @@
 //! The command line: what can be said on it, and the texts of `--help`.
 
 mod create;
+mod door;
 mod probe;
 mod resume;
 mod shared;
@@ -8,6 +9,7 @@ mod shared;
 use clap::{Parser, Subcommand};
 
 pub use create::Create;
+pub use door::Door;
 pub use probe::Probe;
 pub use resume::Resume;
 pub use shared::{Creator, Dialect, Fields, Format, Manner, NewPassword, Way};

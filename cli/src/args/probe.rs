@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{Creator, Manner, Way};
+use super::{Creator, Door, Manner, Way};
 
 const LONG: &str = "\
 Looks what a wiki asks of new accounts; creates nothing.
@@ -62,6 +62,10 @@ pub struct Probe {
     /// The way to the wiki.
     #[command(flatten)]
     pub way: Way,
+
+    /// What stands before it.
+    #[command(flatten)]
+    pub door: Door,
 
     /// How to behave.
     #[command(flatten)]

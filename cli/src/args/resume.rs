@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{Fields, Manner, NewPassword};
+use super::{Door, Fields, Manner, NewPassword};
 
 const LONG: &str = "\
 Goes on with what --suspend-to put down.
 
 --field answers what the wiki waits for, and so do the terminal and --answer-command, as
 in mwaccount create. No password was written down: where the wiki needs the new account's,
-it comes from --password-file, --password-stdin, the terminal or the answer command.";
+it comes from --password-file, --password-stdin, the terminal or the answer command. Nor was
+the login of a web server's own: give --http-user again.";
 
 const AFTER: &str = "\
 The file:
@@ -58,6 +59,10 @@ pub struct Resume {
     /// Where to put the conversation down if it needs another answer; without this, in FILE again
     #[arg(long, value_name = "FILE")]
     pub suspend_to: Option<PathBuf>,
+
+    /// What stands before the wiki.
+    #[command(flatten)]
+    pub door: Door,
 
     /// How to behave.
     #[command(flatten)]

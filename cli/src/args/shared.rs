@@ -18,7 +18,7 @@ pub struct Way {
     #[arg(long, value_enum, default_value_t)]
     pub dialect: Dialect,
 
-    /// Lets passwords travel unencrypted to another computer
+    /// Lets passwords and other secrets travel unencrypted to another computer
     #[arg(long)]
     pub allow_http: bool,
 
