@@ -714,6 +714,38 @@ mwa_status mwa_options_set_dialect(mwa_options *options, uint32_t dialect, mwa_e
 mwa_status mwa_options_set_return_url(mwa_options *options, const char *url, mwa_error **error);
 
 /**
+ * Sets the login that the web server asks for before it lets anybody to the wiki: HTTP basic
+ * authentication. It goes with every request to the wiki and to nowhere else, and in clear to
+ * another machine only where http is allowed. A conversation that is taken up needs it again, as
+ * it is not kept. With mwa_wiki_log_in_oauth it cannot be used. NULL for both if there is none.
+ */
+mwa_status mwa_options_set_http_login(mwa_options *options,
+                                      const char *user,
+                                      const char *password,
+                                      mwa_error **error);
+
+/**
+ * Sets a file with the certificates of the authorities to trust, in PEM, and no other; a server
+ * is trusted too whose own certificate is in it, as where it signed itself. NULL for the
+ * system's authorities. It is read when a wiki is made or a conversation taken up. A host with an
+ * HTTP client of its own sets this, and the client certificate, there.
+ */
+mwa_status mwa_options_set_ca_file(mwa_options *options, const char *path, mwa_error **error);
+
+/**
+ * Sets a file with the client certificate to show to a server that wants to see one, in PEM: the
+ * certificate, then those that vouch for it, and its private key unless that has a file of its
+ * own. NULL for none. It is read as the file of the authorities is.
+ */
+mwa_status mwa_options_set_client_cert(mwa_options *options, const char *path, mwa_error **error);
+
+/**
+ * Sets the file with the private key of the client certificate, in PEM and without a
+ * passphrase; NULL where it is in the same file.
+ */
+mwa_status mwa_options_set_client_key(mwa_options *options, const char *path, mwa_error **error);
+
+/**
  * Sets the proxy, as "http://host:port", with "name:password@" before the host where it wants them; NULL for the environment's (HTTPS_PROXY and the like).
  * This machine is always reached directly.
  */

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     error::mwa_error,
-    pointer::{change, hand_over, optional_text, take_back},
+    pointer::{change, hand_over, optional_text, take_back, text},
     status::{Failure, guarded, mwa_status, shielded},
     text::Text,
 };
@@ -56,6 +56,10 @@ pub struct mwa_options {
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
+    http_login: Option<(String, Secret)>,
+    ca_file: Option<String>,
+    client_cert: Option<String>,
+    client_key: Option<String>,
     proxy: Option<Secret>,
     timeout: Option<Duration>,
     max_body: Option<usize>,
@@ -92,6 +96,18 @@ impl mwa_options {
         }
         if let Some(proxy) = &self.proxy {
             builder = builder.proxy(proxy.clone());
+        }
+        if let Some((user, password)) = &self.http_login {
+            builder = builder.http_login(user, password.clone());
+        }
+        if let Some(path) = &self.ca_file {
+            builder = builder.ca_file(path);
+        }
+        if let Some(path) = &self.client_cert {
+            builder = builder.client_cert(path);
+        }
+        if let Some(path) = &self.client_key {
+            builder = builder.client_key(path);
         }
         if let Some(log) = self.log {
             builder = builder
@@ -236,6 +252,66 @@ pub unsafe extern "C" fn mwa_options_set_return_url(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     set(options, url, error, |options| &mut options.return_url)
+}
+
+/// Sets the login that the web server asks for before it lets anybody to the wiki: HTTP basic
+/// authentication. It goes with every request to the wiki and to nowhere else, and in clear to
+/// another machine only where http is allowed. A conversation that is taken up needs it again, as
+/// it is not kept. With mwa_wiki_log_in_oauth it cannot be used. NULL for both if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_http_login(
+    options: *mut mwa_options,
+    user: *const c_char,
+    password: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    guarded(error, || {
+        let options = change(options, "options")?;
+        options.http_login = match user.is_null() && password.is_null() {
+            true => None,
+            false => Some((
+                text(user, "user")?.to_owned(),
+                Secret::from(text(password, "password")?),
+            )),
+        };
+        Ok(())
+    })
+}
+
+/// Sets a file with the certificates of the authorities to trust, in PEM, and no other; a server
+/// is trusted too whose own certificate is in it, as where it signed itself. NULL for the
+/// system's authorities. It is read when a wiki is made or a conversation taken up. A host with an
+/// HTTP client of its own sets this, and the client certificate, there.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_ca_file(
+    options: *mut mwa_options,
+    path: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(options, path, error, |options| &mut options.ca_file)
+}
+
+/// Sets a file with the client certificate to show to a server that wants to see one, in PEM: the
+/// certificate, then those that vouch for it, and its private key unless that has a file of its
+/// own. NULL for none. It is read as the file of the authorities is.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_client_cert(
+    options: *mut mwa_options,
+    path: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(options, path, error, |options| &mut options.client_cert)
+}
+
+/// Sets the file with the private key of the client certificate, in PEM and without a
+/// passphrase; NULL where it is in the same file.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_client_key(
+    options: *mut mwa_options,
+    path: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    set(options, path, error, |options| &mut options.client_key)
 }
 
 /// Sets the proxy, as "http://host:port", with "name:password@" before the host where it wants them; NULL for the environment's (HTTPS_PROXY and the like).

@@ -44,6 +44,12 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     NULLED(mwa_options_set_format(NULL, MWA_FORMAT_JSON, &error));
     NULLED(mwa_options_set_dialect(NULL, MWA_DIALECT_UNKNOWN, &error));
     NULLED(mwa_options_set_return_url(NULL, "a", &error));
+    NULLED(mwa_options_set_http_login(NULL, "a", "b", &error));
+    NULLED(mwa_options_set_http_login(options, NULL, "b", &error));
+    NULLED(mwa_options_set_http_login(options, "a", NULL, &error));
+    NULLED(mwa_options_set_ca_file(NULL, "a", &error));
+    NULLED(mwa_options_set_client_cert(NULL, "a", &error));
+    NULLED(mwa_options_set_client_key(NULL, "a", &error));
     NULLED(mwa_options_set_proxy(NULL, "a", &error));
     NULLED(mwa_options_set_timeout(NULL, 1, &error));
     NULLED(mwa_options_set_max_body(NULL, 1, &error));
@@ -52,6 +58,10 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     CHECK(mwa_options_set_contact(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_user_agent(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_return_url(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_http_login(options, NULL, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_ca_file(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_client_cert(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_client_key(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_proxy(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_access_token(options, NULL, NULL) == MWA_STATUS_OK);
 
@@ -223,6 +233,11 @@ static void garbled_text_is_told(mwa_wiki *wiki, mwa_account *account, mwa_answe
     GARBLED(mwa_options_set_contact(options, BAD, &error));
     GARBLED(mwa_options_set_user_agent(options, BAD, &error));
     GARBLED(mwa_options_set_return_url(options, BAD, &error));
+    GARBLED(mwa_options_set_http_login(options, BAD, "b", &error));
+    GARBLED(mwa_options_set_http_login(options, "a", BAD, &error));
+    GARBLED(mwa_options_set_ca_file(options, BAD, &error));
+    GARBLED(mwa_options_set_client_cert(options, BAD, &error));
+    GARBLED(mwa_options_set_client_key(options, BAD, &error));
     GARBLED(mwa_options_set_proxy(options, BAD, &error));
     GARBLED(mwa_options_set_access_token(options, BAD, &error));
     GARBLED(mwa_wiki_new(BAD, NULL, &other, &error));
@@ -268,6 +283,18 @@ static void nonsense_is_told(mwa_options *options)
         INVALID(mwa_wiki_new(ADDRESSES[i], NULL, &wiki, &error));
     for (i = 0; i < sizeof SUSPENDED / sizeof *SUSPENDED; i++)
         INVALID(mwa_resume(SUSPENDED[i], NULL, &wiki, &begun, NULL, &error));
+    CHECK(mwa_options_set_http_login(options, "a:b", "c", NULL) == MWA_STATUS_OK);
+    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    CHECK(mwa_options_set_http_login(options, NULL, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_ca_file(options, "/nowhere/ca.pem", NULL) == MWA_STATUS_OK);
+    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    CHECK(mwa_options_set_ca_file(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_client_key(options, "/nowhere/key.pem", NULL) == MWA_STATUS_OK);
+    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    CHECK(mwa_options_set_client_cert(options, "/nowhere/client.pem", NULL) == MWA_STATUS_OK);
+    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    CHECK(mwa_options_set_client_cert(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_client_key(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_proxy(options, "no proxy at all:", NULL) == MWA_STATUS_OK);
     INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
     CHECK(wiki == NULL && begun == NULL);
