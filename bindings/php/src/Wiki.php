@@ -37,11 +37,11 @@ final class Wiki
 
     /**
      * Takes up a conversation that {@see Dialogue::suspend()} put down; nothing is sent. What belongs to it (the wiki,
-     * its dialect, the return address, the user agent, whether http is allowed) is as it was; the proxy, the limits,
-     * the log and the access token are those of the options.
+     * its dialect, the return address, the user agent, whether http is allowed) is as it was; the proxy, the
+     * certificates, the limits, the log, the access token and the web server's own login are those of the options.
      *
      * @throws MwaccountException for a text that is damaged, of a newer version or no such text at all, and where an
-     *                            access token is needed and not given
+     *                            access token or the web server's own login is needed and not given
      */
     public static function resume(
         #[\SensitiveParameter] string|Secret $suspended,

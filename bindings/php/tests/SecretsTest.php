@@ -29,6 +29,7 @@ final class SecretsTest extends WikiTestCase
         yield 'credentials' => [Credentials::password('Zoe', self::WORD)];
         yield 'a token' => [Credentials::oauth(self::WORD)];
         yield 'options' => [new Options(accessToken: self::WORD, proxy: 'http://zoe:' . self::WORD . '@127.0.0.1:9')];
+        yield 'a server login' => [new Options(httpUser: 'zoe', httpPassword: self::WORD)];
         yield 'a redirect' => [new Redirect('https://login.example.org/?key=' . self::WORD)];
         yield 'a response' => [new Response(200, [['Set-Cookie', self::WORD]], self::WORD)];
     }

@@ -1,0 +1,107 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mwaccount\Tests;
+
+use Mwaccount\Ask;
+use Mwaccount\Created;
+use Mwaccount\Credentials;
+use Mwaccount\Exception\CallFailed;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\Exception\MwaccountException;
+use Mwaccount\Options;
+use Mwaccount\Reason;
+use Mwaccount\Secret;
+use Mwaccount\Tests\Support\OwnHttp;
+use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Wiki;
+
+/** What stands before a wiki: the web server's own login, and certificates. */
+final class DoorTest extends WikiTestCase
+{
+    private const GUARDED = '--release 1.43 --setting basic';
+
+    private static function lab(): Options
+    {
+        return new Options(httpUser: 'lab', httpPassword: new Secret('lab'));
+    }
+
+    /** @param callable(): mixed $call */
+    private function fails(callable $call, Reason $reason, string $says): void
+    {
+        try {
+            $call();
+            self::fail('it was done');
+        } catch (MwaccountException $why) {
+            self::assertSame($reason, $why->reason);
+            self::assertStringContainsString($says, $why->getMessage());
+            self::assertStringNotContainsString('hunter2', $why->getMessage());
+        }
+    }
+
+    public function testTheServersLogin(): void
+    {
+        $wiki = $this->wiki(self::GUARDED, self::lab());
+        self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
+        $api = $this->server->api;
+        $without = new Wiki($api);
+        $this->fails(fn () => $without->create($this->zoe())->step(), Reason::AccessDenied, 'http_login');
+        $wrong = new Wiki($api, new Options(httpUser: 'lab', httpPassword: 'hunter2'));
+        $this->fails(fn () => $wrong->create($this->zoe())->step(), Reason::AccessDenied, 'refused');
+        $token = fn () => $wiki->logIn(Credentials::oauth('hunter2'))->step();
+        $this->fails($token, Reason::InvalidArgument, 'http_login');
+    }
+
+    public function testAnHttpClientOfOnesOwnIsGivenIt(): void
+    {
+        $creation = $this->wiki(self::GUARDED, self::lab())->create($this->zoe());
+        (new OwnHttp())->drive($creation);
+        self::assertInstanceOf(Created::class, $creation->step());
+    }
+
+    public function testItIsGivenAgainToGoOn(): void
+    {
+        $creation = $this->wiki(self::GUARDED . ' --captcha questy', self::lab())->create($this->zoe());
+        self::assertInstanceOf(Ask::class, $creation->step());
+        $text = $creation->suspend();
+        $this->fails(fn () => Wiki::resume($text), Reason::InvalidArgument, 'http_login');
+        $resumed = Wiki::resume($text, self::lab());
+        $step = $resumed->creation->answer(['captcha' => 'Paris', 'password' => self::PASSWORD]);
+        self::assertInstanceOf(Created::class, $step);
+    }
+
+    /** @return iterable<string, array{Options}> */
+    public static function unfit(): iterable
+    {
+        yield 'a user alone' => [new Options(httpUser: 'lab')];
+        yield 'a password alone' => [new Options(httpPassword: 'hunter2')];
+        yield 'a colon' => [new Options(httpUser: 'a:b', httpPassword: 'hunter2')];
+        yield 'no file of authorities' => [new Options(caFile: '/nowhere/ca.pem')];
+        yield 'no file of the certificate' => [new Options(clientCert: '/nowhere/client.pem')];
+        yield 'no certificate' => [new Options(clientKey: '/nowhere/client.key')];
+    }
+
+    /** @dataProvider unfit */
+    public function testWhatCannotBeUsed(Options $options): void
+    {
+        $this->expectException(InvalidArgument::class);
+        new Wiki('https://wiki.example.org/api.php', $options);
+    }
+
+    public function testAnAuthorityIsNamed(): void
+    {
+        $file = tempnam(sys_get_temp_dir(), 'ca');
+        try {
+            $options = new Options(caFile: $file);
+            $wiki = "--release 1.43 --https --certificate $file";
+            $this->wiki($wiki);
+            $trusting = new Wiki($this->server->api, $options);
+            self::assertInstanceOf(Created::class, $trusting->create($this->zoe())->step());
+            $this->expectException(CallFailed::class);
+            (new Wiki($this->server->api))->create($this->zoe())->step();
+        } finally {
+            unlink($file);
+        }
+    }
+}
