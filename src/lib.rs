@@ -1,7 +1,8 @@
 //! Creates accounts on MediaWiki wikis of any age.
 //!
-//! [`Wiki`] finds out what a wiki speaks, AuthManager (1.27 and later) or the legacy
-//! API (1.21 to 1.26), and drives the creation; a [`Step`] says where it stands.
+//! [`Wiki`] takes any address of a wiki, finds out what it speaks, AuthManager (1.27 and
+//! later) or the legacy API (1.21 to 1.26), and drives the creation; a [`Step`] says where
+//! it stands.
 //! Every refusal has a [`Reason`], the same word on every release.
 //!
 //! ```no_run
@@ -39,6 +40,7 @@ pub mod flow;
 mod http_login;
 mod name;
 mod offer;
+mod place;
 mod progress;
 mod reason;
 mod secret;

@@ -36,6 +36,7 @@ impl Purpose {
     /// The name, the same in every language the library is used from.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Purpose::Discover => "discover",
             Purpose::Detect => "detect",
             Purpose::LogIn => "log-in",
             Purpose::Token => "token",
@@ -51,6 +52,7 @@ impl Purpose {
     /// What is going on, for people: `creating the account`.
     pub const fn phrase(self) -> &'static str {
         match self {
+            Purpose::Discover => "finding the wiki's api.php",
             Purpose::Detect => "finding out what the wiki speaks and asks",
             Purpose::LogIn => "logging in",
             Purpose::Token => "fetching a token",

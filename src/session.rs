@@ -8,6 +8,7 @@ use url::Url;
 use crate::{
     Dialect, Error, Reason, Secret, http_login,
     offer::Offer,
+    place::{Place, web_address},
     wire::{Form, Format, Reply, Request, Response, cookies::CookieJar, origin},
 };
 
@@ -19,6 +20,9 @@ const MOST_IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Session {
     pub(crate) api: Url,
+    /// Whether it is there, or to be found yet.
+    #[serde(default)]
+    pub(crate) place: Place,
     pub(crate) user_agent: String,
     pub(crate) allow_http: bool,
     pub(crate) return_url: Option<String>,
@@ -48,6 +52,8 @@ pub struct Session {
     /// Whether there is one, as with the access token.
     #[serde(default)]
     pub(crate) needs_http_login: bool,
+    /// The address that was given: the server's own login is for its host alone.
+    given: Url,
     /// The wiki's own time when it answered last, and the time before.
     dates: [Option<SystemTime>; 2],
 }
@@ -58,9 +64,9 @@ pub struct Session {
 pub struct Facts {
     /// Which protocol creates accounts there; set beforehand by callers who know.
     pub dialect: Option<Dialect>,
-    /// `MediaWiki 1.39.17`, where somebody asked for it.
+    /// `MediaWiki 1.39.17`, where somebody asked for it or a page on the way told.
     pub generator: Option<String>,
-    /// The address given first, if the wiki moved us to another.
+    /// The address given first, if the wiki moved us to another host or scheme.
     pub moved_from: Option<Url>,
     /// Releases 1.27 and 1.28 give codes with `createmessageformat=raw` only
     /// (`messagecode` came with 1.29, and `errorformat` with it, which shows the age).
@@ -72,14 +78,18 @@ pub struct Facts {
 }
 
 impl Session {
-    /// A session with the wiki whose api.php is at `api`, for drivers of flows other than
-    /// [`Wiki`](crate::Wiki).
+    /// A session with the wiki at `address`, for drivers of flows other than
+    /// [`Wiki`](crate::Wiki); which addresses will do, [`Wiki::connect`](crate::Wiki::connect)
+    /// says.
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`] if this is no http or https address.
-    pub fn new(api: &str) -> Result<Self, Error> {
+    pub fn new(address: &str) -> Result<Self, Error> {
+        let (api, place) = Place::read(address)?;
         Ok(Self {
-            api: web_address(api, "the wiki's address")?,
+            given: api.clone(),
+            api,
+            place,
             user_agent: concat!("mwaccount/", env!("CARGO_PKG_VERSION")).to_owned(),
             allow_http: false,
             return_url: None,
@@ -101,16 +111,39 @@ impl Session {
 
     /// Whether what was written down can be a session.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        web_address(self.api.as_str(), "the wiki's address")?;
+        for address in [&self.api, &self.given] {
+            web_address(address.as_str(), "the wiki's address")?;
+        }
+        self.place.check()?;
         match &self.return_url {
             Some(url) => web_address(url, "the return address").map(|_| ()),
             None => Ok(()),
         }
     }
 
-    /// Where the wiki's api.php is; follows a move from http to https.
+    /// Where the wiki's api.php is; follows a move from http to https. Until it
+    /// [is found](Self::is_found), the address that was given or what it is taken for.
+    ///
+    /// Given as the address next time, it need not be found again.
     pub fn api(&self) -> &Url {
         &self.api
+    }
+
+    /// Whether it is known where api.php is: its address was given, or it was found from
+    /// another one.
+    pub fn is_found(&self) -> bool {
+        matches!(self.place, Place::Known)
+    }
+
+    /// api.php was found, from this address.
+    pub(crate) fn found(&mut self, api: Url, from: &Url) {
+        if api.origin() != from.origin() {
+            let mut from = from.clone();
+            from.set_query(None);
+            self.facts.moved_from.get_or_insert(from);
+        }
+        self.api = api;
+        self.place = Place::Known;
     }
 
     /// What was learnt of the wiki.
@@ -258,38 +291,20 @@ impl Session {
     /// send it on to https, where the login follows.
     pub(crate) fn http_login_for(&self, url: &Url) -> Option<&Secret> {
         let may_have_it =
-            origin::is_same_party(&self.api, url) && (self.allow_http || origin::is_private(url));
+            origin::is_same_party(&self.given, url) && (self.allow_http || origin::is_private(url));
         self.http_login.as_ref().filter(|_| may_have_it)
     }
 
-    /// The access token for a request to `url`: none for another host.
+    /// Whether the server's own login is for another host than that of `url`.
+    pub(crate) fn http_login_is_for_another(&self, url: &Url) -> bool {
+        self.needs_http_login && self.given.host() != url.host()
+    }
+
+    /// The access token for a request to `url`: none for another host, and none while
+    /// api.php is being looked for.
     fn bearer_for(&self, url: &Url) -> Option<&Secret> {
         self.bearer
             .as_ref()
-            .filter(|_| origin::is_same_party(&self.api, url))
+            .filter(|_| self.is_found() && origin::is_same_party(&self.api, url))
     }
-}
-
-/// An absolute http or https address. Names and passwords in it would end up in
-/// logs, so it must have none.
-pub(crate) fn web_address(text: &str, what: &str) -> Result<Url, Error> {
-    let invalid = |message: String| Error::new(Reason::InvalidArgument, message);
-    let mut url = Url::parse(text.trim()).map_err(|error| {
-        invalid(format!(
-            "{what} cannot be read ({error}); it looks like https://wiki.example.org/w/api.php"
-        ))
-    })?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(invalid(format!(
-            "{what} must begin with https:// or http://"
-        )));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid(format!(
-            "{what} must not have a name or password in it; the login that a server asks for \
-             is given apart from it (http_login, --http-user)"
-        )));
-    }
-    url.set_fragment(None);
-    Ok(url)
 }

@@ -10,7 +10,7 @@ use crate::{
     Requirements, Secret, Session, Step,
     dialogue::{Creation, Dialogue, LoggingIn, Resumed},
     flow::{Conversation, Create, Flow, Input, Inquire, LogIn, Look, Pause, Poll, spoken::Spoken},
-    session::web_address,
+    place::web_address,
     suspend::Suspended,
     transport::{Exchange, Limits, Transport, UreqBuilder},
     wire::{Fault, Format, Kind, Purpose, Reply, Request},
@@ -57,18 +57,31 @@ type Listener = Box<dyn FnMut(&Progress) + Send>;
 type ExchangeListener = Box<dyn FnMut(&Exchange<'_>) + Send>;
 
 impl Wiki {
-    /// A wiki by the address of its api.php, with everything else as it is usual.
-    /// Nothing is sent.
+    /// A wiki by any of its addresses, with everything else as it is usual. Nothing is
+    /// sent.
+    ///
+    /// The address is that of its api.php, which is taken at its word, or of any page, of
+    /// index.php, or a host alone, with or without a scheme. From those the first call
+    /// finds api.php, in at most 4 requests: by what the page tells, else in the usual
+    /// places. It follows redirects, also to another host, which the warning
+    /// [`moved`](crate::Warning::MOVED) then says; no secret goes out before api.php is
+    /// found. Without a scheme https is tried, and http where nobody speaks https.
+    ///
+    /// What was found is in the [`session`](Self::session). Keep
+    /// [`Session::api`](crate::Session::api) as the address for the next time, and
+    /// [`Facts::dialect`](crate::Facts::dialect) for [`WikiBuilder::dialect`], and neither
+    /// costs a request again.
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`] if this is no http or https address.
-    pub fn connect(api: &str) -> Result<Self, Error> {
-        Self::builder(api).build()
+    pub fn connect(address: &str) -> Result<Self, Error> {
+        Self::builder(address).build()
     }
 
-    /// A wiki by the address of its api.php, to be set up further.
-    pub fn builder(api: &str) -> WikiBuilder {
-        WikiBuilder::new(api)
+    /// A wiki by any of its addresses, as with [`connect`](Self::connect), to be set up
+    /// further.
+    pub fn builder(address: &str) -> WikiBuilder {
+        WikiBuilder::new(address)
     }
 
     /// Begins to create an account; nothing is sent before [`Creation::step`].
@@ -323,7 +336,7 @@ impl Wiki {
             if request.kind != Kind::Read || attempt == MOST_TRIES {
                 return reply;
             }
-            match patience(&reply, attempt) {
+            match patience(request, &reply, attempt) {
                 Some(patience) => wait = patience,
                 None => return reply,
             }
@@ -371,9 +384,11 @@ fn is_here<F>(flow: &Conversation<F>) -> Result<(), Misuse> {
     }
 }
 
-/// How long to wait before a read is repeated, if that can help.
-fn patience(reply: &Reply, tries: u32) -> Option<Duration> {
+/// How long to wait before a read is repeated, if that can help. An address that may be
+/// wrong is not knocked at again where nobody opens.
+fn patience(request: &Request, reply: &Reply, tries: u32) -> Option<Duration> {
     match reply {
+        Reply::NotSent(_) if request.purpose == Purpose::Discover => None,
         Reply::NotSent(fault) | Reply::Lost(fault) => {
             (fault.reason == Reason::Unreachable).then(|| Duration::from_millis(250) * tries)
         }
@@ -389,7 +404,7 @@ fn patience(reply: &Reply, tries: u32) -> Option<Duration> {
 /// suspended conversation knows its wiki.
 #[derive(Default)]
 pub struct WikiBuilder {
-    api: String,
+    address: String,
     contact: Option<String>,
     user_agent: Option<String>,
     allow_http: bool,
@@ -406,9 +421,9 @@ pub struct WikiBuilder {
 }
 
 impl WikiBuilder {
-    fn new(api: &str) -> Self {
+    fn new(address: &str) -> Self {
         Self {
-            api: api.to_owned(),
+            address: address.to_owned(),
             ..Self::default()
         }
     }
@@ -548,7 +563,7 @@ impl WikiBuilder {
                 "an access token is given to a login; as a setting it is for resuming only",
             ));
         }
-        let mut session = Session::new(&self.api)?;
+        let mut session = Session::new(&self.address)?;
         if let Some(agent) = self.agent()? {
             session.user_agent = agent;
         }

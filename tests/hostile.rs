@@ -402,7 +402,7 @@ impl mwaccount::transport::Transport for Scripted {
 fn addresses_that_cannot_be_used() {
     for address in [
         "",
-        "wiki.example.org",
+        "wiki example org",
         "ftp://wiki.example.org/api.php",
         "https://me:hunter2@wiki.example.org/api.php",
         "https://",

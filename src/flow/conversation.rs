@@ -1,10 +1,16 @@
-//! A flow together with what HTTP adds to it: cookies, headers, redirects.
+//! A flow together with what HTTP adds to it: cookies, headers, redirects, and finding
+//! api.php before all else.
 
 use std::time::{Duration, SystemTime};
 
 use url::Url;
 
-use super::{Flow, Input, Poll, door, spoken::Spoken};
+use super::{
+    Flow, Input, Poll,
+    discover::{Discover, Search},
+    door,
+    spoken::Spoken,
+};
 use crate::{
     Error, Misuse, Reason, Secret, Session,
     suspend::{Suspended, not_waiting},
@@ -20,6 +26,8 @@ const MOST_REDIRECTS: u8 = 5;
 #[derive(Debug, Clone)]
 pub struct Conversation<F> {
     flow: F,
+    /// The search for api.php, until it is found.
+    search: Option<Discover>,
     /// The request on its way after redirects.
     hop: Option<Hop>,
     /// The turn of its wiki that it belongs to; see [`Wiki`](crate::Wiki).
@@ -41,6 +49,7 @@ impl<F: Flow> Conversation<F> {
     pub fn new(flow: F) -> Self {
         Self {
             flow,
+            search: None,
             hop: None,
             turn: None,
             outside: false,
@@ -58,7 +67,7 @@ impl<F: Flow> Conversation<F> {
         loop {
             let request = match &self.hop {
                 Some(hop) => hop.request.clone(),
-                None => match self.flow.poll(session) {
+                None => match self.wanted(session) {
                     Poll::Send(request) => request,
                     other => return other,
                 },
@@ -74,6 +83,32 @@ impl<F: Flow> Conversation<F> {
 
     /// Takes what became of the request that [`next`](Self::next) gave.
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
+        if self.search.is_some() && session.is_found() {
+            // Another conversation has found it; the reply is to a search that is over.
+            self.search = None;
+            return;
+        }
+        self.seek(session);
+        if let Some(search) = &mut self.search {
+            let Poll::Send(wanted) = self.flow.poll(session) else {
+                return;
+            };
+            let sent = search.request(session, wanted.clone());
+            let reply = match reply {
+                Reply::Got(response) => match door::closed(session, &sent.url, &response) {
+                    Some(fault) => Reply::NotSent(fault),
+                    None => Reply::Got(response),
+                },
+                reply => reply,
+            };
+            if let Search::Ends(reply) = search.feed(session, wanted, reply) {
+                self.search = None;
+                if let Some(reply) = reply {
+                    self.flow.feed(session, reply);
+                }
+            }
+            return;
+        }
         let hop = match self.hop.take() {
             Some(hop) => hop,
             None => match self.flow.poll(session) {
@@ -114,6 +149,27 @@ impl<F: Flow> Conversation<F> {
             }
         }
         self.flow.feed(session, reply);
+    }
+
+    /// What comes next, which is to find api.php before anything is sent there.
+    fn wanted(&mut self, session: &mut Session) -> Poll<F::Done> {
+        self.seek(session);
+        match (&self.search, self.flow.poll(session)) {
+            (Some(search), Poll::Send(wanted)) => Poll::Send(search.request(session, wanted)),
+            (_, poll) => poll,
+        }
+    }
+
+    /// Searches for api.php where it is not found and something is to be sent.
+    fn seek(&mut self, session: &mut Session) {
+        if session.is_found() {
+            self.search = None;
+        } else if self.search.is_none() && matches!(self.flow.poll(session), Poll::Send(_)) {
+            self.search = Discover::begin(session);
+        }
+        if let Some(search) = &self.search {
+            search.aim(session);
+        }
     }
 
     /// Takes the caller's word at a pause.

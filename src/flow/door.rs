@@ -23,6 +23,14 @@ pub(super) fn closed(session: &Session, url: &Url, response: &Response) -> Optio
                 "{host} refused its own login (HTTP 401); check its user and password (http_login, --http-user)"
             ),
         )
+    } else if session.http_login_is_for_another(url) {
+        (
+            Reason::AccessDenied,
+            format!(
+                "{host} asks for a login of its own (HTTP 401), and the one that was given is for another host; \
+                 give an address at {host} if the login is meant for it"
+            ),
+        )
     } else if session.needs_http_login {
         (
             Reason::Insecure,

@@ -60,7 +60,7 @@ impl Look {
             stage: Stage::Inform,
             found: Requirements {
                 dialect: dialect.unwrap_or(Dialect::AuthManager),
-                generator: session.facts.generator.clone(),
+                generator: None,
                 may_create: None,
                 refusal: None,
                 fields: Vec::new(),
@@ -88,6 +88,7 @@ impl Look {
 
     /// What the offer says.
     fn informed(&mut self, session: &Session) -> Stage {
+        self.found.generator = session.facts.generator.clone();
         if let Some(offer) = &session.offer {
             let ask = offer.ask(None);
             self.found.captcha_asked = Some(ask.captcha.is_some());
@@ -184,7 +185,8 @@ impl Look {
     }
 
     fn take_in(&mut self, session: &mut Session, query: &Value) {
-        session.facts.generator = text(&query["general"], "generator");
+        let generator = text(&query["general"], "generator");
+        session.facts.generator = generator.or(session.facts.generator.take());
         self.found.generator = session.facts.generator.clone();
         let user = &query["userinfo"];
         // A block need not forbid to create: where it does not say, the dry begin or the

@@ -14,6 +14,7 @@ mod auth_manager;
 mod conversation;
 mod create;
 mod detect;
+mod discover;
 mod door;
 mod fields;
 mod image;

@@ -1,6 +1,10 @@
 //! HTML: the little that is read of it, with a real tokenizer.
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+pub mod site;
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+type Tag = StartTag<()>;
 
 /// Elements that begin a new line of text.
 const BLOCKS: [&[u8]; 9] = [
@@ -41,16 +45,21 @@ pub fn to_text(html: &str) -> String {
 
 /// What `<meta name="generator">` of a page says: `MediaWiki 1.39.17`.
 pub fn generator(html: &str) -> Option<String> {
-    tokens(html).find_map(|token| {
-        let Token::StartTag(tag) = token else {
-            return None;
-        };
-        let value = |key: &[u8]| tag.attributes.get(key).map(|v| String::from_utf8_lossy(v));
-        let is_generator = *tag.name == *b"meta" && value(b"name")? == "generator";
-        is_generator
-            .then(|| value(b"content").map(|content| content.into_owned()))
-            .flatten()
+    tokens(html).find_map(|token| match token {
+        Token::StartTag(tag) => generator_in(&tag),
+        _ => None,
     })
+}
+
+/// The same of one of its tags.
+fn generator_in(tag: &Tag) -> Option<String> {
+    let is_generator = *tag.name == *b"meta" && attribute(tag, b"name")? == "generator";
+    is_generator.then(|| attribute(tag, b"content")).flatten()
+}
+
+fn attribute(tag: &Tag, name: &[u8]) -> Option<String> {
+    let value = tag.attributes.get(name)?;
+    Some(String::from_utf8_lossy(value).into_owned())
 }
 
 /// The tokens of a page; what stands in scripts, styles and the like is text to it.

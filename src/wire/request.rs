@@ -32,6 +32,8 @@ pub(crate) fn multiple<S: AsRef<str>>(values: &[S]) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Purpose {
+    /// Finding the wiki's api.php.
+    Discover,
     /// Finding out what the wiki speaks and asks.
     Detect,
     /// Logging in.

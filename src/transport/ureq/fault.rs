@@ -20,6 +20,10 @@ pub(super) fn not_sent(error: &Error, url: &Url, limits: &Limits) -> Fault {
                 limits.timeout
             ),
         ),
+        Error::Io(error) if speaks_no_tls(error) => (
+            Reason::Unreachable,
+            format!("{host} does not speak https there; check the address, or use http"),
+        ),
         Error::Io(error) if tls_error(error).is_some() => insecure(error, host),
         Error::Io(error) => (
             Reason::Unreachable,
@@ -49,6 +53,11 @@ pub(super) fn not_sent(error: &Error, url: &Url, limits: &Limits) -> Fault {
         ),
     };
     Fault::new(reason, message)
+}
+
+/// Whether what came instead of a handshake is no TLS at all.
+fn speaks_no_tls(error: &io::Error) -> bool {
+    matches!(tls_error(error), Some(rustls::Error::InvalidMessage(_)))
 }
 
 /// A handshake that failed, or a server that is not to be trusted.
