@@ -14,3 +14,4 @@ pub mod sending;
 pub mod tls_server;
 pub mod totp;
 pub mod transcript;
+pub mod web;
