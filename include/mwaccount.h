@@ -782,12 +782,17 @@ mwa_status mwa_options_set_log(mwa_options *options, mwa_log log, void *data, mw
 void mwa_options_free(mwa_options *options);
 
 /**
- * A wiki by the address of its api.php; nothing is sent. `options` may be NULL. Free it with
+ * A wiki by any of its addresses; nothing is sent. `options` may be NULL. Free it with
  * mwa_wiki_free.
+ *
+ * That of its api.php is taken at its word. From that of a page, of index.php or of a host alone,
+ * with or without a scheme, the first call finds api.php in at most 4 requests, also over
+ * redirects to another host; no secret goes out before. Keep mwa_facts_api for the next time: it
+ * need not be found again.
  *
  * It fails with MWA_REASON_INVALID_ARGUMENT for an address or options that cannot be used.
  */
-mwa_status mwa_wiki_new(const char *api,
+mwa_status mwa_wiki_new(const char *address,
                         const mwa_options *options,
                         mwa_wiki **wiki,
                         mwa_error **error);
@@ -1392,9 +1397,15 @@ int mwa_requirements_email_required(const mwa_requirements *requirements);
 bool mwa_requirements_single_sign_on(const mwa_requirements *requirements);
 
 /**
- * Where the wiki's api.php is. Borrowed until the facts are freed; NULL for NULL.
+ * Where the wiki's api.php is; until mwa_facts_is_found the address that was given, or what it is
+ * taken for. Borrowed until the facts are freed; NULL for NULL.
  */
 const char *mwa_facts_api(const mwa_facts *facts);
+
+/**
+ * Whether it is known where api.php is: its address was given, or it was found from another one.
+ */
+bool mwa_facts_is_found(const mwa_facts *facts);
 
 /**
  * What the wiki speaks; MWA_DIALECT_UNKNOWN until it was found out.
@@ -1403,13 +1414,13 @@ mwa_dialect mwa_facts_dialect(const mwa_facts *facts);
 
 /**
  * The wiki's release, "MediaWiki 1.39.17". Borrowed until the facts are freed; NULL unless
- * somebody asked for it with mwa_wiki_look.
+ * somebody asked for it with mwa_wiki_look, or a page told it when api.php was found.
  */
 const char *mwa_facts_generator(const mwa_facts *facts);
 
 /**
- * The address given first, if the wiki moved us to another. Borrowed until the facts are freed;
- * NULL if it did not.
+ * The address given first, if the wiki moved us to another host or scheme. Borrowed until the
+ * facts are freed; NULL if it did not.
  */
 const char *mwa_facts_moved_from(const mwa_facts *facts);
 

@@ -32,6 +32,8 @@ pub struct Run {
 #[derive(Debug, Default)]
 struct State {
     name: Option<String>,
+    /// The address that was given, until it was said where api.php is instead.
+    address: Option<String>,
     wiki: WikiSeen,
     stage: Stage,
     requests: u64,
@@ -55,11 +57,11 @@ struct State {
 /// The wiki as far as it is known.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct WikiSeen {
-    /// The address of its api.php.
+    /// The address of its api.php, or the one that was given while that is not known.
     pub api: Option<String>,
     /// What it speaks.
     pub dialect: Option<&'static str>,
-    /// Its release, where somebody asked for it.
+    /// Its release, where somebody asked for it or a page told.
     pub generator: Option<String>,
 }
 
@@ -78,9 +80,11 @@ impl Run {
         self.shape == Shape::Probe
     }
 
-    /// It is about the wiki at `api`.
-    pub fn visits(&self, api: &str) {
-        self.state().wiki.api = Some(api.to_owned());
+    /// It is about the wiki at `address`.
+    pub fn visits(&self, address: &str) {
+        let mut state = self.state();
+        state.address = Some(address.trim().to_owned());
+        state.wiki.api = Some(address.to_owned());
     }
 
     /// A thread that panicked has left nothing here that would be half done.
@@ -93,11 +97,16 @@ impl Run {
         self.state().name = Some(name.to_owned());
     }
 
-    /// Takes what was learnt of the wiki.
+    /// Takes what was learnt of the wiki, and says where its api.php is if that was found.
     pub fn learn(&self, session: &Session) {
         let facts = session.facts();
-        self.state().wiki = WikiSeen {
-            api: Some(session.api().to_string()),
+        let api = session.api().to_string();
+        let mut state = self.state();
+        if session.is_found() && state.address.take().is_some_and(|address| address != api) {
+            tell(&format!("the wiki's api.php is {api}"));
+        }
+        state.wiki = WikiSeen {
+            api: Some(api),
             dialect: facts.dialect.map(Dialect::as_str),
             generator: facts.generator.clone(),
         };

@@ -28,7 +28,7 @@ fn the_readme_does_what_it_says() {
 
 #[test]
 fn the_commands_page_does_what_it_says() {
-    assert_eq!(run_document("docs/command.md", "command"), 11);
+    assert_eq!(run_document("docs/command.md", "command"), 12);
 }
 
 /// Runs the `sh` blocks of a page in order, in one folder, and compares what they print

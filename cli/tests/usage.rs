@@ -96,7 +96,7 @@ fn an_empty_password_is_wrong_usage() {
 #[test]
 fn the_wikis_address_must_be_one() {
     for address in [
-        "wiki.example",
+        "wiki example",
         "ftp://wiki.example/",
         "https://me:hunter2@wiki.example/",
     ] {

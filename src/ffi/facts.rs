@@ -12,6 +12,7 @@ use crate::Wiki;
 /// What is known of a wiki at the moment it is asked for. It never changes: threads may share it.
 pub struct mwa_facts {
     api: Text,
+    is_found: bool,
     dialect: mwa_dialect,
     generator: Option<Text>,
     moved_from: Option<Text>,
@@ -25,6 +26,7 @@ impl From<&Wiki> for mwa_facts {
         let facts = session.facts();
         Self {
             api: Text::new(session.api().as_str()),
+            is_found: session.is_found(),
             dialect: facts.dialect.into(),
             generator: Text::maybe(facts.generator.as_ref()),
             moved_from: Text::maybe(facts.moved_from.as_ref()),
@@ -34,10 +36,17 @@ impl From<&Wiki> for mwa_facts {
     }
 }
 
-/// Where the wiki's api.php is. Borrowed until the facts are freed; NULL for NULL.
+/// Where the wiki's api.php is; until mwa_facts_is_found the address that was given, or what it is
+/// taken for. Borrowed until the facts are freed; NULL for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_api(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| Some(&facts.api))
+}
+
+/// Whether it is known where api.php is: its address was given, or it was found from another one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_facts_is_found(facts: *const mwa_facts) -> bool {
+    read(facts, false, |facts| facts.is_found)
 }
 
 /// What the wiki speaks; MWA_DIALECT_UNKNOWN until it was found out.
@@ -47,14 +56,14 @@ pub unsafe extern "C" fn mwa_facts_dialect(facts: *const mwa_facts) -> mwa_diale
 }
 
 /// The wiki's release, "MediaWiki 1.39.17". Borrowed until the facts are freed; NULL unless
-/// somebody asked for it with mwa_wiki_look.
+/// somebody asked for it with mwa_wiki_look, or a page told it when api.php was found.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_generator(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| facts.generator.as_ref())
 }
 
-/// The address given first, if the wiki moved us to another. Borrowed until the facts are freed;
-/// NULL if it did not.
+/// The address given first, if the wiki moved us to another host or scheme. Borrowed until the
+/// facts are freed; NULL if it did not.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_moved_from(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| facts.moved_from.as_ref())

@@ -57,22 +57,27 @@ impl mwa_wiki {
     }
 }
 
-/// A wiki by the address of its api.php; nothing is sent. `options` may be NULL. Free it with
+/// A wiki by any of its addresses; nothing is sent. `options` may be NULL. Free it with
 /// mwa_wiki_free.
+///
+/// That of its api.php is taken at its word. From that of a page, of index.php or of a host alone,
+/// with or without a scheme, the first call finds api.php in at most 4 requests, also over
+/// redirects to another host; no secret goes out before. Keep mwa_facts_api for the next time: it
+/// need not be found again.
 ///
 /// It fails with MWA_REASON_INVALID_ARGUMENT for an address or options that cannot be used.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_new(
-    api: *const c_char,
+    address: *const c_char,
     options: *const mwa_options,
     wiki: *mut *mut mwa_wiki,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     guarded(error, || {
         let wiki = out(wiki, "wiki")?;
-        let api = text(api, "api")?;
+        let address = text(address, "address")?;
         let options = view(options).cloned().unwrap_or_default();
-        wiki.give(mwa_wiki::new(options.builder(Some(api)).build()?));
+        wiki.give(mwa_wiki::new(options.builder(Some(address)).build()?));
         Ok(())
     })
 }

@@ -193,6 +193,7 @@ static void nulls_are_read(void)
     CHECK(mwa_facts_api(NULL) == NULL && mwa_facts_dialect(NULL) == MWA_DIALECT_UNKNOWN);
     CHECK(mwa_facts_generator(NULL) == NULL && mwa_facts_moved_from(NULL) == NULL);
     CHECK(mwa_facts_creator(NULL) == NULL && mwa_facts_requests(NULL) == 0);
+    CHECK(!mwa_facts_is_found(NULL));
     mwa_canceller_cancel(NULL);
     mwa_canceller_reset(NULL);
     CHECK(!mwa_canceller_is_cancelled(NULL));
@@ -394,6 +395,7 @@ static void hosts_are_kept_from_sending_twice(const char *plain)
     CHECK(mwa_conversation_feed(creation, response, NULL) == MWA_STATUS_OK);
     CHECK(mwa_wiki_facts(wiki, &facts, NULL) == MWA_STATUS_OK);
     CHECK(mwa_facts_requests(facts) == 0);
+    CHECK(mwa_facts_is_found(facts));
 
     /* A request is given once, and nothing else goes on meanwhile. */
     CHECK(mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK);

@@ -25,14 +25,18 @@ final class Wiki
     private ?Log $log;
 
     /**
-     * A wiki by the address of its api.php; nothing is sent.
+     * A wiki by any of its addresses; nothing is sent.
+     *
+     * That of its api.php is taken at its word. From that of a page, of index.php or of a host alone, with or without a
+     * scheme, the first call finds api.php in at most 4 requests, also over redirects to another host; no secret goes
+     * out before.
      *
      * @throws MwaccountException for an address or options that cannot be used
      */
-    public function __construct(string $api, Options $options = new Options())
+    public function __construct(string $address, Options $options = new Options())
     {
         $settings = $this->settings($options);
-        $this->handle = Call::make('wiki', 'mwa_wiki_new', $api, $settings);
+        $this->handle = Call::make('wiki', 'mwa_wiki_new', $address, $settings);
     }
 
     /**

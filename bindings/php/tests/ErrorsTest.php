@@ -36,8 +36,8 @@ final class ErrorsTest extends WikiTestCase
 
     public function testAServerThatIsNoWiki(): void
     {
-        $this->wiki('--release 1.43');
-        $elsewhere = new Wiki(str_replace('api.php', 'nowhere', $this->server->api));
+        $this->wiki('--release 1.43 --script-path /lab');
+        $elsewhere = new Wiki(str_replace('/lab/api.php', '/nowhere', $this->server->api));
         try {
             $elsewhere->create($this->zoe())->step();
             self::fail('it took an account');

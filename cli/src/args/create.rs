@@ -63,7 +63,7 @@ Ctrl-C ends the command. While the wiki's answer is awaited that says whether th
 was created, the first Ctrl-C goes on waiting, and the second ends without knowing.
 
 Examples:
-  mwaccount create https://wiki.example.org/w/api.php --name 'Zoe Example' --email zoe@example.org
+  mwaccount create https://wiki.example.org/wiki/Some_page --name 'Zoe Example' --email zoe@example.org
 
   mwaccount create https://wiki.example.org/w/api.php --name 'Zoe Example' \\
       --password-file zoe.password --field captcha=Paris --json
@@ -78,9 +78,10 @@ Examples:
 #[derive(Debug, Args)]
 #[command(long_about = LONG, after_long_help = AFTER)]
 pub struct Create {
-    /// The address of the wiki's api.php
-    #[arg(long_help = "The address of the wiki's api.php, such as https://wiki.example.org/w/api.php\n\n\
-                       Finding it from any page of the wiki comes in a later version.",
+    /// Any address of the wiki: its host, a page, its api.php
+    #[arg(long_help = "Any address of the wiki: its host, a page, its index.php or api.php, such as \
+                       https://wiki.example.org/wiki/Some_page\n\n\
+                       With that of its api.php no request is spent on finding it.",
           value_parser = NonEmptyStringValueParser::new())]
     pub wiki: String,
 

@@ -31,14 +31,14 @@ The JSON object of --json, which is the last line of standard output:
 Exit status: 0 if the wiki could be looked at; else as of mwaccount create, 5 for an error.
 
 Examples:
-  mwaccount probe https://wiki.example.org/w/api.php
+  mwaccount probe wiki.example.org
   mwaccount probe https://wiki.example.org/w/api.php --name 'Zoe Example' --password-file zoe.password --json";
 
 /// Everything `mwaccount probe` takes.
 #[derive(Debug, Args)]
 #[command(long_about = LONG, after_long_help = AFTER)]
 pub struct Probe {
-    /// The address of the wiki's api.php
+    /// Any address of the wiki: its host, a page, its api.php
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub wiki: String,
 

@@ -42,6 +42,7 @@ impl Seen {
 pub enum Said {
     Json(Value),
     Xml(&'static str),
+    Page(&'static str),
     Image,
     /// The connection is closed without an answer.
     Nothing,
@@ -110,6 +111,7 @@ fn serve<S: FnMut(&Seen) -> Said>(stream: &TcpStream, log: &Mutex<Vec<Seen>>, sa
         let (kind, body) = match (say.lock().unwrap())(&seen) {
             Said::Json(value) => ("application/json; charset=utf-8", value.to_string().into()),
             Said::Xml(text) => ("text/xml; charset=utf-8", text.into()),
+            Said::Page(text) => ("text/html; charset=utf-8", text.into()),
             Said::Image => ("image/png", b"\x89PNG\r\n\x1a\nnot really".to_vec()),
             Said::Nothing => return,
         };

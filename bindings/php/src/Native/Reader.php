@@ -106,7 +106,8 @@ final class Reader
             generator: $ffi->mwa_facts_generator($facts),
             movedFrom: $ffi->mwa_facts_moved_from($facts),
             creator: $ffi->mwa_facts_creator($facts),
-            requests: $ffi->mwa_facts_requests($facts)
+            requests: $ffi->mwa_facts_requests($facts),
+            isFound: $ffi->mwa_facts_is_found($facts)
         );
     }
 
