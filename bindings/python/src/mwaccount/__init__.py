@@ -1,0 +1,101 @@
+"""
+Creates accounts on MediaWiki wikis of any age.
+
+>>> from mwaccount import Created, NewAccount, Wiki
+>>> account = NewAccount("Zoe Example", password="Correct-horse-7-battery", email="zoe@example.org")
+>>> with Wiki(api) as wiki, wiki.create(account) as creation:
+...     step = creation.step()
+>>> isinstance(step, Created)
+True
+
+A step says where a creation stands: what the wiki asks (Ask: a captcha, a second factor) is answered with answer(), its
+no (Refused) with revise(). A creator who is to make the account logs in first, with Wiki.log_in(), in the same way.
+Whatever else keeps an account from being created is a MwaccountError.
+"""
+
+from .account import NewAccount
+from .answers import Answers, Value
+from .canceller import Canceller
+from .captcha import Captcha, CaptchaKind
+from .conversation import Conversation
+from .credentials import Credentials
+from .dialect import Dialect, Format
+from .dialogue import Creation, Dialogue, LoggingIn
+from .errors import (
+    CallFailed,
+    Cancelled,
+    InUse,
+    InvalidArgument,
+    LibraryFault,
+    LibraryUnusable,
+    MwaccountError,
+    NotCopyable,
+)
+from .facts import Facts
+from .field import Field, FieldKind, FieldOption
+from .image import Image
+from .looking import Looking
+from .options import Options
+from .reason import Reason
+from .request import Request, RequestKind
+from .requirements import Requirements
+from .response import Failure, Response
+from .secret import Secret
+from .shows_captcha import FetchingImage, ShowsCaptcha
+from .steps import Ask, Created, LoggedIn, Redirect, Refused, Restart, Step, StepKind, Unknown
+from .version import library_version
+from .warning import Warning
+from .wiki import Resumed, Wiki
+
+__all__ = [
+    "Answers",
+    "Ask",
+    "CallFailed",
+    "Cancelled",
+    "Canceller",
+    "Captcha",
+    "CaptchaKind",
+    "Conversation",
+    "Created",
+    "Creation",
+    "Credentials",
+    "Dialect",
+    "Dialogue",
+    "Facts",
+    "Failure",
+    "FetchingImage",
+    "Field",
+    "FieldKind",
+    "FieldOption",
+    "Format",
+    "Image",
+    "InUse",
+    "InvalidArgument",
+    "LibraryFault",
+    "LibraryUnusable",
+    "LoggedIn",
+    "LoggingIn",
+    "Looking",
+    "MwaccountError",
+    "NewAccount",
+    "NotCopyable",
+    "Options",
+    "Reason",
+    "Redirect",
+    "Refused",
+    "Request",
+    "RequestKind",
+    "Requirements",
+    "Response",
+    "Restart",
+    "Resumed",
+    "Secret",
+    "ShowsCaptcha",
+    "Step",
+    "StepKind",
+    "Unknown",
+    "Value",
+    "Warning",
+    "Wiki",
+    "library_version",
+]

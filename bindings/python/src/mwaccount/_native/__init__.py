@@ -1,0 +1,1 @@
+"""What stands between this package and the C library; nothing of it is for others."""

@@ -1,0 +1,92 @@
+"""Calls functions of the C library that can fail."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, List, Optional
+
+from ..errors import InvalidArgument, LibraryFault
+from ..secret import Secret
+from ..word import Word
+from .failure import failure
+from .handle import Handle
+from .library import ffi, library
+from .numbers import number
+
+Argument = Any
+"""A Handle, a Secret, a str, a Word, a bool, an int, None, or what cffi made."""
+
+Caller = Callable[[Callable[[], int]], int]
+"""How a call is made."""
+
+
+def directly(call: Callable[[], int]) -> int:
+    """Makes a call that sends nothing, and so takes no time."""
+    return call()
+
+
+def run(function: str, *arguments: Argument, by: Caller = directly) -> None:
+    """Calls a function whose last parameter is where the error goes."""
+    error = ffi().new("mwa_error **")
+    texts: List[Any] = []
+    try:
+        plain = [_plain(argument, texts) for argument in arguments]
+        called = getattr(library(), function)
+        status = by(lambda: called(*plain, error))
+    except (OverflowError, TypeError) as why:
+        raise InvalidArgument(f"{function} takes no such value: {why}") from None
+    finally:
+        # What was written must be freed even if the call was interrupted.
+        failed = _written(error, "error")
+        for text in texts:
+            ffi().buffer(text)[:] = bytes(ffi().sizeof(text))
+    if failed is not None:
+        raise failure(status, failed)
+
+
+def make(kind: str, function: str, *arguments: Argument, by: Caller = directly) -> Handle:
+    """Calls a function that writes a new handle before the error."""
+    handle = maybe_make(kind, function, *arguments, by=by)
+    if handle is None:
+        raise LibraryFault(f"{function} gave nothing")
+    return handle
+
+
+def maybe_make(kind: str, function: str, *arguments: Argument, by: Caller = directly) -> Optional[Handle]:
+    """As make, of a function that may write NULL, which is None."""
+    made = ffi().new(f"mwa_{kind} **")
+    try:
+        run(function, *arguments, made, by=by)
+    finally:
+        handle = _written(made, kind)
+    return handle
+
+
+def _written(place: Any, kind: str) -> Optional[Handle]:
+    return Handle(place[0], kind) if place[0] else None
+
+
+def _plain(argument: Argument, texts: List[Any]) -> Any:
+    """What goes over to C. Texts are told, so that they can be overwritten: there may be secrets among them."""
+    if isinstance(argument, Handle):
+        return argument.pointer
+    if isinstance(argument, Word):
+        return number(argument)
+    if isinstance(argument, str):
+        argument = Secret(argument)
+    if isinstance(argument, Secret):
+        texts.append(_text(argument))
+        return texts[-1]
+    if argument is None:
+        return ffi().NULL
+    if isinstance(argument, (bool, int, ffi().CData)):
+        return argument
+    raise TypeError(f"a {type(argument).__name__}")
+
+
+def _text(secret: Secret) -> Any:
+    """A text with a NUL after it. Of surrogates, which are no UTF-8, the library says so."""
+    # No variable here has the text: tools print those of a failing call.
+    if "\0" in secret.reveal():
+        # C would take the text to end there, and a password for a shorter one.
+        raise InvalidArgument("a text cannot hold the character NUL")
+    return ffi().new("char[]", secret.reveal().encode("utf-8", "surrogatepass"))

@@ -1,0 +1,92 @@
+"""Lets Ctrl-C end a call under way."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from concurrent.futures import Future
+from typing import Callable
+
+from .handle import Handle
+from .library import library
+
+
+class Interruptible:
+    """
+    Makes calls that may take long, each with the canceller of its wiki.
+
+    Python runs the handlers of signals in its main thread, between two of its own instructions, of which there are none
+    while C works. So another thread makes the main thread's calls, and the main thread waits. What interrupts the
+    waiting cancels the call, and is raised when the call has ended; the conversation keeps what came of it.
+    """
+
+    def __init__(self, canceller: Handle) -> None:
+        self._canceller = canceller
+
+    def __call__(self, call: Callable[[], int]) -> int:
+        if threading.current_thread() is not threading.main_thread():
+            return call()
+        work = _Work(call)
+        try:
+            if not work.begin():
+                return call()
+            return work.result()
+        except BaseException:
+            self._end(work)
+            raise
+
+    def _end(self, work: _Work) -> None:
+        """Has the call end, and leaves the canceller as it was."""
+        if work.is_over():
+            return
+        canceller = self._canceller.pointer
+        was_cancelled = library().mwa_canceller_is_cancelled(canceller)
+        library().mwa_canceller_cancel(canceller)
+        work.wait()
+        if not was_cancelled:
+            library().mwa_canceller_reset(canceller)
+
+
+class _Work:
+    """A call in a thread of its own."""
+
+    def __init__(self, call: Callable[[], int]) -> None:
+        self._call = call
+        self._context = contextvars.copy_context()
+        self._taken = threading.Lock()
+        self._done: Future[int] = Future()
+        self._thread = threading.Thread(target=self._run, name="mwaccount")
+
+    def begin(self) -> bool:
+        """Begins the call; False if no thread can be begun, as at the end of a process."""
+        try:
+            self._thread.start()
+        except RuntimeError:
+            return False
+        return True
+
+    def result(self) -> int:
+        """Waits for the end of the call, and of its thread."""
+        result = self._done.result()
+        self._thread.join()
+        return result
+
+    def is_over(self) -> bool:
+        """Whether the call has ended, or never began; then it never will."""
+        return self._taken.acquire(blocking=False) or self._done.done()
+
+    def wait(self) -> None:
+        """Waits for the end of the call, whatever else interrupts the waiting: it is a matter of milliseconds."""
+        while not self._done.done():
+            try:
+                self._done.exception()
+            except BaseException:
+                continue
+
+    def _run(self) -> None:
+        if not self._taken.acquire(blocking=False):
+            return
+        try:
+            self._done.set_result(self._context.run(self._call))
+        except BaseException as why:
+            self._done.set_exception(why)

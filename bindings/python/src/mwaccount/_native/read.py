@@ -1,0 +1,195 @@
+"""Makes values of this package of what the C library lends."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Tuple
+
+from ..captcha import Captcha, CaptchaKind
+from ..dialect import Dialect
+from ..facts import Facts
+from ..field import Field, FieldKind, FieldOption
+from ..image import Image
+from ..reason import Reason
+from ..requirements import Requirements
+from ..steps import Ask, Created, LoggedIn, Redirect, Refused, Restart, Step, StepKind, Unknown
+from ..warning import Warning
+from .handle import Handle
+from .library import ffi, library
+from .numbers import word
+
+
+def text(pointer: Any) -> str:
+    """A text; empty for NULL."""
+    return maybe_text(pointer) or ""
+
+
+def maybe_text(pointer: Any) -> Optional[str]:
+    """A text; None for NULL."""
+    if not pointer:
+        return None
+    found: bytes = ffi().string(pointer)
+    return found.decode("utf-8")
+
+
+def yes_no(number: int) -> Optional[bool]:
+    """Yes, no, or not to be known."""
+    return {1: True, 0: False}.get(number)
+
+
+def seconds(number: int) -> Optional[int]:
+    """Seconds, for which -1 stands where nobody knows."""
+    return None if number < 0 else number
+
+
+def reason(number: int) -> Reason:
+    """A reason; what only a newer library knows is OTHER."""
+    return word(Reason, number) or Reason.OTHER
+
+
+def step(handle: Handle) -> Step:
+    """The step a conversation came to."""
+    lib = library()
+    pointer = handle.pointer
+    number = lib.mwa_step_get_kind(pointer)
+    kind = word(StepKind, number)
+    if kind is StepKind.CREATED:
+        return Created(text(lib.mwa_step_name(pointer)), lib.mwa_step_user_id(pointer) or None, _warnings(pointer))
+    if kind is StepKind.LOGGED_IN:
+        return LoggedIn(text(lib.mwa_step_name(pointer)))
+    if kind is StepKind.ASK:
+        return Ask(*_questions(pointer))
+    if kind is StepKind.RESTART:
+        return Restart(*_questions(pointer))
+    if kind is StepKind.REDIRECT:
+        return Redirect(
+            text(lib.mwa_step_redirect_url(pointer)),
+            maybe_text(lib.mwa_step_redirect_data(pointer)),
+            fields(lib.mwa_step_fields(pointer)),
+            yes_no(lib.mwa_step_account_exists(pointer)),
+        )
+    if kind is StepKind.REFUSED:
+        return _refused(lib.mwa_step_refusal(pointer))
+    if kind is StepKind.UNKNOWN:
+        known = _refused(lib.mwa_step_refusal(pointer))
+        return Unknown(text(lib.mwa_step_name(pointer)), known.reason, known.code, known.message)
+    # What cannot be told from a creation must be taken for one.
+    return Unknown("", Reason.OTHER, None, f"the library came to a step of a new kind, {number}")
+
+
+def requirements(handle: Handle) -> Requirements:
+    """What a look found out."""
+    lib = library()
+    found = lib.mwa_step_requirements(handle.pointer)
+    return Requirements(
+        dialect=word(Dialect, lib.mwa_requirements_dialect(found)),
+        generator=maybe_text(lib.mwa_requirements_generator(found)),
+        may_create=yes_no(lib.mwa_requirements_may_create(found)),
+        refusal=_refusal(lib.mwa_requirements_refusal(found)),
+        fields=fields(lib.mwa_requirements_fields(found)),
+        captcha_asked=yes_no(lib.mwa_requirements_captcha_asked(found)),
+        captcha=_captcha(lib.mwa_requirements_captcha(found)),
+        name_good=yes_no(lib.mwa_requirements_name_good(found)),
+        name_refusal=_refusal(lib.mwa_requirements_name_refusal(found)),
+        password_good=yes_no(lib.mwa_requirements_password_good(found)),
+        password_refusal=_refusal(lib.mwa_requirements_password_refusal(found)),
+        email_required=yes_no(lib.mwa_requirements_email_required(found)),
+        single_sign_on=lib.mwa_requirements_single_sign_on(found),
+    )
+
+
+def image(handle: Handle) -> Image:
+    """The image that was fetched."""
+    lib = library()
+    found = lib.mwa_step_image(handle.pointer)
+    return Image(
+        text(lib.mwa_image_media_type(found)), data(lib.mwa_image_bytes(found), lib.mwa_image_length(found))
+    )
+
+
+def facts(handle: Handle) -> Facts:
+    """What is known of a wiki."""
+    lib = library()
+    known = handle.pointer
+    return Facts(
+        api=text(lib.mwa_facts_api(known)),
+        dialect=word(Dialect, lib.mwa_facts_dialect(known)),
+        generator=maybe_text(lib.mwa_facts_generator(known)),
+        moved_from=maybe_text(lib.mwa_facts_moved_from(known)),
+        creator=maybe_text(lib.mwa_facts_creator(known)),
+        requests=lib.mwa_facts_requests(known),
+    )
+
+
+def fields(pointer: Any) -> Tuple[Field, ...]:
+    """A list of fields; empty for NULL."""
+    lib = library()
+    return tuple(_field(lib.mwa_fields_at(pointer, index)) for index in range(lib.mwa_fields_count(pointer)))
+
+
+def data(pointer: Any, length: int) -> bytes:
+    """Bytes; none for NULL."""
+    return bytes(ffi().buffer(pointer, length)) if pointer else b""
+
+
+def _field(field: Any) -> Field:
+    lib = library()
+    return Field(
+        name=text(lib.mwa_field_name(field)),
+        kind=word(FieldKind, lib.mwa_field_get_kind(field)) or FieldKind.STRING,
+        label=maybe_text(lib.mwa_field_label(field)),
+        help=maybe_text(lib.mwa_field_help(field)),
+        value=maybe_text(lib.mwa_field_value(field)),
+        options=tuple(
+            FieldOption(
+                text(lib.mwa_field_option_value(field, index)), text(lib.mwa_field_option_label(field, index))
+            )
+            for index in range(lib.mwa_field_option_count(field))
+        ),
+        optional=lib.mwa_field_is_optional(field),
+        sensitive=lib.mwa_field_is_sensitive(field),
+    )
+
+
+def _questions(step: Any) -> Tuple[Optional[str], Tuple[Field, ...], Optional[Captcha], Optional[bool]]:
+    """What Ask and Restart are made with."""
+    lib = library()
+    return (
+        maybe_text(lib.mwa_step_message(step)),
+        fields(lib.mwa_step_fields(step)),
+        _captcha(lib.mwa_step_captcha(step)),
+        yes_no(lib.mwa_step_account_exists(step)),
+    )
+
+
+def _captcha(captcha: Any) -> Optional[Captcha]:
+    lib = library()
+    if not captcha:
+        return None
+    return Captcha(
+        word(CaptchaKind, lib.mwa_captcha_get_kind(captcha)) or CaptchaKind.OTHER,
+        maybe_text(lib.mwa_captcha_question(captcha)),
+        maybe_text(lib.mwa_captcha_image_url(captcha)),
+        maybe_text(lib.mwa_captcha_site_key(captcha)),
+    )
+
+
+def _refusal(refusal: Any) -> Optional[Refused]:
+    return _refused(refusal) if refusal else None
+
+
+def _refused(refusal: Any) -> Refused:
+    lib = library()
+    return Refused(
+        reason(lib.mwa_refusal_reason(refusal)),
+        maybe_text(lib.mwa_refusal_code(refusal)),
+        text(lib.mwa_refusal_message(refusal)),
+        seconds(lib.mwa_refusal_retry_after(refusal)),
+    )
+
+
+def _warnings(step: Any) -> Tuple[Warning, ...]:
+    lib = library()
+    return tuple(
+        Warning(text(lib.mwa_step_warning_code(step, index)), text(lib.mwa_step_warning_message(step, index)))
+        for index in range(lib.mwa_step_warning_count(step))
+    )

@@ -1,0 +1,67 @@
+"""Conversations with a wiki."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional
+
+from ._native import write
+from ._native.call import make, maybe_make, run
+from ._native.closing import Closing
+from ._native.handle import Handle
+from .reason import Reason
+from .request import Request
+from .response import Failure, Response
+
+if TYPE_CHECKING:
+    from .wiki import Wiki
+
+
+class Conversation(Closing):
+    """
+    A conversation with a wiki. The library sends its requests, or the host does so with an HTTP client of its own:
+    next_request(), feed() and feed_failure(), which never wait for anything.
+    """
+
+    def __init__(self, wiki: Wiki, handle: Handle) -> None:
+        self._wiki = wiki
+        self._handle = handle
+        self._latest: Optional[Handle] = None
+
+    @property
+    def wiki(self) -> Wiki:
+        """The wiki that this conversation is with."""
+        return self._wiki
+
+    def next_request(self) -> Optional[Request]:
+        """
+        The request that the conversation wants sent, given once before feed() or feed_failure(); None when it waits for
+        its caller or has ended, and then tells where it stands without sending anything.
+
+        The host waits for Request.wait first, follows no redirect, keeps no cookie, and may repeat what is
+        RequestKind.READ only. That holds for its HTTP client too: some send a request again by themselves when a
+        connection that was kept turns out to be closed, so what is not RequestKind.READ should have a new one.
+        """
+        request = maybe_make("request", "mwa_conversation_next_request", self._handle)
+        return None if request is None else Request(request)
+
+    def feed(self, response: Response) -> None:
+        """Takes the response to the request that next_request() gave. One to no request is passed over."""
+        run("mwa_conversation_feed", self._handle, write.response(response))
+
+    def feed_failure(self, failure: Failure, message: str, reason: Reason = Reason.UNREACHABLE) -> None:
+        """
+        Takes word that there is no response to the request that next_request() gave, and why: in a sentence without
+        secrets, and as one of the reasons UNREACHABLE, TOO_LARGE, INSECURE, PROTOCOL and CANCELLED. After anything but
+        Failure.NOT_SENT the conversation finds out what came of the request.
+        """
+        run("mwa_conversation_feed_failure", self._handle, failure, reason, message)
+
+    def _go(self) -> Handle:
+        """Goes on to the next step."""
+        self._latest = None
+        self._latest = make("step", "mwa_conversation_step", self._handle, by=self._wiki._interruptible)
+        return self._latest
+
+    def _stand(self) -> Handle:
+        """The step it came to last, or comes to now."""
+        return self._latest or self._go()

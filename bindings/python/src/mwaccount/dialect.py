@@ -1,0 +1,25 @@
+"""How one talks with a wiki."""
+
+from __future__ import annotations
+
+from .word import Word
+
+
+class Dialect(Word):
+    """How one talks with a wiki."""
+
+    AUTH_MANAGER = "authmanager"
+    """AuthManager: 1.27 and later."""
+
+    LEGACY_API = "legacy"
+    """The legacy API: 1.21 to 1.26."""
+
+    WEB_FORM = "webform"
+    """The sign-up page."""
+
+
+class Format(Word):
+    """The format of the legacy API."""
+
+    JSON = "json"
+    XML = "xml"

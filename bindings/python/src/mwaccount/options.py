@@ -1,0 +1,68 @@
+"""Settings for wikis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Optional, Union
+
+from .dialect import Dialect, Format
+from .secret import Secret, keep_secrets, secret_field
+
+
+@dataclass(frozen=True)
+class Options:
+    """
+    Settings for wikis, which may be used for several. None leaves a setting as it is usual.
+
+    Each is the function of the C library that has its name, after `mwa_options_set_`.
+
+    >>> Options(contact="ops@example.org", timeout=10).timeout
+    10
+    """
+
+    contact: Optional[str] = None
+    """An address of the operator (a mail address, a page), which wikis ask tools to put into the user agent."""
+
+    user_agent: Optional[str] = None
+    """The whole User-Agent, in plain ASCII."""
+
+    allow_http: bool = False
+    """Whether secrets may travel unencrypted to another machine; to this one they always may."""
+
+    format: Format = Format.JSON
+    """The format of the legacy API."""
+
+    dialect: Optional[Dialect] = None
+    """What the wiki speaks, which saves a legacy wiki's detecting request; None to have it found out."""
+
+    return_url: Optional[str] = None
+    """Where a wiki that sends its users elsewhere shall send them back to; None for the wiki itself."""
+
+    proxy: Union[str, Secret, None] = secret_field()
+    """
+    As "http://host:port"; None for the environment's (HTTPS_PROXY and the like). It may hold a password, and is kept as
+    a Secret.
+    """
+
+    timeout: Optional[float] = None
+    """The longest that a single request may take, in seconds; None for 30."""
+
+    max_body: Optional[int] = None
+    """The most bytes of a response's body; None for 1048576."""
+
+    access_token: Union[str, Secret, None] = secret_field()
+    """
+    The OAuth 2 access token that Wiki.resume() goes on with, and nothing else; to begin with one there is
+    Credentials.oauth(). It is kept as a Secret.
+    """
+
+    log: Optional[Callable[[str], object]] = None
+    """
+    Told a line before each request and wait, and what came of each request: `logging.getLogger("signup").debug`, or
+    another function. No line holds a secret. It may run on another thread than the call's, which waits for it; it may
+    cancel with a Canceller, and call nothing else of the same wiki. What it raises is logged under the name
+    "mwaccount".
+    """
+
+    def __post_init__(self) -> None:
+        keep_secrets(self)

@@ -1,0 +1,42 @@
+"""Conversations that show a captcha."""
+
+from __future__ import annotations
+
+from ._native import read
+from ._native.call import make
+from ._native.library import library
+from .conversation import Conversation
+from .errors import InvalidArgument
+from .image import Image
+
+
+class FetchingImage(Conversation):
+    """The fetching of a captcha's image: fetching_image() of another conversation."""
+
+    def image(self) -> Image:
+        """The image. It fails with Reason.CAPTCHA_UNAVAILABLE where the wiki gives none."""
+        return read.image(self._go())
+
+
+class ShowsCaptcha(Conversation):
+    """A conversation whose last step may show a captcha."""
+
+    def image(self) -> Image:
+        """
+        The image of the captcha: one request, made when it is asked for. It fails with InvalidArgument if no captcha is
+        shown, or it has no image.
+        """
+        with self.fetching_image() as fetching:
+            return fetching.image()
+
+    def fetching_image(self) -> FetchingImage:
+        """
+        Begins to fetch the image: a conversation of its own, for hosts that send the requests themselves. This one
+        still waits. It fails as image().
+        """
+        lib = library()
+        step = self._stand().pointer
+        captcha = lib.mwa_step_captcha(step) or lib.mwa_requirements_captcha(lib.mwa_step_requirements(step))
+        if not captcha:
+            raise InvalidArgument("no captcha is shown here")
+        return FetchingImage(self.wiki, make("conversation", "mwa_conversation_image", self._handle, captcha))
