@@ -1,0 +1,191 @@
+"""Plays the suite of bindings/scenarios/README.md with the installed package, and prints what it comes to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Callable, Dict, Iterator, Optional
+
+from mwaccount import (
+    Ask,
+    Created,
+    Credentials,
+    Format,
+    LoggedIn,
+    MwaccountError,
+    NewAccount,
+    Options,
+    Reason,
+    Refused,
+    Step,
+    Unknown,
+    Value,
+    Wiki,
+)
+
+sys.path.append(str(Path(__file__).parent / "examples"))
+
+from requests_http import RequestsHttp
+
+PASSWORD = "Correct-horse-7-battery"
+
+
+def account(name: str) -> NewAccount:
+    return NewAccount(name, PASSWORD, "zoe@example.org")
+
+
+def at(api: str) -> Wiki:
+    return Wiki(api, Options(format=Format(os.environ["MWACCOUNT_FORMAT"])))
+
+
+def plain() -> Wiki:
+    return at(os.environ["MWACCOUNT_PLAIN"])
+
+
+def questy() -> Wiki:
+    return at(os.environ["MWACCOUNT_QUESTY"])
+
+
+def private() -> Wiki:
+    return at(os.environ["MWACCOUNT_PRIVATE"])
+
+
+def words(step: Step) -> str:
+    """What is said of a step."""
+    said = [str(step.kind)]
+    if isinstance(step, Created):
+        said += [step.name, *(warning.code for warning in step.warnings)]
+    elif isinstance(step, LoggedIn):
+        said += [step.name]
+    elif isinstance(step, Ask):
+        said += [field.name for field in step.fields]
+        if step.captcha is not None:
+            said += ["captcha", step.captcha.kind, step.captcha.question or "-"]
+    elif isinstance(step, Refused):
+        said += [step.reason, step.code or "-"]
+    elif isinstance(step, Unknown):
+        said += [step.reason]
+    return " ".join(said)
+
+
+def error(why: MwaccountError) -> str:
+    """What is said of an error."""
+    return f"error {why.reason} {why.field or '-'}"
+
+
+def number(answer: Optional[bool]) -> int:
+    """Yes, no, and not to be known."""
+    return -1 if answer is None else int(answer)
+
+
+def create() -> Iterator[str]:
+    yield words(plain().create(account("zoe example")).step())
+
+
+def taken() -> Iterator[str]:
+    creation = plain().create(account("Zoe example"))
+    step = creation.step()
+    yield words(step)
+    if isinstance(step, Refused):
+        yield words(creation.revise(account("Max Example")))
+
+
+def weak() -> Iterator[str]:
+    yield words(plain().create(account("Weak Example").replace(password="Weak Example")).step())
+
+
+def captcha() -> Iterator[str]:
+    creation = questy().create(account("Cap Example"))
+    step = creation.step()
+    yield words(step)
+    answer = "London"
+    for _ in range(5):
+        if isinstance(step, Ask):
+            step = creation.answer({"captcha": answer})
+            answer = "Paris"
+        elif isinstance(step, Refused) and step.reason is Reason.CAPTCHA_WRONG:
+            step = creation.revise(account("Cap Example"))
+        else:
+            break
+        yield words(step)
+
+
+def login() -> Iterator[str]:
+    wiki = private()
+    for password in ("wrongpassword1", "adminpass12345"):
+        try:
+            yield words(wiki.log_in(Credentials.password("Admin", password)).step())
+        except MwaccountError as why:
+            yield error(why)
+    yield words(wiki.create(account("Pupil Example").replace(reason="course")).step())
+
+
+def look() -> Iterator[str]:
+    found = questy().look(account("Look Example"))
+    yield f"looked {found.dialect} captcha={number(found.captcha_asked)} name={number(found.name_good)}"
+
+
+def suspend() -> Iterator[str]:
+    creation = questy().create(account("Susp Example"))
+    yield words(creation.step())
+    resumed = Wiki.resume(creation.suspend()).creation
+    assert resumed is not None
+    step = resumed.step()
+    yield words(step)
+    if isinstance(step, Ask):
+        answers: Dict[str, Value] = {"captcha": "Paris"}
+        if step.field("password") is not None:
+            answers["password"] = PASSWORD
+        yield words(resumed.answer(answers))
+
+
+def own_http() -> Iterator[str]:
+    creation = plain().create(account("Host Example"))
+    RequestsHttp().drive(creation)
+    yield words(creation.step())
+
+
+def unreachable() -> Iterator[str]:
+    yield words(at("http://127.0.0.1:1/api.php").create(account("Far Example")).step())
+
+
+def cancel() -> Iterator[str]:
+    wiki = plain()
+    wiki.canceller().cancel()
+    try:
+        yield words(wiki.create(account("Late Example")).step())
+    except MwaccountError as why:
+        yield error(why)
+    wiki.canceller().reset()
+    yield words(wiki.create(account("Late Example")).step())
+
+
+def bad_field() -> Iterator[str]:
+    creation = questy().create(account("Bad Example"))
+    yield words(creation.step())
+    yield words(creation.answer({"nosuch": "1"}))
+
+
+Scenario = Callable[[], Iterator[str]]
+SCENARIOS: Dict[str, Scenario] = {
+    "create": create,
+    "taken": taken,
+    "weak": weak,
+    "captcha": captcha,
+    "login": login,
+    "look": look,
+    "suspend": suspend,
+    "own-http": own_http,
+    "unreachable": unreachable,
+    "cancel": cancel,
+    "bad-field": bad_field,
+}
+
+# Each gives its lines; an error is one, and ends it.
+for name, scenario in SCENARIOS.items():
+    try:
+        for line in scenario():
+            print(f"{name}: {line}")
+    except MwaccountError as why:
+        print(f"{name}: {error(why)}")

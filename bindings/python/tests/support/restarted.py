@@ -1,0 +1,39 @@
+"""Logins that want to begin anew."""
+
+from __future__ import annotations
+
+import json
+
+from requests_http import RequestsHttp
+
+from mwaccount import Credentials, LoggingIn, RequestKind, Response, Wiki
+
+from . import PASSWORD
+
+SAID = {
+    "status": "RESTART",
+    "message": "Nobody here has this login.",
+    "requests": [
+        {
+            "id": "Lab",
+            "metadata": {},
+            "required": "required",
+            "provider": "Lab",
+            "account": "Lab",
+            "fields": {"pin": {"type": "password", "label": "Pin", "help": "A number.", "sensitive": True}},
+        }
+    ],
+}
+
+
+def restarted(wiki: Wiki) -> LoggingIn:
+    """A login that wants to begin anew: what the wiki says to it is written here."""
+    http = RequestsHttp()
+    login = wiki.log_in(Credentials.password("Zoe", PASSWORD))
+    for request in iter(login.next_request, None):
+        if request.kind is RequestKind.LOGIN:
+            body = json.dumps({"clientlogin": SAID}).encode()
+            login.feed(Response(200, [("Content-Type", "application/json")], body))
+        else:
+            http.send(login, request)
+    return login

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+from conftest import Start
+from support import the, zoe
+from support.testwiki import ANSWER
+
+from mwaccount import (
+    Ask,
+    CallFailed,
+    CaptchaKind,
+    Created,
+    Dialect,
+    Format,
+    Options,
+    Reason,
+    Refused,
+    StepKind,
+    Warning,
+    Wiki,
+)
+
+RELEASES = [
+    ("1.22", Format.JSON, Dialect.LEGACY_API),
+    ("1.26", Format.XML, Dialect.LEGACY_API),
+    ("1.39", Format.JSON, Dialect.AUTH_MANAGER),
+    ("1.46", Format.JSON, Dialect.AUTH_MANAGER),
+]
+
+
+@pytest.mark.parametrize(("release", "format", "dialect"), RELEASES)
+def test_an_account_is_created(testwiki: Start, release: str, format: Format, dialect: Dialect) -> None:
+    server = testwiki(f"--release {release}")
+    is_legacy = dialect is Dialect.LEGACY_API
+    with Wiki(server.api, Options(format=format, contact="ops@example.org")) as wiki:
+        with wiki.create(zoe(name="zoe Ëxample")) as creation:
+            created = the(Created, creation.step())
+        facts = wiki.facts()
+    assert created.name == "Zoe Ëxample"
+    assert created.kind is StepKind.CREATED
+    assert isinstance(created.user_id, int) == is_legacy
+    assert server.has("Zoe Ëxample")
+    assert facts.dialect is dialect
+    assert facts.api == server.api
+    assert facts.requests == (3 if is_legacy else 2)
+    assert facts.creator is None
+
+
+def test_a_dialect_that_is_known_saves_a_request(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.26").api, Options(dialect=Dialect.LEGACY_API))
+    the(Created, wiki.create(zoe()).step())
+    assert wiki.facts().requests == 2
+
+
+def test_a_captcha_is_asked_and_answered(testwiki: Start) -> None:
+    creation = Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe())
+    ask = the(Ask, creation.step())
+    assert ask.captcha is not None
+    assert ask.captcha.kind is CaptchaKind.QUESTION
+    assert ask.captcha.question == "What is the capital of France?"
+    assert ask.account_exists is False
+    assert creation.step() == ask, "the same step comes again"
+    assert the(Refused, creation.answer({"captcha": "London"})).reason is Reason.CAPTCHA_WRONG
+    the(Ask, creation.revise(zoe()))
+    the(Created, creation.answer({"captcha": ANSWER}))
+
+
+def test_a_name_that_is_taken_is_revised(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.43 --captcha questy --account Zoe:secretword123").api)
+    creation = wiki.create(zoe(name="Zoe", fields={"captcha": ANSWER}))
+    refused = the(Refused, creation.step())
+    assert (refused.reason, refused.code) == (Reason.NAME_TAKEN, "userexists")
+    assert refused.message
+    assert the(Created, creation.revise(zoe(name="Max", fields={"captcha": ANSWER}))).name == "Max"
+
+
+def test_a_throttle_says_how_long_to_wait(testwiki: Start) -> None:
+    creation = Wiki(testwiki("--release 1.43 --fault 429=30@createaccount").api).create(zoe())
+    with pytest.raises(CallFailed) as caught:
+        creation.step()
+    why = caught.value
+    assert (why.reason, why.retry_after, why.code, why.field) == (Reason.THROTTLED, 30, None, None)
+    assert str(why) == why.message != ""
+
+
+def test_what_is_not_offered_is_a_warning(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.43 --setting hidden").api)
+    created = the(Created, wiki.create(zoe(real_name="Zoe", reason="course")).step())
+    assert Warning.NOT_OFFERED in [warning.code for warning in created.warnings]
+    assert all(warning.message for warning in created.warnings)
+
+
+def test_a_password_is_mailed(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.26").api)
+    the(Created, wiki.create(zoe(password=None, mail_password=True)).step())
+
+
+def test_an_altered_name_is_sent_if_that_is_allowed(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.26").api)
+    created = the(Created, wiki.create(zoe(name="Foo#bar", allow_altered_name=True)).step())
+    assert created.name == "Foo"
+    assert Warning.NAME_CHANGED in [warning.code for warning in created.warnings]

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import math
+import pickle
+import time
+from typing import Any, Callable, Dict
+
+import pytest
+from conftest import Start
+from support import zoe
+
+from mwaccount import (
+    CallFailed,
+    InvalidArgument,
+    MwaccountError,
+    NewAccount,
+    Options,
+    Reason,
+    Response,
+    Wiki,
+    errors,
+)
+
+NOWHERE = "http://127.0.0.1:1/api.php"
+
+
+def test_a_wiki_that_is_not_there() -> None:
+    with pytest.raises(CallFailed) as caught:
+        Wiki(NOWHERE).create(zoe()).step()
+    assert caught.value.reason is Reason.UNREACHABLE
+    assert caught.value.message
+    assert caught.value.retry_after is None
+
+
+def test_an_address_that_is_none() -> None:
+    with pytest.raises(InvalidArgument):
+        Wiki("no address")
+
+
+def test_a_server_that_is_no_wiki(testwiki: Start) -> None:
+    elsewhere = Wiki(testwiki("--release 1.43").api.replace("api.php", "nowhere"))
+    with pytest.raises(CallFailed) as caught:
+        elsewhere.create(zoe()).step()
+    assert caught.value.reason is Reason.NOT_A_WIKI
+
+
+def test_nothing_secret_goes_over_an_open_line() -> None:
+    wiki = Wiki("http://192.0.2.1/api.php", Options(timeout=0.5))
+    with pytest.raises(MwaccountError) as caught:
+        wiki.create(zoe()).step()
+    assert caught.value.reason in (Reason.INSECURE, Reason.UNREACHABLE)
+
+
+BAD: Dict[str, Callable[[], Any]] = {
+    "a text with a NUL": lambda: Wiki(NOWHERE).create(NewAccount("Zoe", "abc\0def")),
+    "a text that is no UTF-8": lambda: Wiki(NOWHERE).create(NewAccount("Zo\udce9")),
+    "an address of another type": lambda: Wiki(b"http://127.0.0.1"),  # type: ignore[arg-type]
+    "no address": lambda: Wiki(None),  # type: ignore[arg-type]
+    "a name of another type": lambda: Wiki(NOWHERE).create(NewAccount(5)),  # type: ignore[arg-type]
+    "a password of another type": lambda: NewAccount("Zoe", 5),  # type: ignore[arg-type]
+    "fields that are none": lambda: NewAccount("Zoe", fields=["captcha"]),  # type: ignore[arg-type]
+    "the name of a field": lambda: Wiki(NOWHERE).create(NewAccount("Zoe", fields={5: "x"})),  # type: ignore[dict-item]
+    "a flag of another type": lambda: Wiki(NOWHERE, Options(allow_http="yes")),  # type: ignore[arg-type]
+    "a format that is none": lambda: Wiki(NOWHERE, Options(format="yaml")),  # type: ignore[arg-type]
+    "a time before now": lambda: Wiki(NOWHERE, Options(timeout=-1)),
+    "no time": lambda: Wiki(NOWHERE, Options(timeout=math.nan)),
+    "all time": lambda: Wiki(NOWHERE, Options(timeout=math.inf)),
+    "a time of another type": lambda: Wiki(NOWHERE, Options(timeout="5")),  # type: ignore[arg-type]
+    "more than can be": lambda: Wiki(NOWHERE, Options(max_body=1 << 80)),
+    "a body of another type": lambda: Response(200, body="text"),  # type: ignore[arg-type]
+    "a proxy that is none": lambda: Wiki(NOWHERE, Options(proxy="no proxy")),
+}
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD.keys())
+def test_what_cannot_be_is_refused(bad: Callable[[], Any]) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        bad()
+    assert caught.value.reason is Reason.INVALID_ARGUMENT
+    assert caught.value.message
+
+
+def test_limits(testwiki: Start) -> None:
+    with pytest.raises(CallFailed) as caught:
+        Wiki(testwiki("--release 1.43").api, Options(max_body=100)).fields()
+    assert caught.value.reason is Reason.TOO_LARGE
+    # A read is tried three times.
+    faults = " ".join(f"--fault delay=60000@query:{number}" for number in (1, 2, 3))
+    start = time.monotonic()
+    with pytest.raises(CallFailed) as caught:
+        Wiki(testwiki(f"--release 1.43 {faults}").api, Options(timeout=0.3)).create(zoe()).step()
+    assert caught.value.reason is Reason.UNREACHABLE
+    assert time.monotonic() - start < 30
+
+
+def test_one_hierarchy() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    assert len(kinds) == 8
+    for kind in kinds:
+        assert issubclass(kind, MwaccountError)
+        why = kind("so it is", reason=Reason.BLOCKED, code="blocked", field="name", retry_after=3)
+        again = pickle.loads(pickle.dumps(why))
+        assert type(again) is kind
+        assert vars(again) == vars(why)
+        assert str(again) == "so it is"

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import copy
+import gc
+import itertools
+import json
+import pickle
+import platform
+import threading
+import weakref
+from dataclasses import asdict
+from typing import Any, Callable, List
+
+import pytest
+from conftest import Start
+from support import collect, run_python, the, zoe
+
+from mwaccount import (
+    Ask,
+    CallFailed,
+    Created,
+    InvalidArgument,
+    NotCopyable,
+    Options,
+    Reason,
+    Secret,
+    Wiki,
+)
+
+NOWHERE = "http://127.0.0.1:1/api.php"
+
+
+def test_they_are_neither_copied_nor_pickled() -> None:
+    wiki = Wiki(NOWHERE)
+    creation = wiki.create(zoe())
+    ways: List[Callable[[object], object]] = [copy.copy, copy.deepcopy, pickle.dumps]
+    for thing in [wiki, creation, wiki.canceller(), creation.next_request(), Secret("x")]:
+        for copied in ways:
+            with pytest.raises(NotCopyable, match=type(thing).__name__):
+                copied(thing)
+
+
+def test_steps_are_plain_values(testwiki: Start) -> None:
+    step = the(Ask, Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe()).step())
+    assert pickle.loads(pickle.dumps(step)) == step
+    assert copy.deepcopy(step) == step
+    assert hash(copy.copy(step)) == hash(step)
+    assert json.loads(json.dumps(asdict(step)))["captcha"]["kind"] == "question"
+    with pytest.raises(AttributeError):
+        step.message = "another"  # type: ignore[misc]
+
+
+def test_they_are_freed_in_any_order() -> None:
+    """Every order of freeing a wiki, its conversations and what hangs on them."""
+    orders = list(itertools.permutations(range(6)))
+    assert len(orders) == 720
+    for order in orders:
+        wiki = Wiki(NOWHERE, Options(log=print))
+        creation = wiki.create(zoe())
+        request = creation.next_request()
+        things: List[Any] = [wiki, creation, request, wiki.canceller(), wiki.looking(zoe()), wiki.create(zoe())]
+        del wiki, creation, request
+        for index in order:
+            things[index] = None
+    collect()
+
+
+def test_what_was_closed_says_so() -> None:
+    with Wiki(NOWHERE) as wiki, wiki.create(zoe()) as creation:
+        canceller = wiki.canceller()
+    for call in [wiki.facts, wiki.canceller, creation.step, creation.next_request]:
+        with pytest.raises(InvalidArgument, match="closed"):
+            call()
+    wiki.close()
+    creation.close()
+    assert not canceller.is_cancelled()
+
+
+def test_a_conversation_outlives_its_wiki(testwiki: Start) -> None:
+    told: List[str] = []
+    with Wiki(testwiki("--release 1.43").api, Options(log=told.append)) as wiki:
+        creation = wiki.create(zoe())
+    del wiki
+    collect()
+    the(Created, creation.step())
+    assert told
+
+
+def test_a_wiki_is_closed_while_it_works(testwiki: Start) -> None:
+    server = testwiki("--release 1.43 --fault delay=500")
+    steps: List[object] = []
+    sent = threading.Event()
+    wiki = Wiki(server.api, Options(log=lambda line: sent.set()))
+    creation = wiki.create(zoe())
+    thread = threading.Thread(target=lambda: steps.append(creation.step()))
+    thread.start()
+    sent.wait()
+    creation.close()
+    wiki.close()
+    thread.join()
+    the(Created, steps[0])
+    with pytest.raises(InvalidArgument, match="closed"):
+        creation.step()
+
+
+def test_a_wiki_in_a_cycle_is_collected() -> None:
+    told: List[Any] = []
+    wiki = Wiki(NOWHERE, Options(log=lambda line: told.append(wiki)))
+    told.append(wiki)
+    seen = weakref.ref(wiki)
+    del wiki, told
+    collect()
+    assert seen() is None
+    assert not gc.garbage
+
+
+def test_a_process_ends_with_handles_in_its_globals() -> None:
+    program = """
+from mwaccount import *
+wiki = Wiki("http://127.0.0.1:1/api.php", Options(log=print))
+creation = wiki.create(NewAccount("Zoe"))
+request = creation.next_request()
+canceller = wiki.canceller()
+cycle = [wiki]
+cycle.append(cycle)
+print("alive")
+"""
+    ended = run_python(program)
+    assert (ended.returncode, ended.stdout) == (0, "alive\n")
+    ended = run_python(f"{program}\nraise SystemExit(3)")
+    assert (ended.returncode, ended.stdout) == (3, "alive\n")
+    ended = run_python(f"{program}\nimport atexit; atexit.register(lambda: creation.close())")
+    assert (ended.returncode, ended.stdout) == (0, "alive\n")
+
+
+def test_calls_at_the_end_of_a_process() -> None:
+    """When no thread can be begun any more, the main thread makes its calls itself."""
+    ended = run_python(
+        """
+import atexit
+from mwaccount import *
+wiki = Wiki("http://127.0.0.1:1/api.php")
+def at_the_end():
+    try:
+        wiki.fields()
+    except CallFailed as why:
+        print(why.reason)
+atexit.register(at_the_end)
+"""
+    )
+    assert (ended.returncode, ended.stdout) == (0, "unreachable\n")
+
+
+def test_a_process_that_was_forked_makes_its_own(testwiki: Start) -> None:
+    api = testwiki("--release 1.43").api
+    ended = run_python(
+        """
+import os
+from mwaccount import *
+wiki = Wiki(os.environ["API"])
+wiki.fields()
+creation = wiki.create(NewAccount("Zoe Example", "Correct-horse-7-battery"))
+child = os.fork()
+if child == 0:
+    try:
+        creation.step()
+    except InvalidArgument as why:
+        print(why.message, flush=True)
+    own = Wiki(os.environ["API"])
+    print(own.create(NewAccount("Max Example", "Correct-horse-7-battery")).step().name, flush=True)
+    del own, creation, wiki
+else:
+    _, status = os.waitpid(child, 0)
+    print(status, creation.step().name)
+""",
+        API=api,
+        # From 3.12 on Python warns where it forks beside threads, as that of a lookup that has just ended.
+        PYTHONWARNINGS="ignore::DeprecationWarning",
+    )
+    assert ended.returncode == 0
+    message, *others = ended.stdout.splitlines()
+    assert "made by another process" in message
+    assert others == ["Max Example", "0 Zoe Example"]
+
+
+def test_a_wiki_has_one_turn_at_a_time(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.43 --captcha questy").api)
+    first = wiki.create(zoe())
+    first.step()
+    wiki.create(zoe(name="Max Example")).step()
+    with pytest.raises(CallFailed) as caught:
+        first.answer({"captcha": "Paris"})
+    assert caught.value.reason is Reason.SESSION_LOST
+
+
+def test_memory_does_not_grow(testwiki: Start) -> None:
+    """Of the whole process, what the C library holds included."""
+    ended = run_python(
+        """
+import gc, os, re
+from mwaccount import *
+
+def resident():
+    gc.collect()
+    with open("/proc/self/status") as status:
+        return int(re.search(r"RssAnon:\\s+(\\d+)", status.read())[1])
+
+def create(name):
+    wiki = Wiki(os.environ["API"], Options(contact="ops@example.org", log=lambda line: None))
+    creation = wiki.create(NewAccount(name, "Correct-horse-7-battery"))
+    creation.step()
+    creation.suspend()
+    assert isinstance(creation.answer({"captcha": "Paris"}), Created)
+
+for number in range(1, 901):
+    create(f"Zoe {number}")
+    if number == 300:
+        before, objects = resident(), len(gc.get_objects())
+print(resident() - before, len(gc.get_objects()) - objects)
+""",
+        API=testwiki("--release 1.43 --captcha questy").api,
+    )
+    assert ended.returncode == 0, ended.stdout
+    kilobytes, objects = map(int, ended.stdout.split())
+    print(f"600 creations: {kilobytes} kB, {objects} objects")
+    # PyPy frees when it likes.
+    assert kilobytes < (600 if platform.python_implementation() == "CPython" else 50_000)
+    assert objects < 60

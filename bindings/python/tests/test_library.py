@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Dict, List, Type
+
+import cffi
+import pytest
+from support import run_python
+
+import mwaccount
+from mwaccount import (
+    CaptchaKind,
+    Dialect,
+    Failure,
+    FieldKind,
+    Format,
+    Reason,
+    RequestKind,
+    StepKind,
+    library_version,
+)
+from mwaccount._native import read
+from mwaccount._native.library import library
+from mwaccount._native.numbers import number, word
+from mwaccount.word import Word
+
+HEADER = (Path(__file__).parents[3] / "include" / "mwaccount.h").read_text(encoding="utf-8")
+PACKAGE = Path(mwaccount.__file__).parent
+BUNDLED = PACKAGE / "_native" / "mwaccount" / "libmwaccount.so"
+
+PROGRAM = """
+import mwaccount
+try:
+    print(mwaccount.library_version())
+except mwaccount.LibraryUnusable as why:
+    print(why.message)
+"""
+
+
+def said(library: Path) -> str:
+    """What the package says of a library."""
+    ended = run_python(PROGRAM, MWACCOUNT_LIBRARY=str(library))
+    assert ended.returncode == 0, ended.stdout
+    return ended.stdout
+
+
+def test_cffi_reads_the_header_raw() -> None:
+    """Nothing but the lines of the preprocessor has to go."""
+    ffi = cffi.FFI()
+    ffi.cdef("\n".join(line for line in HEADER.splitlines() if not line.startswith("#")))
+    lib: Any = ffi.dlopen(str(BUNDLED))
+    assert lib.mwa_abi_version() == int(the_abi())
+    assert lib.MWA_REASON_OTHER == library().MWA_REASON_OTHER
+    assert set(dir(lib)) == set(dir(library()))
+
+
+def the_abi() -> str:
+    found = re.search(r"^#define MWA_ABI_VERSION (\d+)$", HEADER, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def test_it_is_in_the_package() -> None:
+    assert BUNDLED.is_file()
+    assert (PACKAGE / "py.typed").is_file()
+    assert library_version() == version("mwaccount")
+    assert re.fullmatch(r"\d+\.\d+\.\d+", library_version())
+
+
+def test_another_is_named_by_a_variable(tmp_path: Path) -> None:
+    other = tmp_path / "libmwaccount.so.0"
+    shutil.copy(BUNDLED, other)
+    assert said(other) == f"{library_version()}\n"
+
+
+def test_one_that_is_not_there(tmp_path: Path) -> None:
+    assert str(tmp_path / "nowhere.so") in said(tmp_path / "nowhere.so")
+    assert "MWACCOUNT_LIBRARY" in said(tmp_path / "nowhere.so")
+
+
+def test_what_is_no_library(tmp_path: Path) -> None:
+    other = tmp_path / "other.so"
+    other.write_text("no library")
+    assert f"{other}, which MWACCOUNT_LIBRARY names, cannot be used" in said(other)
+
+
+def compiled(folder: Path, source: str) -> Path:
+    """A library of one file."""
+    (folder / "other.c").write_text(source)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", folder / "other.so", folder / "other.c"], check=True)
+    return folder / "other.so"
+
+
+def test_one_of_another_abi(tmp_path: Path) -> None:
+    other = compiled(tmp_path, "unsigned mwa_abi_version(void) { return 77; }")
+    assert f"is of ABI 77, and this package is for ABI {the_abi()}" in said(other)
+
+
+def test_one_that_has_less_than_the_header(tmp_path: Path) -> None:
+    other = compiled(tmp_path, f"unsigned mwa_abi_version(void) {{ return {the_abi()}; }}")
+    assert "none of this package's" in said(other)
+    assert "mwa_" in said(other)
+
+
+def test_a_package_without_its_library(tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "mwaccount")
+    shutil.rmtree(tmp_path / "mwaccount" / "_native" / "mwaccount")
+    ended = run_python(PROGRAM, PYTHONPATH=str(tmp_path))
+    assert "is the package installed?" in ended.stdout
+
+
+ENUMS: Dict[Type[Word], List[str]] = {
+    StepKind: ["NONE", "LOOKED", "IMAGE"],
+    FieldKind: [],
+    CaptchaKind: ["NONE"],
+    Dialect: ["UNKNOWN"],
+    RequestKind: [],
+    Format: [],
+    Failure: [],
+    Reason: ["NONE"],
+}
+
+
+@pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
+def test_an_enum_has_what_the_header_has(enum: Type[Word]) -> None:
+    prefix = re.sub("(?<!^)[A-Z]", r"_\g<0>", enum.__name__).upper()
+    constants = re.findall(rf"^ +MWA_{prefix}_(\w+) = (\d+),$", HEADER, re.MULTILINE)
+    assert len(constants) == len(enum) + len(ENUMS[enum])
+    for name, value in constants:
+        expected = None if name in ENUMS[enum] else enum[name]
+        assert word(enum, int(value)) is expected
+        assert expected is None or number(expected) == int(value)
+    assert word(enum, 4711) is None
+
+
+def test_words() -> None:
+    for reason in Reason:
+        assert reason.value == reason.name.lower().replace("_", "-")
+        assert read.text(library().mwa_reason_name(number(reason))) == reason.value
+    assert read.reason(4711) is Reason.OTHER
+    assert (str(Reason.NAME_TAKEN), f"{Reason.NAME_TAKEN}", Reason.NAME_TAKEN) == ("name-taken",) * 3
+
+
+def test_every_function_of_the_header_is_used() -> None:
+    functions = re.findall(r"^[\w *]*\b(mwa_\w+)\(", HEADER, re.MULTILINE)
+    assert len(functions) > 100
+    source = "".join(file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py") if file.name != "ffi.py")
+    options = [f"mwa_options_set_{name}" for name in mwaccount.Options.__dataclass_fields__]
+    accounts = [f"mwa_account_set_{name}" for name in mwaccount.NewAccount.__dataclass_fields__]
+    # Exceptions have classes, and reasons their words; handles are freed by the name of their kind.
+    others = ["mwa_error_status", "mwa_reason_name", *options, *accounts]
+    assert [
+        function
+        for function in functions
+        if function not in source and function not in others and not function.endswith("_free")
+    ] == []

@@ -1,0 +1,51 @@
+"""Steps are taken apart by `match`, which Python has from 3.10 on."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Start
+from support import PUBLIC, zoe
+from test_readme import MATCH
+
+from mwaccount import Ask, Captcha, Created, LoggedIn, Reason, Redirect, Refused, Restart, Step, Unknown, Wiki
+
+
+def told(step: Step) -> str:
+    match step:
+        case Created(name, warnings=()):
+            return f"created {name}"
+        case Created(name):
+            return f"created {name}, not quite as wished"
+        case Ask(captcha=Captcha(question=str(question))):
+            return f"asks: {question}"
+        case Ask(message, fields) | Restart(message, fields):
+            return f"{message or 'wants'} {len(fields)}"
+        case Refused(Reason.CAPTCHA_WRONG):
+            return "wrong"
+        case Refused(reason, code, message):
+            return f"{reason} {code} {message}"
+        case Redirect(url):
+            return url
+        case LoggedIn(name):
+            return f"logged in {name}"
+        case Unknown(name, evidence=evidence):
+            return f"perhaps {name}: {evidence}"
+
+
+def test_steps_are_taken_apart(testwiki: Start) -> None:
+    creation = Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe())
+    assert told(creation.step()) == "asks: What is the capital of France?"
+    assert told(creation.answer({"captcha": "London"})) == "wrong"
+    creation.revise(zoe())
+    assert told(creation.answer({"captcha": "Paris"})) == "created Zoe Example"
+    assert told(Refused(Reason.BLOCKED, "blocked", "no")) == "blocked blocked no"
+    assert told(Unknown("Zoe", Reason.UNREACHABLE, None, "lost")) == "perhaps Zoe: lost"
+    assert told(Redirect("https://login.example.org")) == "https://login.example.org"
+    assert told(LoggedIn("Admin")) == "logged in Admin"
+    assert told(Restart()) == "wants 0"
+
+
+def test_the_readme(testwiki: Start, capsys: pytest.CaptureFixture[str]) -> None:
+    creation = Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe())
+    exec(MATCH[0], {**PUBLIC, "creation": creation})
+    assert capsys.readouterr().out == "What is the capital of France?\n"

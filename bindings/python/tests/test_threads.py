@@ -1,0 +1,178 @@
+"""Calls let other threads run, and can be ended by these or by a signal."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType
+from typing import Dict, List, Optional, Tuple
+
+import pytest
+from conftest import Start
+from support import PASSWORD, the, zoe
+
+from mwaccount import Cancelled, Created, InUse, Options, Unknown, Wiki
+
+LONG = "delay=60000"
+SOON = 20
+"""Seconds in which what was cancelled surely has ended, on a machine that is busy too."""
+
+
+class Clock:
+    """A log function that keeps the times of lines."""
+
+    def __init__(self) -> None:
+        self.lines: List[Tuple[float, str]] = []
+        self.sent = threading.Event()
+
+    def __call__(self, line: str) -> None:
+        self.lines.append((time.monotonic(), line))
+        if line == "creating the account":
+            self.sent.set()
+
+    def when(self, text: str) -> float:
+        return next(at for at, line in self.lines if text in line)
+
+
+def test_two_threads_create_accounts_at_the_same_time(testwiki: Start) -> None:
+    clocks = {name: Clock() for name in ("Zoe Example", "Max Example")}
+    created: Dict[str, object] = {}
+
+    def create(name: str, api: str) -> None:
+        created[name] = Wiki(api, Options(log=clocks[name])).create(zoe(name=name)).step()
+
+    threads = [
+        threading.Thread(target=create, args=(name, testwiki("--release 1.43 --fault delay=1000@createaccount").api))
+        for name in clocks
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {name: the(Created, step).name for name, step in created.items()} == {name: name for name in clocks}
+    begun = [clock.when("creating the account") for clock in clocks.values()]
+    answered = [clock.when("[create] 200") for clock in clocks.values()]
+    assert all(end - start >= 1 for start, end in zip(begun, answered)), "each request took the delay"
+    assert max(begun) < min(answered), "each was sent before the other was answered"
+
+
+def test_one_thread_at_a_time_uses_a_wiki(testwiki: Start) -> None:
+    clock = Clock()
+    wiki = Wiki(testwiki("--release 1.43 --fault delay=1000@createaccount").api, Options(log=clock))
+    steps: List[object] = []
+    thread = threading.Thread(target=lambda: steps.append(wiki.create(zoe()).step()))
+    thread.start()
+    assert clock.sent.wait(SOON)
+    with pytest.raises(InUse):
+        wiki.facts()
+    thread.join()
+    the(Created, steps[0])
+    assert wiki.facts().requests == 2
+
+
+def test_another_thread_cancels(testwiki: Start) -> None:
+    wiki = Wiki(testwiki(f"--release 1.43 --fault {LONG}").api)
+    threading.Timer(0.3, wiki.canceller().cancel).start()
+    start = time.monotonic()
+    with pytest.raises(Cancelled):
+        wiki.create(zoe()).step()
+    assert time.monotonic() - start < SOON
+
+
+def test_another_thread_cancels_a_creation_that_was_sent(testwiki: Start) -> None:
+    clock = Clock()
+    wiki = Wiki(testwiki(f"--release 1.43 --fault {LONG}@createaccount").api, Options(log=clock))
+
+    def cancel() -> None:
+        clock.sent.wait()
+        time.sleep(0.3)
+        wiki.canceller().cancel()
+
+    threading.Thread(target=cancel).start()
+    assert the(Unknown, wiki.create(zoe()).step()).name == "Zoe Example"
+
+
+class Rang(Exception):
+    """The alarm rang."""
+
+
+def ring(number: int, frame: Optional[FrameType]) -> None:
+    raise Rang
+
+
+def test_a_signal_handler_ends_a_call_and_its_wiki_goes_on(testwiki: Start) -> None:
+    wiki = Wiki(testwiki(f"--release 1.43 --fault {LONG}").api)
+    creation = wiki.create(zoe())
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        with pytest.raises(Rang):
+            creation.step()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert not wiki.canceller().is_cancelled()
+    with pytest.raises(Cancelled):
+        creation.step()
+    the(Created, wiki.create(zoe()).step())
+
+
+def test_a_cancellation_outlives_an_interruption(testwiki: Start) -> None:
+    """Who cancelled the wiki before is not told that it goes on."""
+    wiki = Wiki(testwiki("--release 1.43").api)
+    wiki.canceller().cancel()
+    with pytest.raises(Cancelled):
+        wiki.create(zoe()).step()
+    assert wiki.canceller().is_cancelled()
+
+
+INTERRUPTED = """
+import os, signal
+from mwaccount import *
+
+# Where the tests run in the background, it is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def told(line):
+    print(line, flush=True)
+
+with Wiki(os.environ["API"], Options(log=told)) as wiki:
+    creation = wiki.create(NewAccount("Zoe Example", os.environ["PASSWORD"]))
+    try:
+        creation.step()
+    except KeyboardInterrupt:
+        try:
+            step = creation.step()
+            print("step", step.kind, step.evidence if isinstance(step, Unknown) else "", flush=True)
+        except MwaccountError as why:
+            print("error", why.reason, flush=True)
+        raise
+"""
+
+
+@pytest.mark.parametrize(
+    ("action", "until", "outcome"),
+    [("", "finding out", "error cancelled"), ("@createaccount", "creating the account", "step unknown")],
+)
+def test_ctrl_c_ends_a_call_and_loses_nothing(testwiki: Start, action: str, until: str, outcome: str) -> None:
+    api = testwiki(f"--release 1.43 --fault {LONG}{action}").api
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED],
+        env={**os.environ, "API": api, "PASSWORD": PASSWORD},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        assert any(until in line for line in iter(child.stdout.readline, ""))
+        time.sleep(0.3)
+        start = time.monotonic()
+        child.send_signal(signal.SIGINT)
+        output, errors = child.communicate(timeout=60)
+    assert time.monotonic() - start < SOON
+    assert outcome in output
+    assert errors.rstrip().endswith("KeyboardInterrupt")
+    assert child.returncode != 0
