@@ -19,6 +19,7 @@ test:
 	tests/mediawiki/prepare
 	cargo test --workspace --all-features
 	bindings/c/check
+	bindings/python/check
 	bindings/php/check
 	bindings/scenarios/check
 
