@@ -6,7 +6,7 @@ namespace Mwaccount\Tests;
 
 use Mwaccount\Tests\Support\WikiTestCase;
 
-/** The quick start is run as it stands. */
+/** What the pages show is run as it stands. */
 final class ReadmeTest extends WikiTestCase
 {
     public function testTheQuickStart(): void
@@ -25,6 +25,18 @@ final class ReadmeTest extends WikiTestCase
             [0, 'created Zoe Example'],
             $this->runPhp($program . sprintf($call, 'Paris'), [], $environment)
         );
+        self::assertTrue($this->server->has('Zoe Example'));
+    }
+
+    /** That of the repository's own page. */
+    public function testTheShortOne(): void
+    {
+        $readme = file_get_contents(dirname(__DIR__, 3) . '/README.md');
+        preg_match('/^<!-- Run by bindings\/php\/tests\/ReadmeTest.php. -->\n```php\n(.*?)^```$/ms', $readme, $shown);
+        $this->wiki('--release 1.43 --captcha questy');
+        $program = str_replace('https://wiki.example.org/w/api.php', $this->server->api, $shown[1], $places);
+        self::assertSame(1, $places);
+        self::assertSame([0, "What is the capital of France? created\n"], $this->runPhp($program, [], [], "Paris\n"));
         self::assertTrue($this->server->has('Zoe Example'));
     }
 

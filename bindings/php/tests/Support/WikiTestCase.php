@@ -76,20 +76,27 @@ abstract class WikiTestCase extends TestCase
      * @param string                $program     after the package was loaded
      * @param list<string>          $options     of PHP
      * @param array<string, string> $environment what is set beside the tests' own
+     * @param string                $input       what it reads
      *
      * @return array{int, string} its status, and what it wrote to either output
      */
-    protected function runPhp(string $program, array $options = [], array $environment = []): array
-    {
+    protected function runPhp(
+        string $program,
+        array $options = [],
+        array $environment = [],
+        string $input = ''
+    ): array {
         $bootstrap = var_export(dirname(__DIR__) . '/bootstrap.php', true);
         $pipes = [];
         $process = proc_open(
             [PHP_BINARY, '-d', 'display_errors=stderr', ...$options, '-r', "require $bootstrap; $program"],
-            [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]],
+            [['pipe', 'r'], ['pipe', 'w'], ['redirect', 1]],
             $pipes,
             null,
             $environment + getenv()
         );
+        fwrite($pipes[0], $input);
+        fclose($pipes[0]);
         $output = stream_get_contents($pipes[1]);
 
         return [proc_close($process), $output];
