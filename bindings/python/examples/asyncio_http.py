@@ -36,16 +36,16 @@ async def drive(conversation: Conversation) -> None:
 
 async def _send(request: Request) -> Response:
     """Sends a request over a connection of its own, as it is: without redirects, cookies, or settings of the user's."""
-    async with httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=30) as client:
-        async with client.stream(
-            request.method, request.url, headers=request.headers(), content=request.body()
-        ) as received:
-            body = bytearray()
-            async for part in received.aiter_bytes():
-                body += part
-                if len(body) > MAX_BODY:
-                    raise _TooLarge("the response was too large")
-            return Response(received.status_code, received.headers.multi_items(), bytes(body))
+    async with (
+        httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=30) as client,
+        client.stream(request.method, request.url, headers=request.headers(), content=request.body()) as received,
+    ):
+        body = bytearray()
+        async for part in received.aiter_bytes():
+            body += part
+            if len(body) > MAX_BODY:
+                raise _TooLarge("the response was too large")
+        return Response(received.status_code, received.headers.multi_items(), bytes(body))
 
 
 class _TooLarge(httpx.HTTPError):

@@ -67,6 +67,15 @@ BAD: Dict[str, Callable[[], Any]] = {
     "all time": lambda: Wiki(NOWHERE, Options(timeout=math.inf)),
     "a time of another type": lambda: Wiki(NOWHERE, Options(timeout="5")),  # type: ignore[arg-type]
     "more than can be": lambda: Wiki(NOWHERE, Options(max_body=1 << 80)),
+    "settings that are none": lambda: Wiki(NOWHERE, "ops@example.org"),  # type: ignore[arg-type]
+    "a log that is none": lambda: Wiki(NOWHERE, Options(log=5)),  # type: ignore[arg-type]
+    "an account that is none": lambda: Wiki(NOWHERE).create("Zoe"),  # type: ignore[arg-type]
+    "credentials that are none": lambda: Wiki(NOWHERE).log_in("Admin"),  # type: ignore[arg-type]
+    "answers that are none": lambda: Wiki(NOWHERE).create(zoe()).answer("Paris"),  # type: ignore[arg-type]
+    "a response that is none": lambda: Wiki(NOWHERE).create(zoe()).feed(200),  # type: ignore[arg-type]
+    "headers in a mapping": lambda: Response(200, {"Set-Cookie": "a=b"}),  # type: ignore[dict-item]
+    "headers that are none": lambda: Response(200, ["Set-Cookie"]),  # type: ignore[list-item]
+    "a failure that is none": lambda: Wiki(NOWHERE).create(zoe()).feed_failure("lost", ""),  # type: ignore[arg-type]
     "a body of another type": lambda: Response(200, body="text"),  # type: ignore[arg-type]
     "a proxy that is none": lambda: Wiki(NOWHERE, Options(proxy="no proxy")),
 }

@@ -104,11 +104,13 @@ def test_a_wiki_is_closed_while_it_works(testwiki: Start) -> None:
 
 
 def test_a_wiki_in_a_cycle_is_collected() -> None:
-    told: List[Any] = []
-    wiki = Wiki(NOWHERE, Options(log=lambda line: told.append(wiki)))
-    told.append(wiki)
-    seen = weakref.ref(wiki)
-    del wiki, told
+    def wiki_whose_log_refers_to_it() -> "weakref.ref[Wiki]":
+        told: List[Any] = []
+        wiki = Wiki(NOWHERE, Options(log=lambda line: told.append(wiki)))
+        told.append(wiki)
+        return weakref.ref(wiki)
+
+    seen = wiki_whose_log_refers_to_it()
     collect()
     assert seen() is None
     assert not gc.garbage

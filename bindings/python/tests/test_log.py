@@ -42,9 +42,7 @@ def test_each_wiki_tells_its_own(testwiki: Start) -> None:
     assert "first" in told, "a conversation keeps the log of its wiki"
 
 
-def test_an_exception_does_not_leave_it_and_the_call_goes_on(
-    testwiki: Start, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_exception_does_not_leave_it_and_the_call_goes_on(testwiki: Start, caplog: pytest.LogCaptureFixture) -> None:
     def fails(line: str) -> None:
         raise LookupError("no paper")
 

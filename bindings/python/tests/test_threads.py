@@ -120,13 +120,23 @@ def test_a_signal_handler_ends_a_call_and_its_wiki_goes_on(testwiki: Start) -> N
     the(Created, wiki.create(zoe()).step())
 
 
-def test_a_cancellation_outlives_an_interruption(testwiki: Start) -> None:
-    """Who cancelled the wiki before is not told that it goes on."""
-    wiki = Wiki(testwiki("--release 1.43").api)
-    wiki.canceller().cancel()
-    with pytest.raises(Cancelled):
-        wiki.create(zoe()).step()
-    assert wiki.canceller().is_cancelled()
+def test_an_interruption_leaves_a_cancellation_of_others() -> None:
+    wiki = Wiki("http://127.0.0.1:1/api.php")
+    canceller = wiki.canceller()
+    canceller.cancel()
+    end = threading.Event()
+    threading.Timer(1, end.set).start()
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        # Of two, the second comes while the first one waits for the end of the call.
+        signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
+        with pytest.raises(Rang):
+            wiki._interruptible(lambda: int(end.wait(SOON)))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert end.is_set(), "the call came to its end"
+    assert canceller.is_cancelled()
 
 
 INTERRUPTED = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Tuple
+from typing import Iterable, Mapping, Tuple
 
 from .errors import InvalidArgument
 from .word import Word
@@ -43,7 +43,13 @@ class Response:
     def __post_init__(self) -> None:
         if not isinstance(self.body, (bytes, bytearray, memoryview)):
             raise InvalidArgument(f"a body is bytes, and no {type(self.body).__name__}")
-        object.__setattr__(self, "headers", tuple((name, value) for name, value in self.headers))
+        if isinstance(self.headers, Mapping):
+            raise InvalidArgument("headers are pairs of names and values: in a mapping cookies get lost")
+        try:
+            headers = tuple((name, value) for name, value in self.headers)
+        except (TypeError, ValueError):
+            raise InvalidArgument("headers are pairs of names and values") from None
+        object.__setattr__(self, "headers", headers)
 
     def __repr__(self) -> str:
         names = [name for name, _ in self.headers]

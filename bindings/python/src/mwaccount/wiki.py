@@ -94,6 +94,7 @@ class Wiki(Closing):
         >>> wiki.log_in(Credentials.password("Admin", "adminpass12345")).step()
         LoggedIn(name='Admin')
         """
+        write.check(credentials, Credentials)
         if credentials.name is None:
             return LoggingIn(self, make("conversation", "mwa_wiki_log_in_oauth", self._handle, credentials.secret))
         conversation = make(
@@ -165,7 +166,8 @@ class Resumed:
 
 def _settings(options: Optional[Options]) -> Tuple[Optional[Log], Handle]:
     """The options as the C library takes them, with their log, which is to live as long as the wiki."""
-    options = options or Options()
+    options = Options() if options is None else options
+    write.check(options, Options)
     log = None if options.log is None else Log(options.log)
     return log, write.options(options, log)
 

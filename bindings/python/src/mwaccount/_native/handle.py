@@ -9,7 +9,6 @@ from ..errors import InvalidArgument
 from .library import ffi, library
 from .not_copied import NotCopied
 
-
 # What a wiki holds, in bytes, with its connection and a response. PyPy, which does not see it, frees it in time so.
 _SIZES = {"wiki": 1 << 20}
 
@@ -23,9 +22,7 @@ class Handle(NotCopied):
     """
 
     def __init__(self, pointer: Any, kind: str) -> None:
-        self._pointer: Optional[Any] = ffi().gc(
-            pointer, getattr(library(), f"mwa_{kind}_free"), _SIZES.get(kind, 0)
-        )
+        self._pointer: Optional[Any] = ffi().gc(pointer, getattr(library(), f"mwa_{kind}_free"), _SIZES.get(kind, 0))
         self._kind = kind
         self._process = os.getpid()
 

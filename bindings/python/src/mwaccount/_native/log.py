@@ -6,6 +6,7 @@ import functools
 import logging
 from typing import Any, Callable
 
+from ..errors import InvalidArgument
 from . import read
 from .library import ffi
 from .not_copied import NotCopied
@@ -17,6 +18,8 @@ class Log(NotCopied):
     """A host's function that is told what calls do. It must live as long as a wiki that tells it something."""
 
     def __init__(self, told: Callable[[str], object]) -> None:
+        if not callable(told):
+            raise InvalidArgument(f"a log is a function that takes a line, and no {type(told).__name__}")
         self._told = told
         self.function = _function()
         self.data = ffi().new_handle(self)

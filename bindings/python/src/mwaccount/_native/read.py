@@ -101,9 +101,7 @@ def image(handle: Handle) -> Image:
     """The image that was fetched."""
     lib = library()
     found = lib.mwa_step_image(handle.pointer)
-    return Image(
-        text(lib.mwa_image_media_type(found)), data(lib.mwa_image_bytes(found), lib.mwa_image_length(found))
-    )
+    return Image(text(lib.mwa_image_media_type(found)), data(lib.mwa_image_bytes(found), lib.mwa_image_length(found)))
 
 
 def facts(handle: Handle) -> Facts:
@@ -140,9 +138,7 @@ def _field(field: Any) -> Field:
         help=maybe_text(lib.mwa_field_help(field)),
         value=maybe_text(lib.mwa_field_value(field)),
         options=tuple(
-            FieldOption(
-                text(lib.mwa_field_option_value(field, index)), text(lib.mwa_field_option_label(field, index))
-            )
+            FieldOption(text(lib.mwa_field_option_value(field, index)), text(lib.mwa_field_option_label(field, index)))
             for index in range(lib.mwa_field_option_count(field))
         ),
         optional=lib.mwa_field_is_optional(field),

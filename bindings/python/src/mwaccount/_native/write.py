@@ -18,6 +18,12 @@ from .library import ffi, library
 from .log import Log
 
 
+def check(value: object, kind: type) -> None:
+    """Makes sure of what a caller hands over, as of what is likely to be mistaken for a text."""
+    if not isinstance(value, kind):
+        raise InvalidArgument(f"this takes {kind.__name__}, and no {type(value).__name__}")
+
+
 def options(wanted: Options, log: Optional[Log]) -> Handle:
     """Settings, which tell the log."""
     handle = Handle(library().mwa_options_new(), "options")
@@ -34,6 +40,7 @@ def options(wanted: Options, log: Optional[Log]) -> Handle:
 
 def account(wished: NewAccount) -> Handle:
     """The account that is wished for."""
+    check(wished, NewAccount)
     handle = make("account", "mwa_account_new", wished.name)
     for part in dataclasses.fields(wished):
         value = getattr(wished, part.name)
@@ -61,6 +68,7 @@ def answers(concealed: Answers) -> Handle:
 
 def response(received: Response) -> Handle:
     """What a host received."""
+    check(received, Response)
     handle = make("response", "mwa_response_new", received.status)
     for name, value in received.headers:
         run("mwa_response_add_header", handle, name, value)
