@@ -290,16 +290,17 @@ impl Running {
             return Response::html(401, "<h1>Unauthorized</h1>")
                 .with("WWW-Authenticate", "Basic realm=\"lab\"");
         }
-        let file = request.path.strip_prefix(&self.path()).unwrap_or("");
-        let (mut response, cookies) = if file == "/api.php" {
-            let mut call = Call::new(&self.wiki, state, request, &self.mount);
-            (api::answer(&mut call), call.cookies)
-        } else if file.is_empty() || file == "/" || file.starts_with("/index.php") {
-            let request = page::read(request, &self.wiki);
-            let mut call = Call::new(&self.wiki, state, &request, &self.mount);
-            (page::answer(&mut call), call.cookies)
-        } else {
-            (Response::html(404, "<h1>Not Found</h1>"), Vec::new())
+        let (mut response, cookies) = match request.path.strip_prefix(&self.path()) {
+            Some("/api.php") => {
+                let mut call = Call::new(&self.wiki, state, request, &self.mount);
+                (api::answer(&mut call), call.cookies)
+            }
+            Some(file) if matches!(file, "" | "/") || file.starts_with("/index.php") => {
+                let request = page::read(request, &self.wiki);
+                let mut call = Call::new(&self.wiki, state, &request, &self.mount);
+                (page::answer(&mut call), call.cookies)
+            }
+            _ => (Response::html(404, "<h1>Not Found</h1>"), Vec::new()),
         };
         for cookie in cookies {
             response = response.with("Set-Cookie", cookie);
