@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     error::mwa_error,
-    pointer::{change, hand_over, optional_text, take_back, text},
+    pointer::{change, hand_over, optional_text, take_back},
     status::{Failure, guarded, mwa_status, shielded},
     text::Text,
 };
@@ -267,12 +267,18 @@ pub unsafe extern "C" fn mwa_options_set_http_login(
 ) -> mwa_status {
     guarded(error, || {
         let options = change(options, "options")?;
-        options.http_login = match user.is_null() && password.is_null() {
-            true => None,
-            false => Some((
-                text(user, "user")?.to_owned(),
-                Secret::from(text(password, "password")?),
-            )),
+        let pair = (
+            optional_text(user, "user")?,
+            optional_text(password, "password")?,
+        );
+        options.http_login = match pair {
+            (None, None) => None,
+            (Some(user), Some(password)) => Some((user.to_owned(), Secret::from(password))),
+            _ => {
+                return Err(Failure::invalid(
+                    "the server's own login is a user and a password, and one of them is missing",
+                ));
+            }
         };
         Ok(())
     })

@@ -45,8 +45,8 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     NULLED(mwa_options_set_dialect(NULL, MWA_DIALECT_UNKNOWN, &error));
     NULLED(mwa_options_set_return_url(NULL, "a", &error));
     NULLED(mwa_options_set_http_login(NULL, "a", "b", &error));
-    NULLED(mwa_options_set_http_login(options, NULL, "b", &error));
-    NULLED(mwa_options_set_http_login(options, "a", NULL, &error));
+    INVALID(mwa_options_set_http_login(options, NULL, "b", &error));
+    INVALID(mwa_options_set_http_login(options, "a", NULL, &error));
     NULLED(mwa_options_set_ca_file(NULL, "a", &error));
     NULLED(mwa_options_set_client_cert(NULL, "a", &error));
     NULLED(mwa_options_set_client_key(NULL, "a", &error));

@@ -8,7 +8,6 @@ use Mwaccount\Ask;
 use Mwaccount\Created;
 use Mwaccount\Credentials;
 use Mwaccount\Exception\CallFailed;
-use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Options;
 use Mwaccount\Reason;
@@ -71,22 +70,22 @@ final class DoorTest extends WikiTestCase
         self::assertInstanceOf(Created::class, $step);
     }
 
-    /** @return iterable<string, array{Options}> */
+    /** @return iterable<string, array{Options, string}> */
     public static function unfit(): iterable
     {
-        yield 'a user alone' => [new Options(httpUser: 'lab')];
-        yield 'a password alone' => [new Options(httpPassword: 'hunter2')];
-        yield 'a colon' => [new Options(httpUser: 'a:b', httpPassword: 'hunter2')];
-        yield 'no file of authorities' => [new Options(caFile: '/nowhere/ca.pem')];
-        yield 'no file of the certificate' => [new Options(clientCert: '/nowhere/client.pem')];
-        yield 'no certificate' => [new Options(clientKey: '/nowhere/client.key')];
+        yield 'a user alone' => [new Options(httpUser: 'lab'), 'missing'];
+        yield 'a password alone' => [new Options(httpPassword: 'hunter2'), 'missing'];
+        yield 'a colon' => [new Options(httpUser: 'a:b', httpPassword: 'hunter2'), 'colon'];
+        yield 'no file of authorities' => [new Options(caFile: '/nowhere/ca.pem'), '/nowhere/ca.pem'];
+        yield 'no file of the certificate' => [new Options(clientCert: '/nowhere/client.pem'), '/nowhere/client.pem'];
+        yield 'no certificate' => [new Options(clientKey: '/nowhere/client.key'), 'certificate'];
     }
 
     /** @dataProvider unfit */
-    public function testWhatCannotBeUsed(Options $options): void
+    public function testWhatCannotBeUsed(Options $options, string $says): void
     {
-        $this->expectException(InvalidArgument::class);
-        new Wiki('https://wiki.example.org/api.php', $options);
+        $call = fn () => new Wiki('https://wiki.example.org/api.php', $options);
+        $this->fails($call, Reason::InvalidArgument, $says);
     }
 
     public function testAnAuthorityIsNamed(): void
