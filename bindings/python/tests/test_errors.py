@@ -38,7 +38,7 @@ def test_an_address_that_is_none() -> None:
 
 
 def test_a_server_that_is_no_wiki(testwiki: Start) -> None:
-    elsewhere = Wiki(testwiki("--release 1.43").api.replace("api.php", "nowhere"))
+    elsewhere = Wiki(testwiki("--release 1.43 --script-path /lab").api.replace("/lab/api.php", "/nowhere"))
     with pytest.raises(CallFailed) as caught:
         elsewhere.create(zoe()).step()
     assert caught.value.reason is Reason.NOT_A_WIKI

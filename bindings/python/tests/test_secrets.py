@@ -34,6 +34,7 @@ HOLDERS: Dict[str, object] = {
     "credentials": Credentials.password("Zoe", WORD),
     "a token": Credentials.oauth(WORD),
     "options": Options(access_token=WORD, proxy=f"http://zoe:{WORD}@127.0.0.1:9"),
+    "a server's login": Options(http_user="zoe", http_password=WORD),
     "a redirect": Redirect(f"https://login.example.org/?key={WORD}", WORD),
     "a response": Response(200, [("Set-Cookie", WORD)], WORD.encode()),
 }
@@ -91,6 +92,8 @@ CALLS: Dict[str, Callable[[], Any]] = {
     "an address": lambda: Wiki(NOWHERE).create(NewAccount("Zoe")).returned(f"http://127.0.0.1/?key={WORD}"),
     "a text": lambda: Wiki.resume(WORD),
     "a proxy": lambda: Wiki(NOWHERE, Options(proxy=f"no proxy {WORD}")),
+    "a server's login": lambda: Wiki(NOWHERE, Options(http_user="a:b", http_password=WORD)),
+    "a password alone": lambda: Wiki(NOWHERE, Options(http_password=WORD)),
 }
 
 

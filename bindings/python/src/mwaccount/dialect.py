@@ -15,7 +15,7 @@ class Dialect(Word):
     """The legacy API: 1.21 to 1.26."""
 
     WEB_FORM = "webform"
-    """The sign-up page."""
+    """The sign-up form: up to 1.20, and where the API is off."""
 
 
 class Format(Word):

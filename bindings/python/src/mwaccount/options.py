@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Callable, Optional, Union
 
@@ -14,7 +15,8 @@ class Options:
     """
     Settings for wikis, which may be used for several. None leaves a setting as it is usual.
 
-    Each is the function of the C library that has its name, after `mwa_options_set_`.
+    Each is the function of the C library that has its name, after `mwa_options_set_`; http_user and http_password are
+    those of `mwa_options_set_http_login`.
 
     >>> Options(contact="ops@example.org", timeout=10).timeout
     10
@@ -37,6 +39,30 @@ class Options:
 
     return_url: Optional[str] = None
     """Where a wiki that sends its users elsewhere shall send them back to; None for the wiki itself."""
+
+    http_user: Optional[str] = None
+    """
+    The user for a web server that asks for a login of its own (HTTP basic authentication) before it lets anybody to the
+    wiki; its password has to be given too, and both again to Wiki.resume(). It cannot be used with Credentials.oauth().
+    """
+
+    http_password: Union[str, Secret, None] = secret_field()
+    """That user's password. It is kept as a Secret."""
+
+    ca_file: Union[str, os.PathLike[str], None] = None
+    """
+    A file with the authorities to trust, in PEM, and no other; also a server whose own certificate is in it. None for
+    the system's.
+    """
+
+    client_cert: Union[str, os.PathLike[str], None] = None
+    """
+    A file with the client certificate for a server that wants to see one, in PEM, and with its key unless client_key
+    names the file that has it.
+    """
+
+    client_key: Union[str, os.PathLike[str], None] = None
+    """A file with the key of the client certificate, without a passphrase."""
 
     proxy: Union[str, Secret, None] = secret_field()
     """

@@ -36,13 +36,23 @@ class Wiki(Closing):
     Created(name='Zoe Example', user_id=None, warnings=())
     """
 
-    def __init__(self, api: str, options: Optional[Options] = None) -> None:
+    def __init__(self, address: str, options: Optional[Options] = None) -> None:
         """
-        A wiki by the address of its api.php; nothing is sent. It fails with InvalidArgument for an address or options
-        that cannot be used.
+        A wiki by any of its addresses; nothing is sent. It fails with InvalidArgument for an address or options that
+        cannot be used.
+
+        That of its api.php is taken at its word. From that of a page, of index.php or of a host alone, with or without
+        a scheme, the first call finds api.php in at most 4 requests, also over redirects to another host; no secret
+        goes out before.
+
+        >>> wiki = Wiki(api.replace("api.php", "index.php?title=Main_Page"))
+        >>> wiki.create(NewAccount("Zoe Example", "Correct-horse-7-battery")).step()
+        Created(name='Zoe Example', user_id=None, warnings=())
+        >>> wiki.facts().api == api
+        True
         """
         log, settings = _settings(options)
-        self._set_up(make("wiki", "mwa_wiki_new", api, settings), log)
+        self._set_up(make("wiki", "mwa_wiki_new", address, settings), log)
 
     def _set_up(self, handle: Handle, log: Optional[Log]) -> None:
         self._handle = handle
@@ -54,11 +64,11 @@ class Wiki(Closing):
     def resume(suspended: Union[str, Secret], options: Optional[Options] = None) -> Resumed:
         """
         Takes up a conversation that suspend() put down; nothing is sent. What belongs to it (the wiki, its dialect, the
-        return address, the user agent, whether http is allowed) is as it was; the proxy, the limits, the log and the
-        access token are those of the options.
+        return address, the user agent, whether http is allowed) is as it was; the proxy, the certificates, the limits,
+        the log, the access token and the web server's own login are those of the options.
 
         It fails with InvalidArgument for a text that is damaged, of a newer version or no such text at all, and where
-        an access token is needed and not given, or given and not needed.
+        an access token or the web server's own login is needed and not given, or given and not needed.
 
         >>> creation = Wiki(questy).create(NewAccount("Zoe Example", "Correct-horse-7-battery"))
         >>> asked = creation.step()

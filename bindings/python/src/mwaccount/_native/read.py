@@ -115,6 +115,7 @@ def facts(handle: Handle) -> Facts:
         moved_from=maybe_text(lib.mwa_facts_moved_from(known)),
         creator=maybe_text(lib.mwa_facts_creator(known)),
         requests=lib.mwa_facts_requests(known),
+        is_found=lib.mwa_facts_is_found(known),
     )
 
 

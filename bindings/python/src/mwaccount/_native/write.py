@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
 from typing import Optional
 
 from ..account import NewAccount
@@ -31,8 +32,11 @@ def options(wanted: Options, log: Optional[Log]) -> Handle:
         value = getattr(wanted, setting.name)
         if setting.name == "timeout" and value is not None:
             value = _milliseconds(value)
-        if setting.name != "log" and value is not None:
+        if isinstance(value, os.PathLike):
+            value = os.fspath(value)
+        if setting.name not in ("http_user", "http_password", "log") and value is not None:
             run(f"mwa_options_set_{setting.name}", handle, value)
+    run("mwa_options_set_http_login", handle, wanted.http_user, wanted.http_password)
     if log is not None:
         run("mwa_options_set_log", handle, log.function, log.data)
     return handle
