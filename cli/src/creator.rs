@@ -40,6 +40,7 @@ pub fn way(
         args::Dialect::Auto => builder,
         args::Dialect::AuthManager => builder.dialect(Dialect::AuthManager),
         args::Dialect::Legacy => builder.dialect(Dialect::LegacyApi),
+        args::Dialect::WebForm => builder.dialect(Dialect::WebForm),
     };
     if let Some(user_agent) = &way.user_agent {
         builder = builder.user_agent(user_agent);

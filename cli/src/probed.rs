@@ -49,6 +49,7 @@ impl Probed {
         let dialect = match wiki.dialect {
             Some("authmanager") => "AuthManager",
             Some("legacy") => "the legacy API",
+            Some("webform") => "the sign-up form",
             _ => "an unknown dialect",
         };
         let generator = wiki.generator.as_deref().unwrap_or("an unknown release");

@@ -145,6 +145,18 @@ fn secret_fields_come_from_files_alone() {
 }
 
 #[test]
+fn every_dialect_can_be_chosen() {
+    for dialect in mwaccount::Dialect::ALL {
+        let nowhere = ["probe", "http://127.0.0.1:1/api.php", "--json"];
+        let ran = run_with(
+            mwaccount(&[&nowhere[..], &["--dialect", dialect.as_str()]].concat()),
+            "",
+        );
+        assert_eq!(ran.json()["reason"], "unreachable", "{dialect}: {ran:?}");
+    }
+}
+
+#[test]
 fn help_and_version() {
     for (args, text) in [
         (
@@ -153,6 +165,7 @@ fn help_and_version() {
         ),
         (&["create", "--help"], "Exit status:"),
         (&["create", "-h"], "--answer-command"),
+        (&["create", "-h"], "webform"),
         (&["resume", "--help"], "The file:"),
         (&["probe", "--help"], "may_create"),
     ] {

@@ -14,7 +14,7 @@ With --name and --password-file it asks the wiki whether it would take them.";
 const AFTER: &str = "\
 The JSON object of --json, which is the last line of standard output:
   outcome         probed, or as of mwaccount create: refused, ask, redirect (while logging in) or error
-  dialect         authmanager or legacy
+  dialect         authmanager, legacy or webform
   generator       the wiki's release
   may_create      whether you may create accounts there
   reason, code, message

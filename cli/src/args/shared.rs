@@ -14,7 +14,8 @@ pub struct Way {
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 
-    /// How to talk with the wiki: authmanager is 1.27 and later, legacy 1.21 to 1.26
+    /// How to talk with the wiki: authmanager is 1.27 and later, legacy 1.21 to 1.26, webform the
+    /// sign-up form, for wikis up to 1.20 and those whose API is off
     #[arg(long, value_enum, default_value_t)]
     pub dialect: Dialect,
 
@@ -117,4 +118,7 @@ pub enum Dialect {
     AuthManager,
     /// The legacy API, 1.21 to 1.26
     Legacy,
+    /// The sign-up form, up to 1.20 and where the API is off
+    #[value(name = "webform")]
+    WebForm,
 }
