@@ -25,7 +25,11 @@ use Mwaccount\Wiki;
 const PASSWORD = 'Correct-horse-7-battery';
 
 $account = static fn (string $name): NewAccount => new NewAccount($name, PASSWORD, 'zoe@example.org');
-$at = static fn (string $api): Wiki => new Wiki($api, new Options(format: Format::from(getenv('MWACCOUNT_FORMAT'))));
+$at = static fn (string $address, ?string $httpLogin = null): Wiki => new Wiki($address, new Options(
+    format: Format::from(getenv('MWACCOUNT_FORMAT')),
+    httpUser: $httpLogin,
+    httpPassword: $httpLogin,
+));
 $plain = static fn (): Wiki => $at(getenv('MWACCOUNT_PLAIN'));
 $questy = static fn (): Wiki => $at(getenv('MWACCOUNT_QUESTY'));
 $private = static fn (): Wiki => $at(getenv('MWACCOUNT_PRIVATE'));
@@ -119,6 +123,17 @@ $scenarios = [
             $password = $step->field('password') === null ? [] : ['password' => PASSWORD];
             yield words($creation->answer(['captcha' => 'Paris'] + $password));
         }
+    },
+    'page' => static function () use ($at, $account, $number): Generator {
+        $wiki = $at(getenv('MWACCOUNT_PAGE'));
+        yield "found {$number($wiki->facts()->isFound)}";
+        yield words($wiki->create($account('Page Example'))->step());
+        yield "found {$number($wiki->facts()->isFound)}";
+    },
+    'http-login' => static function () use ($at, $account): Generator {
+        $guarded = getenv('MWACCOUNT_GUARDED');
+        yield words($at($guarded, httpLogin: 'lab')->create($account('Door Example'))->step());
+        yield words($at($guarded)->create($account('Gate Example'))->step());
     },
     'own-http' => static function () use ($plain, $account): Generator {
         $creation = $plain()->create($account('Host Example'));

@@ -35,8 +35,9 @@ def account(name: str) -> NewAccount:
     return NewAccount(name, PASSWORD, "zoe@example.org")
 
 
-def at(api: str) -> Wiki:
-    return Wiki(api, Options(format=Format(os.environ["MWACCOUNT_FORMAT"])))
+def at(address: str, http_login: Optional[str] = None) -> Wiki:
+    format = Format(os.environ["MWACCOUNT_FORMAT"])
+    return Wiki(address, Options(format=format, http_user=http_login, http_password=http_login))
 
 
 def plain() -> Wiki:
@@ -140,6 +141,19 @@ def suspend() -> Iterator[str]:
         yield words(resumed.answer(answers))
 
 
+def page() -> Iterator[str]:
+    wiki = at(os.environ["MWACCOUNT_PAGE"])
+    yield f"found {number(wiki.facts().is_found)}"
+    yield words(wiki.create(account("Page Example")).step())
+    yield f"found {number(wiki.facts().is_found)}"
+
+
+def http_login() -> Iterator[str]:
+    guarded = os.environ["MWACCOUNT_GUARDED"]
+    yield words(at(guarded, http_login="lab").create(account("Door Example")).step())
+    yield words(at(guarded).create(account("Gate Example")).step())
+
+
 def own_http() -> Iterator[str]:
     creation = plain().create(account("Host Example"))
     RequestsHttp().drive(creation)
@@ -176,6 +190,8 @@ SCENARIOS: Dict[str, Scenario] = {
     "login": login,
     "look": look,
     "suspend": suspend,
+    "page": page,
+    "http-login": http_login,
     "own-http": own_http,
     "unreachable": unreachable,
     "cancel": cancel,

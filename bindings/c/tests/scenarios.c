@@ -106,7 +106,8 @@ static mwa_step *step_of(mwa_conversation *conversation)
     return step;
 }
 
-static mwa_wiki *wiki_at(const char *api)
+/* A wiki, behind a web server's login whose user and password are the same, unless that is NULL. */
+static mwa_wiki *wiki_behind(const char *http_login, const char *address)
 {
     mwa_options *options = mwa_options_new();
     mwa_wiki *wiki = NULL;
@@ -116,7 +117,8 @@ static mwa_wiki *wiki_at(const char *api)
 
     if (mwa_options_set_format(options, is_xml ? MWA_FORMAT_XML : MWA_FORMAT_JSON, &error)
             != MWA_STATUS_OK
-        || mwa_wiki_new(api, options, &wiki, &error) != MWA_STATUS_OK) {
+        || mwa_options_set_http_login(options, http_login, http_login, &error) != MWA_STATUS_OK
+        || mwa_wiki_new(address, options, &wiki, &error) != MWA_STATUS_OK) {
         show_error(error);
         exit(EXIT_FAILURE);
     }
@@ -124,14 +126,24 @@ static mwa_wiki *wiki_at(const char *api)
     return wiki;
 }
 
-static mwa_wiki *wiki_of(const char *variable)
+static mwa_wiki *wiki_at(const char *address)
 {
-    const char *api = getenv(variable);
-    if (api == NULL) {
+    return wiki_behind(NULL, address);
+}
+
+static const char *address_of(const char *variable)
+{
+    const char *address = getenv(variable);
+    if (address == NULL) {
         fprintf(stderr, "%s is not set\n", variable);
         exit(EXIT_FAILURE);
     }
-    return wiki_at(api);
+    return address;
+}
+
+static mwa_wiki *wiki_of(const char *variable)
+{
+    return wiki_at(address_of(variable));
 }
 
 static mwa_account *account_of(const char *name, const char *password)
@@ -189,15 +201,20 @@ static int revise(mwa_conversation *conversation, const mwa_account *account)
 }
 
 /* One creation and its first step. */
-static void create(const char *variable, const char *name, const char *password)
+static void create(mwa_wiki *wiki, const char *name, const char *password)
 {
-    mwa_wiki *wiki = wiki_of(variable);
     mwa_account *account = account_of(name, password);
     mwa_conversation *creation = creation_of(wiki, account);
 
     mwa_step_free(step_of(creation));
     mwa_conversation_free(creation);
     mwa_account_free(account);
+}
+
+/* The same in a wiki that goes with it. */
+static void create_in(mwa_wiki *wiki, const char *name, const char *password)
+{
+    create(wiki, name, password);
     mwa_wiki_free(wiki);
 }
 
@@ -325,6 +342,36 @@ static void put_down(void)
     mwa_wiki_free(wiki);
 }
 
+static void show_found(mwa_wiki *wiki)
+{
+    mwa_facts *facts = NULL;
+    mwa_error *error = NULL;
+
+    if (mwa_wiki_facts(wiki, &facts, &error) == MWA_STATUS_OK)
+        printf("%s: found %d\n", scenario, mwa_facts_is_found(facts));
+    else
+        show_error(error);
+    mwa_facts_free(facts);
+}
+
+static void page(void)
+{
+    mwa_wiki *wiki = wiki_of("MWACCOUNT_PAGE");
+
+    show_found(wiki);
+    create(wiki, "Page Example", PASSWORD);
+    show_found(wiki);
+    mwa_wiki_free(wiki);
+}
+
+static void http_login(void)
+{
+    const char *guarded = address_of("MWACCOUNT_GUARDED");
+
+    create_in(wiki_behind("lab", guarded), "Door Example", PASSWORD);
+    create_in(wiki_at(guarded), "Gate Example", PASSWORD);
+}
+
 /* What libcurl receives. */
 struct received {
     CURL *curl;
@@ -415,14 +462,7 @@ static void own_http(void)
 
 static void unreachable(void)
 {
-    mwa_wiki *wiki = wiki_at("http://127.0.0.1:1/api.php");
-    mwa_account *account = account_of("Far Example", PASSWORD);
-    mwa_conversation *creation = creation_of(wiki, account);
-
-    mwa_step_free(step_of(creation));
-    mwa_conversation_free(creation);
-    mwa_account_free(account);
-    mwa_wiki_free(wiki);
+    create_in(wiki_at("http://127.0.0.1:1/api.php"), "Far Example", PASSWORD);
 }
 
 static void cancel(void)
@@ -461,11 +501,11 @@ static void bad_field(void)
 int main(void)
 {
     scenario = "create";
-    create("MWACCOUNT_PLAIN", "zoe example", PASSWORD);
+    create_in(wiki_of("MWACCOUNT_PLAIN"), "zoe example", PASSWORD);
     scenario = "taken";
     taken();
     scenario = "weak";
-    create("MWACCOUNT_PLAIN", "Weak Example", "Weak Example");
+    create_in(wiki_of("MWACCOUNT_PLAIN"), "Weak Example", "Weak Example");
     scenario = "captcha";
     captcha();
     scenario = "login";
@@ -474,6 +514,10 @@ int main(void)
     look();
     scenario = "suspend";
     put_down();
+    scenario = "page";
+    page();
+    scenario = "http-login";
+    http_login();
     scenario = "own-http";
     own_http();
     scenario = "unreachable";
