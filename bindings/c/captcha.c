@@ -1,4 +1,4 @@
-/* Creates an account on a wiki that asks: captcha API NAME. The password comes from the variable
+/* Creates an account on a wiki that asks: captcha WIKI NAME. The password comes from the variable
  * PASSWORD, the answers from standard input, a line each. A captcha's image goes to captcha.png. */
 
 #include <mwaccount.h>
@@ -89,7 +89,7 @@ int main(int argc, char **argv)
     int asked = 1;
 
     if (argc != 3) {
-        fprintf(stderr, "usage: PASSWORD=... %s API NAME\n", argv[0]);
+        fprintf(stderr, "usage: PASSWORD=... %s WIKI NAME\n", argv[0]);
         return EXIT_FAILURE;
     }
     status = mwa_wiki_new(argv[1], NULL, &wiki, &error);

@@ -1,4 +1,4 @@
-/* Creates an account with an HTTP client of its own, libcurl: own_http API NAME. The password comes
+/* Creates an account with an HTTP client of its own, libcurl: own_http WIKI NAME. The password comes
  * from the variable PASSWORD. */
 
 #include <curl/curl.h>
@@ -169,7 +169,7 @@ int main(int argc, char **argv)
     int result = EXIT_FAILURE;
 
     if (argc != 3 || curl == NULL) {
-        fprintf(stderr, "usage: PASSWORD=... %s API NAME\n", argv[0]);
+        fprintf(stderr, "usage: PASSWORD=... %s WIKI NAME\n", argv[0]);
         return EXIT_FAILURE;
     }
     status = mwa_wiki_new(argv[1], NULL, &wiki, &error);

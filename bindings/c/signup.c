@@ -1,4 +1,4 @@
-/* Creates an account: signup API NAME [EMAIL]. The password comes from the variable PASSWORD. */
+/* Creates an account: signup WIKI NAME [EMAIL]. The password comes from the variable PASSWORD. */
 
 #include <mwaccount.h>
 
@@ -49,7 +49,7 @@ int main(int argc, char **argv)
     int result;
 
     if (argc < 3) {
-        fprintf(stderr, "usage: PASSWORD=... %s API NAME [EMAIL]\n", argv[0]);
+        fprintf(stderr, "usage: PASSWORD=... %s WIKI NAME [EMAIL]\n", argv[0]);
         return EXIT_FAILURE;
     }
     if (mwa_wiki_new(argv[1], NULL, &wiki, &error) == MWA_STATUS_OK

@@ -271,7 +271,7 @@ static void garbled_text_is_told(mwa_wiki *wiki, mwa_account *account, mwa_answe
 /* Values that no wiki and no option has. */
 static void nonsense_is_told(mwa_options *options)
 {
-    static const char *const ADDRESSES[] = {"", "wiki", "ftp://wiki.example.org/",
+    static const char *const ADDRESSES[] = {"", "no wiki", "ftp://wiki.example.org/",
                                             "https://name:word@wiki.example.org/api.php"};
     static const char *const SUSPENDED[] = {"", "hello", "mwaccount-1.e30.00000000"};
     mwa_wiki *wiki = NULL;

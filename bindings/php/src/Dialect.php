@@ -17,6 +17,6 @@ enum Dialect: string
     case AuthManager = 'authmanager';
     /** The legacy API: 1.21 to 1.26. */
     case LegacyApi = 'legacy';
-    /** The sign-up page. */
+    /** The sign-up form: up to 1.20, and where the API is off. */
     case WebForm = 'webform';
 }
