@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use crate::{
-    http::{Request, decode, encode},
+    http::{Request, encode},
+    place::Place,
     state::{Session, State},
     time::{cookie, now},
-    wiki::Wiki,
+    wiki::{Setting, Wiki},
 };
 
 /// The prefix of every cookie.
@@ -22,6 +23,8 @@ pub(crate) struct Call<'a> {
     pub request: &'a Request,
     /// The scheme and the host, as the client named it.
     pub origin: String,
+    /// The path before the script path: empty, or `/NAME`.
+    mount: String,
     /// Where the wiki stands on its host, as `/w`, with its script path.
     pub path: String,
     pub cookies: Vec<String>,
@@ -49,6 +52,7 @@ impl<'a> Call<'a> {
             state,
             request,
             origin: format!("{scheme}://{host}"),
+            mount: mount.to_owned(),
             path: format!("{mount}{}", wiki.script_path),
             cookies: Vec::new(),
             user: None,
@@ -255,22 +259,48 @@ impl<'a> Call<'a> {
         unknown
     }
 
-    /// The address of a script, as `api.php`.
+    /// The path of a script, as `/w/api.php` for `api`.
     pub fn script(&self, name: &str) -> String {
-        format!("{}{}/{name}", self.origin, self.path)
+        format!("{}{}", self.mount, self.wiki.script(name))
     }
 
-    /// The title that is asked for: by the query, or by the path.
-    pub fn title(&self) -> String {
-        if let Some(title) = self.request.parameter("title") {
-            return title.to_owned();
+    /// The path of an article or a special page.
+    pub fn article(&self, title: &str) -> String {
+        let title = encode(&title.replace(' ', "_"));
+        let title = ["%2F", "%3A"]
+            .into_iter()
+            .zip(["/", ":"])
+            .fold(title, |title, (code, sign)| title.replace(code, sign));
+        format!("{}{}", self.mount, self.wiki.article_pattern()).replace("$1", &title)
+    }
+
+    /// The path of an article with further parameters, which are not part of short addresses.
+    pub fn article_with(&self, title: &str, query: &str) -> String {
+        format!("{}?title={title}&{query}", self.script("index"))
+    }
+
+    /// The whole address of a path.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// The wiki's own address as it is set up.
+    pub fn server(&self) -> &str {
+        let scheme = self.origin.find("//").unwrap_or(0);
+        let relative = self.wiki.has(Setting::ProtocolRelative);
+        if relative && self.wiki.profile.protocol_relative {
+            &self.origin[scheme..]
+        } else {
+            &self.origin
         }
-        let article = format!("{}/index.php/", self.path);
-        let title = self
-            .request
-            .path
-            .strip_prefix(&article)
-            .unwrap_or("Main_Page");
-        decode(&title.replace('+', "%2B"))
+    }
+
+    /// The title that is asked for: by the path, or by a parameter.
+    pub fn title(&self) -> Option<String> {
+        let behind = self.request.path.strip_prefix(&self.mount);
+        match self.wiki.place(behind.unwrap_or_default()) {
+            Place::Page(Some(title)) => Some(title),
+            _ => self.request.parameter("title").map(str::to_owned),
+        }
     }
 }

@@ -20,7 +20,11 @@ impl Captcha {
 
     /// Whether it is asked for in this release at all.
     pub(crate) fn is_known(self, profile: &Profile) -> bool {
-        self != Self::Turnstile || profile.turnstile
+        match self {
+            Self::Math => profile.math_captcha,
+            Self::Turnstile => profile.turnstile,
+            _ => true,
+        }
     }
 
     /// Whether the answer is checked by a service, and not by what the session keeps.
@@ -41,22 +45,25 @@ pub(crate) fn hand_out(kind: Captcha, session: &mut Session, random: &mut Random
             question: String::new(),
             answer: WORD.to_owned(),
         },
-        _ => {
-            let (left, right) = (random.between(11, 100), random.between(0, 11));
-            // A minus is U+2212. The result is never 0, which passes unasked in old PHP.
-            let (sign, answer) = if random.between(0, 2) == 0 {
-                ('+', left + right)
-            } else {
-                ('\u{2212}', left - right)
-            };
-            Puzzle {
-                question: format!("{left}{sign}{right}"),
-                answer: answer.to_string(),
-            }
-        }
+        Captcha::Math => sum(random, " ", '-', " = "),
+        _ => sum(random, "", '\u{2212}', ""),
     };
     session.captchas.insert(id.clone(), puzzle);
     id
+}
+
+/// A sum with these signs about its own. The result is never 0, which passes unasked in old PHP.
+fn sum(random: &mut Random, space: &str, minus: char, end: &str) -> Puzzle {
+    let (left, right) = (random.between(11, 100), random.between(0, 11));
+    let (sign, answer) = if random.between(0, 2) == 0 {
+        ('+', left + right)
+    } else {
+        (minus, left - right)
+    };
+    Puzzle {
+        question: format!("{left}{space}{sign}{space}{right}{end}"),
+        answer: answer.to_string(),
+    }
 }
 
 /// Whether `word` answers the captcha `id`, which is spent by that, right or wrong.

@@ -33,6 +33,7 @@ mod message;
 mod name;
 mod node;
 mod page;
+mod place;
 mod profile;
 mod random;
 mod release;

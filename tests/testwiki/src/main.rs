@@ -17,7 +17,7 @@ struct Arguments {
     /// The release, as 1.26 or 1.26.4
     #[arg(long, default_value = "1.43", value_name = "RELEASE")]
     release: Release,
-    /// Ask for a captcha: simple, questy (Paris), fancy (labword), recaptcha, hcaptcha, turnstile
+    /// Ask for a captcha: simple, math (up to 1.42), questy (Paris), fancy (labword), recaptcha, hcaptcha, turnstile
     #[arg(long, value_name = "KIND")]
     captcha: Option<Captcha>,
     /// How the wiki is set up; may be given several times (see --list)
@@ -32,6 +32,15 @@ struct Arguments {
     /// The folder of api.php and index.php, as /w
     #[arg(long, default_value = "", value_name = "PATH")]
     script_path: String,
+    /// What the names of api.php and index.php end with, as .php5
+    #[arg(long, default_value = ".php", value_name = "EXTENSION")]
+    script_extension: String,
+    /// The address of articles, as /wiki/$1, or /$1 for every path that is no script's
+    #[arg(long, value_name = "PATH")]
+    article_path: Option<String>,
+    /// An article besides the main page
+    #[arg(long = "article", value_name = "TITLE")]
+    articles: Vec<String>,
     /// An account that is there from the start
     #[arg(long = "account", value_name = "NAME:PASSWORD", value_parser = pair)]
     accounts: Vec<(String, String)>,
@@ -78,7 +87,16 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 impl Arguments {
     fn wiki(&self) -> Wiki {
-        let mut wiki = Wiki::of(self.release).script_path(&self.script_path);
+        let mut wiki = Wiki::of(self.release)
+            .script_path(&self.script_path)
+            .script_extension(&self.script_extension);
+        if let Some(pattern) = &self.article_path {
+            wiki = wiki.article_path(pattern);
+        }
+        wiki = self
+            .articles
+            .iter()
+            .fold(wiki, |wiki, title| wiki.article(title));
         if let Some(captcha) = self.captcha {
             wiki = wiki.captcha(captcha);
         }

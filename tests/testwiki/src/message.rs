@@ -60,7 +60,7 @@ impl Message {
 
     /// The text as HTML.
     pub fn html(&self, release: Release) -> String {
-        // Of wikitext the messages here have links, and paragraphs of one line each.
+        // Of wikitext the messages here have links, lists, and paragraphs of one line each.
         let text = self.text(release);
         let mut html = String::new();
         let mut rest = text.as_str();
@@ -75,7 +75,13 @@ impl Message {
             ));
             rest = after;
         }
-        html + rest
+        html += rest;
+        if !html.starts_with("* ") {
+            return html;
+        }
+        let items = html.lines().map(|line| line.trim_start_matches("* "));
+        let items: String = items.map(|item| format!("<li>{item}</li>\n")).collect();
+        format!("<ul>{items}</ul>")
     }
 
     /// Key and parameters, as the message format `raw` prints them.
@@ -302,6 +308,53 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "The provider does not vouch for you",
     ),
     ("lab-sign-on-name", 0, "The provider knows you as $1"),
+    (
+        "sessionfailure",
+        33,
+        "There seems to be a problem with your login session;\nthis action has been canceled as a precaution against session hijacking.\nPlease resubmit the form.",
+    ),
+    (
+        "badaccess-group0",
+        0,
+        "You are not allowed to execute the action you have requested.",
+    ),
+    ("htmlform-required", 0, "This value is required."),
+    (
+        "nocookieslogin",
+        0,
+        "{{SITENAME}} uses cookies to log in users.\nYou have cookies disabled.\nPlease enable them and try again.",
+    ),
+    (
+        "nosuchuser",
+        0,
+        "There is no user by the name \"$1\".\nUsernames are case sensitive.\nCheck your spelling, or [[Special:UserLogin/signup|create a new account]].",
+    ),
+    (
+        "wrongpasswordempty",
+        0,
+        "Password entered was blank.\nPlease try again.",
+    ),
+    (
+        "userlogin-loggedin",
+        0,
+        "You are already logged in as $1.\nUse the form below to log in as another user.",
+    ),
+    (
+        "authpage-cannot-login-continue",
+        0,
+        "Unable to continue login. Your session most likely timed out.",
+    ),
+    (
+        "authpage-cannot-create-continue",
+        0,
+        "Unable to continue account creation. Your session most likely timed out.",
+    ),
+    ("mailerror", 0, "Error sending mail: $1"),
+    (
+        "noemail",
+        0,
+        "There is no e-mail address recorded for user \"$1\".",
+    ),
     ("captcha-label", 0, "CAPTCHA"),
     ("loginerror", 0, "Login error"),
     ("createacct-error", 0, "Account creation error"),

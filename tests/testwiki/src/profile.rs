@@ -105,6 +105,8 @@ profile! {
         interface_admins: v(32)..;
         /// The id of a captcha's request is the same for all kinds.
         captcha_id_fixed: v(39)..;
+        /// ConfirmEdit has MathCaptcha.
+        math_captcha: ..v(43);
         /// ConfirmEdit has hCaptcha.
         hcaptcha: v(34)..;
         /// ConfirmEdit has Turnstile.
@@ -121,6 +123,8 @@ profile! {
         assert_user: v(28)..;
         /// `assert=anon`.
         assert_anon: v(35)..;
+        /// The settings can switch off the API.
+        api_setting: ..v(32);
         /// An API that is switched off answers with HTTP 500.
         api_off_is_500: v(18)..;
         /// Unknown parameters are warned of.
@@ -229,6 +233,26 @@ profile! {
         prefixed_names: ..v(25);
 
         // Pages.
+        /// The wiki's own address may be set up without a scheme.
+        protocol_relative: v(18)..;
+        /// Styles and scripts come from `load.php`.
+        resource_loader: v(17)..;
+        /// The address of `load.php` has the host in it.
+        loader_absolute: v(18)..v(25);
+        /// What scripts are told is a list of variables.
+        config_is_variables: ..v(17);
+        /// Searching is the REST API's affair.
+        search_by_rest: v(43)..;
+        /// Forms have the markup of Codex.
+        codex: v(43)..;
+        /// What is wrong with a field stands in a box as errors do.
+        field_error_boxed: v(35)..;
+        /// Special:CreateAccount names the groups that have the right.
+        page_names_groups: v(36)..;
+        /// A mail that needs an address and has none is refused with the words for creations.
+        mail_needs_address: v(23)..;
+        /// The names of accounts are kept apart from what is written the other way.
+        names_isolated: v(29)..;
         /// A page is redirected to its address proper.
         page_redirects: v(25)..v(28);
         /// Forms have the look and the markup of 1.22.
@@ -255,6 +279,24 @@ profile! {
         sum_in_label: v(23)..;
     }
     steps {
+        /// The status of a page whose title is none.
+        bad_title: u16 = v(16) => 200, v(19) => 400, v(36) => 404;
+        /// The end of an element without content.
+        empty_tag: &'static str = v(16) => " /", v(25) => "/", v(43) => "";
+        /// The script that tells other scripts what they need.
+        config_script: &'static str = v(16) => "/*<![CDATA[*/\nvar $1;\n/*]]>*/",
+            v(17) => "if ( window.mediaWiki ) {\n\tmediaWiki.config.set({$1});\n}",
+            v(18) => "if(window.mw){\nmw.config.set({$1});\n}",
+            v(26) => "window.RLQ = window.RLQ || []; window.RLQ.push( function () {\nmw.config.set({$1});\n} );",
+            v(27) => "(window.RLQ=window.RLQ||[]).push(function(){mw.config.set({$1});});",
+            v(33) => "document.documentElement.className=\"client-js\";RLCONF={$1};RLSTATE={};RLPAGEMODULES=[];";
+        /// What a name there is quoted with, what stands before its value, and between two of them.
+        config_signs: (&'static str, &'static str, &'static str) = v(16) => ("", "=", ",\n"),
+            v(17) => ("\"", ": ", ", "), v(18) => ("\"", ":", ",");
+        /// The class of a link to a user's page that is not there.
+        user_link_class: &'static str = v(16) => "new", v(22) => "new mw-userlink";
+        /// What hCaptcha is introduced with.
+        hcaptcha_task: &'static str = v(16) => "solve the following hCaptcha:";
         /// An unknown `action`.
         unknown_action: &'static str = v(16) => "unknown_action", v(35) => "badvalue";
         /// No token was sent.

@@ -21,6 +21,7 @@ use crate::{
     harm::{self, Then},
     http::{Request, Response},
     name, page,
+    place::Place,
     state::{Account, Mail, State},
     wiki::{Setting, Wiki},
 };
@@ -217,7 +218,18 @@ impl Running {
 
     /// The address of `api.php`.
     pub fn api(&self) -> String {
-        format!("{}/api.php", self.url())
+        format!(
+            "http://{}{}{}",
+            self.address,
+            self.mount,
+            self.wiki.script("api")
+        )
+    }
+
+    /// The address of an article or a special page, as `Special:UserLogin`.
+    pub fn page(&self, title: &str) -> String {
+        let path = self.wiki.article_pattern().replace("$1", title);
+        format!("http://{}{}{path}", self.address, self.mount)
     }
 
     /// Everybody who has an account.
@@ -275,6 +287,22 @@ impl Running {
         locked(&self.state).sessions.clear();
     }
 
+    /// Where a request goes.
+    fn place(&self, request: &Request) -> Place {
+        let behind = request.path.strip_prefix(&self.mount);
+        self.wiki.place(behind.unwrap_or_default())
+    }
+
+    /// What a request is counted and found by: its action, or the title of its page.
+    fn action(&self, request: &Request) -> String {
+        let named = |parameter| request.parameter(parameter).map(str::to_owned);
+        match self.place(request) {
+            Place::Api => named("action").unwrap_or_else(|| "help".to_owned()),
+            Place::Page(Some(title)) => title,
+            _ => named("title").unwrap_or_else(|| request.path.clone()),
+        }
+    }
+
     /// Answers a request, without faults.
     fn answer(&self, request: &Request, state: &mut State) -> Response {
         if let Some(to) = &self.wiki.redirect {
@@ -290,17 +318,17 @@ impl Running {
             return Response::html(401, "<h1>Unauthorized</h1>")
                 .with("WWW-Authenticate", "Basic realm=\"lab\"");
         }
-        let (mut response, cookies) = match request.path.strip_prefix(&self.path()) {
-            Some("/api.php") => {
+        let (mut response, cookies) = match self.place(request) {
+            Place::Api => {
                 let mut call = Call::new(&self.wiki, state, request, &self.mount);
                 (api::answer(&mut call), call.cookies)
             }
-            Some(file) if matches!(file, "" | "/") || file.starts_with("/index.php") => {
+            Place::Page(_) => {
                 let request = page::read(request, &self.wiki);
                 let mut call = Call::new(&self.wiki, state, &request, &self.mount);
                 (page::answer(&mut call), call.cookies)
             }
-            _ => (Response::html(404, "<h1>Not Found</h1>"), Vec::new()),
+            Place::Nowhere => (Response::html(404, "<h1>Not Found</h1>"), Vec::new()),
         };
         for cookie in cookies {
             response = response.with("Set-Cookie", cookie);
@@ -315,17 +343,6 @@ fn has_basic_login(request: &Request) -> bool {
         .header("authorization")
         .and_then(|value| value.strip_prefix("Basic "))
         .is_some_and(|given| given == login)
-}
-
-/// What a request is counted and found by: its action, or the title of its page.
-fn action(request: &Request) -> String {
-    if request.path.ends_with("/api.php") {
-        return request.parameter("action").unwrap_or("help").to_owned();
-    }
-    request
-        .parameter("title")
-        .unwrap_or(&request.path)
-        .to_owned()
 }
 
 /// Serves a connection to `address`.
@@ -368,7 +385,7 @@ fn serve(stream: TcpStream, address: SocketAddr, hosted: &Mutex<Vec<Running>>) -
 fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Result<Then> {
     let (fault, response) = {
         let mut state = locked(&running.state);
-        let action = action(request);
+        let action = running.action(request);
         let fault = state.faults.at(&action);
         *state.requests.entry(action).or_default() += 1;
         // What a fault does to them lasts for one exchange.

@@ -55,15 +55,42 @@ pub fn cookie(seconds: u64) -> String {
     )
 }
 
+/// As `22 November 2026 at 05:30`, in English texts.
+pub fn english(seconds: u64) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month, day) = date((seconds / 86_400) as i64);
+    let clock = seconds % 86_400;
+    format!(
+        "{day} {} {year} at {:02}:{:02}",
+        MONTHS[(month - 1) as usize],
+        clock / 3600,
+        clock / 60 % 60
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{cookie, iso};
+    use super::{cookie, english, iso};
 
     #[test]
     fn dates_are_right() {
         assert_eq!(iso(0), "1970-01-01T00:00:00Z");
         assert_eq!(iso(1_795_325_429), "2026-11-22T05:30:29Z");
         assert_eq!(cookie(1_795_325_429), "Sun, 22-Nov-2026 05:30:29 GMT");
+        assert_eq!(english(1_795_325_429), "22 November 2026 at 05:30");
         assert_eq!(iso(1_709_164_800), "2024-02-29T00:00:00Z");
     }
 }

@@ -2,13 +2,15 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{profile::Profile, release::Release};
+use crate::{name, profile::Profile, release::Release};
 
 /// The captcha that guards the creation of accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Captcha {
     /// A sum.
     Simple,
+    /// A sum as an image with a text in its place, up to 1.42.
+    Math,
     /// "What is the capital of France?"
     Questy,
     /// An image that shows `labword`.
@@ -30,8 +32,10 @@ pub enum Setting {
     NoCreate,
     /// The module that creates accounts is switched off.
     Disabled,
-    /// The API is switched off.
+    /// The API is switched off: by MediaWiki's own setting, and by the web server from 1.32 on, which has none.
     NoApi,
+    /// The web server says that there is no `api.php`.
+    ApiMissing,
     /// Writing through the API is switched off.
     NoWrite,
     ReadOnly,
@@ -66,6 +70,8 @@ pub enum Setting {
     Basic,
     /// Plain HTTP is redirected to the same address over TLS.
     Https,
+    /// The wiki's own address is set up without a scheme, which is possible from 1.18 on.
+    ProtocolRelative,
 }
 
 /// Every setting by its name, with a word on it.
@@ -85,7 +91,16 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         Setting::Disabled,
         "the module that creates accounts is switched off",
     ),
-    ("noapi", Setting::NoApi, "the API is switched off"),
+    (
+        "noapi",
+        Setting::NoApi,
+        "the API is switched off (from 1.32 on by the web server, with 403)",
+    ),
+    (
+        "apimissing",
+        Setting::ApiMissing,
+        "the web server answers 404 for api.php",
+    ),
     (
         "nowrite",
         Setting::NoWrite,
@@ -147,10 +162,16 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         Setting::Https,
         "plain HTTP is redirected to https (see --certificate)",
     ),
+    (
+        "relative",
+        Setting::ProtocolRelative,
+        "the wiki's own address has no scheme, as //host (from 1.18 on)",
+    ),
 ];
 
 const CAPTCHAS: &[(&str, Captcha)] = &[
     ("simple", Captcha::Simple),
+    ("math", Captcha::Math),
     ("questy", Captcha::Questy),
     ("fancy", Captcha::Fancy),
     ("recaptcha", Captcha::ReCaptcha),
@@ -217,6 +238,9 @@ pub struct Wiki {
     pub(crate) captcha: Option<Captcha>,
     settings: Vec<Setting>,
     pub(crate) script_path: String,
+    pub(crate) script_extension: String,
+    pub(crate) article_path: Option<String>,
+    pub(crate) articles: Vec<String>,
     pub(crate) accounts: Vec<(String, String)>,
     pub(crate) bearers: Vec<(String, String)>,
     pub(crate) bots: Vec<(String, String)>,
@@ -234,6 +258,9 @@ impl Wiki {
             captcha: None,
             settings: Vec::new(),
             script_path: String::new(),
+            script_extension: ".php".to_owned(),
+            article_path: None,
+            articles: vec!["Main Page".to_owned()],
             accounts: vec![("Admin".to_owned(), "adminpass12345".to_owned())],
             bearers: Vec::new(),
             bots: Vec::new(),
@@ -284,6 +311,24 @@ impl Wiki {
     /// The folder of `api.php` and `index.php`, as `/w`.
     pub fn script_path(mut self, path: &str) -> Self {
         path.trim_end_matches('/').clone_into(&mut self.script_path);
+        self
+    }
+
+    /// What the names of `api.php` and `index.php` end with, as `.php5` where `.php` was PHP 4's.
+    pub fn script_extension(mut self, extension: &str) -> Self {
+        extension.clone_into(&mut self.script_extension);
+        self
+    }
+
+    /// The address of articles with `$1` for the title, as `/wiki/$1`, or `/$1` for every path that is no script's.
+    pub fn article_path(mut self, pattern: &str) -> Self {
+        self.article_path = Some(pattern.to_owned());
+        self
+    }
+
+    /// An article besides the main page.
+    pub fn article(mut self, title: &str) -> Self {
+        self.articles.extend(name::title(title));
         self
     }
 

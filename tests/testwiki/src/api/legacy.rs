@@ -201,6 +201,7 @@ fn captcha_node(call: &mut Call<'_>) -> Map {
     match kind {
         Captcha::Fancy => node("image", "image/png").with("url", image_path(call, &id)),
         Captcha::Questy => node("question", "text/plain").with("question", question),
+        Captcha::Math => node("math", "text/tex").with("question", question),
         _ => node("simple", "text/plain").with("question", question),
     }
 }
@@ -220,8 +221,5 @@ pub(crate) fn new_captcha(call: &mut Call<'_>, kind: Captcha) -> (String, String
 
 /// Where the image of a captcha is, seen from the host.
 pub(crate) fn image_path(call: &Call<'_>, id: &str) -> String {
-    format!(
-        "{}/index.php?title=Special:Captcha/image&wpCaptchaId={id}",
-        call.path
-    )
+    call.article_with("Special:Captcha/image", &format!("wpCaptchaId={id}"))
 }

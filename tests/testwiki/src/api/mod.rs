@@ -82,6 +82,12 @@ type Outcome = Result<Answer, ApiError>;
 
 /// Answers a request to `api.php`.
 pub(crate) fn answer(call: &mut Call<'_>) -> Response {
+    if call.wiki.has(Setting::ApiMissing) {
+        return Response::html(404, "<h1>Not Found</h1>");
+    }
+    if call.wiki.has(Setting::NoApi) && !call.wiki.profile.api_setting {
+        return Response::html(403, "<h1>Forbidden</h1>");
+    }
     if call.wiki.has(Setting::NoApi) {
         let status = if call.wiki.profile.api_off_is_500 {
             500
@@ -211,10 +217,10 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
         // As HTML, where the address in angle brackets is encoded.
         Some(news) => format!(
             "See {} for API usage. {}",
-            call.script("api.php"),
+            call.absolute(&call.script("api")),
             escape(&news)
         ),
-        None => format!("See {} for API usage", call.script("api.php")),
+        None => format!("See {} for API usage", call.absolute(&call.script("api"))),
     };
     let format = profile
         .error_formats

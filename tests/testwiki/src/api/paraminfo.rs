@@ -169,7 +169,7 @@ fn describe(call: &Call<'_>) -> Map {
         );
         map.set(
             "licenselink",
-            call.script("index.php/Special:Version/License/MediaWiki"),
+            call.absolute(&call.article("Special:Version/License/MediaWiki")),
         );
     } else {
         map.set("classname", class);

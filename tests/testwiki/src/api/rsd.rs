@@ -16,7 +16,7 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     let (site, home) = if call.wiki.profile.rsd_home_page {
         let home = format!(
             "<homePageLink xml:space=\"preserve\">{}</homePageLink>",
-            call.script("index.php/Main_Page")
+            call.absolute(&call.article("Main_Page"))
         );
         ("https://www.mediawiki.org", home)
     } else {
@@ -34,7 +34,7 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
          <docs xml:space=\"preserve\">{site}/wiki/{help}</docs><setting name=\"OAuth\" xml:space=\"preserve\">false</setting>\
          </settings></api></apis><engineName xml:space=\"preserve\">MediaWiki</engineName>\
          <engineLink xml:space=\"preserve\">{engine}/</engineLink>{home}</service></rsd>",
-        call.script("api.php"),
+        call.absolute(&call.script("api")),
     );
     Response::new(200, "application/rsd+xml; charset=utf-8", body)
 }

@@ -48,7 +48,11 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
     // The order is that of the API.
     let keys: Vec<(Span, &str, Node)> = vec![
         (0..END, "mainpage", text("Main Page")),
-        (0..END, "base", absolute("/index.php/Main_Page")),
+        (
+            0..END,
+            "base",
+            call.absolute(&call.article("Main_Page")).into(),
+        ),
         (0..END, "sitename", text("LabWiki")),
         (22..23, "logo", text("/wiki/skins/common/images/wiki.png")),
         (23..24, "logo", absolute("/skins/common/images/wiki.png")),
@@ -87,12 +91,12 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
         (
             0..END,
             "articlepath",
-            format!("{}/index.php/$1", call.path).into(),
+            call.article("$1").replace("%241", "$1").into(),
         ),
         (0..END, "scriptpath", call.path.as_str().into()),
-        (0..END, "script", format!("{}/index.php", call.path).into()),
+        (0..END, "script", call.script("index").into()),
         (0..END, "variantarticlepath", Node::Plain(false)),
-        (0..END, "server", server.as_str().into()),
+        (0..END, "server", call.server().into()),
         (24..END, "servername", text(name)),
         (0..END, "wikiid", text("wiki")),
         (0..END, "time", iso(now()).into()),

@@ -295,31 +295,12 @@ fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
         return offer;
     }
     let (id, question) = new_captcha(call, kind);
-    let sum_label = format!(
-        "To protect the wiki against automated account creation, we kindly ask you to solve the {} below and enter \
-         the answer in the box ([[Special:Captcha/help|more info]]):",
-        call.wiki.profile.sum_called
-    );
-    let (name, mime, info, label) = match kind {
-        Captcha::Questy => (
-            "question",
-            "text/html",
-            question,
-            "To protect the wiki against automated account creation, we kindly ask you to answer the question that \
-             appears below ([[Special:Captcha/help|more info]]):",
-        ),
-        Captcha::Fancy => (
-            "image",
-            "image/png",
-            crate::api::image_path(call, &id),
-            "To edit this page, please enter the words that appear below in the box ([[Special:Captcha/help|more info]]):",
-        ),
-        _ => (
-            "simple",
-            "text/plain",
-            format!("{question} ="),
-            sum_label.as_str(),
-        ),
+    let label = captcha_label(kind, call.wiki);
+    let (name, mime, info) = match kind {
+        Captcha::Questy => ("question", "text/html", question),
+        Captcha::Fancy => ("image", "image/png", crate::api::image_path(call, &id)),
+        Captcha::Math => ("math", "text/html", captcha_info(kind, question)),
+        _ => ("simple", "text/plain", captcha_info(kind, question)),
     };
     offer.metadata = vec![("type", name), ("mime", mime)];
     offer.fields = vec![
@@ -330,7 +311,7 @@ fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
             "This value should be sent back unchanged.",
         )
         .value(id),
-        Field::new("captchaInfo", "null", label, "Description of the CAPTCHA.").value(info),
+        Field::new("captchaInfo", "null", &label, "Description of the CAPTCHA.").value(info),
         Field::new(
             "captchaWord",
             "string",
@@ -339,6 +320,39 @@ fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
         ),
     ];
     offer
+}
+
+/// What a captcha's question says, as HTML. A formula is an image with its text in its place.
+pub(crate) fn captcha_info(kind: Captcha, question: String) -> String {
+    match kind {
+        Captcha::Simple => format!("{question} ="),
+        Captcha::Math => format!(
+            "<span class=\"mwe-math-element\"><img class=\"mwe-math-fallback-image-inline tex\" alt=\"{question}\" /></span>"
+        ),
+        _ => question,
+    }
+}
+
+/// What a captcha is introduced with.
+pub(crate) fn captcha_label(kind: Captcha, wiki: &Wiki) -> String {
+    let task = match kind {
+        Captcha::Fancy => {
+            return "To edit this page, please enter the words that appear below in the box \
+                    ([[Special:Captcha/help|more info]]):"
+                .to_owned();
+        }
+        Captcha::Questy => {
+            "answer the question that appears below ([[Special:Captcha/help|more info]]):"
+                .to_owned()
+        }
+        Captcha::HCaptcha => wiki.profile.hcaptcha_task.to_owned(),
+        Captcha::ReCaptcha | Captcha::Turnstile => "solve the following CAPTCHA:".to_owned(),
+        Captcha::Simple | Captcha::Math => format!(
+            "solve the {} below and enter the answer in the box ([[Special:Captcha/help|more info]]):",
+            wiki.profile.sum_called
+        ),
+    };
+    format!("To protect the wiki against automated account creation, we kindly ask you to {task}")
 }
 
 /// A captcha that a service shows and checks: it has one field.
@@ -361,8 +375,8 @@ fn service(offer: &mut Offer, kind: Captcha, wiki: &Wiki) {
         ),
     };
     offer.metadata = vec![("type", name), ("mime", mime), ("key", "site")];
-    let label = "To protect the wiki against automated account creation, we kindly ask you to solve the following CAPTCHA:";
-    offer.fields = vec![Field::new("captchaWord", "string", label, help)];
+    let label = captcha_label(kind, wiki);
+    offer.fields = vec![Field::new("captchaWord", "string", &label, help)];
 }
 
 /// The second factor of the test provider.

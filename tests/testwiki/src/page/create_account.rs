@@ -1,22 +1,23 @@
 //! Special:CreateAccount, the form of 1.27 and later.
 
-use super::{input, instead_of_form, page, row};
+use super::{
+    html_form::{HtmlForm, Notice},
+    page, permission_error, redirect_elsewhere,
+};
 use crate::{
     api::{dies_of_captcha, new_captcha},
     auth::{
-        flow::{ELSEWHERE, Said},
+        flow::Said,
+        offer::{self, Offer},
         token,
     },
     call::Call,
-    http::{Request, Response},
+    http::Response,
     message::Message,
     name,
-    node::escape,
+    node::escape_attribute,
     wiki::{Captcha, Setting},
 };
-
-/// The names of the form's fields, and those of AuthManager.
-const NAMES: &[(&str, &str)] = &[("wpName", "username"), ("wpPassword", "password")];
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {
     if let Some(dead) = dies_of_captcha(call) {
@@ -26,130 +27,208 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     if let Some(instead) = instead_of_form(call) {
         return instead;
     }
-    if !call.request.posted() || call.request.parameter("authAction") != Some("create") {
-        return form(call, None);
+    if !call.request.posted() {
+        return form(call, Notice::default());
     }
-    let token = call
-        .request
-        .parameter("wpCreateaccountToken")
-        .unwrap_or_default()
-        .to_owned();
-    if !token::is_right(call, "createaccount", &token) {
-        return form(
-            call,
-            Some(&Message::new("sessionfailure").html(call.wiki.release)),
-        );
+    // A form without its action is taken for one that goes on (`AuthManagerSpecialPage::loadAuth`).
+    let begins = call.request.parameter("authAction") == Some("create");
+    if !begins && call.session_mut().flow.is_none() {
+        let message = Message::new("authpage-cannot-create-continue");
+        let lost = Notice::error(message.html(call.wiki.release));
+        return empty(call, lost);
     }
-    submit(call)
+    if let Some(message) = token_fault(call) {
+        let wrong = Notice::error(message.html(call.wiki.release));
+        return form(call, wrong);
+    }
+    if !begins {
+        let said = call.continue_creation();
+        return said_in_page(call, said);
+    }
+    if let Some((field, message)) = field_fault(call) {
+        let wrong = Notice::at(field, message.html(call.wiki.release));
+        return form(call, wrong);
+    }
+    let said = call.begin_creation(None);
+    said_in_page(call, said)
 }
 
-/// Checks what the form itself checks, and gives the rest to AuthManager.
-fn submit(call: &mut Call<'_>) -> Response {
-    let text = |name: &str| call.request.parameter(name).unwrap_or_default();
-    let email = text("email");
-    let bad_email = !email.is_empty() && !name::is_email(email);
-    let needs_email = call.wiki.has(Setting::EmailRequired) && email.is_empty();
-    if text("password") != text("retype") || bad_email || needs_email {
-        return form(call, Some("There are problems with some of your input."));
+/// The page in the form's place, where nobody or not this user may create accounts. That somebody has not the right
+/// comes first (`SpecialCreateAccount::checkPermissions`).
+fn instead_of_form(call: &Call<'_>) -> Option<Response> {
+    if !call.may("createaccount") {
+        let message = if call.wiki.profile.page_names_groups {
+            call.forbidden()?
+        } else {
+            Message::new("badaccess-group0")
+        };
+        return Some(permission_error(call, &message));
     }
-    match call.begin_creation(None) {
+    let text = match &call.state.databases.read_only {
+        Some(reason) => format!("<p>The database is currently locked.</p>\n<p>{reason}</p>"),
+        None => format!("<p>{}</p>", call.forbidden()?.html(call.wiki.release)),
+    };
+    Some(page(call, "Account creation error", &text))
+}
+
+/// What is wrong with the form's token (`AuthManagerSpecialPage::trySubmit`).
+fn token_fault(call: &mut Call<'_>) -> Option<Message> {
+    let known = call.session_mut().secrets.contains_key("createaccount");
+    let given = call.request.parameter("wpCreateaccountToken");
+    let given = given.unwrap_or_default().to_owned();
+    if !known {
+        // The session is looked at for it, which begins it.
+        token::fetch(call, "createaccount");
+        return Some(Message::new("nocookiesfornew"));
+    }
+    let right = token::is_right(call, "createaccount", &given);
+    (!right).then(|| Message::new("sessionfailure"))
+}
+
+/// What the form finds wrong with a field, before AuthManager is asked.
+fn field_fault(call: &Call<'_>) -> Option<(&'static str, Message)> {
+    let text = |name: &str| call.request.parameter(name).unwrap_or_default();
+    let required = || Message::new("htmlform-required");
+    // A password may be left to the mail where that is offered.
+    let by_mail = call.user.is_some() && call.wiki.mails();
+    let email = text("email");
+    if text("username").is_empty() {
+        Some(("wpName", required()))
+    } else if text("password").is_empty() && !by_mail {
+        Some(("wpPassword", required()))
+    } else if text("password") != text("retype") {
+        Some(("retype", Message::new("badretype")))
+    } else if email.is_empty() && call.wiki.has(Setting::EmailRequired) {
+        Some(("email", required()))
+    } else if !email.is_empty() && !name::is_email(email) {
+        Some(("email", Message::new("invalidemailaddress")))
+    } else {
+        None
+    }
+}
+
+fn said_in_page(call: &mut Call<'_>, said: Said) -> Response {
+    let release = call.wiki.release;
+    match said {
         Said::Pass(name) if call.user.is_none() => {
             call.log_in(&name, false);
-            page(
-                call,
-                &format!("Welcome, {name}!"),
-                "<p>Your account has been created.</p>",
-            )
+            let text = "<p>Your account has been created.</p>";
+            page(call, &format!("Welcome, {name}!"), text)
         }
-        Said::Pass(name) => page(
-            call,
-            "Account created",
-            &format!("<p>The account {name} has been created.</p>"),
-        ),
-        Said::Fail(message) => form(call, Some(&message.html(call.wiki.release))),
-        Said::Redirect(_) => Response::html(302, "").with("Location", ELSEWHERE),
-        Said::Ui(message, _) | Said::Restart { message, .. } | Said::Unknown { message, .. } => {
-            page(call, "Create account", &escape(&message.key))
+        Said::Pass(name) => {
+            let text = format!("<p>The user account for {name} has been created.</p>");
+            page(call, "Account created", &text)
         }
+        Said::Fail(message) => form(call, Notice::error(message.html(release))),
+        Said::Redirect(_) => redirect_elsewhere(),
+        Said::Ui(message, offers)
+        | Said::Restart {
+            message, offers, ..
+        } => next_step(call, &message, &offers),
+        Said::Unknown { message, .. } => form(call, Notice::error(message.html(release))),
         Said::Crash => Response::html(500, "<p>Caught exception of type DomainException</p>"),
     }
 }
 
-/// The form's request with the names of AuthManager.
-pub(super) fn renamed(request: &Request) -> Request {
-    let mut request = request.clone();
-    for (name, _) in &mut request.form {
-        if let Some((_, field)) = NAMES.iter().find(|(form, _)| form == name) {
-            (*field).clone_into(name);
-        }
-    }
-    request
+fn html_form(action: &'static str, notice: Notice) -> HtmlForm {
+    let named = "id=\"userlogin2\" name=\"userlogin2\"";
+    HtmlForm::new("Special:CreateAccount", "Create account", action, named).notice(notice)
 }
 
-fn form(call: &mut Call<'_>, error: Option<&str>) -> Response {
-    let profile = call.wiki.profile.clone();
-    let old = |name: &str| {
-        call.request
-            .form
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value)
-    };
-    let mut fields = row("Username", &input("", "wpName", old("username")));
-    if call.user.is_some() && call.wiki.mails() {
-        fields += &row("By mail", &input("checkbox", "mailpassword", "1"));
+/// The form once more, with what is asked now. The account may be there already.
+fn next_step(call: &mut Call<'_>, message: &Message, offers: &[Offer]) -> Response {
+    let notice = Notice::warning(message.html(call.wiki.release));
+    let mut form = html_form("create-continue", notice);
+    for offer in offers {
+        form.offer(call, offer);
     }
-    fields += &row("Password", &input("password", "wpPassword", ""));
-    fields += &row("Confirm password", &input("password", "retype", ""));
+    let name = "wpCreateaccount";
+    form.button(call, name, name, "Continue account creation");
+    form.print(call)
+}
+
+/// A form without fields, where no form is in order.
+fn empty(call: &mut Call<'_>, notice: Notice) -> Response {
+    html_form("create-continue", notice).print(call)
+}
+
+/// The form, with what was wrong the last time.
+fn form(call: &mut Call<'_>, notice: Notice) -> Response {
+    let mut form = html_form("create", notice);
+    let creator = call.user.is_some();
+    form.text(call, "wpName2", "wpName", "", "Username");
+    if creator && call.wiki.mails() {
+        let label = "Use a temporary random password and send it to the specified email address";
+        form.check(call, "wpCreateaccountMail", "wpCreateaccountMail", label);
+    }
+    form.text(call, "wpPassword2", "wpPassword", "password", "Password");
+    form.text(call, "wpRetype", "retype", "password", "Confirm password");
     if call.wiki.mails() {
-        fields += &row("Email", &input("email", "email", old("email")));
+        let label = if call.wiki.has(Setting::EmailRequired) {
+            "Email address"
+        } else {
+            "Email address (optional)"
+        };
+        form.text(call, "wpEmail", "email", "email", label);
     }
     if !call.wiki.has(Setting::Hidden) {
-        fields += &row("Real name", &input("", "realname", old("realname")));
+        form.text(call, "wpRealName", "realname", "", "Real name (optional)");
     }
-    if call.user.is_some() {
-        fields += &row("Reason", &input("", "reason", old("reason")));
+    if creator {
+        form.text(
+            call,
+            "wpReason",
+            "reason",
+            "",
+            call.wiki.profile.reason_label,
+        );
     }
-    if call.wants_captcha() {
-        fields += &captcha(call);
+    if let Some(kind) = call.wiki.captcha.filter(|_| call.wants_captcha()) {
+        captcha(call, &mut form, kind);
     }
-    let token = token::fetch(call, "createaccount");
-    let hidden = [
-        ("wpEditToken", "+\\"),
-        ("title", "Special:CreateAccount"),
-        ("authAction", "create"),
-        ("wpCreateaccountToken", token.as_str()),
-    ];
-    let hidden: String = hidden
-        .iter()
-        .map(|(name, value)| input("hidden", name, value))
-        .collect();
-    let error = error.map_or_else(String::new, |text| {
-        format!("<div class=\"{}\"><p>{text}\n</p></div>", profile.error_box)
-    });
-    let class = profile.form_class;
-    let content = format!(
-        "<form action=\"{}/index.php/Special:CreateAccount\" method=\"post\" id=\"userlogin2\" name=\"userlogin2\" class=\"{class}\">\n\
-         {error}{fields}<button id=\"wpCreateaccount\" type=\"submit\" name=\"wpCreateaccount\" value=\"Create your account\">\
-         Create your account</button>\n{hidden}<input name=\"force\" type=\"hidden\" />\n</form>",
-        call.path,
-    );
-    page(call, "Create account", &content)
+    let submit = if creator {
+        "Create account"
+    } else {
+        "Create your account"
+    };
+    form.button(call, "wpCreateaccount", "wpCreateaccount", submit);
+    form.print(call)
 }
 
-fn captcha(call: &mut Call<'_>) -> String {
-    let kind = call.wiki.captcha.unwrap_or(Captcha::Simple);
-    if kind.is_service() {
-        return format!("<div class=\"{kind}\" data-sitekey=\"site\"></div>\n");
-    }
-    let (id, question) = new_captcha(call, kind);
-    let shown = match kind {
-        Captcha::Fancy => {
-            let source = crate::node::escape_attribute(&crate::api::image_path(call, &id));
-            format!("<img class=\"fancycaptcha-image\" src=\"{source}\" alt=\"\" />")
-        }
-        Captcha::Simple => format!("{question} ="),
-        _ => question,
+/// The captcha as ConfirmEdit puts it into the form. A service's widget has no field until its script ran.
+fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
+    let id = "mw-input-captchaWord";
+    let label = Message::new(offer::captcha_label(kind, call.wiki)).html(call.wiki.release);
+    let widget = match kind {
+        Captcha::ReCaptcha => Some(("g-recaptcha", "HTMLReCaptchaNoCaptchaField")),
+        Captcha::HCaptcha => Some(("h-captcha", "HTMLHCaptchaField")),
+        Captcha::Turnstile => Some(("cf-turnstile", "HTMLTurnstileField")),
+        _ => None,
     };
-    row(&shown, &input("", "captchaWord", "")) + &input("hidden", "captchaId", &id)
+    if let Some((class, field)) = widget {
+        let mut control = format!("<div class=\"{class}\" data-sitekey=\"site\"></div>");
+        if kind == Captcha::ReCaptcha {
+            control += "<noscript><textarea name=\"g-recaptcha-response\"></textarea></noscript>";
+        }
+        form.row(call, field, id, &label, &control);
+        return;
+    }
+    let (number, question) = new_captcha(call, kind);
+    let word = super::html_form::input(id, "captchaWord", "", "");
+    if kind == Captcha::Fancy {
+        let source = escape_attribute(&crate::api::image_path(call, &number));
+        let image = format!("<img class=\"fancycaptcha-image\" src=\"{source}\" alt=\"\" />");
+        let control = image + &word;
+        form.row(
+            call,
+            "HTMLFancyCaptchaField",
+            id,
+            "CAPTCHA Security check",
+            &control,
+        );
+    } else {
+        form.info(call, &label, &offer::captcha_info(kind, question));
+        form.row(call, "HTMLTextField", "", "", &word);
+    }
+    form.hidden("mw-input-captchaId", "captchaId", &number);
 }

@@ -1,67 +1,108 @@
 //! `index.php`: the pages a browser sees.
 
 mod create_account;
+mod html_form;
+mod log_in;
 mod signup;
+mod skin;
+mod title;
+mod users;
 
 use crate::{
+    auth::flow::ELSEWHERE,
     call::Call,
     captcha,
     http::{Request, Response},
-    node::{escape, escape_attribute},
-    wiki::{Setting, Wiki},
+    message::Message,
+    node::escape,
+    wiki::{Captcha, Wiki},
 };
+use html_form::NAMES;
+use skin::{page, page_with};
+use title::{Special, Title};
 
-/// Answers a request to `index.php`, or to the folder of the wiki.
+/// Answers a request that goes to `index.php`.
 pub(crate) fn answer(call: &mut Call<'_>) -> Response {
-    let at_script = call
-        .request
-        .path
-        .starts_with(&format!("{}/index.php", call.path));
-    let title = call.title();
-    let name = title.replace('_', " ");
-    match name.to_lowercase().trim_start_matches("special:") {
-        "captcha/image" => return image(call),
-        "userlogin" | "user login" => return signup::answer(call),
-        "createaccount" | "create account" if call.wiki.profile.auth_manager => {
-            return create_account::answer(call);
+    let asked = call.title();
+    let Some(title) = Title::of(asked.as_deref().unwrap_or("Main_Page")) else {
+        let status = call.wiki.profile.bad_title;
+        let text = "<p>The requested page title contains invalid characters.</p>";
+        return page_with(call, status, "Bad title", text);
+    };
+    if matches!(title.special, Some(Special::CaptchaImage)) {
+        return image(call);
+    }
+    if !call.may("read") && !title.is_readable() {
+        return login_required(call, &title);
+    }
+    let redirected = asked_as_is(call, asked.as_deref(), &title)
+        .map(|path| redirect(call, 301, &path))
+        .or_else(|| title.alias_of(call).map(|path| redirect(call, 302, &path)));
+    if let Some(redirect) = redirected.filter(|_| !call.request.posted()) {
+        return redirect;
+    }
+    match title.special {
+        None => article(call, &title),
+        Some(Special::UserLogin) => log_in::answer(call),
+        Some(Special::CreateAccount) => create_account::answer(call),
+        Some(Special::ListUsers) => users::list(call),
+        Some(Special::Version) => {
+            let text = format!("<p>MediaWiki {}</p>", call.wiki.release);
+            page(call, "Version", &text)
         }
-        "createaccount" | "create account" => {
-            let signup = format!(
-                "{}/index.php?title=Special:UserLogin&type=signup",
-                call.path
-            );
-            return redirect(call, &signup);
+        Some(_) => {
+            let text = "<p>You have requested an invalid special page.</p>";
+            page_with(call, 404, "No such special page", text)
         }
-        _ => {}
     }
-    if !call.may("read") {
-        let link = format!("{}/index.php/Special:UserLogin", call.path);
-        let text = format!(
-            "Please <a href=\"{link}\" title=\"Special:UserLogin\">log in</a> to view other pages."
-        );
-        return page(call, "Login required", &text);
-    }
-    let proper = format!("{}/index.php/{}", call.path, name.replace(' ', "_"));
-    // The address without a script always goes to the main page's own.
-    let elsewhere = !at_script || (call.wiki.profile.page_redirects && call.request.path != proper);
-    if elsewhere && !call.request.posted() {
-        return redirect(call, &proper);
-    }
-    page(call, &name, "<p>An emulated wiki.</p>")
 }
 
-/// The request as the pages of the release read it.
+/// The request as the pages of the release read it: from 1.27 on with the names of AuthManager.
 pub(crate) fn read(request: &Request, wiki: &Wiki) -> Request {
+    let mut request = request.clone();
     if wiki.profile.auth_manager {
-        create_account::renamed(request)
-    } else {
-        request.clone()
+        if wiki.captcha.is_some_and(Captcha::is_service) {
+            // The field of a service's captcha reads nothing but what its script sends.
+            request.form.retain(|(name, _)| name != "captchaWord");
+        }
+        for (name, _) in &mut request.form {
+            if let Some((_, field)) = NAMES.iter().find(|(form, _)| form == name) {
+                (*field).clone_into(name);
+            }
+        }
     }
+    request
 }
 
-fn redirect(call: &Call<'_>, path: &str) -> Response {
-    Response::new(301, "text/html; charset=utf-8", "")
-        .with("Location", format!("{}{path}", call.origin))
+/// Where a page is proper, if it was asked for otherwise and nothing else was asked
+/// (`MediaWiki::tryNormaliseRedirect`).
+fn asked_as_is(call: &Call<'_>, asked: Option<&str>, title: &Title) -> Option<String> {
+    let alone = call.request.query.iter().all(|(name, _)| name == "title");
+    let proper = call.article(&title.key());
+    let is_proper = if call.wiki.profile.page_redirects {
+        call.request.path == proper
+    } else {
+        asked.is_some_and(|asked| title.special.is_some() || asked == title.key())
+    };
+    (alone && !is_proper).then_some(proper)
+}
+
+fn article(call: &Call<'_>, title: &Title) -> Response {
+    if call.wiki.articles.contains(&title.text) {
+        return page(call, &title.text, "<p>An emulated wiki.</p>");
+    }
+    let text =
+        "<div class=\"noarticletext\">\n<p>There is currently no text in this page.\n</p>\n</div>";
+    page_with(call, 404, &title.text, text)
+}
+
+fn redirect(call: &Call<'_>, status: u16, path: &str) -> Response {
+    Response::new(status, "text/html; charset=utf-8", "").with("Location", call.absolute(path))
+}
+
+/// Sends the browser to the other site of the test provider.
+fn redirect_elsewhere() -> Response {
+    Response::html(302, "").with("Location", ELSEWHERE)
 }
 
 fn image(call: &Call<'_>) -> Response {
@@ -76,76 +117,23 @@ fn image(call: &Call<'_>) -> Response {
     }
 }
 
-/// A page of the wiki, with what tools look for in its head.
-pub(super) fn page(call: &Call<'_>, title: &str, content: &str) -> Response {
-    let release = call.wiki.release;
-    let end = if call.wiki.profile.uselang {
-        "/>"
-    } else {
-        " />"
-    };
-    let edit_uri = if call.wiki.has(Setting::NoApi) {
-        String::new()
-    } else {
-        let rsd = call.script("api.php?action=rsd");
-        format!("<link rel=\"EditURI\" type=\"application/rsd+xml\" href=\"{rsd}\"{end}\n")
-    };
-    let user = call.user.as_ref().map_or_else(
-        || "null".to_owned(),
-        |name| serde_json::Value::from(name.as_str()).to_string(),
+fn login_required(call: &Call<'_>, title: &Title) -> Response {
+    let link = call.article_with("Special:UserLogin", &format!("returnto={}", title.key()));
+    let link = escape(&link);
+    let text = format!(
+        "Please <a href=\"{link}\" title=\"Special:UserLogin\">log in</a> to view other pages."
     );
-    let shown = escape(title);
-    let body = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"UTF-8\"{end}\n\
-         <title>{shown} - LabWiki</title>\n<meta name=\"generator\" content=\"MediaWiki {release}\"{end}\n\
-         {edit_uri}<script>mw.config.set({{\"wgPageName\":{},\"wgUserName\":{user}}});</script>\n</head>\n\
-         <body class=\"mediawiki\">\n<div id=\"content\">\n<h1 id=\"firstHeading\" class=\"firstHeading\">{shown}</h1>\n\
-         <div id=\"bodyContent\">\n{content}\n</div>\n</div>\n</body>\n</html>\n",
-        serde_json::Value::from(title),
-    );
-    Response::html(200, body)
-}
-
-/// An element `input`. What is empty is left out, but a hidden field's value.
-pub(super) fn input(kind: &str, name: &str, value: &str) -> String {
-    let kind = if kind.is_empty() {
-        String::new()
-    } else {
-        format!(" type=\"{kind}\"")
-    };
-    let value = if value.is_empty() && !kind.contains("hidden") {
-        String::new()
-    } else {
-        format!(" value=\"{}\"", escape_attribute(value))
-    };
-    format!("<input id=\"{name}\" name=\"{name}\"{kind}{value} />")
-}
-
-/// A field with its label, on a line.
-pub(super) fn row(label: &str, field: &str) -> String {
-    format!("<div><label>{label}</label> {field}</div>\n")
+    page(call, "Login required", &text)
 }
 
 /// The page for somebody who may not do this.
-fn permission_error(call: &Call<'_>, text: &str) -> Response {
+fn permission_error(call: &Call<'_>, message: &Message) -> Response {
+    let text = message.html(call.wiki.release);
     if call.wiki.profile.permission_box {
         let content = format!("<div class=\"permissions-errors\">\n<p>{text}\n</p>\n</div>");
         page(call, "Permission error", &content)
     } else {
-        page(
-            call,
-            "Permissions errors",
-            &format!("<ul><li>{text}</li></ul>"),
-        )
+        let content = format!("<ul><li>{text}</li></ul>");
+        page(call, "Permissions errors", &content)
     }
-}
-
-/// The page that takes the form's place, where nobody or not this user may create accounts.
-fn instead_of_form(call: &Call<'_>) -> Option<Response> {
-    if let Some(reason) = &call.state.databases.read_only {
-        let content = format!("<p>{reason}</p>");
-        return Some(page(call, "Database locked", &content));
-    }
-    let message = call.forbidden()?;
-    Some(permission_error(call, &message.html(call.wiki.release)))
 }

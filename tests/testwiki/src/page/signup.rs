@@ -1,24 +1,18 @@
 //! The signup form of the releases up to 1.26: Special:UserLogin with `type=signup`.
 
-use super::{input, instead_of_form, page, row};
+use super::{html_form::input, page, permission_error};
 use crate::{
     api::{image_path, new_captcha},
     call::Call,
     creation::{Refusal, Wish},
     http::Response,
-    message::Message,
+    message::{Message, Param},
     node::escape_attribute,
+    state::Way,
     wiki::{Captcha, Setting},
 };
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {
-    if call.wiki.profile.auth_manager {
-        return page(call, "Log in", "<p>Log in with the API.</p>");
-    }
-    call.session_mut();
-    if call.request.parameter("type") != Some("signup") {
-        return page(call, "Log in", "<p>Log in with the API.</p>");
-    }
     if let Some(instead) = instead_of_form(call) {
         return instead;
     }
@@ -26,6 +20,10 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         || call.request.parameter("wpCreateaccountMail").is_some();
     if !call.request.posted() || !submits {
         return form(call, None);
+    }
+    let wish = wish(call);
+    if wish.by_mail && wish.email.is_empty() {
+        return form(call, Some(&no_address(call, &wish.name)));
     }
     let given = call
         .request
@@ -41,7 +39,6 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
             return form(call, told.then(|| Message::new("nocookiesfornew")).as_ref());
         }
     }
-    let wish = wish(call);
     match call.add_account(wish) {
         Ok(name) => created(call, &name),
         Err(Refusal::Message(message)) => form(call, Some(&message)),
@@ -63,12 +60,51 @@ fn wish(call: &Call<'_>) -> Wish {
         real_name: text("wpRealName"),
         reason: text("wpReason"),
         language: text("uselang"),
-        by_mail: call.request.parameter("wpCreateaccountMail").is_some(),
+        by_mail: call.request.parameter("wpCreateaccountMail").is_some() && call.wiki.mails(),
     }
 }
 
+/// The page that takes the form's place, where nobody or not this user may create accounts.
+fn instead_of_form(call: &Call<'_>) -> Option<Response> {
+    if let Some(reason) = &call.state.databases.read_only {
+        return Some(page(call, "Database locked", &format!("<p>{reason}</p>")));
+    }
+    let message = call.forbidden()?;
+    if !call.may("createaccount") {
+        return Some(permission_error(call, &message));
+    }
+    let text = format!("<p>{}</p>", message.html(call.wiki.release));
+    Some(page(call, "Cannot create account", &text))
+}
+
+/// What is said to the wish for a mail to nowhere.
+fn no_address(call: &Call<'_>, name: &str) -> Message {
+    if call.wiki.profile.mail_needs_address {
+        Message::new("noemailcreate")
+    } else {
+        Message::new("noemail").with(Param::Text(name.to_owned()))
+    }
+}
+
+/// What follows on a creation. Of a mail with a password that could not be sent the form says so, which comes once
+/// more though the account is there (`LoginForm::addNewAccountMailPassword`).
 fn created(call: &mut Call<'_>, name: &str) -> Response {
     call.session_mut().create_token = None;
+    let account = call.state.account(name);
+    if account.is_some_and(|account| account.way == Way::ByEmail) {
+        return match call.mail_failure(name) {
+            Some(failure) => {
+                let text = failure.text(call.wiki.release);
+                let error = Message::new("mailerror").with(Param::Text(text));
+                form(call, Some(&error))
+            }
+            None => {
+                let text =
+                    format!("<p>A randomly generated password for {name} has been sent.</p>");
+                page(call, "Password sent", &text)
+            }
+        };
+    }
     if call.user.is_some() {
         return page(
             call,
@@ -117,36 +153,76 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
         Some(name) if profile.form_prefilled && old("wpName").is_empty() => name.as_str(),
         _ => old("wpName"),
     };
-    let mut fields = row("Username", &input("", "wpName", name));
+    let mut fields = row("Username", &input("wpName2", "wpName", "", name));
     if creator.is_some() && profile.mail_box {
-        fields += &row("By mail", &input("checkbox", "wpCreateaccountMail", "1"));
+        fields += &row(
+            "By mail",
+            &input(
+                "wpCreateaccountMail",
+                "wpCreateaccountMail",
+                "checkbox",
+                "1",
+            ),
+        );
     }
-    fields += &row("Password", &input("password", "wpPassword", ""));
-    fields += &row("Confirm password", &input("password", "wpRetype", ""));
+    fields += &row(
+        "Password",
+        &input("wpPassword2", "wpPassword", "password", ""),
+    );
+    fields += &row(
+        "Confirm password",
+        &input("wpRetype", "wpRetype", "password", ""),
+    );
     if call.wiki.mails() {
         let kind = if profile.email_input { "email" } else { "" };
-        fields += &row("Email", &input(kind, "wpEmail", old("wpEmail")));
+        fields += &row("Email", &input("wpEmail", "wpEmail", kind, old("wpEmail")));
     }
     if !call.wiki.has(Setting::Hidden) {
-        fields += &row("Real name", &input("text", "wpRealName", old("wpRealName")));
+        fields += &row(
+            "Real name",
+            &input("wpRealName", "wpRealName", "text", old("wpRealName")),
+        );
     }
     if creator.is_some() {
         let kind = if profile.vform { "" } else { "text" };
-        fields += &row("Reason", &input(kind, "wpReason", old("wpReason")));
+        fields += &row(
+            "Reason",
+            &input("wpReason", "wpReason", kind, old("wpReason")),
+        );
     }
     if profile.remember_box {
-        fields += &row("Remember my login", &input("checkbox", "wpRemember", "1"));
+        fields += &row(
+            "Remember my login",
+            &input("wpRemember", "wpRemember", "checkbox", "1"),
+        );
     }
     let submit = match &creator {
         Some(_) if profile.vform => "Create another account",
         None if profile.vform => "Create your account",
         _ => "Create account",
     };
-    fields += &input("submit", "wpCreateaccount", submit);
+    fields += &input("wpCreateaccount", "wpCreateaccount", "submit", submit);
     if creator.is_some() && !profile.mail_box {
-        fields += &input("submit", "wpCreateaccountMail", "By e-mail");
+        fields += &input(
+            "wpCreateaccountMail",
+            "wpCreateaccountMail",
+            "submit",
+            "By e-mail",
+        );
     }
-    let error = error.map_or_else(String::new, |error| error_box(call, error));
+    let heading = if profile.vform {
+        "Account creation error"
+    } else {
+        "Login error"
+    };
+    let id = if profile.error_box_id {
+        " id=\"mw-createacct-status-area\""
+    } else {
+        ""
+    };
+    let error = error.map_or_else(String::new, |error| {
+        error_box(heading, id, &error.html(call.wiki.release))
+    });
     let (before, inside) = if profile.vform {
         ("", error.as_str())
     } else {
@@ -159,9 +235,9 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
     };
     let content = format!(
         "{before}<form name=\"userlogin2\" id=\"userlogin2\"{class} method=\"post\" \
-         action=\"{}/index.php?title=Special:UserLogin&amp;action=submitlogin&amp;type=signup\">\n{captcha}{inside}{fields}\n{}\n</form>",
-        call.path,
-        input("hidden", "wpCreateaccountToken", &token),
+         action=\"{}\">\n{captcha}{inside}{fields}\n{}\n</form>",
+        escape_attribute(&call.article_with("Special:UserLogin", "action=submitlogin&type=signup")),
+        input("", "wpCreateaccountToken", "hidden", &token),
     );
     page(
         call,
@@ -174,20 +250,14 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
     )
 }
 
-fn error_box(call: &Call<'_>, error: &Message) -> String {
-    let profile = &call.wiki.profile;
-    let heading = if profile.vform {
-        "Account creation error"
-    } else {
-        "Login error"
-    };
-    let id = if profile.error_box_id {
-        " id=\"mw-createacct-status-area\""
-    } else {
-        ""
-    };
-    let text = error.html(call.wiki.release);
-    format!("<div{id} class=\"errorbox\">\n<strong>{heading}</strong><br />\n{text}\n</div>\n")
+/// A box with an error, as the templates of these releases print it.
+pub(super) fn error_box(heading: &str, id: &str, html: &str) -> String {
+    format!("<div{id} class=\"errorbox\">\n<strong>{heading}</strong><br />\n{html}\n</div>\n")
+}
+
+/// A field with its label, on a line.
+pub(super) fn row(label: &str, field: &str) -> String {
+    format!("<div><label>{label}</label> {field}</div>\n")
 }
 
 /// The captcha as ConfirmEdit puts it into the form.
@@ -202,8 +272,8 @@ fn captcha(call: &mut Call<'_>) -> String {
             .to_owned();
     }
     let (id, question) = new_captcha(call, kind);
-    let hidden = input("hidden", "wpCaptchaId", &id);
-    let word = input("", "wpCaptchaWord", "");
+    let hidden = input("wpCaptchaId", "wpCaptchaId", "hidden", &id);
+    let word = input("wpCaptchaWord", "wpCaptchaWord", "", "");
     let label = |text: &str| format!("<label for=\"wpCaptchaWord\">{text}</label>");
     let inside = match kind {
         Captcha::Fancy => {
@@ -216,6 +286,9 @@ fn captcha(call: &mut Call<'_>) -> String {
             format!("<p><img {class}src=\"{source}\" alt=\"\" /></p>\n<p>{label}{word}{hidden}</p>")
         }
         Captcha::Questy => format!("<p>{} {word}</p>\n{hidden}", label(&question)),
+        Captcha::Math => format!(
+            "<table><tr><td><img class=\"tex\" alt=\"{question}\" /></td><td>{word}</td></tr></table>{hidden}"
+        ),
         _ if profile.sum_in_label => format!(
             "<p>{}{word}</p>\n{hidden}",
             label(&format!("{question} = "))

@@ -5,6 +5,7 @@ mod client;
 mod command;
 mod faults;
 mod lag;
+mod pages;
 mod preserved;
 #[path = "../plain/request.rs"]
 mod request;

@@ -1,0 +1,189 @@
+//! Special:UserLogin: the login form of every age, which works where the API does not.
+
+use super::{
+    html_form::{HtmlForm, Notice, input},
+    page, redirect, redirect_elsewhere, signup,
+    signup::{error_box, row},
+};
+use crate::{
+    auth::{flow::Said, token},
+    call::Call,
+    http::Response,
+    message::{Message, Param},
+    name,
+    node::escape_attribute,
+};
+
+pub(super) fn answer(call: &mut Call<'_>) -> Response {
+    call.session_mut();
+    if call.wiki.profile.auth_manager {
+        return by_auth_manager(call);
+    }
+    if call.request.parameter("type") == Some("signup") {
+        return signup::answer(call);
+    }
+    let submits = call.request.parameter("action") == Some("submitlogin")
+        || call.request.parameter("wpLoginAttempt").is_some()
+        || call.request.parameter("wpLoginattempt").is_some();
+    if !call.request.posted() || !submits {
+        return form(call, None);
+    }
+    match check(call) {
+        Ok(name) => {
+            call.session_mut().login_token = None;
+            let kept = call.request.parameter("wpRemember").is_some();
+            call.log_in(&name, kept);
+            returned(call)
+        }
+        Err(message) => form(call, Some(&message)),
+    }
+}
+
+/// Sends whoever has logged in to where they came from, or to the main page.
+fn returned(call: &Call<'_>) -> Response {
+    let to = call.request.parameter("returnto").and_then(name::title);
+    let to = to.unwrap_or_else(|| "Main Page".to_owned());
+    redirect(call, 302, &call.article(&to))
+}
+
+/// Whose name and password were sent, in the order of checks of `LoginForm::authenticateUserData`.
+fn check(call: &mut Call<'_>) -> Result<String, Message> {
+    let text = |name: &str| call.request.parameter(name).unwrap_or_default().to_owned();
+    let (given, password, token) = (text("wpName"), text("wpPassword"), text("wpLoginToken"));
+    if given.is_empty() {
+        return Err(Message::new("noname"));
+    }
+    match call.session_mut().login_token.clone() {
+        Some(_) if token.is_empty() => return Err(Message::new("nocookieslogin")),
+        Some(own) if own == token => {}
+        Some(_) => return Err(Message::new("sessionfailure")),
+        None => return Err(Message::new("nocookieslogin")),
+    }
+    let name = name::title(&given).ok_or_else(|| Message::new("noname"))?;
+    if call.state.account(&name).is_none() {
+        return Err(Message::new("nosuchuser").with(Param::Text(name)));
+    }
+    if password.is_empty() {
+        return Err(Message::new("wrongpasswordempty"));
+    }
+    if !call.state.opens(&name, &password) {
+        return Err(Message::new("wrongpassword"));
+    }
+    Ok(name)
+}
+
+/// The form up to 1.26.
+fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
+    let profile = call.wiki.profile.clone();
+    let token = match call.session_mut().login_token.clone() {
+        Some(token) => token,
+        None => call.state.random.hex(),
+    };
+    call.session_mut().login_token = Some(token.clone());
+    let given = call.request.parameter("wpName");
+    let name = given.or(call.user.as_deref()).unwrap_or_default();
+    let fields = [
+        row("Username", &input("wpName1", "wpName", "", name)),
+        row(
+            "Password",
+            &input("wpPassword1", "wpPassword", "password", ""),
+        ),
+        row(
+            "Keep me logged in",
+            &input("wpRemember", "wpRemember", "checkbox", "1"),
+        ),
+        input("wpLoginAttempt", "wpLoginAttempt", "submit", "Log in"),
+        input("", "wpLoginToken", "hidden", &token),
+    ]
+    .concat();
+    let error = error.map_or_else(String::new, |error| {
+        error_box("Login error", "", &error.html(call.wiki.release))
+    });
+    let (before, inside, class) = if profile.vform {
+        ("", error.as_str(), " class=\"mw-ui-vform\"")
+    } else {
+        (error.as_str(), "", "")
+    };
+    let action = call.article_with("Special:UserLogin", "action=submitlogin&type=login");
+    let content = format!(
+        "{before}<div id=\"userloginForm\">\n<form name=\"userlogin\"{class} method=\"post\" action=\"{}\">\n{inside}{fields}\n</form>\n</div>",
+        escape_attribute(&action),
+    );
+    let title = if profile.vform {
+        "Log in"
+    } else {
+        "Log in / create account"
+    };
+    page(call, title, &content)
+}
+
+/// The form from 1.27 on.
+fn by_auth_manager(call: &mut Call<'_>) -> Response {
+    let here = call.user.clone();
+    if !call.request.posted() {
+        if here.is_some()
+            && call
+                .request
+                .parameter("returnto")
+                .is_some_and(|to| !to.is_empty())
+        {
+            return returned(call);
+        }
+        let notice = here.map_or_else(Notice::default, |name| {
+            let message = Message::new("userlogin-loggedin").with(Param::Text(name));
+            Notice::warning(message.html(call.wiki.release))
+        });
+        return new_form(call, notice);
+    }
+    let release = call.wiki.release;
+    if call.request.parameter("authAction") != Some("login") {
+        let message = Message::new("authpage-cannot-login-continue");
+        let notice = Notice::error(message.html(release));
+        return html_form("login-continue", notice).print(call);
+    }
+    if let Some(message) = token_fault(call) {
+        return new_form(call, Notice::error(message.html(release)));
+    }
+    let empty = [("wpName", "username"), ("wpPassword", "password")]
+        .into_iter()
+        .find(|(_, field)| call.request.parameter(field).is_none_or(str::is_empty));
+    if let Some((field, _)) = empty {
+        let message = Message::new("htmlform-required");
+        return new_form(call, Notice::at(field, message.html(release)));
+    }
+    match call.begin_login() {
+        Said::Pass(_) => returned(call),
+        Said::Redirect(_) => redirect_elsewhere(),
+        Said::Fail(message)
+        | Said::Ui(message, _)
+        | Said::Restart { message, .. }
+        | Said::Unknown { message, .. } => new_form(call, Notice::error(message.html(release))),
+        Said::Crash => Response::html(500, "<p>Caught exception of type DomainException</p>"),
+    }
+}
+
+/// What is wrong with the form's token.
+fn token_fault(call: &mut Call<'_>) -> Option<Message> {
+    let known = call.session_mut().secrets.contains_key("login");
+    let given = call.request.parameter("wpLoginToken");
+    let given = given.unwrap_or_default().to_owned();
+    if !known {
+        token::fetch(call, "login");
+        return Some(Message::new("nocookieslogin"));
+    }
+    let right = token::is_right(call, "login", &given);
+    (!right).then(|| Message::new("sessionfailure"))
+}
+
+fn html_form(action: &'static str, notice: Notice) -> HtmlForm {
+    HtmlForm::new("Special:UserLogin", "Log in", action, "name=\"userlogin\"").notice(notice)
+}
+
+fn new_form(call: &mut Call<'_>, notice: Notice) -> Response {
+    let mut form = html_form("login", notice);
+    form.text(call, "wpName1", "wpName", "", "Username");
+    form.text(call, "wpPassword1", "wpPassword", "password", "Password");
+    form.check(call, "wpRemember", "wpRemember", "Keep me logged in");
+    form.button(call, "wpLoginAttempt", "wploginattempt", "Log in");
+    form.print(call)
+}

@@ -1,0 +1,105 @@
+//! Titles, and the special pages among them.
+
+use crate::{call::Call, name};
+
+/// The special pages that are emulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Special {
+    UserLogin,
+    CreateAccount,
+    ListUsers,
+    CaptchaImage,
+    Version,
+    /// A page that is not there.
+    Unknown,
+}
+
+/// The names of special pages in English. The first of a page is its own; their letters' case is no matter.
+const NAMES: &[(&str, Special)] = &[
+    ("UserLogin", Special::UserLogin),
+    ("CreateAccount", Special::CreateAccount),
+    ("ListUsers", Special::ListUsers),
+    ("UserList", Special::ListUsers),
+    ("Captcha/image", Special::CaptchaImage),
+    ("Version", Special::Version),
+];
+
+/// What a page is called.
+#[derive(Clone, Debug)]
+pub(super) struct Title {
+    /// The text as people read it.
+    pub text: String,
+    pub special: Option<Special>,
+}
+
+impl Title {
+    /// `None` if nothing can be called so.
+    pub fn of(asked: &str) -> Option<Self> {
+        let text = name::title(asked)?;
+        let special = text
+            .split_once(':')
+            .filter(|(space, _)| *space == "Special");
+        let special = special.map(|(_, name)| {
+            let known = NAMES
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name));
+            known.map_or(Special::Unknown, |(_, special)| *special)
+        });
+        Some(Self { text, special })
+    }
+
+    /// The title in addresses.
+    pub fn key(&self) -> String {
+        self.text.replace(' ', "_")
+    }
+
+    /// Whether those may read it who may read nothing else: Special:UserLogin alone
+    /// (`PermissionManager::checkReadPermissions`), and so the signup form up to 1.26.
+    pub fn is_readable(&self) -> bool {
+        self.special == Some(Special::UserLogin)
+    }
+
+    /// Where a special page is to be looked for by another name: its own, or Special:UserLogin in the place of
+    /// Special:CreateAccount up to 1.26, and the other way round after that.
+    pub fn alias_of(&self, call: &Call<'_>) -> Option<String> {
+        let special = self.special?;
+        let new = call.wiki.profile.auth_manager;
+        let signup = call.request.parameter("type") == Some("signup");
+        match special {
+            Special::CreateAccount if !new => {
+                return Some(call.article_with("Special:UserLogin", "type=signup"));
+            }
+            Special::UserLogin if new && signup && self.has_own_name() => {
+                return Some(with_query(
+                    call,
+                    "Special:CreateAccount",
+                    &["title", "type"],
+                ));
+            }
+            Special::Unknown => return None,
+            _ => {}
+        }
+        let (own, _) = NAMES.iter().find(|(_, known)| *known == special)?;
+        (!self.has_own_name()).then(|| with_query(call, &format!("Special:{own}"), &["title"]))
+    }
+
+    fn has_own_name(&self) -> bool {
+        let own = NAMES.iter().find(|(_, known)| Some(*known) == self.special);
+        own.is_none_or(|(own, _)| self.text == format!("Special:{own}"))
+    }
+}
+
+/// The address of a page with the request's query, but for some of it.
+fn with_query(call: &Call<'_>, title: &str, without: &[&str]) -> String {
+    let query = call.request.query.iter();
+    let query: Vec<_> = query
+        .filter(|(name, _)| !without.contains(&name.as_str()))
+        .collect();
+    if query.is_empty() {
+        return call.article(title);
+    }
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(query)
+        .finish();
+    call.article_with(title, &query)
+}
