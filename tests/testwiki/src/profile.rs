@@ -247,6 +247,8 @@ profile! {
         codex: v(43)..;
         /// What is wrong with a field stands in a box as errors do.
         field_error_boxed: v(35)..;
+        /// The form itself wants its captcha to be answered.
+        form_wants_captcha: v(43)..;
         /// Special:CreateAccount names the groups that have the right.
         page_names_groups: v(36)..;
         /// A mail that needs an address and has none is refused with the words for creations.
@@ -279,6 +281,8 @@ profile! {
         sum_in_label: v(23)..;
     }
     steps {
+        /// What a redirect calls its content.
+        redirect_type: &'static str = v(16) => "text/html; charset=utf-8", v(36) => "text/html; charset=UTF-8";
         /// The status of a page whose title is none.
         bad_title: u16 = v(16) => 200, v(19) => 400, v(36) => 404;
         /// The end of an element without content.

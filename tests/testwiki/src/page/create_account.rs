@@ -1,7 +1,7 @@
 //! Special:CreateAccount, the form of 1.27 and later.
 
 use super::{
-    html_form::{HtmlForm, Notice},
+    html_form::{HtmlForm, Notice, input, token_fault},
     page, permission_error, redirect_elsewhere,
 };
 use crate::{
@@ -9,7 +9,6 @@ use crate::{
     auth::{
         flow::Said,
         offer::{self, Offer},
-        token,
     },
     call::Call,
     http::Response,
@@ -35,10 +34,9 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     if !begins && call.session_mut().flow.is_none() {
         let message = Message::new("authpage-cannot-create-continue");
         let lost = Notice::error(message.html(call.wiki.release));
-        return empty(call, lost);
+        return form(call, lost);
     }
-    if let Some(message) = token_fault(call) {
-        let wrong = Notice::error(message.html(call.wiki.release));
+    if let Some(wrong) = token_fault(call, "createaccount", "wpCreateaccountToken") {
         return form(call, wrong);
     }
     if !begins {
@@ -71,20 +69,6 @@ fn instead_of_form(call: &Call<'_>) -> Option<Response> {
     Some(page(call, "Account creation error", &text))
 }
 
-/// What is wrong with the form's token (`AuthManagerSpecialPage::trySubmit`).
-fn token_fault(call: &mut Call<'_>) -> Option<Message> {
-    let known = call.session_mut().secrets.contains_key("createaccount");
-    let given = call.request.parameter("wpCreateaccountToken");
-    let given = given.unwrap_or_default().to_owned();
-    if !known {
-        // The session is looked at for it, which begins it.
-        token::fetch(call, "createaccount");
-        return Some(Message::new("nocookiesfornew"));
-    }
-    let right = token::is_right(call, "createaccount", &given);
-    (!right).then(|| Message::new("sessionfailure"))
-}
-
 /// What the form finds wrong with a field, before AuthManager is asked.
 fn field_fault(call: &Call<'_>) -> Option<(&'static str, Message)> {
     let text = |name: &str| call.request.parameter(name).unwrap_or_default();
@@ -100,8 +84,16 @@ fn field_fault(call: &Call<'_>) -> Option<(&'static str, Message)> {
         Some(("retype", Message::new("badretype")))
     } else if email.is_empty() && call.wiki.has(Setting::EmailRequired) {
         Some(("email", required()))
+    } else if email.is_empty() && by_mail && call.request.parameter("mailpassword").is_some() {
+        Some(("email", Message::new("noemailcreate")))
     } else if !email.is_empty() && !name::is_email(email) {
         Some(("email", Message::new("invalidemailaddress")))
+    } else if text("captchaWord").is_empty()
+        && call.wiki.profile.form_wants_captcha
+        && call.wants_captcha()
+        && !call.wiki.captcha.is_some_and(Captcha::is_service)
+    {
+        Some(("captchaWord", required()))
     } else {
         None
     }
@@ -145,11 +137,6 @@ fn next_step(call: &mut Call<'_>, message: &Message, offers: &[Offer]) -> Respon
     let name = "wpCreateaccount";
     form.button(call, name, name, "Continue account creation");
     form.print(call)
-}
-
-/// A form without fields, where no form is in order.
-fn empty(call: &mut Call<'_>, notice: Notice) -> Response {
-    html_form("create-continue", notice).print(call)
 }
 
 /// The form, with what was wrong the last time.
@@ -214,7 +201,10 @@ fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
         return;
     }
     let (number, question) = new_captcha(call, kind);
-    let word = super::html_form::input(id, "captchaWord", "", "");
+    // Only a question's answer comes back with the form.
+    let given = call.request.parameter("captchaWord");
+    let given = given.filter(|_| kind == Captcha::Questy);
+    let word = input(id, "captchaWord", "", given.unwrap_or_default());
     if kind == Captcha::Fancy {
         let source = escape_attribute(&crate::api::image_path(call, &number));
         let image = format!("<img class=\"fancycaptcha-image\" src=\"{source}\" alt=\"\" />");

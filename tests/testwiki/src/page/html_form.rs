@@ -8,6 +8,7 @@ use crate::{
     },
     call::Call,
     http::Response,
+    message::Message,
     node::escape_attribute,
 };
 
@@ -257,6 +258,13 @@ impl HtmlForm {
         );
         page(call, self.heading, &content)
     }
+}
+
+/// What is wrong with the token that a form sent (`AuthManagerSpecialPage::trySubmit`).
+pub(super) fn token_fault(call: &mut Call<'_>, kind: &str, field: &str) -> Option<Notice> {
+    let given = call.request.parameter(field).unwrap_or_default().to_owned();
+    let message = Message::new("sessionfailure");
+    (!token::is_right(call, kind, &given)).then(|| Notice::error(message.html(call.wiki.release)))
 }
 
 /// What was submitted under the form's name for a field.

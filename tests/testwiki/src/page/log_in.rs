@@ -1,12 +1,12 @@
 //! Special:UserLogin: the login form of every age, which works where the API does not.
 
 use super::{
-    html_form::{HtmlForm, Notice, input},
+    html_form::{HtmlForm, Notice, input, token_fault},
     page, redirect, redirect_elsewhere, signup,
     signup::{error_box, row},
 };
 use crate::{
-    auth::{flow::Said, token},
+    auth::flow::Said,
     call::Call,
     http::Response,
     message::{Message, Param},
@@ -139,10 +139,10 @@ fn by_auth_manager(call: &mut Call<'_>) -> Response {
     if call.request.parameter("authAction") != Some("login") {
         let message = Message::new("authpage-cannot-login-continue");
         let notice = Notice::error(message.html(release));
-        return html_form("login-continue", notice).print(call);
+        return new_form(call, notice);
     }
-    if let Some(message) = token_fault(call) {
-        return new_form(call, Notice::error(message.html(release)));
+    if let Some(wrong) = token_fault(call, "login", "wpLoginToken") {
+        return new_form(call, wrong);
     }
     let empty = [("wpName", "username"), ("wpPassword", "password")]
         .into_iter()
@@ -162,26 +162,12 @@ fn by_auth_manager(call: &mut Call<'_>) -> Response {
     }
 }
 
-/// What is wrong with the form's token.
-fn token_fault(call: &mut Call<'_>) -> Option<Message> {
-    let known = call.session_mut().secrets.contains_key("login");
-    let given = call.request.parameter("wpLoginToken");
-    let given = given.unwrap_or_default().to_owned();
-    if !known {
-        token::fetch(call, "login");
-        return Some(Message::new("nocookieslogin"));
-    }
-    let right = token::is_right(call, "login", &given);
-    (!right).then(|| Message::new("sessionfailure"))
-}
-
-fn html_form(action: &'static str, notice: Notice) -> HtmlForm {
-    HtmlForm::new("Special:UserLogin", "Log in", action, "name=\"userlogin\"").notice(notice)
-}
-
 fn new_form(call: &mut Call<'_>, notice: Notice) -> Response {
-    let mut form = html_form("login", notice);
-    form.text(call, "wpName1", "wpName", "", "Username");
+    let named = "name=\"userlogin\"";
+    let mut form = HtmlForm::new("Special:UserLogin", "Log in", "login", named).notice(notice);
+    let name = call.request.parameter("username").or(call.user.as_deref());
+    let name = input("wpName1", "wpName", "", name.unwrap_or_default());
+    form.row(call, "HTMLTextField", "wpName1", "Username", &name);
     form.text(call, "wpPassword1", "wpPassword", "password", "Password");
     form.check(call, "wpRemember", "wpRemember", "Keep me logged in");
     form.button(call, "wpLoginAttempt", "wploginattempt", "Log in");

@@ -61,10 +61,13 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
 pub(crate) fn read(request: &Request, wiki: &Wiki) -> Request {
     let mut request = request.clone();
     if wiki.profile.auth_manager {
-        if wiki.captcha.is_some_and(Captcha::is_service) {
-            // The field of a service's captcha reads nothing but what its script sends.
-            request.form.retain(|(name, _)| name != "captchaWord");
-        }
+        // A form reads no field by AuthManager's name that has another in forms. That of a captcha's answer is both,
+        // unless a service's script sends it.
+        let serviced = wiki.captcha.is_some_and(Captcha::is_service);
+        request.form.retain(|(name, _)| {
+            let renamed = NAMES.iter().any(|(_, field)| field == name);
+            !renamed || (name == "captchaWord" && !serviced)
+        });
         for (name, _) in &mut request.form {
             if let Some((_, field)) = NAMES.iter().find(|(form, _)| form == name) {
                 (*field).clone_into(name);
@@ -97,7 +100,7 @@ fn article(call: &Call<'_>, title: &Title) -> Response {
 }
 
 fn redirect(call: &Call<'_>, status: u16, path: &str) -> Response {
-    Response::new(status, "text/html; charset=utf-8", "").with("Location", call.absolute(path))
+    Response::new(status, call.wiki.profile.redirect_type, "").with("Location", call.absolute(path))
 }
 
 /// Sends the browser to the other site of the test provider.

@@ -99,6 +99,30 @@ fn the_command_serves_https_at_several_addresses() {
     assert_eq!(written, testwiki::CERTIFICATE);
 }
 
+#[test]
+fn the_command_serves_articles_at_short_addresses() {
+    let arguments = [
+        "--script-path",
+        "/w",
+        "--script-extension",
+        ".php5",
+        "--article-path",
+        "/wiki/$1",
+        "--article",
+        "Some page",
+    ];
+    let served = Served::start(&arguments, 1);
+    let origin = served.addresses[0].trim_end_matches("/w");
+    let page = Client::of(origin).get("/wiki/Some_page", &[]);
+    let page = page.expect("an answer");
+    assert_eq!(page.status, 200);
+    assert!(
+        page.text().contains("/w/api.php5?action=rsd"),
+        "{}",
+        page.text()
+    );
+}
+
 /// What the command says to arguments, and whether that is an error.
 fn told(arguments: &[&str]) -> (bool, String) {
     let output = Command::new(TESTWIKI)

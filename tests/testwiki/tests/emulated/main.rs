@@ -4,6 +4,7 @@ mod addresses;
 mod client;
 mod command;
 mod faults;
+mod forms;
 mod lag;
 mod pages;
 mod preserved;

@@ -74,7 +74,7 @@ const RULES: &[Rule] = &[
         place && it.both(is_number)
     }),
     ("captcha: another sum of the same form", |it| {
-        let place = matches!(it.name(), "question" | "captcha label")
+        let place = matches!(it.name(), "question" | "captcha label" | "captcha question")
             || (it.name() == "value" && it.within("captchaInfo"));
         place && it.both(|text| sum(text).is_some())
     }),

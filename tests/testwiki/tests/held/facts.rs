@@ -1,4 +1,4 @@
-//! What tools read off a page: its head, its signup form, its captcha, and what it refuses.
+//! What tools read off a page: its head, its form, its captcha, what it refuses, and whom it lists.
 //!
 //! The rest, the skin, is not emulated and not compared.
 
@@ -25,6 +25,9 @@ pub fn of_html(text: &str) -> Value {
     }
     let mut facts = reader.facts;
     facts.insert("wgUserName".to_owned(), user(text));
+    if facts.contains_key("generator") {
+        facts.insert("config".to_owned(), config(text));
+    }
     Value::Object(facts)
 }
 
@@ -53,6 +56,10 @@ struct Collected {
 struct Facts {
     facts: Map<String, Value>,
     in_form: bool,
+    /// In a row of HTMLForm that shows something, before what it shows.
+    in_info: bool,
+    /// In an item of a list, before its first link.
+    in_item: bool,
     collecting: Vec<Collected>,
 }
 
@@ -73,7 +80,17 @@ impl Facts {
         match name {
             "meta" if with.get("name") == "generator" => self.set("generator", with.get("content")),
             "link" if with.get("rel") == "EditURI" => self.set("EditURI", with.get("href")),
-            "form" if with.get("id") == "userlogin2" => {
+            "link" if with.get("rel") == "search" => self.set("search", with.get("href")),
+            "link" if with.get("href").contains("/load.php?") => {
+                let loader = with.get("href").split('?').next();
+                self.set("loader", loader.unwrap_or_default());
+            }
+            "li" => self.in_item = true,
+            "a" if self.in_item && with.get("title").starts_with("User:") => {
+                self.in_item = false;
+                self.collect("listed user", name);
+            }
+            "form" if ["userlogin", "userlogin2"].contains(&with.get("name")) => {
                 self.in_form = true;
                 for attribute in ["name", "method", "action", "class"] {
                     self.set(&format!("form {attribute}"), with.get(attribute));
@@ -92,6 +109,9 @@ impl Facts {
             "label" if self.in_form && with.get("for") == "wpCaptchaWord" => {
                 self.collect("captcha label", name)
             }
+            "span" if self.in_form && with.get("class") == "error" => {
+                self.collect("field error", name)
+            }
             "div" => self.open_box(with),
             _ => {}
         }
@@ -109,9 +129,31 @@ impl Facts {
         .into_iter()
         .any(has)
         {
+            if self.facts.contains_key("error class") {
+                self.collect("field error", "div");
+                return;
+            }
             self.set("error class", class);
             self.set("error id", with.get("id"));
             self.collect("error", "div");
+        } else if [
+            "warningbox",
+            "mw-message-box-warning",
+            "cdx-message--warning",
+        ]
+        .into_iter()
+        .any(has)
+        {
+            self.set("warning class", class);
+            self.collect("warning", "div");
+        } else if has("mw-htmlform-field-HTMLInfoField") {
+            self.in_info = self
+                .facts
+                .get("form name")
+                .is_some_and(|name| name == "userlogin2");
+        } else if self.in_info && (has("mw-input") || has("cdx-field__control")) {
+            self.in_info = false;
+            self.collect("captcha question", "div");
         } else if has("permissions-errors") {
             self.collect("permission", "div");
         }
@@ -142,7 +184,9 @@ impl Facts {
         {
             let Collected { fact, text, .. } = self.collecting.remove(done);
             let words: Vec<_> = text.split_whitespace().collect();
-            self.set(fact, words.join(" "));
+            if fact != "captcha question" || !words.is_empty() {
+                self.set(fact, words.join(" "));
+            }
         }
     }
 
@@ -151,6 +195,19 @@ impl Facts {
             collected.text.push_str(text);
         }
     }
+}
+
+/// How the page's script tells others what they need.
+fn config(text: &str) -> Value {
+    let ways = [
+        "RLCONF={",
+        "(window.RLQ=window.RLQ||[]).push(function(){mw.config.set({",
+        "window.RLQ.push( function () {\nmw.config.set({",
+        "mediaWiki.config.set({",
+        "mw.config.set({",
+    ];
+    let way = ways.into_iter().find(|way| text.contains(way));
+    way.map_or(Value::Null, Value::from)
 }
 
 /// Who is logged in, as the page's script says.

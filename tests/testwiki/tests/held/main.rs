@@ -8,6 +8,7 @@ mod client;
 mod compare;
 mod excuse;
 mod facts;
+mod page_scripts;
 mod player;
 mod real;
 mod recordings;

@@ -2,20 +2,23 @@
 
 use serde_json::Value;
 
-use crate::transcript::{Exchange, Response, Transcript};
+use crate::{
+    facts, page_scripts,
+    transcript::{Exchange, Response, Transcript},
+};
 
-/// A parameter and its value. `CREATE` and `LOGIN` stand for the tokens that were got last.
-type Pair = (&'static str, &'static str);
+/// A parameter and its value. `CREATE` and `LOGIN` stand for the tokens that were got last, `CAPTCHA` for a form's.
+pub type Pair = (&'static str, &'static str);
 
-/// A request: what goes into the query, and what into the form, if it is posted.
-type Asked = (Vec<Pair>, Option<Vec<Pair>>);
+/// A request: the script, what goes into the query, and what into the form, if it is posted.
+pub type Asked = (&'static str, Vec<Pair>, Option<Vec<Pair>>);
 
 fn get(query: &[Pair]) -> Asked {
-    (query.to_vec(), None)
+    ("/api.php", query.to_vec(), None)
 }
 
 fn post(form: &[Pair]) -> Asked {
-    (Vec::new(), Some(form.to_vec()))
+    ("/api.php", Vec::new(), Some(form.to_vec()))
 }
 
 fn tokens() -> Asked {
@@ -173,6 +176,7 @@ fn scripts() -> Vec<(&'static str, Vec<Asked>)> {
                     ("errorformat", "bc"),
                 ]),
                 (
+                    "/api.php",
                     vec![("password", "Correct-horse-7-battery")],
                     Some(vec![
                         ("action", "createaccount"),
@@ -491,17 +495,18 @@ pub fn all() -> Vec<(String, Transcript)> {
         };
         (format!("script {} ({settings})", number + 1), transcript)
     };
-    scripts().into_iter().enumerate().map(transcript).collect()
+    let scripts = scripts().into_iter().chain(page_scripts::all());
+    scripts.enumerate().map(transcript).collect()
 }
 
-fn exchange((query, form): &Asked) -> Exchange {
+fn exchange((path, query, form): &Asked) -> Exchange {
     let owned = |pairs: &Vec<Pair>| {
         let pair = |(name, value): &Pair| ((*name).to_owned(), (*value).to_owned());
         pairs.iter().map(pair).collect()
     };
     Exchange {
         method: if form.is_some() { "POST" } else { "GET" }.to_owned(),
-        path: "/api.php".to_owned(),
+        path: (*path).to_owned(),
         query: owned(query),
         form: form.as_ref().map(owned),
         cookies: None,
@@ -513,14 +518,22 @@ fn exchange((query, form): &Asked) -> Exchange {
     }
 }
 
-/// The tokens in an answer, by what stands for them here.
+/// The tokens and the captcha in an answer, by what stands for them here.
 pub fn tokens_of(answer: &Response) -> Vec<(String, String)> {
-    let Ok(answer) = serde_json::from_slice::<Value>(&answer.body) else {
-        return Vec::new();
+    let (all, names) = match serde_json::from_slice::<Value>(&answer.body) {
+        Ok(answer) => (answer["query"]["tokens"].clone(), API_NAMES),
+        Err(_) => (facts::of_html(&answer.text()), FORM_NAMES),
     };
-    let tokens = &answer["query"]["tokens"];
-    [("CREATE", "createaccounttoken"), ("LOGIN", "logintoken")]
-        .into_iter()
-        .filter_map(|(name, key)| Some((name.to_owned(), tokens[key].as_str()?.to_owned())))
+    names
+        .iter()
+        .filter_map(|(name, key)| Some(((*name).to_owned(), all[*key].as_str()?.to_owned())))
         .collect()
 }
+
+const API_NAMES: &[Pair] = &[("CREATE", "createaccounttoken"), ("LOGIN", "logintoken")];
+
+const FORM_NAMES: &[Pair] = &[
+    ("CREATE", "control wpCreateaccountToken value"),
+    ("LOGIN", "control wpLoginToken value"),
+    ("CAPTCHA", "control captchaId value"),
+];
