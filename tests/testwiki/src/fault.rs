@@ -123,17 +123,23 @@ impl When {
 
 /// `KIND[=NUMBER][@ACTION][:NTH]`, as `reset-after@createaccount:2`.
 pub fn parse(text: &str) -> Result<(Fault, When), String> {
-    let (kind, place) = text.split_once('@').unwrap_or((text, ""));
-    let (action, nth) = match place.rsplit_once(':') {
-        Some((action, nth)) if nth.parse::<u32>().is_ok() => (action, nth.parse().unwrap_or(1)),
-        _ => (place, 1),
-    };
+    let counted = text.rsplit_once(':');
+    let (place, nth) = counted
+        .and_then(|(place, nth)| Some((place, nth.parse().ok()?)))
+        .unwrap_or((text, 1));
+    let (kind, action) = place.split_once('@').unwrap_or((place, ""));
     let when = if action.is_empty() {
         When::next()
     } else {
         When::action(action)
     };
-    Ok((kind.parse()?, when.nth(nth)))
+    let fault = kind.parse()?;
+    if fault == Fault::NoConnection && !action.is_empty() {
+        return Err(format!(
+            "no connection means no action: {kind}:{nth} counts connections"
+        ));
+    }
+    Ok((fault, when.nth(nth)))
 }
 
 impl FromStr for Fault {
@@ -233,5 +239,9 @@ mod tests {
     fn a_wrong_fault_is_told() {
         assert!(parse("flood").unwrap_err().contains("reset-after"));
         assert!(parse("delay=soon").is_err());
+        assert!(parse("no-connection@createaccount").is_err());
+        assert!(parse("no-connection:2").is_ok() && parse("429=30:2").is_ok());
+        let (_, when) = parse("delay=5@Special:CreateAccount").unwrap();
+        assert_eq!(when, When::action("Special:CreateAccount"));
     }
 }
