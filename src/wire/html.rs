@@ -1,46 +1,65 @@
 //! HTML: the little that is read of it, with a real tokenizer.
 
 pub mod site;
+mod tree;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+pub use tree::{Element, Tree};
 
 type Tag = StartTag<()>;
 
 /// Elements that begin a new line of text.
-const BLOCKS: [&[u8]; 9] = [
-    b"br", b"p", b"div", b"li", b"ul", b"ol", b"tr", b"h1", b"h2",
-];
+const BLOCKS: [&str; 9] = ["br", "p", "div", "li", "ul", "ol", "tr", "h1", "h2"];
 
 /// The text that a reader would see of an HTML fragment: tags, comments, scripts
 /// and styles left out, character references resolved, white space folded.
 pub fn to_text(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
+    let mut text = Visible::default();
     let mut hidden = false;
     for token in tokens(html) {
         match token {
             Token::StartTag(tag) => {
                 hidden |= is_hidden(&tag.name);
-                if BLOCKS.contains(&tag.name.as_slice()) {
-                    text.push('\n');
-                }
+                text.tag(&String::from_utf8_lossy(&tag.name));
             }
             Token::EndTag(tag) => {
                 hidden &= !is_hidden(&tag.name);
-                if BLOCKS.contains(&tag.name.as_slice()) {
-                    text.push('\n');
-                }
+                text.tag(&String::from_utf8_lossy(&tag.name));
             }
-            Token::String(part) if !hidden => text.push_str(&String::from_utf8_lossy(&part)),
+            Token::String(part) if !hidden => text.push(&String::from_utf8_lossy(&part)),
             _ => {}
         }
     }
-    let lines = text
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.folded()
+}
+
+/// Text as it is collected.
+#[derive(Default)]
+struct Visible(String);
+
+impl Visible {
+    fn push(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    /// Where an element of this name begins or ends.
+    fn tag(&mut self, name: &str) {
+        if BLOCKS.contains(&name) {
+            self.0.push('\n');
+        }
+    }
+
+    fn folded(&self) -> String {
+        let lines = self
+            .0
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
 }
 
 /// What `<meta name="generator">` of a page says: `MediaWiki 1.39.17`.
