@@ -318,6 +318,7 @@ const TEXTS: &[(&str, u16, &str)] = &[
         0,
         "You are not allowed to execute the action you have requested.",
     ),
+    ("readonlytext", 0, "The database is currently locked: $1"),
     ("htmlform-required", 0, "This value is required."),
     (
         "nocookieslogin",

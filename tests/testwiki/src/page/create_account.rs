@@ -2,7 +2,7 @@
 
 use super::{
     html_form::{HtmlForm, Notice, input, token_fault},
-    page, permission_error, redirect_elsewhere,
+    page, permission_error, read_only, redirect_elsewhere,
 };
 use crate::{
     api::{dies_of_captcha, new_captcha},
@@ -62,10 +62,11 @@ fn instead_of_form(call: &Call<'_>) -> Option<Response> {
         };
         return Some(permission_error(call, &message));
     }
-    let text = match &call.state.databases.read_only {
-        Some(reason) => format!("<p>The database is currently locked.</p>\n<p>{reason}</p>"),
-        None => format!("<p>{}</p>", call.forbidden()?.html(call.wiki.release)),
+    let message = match read_only(call) {
+        Some(message) => message,
+        None => call.forbidden()?,
     };
+    let text = format!("<p>{}</p>", message.html(call.wiki.release));
     Some(page(call, "Account creation error", &text))
 }
 
@@ -211,7 +212,7 @@ fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
         let control = image + &word;
         form.row(
             call,
-            "HTMLFancyCaptchaField",
+            "HTMLFancyCaptchaField captcha",
             id,
             "CAPTCHA Security check",
             &control,

@@ -10,6 +10,7 @@ use crate::{
     http::Response,
     message::Message,
     node::escape_attribute,
+    wiki::Setting,
 };
 
 /// The names of fields in forms, and those of AuthManager.
@@ -152,7 +153,10 @@ impl HtmlForm {
             "password" => "",
             _ => submitted(call, name),
         };
-        let control = input(id, name, kind, old);
+        let mut control = input(id, name, kind, old);
+        if name == "email" && call.wiki.has(Setting::EmailRequired) {
+            control = control.replace(" />", " required=\"\" />");
+        }
         self.row(call, "HTMLTextField", id, label, &control);
     }
 

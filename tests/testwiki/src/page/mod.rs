@@ -13,7 +13,7 @@ use crate::{
     call::Call,
     captcha,
     http::{Request, Response},
-    message::Message,
+    message::{Message, Param},
     node::escape,
     wiki::{Captcha, Wiki},
 };
@@ -127,6 +127,12 @@ fn login_required(call: &Call<'_>, title: &Title) -> Response {
         "Please <a href=\"{link}\" title=\"Special:UserLogin\">log in</a> to view other pages."
     );
     page(call, "Login required", &text)
+}
+
+/// What is said of a wiki that takes no changes, if it is one.
+fn read_only(call: &Call<'_>) -> Option<Message> {
+    let reason = call.state.databases.read_only.clone()?;
+    Some(Message::new("readonlytext").with(Param::Text(reason)))
 }
 
 /// The page for somebody who may not do this.

@@ -1,6 +1,6 @@
 //! The signup form of the releases up to 1.26: Special:UserLogin with `type=signup`.
 
-use super::{html_form::input, page, permission_error};
+use super::{html_form::input, page, permission_error, read_only};
 use crate::{
     api::{image_path, new_captcha},
     call::Call,
@@ -66,8 +66,9 @@ fn wish(call: &Call<'_>) -> Wish {
 
 /// The page that takes the form's place, where nobody or not this user may create accounts.
 fn instead_of_form(call: &Call<'_>) -> Option<Response> {
-    if let Some(reason) = &call.state.databases.read_only {
-        return Some(page(call, "Database locked", &format!("<p>{reason}</p>")));
+    if let Some(message) = read_only(call) {
+        let text = format!("<p>{}</p>", message.html(call.wiki.release));
+        return Some(page(call, "Database locked", &text));
     }
     let message = call.forbidden()?;
     if !call.may("createaccount") {

@@ -1,5 +1,6 @@
 //! What stands around the content of every page, as far as tools read it: the head and its script.
 
+use super::title::Title;
 use crate::{
     call::Call,
     http::Response,
@@ -73,13 +74,33 @@ fn config(call: &Call<'_>, title: &str) -> String {
         ];
     }
     values.push(("wgPageName", title.replace(' ', "_")));
+    let special = match special_page(call) {
+        Some(name) => name.into(),
+        None => serde_json::Value::Bool(false),
+    };
     let values = values
         .into_iter()
-        .map(|(name, value)| (name, Some(value)))
-        .chain([("wgUserName", user.map(str::to_owned))]);
+        .map(|(name, value)| (name, value.into()))
+        .chain([
+            ("wgCanonicalSpecialPageName", special),
+            (
+                "wgUserName",
+                user.map_or(serde_json::Value::Null, Into::into),
+            ),
+        ]);
     let (quote, sign, between) = profile.config_signs;
     let printed: Vec<_> = values
-        .map(|(name, value)| format!("{quote}{name}{quote}{sign}{}", serde_json::json!(value)))
+        .map(|(name, value)| format!("{quote}{name}{quote}{sign}{value}"))
         .collect();
     printed.join(between)
+}
+
+/// The special page that answers. Whoever must log in first is not let to the page that was
+/// asked for.
+fn special_page(call: &Call<'_>) -> Option<&'static str> {
+    let title = Title::of(call.title().as_deref()?)?;
+    match call.may("read") || title.is_readable() {
+        true => title.special?.canonical(),
+        false => Some("Badtitle"),
+    }
 }

@@ -32,6 +32,21 @@ pub(super) struct Title {
     pub special: Option<Special>,
 }
 
+impl Special {
+    /// The name by which scripts know the page (`wgCanonicalSpecialPageName`); `None` of one
+    /// that is not there.
+    pub fn canonical(self) -> Option<&'static str> {
+        match self {
+            Self::UserLogin => Some("Userlogin"),
+            Self::CreateAccount => Some("CreateAccount"),
+            Self::ListUsers => Some("Listusers"),
+            Self::CaptchaImage => Some("Captcha"),
+            Self::Version => Some("Version"),
+            Self::Unknown => None,
+        }
+    }
+}
+
 impl Title {
     /// `None` if nothing can be called so.
     pub fn of(asked: &str) -> Option<Self> {
