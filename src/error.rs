@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Reason, wire::Fault};
+use crate::{Reason, Refused, wire::Fault};
 
 /// Why a creation failed, with surely nothing created. Its text is a sentence
 /// that says what happened and what to do, and holds no secret.
@@ -71,6 +71,16 @@ impl Misuse {
         Self {
             field: Some(field.to_owned()),
             message: message.into(),
+        }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self {
+            code: refused.code,
+            retry_after: refused.retry_after,
+            ..Self::new(refused.reason, refused.message)
         }
     }
 }

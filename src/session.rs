@@ -56,6 +56,11 @@ pub struct Session {
     given: Url,
     /// The wiki's own time when it answered last, and the time before.
     dates: [Option<SystemTime>; 2],
+    /// Whether the dialect is the caller's choice, which no other takes the place of.
+    pub(crate) dialect_is_chosen: bool,
+    /// Where the last response came from, after redirects.
+    #[serde(skip)]
+    answered_from: Option<Url>,
 }
 
 /// What was learnt of a wiki.
@@ -73,6 +78,11 @@ pub struct Facts {
     pub codes_only_raw: bool,
     /// Whether an AuthManager wiki takes an e-mail address at creation.
     pub takes_email: bool,
+    /// Whether the API is off, so that there are pages alone.
+    pub api_off: bool,
+    /// Whether people sign up at Special:CreateAccount (1.27 and later), and not at
+    /// Special:UserLogin.
+    pub create_account_page: bool,
     /// Where `index.php` is, if it was seen; else it is taken to be beside api.php.
     pub index: Option<Url>,
 }
@@ -106,6 +116,8 @@ impl Session {
             http_login: None,
             needs_http_login: false,
             dates: [None, None],
+            dialect_is_chosen: false,
+            answered_from: None,
         })
     }
 
@@ -161,6 +173,11 @@ impl Session {
         };
         let known = self.facts.index.clone().or_else(beside);
         known.unwrap_or_else(|| self.api.clone())
+    }
+
+    /// Where the last response came from: what a page links to is relative to that.
+    pub(crate) fn answered_from(&self) -> &Url {
+        self.answered_from.as_ref().unwrap_or(&self.api)
     }
 
     /// The name of the user who is logged in, if somebody is.
@@ -250,6 +267,7 @@ impl Session {
     /// Takes in what every response brings, whatever it is an answer to.
     pub(crate) fn learn(&mut self, url: &Url, response: &Response) {
         self.cookies.store(url, response);
+        self.answered_from = Some(url.clone());
         if let Some(date) = response.date() {
             self.dates = [Some(date), self.dates[0]];
         }

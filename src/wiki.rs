@@ -454,7 +454,8 @@ impl WikiBuilder {
         self
     }
 
-    /// The dialect, which saves the detecting request of a legacy wiki.
+    /// The dialect, which saves the detecting request of a legacy wiki; no other is tried
+    /// then.
     pub fn dialect(mut self, dialect: Dialect) -> Self {
         self.dialect = Some(dialect);
         self
@@ -576,6 +577,7 @@ impl WikiBuilder {
         session.allow_http = self.allow_http;
         session.format = self.format;
         session.facts.dialect = self.dialect;
+        session.dialect_is_chosen = self.dialect.is_some();
         Ok(session)
     }
 

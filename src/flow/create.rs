@@ -3,9 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Flow, Input, Outcome, Poll, auth_manager::AuthManager, detect::Detect, legacy_api::LegacyApi,
+    Flow, Input, Outcome, Pause, Poll, auth_manager::AuthManager, detect::Detect,
+    legacy_api::LegacyApi, refusal, web_form::WebForm,
 };
-use crate::{Dialect, Error, Misuse, NewAccount, Reason, Session, Warning, wire::Reply};
+use crate::{
+    Answers, Dialect, Error, Misuse, NewAccount, Reason, Session, Warning,
+    wire::{Reply, answer},
+};
 
 /// Creates an account on whatever wiki the session is with.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -17,8 +21,16 @@ enum Stage {
     Detect(Detect, Box<NewAccount>),
     AuthManager(Box<AuthManager>),
     LegacyApi(Box<LegacyApi>),
+    WebForm(Box<WebForm>),
     #[serde(skip)]
     Failed(Error),
+}
+
+/// What one dialect hands to the next.
+pub(super) struct Hand {
+    pub account: NewAccount,
+    /// What the caller answered so far.
+    pub given: Answers,
 }
 
 impl Create {
@@ -40,6 +52,7 @@ impl Create {
         let stage = match &self.0 {
             Stage::AuthManager(flow) => Stage::AuthManager(Box::new(flow.suspended()?)),
             Stage::LegacyApi(flow) => Stage::LegacyApi(Box::new(flow.suspended()?)),
+            Stage::WebForm(flow) => Stage::WebForm(Box::new(flow.suspended()?)),
             Stage::Detect(..) | Stage::Failed(_) => return None,
         };
         Some(Self(stage))
@@ -50,6 +63,7 @@ impl Create {
         match &mut self.0 {
             Stage::AuthManager(flow) => flow.resumed(),
             Stage::LegacyApi(flow) => flow.resumed(),
+            Stage::WebForm(flow) => flow.resumed(),
             Stage::Detect(..) | Stage::Failed(_) => {}
         }
     }
@@ -61,10 +75,35 @@ impl Stage {
         match dialect {
             Dialect::AuthManager => Self::AuthManager(Box::new(AuthManager::new(account, session))),
             Dialect::LegacyApi => Self::LegacyApi(Box::new(LegacyApi::new(account, session))),
-            Dialect::WebForm => Self::Failed(Error::new(
-                Reason::InvalidArgument,
-                "the web form is not spoken by this version; choose authmanager or legacy",
-            )),
+            Dialect::WebForm => Self::web_form(account, Answers::new(), None, session),
+        }
+    }
+
+    /// The sign-up form, in place of an API that does not do it.
+    fn web_form(
+        account: NewAccount,
+        given: Answers,
+        instead_of: Option<Error>,
+        session: &Session,
+    ) -> Self {
+        Self::WebForm(Box::new(WebForm::new(account, given, instead_of, session)))
+    }
+
+    /// What becomes of a stage whose API turns out not to create accounts, unless the caller
+    /// has chosen it.
+    fn hand_over(&mut self, session: &Session) {
+        if session.dialect_is_chosen {
+            return;
+        }
+        let (pause, hand) = match self {
+            Self::AuthManager(flow) => (flow.poll(session), flow.hand()),
+            Self::LegacyApi(flow) => (flow.poll(session), flow.hand()),
+            Self::Detect(..) | Self::WebForm(_) | Self::Failed(_) => return,
+        };
+        if let (Poll::Pause(Pause::Refused(refused)), Some(hand)) = (pause, hand)
+            && refusal::is_about_api(refused.code.as_deref().unwrap_or_default())
+        {
+            *self = Self::web_form(hand.account, hand.given, Some(refused.into()), session);
         }
     }
 }
@@ -86,6 +125,7 @@ impl Flow for Create {
             },
             Stage::AuthManager(flow) => flow.poll(session),
             Stage::LegacyApi(flow) => flow.poll(session),
+            Stage::WebForm(flow) => flow.poll(session),
             Stage::Failed(error) => Poll::Done(Outcome::Failed(error.clone())),
         };
         match poll {
@@ -100,19 +140,26 @@ impl Flow for Create {
     fn feed(&mut self, session: &mut Session, reply: Reply) {
         match &mut self.0 {
             Stage::Detect(detect, account) => {
+                let lacks_api = matches!(&reply, Reply::Got(r) if answer::lacks_api(r));
                 detect.feed(session, reply);
                 if let Poll::Done(found) = detect.poll(session) {
                     let account = std::mem::take(account.as_mut());
                     self.0 = match found {
                         Ok(dialect) => Stage::of(dialect, account, session),
+                        Err(error) if lacks_api => {
+                            session.facts.api_off = true;
+                            Stage::web_form(account, Answers::new(), Some(error), session)
+                        }
                         Err(error) => Stage::Failed(error),
                     };
                 }
             }
             Stage::AuthManager(flow) => flow.feed(session, reply),
             Stage::LegacyApi(flow) => flow.feed(session, reply),
+            Stage::WebForm(flow) => flow.feed(session, reply),
             Stage::Failed(_) => {}
         }
+        self.0.hand_over(session);
     }
 
     fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), Misuse> {
@@ -120,6 +167,7 @@ impl Flow for Create {
             Stage::Detect(detect, _) => detect.answer(session, input),
             Stage::AuthManager(flow) => flow.answer(session, input),
             Stage::LegacyApi(flow) => flow.answer(session, input),
+            Stage::WebForm(flow) => flow.answer(session, input),
             Stage::Failed(_) => Err(Misuse::new("this creation has failed; begin another")),
         }
     }

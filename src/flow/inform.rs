@@ -58,6 +58,7 @@ pub(crate) fn read(session: &mut Session, reply: Reply) -> Result<Told, Error> {
     session.facts.codes_only_raw = answer.warnings().contains("errorformat");
     let offer = Offer::read(info, &session.api).ok_or_else(too_many_fields)?;
     session.facts.takes_email = offer.shown().iter().any(|field| field.name == "email");
+    session.facts.create_account_page = true;
     session.offer = Some(offer);
     session.create_token = text(&query["tokens"], "createaccounttoken").map(Secret::new);
     match session.create_token {

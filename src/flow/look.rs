@@ -2,7 +2,9 @@
 //!
 //! ```text
 //!  Inform ─► Read ─┬─ 1.27+ ──► DryBegin? ─► Password? ──► Done
-//!                  └─ ≤1.26 ──► Parameters ─► Token ─────► Done
+//!    │             ├─ ≤1.26 ──► Parameters ─► Token ─────► Done
+//!    │             │                │ an API that does not do it
+//!    └─────────────┴────────────────┴─► Form ────────────► Done
 //! ```
 
 use serde_json::Value;
@@ -11,13 +13,14 @@ use super::{
     Flow, Input, Poll, inform, refusal,
     said::Said,
     settle::{NOBODY, can_dry_begin, dry_begin},
+    web_form::{self, Shown},
 };
 use crate::{
     Dialect, Error, Field, FieldKind, Misuse, NewAccount, Reason, Refused, Requirements, Secret,
     Session, Verdict, name,
     wire::{
         Form, Kind, Purpose, Reply, Request,
-        answer::{Answer, items, text},
+        answer::{self, Answer, items, text},
         html, multiple,
     },
 };
@@ -48,6 +51,8 @@ enum Stage {
     Parameters,
     /// A legacy request for a token.
     Token,
+    /// The page with the sign-up form.
+    Form,
     Done(Result<(), Error>),
 }
 
@@ -76,7 +81,11 @@ impl Look {
         };
         if let Err(error) = session.is_settled() {
             this.stage = Stage::Done(Err(error));
-        } else if dialect == Some(Dialect::LegacyApi) || session.offer.is_some() {
+        } else if session.facts.api_off {
+            this.stage = Stage::Form;
+        } else if matches!(dialect, Some(Dialect::LegacyApi | Dialect::WebForm))
+            || session.offer.is_some()
+        {
             this.stage = this.informed(session);
         }
         this
@@ -173,7 +182,8 @@ impl Look {
             }
         }
         match self.found.dialect {
-            Dialect::LegacyApi | Dialect::WebForm => Stage::Parameters,
+            Dialect::WebForm => Stage::Form,
+            Dialect::LegacyApi => Stage::Parameters,
             // It would end a creation that waits before its account exists.
             Dialect::AuthManager
                 if can_dry_begin(session) && !session.step_waits && self.wants_dry_begin() =>
@@ -219,7 +229,7 @@ impl Look {
             let what = "the wiki takes this for no user name".to_owned();
             let refused = refusal::refused(self.found.dialect, "invaliduser", what);
             self.found.name = Some(Verdict::Refused(refused));
-        } else if seen.get("userid").is_some() {
+        } else if seen.get("name").is_some() && seen.get("missing").is_none() {
             let what = "the name is taken".to_owned();
             let refused = refusal::refused(self.found.dialect, "userexists", what);
             self.found.name = Some(Verdict::Refused(refused));
@@ -245,6 +255,9 @@ impl Look {
             return self.password();
         };
         if let Some(error) = answer.error(&response) {
+            if self.goes_to_form(session, &error.code) {
+                return Stage::Form;
+            }
             let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
             self.refuse_if_final(refused);
         } else if let Some(Said::Fail(fail)) = Said::read(answer.get("createaccount"), &session.api)
@@ -362,6 +375,7 @@ impl Look {
                 self.cookies_retried = true;
                 return Stage::Token;
             }
+            Some(error) if self.goes_to_form(session, &error.code) => return Stage::Form,
             Some(error) => {
                 let refused = refusal::refused(Dialect::LegacyApi, &error.code, error.info);
                 match refused.reason {
@@ -398,6 +412,33 @@ impl Look {
             }
         }
         self.found.fields = self.legacy_fields();
+        Stage::Done(Ok(()))
+    }
+
+    /// Whether the API does not create accounts, so that the form tells what is asked.
+    fn goes_to_form(&self, session: &Session, code: &str) -> bool {
+        refusal::is_about_api(code) && !session.dialect_is_chosen
+    }
+
+    /// What the sign-up page shows.
+    fn form(&mut self, session: &mut Session, reply: Reply) -> Stage {
+        let Reply::Got(response) = reply else {
+            return Stage::Done(Ok(()));
+        };
+        self.found.dialect = Dialect::WebForm;
+        match Shown::read(session, &response) {
+            Ok(Shown::Form(offer)) => {
+                let ask = offer.ask(None);
+                self.found.may_create = Some(true);
+                self.found.refusal = None;
+                self.found.captcha_asked = Some(ask.captcha.is_some());
+                self.found.captcha = ask.captcha;
+                self.found.fields = ask.fields;
+            }
+            Ok(Shown::Denied(refused)) => self.refuse(refused),
+            Err(error) => return Stage::Done(Err(error)),
+        }
+        self.found.generator = session.facts.generator.clone();
         Stage::Done(Ok(()))
     }
 
@@ -448,6 +489,7 @@ impl Flow for Look {
                 Request::get(&session.api, &query)
             }
             Stage::Token => self.token_request(session).purpose(Purpose::Token),
+            Stage::Form => web_form::page_request(session),
             Stage::Done(Ok(())) => return Poll::Done(Ok(self.found.clone())),
             Stage::Done(Err(error)) => return Poll::Done(Err(error.clone())),
         })
@@ -464,6 +506,10 @@ impl Flow for Look {
         }
         let stage = std::mem::replace(&mut self.stage, Stage::Inform);
         self.stage = match stage {
+            Stage::Inform if lacks_api(&reply) && !session.dialect_is_chosen => {
+                session.facts.api_off = true;
+                Stage::Form
+            }
             Stage::Inform => match inform::read(session, reply) {
                 Ok(told) => {
                     self.found.dialect = told.dialect();
@@ -487,6 +533,7 @@ impl Flow for Look {
                 Stage::Token
             }
             Stage::Token => self.token(session, reply),
+            Stage::Form => self.form(session, reply),
             done => done,
         };
     }
@@ -494,6 +541,10 @@ impl Flow for Look {
     fn answer(&mut self, _: &mut Session, _: Input) -> Result<(), Misuse> {
         Err(Misuse::new("nothing is asked while a wiki is looked at"))
     }
+}
+
+fn lacks_api(reply: &Reply) -> bool {
+    matches!(reply, Reply::Got(response) if answer::lacks_api(response))
 }
 
 /// Whether the wiki takes this caller for somebody other than the creator.

@@ -23,11 +23,13 @@ mod inquire;
 mod legacy_api;
 mod log_in;
 mod look;
+mod plan;
 mod refusal;
 mod said;
 mod settle;
 pub(crate) mod spoken;
 mod step;
+mod web_form;
 
 pub use crate::suspend::{TakenUp, take_up};
 pub use conversation::Conversation;

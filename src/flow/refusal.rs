@@ -1,7 +1,7 @@
 //! From a wiki's code and text to a [`Refused`].
 
 use crate::{
-    Error, NewAccount, Reason, Refused,
+    Error, NewAccount, Reason, Refused, name,
     reason::{Dialect, Phase},
 };
 
@@ -61,6 +61,27 @@ pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
     let password = account.password.as_ref()?;
     (password.is_empty() && !account.mail_password)
         .then(|| ours(Reason::PasswordWeak, "the password is empty; choose one"))
+}
+
+/// A name that a wiki up to 1.26 would cut or change instead of refusing it, unless the caller
+/// wants it so.
+pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
+    let altering = name::altered_by_legacy(&account.name)?;
+    (!account.allow_altered_name).then(|| {
+        ours(
+            Reason::NameInvalid,
+            format!("with {altering:?} in it this wiki would create another name than the one asked for; choose a name without it"),
+        )
+    })
+}
+
+/// Whether a code is about the API and not about who asks or what is asked: the module is not
+/// there or switched off, or writing through the API. The sign-up form may do it.
+pub(crate) fn is_about_api(code: &str) -> bool {
+    matches!(
+        code,
+        "unknown_action" | "badvalue" | "moduledisabled" | "noapiwrite" | "writeapidenied"
+    )
 }
 
 /// What is said if a request that failed so turns out to have done nothing.

@@ -1,14 +1,16 @@
 //! Finding out whether an account exists, after an answer that was lost or unclear,
 //! and before a step whose place in a creation nobody tells.
 //!
-//! Three questions, none of which can create anything:
+//! Four questions, none of which can create anything:
 //! - the spent token (1.21 to 1.26): a creation consumes its token, so a request with
 //!   that token and a name that no wiki takes is answered with a new token if an account
 //!   was made with it, or the session is gone;
 //! - `list=users` with the time of registration, which tells an account that this
 //!   creation made from an older one; a private wiki refuses it;
 //! - the dry begin (1.27 and later): a creation with an e-mail address that is none is
-//!   refused for the name if it is taken, and for the address if it is free.
+//!   refused for the name if it is taken, and for the address if it is free;
+//! - the list of users as people see it, where accounts are made on pages: it also says who
+//!   reads it, and a sign-up form logs its user in.
 
 use std::time::{Duration, SystemTime};
 
@@ -25,7 +27,10 @@ use crate::{
     },
 };
 
-use super::said::Said;
+use super::{
+    said::Said,
+    web_form::{Page, user_list},
+};
 
 /// Within this time before the request an account is not surely somebody else's.
 const DOUBT: Duration = Duration::from_secs(3);
@@ -79,6 +84,7 @@ enum Question {
     SpentToken,
     Users,
     DryBegin,
+    UserList,
 }
 
 /// What came of it.
@@ -110,6 +116,14 @@ impl Settle {
             harmless: false,
             spent: false,
             altered: dialect == Dialect::LegacyApi && name::altered_by_legacy(name).is_some(),
+        }
+    }
+
+    /// Asks on pages alone, where there is no API.
+    pub fn on_pages(name: &str, known: Known) -> Self {
+        Self {
+            question: Question::UserList,
+            ..Self::new(name, Dialect::WebForm, known)
         }
     }
 
@@ -152,6 +166,7 @@ impl Settle {
                 ],
             ),
             Question::DryBegin => dry_begin(session, &self.name),
+            Question::UserList => user_list(session, &self.name),
         };
         request.wait = LOOKS[self.look];
         request.purpose = Purpose::Settle;
@@ -165,6 +180,7 @@ impl Settle {
                 Question::SpentToken => self.spent_token(session, response),
                 Question::Users => self.users(response),
                 Question::DryBegin => self.dry_begin(session, response),
+                Question::UserList => self.user_list(session, response),
             },
             Reply::NotSent(_) | Reply::Lost(_) => Found::Nothing,
         };
@@ -212,6 +228,7 @@ impl Settle {
     fn next_question(&mut self, session: &Session) -> Option<Verdict> {
         let next = match (self.question, self.dialect) {
             (Question::SpentToken, _) => Some(Question::Users),
+            (Question::Users, Dialect::WebForm) => Some(Question::UserList),
             (Question::Users, Dialect::AuthManager) if !self.harmless && can_dry_begin(session) => {
                 Some(Question::DryBegin)
             }
@@ -271,20 +288,21 @@ impl Settle {
         if user.get("missing").is_some() || user.get("invalid").is_some() {
             return Found::Nobody;
         }
-        let Some(userid) = user["userid"].as_u64() else {
+        if user.get("name").is_none() {
             return Found::Nothing;
-        };
-        self.whose(&user["registration"], userid)
+        }
+        // The number came with 1.18.
+        self.whose(&user["registration"], user["userid"].as_u64())
     }
 
     /// An account is ours if it was registered no earlier than the request went out,
     /// both by the wiki's own clock. That the name was free some time before says less:
     /// somebody else may have taken it since.
-    fn whose(&self, registration: &Value, userid: u64) -> Found {
+    fn whose(&self, registration: &Value, userid: Option<u64>) -> Found {
         let registration = registration.as_str().and_then(date::parse_iso8601);
         match (registration, self.known.since) {
             (Some(registered), Some(since)) if registered >= whole_seconds(since) => {
-                Found::Ours(Some(userid))
+                Found::Ours(userid)
             }
             (Some(registered), _)
                 if self
@@ -299,6 +317,18 @@ impl Settle {
             // Accounts of the first years have none.
             (None, _) if !self.known.seen_free => Found::Older,
             _ => Found::Somebody,
+        }
+    }
+
+    fn user_list(&self, session: &Session, response: &Response) -> Found {
+        let page = Page::read(response);
+        if session.creator.is_none() && page.is_read_by(&self.name) {
+            return Found::Ours(None);
+        }
+        match (page.lists(&self.name), page.is_list_of_users()) {
+            (true, _) => Found::Somebody,
+            (false, true) => Found::Nobody,
+            (false, false) => Found::Nothing,
         }
     }
 

@@ -139,6 +139,31 @@ pub(crate) fn items(value: &Value) -> &[Value] {
     }
 }
 
+/// Whether a response tells that there is no API to speak with: it is switched off
+/// (`$wgEnableAPI`, up to 1.31), kept from us by the server, or not there.
+pub(crate) fn lacks_api(response: &Response) -> bool {
+    let is_answer = json::parse(&response.body).is_some();
+    let body = String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)]);
+    let is_page = body
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('<');
+    !is_answer
+        && (matches!(response.status, 403 | 404 | 410)
+            || body.contains("API is not enabled")
+            || (response.status == 200 && is_page))
+}
+
+/// Says what came instead of a page of the wiki's. A redirect may be the wiki's own answer to
+/// a form, unlike to a request of the API.
+pub(crate) fn no_page(response: &Response) -> Unreadable {
+    let no = unreadable(response);
+    Unreadable {
+        may_have_acted: no.may_have_acted || (300..400).contains(&response.status),
+        ..no
+    }
+}
+
 /// Says what came instead of an answer.
 fn unreadable(response: &Response) -> Unreadable {
     let body = String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)]);

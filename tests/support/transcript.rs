@@ -268,6 +268,7 @@ fn pairs(request: &Request) -> Fields {
 ///   address an empty real name does decide, since AuthManager drops the address
 ///   without it;
 /// - the order of the ids in `createrequests`;
+/// - what the button that sends a sign-up form says, and the button itself from 1.27 on;
 /// - the names of reCAPTCHA's own parameters, for which the legacy API accepts
 ///   `captchaid` and `captchaword`.
 fn decisive(get: bool, query: Fields, form: Fields) -> Fields {
@@ -292,6 +293,11 @@ fn decisive(get: bool, query: Fields, form: Fields) -> Fields {
     }
     if get {
         return all;
+    }
+    if all.contains_key("authAction") {
+        all.remove("wpCreateaccount");
+    } else if let Some(says) = all.get_mut("wpCreateaccount") {
+        *says = "1".to_owned();
     }
     let legacy = all.contains_key("name");
     if legacy && !all.contains_key("token") {

@@ -9,18 +9,18 @@
 //! ```
 
 mod explain;
-mod plan;
 
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use self::{
-    explain::Explain,
-    plan::{Plan, plan},
-};
+use self::explain::Explain;
 use super::{
-    Flow, Input, Outcome, Pause, Poll, inform, refusal,
+    Flow, Input, Outcome, Pause, Poll,
+    create::Hand,
+    inform,
+    plan::{self, Plan, plan},
+    refusal,
     said::{Fail, Said},
     settle::{Known, Settle, Verdict},
     step::Step,
@@ -160,10 +160,17 @@ impl AuthManager {
         let open = offer.shown().into_iter().filter(|field| !field.sensitive);
         self.open_fields = open.map(|field| field.name).collect();
         Ok(match plan(offer, &self.account, &self.given)? {
-            Plan::Send(form, warnings) => {
+            Plan::Send {
+                form,
+                only,
+                warnings,
+            } => {
                 self.warnings = warnings;
                 let preserves = offer.preserves_for(&self.account.name);
-                let sending = self.begin(session, form, preserves);
+                let mut sending = self.begin(session, form, preserves);
+                if let Some(only) = only {
+                    sending.form.push("createrequests", &only);
+                }
                 with_token(session, sending)
             }
             Plan::Ask(ask) => State::Ask {
@@ -472,6 +479,14 @@ impl AuthManager {
         if session.offer.as_ref().is_some_and(Offer::has_captcha) {
             session.offer = None;
         }
+    }
+
+    /// What another dialect needs to go on in its place; none once a step came.
+    pub fn hand(&self) -> Option<Hand> {
+        (!self.progress.begun).then(|| Hand {
+            account: self.account.clone(),
+            given: self.given.clone(),
+        })
     }
 
     /// What may be written down of it, if it waits for its caller.

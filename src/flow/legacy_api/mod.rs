@@ -2,10 +2,14 @@
 //!
 //! ```text
 //!  Ask ◄── begin ──► Token ──► WhoAmI? ──► Create ──► Success, Warning   Done(Created)
-//!   │        ▲                    ▲         │ ▲ └──► NeedCaptcha ─► Ask ──► Create
-//!   └────────┤                    └─────────┘ │      (NeedToken, once)
+//!   │        ▲                    ▲         │ ▲ ├──► NeedCaptcha ─► Ask ──► Create
+//!   └────────┤                    └─────────┘ │ └──► refused by a hook ─► Form ─► Ask
+//!            │                  (NeedToken, once)
 //!            └──── Refused ◄──────────────────┴──► lost, unclear ─► Settle
 //! ```
+//!
+//! An API without the hooks that came with 1.23, or with a ConfirmEdit that does not know
+//! them, wants a captcha and does not show it. The sign-up form does, in the same session.
 //!
 //! One request with everything but the password fetches the token and tells of
 //! missing rights, blocks and a read-only wiki before a secret is sent.
@@ -17,9 +21,11 @@ use serde::{Deserialize, Serialize};
 use self::said::{LegacyCaptcha, Said};
 use super::{
     Flow, Input, Outcome, Pause, Poll,
+    create::Hand,
     fields::check_names,
     inform, refusal,
     settle::{Known, Settle, Verdict},
+    web_form,
 };
 use crate::{
     Answers, Ask, Captcha, Created, Dialect, Field, FieldKind, Misuse, NewAccount, Reason, Refused,
@@ -43,6 +49,8 @@ pub(crate) struct LegacyApi {
     /// The answer to it, by the wiki's parameters; kept while the captcha is good.
     #[serde(skip)]
     solution: Option<Vec<(String, Secret)>>,
+    /// What a hook said when the captcha in the form had not been answered.
+    hook_said: Option<String>,
     /// Whether a token that came in this try was sent.
     fresh_token: bool,
     /// Whether the early bug that answers `nocookiesfornew` was met.
@@ -62,6 +70,13 @@ enum State {
     WhoAmI(Option<Refused>),
     #[serde(skip)]
     Create,
+    /// A hook refused, perhaps for a captcha that is to be seen in the form alone.
+    #[serde(skip)]
+    Form {
+        refused: Refused,
+        /// Whether a captcha of the form had been answered.
+        answered: bool,
+    },
     /// The password or the answer to a captcha is wanted.
     Ask(Ask),
     /// What came of a request is to be found out; if nothing, this is the refusal.
@@ -82,6 +97,7 @@ impl LegacyApi {
             account,
             captcha: None,
             solution: None,
+            hook_said: None,
             fresh_token: false,
             cookies_retried: false,
             state: State::Token,
@@ -123,13 +139,7 @@ impl LegacyApi {
         if let Some(refused) = refusal::empty_password(account) {
             return Ok(Some(refused));
         }
-        let altering = name::altered_by_legacy(&account.name);
-        Ok(altering.filter(|_| !account.allow_altered_name).map(|c| {
-            refusal::ours(
-                Reason::NameInvalid,
-                format!("with {c:?} in it this wiki would create another name than the one asked for; choose a name without it"),
-            )
-        }))
+        Ok(refusal::altered_name(account))
     }
 
     fn lacks_password(&self) -> bool {
@@ -405,9 +415,11 @@ impl LegacyApi {
             || code == "unknownerror"
             || reason == Reason::Other
             || (reason == Reason::EmailRequired && mail);
+        let answered = self.solution.is_some();
         let mut refused = self.refusal(&code, info);
         refused.retry_after = retry_after;
         match known {
+            Some(_) if is_hooks(&code) => State::Form { refused, answered },
             Some(known) if is_unclear => self.settle(known, refused),
             // A creator may lack the right, or not be the creator any more.
             _ if reason == Reason::NotPermitted && session.creator.is_some() => {
@@ -415,6 +427,37 @@ impl LegacyApi {
             }
             _ => State::Refused(refused),
         }
+    }
+
+    /// What the form tells of a hook's refusal.
+    fn form_seen(
+        &mut self,
+        session: &Session,
+        reply: Reply,
+        refused: Refused,
+        answered: bool,
+    ) -> State {
+        let captcha = match &reply {
+            Reply::Got(response) => web_form::captcha_in(session, response),
+            Reply::NotSent(_) | Reply::Lost(_) => None,
+        };
+        let Some(captcha) = captcha.and_then(LegacyCaptcha::of_form) else {
+            return State::Refused(refused);
+        };
+        self.captcha = Some(captcha);
+        if !answered {
+            self.hook_said = Some(refused.message);
+            return self.ask_or_send();
+        }
+        // The same words as without an answer are about the answer.
+        let is_about_captcha = self.hook_said.as_ref() == Some(&refused.message);
+        State::Refused(match is_about_captcha {
+            true => Refused {
+                reason: Reason::CaptchaWrong,
+                ..refused
+            },
+            false => refused,
+        })
     }
 
     fn refused(&mut self, code: &str, message: String) -> State {
@@ -483,6 +526,14 @@ impl LegacyApi {
         Ok(())
     }
 
+    /// What another dialect needs to go on in its place.
+    pub fn hand(&self) -> Option<Hand> {
+        Some(Hand {
+            account: self.account.clone(),
+            given: Answers::new(),
+        })
+    }
+
     /// What may be written down of it, if it waits for its caller.
     pub fn suspended(&self) -> Option<Self> {
         if !matches!(self.state, State::Ask(_) | State::Refused(_)) {
@@ -511,6 +562,11 @@ impl LegacyApi {
     }
 }
 
+/// Whether a code is what a hook's refusal is called, or its text (1.22).
+fn is_hooks(code: &str) -> bool {
+    refusal::reason(Dialect::LegacyApi, code) == Reason::RefusedByExtension
+}
+
 impl Flow for LegacyApi {
     type Done = Outcome;
 
@@ -519,6 +575,9 @@ impl Flow for LegacyApi {
             State::Token => Poll::Send(self.token_request(session)),
             State::WhoAmI(_) => Poll::Send(inform::who_am_i(session)),
             State::Create => Poll::Send(self.create_request(session)),
+            State::Form { .. } => {
+                Poll::Send(web_form::page_request(session).purpose(Purpose::Explain))
+            }
             State::Ask(ask) => Poll::Pause(Pause::Ask(ask.clone())),
             State::Settle { settle, .. } => Poll::Send(settle.request(session)),
             State::Refused(refused) => Poll::Pause(Pause::Refused(refused.clone())),
@@ -532,6 +591,7 @@ impl Flow for LegacyApi {
             State::Token => self.read(session, reply, false),
             State::WhoAmI(refused) => self.who_am_i(session, reply, refused),
             State::Create => self.read(session, reply, true),
+            State::Form { refused, answered } => self.form_seen(session, reply, refused, answered),
             State::Settle {
                 mut settle,
                 otherwise,

@@ -7,7 +7,7 @@ use url::Url;
 use crate::{
     Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Misuse, Reason, Refused, Secret,
     flow::refusal,
-    offer::{plain_question, web_address},
+    offer::{AuthRequest, plain_question, web_address},
     secret::kept,
     wire::answer::{items, text},
 };
@@ -58,13 +58,16 @@ impl Said {
     }
 }
 
-/// ConfirmEdit's captcha node (`addCaptchaAPI` of each class, REL1_23 to REL1_26).
+/// ConfirmEdit's captcha node (`addCaptchaAPI` of each class, REL1_23 to REL1_26), or the
+/// captcha of the sign-up form, which the same session may answer through the API.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct LegacyCaptcha {
     captcha: Captcha,
     #[serde(with = "kept")]
     id: Option<Secret>,
     error: Option<String>,
+    /// The parameters for the id and the answer.
+    parameters: (String, String),
 }
 
 impl LegacyCaptcha {
@@ -80,7 +83,32 @@ impl LegacyCaptcha {
             },
             id: text(node, "id").map(Secret::from),
             error: text(node, "error").filter(|error| !error.is_empty()),
+            parameters: ("captchaid".to_owned(), "captchaword".to_owned()),
         }
+    }
+
+    /// The captcha of a form: its parameters are not the module's, but ConfirmEdit reads them
+    /// from the request all the same (seen on 1.21 to 1.26).
+    pub fn of_form(request: AuthRequest) -> Option<Self> {
+        let hidden = request
+            .fields
+            .iter()
+            .find(|f| f.field.kind == FieldKind::Hidden);
+        let word = request
+            .fields
+            .iter()
+            .find(|f| f.field.name == Captcha::FIELD)?;
+        Some(Self {
+            id: hidden
+                .and_then(|id| id.field.value.as_deref())
+                .map(Secret::from),
+            error: None,
+            parameters: (
+                hidden.map(|id| id.wire_name.clone()).unwrap_or_default(),
+                word.wire_name.clone(),
+            ),
+            captcha: request.captcha?,
+        })
     }
 
     /// Why this captcha cannot be answered: a FancyCaptcha without images is an
@@ -117,6 +145,7 @@ impl LegacyCaptcha {
     /// which the wiki reads from the request beside the module's parameters.
     pub fn solution(&self, answers: &Answers) -> Result<Vec<(String, Secret)>, Misuse> {
         let word = given(answers, Captcha::FIELD)?;
+        let (id, answer) = &self.parameters;
         let parameters = match self.captcha.kind {
             CaptchaKind::Recaptcha => vec![
                 (
@@ -127,8 +156,8 @@ impl LegacyCaptcha {
             ],
             CaptchaKind::RecaptchaNoCaptcha => vec![("g-recaptcha-response", word)],
             _ => vec![
-                ("captchaid", self.id.clone().unwrap_or_default()),
-                ("captchaword", word),
+                (id.as_str(), self.id.clone().unwrap_or_default()),
+                (answer.as_str(), word),
             ],
         };
         let named = parameters.into_iter();

@@ -12,15 +12,20 @@ use crate::{
 };
 
 /// What to do with an offer.
-pub(super) enum Plan {
+pub(crate) enum Plan {
     /// Send these fields; the warnings say what is left out.
-    Send(Form, Vec<Warning>),
+    Send {
+        form: Form,
+        /// The ids of the requests that are used, where not all of them are.
+        only: Option<String>,
+        warnings: Vec<Warning>,
+    },
     Ask(Ask),
     Refused(Refused),
 }
 
 /// Finds the requests to use and fills them.
-pub(super) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Result<Plan, Misuse> {
+pub(crate) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Result<Plan, Misuse> {
     let values = Values::new(account, given);
     check_account(account, &values)?;
     if let Some(refused) = refusal::empty_password(account) {
@@ -41,10 +46,8 @@ pub(super) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Resu
     check_names(&fields, account.fields.names())?;
     let warnings = not_offered(&used, account)?;
 
+    let only = (used.len() < offer.requests.len()).then(|| ids(&used));
     let mut form = Form::default();
-    if used.len() < offer.requests.len() {
-        form.push("createrequests", &ids(&used));
-    }
     let mut lacking = Vec::new();
     for request in used {
         let filled = values.fill(request)?;
@@ -55,13 +58,17 @@ pub(super) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Resu
         }
     }
     Ok(match lacking.is_empty() {
-        true => Plan::Send(form, warnings),
+        true => Plan::Send {
+            form,
+            only,
+            warnings,
+        },
         false => Plan::Ask(ask(&lacking, &values)),
     })
 }
 
 /// Takes answers to an ask into those given before.
-pub(super) fn accept(
+pub(crate) fn accept(
     offer: &Offer,
     ask: &Ask,
     account: &NewAccount,

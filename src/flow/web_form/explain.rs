@@ -1,0 +1,254 @@
+//! What a refusal in the wiki's own words is about.
+//!
+//! The texts of the messages that a sign-up form can answer are fetched from the API in the
+//! language in which the form was answered (`meta=allmessages`, 1.16 and later), and compared.
+//! Where there is no API, the wiki's list of users tells at least whether the name is taken.
+
+use super::page::Page;
+use crate::{
+    Refused, Session,
+    flow::refusal,
+    reason::Dialect,
+    wire::{
+        Format, Purpose, Reply, Request,
+        answer::{Answer, items, text},
+        html,
+    },
+};
+
+/// The messages, by their keys, which are classified as codes are.
+const KEYS: [&str; 40] = [
+    "userexists",
+    "noname",
+    "invaliduser",
+    "usernameinprogress",
+    "passwordtooshort",
+    "passwordtoolong",
+    "password-name-match",
+    "password-login-forbidden",
+    "password-substring-username-match",
+    "passwordincommonlist",
+    "badretype",
+    "noemailtitle",
+    "noemail",
+    "noemailcreate",
+    "invalidemailaddress",
+    "captcha-createaccount-fail",
+    "captcha-error",
+    "acct_creation_throttle_hit",
+    "actionthrottledtext",
+    "sorbs_create_account_reason",
+    "cantcreateaccount-text",
+    "cantcreateaccount-range-text",
+    "blockedtext",
+    "blockedtext-partial",
+    "autoblockedtext",
+    "systemblockedtext",
+    "badaccess-group0",
+    "badaccess-groups",
+    "readonlytext",
+    "sessionfailure",
+    "nocookiesfornew",
+    "nocookiesnew",
+    "authform-notoken",
+    "authform-wrongtoken",
+    "authform-nosession-signup",
+    "externaldberror",
+    "wrongpassword",
+    "authmanager-create-disabled",
+    "authmanager-create-no-primary",
+    "titleblacklist-forbidden-new-account",
+];
+
+/// A message must have so much text of its own to be recognised by it.
+const LEAST: usize = 8;
+
+/// A question about a refusal.
+#[derive(Debug, Clone)]
+pub(super) enum Explain {
+    Messages,
+    Users { name: String },
+}
+
+impl Explain {
+    /// The question that a refusal of `name` with this text raises, if any.
+    pub fn needed(said: &str, name: &str, session: &Session) -> Option<Self> {
+        match (session.facts.api_off, said.is_empty()) {
+            (false, true) => None,
+            (false, false) => Some(Self::Messages),
+            (true, _) => Some(Self::Users {
+                name: name.to_owned(),
+            }),
+        }
+    }
+
+    pub fn request(&self, session: &Session) -> Request {
+        let request = match self {
+            Self::Messages => Request::get(
+                &session.api,
+                &[
+                    ("action", "query"),
+                    ("meta", "allmessages"),
+                    ("ammessages", &KEYS.join("|")),
+                    ("format", "json"),
+                ],
+            ),
+            Self::Users { name } => user_list(session, name),
+        };
+        request.purpose(Purpose::Explain)
+    }
+
+    /// The refusal by what the reply tells.
+    pub fn read(&self, reply: Reply, said: String) -> Refused {
+        let code = match (self, &reply) {
+            (Self::Messages, Reply::Got(response)) => Answer::read(response, Format::Json)
+                .ok()
+                .and_then(|answer| recognise(&answer, &said)),
+            (Self::Users { name }, Reply::Got(response)) => {
+                let taken = Page::read(response).lists(name);
+                taken.then(|| "userexists".to_owned())
+            }
+            (_, Reply::NotSent(_) | Reply::Lost(_)) => None,
+        };
+        refusal::refused(Dialect::WebForm, &code.unwrap_or_default(), said)
+    }
+}
+
+/// The list of users from this one on (Special:ListUsers, all releases): it also says who
+/// reads it.
+pub(crate) fn user_list(session: &Session, name: &str) -> Request {
+    let query = [
+        ("title", "Special:ListUsers"),
+        ("username", name),
+        ("limit", "1"),
+    ];
+    Request::get(&session.index(), &query)
+}
+
+/// The key of the message with the most text that stands in what was said.
+fn recognise(answer: &Answer, said: &str) -> Option<String> {
+    let said = words(said);
+    let messages = items(&answer.get("query")["allmessages"]).iter();
+    let known = messages.filter_map(|message| {
+        let key = text(message, "name")?;
+        let pattern = text(message, "*").or_else(|| text(message, "content"))?;
+        let length = stands_in(&pattern, &said)?;
+        (length >= LEAST).then_some((length, key))
+    });
+    known.max_by_key(|(length, _)| *length).map(|(_, key)| key)
+}
+
+/// How much text a message has, if all of it stands in `said` in order. Parameters, templates
+/// and links may be anything: what comes of them is not in the message.
+fn stands_in(message: &str, said: &str) -> Option<usize> {
+    let text = html::to_text(message);
+    let mut at = 0;
+    let mut length = 0;
+    for piece in pieces(&text) {
+        let piece = words(piece);
+        at += said[at..].find(&piece)? + piece.len();
+        length += piece.len();
+    }
+    Some(length)
+}
+
+/// What a message has between its variable parts.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(found) = text[at..].find(['$', '{', '[']) {
+        let start = at + found;
+        match variable(&text[start..]) {
+            0 => at = start + 1,
+            length => {
+                pieces.push(&text[from..start]);
+                at = start + length;
+                from = at;
+            }
+        }
+    }
+    pieces.push(&text[from..]);
+    pieces
+}
+
+/// The length of the variable part that a text begins with; 0 if it is none.
+fn variable(text: &str) -> usize {
+    let nested = |open: &str, close: &str| {
+        let mut depth = 0;
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            if rest.starts_with(open) {
+                depth += 1;
+                at += open.len();
+            } else if rest.starts_with(close) {
+                depth -= 1;
+                at += close.len();
+                if depth == 0 {
+                    break;
+                }
+            } else {
+                at += rest.chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        at
+    };
+    if text.starts_with("{{") {
+        return nested("{{", "}}");
+    }
+    if text.starts_with("[[") {
+        return nested("[[", "]]");
+    }
+    if ["[http", "[//", "[{{", "[$"]
+        .iter()
+        .any(|start| text.starts_with(start))
+    {
+        return nested("[", "]");
+    }
+    let digits = text[1..].bytes().take_while(u8::is_ascii_digit).count();
+    match text.starts_with('$') && digits > 0 {
+        true => 1 + digits,
+        false => 0,
+    }
+}
+
+/// A text without marks of style, its white space folded.
+fn words(text: &str) -> String {
+    let plain = text.replace("'''", "").replace("''", "");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_found_in_what_was_said() {
+        for (message, said, found) in [
+            ("Taken already.", "Oh: Taken already. Choose.", true),
+            (
+                "At least {{PLURAL:$1|1 character|$1 characters}} long.",
+                "At least 10 characters long.",
+                true,
+            ),
+            (
+                "Visitors made {{PLURAL:$1|one|$1}} accounts in $2, the '''most'''.",
+                "Visitors made 6 accounts in a day, the most.",
+                true,
+            ),
+            ("Costs $$ [or] {nothing}", "Costs $$ [or] {nothing}", true),
+            ("{{GENDER:$1|{{x}}|y}} is blocked", "He is blocked", true),
+            ("{{never closed", "Taken", true),
+            (
+                "See [[Special:Help|help]] for $1",
+                "See help for more",
+                true,
+            ),
+            ("Something else", "Taken", false),
+            ("$1", "Taken", true),
+        ] {
+            let said = words(said);
+            assert_eq!(stands_in(message, &said).is_some(), found, "{message}");
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! What a page of a wiki says, whatever its language and age.
+
+use serde_json::Value;
+
+use crate::{
+    name,
+    wire::{
+        Response,
+        html::{self, Element, Tree},
+    },
+};
+
+/// What errors stand in: up to 1.35, then 1.39, then 1.43 and later; a page that denies
+/// something.
+const ERRORS: [&str; 5] = [
+    "errorbox",
+    "error",
+    "mw-message-box-error",
+    "cdx-message--error",
+    "permissions-errors",
+];
+
+/// What a step of 1.27 and later says of itself, by the same ages.
+const NOTICES: [&str; 3] = [
+    "warningbox",
+    "mw-message-box-warning",
+    "cdx-message--warning",
+];
+
+/// What stands around the text of a page up to 1.17, by its id.
+const FRAME: [&str; 7] = [
+    "siteSub",
+    "contentSub",
+    "contentSub2",
+    "jump-to-nav",
+    "mw-js-message",
+    "catlinks",
+    "mw-returnto",
+];
+
+/// More of a page's text is not shown to anybody.
+const LONGEST: usize = 1000;
+
+/// A page.
+pub(crate) struct Page {
+    pub tree: Tree,
+    /// `MediaWiki 1.39.17`, if it says so.
+    pub generator: Option<String>,
+    pub viewer: Viewer,
+    /// The special page that it is, false if it is none; if it says so.
+    special: Option<Value>,
+}
+
+/// Whom the wiki takes the reader of a page for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Viewer {
+    Named(String),
+    Nobody,
+    /// The page does not say.
+    Untold,
+}
+
+impl Page {
+    pub fn read(response: &Response) -> Self {
+        let body = String::from_utf8_lossy(&response.body);
+        let tree = Tree::parse(&body);
+        Self {
+            generator: html::generator(&body),
+            viewer: viewer(&tree),
+            special: variable(&tree, "wgCanonicalSpecialPageName"),
+            tree,
+        }
+    }
+
+    /// Whether it is a page of MediaWiki.
+    pub fn is_mediawiki(&self) -> bool {
+        let generator = self.generator.as_deref().unwrap_or_default();
+        generator.starts_with("MediaWiki") || self.viewer != Viewer::Untold
+    }
+
+    /// Whether the reader is logged in under this name.
+    pub fn is_read_by(&self, who: &str) -> bool {
+        match &self.viewer {
+            Viewer::Named(name) => name::normalise(name) == name::normalise(who),
+            Viewer::Nobody | Viewer::Untold => false,
+        }
+    }
+
+    /// The errors that it shows.
+    pub fn errors(&self) -> String {
+        self.boxes(&ERRORS)
+    }
+
+    /// What a step says of itself: what was wrong, or what it is about.
+    pub fn notice(&self) -> Option<String> {
+        let said = [self.errors(), self.boxes(&NOTICES)];
+        said.into_iter().find(|text| !text.is_empty())
+    }
+
+    /// The text of a page that has nothing but text.
+    pub fn text(&self) -> String {
+        let is_frame = |e: Element<'_>| {
+            let id = e.attribute("id").unwrap_or_default();
+            FRAME.contains(&id)
+                || e.has_class("printfooter")
+                || e.has_class("mw-jump-link")
+                || matches!(e.name(), "form" | "h1")
+        };
+        let text = self.content().map(|content| content.text_without(is_frame));
+        text.unwrap_or_default().chars().take(LONGEST).collect()
+    }
+
+    /// Whether it surely comes in place of the sign-up page: it says that a right is lacking,
+    /// or is another page, as on a private wiki.
+    pub fn denies(&self) -> bool {
+        let is_elsewhere = self.special.as_ref().is_some_and(|special| {
+            let name = special.as_str().unwrap_or_default();
+            !["userlogin", "createaccount"].contains(&name.to_ascii_lowercase().as_str())
+        });
+        is_elsewhere
+            || self
+                .tree
+                .elements()
+                .any(|e| e.has_class("permissions-errors"))
+    }
+
+    /// Whether the text names a user.
+    pub fn names(&self, user: &str) -> bool {
+        let text = self.content().map(Element::text).unwrap_or_default();
+        text.contains(&name::normalise(user))
+    }
+
+    /// Whether it is the list of users (Special:ListUsers), which asks from which one on.
+    pub fn is_list_of_users(&self) -> bool {
+        let mut inputs = self.tree.elements().filter(|e| e.name() == "input");
+        inputs.any(|input| input.attribute("name") == Some("username"))
+    }
+
+    /// Whether a list of users has this one.
+    pub fn lists(&self, user: &str) -> bool {
+        let user = name::normalise(user);
+        let content = self.content();
+        let mut items = content
+            .into_iter()
+            .flat_map(Element::within)
+            .filter(|e| e.name() == "li");
+        items.any(|item| {
+            let mut links = item.within().filter(|e| e.name() == "a");
+            links
+                .next()
+                .is_some_and(|link| name::normalise(&link.text()) == user)
+        })
+    }
+
+    fn boxes(&self, classes: &[&str]) -> String {
+        let is_one = |e: &Element<'_>| {
+            let style = e.attribute("style").unwrap_or_default();
+            classes.iter().any(|class| e.has_class(class)) && !style.contains("none")
+        };
+        joined(outermost(self.tree.elements().filter(is_one)))
+    }
+
+    /// What is the wiki's own in a page: up to 1.17, then 1.18 and later.
+    fn content(&self) -> Option<Element<'_>> {
+        let by_id = |id| self.tree.elements().find(|e| e.attribute("id") == Some(id));
+        by_id("mw-content-text")
+            .or_else(|| by_id("bodyContent"))
+            .or_else(|| by_id("content"))
+    }
+}
+
+/// Elements without those that stand within others of them.
+fn outermost<'t>(elements: impl Iterator<Item = Element<'t>>) -> impl Iterator<Item = Element<'t>> {
+    let mut last: Option<Element<'t>> = None;
+    elements.filter(move |element| {
+        let is_inner = last.is_some_and(|last| element.is_within(last));
+        if !is_inner {
+            last = Some(*element);
+        }
+        !is_inner
+    })
+}
+
+fn joined<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {
+    let mut all: Vec<String> = Vec::new();
+    let mut length = 0;
+    for element in elements {
+        let text = without_heading(element);
+        if !text.is_empty() && !all.contains(&text) {
+            length += text.len();
+            all.push(text);
+        }
+        if length > LONGEST {
+            break;
+        }
+    }
+    all.join("\n").chars().take(LONGEST).collect()
+}
+
+/// Up to 1.26 a box begins with a heading that is the same for all errors.
+fn without_heading(element: Element<'_>) -> String {
+    let text = element.text();
+    let heading = element
+        .within()
+        .find(|e| matches!(e.name(), "strong" | "h2"))
+        .map(Element::text);
+    let rest = heading.and_then(|heading| {
+        text.strip_prefix(&heading)?
+            .strip_prefix('\n')
+            .map(str::to_owned)
+    });
+    rest.unwrap_or(text)
+}
+
+/// Whom the variable `wgUserName` names, which every release sets.
+fn viewer(tree: &Tree) -> Viewer {
+    match variable(tree, "wgUserName") {
+        Some(Value::String(name)) => Viewer::Named(name),
+        Some(Value::Null) => Viewer::Nobody,
+        _ => Viewer::Untold,
+    }
+}
+
+/// A variable of the page's scripts: assigned up to 1.16, later a member of an object.
+fn variable(tree: &Tree, name: &str) -> Option<Value> {
+    let scripts = tree.elements().filter(|e| e.name() == "script");
+    let mut values = scripts.filter_map(|script| {
+        let text = script.raw_text();
+        let (_, rest) = text.split_once(name)?;
+        let rest = rest.trim_start_matches(['"', '\'']).trim_start();
+        let value = rest.strip_prefix([':', '='])?;
+        let mut values = serde_json::Deserializer::from_str(value).into_iter::<Value>();
+        values.next()?.ok()
+    });
+    values.next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str) -> Page {
+        Page::read(&Response {
+            status: 200,
+            headers: Vec::new(),
+            body: html.into(),
+        })
+    }
+
+    #[test]
+    fn who_reads() {
+        for (script, viewer) in [
+            ("var skin=\"x\",\nwgUserName = null,\nx=1;", Viewer::Nobody),
+            (
+                "mw.config.set({\"a\":1,\"wgUserName\":null});",
+                Viewer::Nobody,
+            ),
+            (
+                "RLCONF={\"wgUserName\":\"Zo\\u00eb\",\"b\":2};",
+                Viewer::Named("Zoë".into()),
+            ),
+            ("wgUserName=\"Admin\";", Viewer::Named("Admin".into())),
+            ("var wgUserNames = 1;", Viewer::Untold),
+            ("wgUserName:\"unfinished", Viewer::Untold),
+        ] {
+            assert_eq!(page(&format!("<script>{script}</script>")).viewer, viewer);
+        }
+        assert_eq!(page("<p>wgUserName=\"Admin\"</p>").viewer, Viewer::Untold);
+    }
+
+    #[test]
+    fn what_was_wrong() {
+        for (html, errors) in [
+            (
+                "<div class=errorbox><strong>Login error</strong><br />\nNo.</div>",
+                "No.",
+            ),
+            ("<div class=error><p>Taken.\n</p></div>", "Taken."),
+            (
+                "<div class='cdx-message cdx-message--error'>A</div><div><div class=cdx-message--error><div class=error>B</div></div>",
+                "A\nB",
+            ),
+            ("<div class=errorbox style='display: none;'>x</div>", ""),
+            (
+                "<div class=errorbox>Same</div><div class=errorbox>Same</div>",
+                "Same",
+            ),
+        ] {
+            assert_eq!(page(html).errors(), errors, "{html}");
+        }
+    }
+
+    #[test]
+    fn who_is_listed() {
+        let list = page(
+            "<div id=bodyContent><ul><li><a href=x>Zoe Example</a> (<a>Admin</a>)</li></ul></div>",
+        );
+        assert!(list.lists("zoe_Example") && !list.lists("Admin") && !list.lists("Zoe"));
+    }
+}
