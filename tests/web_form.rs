@@ -262,12 +262,11 @@ fn what_a_wiki_does_not_let_happen_has_its_reason() {
 fn creators_create_as_themselves() {
     everywhere(
         |wiki| wiki.setting(Setting::NoCreate),
-        |label, door, _, emulated| {
-            if door == Door::NoApi {
-                // Whoever creates for others logs in through the API.
-                return;
-            }
+        |label, _, _, emulated| {
             let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let wrong = Credentials::password("Admin", "no password of Admin's");
+            let step = wiki.log_in(wrong).step();
+            assert_eq!(word(&step), "refused:login-failed", "{label} {step:?}");
             let admin = Credentials::password("Admin", "adminpass12345");
             let step = wiki.log_in(admin).step();
             assert_eq!(word(&step), "logged-in:Admin", "{label} {step:?}");

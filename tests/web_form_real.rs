@@ -224,9 +224,7 @@ fn what_a_wiki_does_not_let_happen_has_its_reason() {
 
 #[test]
 fn creators_create_as_themselves() {
-    for release in RELEASES {
-        let base = mediawiki::wiki(release, "disabled+nocreate", "creators");
-        let mut wiki = Wiki::connect(&format!("{base}/api.php")).unwrap();
+    everywhere("nocreate", "creators", |release, _, mut wiki| {
         let step = wiki
             .log_in(Credentials::password("Admin", "adminpass12345"))
             .step();
@@ -244,5 +242,5 @@ fn creators_create_as_themselves() {
             "{release}: {step:?}"
         );
         assert_eq!(wiki.session().creator(), Some("Admin"), "{release}");
-    }
+    });
 }

@@ -4,7 +4,8 @@
 //!  OAuth ────────────────────────────► WhoAmI ─► Done
 //!  bot password ─────────┐
 //!  password ─► Offer ──► Action (≤1.26) ─► NeedToken ─► Action ─► Done
-//!                 └────► Client (1.27+) ─► UI, REDIRECT, RESTART ─► Step ─► Client
+//!                 ├────► Client (1.27+) ─► UI, REDIRECT, RESTART ─► Step ─► Client
+//!                 └────► Page ─► Form (no API) ─► Done
 //! ```
 //!
 //! `clientlogin` is used where it is, since `action=login` of 1.27 and later knows no
@@ -19,13 +20,17 @@ use super::{
     Flow, Input, Pause, Poll, inform, refusal,
     said::{Fail, Said},
     step::{Step, fill_all},
+    web_form::{LoginForm, LoginPage, login_page},
 };
 use crate::{
     Answers, Ask, Credentials, Dialect, Error, Misuse, Reason, Refused, Secret, Session,
     http_login, name,
     offer::Offer,
     reason::Phase,
-    wire::{Form, Kind, Purpose, Reply, Request, answer::text},
+    wire::{
+        Form, Kind, Purpose, Reply, Request,
+        answer::{self, text},
+    },
 };
 
 /// Logs a creator in; ends with the name the wiki knows them by.
@@ -61,6 +66,12 @@ enum State {
     Step(Step),
     #[serde(skip)]
     Action(Action),
+    /// The page that people log in on is to be fetched, where there is no API.
+    #[serde(skip)]
+    Page,
+    /// Its form on its way.
+    #[serde(skip)]
+    Form(LoginForm),
     /// Who an access token stands for.
     #[serde(skip)]
     WhoAmI,
@@ -106,6 +117,8 @@ impl LogIn {
                     State::Done(Err(misuse.into()))
                 } else if is_bot(name, password) {
                     State::Action(Action::default())
+                } else if session.facts.api_off {
+                    State::Page
                 } else {
                     State::Offer
                 }
@@ -134,6 +147,10 @@ impl LogIn {
     }
 
     fn offered(&mut self, session: &mut Session, reply: Reply) -> State {
+        if matches!(&reply, Reply::Got(response) if answer::lacks_api(response)) {
+            session.facts.api_off = true;
+            return State::Page;
+        }
         match inform::read_login(session, reply) {
             Ok(Some((offer, token))) => {
                 self.token = Some(token);
@@ -262,6 +279,37 @@ impl LogIn {
         }
     }
 
+    fn form_request(&self, form: &LoginForm) -> Request {
+        match &self.credentials {
+            Some(Credentials::Password {
+                name,
+                password,
+                domain,
+            }) => form.filled(name, password, domain.as_deref()),
+            _ => form.filled("", &Secret::default(), None),
+        }
+    }
+
+    /// What a page says, before the form is sent or after that.
+    fn page(&mut self, session: &mut Session, reply: Reply, sent: bool) -> State {
+        let response = match reply {
+            Reply::Got(response) => response,
+            Reply::NotSent(fault) | Reply::Lost(fault) => return State::Done(Err(fault.into())),
+        };
+        match LoginPage::read(session, &response) {
+            Ok(LoginPage::Form(form, _)) if !sent => State::Form(form),
+            Ok(LoginPage::Form(form, _)) if form.continues => {
+                let what = "the wiki asks for more than a name and a password, which is known through its API alone";
+                State::Refused(refusal::ours(Reason::LoginFailed, what))
+            }
+            Ok(LoginPage::Form(_, said) | LoginPage::Other(said)) => {
+                State::Refused(refused("", said))
+            }
+            Ok(LoginPage::LoggedIn(name)) => self.logged_in(session, Some(name)),
+            Err(error) => State::Done(Err(error)),
+        }
+    }
+
     fn who_am_i(&mut self, session: &mut Session, reply: Reply) -> State {
         let fail = |session: &mut Session, state| {
             session.bear(None);
@@ -317,6 +365,8 @@ impl Flow for LogIn {
             State::Renew(_) => Poll::Send(inform::login_request(session)),
             State::Step(step) => Poll::Pause(step.pause(None)),
             State::Action(action) => Poll::Send(action.request(session, self.credentials.as_ref())),
+            State::Page => Poll::Send(login_page(session)),
+            State::Form(form) => Poll::Send(self.form_request(form)),
             State::WhoAmI => Poll::Send(inform::who_am_i(session)),
             State::Refused(refused) => Poll::Pause(Pause::Refused(refused.clone())),
             State::Done(done) => Poll::Done(done.clone()),
@@ -337,6 +387,8 @@ impl Flow for LogIn {
                 Err(error) => State::Done(Err(error)),
             },
             State::Action(action) => self.action(session, action, reply),
+            State::Page => self.page(session, reply, false),
+            State::Form(_) => self.page(session, reply, true),
             State::WhoAmI => self.who_am_i(session, reply),
             waiting => waiting,
         };

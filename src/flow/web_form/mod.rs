@@ -15,6 +15,7 @@
 mod captcha;
 mod controls;
 mod explain;
+mod login;
 mod new_user;
 mod page;
 mod signup;
@@ -22,7 +23,11 @@ mod signup;
 use serde::{Deserialize, Serialize};
 
 use self::{explain::Explain, new_user::NewUser, page::Viewer, signup::Signup};
-pub(super) use self::{explain::user_list, page::Page};
+pub(super) use self::{
+    explain::user_list,
+    login::{LoginForm, LoginPage, login_page},
+    page::Page,
+};
 use super::{
     Flow, Input, Outcome, Pause, Poll,
     fields::check_names,
