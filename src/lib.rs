@@ -1,8 +1,8 @@
 //! Creates accounts on MediaWiki wikis of any age.
 //!
 //! [`Wiki`] takes any address of a wiki, finds out what it speaks, AuthManager (1.27 and
-//! later) or the legacy API (1.21 to 1.26), and drives the creation; a [`Step`] says where
-//! it stands.
+//! later), the legacy API (1.21 to 1.26) or the sign-up form (older wikis, and where the API
+//! does not do it), and drives the creation; a [`Step`] says where it stands.
 //! Every refusal has a [`Reason`], the same word on every release.
 //!
 //! ```no_run
