@@ -9,7 +9,7 @@ use crate::{
     Dialect, Error, Reason, Secret, http_login,
     offer::Offer,
     place::{Place, web_address},
-    wire::{Form, Format, Reply, Request, Response, cookies::CookieJar, origin},
+    wire::{Form, Format, Reply, Request, Response, answer, cookies::CookieJar, origin},
 };
 
 /// No user looks at a captcha for so long; more could overflow the clock.
@@ -178,6 +178,13 @@ impl Session {
     /// Where the last response came from: what a page links to is relative to that.
     pub(crate) fn answered_from(&self) -> &Url {
         self.answered_from.as_ref().unwrap_or(&self.api)
+    }
+
+    /// Whether a reply tells that the wiki has pages and no API. One that came from nowhere,
+    /// since no wiki is found, tells nothing.
+    pub(crate) fn shows_no_api(&self, reply: &Reply) -> bool {
+        let no_api = matches!(reply, Reply::Got(response) if answer::lacks_api(response));
+        no_api && self.is_found()
     }
 
     /// The name of the user who is logged in, if somebody is.

@@ -6,10 +6,7 @@ use super::{
     Flow, Input, Outcome, Pause, Poll, auth_manager::AuthManager, detect::Detect,
     legacy_api::LegacyApi, refusal, web_form::WebForm,
 };
-use crate::{
-    Answers, Dialect, Error, Misuse, NewAccount, Reason, Session, Warning,
-    wire::{Reply, answer},
-};
+use crate::{Answers, Dialect, Error, Misuse, NewAccount, Reason, Session, Warning, wire::Reply};
 
 /// Creates an account on whatever wiki the session is with.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -140,7 +137,7 @@ impl Flow for Create {
     fn feed(&mut self, session: &mut Session, reply: Reply) {
         match &mut self.0 {
             Stage::Detect(detect, account) => {
-                let lacks_api = matches!(&reply, Reply::Got(r) if answer::lacks_api(r));
+                let lacks_api = session.shows_no_api(&reply);
                 detect.feed(session, reply);
                 if let Poll::Done(found) = detect.poll(session) {
                     let account = std::mem::take(account.as_mut());

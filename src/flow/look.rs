@@ -20,7 +20,7 @@ use crate::{
     Session, Verdict, name,
     wire::{
         Form, Kind, Purpose, Reply, Request,
-        answer::{self, Answer, items, text},
+        answer::{Answer, items, text},
         html, multiple,
     },
 };
@@ -506,7 +506,7 @@ impl Flow for Look {
         }
         let stage = std::mem::replace(&mut self.stage, Stage::Inform);
         self.stage = match stage {
-            Stage::Inform if lacks_api(&reply) && !session.dialect_is_chosen => {
+            Stage::Inform if session.shows_no_api(&reply) && !session.dialect_is_chosen => {
                 session.facts.api_off = true;
                 Stage::Form
             }
@@ -541,10 +541,6 @@ impl Flow for Look {
     fn answer(&mut self, _: &mut Session, _: Input) -> Result<(), Misuse> {
         Err(Misuse::new("nothing is asked while a wiki is looked at"))
     }
-}
-
-fn lacks_api(reply: &Reply) -> bool {
-    matches!(reply, Reply::Got(response) if answer::lacks_api(response))
 }
 
 /// Whether the wiki takes this caller for somebody other than the creator.

@@ -27,10 +27,7 @@ use crate::{
     http_login, name,
     offer::Offer,
     reason::Phase,
-    wire::{
-        Form, Kind, Purpose, Reply, Request,
-        answer::{self, text},
-    },
+    wire::{Form, Kind, Purpose, Reply, Request, answer::text},
 };
 
 /// Logs a creator in; ends with the name the wiki knows them by.
@@ -147,7 +144,7 @@ impl LogIn {
     }
 
     fn offered(&mut self, session: &mut Session, reply: Reply) -> State {
-        if matches!(&reply, Reply::Got(response) if answer::lacks_api(response)) {
+        if session.shows_no_api(&reply) {
             session.facts.api_off = true;
             return State::Page;
         }
