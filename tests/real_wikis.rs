@@ -235,7 +235,6 @@ fn refusals_have_their_reason() {
     refusal("nocreate", "right", &zoe(), Reason::NotPermitted);
     refusal("private", "right", &zoe(), Reason::NotPermitted);
     refusal("readonly", "locked", &zoe(), Reason::ReadOnly);
-    refusal("disabled", "module", &zoe(), Reason::Disabled);
 }
 
 /// 1.35 folds the several errors of such a password into one without a code.

@@ -1,0 +1,45 @@
+//! The sign-up form of an emulated old wiki, as the command uses it.
+
+mod common;
+
+use common::*;
+use testwiki::{Captcha, Server, Setting};
+
+fn run(command: &str, address: &str, args: &[&str]) -> Ran {
+    let what = [command, address, "--name", "Zoe Example"];
+    run_with(mwaccount(&[&what, args].concat()), &format!("{PASSWORD}\n"))
+}
+
+#[test]
+fn an_old_wiki_is_found_out_or_chosen() {
+    let server = Server::start().unwrap();
+    for chosen in [&["--dialect", "webform"][..], &[]] {
+        let wiki = server.add(testwiki::Wiki::release("1.19").captcha(Captcha::Questy));
+        let given = ["--password-stdin", "--field", "captcha=Paris", "--json"];
+        let ran = run("create", &wiki.api(), &[&given, chosen].concat());
+        assert_eq!(ran.status, 0, "{ran:?}");
+        assert_eq!(ran.json()["wiki"]["dialect"], "webform");
+        assert!(wiki.account("Zoe Example").is_some());
+        let ran = run("create", &wiki.api(), &[&given, chosen].concat());
+        assert_eq!(ran.json()["reason"], "name-taken", "{ran:?}");
+    }
+}
+
+#[test]
+fn what_its_form_asks_is_told() {
+    let server = Server::start().unwrap();
+    for wiki in [
+        testwiki::Wiki::release("1.19").captcha(Captcha::Questy),
+        testwiki::Wiki::release("1.26")
+            .captcha(Captcha::Questy)
+            .setting(Setting::NoApi),
+    ] {
+        let wiki = server.add(wiki);
+        let ran = run("probe", &wiki.api(), &["--json"]);
+        assert_eq!(ran.status, 0, "{ran:?}");
+        let told = ran.json();
+        assert_eq!(told["dialect"], "webform", "{told}");
+        assert_eq!(told["may_create"], true, "{told}");
+        assert_eq!(told["captcha_asked"], true, "{told}");
+    }
+}
