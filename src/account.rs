@@ -9,6 +9,7 @@ mod wish;
 
 pub(crate) use answers::kept;
 pub use answers::{Answer, Answers};
+pub(crate) use ask::is_secret;
 pub use ask::{Ask, Captcha, CaptchaKind, Field, FieldKind, Redirect};
 pub use credentials::Credentials;
 pub use outcome::{Created, Refused, Step, Unknown, Warning};

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
-    account::{Ask, Captcha, CaptchaKind, Field, FieldKind},
+    account::{Ask, Captcha, CaptchaKind, Field, FieldKind, is_secret},
     name,
     wire::{answer::text, html, wikitext},
 };
@@ -249,8 +249,7 @@ impl AuthField {
                 // A select has a value or gets one: without any, its request is dropped.
                 optional: field["optional"].as_bool().unwrap_or(false)
                     && (kind != FieldKind::Select || field["value"].is_string()),
-                sensitive: kind == FieldKind::Password
-                    || field["sensitive"].as_bool().unwrap_or(false),
+                sensitive: is_secret(name, kind) || field["sensitive"].as_bool().unwrap_or(false),
             },
         }
     }

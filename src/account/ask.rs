@@ -60,9 +60,15 @@ impl Field {
             value: None,
             options: Vec::new(),
             optional: false,
-            sensitive: kind == FieldKind::Password,
+            sensitive: is_secret(name, kind),
         }
     }
+}
+
+/// Whether the value of a field is a secret. A password is one whatever sort of field a wiki
+/// wants it in.
+pub(crate) fn is_secret(name: &str, kind: FieldKind) -> bool {
+    kind == FieldKind::Password || matches!(name, "password" | "retype")
 }
 
 /// The types of AuthManager's fields (1.27 and later: `AuthenticationRequest::getFieldInfo`).
