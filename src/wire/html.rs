@@ -43,6 +43,10 @@ impl Visible {
         self.0.push_str(text);
     }
 
+    fn length(&self) -> usize {
+        self.0.len()
+    }
+
     /// Where an element of this name begins or ends.
     fn tag(&mut self, name: &str) {
         if BLOCKS.contains(&name) {

@@ -6,11 +6,11 @@
 
 use url::Url;
 
-use super::controls::{self, Control};
+use super::controls::{Control, Labels};
 use crate::{
     Captcha, CaptchaKind,
     offer::{plain_question, web_address},
-    wire::html::{Element, Tree},
+    wire::html::Element,
 };
 
 /// The answer's field of ConfirmEdit's own captchas.
@@ -44,7 +44,7 @@ pub(super) struct Found {
 
 /// The captcha of a form, if there is one; image addresses are relative to `base`.
 pub(super) fn find(
-    page: &Tree,
+    labels: &Labels<'_>,
     form: Element<'_>,
     controls: &[Control<'_>],
     base: &Url,
@@ -52,14 +52,19 @@ pub(super) fn find(
     service(form).or_else(|| {
         let word = controls.iter().find(|c| WORDS.contains(&c.name))?;
         Some(Found {
-            captcha: of_confirm_edit(page, form, word, base),
+            captcha: of_confirm_edit(labels, form, word, base),
             word: word.name.to_owned(),
             challenge: None,
         })
     })
 }
 
-fn of_confirm_edit(page: &Tree, form: Element<'_>, word: &Control<'_>, base: &Url) -> Captcha {
+fn of_confirm_edit(
+    labels: &Labels<'_>,
+    form: Element<'_>,
+    word: &Control<'_>,
+    base: &Url,
+) -> Captcha {
     let block = form
         .within()
         .find(|e| CAPTCHAS.iter().any(|class| e.has_class(class)) && word.element.is_within(*e));
@@ -81,12 +86,12 @@ fn of_confirm_edit(page: &Tree, form: Element<'_>, word: &Control<'_>, base: &Ur
                 .contains("mwe-math")
     });
     let shown = match (block, info) {
-        (Some(block), _) => controls::label(page, word.element).or_else(|| Some(block.text())),
+        (Some(block), _) => labels.text(word.element).or_else(|| Some(block.text())),
         (None, Some(info)) => info
             .within()
             .find(|e| e.has_class("mw-input") || e.has_class("cdx-field__control"))
             .map(Element::text),
-        (None, None) => controls::label(page, word.element),
+        (None, None) => labels.text(word.element),
     };
     let question = shown.map(|shown| plain_question(&shown));
     let question = question.filter(|question| !question.is_empty());

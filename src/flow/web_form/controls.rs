@@ -1,5 +1,7 @@
 //! The controls of a form, as the fields that they are.
 
+use std::collections::HashMap;
+
 use crate::{
     Field, FieldKind,
     offer::AuthField,
@@ -10,7 +12,7 @@ use crate::{
 /// only to browsers without scripts.
 const ASIDE: [&str; 3] = ["template", "noscript", "form"];
 
-/// More controls than this are no sign-up form any more.
+/// More controls, or options of one, than this are no sign-up form any more.
 const MOST: usize = 512;
 
 /// A control with a name.
@@ -75,7 +77,7 @@ impl<'t> Control<'t> {
     }
 
     /// The field under its own name; options of one name are one field.
-    fn field(&self, page: &Tree) -> Field {
+    fn field(&self, labels: &Labels<'_>) -> Field {
         let kind = match self.sort {
             Sort::Hidden => FieldKind::Hidden,
             Sort::Line | Sort::Lines => FieldKind::String,
@@ -99,12 +101,12 @@ impl<'t> Control<'t> {
             // Each option of several has a label of its own.
             Sort::Radio => None,
             Sort::Checkbox if field.kind == FieldKind::Multiselect => None,
-            _ => label(page, self.element),
+            _ => labels.text(self.element),
         };
         match self.sort {
             Sort::Select => {
                 let options = self.element.within().filter(|e| e.name() == "option");
-                for option in options {
+                for option in options.take(MOST) {
                     let text = option.text();
                     let value = option.attribute("value").unwrap_or(&text).to_owned();
                     if option.attribute("selected").is_some() && field.kind == FieldKind::Select {
@@ -118,7 +120,7 @@ impl<'t> Control<'t> {
                 }
             }
             Sort::Radio | Sort::Checkbox if field.kind != FieldKind::Checkbox => {
-                let text = label(page, self.element).unwrap_or_default();
+                let text = labels.text(self.element).unwrap_or_default();
                 field.options.push((self.value().to_owned(), text));
             }
             _ => {}
@@ -135,12 +137,12 @@ impl<'t> Control<'t> {
 /// The fields of controls, each with the name it is sent under: options that stand apart,
 /// as radio buttons do, are put together.
 pub(super) fn fields<'t>(
-    page: &Tree,
+    labels: &Labels<'_>,
     controls: impl Iterator<Item = &'t Control<'t>>,
 ) -> Vec<AuthField> {
     let mut fields: Vec<AuthField> = Vec::new();
     for control in controls {
-        let field = control.field(page);
+        let field = control.field(labels);
         let known = fields
             .iter_mut()
             .find(|known| known.field.name == field.name && known.field.kind == field.kind);
@@ -158,12 +160,24 @@ pub(super) fn fields<'t>(
     fields
 }
 
-/// The text of the label for a control.
-pub(super) fn label(page: &Tree, control: Element<'_>) -> Option<String> {
-    let id = control.attribute("id")?;
-    let mut labels = page.elements().filter(|e| e.name() == "label");
-    let text = labels
-        .find(|label| label.attribute("for") == Some(id))?
-        .text();
-    Some(text).filter(|text| !text.is_empty())
+/// The labels of a page, by the ids of their controls.
+pub(super) struct Labels<'t>(HashMap<&'t str, Element<'t>>);
+
+impl<'t> Labels<'t> {
+    pub fn of(page: &'t Tree) -> Self {
+        let labels = page.elements().filter(|e| e.name() == "label");
+        let mut known = HashMap::new();
+        for label in labels {
+            if let Some(id) = label.attribute("for") {
+                known.entry(id).or_insert(label);
+            }
+        }
+        Self(known)
+    }
+
+    /// The text of the label for a control.
+    pub fn text(&self, control: Element<'_>) -> Option<String> {
+        let label = self.0.get(control.attribute("id")?)?;
+        Some(label.text()).filter(|text| !text.is_empty())
+    }
 }

@@ -6,10 +6,11 @@ use url::Url;
 
 use super::{
     captcha,
-    controls::{Control, Sort, fields},
+    controls::{Control, Labels, Sort, fields},
 };
 use crate::{
     Captcha, CaptchaKind, Field, FieldKind, Secret, Session,
+    account::is_secret,
     offer::{AuthField, AuthRequest, Offer, Required},
     wire::{
         Form,
@@ -19,6 +20,9 @@ use crate::{
 
 /// The id and name of the form on every release (1.8 to 1.45).
 const FORM: &str = "userlogin2";
+
+/// The wiki's own token in it.
+const TOKEN: &str = "wpCreateaccountToken";
 
 /// The button that sends it.
 const SUBMIT: &str = "wpCreateaccount";
@@ -45,9 +49,10 @@ pub(super) struct Signup {
     pub action: Url,
     /// Its fields, as AuthManager would put them into requests.
     pub offer: Offer,
-    /// Tokens against forgery: not written down, as they are fetched anew.
+    /// Tokens against forgery, if the wiki has any (1.15.4 and later): not written down, as
+    /// they are fetched anew.
     #[serde(skip)]
-    tokens: Vec<(String, Secret)>,
+    tokens: Option<Vec<(String, Secret)>>,
     /// Whether it is the form of 1.27 and later.
     pub modern: bool,
     /// Whether it goes on with a creation that has begun (1.27 and later).
@@ -75,13 +80,15 @@ impl Signup {
         let tokens = controls.iter().filter(|control| is_token(control));
         Some(Self {
             action,
-            tokens: tokens
-                .map(|token| (token.name.to_owned(), token.value().into()))
-                .collect(),
+            tokens: Some(
+                tokens
+                    .map(|token| (token.name.to_owned(), token.value().into()))
+                    .collect(),
+            ),
             modern: auth_action.is_some(),
             continues,
             takes_language: auth_action.is_some() || hidden("uselang").is_some(),
-            offer: offer(page, form, &controls, base, continues),
+            offer: offer(&Labels::of(page), form, &controls, base, continues),
         })
     }
 
@@ -117,7 +124,7 @@ impl Signup {
         Self {
             action,
             offer,
-            tokens: vec![("wpCreateaccountToken".to_owned(), token.clone())],
+            tokens: Some(vec![(TOKEN.to_owned(), token.clone())]),
             modern: true,
             continues: false,
             takes_language: true,
@@ -126,7 +133,7 @@ impl Signup {
 
     /// Whether its tokens are there, which were not written down.
     pub fn is_armed(&self) -> bool {
-        !self.tokens.is_empty()
+        self.tokens.is_some()
     }
 
     /// Takes the tokens of the same form, fetched anew.
@@ -137,7 +144,14 @@ impl Signup {
     /// Whether the session that knew its token has been lost, as another form of that session
     /// shows: up to 1.26 they all have the same.
     pub fn is_of_lost_session(&self, newer: &Self) -> bool {
-        !newer.modern && self.tokens != newer.tokens
+        !newer.modern && self.token() != newer.token()
+    }
+
+    fn token(&self) -> Option<&Secret> {
+        let mut tokens = self.tokens.iter().flatten();
+        tokens
+            .find(|(name, _)| name == TOKEN)
+            .map(|(_, token)| token)
     }
 
     /// Whether an e-mail address must be given (1.27 and later show it).
@@ -167,8 +181,8 @@ impl Signup {
     /// is pressed, as that for mailing a password is up to 1.20.
     pub fn complete(&self, filled: &Form) -> Form {
         let mut form = filled.clone();
-        for (name, token) in &self.tokens {
-            form.push_secret(name, token);
+        for (name, token) in self.tokens.iter().flatten() {
+            form.push_token(name, token);
         }
         let mut fields = self
             .offer
@@ -195,18 +209,18 @@ fn find(page: &Tree) -> Option<Element<'_>> {
 }
 
 fn is_token(control: &Control<'_>) -> bool {
-    control.is(Sort::Hidden) && control.name.ends_with("Token")
+    control.is(Sort::Hidden) && control.name.to_ascii_lowercase().ends_with("token")
 }
 
 /// The requests that AuthManager would make of these controls.
 fn offer(
-    page: &Tree,
+    labels: &Labels<'_>,
     form: Element<'_>,
     controls: &[Control<'_>],
     base: &Url,
     continues: bool,
 ) -> Offer {
-    let captcha = captcha::find(page, form, controls, base);
+    let captcha = captcha::find(labels, form, controls, base);
     let word = captcha.as_ref().map(|found| found.word.clone());
     let is_left = |control: &&Control<'_>| {
         let name = control.name;
@@ -215,7 +229,7 @@ fn offer(
             && Some(name) != word.as_deref()
             && !matches!(name, "wpCaptchaId" | "captchaId")
     };
-    let mut rest = fields(page, controls.iter().filter(is_left));
+    let mut rest = fields(labels, controls.iter().filter(is_left));
     if continues {
         let mut fields = shown(form);
         fields.extend(rest);
@@ -225,6 +239,7 @@ fn offer(
         let mut names = MODERN.iter().chain(&OLD);
         if let Some((_, name)) = names.find(|(own, _)| *own == field.wire_name) {
             field.field.name = (*name).to_owned();
+            field.field.sensitive |= is_secret(name, field.field.kind);
         }
     }
     let mut take = |names: &[&str]| -> Vec<AuthField> {

@@ -17,6 +17,10 @@ const VOID: [&[u8]; 14] = [
 /// Elements within more than this many others are taken as each other's neighbours.
 const DEEPEST: usize = 256;
 
+/// More text than this is not read of any one element: of elements that are never closed
+/// each has the texts of all that follow.
+const LONGEST: usize = 1 << 14;
+
 /// A page.
 #[derive(Debug)]
 pub struct Tree(Vec<Node>);
@@ -54,6 +58,11 @@ impl Tree {
         for token in tokens(html) {
             match token {
                 Token::StartTag(tag) => {
+                    // Its end may be left out.
+                    if *tag.name == *b"option" {
+                        open.pop_if(|at| nodes[*at].name() == "option")
+                            .inspect(|at| nodes[*at].end = nodes.len());
+                    }
                     let holds = !tag.self_closing && !VOID.contains(&tag.name.as_slice());
                     nodes.push(element(tag, nodes.len() + 1));
                     if holds && open.len() < DEEPEST {
@@ -201,7 +210,8 @@ impl<'t> Element<'t> {
         self.at < other.at
     }
 
-    /// What a reader sees of it: see [`to_text`](super::to_text).
+    /// What a reader sees of it, but for a very long text's end: see
+    /// [`to_text`](super::to_text).
     pub fn text(self) -> String {
         self.text_without(|_| false)
     }
@@ -211,7 +221,7 @@ impl<'t> Element<'t> {
         let mut text = super::Visible::default();
         let mut at = self.at + 1;
         let mut closing: Vec<(usize, &str)> = Vec::new();
-        while at < self.nodes[self.at].end {
+        while at < self.nodes[self.at].end && text.length() < LONGEST {
             while closing.last().is_some_and(|(end, _)| *end <= at) {
                 closing.pop().inspect(|(_, name)| text.tag(name));
             }
