@@ -50,6 +50,7 @@ pub(crate) fn request(session: &Session) -> Request {
 /// Reads the reply into the session.
 pub(crate) fn read(session: &mut Session, reply: Reply) -> Result<Told, Error> {
     let (response, answer) = answer(reply)?;
+    session.facts.api_off = false;
     let query = answer.get("query");
     let info = &query["authmanagerinfo"];
     if !info.is_object() {

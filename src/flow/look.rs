@@ -81,7 +81,7 @@ impl Look {
         };
         if let Err(error) = session.is_settled() {
             this.stage = Stage::Done(Err(error));
-        } else if session.facts.api_off {
+        } else if session.facts.api_off && dialect == Some(Dialect::WebForm) {
             this.stage = Stage::Form;
         } else if matches!(dialect, Some(Dialect::LegacyApi | Dialect::WebForm))
             || session.offer.is_some()
