@@ -66,17 +66,29 @@ const LEAST: usize = 8;
 /// A question about a refusal.
 #[derive(Debug, Clone)]
 pub(super) enum Explain {
-    Messages,
-    Users { name: String },
+    /// In the language that was wished for, if one was: the form was answered in it.
+    Messages {
+        language: Option<String>,
+    },
+    Users {
+        name: String,
+    },
 }
 
 impl Explain {
-    /// The question that a refusal of `name` with this text raises, if any.
-    pub fn needed(said: &str, name: &str, session: &Session) -> Option<Self> {
-        match (session.facts.api_off, said.is_empty()) {
-            (false, true) => None,
-            (false, false) => Some(Self::Messages),
-            (true, _) => Some(Self::Users {
+    /// The question that a refusal with this text raises, if any; `name` is what it may be
+    /// about.
+    pub fn needed(
+        said: &str,
+        name: Option<&str>,
+        language: Option<&str>,
+        session: &Session,
+    ) -> Option<Self> {
+        match session.facts.api_off {
+            false => (!said.is_empty()).then(|| Self::Messages {
+                language: language.map(str::to_owned),
+            }),
+            true => name.map(|name| Self::Users {
                 name: name.to_owned(),
             }),
         }
@@ -84,15 +96,21 @@ impl Explain {
 
     pub fn request(&self, session: &Session) -> Request {
         let request = match self {
-            Self::Messages => Request::get(
-                &session.api,
-                &[
+            Self::Messages { language } => {
+                let keys = KEYS.join("|");
+                let mut query = vec![
                     ("action", "query"),
                     ("meta", "allmessages"),
-                    ("ammessages", &KEYS.join("|")),
+                    ("ammessages", &keys),
                     ("format", "json"),
-                ],
-            ),
+                ];
+                query.extend(
+                    language
+                        .iter()
+                        .map(|language| ("amlang", language.as_str())),
+                );
+                Request::get(&session.api, &query)
+            }
             Self::Users { name } => user_list(session, name),
         };
         request.purpose(Purpose::Explain)
@@ -101,7 +119,7 @@ impl Explain {
     /// The refusal by what the reply tells.
     pub fn read(&self, reply: Reply, said: String) -> Refused {
         let code = match (self, &reply) {
-            (Self::Messages, Reply::Got(response)) => Answer::read(response, Format::Json)
+            (Self::Messages { .. }, Reply::Got(response)) => Answer::read(response, Format::Json)
                 .ok()
                 .and_then(|answer| recognise(&answer, &said)),
             (Self::Users { name }, Reply::Got(response)) => {

@@ -20,6 +20,8 @@ mod new_user;
 mod page;
 mod signup;
 
+use std::time::SystemTime;
+
 use serde::{Deserialize, Serialize};
 
 use self::{explain::Explain, new_user::NewUser, page::Viewer, signup::Signup};
@@ -61,6 +63,11 @@ pub(crate) struct WebForm {
     /// Whether the wiki asked for more after the form was sent (1.27 and later): the account
     /// may exist since.
     begun: bool,
+    /// The wiki's own time when the first form went out that may have made it.
+    since: Option<SystemTime>,
+    /// Whether it has gone on in this process since it was begun.
+    #[serde(skip)]
+    is_fresh: bool,
     warnings: Vec<Warning>,
     /// Why the API does not do it, in case that there is no form either.
     #[serde(skip)]
@@ -159,6 +166,8 @@ impl WebForm {
             open_fields: Vec::new(),
             renewed: false,
             begun: false,
+            since: None,
+            is_fresh: false,
             warnings: Vec::new(),
             instead_of,
             spent_preset: None,
@@ -259,10 +268,8 @@ impl WebForm {
 
     /// What came of the form that was sent.
     fn answered(&mut self, session: &mut Session, reply: Reply) -> State {
-        let known = Known {
-            since: session.previous_date(&reply),
-            ..Known::default()
-        };
+        let known = self.known(session, &reply);
+        self.since = self.since.or(known.since);
         let response = match reply {
             Reply::Got(response) => response,
             Reply::NotSent(fault) => return self.failed(session, fault.into()),
@@ -280,7 +287,7 @@ impl WebForm {
         };
         let page = Page::read(&response);
         match form_of(session, &page) {
-            Ok(Some(form)) if form.continues => self.goes_on(form, &page),
+            Ok(Some(form)) if form.continues => self.goes_on(session, form, &page),
             // The form from the beginning: whatever had begun has ended.
             Ok(Some(_)) if self.begun => {
                 let refused = refusal::refused(Dialect::WebForm, "", page.errors());
@@ -291,32 +298,56 @@ impl WebForm {
                 let refused = refusal::refused(Dialect::WebForm, "", page.errors());
                 self.settle(session, known, refused, Looks::Denied)
             }
-            Ok(Some(form)) => self.form_again(session, &page, form),
+            Ok(Some(form)) => {
+                self.since = None;
+                self.form_again(session, &page, form)
+            }
             Err(error) => self.failed(session, error),
             Ok(None) => match NewUser::in_cookies(&response) {
-                Some(new) if session.creator.is_none() => self.created(session, new),
+                // A page that denies something may remind of whom the server has logged in.
+                Some(new)
+                    if session.creator.is_none()
+                        && (!page.denies() || self.is_about(&new.name)) =>
+                {
+                    self.created(session, new)
+                }
                 _ => self.no_form(session, known, &page, &response),
             },
         }
     }
 
+    /// What is known of the account when a form was answered, or what came of it is asked.
+    fn known(&self, session: &Session, reply: &Reply) -> Known {
+        Known {
+            since: session.previous_date(reply),
+            begun: self.since,
+            seen_free: self.is_fresh,
+            ..Known::default()
+        }
+    }
+
+    fn is_about(&self, name: &str) -> bool {
+        name::normalise(name) == name::normalise(&self.account.name)
+    }
+
     /// The wiki wants more before it is done, as a second factor.
-    fn goes_on(&mut self, form: Signup, page: &Page) -> State {
-        self.spend_captcha();
+    fn goes_on(&mut self, session: &mut Session, form: Signup, page: &Page) -> State {
+        self.spend_captcha(session);
         self.begun = true;
+        self.is_fresh = true;
         let ask = form.offer.ask(page.notice());
         self.signup = Some(form);
         State::Ask(ask)
     }
 
     /// The form once more: nothing was created.
-    fn form_again(&mut self, session: &Session, page: &Page, form: Signup) -> State {
+    fn form_again(&mut self, session: &mut Session, page: &Page, form: Signup) -> State {
         let lost = self
             .signup
             .as_ref()
             .is_some_and(|sent| sent.is_of_lost_session(&form));
         if lost {
-            return self.try_again(form);
+            return self.try_again(session, form);
         }
         let denied = Denied {
             said: page.errors(),
@@ -327,12 +358,12 @@ impl WebForm {
     }
 
     /// After the session was lost, and the captcha with it.
-    fn try_again(&mut self, form: Signup) -> State {
+    fn try_again(&mut self, session: &mut Session, form: Signup) -> State {
         if self.renewed {
             return State::Done(Outcome::Failed(refusal::session_lost(None)));
         }
         self.renewed = true;
-        self.spend_captcha();
+        self.spend_captcha(session);
         self.signup = Some(form);
         self.replan();
         std::mem::replace(&mut self.state, State::Page)
@@ -348,8 +379,7 @@ impl WebForm {
         response: &Response,
     ) -> State {
         let name = &self.account.name;
-        let moved = response.header("location").unwrap_or_default();
-        if moved.contains("wpCookieCheck=new") {
+        if is_cookie_check(session, response) {
             // It only wants to know whether its cookies were kept.
             let name = name::normalise(name);
             return self.exists(session, name, None, Vec::new());
@@ -373,7 +403,7 @@ impl WebForm {
         let is_done = session.creator.is_some() && page.errors().is_empty() && page.names(name);
         let known = Known {
             // Whose account it is, the page has said.
-            seen_free: is_done,
+            seen_free: is_done || known.seen_free,
             ..known
         };
         let refused = refusal::refused(Dialect::WebForm, "", denied.said);
@@ -381,10 +411,15 @@ impl WebForm {
         self.settle(session, known, refused, looks)
     }
 
-    fn denied(&mut self, session: &Session, denied: Denied) -> State {
-        match Explain::needed(&denied.said, &self.account.name, session) {
+    fn denied(&mut self, session: &mut Session, denied: Denied) -> State {
+        // Where a page denies something it is not about the name.
+        let name = denied.form.as_ref().map(|_| self.account.name.as_str());
+        let language = self.signup.as_ref().filter(|signup| signup.takes_language);
+        let language = language.and(self.account.language.as_deref());
+        match Explain::needed(&denied.said, name, language, session) {
             Some(explain) => State::Explain { explain, denied },
             None => self.refused(
+                session,
                 refusal::refused(Dialect::WebForm, "", denied.said),
                 denied.reason,
                 denied.form,
@@ -393,16 +428,25 @@ impl WebForm {
     }
 
     /// A refusal whose cause is known as far as it can be; `form` is there for the next try.
-    fn refused(&mut self, mut refused: Refused, otherwise: Reason, form: Option<Signup>) -> State {
+    fn refused(
+        &mut self,
+        session: &mut Session,
+        mut refused: Refused,
+        otherwise: Reason,
+        form: Option<Signup>,
+    ) -> State {
         if refused.reason == Reason::Other {
             refused.reason = otherwise;
         }
         let Some(mut form) = form else {
-            self.signup = None;
+            // The next form has a captcha of its own.
+            if self.signup.take().is_some() {
+                self.spend_captcha(session);
+            }
             return State::Refused(refused);
         };
         if refused.reason == Reason::SessionLost {
-            return self.try_again(form);
+            return self.try_again(session, form);
         }
         let lacks_email = self.account.email.as_deref().unwrap_or_default().is_empty();
         if refused.reason == Reason::Other && lacks_email && form.wants_email() {
@@ -415,7 +459,7 @@ impl WebForm {
         };
         match &self.signup {
             Some(sent) if precedes_captcha(rules, code) => form.keep_captcha(sent),
-            _ => self.spend_captcha(),
+            _ => self.spend_captcha(session),
         }
         self.signup = Some(form);
         State::Refused(refused)
@@ -426,7 +470,7 @@ impl WebForm {
         self.exists(session, new.name, new.id, warnings)
     }
 
-    /// The end. Whoever signs up on the page is logged in with it, and is not the caller.
+    /// The end.
     fn exists(
         &mut self,
         session: &mut Session,
@@ -436,9 +480,7 @@ impl WebForm {
     ) -> State {
         self.signup = None;
         session.facts.dialect = Some(Dialect::WebForm);
-        if session.creator.is_none() {
-            session.log_out();
-        }
+        leave(session);
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(more);
         State::Done(Outcome::Created(Created {
@@ -449,29 +491,28 @@ impl WebForm {
     }
 
     /// Nothing came of the last request; of one before it something may have.
-    fn failed(&mut self, session: &Session, error: Error) -> State {
+    fn failed(&mut self, session: &mut Session, error: Error) -> State {
         if !self.begun {
             return State::Done(Outcome::Failed(error));
         }
         let known = Known {
-            since: session.previous_date(&Reply::NotSent(Fault::cancelled())),
             answered: true,
-            ..Known::default()
+            ..self.known(session, &Reply::NotSent(Fault::cancelled()))
         };
         self.settle(session, known, refusal::of(error), Looks::Lost)
     }
 
     fn settle(
         &mut self,
-        session: &Session,
+        session: &mut Session,
         known: Known,
         otherwise: Refused,
         looks: Looks,
     ) -> State {
-        self.spend_captcha();
+        self.spend_captcha(session);
         self.signup = None;
         if otherwise.reason == Reason::Cancelled {
-            return self.unknown(otherwise, None);
+            return self.unknown(session, otherwise, None);
         }
         let name = &self.account.name;
         State::Settle {
@@ -511,11 +552,12 @@ impl WebForm {
             ),
             Verdict::NotThere => State::Refused(refusal::settled(otherwise)),
             Verdict::Older => State::Refused(refusal::older(&self.account.name)),
-            Verdict::Unclear(what) => self.unknown(otherwise, Some(what)),
+            Verdict::Unclear(what) => self.unknown(session, otherwise, Some(what)),
         }
     }
 
-    fn unknown(&self, cause: Refused, what: Option<String>) -> State {
+    fn unknown(&self, session: &mut Session, cause: Refused, what: Option<String>) -> State {
+        leave(session);
         State::Done(Outcome::Unknown(Unknown::new(
             &self.account.name,
             cause,
@@ -524,7 +566,10 @@ impl WebForm {
     }
 
     /// A captcha is good once: its answer is forgotten.
-    fn spend_captcha(&mut self) {
+    fn spend_captcha(&mut self, session: &mut Session) {
+        if session.offer.as_ref().is_some_and(Offer::has_captcha) {
+            session.offer = None;
+        }
         for field in Captcha::FIELDS {
             self.given.take(field);
             if let Some(preset) = self.account.fields.take(field) {
@@ -573,6 +618,8 @@ impl WebForm {
             given,
             renewed: false,
             begun: false,
+            since: None,
+            is_fresh: false,
             ..self.clone()
         };
         revised.state = revised.planned()?;
@@ -594,6 +641,28 @@ impl WebForm {
             self.replan();
         }
         Ok(())
+    }
+}
+
+/// Whether the wiki sends a new user on to itself, to see whether the cookies were kept.
+fn is_cookie_check(session: &Session, response: &Response) -> bool {
+    let from = session.answered_from();
+    let target = response.header("location").map(|target| from.join(target));
+    target.is_some_and(|target| {
+        target.is_ok_and(|target| {
+            origin::is_same_party(from, &target)
+                && target
+                    .query_pairs()
+                    .any(|(name, value)| name == "wpCookieCheck" && value == "new")
+        })
+    })
+}
+
+/// Whoever signs up on the page is logged in with it, and is not the caller: nobody else's
+/// account shall be made in that session.
+fn leave(session: &mut Session) {
+    if session.creator.is_none() {
+        session.log_out();
     }
 }
 
@@ -705,7 +774,7 @@ impl Flow for WebForm {
             State::Send(_) => self.answered(session, reply),
             State::Explain { explain, denied } => {
                 let refused = explain.read(reply, denied.said);
-                self.refused(refused, denied.reason, denied.form)
+                self.refused(session, refused, denied.reason, denied.form)
             }
             State::Settle {
                 mut settle,

@@ -113,11 +113,7 @@ impl Page {
     /// Whether it surely comes in place of the sign-up page: it says that a right is lacking,
     /// or is another page, as on a private wiki.
     pub fn denies(&self) -> bool {
-        let is_elsewhere = self.special.as_ref().is_some_and(|special| {
-            let name = special.as_str().unwrap_or_default();
-            !["userlogin", "createaccount"].contains(&name.to_ascii_lowercase().as_str())
-        });
-        is_elsewhere
+        self.is_other_than(&["Userlogin", "CreateAccount"])
             || self
                 .tree
                 .elements()
@@ -130,10 +126,19 @@ impl Page {
         text.contains(&name::normalise(user))
     }
 
+    /// Whether it says that it is none of these special pages.
+    fn is_other_than(&self, names: &[&str]) -> bool {
+        self.special.as_ref().is_some_and(|special| {
+            let special = special.as_str().unwrap_or_default();
+            !names.iter().any(|name| name.eq_ignore_ascii_case(special))
+        })
+    }
+
     /// Whether it is the list of users (Special:ListUsers), which asks from which one on.
     pub fn is_list_of_users(&self) -> bool {
         let mut inputs = self.tree.elements().filter(|e| e.name() == "input");
         inputs.any(|input| input.attribute("name") == Some("username"))
+            && !self.is_other_than(&["Listusers"])
     }
 
     /// Whether a list of users has this one.
