@@ -49,7 +49,7 @@ impl Visible {
 
     /// Where an element of this name begins or ends.
     fn tag(&mut self, name: &str) {
-        if BLOCKS.contains(&name) {
+        if BLOCKS.contains(&name) && !self.0.ends_with('\n') {
             self.0.push('\n');
         }
     }

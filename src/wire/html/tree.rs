@@ -277,6 +277,14 @@ mod tests {
     }
 
     #[test]
+    fn options_that_are_not_closed() {
+        let tree = Tree::parse("<select><option>one<option>two</select>three");
+        let options = tree.elements().filter(|e| e.name() == "option");
+        let texts: Vec<String> = options.map(Element::text).collect();
+        assert_eq!(texts, ["one", "two"]);
+    }
+
+    #[test]
     fn what_is_not_seen() {
         let tree =
             Tree::parse("<div>a<script>var x='<form>';</script><style>s</style>&amp;<br>b</div>");

@@ -130,15 +130,15 @@ fn heads_say_where_the_api_is_as_each_age_does() {
         ("1.16", "wgScriptPath=\"/w\",\nwgScript=\"/w/index.php\""),
         (
             "1.17",
-            "mediaWiki.config.set({\"wgPageName\": \"Nowhere\", \"wgUserName\": null})",
+            "mediaWiki.config.set({\"wgPageName\": \"Nowhere\", \"wgCanonicalSpecialPageName\": false, \"wgUserName\": null})",
         ),
         (
             "1.24",
-            "mw.config.set({\"wgPageName\":\"Nowhere\",\"wgUserName\":null})",
+            "mw.config.set({\"wgPageName\":\"Nowhere\",\"wgCanonicalSpecialPageName\":false,\"wgUserName\":null})",
         ),
         (
             "1.35",
-            "RLCONF={\"wgPageName\":\"Nowhere\",\"wgUserName\":null}",
+            "RLCONF={\"wgPageName\":\"Nowhere\",\"wgCanonicalSpecialPageName\":false,\"wgUserName\":null}",
         ),
     ] {
         let text = head(Wiki::release(release).script_path("/w"));
