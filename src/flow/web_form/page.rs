@@ -120,10 +120,16 @@ impl Page {
                 .any(|e| e.has_class("permissions-errors"))
     }
 
-    /// Whether the text names a user.
+    /// Whether the text names a user, and not somebody whose name only holds it.
     pub fn names(&self, user: &str) -> bool {
         let text = self.content().map(Element::text).unwrap_or_default();
-        text.contains(&name::normalise(user))
+        let name = name::normalise(user);
+        let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let mut places = text.match_indices(&name);
+        places.any(|(at, _)| {
+            let (before, after) = (&text[..at], &text[at + name.len()..]);
+            !is_letter(before.chars().next_back()) && !is_letter(after.chars().next())
+        })
     }
 
     /// Whether it says that it is none of these special pages.
@@ -293,6 +299,14 @@ mod tests {
         ] {
             assert_eq!(page(html).errors(), errors, "{html}");
         }
+    }
+
+    #[test]
+    fn who_is_named() {
+        let page =
+            page("<div id=bodyContent><p>The account Ann (talk) was made by Annabel.</p></div>");
+        assert!(page.names("Ann") && page.names("ann") && page.names("Annabel"));
+        assert!(!page.names("Annabe") && !page.names("Zoe"));
     }
 
     #[test]
