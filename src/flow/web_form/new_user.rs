@@ -2,7 +2,10 @@
 
 use url::form_urlencoded;
 
-use crate::wire::Response;
+use crate::{
+    Session,
+    wire::{Response, origin},
+};
 
 /// A new user.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,6 +36,20 @@ fn cookie(response: &Response, ending: &str) -> Option<String> {
     let pair = format!("v={value}");
     let decoded = form_urlencoded::parse(pair.as_bytes()).next();
     decoded.map(|(_, value)| value.into_owned())
+}
+
+/// Whether the wiki sends a new user on to itself, to see whether the cookies were kept.
+pub(super) fn is_cookie_check(session: &Session, response: &Response) -> bool {
+    let from = session.answered_from();
+    let target = response.header("location").map(|target| from.join(target));
+    target.is_some_and(|target| {
+        target.is_ok_and(|target| {
+            origin::is_same_party(from, &target)
+                && target
+                    .query_pairs()
+                    .any(|(name, value)| name == "wpCookieCheck" && value == "new")
+        })
+    })
 }
 
 #[cfg(test)]
