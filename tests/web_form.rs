@@ -158,6 +158,24 @@ fn captchas_are_shown_and_answered() {
     }
 }
 
+/// The captcha of the form that the API of 1.21 and 1.22 does not show.
+#[test]
+fn a_captcha_of_the_form_outlasts_its_process() {
+    let server = Server::start().unwrap();
+    for release in ["1.21", "1.22"] {
+        let emulated = server.add(testwiki::Wiki::release(release).captcha(Captcha::Questy));
+        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        let mut creation = wiki.create(zoe());
+        assert_eq!(word(&creation.step()), "ask:question", "{release}");
+        let text = creation.suspend().unwrap();
+        let mut resumed = Wiki::resume(text.expose()).unwrap();
+        let mut creation = resumed.creation().unwrap();
+        let answers = Answers::new().with("captcha", "Paris");
+        let step = creation.answer(answers.with("password", PASSWORD));
+        assert_eq!(word(&step), "created", "{release}: {step:?}");
+    }
+}
+
 #[test]
 fn captchas_of_services_are_answered_by_their_token() {
     for (captcha, since) in [

@@ -437,6 +437,8 @@ impl LegacyApi {
         refused: Refused,
         answered: bool,
     ) -> State {
+        // A hook comes after the token, so that was good; when the answer comes it may not be.
+        self.fresh_token = false;
         let captcha = match &reply {
             Reply::Got(response) => web_form::captcha_in(session, response),
             Reply::NotSent(_) | Reply::Lost(_) => None,
