@@ -11,7 +11,7 @@ use std::{
 use mwaccount::{
     Answers, CaptchaKind, Creation, Credentials, Error, Format, NewAccount, Step, Wiki,
 };
-use support::mediawiki;
+use support::{mediawiki, sum::sum};
 use testwiki::{Captcha, Fault, Release, Running, Server, Setting, When};
 
 const PASSWORD: &str = "Correct-horse-7-battery";
@@ -307,19 +307,6 @@ fn captchas_of_third_parties_are_answered_by_their_token() {
             });
         }
     });
-}
-
-/// The sum as ConfirmEdit prints it, with a minus sign of its own (U+2212).
-fn sum(question: &str) -> String {
-    let number = |text: &str| text.trim().parse::<i32>().expect(question);
-    match question.split_once('+') {
-        Some((left, right)) => number(left) + number(right),
-        None => {
-            let (left, right) = question.split_once('\u{2212}').expect(question);
-            number(left) - number(right)
-        }
-    }
-    .to_string()
 }
 
 #[test]

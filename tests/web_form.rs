@@ -4,6 +4,7 @@
 mod support;
 
 use mwaccount::{Answers, CaptchaKind, Credentials, Dialect, Error, NewAccount, Step, Wiki};
+use support::sum::sum;
 use testwiki::{Captcha, Release, Running, Server, Setting};
 
 const PASSWORD: &str = "Correct-horse-7-battery";
@@ -141,7 +142,7 @@ fn captchas_are_shown_and_answered() {
                     let given = match (answer, right) {
                         (_, false) => "wrong".to_owned(),
                         (Some(answer), true) => answer.to_owned(),
-                        (None, true) => sum(&shown.question.unwrap()).to_string(),
+                        (None, true) => sum(&shown.question.unwrap()),
                     };
                     let step = creation.answer(Answers::new().with("captcha", given));
                     answers.push(word(&step));
@@ -220,14 +221,6 @@ fn captchas_of_services_are_answered_by_their_token() {
             },
         );
     }
-}
-
-fn sum(question: &str) -> i64 {
-    let minus = question.contains(['-', '\u{2212}']);
-    let mut parts = question.split(['+', '-', '\u{2212}']);
-    let mut number = || parts.next().unwrap().trim().parse::<i64>().unwrap();
-    let (a, b) = (number(), number());
-    if minus { a - b } else { a + b }
 }
 
 #[test]

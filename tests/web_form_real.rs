@@ -6,7 +6,10 @@ mod support;
 use mwaccount::{
     Answers, CaptchaKind, Credentials, Dialect, Error, NewAccount, Reason, Step, Wiki,
 };
-use support::mediawiki::{self, RELEASES};
+use support::{
+    mediawiki::{self, RELEASES},
+    sum::sum,
+};
 
 const PASSWORD: &str = "Correct-horse-7-battery";
 const DOORS: [&str; 2] = ["disabled", "noapi"];
@@ -142,7 +145,7 @@ fn captchas_are_shown_answered_and_kept() {
             }
             let answer = match answer {
                 Some(answer) => answer.to_owned(),
-                None => sum(&shown.question.unwrap()).to_string(),
+                None => sum(&shown.question.unwrap()),
             };
             let step = creation.answer(Answers::new().with("captcha", answer));
             assert_eq!(word(&step), "refused:name-taken", "{label}: {step:?}");
@@ -151,14 +154,6 @@ fn captchas_are_shown_answered_and_kept() {
             assert_eq!(word(&step), "created", "{label} {door}: {step:?}");
         });
     }
-}
-
-fn sum(question: &str) -> i64 {
-    let minus = question.contains(['-', '\u{2212}']);
-    let mut parts = question.split(['+', '-', '\u{2212}']);
-    let mut number = || parts.next().unwrap().trim().parse::<i64>().unwrap();
-    let (a, b) = (number(), number());
-    if minus { a - b } else { a + b }
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod raw_server;
 pub mod road;
 pub mod script;
 pub mod sending;
+pub mod sum;
 pub mod tls_server;
 pub mod totp;
 pub mod transcript;
