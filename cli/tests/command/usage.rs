@@ -1,11 +1,10 @@
 //! Wrong usage: what is refused before anything is sent, and without showing a secret.
 
-mod common;
-
 use std::io::Write;
 
-use common::*;
 use serde_json::json;
+
+use crate::support::*;
 
 #[test]
 fn what_clap_refuses_stays_plain() {

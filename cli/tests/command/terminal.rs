@@ -1,15 +1,11 @@
 //! A person at a terminal, played on a pseudo-terminal.
-#![cfg(unix)]
-
-mod common;
-#[path = "common/real.rs"]
-mod real;
 
 use std::process::Command;
 
-use common::*;
 use rexpect::session::{PtySession, spawn_command};
 use serde_json::json;
+
+use crate::support::{real::Real, *};
 
 /// Runs the command under a shell on a terminal with its echo on. At the end it
 /// shows the exit status and whether the echo is on.
@@ -32,7 +28,7 @@ fn mwaccount_on_a_terminal(args: &str) -> PtySession {
 /// factor with fields of every type, on a real wiki.
 #[test]
 fn a_person_goes_all_the_way() {
-    let real = real::Real::new("questy+openid", "person");
+    let real = Real::new("questy+openid", "person");
     let mut terminal = mwaccount_on_a_terminal(&format!("create '{}' --name Zoe", real.api));
     password(&mut terminal, PASSWORD);
     for (asked, answered) in [

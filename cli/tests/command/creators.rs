@@ -1,14 +1,10 @@
 //! Creators who log in, on a real wiki.
-#![cfg(unix)]
-
-mod common;
-#[path = "common/real.rs"]
-mod real;
 
 use std::fs;
 
-use real::{ADMIN, KEY, Real, client::Client, totp};
 use serde_json::{Value, json};
+
+use crate::support::real::{ADMIN, KEY, Real, client::Client, totp};
 
 #[test]
 fn a_creator_logs_in_with_a_password() {

@@ -1,15 +1,13 @@
 //! Conversations put down and taken up by another process, on a real wiki.
-#![cfg(unix)]
-
-mod common;
-#[path = "common/real.rs"]
-mod real;
 
 use std::fs;
 
-use common::{PASSWORD, Ran};
-use real::{KEY, Real, client::Client, totp};
 use serde_json::{Value, json};
+
+use crate::support::{
+    PASSWORD, Ran,
+    real::{KEY, Real, client::Client, totp},
+};
 
 /// `create` and its options that put the conversation down in `it`.
 const PUT_DOWN: [&str; 4] = ["--password-file", "zoe", "--suspend-to", "it"];
@@ -225,7 +223,7 @@ fn a_login_without_the_password_asks_for_it_afterwards() {
 /// The creator's password is a field of the login, and the account's an option.
 #[test]
 fn a_login_asks_for_the_creators_password_again() {
-    let real = Real::new("domain+nocreate", "domain");
+    let real = Real::new("domain+nocreate", "resumed");
     let ran = real.create_as_admin(&[&PUT_DOWN[..], &["--domain", "lab"]].concat());
     assert_eq!(asks(&ran, "ask")["fields"][0]["name"], "domain");
     let domain = ["--field", "domain=lab", "--password-file", "zoe"];

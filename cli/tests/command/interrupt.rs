@@ -1,7 +1,4 @@
 //! Ctrl-C at every moment.
-#![cfg(unix)]
-
-mod common;
 
 use std::{
     io::{BufRead, BufReader},
@@ -10,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use common::*;
+use crate::support::*;
 
 /// A wiki that waits with its `answer` to the creating request until it is let, and says
 /// when that request has come.

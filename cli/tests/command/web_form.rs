@@ -1,9 +1,8 @@
 //! The sign-up form of an emulated old wiki, as the command uses it.
 
-mod common;
-
-use common::*;
 use testwiki::{Captcha, Server, Setting};
+
+use crate::support::*;
 
 fn run(command: &str, address: &str, args: &[&str]) -> Ran {
     let what = [command, address, "--name", "Zoe Example"];

@@ -1,9 +1,8 @@
 //! Wikis by other addresses than that of their api.php.
 
-mod common;
-
-use common::*;
 use serde_json::json;
+
+use crate::support::*;
 
 /// A wiki whose every address but that of api.php shows an article.
 fn wiki_with_pages() -> Wiki {

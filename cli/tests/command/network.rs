@@ -1,12 +1,11 @@
 //! What stands before a wiki: the web server's own login, certificates, proxies.
 
-mod common;
-
 use std::{fs, path::PathBuf};
 
-use common::*;
 use tempfile::TempDir;
 use testwiki::{CERTIFICATE, Captcha, Release, Running, Server, Setting};
+
+use crate::support::*;
 
 /// An emulated wiki behind its server's login, which is `lab` with the password `lab`, and a
 /// folder with files of passwords and certificates.

@@ -1,12 +1,10 @@
 //! The answer command: what it is asked, how often, and what becomes of its mistakes.
-#![cfg(unix)]
-
-mod common;
 
 use std::{fs, path::Path};
 
-use common::*;
 use serde_json::{Value, json};
+
+use crate::support::*;
 
 /// A command that appends what it is asked to `log` and goes on with `then`.
 fn logging(log: &Path, then: &str) -> String {

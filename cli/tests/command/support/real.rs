@@ -1,21 +1,18 @@
 //! Real MediaWiki 1.39, with what looks at it from outside.
-#![allow(dead_code, reason = "each test file uses its own part of it")]
 
-#[path = "../../../tests/support/client.rs"]
+#[path = "../../../../tests/support/client.rs"]
+#[allow(dead_code, reason = "the library's tests use more of it")]
 pub mod client;
-#[path = "../../../tests/support/mediawiki.rs"]
-mod mediawiki;
-#[path = "../../../tests/support/totp.rs"]
+#[path = "../../../../tests/support/mediawiki.rs"]
+pub mod mediawiki;
+#[path = "../../../../tests/support/totp.rs"]
 pub mod totp;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
 use tempfile::TempDir;
 
-use crate::common::{PASSWORD, Ran, mwaccount, run_with};
+use super::{PASSWORD, Ran, mwaccount, run_with};
 use client::Client;
 
 /// The password of Admin, and the key of the second factor.
@@ -75,7 +72,8 @@ impl Real {
 
     /// Whether only this user can read a file.
     pub fn is_private(&self, file: &str) -> bool {
-        mode(&self.path(file)) == 0o600
+        let mode = fs::metadata(self.path(file)).unwrap().permissions().mode();
+        mode & 0o777 == 0o600
     }
 
     /// Asserts that Zoe exists: only then can she log in.
@@ -89,16 +87,4 @@ impl Real {
         let users = Client::new(&self.api).get(&query);
         assert_eq!(users["query"]["users"][0]["missing"], true, "{users}");
     }
-}
-
-#[cfg(unix)]
-fn mode(path: &Path) -> u32 {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
-
-#[cfg(not(unix))]
-fn mode(path: &Path) -> u32 {
-    assert!(path.exists());
-    0o600
 }

@@ -1,11 +1,10 @@
 //! What a run ends with: the object, the sentence, the exit status.
 
-mod common;
-
 use std::{fs, io::Write};
 
-use common::*;
 use serde_json::{Value, json};
+
+use crate::support::*;
 
 #[test]
 fn created() {

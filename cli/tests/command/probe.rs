@@ -1,13 +1,12 @@
 //! Looking at wikis: real ones, and one that does not answer.
-#![cfg(unix)]
 
-mod common;
-#[path = "common/real.rs"]
-mod real;
-
-use common::{PASSWORD, Said, Wiki};
-use real::{ADMIN, KEY, Real, totp};
 use serde_json::{Value, json};
+
+use crate::support::{
+    PASSWORD, Said, Wiki, mwaccount,
+    real::{ADMIN, KEY, Real, totp},
+    run_with,
+};
 
 fn probe(real: &Real, args: &[&str]) -> Value {
     let ran = real.run(&[&["probe", real.api.as_str(), "--json"], args].concat());
@@ -90,7 +89,7 @@ fn people_get_a_list() {
 #[test]
 fn what_is_no_wiki_is_an_error() {
     let wiki = Wiki::new(|_| Said::Xml("<html>"));
-    let ran = common::run_with(common::mwaccount(&["probe", &wiki.api(), "--json"]), "");
+    let ran = run_with(mwaccount(&["probe", &wiki.api(), "--json"]), "");
     assert_eq!(ran.status, 5, "{ran:?}");
     let json = ran.keeps(PASSWORD).keeps(ADMIN).json();
     assert_eq!(json["outcome"], "error");

@@ -1,11 +1,4 @@
 //! The shell examples of README.md and docs/ do what these pages say, on a real wiki.
-#![cfg(unix)]
-
-#[path = "../../tests/support/mediawiki.rs"]
-#[allow(dead_code, reason = "one release is enough here")]
-mod mediawiki;
-#[path = "../../tests/support/totp.rs"]
-mod totp;
 
 use std::{
     env, fs,
@@ -15,6 +8,8 @@ use std::{
 };
 
 use serde_json::Value;
+
+use crate::support::real::{mediawiki, totp};
 
 /// The wiki's address in the documents.
 const EXAMPLE: &str = "https://wiki.example.org/w";

@@ -1,7 +1,4 @@
 //! What becomes of the file of a conversation when things go wrong.
-#![cfg(unix)]
-
-mod common;
 
 use std::{
     fs,
@@ -9,8 +6,9 @@ use std::{
     process::Stdio,
 };
 
-use common::*;
 use tempfile::TempDir;
+
+use crate::support::*;
 
 /// A conversation put down in a file where the wiki waits for a code, the account being
 /// made.

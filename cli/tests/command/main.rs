@@ -1,0 +1,27 @@
+//! The command as its users run it.
+
+mod support;
+
+mod create;
+mod discovery;
+mod network;
+mod usage;
+mod web_form;
+
+// These need a shell, a terminal, or MediaWiki itself.
+#[cfg(unix)]
+mod answer_command;
+#[cfg(unix)]
+mod creators;
+#[cfg(unix)]
+mod documents;
+#[cfg(unix)]
+mod interrupt;
+#[cfg(unix)]
+mod probe;
+#[cfg(unix)]
+mod resume;
+#[cfg(unix)]
+mod suspend_file;
+#[cfg(unix)]
+mod terminal;
