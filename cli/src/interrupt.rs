@@ -1,12 +1,51 @@
-//! Ctrl-C, and being told to end (SIGTERM, SIGHUP).
+//! The signals that end a run: SIGINT (Ctrl-C), SIGTERM and SIGHUP; outside Unix Ctrl-C.
 
 use std::sync::Arc;
 
 use crate::run::Run;
 
-/// Has Ctrl-C end the run in good order.
+/// Interrupts the run when one of these signals arrives.
+///
+/// A signal that is ignored when the command starts stays ignored, as `nohup` and the
+/// background jobs of scripts expect it.
+#[cfg(unix)]
+pub fn watch(run: &Arc<Run>) {
+    use signal_hook::{
+        consts::{SIGHUP, SIGINT, SIGTERM},
+        iterator::Signals,
+    };
+
+    let signals = [SIGHUP, SIGINT, SIGTERM];
+    let handled = signals.into_iter().filter(|signal| !is_ignored(*signal));
+    // This fails if no file can be opened any more. The signals then end the process at once.
+    let Ok(mut signals) = Signals::new(handled) else {
+        return;
+    };
+    let run = Arc::clone(run);
+    std::thread::spawn(move || {
+        for _ in signals.forever() {
+            run.interrupt();
+        }
+    });
+}
+
+/// Whether the process ignores a signal. No crate tells that without unsafe code.
+#[cfg(unix)]
+#[allow(unsafe_code)]
+fn is_ignored(signal: libc::c_int) -> bool {
+    let mut action = std::mem::MaybeUninit::<libc::sigaction>::uninit();
+    // SAFETY: without a new action sigaction(2) changes nothing. It returns 0 if it has
+    // written the present one.
+    unsafe {
+        libc::sigaction(signal, std::ptr::null(), action.as_mut_ptr()) == 0
+            && action.assume_init().sa_sigaction == libc::SIG_IGN
+    }
+}
+
+/// Interrupts the run at Ctrl-C.
+#[cfg(not(unix))]
 pub fn watch(run: &Arc<Run>) {
     let run = Arc::clone(run);
-    // It fails where somebody has these signals ignored, as nohup does: so be it.
+    // Without the handler Ctrl-C ends the process at once.
     let _ = ctrlc::try_set_handler(move || run.interrupt());
 }

@@ -1,5 +1,6 @@
 //! `mwaccount`: creates accounts on MediaWiki wikis from the command line. It stands on
 //! the public API of the library alone.
+#![deny(unsafe_code)]
 
 mod answerer;
 mod args;

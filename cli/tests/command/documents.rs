@@ -1,15 +1,13 @@
 //! The shell examples of README.md and docs/ do what these pages say, on a real wiki.
 
-use std::{
-    env, fs,
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{env, fs, os::unix::fs::PermissionsExt, path::Path, process::Stdio};
 
 use serde_json::Value;
 
-use crate::support::real::{mediawiki, totp};
+use crate::support::{
+    program,
+    real::{mediawiki, totp},
+};
 
 /// The wiki's address in the documents.
 const EXAMPLE: &str = "https://wiki.example.org/w";
@@ -107,7 +105,7 @@ fn run(script: &str, folder: &Path) -> String {
     path.push(binaries);
     path.push(":");
     path.push(env::var_os("PATH").unwrap_or_default());
-    let output = Command::new("sh")
+    let output = program("sh")
         .args(["-ec", script])
         .current_dir(folder)
         .env("PATH", path)

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::support::*;
+use crate::support::{signals::*, *};
 
 /// A wiki that waits with its `answer` to the creating request until it is let, and says
 /// when that request has come.
@@ -29,12 +29,20 @@ fn slow_wiki(
 }
 
 fn start(wiki: &Wiki, args: &[&str]) -> Child {
-    let folder = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(folder.path(), PASSWORD).unwrap();
-    let mut command = command();
+    start_as(command(), wiki, args)
+}
+
+/// Starts it where these signals are ignored.
+fn start_ignoring(signals: &str, wiki: &Wiki, args: &[&str]) -> Child {
+    start_as(mwaccount_ignoring(signals, &["create"]), wiki, args)
+}
+
+fn start_as(mut command: Command, wiki: &Wiki, args: &[&str]) -> Child {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), PASSWORD).unwrap();
     command
         .args([&wiki.api(), "--name", "Zoe", "--json", "--password-file"])
-        .arg(folder.path())
+        .arg(file.path())
         .args(args)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -48,14 +56,7 @@ fn start(wiki: &Wiki, args: &[&str]) -> Child {
 }
 
 fn interrupt(child: &Child) {
-    let kill = format!("kill -INT {}", child.id());
-    assert!(
-        Command::new("sh")
-            .args(["-c", &kill])
-            .status()
-            .unwrap()
-            .success()
-    );
+    send(Signal::INT, child.id());
 }
 
 fn first_error_line(child: &mut Child) -> String {
@@ -178,4 +179,57 @@ fn what_can_be_put_down_is_not_lost() {
     assert_eq!(ran.status, 3, "{ran:?}");
     assert_eq!(ran.json()["outcome"], "ask");
     assert!(std::path::Path::new(file).exists());
+}
+
+/// `nohup` ignores SIGHUP, and scripts SIGINT for their background jobs. That stays so, and
+/// the other signals are handled as ever: the first that arrives waits for the answer.
+#[test]
+fn an_ignored_signal_stays_ignored_and_the_others_are_handled() {
+    for (ignored, signal, handled) in [
+        ("HUP", Signal::HUP, Signal::INT),
+        ("HUP", Signal::HUP, Signal::TERM),
+        ("INT QUIT", Signal::INT, Signal::TERM),
+        ("INT QUIT", Signal::INT, Signal::HUP),
+    ] {
+        let (wiki, coming, go) = slow_wiki(pass);
+        let mut child = start_ignoring(ignored, &wiki, &[]);
+        coming.recv().unwrap();
+        send(signal, child.id());
+        send(handled, child.id());
+        assert!(first_error_line(&mut child).contains("answer is awaited"));
+        go.send(()).unwrap();
+        let ran = ran(child.wait_with_output().unwrap());
+        assert_eq!(ran.status, 0, "{ignored}: {ran:?}");
+        assert_eq!(ran.json()["outcome"], "created");
+    }
+}
+
+#[test]
+fn under_nohup_ctrl_c_ends_it_as_ever() {
+    let (wiki, coming, _go) = slow_wiki(pass);
+    let mut child = start_ignoring("HUP", &wiki, &[]);
+    coming.recv().unwrap();
+    interrupt(&child);
+    first_error_line(&mut child);
+    interrupt(&child);
+    let ran = ran(child.wait_with_output().unwrap());
+    assert_eq!(ran.status, 4, "{ran:?}");
+    assert_eq!(ran.json()["reason"], "cancelled");
+}
+
+/// The tests of signals reset those that they inherit: `make test &` in a script passes.
+#[test]
+fn these_tests_pass_where_signals_are_ignored() {
+    let script = "trap '' HUP INT QUIT TERM; exec \"$0\" \"$@\"";
+    let tests = ["interrupt::", "terminal::a_signal", "terminal::ctrl_c"];
+    let output = Command::new("sh")
+        .args(["-c", script])
+        .arg(std::env::current_exe().unwrap())
+        .args(tests)
+        .args(["--skip", "these_tests_pass_where"])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{printed}");
+    assert!(!printed.contains(" 0 passed"), "{printed}");
 }

@@ -1,11 +1,13 @@
 //! A person at a terminal, played on a pseudo-terminal.
 
-use std::process::Command;
-
 use rexpect::session::{PtySession, spawn_command};
 use serde_json::json;
 
-use crate::support::{real::Real, *};
+use crate::support::{
+    real::Real,
+    signals::{Signal, send},
+    *,
+};
 
 /// Runs the command under a shell on a terminal with its echo on. At the end it
 /// shows the exit status and whether the echo is on.
@@ -19,8 +21,12 @@ fn mwaccount_on_a_terminal(args: &str) -> PtySession {
          stty -a | grep -o '[-]*\\becho\\b'",
         env!("CARGO_BIN_EXE_mwaccount"),
     );
-    let mut command = Command::new("sh");
-    command.args(["-c", &script]);
+    shell_on_a_terminal(&script)
+}
+
+fn shell_on_a_terminal(script: &str) -> PtySession {
+    let mut command = program("sh");
+    command.args(["-c", script]);
     spawn_command(command, Some(20_000)).unwrap()
 }
 
@@ -208,20 +214,12 @@ fn a_signal_gives_the_echo_back() {
         env!("CARGO_BIN_EXE_mwaccount"),
         wiki.api()
     );
-    let mut command = Command::new("sh");
-    command.args(["-c", &script]);
-    let mut terminal = spawn_command(command, Some(20_000)).unwrap();
+    let mut terminal = shell_on_a_terminal(&script);
     terminal
         .exp_string("Password of the new account: ")
         .unwrap();
-    let kill = format!("kill -TERM {}", std::fs::read_to_string(pid).unwrap());
-    assert!(
-        Command::new("sh")
-            .args(["-c", &kill])
-            .status()
-            .unwrap()
-            .success()
-    );
+    let pid = std::fs::read_to_string(pid).unwrap();
+    send(Signal::TERM, pid.trim().parse().unwrap());
     ends(&mut terminal, 5);
 }
 

@@ -168,11 +168,7 @@ fn help_and_version() {
         (&["resume", "--help"], "The file:"),
         (&["probe", "--help"], "may_create"),
     ] {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_mwaccount"))
-            .args(args)
-            .output()
-            .unwrap();
-        let ran = ran(output);
+        let ran = run_with(mwaccount(args), "");
         assert_eq!(ran.status, 0);
         assert!(ran.out.contains(text), "{ran:?}");
     }

@@ -3,6 +3,8 @@
 
 #[cfg(unix)]
 pub mod real;
+#[cfg(unix)]
+pub mod signals;
 
 use std::{
     collections::BTreeMap,
@@ -310,13 +312,22 @@ pub fn command() -> Command {
     mwaccount(&["create"])
 }
 
-/// The command, without what the environment might say about proxies.
+/// The command.
 pub fn mwaccount(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mwaccount"));
+    let mut command = program(env!("CARGO_BIN_EXE_mwaccount"));
+    command.args(args);
+    command
+}
+
+/// A program that inherits neither the environment's proxies nor ignored signals. The
+/// standard library empties the mask of blocked signals itself.
+pub fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
     for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
-    command.args(args);
+    #[cfg(unix)]
+    signals::reset(&mut command);
     command
 }
 

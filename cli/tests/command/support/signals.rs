@@ -1,0 +1,37 @@
+//! Signals: sent to a process, and as a process finds them when it starts.
+
+use std::{os::unix::process::CommandExt, process::Command};
+
+pub use rustix::process::Signal;
+use rustix::process::{Pid, kill_process};
+
+use super::{mwaccount, program};
+
+/// Sends a signal to a process.
+pub fn send(signal: Signal, process: u32) {
+    let pid = Pid::from_raw(process.try_into().unwrap()).unwrap();
+    kill_process(pid, signal).unwrap();
+}
+
+/// Has a command start with no signal ignored. A background job of a script ignores SIGINT
+/// and SIGQUIT, `nohup` SIGHUP, and whatever they start inherits that.
+pub fn reset(command: &mut Command) {
+    let reset = || {
+        for signal in [libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM] {
+            // SAFETY: SIG_DFL installs no code of ours.
+            unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
+        Ok(())
+    };
+    // SAFETY: between fork and exec it calls signal(2) alone, which is async-signal-safe.
+    unsafe { command.pre_exec(reset) };
+}
+
+/// The command, started with these signals ignored.
+pub fn mwaccount_ignoring(signals: &str, args: &[&str]) -> Command {
+    let mut command = program("sh");
+    let script = format!("trap '' {signals}; exec \"$0\" \"$@\"");
+    command.arg("-c").arg(script);
+    command.arg(mwaccount(&[]).get_program()).args(args);
+    command
+}
