@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use mwaccount::{Answers, Ask, NewAccount, Reason, Redirect, Refused};
 
 use crate::{
+    answer_command::AnswerCommand,
     challenge::Challenge,
-    command::AnswerCommand,
+    interaction::Interaction,
     prompt,
-    report::{Report, tell},
+    report::Report,
     run::Run,
-    talk::Talk,
-    terminal,
+    terminal::{self, tell},
 };
 
 /// Somebody who answers, or nobody.
@@ -58,19 +58,19 @@ impl Answerer {
     pub fn answer(
         &mut self,
         run: &Run,
-        talk: &mut dyn Talk,
+        interaction: &mut dyn Interaction,
         ask: &Ask,
     ) -> Result<Option<Answers>, Box<Report>> {
         match self {
             Self::Nobody => Ok(None),
             Self::Command(command) if !command.may_ask() => Ok(None),
             Self::Command(command) => {
-                let image = image(run, talk, ask)?;
-                let challenge = Challenge::new(talk.stage(), ask, image.as_deref());
+                let image = image(run, interaction, ask)?;
+                let challenge = Challenge::new(interaction.stage(), ask, image.as_deref());
                 command.ask(&challenge).map(Some)
             }
             Self::Person { .. } => {
-                let image = image(run, talk, ask)?;
+                let image = image(run, interaction, ask)?;
                 prompt::answers(run, ask, image.as_deref()).map(Some)
             }
         }
@@ -78,7 +78,7 @@ impl Answerer {
 
     /// How the fields could be answered after all.
     pub fn ways_to_answer(&self, run: &Run, ask: &Ask) -> String {
-        if let Some(file) = run.place() {
+        if let Some(file) = run.suspend_path() {
             let file = file.display();
             return match hint(ask) {
                 Hint::Password => format!(
@@ -94,7 +94,7 @@ impl Answerer {
             return "the answer command was asked five times already".to_owned();
         }
         let way = match hint(ask) {
-            _ if run.only_looks() => "answer with --answer-command",
+            _ if run.is_probe() => "answer with --answer-command",
             _ if !run.could_have_known() => {
                 "answer with --answer-command, or give --suspend-to and go on with mwaccount resume"
             }
@@ -141,8 +141,8 @@ impl Answerer {
 
 /// How a user who was sent elsewhere can come back.
 pub fn ways_to_return(run: &Run, redirect: &Redirect) -> String {
-    let Some(file) = run.place() else {
-        let way = match run.only_looks() {
+    let Some(file) = run.suspend_path() else {
+        let way = match run.is_probe() {
             true => "",
             false => "give --suspend-to and come back with mwaccount resume, or ",
         };
@@ -174,11 +174,15 @@ fn hint(ask: &Ask) -> Hint {
 }
 
 /// Fetches the image of a captcha that has one.
-fn image(run: &Run, talk: &mut dyn Talk, ask: &Ask) -> Result<Option<PathBuf>, Box<Report>> {
+fn image(
+    run: &Run,
+    interaction: &mut dyn Interaction,
+    ask: &Ask,
+) -> Result<Option<PathBuf>, Box<Report>> {
     let Some(captcha) = ask.captcha.as_ref().filter(|c| c.image.is_some()) else {
         return Ok(None);
     };
-    let image = talk
+    let image = interaction
         .image(captcha)
         .map_err(|error| Box::new(Report::error(&error)))?;
     let path = run.keep_image(&image).map_err(|e| {

@@ -6,7 +6,7 @@ use std::path::Path;
 use mwaccount::{Ask, Captcha, Field};
 use serde::Serialize;
 
-use crate::talk::Stage;
+use crate::interaction::Stage;
 
 /// What the answer command reads.
 #[derive(Debug, Serialize)]

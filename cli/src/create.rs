@@ -2,43 +2,50 @@
 
 use std::sync::Arc;
 
-use mwaccount::{Credentials, NewAccount, Secret};
+use mwaccount::{Credentials, NewAccount};
 
 use crate::{
     answerer::Answerer,
-    args,
-    conversation::Party,
-    creator, input, interrupt, prompt,
-    report::{Report, Shape},
+    args, input, interrupt,
+    output::{Output, ReportKind},
+    report::Report,
+    requested_account::RequestedAccount,
     run::Run,
-    shelf::Shelf,
-    suspended::Wish,
-    terminal,
+    session_loop::SessionLoop,
+    suspend_file::SuspendFile,
+    wiki_setup,
 };
 
 /// Creates the account, reports, and ends the process.
 pub fn create(args: &args::Create) -> ! {
-    let run = Run::new(Shape::Account, args.manner.json);
-    run.visits(&args.wiki);
-    run.names(&args.name);
+    let run = Run::new(Output {
+        kind: ReportKind::Account,
+        json: args.output.json,
+    });
+    run.set_wiki_address(&args.address);
+    run.set_account_name(&args.name);
     interrupt::watch(&run);
     let report = attempt(args, &run).unwrap_or_else(|report| *report);
     run.finish(report)
 }
 
 fn attempt(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    let mut builder = creator::way(&args.wiki, &args.way, &args.door, &args.manner, run)?;
+    let mut builder =
+        wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
     if let Some(url) = &args.return_url {
         builder = builder.return_url(url);
     }
-    let mut wiki = builder.build().map_err(creator::misuse)?;
+    let mut wiki = builder
+        .build()
+        .map_err(|error| Report::misuse(error.message))?;
     let given = input::fields(&args.fields, &input::OWN_OPTION)?;
-    let shelf = Shelf::new(args.suspend_to.as_deref());
-    run.use_shelf(shelf.map_err(Report::misuse)?);
-    let credentials = creator::credentials(&args.creator, run)?;
-    let password = match args.mail_password {
-        true => None,
-        false => password(&args.password, run)?,
+    let suspend_file = SuspendFile::new(args.suspend_to.as_deref());
+    run.use_suspend_file(suspend_file.map_err(Report::misuse)?);
+    let credentials = wiki_setup::credentials(&args.creator, run)?;
+    let password = if args.mail_password {
+        None
+    } else {
+        input::new_password(&args.password, run)?
     };
     let account = NewAccount {
         name: args.name.clone(),
@@ -52,10 +59,10 @@ fn attempt(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
         fields: given.answers,
         ..NewAccount::default()
     };
-    let mut party = Party {
+    let mut session = SessionLoop {
         run: Arc::clone(run),
-        answerer: Answerer::find(args.answer_command.as_deref(), args.manner.json),
-        wish: Wish {
+        answerer: Answerer::find(args.answer_command.as_deref(), args.output.json),
+        requested: RequestedAccount {
             account,
             secret: given.secret,
         },
@@ -63,27 +70,9 @@ fn attempt(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
         preset: None,
     };
     if let Some(credentials) = credentials
-        && let Some(report) = party.log_in(&mut wiki.log_in(credentials))?
+        && let Some(report) = session.log_in(&mut wiki.log_in(credentials))?
     {
         return Ok(report);
     }
-    party.create(&mut wiki)
-}
-
-/// The password. Where nobody can be asked there is none, which suits wikis whose
-/// users come from elsewhere; others ask for it.
-pub fn password(args: &args::NewPassword, run: &Run) -> Result<Option<Secret>, Box<Report>> {
-    match given_password(args)? {
-        None if terminal::is_there() => prompt::new_password(run).map(Some),
-        given => Ok(given),
-    }
-}
-
-/// The password as far as an option gives it.
-pub fn given_password(args: &args::NewPassword) -> Result<Option<Secret>, Box<Report>> {
-    match &args.password_file {
-        Some(path) => input::secret_file("--password-file", path).map(Some),
-        None if args.password_stdin => input::password_stdin().map(Some),
-        None => Ok(None),
-    }
+    session.create(&mut wiki)
 }

@@ -1,4 +1,4 @@
-//! What the caller gives beforehand: passwords and fields, from files and options.
+//! Passwords and fields given beforehand, in files and options, and passwords asked for.
 
 use std::{
     fs::File,
@@ -8,7 +8,7 @@ use std::{
 
 use mwaccount::{Answer, Answers, Secret};
 
-use crate::{args, report::Report};
+use crate::{args, prompt, report::Report, run::Run, terminal};
 
 /// The longest text taken from a file or from standard input; more is a mistake.
 const LONGEST: u64 = 1 << 20;
@@ -33,17 +33,52 @@ pub fn secret_file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     let secret = file(option, path)?;
     if secret.is_empty() {
         let shown = path.display();
-        return Err(misuse(format!(
+        return Err(Report::misuse(format!(
             "the file {shown} of {option} is empty; give another"
         )));
     }
     Ok(secret)
 }
 
+/// Returns the password that an option takes: that in the file of a second option, or else
+/// what the person at the terminal types.
+pub fn password(
+    [option, file_option]: [&str; 2],
+    file: Option<&Path>,
+    prompt: &str,
+    run: &Run,
+) -> Result<Secret, Box<Report>> {
+    match file {
+        Some(path) => secret_file(file_option, path),
+        None if terminal::is_there() => prompt::hidden_line(run, prompt),
+        None => Err(Report::misuse(format!(
+            "{option} takes a password; give {file_option}, or run mwaccount on a terminal"
+        ))),
+    }
+}
+
+/// Returns the password of the new account. Where nobody can be asked there is none, which
+/// suits wikis whose users come from elsewhere; others ask for it.
+pub fn new_password(args: &args::PasswordArgs, run: &Run) -> Result<Option<Secret>, Box<Report>> {
+    match given_password(args)? {
+        None if terminal::is_there() => prompt::new_password(run).map(Some),
+        given => Ok(given),
+    }
+}
+
+/// Returns the password of the new account if an option gives it.
+pub fn given_password(args: &args::PasswordArgs) -> Result<Option<Secret>, Box<Report>> {
+    match &args.password_file {
+        Some(path) => secret_file("--password-file", path).map(Some),
+        None if args.password_stdin => password_stdin().map(Some),
+        None => Ok(None),
+    }
+}
+
 /// The password on the first line of standard input.
-pub fn password_stdin() -> Result<Secret, Box<Report>> {
+fn password_stdin() -> Result<Secret, Box<Report>> {
     if io::stdin().is_terminal() {
-        return Err(misuse(
+        return Err(Report::misuse(
             "--password-stdin reads from a pipe or file; leave it out to be asked for the password",
         ));
     }
@@ -51,7 +86,7 @@ pub fn password_stdin() -> Result<Secret, Box<Report>> {
     // Byte by byte: what follows the line is none of ours, and a larger buffer
     // would leave more of the secret in memory.
     for byte in io::stdin().lock().take(LONGEST).bytes() {
-        match byte.map_err(|e| misuse(format!("standard input cannot be read ({e})")))? {
+        match byte.map_err(|e| Report::misuse(format!("standard input cannot be read ({e})")))? {
             b'\n' => break,
             byte => line.push(byte),
         }
@@ -61,7 +96,7 @@ pub fn password_stdin() -> Result<Secret, Box<Report>> {
     }
     let password = text("standard input", line)?;
     if password.is_empty() {
-        return Err(misuse("the password is empty; give one"));
+        return Err(Report::misuse("the password is empty; give one"));
     }
     Ok(password)
 }
@@ -91,7 +126,7 @@ impl Given {
 }
 
 /// The fields given beforehand; not those that have an option of their `own`.
-pub fn fields(args: &args::Fields, own: &[(&str, &str)]) -> Result<Given, Box<Report>> {
+pub fn fields(args: &args::FieldArgs, own: &[(&str, &str)]) -> Result<Given, Box<Report>> {
     let mut answers = Answers::new();
     for pair in &args.fields {
         let (name, value) = pair_of("--field", pair, own)?;
@@ -110,7 +145,7 @@ pub fn fields(args: &args::Fields, own: &[(&str, &str)]) -> Result<Given, Box<Re
     for pair in &args.field_files {
         let (name, path) = pair_of("--field-file", pair, own)?;
         if answers.get(name).is_some() {
-            return Err(misuse(format!(
+            return Err(Report::misuse(format!(
                 "the field \"{name}\" is given more than once; give it once"
             )));
         }
@@ -127,10 +162,10 @@ fn pair_of<'p>(
     own: &[(&str, &str)],
 ) -> Result<(&'p str, &'p str), Box<Report>> {
     let Some((name, value)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
-        return Err(misuse(format!("{option} must be written NAME=...")));
+        return Err(Report::misuse(format!("{option} must be written NAME=...")));
     };
     match own.iter().find(|(own, _)| *own == name) {
-        Some((_, own)) => Err(misuse(format!(
+        Some((_, own)) => Err(Report::misuse(format!(
             "\"{name}\" is not given by {option}; use {own}"
         ))),
         None => Ok((name, value)),
@@ -158,14 +193,14 @@ pub fn whole_file(path: &Path) -> Result<Secret, Box<Report>> {
 }
 
 fn bytes(shown: &str, path: &Path, longest: u64) -> Result<Vec<u8>, Box<Report>> {
-    let unreadable = |e| misuse(format!("the file {shown} cannot be read ({e})"));
+    let unreadable = |e| Report::misuse(format!("the file {shown} cannot be read ({e})"));
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(longest + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > longest {
-        return Err(misuse(format!("the file {shown} is too large")));
+        return Err(Report::misuse(format!("the file {shown} is too large")));
     }
     Ok(bytes)
 }
@@ -173,12 +208,8 @@ fn bytes(shown: &str, path: &Path, longest: u64) -> Result<Vec<u8>, Box<Report>>
 fn text(what: &str, bytes: Vec<u8>) -> Result<Secret, Box<Report>> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Secret::new(text)),
-        Err(_) => Err(misuse(format!("{what} must be UTF-8 text"))),
+        Err(_) => Err(Report::misuse(format!("{what} must be UTF-8 text"))),
     }
-}
-
-fn misuse(message: impl Into<String>) -> Box<Report> {
-    Box::new(Report::misuse(message))
 }
 
 #[cfg(test)]
@@ -200,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_field_given_again_is_a_further_choice() {
-        let args = args::Fields {
+        let args = args::FieldArgs {
             fields: ["tag=a", "x=1", "tag=b", "tag=c"]
                 .map(str::to_owned)
                 .to_vec(),

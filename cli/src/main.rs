@@ -1,28 +1,31 @@
-//! `mwaccount`: creates accounts on MediaWiki wikis from the command line. It stands on
+//! `mwaccount`: creates accounts on MediaWiki wikis from the command line. It uses
 //! the public API of the library alone.
 #![deny(unsafe_code)]
 
+mod answer_command;
 mod answerer;
 mod args;
 mod challenge;
-mod command;
-mod conversation;
 mod create;
-mod creator;
-mod door;
 mod input;
+mod interaction;
 mod interrupt;
+mod network;
+mod output;
 mod probe;
-mod probed;
+mod probe_report;
 mod prompt;
 mod report;
+mod requested_account;
 mod resume;
 mod run;
-mod shelf;
+mod session_loop;
+mod suspend_file;
 mod suspended;
-mod talk;
 mod terminal;
 mod trace;
+mod wiki_facts;
+mod wiki_setup;
 
 use clap::Parser;
 

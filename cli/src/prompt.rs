@@ -9,10 +9,10 @@ use std::{
 use mwaccount::{Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Reason, Secret};
 
 use crate::{
-    report::{Report, tell},
+    interaction::Stage,
+    report::Report,
     run::Run,
-    talk::Stage,
-    terminal::plain,
+    terminal::{plain, tell},
 };
 
 /// Asks for a line. The end of input means that the person has had enough.
@@ -33,9 +33,9 @@ pub fn line(prompt: &str) -> Result<String, Box<Report>> {
 }
 
 /// Asks for a line that is not shown while it is typed.
-pub fn unseen(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
+pub fn hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
     let prompt = format!("{}: ", plain(prompt));
-    match run.unseen(|| rpassword::prompt_password(prompt)) {
+    match run.without_echo(|| rpassword::prompt_password(prompt)) {
         Ok(text) => Ok(Secret::new(text)),
         Err(e)
             if matches!(
@@ -53,10 +53,10 @@ pub fn unseen(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
 /// Asks for a new password, twice.
 pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
     loop {
-        let password = unseen(run, "Password of the new account")?;
+        let password = hidden_line(run, "Password of the new account")?;
         if password.is_empty() {
             tell("the password must not be empty");
-        } else if unseen(run, "Password again")? == password {
+        } else if hidden_line(run, "Password again")? == password {
             return Ok(password);
         } else {
             tell("these were two different passwords; type it again");
@@ -111,7 +111,7 @@ fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Rep
             (!values.is_empty()).then(|| Answer::from(values))
         }
         FieldKind::String | FieldKind::Password if field.sensitive => {
-            let text = unseen(run, &label)?;
+            let text = hidden_line(run, &label)?;
             (!text.is_empty()).then(|| Answer::from(text))
         }
         FieldKind::String | FieldKind::Password => {

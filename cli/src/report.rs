@@ -1,9 +1,6 @@
-//! How a run ended: the one object of `--json`, the sentence for people, the exit status.
+//! How a run ended, and its exit status.
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::path::Path;
 
 use mwaccount::{
     Ask, Created, Error, Field, FieldKind, Reason, Redirect, Refused, Requirements, Unknown,
@@ -13,49 +10,41 @@ use serde::Serialize;
 
 use crate::{
     challenge::{CaptchaShown, FieldShown},
-    probed::{ProbeObject, Probed},
-    run::WikiSeen,
-    talk::{Stage, Standing},
-    terminal::plain,
+    interaction::{Existence, Stage},
 };
-
-/// Which object a run ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// That of a creation.
-    Account,
-    /// That of a look at a wiki.
-    Probe,
-}
 
 /// The end of a run.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// What came of it.
     pub outcome: Outcome,
-    stage: Stage,
-    name: Option<String>,
+    /// What it is about.
+    pub stage: Stage,
+    /// The name of the account.
+    pub name: Option<String>,
     userid: Option<u64>,
-    warnings: Vec<Warned>,
+    /// What did not go as asked.
+    pub warnings: Vec<Warned>,
     /// One word for it.
     pub reason: Option<&'static str>,
     /// The wiki's own word.
     pub code: Option<String>,
     /// A text for people.
     pub message: Option<String>,
-    retry_after: Option<u64>,
+    /// The seconds after which another try can help.
+    pub retry_after: Option<u64>,
     /// What the wiki asks.
     pub fields: Vec<FieldShown>,
     /// The captcha it asks.
     pub captcha: Option<CaptchaShown>,
     redirect_url: Option<String>,
     account_exists: Option<bool>,
-    /// What was seen of a wiki that was looked at.
+    /// What a probe found.
     #[serde(skip)]
-    pub probed: Option<Probed>,
+    pub found: Option<Requirements>,
     /// What to do, for people; programs have `reason`.
     #[serde(skip)]
-    advice: Option<&'static str>,
+    pub advice: Option<&'static str>,
     /// Whether the fault is in how the command was called.
     #[serde(skip)]
     misused: bool,
@@ -81,10 +70,13 @@ pub enum Outcome {
     Probed,
 }
 
+/// A warning of the wiki or the library.
 #[derive(Debug, Serialize)]
-struct Warned {
-    code: String,
-    message: String,
+pub struct Warned {
+    /// One word for it.
+    pub code: String,
+    /// A text for people.
+    pub message: String,
 }
 
 impl Report {
@@ -103,7 +95,7 @@ impl Report {
             captcha: None,
             redirect_url: None,
             account_exists: None,
-            probed: None,
+            found: None,
             advice: None,
             misused: false,
         }
@@ -174,14 +166,14 @@ impl Report {
         }
     }
 
-    /// What was seen of a wiki.
-    pub fn probed(found: &Requirements) -> Self {
+    /// What a probe found.
+    pub fn probed(found: Requirements) -> Self {
         let refused = found.refusal.as_ref().map(Self::refused);
         Self {
             outcome: Outcome::Probed,
             fields: found.fields.iter().map(FieldShown::new).collect(),
             captcha: found.captcha.as_ref().map(|c| CaptchaShown::new(c, None)),
-            probed: Some(Probed::new(found)),
+            found: Some(found),
             advice: None,
             ..refused.unwrap_or_else(|| Self::new(Outcome::Probed))
         }
@@ -218,11 +210,11 @@ impl Report {
     }
 
     /// The command was called wrongly; nothing was sent.
-    pub fn misuse(message: impl Into<String>) -> Self {
-        Self {
+    pub fn misuse(message: impl Into<String>) -> Box<Self> {
+        Box::new(Self {
             misused: true,
             ..Self::failed(Reason::InvalidArgument, message)
-        }
+        })
     }
 
     /// The user went away before anything was created.
@@ -230,9 +222,9 @@ impl Report {
         Self::failed(Reason::Cancelled, "cancelled; nothing was created")
     }
 
-    /// The same where the wiki waits for an answer after it has, or may have, created
-    /// the account. Wrong usage changes nothing, so it stays what it is.
-    pub fn standing(self, standing: Standing, name: Option<&str>) -> Self {
+    /// The same report where the wiki waits for an answer after it has, or may have, created
+    /// the account. Wrong usage changes nothing, so its report stays as it is.
+    pub fn with_existence(self, existence: Existence, name: Option<&str>) -> Self {
         if self.outcome != Outcome::Error || self.misused {
             return self;
         }
@@ -240,9 +232,9 @@ impl Report {
             Some("cancelled") => "interrupted while the wiki was creating the account".to_owned(),
             _ => self.message.clone().unwrap_or_default(),
         };
-        match standing {
-            Standing::Nothing => self,
-            Standing::Perhaps => Self {
+        match existence {
+            Existence::No => self,
+            Existence::Perhaps => Self {
                 outcome: Outcome::Unknown,
                 message: Some(format!(
                     "{what}; look at the wiki's user list whether \"{}\" exists before you try again",
@@ -251,7 +243,7 @@ impl Report {
                 advice: None,
                 ..self
             },
-            Standing::Exists => Self {
+            Existence::Yes => Self {
                 warnings: vec![Warned {
                     code: Warning::SETUP_UNFINISHED.to_owned(),
                     message: format!(
@@ -263,20 +255,20 @@ impl Report {
         }
     }
 
-    /// The stage that the run came to.
-    pub fn staged(mut self, stage: Stage) -> Self {
+    /// Sets the stage that the run reached.
+    pub fn with_stage(mut self, stage: Stage) -> Self {
         self.stage = stage;
         self
     }
 
-    /// The name that was asked for, unless the wiki gave one.
-    pub fn named(mut self, name: Option<&str>) -> Self {
+    /// Sets the name that was asked for, unless the wiki gave one.
+    pub fn with_name(mut self, name: Option<&str>) -> Self {
         self.name = self.name.or_else(|| name.map(str::to_owned));
         self
     }
 
-    /// The conversation is still where it was taken up from.
-    pub fn kept(mut self, file: &Path) -> Self {
+    /// Notes that the file of the suspended conversation is still usable.
+    pub fn with_unused_file(mut self, file: &Path) -> Self {
         if matches!(self.outcome, Outcome::Ask | Outcome::Redirect) {
             // These say so already.
             return self;
@@ -303,72 +295,6 @@ impl Report {
             Outcome::Error => 5,
         }
     }
-
-    /// Prints the object of `--json`.
-    pub fn print_json(&self, shape: Shape, wiki: &WikiSeen, requests: u64) {
-        #[derive(Serialize)]
-        struct Whole<'r> {
-            #[serde(flatten)]
-            report: &'r Report,
-            wiki: &'r WikiSeen,
-            requests: u64,
-        }
-        let line = match shape {
-            Shape::Account => serde_json::to_string(&Whole {
-                report: self,
-                wiki,
-                requests,
-            }),
-            Shape::Probe => serde_json::to_string(&ProbeObject::new(self, wiki, requests)),
-        };
-        // Texts, numbers and lists of them: this cannot fail.
-        let line = line.unwrap_or_default();
-        // Whoever closed standard output does not want to know; the status remains.
-        let _ = writeln!(io::stdout(), "{line}");
-    }
-
-    /// Prints what people want to know: success on standard output, all else beside it.
-    pub fn print_plainly(&self, wiki: &WikiSeen) {
-        if let Some(probed) = &self.probed {
-            let _ = io::stdout().write_all(probed.in_words(self, wiki).as_bytes());
-            return;
-        }
-        if self.outcome == Outcome::Created {
-            let name = self.name.as_deref().unwrap_or_default();
-            let api = wiki.api.as_deref().unwrap_or_default();
-            let _ = writeln!(io::stdout(), "Created \"{}\" on {api}", plain(name));
-        }
-        for warning in &self.warnings {
-            tell(&format!("warning: {} ({})", warning.message, warning.code));
-        }
-        let Some(message) = &self.message else {
-            return;
-        };
-        let mut sentence = match self.outcome {
-            Outcome::Refused if self.stage == Stage::Login => {
-                format!("the login failed: {}", message.trim_end_matches('.'))
-            }
-            Outcome::Refused => format!("the wiki refuses: {}", message.trim_end_matches('.')),
-            Outcome::Unknown => format!("it is unknown whether the account was created: {message}"),
-            _ => message.clone(),
-        };
-        if let Some(reason) = self.reason {
-            sentence.push_str(&format!(" ({reason})"));
-        }
-        match (self.retry_after, self.advice) {
-            (Some(seconds), _) => {
-                sentence.push_str(&format!("; try again in {}", in_words(seconds)));
-            }
-            (None, Some(advice)) => sentence.push_str(&format!("; {advice}")),
-            (None, None) => {}
-        }
-        tell(&sentence);
-    }
-}
-
-/// A line on standard error; what a wiki said in it cannot steer the terminal.
-pub fn tell(sentence: &str) {
-    let _ = writeln!(io::stderr(), "mwaccount: {}", plain(sentence));
 }
 
 /// What to do after a refusal.
@@ -396,43 +322,22 @@ fn advice(reason: Reason) -> Option<&'static str> {
     })
 }
 
-/// A time as one says it.
-fn in_words(seconds: u64) -> String {
-    let (count, unit) = match seconds {
-        0..=119 => (seconds, "second"),
-        120..=7199 => (seconds.div_ceil(60), "minute"),
-        7200..=172_799 => (seconds.div_ceil(3600), "hour"),
-        _ => (seconds.div_ceil(86_400), "day"),
-    };
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn times_are_said_as_people_say_them() {
-        assert_eq!(in_words(1), "1 second");
-        assert_eq!(in_words(90), "90 seconds");
-        assert_eq!(in_words(121), "3 minutes");
-        assert_eq!(in_words(86_400), "24 hours");
-        assert_eq!(in_words(604_800), "7 days");
-    }
-
-    #[test]
     fn a_run_cut_short_says_where_the_account_stands() {
-        let cut = |standing| Report::cancelled().standing(standing, Some("Zoe"));
-        let report = cut(Standing::Nothing);
+        let cut = |existence| Report::cancelled().with_existence(existence, Some("Zoe"));
+        let report = cut(Existence::No);
         assert_eq!((report.outcome, report.status()), (Outcome::Error, 5));
-        let report = cut(Standing::Perhaps);
+        let report = cut(Existence::Perhaps);
         assert_eq!((report.outcome, report.status()), (Outcome::Unknown, 4));
         assert!(report.message.unwrap().contains("whether \"Zoe\" exists"));
-        let report = cut(Standing::Exists);
+        let report = cut(Existence::Yes);
         assert_eq!((report.outcome, report.status()), (Outcome::Created, 0));
         assert_eq!(report.warnings[0].code, "setup-unfinished");
-        let misuse = Report::misuse("no").standing(Standing::Exists, None);
+        let misuse = Report::misuse("no").with_existence(Existence::Yes, None);
         assert_eq!((misuse.outcome, misuse.status()), (Outcome::Error, 2));
     }
 }

@@ -7,20 +7,25 @@ use mwaccount::{Field, Resumed, Step, WikiBuilder};
 use crate::{
     answerer::Answerer,
     args,
-    conversation::{Party, Preset},
-    create, creator,
     input::{self, Given},
+    interaction::Interaction,
     interrupt,
-    report::{Report, Shape},
+    output::{Output, ReportKind},
+    report::Report,
+    requested_account::RequestedAccount,
     run::Run,
-    shelf::Shelf,
-    suspended::{Suspended, Wish},
-    talk::Talk,
+    session_loop::{Preset, SessionLoop},
+    suspend_file::SuspendFile,
+    suspended::Suspended,
+    wiki_setup,
 };
 
-/// Goes on, reports, and ends the process.
+/// Resumes the conversation, reports, and ends the process.
 pub fn resume(args: &args::Resume) -> ! {
-    let run = Run::new(Shape::Account, args.manner.json);
+    let run = Run::new(Output {
+        kind: ReportKind::Account,
+        json: args.output.json,
+    });
     interrupt::watch(&run);
     let report = attempt(args, &run).unwrap_or_else(|report| *report);
     run.finish(report)
@@ -29,11 +34,11 @@ pub fn resume(args: &args::Resume) -> ! {
 fn attempt(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     let suspended = read(args, run)?;
     let mut given = input::fields(&args.fields, &[])?;
-    let mut resumed = take_up(args, run, &suspended)?;
-    let mut party = Party {
+    let mut resumed = resume_conversation(args, run, &suspended)?;
+    let mut session = SessionLoop {
         run: Arc::clone(run),
-        answerer: Answerer::find(args.answer_command.as_deref(), args.manner.json),
-        wish: Wish {
+        answerer: Answerer::find(args.answer_command.as_deref(), args.output.json),
+        requested: RequestedAccount {
             account: suspended.account.clone(),
             secret: Vec::new(),
         },
@@ -42,80 +47,83 @@ fn attempt(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     };
     if let Some(mut login) = resumed.logging_in() {
         let asked = asked(&mut login, run)?;
-        owed(&suspended.owed, &asked, &mut given, &mut party.wish)?;
-        if !party.wish.account.mail_password {
-            party.wish.account.password = create::password(&args.password, run)?;
+        owed(&suspended.owed, &asked, &mut given, &mut session.requested)?;
+        if !session.requested.account.mail_password {
+            session.requested.account.password = input::new_password(&args.password, run)?;
         }
-        party.preset = preset(args, given)?;
-        if let Some(report) = party.log_in(&mut login)? {
+        session.preset = preset(args, given)?;
+        if let Some(report) = session.log_in(&mut login)? {
             return Ok(report);
         }
-        return party.create(&mut resumed.into_wiki());
+        return session.create(&mut resumed.into_wiki());
     }
     let Some(mut creation) = resumed.creation() else {
-        return Err(misuse("the file holds nothing to go on with; begin anew"));
+        return Err(Report::misuse(
+            "the file holds nothing to go on with; begin anew",
+        ));
     };
     let asked = asked(&mut creation, run)?;
-    if let Some(password) = create::given_password(&args.password)? {
+    if let Some(password) = input::given_password(&args.password)? {
         if !asked.iter().any(|field| field.name == "password") {
-            return Err(misuse(
+            return Err(Report::misuse(
                 "the wiki does not ask for the password any more; leave it out",
             ));
         }
         given.answers.set("password", password);
         given.secret.push("password".to_owned());
     }
-    party.preset = preset(args, given)?;
-    party.go_on(&mut creation)
+    session.preset = preset(args, given)?;
+    session.go_on(&mut creation)
 }
 
-/// Reads the file, and finds the place where the conversation goes if it does not end.
+/// Reads the file, and prepares the one to which the conversation is suspended again.
 fn read(args: &args::Resume, run: &Run) -> Result<Suspended, Box<Report>> {
     let shown = args.file.display();
     if !args.file.exists() {
-        return Err(misuse(format!(
+        return Err(Report::misuse(format!(
             "there is no file {shown}; if there was, its conversation is over or was taken up already"
         )));
     }
     let text = input::whole_file(&args.file)?;
-    let suspended =
-        Suspended::read(&text).map_err(|what| misuse(format!("the file {shown} {what}")))?;
-    run.names(&suspended.account.name);
-    let shelf = Shelf::again(&args.file, text, args.suspend_to.as_deref());
-    run.use_shelf(shelf.map_err(Report::misuse)?);
+    let suspended = Suspended::read(&text)
+        .map_err(|what| Report::misuse(format!("the file {shown} {what}")))?;
+    run.set_account_name(&suspended.account.name);
+    let suspend_file = SuspendFile::resumed(&args.file, text, args.suspend_to.as_deref());
+    run.use_suspend_file(suspend_file.map_err(Report::misuse)?);
     Ok(suspended)
 }
 
-/// The library's conversation.
-fn take_up(
+/// Resumes the library's conversation. Nothing is sent.
+fn resume_conversation(
     args: &args::Resume,
     run: &Arc<Run>,
     suspended: &Suspended,
 ) -> Result<Resumed, Box<Report>> {
-    let mut builder = creator::equip(WikiBuilder::default(), &args.door, &args.manner, run)?;
+    let mut builder =
+        wiki_setup::add_network(WikiBuilder::default(), &args.network, &args.output, run)?;
     builder = match (&args.oauth_token_file, suspended.token) {
         (Some(path), true) => builder.access_token(input::secret_file("--oauth-token-file", path)?),
         (None, false) => builder,
         (None, true) => {
-            return Err(misuse(
+            return Err(Report::misuse(
                 "the conversation was begun with an access token, which is not written down; give it again with --oauth-token-file",
             ));
         }
         (Some(_), false) => {
-            return Err(misuse(
+            return Err(Report::misuse(
                 "the conversation was begun without an access token; leave --oauth-token-file out",
             ));
         }
     };
     builder
         .resume(suspended.conversation())
-        .map_err(creator::misuse)
+        .map_err(|error| Report::misuse(error.message))
 }
 
-/// The fields of the step at which the conversation was put down. Nothing is sent.
-fn asked(talk: &mut dyn Talk, run: &Run) -> Result<Vec<Field>, Box<Report>> {
-    run.learn(talk.wiki().session());
-    match talk.step() {
+/// Returns the fields of the step at which the conversation was suspended. Nothing is sent.
+fn asked(interaction: &mut dyn Interaction, run: &Run) -> Result<Vec<Field>, Box<Report>> {
+    run.learn(interaction.wiki().session());
+    match interaction.step() {
         Ok(Step::Ask(ask) | Step::Restart(ask)) => Ok(ask.fields),
         Ok(Step::Redirect(redirect)) => Ok(redirect.fields),
         Ok(_) => Ok(Vec::new()),
@@ -129,19 +137,19 @@ fn owed(
     owed: &[String],
     asked: &[Field],
     given: &mut Given,
-    wish: &mut Wish,
+    requested: &mut RequestedAccount,
 ) -> Result<(), Box<Report>> {
     for name in owed {
         if asked.iter().any(|field| field.name == *name) {
             continue;
         }
         let Some(answer) = given.take_secret(name) else {
-            return Err(misuse(format!(
+            return Err(Report::misuse(format!(
                 "the field \"{name}\" came from a file and was not written down; give it again with --field-file {name}=FILE"
             )));
         };
-        wish.account.fields.set(name, answer);
-        wish.secret.push(name.clone());
+        requested.account.fields.set(name, answer);
+        requested.secret.push(name.clone());
     }
     Ok(())
 }
@@ -152,12 +160,8 @@ fn preset(args: &args::Resume, given: Given) -> Result<Option<Preset>, Box<Repor
         (None, true) => Ok(None),
         (None, false) => Ok(Some(Preset::Fields(given))),
         (Some(url), true) => Ok(Some(Preset::Returned(url.clone()))),
-        (Some(_), false) => Err(misuse(
+        (Some(_), false) => Err(Report::misuse(
             "--returned answers all that the wiki waits for; leave --field and the password out",
         )),
     }
-}
-
-fn misuse(message: impl Into<String>) -> Box<Report> {
-    Box::new(Report::misuse(message))
 }

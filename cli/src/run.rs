@@ -11,21 +11,21 @@ use std::{
 };
 
 use mwaccount::{Dialect, Image, Secret, Session, wire::Kind};
-use serde::Serialize;
 use tempfile::TempDir;
 
 use crate::{
-    report::{Report, Shape, tell},
-    shelf::Shelf,
-    talk::{Stage, Standing},
-    terminal::Settings,
+    interaction::{Existence, Stage},
+    output::{Output, ReportKind},
+    report::Report,
+    suspend_file::SuspendFile,
+    terminal::{Settings, tell},
+    wiki_facts::WikiFacts,
 };
 
 /// A run, shared between threads.
 #[derive(Debug)]
 pub struct Run {
-    json: bool,
-    shape: Shape,
+    output: Output,
     state: Mutex<State>,
 }
 
@@ -34,7 +34,7 @@ struct State {
     name: Option<String>,
     /// The address that was given, until it was said where api.php is instead.
     address: Option<String>,
-    wiki: WikiSeen,
+    wiki: WikiFacts,
     stage: Stage,
     requests: u64,
     /// Requests among them that moved a conversation on: all but those that only read.
@@ -43,45 +43,33 @@ struct State {
     /// it has not been read yet.
     undecided: bool,
     /// Whether the account exists while the wiki waits for an answer.
-    standing: Standing,
-    shelf: Shelf,
+    existence: Existence,
+    suspend_file: SuspendFile,
     /// Whether the user wants to leave as soon as it is known what came of it.
     leaving: bool,
     over: bool,
     images: Option<TempDir>,
     image_count: u32,
     /// The terminal's settings, while its echo is off.
-    unseen: Option<Settings>,
-}
-
-/// The wiki as far as it is known.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct WikiSeen {
-    /// The address of its api.php, or the one that was given while that is not known.
-    pub api: Option<String>,
-    /// What it speaks.
-    pub dialect: Option<&'static str>,
-    /// Its release, where somebody asked for it or a page told.
-    pub generator: Option<String>,
+    settings: Option<Settings>,
 }
 
 impl Run {
-    /// A run that ends with a report of this shape.
-    pub fn new(shape: Shape, json: bool) -> Arc<Self> {
+    /// A run whose end is printed like this.
+    pub fn new(output: Output) -> Arc<Self> {
         Arc::new(Self {
-            json,
-            shape,
+            output,
             state: Mutex::default(),
         })
     }
 
-    /// Whether nothing is to be created, and so nothing to be put down.
-    pub fn only_looks(&self) -> bool {
-        self.shape == Shape::Probe
+    /// Whether nothing is to be created, and so nothing to be suspended.
+    pub fn is_probe(&self) -> bool {
+        self.output.kind == ReportKind::Probe
     }
 
-    /// It is about the wiki at `address`.
-    pub fn visits(&self, address: &str) {
+    /// Sets the address that was given for the wiki.
+    pub fn set_wiki_address(&self, address: &str) {
         let mut state = self.state();
         state.address = Some(address.trim().to_owned());
         state.wiki.api = Some(address.to_owned());
@@ -92,8 +80,8 @@ impl Run {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The account that is asked for has this name.
-    pub fn names(&self, name: &str) {
+    /// Sets the name of the account that is asked for.
+    pub fn set_account_name(&self, name: &str) {
         self.state().name = Some(name.to_owned());
     }
 
@@ -105,7 +93,7 @@ impl Run {
         if session.is_found() && state.address.take().is_some_and(|address| address != api) {
             tell(&format!("the wiki's api.php is {api}"));
         }
-        state.wiki = WikiSeen {
+        state.wiki = WikiFacts {
             api: Some(api),
             dialect: facts.dialect.map(Dialect::as_str),
             generator: facts.generator.clone(),
@@ -122,11 +110,11 @@ impl Run {
         self.state().stage
     }
 
-    /// Takes what came of the requests so far.
-    pub fn decide(&self, standing: Standing) {
+    /// Sets whether the account exists after the requests so far.
+    pub fn set_existence(&self, existence: Existence) {
         let mut state = self.state();
         state.undecided = false;
-        state.standing = standing;
+        state.existence = existence;
     }
 
     /// Whether what the wiki asks now could have been answered beforehand: before
@@ -142,34 +130,34 @@ impl Run {
         self.state().moves > 0
     }
 
-    /// Where the conversation is put down, and what it was taken up from.
-    pub fn use_shelf(&self, shelf: Shelf) {
-        self.state().shelf = shelf;
+    /// Sets the file that the conversation is suspended to, and was resumed from.
+    pub fn use_suspend_file(&self, suspend_file: SuspendFile) {
+        self.state().suspend_file = suspend_file;
     }
 
-    /// Where it would be put down.
-    pub fn place(&self) -> Option<PathBuf> {
-        self.state().shelf.place().map(PathBuf::from)
+    /// The file that the conversation would be suspended to.
+    pub fn suspend_path(&self) -> Option<PathBuf> {
+        self.state().suspend_file.target().map(PathBuf::from)
     }
 
-    /// The conversation is about to move on.
+    /// Claims the file that the conversation was resumed from, which is about to move on.
     ///
     /// # Errors
-    /// As [`Shelf::take`].
-    pub fn take_up(&self) -> Result<(), String> {
-        self.state().shelf.take()
+    /// As [`SuspendFile::claim`].
+    pub fn claim_suspend_file(&self) -> Result<(), String> {
+        self.state().suspend_file.claim()
     }
 
-    /// Puts the conversation down.
+    /// Suspends the conversation.
     ///
     /// # Errors
-    /// As [`Shelf::put_down`].
-    pub fn put_down(&self, text: &Secret) -> Result<(), String> {
+    /// As [`SuspendFile::write`].
+    pub fn suspend(&self, text: &Secret) -> Result<(), String> {
         let mut state = self.state();
         if state.moves == 0 {
-            state.shelf.put_back();
+            state.suspend_file.restore();
         }
-        state.shelf.put_down(text)
+        state.suspend_file.write(text)
     }
 
     /// A request is about to be sent. `false` if it must not be: the user is
@@ -221,11 +209,11 @@ impl Run {
         Ok(path)
     }
 
-    /// Does something that turns the terminal's echo off for its time.
-    pub fn unseen<T>(&self, ask: impl FnOnce() -> T) -> T {
-        self.state().unseen = Some(Settings::save());
+    /// Calls what turns the terminal's echo off for its time.
+    pub fn without_echo<T>(&self, ask: impl FnOnce() -> T) -> T {
+        self.state().settings = Some(Settings::save());
         let answer = ask();
-        self.state().unseen = None;
+        self.state().settings = None;
         answer
     }
 
@@ -248,18 +236,18 @@ impl Run {
             return;
         }
         // A request that is on its way may have made the account by now.
-        if state.undecided && state.standing == Standing::Nothing {
-            state.standing = Standing::Perhaps;
+        if state.undecided && state.existence == Existence::No {
+            state.existence = Existence::Perhaps;
         }
-        let standing = state.standing;
-        let report = Report::cancelled().standing(standing, state.name.as_deref());
+        let existence = state.existence;
+        let report = Report::cancelled().with_existence(existence, state.name.as_deref());
         self.end(state, report)
     }
 
     /// Ends the process with this report, which must not have come before.
     pub fn finish(&self, report: Report) -> ! {
         let state = self.state();
-        let report = report.standing(state.standing, state.name.as_deref());
+        let report = report.with_existence(state.existence, state.name.as_deref());
         self.end(state, report)
     }
 
@@ -272,22 +260,21 @@ impl Run {
             }
         }
         state.over = true;
-        if let Some(settings) = state.unseen.take() {
+        if let Some(settings) = state.settings.take() {
             settings.restore();
         }
         // Leaving closes what is left; a folder that cannot be removed is no reason to fail.
         let _ = state.images.take().map(TempDir::close);
-        let mut report = report.staged(state.stage).named(state.name.as_deref());
+        let mut report = report
+            .with_stage(state.stage)
+            .with_name(state.name.as_deref());
         if state.moves == 0 {
-            state.shelf.put_back();
+            state.suspend_file.restore();
         }
-        if let Some(path) = state.shelf.kept() {
-            report = report.kept(path);
+        if let Some(path) = state.suspend_file.source() {
+            report = report.with_unused_file(path);
         }
-        match self.json {
-            true => report.print_json(self.shape, &state.wiki, state.requests),
-            false => report.print_plainly(&state.wiki),
-        }
+        self.output.print(&report, &state.wiki, state.requests);
         process::exit(report.status())
     }
 }

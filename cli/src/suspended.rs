@@ -1,28 +1,21 @@
-//! What stands in the file of `--suspend-to`: the library's text, and what this command
-//! needs beside it to go on.
+//! The content of the file of `--suspend-to`: the library's text, and what this command
+//! needs beside it to resume.
 
 use std::fmt;
 
-use mwaccount::{Answers, Captcha, NewAccount, Secret};
+use mwaccount::{Captcha, NewAccount, Secret};
 use serde::{Deserialize, Serialize};
 
-use crate::talk::Stage;
+use crate::{
+    interaction::Stage,
+    requested_account::{RequestedAccount, without},
+};
 
 /// What every such file begins with, before its version and its checksum.
 const NAME: &str = "mwaccount suspended";
 const VERSION: u32 = 1;
 
-/// The account as it was wished for. It is needed after a login, and for another try
-/// after a refusal.
-#[derive(Debug, Clone, Default)]
-pub struct Wish {
-    /// The account.
-    pub account: NewAccount,
-    /// The fields among its own whose values came from files: they may be secrets.
-    pub secret: Vec<String>,
-}
-
-/// A conversation put down.
+/// A suspended conversation.
 #[derive(Serialize, Deserialize)]
 pub struct Suspended {
     /// The account without its password, which the library never writes down, and without
@@ -37,11 +30,16 @@ pub struct Suspended {
 }
 
 impl Suspended {
-    /// What to write down of a wish in this stage of a conversation.
-    pub fn new(wish: &Wish, stage: Stage, token: bool, conversation: &Secret) -> Self {
-        let mut account = wish.account.clone();
-        account.fields = without(account.fields, &wish.secret);
-        let mut owed = wish.secret.clone();
+    /// Suspends a conversation in this stage about this account.
+    pub fn new(
+        requested: &RequestedAccount,
+        stage: Stage,
+        token: bool,
+        conversation: &Secret,
+    ) -> Self {
+        let mut account = requested.account.clone();
+        account.fields = without(account.fields, &requested.secret);
+        let mut owed = requested.secret.clone();
         if stage == Stage::Creation {
             // The library has them already. A captcha's answer is good once.
             owed.clear();
@@ -108,25 +106,17 @@ impl Drop for Suspended {
     }
 }
 
-/// Answers without those of these names.
-pub fn without(answers: Answers, names: &[impl AsRef<str>]) -> Answers {
-    answers
-        .into_iter()
-        .filter(|(name, _)| !names.iter().any(|no| no.as_ref() == name))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn wish() -> Wish {
+    fn requested() -> RequestedAccount {
         let account = NewAccount::new("Zoe")
             .password("hunter2")
             .field("pin", "hunter2")
             .field("captcha", "Paris")
             .field("colour", "green");
-        Wish {
+        RequestedAccount {
             account,
             secret: vec!["pin".to_owned()],
         }
@@ -135,7 +125,7 @@ mod tests {
     #[test]
     fn no_secret_of_the_account_is_written_down() {
         for stage in [Stage::Login, Stage::Creation] {
-            let text = Suspended::new(&wish(), stage, false, &"text".into()).write();
+            let text = Suspended::new(&requested(), stage, false, &"text".into()).write();
             assert!(!text.expose().contains("hunter2"));
             let read = Suspended::read(&text).unwrap();
             assert_eq!(read.account.name, "Zoe");
@@ -149,7 +139,7 @@ mod tests {
 
     #[test]
     fn what_is_no_such_text() {
-        let good = Suspended::new(&wish(), Stage::Login, false, &"text".into()).write();
+        let good = Suspended::new(&requested(), Stage::Login, false, &"text".into()).write();
         let good = good.expose();
         for (text, what) in [
             ("".to_owned(), "no suspended"),

@@ -1,6 +1,6 @@
 //! The terminal as such: whether there is one, what may be written to it, and its echo.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
 /// Whether somebody sits there: can read what is asked, and can type an answer.
 /// Standard output may well go elsewhere.
@@ -22,6 +22,11 @@ pub fn plain(text: &str) -> String {
         }));
     }
     plain
+}
+
+/// Writes a line to standard error, without control characters.
+pub fn tell(sentence: &str) {
+    let _ = writeln!(io::stderr(), "mwaccount: {}", plain(sentence));
 }
 
 /// Characters that turn the direction of what follows them.

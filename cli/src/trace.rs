@@ -14,7 +14,7 @@ use mwaccount::{
     wire::{Fault, Reply, Request},
 };
 
-use crate::{report::tell, run::Run};
+use crate::{run::Run, terminal::tell};
 
 /// How long somebody looks at a terminal on which nothing happens.
 const PATIENCE: Duration = Duration::from_secs(3);

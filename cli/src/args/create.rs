@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{Creator, Door, Fields, Manner, NewPassword, Way};
+use super::{CreatorArgs, FieldArgs, NetworkArgs, OutputArgs, PasswordArgs, WikiArgs};
 
 const LONG: &str = "\
 Creates an account on a wiki.
@@ -79,11 +79,11 @@ Examples:
 #[command(long_about = LONG, after_long_help = AFTER)]
 pub struct Create {
     /// Any address of the wiki: its host, a page, its api.php
-    #[arg(long_help = "Any address of the wiki: its host, a page, its index.php or api.php, such as \
+    #[arg(value_name = "WIKI", long_help = "Any address of the wiki: its host, a page, its index.php or api.php, such as \
                        https://wiki.example.org/wiki/Some_page\n\n\
                        With that of its api.php no request is spent on finding it.",
           value_parser = NonEmptyStringValueParser::new())]
-    pub wiki: String,
+    pub address: String,
 
     /// The name of the account
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
@@ -111,7 +111,7 @@ pub struct Create {
 
     /// The account's password.
     #[command(flatten)]
-    pub password: NewPassword,
+    pub password: PasswordArgs,
 
     /// Has the wiki make up a password and mail it to --email
     #[arg(long, requires = "email", conflicts_with_all = ["password_file", "password_stdin"])]
@@ -119,11 +119,11 @@ pub struct Create {
 
     /// Who creates it.
     #[command(flatten)]
-    pub creator: Creator,
+    pub creator: CreatorArgs,
 
     /// What is answered beforehand.
     #[command(flatten)]
-    pub fields: Fields,
+    pub fields: FieldArgs,
 
     /// The shell command that answers what the wiki asks; see below
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
@@ -137,15 +137,15 @@ pub struct Create {
     #[arg(long, value_name = "URL")]
     pub return_url: Option<String>,
 
-    /// The way to the wiki.
+    /// How to talk with the wiki.
     #[command(flatten)]
-    pub way: Way,
+    pub wiki: WikiArgs,
 
-    /// What stands before it.
+    /// HTTP authentication, TLS and proxies.
     #[command(flatten)]
-    pub door: Door,
+    pub network: NetworkArgs,
 
-    /// How to behave.
+    /// The output, and the time limit.
     #[command(flatten)]
-    pub manner: Manner,
+    pub output: OutputArgs,
 }

@@ -1,7 +1,7 @@
 //! The command line: what can be said on it, and the texts of `--help`.
 
 mod create;
-mod door;
+mod network;
 mod probe;
 mod resume;
 mod shared;
@@ -9,10 +9,10 @@ mod shared;
 use clap::{Parser, Subcommand};
 
 pub use create::Create;
-pub use door::Door;
+pub use network::NetworkArgs;
 pub use probe::Probe;
 pub use resume::Resume;
-pub use shared::{Creator, Dialect, Fields, Format, Manner, NewPassword, Way};
+pub use shared::{CreatorArgs, Dialect, FieldArgs, Format, OutputArgs, PasswordArgs, WikiArgs};
 
 /// Creates accounts on MediaWiki wikis of any age.
 #[derive(Debug, Parser)]

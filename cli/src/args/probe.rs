@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{Creator, Door, Manner, Way};
+use super::{CreatorArgs, NetworkArgs, OutputArgs, WikiArgs};
 
 const LONG: &str = "\
 Looks what a wiki asks of new accounts; creates nothing.
@@ -39,8 +39,8 @@ Examples:
 #[command(long_about = LONG, after_long_help = AFTER)]
 pub struct Probe {
     /// Any address of the wiki: its host, a page, its api.php
-    #[arg(value_parser = NonEmptyStringValueParser::new())]
-    pub wiki: String,
+    #[arg(value_name = "WIKI", value_parser = NonEmptyStringValueParser::new())]
+    pub address: String,
 
     /// Asks whether the wiki would take an account of this name
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
@@ -53,21 +53,21 @@ pub struct Probe {
 
     /// Who looks.
     #[command(flatten)]
-    pub creator: Creator,
+    pub creator: CreatorArgs,
 
     /// The shell command that answers what the wiki asks at the login; see mwaccount create --help
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,
 
-    /// The way to the wiki.
+    /// How to talk with the wiki.
     #[command(flatten)]
-    pub way: Way,
+    pub wiki: WikiArgs,
 
-    /// What stands before it.
+    /// HTTP authentication, TLS and proxies.
     #[command(flatten)]
-    pub door: Door,
+    pub network: NetworkArgs,
 
-    /// How to behave.
+    /// The output, and the time limit.
     #[command(flatten)]
-    pub manner: Manner,
+    pub output: OutputArgs,
 }

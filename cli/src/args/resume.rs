@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{Door, Fields, Manner, NewPassword};
+use super::{FieldArgs, NetworkArgs, OutputArgs, PasswordArgs};
 
 const LONG: &str = "\
 Goes on with what --suspend-to put down.
@@ -38,7 +38,7 @@ pub struct Resume {
 
     /// What is answered.
     #[command(flatten)]
-    pub fields: Fields,
+    pub fields: FieldArgs,
 
     /// The whole address at which the user came back from where the wiki sent them
     #[arg(long, value_name = "URL")]
@@ -46,7 +46,7 @@ pub struct Resume {
 
     /// The new account's password.
     #[command(flatten)]
-    pub password: NewPassword,
+    pub password: PasswordArgs,
 
     /// The access token that the conversation was begun with, which is not written down
     #[arg(long, value_name = "FILE")]
@@ -60,11 +60,11 @@ pub struct Resume {
     #[arg(long, value_name = "FILE")]
     pub suspend_to: Option<PathBuf>,
 
-    /// What stands before the wiki.
+    /// HTTP authentication, TLS and proxies.
     #[command(flatten)]
-    pub door: Door,
+    pub network: NetworkArgs,
 
-    /// How to behave.
+    /// The output, and the time limit.
     #[command(flatten)]
-    pub manner: Manner,
+    pub output: OutputArgs,
 }

@@ -7,9 +7,9 @@ use clap::{
     builder::{NonEmptyStringValueParser, RangedU64ValueParser},
 };
 
-/// The way to a wiki.
+/// How to talk with a wiki.
 #[derive(Debug, Args)]
-pub struct Way {
+pub struct WikiArgs {
     /// The format spoken with wikis of 1.21 to 1.26
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -28,9 +28,9 @@ pub struct Way {
     pub user_agent: Option<String>,
 }
 
-/// How the command behaves.
+/// The output, and the time limit.
 #[derive(Debug, Args)]
-pub struct Manner {
+pub struct OutputArgs {
     /// The longest a single request may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30,
           value_parser = RangedU64ValueParser::<u64>::new().range(1..=86_400))]
@@ -47,7 +47,7 @@ pub struct Manner {
 
 /// Who creates the account.
 #[derive(Debug, Args)]
-pub struct Creator {
+pub struct CreatorArgs {
     /// Logs in first; USER@BOT is a bot password's name
     #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
     pub login: Option<String>,
@@ -69,7 +69,7 @@ pub struct Creator {
 
 /// The password of the new account.
 #[derive(Debug, Args)]
-pub struct NewPassword {
+pub struct PasswordArgs {
     /// Takes the password from a file: its text without one newline at the end
     ///
     /// Without this and --password-stdin the password is asked for on the terminal, twice,
@@ -84,7 +84,7 @@ pub struct NewPassword {
 
 /// Answers given beforehand.
 #[derive(Debug, Args)]
-pub struct Fields {
+pub struct FieldArgs {
     /// The answer to a field that the wiki asks for, such as captcha=Paris
     ///
     /// Not for secrets. Given again for the same field, it is a further choice of a

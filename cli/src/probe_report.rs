@@ -1,4 +1,4 @@
-//! What a look at a wiki ends with.
+//! The end of `mwaccount probe`: its object, and its list for people.
 
 use mwaccount::{Refused, Requirements, Verdict};
 use serde::Serialize;
@@ -6,61 +6,85 @@ use serde::Serialize;
 use crate::{
     challenge::{CaptchaShown, FieldShown},
     report::{Outcome, Report},
-    run::WikiSeen,
     terminal::plain,
+    wiki_facts::WikiFacts,
 };
 
-/// What was seen beyond what every report has; all of it is null if the wiki could not
-/// be looked at.
+/// The object of `mwaccount probe --json`. What only a probe finds is null if there was
+/// none.
 #[derive(Debug, Serialize)]
-pub struct Probed {
+pub struct ProbeReport<'r> {
+    outcome: Outcome,
+    dialect: Option<&'static str>,
+    generator: Option<&'r str>,
+    reason: Option<&'static str>,
+    code: Option<&'r str>,
+    message: Option<&'r str>,
+    fields: &'r [FieldShown],
+    captcha: Option<&'r CaptchaShown>,
     may_create: Option<bool>,
     captcha_asked: Option<bool>,
-    name: Option<Word>,
-    password: Option<Word>,
+    name: Option<Judgement>,
+    password: Option<Judgement>,
     email_required: Option<bool>,
     single_sign_on: Option<bool>,
+    wiki: &'r WikiFacts,
+    requests: u64,
 }
 
-/// The wiki's word on a name or password.
+/// Whether the wiki would take a name or password.
 #[derive(Debug, Serialize)]
-struct Word {
+struct Judgement {
     good: bool,
     reason: Option<&'static str>,
     code: Option<String>,
     message: Option<String>,
 }
 
-impl Probed {
-    /// What the library found.
-    pub fn new(found: &Requirements) -> Self {
+impl<'r> ProbeReport<'r> {
+    /// The object of a report.
+    pub fn new(report: &'r Report, wiki: &'r WikiFacts, requests: u64) -> Self {
+        let found = report.found.as_ref();
+        let judged = |verdict: fn(&Requirements) -> &Option<Verdict>| {
+            found.and_then(|found| verdict(found).as_ref().map(Judgement::new))
+        };
         Self {
-            may_create: found.may_create,
-            captcha_asked: found.captcha_asked,
-            name: found.name.as_ref().map(Word::new),
-            password: found.password.as_ref().map(Word::new),
-            email_required: found.email_required,
-            single_sign_on: Some(found.single_sign_on),
+            outcome: report.outcome,
+            dialect: wiki.dialect,
+            generator: wiki.generator.as_deref(),
+            reason: report.reason,
+            code: report.code.as_deref(),
+            message: report.message.as_deref(),
+            fields: &report.fields,
+            captcha: report.captcha.as_ref(),
+            may_create: found.and_then(|found| found.may_create),
+            captcha_asked: found.and_then(|found| found.captcha_asked),
+            name: judged(|found| &found.name),
+            password: judged(|found| &found.password),
+            email_required: found.and_then(|found| found.email_required),
+            single_sign_on: found.map(|found| found.single_sign_on),
+            wiki,
+            requests,
         }
     }
 
     /// A short list for people.
-    pub fn in_words(&self, report: &Report, wiki: &WikiSeen) -> String {
-        let dialect = match wiki.dialect {
+    pub fn in_words(&self) -> String {
+        let dialect = match self.dialect {
             Some("authmanager") => "AuthManager",
             Some("legacy") => "the legacy API",
             Some("webform") => "the sign-up form",
             _ => "an unknown dialect",
         };
-        let generator = wiki.generator.as_deref().unwrap_or("an unknown release");
-        let fields: Vec<String> = report.fields.iter().map(FieldShown::in_words).collect();
-        let captcha = report.captcha.as_ref().map(CaptchaShown::in_words);
-        let may_create = match (self.may_create, &report.message) {
+        let generator = self.generator.unwrap_or("an unknown release");
+        let fields: Vec<String> = self.fields.iter().map(FieldShown::in_words).collect();
+        let captcha = self.captcha.map(CaptchaShown::in_words);
+        let may_create = match (self.may_create, self.message) {
             (Some(false), Some(message)) => format!("no: {message}"),
             (may, _) => yes_or_no(may).to_owned(),
         };
         let mut lines = vec![
-            ("wiki", wiki.api.clone().unwrap_or_default()),
+            ("wiki", self.wiki.api.clone().unwrap_or_default()),
             ("release", format!("{generator}, spoken to by {dialect}")),
             ("may create", may_create),
         ];
@@ -78,9 +102,9 @@ impl Probed {
             captcha.unwrap_or_else(|| yes_or_no(self.captcha_asked).to_owned()),
         ));
         lines.push(("e-mail required", yes_or_no(self.email_required).to_owned()));
-        for (what, word) in [("name", &self.name), ("password", &self.password)] {
-            if let Some(word) = word {
-                lines.push((what, word.in_words()));
+        for (what, judgement) in [("name", &self.name), ("password", &self.password)] {
+            if let Some(judgement) = judgement {
+                lines.push((what, judgement.in_words()));
             }
         }
         let lines = lines
@@ -90,7 +114,7 @@ impl Probed {
     }
 }
 
-impl Word {
+impl Judgement {
     fn new(verdict: &Verdict) -> Self {
         match verdict {
             Verdict::Good => Self {
@@ -126,49 +150,5 @@ fn yes_or_no(known: Option<bool>) -> &'static str {
         Some(true) => "yes",
         Some(false) => "no",
         None => "not known",
-    }
-}
-
-/// The object of `mwaccount probe --json`.
-#[derive(Debug, Serialize)]
-pub struct ProbeObject<'r> {
-    outcome: Outcome,
-    dialect: Option<&'static str>,
-    generator: Option<&'r str>,
-    reason: Option<&'static str>,
-    code: Option<&'r str>,
-    message: Option<&'r str>,
-    fields: &'r [FieldShown],
-    captcha: Option<&'r CaptchaShown>,
-    #[serde(flatten)]
-    probed: &'r Probed,
-    wiki: &'r WikiSeen,
-    requests: u64,
-}
-
-impl<'r> ProbeObject<'r> {
-    /// The object of a report.
-    pub fn new(report: &'r Report, wiki: &'r WikiSeen, requests: u64) -> Self {
-        static NOTHING: Probed = Probed {
-            may_create: None,
-            captcha_asked: None,
-            name: None,
-            password: None,
-            email_required: None,
-            single_sign_on: None,
-        };
-        Self {
-            outcome: report.outcome,
-            dialect: wiki.dialect,
-            generator: wiki.generator.as_deref(),
-            reason: report.reason,
-            code: report.code.as_deref(),
-            message: report.message.as_deref(),
-            fields: &report.fields,
-            captcha: report.captcha.as_ref(),
-            probed: report.probed.as_ref().unwrap_or(&NOTHING),
-            wiki,
-            requests,
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Holding a conversation with a wiki, from its first step to the report.
+//! Goes through the steps of a login and a creation, to the report.
 
 use std::sync::Arc;
 
@@ -9,24 +9,26 @@ use mwaccount::{
 use crate::{
     answerer::{Answerer, ways_to_return},
     input::Given,
+    interaction::{Existence, Interaction, Stage},
     prompt,
-    report::{Report, tell},
+    report::Report,
+    requested_account::{RequestedAccount, without},
     run::Run,
-    suspended::{Suspended, Wish, without},
-    talk::{Stage, Standing, Talk},
+    suspended::Suspended,
+    terminal::tell,
 };
 
-/// Whom the wiki talks with, and what they know.
-pub struct Party {
+/// The loop over the steps of a login and a creation: who answers them, and with what.
+pub struct SessionLoop {
     /// What the run knows.
     pub run: Arc<Run>,
     /// Who answers.
     pub answerer: Answerer,
     /// The account.
-    pub wish: Wish,
+    pub requested: RequestedAccount,
     /// Whether an access token is in force.
     pub token: bool,
-    /// The answer that was given for the step at which a conversation was put down.
+    /// The answer that was given for the step at which a conversation was suspended.
     pub preset: Option<Preset>,
 }
 
@@ -38,7 +40,7 @@ pub enum Preset {
     Returned(String),
 }
 
-/// What came of a word to the wiki.
+/// The step after an answer.
 type Next = Result<Step, Error>;
 
 /// What came of an answer given beforehand.
@@ -51,10 +53,13 @@ enum Tried {
     Partly(Answers, String),
 }
 
-impl Party {
+impl SessionLoop {
     /// Lets the creator in; the report, if that is as far as it goes.
-    pub fn log_in(&mut self, talk: &mut dyn Talk) -> Result<Option<Report>, Box<Report>> {
-        self.hold(talk)
+    pub fn log_in(
+        &mut self,
+        interaction: &mut dyn Interaction,
+    ) -> Result<Option<Report>, Box<Report>> {
+        self.hold(interaction)
     }
 
     /// Creates the account on a wiki whose creator is let in.
@@ -63,20 +68,20 @@ impl Party {
         let harmless = self.refuse_secrets(wiki);
         self.run.learn(wiki.session());
         harmless?;
-        let mut creation = wiki.create(self.wish.account.clone());
+        let mut creation = wiki.create(self.requested.account.clone());
         self.go_on(&mut creation)
     }
 
     /// Goes on with a creation.
-    pub fn go_on(&mut self, talk: &mut dyn Talk) -> Result<Report, Box<Report>> {
-        let report = self.hold(talk)?;
+    pub fn go_on(&mut self, interaction: &mut dyn Interaction) -> Result<Report, Box<Report>> {
+        let report = self.hold(interaction)?;
         Ok(report.unwrap_or_else(newer))
     }
 
     /// Refuses secrets that stood on the command line, before they are sent anywhere. It
     /// costs no request: what the wiki says here, the creation need not ask.
     fn refuse_secrets(&self, wiki: &mut Wiki) -> Result<(), Box<Report>> {
-        let Wish { account, secret } = &self.wish;
+        let RequestedAccount { account, secret } = &self.requested;
         let open = without(account.fields.clone(), secret);
         if open.is_empty() {
             return Ok(());
@@ -89,58 +94,61 @@ impl Party {
     }
 
     /// Holds a conversation until it ends; `None` if it ends with somebody logged in.
-    fn hold(&mut self, talk: &mut dyn Talk) -> Result<Option<Report>, Box<Report>> {
-        self.run.enter(talk.stage());
-        let mut captcha_answered = self.wish.account.fields.get(Captcha::FIELD).is_some();
-        let mut step = talk.step();
+    fn hold(&mut self, interaction: &mut dyn Interaction) -> Result<Option<Report>, Box<Report>> {
+        self.run.enter(interaction.stage());
+        let mut captcha_answered = self.requested.account.fields.get(Captcha::FIELD).is_some();
+        let mut step = interaction.step();
         loop {
-            self.run.learn(talk.wiki().session());
+            self.run.learn(interaction.wiki().session());
             let now = match step {
                 Ok(now) => now,
                 Err(error) => {
                     if error.reason != Reason::InvalidArgument {
                         // The library says so of nothing that it is not sure of.
-                        self.run.decide(Standing::Nothing);
+                        self.run.set_existence(Existence::No);
                     }
                     return Err(Box::new(Report::error(&error)));
                 }
             };
             if !matches!(now, Step::Created(_) | Step::Unknown(_)) {
-                self.run.decide(Standing::of(talk.stage(), &now));
+                self.run
+                    .set_existence(Existence::of(interaction.stage(), &now));
             }
             step = match now {
                 Step::LoggedIn(_) => return Ok(None),
                 Step::Created(created) => return Ok(Some(Report::created(&created))),
                 Step::Unknown(unknown) => return Ok(Some(Report::unknown(&unknown))),
                 Step::Refused(refused) => {
-                    let goes_on = talk.stage() == Stage::Creation
+                    let goes_on = interaction.stage() == Stage::Creation
                         && !self.run.is_leaving()
                         && self.revise(&refused, &mut captcha_answered)?;
                     if !goes_on {
                         return Ok(Some(Report::refused(&refused)));
                     }
-                    talk.revise(self.wish.account.clone())
+                    interaction.revise(self.requested.account.clone())
                 }
-                // Who leaves with a place to put it down loses nothing.
-                _ if self.run.is_leaving() && self.run.place().is_none() => {
+                // A conversation that can be suspended is not lost.
+                _ if self.run.is_leaving() && self.run.suspend_path().is_none() => {
                     return Ok(Some(Report::cancelled()));
                 }
                 Step::Ask(ask) | Step::Restart(ask) => {
                     captcha_answered |= ask.captcha.is_some();
-                    match self.answer(talk, &ask)? {
+                    match self.answer(interaction, &ask)? {
                         Some(next) => next,
                         None => {
                             let ways = self.answerer.ways_to_answer(&self.run, &ask);
-                            return self.put_down(talk, Report::ask(&ask, &ways)).map(Some);
+                            return self
+                                .suspend(interaction, Report::ask(&ask, &ways))
+                                .map(Some);
                         }
                     }
                 }
-                Step::Redirect(redirect) => match self.come_back(talk, &redirect)? {
+                Step::Redirect(redirect) => match self.come_back(interaction, &redirect)? {
                     Some(next) => next,
                     None => {
                         let report =
                             Report::redirect(&redirect, &ways_to_return(&self.run, &redirect));
-                        return self.put_down(talk, report).map(Some);
+                        return self.suspend(interaction, report).map(Some);
                     }
                 },
                 _ => return Ok(Some(newer())),
@@ -149,11 +157,15 @@ impl Party {
     }
 
     /// What follows an answer to what the wiki asks; `None` if nobody gives one.
-    fn answer(&mut self, talk: &mut dyn Talk, ask: &Ask) -> Result<Option<Next>, Box<Report>> {
+    fn answer(
+        &mut self,
+        interaction: &mut dyn Interaction,
+        ask: &Ask,
+    ) -> Result<Option<Next>, Box<Report>> {
         if self.run.is_leaving() {
             return Ok(None);
         }
-        let (given, lack) = match self.try_preset(talk, &ask.fields)? {
+        let (given, lack) = match self.try_preset(interaction, &ask.fields)? {
             Tried::Next(next) => return Ok(Some(next)),
             Tried::Nothing => (Answers::new(), None),
             Tried::Partly(given, lack) => (given, Some(lack)),
@@ -163,52 +175,59 @@ impl Party {
         if given.get(Captcha::FIELD).is_some() {
             rest.captcha = None;
         }
-        let answers = match (self.answerer.answer(&self.run, talk, &rest)?, lack) {
+        let answers = match (self.answerer.answer(&self.run, interaction, &rest)?, lack) {
             (Some(answers), _) => given.into_iter().chain(answers).collect(),
-            (None, Some(lack)) => return Err(misuse(&lack)),
+            (None, Some(lack)) => return Err(Report::misuse(lack)),
             (None, None) => return Ok(None),
         };
-        let next = self.send(talk, answers)?;
-        Ok(Some(self.correct(talk, next)))
+        let next = self.send(interaction, answers)?;
+        Ok(Some(self.correct(interaction, next)))
     }
 
     /// What follows when the user comes back from elsewhere; `None` if nobody does.
     fn come_back(
         &mut self,
-        talk: &mut dyn Talk,
+        interaction: &mut dyn Interaction,
         redirect: &Redirect,
     ) -> Result<Option<Next>, Box<Report>> {
         if self.run.is_leaving() {
             return Ok(None);
         }
-        match self.try_preset(talk, &redirect.fields)? {
+        match self.try_preset(interaction, &redirect.fields)? {
             Tried::Next(next) => return Ok(Some(next)),
-            Tried::Partly(_, lack) => return Err(misuse(&lack)),
+            Tried::Partly(_, lack) => return Err(Report::misuse(lack)),
             Tried::Nothing if self.answerer.is_person() => {}
             Tried::Nothing => return Ok(None),
         }
         tell(&format!("the wiki sends you to {}", redirect.url));
         tell("open this address in a browser; at the end it comes back to the wiki");
         let url = prompt::line("The whole address you came back to")?;
-        self.take_up()?;
-        let next = talk.returned(url.trim());
-        Ok(Some(self.correct(talk, next)))
+        self.claim_suspend_file()?;
+        let next = interaction.returned(url.trim());
+        Ok(Some(self.correct(interaction, next)))
     }
 
     /// Tries the answer that was given beforehand. The library says whether it will do,
     /// and nothing has changed if not.
-    fn try_preset(&mut self, talk: &mut dyn Talk, fields: &[Field]) -> Result<Tried, Box<Report>> {
+    fn try_preset(
+        &mut self,
+        interaction: &mut dyn Interaction,
+        fields: &[Field],
+    ) -> Result<Tried, Box<Report>> {
         let (next, given) = match self.preset.take() {
             None => return Ok(Tried::Nothing),
             Some(Preset::Returned(url)) => {
-                self.take_up()?;
-                (talk.returned(&url), Answers::new())
+                self.claim_suspend_file()?;
+                (interaction.returned(&url), Answers::new())
             }
             Some(Preset::Fields(given)) => {
                 if let Some(message) = exposed(fields, given.open()) {
-                    return Err(misuse(&message));
+                    return Err(Report::misuse(message));
                 }
-                (self.send(talk, given.answers.clone())?, given.answers)
+                (
+                    self.send(interaction, given.answers.clone())?,
+                    given.answers,
+                )
             }
         };
         match next {
@@ -216,44 +235,54 @@ impl Party {
                 let lacking = error.field.filter(|field| given.get(field).is_none());
                 match lacking.filter(|_| !given.is_empty()) {
                     Some(lacking) => {
-                        let option = match (talk.stage(), lacking.as_str()) {
+                        let option = match (interaction.stage(), lacking.as_str()) {
                             (Stage::Creation, "password") => "--password-file",
                             _ => "--field or --field-file",
                         };
                         let lack = format!("{}, with {option} beside the others", error.message);
                         Ok(Tried::Partly(given, lack))
                     }
-                    None => Err(misuse(&error.message)),
+                    None => Err(Report::misuse(error.message)),
                 }
             }
             next => Ok(Tried::Next(next)),
         }
     }
 
-    fn send(&mut self, talk: &mut dyn Talk, answers: Answers) -> Result<Next, Box<Report>> {
+    fn send(
+        &mut self,
+        interaction: &mut dyn Interaction,
+        answers: Answers,
+    ) -> Result<Next, Box<Report>> {
         // Another try after a refusal needs it again.
         if let (Stage::Creation, Some(Answer::Text(password))) =
-            (talk.stage(), answers.get("password"))
+            (interaction.stage(), answers.get("password"))
         {
-            let known = &mut self.wish.account.password;
+            let known = &mut self.requested.account.password;
             known.get_or_insert_with(|| password.clone());
         }
-        self.take_up()?;
-        Ok(talk.answer(answers))
+        self.claim_suspend_file()?;
+        Ok(interaction.answer(answers))
     }
 
-    fn take_up(&self) -> Result<(), Box<Report>> {
-        self.run.take_up().map_err(|message| misuse(&message))
+    fn claim_suspend_file(&self) -> Result<(), Box<Report>> {
+        self.run.claim_suspend_file().map_err(Report::misuse)
     }
 
-    /// Puts the conversation down, if there is a place for it, with this report.
-    fn put_down(&self, talk: &dyn Talk, report: Report) -> Result<Report, Box<Report>> {
-        if self.run.place().is_none() {
+    /// Suspends the conversation if there is a file for it, and returns the report.
+    fn suspend(
+        &self,
+        interaction: &dyn Interaction,
+        report: Report,
+    ) -> Result<Report, Box<Report>> {
+        if self.run.suspend_path().is_none() {
             return Ok(report);
         }
-        let text = talk.suspend().map_err(|e| Box::new(Report::error(&e)))?;
-        let suspended = Suspended::new(&self.wish, talk.stage(), self.token, &text);
-        match self.run.put_down(&suspended.write()) {
+        let text = interaction
+            .suspend()
+            .map_err(|e| Box::new(Report::error(&e)))?;
+        let suspended = Suspended::new(&self.requested, interaction.stage(), self.token, &text);
+        match self.run.suspend(&suspended.write()) {
             Ok(()) => Ok(report),
             Err(message) => Err(Box::new(Report::failed(Reason::Other, message))),
         }
@@ -266,14 +295,14 @@ impl Party {
         refused: &Refused,
         captcha_answered: &mut bool,
     ) -> Result<bool, Box<Report>> {
-        let account = &mut self.wish.account;
+        let account = &mut self.requested.account;
         let about_captcha = matches!(
             refused.reason,
             Reason::CaptchaWrong | Reason::CaptchaUnavailable
         );
         if !about_captcha {
             let revised = self.answerer.revise(&self.run, refused, account)?;
-            self.run.names(&account.name);
+            self.run.set_account_name(&account.name);
             return Ok(revised);
         }
         let answered = std::mem::take(captcha_answered);
@@ -289,13 +318,13 @@ impl Party {
         Ok(true)
     }
 
-    /// An answer that does not fit leaves the conversation where it stood: a person is told
+    /// An answer that does not fit leaves the conversation unchanged: a person is told
     /// and asked again.
-    fn correct(&self, talk: &mut dyn Talk, next: Next) -> Next {
+    fn correct(&self, interaction: &mut dyn Interaction, next: Next) -> Next {
         match next {
             Err(error) if error.reason == Reason::InvalidArgument && self.answerer.is_person() => {
                 // One that has failed says so again here.
-                let again = talk.step()?;
+                let again = interaction.step()?;
                 tell(&error.message);
                 Ok(again)
             }
@@ -314,10 +343,6 @@ fn exposed<'n>(fields: &[Field], mut open: impl Iterator<Item = &'n str>) -> Opt
     Some(format!(
         "\"{name}\" is a secret and does not belong on a command line; use --field-file {name}=FILE"
     ))
-}
-
-fn misuse(message: &str) -> Box<Report> {
-    Box::new(Report::misuse(message))
 }
 
 /// A step that this command does not know yet.

@@ -1,12 +1,11 @@
-//! The conversations of the library as one: a creator's login and a creation are held
-//! in the same way.
+//! A creator's login and a creation, which the command handles in the same way.
 
 use mwaccount::{
     Answers, Captcha, Creation, Error, Image, LoggingIn, NewAccount, Secret, Step, Wiki,
 };
 use serde::Serialize;
 
-/// What a conversation is about.
+/// What an interaction is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
@@ -17,8 +16,8 @@ pub enum Stage {
     Creation,
 }
 
-/// A conversation under way.
-pub trait Talk {
+/// A login or a creation under way.
+pub trait Interaction {
     fn stage(&self) -> Stage;
     fn wiki(&self) -> &Wiki;
     fn step(&mut self) -> Result<Step, Error>;
@@ -29,8 +28,8 @@ pub trait Talk {
     fn suspend(&self) -> Result<Secret, Error>;
 }
 
-/// What both kinds do in the library's words.
-macro_rules! spoken {
+/// Calls the methods of the same names that the library's types have.
+macro_rules! delegated {
     () => {
         fn wiki(&self) -> &Wiki {
             Self::wiki(self)
@@ -58,8 +57,8 @@ macro_rules! spoken {
     };
 }
 
-impl Talk for LoggingIn<'_> {
-    spoken!();
+impl Interaction for LoggingIn<'_> {
+    delegated!();
 
     fn stage(&self) -> Stage {
         Stage::Login
@@ -71,8 +70,8 @@ impl Talk for LoggingIn<'_> {
     }
 }
 
-impl Talk for Creation<'_> {
-    spoken!();
+impl Interaction for Creation<'_> {
+    delegated!();
 
     fn stage(&self) -> Stage {
         Stage::Creation
@@ -85,18 +84,18 @@ impl Talk for Creation<'_> {
 
 /// Whether the account exists while the wiki waits for an answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Standing {
+pub enum Existence {
     /// It surely does not.
     #[default]
-    Nothing,
+    No,
     /// It may.
     Perhaps,
     /// It does; what is asked comes after it.
-    Exists,
+    Yes,
 }
 
-impl Standing {
-    /// Where a step leaves the account.
+impl Existence {
+    /// Whether the account exists at a step.
     pub fn of(stage: Stage, step: &Step) -> Self {
         let exists = match step {
             Step::Ask(ask) | Step::Restart(ask) => ask.account_exists,
@@ -104,9 +103,9 @@ impl Standing {
             _ => Some(false),
         };
         match (stage, exists) {
-            (Stage::Login, _) | (_, Some(false)) => Self::Nothing,
+            (Stage::Login, _) | (_, Some(false)) => Self::No,
             (_, None) => Self::Perhaps,
-            (_, Some(true)) => Self::Exists,
+            (_, Some(true)) => Self::Yes,
         }
     }
 }

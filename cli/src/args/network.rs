@@ -1,12 +1,12 @@
-//! What stands before the wiki: proxies, certificates, the web server's own login.
+//! The options for HTTP authentication, TLS and proxies.
 
 use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-/// What stands before the wiki.
+/// HTTP authentication, TLS and proxies.
 #[derive(Debug, Args)]
-pub struct Door {
+pub struct NetworkArgs {
     /// The user for a web server that asks for a login of its own (HTTP basic authentication)
     #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
     pub http_user: Option<String>,

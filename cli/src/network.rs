@@ -1,0 +1,44 @@
+//! The transport and the HTTP authentication that the options ask for.
+
+use mwaccount::{
+    Secret,
+    transport::{Ureq, UreqBuilder},
+};
+
+use crate::{args, input, report::Report, run::Run};
+
+/// Builds the transport, with its certificates and proxy.
+pub fn transport(args: &args::NetworkArgs) -> Result<Ureq, Box<Report>> {
+    let mut ureq = Ureq::builder();
+    for (file, set) in [
+        (&args.ca_file, UreqBuilder::ca_file as fn(_, _) -> _),
+        (&args.client_cert, UreqBuilder::client_cert),
+        (&args.client_key, UreqBuilder::client_key),
+    ] {
+        if let Some(file) = file {
+            ureq = set(ureq, file);
+        }
+    }
+    if let Some(proxy) = &args.proxy {
+        ureq = ureq.proxy(proxy);
+    }
+    ureq.build()
+        .map_err(|fault| Report::misuse(mwaccount::Error::from(fault).message))
+}
+
+/// Returns the user and password of the HTTP authentication, if there is one.
+pub fn http_login(
+    args: &args::NetworkArgs,
+    run: &Run,
+) -> Result<Option<(String, Secret)>, Box<Report>> {
+    let Some(user) = &args.http_user else {
+        return Ok(None);
+    };
+    let password = input::password(
+        ["--http-user", "--http-password-file"],
+        args.http_password_file.as_deref(),
+        &format!("Password of {user} for the web server"),
+        run,
+    )?;
+    Ok(Some((user.clone(), password)))
+}

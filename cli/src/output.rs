@@ -1,0 +1,125 @@
+//! Prints the end of a run: the object of `--json`, or sentences for people.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::{
+    interaction::Stage,
+    probe_report::ProbeReport,
+    report::{Outcome, Report},
+    terminal::{plain, tell},
+    wiki_facts::WikiFacts,
+};
+
+/// How the end of a run is printed.
+#[derive(Debug)]
+pub struct Output {
+    /// Which object the run ends with.
+    pub kind: ReportKind,
+    /// Whether it is printed as JSON, for programs.
+    pub json: bool,
+}
+
+/// Which object a run ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportKind {
+    /// That of a creation.
+    Account,
+    /// That of a probe.
+    Probe,
+}
+
+impl Output {
+    /// Prints a report. Whoever closed standard output still has the exit status.
+    pub fn print(&self, report: &Report, wiki: &WikiFacts, requests: u64) {
+        let probe = || ProbeReport::new(report, wiki, requests);
+        match (self.json, self.kind) {
+            (true, ReportKind::Account) => print_json(&AccountReport {
+                report,
+                wiki,
+                requests,
+            }),
+            (true, ReportKind::Probe) => print_json(&probe()),
+            (false, _) if report.found.is_some() => {
+                let _ = io::stdout().write_all(probe().in_words().as_bytes());
+            }
+            (false, _) => print_plainly(report, wiki),
+        }
+    }
+}
+
+/// The object of `mwaccount create --json` and `mwaccount resume --json`.
+#[derive(Serialize)]
+struct AccountReport<'r> {
+    #[serde(flatten)]
+    report: &'r Report,
+    wiki: &'r WikiFacts,
+    requests: u64,
+}
+
+fn print_json(object: &impl Serialize) {
+    // Texts, numbers and lists of them: this cannot fail.
+    let line = serde_json::to_string(object).unwrap_or_default();
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Prints success to standard output, and all else to standard error.
+fn print_plainly(report: &Report, wiki: &WikiFacts) {
+    if report.outcome == Outcome::Created {
+        let name = report.name.as_deref().unwrap_or_default();
+        let api = wiki.api.as_deref().unwrap_or_default();
+        let _ = writeln!(io::stdout(), "Created \"{}\" on {api}", plain(name));
+    }
+    for warning in &report.warnings {
+        tell(&format!("warning: {} ({})", warning.message, warning.code));
+    }
+    let Some(message) = &report.message else {
+        return;
+    };
+    let mut sentence = match report.outcome {
+        Outcome::Refused if report.stage == Stage::Login => {
+            format!("the login failed: {}", message.trim_end_matches('.'))
+        }
+        Outcome::Refused => format!("the wiki refuses: {}", message.trim_end_matches('.')),
+        Outcome::Unknown => format!("it is unknown whether the account was created: {message}"),
+        _ => message.clone(),
+    };
+    if let Some(reason) = report.reason {
+        sentence.push_str(&format!(" ({reason})"));
+    }
+    match (report.retry_after, report.advice) {
+        (Some(seconds), _) => {
+            sentence.push_str(&format!("; try again in {}", duration(seconds)));
+        }
+        (None, Some(advice)) => sentence.push_str(&format!("; {advice}")),
+        (None, None) => {}
+    }
+    tell(&sentence);
+}
+
+/// A duration for people, rounded up to a unit that suits it.
+fn duration(seconds: u64) -> String {
+    let (count, unit) = match seconds {
+        0..=119 => (seconds, "second"),
+        120..=7199 => (seconds.div_ceil(60), "minute"),
+        7200..=172_799 => (seconds.div_ceil(3600), "hour"),
+        _ => (seconds.div_ceil(86_400), "day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_rounded_up() {
+        assert_eq!(duration(1), "1 second");
+        assert_eq!(duration(90), "90 seconds");
+        assert_eq!(duration(121), "3 minutes");
+        assert_eq!(duration(86_400), "24 hours");
+        assert_eq!(duration(604_800), "7 days");
+    }
+}

@@ -1,0 +1,248 @@
+//! The file of a suspended conversation, which can be resumed once.
+//!
+//! It is removed just before the conversation goes on, so that one process alone goes on
+//! with it, and is written again if nothing was sent.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use mwaccount::Secret;
+use tempfile::NamedTempFile;
+
+/// The file that a conversation was read from, and the one that it is written to.
+#[derive(Debug, Default)]
+pub struct SuspendFile {
+    source: Option<Source>,
+    target: Option<PathBuf>,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+struct Source {
+    /// Its path, with links resolved: removing a link would leave the file.
+    path: PathBuf,
+    text: Secret,
+    /// Whether it still exists.
+    exists: bool,
+}
+
+impl SuspendFile {
+    /// Prepares to write to `target`, if that is given.
+    ///
+    /// # Errors
+    /// Returns a sentence if that is impossible. Another conversation must not be overwritten, and
+    /// later it is too late to report a missing folder.
+    pub fn new(target: Option<&Path>) -> Result<Self, String> {
+        if let Some(target) = target {
+            check(target)?;
+        }
+        Ok(Self {
+            source: None,
+            target: target.map(Path::to_owned),
+        })
+    }
+
+    /// Prepares to write to `target`, or else to `path` again, from where `text` was read.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn resumed(path: &Path, text: Secret, target: Option<&Path>) -> Result<Self, String> {
+        let link = path.is_symlink().then(|| path.canonicalize().ok());
+        let path = link.flatten().unwrap_or_else(|| path.to_owned());
+        let target = target.filter(|target| !is_same(&path, target));
+        if let Some(target) = target {
+            check(target)?;
+        }
+        Ok(Self {
+            target: Some(target.unwrap_or(&path).to_owned()),
+            source: Some(Source {
+                path,
+                text,
+                exists: true,
+            }),
+        })
+    }
+
+    /// The file to write to.
+    pub fn target(&self) -> Option<&Path> {
+        self.target.as_deref()
+    }
+
+    /// The file that was read, while it still exists.
+    pub fn source(&self) -> Option<&Path> {
+        let source = self.source.as_ref().filter(|source| source.exists)?;
+        Some(&source.path)
+    }
+
+    /// Removes the file that was read: the conversation goes on, and nobody else may go on
+    /// with it.
+    ///
+    /// # Errors
+    /// Returns a sentence if another process removed it first, or if it cannot be removed.
+    pub fn claim(&mut self) -> Result<(), String> {
+        let Some(source) = self.source.as_mut().filter(|source| source.exists) else {
+            return Ok(());
+        };
+        let shown = source.path.display();
+        fs::remove_file(&source.path).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => {
+                format!("the conversation in {shown} was taken up by another mwaccount meanwhile")
+            }
+            _ => format!(
+                "{shown} cannot be removed ({e}), and must not be used twice; put it where you may write"
+            ),
+        })?;
+        source.exists = false;
+        Ok(())
+    }
+
+    /// Writes the file that was read again, as nothing was sent. Returns whether it exists.
+    pub fn restore(&mut self) -> bool {
+        let Some(source) = &mut self.source else {
+            return false;
+        };
+        source.exists = source.exists || save(&source.path, &source.text).is_ok();
+        source.exists
+    }
+
+    /// Writes a conversation to the target, and removes the file that was read. If that is
+    /// the target and still exists, the conversation has not moved on, and nothing changes.
+    ///
+    /// # Errors
+    /// Returns a sentence if a file cannot be removed or written.
+    pub fn write(&mut self, text: &Secret) -> Result<(), String> {
+        let Some(target) = self.target.clone() else {
+            return Ok(());
+        };
+        let was_there = self.source().is_some();
+        if self.source() == Some(&target) {
+            return Ok(());
+        }
+        self.claim()?;
+        if let Err(e) = save(&target, text) {
+            let shown = target.display();
+            let is_back = was_there && self.restore();
+            let fate = if is_back { "" } else { " and is lost" };
+            return Err(format!(
+                "the conversation cannot be written to {shown} ({e}){fate}"
+            ));
+        }
+        self.source = None;
+        Ok(())
+    }
+}
+
+/// Whether both are one file. A file that does not exist is none.
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Fails if a new file cannot be written there.
+fn check(to: &Path) -> Result<(), String> {
+    let shown = to.display();
+    if to.symlink_metadata().is_ok() {
+        return Err(format!(
+            "the file {shown} of --suspend-to exists already; name another, or remove it if it is not needed"
+        ));
+    }
+    draft(to).map(drop).map_err(|e| {
+        format!("the file {shown} of --suspend-to cannot be written ({e}); name another")
+    })
+}
+
+/// A file beside `to` that only this user can read (mode 0600 on Unix).
+fn draft(to: &Path) -> io::Result<NamedTempFile> {
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::Builder::new()
+        .prefix(".mwaccount-")
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+}
+
+/// Writes a new file, as a whole or not at all.
+fn save(to: &Path, text: &Secret) -> io::Result<()> {
+    let mut file = draft(to)?;
+    file.write_all(text.expose().as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(to)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(folder: &Path) -> Vec<String> {
+        let names = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> = names
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_conversation_is_in_one_file_at_most() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+        let mut file = SuspendFile::new(Some(&one)).unwrap();
+        assert!(files(folder.path()).is_empty());
+        file.write(&"first".into()).unwrap();
+        assert!(
+            SuspendFile::new(Some(&one)).is_err(),
+            "it would be overwritten"
+        );
+
+        // It moves on and is suspended again.
+        let mut file = SuspendFile::resumed(&one, "first".into(), Some(&one)).unwrap();
+        let mut late = SuspendFile::resumed(&one, "first".into(), None).unwrap();
+        file.claim().unwrap();
+        assert!(late.claim().unwrap_err().contains("meanwhile"));
+        file.write(&"second".into()).unwrap();
+        assert_eq!(fs::read_to_string(&one).unwrap(), "second");
+
+        // Elsewhere, without having moved on.
+        let mut file = SuspendFile::resumed(&one, "second".into(), Some(&two)).unwrap();
+        file.write(&"second".into()).unwrap();
+        assert_eq!(files(folder.path()), ["two"]);
+
+        // Claimed, and nothing was sent.
+        let mut file = SuspendFile::resumed(&two, "second".into(), None).unwrap();
+        file.claim().unwrap();
+        assert!(files(folder.path()).is_empty());
+        assert!(file.restore());
+        assert_eq!(fs::read_to_string(&two).unwrap(), "second");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_no_second_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&path, "first").unwrap();
+        std::os::unix::fs::symlink("file", &link).unwrap();
+        let mut file = SuspendFile::resumed(&link, "first".into(), Some(&link)).unwrap();
+        file.claim().unwrap();
+        assert!(!path.exists());
+        file.write(&"second".into()).unwrap();
+        assert_eq!(fs::read_to_string(&link).unwrap(), "second");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_this_user_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("file");
+        SuspendFile::new(Some(&to))
+            .unwrap()
+            .write(&"text".into())
+            .unwrap();
+        let mode = fs::metadata(&to).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(SuspendFile::new(Some(&folder.path().join("no/file"))).is_err());
+    }
+}

@@ -1,0 +1,73 @@
+//! The client of a wiki that the options ask for, and the credentials of its creator.
+
+use std::{sync::Arc, time::Duration};
+
+use mwaccount::{Credentials, Dialect, Format, Wiki, WikiBuilder};
+
+use crate::{args, input, network, report::Report, run::Run, trace::Traced};
+
+/// Adds the transport, the HTTP authentication and the limits.
+pub fn add_network(
+    mut builder: WikiBuilder,
+    network: &args::NetworkArgs,
+    output: &args::OutputArgs,
+    run: &Arc<Run>,
+) -> Result<WikiBuilder, Box<Report>> {
+    let transport = network::transport(network)?;
+    if let Some((user, password)) = network::http_login(network, run)? {
+        builder = builder.http_login(user, password);
+    }
+    Ok(builder
+        .transport(Traced::new(transport, run, output.verbose))
+        .timeout(Duration::from_secs(output.timeout)))
+}
+
+/// Returns a builder for the client of the wiki at `address`.
+pub fn builder(
+    address: &str,
+    wiki: &args::WikiArgs,
+    network: &args::NetworkArgs,
+    output: &args::OutputArgs,
+    run: &Arc<Run>,
+) -> Result<WikiBuilder, Box<Report>> {
+    let mut builder = add_network(Wiki::builder(address), network, output, run)?
+        .allow_http(wiki.allow_http)
+        .format(match wiki.format {
+            args::Format::Json => Format::Json,
+            args::Format::Xml => Format::Xml,
+        });
+    builder = match wiki.dialect {
+        args::Dialect::Auto => builder,
+        args::Dialect::AuthManager => builder.dialect(Dialect::AuthManager),
+        args::Dialect::Legacy => builder.dialect(Dialect::LegacyApi),
+        args::Dialect::WebForm => builder.dialect(Dialect::WebForm),
+    };
+    if let Some(user_agent) = &wiki.user_agent {
+        builder = builder.user_agent(user_agent);
+    }
+    Ok(builder)
+}
+
+/// Returns what the creator logs in with, if there is one.
+pub fn credentials(
+    args: &args::CreatorArgs,
+    run: &Run,
+) -> Result<Option<Credentials>, Box<Report>> {
+    if let Some(path) = &args.oauth_token_file {
+        let token = input::secret_file("--oauth-token-file", path)?;
+        return Ok(Some(Credentials::oauth(token)));
+    }
+    let Some(name) = &args.login else {
+        return Ok(None);
+    };
+    let password = input::password(
+        ["--login", "--login-password-file"],
+        args.login_password_file.as_deref(),
+        &format!("Password of {name}"),
+        run,
+    )?;
+    Ok(Some(match &args.login_domain {
+        Some(domain) => Credentials::in_domain(name, password, domain),
+        None => Credentials::password(name, password),
+    }))
+}
