@@ -4,6 +4,7 @@ mod support;
 
 mod create;
 mod discovery;
+mod import_circles;
 mod network;
 mod usage;
 mod web_form;
