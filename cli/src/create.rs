@@ -2,34 +2,17 @@
 
 use std::sync::Arc;
 
-use mwaccount::{Credentials, NewAccount};
+use mwaccount::NewAccount;
 
 use crate::{
-    answerer::Answerer,
-    args, input, interrupt,
-    output::{Output, ReportKind},
-    report::Report,
-    requested_account::RequestedAccount,
-    run::Run,
-    session_loop::SessionLoop,
-    suspend_file::SuspendFile,
-    wiki_setup,
+    answerer::Answerer, args, input, report::Report, requested_account::RequestedAccount, run::Run,
+    session_loop::SessionLoop, suspend_file::SuspendFile, wiki_setup,
 };
 
-/// Creates the account, reports, and ends the process.
-pub fn create(args: &args::Create) -> ! {
-    let run = Run::new(Output {
-        kind: ReportKind::Account,
-        json: args.output.json,
-    });
+/// Creates the account.
+pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     run.set_wiki_address(&args.address);
     run.set_account_name(&args.name);
-    interrupt::watch(&run);
-    let report = attempt(args, &run).unwrap_or_else(|report| *report);
-    run.finish(report)
-}
-
-fn attempt(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     let mut builder =
         wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
     if let Some(url) = &args.return_url {
@@ -59,20 +42,14 @@ fn attempt(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
         fields: given.answers,
         ..NewAccount::default()
     };
-    let mut session = SessionLoop {
-        run: Arc::clone(run),
-        answerer: Answerer::find(args.answer_command.as_deref(), args.output.json),
-        requested: RequestedAccount {
-            account,
-            secret: given.secret,
-        },
-        token: matches!(credentials, Some(Credentials::OAuth(_))),
-        preset: None,
+    let requested = RequestedAccount {
+        account,
+        secret: given.secret,
     };
-    if let Some(credentials) = credentials
-        && let Some(report) = session.log_in(&mut wiki.log_in(credentials))?
-    {
-        return Ok(report);
+    let answerer = Answerer::find(args.answer_command.as_deref(), args.output.json);
+    let mut session = SessionLoop::new(run, answerer, requested);
+    match session.log_in_with(credentials, &mut wiki)? {
+        Some(report) => Ok(report),
+        None => session.create(&mut wiki),
     }
-    session.create(&mut wiki)
 }

@@ -27,12 +27,37 @@ mod trace;
 mod wiki_facts;
 mod wiki_setup;
 
+use std::sync::Arc;
+
 use clap::Parser;
+
+use output::{Output, ReportKind};
+use report::Report;
+use run::Run;
 
 fn main() {
     match args::Cli::parse().command {
-        args::Command::Probe(probe) => probe::probe(&probe),
-        args::Command::Create(create) => create::create(&create),
-        args::Command::Resume(resume) => resume::resume(&resume),
+        args::Command::Probe(args) => run(ReportKind::Probe, &args.output, |run| {
+            probe::probe(&args, run)
+        }),
+        args::Command::Create(args) => run(ReportKind::Account, &args.output, |run| {
+            create::create(&args, run)
+        }),
+        args::Command::Resume(args) => run(ReportKind::Account, &args.output, |run| {
+            resume::resume(&args, run)
+        }),
     }
+}
+
+/// Runs a command, prints its report, and ends the process.
+fn run(
+    kind: ReportKind,
+    args: &args::OutputArgs,
+    command: impl FnOnce(&Arc<Run>) -> Result<Report, Box<Report>>,
+) -> ! {
+    let json = args.json;
+    let run = Run::new(Output { kind, json });
+    interrupt::watch(&run);
+    let report = command(&run).unwrap_or_else(|report| *report);
+    run.finish(report)
 }

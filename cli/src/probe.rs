@@ -2,32 +2,16 @@
 
 use std::sync::Arc;
 
-use mwaccount::{Credentials, NewAccount};
+use mwaccount::NewAccount;
 
 use crate::{
-    answerer::Answerer,
-    args, input, interrupt,
-    output::{Output, ReportKind},
-    report::Report,
-    requested_account::RequestedAccount,
-    run::Run,
-    session_loop::SessionLoop,
-    wiki_setup,
+    answerer::Answerer, args, input, report::Report, requested_account::RequestedAccount, run::Run,
+    session_loop::SessionLoop, wiki_setup,
 };
 
-/// Probes the wiki, reports, and ends the process.
-pub fn probe(args: &args::Probe) -> ! {
-    let run = Run::new(Output {
-        kind: ReportKind::Probe,
-        json: args.output.json,
-    });
+/// Probes the wiki.
+pub fn probe(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     run.set_wiki_address(&args.address);
-    interrupt::watch(&run);
-    let report = attempt(args, &run).unwrap_or_else(|report| *report);
-    run.finish(report)
-}
-
-fn attempt(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     let builder = wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
     let mut wiki = builder
         .build()
@@ -40,16 +24,9 @@ fn attempt(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> {
         password: password.transpose()?,
         ..NewAccount::default()
     };
-    let mut session = SessionLoop {
-        run: Arc::clone(run),
-        answerer: Answerer::find(args.answer_command.as_deref(), args.output.json),
-        token: matches!(credentials, Some(Credentials::OAuth(_))),
-        requested: RequestedAccount::default(),
-        preset: None,
-    };
-    if let Some(credentials) = credentials
-        && let Some(report) = session.log_in(&mut wiki.log_in(credentials))?
-    {
+    let answerer = Answerer::find(args.answer_command.as_deref(), args.output.json);
+    let mut session = SessionLoop::new(run, answerer, RequestedAccount::default());
+    if let Some(report) = session.log_in_with(credentials, &mut wiki)? {
         return Ok(report);
     }
     let found = wiki.requirements(&account);

@@ -9,8 +9,6 @@ use crate::{
     args,
     input::{self, Given},
     interaction::Interaction,
-    interrupt,
-    output::{Output, ReportKind},
     report::Report,
     requested_account::RequestedAccount,
     run::Run,
@@ -20,31 +18,18 @@ use crate::{
     wiki_setup,
 };
 
-/// Resumes the conversation, reports, and ends the process.
-pub fn resume(args: &args::Resume) -> ! {
-    let run = Run::new(Output {
-        kind: ReportKind::Account,
-        json: args.output.json,
-    });
-    interrupt::watch(&run);
-    let report = attempt(args, &run).unwrap_or_else(|report| *report);
-    run.finish(report)
-}
-
-fn attempt(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>> {
+/// Resumes the conversation.
+pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     let suspended = read(args, run)?;
     let mut given = input::fields(&args.fields, &[])?;
     let mut resumed = resume_conversation(args, run, &suspended)?;
-    let mut session = SessionLoop {
-        run: Arc::clone(run),
-        answerer: Answerer::find(args.answer_command.as_deref(), args.output.json),
-        requested: RequestedAccount {
-            account: suspended.account.clone(),
-            secret: Vec::new(),
-        },
-        token: suspended.token,
-        preset: None,
+    let requested = RequestedAccount {
+        account: suspended.account.clone(),
+        secret: Vec::new(),
     };
+    let answerer = Answerer::find(args.answer_command.as_deref(), args.output.json);
+    let mut session = SessionLoop::new(run, answerer, requested);
+    session.token = suspended.token;
     if let Some(mut login) = resumed.logging_in() {
         let asked = asked(&mut login, run)?;
         owed(&suspended.owed, &asked, &mut given, &mut session.requested)?;

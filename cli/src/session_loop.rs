@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use mwaccount::{
-    Answer, Answers, Ask, Captcha, Error, Field, FieldKind, Reason, Redirect, Refused, Step, Wiki,
+    Answer, Answers, Ask, Captcha, Credentials, Error, Field, FieldKind, Reason, Redirect, Refused,
+    Step, Wiki,
 };
 
 use crate::{
@@ -20,10 +21,8 @@ use crate::{
 
 /// The loop over the steps of a login and a creation: who answers them, and with what.
 pub struct SessionLoop {
-    /// What the run knows.
-    pub run: Arc<Run>,
-    /// Who answers.
-    pub answerer: Answerer,
+    run: Arc<Run>,
+    answerer: Answerer,
     /// The account.
     pub requested: RequestedAccount,
     /// Whether an access token is in force.
@@ -54,7 +53,33 @@ enum Tried {
 }
 
 impl SessionLoop {
-    /// Lets the creator in; the report, if that is as far as it goes.
+    /// A loop for this account, without an access token and without an answer given
+    /// beforehand.
+    pub fn new(run: &Arc<Run>, answerer: Answerer, requested: RequestedAccount) -> Self {
+        Self {
+            run: Arc::clone(run),
+            answerer,
+            requested,
+            token: false,
+            preset: None,
+        }
+    }
+
+    /// Logs the creator in, if there are credentials; the report, if that is as far as it
+    /// goes.
+    pub fn log_in_with(
+        &mut self,
+        credentials: Option<Credentials>,
+        wiki: &mut Wiki,
+    ) -> Result<Option<Report>, Box<Report>> {
+        let Some(credentials) = credentials else {
+            return Ok(None);
+        };
+        self.token = matches!(credentials, Credentials::OAuth(_));
+        self.log_in(&mut wiki.log_in(credentials))
+    }
+
+    /// Goes on with a login; the report, if that is as far as it goes.
     pub fn log_in(
         &mut self,
         interaction: &mut dyn Interaction,

@@ -20,7 +20,7 @@ fn asked(log: &Path) -> Vec<Value> {
 
 #[test]
 fn it_is_asked_five_times_at_most() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
     let command = logging(&log, "echo '{\"captcha\": \"Lyon\"}'");
@@ -35,7 +35,7 @@ fn it_is_asked_five_times_at_most() {
 
 #[test]
 fn a_wrong_preset_answer_is_not_sent_again() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     let ran = zoe(
         &wiki,
         &[
@@ -50,11 +50,7 @@ fn a_wrong_preset_answer_is_not_sent_again() {
 
 #[test]
 fn images_are_there_while_it_runs_and_gone_afterwards() {
-    let wiki = captcha_wiki(
-        "image",
-        "/w/index.php?title=Special:Captcha/image",
-        "labword",
-    );
+    let wiki = image_wiki();
     let folder = tempfile::tempdir().unwrap();
     let (log, copy) = (folder.path().join("log"), folder.path().join("copy"));
     let then = format!(
@@ -135,7 +131,7 @@ fn it_answers_fields_of_every_type() {
 
 #[test]
 fn its_mistakes_create_nothing() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     for command in [
         "echo '{\"captcha\": \"Paris\"}'; exit 3",
         "echo 'hunter2 {'",
@@ -159,7 +155,7 @@ fn its_mistakes_create_nothing() {
 
 #[test]
 fn its_errors_are_passed_on_and_it_need_not_read() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     let command = "exec <&-; echo thinking >&2; echo '{\"captcha\": \"Paris\"}'";
     let ran = zoe(&wiki, &["--answer-command", command]);
     assert_eq!((ran.status, ran.err.as_str()), (0, "thinking\n"), "{ran:?}");

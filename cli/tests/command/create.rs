@@ -152,7 +152,7 @@ fn refused() {
 
 #[test]
 fn an_answer_is_needed() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     let ran = zoe(&wiki, &["--json"]);
     assert_eq!(ran.status, 3, "{ran:?}");
     let json = ran.json();
@@ -189,11 +189,7 @@ fn a_password_is_needed_too() {
 
 #[test]
 fn an_image_is_not_fetched_for_nobody() {
-    let wiki = captcha_wiki(
-        "image",
-        "/w/index.php?title=Special:Captcha/image",
-        "labword",
-    );
+    let wiki = image_wiki();
     let ran = zoe(&wiki, &["--json"]);
     assert_eq!((ran.status, wiki.seen().len()), (3, 1), "{ran:?}");
     assert_eq!(ran.json()["captcha"]["kind"], "image");
@@ -202,11 +198,7 @@ fn an_image_is_not_fetched_for_nobody() {
 #[test]
 fn redirected() {
     let wiki = Wiki::new(|seen| match seen.creates() {
-        true => Said::Json(json!({"createaccount": {
-            "status": "REDIRECT", "redirecttarget": "https://login.example.org/go?state=1",
-            "requests": [{"id": "x", "metadata": {}, "required": "required",
-                          "fields": {"code": {"type": "string", "label": "Code", "help": "h"}}}],
-        }})),
+        true => redirect(),
         false => info(&[]),
     });
     let ran = zoe(&wiki, &["--json"]);
@@ -251,7 +243,7 @@ fn an_error() {
 
 #[test]
 fn a_preset_answer_is_sent() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     let ran = zoe(&wiki, &["--field", "captcha=Paris", "--json"]);
     assert_eq!(ran.status, 0, "{ran:?}");
     assert_eq!(ran.json()["requests"], 2);

@@ -81,28 +81,30 @@ fn the_first_waits_for_the_answer() {
 
 #[test]
 fn the_second_ends_without_knowing() {
-    let (wiki, coming, _go) = slow_wiki(pass);
-    let mut child = start(&wiki, &[]);
-    coming.recv().unwrap();
-    interrupt(&child);
-    first_error_line(&mut child);
-    interrupt(&child);
-    let ran = ran(child.wait_with_output().unwrap());
-    assert_eq!(ran.status, 4, "{ran:?}");
-    let json = ran.json();
-    assert_eq!(json["outcome"], "unknown");
-    assert_eq!(json["reason"], "cancelled");
-    assert_eq!(json["name"], "Zoe");
-    assert_eq!(json["requests"], 2);
+    // nohup ignores SIGHUP, which is no reason to treat SIGINT otherwise.
+    for ignored in [None, Some("HUP")] {
+        let (wiki, coming, _go) = slow_wiki(pass);
+        let mut child = match ignored {
+            None => start(&wiki, &[]),
+            Some(signals) => start_ignoring(signals, &wiki, &[]),
+        };
+        coming.recv().unwrap();
+        interrupt(&child);
+        first_error_line(&mut child);
+        interrupt(&child);
+        let ran = ran(child.wait_with_output().unwrap());
+        assert_eq!(ran.status, 4, "{ran:?}");
+        let json = ran.json();
+        assert_eq!(json["outcome"], "unknown");
+        assert_eq!(json["reason"], "cancelled");
+        assert_eq!(json["name"], "Zoe");
+        assert_eq!(json["requests"], 2);
+    }
 }
 
 #[test]
 fn before_the_creating_request_nothing_is_created() {
-    let wiki = captcha_wiki(
-        "image",
-        "/w/index.php?title=Special:Captcha/image",
-        "labword",
-    );
+    let wiki = image_wiki();
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
     let answer = format!(
@@ -159,13 +161,7 @@ fn an_account_that_exists_is_reported_as_created() {
 
 #[test]
 fn what_can_be_put_down_is_not_lost() {
-    let (wiki, coming, go) = slow_wiki(|_| {
-        Said::Json(serde_json::json!({"createaccount": {
-            "status": "UI", "message": "One more thing", "messagecode": "x",
-            "requests": [{"id": "x", "metadata": {}, "required": "required",
-                          "fields": {"code": {"type": "string", "label": "Code", "help": "h"}}}],
-        }}))
-    });
+    let (wiki, coming, go) = slow_wiki(|_| ask_code());
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("it");
     let file = file.to_str().unwrap();
@@ -202,19 +198,6 @@ fn an_ignored_signal_stays_ignored_and_the_others_are_handled() {
         assert_eq!(ran.status, 0, "{ignored}: {ran:?}");
         assert_eq!(ran.json()["outcome"], "created");
     }
-}
-
-#[test]
-fn under_nohup_ctrl_c_ends_it_as_ever() {
-    let (wiki, coming, _go) = slow_wiki(pass);
-    let mut child = start_ignoring("HUP", &wiki, &[]);
-    coming.recv().unwrap();
-    interrupt(&child);
-    first_error_line(&mut child);
-    interrupt(&child);
-    let ran = ran(child.wait_with_output().unwrap());
-    assert_eq!(ran.status, 4, "{ran:?}");
-    assert_eq!(ran.json()["reason"], "cancelled");
 }
 
 /// The tests of signals reset those that they inherit: `make test &` in a script passes.

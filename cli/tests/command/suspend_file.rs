@@ -66,14 +66,6 @@ fn a_lost_answer_uses_it_up() {
     assert!(!file.exists());
 }
 
-fn redirect() -> Said {
-    Said::Json(serde_json::json!({"createaccount": {
-        "status": "REDIRECT", "redirecttarget": "https://login.example.org/go?state=1",
-        "requests": [{"id": "x", "metadata": {}, "required": "required",
-                      "fields": {"code": {"type": "string", "label": "Code", "help": "h"}}}],
-    }}))
-}
-
 /// Two processes with one file: the wiki hears of one of them.
 #[test]
 fn only_one_process_goes_on_with_it() {

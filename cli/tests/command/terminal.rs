@@ -99,11 +99,7 @@ fn passwords_are_asked_twice_unseen() {
 
 #[test]
 fn captchas_are_asked_until_they_are_right() {
-    let wiki = captcha_wiki(
-        "image",
-        "/w/index.php?title=Special:Captcha/image",
-        "labword",
-    );
+    let wiki = image_wiki();
     let mut terminal = on_a_terminal(&wiki, "");
     password(&mut terminal, PASSWORD);
     terminal.exp_string("captcha-1.png").unwrap();
@@ -158,11 +154,7 @@ fn a_redirect_is_followed_by_the_person() {
             assert_eq!(seen.field("code"), "c0de");
             pass(seen)
         } else if seen.creates() {
-            Said::Json(json!({"createaccount": {
-                "status": "REDIRECT", "redirecttarget": "https://login.example.org/go?state=1",
-                "requests": [{"id": "x", "metadata": {}, "required": "required",
-                              "fields": {"code": {"type": "string", "label": "Code", "help": "h"}}}],
-            }}))
+            redirect()
         } else {
             info(&[])
         }
@@ -187,7 +179,7 @@ fn a_redirect_is_followed_by_the_person() {
 
 #[test]
 fn ctrl_c_gives_the_echo_back() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     let mut terminal = on_a_terminal(&wiki, "");
     terminal
         .exp_string("Password of the new account: ")
@@ -225,7 +217,7 @@ fn a_signal_gives_the_echo_back() {
 
 #[test]
 fn the_end_of_input_is_an_end() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     let mut terminal = on_a_terminal(&wiki, "--json");
     password(&mut terminal, PASSWORD);
     terminal.exp_string("Answer to the captcha: ").unwrap();
@@ -291,7 +283,7 @@ fn a_creator_logs_in_at_the_terminal() {
 /// What was not written down is asked for again: the password, twice.
 #[test]
 fn a_conversation_is_taken_up_at_the_terminal() {
-    let wiki = captcha_wiki("question", "What is the capital of France?", "Paris");
+    let wiki = question_wiki();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("it");
     let file = file.to_str().unwrap();

@@ -234,8 +234,19 @@ pub fn plain_wiki() -> Wiki {
     })
 }
 
+/// A modern wiki that asks a question.
+pub fn question_wiki() -> Wiki {
+    captcha_wiki("question", "What is the capital of France?", "Paris")
+}
+
+/// A modern wiki that shows the word `labword` in an image.
+pub fn image_wiki() -> Wiki {
+    let image = "/w/index.php?title=Special:Captcha/image";
+    captcha_wiki("image", image, "labword")
+}
+
 /// A modern wiki with a captcha of this kind, whose answer is `right`.
-pub fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str) -> Wiki {
+fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str) -> Wiki {
     Wiki::new(move |seen| {
         if seen.creates() {
             match seen.field("captchaWord") == right {
@@ -253,13 +264,31 @@ pub fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str
     })
 }
 
+/// What a wiki answers that asks for a code.
+pub fn ask_code() -> Said {
+    Said::Json(json!({"createaccount": {
+        "status": "UI", "requests": [code()], "message": "One more thing", "messagecode": "x",
+    }}))
+}
+
+/// What a wiki answers that sends the user elsewhere, to come back with a code.
+pub fn redirect() -> Said {
+    Said::Json(json!({"createaccount": {
+        "status": "REDIRECT", "redirecttarget": "https://login.example.org/go?state=1",
+        "requests": [code()],
+    }}))
+}
+
+fn code() -> Value {
+    json!({
+        "id": "Code", "metadata": {}, "required": "required",
+        "fields": {"code": {"type": "string", "label": "Code", "help": "h"}},
+    })
+}
+
 /// A modern wiki that asks for a code once the account is made, which it tells of if
 /// `tells`.
 pub fn steps_wiki(tells: bool) -> Wiki {
-    let code = json!([{
-        "id": "Code", "metadata": {}, "required": "required",
-        "fields": {"code": {"type": "string", "label": "Code", "help": "h"}},
-    }]);
     let users = json!({"query": {"users": [
         {"userid": 7, "name": "Zoe Example", "registration": "2026-01-01T00:00:00Z"},
     ]}});
@@ -269,9 +298,7 @@ pub fn steps_wiki(tells: bool) -> Wiki {
         } else if seen.field("createcontinue") == "1" {
             pass(seen)
         } else if seen.creates() {
-            Said::Json(json!({"createaccount": {
-                "status": "UI", "requests": code, "message": "One more thing", "messagecode": "x",
-            }}))
+            ask_code()
         } else {
             info(&[])
         }
