@@ -25,5 +25,4 @@ test:
 
 # The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
 install:
-	cargo build --release --features capi --lib
 	bindings/c/install "$(DESTDIR)" "$(PREFIX)"
