@@ -123,7 +123,7 @@ def login() -> Iterator[str]:
 
 
 def look() -> Iterator[str]:
-    found = questy().look(account("Look Example"))
+    found = questy().probe(account("Look Example"))
     yield f"looked {found.dialect} captcha={number(found.captcha_asked)} name={number(found.name_good)}"
 
 

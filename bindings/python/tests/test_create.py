@@ -10,13 +10,13 @@ from mwaccount import (
     CallFailed,
     CaptchaKind,
     Created,
+    CreationWarning,
     Dialect,
     Format,
     Options,
     Reason,
     Refused,
     StepKind,
-    Warning,
     Wiki,
 )
 
@@ -86,7 +86,7 @@ def test_a_throttle_says_how_long_to_wait(testwiki: Start) -> None:
 def test_what_is_not_offered_is_a_warning(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.43 --setting hidden").api)
     created = the(Created, wiki.create(zoe(real_name="Zoe", reason="course")).step())
-    assert Warning.NOT_OFFERED in [warning.code for warning in created.warnings]
+    assert CreationWarning.NOT_OFFERED in [warning.code for warning in created.warnings]
     assert all(warning.message for warning in created.warnings)
 
 
@@ -99,4 +99,4 @@ def test_an_altered_name_is_sent_if_that_is_allowed(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.26").api)
     created = the(Created, wiki.create(zoe(name="Foo#bar", allow_altered_name=True)).step())
     assert created.name == "Foo"
-    assert Warning.NAME_CHANGED in [warning.code for warning in created.warnings]
+    assert CreationWarning.NAME_CHANGED in [warning.code for warning in created.warnings]

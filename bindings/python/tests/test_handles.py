@@ -58,7 +58,7 @@ def test_they_are_freed_in_any_order() -> None:
         wiki = Wiki(NOWHERE, Options(log=print))
         creation = wiki.create(zoe())
         request = creation.next_request()
-        things: List[Any] = [wiki, creation, request, wiki.canceller(), wiki.looking(zoe()), wiki.create(zoe())]
+        things: List[Any] = [wiki, creation, request, wiki.canceller(), wiki.begin_probe(zoe()), wiki.create(zoe())]
         del wiki, creation, request
         for index in order:
             things[index] = None

@@ -35,9 +35,9 @@ def test_of_a_conversation_that_was_taken_up(testwiki: Start) -> None:
 
 
 def test_of_a_look(testwiki: Start) -> None:
-    looking = Wiki(testwiki("--release 1.43 --captcha fancy").api).looking(NewAccount("Zoe"))
-    assert looking.requirements().captcha_asked is True
-    assert looking.image().data.startswith(PNG)
+    probe = Wiki(testwiki("--release 1.43 --captcha fancy").api).begin_probe(NewAccount("Zoe"))
+    assert probe.requirements().captcha_asked is True
+    assert probe.image().data.startswith(PNG)
 
 
 def test_by_the_host(testwiki: Start) -> None:

@@ -25,8 +25,8 @@ from mwaccount import (
 )
 from mwaccount._native import read
 from mwaccount._native.library import library
-from mwaccount._native.numbers import number, word
-from mwaccount.word import Word
+from mwaccount._native.numbers import member, number
+from mwaccount.str_enum import StrEnum
 
 HEADER = (Path(__file__).parents[3] / "include" / "mwaccount.h").read_text(encoding="utf-8")
 PACKAGE = Path(mwaccount.__file__).parent
@@ -113,7 +113,7 @@ def test_a_package_without_its_library(tmp_path: Path) -> None:
     assert "is the package installed?" in ended.stdout
 
 
-ENUMS: Dict[Type[Word], List[str]] = {
+ENUMS: Dict[Type[StrEnum], List[str]] = {
     StepKind: ["NONE", "LOOKED", "IMAGE"],
     FieldKind: [],
     CaptchaKind: ["NONE"],
@@ -126,15 +126,15 @@ ENUMS: Dict[Type[Word], List[str]] = {
 
 
 @pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
-def test_an_enum_has_what_the_header_has(enum: Type[Word]) -> None:
+def test_an_enum_has_what_the_header_has(enum: Type[StrEnum]) -> None:
     prefix = re.sub("(?<!^)[A-Z]", r"_\g<0>", enum.__name__).upper()
     constants = re.findall(rf"^ +MWA_{prefix}_(\w+) = (\d+),$", HEADER, re.MULTILINE)
     assert len(constants) == len(enum) + len(ENUMS[enum])
     for name, value in constants:
         expected = None if name in ENUMS[enum] else enum[name]
-        assert word(enum, int(value)) is expected
+        assert member(enum, int(value)) is expected
         assert expected is None or number(expected) == int(value)
-    assert word(enum, 4711) is None
+    assert member(enum, 4711) is None
 
 
 def test_words() -> None:

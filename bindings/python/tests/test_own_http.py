@@ -71,9 +71,9 @@ def test_kinds_are_told(testwiki: Start) -> None:
 
 @clients
 def test_a_look_by_the_host(testwiki: Start, drive: Drive) -> None:
-    looking = Wiki(testwiki("--release 1.43").api).looking(NewAccount("Zoe"))
-    drive(looking)
-    assert looking.requirements().name_good is True
+    probe = Wiki(testwiki("--release 1.43").api).begin_probe(NewAccount("Zoe"))
+    drive(probe)
+    assert probe.requirements().name_good is True
 
 
 def test_one_thread_creates_many_accounts_at_the_same_time(testwiki: Start) -> None:

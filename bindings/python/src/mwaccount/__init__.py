@@ -17,7 +17,9 @@ from .account import NewAccount
 from .answers import Answers, Value
 from .canceller import Canceller
 from .captcha import Captcha, CaptchaKind
+from .captcha_mixin import CaptchaMixin, FetchingImage
 from .conversation import Conversation
+from .creation_warning import CreationWarning
 from .credentials import Credentials
 from .dialect import Dialect, Format
 from .dialogue import Creation, Dialogue, LoggingIn
@@ -34,17 +36,15 @@ from .errors import (
 from .facts import Facts
 from .field import Field, FieldKind, FieldOption
 from .image import Image
-from .looking import Looking
 from .options import Options
+from .probe import Probe
 from .reason import Reason
 from .request import Request, RequestKind
 from .requirements import Requirements
 from .response import Failure, Response
 from .secret import Secret
-from .shows_captcha import FetchingImage, ShowsCaptcha
 from .steps import Ask, Created, LoggedIn, Redirect, Refused, Restart, Step, StepKind, Unknown
 from .version import library_version
-from .warning import Warning
 from .wiki import Resumed, Wiki
 
 __all__ = [
@@ -55,9 +55,11 @@ __all__ = [
     "Canceller",
     "Captcha",
     "CaptchaKind",
+    "CaptchaMixin",
     "Conversation",
     "Created",
     "Creation",
+    "CreationWarning",
     "Credentials",
     "Dialect",
     "Dialogue",
@@ -75,11 +77,11 @@ __all__ = [
     "LibraryUnusable",
     "LoggedIn",
     "LoggingIn",
-    "Looking",
     "MwaccountError",
     "NewAccount",
     "NotCopyable",
     "Options",
+    "Probe",
     "Reason",
     "Redirect",
     "Refused",
@@ -90,12 +92,10 @@ __all__ = [
     "Restart",
     "Resumed",
     "Secret",
-    "ShowsCaptcha",
     "Step",
     "StepKind",
     "Unknown",
     "Value",
-    "Warning",
     "Wiki",
     "library_version",
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Optional
 
-from .word import Word
+from .str_enum import StrEnum
 
 
-class CaptchaKind(Word):
+class CaptchaKind(StrEnum):
     """The captchas of MediaWiki's ConfirmEdit."""
 
     SIMPLE = "simple"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import Optional
 
 from ._native import write
 from ._native.call import make, maybe_make, run
 from ._native.closing import Closing
 from ._native.handle import Handle
+from ._native.interruptible import Interruptible
 from .reason import Reason
 from .request import Request
 from .response import Failure, Response
-
-if TYPE_CHECKING:
-    from .wiki import Wiki
 
 
 class Conversation(Closing):
@@ -22,15 +20,10 @@ class Conversation(Closing):
     next_request(), feed() and feed_failure(), which never wait for anything.
     """
 
-    def __init__(self, wiki: Wiki, handle: Handle) -> None:
-        self._wiki = wiki
+    def __init__(self, handle: Handle, interruptible: Interruptible) -> None:
         self._handle = handle
+        self._interruptible = interruptible
         self._latest: Optional[Handle] = None
-
-    @property
-    def wiki(self) -> Wiki:
-        """The wiki that this conversation is with."""
-        return self._wiki
 
     def next_request(self) -> Optional[Request]:
         """
@@ -59,7 +52,7 @@ class Conversation(Closing):
     def _go(self) -> Handle:
         """Goes on to the next step."""
         self._latest = None
-        self._latest = make("step", "mwa_conversation_step", self._handle, by=self._wiki._interruptible)
+        self._latest = make("step", "mwa_conversation_step", self._handle, by=self._interruptible)
         return self._latest
 
     def _stand(self) -> Handle:

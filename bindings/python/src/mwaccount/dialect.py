@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .word import Word
+from .str_enum import StrEnum
 
 
-class Dialect(Word):
+class Dialect(StrEnum):
     """How one talks with a wiki."""
 
     AUTH_MANAGER = "authmanager"
@@ -18,7 +18,7 @@ class Dialect(Word):
     """The sign-up form: up to 1.20, and where the API is off."""
 
 
-class Format(Word):
+class Format(StrEnum):
     """The format of the legacy API."""
 
     JSON = "json"

@@ -9,12 +9,12 @@ from ._native.call import make, run
 from ._native.library import library
 from .account import NewAccount
 from .answers import Answers, conceal
+from .captcha_mixin import CaptchaMixin
 from .secret import Secret
-from .shows_captcha import ShowsCaptcha
 from .steps import Step
 
 
-class Dialogue(ShowsCaptcha):
+class Dialogue(CaptchaMixin):
     """
     A conversation that asks its caller, and goes from step to step: a Creation or a LoggingIn. It can be left at any
     step; the wiki's session stays good for the next one.

@@ -19,7 +19,7 @@ class Facts:
     """What the wiki speaks; None until it was found out."""
 
     generator: Optional[str]
-    """The wiki's release, "MediaWiki 1.39.17", once Wiki.look() asked for it, or a page told it."""
+    """The wiki's release, "MediaWiki 1.39.17", once Wiki.probe() asked for it, or a page told it."""
 
     moved_from: Optional[str]
     """The address given first, if the wiki moved us to another host or scheme."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
-from .word import Word
+from .str_enum import StrEnum
 
 
-class FieldKind(Word):
+class FieldKind(StrEnum):
     """What kind of value a field takes: the types of MediaWiki's AuthManager."""
 
     NULL = "null"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .word import Word
+from .str_enum import StrEnum
 
 
-class Reason(Word):
+class Reason(StrEnum):
     """
     Why an account was not created, the same word on every release of MediaWiki; the wiki's own code and text stand
     beside it. New ones may be added.

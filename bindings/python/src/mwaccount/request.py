@@ -8,11 +8,11 @@ from ._native import read
 from ._native.handle import Handle
 from ._native.library import library
 from ._native.not_copied import NotCopied
-from ._native.numbers import word
-from .word import Word
+from ._native.numbers import member
+from .str_enum import StrEnum
 
 
-class RequestKind(Word):
+class RequestKind(StrEnum):
     """What sending a request may bring about."""
 
     READ = "read"
@@ -37,7 +37,7 @@ class Request(NotCopied):
         request = handle.pointer
         self._handle = handle
         # What only a newer library knows must be taken for the worst.
-        self.kind: RequestKind = word(RequestKind, lib.mwa_request_get_kind(request)) or RequestKind.MAY_CREATE
+        self.kind: RequestKind = member(RequestKind, lib.mwa_request_get_kind(request)) or RequestKind.MAY_CREATE
         """What sending it may bring about."""
         self.purpose: str = read.text(lib.mwa_request_purpose(request))
         """What it is for, in words: "creating the account"."""

@@ -34,7 +34,7 @@ class Requirements:
     """Whether a captcha is asked; on 1.21 and 1.22 one may be enforced that the API does not show."""
 
     captcha: Optional[Captcha] = None
-    """The captcha, where the wiki shows it beforehand (1.27 and later); looking does not spend it."""
+    """The captcha, where the wiki shows it beforehand (1.27 and later); a probe does not spend it."""
 
     name_good: Optional[bool] = None
     """Whether the name that was asked about would be taken."""

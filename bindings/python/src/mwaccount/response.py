@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Iterable, Mapping, Tuple
 
 from .errors import InvalidArgument
-from .word import Word
+from .str_enum import StrEnum
 
 
-class Failure(Word):
+class Failure(StrEnum):
     """Why there is no response to a request that the host sent itself."""
 
     NOT_SENT = "not-sent"

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Optional, Tuple, Union
 
 from .captcha import Captcha
+from .creation_warning import CreationWarning
 from .field import Field
 from .reason import Reason
-from .warning import Warning
-from .word import Word
+from .str_enum import StrEnum
 
 
-class StepKind(Word):
+class StepKind(StrEnum):
     """Where a creation, or the creator's login, stands."""
 
     CREATED = "created"
@@ -36,7 +36,7 @@ class Created:
     user_id: Optional[int] = None
     """Its number, where the wiki says it (1.21 to 1.26)."""
 
-    warnings: Tuple[Warning, ...] = ()
+    warnings: Tuple[CreationWarning, ...] = ()
     """What did not go as wished."""
 
 

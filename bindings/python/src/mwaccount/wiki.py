@@ -18,8 +18,8 @@ from .credentials import Credentials
 from .dialogue import Creation, LoggingIn
 from .facts import Facts
 from .field import Field
-from .looking import Looking
 from .options import Options
+from .probe import Probe
 from .requirements import Requirements
 from .secret import Secret
 
@@ -56,9 +56,7 @@ class Wiki(Closing):
 
     def _set_up(self, handle: Handle, log: Optional[Log]) -> None:
         self._handle = handle
-        # Held, as the C library tells it something as long as there is the wiki.
-        self._log = log
-        self._interruptible = Interruptible(_canceller(handle))
+        self._interruptible = Interruptible(_canceller(handle), log)
 
     @staticmethod
     def resume(suspended: Union[str, Secret], options: Optional[Options] = None) -> Resumed:
@@ -86,15 +84,16 @@ class Wiki(Closing):
         wiki._set_up(Handle(made[0], "wiki"), log)
         conversation = Handle(begun[0], "conversation")
         if is_login[0]:
-            return Resumed(wiki, None, LoggingIn(wiki, conversation))
-        return Resumed(wiki, Creation(wiki, conversation), None)
+            return Resumed(wiki, None, LoggingIn(conversation, wiki._interruptible))
+        return Resumed(wiki, Creation(conversation, wiki._interruptible), None)
 
     def create(self, account: NewAccount) -> Creation:
         """
         Begins to create an account; nothing is sent before step(). A wiki has one creation or login at a time:
         beginning another ends one that waits there.
         """
-        return Creation(self, make("conversation", "mwa_wiki_create", self._handle, write.account(account)))
+        conversation = make("conversation", "mwa_wiki_create", self._handle, write.account(account))
+        return Creation(conversation, self._interruptible)
 
     def log_in(self, credentials: Credentials) -> LoggingIn:
         """
@@ -106,16 +105,17 @@ class Wiki(Closing):
         """
         write.check(credentials, Credentials)
         if credentials.name is None:
-            return LoggingIn(self, make("conversation", "mwa_wiki_log_in_oauth", self._handle, credentials.secret))
-        conversation = make(
-            "conversation",
-            "mwa_wiki_log_in",
-            self._handle,
-            credentials.name,
-            credentials.secret,
-            credentials.domain,
-        )
-        return LoggingIn(self, conversation)
+            conversation = make("conversation", "mwa_wiki_log_in_oauth", self._handle, credentials.secret)
+        else:
+            conversation = make(
+                "conversation",
+                "mwa_wiki_log_in",
+                self._handle,
+                credentials.name,
+                credentials.secret,
+                credentials.domain,
+            )
+        return LoggingIn(conversation, self._interruptible)
 
     def log_out(self) -> None:
         """
@@ -124,21 +124,22 @@ class Wiki(Closing):
         """
         run("mwa_wiki_log_out", self._handle)
 
-    def look(self, account: NewAccount) -> Requirements:
+    def probe(self, account: NewAccount) -> Requirements:
         """
         Finds out what the wiki asks of new accounts, and its word on the account as far as it is given: its name, its
         password, its address. Nothing is created, no limit is counted against, no captcha is spent. It costs 2 to 4
         requests, which a creation does not repeat.
 
-        >>> Wiki(questy).look(NewAccount("Zoe Example")).captcha.question
+        >>> Wiki(questy).probe(NewAccount("Zoe Example")).captcha.question
         'What is the capital of France?'
         """
-        with self.looking(account) as looking:
-            return looking.requirements()
+        with self.begin_probe(account) as probe:
+            return probe.requirements()
 
-    def looking(self, account: NewAccount) -> Looking:
-        """Begins to look(), for hosts that send the requests themselves or want to see the captcha's image."""
-        return Looking(self, make("conversation", "mwa_wiki_look", self._handle, write.account(account)))
+    def begin_probe(self, account: NewAccount) -> Probe:
+        """Begins a probe(), for hosts that send the requests themselves or want to see the captcha's image."""
+        conversation = make("conversation", "mwa_wiki_look", self._handle, write.account(account))
+        return Probe(conversation, self._interruptible)
 
     def fields(self) -> Tuple[Field, ...]:
         """

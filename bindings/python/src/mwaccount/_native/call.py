@@ -6,14 +6,14 @@ from typing import Any, Callable, List, Optional
 
 from ..errors import InvalidArgument, LibraryFault
 from ..secret import Secret
-from ..word import Word
+from ..str_enum import StrEnum
 from .failure import failure
 from .handle import Handle
 from .library import ffi, library
 from .numbers import number
 
 Argument = Any
-"""A Handle, a Secret, a str, a Word, a bool, an int, None, or what cffi made."""
+"""A Handle, a Secret, a str, a StrEnum, a bool, an int, None, or what cffi made."""
 
 Caller = Callable[[Callable[[], int]], int]
 """How a call is made."""
@@ -69,7 +69,7 @@ def _plain(argument: Argument, texts: List[Any]) -> Any:
     """What goes over to C. Texts are told, so that they can be overwritten: there may be secrets among them."""
     if isinstance(argument, Handle):
         return argument.pointer
-    if isinstance(argument, Word):
+    if isinstance(argument, StrEnum):
         return number(argument)
     if isinstance(argument, str):
         argument = Secret(argument)

@@ -5,23 +5,26 @@ from __future__ import annotations
 import contextvars
 import threading
 from concurrent.futures import Future
-from typing import Callable
+from typing import Callable, Optional
 
 from .handle import Handle
 from .library import library
+from .log import Log
 
 
 class Interruptible:
     """
-    Makes calls that may take long, each with the canceller of its wiki.
+    Makes the calls of a wiki that may take long. The wiki has one, and its conversations share it.
 
     Python runs the handlers of signals in its main thread, between two of its own instructions, of which there are none
     while C works. So another thread makes the main thread's calls, and the main thread waits. What interrupts the
     waiting cancels the call, and is raised when the call has ended; the conversation keeps what came of it.
     """
 
-    def __init__(self, canceller: Handle) -> None:
+    def __init__(self, canceller: Handle, log: Optional[Log]) -> None:
         self._canceller = canceller
+        # The C library calls the log as long as the wiki or one of its conversations exists, so it is kept here.
+        self._log = log
 
     def __call__(self, call: Callable[[], int]) -> int:
         if threading.current_thread() is not threading.main_thread():

@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from typing import Optional, Type, TypeVar
 
-from ..word import Word
+from ..str_enum import StrEnum
 from .library import library
 
-SomeWord = TypeVar("SomeWord", bound=Word)
+SomeEnum = TypeVar("SomeEnum", bound=StrEnum)
 
 
-def number(word: Word) -> int:
-    """The number that stands for the word in the header."""
-    enum = re.sub("(?<!^)[A-Z]", r"_\g<0>", type(word).__name__).upper()
-    constant: int = getattr(library(), f"MWA_{enum}_{word.name}")
+def number(member: StrEnum) -> int:
+    """Returns the number that the header has for the member."""
+    enum = re.sub("(?<!^)[A-Z]", r"_\g<0>", type(member).__name__).upper()
+    constant: int = getattr(library(), f"MWA_{enum}_{member.name}")
     return constant
 
 
-def word(enum: Type[SomeWord], wanted: int) -> Optional[SomeWord]:
-    """The word with this number; None for one that only a newer library knows."""
-    return next((word for word in enum if number(word) == wanted), None)
+def member(enum: Type[SomeEnum], wanted: int) -> Optional[SomeEnum]:
+    """Returns the member with this number; None for one that only a newer library knows."""
+    return next((member for member in enum if number(member) == wanted), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Tuple
 
 from ..captcha import Captcha, CaptchaKind
+from ..creation_warning import CreationWarning
 from ..dialect import Dialect
 from ..facts import Facts
 from ..field import Field, FieldKind, FieldOption
@@ -12,10 +13,9 @@ from ..image import Image
 from ..reason import Reason
 from ..requirements import Requirements
 from ..steps import Ask, Created, LoggedIn, Redirect, Refused, Restart, Step, StepKind, Unknown
-from ..warning import Warning
 from .handle import Handle
 from .library import ffi, library
-from .numbers import word
+from .numbers import member
 
 
 def text(pointer: Any) -> str:
@@ -43,7 +43,7 @@ def seconds(number: int) -> Optional[int]:
 
 def reason(number: int) -> Reason:
     """A reason; what only a newer library knows is OTHER."""
-    return word(Reason, number) or Reason.OTHER
+    return member(Reason, number) or Reason.OTHER
 
 
 def step(handle: Handle) -> Step:
@@ -51,7 +51,7 @@ def step(handle: Handle) -> Step:
     lib = library()
     pointer = handle.pointer
     number = lib.mwa_step_get_kind(pointer)
-    kind = word(StepKind, number)
+    kind = member(StepKind, number)
     if kind is StepKind.CREATED:
         return Created(text(lib.mwa_step_name(pointer)), lib.mwa_step_user_id(pointer) or None, _warnings(pointer))
     if kind is StepKind.LOGGED_IN:
@@ -77,11 +77,11 @@ def step(handle: Handle) -> Step:
 
 
 def requirements(handle: Handle) -> Requirements:
-    """What a look found out."""
+    """Returns what a probe found out."""
     lib = library()
     found = lib.mwa_step_requirements(handle.pointer)
     return Requirements(
-        dialect=word(Dialect, lib.mwa_requirements_dialect(found)),
+        dialect=member(Dialect, lib.mwa_requirements_dialect(found)),
         generator=maybe_text(lib.mwa_requirements_generator(found)),
         may_create=yes_no(lib.mwa_requirements_may_create(found)),
         refusal=_refusal(lib.mwa_requirements_refusal(found)),
@@ -110,7 +110,7 @@ def facts(handle: Handle) -> Facts:
     known = handle.pointer
     return Facts(
         api=text(lib.mwa_facts_api(known)),
-        dialect=word(Dialect, lib.mwa_facts_dialect(known)),
+        dialect=member(Dialect, lib.mwa_facts_dialect(known)),
         generator=maybe_text(lib.mwa_facts_generator(known)),
         moved_from=maybe_text(lib.mwa_facts_moved_from(known)),
         creator=maybe_text(lib.mwa_facts_creator(known)),
@@ -134,7 +134,7 @@ def _field(field: Any) -> Field:
     lib = library()
     return Field(
         name=text(lib.mwa_field_name(field)),
-        kind=word(FieldKind, lib.mwa_field_get_kind(field)) or FieldKind.STRING,
+        kind=member(FieldKind, lib.mwa_field_get_kind(field)) or FieldKind.STRING,
         label=maybe_text(lib.mwa_field_label(field)),
         help=maybe_text(lib.mwa_field_help(field)),
         value=maybe_text(lib.mwa_field_value(field)),
@@ -163,7 +163,7 @@ def _captcha(captcha: Any) -> Optional[Captcha]:
     if not captcha:
         return None
     return Captcha(
-        word(CaptchaKind, lib.mwa_captcha_get_kind(captcha)) or CaptchaKind.OTHER,
+        member(CaptchaKind, lib.mwa_captcha_get_kind(captcha)) or CaptchaKind.OTHER,
         maybe_text(lib.mwa_captcha_question(captcha)),
         maybe_text(lib.mwa_captcha_image_url(captcha)),
         maybe_text(lib.mwa_captcha_site_key(captcha)),
@@ -184,9 +184,9 @@ def _refused(refusal: Any) -> Refused:
     )
 
 
-def _warnings(step: Any) -> Tuple[Warning, ...]:
+def _warnings(step: Any) -> Tuple[CreationWarning, ...]:
     lib = library()
     return tuple(
-        Warning(text(lib.mwa_step_warning_code(step, index)), text(lib.mwa_step_warning_message(step, index)))
+        CreationWarning(text(lib.mwa_step_warning_code(step, index)), text(lib.mwa_step_warning_message(step, index)))
         for index in range(lib.mwa_step_warning_count(step))
     )

@@ -1,4 +1,4 @@
-"""Conversations that show a captcha."""
+"""Conversations that may show a captcha, and fetch its image."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class FetchingImage(Conversation):
         return read.image(self._go())
 
 
-class ShowsCaptcha(Conversation):
+class CaptchaMixin(Conversation):
     """A conversation whose last step may show a captcha."""
 
     def image(self) -> Image:
@@ -39,4 +39,5 @@ class ShowsCaptcha(Conversation):
         captcha = lib.mwa_step_captcha(step) or lib.mwa_requirements_captcha(lib.mwa_step_requirements(step))
         if not captcha:
             raise InvalidArgument("no captcha is shown here")
-        return FetchingImage(self.wiki, make("conversation", "mwa_conversation_image", self._handle, captcha))
+        image = make("conversation", "mwa_conversation_image", self._handle, captcha)
+        return FetchingImage(image, self._interruptible)

@@ -1,4 +1,4 @@
-"""Things that did not go as wished."""
+"""Warnings of a creation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True)
-class Warning:
+class CreationWarning:
     """Something that did not go as wished while the account was created all the same."""
 
     NOT_OFFERED: ClassVar[str] = "not-offered"

@@ -7,9 +7,9 @@ from support.testwiki import ANSWER
 from mwaccount import Captcha, CaptchaKind, Created, Dialect, FieldKind, NewAccount, Reason, Refused, Wiki
 
 
-def test_what_the_wiki_asks_is_found_out(testwiki: Start) -> None:
+def test_a_probe_finds_out_what_the_wiki_asks(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.43 --captcha questy --account Zoe:secretword123").api)
-    found = wiki.look(NewAccount("Zoe", "Zoe"))
+    found = wiki.probe(NewAccount("Zoe", "Zoe"))
     assert found.dialect is Dialect.AUTH_MANAGER
     assert found.generator is not None
     assert found.generator.startswith("MediaWiki 1.43")
@@ -27,7 +27,7 @@ def test_what_the_wiki_asks_is_found_out(testwiki: Start) -> None:
 
 
 def test_an_old_wiki_does_not_say(testwiki: Start) -> None:
-    found = Wiki(testwiki("--release 1.22").api).look(NewAccount("Zoe"))
+    found = Wiki(testwiki("--release 1.22").api).probe(NewAccount("Zoe"))
     assert found.dialect is Dialect.LEGACY_API
     assert found.password_good is None
 

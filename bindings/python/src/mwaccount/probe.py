@@ -1,0 +1,15 @@
+"""Finding out what a wiki asks of new accounts."""
+
+from __future__ import annotations
+
+from ._native import read
+from .captcha_mixin import CaptchaMixin
+from .requirements import Requirements
+
+
+class Probe(CaptchaMixin):
+    """A conversation that finds out what the wiki asks of new accounts, creating none: Wiki.begin_probe()."""
+
+    def requirements(self) -> Requirements:
+        """Finds it out, and returns it; a second time it is returned at once."""
+        return read.requirements(self._go())
