@@ -6,13 +6,13 @@ PREFIX ?= /usr/local
 
 # Creates accounts with the command, on a real MediaWiki 1.39 and on emulated ones.
 demo:
-	tests/require
+	tests/require tests
 	cargo build --package mwaccount-cli --package testwiki
 	tests/demo
 
 # Everything: formatting, lints, documentation, every test.
 test:
-	tests/require bindings
+	tests/require tests
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --all-features --no-deps

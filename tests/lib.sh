@@ -1,17 +1,36 @@
-# Wikis for the scripts that check the bindings. To be sourced; what was started ends with the script.
+# What the demo and the checks of the bindings share. To be sourced; what was started ends with the script.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
+export CARGO_TARGET_DIR=$target
 scratch=$(mktemp -d)
 started=()
+group=
 
 clean_up() {
     exec 3>&-
     [ ${#started[@]} = 0 ] || kill "${started[@]}" 2>/dev/null || true
+    [ -z "$group" ] || kill -- "-$group" 2>/dev/null || true
     wait
     rm -rf "$scratch"
 }
 trap clean_up EXIT
+
+me=$(realpath --relative-to="$root" "$0")
+die() { echo "$me: $*" >&2; exit 1; }
+
+step() { printf '\n== %s\n' "$*"; }
+
+# in_group COMMAND...: runs tests that end what they start, in a process group of their own: the rest ends with this
+# script even if they are killed.
+in_group() {
+    set -m
+    "$@" &
+    group=$!
+    set +m
+    wait "$group"
+    group=
+}
 
 # wiki VARIABLE ARGUMENTS...: starts an emulated wiki, and says in the variable where its api.php is.
 wiki() {
@@ -23,7 +42,7 @@ wiki() {
         [ -s "$printed" ] && break
         sleep 0.05
     done
-    [ -s "$printed" ] || { echo "testwiki $* does not start" >&2; exit 1; }
+    [ -s "$printed" ] || die "testwiki $* does not start"
     printf -v "$variable" '%s/api.php' "$(cat "$printed")"
 }
 
@@ -36,7 +55,7 @@ mediawiki() {
     local server=$!
     exec 3>"$pipe"
     until [ -s "$printed" ]; do
-        kill -0 "$server" 2>/dev/null || { echo "MediaWiki $2 does not start" >&2; exit 1; }
+        kill -0 "$server" 2>/dev/null || die "MediaWiki $2 does not start"
         sleep 0.1
     done
     printf -v "$1" '%s' "$(cat "$printed")"
@@ -44,5 +63,5 @@ mediawiki() {
 
 # same EXPECTED ACTUAL: compares two texts.
 same() {
-    diff <(echo "$1") <(echo "$2") || { echo "this is not what was expected" >&2; exit 1; }
+    diff <(echo "$1") <(echo "$2") || die "this is not what was expected"
 }
