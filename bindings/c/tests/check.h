@@ -1,4 +1,4 @@
-/* What the tests share: a check that says where it failed, and a wiki with an account to create. */
+/* What the tests share: a check that says where it failed, a wiki, and an account to create there. */
 
 #ifndef CHECK_H
 #define CHECK_H
@@ -40,6 +40,18 @@ static mwa_conversation *creation_of(mwa_wiki *wiki, const char *name)
     CHECK(mwa_wiki_create(wiki, account, &creation, NULL) == MWA_STATUS_OK);
     mwa_account_free(account);
     return creation;
+}
+
+/* Creates an account, which must succeed. */
+static inline void must_create(mwa_wiki *wiki, const char *name)
+{
+    mwa_conversation *creation = creation_of(wiki, name);
+    mwa_step *step = NULL;
+
+    CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED);
+    mwa_step_free(step);
+    mwa_conversation_free(creation);
 }
 
 #endif

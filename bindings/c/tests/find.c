@@ -5,8 +5,6 @@
 int main(int argc, char **argv)
 {
     mwa_wiki *wiki;
-    mwa_conversation *creation;
-    mwa_step *step = NULL;
     mwa_facts *facts = NULL;
 
     CHECK(argc == 3);
@@ -15,16 +13,12 @@ int main(int argc, char **argv)
     CHECK(!mwa_facts_is_found(facts));
     mwa_facts_free(facts);
 
-    creation = creation_of(wiki, "Page Example");
-    CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
-    CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED);
+    must_create(wiki, "Page Example");
     CHECK(mwa_wiki_facts(wiki, &facts, NULL) == MWA_STATUS_OK);
     CHECK(mwa_facts_is_found(facts));
     CHECK(strcmp(mwa_facts_api(facts), argv[2]) == 0);
 
     mwa_facts_free(facts);
-    mwa_step_free(step);
-    mwa_conversation_free(creation);
     mwa_wiki_free(wiki);
     puts("find: found");
     return EXIT_SUCCESS;

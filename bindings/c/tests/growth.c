@@ -24,15 +24,9 @@ int main(int argc, char **argv)
     wiki = wiki_at(argv[1]);
     for (i = 0; i < count; i++) {
         char name[64];
-        mwa_conversation *creation;
-        mwa_step *step = NULL;
 
         snprintf(name, sizeof name, "Growth %ld", i);
-        creation = creation_of(wiki, name);
-        CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
-        CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED);
-        mwa_step_free(step);
-        mwa_conversation_free(creation);
+        must_create(wiki, name);
         if (i == count / 10)
             settled = in_use();
         if (i > count / 10 && in_use() > most)

@@ -1,11 +1,9 @@
 /* The suite of bindings/scenarios/README.md. */
 
-#include <curl/curl.h>
-#include <mwaccount.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+/* The example is the HTTP client of its own: send_it. */
+#define main own_http_main
+#include "../own_http.c"
+#undef main
 
 static const char PASSWORD[] = "Correct-horse-7-battery";
 
@@ -372,43 +370,6 @@ static void http_login(void)
     create_in(wiki_at(guarded), "Gate Example", PASSWORD);
 }
 
-/* What libcurl receives. */
-struct received {
-    CURL *curl;
-    mwa_response *response;
-};
-
-static size_t take_body(char *bytes, size_t size, size_t count, void *data)
-{
-    struct received *received = data;
-    mwa_response_add_body(received->response, (const uint8_t *)bytes, size * count, NULL);
-    return size * count;
-}
-
-static size_t take_header(char *bytes, size_t size, size_t count, void *data)
-{
-    struct received *received = data;
-    char line[8192];
-    char *value;
-    size_t length = size * count;
-
-    if (length >= sizeof line)
-        return 0;
-    memcpy(line, bytes, length);
-    line[length] = '\0';
-    line[strcspn(line, "\r\n")] = '\0';
-    if (strncmp(line, "HTTP/", 5) == 0) {
-        long status = 0;
-        curl_easy_getinfo(received->curl, CURLINFO_RESPONSE_CODE, &status);
-        mwa_response_free(received->response);
-        mwa_response_new((uint32_t)status, &received->response, NULL);
-    } else if ((value = strchr(line, ':')) != NULL) {
-        *value = '\0';
-        mwa_response_add_header(received->response, line, value + 1 + strspn(value + 1, " "), NULL);
-    }
-    return length;
-}
-
 static void own_http(void)
 {
     mwa_wiki *wiki = wiki_of("MWACCOUNT_PLAIN");
@@ -419,37 +380,7 @@ static void own_http(void)
 
     while (mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK
            && request != NULL) {
-        struct received received = {curl, NULL};
-        struct curl_slist *headers = NULL;
-        CURLcode code;
-        size_t i;
-
-        for (i = 0; i < mwa_request_header_count(request); i++) {
-            char line[8192];
-            snprintf(line, sizeof line, "%s: %s", mwa_request_header_name(request, i),
-                     mwa_request_header_value(request, i));
-            headers = curl_slist_append(headers, line);
-        }
-        curl_easy_reset(curl);
-        curl_easy_setopt(curl, CURLOPT_URL, mwa_request_url(request));
-        curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-        curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-        curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-        curl_easy_setopt(curl, CURLOPT_WRITEDATA, &received);
-        curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-        curl_easy_setopt(curl, CURLOPT_HEADERDATA, &received);
-        if (mwa_request_body(request) != NULL) {
-            curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)mwa_request_body_length(request));
-            curl_easy_setopt(curl, CURLOPT_POSTFIELDS, mwa_request_body(request));
-        }
-        code = curl_easy_perform(curl);
-        if (code == CURLE_OK)
-            mwa_conversation_feed(creation, received.response, NULL);
-        else
-            mwa_conversation_feed_failure(creation, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE,
-                                          curl_easy_strerror(code), NULL);
-        curl_slist_free_all(headers);
-        mwa_response_free(received.response);
+        send_it(curl, creation, request, NULL);
         mwa_request_free(request);
         request = NULL;
     }
