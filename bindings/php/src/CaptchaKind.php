@@ -4,15 +4,9 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-use Mwaccount\Native\Numbered;
-
 /** The captchas of MediaWiki's ConfirmEdit. */
 enum CaptchaKind: string
 {
-    use Numbered;
-
-    private const PREFIX = 'MWA_CAPTCHA_KIND_';
-
     /** SimpleCaptcha: a sum in plain text. */
     case Simple = 'simple';
     /** MathCaptcha: a sum as a formula. */

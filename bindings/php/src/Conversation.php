@@ -7,7 +7,9 @@ namespace Mwaccount;
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Call;
 use Mwaccount\Native\Handle;
+use Mwaccount\Native\Log;
 use Mwaccount\Native\NotCopied;
+use Mwaccount\Native\Numbers;
 use Mwaccount\Native\Writer;
 
 /**
@@ -21,15 +23,13 @@ abstract class Conversation
     /** The step it came to last, as the C library gave it. */
     private ?Handle $latest = null;
 
-    /** @internal */
-    final public function __construct(private readonly Wiki $wiki, private readonly Handle $handle)
+    /**
+     * @param Log|null $log its wiki's, which the C library calls as long as there is the conversation
+     *
+     * @internal
+     */
+    final public function __construct(private readonly Handle $handle, protected readonly ?Log $log)
     {
-    }
-
-    /** The wiki that this conversation is with. */
-    final public function wiki(): Wiki
-    {
-        return $this->wiki;
     }
 
     /**
@@ -71,7 +71,13 @@ abstract class Conversation
      */
     final public function feedFailure(Failure $failure, string $message, Reason $reason = Reason::Unreachable): void
     {
-        Call::run('mwa_conversation_feed_failure', $this->handle, $failure->number(), $reason->number(), $message);
+        Call::run(
+            'mwa_conversation_feed_failure',
+            $this->handle,
+            Numbers::number($failure),
+            Numbers::number($reason),
+            $message
+        );
     }
 
     /** @return array{} what it holds is the C library's */

@@ -4,15 +4,9 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-use Mwaccount\Native\Numbered;
-
 /** How one talks with a wiki. */
 enum Dialect: string
 {
-    use Numbered;
-
-    private const PREFIX = 'MWA_DIALECT_';
-
     /** AuthManager: 1.27 and later. */
     case AuthManager = 'authmanager';
     /** The legacy API: 1.21 to 1.26. */

@@ -4,15 +4,9 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-use Mwaccount\Native\Numbered;
-
 /** Why there is no response to a request that the host sent itself. */
 enum Failure: string
 {
-    use Numbered;
-
-    private const PREFIX = 'MWA_FAILURE_';
-
     /** No byte of the request can have reached the wiki. */
     case NotSent = 'not-sent';
     /** It may have reached the wiki, and the connection broke. */

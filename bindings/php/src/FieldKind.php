@@ -4,15 +4,9 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-use Mwaccount\Native\Numbered;
-
 /** What kind of value a field takes: the types of MediaWiki's AuthManager. */
 enum FieldKind: string
 {
-    use Numbered;
-
-    private const PREFIX = 'MWA_FIELD_KIND_';
-
     /** Something to show, never sent. */
     case Null = 'null';
     /** A line of text. */

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-use Mwaccount\Native\Library;
-
 /**
  * Why an account was not created, the same word on every release of MediaWiki; the wiki's own code and text stand
  * beside it.
@@ -125,20 +123,4 @@ enum Reason: string
     case InvalidArgument = 'invalid-argument';
     /** A code that this version does not know, or one that is no refusal. Show the wiki's code and message. */
     case Other = 'other';
-
-    /** The reason with a number of the C library's; what only a newer library knows is Other. */
-    public static function ofNumber(int $number): self
-    {
-        return self::tryFrom(Library::ffi()->mwa_reason_name($number) ?? '') ?? self::Other;
-    }
-
-    /**
-     * The number that stands for the reason in the header.
-     *
-     * @internal
-     */
-    public function number(): int
-    {
-        return Library::ffi()->{'MWA_REASON_' . strtoupper(str_replace('-', '_', $this->value))};
-    }
 }

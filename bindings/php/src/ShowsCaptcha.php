@@ -37,9 +37,8 @@ trait ShowsCaptcha
             throw new InvalidArgument('no captcha is shown here');
         }
 
-        return new FetchingImage(
-            $this->wiki(),
-            Call::make('conversation', 'mwa_conversation_image', $this->handle(), $captcha)
-        );
+        $image = Call::make('conversation', 'mwa_conversation_image', $this->handle(), $captcha);
+
+        return new FetchingImage($image, $this->log);
     }
 }

@@ -4,15 +4,9 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-use Mwaccount\Native\Numbered;
-
 /** Where a creation, or the creator's login, stands. */
 enum StepKind: string
 {
-    use Numbered;
-
-    private const PREFIX = 'MWA_STEP_KIND_';
-
     /** The account exists, and this creation made it: {@see Created}. */
     case Created = 'created';
     /** The creator is logged in: {@see LoggedIn}. */

@@ -62,8 +62,8 @@ final class Wiki
         $handle = $conversation->handle('mwa_conversation_free');
 
         return $isLogin->content->cdata
-            ? new Resumed($wiki, null, new LoggingIn($wiki, $handle))
-            : new Resumed($wiki, new Creation($wiki, $handle), null);
+            ? new Resumed($wiki, null, new LoggingIn($handle, $wiki->log))
+            : new Resumed($wiki, new Creation($handle, $wiki->log), null);
     }
 
     /**
@@ -76,7 +76,7 @@ final class Wiki
     {
         $account = Writer::account($account);
 
-        return new Creation($this, Call::make('conversation', 'mwa_wiki_create', $this->handle, $account));
+        return new Creation(Call::make('conversation', 'mwa_wiki_create', $this->handle, $account), $this->log);
     }
 
     /**
@@ -99,7 +99,7 @@ final class Wiki
                 $credentials->domain()
             );
 
-        return new LoggingIn($this, $conversation);
+        return new LoggingIn($conversation, $this->log);
     }
 
     /**
@@ -134,7 +134,7 @@ final class Wiki
     {
         $account = Writer::account($account);
 
-        return new Looking($this, Call::make('conversation', 'mwa_wiki_look', $this->handle, $account));
+        return new Looking(Call::make('conversation', 'mwa_wiki_look', $this->handle, $account), $this->log);
     }
 
     /**

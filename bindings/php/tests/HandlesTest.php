@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount\Tests;
 
+use Mwaccount\Ask;
 use Mwaccount\Conversation;
 use Mwaccount\Exception\NotCopyable;
 use Mwaccount\Tests\Support\WikiTestCase;
@@ -69,11 +70,11 @@ final class HandlesTest extends WikiTestCase
         self::assertSame(255, $status, $output);
     }
 
-    public function testAConversationKeepsItsWiki(): void
+    public function testAConversationOutlivesItsWiki(): void
     {
         $creation = $this->wiki('--release 1.43 --captcha questy')->create($this->zoe());
         self::assertInstanceOf(Conversation::class, $creation);
-        self::assertSame($this->server->api, $creation->wiki()->facts()->api);
+        self::assertInstanceOf(Ask::class, $creation->step());
     }
 
     /**

@@ -10,6 +10,8 @@ use Mwaccount\Failure;
 use Mwaccount\FieldKind;
 use Mwaccount\Format;
 use Mwaccount\Native\Location;
+use Mwaccount\Native\Numbers;
+use Mwaccount\Native\Reader;
 use Mwaccount\Reason;
 use Mwaccount\RequestKind;
 use Mwaccount\StepKind;
@@ -97,11 +99,11 @@ final class LibraryTest extends WikiTestCase
         $numbers = $this->constants($prefix);
         self::assertCount(count($numbers) - count($others), $enum::cases());
         foreach ($numbers as $name => $number) {
-            $case = $enum::ofNumber($number);
+            $case = Numbers::case($enum, $number);
             self::assertSame(in_array($name, $others, true), $case === null, $name);
-            self::assertSame($case === null ? null : $number, $case?->number());
+            self::assertSame($case === null ? null : $number, $case === null ? null : Numbers::number($case));
         }
-        self::assertNull($enum::ofNumber(4711));
+        self::assertNull(Numbers::case($enum, 4711));
     }
 
     public function testReasons(): void
@@ -110,9 +112,10 @@ final class LibraryTest extends WikiTestCase
         unset($numbers['NONE']);
         self::assertCount(count($numbers), Reason::cases());
         foreach ($numbers as $name => $number) {
-            self::assertSame(strtolower(strtr($name, '_', '-')), Reason::ofNumber($number)->value);
+            self::assertSame(strtolower(strtr($name, '_', '-')), Reader::reason($number)->value);
+            self::assertSame($number, Numbers::number(Reader::reason($number)));
         }
-        self::assertSame(Reason::Other, Reason::ofNumber(4711));
+        self::assertSame(Reason::Other, Reader::reason(4711));
         self::assertSame(Reason::NameTaken, Reason::from('name-taken'));
     }
 

@@ -4,9 +4,6 @@ declare(strict_types=1);
 
 namespace Mwaccount\Exception;
 
-use Mwaccount\Native\Handle;
-use Mwaccount\Native\Library;
-use Mwaccount\Native\Reader;
 use Mwaccount\Reason;
 use RuntimeException;
 use Throwable;
@@ -34,32 +31,5 @@ abstract class MwaccountException extends RuntimeException
         ?Throwable $previous = null
     ) {
         parent::__construct($message, 0, $previous);
-    }
-
-    /**
-     * What the C library says about a call that failed.
-     *
-     * @internal
-     */
-    public static function of(int $status, Handle $handle): self
-    {
-        $ffi = Library::ffi();
-        $error = $handle->pointer;
-        $reason = Reason::ofNumber($ffi->mwa_error_reason($error));
-        $class = match (true) {
-            $status === $ffi->MWA_STATUS_PANIC => LibraryFault::class,
-            $status === $ffi->MWA_STATUS_IN_USE => InUse::class,
-            $reason === Reason::Cancelled => Cancelled::class,
-            $reason === Reason::InvalidArgument => InvalidArgument::class,
-            default => CallFailed::class,
-        };
-
-        return new $class(
-            (string) $ffi->mwa_error_message($error),
-            $reason,
-            $ffi->mwa_error_code($error),
-            $ffi->mwa_error_field($error),
-            Reader::seconds($ffi->mwa_error_retry_after($error))
-        );
     }
 }

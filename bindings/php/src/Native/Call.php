@@ -31,7 +31,7 @@ final class Call
         $error = new Slot('mwa_error *');
         $status = $ffi->$function(...self::plain([...$arguments, $error]));
         if ($status !== $ffi->MWA_STATUS_OK) {
-            throw MwaccountException::of($status, $error->handle('mwa_error_free'));
+            throw Reader::exception($status, $error->handle('mwa_error_free'));
         }
     }
 

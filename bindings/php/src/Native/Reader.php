@@ -11,6 +11,12 @@ use Mwaccount\Captcha;
 use Mwaccount\CaptchaKind;
 use Mwaccount\Created;
 use Mwaccount\Dialect;
+use Mwaccount\Exception\CallFailed;
+use Mwaccount\Exception\Cancelled;
+use Mwaccount\Exception\InUse;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\Exception\LibraryFault;
+use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Facts;
 use Mwaccount\Field;
 use Mwaccount\FieldKind;
@@ -40,7 +46,7 @@ final class Reader
         $step = $handle->pointer;
         $number = $ffi->mwa_step_get_kind($step);
 
-        return match (StepKind::ofNumber($number)) {
+        return match (Numbers::case(StepKind::class, $number)) {
             StepKind::Created => new Created(
                 $ffi->mwa_step_name($step),
                 $ffi->mwa_step_user_id($step) ?: null,
@@ -68,7 +74,7 @@ final class Reader
         $found = $ffi->mwa_step_requirements($step->pointer);
 
         return new Requirements(
-            dialect: Dialect::ofNumber($ffi->mwa_requirements_dialect($found)),
+            dialect: Numbers::case(Dialect::class, $ffi->mwa_requirements_dialect($found)),
             generator: $ffi->mwa_requirements_generator($found),
             mayCreate: self::yesNo($ffi->mwa_requirements_may_create($found)),
             refusal: self::refusal($ffi->mwa_requirements_refusal($found)),
@@ -102,13 +108,42 @@ final class Reader
 
         return new Facts(
             api: $ffi->mwa_facts_api($facts),
-            dialect: Dialect::ofNumber($ffi->mwa_facts_dialect($facts)),
+            dialect: Numbers::case(Dialect::class, $ffi->mwa_facts_dialect($facts)),
             generator: $ffi->mwa_facts_generator($facts),
             movedFrom: $ffi->mwa_facts_moved_from($facts),
             creator: $ffi->mwa_facts_creator($facts),
             requests: $ffi->mwa_facts_requests($facts),
             isFound: $ffi->mwa_facts_is_found($facts)
         );
+    }
+
+    /** Returns the exception for the status and the error of a call that failed. */
+    public static function exception(int $status, Handle $handle): MwaccountException
+    {
+        $ffi = Library::ffi();
+        $error = $handle->pointer;
+        $reason = self::reason($ffi->mwa_error_reason($error));
+        $class = match (true) {
+            $status === $ffi->MWA_STATUS_PANIC => LibraryFault::class,
+            $status === $ffi->MWA_STATUS_IN_USE => InUse::class,
+            $reason === Reason::Cancelled => Cancelled::class,
+            $reason === Reason::InvalidArgument => InvalidArgument::class,
+            default => CallFailed::class,
+        };
+
+        return new $class(
+            (string) $ffi->mwa_error_message($error),
+            $reason,
+            $ffi->mwa_error_code($error),
+            $ffi->mwa_error_field($error),
+            self::seconds($ffi->mwa_error_retry_after($error))
+        );
+    }
+
+    /** Returns the reason with this number; what only a newer library knows is Other. */
+    public static function reason(int $number): Reason
+    {
+        return Reason::tryFrom(Library::ffi()->mwa_reason_name($number) ?? '') ?? Reason::Other;
     }
 
     /** @return list<Field> */
@@ -127,7 +162,7 @@ final class Reader
             }
             $list[] = new Field(
                 name: $ffi->mwa_field_name($field),
-                kind: FieldKind::ofNumber($ffi->mwa_field_get_kind($field)) ?? FieldKind::String,
+                kind: Numbers::case(FieldKind::class, $ffi->mwa_field_get_kind($field)) ?? FieldKind::String,
                 label: $ffi->mwa_field_label($field),
                 help: $ffi->mwa_field_help($field),
                 value: $ffi->mwa_field_value($field),
@@ -158,7 +193,7 @@ final class Reader
         $ffi = Library::ffi();
 
         return $captcha === null ? null : new Captcha(
-            CaptchaKind::ofNumber($ffi->mwa_captcha_get_kind($captcha)) ?? CaptchaKind::Other,
+            Numbers::case(CaptchaKind::class, $ffi->mwa_captcha_get_kind($captcha)) ?? CaptchaKind::Other,
             $ffi->mwa_captcha_question($captcha),
             $ffi->mwa_captcha_image_url($captcha),
             $ffi->mwa_captcha_site_key($captcha)
@@ -170,7 +205,7 @@ final class Reader
         $ffi = Library::ffi();
 
         return $refusal === null ? null : new Refused(
-            Reason::ofNumber($ffi->mwa_refusal_reason($refusal)),
+            self::reason($ffi->mwa_refusal_reason($refusal)),
             $ffi->mwa_refusal_code($refusal),
             $ffi->mwa_refusal_message($refusal),
             self::seconds($ffi->mwa_refusal_retry_after($refusal))
@@ -210,7 +245,7 @@ final class Reader
     }
 
     /** Seconds, for which -1 stands where nobody knows. */
-    public static function seconds(int $number): ?int
+    private static function seconds(int $number): ?int
     {
         return $number < 0 ? null : $number;
     }

@@ -25,7 +25,7 @@ final class Writer
         Call::run('mwa_options_set_contact', $handle, $options->contact);
         Call::run('mwa_options_set_user_agent', $handle, $options->userAgent);
         Call::run('mwa_options_set_allow_http', $handle, $options->allowHttp);
-        Call::run('mwa_options_set_format', $handle, $options->format->number());
+        Call::run('mwa_options_set_format', $handle, Numbers::number($options->format));
         Call::run('mwa_options_set_return_url', $handle, $options->returnUrl);
         Call::run('mwa_options_set_http_login', $handle, $options->httpUser, $options->httpPassword());
         Call::run('mwa_options_set_ca_file', $handle, $options->caFile);
@@ -34,7 +34,7 @@ final class Writer
         Call::run('mwa_options_set_proxy', $handle, $options->proxy());
         Call::run('mwa_options_set_access_token', $handle, $options->accessToken());
         if ($options->dialect !== null) {
-            Call::run('mwa_options_set_dialect', $handle, $options->dialect->number());
+            Call::run('mwa_options_set_dialect', $handle, Numbers::number($options->dialect));
         }
         if ($options->timeout !== null) {
             Call::run('mwa_options_set_timeout', $handle, (int) ceil($options->timeout * 1000));
