@@ -19,7 +19,7 @@ struct Server {
 }
 
 /// The address of a wiki of its own: `settings` as in `questy` or `questy+private`,
-/// `instance` unique among the tests of a file.
+/// `instance` unique among the tests of a binary.
 pub fn api(release: &str, settings: &str, instance: &str) -> String {
     format!("{}/api.php", wiki(release, settings, instance))
 }

@@ -82,8 +82,8 @@ pub fn discreet(fault: Fault) -> Fault {
 /// Names the wiki to a child.
 pub const WIKI: &str = "MWACCOUNT_WIKI";
 
-/// Runs one of these tests again in a process whose environment says this: that
-/// of a process cannot be changed safely while it runs.
+/// Runs a test again, by its path in the binary, in a process whose environment says this:
+/// that of a process cannot be changed safely while it runs.
 pub fn in_child(test: &str, settings: &[(&str, &str)]) {
     let mut child = Command::new(env::current_exe().unwrap());
     for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {

@@ -1,6 +1,6 @@
 //! TLS servers on this computer, and processes that trust them.
 
-use std::{net::TcpStream, path::PathBuf, sync::Arc};
+use std::{net::TcpStream, sync::Arc};
 
 use rustls::{
     RootCertStore, ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion,
@@ -9,17 +9,12 @@ use rustls::{
 };
 
 use super::{
+    file,
     raw_server::serve,
     sending::{WIKI, in_child},
 };
 
 pub type Tls = StreamOwned<ServerConnection, TcpStream>;
-
-/// A file that the tests have.
-pub fn file(path: &str) -> PathBuf {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    root.join("tests").join(path)
-}
 
 /// The certificate of [`tls_server`].
 pub const CERTIFICATE: &str = "testwiki/tls/certificate.pem";

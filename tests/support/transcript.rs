@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::PathBuf,
     sync::{Arc, Mutex},
 };
 
@@ -13,6 +12,8 @@ use mwaccount::{
     wire::{Fault, Method, Reply, Request, Response},
 };
 use serde::Deserialize;
+
+use super::file;
 
 /// A form or a query, by the names of its parameters.
 pub type Fields = BTreeMap<String, String>;
@@ -52,10 +53,7 @@ pub struct Answered {
 impl Transcript {
     /// Reads `tests/transcripts/RELEASE/SCENARIO--FORMAT.json`.
     pub fn read(release: &str, scenario: &str, format: &str) -> Self {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/transcripts")
-            .join(release)
-            .join(format!("{scenario}--{format}.json"));
+        let path = file(&format!("transcripts/{release}/{scenario}--{format}.json"));
         let text =
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -1,0 +1,299 @@
+//! Servers that ask for a login of their own before they let anybody to the wiki.
+
+use std::sync::{Arc, Mutex};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use mwaccount::{
+    Answers, Credentials, Error, NewAccount, Reason, Secret, Step, Wiki, WikiBuilder,
+    flow::take_up,
+    transport::{Limits, Transport, Ureq},
+    wire::{Request, Response},
+};
+use support::{
+    raw_server::{Act, RawServer},
+    road::{Road, answered},
+};
+use testwiki::{Captcha, Release, Running, Server, Setting};
+
+const PASSWORD: &str = "Correct-horse-7-battery";
+/// What testwiki wants: the user lab with the password lab.
+const LAB: &str = "Basic bGFiOmxhYg==";
+const INFO: &str = r#"{"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"authmanagerinfo":{"requests":[{"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"},"retype":{"type":"password"}}}]}}}"#;
+const PASS: &str = r#"{"createaccount":{"status":"PASS","username":"Zoe"}}"#;
+
+fn zoe() -> NewAccount {
+    NewAccount::new("Zoe").password(PASSWORD)
+}
+
+fn create(wiki: WikiBuilder) -> Result<Step, Error> {
+    wiki.build().unwrap().create(zoe()).step()
+}
+
+#[track_caller]
+fn created(step: Result<Step, Error>) {
+    assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
+}
+
+#[track_caller]
+fn failed<T: std::fmt::Debug>(step: Result<T, Error>, reason: Reason) -> String {
+    let error = step.unwrap_err();
+    assert_eq!(error.reason, reason, "{}", error.message);
+    assert!(!error.message.contains("hunter2"), "{}", error.message);
+    error.message
+}
+
+fn guarded(server: &Server, release: Release) -> Running {
+    server.add(testwiki::Wiki::of(release).setting(Setting::Basic))
+}
+
+#[test]
+fn it_goes_with_every_request_to_wikis_of_every_age() {
+    let server = Server::start().unwrap();
+    for release in [Release::first(21), Release::first(26), Release::first(43)] {
+        let wiki = guarded(&server, release);
+        created(create(Wiki::builder(&wiki.api()).http_login("lab", "lab")));
+        assert!(wiki.account("Zoe").is_some(), "{release}");
+    }
+}
+
+#[test]
+fn a_creator_logs_in_behind_it_and_out_again() {
+    let server = Server::start().unwrap();
+    let running = guarded(&server, Release::first(43));
+    let builder = Wiki::builder(&running.api()).http_login("lab", "lab");
+    let mut wiki = builder.build().unwrap();
+    let credentials = Credentials::password("Admin", "adminpass12345");
+    let step = wiki.log_in(credentials).step();
+    assert!(matches!(step, Ok(Step::LoggedIn(_))), "{step:?}");
+    wiki.log_out();
+    created(wiki.create(zoe()).step());
+}
+
+#[test]
+fn images_are_fetched_with_it() {
+    let server = Server::start().unwrap();
+    let fancy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Fancy);
+    let running = server.add(fancy.setting(Setting::Basic));
+    let builder = Wiki::builder(&running.api()).http_login("lab", "lab");
+    let mut wiki = builder.build().unwrap();
+    let mut creation = wiki.create(zoe());
+    let Ok(Step::Ask(ask)) = creation.step() else {
+        panic!("no ask");
+    };
+    creation.image(&ask.captcha.unwrap()).unwrap();
+}
+
+#[test]
+fn it_is_said_that_it_is_asked_for_or_refused() {
+    let server = Server::start().unwrap();
+    let running = guarded(&server, Release::first(43));
+    let without = create(Wiki::builder(&running.api()));
+    let message = failed(without, Reason::AccessDenied);
+    assert!(message.contains("http_login, --http-user"), "{message}");
+    let wrong = create(Wiki::builder(&running.api()).http_login("lab", "hunter2"));
+    let message = failed(wrong, Reason::AccessDenied);
+    assert!(message.contains("refused its own login"), "{message}");
+
+    // One that asks in the words of an API.
+    let gateway = RawServer::always([Act::answer(
+        "HTTP/1.1 401 No\r\nWWW-Authenticate: basic realm=\"x\"\r\nContent-Length: 20\r\n\r\n{\"error\":{\"code\":\"\"}}",
+    )]);
+    let message = failed(
+        create(Wiki::builder(&gateway.url("/api.php"))),
+        Reason::AccessDenied,
+    );
+    assert!(message.contains("http_login"), "{message}");
+    assert_eq!(gateway.asked().len(), 1);
+}
+
+#[test]
+fn what_cannot_be_one() {
+    let wiki = || Wiki::builder("https://wiki.example.org/api.php");
+    for (user, password) in [("a:b", "hunter2"), ("a", "hunter2\n"), ("a\0", "hunter2")] {
+        let built = wiki().http_login(user, password).build().map(|_| ());
+        failed(built, Reason::InvalidArgument);
+    }
+    let in_address = Wiki::connect("https://me:hunter2@wiki.example.org/api.php").map(|_| ());
+    let message = failed(in_address, Reason::InvalidArgument);
+    assert!(message.contains("http_login, --http-user"), "{message}");
+}
+
+#[test]
+fn a_token_does_not_go_beside_it() {
+    let server = RawServer::always([Act::ok(INFO)]);
+    let builder = Wiki::builder(&server.url("/api.php")).http_login("me", "hunter2");
+    let mut wiki = builder.build().unwrap();
+    let login = wiki.log_in(Credentials::oauth("hunter2")).step();
+    let message = failed(login, Reason::InvalidArgument);
+    assert!(message.contains("http_login, --http-user"), "{message}");
+    assert!(server.asked().is_empty());
+
+    let mut session = Wiki::builder("https://wiki.example.org/")
+        .session()
+        .unwrap();
+    session.set_access_token("hunter2");
+    let both = session.set_http_login("me", "hunter2");
+    failed(both, Reason::InvalidArgument);
+}
+
+#[test]
+fn other_origins_do_not_get_it() {
+    for status in [301, 307, 308] {
+        let other = RawServer::always([Act::ok(INFO)]);
+        let target = other.url("/api.php");
+        let server = RawServer::always([Act::answer(&format!(
+            "HTTP/1.1 {status} Moved\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
+        ))]);
+        let wiki = Wiki::builder(&server.url("/api.php")).http_login("lab", "lab");
+        failed(create(wiki), Reason::Protocol);
+        assert_eq!(server.asked()[0].headers("authorization"), [LAB]);
+        assert!(other.asked().is_empty(), "{status}");
+    }
+}
+
+/// The `Authorization` headers of each request that went on a road, and its scheme.
+fn authorized(road: &Road) -> Vec<(String, Vec<String>)> {
+    let seen = road.seen();
+    let of = |request: &Request| {
+        let headers = request.headers.iter();
+        let headers = headers.filter(|(name, _)| *name == "Authorization");
+        let values = headers.map(|(_, value)| value.expose().to_owned());
+        (request.url.scheme().to_owned(), values.collect())
+    };
+    seen.iter().map(of).collect()
+}
+
+fn lab_on(road: &Road) -> WikiBuilder {
+    road.wiki().http_login("lab", "lab")
+}
+
+fn api(request: &Request) -> Response {
+    match request.url.query() {
+        Some(_) => answered(200, INFO),
+        None => answered(200, PASS),
+    }
+}
+
+fn to_https(request: &Request) -> Response {
+    if request.url.scheme() == "https" {
+        return api(request);
+    }
+    let mut moved = answered(301, "");
+    let target = request.url.as_str().replacen("http:", "https:", 1);
+    moved.headers.push(("Location".to_owned(), target));
+    moved
+}
+
+#[test]
+fn it_is_not_sent_in_clear_and_follows_to_https() {
+    let road = Road::new(to_https);
+    created(create(lab_on(&road)));
+    let lab = || vec![LAB.to_owned()];
+    let expected = [("http", vec![]), ("https", lab()), ("https", lab())];
+    assert_eq!(
+        authorized(&road),
+        expected.map(|(scheme, headers)| (scheme.to_owned(), headers))
+    );
+}
+
+#[test]
+fn it_is_sent_in_clear_where_that_is_allowed() {
+    let road = Road::new(api);
+    created(create(lab_on(&road).allow_http(true)));
+    let seen = authorized(&road);
+    assert_eq!(seen.len(), 2);
+    assert!(seen.iter().all(|(_, headers)| *headers == [LAB]));
+}
+
+#[test]
+fn what_is_asked_for_in_clear_says_how_to_go_on() {
+    let road = Road::new(|_| answered(401, ""));
+    let message = failed(create(lab_on(&road)), Reason::Insecure);
+    assert!(message.contains("https address"), "{message}");
+    assert!(message.contains("allow_http (--allow-http)"), "{message}");
+    assert_eq!(authorized(&road), [("http".to_owned(), vec![])]);
+}
+
+#[test]
+fn a_suspended_conversation_is_without_it_and_needs_it_again() {
+    let server = Server::start().unwrap();
+    let questy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Questy);
+    let running = server.add(questy.setting(Setting::Basic));
+    let text = suspended(Wiki::builder(&running.api()).http_login("lab", "lab"));
+    let body = text.expose().split('.').nth(1).unwrap();
+    let json = BASE64_URL_SAFE_NO_PAD.decode(body).unwrap();
+    let json = String::from_utf8(json).unwrap();
+    assert!(
+        !json.contains("bGFiOmxhYg") && !json.contains("\"lab\""),
+        "{json}"
+    );
+
+    let message = failed(
+        resumed(WikiBuilder::default(), &text),
+        Reason::InvalidArgument,
+    );
+    assert!(message.contains("http_login, --http-user"), "{message}");
+    let mut resumed = WikiBuilder::default()
+        .http_login("lab", "lab")
+        .resume(text.expose())
+        .unwrap();
+    let mut creation = resumed.creation().unwrap();
+    let answers = Answers::new()
+        .with("captcha", "Paris")
+        .with("password", PASSWORD);
+    created(creation.answer(answers));
+
+    let (mut session, _) = take_up(text.expose()).unwrap();
+    assert!(session.set_http_login("lab", "lab").is_ok());
+}
+
+#[test]
+fn one_that_was_not_there_is_not_taken() {
+    let server = Server::start().unwrap();
+    let questy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Questy);
+    let running = server.add(questy);
+    let text = suspended(Wiki::builder(&running.api()));
+    let with = WikiBuilder::default().http_login("lab", "hunter2");
+    failed(resumed(with, &text), Reason::InvalidArgument);
+}
+
+fn suspended(wiki: WikiBuilder) -> Secret {
+    let mut wiki = wiki.build().unwrap();
+    let mut creation = wiki.create(zoe());
+    assert!(matches!(creation.step(), Ok(Step::Ask(_))));
+    creation.suspend().unwrap()
+}
+
+fn resumed(builder: WikiBuilder, text: &Secret) -> Result<(), Error> {
+    builder.resume(text.expose()).map(|_| ())
+}
+
+#[test]
+fn hosts_send_it_and_nothing_shows_it() {
+    let server = Server::start().unwrap();
+    let running = guarded(&server, Release::first(43));
+    let lines: Arc<Mutex<Vec<String>>> = Arc::default();
+    let log = Arc::clone(&lines);
+    let mut wiki = Wiki::builder(&running.api())
+        .http_login("lab", "lab")
+        .on_exchange(move |exchange| log.lock().unwrap().push(format!("{exchange} {exchange:?}")))
+        .build()
+        .unwrap();
+    let mut creation = wiki.create(zoe()).into_conversation();
+    let mut http = Ureq::builder().no_proxy().build().unwrap();
+    let request = wiki.next_request(&mut creation).unwrap().unwrap();
+    let header = request
+        .headers
+        .iter()
+        .find(|(name, _)| *name == "Authorization");
+    assert_eq!(header.unwrap().1.expose(), LAB);
+    let shown = format!("{request:?} {:?}", wiki.session());
+    assert!(!shown.contains("bGFiOmxhYg"), "{shown}");
+    wiki.feed(&mut creation, http.send(&request, &Limits::default()));
+    created(wiki.step(&mut creation));
+    let lines = lines.lock().unwrap().join("\n");
+    assert!(
+        lines.contains("api.php") && !lines.contains("bGFiOmxhYg"),
+        "{lines}"
+    );
+}

@@ -1,0 +1,7 @@
+//! The library on emulated wikis, see `tests/testwiki`.
+
+mod discovery;
+mod every_release;
+mod hosts;
+mod http_login;
+mod web_form;

@@ -1,0 +1,344 @@
+//! The sign-up form of every release, emulated, as a caller of the library meets it: where
+//! there is no API for creating accounts, where it is switched off, in whole or in part.
+
+use mwaccount::{Answers, CaptchaKind, Credentials, Dialect, Error, NewAccount, Step, Wiki};
+use support::sum::sum;
+use testwiki::{Captcha, Release, Running, Server, Setting};
+
+const PASSWORD: &str = "Correct-horse-7-battery";
+
+fn zoe() -> NewAccount {
+    NewAccount::new("Zoe Example").password(PASSWORD)
+}
+
+fn word(step: &Result<Step, Error>) -> String {
+    match step {
+        Ok(Step::Created(created)) => {
+            let codes = created.warnings.iter().map(|w| format!("+{}", w.code));
+            format!("created{}", codes.collect::<String>())
+        }
+        Ok(Step::LoggedIn(name)) => format!("logged-in:{name}"),
+        Ok(Step::Ask(ask)) => match &ask.captcha {
+            Some(captcha) => format!("ask:{}", captcha.kind.as_str()),
+            None => "ask".to_owned(),
+        },
+        Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
+        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => format!("error:{}", error.reason),
+    }
+}
+
+/// Why a wiki's API does not create accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    /// The release has no module for it, or it is switched off.
+    Module,
+    /// Nothing may be written through the API.
+    NoWrite,
+    /// There is no API.
+    NoApi,
+}
+
+impl Door {
+    /// The doors that a release can have.
+    fn of(release: Release) -> Vec<Self> {
+        let mut doors = vec![Self::Module, Self::NoApi];
+        if (Release::first(21)..Release::first(32)).contains(&release) {
+            doors.push(Self::NoWrite);
+        }
+        doors
+    }
+
+    fn shut(self, wiki: testwiki::Wiki, release: Release) -> testwiki::Wiki {
+        match self {
+            Self::Module if release < Release::first(21) => wiki,
+            Self::Module => wiki.setting(Setting::Disabled),
+            Self::NoWrite => wiki.setting(Setting::NoWrite),
+            Self::NoApi => wiki.setting(Setting::NoApi),
+        }
+    }
+}
+
+/// Every release behind every door it can have, with what the test sets.
+fn everywhere(
+    set: impl Fn(testwiki::Wiki) -> testwiki::Wiki,
+    test: impl Fn(&str, Door, Release, &Running),
+) {
+    let server = Server::start().unwrap();
+    for release in Release::all() {
+        for door in Door::of(release) {
+            let wiki = server.add(door.shut(set(testwiki::Wiki::of(release)), release));
+            test(&format!("{release} {door:?}"), door, release, &wiki);
+        }
+    }
+}
+
+#[test]
+fn accounts_are_created_with_all_that_was_wished() {
+    everywhere(
+        |wiki| wiki,
+        |label, _, _, emulated| {
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let account = zoe().email("zoe@example.org").real_name("Zoë E.");
+            let step = wiki.create(account).step();
+            assert_eq!(word(&step), "created", "{label} {step:?}");
+            assert_eq!(
+                wiki.session().facts().dialect,
+                Some(Dialect::WebForm),
+                "{label}"
+            );
+            let made = emulated.account("Zoe Example").unwrap();
+            assert_eq!(made.email, "zoe@example.org", "{label}");
+            assert_eq!(made.real_name, "Zoë E.", "{label}");
+            let cold = wiki.requests();
+            // Once the wiki is known: the form, and what is sent.
+            let second = wiki
+                .create(NewAccount::new("max").password(PASSWORD))
+                .step();
+            assert_eq!(word(&second), "created", "{label}");
+            let warm = wiki.requests() - cold;
+            println!("{label}: {cold} requests, then {warm}");
+            assert_eq!(warm, 2, "{label}");
+        },
+    );
+}
+
+#[test]
+fn captchas_are_shown_and_answered() {
+    for (captcha, kind, answer) in [
+        (Captcha::Simple, CaptchaKind::Simple, None),
+        (Captcha::Math, CaptchaKind::Math, None),
+        (Captcha::Questy, CaptchaKind::Question, Some("Paris")),
+        (Captcha::Fancy, CaptchaKind::Image, Some("labword")),
+    ] {
+        everywhere(
+            |wiki| wiki.captcha(captcha),
+            |label, door, release, emulated| {
+                // ConfirmEdit gave it up.
+                if captcha == Captcha::Math && release >= Release::first(43) {
+                    return;
+                }
+                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut creation = wiki.create(zoe());
+                let mut answers = Vec::new();
+                for right in [false, true] {
+                    let step = if right {
+                        creation.revise(zoe())
+                    } else {
+                        creation.step()
+                    };
+                    let Ok(Step::Ask(ask)) = &step else {
+                        panic!("{label} {captcha:?}: {step:?}");
+                    };
+                    let shown = ask.captcha.clone().unwrap();
+                    assert_eq!(shown.kind, kind, "{label}");
+                    if kind == CaptchaKind::Image {
+                        let image = creation.image(&shown).unwrap();
+                        assert!(image.bytes.starts_with(b"\x89PNG"), "{label}");
+                    }
+                    let given = match (answer, right) {
+                        (_, false) => "wrong".to_owned(),
+                        (Some(answer), true) => answer.to_owned(),
+                        (None, true) => sum(&shown.question.unwrap()),
+                    };
+                    let step = creation.answer(Answers::new().with("captcha", given));
+                    answers.push(word(&step));
+                }
+                let wrong = match door {
+                    // Without the API nobody tells what its words are about.
+                    Door::NoApi => "refused:other",
+                    _ => "refused:captcha-wrong",
+                };
+                assert_eq!(answers[0], wrong, "{label}");
+                assert_eq!(answers[1], "created", "{label}");
+            },
+        );
+    }
+}
+
+/// The captcha of the form that the API of 1.21 and 1.22 does not show.
+#[test]
+fn a_captcha_of_the_form_outlasts_its_process() {
+    let server = Server::start().unwrap();
+    for release in ["1.21", "1.22"] {
+        let emulated = server.add(testwiki::Wiki::release(release).captcha(Captcha::Questy));
+        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        let mut creation = wiki.create(zoe());
+        assert_eq!(word(&creation.step()), "ask:question", "{release}");
+        let text = creation.suspend().unwrap();
+        let mut resumed = Wiki::resume(text.expose()).unwrap();
+        let mut creation = resumed.creation().unwrap();
+        let answers = Answers::new().with("captcha", "Paris");
+        let step = creation.answer(answers.with("password", PASSWORD));
+        assert_eq!(word(&step), "created", "{release}: {step:?}");
+    }
+}
+
+#[test]
+fn captchas_of_services_are_answered_by_their_token() {
+    for (captcha, since) in [
+        (Captcha::ReCaptcha, 16),
+        (Captcha::HCaptcha, 34),
+        (Captcha::Turnstile, 42),
+    ] {
+        everywhere(
+            |wiki| wiki.captcha(captcha),
+            |label, door, release, emulated| {
+                if release < Release::first(since) {
+                    return;
+                }
+                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut creation = wiki.create(zoe());
+                let step = creation.step();
+                let Ok(Step::Ask(ask)) = &step else {
+                    panic!("{label} {captcha:?}: {step:?}");
+                };
+                let shown = ask.captcha.as_ref().unwrap();
+                let modern = release >= Release::first(27);
+                let kind = match captcha {
+                    Captcha::HCaptcha => CaptchaKind::Hcaptcha,
+                    Captcha::Turnstile => CaptchaKind::Turnstile,
+                    _ if modern => CaptchaKind::RecaptchaNoCaptcha,
+                    _ => CaptchaKind::Recaptcha,
+                };
+                assert_eq!(shown.kind, kind, "{label}");
+                assert!(shown.site_key.is_some(), "{label}");
+                let mut answers = Answers::new().with("captcha", "labword");
+                if kind == CaptchaKind::Recaptcha {
+                    answers.set("captcha-challenge", "challenge");
+                }
+                let step = creation.answer(answers);
+                // Version 1 was switched off, so that no answer is right any more.
+                let expected = match (kind, door) {
+                    (CaptchaKind::Recaptcha, Door::NoApi) => "refused:other",
+                    (CaptchaKind::Recaptcha, _) => "refused:captcha-wrong",
+                    _ => "created",
+                };
+                assert_eq!(word(&step), expected, "{label} {captcha:?}: {step:?}");
+            },
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_with_an_account_has_its_reason() {
+    everywhere(
+        |wiki| wiki,
+        |label, door, _, emulated| {
+            let mut count = 0;
+            for (account, expected) in [
+                (
+                    NewAccount::new("Admin").password(PASSWORD),
+                    "refused:name-taken",
+                ),
+                (
+                    NewAccount::new("10.1.2.3").password(PASSWORD),
+                    "refused:name-invalid",
+                ),
+                (zoe().email("nobody"), "refused:email-invalid"),
+                (
+                    NewAccount::new("Samesame").password("Samesame"),
+                    "refused:password-weak",
+                ),
+                (zoe().password(""), "refused:password-weak"),
+                (
+                    NewAccount::new("").password(PASSWORD),
+                    "error:invalid-argument",
+                ),
+            ] {
+                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut creation = wiki.create(account);
+                let step = creation.step();
+                let said = word(&step);
+                if door == Door::NoApi
+                    && expected.starts_with("refused:")
+                    && said == "refused:other"
+                {
+                    continue;
+                }
+                assert_eq!(said, expected, "{label} {step:?}");
+                if expected.starts_with("refused") {
+                    count += 1;
+                    let revised = NewAccount::new(format!("Zoe {count}")).password(PASSWORD);
+                    let step = creation.revise(revised);
+                    assert_eq!(word(&step), "created", "{label} {expected} {step:?}");
+                }
+            }
+        },
+    );
+}
+
+/// What comes of a wiki that does not let it happen.
+fn denied(setting: Setting, door: Door, release: Release) -> &'static str {
+    // Where there is no API, only the page's own marks tell the reason.
+    let has_api = door != Door::NoApi;
+    // The recordings of older releases have lost the box that a lack of rights stands in.
+    let has_box = release >= Release::first(22);
+    match setting {
+        Setting::Private if has_box => "refused:not-permitted",
+        Setting::NoCreate if has_box || has_api => "refused:not-permitted",
+        Setting::ReadOnly if has_api => "refused:read-only",
+        Setting::Blocked if has_api => "refused:blocked",
+        Setting::Throttled if has_api => "refused:throttled",
+        Setting::EmailRequired if has_api => "refused:email-required",
+        // The form asks for the address.
+        Setting::EmailRequired if release >= Release::first(27) => "ask",
+        _ => "refused:other",
+    }
+}
+
+#[test]
+fn what_a_wiki_does_not_let_happen_has_its_reason() {
+    for setting in [
+        Setting::Private,
+        Setting::NoCreate,
+        Setting::ReadOnly,
+        Setting::Blocked,
+        Setting::Throttled,
+        Setting::EmailRequired,
+    ] {
+        everywhere(
+            |wiki| wiki.setting(setting),
+            |label, door, release, emulated| {
+                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                if setting == Setting::Throttled {
+                    let first = NewAccount::new("First").password(PASSWORD);
+                    assert_eq!(word(&wiki.create(first).step()), "created", "{label}");
+                }
+                let step = wiki.create(zoe()).step();
+                let expected = denied(setting, door, release);
+                assert_eq!(word(&step), expected, "{label} {setting:?}: {step:?}");
+                if let Ok(Step::Refused(refused)) = &step {
+                    assert!(refused.message.len() > 10, "{label} {refused:?}");
+                }
+                assert!(emulated.account("Zoe Example").is_none(), "{label}");
+            },
+        );
+    }
+}
+
+#[test]
+fn creators_create_as_themselves() {
+    everywhere(
+        |wiki| wiki.setting(Setting::NoCreate),
+        |label, _, _, emulated| {
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let wrong = Credentials::password("Admin", "no password of Admin's");
+            let step = wiki.log_in(wrong).step();
+            assert_eq!(word(&step), "refused:login-failed", "{label} {step:?}");
+            let admin = Credentials::password("Admin", "adminpass12345");
+            let step = wiki.log_in(admin).step();
+            assert_eq!(word(&step), "logged-in:Admin", "{label} {step:?}");
+            let step = wiki.create(zoe()).step();
+            assert_eq!(word(&step), "created", "{label} {step:?}");
+            let pupil = NewAccount::new("Pupil").email("pupil@example.org");
+            let step = wiki.create(pupil.mail_password()).step();
+            assert_eq!(word(&step), "created", "{label} {step:?}");
+            assert_eq!(emulated.mails().len(), 1, "{label}");
+            let step = wiki.create(zoe()).step();
+            assert_eq!(word(&step), "refused:name-taken", "{label} {step:?}");
+            assert_eq!(wiki.session().creator(), Some("Admin"), "{label}");
+        },
+    );
+}

@@ -1,0 +1,614 @@
+//! Conversations by a script: what real wikis answer seldom, or never twice.
+
+use std::sync::{Arc, Mutex};
+
+use mwaccount::{
+    Answer, Answers, Ask, Created, Credentials, Dialect, Error, Format, NewAccount, Reason,
+    Refused, Session, Step, Unknown, Wiki,
+    flow::{Conversation, Create, Input, Poll},
+    wire::Reply,
+};
+use serde_json::{Value, json};
+use support::script::{
+    Asked, Script, answer, body, captcha, createaccount, error, fail, further, lost, not_sent,
+    offer, pass, password, response, users,
+};
+
+const API: &str = "https://wiki.example/api.php";
+
+/// What was asked, to be looked at while the wiki is in use.
+#[derive(Clone)]
+struct Log(Arc<Mutex<Vec<Asked>>>);
+
+impl Log {
+    fn count(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    /// What a request said for a field, counted from 0.
+    fn at(&self, number: usize, field: &str) -> Option<String> {
+        self.0.lock().unwrap().get(number)?.get(field).cloned()
+    }
+
+    /// What the last request said for a field.
+    fn last(&self, field: &str) -> Option<String> {
+        let asked = self.0.lock().unwrap();
+        asked.last()?.get(field).cloned()
+    }
+}
+
+fn modern(replies: impl IntoIterator<Item = Reply>) -> (Wiki, Log) {
+    let (script, log) = Script::new(replies);
+    let wiki = Wiki::builder(API).transport(script).build().unwrap();
+    (wiki, Log(log))
+}
+
+fn legacy(format: Format, replies: impl IntoIterator<Item = Reply>) -> (Wiki, Log) {
+    let (script, log) = Script::new(replies);
+    let wiki = Wiki::builder(API).transport(script);
+    let wiki = wiki.dialect(Dialect::LegacyApi).format(format);
+    (wiki.build().unwrap(), Log(log))
+}
+
+fn zoe() -> NewAccount {
+    NewAccount::new("Zoe").password("first password")
+}
+
+fn max() -> NewAccount {
+    NewAccount::new("Max").password("first password")
+}
+
+fn with(name: &str, value: impl Into<Answer>) -> Answers {
+    Answers::new().with(name, value)
+}
+
+fn ui() -> Reply {
+    let fields = json!({"code": {"type": "string"}});
+    createaccount(json!({"status": "UI", "message": "A code?", "requests": [further(fields)]}))
+}
+
+fn need_token(token: &str) -> Reply {
+    createaccount(json!({"result": "NeedToken", "token": token}))
+}
+
+fn need_captcha(id: &str) -> Reply {
+    let captcha = json!({"type": "simple", "id": id, "question": "1 + 1"});
+    createaccount(json!({"result": "NeedCaptcha", "captcha": captcha}))
+}
+
+#[track_caller]
+fn asks(step: Result<Step, Error>) -> Ask {
+    match step {
+        Ok(Step::Ask(ask)) => ask,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn created(step: Result<Step, Error>) -> Created {
+    match step {
+        Ok(Step::Created(created)) => created,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn refused(step: Result<Step, Error>) -> Refused {
+    match step {
+        Ok(Step::Refused(refused)) => refused,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn unknown(step: Result<Step, Error>) -> Unknown {
+    match step {
+        Ok(Step::Unknown(unknown)) => unknown,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn misused(step: Result<Step, Error>) -> Option<String> {
+    let error = step.expect_err("a misuse");
+    assert_eq!(error.reason, Reason::InvalidArgument, "{error:?}");
+    error.field
+}
+
+#[test]
+fn a_given_password_can_be_revised() {
+    let (mut wiki, log) = modern([
+        offer(&[password()], "t"),
+        fail("passwordtooshort"),
+        pass("Zoe"),
+    ]);
+    let mut creation = wiki.create(NewAccount::new("Zoe"));
+    asks(creation.step());
+    let step = creation.answer(with("password", "weak"));
+    assert_eq!(refused(step).reason, Reason::PasswordWeak);
+    created(creation.revise(NewAccount::new("Zoe").password("a better one")));
+    assert_eq!(log.last("password").as_deref(), Some("a better one"));
+    assert_eq!(log.last("retype").as_deref(), Some("a better one"));
+}
+
+#[test]
+fn a_given_field_can_be_revised() {
+    let invite = further(json!({"invite": {"type": "string"}}));
+    let requests = [password(), invite];
+    let (mut wiki, log) = modern([
+        offer(&requests, "t"),
+        fail("bad-invite"),
+        offer(&requests, "t"),
+        pass("Zoe"),
+    ]);
+    let mut creation = wiki.create(zoe());
+    assert_eq!(asks(creation.step()).fields[0].name, "invite");
+    refused(creation.answer(with("invite", "wrong")));
+    created(creation.revise(zoe().field("invite", "right")));
+    assert_eq!(log.last("invite").as_deref(), Some("right"));
+}
+
+/// Else a box that was left open beforehand could never be ticked when it is asked.
+#[test]
+fn an_answer_goes_before_what_was_set_beforehand() {
+    let terms = further(json!({"terms": {"type": "checkbox"}}));
+    let requests = [password(), terms, captcha("1")];
+    let (mut wiki, log) = modern([offer(&requests, "t"), pass("Zoe")]);
+    let mut creation = wiki.create(zoe().field("terms", false).field("captcha", ""));
+    asks(creation.step());
+    created(creation.answer(with("terms", true).with("captcha", "2")));
+    assert_eq!(log.last("terms").as_deref(), Some("1"));
+    assert_eq!(log.last("captchaWord").as_deref(), Some("2"));
+}
+
+#[test]
+fn a_name_of_which_nothing_remains_is_empty() {
+    for name in ["", " ", "_", "\u{200e}"] {
+        let account = NewAccount::new(name).password("first password");
+        let (mut wiki, log) = modern([offer(&[password()], "t")]);
+        let step = wiki.create(account.clone()).step();
+        assert_eq!(misused(step).as_deref(), Some("username"));
+        assert_eq!(log.count(), 1);
+        let (mut wiki, log) = legacy(Format::Json, []);
+        assert_eq!(
+            misused(wiki.create(account).step()).as_deref(),
+            Some("username")
+        );
+        assert_eq!(log.count(), 0);
+    }
+}
+
+#[test]
+fn a_lost_token_takes_the_captcha_with_it() {
+    let (mut wiki, log) = modern([
+        offer(&[captcha("1"), password()], "t1"),
+        error("badtoken"),
+        offer(&[captcha("2"), password()], "t2"),
+        pass("Zoe"),
+    ]);
+    let mut creation = wiki.create(zoe());
+    asks(creation.step());
+    let ask = asks(creation.answer(with("captcha", "of 1")));
+    assert_eq!(ask.captcha.unwrap().question.as_deref(), Some("2 + 2"));
+    created(creation.answer(with("captcha", "of 2")));
+    assert_eq!(log.last("captchaId").as_deref(), Some("2"));
+    assert_eq!(log.last("captchaWord").as_deref(), Some("of 2"));
+    assert_eq!(log.last("createtoken").as_deref(), Some("t2"));
+}
+
+#[test]
+fn a_spent_captcha_is_never_shown_again() {
+    let missing = || users(json!({"name": "Zoe", "missing": true}));
+    for (spends, settles) in [
+        (lost(), vec![missing(), missing(), missing()]),
+        (response(500, &[], "<html>"), vec![missing()]),
+        (body("{\"createaccount\":{\"sta"), vec![missing()]),
+        (createaccount(json!({"status": "PERHAPS"})), vec![missing()]),
+        (error("internal_api_error_Exception"), vec![missing()]),
+        (ui(), vec![missing()]),
+        (fail("passwordtooshort"), vec![]),
+        (pass("Zoe"), vec![]),
+    ] {
+        let first = offer(&[captcha("1"), password()], "t");
+        let second = offer(&[captcha("2"), password()], "t");
+        let replies = [first, spends].into_iter().chain(settles).chain([second]);
+        let (mut wiki, _) = modern(replies);
+        let mut creation = wiki.create(zoe());
+        asks(creation.step());
+        creation.answer(with("captcha", "of 1")).unwrap();
+        let ask = asks(wiki.create(max()).step());
+        assert_eq!(ask.captcha.unwrap().question.as_deref(), Some("2 + 2"));
+    }
+}
+
+#[test]
+fn a_captcha_that_appears_later_is_asked() {
+    let (mut wiki, _) = modern([
+        offer(&[password()], "t"),
+        pass("Zoe"),
+        fail("captcha-createaccount-fail"),
+        offer(&[captcha("1"), password()], "t"),
+        pass("Max"),
+    ]);
+    created(wiki.create(zoe()).step());
+    let mut creation = wiki.create(max());
+    assert_eq!(refused(creation.step()).reason, Reason::CaptchaWrong);
+    assert!(asks(creation.revise(max())).captcha.is_some());
+    created(creation.answer(with("captcha", "2")));
+}
+
+#[test]
+fn a_wrong_preset_is_not_sent_again() {
+    let (mut wiki, log) = modern([
+        offer(&[captcha("1"), password()], "t"),
+        fail("captcha-createaccount-fail"),
+        offer(&[captcha("2"), password()], "t"),
+        pass("Zoe"),
+    ]);
+    let mut creation = wiki.create(zoe().field("captcha", "a guess"));
+    refused(creation.step());
+    let again = zoe().field("captcha", "a guess");
+    assert!(asks(creation.revise(again)).captcha.is_some());
+    created(creation.answer(with("captcha", "4")));
+    assert_eq!(log.last("captchaWord").as_deref(), Some("4"));
+}
+
+#[test]
+fn a_misused_revision_leaves_the_conversation_as_it_was() {
+    let (mut wiki, log) = modern([
+        offer(&[captcha("1"), password()], "t"),
+        fail("userexists"),
+        pass("Max"),
+    ]);
+    let mut creation = wiki.create(zoe());
+    asks(creation.step());
+    let taken = refused(creation.answer(with("captcha", "2")));
+    let unwanted = creation.revise(max().email("max@example.org"));
+    assert_eq!(misused(unwanted).as_deref(), Some("email"));
+    assert_eq!(refused(creation.step()), taken);
+    created(creation.revise(max()));
+    assert_eq!(log.last("captchaWord").as_deref(), Some("2"));
+
+    let success = json!({"result": "Success", "username": "Max", "userid": 2});
+    let (mut wiki, _) = legacy(
+        Format::Json,
+        [need_token("t"), error("userexists"), createaccount(success)],
+    );
+    let mut creation = wiki.create(zoe());
+    let taken = refused(creation.step());
+    let unwanted = creation.revise(max().field("invite", "x"));
+    assert_eq!(misused(unwanted).as_deref(), Some("invite"));
+    assert_eq!(refused(creation.step()), taken);
+    created(creation.revise(max()));
+}
+
+/// A driver may have two creations on one session, and one take away from the other
+/// what it stood on.
+#[test]
+fn two_creations_on_one_session() {
+    let mut session = Session::new(API).unwrap();
+    let mut first = Conversation::new(Create::new(zoe(), &session));
+    let mut second = Conversation::new(Create::new(max(), &session));
+    let is_send = |poll| matches!(poll, Poll::Send(_));
+    assert!(is_send(first.next(&mut session)));
+    assert!(is_send(second.next(&mut session)));
+    second.feed(&mut session, offer(&[captcha("1"), password()], "t"));
+    assert!(is_send(first.next(&mut session)));
+    first.feed(&mut session, offer(&[captcha("2"), password()], "t"));
+    for creation in [&mut first, &mut second] {
+        assert!(matches!(creation.next(&mut session), Poll::Pause(_)));
+    }
+    let word = || Input::Answers(with("captcha", "2"));
+    first.answer(&mut session, word()).unwrap();
+    assert!(is_send(first.next(&mut session)));
+    first.feed(&mut session, pass("Zoe"));
+    assert!(matches!(first.next(&mut session), Poll::Done(_)));
+    // The offer went with the captcha; the second has to look anew, or be sent.
+    second.answer(&mut session, word()).unwrap();
+    assert!(is_send(second.next(&mut session)));
+}
+
+#[test]
+fn a_given_password_is_not_left_out() {
+    let link = json!({"id": "Link", "required": "primary-required", "fields": {
+        "username": {"type": "string"},
+    }});
+    let (mut wiki, log) = modern([offer(&[link.clone(), password()], "t"), pass("Zoe")]);
+    created(wiki.create(zoe()).step());
+    assert_eq!(log.last("password").as_deref(), Some("first password"));
+    assert_eq!(log.last("createrequests").as_deref(), Some("Password"));
+    let (mut wiki, _) = modern([offer(&[link], "t")]);
+    assert_eq!(
+        misused(wiki.create(zoe()).step()).as_deref(),
+        Some("password")
+    );
+}
+
+/// MediaWiki drops a request whose select has no value, `optional` or not.
+#[test]
+fn a_select_needs_a_value() {
+    let fields = json!({
+        "size": {"type": "select", "optional": true, "options": {"s": "S", "l": "L"}},
+        "note": {"type": "string"},
+    });
+    let (mut wiki, log) = modern([offer(&[password(), further(fields)], "t"), pass("Zoe")]);
+    let mut creation = wiki.create(zoe());
+    let ask = asks(creation.step());
+    assert!(!ask.field("size").unwrap().optional);
+    let lacking = creation.answer(with("note", "x"));
+    assert_eq!(misused(lacking).as_deref(), Some("size"));
+    created(creation.answer(with("note", "x").with("size", "l")));
+    assert_eq!(log.last("size").as_deref(), Some("l"));
+}
+
+#[test]
+fn a_truncated_answer_is_no_answer() {
+    let cut = r#"{"createaccount":{"status":"REDIRECT","redirecttarget":"https://x/","requests":[{"id":"G","metadata":{},"required":"required","fields":{"code":{"type":"string"},"error":{"type":"string"}}}"#;
+    let there = users(json!({"userid": 2, "name": "Zoe"}));
+    let (mut wiki, _) = modern([offer(&[password()], "t"), body(cut), there]);
+    // Without a time of registration it is an old one.
+    assert_eq!(refused(wiki.create(zoe()).step()).reason, Reason::NameTaken);
+
+    let cut = r#"{"createaccount":{"captcha":{"type":"recaptcha","key":"k","error":null},"result":"NeedC"#;
+    let (mut wiki, _) = legacy(Format::Json, [need_token("t"), body(cut), error("noname")]);
+    let cut = refused(wiki.create(zoe()).step());
+    assert_eq!(cut.reason, Reason::Protocol);
+    assert!(cut.message.contains("nothing was created"), "{cut:?}");
+}
+
+/// What a legacy wiki says with a code that does not tell whether the account exists.
+#[test]
+fn legacy_codes_that_tell_nothing_are_settled() {
+    for code in [
+        "mail-ext-error",
+        "unknownerror",
+        "internal_api_error_Exception",
+        "noemail",
+        "",
+    ] {
+        let account = zoe().email("zoe@example.org");
+        let (mut wiki, log) = legacy(
+            Format::Json,
+            [
+                need_token("t"),
+                error(code),
+                need_token("t2"),
+                users(json!({"userid": 7, "name": "Zoe", "registration": null})),
+            ],
+        );
+        let unknown = wiki.create(account.clone()).step();
+        // An account without a time is of the first years, whatever the token says.
+        assert_eq!(refused(unknown).reason, Reason::NameTaken, "{code}");
+        // The probe has the token of the creation and a name that no wiki takes.
+        assert_eq!(log.at(2, "token").as_deref(), Some("t"));
+        assert_eq!(log.at(2, "name").as_deref(), Some("10.0.0.1"));
+        let (mut wiki, _) = legacy(
+            Format::Json,
+            [
+                need_token("t"),
+                error(code),
+                need_token("t2"),
+                users(json!({"userid": 7, "name": "Zoe", "registration": "2026-11-22T05:29:44Z"})),
+            ],
+        );
+        let there = created(wiki.create(account.clone()).step());
+        assert_eq!(there.warnings.len(), 1, "{code}");
+        // The session is gone, and with it the token: the account is not there.
+        let (mut wiki, _) = legacy(
+            Format::Json,
+            [
+                need_token("t"),
+                error(code),
+                need_token("t2"),
+                users(json!({"name": "Zoe", "missing": ""})),
+            ],
+        );
+        refused(wiki.create(account.clone()).step());
+        let (mut wiki, log) = legacy(
+            Format::Json,
+            [need_token("t"), error(code), error("noname")],
+        );
+        refused(wiki.create(account).step());
+        assert_eq!(log.count(), 3, "{code}");
+    }
+}
+
+#[test]
+fn a_legacy_warning_without_a_name_is_a_refusal() {
+    let hook = json!([{"type": "warning", "message": "some-hook", "params": []}]);
+    for (said, code) in [
+        (
+            json!({"result": "Warning", "warnings": hook}),
+            Some("some-hook"),
+        ),
+        (json!({"result": "Warning", "warnings": []}), None),
+        (json!({"result": "Warning"}), None),
+    ] {
+        let (mut wiki, _) = legacy(Format::Json, [need_token("t"), createaccount(said)]);
+        let refused = refused(wiki.create(zoe()).step());
+        assert_eq!(refused.reason, Reason::RefusedByExtension);
+        assert_eq!(refused.code.as_deref(), code);
+    }
+    let xml = r#"<?xml version="1.0"?><api><createaccount result="Warning"><warnings><warning type="warning" message="some-hook"><params/></warning></warnings></createaccount></api>"#;
+    let token = r#"<?xml version="1.0"?><api><createaccount token="t" result="NeedToken"/></api>"#;
+    let (mut wiki, _) = legacy(Format::Xml, [body(token), body(xml)]);
+    let refused = refused(wiki.create(zoe()).step());
+    assert_eq!(refused.code.as_deref(), Some("some-hook"));
+}
+
+/// The token is in the session, and so is the captcha.
+#[test]
+fn a_legacy_session_lost_over_a_captcha_asks_anew() {
+    let success = json!({"result": "Success", "username": "Zoe", "userid": 2});
+    let (mut wiki, log) = legacy(
+        Format::Json,
+        [
+            need_token("t1"),
+            need_captcha("1"),
+            need_token("t2"),
+            need_captcha("2"),
+            createaccount(success),
+        ],
+    );
+    let mut creation = wiki.create(zoe());
+    asks(creation.step());
+    asks(creation.answer(with("captcha", "of 1")));
+    created(creation.answer(with("captcha", "of 2")));
+    assert_eq!(log.last("captchaid").as_deref(), Some("2"));
+    assert_eq!(log.last("captchaword").as_deref(), Some("of 2"));
+    assert_eq!(log.last("token").as_deref(), Some("t2"));
+}
+
+#[test]
+fn a_continuation_that_comes_to_nothing() {
+    let missing = || users(json!({"name": "Zoe", "missing": true}));
+    for (reply, reason) in [
+        (error("readonly"), Reason::ReadOnly),
+        (
+            fail("authmanager-create-not-in-progress"),
+            Reason::SessionLost,
+        ),
+        (fail("blocked"), Reason::Blocked),
+        (fail("some-hook"), Reason::Other),
+    ] {
+        let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing(), reply, missing()]);
+        let mut creation = wiki.create(zoe());
+        assert_eq!(asks(creation.step()).account_exists, Some(false));
+        let refused = refused(creation.answer(with("code", "1")));
+        assert_eq!(refused.reason, reason);
+    }
+    // What never came to AuthManager leaves things as the look found them.
+    for (reply, reason) in [
+        (error("badtoken"), Reason::SessionLost),
+        (response(403, &[], ""), Reason::AccessDenied),
+        (not_sent(), Reason::Unreachable),
+    ] {
+        let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing(), reply]);
+        let mut creation = wiki.create(zoe());
+        assert_eq!(asks(creation.step()).account_exists, Some(false));
+        let error = creation.answer(with("code", "1")).unwrap_err();
+        assert_eq!(error.reason, reason);
+    }
+}
+
+/// Nobody says when the account was made, nor was the name seen free.
+#[test]
+fn an_account_of_unknown_age_is_not_claimed() {
+    let user = json!({"userid": 2, "name": "Zoe", "registration": "2026-01-01T00:00:00Z"});
+    let (mut wiki, _) = modern([offer(&[password()], "t"), lost(), users(user)]);
+    let unknown = unknown(wiki.create(zoe()).step());
+    assert!(unknown.evidence.contains("cannot be told"), "{unknown:?}");
+}
+
+#[test]
+fn redirects_with_credentials_in_them_are_not_followed() {
+    let target = "https://user:secret@wiki.example/else.php";
+    let (mut wiki, log) = modern([response(302, &[("Location", target)], "")]);
+    let error = wiki.create(zoe()).step().unwrap_err();
+    assert_eq!(error.reason, Reason::Protocol);
+    assert!(!error.message.contains("secret"), "{error}");
+    assert_eq!(log.count(), 1);
+    assert_eq!(wiki.session().api().as_str(), API);
+}
+
+#[test]
+fn a_user_is_sent_to_the_web_only() {
+    for target in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+    ] {
+        let said = json!({"status": "REDIRECT", "redirecttarget": target, "requests": []});
+        let missing = users(json!({"name": "Zoe", "missing": true}));
+        let (mut wiki, _) = modern([offer(&[password()], "t"), createaccount(said), missing]);
+        assert_eq!(refused(wiki.create(zoe()).step()).reason, Reason::Protocol);
+    }
+}
+
+#[test]
+fn more_fields_than_any_form_has_are_no_form() {
+    let fields = (0..600).map(|at| (at.to_string(), json!({"type": "string"})));
+    let fields = Value::Object(fields.collect());
+    let (mut wiki, _) = modern([offer(&[password(), further(fields.clone())], "t")]);
+    let error = wiki.create(zoe()).step().unwrap_err();
+    assert_eq!(error.reason, Reason::Protocol);
+    let said = json!({"status": "UI", "requests": [further(fields)]});
+    let missing = users(json!({"name": "Zoe", "missing": true}));
+    let (mut wiki, _) = modern([offer(&[password()], "t"), createaccount(said), missing]);
+    assert_eq!(refused(wiki.create(zoe()).step()).reason, Reason::Protocol);
+}
+
+#[test]
+fn nothing_shows_a_secret() {
+    let url = "https://app.example/back?code=s3cret".parse().unwrap();
+    let account = NewAccount::new("Zoe").password("s3cret");
+    let account = account.field("invite", "s3cret");
+    let target = "https://login.example/start?nonce=s3cret";
+    let said = json!({"status": "REDIRECT", "redirecttarget": target, "requests": []});
+    let (mut wiki, _) = modern([
+        response(
+            200,
+            &[("Set-Cookie", "wiki_session=s3cret")],
+            json!({"query": {
+                "authmanagerinfo": {"requests": [password()]},
+                "tokens": {"createaccounttoken": "s3cret"},
+            }})
+            .to_string(),
+        ),
+        createaccount(said),
+        users(json!({"name": "Zoe", "missing": true})),
+    ]);
+    let step = wiki
+        .create(account.clone().field("invite", "s3cret"))
+        .step();
+    let misuse = format!("{step:?}");
+    let step = wiki
+        .create(NewAccount::new("Zoe").password("s3cret"))
+        .step();
+    assert!(matches!(step, Ok(Step::Redirect(_))), "{step:?}");
+    for shown in [
+        format!("{:?}", Input::Returned(url)),
+        format!("{:?}", Input::Revise(account.clone())),
+        format!("{:?}", Answer::from(vec!["s3cret".to_owned()])),
+        format!("{:?}", with("code", "s3cret")),
+        format!("{account:?}"),
+        format!("{:?}", answer(&json!({"token": "s3cret"}))),
+        format!("{:?}", wiki.session()),
+        misuse,
+        format!("{step:?}"),
+    ] {
+        assert!(!shown.contains("s3cret"), "{shown}");
+    }
+}
+
+/// An account must not be made by nobody where somebody was to make it.
+#[test]
+fn nothing_is_created_in_the_middle_of_a_login() {
+    let credentials = || Credentials::password("Teacher", "wrong");
+    let refusal = answer(&json!({"login": {"result": "WrongPass"}}));
+    let (mut wiki, log) = legacy(
+        Format::Json,
+        [
+            error("unknown_meta"),
+            refusal,
+            need_token("t"),
+            createaccount(json!({"result": "Success", "username": "Zoe"})),
+        ],
+    );
+    refused(wiki.log_in(credentials()).step());
+    for _ in 0..2 {
+        let error = wiki.create(zoe()).step().unwrap_err();
+        assert_eq!(error.reason, Reason::InvalidArgument);
+        let error = wiki.requirements(&zoe()).unwrap_err();
+        assert_eq!(error.reason, Reason::InvalidArgument);
+    }
+    assert_eq!(log.count(), 2);
+    wiki.log_out();
+    created(wiki.create(zoe()).step());
+
+    let error = Wiki::builder("https://wiki.example/api.php")
+        .access_token("token")
+        .build()
+        .err();
+    assert_eq!(error.unwrap().reason, Reason::InvalidArgument);
+}

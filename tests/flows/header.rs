@@ -1,0 +1,89 @@
+//! The C header is what cbindgen makes of `src/ffi`, and its ABI the one that was released.
+
+use std::{env, fs, path::Path};
+
+use cbindgen::{Builder, Config};
+
+/// Set, it has the committed header made anew, and the list of its ABI.
+const REFRESH: &str = "MWACCOUNT_REFRESH_HEADER";
+
+/// `made` is what stands in the file.
+fn is_committed(path: &str, made: &str, advice: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if env::var_os(REFRESH).is_some() {
+        fs::write(&path, made).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).is_ok_and(|text| text == made),
+        "{} is out of date; {REFRESH}=1 makes it anew. {advice}",
+        path.display()
+    );
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The header as the sources make it now.
+fn made() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut config = Config::from_file(root.join("src/ffi/cbindgen.toml")).unwrap();
+    config.header = Some(read("src/ffi/manual.h"));
+    let bindings = Builder::new()
+        .with_config(config)
+        .with_src(root.join("src/ffi/mod.rs"))
+        .generate()
+        .unwrap();
+    let mut made = Vec::new();
+    bindings.write(&mut made);
+    String::from_utf8(made).unwrap()
+}
+
+#[test]
+fn the_committed_header_is_of_these_sources() {
+    is_committed("include/mwaccount.h", &made(), "");
+}
+
+/// Functions with their types, and numbers with their names, a line each.
+fn abi(header: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = header;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = comment.split_once("*/").unwrap().1;
+    }
+    plain.push_str(rest);
+    let lines = plain.lines().filter(|line| !line.starts_with('#'));
+    let text = lines.collect::<Vec<_>>().join(" ");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut abi = Vec::new();
+    for statement in words.split(';').map(str::trim) {
+        match statement.split_once('{') {
+            Some((_, body)) => {
+                let (numbers, _) = body.split_once('}').unwrap();
+                abi.extend(numbers.split(',').map(|number| number.trim().to_owned()));
+            }
+            None => abi.push(statement.to_owned()),
+        }
+    }
+    abi.retain(|line| !line.is_empty());
+    abi.join("\n") + "\n"
+}
+
+#[test]
+fn what_was_released_stays() {
+    is_committed(
+        "bindings/c/abi.txt",
+        &abi(&made()),
+        "Lines may be added; where one changes or goes, MWA_ABI_VERSION has to grow.",
+    );
+}
+
+#[test]
+fn the_soname_has_the_number_of_the_abi() {
+    let header = made();
+    let (_, rest) = header.split_once("#define MWA_ABI_VERSION ").unwrap();
+    let version = rest.lines().next().unwrap();
+    let soname = format!("\"libmwaccount.so.{version}\"");
+    assert!(read("build.rs").contains(&soname), "{soname}");
+}

@@ -1,0 +1,156 @@
+//! What may travel unencrypted to another machine, and what may not unless it is allowed.
+
+use mwaccount::{
+    Answers, Credentials, Dialect, Error, NewAccount, Reason, Step,
+    wire::{Request, Response},
+};
+use support::road::{Road, answered};
+
+const PASSWORD: &str = "Correct-horse-7-battery";
+
+/// A wiki that takes a password or lets another site say who somebody is, shows a captcha's
+/// image, and asks for a code afterwards.
+const INFO: &str = r#"{"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"authmanagerinfo":{"requests":[
+    {"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"},"retype":{"type":"password"}}},
+    {"id":"S","required":"primary-required","fields":{"username":{"type":"string"},"signon":{"type":"button","label":"Elsewhere"}}},
+    {"id":"CaptchaAuthenticationRequest","required":"required","metadata":{"type":"image","mime":"image/png"},
+     "fields":{"captchaId":{"type":"hidden","value":"1"},"captchaInfo":{"type":"null","value":"/w/index.php?title=Special:Captcha/image"},"captchaWord":{"type":"string"}}}]}}}"#;
+const LOGIN: &str = r#"{"query":{"tokens":{"logintoken":"t0ken+\\"},"authmanagerinfo":{"requests":[
+    {"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"}}}]}}}"#;
+const CODE: &str = r#"{"createaccount":{"status":"UI","message":"?","messagecode":"x","requests":[{"id":"C","required":"required","fields":{"code":{"type":"string"}}}]}}"#;
+const PASS: &str = r#"{"createaccount":{"status":"PASS","username":"Zoe"}}"#;
+const NEED_TOKEN: &str = r#"{"createaccount":{"token":"0123","result":"NeedToken"}}"#;
+const SUCCESS: &str = r#"{"createaccount":{"username":"Zoe","result":"success"}}"#;
+
+fn modern(request: &Request) -> Response {
+    if request.url.path().ends_with("index.php") {
+        let mut image = answered(200, "picture");
+        let kind = ("Content-Type".to_owned(), "image/png".to_owned());
+        image.headers.push(kind);
+        return image;
+    }
+    let said = |name| request.form.get(name);
+    answered(
+        200,
+        match (said("action"), said("createcontinue")) {
+            (Some("createaccount"), None) => CODE,
+            (Some("createaccount"), Some(_)) => PASS,
+            _ => INFO,
+        },
+    )
+}
+
+fn old(request: &Request) -> Response {
+    answered(
+        200,
+        match request.form.get("token") {
+            Some(_) => SUCCESS,
+            None => NEED_TOKEN,
+        },
+    )
+}
+
+/// The error says what to do, and nothing went out that holds the word.
+#[track_caller]
+fn kept<T: std::fmt::Debug>(said: Result<T, Error>, road: &Road, word: &str) {
+    let error = said.unwrap_err();
+    assert_eq!(error.reason, Reason::Insecure, "{}", error.message);
+    for advice in [
+        "wiki.invalid",
+        "an https address",
+        "allow_http (--allow-http)",
+    ] {
+        assert!(error.message.contains(advice), "{}", error.message);
+    }
+    for request in road.seen() {
+        assert!(request.form.fields().all(|(_, value)| value != word));
+        assert!(
+            request
+                .headers
+                .iter()
+                .all(|(_, value)| !value.expose().contains(word))
+        );
+    }
+}
+
+#[test]
+fn looking_and_images_need_no_leave() {
+    let road = Road::new(modern);
+    let mut wiki = road.wiki().build().unwrap();
+    let found = wiki.requirements(&NewAccount::new("Zoe")).unwrap();
+    assert_eq!(found.dialect, Dialect::AuthManager);
+    assert!(!wiki.fields().unwrap().is_empty());
+    let mut creation = wiki.create(NewAccount::new("Zoe").password(PASSWORD));
+    let Ok(Step::Ask(ask)) = creation.step() else {
+        panic!("no ask");
+    };
+    assert_eq!(
+        creation.image(&ask.captcha.unwrap()).unwrap().bytes,
+        b"picture"
+    );
+}
+
+#[test]
+fn an_account_without_a_secret_needs_none() {
+    let road = Road::new(modern);
+    let mut wiki = road.wiki().build().unwrap();
+    let account = NewAccount::new("Zoe")
+        .field("signon", "1")
+        .field("captcha", "word");
+    let mut creation = wiki.create(account);
+    let step = creation.step();
+    let Ok(Step::Ask(ask)) = step else {
+        panic!("{step:?}");
+    };
+    assert!(ask.field("code").is_some());
+    let step = creation.answer(Answers::new().with("code", "123456"));
+    assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
+
+    let road = Road::new(old);
+    let mut wiki = road.wiki().dialect(Dialect::LegacyApi).build().unwrap();
+    let mailed = NewAccount::new("Zoe").email("zoe@example.org");
+    let step = wiki.create(mailed.mail_password()).step();
+    assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
+}
+
+#[test]
+fn a_password_needs_leave() {
+    for (answer, dialect) in [
+        (modern as fn(&Request) -> Response, Dialect::AuthManager),
+        (old, Dialect::LegacyApi),
+    ] {
+        let road = Road::new(answer);
+        let account = || {
+            let account = NewAccount::new("Zoe").password(PASSWORD);
+            match dialect {
+                Dialect::AuthManager => account.field("captcha", "word"),
+                _ => account,
+            }
+        };
+        let mut wiki = road.wiki().dialect(dialect).build().unwrap();
+        kept(wiki.create(account()).step(), &road, PASSWORD);
+
+        let allowed = road.wiki().dialect(dialect).allow_http(true);
+        let step = allowed.build().unwrap().create(account()).step();
+        assert!(
+            matches!(step, Ok(Step::Created(_) | Step::Ask(_))),
+            "{step:?}"
+        );
+    }
+}
+
+#[test]
+fn a_creators_password_and_token_need_leave() {
+    for credentials in [
+        Credentials::password("Admin", PASSWORD),
+        Credentials::password("Admin@bot", PASSWORD),
+        Credentials::oauth(PASSWORD),
+    ] {
+        let road = Road::new(|request| match request.form.get("action") {
+            Some("login") => answered(200, r#"{"login":{"result":"NeedToken","token":"0123"}}"#),
+            _ => answered(200, LOGIN),
+        });
+        let mut wiki = road.wiki().build().unwrap();
+        kept(wiki.log_in(credentials).step(), &road, PASSWORD);
+    }
+}

@@ -1,0 +1,566 @@
+//! Random conversations: whatever a wiki and a caller say, nothing panics, nothing goes
+//! on for ever, and at every pause the caller can go on or learns why not.
+
+use std::{fs, path::Path, time::Duration};
+
+use mwaccount::{
+    Answer, Answers, Dialect, Field, FieldKind, Format, NewAccount, Reason, Session, Wiki,
+    flow::{Conversation, Create, Input, Outcome, Pause, Poll, TakenUp, take_up},
+    wire::{Fault, Kind, Purpose, Reply, Request, Response},
+};
+use serde_json::{Value, json};
+use support::{
+    script,
+    transcript::{Exchange, Transcript},
+};
+
+const RUNS: u64 = 2_000;
+/// More requests than this without a word of the caller are an endless loop: several
+/// questions, each asked three times and sent round by five redirects, are the most.
+const MOST_REQUESTS: usize = 60;
+
+#[test]
+fn random_conversations_end_or_go_on() {
+    let pool = Pool::read();
+    let mut seen = Seen::default();
+    for seed in 0..RUNS {
+        let mut random = Random(seed);
+        let mut session = session(&mut random);
+        // One after another on a session, so that each finds what the others left.
+        for _ in 0..=random.below(3) {
+            converse(seed, &mut random, &mut session, &pool, &mut seen);
+        }
+    }
+    println!("{seen:?}");
+    // A pool or caller that leads nowhere would prove nothing.
+    let least = [
+        seen.asks,
+        seen.redirects,
+        seen.restarts,
+        seen.refused,
+        seen.created,
+        seen.unknown,
+        seen.failed,
+        seen.misused,
+    ];
+    assert!(least.iter().all(|count| *count > 20), "{seen:?}");
+}
+
+/// How often each came.
+#[derive(Debug, Default)]
+struct Seen {
+    asks: usize,
+    redirects: usize,
+    restarts: usize,
+    refused: usize,
+    created: usize,
+    unknown: usize,
+    failed: usize,
+    misused: usize,
+}
+
+/// One creation, until it ends or the caller has had enough.
+fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, seen: &mut Seen) {
+    let mut flow = Conversation::new(Create::new(account(random), session));
+    let mut lost = false;
+    for _ in 0..12 {
+        let mut requests = 0;
+        let poll = loop {
+            let poll = flow.next(session);
+            let Poll::Send(request) = poll else {
+                break poll;
+            };
+            requests += 1;
+            assert!(requests <= MOST_REQUESTS, "seed {seed}: {request:?} again");
+            assert!(request.wait <= Duration::from_secs(4), "seed {seed}");
+            let reply = pool.reply(random, &request);
+            lost |= request.kind == Kind::MayCreate && matches!(reply, Reply::Lost(_));
+            flow.feed(session, reply);
+        };
+        let mut pause = match poll {
+            Poll::Pause(pause) => pause,
+            Poll::Done(outcome) => return judge(seed, &outcome, lost, seen),
+            Poll::Send(_) => unreachable!(),
+        };
+        match &pause {
+            Pause::Ask(_) => seen.asks += 1,
+            Pause::Redirect(_) => seen.redirects += 1,
+            Pause::Restart(_) => seen.restarts += 1,
+            Pause::Refused(refused) => {
+                seen.refused += 1;
+                assert!(!refused.message.trim().is_empty(), "seed {seed}");
+            }
+        }
+        if random.below(3) == 0 {
+            (flow, *session, pause) = in_another_process(seed, &flow, session, &pause);
+        }
+        let way_on = way_on(&flow, session, &pause);
+        let way_on =
+            way_on.unwrap_or_else(|why| panic!("seed {seed}: {pause:?} takes nothing: {why}"));
+        // Some odd words first, which leave all as it is; then perhaps the right one.
+        let mut taken = false;
+        for _ in 0..random.below(3) {
+            let input = input(random, &pause);
+            let revises = matches!(input, Input::Revise(_));
+            match flow.answer(session, input) {
+                Ok(()) => {
+                    lost &= !revises;
+                    taken = true;
+                    break;
+                }
+                Err(misuse) => {
+                    seen.misused += 1;
+                    assert!(misuse.message.len() > 10, "seed {seed}: {misuse:?}");
+                    let still = flow.next(session);
+                    let Poll::Pause(still) = still else {
+                        panic!("seed {seed}: {misuse:?} led to {still:?}");
+                    };
+                    assert_eq!(format!("{still:?}"), format!("{pause:?}"), "seed {seed}");
+                }
+            }
+        }
+        if !taken {
+            lost &= !matches!(way_on, Input::Revise(_));
+            flow.answer(session, way_on)
+                .expect("what was good is good again");
+        }
+    }
+}
+
+/// The end says what it is.
+fn judge(seed: u64, outcome: &Outcome, lost: bool, seen: &mut Seen) {
+    match outcome {
+        Outcome::Created(created) => {
+            seen.created += 1;
+            assert!(!created.name.is_empty(), "seed {seed}");
+        }
+        Outcome::Unknown(unknown) => {
+            seen.unknown += 1;
+            assert!(unknown.evidence.len() > 20, "seed {seed}: {unknown:?}");
+        }
+        Outcome::Failed(error) => {
+            seen.failed += 1;
+            assert!(error.message.len() > 10, "seed {seed}: {error:?}");
+            assert!(!lost, "seed {seed}: an answer was lost, and then {error:?}");
+        }
+    }
+}
+
+/// A word that this pause takes, found out on a copy.
+/// Puts the conversation down and takes it up again, which changes nothing but that a
+/// password, being written nowhere, may be asked for again, or what can stand for it.
+fn in_another_process(
+    seed: u64,
+    flow: &Conversation<Create>,
+    session: &Session,
+    pause: &Pause,
+) -> (Conversation<Create>, Session, Pause) {
+    let text = flow.suspend(session);
+    let text = text.unwrap_or_else(|error| panic!("seed {seed}: {pause:?}: {error}"));
+    let taken_up = take_up(text.expose());
+    let (mut session, flow) = taken_up.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    let TakenUp::Create(flow) = flow else {
+        panic!("seed {seed}: a creation became a login");
+    };
+    let mut flow = Conversation::new(*flow);
+    let Poll::Pause(again) = flow.next(&mut session) else {
+        panic!("seed {seed}: {pause:?} does not wait any more");
+    };
+    let (before, after) = (asked(pause), asked(&again));
+    assert!(
+        before.iter().all(|field| after.contains(field)),
+        "seed {seed}: {pause:?} became {again:?}"
+    );
+    (flow, session, again)
+}
+
+/// What a pause is, and what it asks but for the password.
+fn asked(pause: &Pause) -> Vec<String> {
+    match pause {
+        Pause::Ask(ask) => {
+            let names = ask.fields.iter().map(|field| field.name.clone());
+            let names = names.filter(|name| name != "password");
+            names.chain(["ask".to_owned()]).collect()
+        }
+        other => vec![format!("{other:?}")],
+    }
+}
+
+fn way_on(flow: &Conversation<Create>, session: &Session, pause: &Pause) -> Result<Input, String> {
+    let candidates = match pause {
+        Pause::Ask(ask) | Pause::Restart(ask) => answers(&ask.fields),
+        Pause::Redirect(redirect) => answers(&redirect.fields),
+        Pause::Refused(_) => {
+            let plain = NewAccount::new("Zoe");
+            let accounts = [
+                plain.clone().password("new password"),
+                plain.clone(),
+                plain.mail_password(),
+            ];
+            accounts.map(Input::Revise).to_vec()
+        }
+    };
+    let mut why = String::new();
+    for input in candidates {
+        match flow.clone().answer(&mut session.clone(), input.clone()) {
+            Ok(()) => return Ok(input),
+            Err(misuse) => why = misuse.message,
+        }
+    }
+    Err(why)
+}
+
+/// All fields filled as they want it, with buttons pressed and without.
+fn answers(fields: &[Field]) -> Vec<Input> {
+    let fill = |press: bool| {
+        let mut answers = Answers::new();
+        for field in fields {
+            let value = match field.kind {
+                FieldKind::String | FieldKind::Password => Answer::from("some text"),
+                FieldKind::Checkbox => Answer::from(true),
+                FieldKind::Button if press => Answer::from(true),
+                FieldKind::Select | FieldKind::Multiselect => match field.options.first() {
+                    Some((value, _)) => Answer::from(value.as_str()),
+                    None => continue,
+                },
+                FieldKind::Button | FieldKind::Hidden | FieldKind::Null => continue,
+            };
+            answers.set(field.name.as_str(), value);
+        }
+        Input::Answers(answers)
+    };
+    vec![fill(false), fill(true), Input::Answers(Answers::new())]
+}
+
+/// Right, wrong or odd.
+fn input(random: &mut Random, pause: &Pause) -> Input {
+    let fields: &[Field] = match pause {
+        Pause::Ask(ask) | Pause::Restart(ask) => &ask.fields,
+        Pause::Redirect(redirect) => &redirect.fields,
+        Pause::Refused(_) => &[],
+    };
+    match random.below(6) {
+        0 => Input::Revise(account(random)),
+        1 => {
+            let query = ["", "?code=1&state=2", "?error=denied", "?code="][random.below(4)];
+            Input::Returned(format!("https://app.example/{query}").parse().unwrap())
+        }
+        _ => {
+            let mut answers = Answers::new();
+            for field in fields {
+                if random.below(3) > 0 {
+                    answers.set(field.name.as_str(), value(random));
+                }
+            }
+            if random.below(4) == 0 {
+                answers.set(["captcha", "username", "x"][random.below(3)], value(random));
+            }
+            Input::Answers(answers)
+        }
+    }
+}
+
+fn value(random: &mut Random) -> Answer {
+    match random.below(6) {
+        0 => Answer::from(random.below(2) == 0),
+        1 => Answer::from(vec!["a".to_owned(), "\u{1f}|".to_owned()]),
+        2 => Answer::from(""),
+        3 => Answer::from("1"),
+        4 => Answer::from("a"),
+        _ => Answer::from("some \u{202e}text\n\0"),
+    }
+}
+
+fn account(random: &mut Random) -> NewAccount {
+    let names = [
+        "Zoe",
+        "Max Example",
+        "admin",
+        "",
+        "a#b",
+        "10.0.0.1",
+        "_\u{200e}",
+    ];
+    let mut account = NewAccount::new(names[random.below(names.len() + 8) % names.len()]);
+    if random.below(4) > 0 {
+        account = account.password(["long enough", "", "s"][random.below(10).saturating_sub(7)]);
+    }
+    if random.below(8) == 0 {
+        account = account.email("zoe@example.org");
+    }
+    if random.below(12) == 0 {
+        account = account.mail_password();
+    }
+    if random.below(12) == 0 {
+        account = account.domain("lab");
+    }
+    if random.below(8) == 0 {
+        account = account.field("captcha", value(random));
+    }
+    if random.below(12) == 0 {
+        account = account.field("otpToken", value(random));
+    }
+    if random.below(8) == 0 {
+        account = account.language("de").real_name("Z").reason("r");
+    }
+    account
+}
+
+fn session(random: &mut Random) -> Session {
+    let mut wiki = Wiki::builder("https://wiki.example/api.php");
+    match random.below(4) {
+        0 => wiki = wiki.dialect(Dialect::LegacyApi),
+        1 => wiki = wiki.dialect(Dialect::AuthManager),
+        _ => {}
+    }
+    if random.below(3) == 0 {
+        wiki = wiki.format(Format::Xml);
+    }
+    wiki.build().unwrap().session().clone()
+}
+
+/// Answers by what they answer.
+struct Pool {
+    /// To the detecting request.
+    offers: Vec<Response>,
+    /// To creations through AuthManager, in JSON.
+    modern: Vec<Response>,
+    /// To legacy creations, in JSON and in XML.
+    legacy: [Vec<Response>; 2],
+    users: Vec<Response>,
+}
+
+impl Pool {
+    /// From all recordings, and some steps of our own.
+    fn read() -> Self {
+        let mut pool = Self {
+            offers: Vec::new(),
+            modern: steps(),
+            legacy: [Vec::new(), Vec::new()],
+            users: who(),
+        };
+        for (release, scenario, format) in recordings() {
+            for Exchange { request, response } in
+                Transcript::read(&release, &scenario, &format).exchanges
+            {
+                let all = request.form.into_iter().chain(request.query).flatten();
+                let all: Vec<(String, String)> = all.collect();
+                let says = |name: &str, part: &str| {
+                    all.iter()
+                        .any(|(n, value)| n == name && value.contains(part))
+                };
+                let response = Response {
+                    status: response.status,
+                    headers: response.headers,
+                    body: response.body.unwrap_or_default().into_bytes(),
+                };
+                // Those of AuthManager are recorded in formatversion 2, raw messages or not.
+                let creates = says("action", "createaccount");
+                match format.as_str() {
+                    _ if says("meta", "authmanagerinfo") => pool.offers.push(response),
+                    "json" if creates => pool.legacy[0].push(response),
+                    "xml" if creates => pool.legacy[1].push(response),
+                    _ if creates => pool.modern.push(response),
+                    _ => {}
+                }
+            }
+        }
+        pool.offers.push(got(script::offer(
+            &[script::captcha("1"), script::password()],
+            "t",
+        )));
+        pool
+    }
+
+    /// A fitting answer more often than not, else anything.
+    fn reply(&self, random: &mut Random, request: &Request) -> Reply {
+        let xml = request.form.get("format") == Some("xml");
+        let pools = [
+            &self.offers,
+            &self.modern,
+            &self.legacy[0],
+            &self.legacy[1],
+            &self.users,
+        ];
+        let fitting = match request.purpose {
+            Purpose::Detect => pools[0],
+            Purpose::Settle if request.form.get("name").is_none() => pools[4],
+            _ if request.form.get("name").is_some() && xml => pools[3],
+            _ if request.form.get("name").is_some() => pools[2],
+            _ => pools[1],
+        };
+        let fitting = random.of(fitting).clone();
+        match random.below(30) {
+            0 => Reply::NotSent(fault(random)),
+            1 | 2 => Reply::Lost(fault(random)),
+            3 => Reply::Got({
+                let at = random.below(5);
+                random.of(pools[at]).clone()
+            }),
+            4 => {
+                let length = random.below(fitting.body.len() + 1);
+                let body = fitting.body[..length].to_vec();
+                Reply::Got(Response {
+                    body,
+                    headers: fitting.headers.clone(),
+                    ..fitting
+                })
+            }
+            5 => garbage(random),
+            _ => Reply::Got(fitting),
+        }
+    }
+}
+
+fn fault(random: &mut Random) -> Fault {
+    const REASONS: [Reason; 4] = [
+        Reason::Unreachable,
+        Reason::TooLarge,
+        Reason::Protocol,
+        Reason::Cancelled,
+    ];
+    let mut fault = Fault::new(*random.of(&REASONS), "the connection broke");
+    fault.timed_out = random.below(3) == 0;
+    fault
+}
+
+fn garbage(random: &mut Random) -> Reply {
+    let bytes: Vec<u8> = (0..random.below(64))
+        .map(|_| random.below(256) as u8)
+        .collect();
+    let (status, headers, body): (u16, &[(&str, &str)], Vec<u8>) = match random.below(10) {
+        0 => (200, &[], bytes),
+        1 => (200, &[], b"<!DOCTYPE html><p>down".to_vec()),
+        2 => (200, &[], b"{\"createaccount\":[]}".to_vec()),
+        3 => (
+            200,
+            &[],
+            b"{\"createaccount\":null,\"error\":[],\"query\":7}".to_vec(),
+        ),
+        4 => (307, &[("Location", "/w/api.php?x")], bytes),
+        5 => (301, &[("Location", "https://elsewhere.example/")], bytes),
+        6 => (429, &[("Retry-After", "7")], bytes),
+        7 => (403, &[], bytes),
+        8 => (502, &[("Date", "no date")], bytes),
+        _ => (200, &[("Set-Cookie", "wiki_session=; path=")], Vec::new()),
+    };
+    script::response(status, headers, body)
+}
+
+fn got(reply: Reply) -> Response {
+    match reply {
+        Reply::Got(response) => response,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The names of all recordings with their release and format.
+fn recordings() -> Vec<(String, String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
+    let list = |folder: &Path| {
+        let entries = fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    };
+    let mut all = Vec::new();
+    for release in list(&folder) {
+        if !folder.join(&release).is_dir() {
+            continue;
+        }
+        for file in list(&folder.join(&release)) {
+            let name = file
+                .strip_suffix(".json")
+                .and_then(|name| name.split_once("--"));
+            if let Some((scenario, format)) = name {
+                all.push((release.clone(), scenario.to_owned(), format.to_owned()));
+            }
+        }
+    }
+    all
+}
+
+/// Steps with every type of field, several in a row, with and without what they should
+/// have.
+fn steps() -> Vec<Response> {
+    let all = json!({
+        "shown": {"type": "null", "value": "read this"},
+        "otpToken": {"type": "string", "optional": true},
+        "plan": {"type": "select", "options": {"a": "A", "b": "B"}},
+        "tags": {"type": "multiselect", "options": ["A", "B"], "optional": true},
+        "agree": {"type": "checkbox"},
+        "pin": {"type": "password"},
+        "state": {"type": "hidden", "value": "1"},
+        "skip": {"type": "button", "optional": true},
+    });
+    let back = json!({"code": {"type": "string"}, "state": {"type": "string"}});
+    let target = "https://login.example/?x=1";
+    let said = [
+        json!({"status": "UI", "message": "Fill in", "requests": [script::further(all.clone())]}),
+        json!({"status": "UI", "requests": []}),
+        json!({"status": "UI", "requests": [script::captcha("9")]}),
+        json!({"status": "UI", "fields": all}),
+        json!({"status": "REDIRECT", "redirecttarget": target, "requests": [script::further(back.clone())]}),
+        json!({"status": "REDIRECT", "redirecttarget": target, "fields": back}),
+        json!({"status": "REDIRECT", "redirecttarget": target}),
+        json!({"status": "REDIRECT", "redirecttarget": "javascript:alert(1)"}),
+        json!({"status": "RESTART", "message": "Again", "requests": [script::password()]}),
+        json!({"status": "RESTART", "requests": [script::password(), script::captcha("8")], "canpreservestate": true}),
+        json!({"status": "FAIL", "message": "No", "messagecode": "authmanager-create-not-in-progress"}),
+        json!({"status": "FAIL"}),
+        json!({"status": "PASS"}),
+        json!({"status": "PASS", "username": "Zoe"}),
+    ];
+    let responses = said.into_iter().map(script::createaccount);
+    let errors = [
+        "badtoken",
+        "readonly",
+        "internal_api_error_X",
+        "assertuserfailed",
+        "",
+    ];
+    let all = responses.chain(errors.map(script::error)).map(got);
+    // Recordings are many, and have few steps.
+    let all: Vec<Response> = all.collect();
+    all.iter().cycle().take(20 * all.len()).cloned().collect()
+}
+
+fn who() -> Vec<Response> {
+    let user =
+        |registration: Value| json!({"userid": 2, "name": "Zoe", "registration": registration});
+    let said = [
+        json!({"name": "Zoe", "missing": true}),
+        json!({"name": "Zoe", "missing": ""}),
+        json!({"name": "Zoe", "invalid": true}),
+        user(Value::Null),
+        user(json!("2001-01-01T00:00:00Z")),
+        user(json!("2037-01-01T00:00:00Z")),
+    ];
+    let answers = said.into_iter().map(script::users);
+    let errors = ["readapidenied", "usbaduser_ususers"].map(script::error);
+    let fails = ["userexists", "invalidemailaddress", "noname"].map(script::fail);
+    answers.chain(errors).chain(fails).map(got).collect()
+}
+
+/// SplitMix64: the same numbers everywhere, for ever.
+#[derive(Clone)]
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        (self.next() % limit as u64) as usize
+    }
+
+    fn of<'t, T>(&mut self, things: &'t [T]) -> &'t T {
+        &things[self.below(things.len())]
+    }
+}

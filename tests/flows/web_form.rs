@@ -1,0 +1,898 @@
+//! Sign-up forms that are broken, foreign or hostile: no password leaves for another origin,
+//! no form is sent twice, and what came of it is said as far as it can be known.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use mwaccount::{
+    Answers, Dialect, Error, NewAccount, Reason, Step, Wiki, WikiBuilder,
+    flow::{Conversation, Create, Poll},
+    wire::Reply,
+};
+use serde_json::json;
+use support::{
+    raw_server::{Act, Asked, RawServer},
+    script::{self, Script, response, users},
+};
+
+const PASSWORD: &str = "Correct-horse-7-battery";
+const API: &str = "https://wiki.example/w/api.php";
+const NAME: &str =
+    "<input name=wpName><input type=password name=wpPassword><input type=password name=wpRetype>";
+const TOKEN: &str = "<input type=hidden name=wpCreateaccountToken value=t0ken>";
+const CAPTCHA: &str = "<div class=captcha><label for=wpCaptchaWord>1+1</label><input type=hidden name=wpCaptchaId value=7><input name=wpCaptchaWord id=wpCaptchaWord></div>";
+
+fn zoe() -> NewAccount {
+    NewAccount::new("Zoe").password(PASSWORD)
+}
+
+/// A page of MediaWiki, as nobody or as somebody.
+fn page_of(viewer: Option<&str>, body: &str) -> String {
+    let viewer = json!(viewer);
+    format!(
+        "<html><head><meta name=generator content='MediaWiki 1.19.3'><script>wgUserName={viewer};</script></head><body><div id=mw-content-text>{body}</div></body></html>"
+    )
+}
+
+fn page(body: &str) -> String {
+    page_of(None, body)
+}
+
+fn form(attributes: &str, inside: &str) -> String {
+    format!("<form id=userlogin2 method=post {attributes}>{inside}</form>")
+}
+
+fn sign_up() -> String {
+    page(&form("", &format!("{NAME}{TOKEN}")))
+}
+
+const BOX: &str = "<div class=errorbox>No, not that.</div>";
+
+fn wiki(server: &RawServer) -> WikiBuilder {
+    Wiki::builder(&server.url("/w/api.php"))
+        .dialect(Dialect::WebForm)
+        .timeout(Duration::from_secs(5))
+        .max_body(1 << 20)
+}
+
+fn scripted(replies: impl IntoIterator<Item = Reply>) -> (Wiki, Arc<Mutex<Vec<script::Asked>>>) {
+    let (script, asked) = Script::new(replies);
+    let wiki = Wiki::builder(API).dialect(Dialect::WebForm);
+    (wiki.transport(script).build().unwrap(), asked)
+}
+
+fn word(step: &Result<Step, Error>) -> String {
+    match step {
+        Ok(Step::Created(created)) => format!("created {}", created.name),
+        Ok(Step::Ask(_)) => "ask".to_owned(),
+        Ok(Step::Refused(refused)) => format!("refused {}", refused.reason),
+        Ok(Step::Unknown(unknown)) => format!("unknown {}", unknown.reason),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => format!("error {}", error.reason),
+    }
+}
+
+fn is_post(asked: &Asked) -> bool {
+    asked.line().starts_with("POST")
+}
+
+fn posts(server: &RawServer) -> usize {
+    server.asked().iter().filter(|asked| is_post(asked)).count()
+}
+
+fn html(body: &str) -> Reply {
+    script::body(body)
+}
+
+fn at(seconds: u8, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Reply {
+    let date = format!("Fri, 27 Nov 2026 03:00:{seconds:02} GMT");
+    let headers: Vec<_> = headers.iter().copied().chain([("Date", &*date)]).collect();
+    response(200, &headers, body)
+}
+
+/// The account as it is in the list of users, registered at this second.
+fn registered(seconds: u8) -> Reply {
+    users(
+        json!({"userid": 7, "name": "Zoe", "registration": format!("2026-11-27T03:00:{seconds:02}Z")}),
+    )
+}
+
+fn modern(action: &str, inside: &str) -> String {
+    let action = format!("<input type=hidden name=authAction value={action}>");
+    page(&form("", &format!("{action}{TOKEN}{inside}")))
+}
+
+/// Secondary providers ask after the account was made: one that is older than the step is ours.
+#[test]
+fn an_account_made_before_a_step_is_not_an_older_one() {
+    let begin = modern("create", NAME);
+    let step = modern("create-continue", "<input name=code required>");
+    for (fate, expected) in [
+        (script::lost(), "created Zoe"),
+        (html(&begin), "created Zoe"),
+        (html(&page("Internal error")), "created Zoe"),
+    ] {
+        let (mut wiki, _) = scripted([
+            at(10, &[], begin.clone()),
+            at(21, &[], step.clone()),
+            fate,
+            registered(20),
+        ]);
+        let mut creation = wiki.create(zoe());
+        assert_eq!(word(&creation.step()), "ask");
+        let end = creation.answer(Answers::new().with("code", "123456"));
+        assert_eq!(word(&end), expected, "{end:?}");
+    }
+}
+
+/// The same after it was put down: somebody else may have taken the name meanwhile, but an
+/// account as old as the step is no reason to say that nothing was made.
+#[test]
+fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
+    let begin = modern("create", NAME);
+    let step = modern("create-continue", "<input name=code required>");
+    let (mut wiki, _) = scripted([at(10, &[], begin.clone()), at(21, &[], step)]);
+    let mut creation = wiki.create(zoe());
+    assert_eq!(word(&creation.step()), "ask");
+    let text = creation.suspend().unwrap();
+    let (script, _) = Script::new([at(50, &[], begin), script::lost(), registered(20)]);
+    let resumed = Wiki::builder("").transport(script).resume(text.expose());
+    let mut resumed = resumed.unwrap();
+    let mut creation = resumed.creation().unwrap();
+    let end = creation.answer(Answers::new().with("code", "123456"));
+    assert_eq!(word(&end), "unknown unreachable", "{end:?}");
+}
+
+/// The form may have logged somebody in; the next account is not to be made by that user.
+#[test]
+fn nobody_goes_on_in_a_session_that_may_be_a_new_users() {
+    let session = [("Set-Cookie", "wiki_session=1; path=/")];
+    let (mut wiki, _) = scripted([
+        at(10, &session, sign_up()),
+        script::lost(),
+        script::error("readapidenied"),
+        html(&page("Log in first.")),
+    ]);
+    assert_eq!(word(&wiki.create(zoe()).step()), "unknown unreachable");
+    let mut host = wiki.session().clone();
+    let mut next = Conversation::new(Create::new(zoe(), &host));
+    let Poll::Send(request) = next.next(&mut host) else {
+        panic!("a request");
+    };
+    assert!(request.headers.iter().all(|(name, _)| *name != "Cookie"));
+}
+
+/// A captcha that the API gave and that was used up is not shown to the next account.
+#[test]
+fn a_captcha_of_the_api_is_used_once() {
+    let offer = script::offer(&[script::password(), script::captcha("5")], "t0ken");
+    let (script, asked) = Script::new([
+        offer,
+        script::error("moduledisabled"),
+        response(
+            200,
+            &[],
+            page_of(Some("Admin"), "<p>The account for Zoe is made."),
+        ),
+        registered(20),
+        html(&page_of(
+            Some("Admin"),
+            &form("", &format!("{NAME}{TOKEN}{CAPTCHA}")),
+        )),
+    ]);
+    let wiki = Wiki::builder(API).transport(LoggedIn::before(script));
+    let mut wiki = wiki.build().unwrap();
+    let credentials = mwaccount::Credentials::password("Admin", "adminpass12345");
+    wiki.log_in(credentials).step().unwrap();
+    let mut creation = wiki.create(zoe());
+    assert_eq!(word(&creation.step()), "ask");
+    let end = creation.answer(Answers::new().with("captcha", "10"));
+    assert_eq!(word(&end), "created Zoe");
+    let Ok(Step::Ask(ask)) = wiki.create(zoe()).step() else {
+        panic!("no ask");
+    };
+    assert_eq!(ask.captcha.unwrap().question.as_deref(), Some("1+1"));
+    assert_eq!(asked.lock().unwrap()[2]["captchaWord"], "10");
+}
+
+/// A way that lets `Admin` log in by `action=login`, and plays a script after that.
+struct LoggedIn(Script, u8);
+
+impl LoggedIn {
+    fn before(script: Script) -> Self {
+        Self(script, 0)
+    }
+}
+
+impl mwaccount::transport::Transport for LoggedIn {
+    fn send(
+        &mut self,
+        request: &mwaccount::wire::Request,
+        limits: &mwaccount::transport::Limits,
+    ) -> Reply {
+        let query = request.url.query().unwrap_or_default();
+        let is_login = request
+            .form
+            .get("action")
+            .is_some_and(|action| action.contains("login"));
+        if self.1 < 2 && (is_login || query.contains("logintoken") || query.contains("type=login"))
+        {
+            self.1 += u8::from(is_login);
+            return match is_login {
+                true => script::answer(&json!({
+                    "login": {"result": "Success", "lgusername": "Admin"},
+                    "clientlogin": {"status": "PASS", "username": "Admin"},
+                })),
+                false => script::answer(&json!({"query": {"tokens": {"logintoken": "l0gin"}}})),
+            };
+        }
+        self.0.send(request, limits)
+    }
+}
+
+/// Up to 1.15.3 the form has no token; it is fetched once all the same.
+#[test]
+fn a_form_without_a_token_is_fetched_once() {
+    let cookies = [
+        ("Set-Cookie", "wikiUserName=Zoe; path=/"),
+        ("Set-Cookie", "wikiUserID=7"),
+    ];
+    let (mut wiki, asked) = scripted([
+        html(&page(&form("", NAME))),
+        response(200, &cookies, page("Login successful")),
+    ]);
+    let step = wiki.create(zoe()).step();
+    assert!(
+        matches!(&step, Ok(Step::Created(created)) if created.userid == Some(7)),
+        "{step:?}"
+    );
+    assert_eq!(asked.lock().unwrap().len(), 2);
+}
+
+/// A password is a secret in whatever field it is wanted.
+#[test]
+fn a_password_in_a_plain_field_is_one_all_the_same() {
+    let plain = "<input name=wpName><input name=wpPassword><textarea name=wpRetype></textarea>";
+    let begin = || html(&page(&form("", &format!("{plain}{CAPTCHA}"))));
+    let (script, asked) = Script::new([begin()]);
+    let in_clear = Wiki::builder("http://wiki.example/w/api.php").dialect(Dialect::WebForm);
+    let mut wiki = in_clear.transport(script).build().unwrap();
+    let mut creation = wiki.create(zoe());
+    assert_eq!(word(&creation.step()), "ask");
+    let end = creation.answer(Answers::new().with("captcha", "2"));
+    assert_eq!(word(&end), "error insecure");
+    assert_eq!(asked.lock().unwrap().len(), 1);
+
+    let more = "<input name=wpName><input name=wpPassword><input name=more required>";
+    let (mut wiki, _) = scripted([html(&page(&form("", more)))]);
+    let mut creation = wiki.create(NewAccount::new("Zoe"));
+    let Ok(Step::Ask(ask)) = creation.step() else {
+        panic!("no ask");
+    };
+    assert!(ask.field("password").unwrap().sensitive);
+}
+
+/// What was answered or given stays out of what is written down.
+#[test]
+fn what_is_written_down_holds_no_secret() {
+    let token = "<input type=hidden name=wpCreateaccountToken value=s3cret><input type=hidden name=csrf_token value=s3cret>";
+    let inside = format!("{NAME}{token}{CAPTCHA}<input name=motto value=old>");
+    let whole = page(&form("", &inside));
+    let refused = page(&format!("{BOX}{}", form("", &inside)));
+    let (mut wiki, _) = scripted([html(&whole), html(&refused), script::answer(&json!({}))]);
+    let mut creation = wiki.create(zoe().field("motto", "kept"));
+    assert_eq!(word(&creation.step()), "ask");
+    let ask = written(&creation.suspend().unwrap());
+    let step = creation.answer(Answers::new().with("captcha", "c4ptcha"));
+    assert_eq!(word(&step), "refused other");
+    let refused = written(&creation.suspend().unwrap());
+    let shown = format!("{:?}", creation.into_conversation());
+    for text in [ask, refused, shown] {
+        for secret in [PASSWORD, "s3cret", "c4ptcha"] {
+            assert!(!text.contains(secret), "{secret} is in {text}");
+        }
+    }
+}
+
+fn written(text: &mwaccount::Secret) -> String {
+    let body = text.expose().split('.').nth(1).unwrap();
+    let json = BASE64_URL_SAFE_NO_PAD.decode(body).unwrap();
+    String::from_utf8(json).unwrap()
+}
+
+/// The tokens are fetched anew, in another process, and the captcha is still the one shown.
+#[test]
+fn a_captcha_outlives_its_process() {
+    let whole = |token: &str, captcha: &str| {
+        let token = TOKEN.replace("t0ken", token);
+        let captcha = CAPTCHA.replace("value=7", captcha);
+        html(&page(&form("", &format!("{NAME}{token}{captcha}"))))
+    };
+    let (mut wiki, _) = scripted([whole("one", "value=1")]);
+    let mut creation = wiki.create(zoe());
+    assert_eq!(word(&creation.step()), "ask");
+    let text = creation.suspend().unwrap();
+    let cookie = [("Set-Cookie", "wikiUserName=Zoe; path=/")];
+    let (script, asked) = Script::new([whole("two", "value=2"), response(200, &cookie, page(""))]);
+    let resumed = Wiki::builder("").transport(script).resume(text.expose());
+    let mut resumed = resumed.unwrap();
+    let mut creation = resumed.creation().unwrap();
+    let answers = Answers::new()
+        .with("captcha", "2")
+        .with("password", PASSWORD);
+    assert_eq!(word(&creation.answer(answers)), "created Zoe");
+    let asked = asked.lock().unwrap();
+    assert_eq!(asked[1]["wpCreateaccountToken"], "two");
+    assert_eq!(
+        (&*asked[1]["wpCaptchaId"], &*asked[1]["wpCaptchaWord"]),
+        ("1", "2")
+    );
+}
+
+/// A page that denies something is not about the name, whoever has it.
+#[test]
+fn a_door_that_is_shut_does_not_make_a_name_taken() {
+    let denied = page("<div class=permissions-errors>You lack the right.</div>");
+    let (script, asked) = Script::new([response(403, &[], "<html>no API"), html(&denied)]);
+    let mut wiki = Wiki::builder(API).transport(script).build().unwrap();
+    assert_eq!(word(&wiki.create(zoe()).step()), "refused not-permitted");
+    assert_eq!(asked.lock().unwrap().len(), 2);
+}
+
+/// An answer to a captcha goes with that captcha alone.
+#[test]
+fn a_captcha_is_asked_anew_after_a_page_that_denies() {
+    let whole = page(&form("", &format!("{NAME}{TOKEN}{CAPTCHA}")));
+    let denied = page("<div class=permissions-errors>Not today.</div>");
+    let (mut wiki, _) = scripted([
+        html(&whole),
+        html(&denied),
+        script::answer(&json!({})),
+        html(&whole),
+    ]);
+    let mut creation = wiki.create(zoe());
+    assert_eq!(word(&creation.step()), "ask");
+    let step = creation.answer(Answers::new().with("captcha", "2"));
+    assert_eq!(word(&step), "refused not-permitted");
+    assert_eq!(word(&creation.revise(zoe())), "ask");
+}
+
+/// A front end that was in the way once does not hide the API for ever.
+#[test]
+fn an_api_that_is_back_is_used() {
+    let no = || response(403, &[], "<html>Go away");
+    let (script, _) = Script::new([
+        no(),
+        no(),
+        script::offer(&[script::password()], "t0ken"),
+        script::error("nothing"),
+        script::answer(&json!({})),
+    ]);
+    let mut wiki = Wiki::builder(API).transport(script).build().unwrap();
+    assert_eq!(word(&wiki.create(zoe()).step()), "error access-denied");
+    let found = wiki.requirements(&NewAccount::default()).unwrap();
+    assert_eq!(found.dialect, Dialect::AuthManager);
+    assert!(!wiki.session().facts().api_off);
+}
+
+/// What a page with a list of users says of the account after a lost answer, and what one
+/// says that only looks like such a list.
+#[test]
+fn pages_that_are_no_list_of_users() {
+    let list = |special: &str, inside: &str| {
+        page(&format!(
+            "<script>var wgCanonicalSpecialPageName=\"{special}\";</script><form><input name=username></form>{inside}"
+        ))
+    };
+    let item = "<ul><li><a href=x>Zoe</a></li></ul>";
+    for (answer, expected) in [
+        (list("Userlogin", ""), "unknown unreachable"),
+        (list("Listusers", item), "unknown unreachable"),
+        (page(item), "unknown unreachable"),
+        (page("<form action=x>"), "unknown unreachable"),
+        (page_of(Some("Zoe"), ""), "created Zoe"),
+        (page_of(Some("Max"), ""), "unknown unreachable"),
+    ] {
+        let (mut wiki, _) = scripted([
+            html(&sign_up()),
+            script::lost(),
+            script::error("readapidenied"),
+            html(&answer),
+        ]);
+        let step = wiki.create(zoe()).step();
+        assert_eq!(word(&step), expected, "{answer} {step:?}");
+    }
+}
+
+/// What answers the form, and what came of it; `users` is what the API says of the account
+/// then.
+#[test]
+fn answers_to_a_form() {
+    let again = sign_up();
+    let cookie = |name: &'static str| vec![("Set-Cookie", name)];
+    let to = |target: &'static str| vec![("Location", target)];
+    let missing = || vec![users(json!({"name": "Zoe", "missing": ""}))];
+    for (what, answer, more, expected) in [
+        (
+            "a cookie beside the form",
+            response(200, &cookie("wikiUserName=Zoe"), again.clone()),
+            vec![],
+            "refused other",
+        ),
+        (
+            "a cookie that is deleted",
+            response(200, &cookie("wikiUserName=deleted; Max-Age=0"), page("Hm.")),
+            [missing(), vec![script::answer(&json!({}))]].concat(),
+            "refused other",
+        ),
+        (
+            "a cookie of the name as the wiki makes it",
+            response(200, &cookie("wikiUserName=Zo%C3%AB"), page("Hello.")),
+            vec![],
+            "created Zoë",
+        ),
+        (
+            "a cookie of somebody else where something is denied",
+            response(
+                200,
+                &cookie("wikiUserName=Admin"),
+                page("<div class=permissions-errors>No.</div>"),
+            ),
+            vec![script::answer(&json!({}))],
+            "refused not-permitted",
+        ),
+        (
+            "the question whether cookies are kept",
+            response(302, &to("/w/index.php?title=x&wpCookieCheck=new"), ""),
+            vec![],
+            "created Zoe",
+        ),
+        (
+            "the same of another host",
+            response(302, &to("https://evil.example/?wpCookieCheck=new"), ""),
+            missing(),
+            "refused protocol",
+        ),
+        (
+            "a redirect to another host",
+            response(302, &to("https://evil.example/"), ""),
+            missing(),
+            "refused protocol",
+        ),
+        (
+            "an error of the server's",
+            response(500, &[], "<html>Internal error"),
+            missing(),
+            "refused busy",
+        ),
+        (
+            "a form that goes elsewhere",
+            html(&page(&form("action=https://evil.example/", NAME))),
+            vec![],
+            "error insecure",
+        ),
+    ] {
+        let replies = [vec![html(&again), answer], more].concat();
+        let (mut wiki, asked) = scripted(replies);
+        let step = wiki.create(zoe()).step();
+        assert_eq!(word(&step), expected, "{what}: {step:?}");
+        let asked = asked.lock().unwrap();
+        let sent = asked
+            .iter()
+            .filter(|asked| asked.contains_key("wpPassword"));
+        assert_eq!(sent.count(), 1, "{what}");
+    }
+}
+
+/// Forms that are shown to somebody else than the creator.
+#[test]
+fn nothing_is_created_as_somebody_else() {
+    for viewer in ["null", "\"Max\"", "\"Administrator\"", "7", "{\"a\":1}"] {
+        let shown = sign_up().replace("wgUserName=null", &format!("wgUserName={viewer}"));
+        is_lost(&shown);
+    }
+    is_lost(&sign_up().replace("wgUserName=null", ""));
+}
+
+fn is_lost(shown: &str) {
+    let (script, asked) = Script::new([script::body(shown)]);
+    let mut wiki = Wiki::builder(API)
+        .dialect(Dialect::WebForm)
+        .transport(LoggedIn::before(script))
+        .build()
+        .unwrap();
+    let credentials = mwaccount::Credentials::password("Admin", "adminpass12345");
+    wiki.log_in(credentials).step().unwrap();
+    assert_eq!(
+        word(&wiki.create(zoe()).step()),
+        "error session-lost",
+        "{shown}"
+    );
+    assert_eq!(asked.lock().unwrap().len(), 1);
+}
+
+/// Forms that would take the password elsewhere, and some that only look so: nothing but a
+/// page of the wiki's own origin is ever asked.
+#[test]
+fn forms_that_lead_astray() {
+    let other = RawServer::always([Act::ok("caught")]);
+    let elsewhere = other.url("/index.php");
+    let host = elsewhere.strip_prefix("http:").unwrap();
+    for action in [
+        elsewhere.clone(),
+        host.to_owned(),
+        format!("  {host}\n"),
+        format!("\\\\{}", &host[2..]),
+        elsewhere.replace("http", "https"),
+        "https://127.0.0.1/index.php".to_owned(),
+        "javascript:alert(1)".to_owned(),
+        "data:text/html,x".to_owned(),
+        "file:///etc/passwd".to_owned(),
+    ] {
+        for method in ["post", "get", "dialog"] {
+            let action = format!("method={method} action='{action}'");
+            let shown = page(&format!(
+                "<form id=userlogin2 {action}>{NAME}{TOKEN}</form>"
+            ));
+            let server = RawServer::always([Act::ok(&shown)]);
+            let step = wiki(&server).build().unwrap().create(zoe()).step();
+            assert!(step.is_err(), "{action}: {step:?}");
+            assert_eq!(posts(&server), 0, "{action}");
+        }
+    }
+    assert_eq!(other.asked().len(), 0);
+}
+
+/// From https a form does not go to http.
+#[test]
+fn a_form_does_not_leave_https() {
+    for action in [
+        "http://wiki.example/",
+        "https://wiki.example:8443/",
+        "https://www.wiki.example/",
+    ] {
+        let shown = page(&form(
+            &format!("action={action}"),
+            &format!("{NAME}{TOKEN}"),
+        ));
+        let (mut wiki, asked) = scripted([html(&shown)]);
+        assert_eq!(
+            word(&wiki.create(zoe()).step()),
+            "error insecure",
+            "{action}"
+        );
+        assert_eq!(asked.lock().unwrap().len(), 1);
+    }
+}
+
+/// A form whose method is GET is posted: no password stands in an address.
+#[test]
+fn no_password_stands_in_an_address() {
+    let whole =
+        format!("<form id=userlogin2 method=get action='/w/index.php?a=b#c'>{NAME}{TOKEN}</form>");
+    let whole = page(&whole);
+    let server = RawServer::start(move |asked| match is_post(asked) {
+        true => vec![Act::answer(
+            "HTTP/1.1 200 OK\r\nSet-Cookie: x=1; domain=evil.example\r\nSet-Cookie: wikiUserName=Zoe\r\nContent-Length: 0\r\n\r\n",
+        )],
+        false => vec![Act::ok(&whole)],
+    });
+    let step = wiki(&server).build().unwrap().create(zoe()).step();
+    assert_eq!(word(&step), "created Zoe");
+    let asked = server.asked();
+    assert_eq!(asked[1].line(), "POST /w/index.php?a=b HTTP/1.1");
+    assert!(asked.iter().all(|asked| !asked.head.contains(PASSWORD)));
+}
+
+/// What only looks like a form is none.
+#[test]
+fn forms_that_nobody_sees() {
+    let shown = form("", &format!("{NAME}{TOKEN}"));
+    for hidden in [
+        format!("<!-- {shown} -->"),
+        format!("<script>{shown}</script>"),
+        format!("<template>{shown}</template>"),
+        format!("<noscript>{shown}</noscript>"),
+        format!("<textarea>{shown}</textarea>"),
+        format!("<title>{shown}</title>"),
+        format!("<p title='{shown}'>"),
+        shown.replace('<', "&lt;"),
+    ] {
+        let (mut wiki, asked) = scripted([html(&page(&hidden)), script::answer(&json!({}))]);
+        let step = wiki.create(zoe()).step();
+        assert_eq!(word(&step), "refused other", "{hidden}");
+        assert!(
+            asked
+                .lock()
+                .unwrap()
+                .iter()
+                .all(|asked| !asked.contains_key("wpPassword"))
+        );
+    }
+}
+
+/// Of two forms the first counts, and one that is never closed does not take the controls of
+/// those that follow.
+#[test]
+fn forms_within_and_beside_each_other() {
+    let cookie = [("Set-Cookie", "wikiUserName=Zoe")];
+    let search = "<form id=search action=/search><input type=hidden name=title value=Search><input name=search required></form>";
+    for (body, token) in [
+        (
+            format!(
+                "{}{}",
+                form("action=/w/sign-up", &format!("{NAME}{TOKEN}")),
+                form("action=https://evil.example/", NAME)
+            ),
+            "t0ken",
+        ),
+        (
+            format!("<form id=userlogin2 action=/w/sign-up>{NAME}{TOKEN}{search}<p>"),
+            "t0ken",
+        ),
+        (
+            format!(
+                "{search}<div><form name=userlogin2 action=/w/sign-up><table>{NAME}<tr></form>{TOKEN}</div>"
+            ),
+            "",
+        ),
+    ] {
+        let (mut wiki, asked) = scripted([html(&page(&body)), response(200, &cookie, "")]);
+        assert_eq!(word(&wiki.create(zoe()).step()), "created Zoe", "{body}");
+        let sent = &asked.lock().unwrap()[1];
+        assert!(
+            !sent.contains_key("search") && !sent.contains_key("title"),
+            "{sent:?}"
+        );
+        assert_eq!(
+            sent.get("wpCreateaccountToken").map_or("", |token| token),
+            token
+        );
+    }
+}
+
+/// Pages as large and as deep as they may be.
+fn monsters() -> Vec<(&'static str, String)> {
+    let fill = |part: &str| part.repeat((1 << 20) / part.len() - 8192 / part.len());
+    let within = |inside: &str| page(&form("", &format!("{NAME}{TOKEN}{inside}")));
+    let numbered = |before: &str, after: &str| {
+        let mut all = String::new();
+        for number in 0.. {
+            if all.len() > 1_000_000 {
+                break;
+            }
+            all.push_str(&format!("{before}{number}{after}"));
+        }
+        all
+    };
+    vec![
+        ("deep tags", within(&fill("<div>"))),
+        ("tags of nothing else", fill("<b>")),
+        ("forms", fill("<form id=userlogin2>")),
+        ("inputs", within(&numbered("<input name=x", ">"))),
+        (
+            "labels",
+            within(&numbered("<label for=x", "><input id=x name=y>")),
+        ),
+        ("buttons", within(&numbered("<button name=x", ">text"))),
+        (
+            "options",
+            within(&format!("<select name=s>{}", fill("<option>word"))),
+        ),
+        (
+            "options in groups",
+            within(&format!(
+                "<select name=s>{}",
+                fill("<optgroup><option>word")
+            )),
+        ),
+        (
+            "attributes",
+            format!("<form id=userlogin2 {}>", numbered("a", "=b ")),
+        ),
+        (
+            "errors",
+            page(&format!("{}{}", fill("<div class=error>x"), sign_up())),
+        ),
+        ("users", page(&fill("<li><a>x</a>"))),
+        ("entities", within(&fill("&amp;"))),
+        ("nothing", "\0".repeat(1 << 20)),
+        ("ends", within(&fill("</p>"))),
+        ("scripts", page(&fill("<script>wgUserName=[[[[</script>"))),
+    ]
+}
+
+/// They are read in no time, whether they come first or as the answer.
+#[test]
+fn monstrous_pages() {
+    for (what, monster) in monsters() {
+        for first in [true, false] {
+            let begin = if first { monster.clone() } else { sign_up() };
+            let answer = monster.clone();
+            let server = RawServer::start(move |asked| {
+                vec![Act::ok(
+                    match (is_post(asked), asked.line().contains("api.php")) {
+                        (true, _) => &answer,
+                        (false, true) => "{}",
+                        (false, false) => &begin,
+                    },
+                )]
+            });
+            let start = Instant::now();
+            let patient = wiki(&server).timeout(Duration::from_secs(60));
+            let step = patient
+                .max_body(2 << 20)
+                .build()
+                .unwrap()
+                .create(zoe())
+                .step();
+            let took = start.elapsed();
+            assert!(took < Duration::from_secs(10), "{what}: {took:?}");
+            assert!(
+                posts(&server) < 2 && server.asked().len() < 8,
+                "{what}: {step:?}"
+            );
+            assert!(format!("{step:?}").len() < 4 << 20, "{what}");
+        }
+    }
+}
+
+/// An answer to the form that never ends, or is cut off, or is none: one form is sent.
+#[test]
+fn answers_that_are_none() {
+    for acts in [
+        vec![
+            Act::answer("HTTP/1.1 200 OK\r\n\r\n"),
+            Act::Endless(vec![b'x'; 1 << 16]),
+        ],
+        vec![
+            Act::answer("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<"),
+            Act::Close,
+        ],
+        vec![Act::Reset],
+        vec![Act::Close],
+        vec![Act::answer(
+            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\0\u{7f}\0<",
+        )],
+        vec![Act::answer(
+            "HTTP/1.1 500 No\r\nContent-Length: 6\r\n\r\n<html>",
+        )],
+        vec![Act::ok("")],
+    ] {
+        let server = RawServer::start(move |asked| {
+            let is_api = asked.line().contains("api.php");
+            match (is_post(asked), is_api) {
+                (true, _) => acts.clone(),
+                (false, true) => vec![Act::ok(r#"{"query":{"users":"nonsense"}}"#)],
+                (false, false) => vec![Act::ok(&sign_up())],
+            }
+        });
+        let step = wiki(&server).build().unwrap().create(zoe()).step();
+        let Ok(Step::Unknown(unknown)) = &step else {
+            panic!("{step:?}");
+        };
+        assert_eq!(posts(&server), 1, "{unknown:?}");
+        assert!(!format!("{unknown:?}").contains(PASSWORD));
+    }
+}
+
+/// A redirect does not take the password to another host, and a repeated one not further
+/// than it may.
+#[test]
+fn redirects_of_the_form() {
+    for (status, round) in [
+        (301, false),
+        (302, false),
+        (303, false),
+        (307, false),
+        (308, false),
+        (307, true),
+    ] {
+        let other = RawServer::always([Act::ok("caught")]);
+        let target = if round {
+            "/w/index.php".to_owned()
+        } else {
+            other.url("/")
+        };
+        let server = RawServer::start(move |asked| match is_post(asked) {
+            true => vec![Act::answer(&format!(
+                "HTTP/1.1 {status} Moved\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
+            ))],
+            false if asked.line().contains("api.php") => {
+                vec![Act::ok(
+                    r#"{"query":{"users":[{"name":"Zoe","missing":""}]}}"#,
+                )]
+            }
+            false => vec![Act::ok(&sign_up())],
+        });
+        let step = wiki(&server).build().unwrap().create(zoe()).step();
+        let said = word(&step);
+        let expected = if round {
+            "error protocol"
+        } else {
+            "refused protocol"
+        };
+        assert_eq!(said, expected, "{status}");
+        assert!(posts(&server) <= 6, "{status}");
+        assert_eq!(other.asked().len(), 0, "{status}");
+    }
+}
+
+/// A session that the wiki loses each time, and captchas without end.
+#[test]
+fn what_goes_round_comes_to_an_end() {
+    let server = RawServer::start(|asked| {
+        let token = format!("value={}", asked.number);
+        vec![Act::ok(&sign_up().replace("value=t0ken", &token))]
+    });
+    let step = wiki(&server).build().unwrap().create(zoe()).step();
+    assert_eq!(word(&step), "error session-lost");
+    // Once more after the first loss, no more.
+    assert_eq!((posts(&server), server.asked().len()), (2, 3));
+
+    let server = RawServer::start(|asked| {
+        let captcha = CAPTCHA.replace("value=7", &format!("value={}", asked.number));
+        let inside = format!("{NAME}{TOKEN}{captcha}{BOX}");
+        vec![Act::ok(&page(&form("", &inside)))]
+    });
+    let mut wiki = wiki(&server).build().unwrap();
+    let mut creation = wiki.create(zoe().field("captcha", "always"));
+    let mut step = creation.step();
+    for round in 1..5 {
+        assert_eq!(word(&step), "refused other");
+        assert_eq!(posts(&server), round);
+        assert_eq!(word(&creation.revise(zoe())), "ask");
+        step = creation.answer(Answers::new().with("captcha", "2"));
+    }
+    // What a caller gave beforehand is not used for another captcha.
+    let again = creation.revise(zoe().field("captcha", "always"));
+    assert_eq!(word(&again), "ask");
+}
+
+/// Texts without end are cut, and an API that talks nonsense tells nothing.
+#[test]
+fn refusals_at_any_length() {
+    let long = "no ".repeat(300_000);
+    for told in [
+        r#"{"query":{"allmessages":[{"name":"userexists","*":"$1$1$1"},{"name":"noname"},null,7]}}"#.to_owned(),
+        r#"{"query":{"allmessages":"userexists"}}"#.to_owned(),
+        "<html>".to_owned(),
+        json!({"query": {"allmessages": [{"name": "userexists", "*": "{{".repeat(200_000)}]}}).to_string(),
+        json!({"query": {"allmessages": [{"name": "userexists", "*": "n$1".repeat(200_000)}]}}).to_string(),
+        json!({"query": {"allmessages": [{"name": "userexists", "*": "[http://".repeat(100_000)}]}}).to_string(),
+    ] {
+        let shown = page(&form("", &format!("<div class=errorbox>{long}</div>{NAME}{TOKEN}")));
+        let (mut wiki, _) = scripted([html(&sign_up()), html(&shown), html(&told)]);
+        let start = Instant::now();
+        let step = wiki.create(zoe()).step();
+        let Ok(Step::Refused(refused)) = &step else {
+            panic!("{step:?}");
+        };
+        assert_eq!(refused.reason, Reason::Other);
+        assert!(refused.message.len() <= 1000);
+        assert!(start.elapsed() < Duration::from_secs(5));
+    }
+}
+
+/// The words of a refusal are in the language that was wished for.
+#[test]
+fn a_refusal_is_understood_in_its_language() {
+    let begin = modern("create", NAME);
+    let refused = modern(
+        "create",
+        &format!("<div class=errorbox>Benutzername vergeben.</div>{NAME}"),
+    );
+    let messages = json!({"query": {"allmessages": [
+        {"name": "userexists", "*": "Benutzername vergeben."},
+    ]}});
+    let (mut wiki, asked) = scripted([html(&begin), html(&refused), script::answer(&messages)]);
+    assert_eq!(
+        word(&wiki.create(zoe().language("de")).step()),
+        "refused name-taken"
+    );
+    let asked = asked.lock().unwrap();
+    assert_eq!((&*asked[1]["uselang"], &*asked[2]["amlang"]), ("de", "de"));
+}

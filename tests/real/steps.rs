@@ -1,0 +1,513 @@
+//! Conversations that take more than one request, on real MediaWiki 1.35, 1.39 and
+//! 1.43 with the providers of `tests/mediawiki/extension`.
+
+use std::time::Duration;
+
+use mwaccount::{
+    Answer, Answers, Ask, Created, Error, Field, FieldKind, NewAccount, Reason, Redirect, Refused,
+    Step, Unknown, Warning, Wiki,
+};
+use serde_json::{Value, json};
+use support::{
+    client::{Client, visit},
+    mediawiki::{RELEASES, api},
+};
+
+const PASSWORD: &str = "Correct-horse-7-battery";
+
+/// What came of a step, or a failure of the test with all there is to know.
+trait Came {
+    fn asks(self) -> Ask;
+    fn redirects(self) -> Redirect;
+    fn creates(self) -> Created;
+    fn refuses(self) -> Refused;
+    fn leaves_open(self) -> Unknown;
+    fn misused(self) -> Option<String>;
+}
+
+impl Came for Result<Step, Error> {
+    #[track_caller]
+    fn asks(self) -> Ask {
+        match self {
+            Ok(Step::Ask(ask)) => ask,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn redirects(self) -> Redirect {
+        match self {
+            Ok(Step::Redirect(redirect)) => redirect,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn creates(self) -> Created {
+        match self {
+            Ok(Step::Created(created)) => created,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn refuses(self) -> Refused {
+        match self {
+            Ok(Step::Refused(refused)) => refused,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn leaves_open(self) -> Unknown {
+        match self {
+            Ok(Step::Unknown(unknown)) => unknown,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The field that a misuse is about.
+    #[track_caller]
+    fn misused(self) -> Option<String> {
+        let error = self.expect_err("a misuse");
+        assert_eq!(error.reason, Reason::InvalidArgument, "{error:?}");
+        assert!(error.message.len() > 15, "{error:?}");
+        error.field
+    }
+}
+
+fn zoe() -> NewAccount {
+    NewAccount::new("Zoe Example").password(PASSWORD)
+}
+
+fn with(name: &str, value: impl Into<Answer>) -> Answers {
+    Answers::new().with(name, value)
+}
+
+/// Runs a case on every release, on a wiki of its own with these settings.
+fn on_each(settings: &str, instance: &str, case: impl Fn(&mut Wiki)) {
+    for release in RELEASES {
+        println!("{release} {settings}~{instance}");
+        case(&mut Wiki::connect(&api(release, settings, instance)).unwrap());
+    }
+}
+
+fn exists(wiki: &Wiki) -> bool {
+    Client::exists(wiki.session().api().as_str(), "Zoe Example")
+}
+
+/// What the wiki's providers were sent for the account, oldest first.
+fn sent(wiki: &Wiki) -> Vec<Value> {
+    let lab = wiki.session().api().join("__lab").unwrap();
+    let sent = Client::new(lab.as_str()).get(&[]);
+    sent["Zoe Example"].as_array().expect("a list").clone()
+}
+
+fn codes(created: &Created) -> Vec<&str> {
+    created.warnings.iter().map(|w| w.code.as_str()).collect()
+}
+
+fn kinds(fields: &[Field]) -> Vec<(&str, FieldKind, bool)> {
+    let kinds = fields.iter().map(|f| (f.name.as_str(), f.kind, f.optional));
+    kinds.collect()
+}
+
+/// The manual's third example: a captcha, an OpenID provider and a second factor.
+#[test]
+fn a_captcha_a_redirect_and_a_second_factor() {
+    for release in RELEASES {
+        let mut wiki = Wiki::builder(&api(release, "questy+openid", "manual"))
+            .return_url("https://app.example/back?from=wiki")
+            .build()
+            .unwrap();
+        let mut creation = wiki.create(zoe());
+        let captcha = creation.step().asks();
+        assert_eq!(captcha.account_exists, Some(false));
+        let redirect = creation.answer(with("captcha", "Paris")).redirects();
+        assert_eq!(redirect.account_exists, Some(false), "{release}");
+        assert_eq!(
+            redirect.data.as_deref(),
+            Some(r#"{"provider":"lab","hint":1}"#)
+        );
+        let names: Vec<&str> = redirect.fields.iter().map(|f| f.name.as_str()).collect();
+        assert_eq!(names, ["code", "state"], "{release}");
+        let back = visit(&redirect.url);
+        assert!(back.starts_with("https://app.example/back?from=wiki&"));
+
+        let otp = creation.returned(&back).asks();
+        assert_eq!(otp.account_exists, Some(false), "{release}");
+        assert!(otp.message.is_some_and(|message| message.len() > 5));
+        let created = creation.answer(with("otpToken", "123456")).creates();
+        assert_eq!(created.name, "Zoe Example");
+        assert_eq!(created.warnings, [], "{release}");
+        // Detection, beginning, two steps, and before each a look whether it exists.
+        assert_eq!(wiki.requests(), 6, "{release}");
+        assert!(exists(&wiki));
+    }
+}
+
+#[test]
+fn a_redirect_answered_by_its_fields() {
+    on_each("openid", "fields", |wiki| {
+        let mut creation = wiki.create(zoe());
+        creation.step().redirects();
+        let lacking = creation.answer(with("code", "c0de")).misused();
+        assert_eq!(lacking.as_deref(), Some("state"));
+        let strange = creation.answer(with("otpToken", "123456")).misused();
+        assert_eq!(strange.as_deref(), Some("otpToken"));
+        let nothing = creation.returned("https://app.example/?error=denied");
+        assert_eq!(nothing.misused().as_deref(), Some("code"));
+        assert_eq!(creation.returned("nowhere").misused(), None);
+        assert_eq!(creation.revise(zoe()).misused(), None);
+        creation.step().redirects();
+        let right = with("code", "c0de").with("state", "st4te");
+        creation.answer(right).asks();
+        let created = creation.answer(with("otpSkip", true)).creates();
+        assert_eq!(created.warnings, []);
+    });
+}
+
+#[test]
+fn a_wrong_return_is_refused_and_can_be_tried_again() {
+    on_each("openid", "denied", |wiki| {
+        let mut creation = wiki.create(zoe());
+        creation.step().redirects();
+        let refused = creation
+            .returned("https://app.example/?code=wrong&state=st4te")
+            .refuses();
+        assert_eq!(refused.code.as_deref(), Some("lab-openid-denied"));
+        assert!(refused.message.len() > 10, "{refused:?}");
+        let again = creation.revise(zoe()).redirects();
+        creation.returned(&visit(&again.url)).asks();
+        let created = creation.answer(with("otpToken", "123456")).creates();
+        assert_eq!(created.warnings, []);
+        assert!(exists(wiki));
+    });
+}
+
+#[test]
+fn every_type_of_field_is_checked_before_it_is_sent() {
+    on_each("otpfirst", "types", |wiki| {
+        let mut creation = wiki.create(zoe());
+        let ask = creation.step().asks();
+        use FieldKind::*;
+        let expected = [
+            ("otpSecret", Null, false),
+            ("otpToken", String, true),
+            ("otpPlan", Select, false),
+            ("otpTags", Multiselect, true),
+            ("otpAgree", Checkbox, true),
+            ("otpPin", Password, true),
+            ("otpState", Hidden, false),
+            ("otpSkip", Button, true),
+        ];
+        assert_eq!(kinds(&ask.fields), expected);
+        let field = |name: &str| ask.field(name).unwrap();
+        assert_eq!(
+            field("otpSecret").value.as_deref(),
+            Some("JBSWY3DPEHPK3PXP")
+        );
+        assert_eq!(field("otpPlan").value.as_deref(), Some("a"));
+        assert_eq!(field("otpPlan").options.len(), 2);
+        assert!(field("otpToken").sensitive && field("otpPin").sensitive);
+        for field in &ask.fields {
+            let texts = [&field.label, &field.help];
+            assert!(texts.iter().all(|text| text.is_some()), "{field:?}");
+        }
+
+        let before = creation.wiki().requests();
+        for (name, value) in [
+            ("otpSecret", Answer::from("JBSWY3DPEHPK3PXP")),
+            ("otpToken", Answer::from(true)),
+            ("otpPlan", Answer::from("c")),
+            ("otpPlan", Answer::from("")),
+            (
+                "otpTags",
+                Answer::from(vec!["x".to_owned(), "z".to_owned()]),
+            ),
+            ("otpTags", Answer::from(true)),
+            ("otpAgree", Answer::from("perhaps")),
+            ("otpPin", Answer::from(vec!["1".to_owned()])),
+            ("otpSkip", Answer::from("maybe")),
+            ("otpCode", Answer::from("123456")),
+            ("captcha", Answer::from("Paris")),
+        ] {
+            let misused = creation.answer(with(name, value)).misused();
+            assert_eq!(misused.as_deref(), Some(name));
+        }
+        assert_eq!(creation.step().asks(), ask);
+        assert_eq!(creation.wiki().requests(), before);
+
+        let answers = with("otpToken", "123456")
+            .with("otpPlan", "b")
+            .with("otpTags", vec!["y".to_owned(), "x".to_owned()])
+            .with("otpAgree", "yes")
+            .with("otpPin", "p|n & ü");
+        creation.answer(answers).creates();
+        let fields = &sent(wiki)[0]["fields"];
+        for (name, value) in [
+            ("otpToken", json!("123456")),
+            ("otpPlan", json!("b")),
+            ("otpTags", json!(["y", "x"])),
+            ("otpAgree", json!(true)),
+            ("otpPin", json!("p|n & ü")),
+        ] {
+            assert_eq!(fields[name], value, "{fields}");
+        }
+    });
+}
+
+#[test]
+fn what_is_not_given_is_sent_as_it_stands() {
+    on_each("otp", "defaults", |wiki| {
+        let mut creation = wiki.create(zoe());
+        let ask = creation.step().asks();
+        assert_eq!(ask.account_exists, Some(true));
+        creation.answer(with("otpToken", "123456")).creates();
+        let fields = &sent(wiki)[0]["fields"];
+        assert_eq!(fields["otpPlan"], "a", "{fields}");
+        assert_eq!(fields["otpPin"], "", "{fields}");
+        let state = ask.field("otpState").unwrap().value.clone();
+        assert_eq!(fields["otpState"].as_str(), state.as_deref());
+    });
+}
+
+#[test]
+fn a_wrong_code_is_asked_again_until_the_wiki_has_enough() {
+    on_each("otp", "wrong", |wiki| {
+        let mut creation = wiki.create(zoe());
+        creation.step().asks();
+        for _ in 0..3 {
+            let again = creation.answer(with("otpToken", "000000")).asks();
+            assert!(again.message.is_some(), "{again:?}");
+            assert_eq!(again.account_exists, Some(true));
+        }
+        let created = creation.answer(with("otpToken", "000000")).creates();
+        assert_eq!(codes(&created), [Warning::SETUP_UNFINISHED]);
+        assert!(exists(wiki));
+    });
+    on_each("otpfirst", "wrong", |wiki| {
+        let mut creation = wiki.create(zoe());
+        creation.step().asks();
+        for _ in 0..3 {
+            let again = creation.answer(with("otpToken", "000000")).asks();
+            assert_eq!(again.account_exists, Some(false));
+        }
+        let refused = creation.answer(with("otpToken", "000000")).refuses();
+        assert_eq!(refused.code.as_deref(), Some("lab-otp-too-often"));
+        assert!(!exists(creation.wiki()));
+        creation.revise(zoe()).asks();
+        let created = creation.answer(with("otpSkip", true)).creates();
+        assert_eq!(created.warnings, []);
+        assert!(exists(wiki));
+    });
+}
+
+/// Nobody tells it there, and asking in another way would end the creation.
+#[test]
+fn on_a_private_wiki_a_step_does_not_say_whether_the_account_exists() {
+    for settings in ["privateopen+otp", "privateopen+otpfirst"] {
+        on_each(settings, "place", |wiki| {
+            let mut creation = wiki.create(zoe());
+            assert_eq!(creation.step().asks().account_exists, None);
+            let created = creation.answer(with("otpToken", "123456")).creates();
+            assert_eq!(created.warnings, []);
+            assert!(exists(wiki));
+        });
+    }
+}
+
+#[test]
+fn a_redirect_after_the_account_is_made() {
+    on_each("openidlate", "right", |wiki| {
+        let mut creation = wiki.create(zoe());
+        let redirect = creation.step().redirects();
+        assert_eq!(redirect.account_exists, Some(true));
+        let otp = creation.returned(&visit(&redirect.url)).asks();
+        assert_eq!(otp.account_exists, Some(true));
+        let created = creation.answer(with("otpToken", "123456")).creates();
+        assert_eq!(created.warnings, []);
+    });
+    on_each("openidlate", "denied", |wiki| {
+        let mut creation = wiki.create(zoe());
+        creation.step().redirects();
+        let created = creation
+            .answer(with("code", "wrong").with("state", "st4te"))
+            .creates();
+        assert_eq!(codes(&created), [Warning::SETUP_UNFINISHED]);
+        assert!(exists(wiki));
+    });
+}
+
+#[test]
+fn further_fields_of_the_form() {
+    on_each("terms", "form", |wiki| {
+        let mut creation = wiki.create(zoe());
+        let ask = creation.step().asks();
+        use FieldKind::*;
+        let expected = [
+            ("terms", Checkbox, false),
+            ("colour", Select, false),
+            ("motto", String, true),
+            ("interests", Multiselect, true),
+        ];
+        assert_eq!(kinds(&ask.fields), expected);
+        for (answers, field) in [
+            (with("terms", true), "colour"),
+            (with("colour", "green"), "terms"),
+            (with("colour", "green").with("terms", false), "terms"),
+            (with("colour", "blue").with("terms", true), "colour"),
+            (with("interests", "ships"), "interests"),
+            (with("password", PASSWORD), "password"),
+        ] {
+            assert_eq!(creation.answer(answers).misused().as_deref(), Some(field));
+        }
+        assert_eq!(creation.step().asks(), ask);
+        let red = with("terms", true).with("colour", "red");
+        let refused = creation.answer(red).refuses();
+        assert_eq!(refused.code.as_deref(), Some("lab-terms-red"));
+        let account = zoe()
+            .field("terms", true)
+            .field("colour", "green")
+            .field("motto", "Per aspera")
+            .field("interests", vec!["trains".to_owned()]);
+        creation.revise(account).creates();
+        let last = sent(wiki).pop().unwrap();
+        let expected = json!({
+            "terms": true, "colour": "green", "motto": "Per aspera", "interests": ["trains"],
+        });
+        assert_eq!(last["fields"], expected);
+    });
+}
+
+#[test]
+fn a_button_instead_of_a_password() {
+    on_each("button", "pressed", |wiki| {
+        let mut creation = wiki.create(NewAccount::new("Zoe Example"));
+        let ask = creation.step().asks();
+        let expected = [
+            ("password", FieldKind::Password, true),
+            ("lablogin", FieldKind::Button, true),
+        ];
+        let mut kinds = kinds(&ask.fields);
+        kinds.sort_by_key(|(name, ..)| *name != "password");
+        assert_eq!(kinds, expected);
+        let neither = creation.answer(Answers::new()).misused();
+        assert!(neither.is_some());
+        creation.answer(with("lablogin", true)).creates();
+        assert_eq!(sent(wiki)[0]["fields"], json!({"lablogin": true}));
+        let max = NewAccount::new("Max").password(PASSWORD);
+        wiki.create(max).step().creates();
+        Client::logged_in(wiki.session().api().as_str(), "Max", PASSWORD);
+    });
+}
+
+#[test]
+fn a_domain_is_chosen_and_can_be_closed() {
+    on_each("domain", "domain", |wiki| {
+        let mut creation = wiki.create(zoe());
+        let ask = creation.step().asks();
+        assert_eq!(ask.field("domain").unwrap().options.len(), 2);
+        let unknown = creation.answer(with("domain", "moon")).misused();
+        assert_eq!(unknown.as_deref(), Some("domain"));
+        let refused = creation.answer(with("domain", "closed")).refuses();
+        assert_eq!(refused.code.as_deref(), Some("lab-domain-closed"));
+        creation.revise(zoe().domain("lab")).creates();
+        assert_eq!(sent(wiki).pop().unwrap()["fields"]["domain"], "lab");
+    });
+}
+
+#[test]
+fn a_wiki_of_single_sign_on_is_named_so() {
+    on_each("sso", "named", |wiki| {
+        let mut creation = wiki.create(zoe());
+        let refused = creation.step().refuses();
+        assert_eq!(refused.reason, Reason::NoLocalAccounts);
+        assert!(!exists(wiki));
+    });
+}
+
+#[test]
+fn what_fails_after_the_account_is_made() {
+    on_each("latefail", "stays", |wiki| {
+        let created = wiki.create(zoe()).step().creates();
+        assert_eq!(codes(&created), ["internal_api_error_DomainException"]);
+        assert!(exists(wiki));
+    });
+    on_each("latefailundone", "undone", |wiki| {
+        let refused = wiki.create(zoe()).step().refuses();
+        let code = refused.code.as_deref();
+        assert_eq!(code, Some("internal_api_error_DomainException"));
+        assert!(!exists(wiki));
+    });
+    // What an earlier request made is not undone.
+    on_each("otp+latefailundone", "stays", |wiki| {
+        let mut creation = wiki.create(zoe());
+        assert_eq!(creation.step().asks().account_exists, Some(true));
+        let created = creation.answer(with("otpToken", "123456")).creates();
+        assert_eq!(codes(&created), [Warning::SETUP_UNFINISHED]);
+        assert!(exists(wiki));
+    });
+}
+
+#[test]
+fn a_server_that_crashes() {
+    on_each("lateerror", "after", |wiki| {
+        let created = wiki.create(zoe().email("zoe@example.org")).step().creates();
+        assert_eq!(codes(&created), [Warning::ANSWER_LOST]);
+        assert!(exists(wiki));
+    });
+    on_each("earlyerror", "before", |wiki| {
+        let refused = wiki.create(zoe()).step().refuses();
+        assert_eq!(refused.reason, Reason::Busy);
+        assert!(!exists(wiki));
+    });
+}
+
+/// On a private wiki nobody can tell whether the name was taken before.
+#[test]
+fn a_server_that_crashes_and_does_not_show_its_users() {
+    on_each("privateopen+lateerror", "after", |wiki| {
+        let unknown = wiki.create(zoe()).step().leaves_open();
+        assert_eq!(unknown.reason, Reason::Busy);
+        assert!(unknown.evidence.contains("exists"), "{unknown:?}");
+    });
+    on_each("privateopen+earlyerror", "before", |wiki| {
+        let refused = wiki.create(zoe()).step().refuses();
+        assert_eq!(refused.reason, Reason::Busy);
+        assert!(!exists(wiki));
+    });
+}
+
+#[test]
+fn a_slow_answer_is_settled() {
+    for release in RELEASES {
+        let mut wiki = Wiki::builder(&api(release, "slow", "limit"))
+            .timeout(Duration::from_secs(2))
+            .build()
+            .unwrap();
+        // A cold wiki may itself take a second for its first answer.
+        wiki.fields().unwrap();
+        let created = wiki.create(zoe()).step().creates();
+        assert_eq!(codes(&created), [Warning::ANSWER_LOST], "{release}");
+        assert!(exists(&wiki));
+    }
+}
+
+/// A waiting creation keeps nobody from the name.
+#[test]
+fn a_name_that_another_takes_between_two_steps() {
+    for release in RELEASES {
+        let api = api(release, "otpfirst", "meanwhile");
+        let mut wiki = Wiki::connect(&api).unwrap();
+        let mut creation = wiki.create(zoe());
+        assert_eq!(creation.step().asks().account_exists, Some(false));
+        let mut another = Wiki::connect(&api).unwrap();
+        let mut quick = another.create(zoe());
+        quick.step().asks();
+        quick.answer(with("otpToken", "123456")).creates();
+        std::thread::sleep(Duration::from_secs(2));
+        let refused = creation.answer(with("otpToken", "123456")).refuses();
+        assert_eq!(refused.reason, Reason::NameTaken, "{release}");
+    }
+}

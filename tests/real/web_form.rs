@@ -1,0 +1,239 @@
+//! The sign-up form of MediaWiki as it runs, where the API's module is switched off and where
+//! there is no API.
+
+use mwaccount::{
+    Answers, CaptchaKind, Credentials, Dialect, Error, NewAccount, Reason, Step, Wiki,
+};
+use support::{
+    mediawiki::{self, RELEASES},
+    sum::sum,
+};
+
+const PASSWORD: &str = "Correct-horse-7-battery";
+const DOORS: [&str; 2] = ["disabled", "noapi"];
+
+fn zoe() -> NewAccount {
+    NewAccount::new("Zoe Example").password(PASSWORD)
+}
+
+fn word(step: &Result<Step, Error>) -> String {
+    match step {
+        Ok(Step::Created(created)) => {
+            let codes = created.warnings.iter().map(|w| format!("+{}", w.code));
+            format!("created{}", codes.collect::<String>())
+        }
+        Ok(Step::LoggedIn(name)) => format!("logged-in:{name}"),
+        Ok(Step::Ask(_)) => "ask".to_owned(),
+        Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
+        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => format!("error:{}", error.reason),
+    }
+}
+
+/// Every release behind both doors, with these settings.
+fn everywhere(settings: &str, instance: &str, test: impl Fn(&str, &str, Wiki)) {
+    for release in RELEASES {
+        for door in DOORS {
+            let settings = match settings {
+                "" => door.to_owned(),
+                settings => format!("{door}+{settings}"),
+            };
+            let api = mediawiki::api(release, &settings, instance);
+            let label = format!("{release} {settings}");
+            test(&label, door, Wiki::connect(&api).unwrap());
+        }
+    }
+}
+
+#[test]
+fn accounts_are_created() {
+    everywhere("", "created", |label, door, mut wiki| {
+        let step = wiki
+            .create(zoe().email("zoe@example.org").language("de"))
+            .step();
+        assert_eq!(word(&step), "created", "{label}: {step:?}");
+        assert_eq!(
+            wiki.session().facts().dialect,
+            Some(Dialect::WebForm),
+            "{label}"
+        );
+        // The API is asked, then it refuses; or the page sends us on to Special:CreateAccount.
+        let cold = wiki.requests();
+        assert_eq!(cold, if door == "disabled" { 3 } else { 4 }, "{label}");
+        let step = wiki
+            .create(NewAccount::new("max").password(PASSWORD))
+            .step();
+        assert_eq!(word(&step), "created", "{label}: {step:?}");
+        assert_eq!(wiki.requests() - cold, 2, "{label}");
+    });
+}
+
+#[test]
+fn what_is_wrong_with_an_account_has_its_reason() {
+    everywhere("", "wrong", |label, door, wiki| {
+        let api = wiki.session().api().to_string();
+        for (count, (account, expected, without_api)) in [
+            (
+                NewAccount::new("Admin").password(PASSWORD),
+                "refused:name-taken",
+                "refused:name-taken",
+            ),
+            (
+                NewAccount::new("10.1.2.3").password(PASSWORD),
+                "refused:name-invalid",
+                "refused:other",
+            ),
+            (
+                zoe().email("nobody"),
+                "refused:email-invalid",
+                "refused:other",
+            ),
+            (
+                NewAccount::new("Samesame").password("Samesame"),
+                "refused:password-weak",
+                "refused:other",
+            ),
+            (
+                zoe().password(""),
+                "refused:password-weak",
+                "refused:password-weak",
+            ),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let mut wiki = Wiki::connect(&api).unwrap();
+            let mut creation = wiki.create(account);
+            let step = creation.step();
+            let expected = if door == "disabled" {
+                expected
+            } else {
+                without_api
+            };
+            assert_eq!(word(&step), expected, "{label}: {step:?}");
+            let Ok(Step::Refused(refused)) = &step else {
+                panic!("{step:?}");
+            };
+            assert!(refused.message.len() > 10, "{label}: {refused:?}");
+            let step = creation.revise(NewAccount::new(format!("Zoe {count}")).password(PASSWORD));
+            assert_eq!(word(&step), "created", "{label}: {step:?}");
+        }
+    });
+}
+
+#[test]
+fn captchas_are_shown_answered_and_kept() {
+    for (setting, kind, answer) in [
+        ("simple", CaptchaKind::Simple, None),
+        ("questy", CaptchaKind::Question, Some("Paris")),
+        ("fancy", CaptchaKind::Image, Some("labword")),
+    ] {
+        everywhere(setting, "captcha", |label, door, mut wiki| {
+            let mut creation = wiki.create(NewAccount::new("Admin").password(PASSWORD));
+            let step = creation.step();
+            let Ok(Step::Ask(ask)) = &step else {
+                panic!("{label}: {step:?}");
+            };
+            let shown = ask.captcha.clone().unwrap();
+            assert_eq!(shown.kind, kind, "{label}: {shown:?}");
+            if kind == CaptchaKind::Image {
+                let image = creation.image(&shown).unwrap();
+                assert!(image.bytes.starts_with(b"\x89PNG"), "{label}");
+            }
+            let answer = match answer {
+                Some(answer) => answer.to_owned(),
+                None => sum(&shown.question.unwrap()),
+            };
+            let step = creation.answer(Answers::new().with("captcha", answer));
+            assert_eq!(word(&step), "refused:name-taken", "{label}: {step:?}");
+            // The name comes before the captcha, whose answer is still good.
+            let step = creation.revise(zoe());
+            assert_eq!(word(&step), "created", "{label} {door}: {step:?}");
+        });
+    }
+}
+
+#[test]
+fn a_wrong_answer_is_named_so() {
+    everywhere("questy", "wronganswer", |label, door, mut wiki| {
+        let mut creation = wiki.create(zoe());
+        assert_eq!(word(&creation.step()), "ask", "{label}");
+        let step = creation.answer(Answers::new().with("captcha", "London"));
+        let expected = if door == "disabled" {
+            "refused:captcha-wrong"
+        } else {
+            "refused:other"
+        };
+        assert_eq!(word(&step), expected, "{label}: {step:?}");
+        assert_eq!(word(&creation.revise(zoe())), "ask", "{label}");
+        let step = creation.answer(Answers::new().with("captcha", "Paris"));
+        assert_eq!(word(&step), "created", "{label}: {step:?}");
+    });
+}
+
+#[test]
+fn steps_after_the_account_was_made() {
+    everywhere("otp", "otp", |label, _, mut wiki| {
+        let mut creation = wiki.create(zoe());
+        let step = creation.step();
+        let Ok(Step::Ask(ask)) = &step else {
+            panic!("{label}: {step:?}");
+        };
+        println!("{label}: {ask:?}");
+        assert!(ask.field("otpToken").is_some(), "{label}");
+        let step = creation.answer(Answers::new().with("otpToken", "999999"));
+        assert_eq!(word(&step), "ask", "{label}: {step:?}");
+        let step = creation.answer(Answers::new().with("otpToken", "123456"));
+        assert_eq!(word(&step), "created", "{label}: {step:?}");
+    });
+}
+
+#[test]
+fn what_a_wiki_does_not_let_happen_has_its_reason() {
+    for (setting, expected, without_api) in [
+        ("private", "refused:not-permitted", "refused:not-permitted"),
+        ("nocreate", "refused:not-permitted", "refused:not-permitted"),
+        ("readonly", "refused:read-only", "refused:other"),
+        ("throttled", "refused:throttled", "refused:other"),
+    ] {
+        everywhere(setting, "denied", |label, door, mut wiki| {
+            if setting == "throttled" {
+                wiki.create(NewAccount::new("First").password(PASSWORD))
+                    .step()
+                    .unwrap();
+            }
+            let step = wiki.create(zoe()).step();
+            println!("{label}: {step:?}");
+            let expected = if door == "disabled" {
+                expected
+            } else {
+                without_api
+            };
+            assert_eq!(word(&step), expected, "{label}: {step:?}");
+        });
+    }
+}
+
+#[test]
+fn creators_create_as_themselves() {
+    everywhere("nocreate", "creators", |release, _, mut wiki| {
+        let step = wiki
+            .log_in(Credentials::password("Admin", "adminpass12345"))
+            .step();
+        assert_eq!(word(&step), "logged-in:Admin", "{release}");
+        let step = wiki.create(zoe().reason("for a course")).step();
+        assert_eq!(word(&step), "created", "{release}: {step:?}");
+        let pupil = NewAccount::new("Pupil")
+            .email("pupil@example.org")
+            .mail_password();
+        let step = wiki.create(pupil).step();
+        assert_eq!(word(&step), "created", "{release}: {step:?}");
+        let step = wiki.create(zoe()).step();
+        assert!(
+            matches!(&step, Ok(Step::Refused(refused)) if refused.reason == Reason::NameTaken),
+            "{release}: {step:?}"
+        );
+        assert_eq!(wiki.session().creator(), Some("Admin"), "{release}");
+    });
+}

@@ -1,0 +1,331 @@
+//! Recorded exchanges of creators who logged in first, played through the flows without
+//! a socket: they create, they are refused, and they lose their login without creating
+//! anything.
+
+use mwaccount::{Credentials, Format, Step, Wiki, WikiBuilder};
+use serde_json::json;
+use support::{
+    dress::{
+        LOST_ASSERTED, by_creator, detecting, heeds_assert, logins_and_rest, narrowed, who_am_i,
+    },
+    play::{API, Caller, play},
+    transcript::{Exchange, Replay, Transcript},
+};
+
+const LEGACY: [&str; 5] = ["1.21.1", "1.22.15", "1.23.9", "1.24.2", "1.26.4"];
+const FORMATS: [(&str, Format); 2] = [("json", Format::Json), ("xml", Format::Xml)];
+const LOST: [&str; 2] = ["creator-login-lost", LOST_ASSERTED];
+const MODERN: [&str; 2] = ["1.27.1", "1.28.2"];
+
+#[test]
+fn creators_of_old_wikis_create() {
+    let mut played = 0;
+    for release in LEGACY {
+        for scenario in [
+            "by-logged-in-creator",
+            "by-logged-in-creator-mailpassword",
+            "captcha-skipped-by-creator",
+            "private-by-logged-in-creator",
+        ] {
+            // On 1.26.4 the last one was not recorded.
+            if (release, scenario) == ("1.26.4", "private-by-logged-in-creator") {
+                continue;
+            }
+            for (name, format) in FORMATS {
+                let recorded = Transcript::read(release, scenario, name);
+                let steps = play(&by_creator(&recorded), &[], |wiki| wiki.format(format));
+                assert_eq!(steps, "logged-in created", "{release} {scenario} {name}");
+                played += 1;
+            }
+        }
+    }
+    assert_eq!(played, (5 * 4 - 1) * 2);
+}
+
+#[test]
+fn creators_of_modern_wikis_create() {
+    for release in MODERN {
+        for scenario in [
+            "by-clientlogin-creator",
+            "by-login-creator",
+            "by-creator-mailpassword-all-fields",
+            "captcha-skipped-by-creator",
+            "private-by-creator",
+        ] {
+            let recorded = Transcript::read(release, scenario, "json-fv2");
+            let steps = play(&by_creator(&recorded), &[], |wiki| wiki);
+            assert_eq!(steps, "logged-in created", "{release} {scenario}");
+        }
+    }
+}
+
+/// The recorded client left the real name out, and its address was dropped with it. The
+/// library, with the same wish, sends what was recorded to be good.
+#[test]
+fn an_address_for_a_mailed_password_is_not_dropped() {
+    for release in MODERN {
+        let recorded = Transcript::read(release, "by-creator-mailpassword", "json-fv2");
+        let sent = recorded.attempts()[0];
+        let good = Transcript::read(release, "by-creator-mailpassword-all-fields", "json-fv2");
+        let named = good.attempts()[0]["username"].clone();
+        let good = by_creator(&good).exchanges.pop().unwrap();
+        let good = good
+            .asking("username", &sent["username"])
+            .asking("createtoken", &sent["createtoken"]);
+        let body = good.body().replace(&named, &sent["username"]);
+        let dropped = by_creator(&recorded);
+        let refused = dropped.exchanges.last().unwrap();
+        assert!(refused.body().contains("provide a valid email address"));
+        // What was recorded comes first: the library would get the no if it asked for it.
+        let mut exchanges = dropped.exchanges.clone();
+        exchanges.push(good.answered(body));
+        let (steps, _) = once(&recorded.of(exchanges), Format::Json);
+        assert_eq!(steps, "logged-in created", "{release}");
+    }
+}
+
+/// Plays what the recorded client did first, and says what was asked for it.
+fn once(tape: &Transcript, format: Format) -> (String, Vec<String>) {
+    let (replay, played) = Replay::new(tape, &[]);
+    let wiki = Wiki::builder(API).format(format).transport(replay).build();
+    let steps = Caller::of(tape).once().run(&mut wiki.unwrap());
+    let asked = played.lock().unwrap().asked.clone();
+    (steps, asked)
+}
+
+/// The moment at which a login is lost, and what the wiki answers then.
+type Loss = (&'static str, Vec<Exchange>);
+
+/// What was recorded after the login was lost, once with `assert=user` and once without.
+struct Recordings {
+    /// The login, as the library does it.
+    logins: Vec<Exchange>,
+    /// The look, as long as the login stands.
+    look: Exchange,
+    /// Requests about the account with `assert=user` and their answers.
+    asserted: Vec<Exchange>,
+    /// The same without. They make an anonymous account: a library that asked so would
+    /// say `created`.
+    anonymous: Vec<Exchange>,
+}
+
+impl Recordings {
+    fn read(release: &str, scenario: &str, format: &str) -> (Transcript, Self) {
+        let recorded = Transcript::read(release, scenario, format);
+        let wish = recorded.first_form().unwrap();
+        let field = ["name", "username"]
+            .into_iter()
+            .find(|f| wish.contains_key(*f));
+        let name = &wish[field.unwrap()];
+        let read = |scenario| {
+            let twin = Transcript::read(release, scenario, format);
+            logins_and_rest(&twin.with(field.unwrap(), name)).1
+        };
+        let (logins, rest) = logins_and_rest(&recorded);
+        let offer = rest
+            .iter()
+            .find(|e| e.request.get("amirequestsfor").is_some());
+        let look = offer.cloned().unwrap_or_else(|| detecting(&recorded));
+        let about = |exchanges: Vec<Exchange>| exchanges.into_iter().skip_while(|e| !e.creates());
+        let recordings = Self {
+            logins,
+            look: look.asking("assert", "user"),
+            asserted: about(read(LOST_ASSERTED)).collect(),
+            anonymous: about(read("creator-login-lost")).collect(),
+        };
+        (recorded, recordings)
+    }
+
+    /// What the wiki says when the login is gone; in `assertuserfailed` it is the same for
+    /// every request (`ApiMain::checkAsserts`), so it is the answer to the look as well.
+    fn failed(&self) -> &Exchange {
+        let failed = self.asserted.last().unwrap();
+        assert!(failed.body().contains("assertuserfailed"));
+        failed
+    }
+
+    /// A recording that begins like the library's: logged in, and asked.
+    fn tape(&self, then: &[Exchange]) -> Vec<Exchange> {
+        let begun = self.logins.iter().chain(then);
+        begun.chain(&self.anonymous).cloned().collect()
+    }
+
+    fn legacy(&self, release: &str) -> Vec<Loss> {
+        let look = self.look.clone();
+        if !heeds_assert(release) {
+            // All that was recorded: a token, and an anonymous account with it. Between
+            // the two the library asks who it is.
+            let mut then = vec![look, who_am_i(release, false)];
+            then.extend(self.asserted.iter().cloned());
+            return vec![("before the token", self.tape(&then))];
+        }
+        let failed = self.failed();
+        // The look is in JSON, whatever the format of the creation.
+        let in_json = Transcript::read(release, LOST_ASSERTED, "json");
+        let failed_look = look
+            .clone()
+            .answered(in_json.exchanges.last().unwrap().body());
+        // The token as it was given without `assert`, while the login stood.
+        let [token, creation] =
+            [0, 1].map(|at| self.anonymous[at].clone().asking("assert", "user"));
+        let failed_creation = creation.answered(failed.body());
+        vec![
+            ("before the look", self.tape(&[failed_look])),
+            (
+                "before the token",
+                self.tape(&[look.clone(), failed.clone()]),
+            ),
+            (
+                "before the creation",
+                self.tape(&[look, token, failed_creation]),
+            ),
+        ]
+    }
+
+    fn modern(&self) -> Vec<Loss> {
+        let look = self.look.clone();
+        let failed = self.failed();
+        let failed_look = look.clone().anywhere().answered(failed.body());
+        // The token that did not help is the one that the look has brought.
+        let token = look.json()["query"]["tokens"]["createaccounttoken"].clone();
+        let creation = self.asserted[0].clone();
+        let creation = creation.asking("createtoken", token.as_str().unwrap());
+        let bad_token = narrowed(creation, std::slice::from_ref(&look));
+        assert!(bad_token.body().contains("badtoken"));
+        let failed_creation = bad_token.clone().answered(failed.body());
+        vec![
+            (
+                "before the look",
+                self.tape(std::slice::from_ref(&failed_look)),
+            ),
+            (
+                "before the creation",
+                self.tape(&[look.clone(), failed_creation]),
+            ),
+            // As it was recorded, but that the library says `assert` in the second look.
+            ("with the token", self.tape(&[look, bad_token, failed_look])),
+        ]
+    }
+}
+
+/// Plays a loss: it ends the creation, and nothing about an account was asked without
+/// `assert=user`.
+fn lose(recorded: &Transcript, (moment, tape): Loss, format: Format) {
+    let label = format!(
+        "{} {} {} {moment}",
+        recorded.mediawiki, recorded.scenario, recorded.format
+    );
+    // The recorded client lost its cookies on the way; what it sent then is no measure.
+    let mut tape = recorded.of(tape);
+    for exchange in tape.exchanges.iter_mut().filter(|e| e.creates()) {
+        exchange.request.cookies_sent.clear();
+    }
+    let (steps, asked) = once(&tape, format);
+    assert_eq!(steps, "logged-in error:session-lost", "{label}");
+    let mut creating = asked.iter().filter(|a| a.contains("\"createaccount\","));
+    assert!(
+        creating.all(|asked| asked.contains("\"assert\": \"user\"")),
+        "{label}"
+    );
+}
+
+#[test]
+fn a_lost_login_makes_no_anonymous_account_on_old_wikis() {
+    let mut played = 0;
+    for release in LEGACY {
+        for scenario in LOST {
+            for (name, format) in FORMATS {
+                let (recorded, recordings) = Recordings::read(release, scenario, name);
+                for loss in recordings.legacy(release) {
+                    lose(&recorded, loss, format);
+                    played += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(played, 2 * 2 * (2 + 3 * 3));
+}
+
+#[test]
+fn a_lost_login_makes_no_anonymous_account_on_modern_wikis() {
+    for release in MODERN {
+        for scenario in LOST {
+            let (recorded, recordings) = Recordings::read(release, scenario, "json-fv2");
+            for loss in recordings.modern() {
+                lose(&recorded, loss, Format::Json);
+            }
+        }
+    }
+}
+
+/// What a wiki said to a login that it did not take.
+fn refusal(transcript: &Transcript, setup: impl Fn(WikiBuilder) -> WikiBuilder) -> String {
+    let form = transcript.login().unwrap();
+    let get = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name)).unwrap();
+    let credentials = Credentials::password(
+        get(["lgname", "username"]),
+        get(["lgpassword", "password"]).as_str(),
+    );
+    let (replay, _) = Replay::new(transcript, &[]);
+    let mut wiki = setup(Wiki::builder(API)).transport(replay).build().unwrap();
+    let refused = match wiki.log_in(credentials).step() {
+        Ok(Step::Refused(refused)) => refused,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(wiki.session().creator(), None);
+    let code = refused.code.as_deref().unwrap_or_default();
+    format!("{}:{code} {}", refused.reason, refused.message)
+}
+
+#[test]
+fn wrong_passwords_and_unknown_users_are_refused_on_old_wikis() {
+    for release in LEGACY {
+        for (scenario, code) in [
+            ("login-wrong-password", "WrongPass"),
+            ("login-no-such-user", "NotExists"),
+        ] {
+            for (name, format) in FORMATS {
+                let recorded = Transcript::read(release, scenario, name);
+                let refused = refusal(&by_creator(&recorded), |wiki| wiki.format(format));
+                assert_eq!(
+                    refused,
+                    format!("login-failed:{code} the wiki does not let this user log in ({code})"),
+                    "{release} {scenario} {name}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn wrong_passwords_are_refused_on_modern_wikis() {
+    let text = "Incorrect password entered.\nPlease try again.";
+    for release in MODERN {
+        let recorded = Transcript::read(release, "login-wrong-password", "json-fv2");
+        let refused = refusal(&by_creator(&recorded), |wiki| wiki);
+        assert_eq!(refused, format!("login-failed:Failed {text}"), "{release}");
+
+        let recorded = Transcript::read(release, "clientlogin-wrong-password", "json-fv2");
+        let recorded = by_creator(&recorded);
+        assert_eq!(
+            refusal(&recorded, |wiki| wiki),
+            format!("login-failed: {text}"),
+            "{release}"
+        );
+        // The library asks for raw messages. None was recorded for a login: this is the
+        // key of the text that was.
+        let mut raw = recorded.clone();
+        for exchange in &mut raw.exchanges {
+            if exchange.request.get("action") == Some("clientlogin") {
+                let mut answer = exchange.json();
+                answer["clientlogin"]["message"] = json!({"key": "wrongpassword", "params": []});
+                *exchange = exchange.clone().answered(answer);
+            }
+        }
+        assert_eq!(
+            refusal(&raw, |wiki| wiki),
+            "login-failed:wrongpassword the wiki does not let this user log in (wrongpassword)",
+            "{release}"
+        );
+    }
+}

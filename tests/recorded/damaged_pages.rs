@@ -1,0 +1,219 @@
+//! Recorded sign-up pages of real wikis with random damage, played to a creation: nothing
+//! panics, nothing goes on for ever, no form leaves the wiki or is sent again on its own.
+
+use std::{fs, path::Path};
+
+use mwaccount::{
+    Answers, Dialect, NewAccount, Reason, Session, Wiki,
+    flow::{Conversation, Create, Input, Pause, Poll, TakenUp, take_up},
+    wire::{Fault, Kind, Reply, Request, Response},
+};
+use support::transcript::Transcript;
+
+const API: &str = "http://127.0.0.1/w/api.php";
+const PASSWORD: &str = "Correct-horse-7-battery";
+const RUNS: u64 = 500;
+/// A page, a form, what it is about, three looks at two lists: and each redirected.
+const MOST_REQUESTS: usize = 60;
+
+#[test]
+fn damaged_pages_do_no_harm() {
+    let pages = recorded();
+    assert!(pages.len() > 100);
+    let mut seen = [0; 5];
+    for seed in 0..RUNS {
+        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let mut session = session();
+        // One after another on a session, so that each finds what the others left.
+        for _ in 0..2 {
+            seen[converse(seed, &mut random, &mut session, &pages)] += 1;
+        }
+    }
+    println!("created, unknown, failed, refused, asked: {seen:?}");
+    // Pages that are all broken would prove nothing.
+    assert!(seen.iter().all(|count| *count > 20), "{seen:?}");
+}
+
+fn session() -> Session {
+    let wiki = Wiki::builder(API).dialect(Dialect::WebForm);
+    wiki.session().unwrap()
+}
+
+/// The answers that were recorded around forms.
+fn recorded() -> Vec<Response> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
+    let mut files: Vec<_> = fs::read_dir(root)
+        .unwrap()
+        .filter_map(|release| fs::read_dir(release.unwrap().path()).ok())
+        .flatten()
+        .map(|file| file.unwrap().path())
+        .filter(|path| {
+            path.file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with("webform-")
+        })
+        .collect();
+    files.sort();
+    let transcripts = files.iter().map(|path| {
+        let text = fs::read_to_string(path).unwrap();
+        serde_json::from_str::<Transcript>(&text).unwrap()
+    });
+    let answers = transcripts.flat_map(|transcript| transcript.exchanges);
+    answers
+        .filter_map(|exchange| {
+            Some(Response {
+                status: exchange.response.status,
+                headers: exchange.response.headers,
+                body: exchange.response.body?.into_bytes(),
+            })
+        })
+        .collect()
+}
+
+/// One creation, until it ends or the caller has had enough; what it came to.
+fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Response]) -> usize {
+    let account = || NewAccount::new("Zoe").password(PASSWORD).language("de");
+    let mut flow = Conversation::new(Create::new(account(), session));
+    let mut last = 0;
+    for _ in 0..4 {
+        let (mut requests, mut forms) = (0, 0);
+        let pause = loop {
+            let request = match flow.next(session) {
+                Poll::Send(request) => request,
+                Poll::Pause(pause) => break pause,
+                Poll::Done(outcome) => {
+                    let shown = format!("{outcome:?}");
+                    assert!(!shown.contains(PASSWORD), "seed {seed}");
+                    let ends = ["Created", "Unknown", "Failed"];
+                    return ends.iter().position(|end| shown.starts_with(end)).unwrap();
+                }
+            };
+            requests += 1;
+            assert!(requests <= MOST_REQUESTS, "seed {seed}: {request:?} again");
+            assert_eq!(request.url.origin(), session.api().origin(), "seed {seed}");
+            assert!(!request.url.as_str().contains(PASSWORD), "seed {seed}");
+            let reply = reply(random, &request, pages);
+            let is_redirect = matches!(&reply, Reply::Got(response) if response.status > 306);
+            if request.kind == Kind::MayCreate && !is_redirect {
+                forms += 1;
+                // Once more after a session that was lost.
+                assert!(forms <= 2, "seed {seed}");
+            }
+            flow.feed(session, reply);
+        };
+        if random.below(3) == 0 {
+            let text = flow.suspend(session).unwrap();
+            let (resumed, TakenUp::Create(create)) = take_up(text.expose()).unwrap() else {
+                panic!("seed {seed}");
+            };
+            (flow, *session) = (Conversation::new(*create), resumed);
+        }
+        let input = match &pause {
+            Pause::Ask(_) => {
+                last = 4;
+                let answers = Answers::new().with("captcha", "7");
+                Input::Answers(match random.below(2) {
+                    0 => answers.with("password", PASSWORD),
+                    _ => answers,
+                })
+            }
+            _ => {
+                last = 3;
+                Input::Revise(account())
+            }
+        };
+        // What it does not take leaves it as it is.
+        if flow.answer(session, input).is_err() {
+            flow.answer(session, Input::Revise(account())).ok();
+        }
+    }
+    last
+}
+
+fn reply(random: &mut Random, request: &Request, pages: &[Response]) -> Reply {
+    let fault = Fault::new(Reason::Unreachable, "the connection broke");
+    match random.below(20) {
+        0 if request.kind == Kind::MayCreate => return Reply::Lost(fault),
+        0 => return Reply::NotSent(fault),
+        1 => {
+            let target = random.pick(&[
+                "/w/index.php",
+                "//evil.example/",
+                "?wpCookieCheck=new",
+                "http://[",
+            ]);
+            let status = *random.pick(&[301, 302, 307]);
+            let headers = vec![("Location".to_owned(), (*target).to_owned())];
+            return Reply::Got(Response {
+                status,
+                headers,
+                body: Vec::new(),
+            });
+        }
+        _ => {}
+    }
+    let page = random.pick(pages);
+    let mut body = page.body.clone();
+    for _ in 0..random.below(4) {
+        damage(random, &mut body, pages);
+    }
+    let status = *random.pick(&[200, 200, 200, 200, page.status, 403, 500]);
+    Reply::Got(Response {
+        status,
+        headers: page.headers.clone(),
+        body,
+    })
+}
+
+/// Words that mean something in a form.
+const WORDS: [&str; 12] = [
+    "<form id=userlogin2>",
+    "</form>",
+    "<form id=userlogin2 action=//evil.example/>",
+    "<input type=hidden name=authAction value=create-continue>",
+    "<input name=more required>",
+    "<select name=s><option>",
+    "<template>",
+    "<!--",
+    "<div class=errorbox>",
+    "<script>wgUserName=\"Max\";</script>",
+    "<div class=permissions-errors>",
+    "\u{0}\u{fffd}",
+];
+
+fn damage(random: &mut Random, body: &mut Vec<u8>, pages: &[Response]) {
+    let from = random.below(body.len() + 1);
+    let length = random.below(2000).min(body.len() - from);
+    match random.below(6) {
+        0 => body.truncate(from),
+        1 => drop(body.drain(from..from + length)),
+        2 => body[from..from + length].reverse(),
+        3 => {
+            let again = body[from..from + length].to_vec();
+            drop(body.splice(from..from, again));
+        }
+        4 => drop(body.splice(from..from, random.pick(&WORDS).bytes())),
+        _ => {
+            let other = &random.pick(pages).body;
+            let start = random.below(other.len() + 1);
+            drop(body.splice(from.., other[start..].iter().copied()));
+        }
+    }
+}
+
+/// Numbers in an order of their own for each seed (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 16) as usize % bound
+    }
+
+    fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}

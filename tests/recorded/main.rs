@@ -1,0 +1,8 @@
+//! Exchanges recorded on real wikis, see `tests/transcripts`, played back without a socket.
+
+mod creations;
+mod creators;
+mod damaged_pages;
+mod existence;
+mod sign_up_forms;
+mod steps;

@@ -1,0 +1,299 @@
+//! Cancelling from another thread, wherever a call is, and being told what it does.
+
+use std::{
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use mwaccount::{
+    Canceller, Dialect, Error, NewAccount, Progress, Purpose, Reason, Step, Wiki, WikiBuilder,
+    transport::{Limits, Transport},
+    wire::{Reply, Request, Response},
+};
+use support::raw_server::{Act, Asked, RawServer};
+
+const INFO: &str = r#"{"batchcomplete":true,"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"authmanagerinfo":{"requests":[{"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"},"retype":{"type":"password"}}}]}}}"#;
+const PASS: &str = r#"{"createaccount":{"status":"PASS","username":"Zoe"}}"#;
+const NEED_TOKEN: &str = r#"{"createaccount":{"token":"0123","result":"NeedToken"}}"#;
+const MISSING: &str = r#"{"query":{"users":[{"name":"Zoe","missing":""}]}}"#;
+
+/// Longer than any test may take.
+const LONG: Duration = Duration::from_secs(60);
+
+/// A wiki whose caller cancels a moment after it was first asked what `when` says, which
+/// is answered with `acts`; to everything else it answers as a wiki does.
+fn impatient(
+    when: fn(&Asked) -> bool,
+    acts: Vec<Act>,
+    settings: impl FnOnce(WikiBuilder) -> WikiBuilder,
+) -> (RawServer, Wiki) {
+    let slot = Arc::new(OnceLock::<Canceller>::new());
+    let server = RawServer::start({
+        let (slot, done) = (Arc::clone(&slot), AtomicBool::new(false));
+        move |asked| {
+            if !when(asked) || done.swap(true, Ordering::SeqCst) {
+                return vec![answer(asked)];
+            }
+            let canceller = slot.get().unwrap().clone();
+            thread::spawn(move || {
+                thread::sleep(Duration::from_millis(50));
+                canceller.cancel();
+            });
+            acts.clone()
+        }
+    });
+    let wiki = settings(builder(&server)).build().unwrap();
+    slot.set(wiki.canceller()).unwrap();
+    (server, wiki)
+}
+
+fn answer(asked: &Asked) -> Act {
+    Act::ok(match (is_get(asked), asked.body.contains("token=")) {
+        (true, _) if asked.line().contains("list=users") => MISSING,
+        (true, _) => INFO,
+        (false, false) => NEED_TOKEN,
+        (false, true) => PASS,
+    })
+}
+
+fn builder(server: &RawServer) -> WikiBuilder {
+    Wiki::builder(&server.url("/w/api.php")).timeout(LONG)
+}
+
+fn create(wiki: &mut Wiki) -> Result<Step, Error> {
+    let start = Instant::now();
+    let step = wiki
+        .create(NewAccount::new("Zoe").password("Correct-horse-7-battery"))
+        .step();
+    assert!(start.elapsed() < Duration::from_secs(5), "{step:?}");
+    step
+}
+
+fn is_get(asked: &Asked) -> bool {
+    asked.line().starts_with("GET")
+}
+
+fn may_create(asked: &Asked) -> bool {
+    asked.body.contains("token=")
+}
+
+#[track_caller]
+fn cancelled(step: Result<Step, Error>) {
+    let error = step.expect_err("an error");
+    assert_eq!(error.reason, Reason::Cancelled, "{error}");
+    assert!(error.message.contains("reset"), "{error}");
+}
+
+/// Answers that begin, and do not come to their end.
+fn stalls() -> [Vec<Act>; 3] {
+    let stall = Act::Stall(LONG);
+    [
+        vec![stall.clone()],
+        vec![
+            Act::answer("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"),
+            stall.clone(),
+        ],
+        // Were the hanging up taken for the server's, this body would be whole.
+        vec![
+            Act::answer(&format!("HTTP/1.1 200 OK\r\n\r\n{PASS}")),
+            stall,
+        ],
+    ]
+}
+
+#[test]
+fn a_read_that_stalls_is_an_error_and_not_repeated() {
+    for acts in stalls() {
+        let (server, mut wiki) = impatient(is_get, acts, |wiki| wiki);
+        cancelled(create(&mut wiki));
+        assert_eq!(server.asked().len(), 1);
+        // It holds until it is ended; then everything is as before.
+        assert_eq!(wiki.fields().unwrap_err().reason, Reason::Cancelled);
+        assert_eq!(server.asked().len(), 1);
+        wiki.canceller().reset();
+        let step = create(&mut wiki);
+        assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
+    }
+}
+
+#[test]
+fn a_creation_that_stalls_is_unknown_and_nothing_follows() {
+    for dialect in [Dialect::AuthManager, Dialect::LegacyApi] {
+        for acts in stalls() {
+            let (server, mut wiki) = impatient(may_create, acts, |wiki| wiki.dialect(dialect));
+            match create(&mut wiki) {
+                Ok(Step::Unknown(unknown)) => {
+                    assert_eq!(unknown.reason, Reason::Cancelled);
+                    assert!(unknown.evidence.contains("Zoe"), "{}", unknown.evidence);
+                }
+                other => panic!("{other:?}"),
+            }
+            let asked = server.asked();
+            assert_eq!(asked.len(), 2, "{asked:?}");
+            assert!(may_create(&asked[1]));
+        }
+    }
+}
+
+#[test]
+fn a_wait_is_cut_short() {
+    let server = RawServer::always([Act::answer(
+        "HTTP/1.1 503 Busy\r\nRetry-After: 9\r\nContent-Length: 0\r\n\r\n",
+    )]);
+    let (tell, told) = mpsc::channel();
+    let mut wiki = builder(&server)
+        .on_progress(move |progress| {
+            if progress.wait.is_some() {
+                tell.send(()).unwrap();
+            }
+        })
+        .build()
+        .unwrap();
+    let canceller = wiki.canceller();
+    thread::spawn(move || {
+        told.recv().unwrap();
+        thread::sleep(Duration::from_millis(50));
+        canceller.cancel();
+    });
+    cancelled(create(&mut wiki));
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[test]
+fn before_a_call_it_keeps_everything_from_being_sent_until_reset() {
+    let server = RawServer::start(|asked| vec![answer(asked)]);
+    let mut wiki = builder(&server).build().unwrap();
+    wiki.canceller().cancel();
+    cancelled(create(&mut wiki));
+    assert_eq!((wiki.requests(), server.connections()), (0, 0));
+    wiki.canceller().reset();
+    let step = create(&mut wiki);
+    assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
+}
+
+/// A transport that does not know of cancelling: cancelled before the answer comes,
+/// which comes all the same.
+struct Deaf(Vec<Reply>);
+
+impl Transport for Deaf {
+    fn send(&mut self, _: &Request, limits: &Limits) -> Reply {
+        if self.0.len() == 1 {
+            limits.canceller.cancel();
+        }
+        self.0.remove(0)
+    }
+}
+
+#[test]
+fn what_the_wiki_said_is_taken_for_what_it_is() {
+    let got = |body: &str| {
+        Reply::Got(Response {
+            status: 200,
+            headers: Vec::new(),
+            body: body.into(),
+        })
+    };
+    let wiki = |answers| {
+        Wiki::builder("https://wiki.example/w/api.php")
+            .transport(Deaf(answers))
+            .build()
+            .unwrap()
+    };
+    let created = create(&mut wiki(vec![got(INFO), got(PASS)]));
+    assert!(matches!(created, Ok(Step::Created(_))), "{created:?}");
+    // The offer came, but the request that creates is not sent any more.
+    cancelled(create(&mut wiki(vec![got(INFO)])));
+}
+
+/// What the wiki was asked, as a listener was told.
+type Told = Arc<Mutex<Vec<(Purpose, u32, Option<Duration>)>>>;
+
+fn listener(told: &Told) -> impl FnMut(&Progress) + Send + 'static {
+    let told = Arc::clone(told);
+    move |progress| {
+        let event = (progress.purpose, progress.attempt, progress.wait);
+        told.lock().unwrap().push(event);
+    }
+}
+
+#[test]
+fn progress_is_told_in_order() {
+    let busy = "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
+    for (dialect, first) in [
+        (Dialect::AuthManager, Purpose::Detect),
+        (Dialect::LegacyApi, Purpose::Token),
+    ] {
+        let legacy = dialect == Dialect::LegacyApi;
+        let success = r#"{"createaccount":{"username":"Zoe","result":"success"}}"#;
+        let server = RawServer::start(move |asked| {
+            vec![match (asked.number, may_create(asked)) {
+                (0, _) => Act::answer(&busy.replace("After: 0", "After: 1")),
+                (_, true) if legacy => Act::ok(success),
+                _ => answer(asked),
+            }]
+        });
+        let told = Told::default();
+        let mut wiki = builder(&server)
+            .dialect(dialect)
+            .on_progress(listener(&told))
+            .build()
+            .unwrap();
+        let step = create(&mut wiki);
+        assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
+        let expected = [
+            (first, 1, None),
+            (first, 2, Some(Duration::from_secs(1))),
+            (first, 2, None),
+            (Purpose::Create, 1, None),
+        ];
+        assert_eq!(*told.lock().unwrap(), expected);
+    }
+}
+
+/// Somebody who is told of a request can stop it, and whoever cancels while it is being
+/// found out what came of a creation gets the cause and the doubt.
+#[test]
+fn a_listener_may_cancel() {
+    for (stopped, whole) in [(Purpose::Create, true), (Purpose::Settle, false)] {
+        let server = RawServer::start(|asked| match may_create(asked) {
+            true => vec![Act::Close],
+            false => vec![answer(asked)],
+        });
+        let slot = Arc::new(OnceLock::<Canceller>::new());
+        let told = Told::default();
+        let mut wiki = builder(&server)
+            .on_progress({
+                let (slot, mut note) = (Arc::clone(&slot), listener(&told));
+                move |progress| {
+                    note(progress);
+                    if progress.purpose == stopped && (whole || progress.wait.is_some()) {
+                        slot.get().unwrap().cancel();
+                    }
+                }
+            })
+            .build()
+            .unwrap();
+        slot.set(wiki.canceller()).unwrap();
+        let step = create(&mut wiki);
+        let told = told.lock().unwrap();
+        let mut expected = vec![(Purpose::Detect, 1, None), (Purpose::Create, 1, None)];
+        if whole {
+            cancelled(step);
+            assert_eq!(server.asked().len(), 1);
+        } else {
+            let Ok(Step::Unknown(unknown)) = step else {
+                panic!("{step:?}");
+            };
+            assert_eq!(unknown.reason, Reason::Unreachable);
+            assert_eq!(server.asked().len(), 3);
+            let wait = Some(Duration::from_secs(2));
+            expected.extend([(Purpose::Settle, 1, None), (Purpose::Settle, 1, wait)]);
+        }
+        assert_eq!(*told, expected);
+    }
+}

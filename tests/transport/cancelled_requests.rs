@@ -1,0 +1,132 @@
+//! The ureq transport, cancelled from another thread.
+
+use std::{
+    env,
+    io::{Read, Write},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use mwaccount::{
+    Reason,
+    transport::{Limits, Transport, Ureq},
+    wire::{Form, Kind, Reply, Request},
+};
+use support::{
+    raw_server::{Act, RawServer, serve},
+    sending::*,
+    tls_server::*,
+};
+use url::Url;
+
+/// Sends `request` and cancels it a moment after `begun` has returned.
+#[track_caller]
+fn cancelled_after(
+    begun: impl FnOnce() + Send + 'static,
+    transport: &mut Ureq,
+    request: &Request,
+) -> Reply {
+    let limits = Limits {
+        timeout: Duration::from_secs(60),
+        ..limits()
+    };
+    let canceller = limits.canceller.clone();
+    let cancelling = thread::spawn(move || {
+        begun();
+        thread::sleep(Duration::from_millis(200));
+        canceller.cancel();
+        Instant::now()
+    });
+    let reply = transport.send(request, &limits);
+    let late = cancelling.join().unwrap().elapsed();
+    assert!(late < Duration::from_secs(10), "{late:?}: {reply:?}");
+    match &reply {
+        Reply::NotSent(fault) | Reply::Lost(fault) => {
+            assert_eq!(fault.reason, Reason::Cancelled, "{}", fault.message);
+        }
+        Reply::Got(_) => panic!("{reply:?}"),
+    }
+    reply
+}
+
+#[track_caller]
+fn cancelled(transport: &mut Ureq, request: &Request) -> Reply {
+    cancelled_after(|| (), transport, request)
+}
+
+#[test]
+fn a_cancelled_answer_is_lost_and_its_connection_not_kept() {
+    let server = RawServer::start(|asked| match asked.number {
+        1 => vec![
+            Act::answer("HTTP/1.1 200 OK\r\n\r\nhalf"),
+            Act::Stall(Duration::from_secs(5)),
+        ],
+        _ => vec![Act::ok("hello")],
+    });
+    let mut transport = direct();
+    got(transport.send(&get(&server.url("/")), &limits()));
+    lost(cancelled(&mut transport, &post(&server.url("/"))));
+    got(transport.send(&get(&server.url("/")), &limits()));
+    assert_eq!((server.asked().len(), server.connections()), (3, 2));
+}
+
+#[test]
+fn a_cancelled_upload_is_lost() {
+    let (tell, told) = mpsc::channel();
+    let deaf = serve(move |stream| {
+        tell.send(()).unwrap();
+        thread::sleep(Duration::from_secs(60));
+        drop(stream);
+    });
+    let url = Url::parse(&format!("http://{deaf}/")).unwrap();
+    let more_than_buffers_hold = "x".repeat(6 << 20);
+    let form = Form::new(&[("text", &more_than_buffers_hold)]);
+    let request = Request::post(Kind::Read, &url, form);
+    let connected = move || told.recv().unwrap();
+    lost(cancelled_after(connected, &mut direct(), &request));
+}
+
+#[test]
+fn what_is_cancelled_on_the_way_to_the_wiki_is_not_sent() {
+    let silent = serve(|stream| {
+        thread::sleep(Duration::from_secs(60));
+        drop(stream);
+    });
+    // A TLS handshake, and talks with proxies.
+    let handshake = post(&format!("https://{silent}/"));
+    not_sent(cancelled(&mut direct(), &handshake));
+    for scheme in ["http", "https", "socks5h"] {
+        let mut transport = through(&format!("{scheme}://{silent}"));
+        not_sent(cancelled(&mut transport, &post("http://wiki.invalid/")));
+    }
+    let server = RawServer::always([Act::ok("")]);
+    let limits = limits();
+    limits.canceller.cancel();
+    let fault = not_sent(direct().send(&post(&server.url("/")), &limits));
+    assert_eq!(fault.reason, Reason::Cancelled);
+    assert_eq!(server.asked().len(), 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn over_tls_too_a_cancelled_answer_is_lost() {
+    if let Ok(wiki) = env::var(WIKI) {
+        let mut transport = direct();
+        // Reading the system's certificates may take longer than that moment.
+        got(transport.send(&get(&wiki), &limits()));
+        lost(cancelled(&mut transport, &post(&wiki)));
+        return;
+    }
+    let url = tls_server(|mut tls| {
+        for answer in ["Content-Length: 0\r\n\r\n", "\r\nhalf"] {
+            let _ = tls.read(&mut [0; 4096]);
+            let _ = write!(tls, "HTTP/1.1 200 OK\r\n{answer}");
+        }
+        thread::sleep(Duration::from_secs(60));
+    });
+    in_trusting_child(
+        "cancelled_requests::over_tls_too_a_cancelled_answer_is_lost",
+        &url,
+    );
+}

@@ -1,0 +1,10 @@
+//! Connections: servers that speak raw bytes, TLS, proxies and cancelling.
+
+mod cancelled_flows;
+mod cancelled_requests;
+mod certificates;
+mod discovery;
+mod hostile_answers;
+mod proxy;
+mod requests;
+mod tls;

@@ -1,0 +1,88 @@
+//! The ureq transport over TLS.
+
+use std::{
+    env,
+    io::{Read, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use mwaccount::{Reason, transport::Transport};
+use support::{raw_server::serve, sending::*, tls_server::*};
+
+#[test]
+fn without_tls_nothing_is_sent() {
+    let plain = serve(|mut stream| {
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let fault = not_sent(direct().send(&post(&format!("https://{plain}/")), &limits()));
+    assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
+    assert!(fault.message.contains("https"), "{}", fault.message);
+
+    let closing = serve(drop);
+    let fault = not_sent(direct().send(&post(&format!("https://{closing}/")), &limits()));
+    assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
+
+    let silent = serve(|_stream| thread::sleep(Duration::from_secs(60)));
+    let fault = not_sent(direct().send(&post(&format!("https://{silent}/")), &hurried()));
+    assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
+    assert!(fault.message.contains("300ms"), "{}", fault.message);
+}
+
+#[test]
+fn a_certificate_nobody_trusts_is_refused() {
+    let received = Arc::new(AtomicUsize::new(0));
+    let url = tls_server({
+        let received = Arc::clone(&received);
+        move |mut tls| {
+            let count = tls.read(&mut [0]).unwrap_or(0);
+            received.fetch_add(count, Ordering::SeqCst);
+        }
+    });
+    let fault = not_sent(direct().send(&post(&url), &limits()));
+    assert_eq!(fault.reason, Reason::Insecure, "{}", fault.message);
+    assert!(fault.message.contains("certificate"), "{}", fault.message);
+    assert_eq!(received.load(Ordering::SeqCst), 0);
+}
+
+/// Over TLS too one connection is kept, and a request it swallows is lost. Where
+/// the system's trust can be set by a variable, a child is made to trust the server.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_trusted_connection_is_kept_and_may_be_lost() {
+    if let Ok(wiki) = env::var(WIKI) {
+        let mut transport = direct();
+        for _ in 0..2 {
+            let response = got(transport.send(&post(&wiki), &limits()));
+            assert_eq!(response.body, b"hello");
+        }
+        lost(transport.send(&post(&wiki), &limits()));
+        return;
+    }
+    let connections = Arc::new(AtomicUsize::new(0));
+    let url = tls_server({
+        let connections = Arc::clone(&connections);
+        move |mut tls| {
+            connections.fetch_add(1, Ordering::SeqCst);
+            for answers in [true, true, false] {
+                let mut request = Vec::new();
+                while !request.ends_with(SECRET.as_bytes()) {
+                    let mut part = [0; 4096];
+                    let count = tls.read(&mut part).unwrap();
+                    request.extend(&part[..count]);
+                }
+                if answers {
+                    tls.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+                        .unwrap();
+                }
+            }
+        }
+    });
+    in_trusting_child("tls::a_trusted_connection_is_kept_and_may_be_lost", &url);
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
