@@ -1,100 +1,20 @@
-//! One suite of scenarios on every release: emulated from 1.21 on, in both formats where
-//! there are two, and real where Debian packages one.
+//! The suite of scenarios on emulated wikis: 1.21 and later, in both formats where there are two.
 
-use std::{
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
-};
+use std::thread;
 
-use mwaccount::{
-    Answers, CaptchaKind, Creation, Credentials, Error, Format, NewAccount, Step, Wiki,
-};
-use support::{mediawiki, sum::sum};
-use testwiki::{Captcha, Fault, Release, Running, Server, Setting, When};
+use mwaccount::Format;
+use support::every_release::{self as scenarios, Ground};
+use testwiki::{Release, Server};
 
-const PASSWORD: &str = "Correct-horse-7-battery";
-
-/// Where a scenario is played.
-#[derive(Clone, Copy)]
-enum Ground<'s> {
-    Emulated(&'s Server, Release, Format),
-    Real(&'static str),
-}
-
-impl Ground<'_> {
-    /// A wiki of its own with this setting, and the emulated one behind it.
-    fn wiki(&self, setting: &str) -> (Wiki, Option<Running>) {
-        match self {
-            Self::Real(release) => {
-                static COUNT: AtomicUsize = AtomicUsize::new(0);
-                let instance = format!("every{}", COUNT.fetch_add(1, Ordering::Relaxed));
-                let api = mediawiki::api(release, setting, &instance);
-                (Wiki::connect(&api).unwrap(), None)
-            }
-            Self::Emulated(server, release, format) => {
-                let emulated = server.add(emulated(*release, setting));
-                let wiki = Wiki::builder(&emulated.api()).format(*format);
-                (wiki.build().unwrap(), Some(emulated))
-            }
-        }
-    }
-
-    fn minor(&self) -> u16 {
-        let number = match self {
-            Self::Emulated(_, release, _) => release.to_string(),
-            Self::Real(release) => (*release).to_owned(),
-        };
-        number.split('.').nth(1).unwrap().parse().unwrap()
-    }
-
-    /// 1.21 and 1.22 enforce captchas that their API does not show.
-    fn hides_captchas(&self) -> bool {
-        self.minor() < 23
-    }
-
-    fn has_auth_manager(&self) -> bool {
-        self.minor() >= 27
-    }
-
-    fn label(&self) -> String {
-        match self {
-            Self::Emulated(_, release, format) => format!("emulated {release} {format:?}"),
-            Self::Real(release) => format!("real {release}"),
-        }
-    }
-}
-
-fn emulated(release: Release, setting: &str) -> testwiki::Wiki {
-    let wiki = testwiki::Wiki::of(release);
-    match setting {
-        "plain" => wiki,
-        "simple" => wiki.captcha(Captcha::Simple),
-        "questy" => wiki.captcha(Captcha::Questy),
-        "fancy" => wiki.captcha(Captcha::Fancy),
-        "recaptcha" => wiki.captcha(Captcha::ReCaptcha),
-        "hcaptcha" => wiki.captcha(Captcha::HCaptcha),
-        "turnstile" => wiki.captcha(Captcha::Turnstile),
-        "private" => wiki.setting(Setting::Private),
-        "nocreate" => wiki.setting(Setting::NoCreate),
-        "disabled" => wiki.setting(Setting::Disabled),
-        "readonly" => wiki.setting(Setting::ReadOnly),
-        "throttled" => wiki.setting(Setting::Throttled),
-        "hidden" => wiki.setting(Setting::Hidden),
-        "otp" => wiki.setting(Setting::Otp),
-        "openid" => wiki.setting(Setting::OpenId),
-        other => panic!("no such setting: {other}"),
-    }
-}
-
-/// Plays a scenario on all grounds: emulated ones here, real ones where it is asked for.
-fn everywhere(real: bool, scenario: impl Fn(Ground<'_>) + Sync) {
+/// Plays a scenario on every release.
+fn everywhere(scenario: fn(Ground<'_>)) {
     let server = Server::start().unwrap();
     let releases: Vec<Release> = Release::all()
         .skip_while(|r| *r < Release::first(21))
         .collect();
     thread::scope(|scope| {
         for part in releases.chunks(releases.len().div_ceil(2)) {
-            let (server, scenario) = (&server, &scenario);
+            let server = &server;
             scope.spawn(move || {
                 for release in part {
                     let legacy = *release < Release::first(27);
@@ -106,301 +26,54 @@ fn everywhere(real: bool, scenario: impl Fn(Ground<'_>) + Sync) {
             });
         }
     });
-    for release in mediawiki::RELEASES.into_iter().filter(|_| real) {
-        scenario(Ground::Real(release));
-    }
-}
-
-fn zoe() -> NewAccount {
-    NewAccount::new("Zoe Example").password(PASSWORD)
-}
-
-/// A step in a word: `created`, `refused:name-taken`, `ask`.
-fn word(step: &Result<Step, Error>) -> String {
-    match step {
-        Ok(Step::Created(created)) => {
-            let codes = created.warnings.iter().map(|w| format!("+{}", w.code));
-            format!("created{}", codes.collect::<String>())
-        }
-        Ok(Step::LoggedIn(name)) => format!("logged-in:{name}"),
-        Ok(Step::Ask(_)) => "ask".to_owned(),
-        Ok(Step::Redirect(_)) => "redirect".to_owned(),
-        Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
-        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
-        Ok(other) => panic!("{other:?}"),
-        Err(error) => format!("error:{}", error.reason),
-    }
-}
-
-fn with(field: &str, value: &str) -> Answers {
-    Answers::new().with(field, value)
 }
 
 #[test]
 fn accounts_are_created_with_all_that_was_wished() {
-    everywhere(true, |ground| {
-        let (mut wiki, emulated) = ground.wiki("plain");
-        let account = zoe().email("zoe@example.org").real_name("Zoë E.");
-        let step = wiki.create(account.language("de")).step();
-        assert_eq!(word(&step), "created", "{}", ground.label());
-        let cold = if ground.has_auth_manager() { 2 } else { 3 };
-        assert_eq!(wiki.requests(), cold, "{}", ground.label());
-        let second = wiki
-            .create(NewAccount::new("max").password(PASSWORD))
-            .step();
-        assert_eq!(word(&second), "created", "{}", ground.label());
-        assert_eq!(wiki.requests(), 2 * cold - 1, "{}", ground.label());
-        if let Some(emulated) = emulated {
-            let made = emulated.account("Zoe Example").unwrap();
-            assert_eq!(made.email, "zoe@example.org", "{}", ground.label());
-            assert_eq!(made.real_name, "Zoë E.", "{}", ground.label());
-            assert!(emulated.account("Max").is_some());
-        }
-    });
+    everywhere(scenarios::accounts_are_created_with_all_that_was_wished);
 }
 
 #[test]
 fn what_is_wrong_with_an_account_has_its_reason() {
-    everywhere(true, |ground| {
-        let (mut wiki, _) = ground.wiki("plain");
-        for (account, expected) in [
-            (
-                NewAccount::new("Admin").password(PASSWORD),
-                "refused:name-taken",
-            ),
-            (
-                NewAccount::new("10.1.2.3").password(PASSWORD),
-                "refused:name-invalid",
-            ),
-            (zoe().email("nobody"), "refused:email-invalid"),
-            (
-                NewAccount::new("Samesame").password("Samesame"),
-                "refused:password-weak",
-            ),
-            (zoe().password(""), "refused:password-weak"),
-            (
-                NewAccount::new("").password(PASSWORD),
-                "error:invalid-argument",
-            ),
-            (zoe(), "created"),
-        ] {
-            let step = wiki.create(account).step();
-            assert_eq!(word(&step), expected, "{}", ground.label());
-        }
-    });
+    everywhere(scenarios::what_is_wrong_with_an_account_has_its_reason);
 }
 
 #[test]
 fn what_a_wiki_does_not_let_happen_has_its_reason() {
-    everywhere(true, |ground| {
-        for (setting, expected) in [
-            ("private", "refused:not-permitted"),
-            ("nocreate", "refused:not-permitted"),
-            ("readonly", "refused:read-only"),
-        ] {
-            let (mut wiki, emulated) = ground.wiki(setting);
-            let step = wiki.create(zoe()).step();
-            assert_eq!(word(&step), expected, "{} {setting}", ground.label());
-            assert!(emulated.is_none_or(|wiki| wiki.account("Zoe Example").is_none()));
-        }
-        // The sign-up form takes the place of a module that is switched off.
-        let (mut wiki, _) = ground.wiki("disabled");
-        let step = wiki.create(zoe()).step();
-        assert_eq!(word(&step), "created", "{} {step:?}", ground.label());
-        let (mut wiki, _) = ground.wiki("throttled");
-        assert_eq!(word(&wiki.create(zoe()).step()), "created");
-        let second = wiki
-            .create(NewAccount::new("Max").password(PASSWORD))
-            .step();
-        assert_eq!(word(&second), "refused:throttled", "{}", ground.label());
-    });
-}
-
-/// Answers wrongly, then rightly.
-fn captcha(
-    ground: Ground<'_>,
-    setting: &str,
-    right: impl Fn(&mut Creation<'_>, &mwaccount::Captcha) -> String,
-) {
-    let (mut wiki, _) = ground.wiki(setting);
-    let mut creation = wiki.create(zoe());
-    let step = creation.step();
-    assert_eq!(word(&step), "ask", "{} {setting}", ground.label());
-    let wrong = creation.answer(with("captcha", "wrong"));
-    assert_eq!(
-        word(&wrong),
-        "refused:captcha-wrong",
-        "{} {setting}",
-        ground.label()
-    );
-    let step = creation.revise(zoe());
-    let Ok(Step::Ask(ask)) = &step else {
-        panic!("{} {setting}: {step:?}", ground.label());
-    };
-    let shown = ask.captcha.clone().unwrap();
-    let right = right(&mut creation, &shown);
-    let step = creation.answer(with("captcha", &right));
-    assert_eq!(word(&step), "created", "{} {setting}", ground.label());
+    everywhere(scenarios::what_a_wiki_does_not_let_happen_has_its_reason);
 }
 
 #[test]
 fn captchas_are_answered_wrongly_and_rightly() {
-    everywhere(true, |ground| {
-        captcha(ground, "simple", |_, shown| {
-            assert_eq!(shown.kind, CaptchaKind::Simple);
-            sum(shown.question.as_deref().unwrap())
-        });
-        captcha(ground, "questy", |_, shown| {
-            let question = shown.question.as_deref().unwrap();
-            assert!(
-                question.starts_with("What is the capital of France"),
-                "{question}"
-            );
-            "Paris".to_owned()
-        });
-        captcha(ground, "fancy", |creation, shown| {
-            assert!(
-                creation
-                    .image(shown)
-                    .unwrap()
-                    .media_type
-                    .starts_with("image/")
-            );
-            "labword".to_owned()
-        });
-    });
+    everywhere(scenarios::captchas_are_answered_wrongly_and_rightly);
 }
 
 #[test]
 fn captchas_are_known_beforehand() {
-    everywhere(true, |ground| {
-        for (setting, asked) in [("plain", false), ("questy", true)] {
-            let (mut wiki, _) = ground.wiki(setting);
-            let found = wiki.requirements(&zoe()).unwrap();
-            let expected = (!ground.hides_captchas()).then_some(asked);
-            assert_eq!(
-                found.captcha_asked,
-                expected,
-                "{} {setting}",
-                ground.label()
-            );
-            let fields = found.fields.iter().filter(|field| field.name == "captcha");
-            assert_eq!(fields.count(), usize::from(expected == Some(true)));
-        }
-    });
+    everywhere(scenarios::captchas_are_known_beforehand);
 }
 
 #[test]
 fn captchas_of_third_parties_are_answered_by_their_token() {
-    everywhere(false, |ground| {
-        // Version 1 of reCAPTCHA, that of the legacy API, was switched off.
-        let since = [("recaptcha", 27), ("hcaptcha", 34), ("turnstile", 42)];
-        for (setting, _) in since
-            .into_iter()
-            .filter(|(_, since)| ground.minor() >= *since)
-        {
-            captcha(ground, setting, |_, shown| {
-                assert!(shown.site_key.is_some(), "{}", ground.label());
-                "labword".to_owned()
-            });
-        }
-    });
+    everywhere(scenarios::captchas_of_third_parties_are_answered_by_their_token);
 }
 
 #[test]
 fn creators_log_in_and_create_for_others() {
-    everywhere(true, |ground| {
-        let (mut wiki, emulated) = ground.wiki("private");
-        let wrong = wiki.log_in(Credentials::password("Admin", "wrong")).step();
-        assert_eq!(word(&wrong), "refused:login-failed", "{}", ground.label());
-        let admin = Credentials::password("Admin", "adminpass12345");
-        let step = wiki.log_in(admin).step();
-        assert_eq!(word(&step), "logged-in:Admin", "{}", ground.label());
-        let step = wiki.create(zoe().reason("For the course")).step();
-        assert_eq!(word(&step), "created", "{}", ground.label());
-        let mailed = NewAccount::new("Max")
-            .email("max@example.org")
-            .mail_password();
-        let step = wiki.create(mailed).step();
-        assert_eq!(word(&step), "created", "{}", ground.label());
-        if let Some(emulated) = &emulated {
-            let made = emulated.account("Zoe Example").unwrap();
-            assert_eq!(made.creator.as_deref(), Some("Admin"), "{}", ground.label());
-            assert_eq!(made.reason, "For the course", "{}", ground.label());
-            assert_eq!(emulated.mails().len(), 1, "{}", ground.label());
-            emulated.forget_sessions();
-            let step = wiki
-                .create(NewAccount::new("Late").password(PASSWORD))
-                .step();
-            assert_eq!(word(&step), "error:session-lost", "{}", ground.label());
-            assert!(emulated.account("Late").is_none(), "{}", ground.label());
-        }
-    });
+    everywhere(scenarios::creators_log_in_and_create_for_others);
 }
 
 #[test]
 fn steps_are_answered_and_their_accounts_exist() {
-    everywhere(false, |ground| {
-        if !ground.has_auth_manager() {
-            return;
-        }
-        for setting in ["otp", "openid"] {
-            let (mut wiki, emulated) = ground.wiki(setting);
-            let mut creation = wiki.create(zoe());
-            let mut step = creation.step();
-            if let Ok(Step::Redirect(_)) = &step {
-                step = creation.answer(with("code", "c0de").with("state", "st4te"));
-            }
-            assert_eq!(word(&step), "ask", "{} {setting}", ground.label());
-            let misuse = creation.answer(with("otpPlan", "z")).unwrap_err();
-            assert_eq!(
-                misuse.field.as_deref(),
-                Some("otpPlan"),
-                "{}",
-                ground.label()
-            );
-            let step = creation.answer(with("otpToken", "123456"));
-            assert_eq!(word(&step), "created", "{} {setting}", ground.label());
-            assert!(emulated.unwrap().account("Zoe Example").is_some());
-        }
-    });
+    everywhere(scenarios::steps_are_answered_and_their_accounts_exist);
 }
 
 #[test]
 fn what_is_not_offered_is_left_out_or_an_error() {
-    everywhere(true, |ground| {
-        let (mut wiki, _) = ground.wiki("hidden");
-        let step = wiki.create(zoe().real_name("Zoë E.")).step();
-        // The legacy API takes the parameter and drops it without a word.
-        let expected = match ground.has_auth_manager() {
-            true => "created+not-offered",
-            false => "created",
-        };
-        assert_eq!(word(&step), expected, "{}", ground.label());
-        let odd = NewAccount::new("Max")
-            .password(PASSWORD)
-            .field("shoe-size", "38");
-        let step = wiki.create(odd).step();
-        assert_eq!(word(&step), "error:invalid-argument", "{}", ground.label());
-    });
+    everywhere(scenarios::what_is_not_offered_is_left_out_or_an_error);
 }
 
 #[test]
 fn a_lost_answer_is_found_out_about() {
-    everywhere(false, |ground| {
-        let (mut wiki, emulated) = ground.wiki("plain");
-        let emulated = emulated.unwrap();
-        // The request that creates: the second of its action where a token comes first.
-        let nth = if ground.has_auth_manager() { 1 } else { 2 };
-        let creating = || When::action("createaccount").nth(nth);
-        emulated.fault(Fault::ResetAfter, creating());
-        let step = wiki.create(zoe()).step();
-        assert_eq!(word(&step), "created+answer-lost", "{}", ground.label());
-        let made = emulated
-            .accounts()
-            .iter()
-            .filter(|a| a.name == "Zoe Example")
-            .count();
-        assert_eq!(made, 1, "{}", ground.label());
-    });
+    everywhere(scenarios::a_lost_answer_is_found_out_about);
 }

@@ -2,8 +2,11 @@
 
 mod conversations;
 mod discovery;
+mod discovery_conversations;
+mod faults;
 #[cfg(feature = "capi")]
 mod header;
 mod in_clear;
 mod random_conversations;
 mod web_form;
+mod web_form_pages;

@@ -2,6 +2,8 @@
 
 mod creations;
 mod creators;
+mod discovery;
+mod every_release;
 mod faults;
 mod readme;
 mod requirements;

@@ -4,5 +4,6 @@ mod creations;
 mod creators;
 mod damaged_pages;
 mod existence;
+mod requirements;
 mod sign_up_forms;
 mod steps;

@@ -2,6 +2,8 @@
 
 pub mod client;
 pub mod dress;
+pub mod every_release;
+pub mod fault_table;
 pub mod faulty;
 pub mod legacy_wiki;
 pub mod mediawiki;
@@ -10,6 +12,7 @@ pub mod raw_server;
 pub mod road;
 pub mod script;
 pub mod sending;
+pub mod sign_up_page;
 pub mod sum;
 pub mod tls_server;
 pub mod totp;

@@ -8,3 +8,4 @@ mod hostile_answers;
 mod proxy;
 mod requests;
 mod tls;
+mod web_form;

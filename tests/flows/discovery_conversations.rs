@@ -1,0 +1,75 @@
+//! Finding api.php as hosts and suspended conversations need it.
+
+use mwaccount::{Answers, Dialect, NewAccount, Step, Wiki, WikiBuilder, transport::Transport};
+use support::{script::not_sent, web::*};
+
+/// Drives it as a host with an HTTP client of its own does.
+fn by_host(wiki: &mut Wiki, http: &mut dyn Transport) -> Vec<String> {
+    let mut creation = wiki.create(zoe()).into_conversation();
+    let mut sent = Vec::new();
+    while let Some(request) = wiki.next_request(&mut creation).unwrap() {
+        sent.push(format!("{} {}", request.purpose, request.url.path()));
+        let reply = http.send(&request, &Default::default());
+        wiki.feed(&mut creation, reply);
+    }
+    assert!(matches!(wiki.step(&mut creation), Ok(Step::Created(_))));
+    sent
+}
+
+#[test]
+fn hosts_that_send_requests_themselves_find_it_too() {
+    let address = "https://wiki.example.org/wiki/Some_page";
+    let mut web = web(address, page()).at(API, Site::Api);
+    let mut wiki = Wiki::connect(address).unwrap();
+    assert!(!wiki.session().is_found());
+    let sent = by_host(&mut wiki, &mut web);
+    let expected = [
+        "discover /wiki/Some_page",
+        "detect /w/api.php",
+        "create /w/api.php",
+    ];
+    assert_eq!(sent, expected);
+    // What was found costs nothing again, in this session or another.
+    assert_eq!(by_host(&mut wiki, &mut web), ["create /w/api.php"]);
+    let kept = wiki.session().api().as_str();
+    let dialect = wiki.session().facts().dialect.unwrap();
+    let mut again = Wiki::builder(kept).dialect(dialect).build().unwrap();
+    assert!(again.session().is_found());
+    assert_eq!(by_host(&mut again, &mut web), expected[1..]);
+}
+
+/// A conversation that is left in the middle of a search leaves nothing half found.
+#[test]
+fn a_search_that_was_left_begins_anew() {
+    let address = "https://wiki.example.org/w/index.php";
+    let mut web = web(API, Site::Api);
+    let mut wiki = Wiki::connect(address).unwrap();
+    let mut left = wiki.create(zoe()).into_conversation();
+    assert!(wiki.next_request(&mut left).unwrap().is_some());
+    assert!(!wiki.session().is_found());
+    by_host(&mut wiki, &mut web);
+    wiki.feed(&mut left, not_sent());
+    assert_eq!(wiki.session().api().as_str(), API);
+}
+
+/// A conversation can be put down before anything was sent.
+#[test]
+fn an_address_outlasts_its_process() {
+    let web = web("https://wiki.example.org/wiki/A", page()).at(API, Site::Api);
+    let mut wiki = Wiki::builder("wiki.example.org/wiki/A")
+        .transport(web.clone())
+        .dialect(Dialect::LegacyApi)
+        .build()
+        .unwrap();
+    let mut creation = wiki.create(NewAccount::new("Zoe"));
+    assert!(matches!(creation.step(), Ok(Step::Ask(_))));
+    let text = creation.suspend().unwrap();
+    assert!(web.sent().is_empty());
+    let builder = WikiBuilder::default().transport(web.clone());
+    let mut resumed = builder.resume(text.expose()).unwrap();
+    let mut creation = resumed.creation().unwrap();
+    let answers = Answers::new().with("password", PASSWORD);
+    let _ = creation.answer(answers);
+    assert_eq!(creation.wiki().session().api().as_str(), API);
+    is_discreet(&web.sent(), Some(API));
+}

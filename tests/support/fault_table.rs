@@ -1,0 +1,249 @@
+//! Every request of every creation against every fault: what is reported, and that it
+//! is true.
+//!
+//! A row of a table is a request that a flow makes when all goes well, a column what
+//! happens to it; see [`Fault`]. A cell is what the caller gets in the end:
+//! `created`, with its warnings after `+`, `refused:REASON`, `unknown:REASON` or
+//! `error:REASON`; of two creations both, with `/` between. The wiki itself is then
+//! asked whether the account exists, and who made it.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use mwaccount::{
+    Answers, Dialect, Error, NewAccount, Step, Wiki, transport::Transport, wire::Purpose,
+};
+
+use super::{
+    client::visit,
+    faulty::{Fault, Faulty},
+};
+
+pub const PASSWORD: &str = "Correct-horse-7-battery";
+
+/// Where it is right not to know although requests go through: a private wiki shows
+/// neither who exists nor since when, so that a name that is taken now may have been
+/// taken before.
+fn cannot_be_known(flow: &str, fault: Fault) -> bool {
+    matches!(fault, Fault::TimedOut | Fault::Silence) || flow.starts_with("privateopen")
+}
+
+/// A flow of a table, and the first of its requests that has a row.
+pub struct Flow {
+    name: String,
+    first: usize,
+}
+
+/// The flows of a table, in its order.
+pub fn flows(expected: &str, wanted: impl Fn(&str) -> bool) -> Vec<Flow> {
+    let mut flows: Vec<Flow> = Vec::new();
+    for row in rows(expected) {
+        let known = flows.last().is_some_and(|flow| flow.name == row[0]);
+        if !known && wanted(row[0]) {
+            let first = row[1].parse().unwrap();
+            let name = row[0].to_owned();
+            flows.push(Flow { name, first });
+        }
+    }
+    flows
+}
+
+/// The rows of a table as words, without its head.
+fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    let rows = table.lines().map(|line| line.split_whitespace().collect());
+    rows.filter(|row: &Vec<&str>| !row.is_empty()).skip(1)
+}
+
+/// What came of a flow.
+pub struct Run {
+    /// What its requests were for.
+    requests: Vec<Purpose>,
+    /// Names and what was reported of them.
+    reported: Vec<(String, Result<Step, Error>)>,
+}
+
+/// Goes through a flow, answering whatever is asked.
+pub fn play(
+    transport: impl Transport + Send + 'static,
+    api: &str,
+    dialect: Option<Dialect>,
+    flow: &str,
+    fault: Option<(usize, Fault)>,
+) -> Run {
+    let (transport, seen) = Faulty::new(transport, fault);
+    let mut wiki = Wiki::builder(api).transport(transport);
+    if let Some(dialect) = dialect {
+        wiki = wiki.dialect(dialect);
+    }
+    let mut wiki = wiki.build().unwrap();
+    let names: &[&str] = match flow {
+        "older" => &["Admin"],
+        "two" => &["Max", "Zoe Example"],
+        _ => &["Zoe Example"],
+    };
+    let mut reported = Vec::new();
+    for name in names {
+        let mut account = NewAccount::new(*name).password(PASSWORD);
+        if flow == "mail" {
+            account = account.email("zoe@example.org");
+        }
+        let mut creation = wiki.create(account);
+        let mut step = creation.step();
+        for _ in 0..6 {
+            step = match step {
+                Ok(Step::Ask(ask)) => {
+                    let (field, value) = match ask.captcha {
+                        Some(_) => ("captcha", "Paris"),
+                        None => ("otpToken", "123456"),
+                    };
+                    creation.answer(Answers::new().with(field, value))
+                }
+                Ok(Step::Redirect(redirect)) => creation.returned(&visit(&redirect.url)),
+                other => {
+                    step = other;
+                    break;
+                }
+            };
+        }
+        reported.push(((*name).to_owned(), step));
+    }
+    let requests = seen.lock().unwrap().clone();
+    Run { requests, reported }
+}
+
+impl Run {
+    /// The cell, after its truth was made sure of.
+    pub fn judge(
+        self,
+        flow: &str,
+        fault: Option<(usize, Fault)>,
+        exists: impl Fn(&str) -> bool,
+    ) -> (Vec<Purpose>, String) {
+        let mut words = Vec::new();
+        for (name, step) in &self.reported {
+            let word = word(step);
+            // All wikis have an Admin from the beginning; nobody else makes accounts there.
+            let made = name != "Admin" && exists(name);
+            let is_true = match word.split([':', '+']).next().unwrap() {
+                "created" => made,
+                "refused" | "error" => !made,
+                "unknown" => fault.is_some_and(|(_, fault)| cannot_be_known(flow, fault)),
+                _ => false,
+            };
+            assert!(
+                is_true,
+                "{flow} {fault:?}: {word} for {name}, made: {made}; {step:?}"
+            );
+            words.push(word);
+        }
+        (self.requests, words.join("/"))
+    }
+}
+
+pub fn word(step: &Result<Step, Error>) -> String {
+    match step {
+        Ok(Step::Created(created)) => {
+            let codes = created
+                .warnings
+                .iter()
+                .map(|warning| format!("+{}", warning.code));
+            format!("created{}", codes.collect::<String>())
+        }
+        Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
+        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
+        Err(error) => format!("error:{}", error.reason),
+        Ok(other) => format!("{other:?}"),
+    }
+}
+
+/// Rows by flow and request, cells by fault.
+pub type Table = BTreeMap<(usize, usize), (Purpose, Vec<String>)>;
+
+/// Runs all flows without a fault to see their requests, then every cell; many at a
+/// time, since a wiki that may still be at work is given seconds.
+pub fn table(
+    flows: &[Flow],
+    run: impl Fn(&str, usize, Option<(usize, Fault)>) -> (Vec<Purpose>, String) + Sync,
+) -> Table {
+    let cells = AtomicUsize::new(0);
+    let run = |flow: usize, fault| {
+        run(
+            &flows[flow].name,
+            cells.fetch_add(1, Ordering::Relaxed),
+            fault,
+        )
+    };
+    let all: Vec<usize> = (0..flows.len()).collect();
+    let well = parallel(&all, |flow| run(*flow, None).0);
+    let mut jobs = Vec::new();
+    for (flow, requests) in well.iter().enumerate() {
+        for number in flows[flow].first..=requests.len() {
+            jobs.extend(Fault::ALL.map(|fault| (flow, number, fault)));
+        }
+    }
+    let words = parallel(&jobs, |(flow, number, fault)| {
+        run(*flow, Some((*number, *fault))).1
+    });
+    let mut table = Table::new();
+    for ((flow, number, _), word) in jobs.into_iter().zip(words) {
+        let purpose = well[flow][number - 1];
+        let row = table.entry((flow, number)).or_insert((purpose, Vec::new()));
+        row.1.push(word);
+    }
+    table
+}
+
+/// Does jobs in some threads, and gives what comes of them in order.
+fn parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync) -> Vec<R> {
+    const THREADS: usize = 24;
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                while let Some((at, job)) = {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    jobs.get(at).map(|job| (at, job))
+                } {
+                    let result = work(job);
+                    done.lock().unwrap().push((at, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Compares cell by cell; shows all of the table if it is another.
+pub fn compare(expected: &str, flows: &[Flow], table: &Table) {
+    let mut found = Vec::new();
+    for ((flow, number), (purpose, words)) in table {
+        let purpose = format!("{purpose:?}").to_lowercase();
+        let mut row = vec![flows[*flow].name.clone(), number.to_string(), purpose];
+        row.extend(words.iter().cloned());
+        found.push(row);
+    }
+    let wanted = rows(expected).filter(|row| flows.iter().any(|flow| flow.name == row[0]));
+    if wanted.eq(found.iter().cloned()) {
+        return;
+    }
+    let head = ["flow", "#", "request"].into_iter();
+    let head = head.chain(Fault::ALL.map(Fault::name));
+    found.insert(0, head.map(str::to_owned).collect());
+    let width = |at: usize| found.iter().map(|row| row[at].len()).max().unwrap();
+    let widths: Vec<usize> = (0..found[0].len()).map(width).collect();
+    for row in &found {
+        let cells = row.iter().zip(&widths);
+        let cells = cells.map(|(cell, width)| format!("{cell:width$}"));
+        println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+    panic!("the table is another one, see above");
+}
