@@ -1,7 +1,7 @@
 //! Finding api.php of emulated wikis.
 
 use mwaccount::{Credentials, Reason, Step, Wiki};
-use support::{sending::direct, web::zoe};
+use support::{multi_host::zoe, transport_requests::direct};
 use testwiki::{Release, Server, Setting};
 
 /// Over real connections, wikis of every age from their folder, index.php and api.php's help.

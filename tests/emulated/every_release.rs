@@ -3,11 +3,11 @@
 use std::thread;
 
 use mwaccount::Format;
-use support::every_release::{self as scenarios, Ground};
+use support::every_release::{self as scenarios, Target};
 use testwiki::{Release, Server};
 
 /// Plays a scenario on every release.
-fn everywhere(scenario: fn(Ground<'_>)) {
+fn everywhere(scenario: fn(Target<'_>)) {
     let server = Server::start().unwrap();
     let releases: Vec<Release> = Release::all()
         .skip_while(|r| *r < Release::first(21))
@@ -20,7 +20,7 @@ fn everywhere(scenario: fn(Ground<'_>)) {
                     let legacy = *release < Release::first(27);
                     let formats = [Format::Json, Format::Xml];
                     for format in formats.into_iter().take(if legacy { 2 } else { 1 }) {
-                        scenario(Ground::Emulated(server, *release, format));
+                        scenario(Target::Emulated(server, *release, format));
                     }
                 }
             });

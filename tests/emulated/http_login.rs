@@ -10,8 +10,8 @@ use mwaccount::{
     wire::{Request, Response},
 };
 use support::{
+    plain_http_transport::{PlainHttpTransport, answered},
     raw_server::{Act, RawServer},
-    road::{Road, answered},
 };
 use testwiki::{Captcha, Release, Running, Server, Setting};
 
@@ -151,9 +151,9 @@ fn other_origins_do_not_get_it() {
     }
 }
 
-/// The `Authorization` headers of each request that went on a road, and its scheme.
-fn authorized(road: &Road) -> Vec<(String, Vec<String>)> {
-    let seen = road.seen();
+/// The `Authorization` headers of each request that went out, and its scheme.
+fn authorized(transport: &PlainHttpTransport) -> Vec<(String, Vec<String>)> {
+    let seen = transport.seen();
     let of = |request: &Request| {
         let headers = request.headers.iter();
         let headers = headers.filter(|(name, _)| *name == "Authorization");
@@ -163,8 +163,8 @@ fn authorized(road: &Road) -> Vec<(String, Vec<String>)> {
     seen.iter().map(of).collect()
 }
 
-fn lab_on(road: &Road) -> WikiBuilder {
-    road.wiki().http_login("lab", "lab")
+fn lab_on(transport: &PlainHttpTransport) -> WikiBuilder {
+    transport.wiki().http_login("lab", "lab")
 }
 
 fn api(request: &Request) -> Response {
@@ -186,32 +186,32 @@ fn to_https(request: &Request) -> Response {
 
 #[test]
 fn it_is_not_sent_in_clear_and_follows_to_https() {
-    let road = Road::new(to_https);
-    created(create(lab_on(&road)));
+    let transport = PlainHttpTransport::new(to_https);
+    created(create(lab_on(&transport)));
     let lab = || vec![LAB.to_owned()];
     let expected = [("http", vec![]), ("https", lab()), ("https", lab())];
     assert_eq!(
-        authorized(&road),
+        authorized(&transport),
         expected.map(|(scheme, headers)| (scheme.to_owned(), headers))
     );
 }
 
 #[test]
 fn it_is_sent_in_clear_where_that_is_allowed() {
-    let road = Road::new(api);
-    created(create(lab_on(&road).allow_http(true)));
-    let seen = authorized(&road);
+    let transport = PlainHttpTransport::new(api);
+    created(create(lab_on(&transport).allow_http(true)));
+    let seen = authorized(&transport);
     assert_eq!(seen.len(), 2);
     assert!(seen.iter().all(|(_, headers)| *headers == [LAB]));
 }
 
 #[test]
 fn what_is_asked_for_in_clear_says_how_to_go_on() {
-    let road = Road::new(|_| answered(401, ""));
-    let message = failed(create(lab_on(&road)), Reason::Insecure);
+    let transport = PlainHttpTransport::new(|_| answered(401, ""));
+    let message = failed(create(lab_on(&transport)), Reason::Insecure);
     assert!(message.contains("https address"), "{message}");
     assert!(message.contains("allow_http (--allow-http)"), "{message}");
-    assert_eq!(authorized(&road), [("http".to_owned(), vec![])]);
+    assert_eq!(authorized(&transport), [("http".to_owned(), vec![])]);
 }
 
 #[test]

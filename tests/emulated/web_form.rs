@@ -2,7 +2,7 @@
 //! there is no API for creating accounts, where it is switched off, in whole or in part.
 
 use mwaccount::{Answers, CaptchaKind, Credentials, Dialect, Error, NewAccount, Step, Wiki};
-use support::sum::sum;
+use support::arithmetic_captcha::solve;
 use testwiki::{Captcha, Release, Running, Server, Setting};
 
 const PASSWORD: &str = "Correct-horse-7-battery";
@@ -31,7 +31,7 @@ fn word(step: &Result<Step, Error>) -> String {
 
 /// Why a wiki's API does not create accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Door {
+enum ApiOff {
     /// The release has no module for it, or it is switched off.
     Module,
     /// Nothing may be written through the API.
@@ -40,17 +40,17 @@ enum Door {
     NoApi,
 }
 
-impl Door {
-    /// The doors that a release can have.
+impl ApiOff {
+    /// The ways that a release has.
     fn of(release: Release) -> Vec<Self> {
-        let mut doors = vec![Self::Module, Self::NoApi];
+        let mut ways = vec![Self::Module, Self::NoApi];
         if (Release::first(21)..Release::first(32)).contains(&release) {
-            doors.push(Self::NoWrite);
+            ways.push(Self::NoWrite);
         }
-        doors
+        ways
     }
 
-    fn shut(self, wiki: testwiki::Wiki, release: Release) -> testwiki::Wiki {
+    fn switch(self, wiki: testwiki::Wiki, release: Release) -> testwiki::Wiki {
         match self {
             Self::Module if release < Release::first(21) => wiki,
             Self::Module => wiki.setting(Setting::Disabled),
@@ -60,16 +60,16 @@ impl Door {
     }
 }
 
-/// Every release behind every door it can have, with what the test sets.
+/// Every release in every way it has, with what the test sets.
 fn everywhere(
     set: impl Fn(testwiki::Wiki) -> testwiki::Wiki,
-    test: impl Fn(&str, Door, Release, &Running),
+    test: impl Fn(&str, ApiOff, Release, &Running),
 ) {
     let server = Server::start().unwrap();
     for release in Release::all() {
-        for door in Door::of(release) {
-            let wiki = server.add(door.shut(set(testwiki::Wiki::of(release)), release));
-            test(&format!("{release} {door:?}"), door, release, &wiki);
+        for off in ApiOff::of(release) {
+            let wiki = server.add(off.switch(set(testwiki::Wiki::of(release)), release));
+            test(&format!("{release} {off:?}"), off, release, &wiki);
         }
     }
 }
@@ -114,7 +114,7 @@ fn captchas_are_shown_and_answered() {
     ] {
         everywhere(
             |wiki| wiki.captcha(captcha),
-            |label, door, release, emulated| {
+            |label, off, release, emulated| {
                 // ConfirmEdit gave it up.
                 if captcha == Captcha::Math && release >= Release::first(43) {
                     return;
@@ -140,14 +140,14 @@ fn captchas_are_shown_and_answered() {
                     let given = match (answer, right) {
                         (_, false) => "wrong".to_owned(),
                         (Some(answer), true) => answer.to_owned(),
-                        (None, true) => sum(&shown.question.unwrap()),
+                        (None, true) => solve(&shown.question.unwrap()),
                     };
                     let step = creation.answer(Answers::new().with("captcha", given));
                     answers.push(word(&step));
                 }
-                let wrong = match door {
+                let wrong = match off {
                     // Without the API nobody tells what its words are about.
-                    Door::NoApi => "refused:other",
+                    ApiOff::NoApi => "refused:other",
                     _ => "refused:captcha-wrong",
                 };
                 assert_eq!(answers[0], wrong, "{label}");
@@ -184,7 +184,7 @@ fn captchas_of_services_are_answered_by_their_token() {
     ] {
         everywhere(
             |wiki| wiki.captcha(captcha),
-            |label, door, release, emulated| {
+            |label, off, release, emulated| {
                 if release < Release::first(since) {
                     return;
                 }
@@ -210,8 +210,8 @@ fn captchas_of_services_are_answered_by_their_token() {
                 }
                 let step = creation.answer(answers);
                 // Version 1 was switched off, so that no answer is right any more.
-                let expected = match (kind, door) {
-                    (CaptchaKind::Recaptcha, Door::NoApi) => "refused:other",
+                let expected = match (kind, off) {
+                    (CaptchaKind::Recaptcha, ApiOff::NoApi) => "refused:other",
                     (CaptchaKind::Recaptcha, _) => "refused:captcha-wrong",
                     _ => "created",
                 };
@@ -225,7 +225,7 @@ fn captchas_of_services_are_answered_by_their_token() {
 fn what_is_wrong_with_an_account_has_its_reason() {
     everywhere(
         |wiki| wiki,
-        |label, door, _, emulated| {
+        |label, off, _, emulated| {
             let mut count = 0;
             for (account, expected) in [
                 (
@@ -251,7 +251,7 @@ fn what_is_wrong_with_an_account_has_its_reason() {
                 let mut creation = wiki.create(account);
                 let step = creation.step();
                 let said = word(&step);
-                if door == Door::NoApi
+                if off == ApiOff::NoApi
                     && expected.starts_with("refused:")
                     && said == "refused:other"
                 {
@@ -270,9 +270,9 @@ fn what_is_wrong_with_an_account_has_its_reason() {
 }
 
 /// What comes of a wiki that does not let it happen.
-fn denied(setting: Setting, door: Door, release: Release) -> &'static str {
+fn denied(setting: Setting, off: ApiOff, release: Release) -> &'static str {
     // Where there is no API, only the page's own marks tell the reason.
-    let has_api = door != Door::NoApi;
+    let has_api = off != ApiOff::NoApi;
     // The recordings of older releases have lost the box that a lack of rights stands in.
     let has_box = release >= Release::first(22);
     match setting {
@@ -300,14 +300,14 @@ fn what_a_wiki_does_not_let_happen_has_its_reason() {
     ] {
         everywhere(
             |wiki| wiki.setting(setting),
-            |label, door, release, emulated| {
+            |label, off, release, emulated| {
                 let mut wiki = Wiki::connect(&emulated.api()).unwrap();
                 if setting == Setting::Throttled {
                     let first = NewAccount::new("First").password(PASSWORD);
                     assert_eq!(word(&wiki.create(first).step()), "created", "{label}");
                 }
                 let step = wiki.create(zoe()).step();
-                let expected = denied(setting, door, release);
+                let expected = denied(setting, off, release);
                 assert_eq!(word(&step), expected, "{label} {setting:?}: {step:?}");
                 if let Ok(Step::Refused(refused)) = &step {
                     assert!(refused.message.len() > 10, "{label} {refused:?}");

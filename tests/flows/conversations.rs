@@ -9,9 +9,9 @@ use mwaccount::{
     wire::Reply,
 };
 use serde_json::{Value, json};
-use support::script::{
-    Asked, Script, answer, body, captcha, createaccount, error, fail, further, lost, not_sent,
-    offer, pass, password, response, users,
+use support::scripted_transport::{
+    Asked, ScriptedTransport, answer, body, captcha, createaccount, error, fail, further, lost,
+    not_sent, offer, pass, password, response, users,
 };
 
 const API: &str = "https://wiki.example/api.php";
@@ -38,13 +38,13 @@ impl Log {
 }
 
 fn modern(replies: impl IntoIterator<Item = Reply>) -> (Wiki, Log) {
-    let (script, log) = Script::new(replies);
+    let (script, log) = ScriptedTransport::new(replies);
     let wiki = Wiki::builder(API).transport(script).build().unwrap();
     (wiki, Log(log))
 }
 
 fn legacy(format: Format, replies: impl IntoIterator<Item = Reply>) -> (Wiki, Log) {
-    let (script, log) = Script::new(replies);
+    let (script, log) = ScriptedTransport::new(replies);
     let wiki = Wiki::builder(API).transport(script);
     let wiki = wiki.dialect(Dialect::LegacyApi).format(format);
     (wiki.build().unwrap(), Log(log))

@@ -2,7 +2,7 @@
 //! spent on each. It is printed by `cargo test --test flows discovery::kinds -- --nocapture`.
 
 use mwaccount::{Credentials, Dialect, Error, Reason, Step, Wiki, WikiBuilder, wire::Fault};
-use support::web::*;
+use support::multi_host::*;
 
 /// What a creation takes where api.php is known.
 const CREATION: u64 = 2;
@@ -11,7 +11,7 @@ const CREATION: u64 = 2;
 struct Row {
     what: &'static str,
     address: &'static str,
-    web: Web,
+    hosts: MultiHost,
     /// Where api.php is found and an account is made, or why not.
     comes_to: Result<&'static str, Reason>,
     /// The requests that finding costs; all of them, where nothing is found.
@@ -25,12 +25,12 @@ fn found(
     address: &'static str,
     api: &'static str,
     requests: u64,
-    web: Web,
+    hosts: MultiHost,
 ) -> Row {
     Row {
         what,
         address,
-        web: web.at(api, Site::Api),
+        hosts: hosts.at(api, Site::Api),
         comes_to: Ok(api),
         requests,
         moved: false,
@@ -41,11 +41,17 @@ fn moved(row: Row) -> Row {
     Row { moved: true, ..row }
 }
 
-fn no(what: &'static str, address: &'static str, reason: Reason, requests: u64, web: Web) -> Row {
+fn no(
+    what: &'static str,
+    address: &'static str,
+    reason: Reason,
+    requests: u64,
+    hosts: MultiHost,
+) -> Row {
     Row {
         what,
         address,
-        web,
+        hosts,
         comes_to: Err(reason),
         requests,
         moved: false,
@@ -53,9 +59,9 @@ fn no(what: &'static str, address: &'static str, reason: Reason, requests: u64, 
 }
 
 fn addresses() -> Vec<Row> {
-    let somewhere = || web("https://wiki.example.org/wiki/Some_page", page());
+    let somewhere = || serving("https://wiki.example.org/wiki/Some_page", page());
     let root = || {
-        web(
+        serving(
             "https://wiki.example.org/",
             Site::to("https://wiki.example.org/wiki/Main_Page"),
         )
@@ -63,41 +69,41 @@ fn addresses() -> Vec<Row> {
     };
     let index = "https://wiki.example.org/w/index.php";
     vec![
-        found("api.php itself", API, API, 0, Web::default()),
+        found("api.php itself", API, API, 0, MultiHost::default()),
         found(
             "api.php with a query",
             "https://wiki.example.org/w/api.php?format=xml",
             API,
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "the API's help page",
             "https://wiki.example.org/w/api.php?action=help#main",
             API,
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "the RSD document at api.php",
             "https://wiki.example.org/w/api.php?action=rsd",
             API,
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "api.php without a scheme",
             "wiki.example.org/w/api.php",
             API,
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "api.php5",
             "https://wiki.example.org/w/api.php5",
             "https://wiki.example.org/w/api.php5",
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found("a bare host", "wiki.example.org", API, 2, root()),
         found(
@@ -112,7 +118,7 @@ fn addresses() -> Vec<Row> {
             "https://wiki.example.org:8443",
             "https://wiki.example.org:8443/w/api.php",
             1,
-            web(
+            serving(
                 "https://wiki.example.org:8443/",
                 Site::page(article("/w/api.php?action=rsd")),
             ),
@@ -122,7 +128,7 @@ fn addresses() -> Vec<Row> {
             "[2001:db8::7]:8443/wiki/",
             "https://[2001:db8::7]:8443/w/api.php",
             1,
-            web(
+            serving(
                 "https://[2001:db8::7]:8443/wiki/",
                 Site::page(article("//[2001:db8::7]:8443/w/api.php?action=rsd")),
             ),
@@ -132,7 +138,7 @@ fn addresses() -> Vec<Row> {
             "localhost:8080",
             "http://localhost:8080/w/api.php",
             2,
-            web(
+            serving(
                 "http://localhost:8080/",
                 Site::page(article("/w/api.php?action=rsd")),
             ),
@@ -142,7 +148,7 @@ fn addresses() -> Vec<Row> {
             "localhost:8080/w/api.php",
             "http://localhost:8080/w/api.php",
             1,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "an article",
@@ -170,50 +176,50 @@ fn addresses() -> Vec<Row> {
             "https://wiki.example.org/wiki/",
             API,
             1,
-            web("https://wiki.example.org/wiki/", page()),
+            serving("https://wiki.example.org/wiki/", page()),
         ),
         found(
             "an article called Api.php",
             "https://wiki.example.org/wiki/Api.php",
             API,
             1,
-            web("https://wiki.example.org/wiki/Api.php", page()),
+            serving("https://wiki.example.org/wiki/Api.php", page()),
         ),
-        found("index.php alone", index, API, 0, Web::default()),
+        found("index.php alone", index, API, 0, MultiHost::default()),
         found(
             "index.php?title=",
             "https://wiki.example.org/w/index.php?title=Some_page&action=edit",
             API,
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "index.php/Title",
             "https://wiki.example.org/w/index.php/Special:Version",
             API,
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "index.php5",
             "https://wiki.example.org/index.php5?title=A",
             "https://wiki.example.org/api.php5",
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "another script",
             "https://wiki.example.org/w/load.php?modules=site",
             API,
             0,
-            Web::default(),
+            MultiHost::default(),
         ),
         found(
             "index.php of something before the wiki",
             "https://wiki.example.org/index.php?page=wiki",
             API,
             2,
-            web(
+            serving(
                 "https://wiki.example.org/index.php",
                 Site::page(article("/w/api.php?action=rsd")),
             ),
@@ -223,7 +229,7 @@ fn addresses() -> Vec<Row> {
             "https://wiki.example.org/w/",
             API,
             1,
-            web(
+            serving(
                 "https://wiki.example.org/w/",
                 Site::to("https://wiki.example.org/w/index.php/Main_Page"),
             ),
@@ -233,7 +239,7 @@ fn addresses() -> Vec<Row> {
             "https://example.org/lab/wiki/",
             "https://example.org/lab/wiki/api.php",
             1,
-            web(
+            serving(
                 "https://example.org/lab/wiki/",
                 Site::page(article("/lab/wiki/api.php?action=rsd")),
             ),
@@ -243,7 +249,7 @@ fn addresses() -> Vec<Row> {
             "https://wiki.example.org/Special:Version",
             "https://wiki.example.org/api.php",
             1,
-            web(
+            serving(
                 "https://wiki.example.org/Special:Version",
                 Site::page(article("api.php?action=rsd")),
             ),
@@ -253,7 +259,7 @@ fn addresses() -> Vec<Row> {
             "https://wiki.example.org/rsd.xml",
             API,
             1,
-            web(
+            serving(
                 "https://wiki.example.org/rsd.xml",
                 Site::page(
                     "<?xml version=\"1.0\"?><rsd version=\"1.0\"><service><apis><api name=\"MediaWiki\" preferred=\"true\" \
@@ -267,7 +273,13 @@ fn addresses() -> Vec<Row> {
 fn pages() -> Vec<Row> {
     let address = "https://wiki.example.org/wiki/Some_page";
     let one = |what, requests, body: String| {
-        found(what, address, API, requests, web(address, Site::page(body)))
+        found(
+            what,
+            address,
+            API,
+            requests,
+            serving(address, Site::page(body)),
+        )
     };
     let wiki = |what, requests, head: &str| {
         found(
@@ -275,7 +287,7 @@ fn pages() -> Vec<Row> {
             address,
             API,
             requests,
-            web(address, made_by_mediawiki(head)),
+            serving(address, made_by_mediawiki(head)),
         )
     };
     let utf16 = |text: &str| {
@@ -306,40 +318,40 @@ fn pages() -> Vec<Row> {
             "<script>if(window.mw){mw.config.set({\"wgScriptPath\":\"\\/w\",\"wgScript\":\"\\/w\\/index.php\"});}</script>", "")),
         one("RLCONF, no EditURI", 1, html("<script>RLCONF={\"wgBreakFrames\":!1,\"wgScriptPath\":\"/w\"};</script>", "")),
         found("var wgScript of php5", address, "https://wiki.example.org/w/api.php5", 1,
-            web(address, Site::page(html("<script type=\"text/javascript\">var wgScriptPath = \"/w\";\nvar wgScript = \"/w/index.php5\";</script>", "")))),
+            serving(address, Site::page(html("<script type=\"text/javascript\">var wgScriptPath = \"/w\";\nvar wgScript = \"/w/index.php5\";</script>", "")))),
         wiki("generator and load.php", 1, "<link rel=\"stylesheet\" href=\"/w/load.php?lang=en&amp;modules=site\">"),
         wiki("generator and opensearch_desc.php", 1, "<link rel=\"search\" href=\"/w/opensearch_desc.php\">"),
         one("a link to index.php, no generator", 1, html("", "<li id=\"ca-edit\"><a href=\"/w/index.php?title=A&amp;action=edit\">Edit</a>")),
         wiki("the generator alone", 1, ""),
         found("nothing, but /wiki/ holds it", "https://wiki.example.org/wiki/", "https://wiki.example.org/wiki/api.php", 1,
-            web("https://wiki.example.org/wiki/", Site::page("<p>Hello"))),
+            serving("https://wiki.example.org/wiki/", Site::page("<p>Hello"))),
         found("nothing, but the root holds it", "https://wiki.example.org/", "https://wiki.example.org/api.php", 2,
-            web("https://wiki.example.org/", Site::page("<p>Hello"))),
+            serving("https://wiki.example.org/", Site::page("<p>Hello"))),
         found("a wrong guess that lands on an article", "https://wiki.example.org/", "https://wiki.example.org/wiki/api.php", 2,
-            web("https://wiki.example.org/", Site::page("<p>Hello"))
+            serving("https://wiki.example.org/", Site::page("<p>Hello"))
                 .at("https://wiki.example.org/w/*", Site::page(article("/wiki/api.php?action=rsd") + "{\"query\":{\"general\":{}}}"))),
         found("a 404 page of the wiki's", address, API, 1,
-            web(address, Site::Page(404, article("/w/api.php?action=rsd").into()))),
-        found("a page that is forbidden", address, API, 1, web(address, Site::Page(403, b"<h1>Forbidden</h1>".to_vec()))),
+            serving(address, Site::Page(404, article("/w/api.php?action=rsd").into()))),
+        found("a page that is forbidden", address, API, 1, serving(address, Site::Page(403, b"<h1>Forbidden</h1>".to_vec()))),
         found("a page too large to read", address, API, 1,
-            web(address, Site::Fault(Fault::new(Reason::TooLarge, "the page is larger than 1048576 bytes")))),
+            serving(address, Site::Fault(Fault::new(Reason::TooLarge, "the page is larger than 1048576 bytes")))),
         found("a large page", address, API, 1,
-            web(address, Site::page(article("/w/api.php?action=rsd") + &"<p>text".repeat(100_000)))),
-        found("a Latin-1 page", address, API, 1, web(address, Site::page(latin))),
-        found("a UTF-16 page", address, API, 1, web(address, Site::page(utf16(&article("/w/api.php?action=rsd"))))),
-        found("broken markup", address, API, 1, web(address, Site::page(
+            serving(address, Site::page(article("/w/api.php?action=rsd") + &"<p>text".repeat(100_000)))),
+        found("a Latin-1 page", address, API, 1, serving(address, Site::page(latin))),
+        found("a UTF-16 page", address, API, 1, serving(address, Site::page(utf16(&article("/w/api.php?action=rsd"))))),
+        found("broken markup", address, API, 1, serving(address, Site::page(
             "<html><head<<link rel=EditURI\nhref='/w/api.php?action=rsd' <p </script><table><!--"))),
-        found("EditURI in a comment and in a script", address, API, 2, web(address, Site::page(html(
+        found("EditURI in a comment and in a script", address, API, 2, serving(address, Site::page(html(
             "<!-- <link rel=\"EditURI\" href=\"/no/api.php?action=rsd\"> --><script>\"<link rel='EditURI' href='/no/api.php?action=rsd'>\"</script>",
             "<a href=\"/index.php/A\">")))),
         found("EditURI of another host", address, API, 1,
-            web(address, made_by_mediawiki("<link rel=\"EditURI\" href=\"https://evil.example.net/w/api.php?action=rsd\">"))
+            serving(address, made_by_mediawiki("<link rel=\"EditURI\" href=\"https://evil.example.net/w/api.php?action=rsd\">"))
                 .at("https://evil.example.net/*", Site::Api)),
         found("EditURI of another port", address, API, 1,
-            web(address, made_by_mediawiki("<link rel=\"EditURI\" href=\"https://wiki.example.org:8443/w/api.php?action=rsd\">"))
+            serving(address, made_by_mediawiki("<link rel=\"EditURI\" href=\"https://wiki.example.org:8443/w/api.php?action=rsd\">"))
                 .at("https://wiki.example.org:8443/*", Site::Api)),
         found("EditURI of a wiki that takes itself for http", address, API, 1,
-            web(address, Site::page(article("http://wiki.example.org/w/api.php?action=rsd")))),
+            serving(address, Site::page(article("http://wiki.example.org/w/api.php?action=rsd")))),
     ]
 }
 
@@ -351,7 +363,7 @@ fn moves() -> Vec<Row> {
             http,
             API,
             2,
-            web(http, Site::to("https://wiki.example.org/wiki/Some_page"))
+            serving(http, Site::to("https://wiki.example.org/wiki/Some_page"))
                 .at("https://wiki.example.org/wiki/Some_page", page()),
         )),
         moved(found(
@@ -359,7 +371,7 @@ fn moves() -> Vec<Row> {
             "http://wiki.example.org/w/index.php",
             API,
             1,
-            web(
+            serving(
                 "http://wiki.example.org/w/api.php",
                 Site::To(302, API.to_owned()),
             ),
@@ -369,7 +381,7 @@ fn moves() -> Vec<Row> {
             http,
             API,
             1,
-            web(
+            serving(
                 http,
                 Site::page(article("https://wiki.example.org/w/api.php?action=rsd")),
             ),
@@ -379,7 +391,7 @@ fn moves() -> Vec<Row> {
             "https://example.org/",
             API,
             2,
-            web(
+            serving(
                 "https://example.org/",
                 Site::to("https://wiki.example.org/"),
             )
@@ -390,7 +402,7 @@ fn moves() -> Vec<Row> {
             "https://example.org/w/index.php",
             API,
             1,
-            web(
+            serving(
                 "https://example.org/w/api.php",
                 Site::To(307, API.to_owned()),
             ),
@@ -400,7 +412,7 @@ fn moves() -> Vec<Row> {
             "http://example.org",
             API,
             4,
-            web("http://example.org/", Site::to("https://example.org/"))
+            serving("http://example.org/", Site::to("https://example.org/"))
                 .at(
                     "https://example.org/",
                     Site::to("https://wiki.example.org/"),
@@ -416,7 +428,7 @@ fn moves() -> Vec<Row> {
             "https://wiki.example.org/wiki/A",
             API,
             2,
-            web("https://wiki.example.org/wiki/A?cookie=set", page()).at(
+            serving("https://wiki.example.org/wiki/A?cookie=set", page()).at(
                 "https://wiki.example.org/wiki/A",
                 Site::to("https://wiki.example.org/wiki/A?cookie=set"),
             ),
@@ -426,7 +438,7 @@ fn moves() -> Vec<Row> {
 
 fn nowhere() -> Vec<Row> {
     let address = "https://blog.example.org/page";
-    let is = |what, site| no(what, address, Reason::NotAWiki, 4, web(address, site));
+    let is = |what, site| no(what, address, Reason::NotAWiki, 4, serving(address, site));
     vec![
         is(
             "a page of something else",
@@ -448,7 +460,7 @@ fn nowhere() -> Vec<Row> {
             address,
             Reason::NotAWiki,
             4,
-            web(
+            serving(
                 "https://blog.example.org/*",
                 Site::page("{\"error\":{\"code\":\"no\",\"message\":\"no\"}}"),
             ),
@@ -463,7 +475,7 @@ fn nowhere() -> Vec<Row> {
             "https://blog.example.org/index.php",
             Reason::NotAWiki,
             4,
-            web(
+            serving(
                 "https://blog.example.org/index.php",
                 Site::page("<a href=index.php?p=1>"),
             ),
@@ -473,42 +485,42 @@ fn nowhere() -> Vec<Row> {
             address,
             Reason::Busy,
             4,
-            web(address, Site::Page(500, b"<h1>Oops</h1>".to_vec())),
+            serving(address, Site::Page(500, b"<h1>Oops</h1>".to_vec())),
         ),
         no(
             "a login of the server's own",
             address,
             Reason::AccessDenied,
             1,
-            web(address, Site::Page(401, Vec::new())),
+            serving(address, Site::Page(401, Vec::new())),
         ),
         no(
             "no access at all",
             address,
             Reason::AccessDenied,
             4,
-            web("https://blog.example.org/*", Site::Page(403, Vec::new())),
+            serving("https://blog.example.org/*", Site::Page(403, Vec::new())),
         ),
         no(
             "a host that is not there",
             "https://no.example.org/",
             Reason::Unreachable,
             1,
-            Web::default(),
+            MultiHost::default(),
         ),
         no(
             "a bare host that is not there",
             "no.example.org",
             Reason::Unreachable,
             2,
-            Web::default(),
+            MultiHost::default(),
         ),
         no(
             "a certificate that is not good",
             "bad.example.org",
             Reason::Insecure,
             1,
-            web(
+            serving(
                 "https://bad.example.org/",
                 Site::Fault(Fault::new(Reason::Insecure, "the certificate is another's")),
             )
@@ -519,14 +531,14 @@ fn nowhere() -> Vec<Row> {
             address,
             Reason::Protocol,
             4,
-            web(address, Site::to(address)),
+            serving(address, Site::to(address)),
         ),
         no(
             "redirects for ever",
             "https://a.example.org/",
             Reason::Protocol,
             4,
-            web("https://a.example.org/", Site::to("https://b.example.org/"))
+            serving("https://a.example.org/", Site::to("https://b.example.org/"))
                 .at("https://b.example.org/", Site::to("https://a.example.org/")),
         ),
         no(
@@ -534,7 +546,7 @@ fn nowhere() -> Vec<Row> {
             "https://a.example.org/wiki/A",
             Reason::Protocol,
             4,
-            web(
+            serving(
                 "https://a.example.org/*",
                 Site::To(302, "http://127.0.0.1/w/index.php".to_owned()),
             )
@@ -545,7 +557,7 @@ fn nowhere() -> Vec<Row> {
             "https://a.example.org/wiki/A",
             Reason::Protocol,
             4,
-            web(
+            serving(
                 "https://a.example.org/*",
                 Site::To(302, "file:///etc/passwd".to_owned()),
             ),
@@ -553,8 +565,8 @@ fn nowhere() -> Vec<Row> {
     ]
 }
 
-fn wiki(address: &str, web: &Web) -> WikiBuilder {
-    Wiki::builder(address).transport(web.clone())
+fn wiki(address: &str, hosts: &MultiHost) -> WikiBuilder {
+    Wiki::builder(address).transport(hosts.clone())
 }
 
 #[test]
@@ -563,9 +575,9 @@ fn kinds_of_address_and_page() {
     println!("{:52} {:>8}  comes to", "address or page", "requests");
     let mut count = 0;
     for row in rows.into_iter().flatten() {
-        let mut wiki = wiki(row.address, &row.web).build().unwrap();
+        let mut wiki = wiki(row.address, &row.hosts).build().unwrap();
         let step = wiki.create(zoe()).step();
-        let sent = row.web.sent();
+        let sent = row.hosts.sent();
         let trace = format!("{}: {step:?}{}", row.what, went_to(&sent));
         let (requests, came_to) = match &step {
             Ok(Step::Created(created)) => {
@@ -601,8 +613,8 @@ fn kinds_of_address_and_page() {
 }
 
 /// Looks at what the wiki asks, for what becomes known of the wiki by that.
-fn look(address: &str, web: &Web) -> (Wiki, Result<(), Error>) {
-    let mut wiki = wiki(address, web).build().unwrap();
+fn look(address: &str, hosts: &MultiHost) -> (Wiki, Result<(), Error>) {
+    let mut wiki = wiki(address, hosts).build().unwrap();
     let looked = wiki.fields().map(|_| ());
     (wiki, looked)
 }
@@ -616,80 +628,80 @@ fn an_api_that_is_switched_off() {
     let off = b"MediaWiki API is not enabled for this site.".to_vec();
     let head = "<link rel=stylesheet href=\"/w/load.php?x\"><form action=\"/w/index.php\"></form>";
     let hidden = |status| Site::Page(status, b"<h1>No</h1>".to_vec());
-    for (what, address, web, reason, requests) in [
+    for (what, address, hosts, reason, requests) in [
         (
             "1.17, article",
             address,
-            web(address, made_by_mediawiki(head)).at(API, Site::Page(200, off.clone())),
+            serving(address, made_by_mediawiki(head)).at(API, Site::Page(200, off.clone())),
             Reason::Disabled,
             2,
         ),
         (
             "1.18, article",
             address,
-            web(address, made_by_mediawiki(head)).at(API, Site::Page(500, off.clone())),
+            serving(address, made_by_mediawiki(head)).at(API, Site::Page(500, off.clone())),
             Reason::Disabled,
             2,
         ),
         (
             "1.18, index.php",
             index,
-            web(API, Site::Page(500, off.clone())),
+            serving(API, Site::Page(500, off.clone())),
             Reason::Disabled,
             1,
         ),
         (
             "403 at api.php",
             address,
-            web(address, made_by_mediawiki(head)).at(API, hidden(403)),
+            serving(address, made_by_mediawiki(head)).at(API, hidden(403)),
             Reason::AccessDenied,
             2,
         ),
         (
             "404 at api.php",
             address,
-            web(address, made_by_mediawiki(head)).at(API, hidden(404)),
+            serving(address, made_by_mediawiki(head)).at(API, hidden(404)),
             Reason::NotAWiki,
             2,
         ),
         (
             "404 at api.php, index.php",
             index,
-            web(index, made_by_mediawiki("")).at(API, hidden(404)),
+            serving(index, made_by_mediawiki("")).at(API, hidden(404)),
             Reason::NotAWiki,
             2,
         ),
         (
             "404 at api.php, index.php?title=",
             "https://wiki.example.org/w/index.php?title=A",
-            web(index, made_by_mediawiki("")).at(API, hidden(404)),
+            serving(index, made_by_mediawiki("")).at(API, hidden(404)),
             Reason::NotAWiki,
             2,
         ),
         (
             "an article at api.php",
             address,
-            web("https://wiki.example.org/*", page()),
+            serving("https://wiki.example.org/*", page()),
             Reason::NotAWiki,
             2,
         ),
         (
             "too many requests",
             address,
-            web(address, page()).at(API, hidden(429)),
+            serving(address, page()).at(API, hidden(429)),
             Reason::Throttled,
             // A read is repeated twice then.
             4,
         ),
     ] {
-        let (wiki, looked) = look(address, &web);
-        let trace = format!("{what}: {looked:?}{}", went_to(&web.sent()));
+        let (wiki, looked) = look(address, &hosts);
+        let trace = format!("{what}: {looked:?}{}", went_to(&hosts.sent()));
         assert_eq!(looked.unwrap_err().reason, reason, "{trace}");
         let session = wiki.session();
         assert!(session.is_found(), "{trace}");
         assert_eq!(session.api().as_str(), API, "{trace}");
         assert_eq!(session.index().as_str(), index, "{trace}");
-        assert_eq!(web.sent().len(), requests, "{trace}");
+        assert_eq!(hosts.sent().len(), requests, "{trace}");
     }
 }
 
@@ -697,8 +709,8 @@ fn an_api_that_is_switched_off() {
 #[test]
 fn no_post_and_no_secret_goes_to_a_guess() {
     let address = "http://wiki.example.org/wiki/Some_page";
-    let web = || {
-        web(address, Site::to("https://wiki.example.org/wiki/Some_page"))
+    let hosts = || {
+        serving(address, Site::to("https://wiki.example.org/wiki/Some_page"))
             .at(
                 "https://wiki.example.org/wiki/Some_page",
                 Site::page("<p>Hello"),
@@ -712,22 +724,22 @@ fn no_post_and_no_secret_goes_to_a_guess() {
         Credentials::password("Admin@bot", "s3cret"),
         Credentials::password("Admin", "s3cret"),
     ] {
-        let web = web();
-        let mut wiki = wiki(address, &web).build().unwrap();
+        let hosts = hosts();
+        let mut wiki = wiki(address, &hosts).build().unwrap();
         let step = wiki.log_in(credentials).step();
-        let sent = web.sent();
+        let sent = hosts.sent();
         let trace = format!("{step:?}{}", went_to(&sent));
         assert_eq!(wiki.session().api().as_str(), api, "{trace}");
         assert!(sent.len() >= 4, "{trace}");
         is_discreet(&sent, Some(api));
     }
-    let web = web();
-    let mut wiki = wiki(address, &web)
+    let hosts = hosts();
+    let mut wiki = wiki(address, &hosts)
         .dialect(Dialect::LegacyApi)
         .build()
         .unwrap();
     let _ = wiki.create(zoe()).step();
-    is_discreet(&web.sent(), Some(api));
+    is_discreet(&hosts.sent(), Some(api));
     assert_eq!(
         wiki.session().facts().generator.as_deref(),
         Some("MediaWiki 1.43.3")

@@ -1,7 +1,7 @@
 //! Finding api.php as hosts and suspended conversations need it.
 
 use mwaccount::{Answers, Dialect, NewAccount, Step, Wiki, WikiBuilder, transport::Transport};
-use support::{script::not_sent, web::*};
+use support::{multi_host::*, scripted_transport::not_sent};
 
 /// Drives it as a host with an HTTP client of its own does.
 fn by_host(wiki: &mut Wiki, http: &mut dyn Transport) -> Vec<String> {
@@ -19,10 +19,10 @@ fn by_host(wiki: &mut Wiki, http: &mut dyn Transport) -> Vec<String> {
 #[test]
 fn hosts_that_send_requests_themselves_find_it_too() {
     let address = "https://wiki.example.org/wiki/Some_page";
-    let mut web = web(address, page()).at(API, Site::Api);
+    let mut hosts = serving(address, page()).at(API, Site::Api);
     let mut wiki = Wiki::connect(address).unwrap();
     assert!(!wiki.session().is_found());
-    let sent = by_host(&mut wiki, &mut web);
+    let sent = by_host(&mut wiki, &mut hosts);
     let expected = [
         "discover /wiki/Some_page",
         "detect /w/api.php",
@@ -30,24 +30,24 @@ fn hosts_that_send_requests_themselves_find_it_too() {
     ];
     assert_eq!(sent, expected);
     // What was found costs nothing again, in this session or another.
-    assert_eq!(by_host(&mut wiki, &mut web), ["create /w/api.php"]);
+    assert_eq!(by_host(&mut wiki, &mut hosts), ["create /w/api.php"]);
     let kept = wiki.session().api().as_str();
     let dialect = wiki.session().facts().dialect.unwrap();
     let mut again = Wiki::builder(kept).dialect(dialect).build().unwrap();
     assert!(again.session().is_found());
-    assert_eq!(by_host(&mut again, &mut web), expected[1..]);
+    assert_eq!(by_host(&mut again, &mut hosts), expected[1..]);
 }
 
 /// A conversation that is left in the middle of a search leaves nothing half found.
 #[test]
 fn a_search_that_was_left_begins_anew() {
     let address = "https://wiki.example.org/w/index.php";
-    let mut web = web(API, Site::Api);
+    let mut hosts = serving(API, Site::Api);
     let mut wiki = Wiki::connect(address).unwrap();
     let mut left = wiki.create(zoe()).into_conversation();
     assert!(wiki.next_request(&mut left).unwrap().is_some());
     assert!(!wiki.session().is_found());
-    by_host(&mut wiki, &mut web);
+    by_host(&mut wiki, &mut hosts);
     wiki.feed(&mut left, not_sent());
     assert_eq!(wiki.session().api().as_str(), API);
 }
@@ -55,21 +55,21 @@ fn a_search_that_was_left_begins_anew() {
 /// A conversation can be put down before anything was sent.
 #[test]
 fn an_address_outlasts_its_process() {
-    let web = web("https://wiki.example.org/wiki/A", page()).at(API, Site::Api);
+    let hosts = serving("https://wiki.example.org/wiki/A", page()).at(API, Site::Api);
     let mut wiki = Wiki::builder("wiki.example.org/wiki/A")
-        .transport(web.clone())
+        .transport(hosts.clone())
         .dialect(Dialect::LegacyApi)
         .build()
         .unwrap();
     let mut creation = wiki.create(NewAccount::new("Zoe"));
     assert!(matches!(creation.step(), Ok(Step::Ask(_))));
     let text = creation.suspend().unwrap();
-    assert!(web.sent().is_empty());
-    let builder = WikiBuilder::default().transport(web.clone());
+    assert!(hosts.sent().is_empty());
+    let builder = WikiBuilder::default().transport(hosts.clone());
     let mut resumed = builder.resume(text.expose()).unwrap();
     let mut creation = resumed.creation().unwrap();
     let answers = Answers::new().with("password", PASSWORD);
     let _ = creation.answer(answers);
     assert_eq!(creation.wiki().session().api().as_str(), API);
-    is_discreet(&web.sent(), Some(API));
+    is_discreet(&hosts.sent(), Some(API));
 }

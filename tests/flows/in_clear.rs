@@ -4,7 +4,7 @@ use mwaccount::{
     Answers, Credentials, Dialect, Error, NewAccount, Reason, Step,
     wire::{Request, Response},
 };
-use support::road::{Road, answered};
+use support::plain_http_transport::{PlainHttpTransport, answered};
 
 const PASSWORD: &str = "Correct-horse-7-battery";
 
@@ -52,7 +52,7 @@ fn old(request: &Request) -> Response {
 
 /// The error says what to do, and nothing went out that holds the word.
 #[track_caller]
-fn kept<T: std::fmt::Debug>(said: Result<T, Error>, road: &Road, word: &str) {
+fn kept<T: std::fmt::Debug>(said: Result<T, Error>, transport: &PlainHttpTransport, word: &str) {
     let error = said.unwrap_err();
     assert_eq!(error.reason, Reason::Insecure, "{}", error.message);
     for advice in [
@@ -62,7 +62,7 @@ fn kept<T: std::fmt::Debug>(said: Result<T, Error>, road: &Road, word: &str) {
     ] {
         assert!(error.message.contains(advice), "{}", error.message);
     }
-    for request in road.seen() {
+    for request in transport.seen() {
         assert!(request.form.fields().all(|(_, value)| value != word));
         assert!(
             request
@@ -75,8 +75,8 @@ fn kept<T: std::fmt::Debug>(said: Result<T, Error>, road: &Road, word: &str) {
 
 #[test]
 fn looking_and_images_need_no_leave() {
-    let road = Road::new(modern);
-    let mut wiki = road.wiki().build().unwrap();
+    let transport = PlainHttpTransport::new(modern);
+    let mut wiki = transport.wiki().build().unwrap();
     let found = wiki.requirements(&NewAccount::new("Zoe")).unwrap();
     assert_eq!(found.dialect, Dialect::AuthManager);
     assert!(!wiki.fields().unwrap().is_empty());
@@ -92,8 +92,8 @@ fn looking_and_images_need_no_leave() {
 
 #[test]
 fn an_account_without_a_secret_needs_none() {
-    let road = Road::new(modern);
-    let mut wiki = road.wiki().build().unwrap();
+    let transport = PlainHttpTransport::new(modern);
+    let mut wiki = transport.wiki().build().unwrap();
     let account = NewAccount::new("Zoe")
         .field("signon", "1")
         .field("captcha", "word");
@@ -106,8 +106,12 @@ fn an_account_without_a_secret_needs_none() {
     let step = creation.answer(Answers::new().with("code", "123456"));
     assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
 
-    let road = Road::new(old);
-    let mut wiki = road.wiki().dialect(Dialect::LegacyApi).build().unwrap();
+    let transport = PlainHttpTransport::new(old);
+    let mut wiki = transport
+        .wiki()
+        .dialect(Dialect::LegacyApi)
+        .build()
+        .unwrap();
     let mailed = NewAccount::new("Zoe").email("zoe@example.org");
     let step = wiki.create(mailed.mail_password()).step();
     assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
@@ -119,7 +123,7 @@ fn a_password_needs_leave() {
         (modern as fn(&Request) -> Response, Dialect::AuthManager),
         (old, Dialect::LegacyApi),
     ] {
-        let road = Road::new(answer);
+        let transport = PlainHttpTransport::new(answer);
         let account = || {
             let account = NewAccount::new("Zoe").password(PASSWORD);
             match dialect {
@@ -127,10 +131,10 @@ fn a_password_needs_leave() {
                 _ => account,
             }
         };
-        let mut wiki = road.wiki().dialect(dialect).build().unwrap();
-        kept(wiki.create(account()).step(), &road, PASSWORD);
+        let mut wiki = transport.wiki().dialect(dialect).build().unwrap();
+        kept(wiki.create(account()).step(), &transport, PASSWORD);
 
-        let allowed = road.wiki().dialect(dialect).allow_http(true);
+        let allowed = transport.wiki().dialect(dialect).allow_http(true);
         let step = allowed.build().unwrap().create(account()).step();
         assert!(
             matches!(step, Ok(Step::Created(_) | Step::Ask(_))),
@@ -146,11 +150,11 @@ fn a_creators_password_and_token_need_leave() {
         Credentials::password("Admin@bot", PASSWORD),
         Credentials::oauth(PASSWORD),
     ] {
-        let road = Road::new(|request| match request.form.get("action") {
+        let transport = PlainHttpTransport::new(|request| match request.form.get("action") {
             Some("login") => answered(200, r#"{"login":{"result":"NeedToken","token":"0123"}}"#),
             _ => answered(200, LOGIN),
         });
-        let mut wiki = road.wiki().build().unwrap();
-        kept(wiki.log_in(credentials).step(), &road, PASSWORD);
+        let mut wiki = transport.wiki().build().unwrap();
+        kept(wiki.log_in(credentials).step(), &transport, PASSWORD);
     }
 }

@@ -10,7 +10,7 @@ use mwaccount::{
 };
 use serde_json::{Value, json};
 use support::{
-    script,
+    scripted_transport as replies,
     transcript::{Exchange, Transcript},
 };
 
@@ -365,8 +365,8 @@ impl Pool {
                 }
             }
         }
-        pool.offers.push(got(script::offer(
-            &[script::captcha("1"), script::password()],
+        pool.offers.push(got(replies::offer(
+            &[replies::captcha("1"), replies::password()],
             "t",
         )));
         pool
@@ -444,7 +444,7 @@ fn garbage(random: &mut Random) -> Reply {
         8 => (502, &[("Date", "no date")], bytes),
         _ => (200, &[("Set-Cookie", "wiki_session=; path=")], Vec::new()),
     };
-    script::response(status, headers, body)
+    replies::response(status, headers, body)
 }
 
 fn got(reply: Reply) -> Response {
@@ -497,22 +497,22 @@ fn steps() -> Vec<Response> {
     let back = json!({"code": {"type": "string"}, "state": {"type": "string"}});
     let target = "https://login.example/?x=1";
     let said = [
-        json!({"status": "UI", "message": "Fill in", "requests": [script::further(all.clone())]}),
+        json!({"status": "UI", "message": "Fill in", "requests": [replies::further(all.clone())]}),
         json!({"status": "UI", "requests": []}),
-        json!({"status": "UI", "requests": [script::captcha("9")]}),
+        json!({"status": "UI", "requests": [replies::captcha("9")]}),
         json!({"status": "UI", "fields": all}),
-        json!({"status": "REDIRECT", "redirecttarget": target, "requests": [script::further(back.clone())]}),
+        json!({"status": "REDIRECT", "redirecttarget": target, "requests": [replies::further(back.clone())]}),
         json!({"status": "REDIRECT", "redirecttarget": target, "fields": back}),
         json!({"status": "REDIRECT", "redirecttarget": target}),
         json!({"status": "REDIRECT", "redirecttarget": "javascript:alert(1)"}),
-        json!({"status": "RESTART", "message": "Again", "requests": [script::password()]}),
-        json!({"status": "RESTART", "requests": [script::password(), script::captcha("8")], "canpreservestate": true}),
+        json!({"status": "RESTART", "message": "Again", "requests": [replies::password()]}),
+        json!({"status": "RESTART", "requests": [replies::password(), replies::captcha("8")], "canpreservestate": true}),
         json!({"status": "FAIL", "message": "No", "messagecode": "authmanager-create-not-in-progress"}),
         json!({"status": "FAIL"}),
         json!({"status": "PASS"}),
         json!({"status": "PASS", "username": "Zoe"}),
     ];
-    let responses = said.into_iter().map(script::createaccount);
+    let responses = said.into_iter().map(replies::createaccount);
     let errors = [
         "badtoken",
         "readonly",
@@ -520,7 +520,7 @@ fn steps() -> Vec<Response> {
         "assertuserfailed",
         "",
     ];
-    let all = responses.chain(errors.map(script::error)).map(got);
+    let all = responses.chain(errors.map(replies::error)).map(got);
     // Recordings are many, and have few steps.
     let all: Vec<Response> = all.collect();
     all.iter().cycle().take(20 * all.len()).cloned().collect()
@@ -537,9 +537,9 @@ fn who() -> Vec<Response> {
         user(json!("2001-01-01T00:00:00Z")),
         user(json!("2037-01-01T00:00:00Z")),
     ];
-    let answers = said.into_iter().map(script::users);
-    let errors = ["readapidenied", "usbaduser_ususers"].map(script::error);
-    let fails = ["userexists", "invalidemailaddress", "noname"].map(script::fail);
+    let answers = said.into_iter().map(replies::users);
+    let errors = ["readapidenied", "usbaduser_ususers"].map(replies::error);
+    let fails = ["userexists", "invalidemailaddress", "noname"].map(replies::fail);
     answers.chain(errors).chain(fails).map(got).collect()
 }
 

@@ -11,7 +11,7 @@ use mwaccount::{
 };
 use serde_json::json;
 use support::{
-    script::{self, Script, response, users},
+    scripted_transport::{self as replies, ScriptedTransport, response, users},
     sign_up_page::*,
 };
 
@@ -33,7 +33,7 @@ fn an_account_made_before_a_step_is_not_an_older_one() {
     let begin = modern("create", NAME);
     let step = modern("create-continue", "<input name=code required>");
     for (fate, expected) in [
-        (script::lost(), "created Zoe"),
+        (replies::lost(), "created Zoe"),
         (html(&begin), "created Zoe"),
         (html(&page("Internal error")), "created Zoe"),
     ] {
@@ -60,7 +60,7 @@ fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
     let mut creation = wiki.create(zoe());
     assert_eq!(word(&creation.step()), "ask");
     let text = creation.suspend().unwrap();
-    let (script, _) = Script::new([at(50, &[], begin), script::lost(), registered(20)]);
+    let (script, _) = ScriptedTransport::new([at(50, &[], begin), replies::lost(), registered(20)]);
     let resumed = Wiki::builder("").transport(script).resume(text.expose());
     let mut resumed = resumed.unwrap();
     let mut creation = resumed.creation().unwrap();
@@ -74,8 +74,8 @@ fn nobody_goes_on_in_a_session_that_may_be_a_new_users() {
     let session = [("Set-Cookie", "wiki_session=1; path=/")];
     let (mut wiki, _) = scripted([
         at(10, &session, sign_up()),
-        script::lost(),
-        script::error("readapidenied"),
+        replies::lost(),
+        replies::error("readapidenied"),
         html(&page("Log in first.")),
     ]);
     assert_eq!(word(&wiki.create(zoe()).step()), "unknown unreachable");
@@ -90,10 +90,10 @@ fn nobody_goes_on_in_a_session_that_may_be_a_new_users() {
 /// A captcha that the API gave and that was used up is not shown to the next account.
 #[test]
 fn a_captcha_of_the_api_is_used_once() {
-    let offer = script::offer(&[script::password(), script::captcha("5")], "t0ken");
-    let (script, asked) = Script::new([
+    let offer = replies::offer(&[replies::password(), replies::captcha("5")], "t0ken");
+    let (script, asked) = ScriptedTransport::new([
         offer,
-        script::error("moduledisabled"),
+        replies::error("moduledisabled"),
         response(
             200,
             &[],
@@ -121,10 +121,10 @@ fn a_captcha_of_the_api_is_used_once() {
 }
 
 /// A way that lets `Admin` log in by `action=login`, and plays a script after that.
-struct LoggedIn(Script, u8);
+struct LoggedIn(ScriptedTransport, u8);
 
 impl LoggedIn {
-    fn before(script: Script) -> Self {
+    fn before(script: ScriptedTransport) -> Self {
         Self(script, 0)
     }
 }
@@ -144,11 +144,11 @@ impl mwaccount::transport::Transport for LoggedIn {
         {
             self.1 += u8::from(is_login);
             return match is_login {
-                true => script::answer(&json!({
+                true => replies::answer(&json!({
                     "login": {"result": "Success", "lgusername": "Admin"},
                     "clientlogin": {"status": "PASS", "username": "Admin"},
                 })),
-                false => script::answer(&json!({"query": {"tokens": {"logintoken": "l0gin"}}})),
+                false => replies::answer(&json!({"query": {"tokens": {"logintoken": "l0gin"}}})),
             };
         }
         self.0.send(request, limits)
@@ -179,7 +179,7 @@ fn a_form_without_a_token_is_fetched_once() {
 fn a_password_in_a_plain_field_is_one_all_the_same() {
     let plain = "<input name=wpName><input name=wpPassword><textarea name=wpRetype></textarea>";
     let begin = || html(&page(&form("", &format!("{plain}{CAPTCHA}"))));
-    let (script, asked) = Script::new([begin()]);
+    let (script, asked) = ScriptedTransport::new([begin()]);
     let in_clear = Wiki::builder("http://wiki.example/w/api.php").dialect(Dialect::WebForm);
     let mut wiki = in_clear.transport(script).build().unwrap();
     let mut creation = wiki.create(zoe());
@@ -204,7 +204,7 @@ fn what_is_written_down_holds_no_secret() {
     let inside = format!("{NAME}{token}{CAPTCHA}<input name=motto value=old>");
     let whole = page(&form("", &inside));
     let refused = page(&format!("{BOX}{}", form("", &inside)));
-    let (mut wiki, _) = scripted([html(&whole), html(&refused), script::answer(&json!({}))]);
+    let (mut wiki, _) = scripted([html(&whole), html(&refused), replies::answer(&json!({}))]);
     let mut creation = wiki.create(zoe().field("motto", "kept"));
     assert_eq!(word(&creation.step()), "ask");
     let ask = written(&creation.suspend().unwrap());
@@ -238,7 +238,8 @@ fn a_captcha_outlives_its_process() {
     assert_eq!(word(&creation.step()), "ask");
     let text = creation.suspend().unwrap();
     let cookie = [("Set-Cookie", "wikiUserName=Zoe; path=/")];
-    let (script, asked) = Script::new([whole("two", "value=2"), response(200, &cookie, page(""))]);
+    let (script, asked) =
+        ScriptedTransport::new([whole("two", "value=2"), response(200, &cookie, page(""))]);
     let resumed = Wiki::builder("").transport(script).resume(text.expose());
     let mut resumed = resumed.unwrap();
     let mut creation = resumed.creation().unwrap();
@@ -258,7 +259,8 @@ fn a_captcha_outlives_its_process() {
 #[test]
 fn a_door_that_is_shut_does_not_make_a_name_taken() {
     let denied = page("<div class=permissions-errors>You lack the right.</div>");
-    let (script, asked) = Script::new([response(403, &[], "<html>no API"), html(&denied)]);
+    let (script, asked) =
+        ScriptedTransport::new([response(403, &[], "<html>no API"), html(&denied)]);
     let mut wiki = Wiki::builder(API).transport(script).build().unwrap();
     assert_eq!(word(&wiki.create(zoe()).step()), "refused not-permitted");
     assert_eq!(asked.lock().unwrap().len(), 2);
@@ -272,7 +274,7 @@ fn a_captcha_is_asked_anew_after_a_page_that_denies() {
     let (mut wiki, _) = scripted([
         html(&whole),
         html(&denied),
-        script::answer(&json!({})),
+        replies::answer(&json!({})),
         html(&whole),
     ]);
     let mut creation = wiki.create(zoe());
@@ -286,12 +288,12 @@ fn a_captcha_is_asked_anew_after_a_page_that_denies() {
 #[test]
 fn an_api_that_is_back_is_used() {
     let no = || response(403, &[], "<html>Go away");
-    let (script, _) = Script::new([
+    let (script, _) = ScriptedTransport::new([
         no(),
         no(),
-        script::offer(&[script::password()], "t0ken"),
-        script::error("nothing"),
-        script::answer(&json!({})),
+        replies::offer(&[replies::password()], "t0ken"),
+        replies::error("nothing"),
+        replies::answer(&json!({})),
     ]);
     let mut wiki = Wiki::builder(API).transport(script).build().unwrap();
     assert_eq!(word(&wiki.create(zoe()).step()), "error access-denied");
@@ -320,8 +322,8 @@ fn pages_that_are_no_list_of_users() {
     ] {
         let (mut wiki, _) = scripted([
             html(&sign_up()),
-            script::lost(),
-            script::error("readapidenied"),
+            replies::lost(),
+            replies::error("readapidenied"),
             html(&answer),
         ]);
         let step = wiki.create(zoe()).step();
@@ -347,7 +349,7 @@ fn answers_to_a_form() {
         (
             "a cookie that is deleted",
             response(200, &cookie("wikiUserName=deleted; Max-Age=0"), page("Hm.")),
-            [missing(), vec![script::answer(&json!({}))]].concat(),
+            [missing(), vec![replies::answer(&json!({}))]].concat(),
             "refused other",
         ),
         (
@@ -363,7 +365,7 @@ fn answers_to_a_form() {
                 &cookie("wikiUserName=Admin"),
                 page("<div class=permissions-errors>No.</div>"),
             ),
-            vec![script::answer(&json!({}))],
+            vec![replies::answer(&json!({}))],
             "refused not-permitted",
         ),
         (
@@ -420,7 +422,7 @@ fn nothing_is_created_as_somebody_else() {
 }
 
 fn is_lost(shown: &str) {
-    let (script, asked) = Script::new([script::body(shown)]);
+    let (script, asked) = ScriptedTransport::new([replies::body(shown)]);
     let mut wiki = Wiki::builder(API)
         .dialect(Dialect::WebForm)
         .transport(LoggedIn::before(script))
@@ -472,7 +474,7 @@ fn a_refusal_is_understood_in_its_language() {
     let messages = json!({"query": {"allmessages": [
         {"name": "userexists", "*": "Benutzername vergeben."},
     ]}});
-    let (mut wiki, asked) = scripted([html(&begin), html(&refused), script::answer(&messages)]);
+    let (mut wiki, asked) = scripted([html(&begin), html(&refused), replies::answer(&messages)]);
     assert_eq!(
         word(&wiki.create(zoe().language("de")).step()),
         "refused name-taken"

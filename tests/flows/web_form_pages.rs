@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use support::{
-    script::{self, response},
+    scripted_transport::{self as replies, response},
     sign_up_page::*,
 };
 
@@ -42,7 +42,7 @@ fn forms_that_nobody_sees() {
         format!("<p title='{shown}'>"),
         shown.replace('<', "&lt;"),
     ] {
-        let (mut wiki, asked) = scripted([html(&page(&hidden)), script::answer(&json!({}))]);
+        let (mut wiki, asked) = scripted([html(&page(&hidden)), replies::answer(&json!({}))]);
         let step = wiki.create(zoe()).step();
         assert_eq!(word(&step), "refused other", "{hidden}");
         assert!(

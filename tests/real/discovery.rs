@@ -3,8 +3,8 @@
 use mwaccount::{Step, Wiki};
 use support::{
     mediawiki::{self, RELEASES},
-    sending::direct,
-    web::zoe,
+    multi_host::zoe,
+    transport_requests::direct,
 };
 
 /// What a creation takes where api.php is known.

@@ -1,14 +1,14 @@
 //! The suite of scenarios on real wikis.
 
 use support::{
-    every_release::{self as scenarios, Ground},
+    every_release::{self as scenarios, Target},
     mediawiki::RELEASES,
 };
 
 /// Plays a scenario on every packaged release.
-fn everywhere(scenario: fn(Ground<'_>)) {
+fn everywhere(scenario: fn(Target<'_>)) {
     for release in RELEASES {
-        scenario(Ground::Real(release));
+        scenario(Target::Real(release));
     }
 }
 

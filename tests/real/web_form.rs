@@ -5,12 +5,12 @@ use mwaccount::{
     Answers, CaptchaKind, Credentials, Dialect, Error, NewAccount, Reason, Step, Wiki,
 };
 use support::{
+    arithmetic_captcha::solve,
     mediawiki::{self, RELEASES},
-    sum::sum,
 };
 
 const PASSWORD: &str = "Correct-horse-7-battery";
-const DOORS: [&str; 2] = ["disabled", "noapi"];
+const API_OFF: [&str; 2] = ["disabled", "noapi"];
 
 fn zoe() -> NewAccount {
     NewAccount::new("Zoe Example").password(PASSWORD)
@@ -31,24 +31,24 @@ fn word(step: &Result<Step, Error>) -> String {
     }
 }
 
-/// Every release behind both doors, with these settings.
+/// Every release in both ways, with these settings.
 fn everywhere(settings: &str, instance: &str, test: impl Fn(&str, &str, Wiki)) {
     for release in RELEASES {
-        for door in DOORS {
+        for off in API_OFF {
             let settings = match settings {
-                "" => door.to_owned(),
-                settings => format!("{door}+{settings}"),
+                "" => off.to_owned(),
+                settings => format!("{off}+{settings}"),
             };
             let api = mediawiki::api(release, &settings, instance);
             let label = format!("{release} {settings}");
-            test(&label, door, Wiki::connect(&api).unwrap());
+            test(&label, off, Wiki::connect(&api).unwrap());
         }
     }
 }
 
 #[test]
 fn accounts_are_created() {
-    everywhere("", "created", |label, door, mut wiki| {
+    everywhere("", "created", |label, off, mut wiki| {
         let step = wiki
             .create(zoe().email("zoe@example.org").language("de"))
             .step();
@@ -60,7 +60,7 @@ fn accounts_are_created() {
         );
         // The API is asked, then it refuses; or the page sends us on to Special:CreateAccount.
         let cold = wiki.requests();
-        assert_eq!(cold, if door == "disabled" { 3 } else { 4 }, "{label}");
+        assert_eq!(cold, if off == "disabled" { 3 } else { 4 }, "{label}");
         let step = wiki
             .create(NewAccount::new("max").password(PASSWORD))
             .step();
@@ -71,7 +71,7 @@ fn accounts_are_created() {
 
 #[test]
 fn what_is_wrong_with_an_account_has_its_reason() {
-    everywhere("", "wrong", |label, door, wiki| {
+    everywhere("", "wrong", |label, off, wiki| {
         let api = wiki.session().api().to_string();
         for (count, (account, expected, without_api)) in [
             (
@@ -106,7 +106,7 @@ fn what_is_wrong_with_an_account_has_its_reason() {
             let mut wiki = Wiki::connect(&api).unwrap();
             let mut creation = wiki.create(account);
             let step = creation.step();
-            let expected = if door == "disabled" {
+            let expected = if off == "disabled" {
                 expected
             } else {
                 without_api
@@ -129,7 +129,7 @@ fn captchas_are_shown_answered_and_kept() {
         ("questy", CaptchaKind::Question, Some("Paris")),
         ("fancy", CaptchaKind::Image, Some("labword")),
     ] {
-        everywhere(setting, "captcha", |label, door, mut wiki| {
+        everywhere(setting, "captcha", |label, off, mut wiki| {
             let mut creation = wiki.create(NewAccount::new("Admin").password(PASSWORD));
             let step = creation.step();
             let Ok(Step::Ask(ask)) = &step else {
@@ -143,24 +143,24 @@ fn captchas_are_shown_answered_and_kept() {
             }
             let answer = match answer {
                 Some(answer) => answer.to_owned(),
-                None => sum(&shown.question.unwrap()),
+                None => solve(&shown.question.unwrap()),
             };
             let step = creation.answer(Answers::new().with("captcha", answer));
             assert_eq!(word(&step), "refused:name-taken", "{label}: {step:?}");
             // The name comes before the captcha, whose answer is still good.
             let step = creation.revise(zoe());
-            assert_eq!(word(&step), "created", "{label} {door}: {step:?}");
+            assert_eq!(word(&step), "created", "{label} {off}: {step:?}");
         });
     }
 }
 
 #[test]
 fn a_wrong_answer_is_named_so() {
-    everywhere("questy", "wronganswer", |label, door, mut wiki| {
+    everywhere("questy", "wronganswer", |label, off, mut wiki| {
         let mut creation = wiki.create(zoe());
         assert_eq!(word(&creation.step()), "ask", "{label}");
         let step = creation.answer(Answers::new().with("captcha", "London"));
-        let expected = if door == "disabled" {
+        let expected = if off == "disabled" {
             "refused:captcha-wrong"
         } else {
             "refused:other"
@@ -197,7 +197,7 @@ fn what_a_wiki_does_not_let_happen_has_its_reason() {
         ("readonly", "refused:read-only", "refused:other"),
         ("throttled", "refused:throttled", "refused:other"),
     ] {
-        everywhere(setting, "denied", |label, door, mut wiki| {
+        everywhere(setting, "denied", |label, off, mut wiki| {
             if setting == "throttled" {
                 wiki.create(NewAccount::new("First").password(PASSWORD))
                     .step()
@@ -205,7 +205,7 @@ fn what_a_wiki_does_not_let_happen_has_its_reason() {
             }
             let step = wiki.create(zoe()).step();
             println!("{label}: {step:?}");
-            let expected = if door == "disabled" {
+            let expected = if off == "disabled" {
                 expected
             } else {
                 without_api

@@ -2,8 +2,8 @@
 
 use mwaccount::{Answers, Dialect, Format, NewAccount, Wiki};
 use support::{
-    dress::detecting,
-    play::{API, account, play, word},
+    recording_adapters::detecting,
+    replay_client::{API, account, replay, word},
     transcript::{Replay, Transcript},
 };
 
@@ -107,10 +107,10 @@ fn legacy_scenarios_end_with_the_right_step_in_both_formats() {
                 // The form would take the place of an API that does not do it.
                 let is_closed = matches!(scenario.as_str(), "module-disabled" | "write-api-off");
                 let steps = match is_closed {
-                    true => play(&transcript, &[], |wiki| {
+                    true => replay(&transcript, &[], |wiki| {
                         wiki.format(format).dialect(Dialect::LegacyApi)
                     }),
-                    false => play(&transcript, &[detecting(&transcript)], |wiki| {
+                    false => replay(&transcript, &[detecting(&transcript)], |wiki| {
                         wiki.format(format)
                     }),
                 };
@@ -155,7 +155,7 @@ fn modern_scenarios_end_with_the_right_step() {
                 // The recorded client fetched a second token, which nothing calls for.
                 transcript.exchanges.truncate(2);
             }
-            let played = play(&transcript, &[], |wiki| match scenario {
+            let played = replay(&transcript, &[], |wiki| match scenario {
                 "module-disabled" => wiki.dialect(Dialect::AuthManager),
                 _ => wiki,
             });
@@ -163,7 +163,7 @@ fn modern_scenarios_end_with_the_right_step() {
         }
     }
     let fancy = Transcript::read("1.28.2", "captcha-fancy-right", "json-fv2");
-    assert_eq!(play(&fancy, &[], |wiki| wiki), "ask created");
+    assert_eq!(replay(&fancy, &[], |wiki| wiki), "ask created");
 }
 
 #[test]

@@ -5,10 +5,10 @@
 use mwaccount::{Credentials, Format, Step, Wiki, WikiBuilder};
 use serde_json::json;
 use support::{
-    dress::{
+    recording_adapters::{
         LOST_ASSERTED, by_creator, detecting, heeds_assert, logins_and_rest, narrowed, who_am_i,
     },
-    play::{API, Caller, play},
+    replay_client::{API, ReplayClient, replay},
     transcript::{Exchange, Replay, Transcript},
 };
 
@@ -33,7 +33,7 @@ fn creators_of_old_wikis_create() {
             }
             for (name, format) in FORMATS {
                 let recorded = Transcript::read(release, scenario, name);
-                let steps = play(&by_creator(&recorded), &[], |wiki| wiki.format(format));
+                let steps = replay(&by_creator(&recorded), &[], |wiki| wiki.format(format));
                 assert_eq!(steps, "logged-in created", "{release} {scenario} {name}");
                 played += 1;
             }
@@ -53,7 +53,7 @@ fn creators_of_modern_wikis_create() {
             "private-by-creator",
         ] {
             let recorded = Transcript::read(release, scenario, "json-fv2");
-            let steps = play(&by_creator(&recorded), &[], |wiki| wiki);
+            let steps = replay(&by_creator(&recorded), &[], |wiki| wiki);
             assert_eq!(steps, "logged-in created", "{release} {scenario}");
         }
     }
@@ -88,7 +88,7 @@ fn an_address_for_a_mailed_password_is_not_dropped() {
 fn once(tape: &Transcript, format: Format) -> (String, Vec<String>) {
     let (replay, played) = Replay::new(tape, &[]);
     let wiki = Wiki::builder(API).format(format).transport(replay).build();
-    let steps = Caller::of(tape).once().run(&mut wiki.unwrap());
+    let steps = ReplayClient::of(tape).once().run(&mut wiki.unwrap());
     let asked = played.lock().unwrap().asked.clone();
     (steps, asked)
 }

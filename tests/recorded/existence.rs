@@ -10,8 +10,8 @@ use mwaccount::{
     wire::{Fault, Purpose, Reply, Request, Response},
 };
 use support::{
-    dress::{as_read, detecting, raw, users},
-    play::{API, account, word},
+    recording_adapters::{as_read, detecting, raw, users},
+    replay_client::{API, account, word},
     transcript::{Exchange, Tape, Transcript},
 };
 

@@ -3,8 +3,8 @@
 
 use mwaccount::{Answers, Creation, Dialect, Error, Format, NewAccount, Step, Wiki};
 use support::{
-    dress::detecting,
-    play::{API, word},
+    recording_adapters::detecting,
+    replay_client::{API, word},
     transcript::{Exchange, Fields, Replay, Transcript},
 };
 

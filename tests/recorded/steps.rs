@@ -6,8 +6,8 @@
 use mwaccount::{Answers, Creation, FieldKind, Step, Wiki};
 use serde_json::{Value, json};
 use support::{
-    dress::{raw, users},
-    play::{API, account, play},
+    recording_adapters::{raw, users},
+    replay_client::{API, account, replay},
     transcript::{Exchange, Replay, Transcript},
 };
 
@@ -44,7 +44,7 @@ fn steps_are_gone_through_to_the_end() {
         for (scenario, told, untold) in EXPECTED {
             for (exists, expected) in [(Some(true), told), (None, untold)] {
                 let (recorded, users) = stepwise(release, scenario, exists);
-                let steps = play(&recorded, &users, |wiki| wiki);
+                let steps = replay(&recorded, &users, |wiki| wiki);
                 assert_eq!(steps, expected, "{release} {scenario} {exists:?}");
             }
         }
@@ -56,7 +56,7 @@ fn steps_are_gone_through_to_the_end() {
 fn a_step_before_the_account_says_so() {
     for release in MODERN {
         let (recorded, users) = stepwise(release, "step-ui", Some(false));
-        let steps = play(&recorded, &users, |wiki| wiki);
+        let steps = replay(&recorded, &users, |wiki| wiki);
         assert_eq!(steps, "ui+not-yet ui+not-yet created", "{release}");
     }
 }
@@ -169,7 +169,7 @@ fn a_captcha_survives_early_refusals_and_no_creation() {
         let recorded = Transcript::read(release, "captcha-survives-early-refusals", "json-fv2");
         let mut exchanges = raw(&recorded).exchanges;
         exchanges.push(exchanges[0].clone());
-        let steps = play(&recorded.of(exchanges), &[], |wiki| wiki);
+        let steps = replay(&recorded.of(exchanges), &[], |wiki| wiki);
         assert_eq!(
             steps,
             "ask refused:name-taken refused:name-invalid refused:email-invalid created \

@@ -7,18 +7,18 @@ use mwaccount::{
 };
 use testwiki::{Captcha, Fault, Release, Running, Server, Setting, When};
 
-use super::{mediawiki, sum::sum};
+use super::{arithmetic_captcha::solve, mediawiki};
 
 const PASSWORD: &str = "Correct-horse-7-battery";
 
-/// Where a scenario is played.
+/// The wikis on which a scenario runs.
 #[derive(Clone, Copy)]
-pub enum Ground<'s> {
+pub enum Target<'s> {
     Emulated(&'s Server, Release, Format),
     Real(&'static str),
 }
 
-impl Ground<'_> {
+impl Target<'_> {
     /// A wiki of its own with this setting, and the emulated one behind it.
     fn wiki(&self, setting: &str) -> (Wiki, Option<Running>) {
         match self {
@@ -108,28 +108,28 @@ fn with(field: &str, value: &str) -> Answers {
     Answers::new().with(field, value)
 }
 
-pub fn accounts_are_created_with_all_that_was_wished(ground: Ground<'_>) {
-    let (mut wiki, emulated) = ground.wiki("plain");
+pub fn accounts_are_created_with_all_that_was_wished(target: Target<'_>) {
+    let (mut wiki, emulated) = target.wiki("plain");
     let account = zoe().email("zoe@example.org").real_name("Zoë E.");
     let step = wiki.create(account.language("de")).step();
-    assert_eq!(word(&step), "created", "{}", ground.label());
-    let cold = if ground.has_auth_manager() { 2 } else { 3 };
-    assert_eq!(wiki.requests(), cold, "{}", ground.label());
+    assert_eq!(word(&step), "created", "{}", target.label());
+    let cold = if target.has_auth_manager() { 2 } else { 3 };
+    assert_eq!(wiki.requests(), cold, "{}", target.label());
     let second = wiki
         .create(NewAccount::new("max").password(PASSWORD))
         .step();
-    assert_eq!(word(&second), "created", "{}", ground.label());
-    assert_eq!(wiki.requests(), 2 * cold - 1, "{}", ground.label());
+    assert_eq!(word(&second), "created", "{}", target.label());
+    assert_eq!(wiki.requests(), 2 * cold - 1, "{}", target.label());
     if let Some(emulated) = emulated {
         let made = emulated.account("Zoe Example").unwrap();
-        assert_eq!(made.email, "zoe@example.org", "{}", ground.label());
-        assert_eq!(made.real_name, "Zoë E.", "{}", ground.label());
+        assert_eq!(made.email, "zoe@example.org", "{}", target.label());
+        assert_eq!(made.real_name, "Zoë E.", "{}", target.label());
         assert!(emulated.account("Max").is_some());
     }
 }
 
-pub fn what_is_wrong_with_an_account_has_its_reason(ground: Ground<'_>) {
-    let (mut wiki, _) = ground.wiki("plain");
+pub fn what_is_wrong_with_an_account_has_its_reason(target: Target<'_>) {
+    let (mut wiki, _) = target.wiki("plain");
     for (account, expected) in [
         (
             NewAccount::new("Admin").password(PASSWORD),
@@ -152,66 +152,66 @@ pub fn what_is_wrong_with_an_account_has_its_reason(ground: Ground<'_>) {
         (zoe(), "created"),
     ] {
         let step = wiki.create(account).step();
-        assert_eq!(word(&step), expected, "{}", ground.label());
+        assert_eq!(word(&step), expected, "{}", target.label());
     }
 }
 
-pub fn what_a_wiki_does_not_let_happen_has_its_reason(ground: Ground<'_>) {
+pub fn what_a_wiki_does_not_let_happen_has_its_reason(target: Target<'_>) {
     for (setting, expected) in [
         ("private", "refused:not-permitted"),
         ("nocreate", "refused:not-permitted"),
         ("readonly", "refused:read-only"),
     ] {
-        let (mut wiki, emulated) = ground.wiki(setting);
+        let (mut wiki, emulated) = target.wiki(setting);
         let step = wiki.create(zoe()).step();
-        assert_eq!(word(&step), expected, "{} {setting}", ground.label());
+        assert_eq!(word(&step), expected, "{} {setting}", target.label());
         assert!(emulated.is_none_or(|wiki| wiki.account("Zoe Example").is_none()));
     }
     // The sign-up form takes the place of a module that is switched off.
-    let (mut wiki, _) = ground.wiki("disabled");
+    let (mut wiki, _) = target.wiki("disabled");
     let step = wiki.create(zoe()).step();
-    assert_eq!(word(&step), "created", "{} {step:?}", ground.label());
-    let (mut wiki, _) = ground.wiki("throttled");
+    assert_eq!(word(&step), "created", "{} {step:?}", target.label());
+    let (mut wiki, _) = target.wiki("throttled");
     assert_eq!(word(&wiki.create(zoe()).step()), "created");
     let second = wiki
         .create(NewAccount::new("Max").password(PASSWORD))
         .step();
-    assert_eq!(word(&second), "refused:throttled", "{}", ground.label());
+    assert_eq!(word(&second), "refused:throttled", "{}", target.label());
 }
 
 /// Answers wrongly, then rightly.
 fn captcha(
-    ground: Ground<'_>,
+    target: Target<'_>,
     setting: &str,
     right: impl Fn(&mut Creation<'_>, &mwaccount::Captcha) -> String,
 ) {
-    let (mut wiki, _) = ground.wiki(setting);
+    let (mut wiki, _) = target.wiki(setting);
     let mut creation = wiki.create(zoe());
     let step = creation.step();
-    assert_eq!(word(&step), "ask", "{} {setting}", ground.label());
+    assert_eq!(word(&step), "ask", "{} {setting}", target.label());
     let wrong = creation.answer(with("captcha", "wrong"));
     assert_eq!(
         word(&wrong),
         "refused:captcha-wrong",
         "{} {setting}",
-        ground.label()
+        target.label()
     );
     let step = creation.revise(zoe());
     let Ok(Step::Ask(ask)) = &step else {
-        panic!("{} {setting}: {step:?}", ground.label());
+        panic!("{} {setting}: {step:?}", target.label());
     };
     let shown = ask.captcha.clone().unwrap();
     let right = right(&mut creation, &shown);
     let step = creation.answer(with("captcha", &right));
-    assert_eq!(word(&step), "created", "{} {setting}", ground.label());
+    assert_eq!(word(&step), "created", "{} {setting}", target.label());
 }
 
-pub fn captchas_are_answered_wrongly_and_rightly(ground: Ground<'_>) {
-    captcha(ground, "simple", |_, shown| {
+pub fn captchas_are_answered_wrongly_and_rightly(target: Target<'_>) {
+    captcha(target, "simple", |_, shown| {
         assert_eq!(shown.kind, CaptchaKind::Simple);
-        sum(shown.question.as_deref().unwrap())
+        solve(shown.question.as_deref().unwrap())
     });
-    captcha(ground, "questy", |_, shown| {
+    captcha(target, "questy", |_, shown| {
         let question = shown.question.as_deref().unwrap();
         assert!(
             question.starts_with("What is the capital of France"),
@@ -219,7 +219,7 @@ pub fn captchas_are_answered_wrongly_and_rightly(ground: Ground<'_>) {
         );
         "Paris".to_owned()
     });
-    captcha(ground, "fancy", |creation, shown| {
+    captcha(target, "fancy", |creation, shown| {
         assert!(
             creation
                 .image(shown)
@@ -231,118 +231,118 @@ pub fn captchas_are_answered_wrongly_and_rightly(ground: Ground<'_>) {
     });
 }
 
-pub fn captchas_are_known_beforehand(ground: Ground<'_>) {
+pub fn captchas_are_known_beforehand(target: Target<'_>) {
     for (setting, asked) in [("plain", false), ("questy", true)] {
-        let (mut wiki, _) = ground.wiki(setting);
+        let (mut wiki, _) = target.wiki(setting);
         let found = wiki.requirements(&zoe()).unwrap();
-        let expected = (!ground.hides_captchas()).then_some(asked);
+        let expected = (!target.hides_captchas()).then_some(asked);
         assert_eq!(
             found.captcha_asked,
             expected,
             "{} {setting}",
-            ground.label()
+            target.label()
         );
         let fields = found.fields.iter().filter(|field| field.name == "captcha");
         assert_eq!(fields.count(), usize::from(expected == Some(true)));
     }
 }
 
-pub fn captchas_of_third_parties_are_answered_by_their_token(ground: Ground<'_>) {
+pub fn captchas_of_third_parties_are_answered_by_their_token(target: Target<'_>) {
     // Version 1 of reCAPTCHA, that of the legacy API, was switched off.
     let since = [("recaptcha", 27), ("hcaptcha", 34), ("turnstile", 42)];
     for (setting, _) in since
         .into_iter()
-        .filter(|(_, since)| ground.minor() >= *since)
+        .filter(|(_, since)| target.minor() >= *since)
     {
-        captcha(ground, setting, |_, shown| {
-            assert!(shown.site_key.is_some(), "{}", ground.label());
+        captcha(target, setting, |_, shown| {
+            assert!(shown.site_key.is_some(), "{}", target.label());
             "labword".to_owned()
         });
     }
 }
 
-pub fn creators_log_in_and_create_for_others(ground: Ground<'_>) {
-    let (mut wiki, emulated) = ground.wiki("private");
+pub fn creators_log_in_and_create_for_others(target: Target<'_>) {
+    let (mut wiki, emulated) = target.wiki("private");
     let wrong = wiki.log_in(Credentials::password("Admin", "wrong")).step();
-    assert_eq!(word(&wrong), "refused:login-failed", "{}", ground.label());
+    assert_eq!(word(&wrong), "refused:login-failed", "{}", target.label());
     let admin = Credentials::password("Admin", "adminpass12345");
     let step = wiki.log_in(admin).step();
-    assert_eq!(word(&step), "logged-in:Admin", "{}", ground.label());
+    assert_eq!(word(&step), "logged-in:Admin", "{}", target.label());
     let step = wiki.create(zoe().reason("For the course")).step();
-    assert_eq!(word(&step), "created", "{}", ground.label());
+    assert_eq!(word(&step), "created", "{}", target.label());
     let mailed = NewAccount::new("Max")
         .email("max@example.org")
         .mail_password();
     let step = wiki.create(mailed).step();
-    assert_eq!(word(&step), "created", "{}", ground.label());
+    assert_eq!(word(&step), "created", "{}", target.label());
     if let Some(emulated) = &emulated {
         let made = emulated.account("Zoe Example").unwrap();
-        assert_eq!(made.creator.as_deref(), Some("Admin"), "{}", ground.label());
-        assert_eq!(made.reason, "For the course", "{}", ground.label());
-        assert_eq!(emulated.mails().len(), 1, "{}", ground.label());
+        assert_eq!(made.creator.as_deref(), Some("Admin"), "{}", target.label());
+        assert_eq!(made.reason, "For the course", "{}", target.label());
+        assert_eq!(emulated.mails().len(), 1, "{}", target.label());
         emulated.forget_sessions();
         let step = wiki
             .create(NewAccount::new("Late").password(PASSWORD))
             .step();
-        assert_eq!(word(&step), "error:session-lost", "{}", ground.label());
-        assert!(emulated.account("Late").is_none(), "{}", ground.label());
+        assert_eq!(word(&step), "error:session-lost", "{}", target.label());
+        assert!(emulated.account("Late").is_none(), "{}", target.label());
     }
 }
 
-pub fn steps_are_answered_and_their_accounts_exist(ground: Ground<'_>) {
-    if !ground.has_auth_manager() {
+pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
+    if !target.has_auth_manager() {
         return;
     }
     for setting in ["otp", "openid"] {
-        let (mut wiki, emulated) = ground.wiki(setting);
+        let (mut wiki, emulated) = target.wiki(setting);
         let mut creation = wiki.create(zoe());
         let mut step = creation.step();
         if let Ok(Step::Redirect(_)) = &step {
             step = creation.answer(with("code", "c0de").with("state", "st4te"));
         }
-        assert_eq!(word(&step), "ask", "{} {setting}", ground.label());
+        assert_eq!(word(&step), "ask", "{} {setting}", target.label());
         let misuse = creation.answer(with("otpPlan", "z")).unwrap_err();
         assert_eq!(
             misuse.field.as_deref(),
             Some("otpPlan"),
             "{}",
-            ground.label()
+            target.label()
         );
         let step = creation.answer(with("otpToken", "123456"));
-        assert_eq!(word(&step), "created", "{} {setting}", ground.label());
+        assert_eq!(word(&step), "created", "{} {setting}", target.label());
         assert!(emulated.unwrap().account("Zoe Example").is_some());
     }
 }
 
-pub fn what_is_not_offered_is_left_out_or_an_error(ground: Ground<'_>) {
-    let (mut wiki, _) = ground.wiki("hidden");
+pub fn what_is_not_offered_is_left_out_or_an_error(target: Target<'_>) {
+    let (mut wiki, _) = target.wiki("hidden");
     let step = wiki.create(zoe().real_name("Zoë E.")).step();
     // The legacy API takes the parameter and drops it without a word.
-    let expected = match ground.has_auth_manager() {
+    let expected = match target.has_auth_manager() {
         true => "created+not-offered",
         false => "created",
     };
-    assert_eq!(word(&step), expected, "{}", ground.label());
+    assert_eq!(word(&step), expected, "{}", target.label());
     let odd = NewAccount::new("Max")
         .password(PASSWORD)
         .field("shoe-size", "38");
     let step = wiki.create(odd).step();
-    assert_eq!(word(&step), "error:invalid-argument", "{}", ground.label());
+    assert_eq!(word(&step), "error:invalid-argument", "{}", target.label());
 }
 
-pub fn a_lost_answer_is_found_out_about(ground: Ground<'_>) {
-    let (mut wiki, emulated) = ground.wiki("plain");
+pub fn a_lost_answer_is_found_out_about(target: Target<'_>) {
+    let (mut wiki, emulated) = target.wiki("plain");
     let emulated = emulated.unwrap();
     // The request that creates: the second of its action where a token comes first.
-    let nth = if ground.has_auth_manager() { 1 } else { 2 };
+    let nth = if target.has_auth_manager() { 1 } else { 2 };
     let creating = || When::action("createaccount").nth(nth);
     emulated.fault(Fault::ResetAfter, creating());
     let step = wiki.create(zoe()).step();
-    assert_eq!(word(&step), "created+answer-lost", "{}", ground.label());
+    assert_eq!(word(&step), "created+answer-lost", "{}", target.label());
     let made = emulated
         .accounts()
         .iter()
         .filter(|a| a.name == "Zoe Example")
         .count();
-    assert_eq!(made, 1, "{}", ground.label());
+    assert_eq!(made, 1, "{}", target.label());
 }

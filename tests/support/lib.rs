@@ -1,23 +1,23 @@
 //! What the tests share.
 
+pub mod arithmetic_captcha;
 pub mod client;
-pub mod dress;
 pub mod every_release;
 pub mod fault_table;
 pub mod faulty;
 pub mod legacy_wiki;
 pub mod mediawiki;
-pub mod play;
+pub mod multi_host;
+pub mod plain_http_transport;
 pub mod raw_server;
-pub mod road;
-pub mod script;
-pub mod sending;
+pub mod recording_adapters;
+pub mod replay_client;
+pub mod scripted_transport;
 pub mod sign_up_page;
-pub mod sum;
 pub mod tls_server;
 pub mod totp;
 pub mod transcript;
-pub mod web;
+pub mod transport_requests;
 
 use std::path::{Path, PathBuf};
 

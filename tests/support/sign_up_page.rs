@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use mwaccount::{Dialect, Error, NewAccount, Step, Wiki, wire::Reply};
 use serde_json::json;
 
-use super::script::{self, Script};
+use super::scripted_transport::{self as replies, ScriptedTransport};
 
 pub const PASSWORD: &str = "Correct-horse-7-battery";
 pub const API: &str = "https://wiki.example/w/api.php";
@@ -41,8 +41,8 @@ pub fn sign_up() -> String {
 
 pub fn scripted(
     replies: impl IntoIterator<Item = Reply>,
-) -> (Wiki, Arc<Mutex<Vec<script::Asked>>>) {
-    let (script, asked) = Script::new(replies);
+) -> (Wiki, Arc<Mutex<Vec<replies::Asked>>>) {
+    let (script, asked) = ScriptedTransport::new(replies);
     let wiki = Wiki::builder(API).dialect(Dialect::WebForm);
     (wiki.transport(script).build().unwrap(), asked)
 }
@@ -59,7 +59,7 @@ pub fn word(step: &Result<Step, Error>) -> String {
 }
 
 pub fn html(body: &str) -> Reply {
-    script::body(body)
+    replies::body(body)
 }
 
 pub fn modern(action: &str, inside: &str) -> String {

@@ -11,7 +11,7 @@ use rustls::{
 use super::{
     file,
     raw_server::serve,
-    sending::{WIKI, in_child},
+    transport_requests::{WIKI, in_child},
 };
 
 pub type Tls = StreamOwned<ServerConnection, TcpStream>;

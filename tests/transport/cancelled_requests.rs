@@ -15,8 +15,8 @@ use mwaccount::{
 };
 use support::{
     raw_server::{Act, RawServer, serve},
-    sending::*,
     tls_server::*,
+    transport_requests::*,
 };
 use url::Url;
 

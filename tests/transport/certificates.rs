@@ -12,7 +12,7 @@ use mwaccount::{
     wire::Fault,
 };
 use rustls::version::{TLS12, TLS13};
-use support::{file, sending::*, tls_server::*};
+use support::{file, tls_server::*, transport_requests::*};
 
 fn ureq() -> UreqBuilder {
     Ureq::builder().no_proxy()

@@ -9,9 +9,9 @@ use std::{
 use flate2::{Compression, write::GzEncoder};
 use mwaccount::{Reason, Wiki};
 use support::{
+    multi_host::*,
     raw_server::{Act, Asked, RawServer},
-    sending::direct,
-    web::*,
+    transport_requests::direct,
 };
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -11,7 +11,7 @@ use mwaccount::{
 };
 use support::{
     raw_server::{Act, RawServer, nobody},
-    sending::*,
+    transport_requests::*,
 };
 
 #[test]

@@ -15,7 +15,7 @@ use mwaccount::{
 };
 use support::{
     raw_server::{Act, RawServer, nobody},
-    sending::*,
+    transport_requests::*,
 };
 use url::Url;
 

@@ -12,7 +12,7 @@ use std::{
 };
 
 use mwaccount::{Reason, transport::Transport};
-use support::{raw_server::serve, sending::*, tls_server::*};
+use support::{raw_server::serve, tls_server::*, transport_requests::*};
 
 #[test]
 fn without_tls_nothing_is_sent() {

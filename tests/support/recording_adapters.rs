@@ -1,5 +1,5 @@
-//! Recordings dressed for what the library asks and the recorded client did not, or
-//! asked in other words. Whatever is made here is put together from recorded parts.
+//! Recordings adapted to requests that the library sends and the recorded client did not, or
+//! sent in other words. Whatever is made here is put together from recorded parts.
 
 use serde_json::{Value, json};
 

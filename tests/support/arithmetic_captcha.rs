@@ -1,7 +1,8 @@
-//! Whoever answers a sum, as SimpleCaptcha and MathCaptcha ask one.
+//! Answers to the arithmetic captchas SimpleCaptcha and MathCaptcha.
 
-/// The sum as ConfirmEdit prints it: SimpleCaptcha with a minus sign of its own (U+2212).
-pub fn sum(question: &str) -> String {
+/// Returns the answer to a question as ConfirmEdit prints it. SimpleCaptcha prints the minus
+/// sign U+2212.
+pub fn solve(question: &str) -> String {
     let number = |text: &str| text.trim().parse::<i32>().expect(question);
     match question.split_once('+') {
         Some((left, right)) => number(left) + number(right),

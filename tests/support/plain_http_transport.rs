@@ -1,4 +1,4 @@
-//! An unencrypted road to another machine, as far as a driver can tell.
+//! A transport to another machine over plain http, which sends nothing.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,31 +8,31 @@ use mwaccount::{
     wire::{Reply, Request, Response},
 };
 
-/// A transport that answers as it was told to, and tells what went out on it.
+/// Answers each request by a function, and records it.
 #[derive(Clone)]
-pub struct Road {
+pub struct PlainHttpTransport {
     answer: fn(&Request) -> Response,
     seen: Arc<Mutex<Vec<Request>>>,
 }
 
-impl Road {
+impl PlainHttpTransport {
     pub fn new(answer: fn(&Request) -> Response) -> Self {
         let seen = Arc::default();
         Self { answer, seen }
     }
 
-    /// The wiki at its end.
+    /// A client for the wiki it leads to.
     pub fn wiki(&self) -> WikiBuilder {
         Wiki::builder("http://wiki.invalid/api.php").transport(self.clone())
     }
 
-    /// What went out.
+    /// The requests sent so far.
     pub fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap().clone()
     }
 }
 
-impl Transport for Road {
+impl Transport for PlainHttpTransport {
     fn send(&mut self, request: &Request, _: &Limits) -> Reply {
         self.seen.lock().unwrap().push(request.clone());
         Reply::Got((self.answer)(request))

@@ -1,4 +1,4 @@
-//! Sending requests with the ureq transport, and what came of them.
+//! Requests for the ureq transport, and checks of its replies.
 
 use std::{env, process::Command, time::Duration};
 

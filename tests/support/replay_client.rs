@@ -1,4 +1,4 @@
-//! A caller of the library who does what a recorded client did.
+//! A caller of the library that repeats what a recorded client did.
 
 use mwaccount::{
     Answers, CaptchaKind, Creation, Credentials, Error, NewAccount, Reason, Step, Wiki, WikiBuilder,
@@ -8,20 +8,20 @@ use super::transcript::{Exchange, Fields, Replay, Transcript};
 
 pub const API: &str = "https://wiki.example/api.php";
 
-/// Does what the recorded client did, as a caller of the library, and says what
-/// came of it, step by step.
-pub fn play(
+/// Repeats what the recorded client did, as a caller of the library. Returns a word for each
+/// step.
+pub fn replay(
     transcript: &Transcript,
     before: &[Exchange],
     setup: impl Fn(WikiBuilder) -> WikiBuilder,
 ) -> String {
     let (replay, _) = Replay::new(transcript, before);
     let wiki = setup(Wiki::builder(API)).transport(replay).build();
-    Caller::of(transcript).run(&mut wiki.unwrap())
+    ReplayClient::of(transcript).run(&mut wiki.unwrap())
 }
 
-/// What a recorded client wished.
-pub struct Caller {
+/// A caller with the accounts that a recorded client asked for.
+pub struct ReplayClient {
     login: Option<Credentials>,
     attempts: Vec<Fields>,
     /// The attempt under way.
@@ -30,7 +30,7 @@ pub struct Caller {
     answered: Option<usize>,
 }
 
-impl Caller {
+impl ReplayClient {
     pub fn of(transcript: &Transcript) -> Self {
         let attempts = match transcript.attempts() {
             none if none.is_empty() => transcript.first_form().into_iter().cloned().collect(),

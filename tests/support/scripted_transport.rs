@@ -1,4 +1,4 @@
-//! A way to a wiki that answers by a script, and what was asked on it.
+//! A transport that answers with prepared replies, and the replies of a wiki.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -15,14 +15,14 @@ use serde_json::{Value, json};
 /// A request: its form, or the query of a GET.
 pub type Asked = BTreeMap<String, String>;
 
-/// Plays replies in their order.
-pub struct Script {
+/// Answers with prepared replies in their order.
+pub struct ScriptedTransport {
     replies: VecDeque<Reply>,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
-impl Script {
-    /// A script, and what will have been asked.
+impl ScriptedTransport {
+    /// Returns the transport, and the requests it will have been sent.
     pub fn new(replies: impl IntoIterator<Item = Reply>) -> (Self, Arc<Mutex<Vec<Asked>>>) {
         let asked = Arc::default();
         let this = Self {
@@ -33,7 +33,7 @@ impl Script {
     }
 }
 
-impl Transport for Script {
+impl Transport for ScriptedTransport {
     fn send(&mut self, request: &Request, _: &Limits) -> Reply {
         let query = request.url.query_pairs().into_owned();
         let form = request.form.fields();

@@ -1,4 +1,4 @@
-//! A way to a web of some hosts: what each address answers, and pages to answer with.
+//! A transport to several hosts: what each address answers, and pages to answer with.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use mwaccount::{
 use serde_json::json;
 use url::Url;
 
-use super::script::{answer, offer, pass, password, response};
+use super::scripted_transport::{answer, offer, pass, password, response};
 
 /// What an address answers.
 #[derive(Clone)]
@@ -58,14 +58,14 @@ impl Sent {
     }
 }
 
-/// A web. What it does not know is not there, nor are hosts that it does not know.
+/// Several hosts. An address without a site answers 404, a host without one is unreachable.
 #[derive(Clone, Default)]
-pub struct Web {
+pub struct MultiHost {
     sites: Vec<(String, Site)>,
     sent: Arc<Mutex<Vec<Sent>>>,
 }
 
-impl Web {
+impl MultiHost {
     /// Puts a site at an address, or at all addresses that begin so if it ends with `*`. Of
     /// several the first counts.
     pub fn at(mut self, address: &str, site: Site) -> Self {
@@ -92,7 +92,7 @@ impl Web {
     }
 }
 
-impl Transport for Web {
+impl Transport for MultiHost {
     fn send(&mut self, request: &Request, _: &Limits) -> Reply {
         let form = request.form.fields();
         self.sent.lock().unwrap().push(Sent {
@@ -155,9 +155,9 @@ fn api(request: &Request) -> Reply {
 pub const PASSWORD: &str = "Correct-horse-7-battery";
 pub const API: &str = "https://wiki.example.org/w/api.php";
 
-/// A web of one address.
-pub fn web(address: &str, site: Site) -> Web {
-    Web::default().at(address, site)
+/// Hosts with a site at one address.
+pub fn serving(address: &str, site: Site) -> MultiHost {
+    MultiHost::default().at(address, site)
 }
 
 /// A page with this in its head and this in its body.
