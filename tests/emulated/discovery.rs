@@ -1,7 +1,10 @@
 //! Finding api.php of emulated wikis.
 
-use mwaccount::{Credentials, Reason, Step, Wiki};
-use support::{multi_host::zoe, transport_requests::direct};
+use mwaccount::{Reason, Step, Wiki};
+use support::{
+    accounts::{admin, zoe},
+    transport_requests::direct,
+};
 use testwiki::{Release, Server, Setting};
 
 /// Over real connections, wikis of every age from their folder, index.php and api.php's help.
@@ -54,8 +57,7 @@ fn an_emulated_private_wiki_and_one_whose_api_is_off() {
         .transport(direct())
         .build()
         .unwrap();
-    let admin = Credentials::password("Admin", "adminpass12345");
-    assert!(matches!(wiki.log_in(admin).step(), Ok(Step::LoggedIn(_))));
+    assert!(matches!(wiki.log_in(admin()).step(), Ok(Step::LoggedIn(_))));
     assert!(matches!(wiki.create(zoe()).step(), Ok(Step::Created(_))));
     for release in [Release::first(17), Release::first(26)] {
         let off = testwiki::Wiki::of(release).setting(Setting::NoApi);

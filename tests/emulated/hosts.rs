@@ -6,9 +6,8 @@ use mwaccount::{
     transport::{Limits, Transport, Ureq},
     wire::{Fault, Kind, Reply, Response},
 };
+use support::accounts::PASSWORD;
 use testwiki::{Captcha, Release, Running, Server, Setting};
-
-const PASSWORD: &str = "Correct-horse-7-battery";
 
 fn account(name: &str) -> NewAccount {
     NewAccount::new(name).password(PASSWORD)

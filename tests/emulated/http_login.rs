@@ -4,26 +4,21 @@ use std::sync::{Arc, Mutex};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use mwaccount::{
-    Answers, Credentials, Error, NewAccount, Reason, Secret, Step, Wiki, WikiBuilder,
+    Answers, Credentials, Error, Reason, Secret, Step, Wiki, WikiBuilder,
     flow::take_up,
     transport::{Limits, Transport, Ureq},
     wire::{Request, Response},
 };
 use support::{
+    accounts::{PASSWORD, admin, zoe},
+    api_answers::{INFO, PASS},
     plain_http_transport::{PlainHttpTransport, answered},
     raw_server::{Act, RawServer},
 };
 use testwiki::{Captcha, Release, Running, Server, Setting};
 
-const PASSWORD: &str = "Correct-horse-7-battery";
 /// What testwiki wants: the user lab with the password lab.
 const LAB: &str = "Basic bGFiOmxhYg==";
-const INFO: &str = r#"{"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"authmanagerinfo":{"requests":[{"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"},"retype":{"type":"password"}}}]}}}"#;
-const PASS: &str = r#"{"createaccount":{"status":"PASS","username":"Zoe"}}"#;
-
-fn zoe() -> NewAccount {
-    NewAccount::new("Zoe").password(PASSWORD)
-}
 
 fn create(wiki: WikiBuilder) -> Result<Step, Error> {
     wiki.build().unwrap().create(zoe()).step()
@@ -62,8 +57,7 @@ fn a_creator_logs_in_behind_it_and_out_again() {
     let running = guarded(&server, Release::first(43));
     let builder = Wiki::builder(&running.api()).http_login("lab", "lab");
     let mut wiki = builder.build().unwrap();
-    let credentials = Credentials::password("Admin", "adminpass12345");
-    let step = wiki.log_in(credentials).step();
+    let step = wiki.log_in(admin()).step();
     assert!(matches!(step, Ok(Step::LoggedIn(_))), "{step:?}");
     wiki.log_out();
     created(wiki.create(zoe()).step());

@@ -1,31 +1,22 @@
 //! The sign-up form of every release, emulated, as a caller of the library meets it: where
 //! there is no API for creating accounts, where it is switched off, in whole or in part.
 
-use mwaccount::{Answers, CaptchaKind, Credentials, Dialect, Error, NewAccount, Step, Wiki};
-use support::arithmetic_captcha::solve;
+use mwaccount::{Answers, Ask, CaptchaKind, Credentials, Dialect, Error, NewAccount, Step, Wiki};
+use support::{
+    accounts::{PASSWORD, admin, zoe_example},
+    arithmetic_captcha::solve,
+    steps,
+};
 use testwiki::{Captcha, Release, Running, Server, Setting};
 
-const PASSWORD: &str = "Correct-horse-7-battery";
-
-fn zoe() -> NewAccount {
-    NewAccount::new("Zoe Example").password(PASSWORD)
-}
-
+/// Returns a step in a word, with the kind of the captcha it asks.
 fn word(step: &Result<Step, Error>) -> String {
     match step {
-        Ok(Step::Created(created)) => {
-            let codes = created.warnings.iter().map(|w| format!("+{}", w.code));
-            format!("created{}", codes.collect::<String>())
-        }
-        Ok(Step::LoggedIn(name)) => format!("logged-in:{name}"),
-        Ok(Step::Ask(ask)) => match &ask.captcha {
-            Some(captcha) => format!("ask:{}", captcha.kind.as_str()),
-            None => "ask".to_owned(),
-        },
-        Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
-        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
-        Ok(other) => panic!("{other:?}"),
-        Err(error) => format!("error:{}", error.reason),
+        Ok(Step::Ask(Ask {
+            captcha: Some(captcha),
+            ..
+        })) => format!("ask:{}", captcha.kind.as_str()),
+        step => steps::word(step),
     }
 }
 
@@ -80,7 +71,7 @@ fn accounts_are_created_with_all_that_was_wished() {
         |wiki| wiki,
         |label, _, _, emulated| {
             let mut wiki = Wiki::connect(&emulated.api()).unwrap();
-            let account = zoe().email("zoe@example.org").real_name("Zoë E.");
+            let account = zoe_example().email("zoe@example.org").real_name("Zoë E.");
             let step = wiki.create(account).step();
             assert_eq!(word(&step), "created", "{label} {step:?}");
             assert_eq!(
@@ -120,11 +111,11 @@ fn captchas_are_shown_and_answered() {
                     return;
                 }
                 let mut wiki = Wiki::connect(&emulated.api()).unwrap();
-                let mut creation = wiki.create(zoe());
+                let mut creation = wiki.create(zoe_example());
                 let mut answers = Vec::new();
                 for right in [false, true] {
                     let step = if right {
-                        creation.revise(zoe())
+                        creation.revise(zoe_example())
                     } else {
                         creation.step()
                     };
@@ -164,7 +155,7 @@ fn a_captcha_of_the_form_outlasts_its_process() {
     for release in ["1.21", "1.22"] {
         let emulated = server.add(testwiki::Wiki::release(release).captcha(Captcha::Questy));
         let mut wiki = Wiki::connect(&emulated.api()).unwrap();
-        let mut creation = wiki.create(zoe());
+        let mut creation = wiki.create(zoe_example());
         assert_eq!(word(&creation.step()), "ask:question", "{release}");
         let text = creation.suspend().unwrap();
         let mut resumed = Wiki::resume(text.expose()).unwrap();
@@ -189,7 +180,7 @@ fn captchas_of_services_are_answered_by_their_token() {
                     return;
                 }
                 let mut wiki = Wiki::connect(&emulated.api()).unwrap();
-                let mut creation = wiki.create(zoe());
+                let mut creation = wiki.create(zoe_example());
                 let step = creation.step();
                 let Ok(Step::Ask(ask)) = &step else {
                     panic!("{label} {captcha:?}: {step:?}");
@@ -236,12 +227,12 @@ fn what_is_wrong_with_an_account_has_its_reason() {
                     NewAccount::new("10.1.2.3").password(PASSWORD),
                     "refused:name-invalid",
                 ),
-                (zoe().email("nobody"), "refused:email-invalid"),
+                (zoe_example().email("nobody"), "refused:email-invalid"),
                 (
                     NewAccount::new("Samesame").password("Samesame"),
                     "refused:password-weak",
                 ),
-                (zoe().password(""), "refused:password-weak"),
+                (zoe_example().password(""), "refused:password-weak"),
                 (
                     NewAccount::new("").password(PASSWORD),
                     "error:invalid-argument",
@@ -306,7 +297,7 @@ fn what_a_wiki_does_not_let_happen_has_its_reason() {
                     let first = NewAccount::new("First").password(PASSWORD);
                     assert_eq!(word(&wiki.create(first).step()), "created", "{label}");
                 }
-                let step = wiki.create(zoe()).step();
+                let step = wiki.create(zoe_example()).step();
                 let expected = denied(setting, off, release);
                 assert_eq!(word(&step), expected, "{label} {setting:?}: {step:?}");
                 if let Ok(Step::Refused(refused)) = &step {
@@ -327,16 +318,15 @@ fn creators_create_as_themselves() {
             let wrong = Credentials::password("Admin", "no password of Admin's");
             let step = wiki.log_in(wrong).step();
             assert_eq!(word(&step), "refused:login-failed", "{label} {step:?}");
-            let admin = Credentials::password("Admin", "adminpass12345");
-            let step = wiki.log_in(admin).step();
+            let step = wiki.log_in(admin()).step();
             assert_eq!(word(&step), "logged-in:Admin", "{label} {step:?}");
-            let step = wiki.create(zoe()).step();
+            let step = wiki.create(zoe_example()).step();
             assert_eq!(word(&step), "created", "{label} {step:?}");
             let pupil = NewAccount::new("Pupil").email("pupil@example.org");
             let step = wiki.create(pupil.mail_password()).step();
             assert_eq!(word(&step), "created", "{label} {step:?}");
             assert_eq!(emulated.mails().len(), 1, "{label}");
-            let step = wiki.create(zoe()).step();
+            let step = wiki.create(zoe_example()).step();
             assert_eq!(word(&step), "refused:name-taken", "{label} {step:?}");
             assert_eq!(wiki.session().creator(), Some("Admin"), "{label}");
         },

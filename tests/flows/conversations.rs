@@ -3,15 +3,18 @@
 use std::sync::{Arc, Mutex};
 
 use mwaccount::{
-    Answer, Answers, Ask, Created, Credentials, Dialect, Error, Format, NewAccount, Reason,
-    Refused, Session, Step, Unknown, Wiki,
+    Answer, Credentials, Dialect, Format, NewAccount, Reason, Session, Step, Wiki,
     flow::{Conversation, Create, Input, Poll},
     wire::Reply,
 };
 use serde_json::{Value, json};
-use support::scripted_transport::{
-    Asked, ScriptedTransport, answer, body, captcha, createaccount, error, fail, further, lost,
-    not_sent, offer, pass, password, response, users,
+use support::{
+    accounts::with,
+    scripted_transport::{
+        Asked, ScriptedTransport, answer, body, captcha, createaccount, error, fail, further, lost,
+        not_sent, offer, pass, password, response, users,
+    },
+    steps::ExpectStep,
 };
 
 const API: &str = "https://wiki.example/api.php";
@@ -58,10 +61,6 @@ fn max() -> NewAccount {
     NewAccount::new("Max").password("first password")
 }
 
-fn with(name: &str, value: impl Into<Answer>) -> Answers {
-    Answers::new().with(name, value)
-}
-
 fn ui() -> Reply {
     let fields = json!({"code": {"type": "string"}});
     createaccount(json!({"status": "UI", "message": "A code?", "requests": [further(fields)]}))
@@ -76,45 +75,6 @@ fn need_captcha(id: &str) -> Reply {
     createaccount(json!({"result": "NeedCaptcha", "captcha": captcha}))
 }
 
-#[track_caller]
-fn asks(step: Result<Step, Error>) -> Ask {
-    match step {
-        Ok(Step::Ask(ask)) => ask,
-        other => panic!("{other:?}"),
-    }
-}
-
-#[track_caller]
-fn created(step: Result<Step, Error>) -> Created {
-    match step {
-        Ok(Step::Created(created)) => created,
-        other => panic!("{other:?}"),
-    }
-}
-
-#[track_caller]
-fn refused(step: Result<Step, Error>) -> Refused {
-    match step {
-        Ok(Step::Refused(refused)) => refused,
-        other => panic!("{other:?}"),
-    }
-}
-
-#[track_caller]
-fn unknown(step: Result<Step, Error>) -> Unknown {
-    match step {
-        Ok(Step::Unknown(unknown)) => unknown,
-        other => panic!("{other:?}"),
-    }
-}
-
-#[track_caller]
-fn misused(step: Result<Step, Error>) -> Option<String> {
-    let error = step.expect_err("a misuse");
-    assert_eq!(error.reason, Reason::InvalidArgument, "{error:?}");
-    error.field
-}
-
 #[test]
 fn a_given_password_can_be_revised() {
     let (mut wiki, log) = modern([
@@ -123,10 +83,12 @@ fn a_given_password_can_be_revised() {
         pass("Zoe"),
     ]);
     let mut creation = wiki.create(NewAccount::new("Zoe"));
-    asks(creation.step());
+    creation.step().expect_ask();
     let step = creation.answer(with("password", "weak"));
-    assert_eq!(refused(step).reason, Reason::PasswordWeak);
-    created(creation.revise(NewAccount::new("Zoe").password("a better one")));
+    assert_eq!(step.expect_refused().reason, Reason::PasswordWeak);
+    creation
+        .revise(NewAccount::new("Zoe").password("a better one"))
+        .expect_created();
     assert_eq!(log.last("password").as_deref(), Some("a better one"));
     assert_eq!(log.last("retype").as_deref(), Some("a better one"));
 }
@@ -142,9 +104,11 @@ fn a_given_field_can_be_revised() {
         pass("Zoe"),
     ]);
     let mut creation = wiki.create(zoe());
-    assert_eq!(asks(creation.step()).fields[0].name, "invite");
-    refused(creation.answer(with("invite", "wrong")));
-    created(creation.revise(zoe().field("invite", "right")));
+    assert_eq!(creation.step().expect_ask().fields[0].name, "invite");
+    creation.answer(with("invite", "wrong")).expect_refused();
+    creation
+        .revise(zoe().field("invite", "right"))
+        .expect_created();
     assert_eq!(log.last("invite").as_deref(), Some("right"));
 }
 
@@ -155,8 +119,10 @@ fn an_answer_goes_before_what_was_set_beforehand() {
     let requests = [password(), terms, captcha("1")];
     let (mut wiki, log) = modern([offer(&requests, "t"), pass("Zoe")]);
     let mut creation = wiki.create(zoe().field("terms", false).field("captcha", ""));
-    asks(creation.step());
-    created(creation.answer(with("terms", true).with("captcha", "2")));
+    creation.step().expect_ask();
+    creation
+        .answer(with("terms", true).with("captcha", "2"))
+        .expect_created();
     assert_eq!(log.last("terms").as_deref(), Some("1"));
     assert_eq!(log.last("captchaWord").as_deref(), Some("2"));
 }
@@ -167,11 +133,11 @@ fn a_name_of_which_nothing_remains_is_empty() {
         let account = NewAccount::new(name).password("first password");
         let (mut wiki, log) = modern([offer(&[password()], "t")]);
         let step = wiki.create(account.clone()).step();
-        assert_eq!(misused(step).as_deref(), Some("username"));
+        assert_eq!(step.expect_invalid().as_deref(), Some("username"));
         assert_eq!(log.count(), 1);
         let (mut wiki, log) = legacy(Format::Json, []);
         assert_eq!(
-            misused(wiki.create(account).step()).as_deref(),
+            wiki.create(account).step().expect_invalid().as_deref(),
             Some("username")
         );
         assert_eq!(log.count(), 0);
@@ -187,10 +153,10 @@ fn a_lost_token_takes_the_captcha_with_it() {
         pass("Zoe"),
     ]);
     let mut creation = wiki.create(zoe());
-    asks(creation.step());
-    let ask = asks(creation.answer(with("captcha", "of 1")));
+    creation.step().expect_ask();
+    let ask = creation.answer(with("captcha", "of 1")).expect_ask();
     assert_eq!(ask.captcha.unwrap().question.as_deref(), Some("2 + 2"));
-    created(creation.answer(with("captcha", "of 2")));
+    creation.answer(with("captcha", "of 2")).expect_created();
     assert_eq!(log.last("captchaId").as_deref(), Some("2"));
     assert_eq!(log.last("captchaWord").as_deref(), Some("of 2"));
     assert_eq!(log.last("createtoken").as_deref(), Some("t2"));
@@ -214,9 +180,9 @@ fn a_spent_captcha_is_never_shown_again() {
         let replies = [first, spends].into_iter().chain(settles).chain([second]);
         let (mut wiki, _) = modern(replies);
         let mut creation = wiki.create(zoe());
-        asks(creation.step());
+        creation.step().expect_ask();
         creation.answer(with("captcha", "of 1")).unwrap();
-        let ask = asks(wiki.create(max()).step());
+        let ask = wiki.create(max()).step().expect_ask();
         assert_eq!(ask.captcha.unwrap().question.as_deref(), Some("2 + 2"));
     }
 }
@@ -230,11 +196,14 @@ fn a_captcha_that_appears_later_is_asked() {
         offer(&[captcha("1"), password()], "t"),
         pass("Max"),
     ]);
-    created(wiki.create(zoe()).step());
+    wiki.create(zoe()).step().expect_created();
     let mut creation = wiki.create(max());
-    assert_eq!(refused(creation.step()).reason, Reason::CaptchaWrong);
-    assert!(asks(creation.revise(max())).captcha.is_some());
-    created(creation.answer(with("captcha", "2")));
+    assert_eq!(
+        creation.step().expect_refused().reason,
+        Reason::CaptchaWrong
+    );
+    assert!(creation.revise(max()).expect_ask().captcha.is_some());
+    creation.answer(with("captcha", "2")).expect_created();
 }
 
 #[test]
@@ -246,10 +215,10 @@ fn a_wrong_preset_is_not_sent_again() {
         pass("Zoe"),
     ]);
     let mut creation = wiki.create(zoe().field("captcha", "a guess"));
-    refused(creation.step());
+    creation.step().expect_refused();
     let again = zoe().field("captcha", "a guess");
-    assert!(asks(creation.revise(again)).captcha.is_some());
-    created(creation.answer(with("captcha", "4")));
+    assert!(creation.revise(again).expect_ask().captcha.is_some());
+    creation.answer(with("captcha", "4")).expect_created();
     assert_eq!(log.last("captchaWord").as_deref(), Some("4"));
 }
 
@@ -261,12 +230,12 @@ fn a_misused_revision_leaves_the_conversation_as_it_was() {
         pass("Max"),
     ]);
     let mut creation = wiki.create(zoe());
-    asks(creation.step());
-    let taken = refused(creation.answer(with("captcha", "2")));
+    creation.step().expect_ask();
+    let taken = creation.answer(with("captcha", "2")).expect_refused();
     let unwanted = creation.revise(max().email("max@example.org"));
-    assert_eq!(misused(unwanted).as_deref(), Some("email"));
-    assert_eq!(refused(creation.step()), taken);
-    created(creation.revise(max()));
+    assert_eq!(unwanted.expect_invalid().as_deref(), Some("email"));
+    assert_eq!(creation.step().expect_refused(), taken);
+    creation.revise(max()).expect_created();
     assert_eq!(log.last("captchaWord").as_deref(), Some("2"));
 
     let success = json!({"result": "Success", "username": "Max", "userid": 2});
@@ -275,11 +244,11 @@ fn a_misused_revision_leaves_the_conversation_as_it_was() {
         [need_token("t"), error("userexists"), createaccount(success)],
     );
     let mut creation = wiki.create(zoe());
-    let taken = refused(creation.step());
+    let taken = creation.step().expect_refused();
     let unwanted = creation.revise(max().field("invite", "x"));
-    assert_eq!(misused(unwanted).as_deref(), Some("invite"));
-    assert_eq!(refused(creation.step()), taken);
-    created(creation.revise(max()));
+    assert_eq!(unwanted.expect_invalid().as_deref(), Some("invite"));
+    assert_eq!(creation.step().expect_refused(), taken);
+    creation.revise(max()).expect_created();
 }
 
 /// A driver may have two creations on one session, and one take away from the other
@@ -314,12 +283,12 @@ fn a_given_password_is_not_left_out() {
         "username": {"type": "string"},
     }});
     let (mut wiki, log) = modern([offer(&[link.clone(), password()], "t"), pass("Zoe")]);
-    created(wiki.create(zoe()).step());
+    wiki.create(zoe()).step().expect_created();
     assert_eq!(log.last("password").as_deref(), Some("first password"));
     assert_eq!(log.last("createrequests").as_deref(), Some("Password"));
     let (mut wiki, _) = modern([offer(&[link], "t")]);
     assert_eq!(
-        misused(wiki.create(zoe()).step()).as_deref(),
+        wiki.create(zoe()).step().expect_invalid().as_deref(),
         Some("password")
     );
 }
@@ -333,11 +302,13 @@ fn a_select_needs_a_value() {
     });
     let (mut wiki, log) = modern([offer(&[password(), further(fields)], "t"), pass("Zoe")]);
     let mut creation = wiki.create(zoe());
-    let ask = asks(creation.step());
+    let ask = creation.step().expect_ask();
     assert!(!ask.field("size").unwrap().optional);
     let lacking = creation.answer(with("note", "x"));
-    assert_eq!(misused(lacking).as_deref(), Some("size"));
-    created(creation.answer(with("note", "x").with("size", "l")));
+    assert_eq!(lacking.expect_invalid().as_deref(), Some("size"));
+    creation
+        .answer(with("note", "x").with("size", "l"))
+        .expect_created();
     assert_eq!(log.last("size").as_deref(), Some("l"));
 }
 
@@ -347,11 +318,14 @@ fn a_truncated_answer_is_no_answer() {
     let there = users(json!({"userid": 2, "name": "Zoe"}));
     let (mut wiki, _) = modern([offer(&[password()], "t"), body(cut), there]);
     // Without a time of registration it is an old one.
-    assert_eq!(refused(wiki.create(zoe()).step()).reason, Reason::NameTaken);
+    assert_eq!(
+        wiki.create(zoe()).step().expect_refused().reason,
+        Reason::NameTaken
+    );
 
     let cut = r#"{"createaccount":{"captcha":{"type":"recaptcha","key":"k","error":null},"result":"NeedC"#;
     let (mut wiki, _) = legacy(Format::Json, [need_token("t"), body(cut), error("noname")]);
-    let cut = refused(wiki.create(zoe()).step());
+    let cut = wiki.create(zoe()).step().expect_refused();
     assert_eq!(cut.reason, Reason::Protocol);
     assert!(cut.message.contains("nothing was created"), "{cut:?}");
 }
@@ -378,7 +352,7 @@ fn legacy_codes_that_tell_nothing_are_settled() {
         );
         let unknown = wiki.create(account.clone()).step();
         // An account without a time is of the first years, whatever the token says.
-        assert_eq!(refused(unknown).reason, Reason::NameTaken, "{code}");
+        assert_eq!(unknown.expect_refused().reason, Reason::NameTaken, "{code}");
         // The probe has the token of the creation and a name that no wiki takes.
         assert_eq!(log.at(2, "token").as_deref(), Some("t"));
         assert_eq!(log.at(2, "name").as_deref(), Some("10.0.0.1"));
@@ -391,7 +365,7 @@ fn legacy_codes_that_tell_nothing_are_settled() {
                 users(json!({"userid": 7, "name": "Zoe", "registration": "2026-11-22T05:29:44Z"})),
             ],
         );
-        let there = created(wiki.create(account.clone()).step());
+        let there = wiki.create(account.clone()).step().expect_created();
         assert_eq!(there.warnings.len(), 1, "{code}");
         // The session is gone, and with it the token: the account is not there.
         let (mut wiki, _) = legacy(
@@ -403,12 +377,12 @@ fn legacy_codes_that_tell_nothing_are_settled() {
                 users(json!({"name": "Zoe", "missing": ""})),
             ],
         );
-        refused(wiki.create(account.clone()).step());
+        wiki.create(account.clone()).step().expect_refused();
         let (mut wiki, log) = legacy(
             Format::Json,
             [need_token("t"), error(code), error("noname")],
         );
-        refused(wiki.create(account).step());
+        wiki.create(account).step().expect_refused();
         assert_eq!(log.count(), 3, "{code}");
     }
 }
@@ -425,14 +399,14 @@ fn a_legacy_warning_without_a_name_is_a_refusal() {
         (json!({"result": "Warning"}), None),
     ] {
         let (mut wiki, _) = legacy(Format::Json, [need_token("t"), createaccount(said)]);
-        let refused = refused(wiki.create(zoe()).step());
+        let refused = wiki.create(zoe()).step().expect_refused();
         assert_eq!(refused.reason, Reason::RefusedByExtension);
         assert_eq!(refused.code.as_deref(), code);
     }
     let xml = r#"<?xml version="1.0"?><api><createaccount result="Warning"><warnings><warning type="warning" message="some-hook"><params/></warning></warnings></createaccount></api>"#;
     let token = r#"<?xml version="1.0"?><api><createaccount token="t" result="NeedToken"/></api>"#;
     let (mut wiki, _) = legacy(Format::Xml, [body(token), body(xml)]);
-    let refused = refused(wiki.create(zoe()).step());
+    let refused = wiki.create(zoe()).step().expect_refused();
     assert_eq!(refused.code.as_deref(), Some("some-hook"));
 }
 
@@ -451,9 +425,9 @@ fn a_legacy_session_lost_over_a_captcha_asks_anew() {
         ],
     );
     let mut creation = wiki.create(zoe());
-    asks(creation.step());
-    asks(creation.answer(with("captcha", "of 1")));
-    created(creation.answer(with("captcha", "of 2")));
+    creation.step().expect_ask();
+    creation.answer(with("captcha", "of 1")).expect_ask();
+    creation.answer(with("captcha", "of 2")).expect_created();
     assert_eq!(log.last("captchaid").as_deref(), Some("2"));
     assert_eq!(log.last("captchaword").as_deref(), Some("of 2"));
     assert_eq!(log.last("token").as_deref(), Some("t2"));
@@ -473,8 +447,8 @@ fn a_continuation_that_comes_to_nothing() {
     ] {
         let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing(), reply, missing()]);
         let mut creation = wiki.create(zoe());
-        assert_eq!(asks(creation.step()).account_exists, Some(false));
-        let refused = refused(creation.answer(with("code", "1")));
+        assert_eq!(creation.step().expect_ask().account_exists, Some(false));
+        let refused = creation.answer(with("code", "1")).expect_refused();
         assert_eq!(refused.reason, reason);
     }
     // What never came to AuthManager leaves things as the look found them.
@@ -485,7 +459,7 @@ fn a_continuation_that_comes_to_nothing() {
     ] {
         let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing(), reply]);
         let mut creation = wiki.create(zoe());
-        assert_eq!(asks(creation.step()).account_exists, Some(false));
+        assert_eq!(creation.step().expect_ask().account_exists, Some(false));
         let error = creation.answer(with("code", "1")).unwrap_err();
         assert_eq!(error.reason, reason);
     }
@@ -496,7 +470,7 @@ fn a_continuation_that_comes_to_nothing() {
 fn an_account_of_unknown_age_is_not_claimed() {
     let user = json!({"userid": 2, "name": "Zoe", "registration": "2026-01-01T00:00:00Z"});
     let (mut wiki, _) = modern([offer(&[password()], "t"), lost(), users(user)]);
-    let unknown = unknown(wiki.create(zoe()).step());
+    let unknown = wiki.create(zoe()).step().expect_unknown();
     assert!(unknown.evidence.contains("cannot be told"), "{unknown:?}");
 }
 
@@ -521,7 +495,10 @@ fn a_user_is_sent_to_the_web_only() {
         let said = json!({"status": "REDIRECT", "redirecttarget": target, "requests": []});
         let missing = users(json!({"name": "Zoe", "missing": true}));
         let (mut wiki, _) = modern([offer(&[password()], "t"), createaccount(said), missing]);
-        assert_eq!(refused(wiki.create(zoe()).step()).reason, Reason::Protocol);
+        assert_eq!(
+            wiki.create(zoe()).step().expect_refused().reason,
+            Reason::Protocol
+        );
     }
 }
 
@@ -535,7 +512,10 @@ fn more_fields_than_any_form_has_are_no_form() {
     let said = json!({"status": "UI", "requests": [further(fields)]});
     let missing = users(json!({"name": "Zoe", "missing": true}));
     let (mut wiki, _) = modern([offer(&[password()], "t"), createaccount(said), missing]);
-    assert_eq!(refused(wiki.create(zoe()).step()).reason, Reason::Protocol);
+    assert_eq!(
+        wiki.create(zoe()).step().expect_refused().reason,
+        Reason::Protocol
+    );
 }
 
 #[test]
@@ -595,7 +575,7 @@ fn nothing_is_created_in_the_middle_of_a_login() {
             createaccount(json!({"result": "Success", "username": "Zoe"})),
         ],
     );
-    refused(wiki.log_in(credentials()).step());
+    wiki.log_in(credentials()).step().expect_refused();
     for _ in 0..2 {
         let error = wiki.create(zoe()).step().unwrap_err();
         assert_eq!(error.reason, Reason::InvalidArgument);
@@ -604,7 +584,7 @@ fn nothing_is_created_in_the_middle_of_a_login() {
     }
     assert_eq!(log.count(), 2);
     wiki.log_out();
-    created(wiki.create(zoe()).step());
+    wiki.create(zoe()).step().expect_created();
 
     let error = Wiki::builder("https://wiki.example/api.php")
         .access_token("token")

@@ -2,7 +2,7 @@
 //! spent on each. It is printed by `cargo test --test flows discovery::kinds -- --nocapture`.
 
 use mwaccount::{Credentials, Dialect, Error, Reason, Step, Wiki, WikiBuilder, wire::Fault};
-use support::multi_host::*;
+use support::{accounts::zoe, multi_host::*};
 
 /// What a creation takes where api.php is known.
 const CREATION: u64 = 2;

@@ -1,7 +1,11 @@
 //! Finding api.php as hosts and suspended conversations need it.
 
 use mwaccount::{Answers, Dialect, NewAccount, Step, Wiki, WikiBuilder, transport::Transport};
-use support::{multi_host::*, scripted_transport::not_sent};
+use support::{
+    accounts::{PASSWORD, zoe},
+    multi_host::*,
+    scripted_transport::not_sent,
+};
 
 /// Drives it as a host with an HTTP client of its own does.
 fn by_host(wiki: &mut Wiki, http: &mut dyn Transport) -> Vec<String> {

@@ -4,9 +4,11 @@ use mwaccount::{
     Answers, Credentials, Dialect, Error, NewAccount, Reason, Step,
     wire::{Request, Response},
 };
-use support::plain_http_transport::{PlainHttpTransport, answered};
-
-const PASSWORD: &str = "Correct-horse-7-battery";
+use support::{
+    accounts::PASSWORD,
+    api_answers::{NEED_TOKEN, PASS},
+    plain_http_transport::{PlainHttpTransport, answered},
+};
 
 /// A wiki that takes a password or lets another site say who somebody is, shows a captcha's
 /// image, and asks for a code afterwards.
@@ -18,8 +20,6 @@ const INFO: &str = r#"{"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"auth
 const LOGIN: &str = r#"{"query":{"tokens":{"logintoken":"t0ken+\\"},"authmanagerinfo":{"requests":[
     {"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"}}}]}}}"#;
 const CODE: &str = r#"{"createaccount":{"status":"UI","message":"?","messagecode":"x","requests":[{"id":"C","required":"required","fields":{"code":{"type":"string"}}}]}}"#;
-const PASS: &str = r#"{"createaccount":{"status":"PASS","username":"Zoe"}}"#;
-const NEED_TOKEN: &str = r#"{"createaccount":{"token":"0123","result":"NeedToken"}}"#;
 const SUCCESS: &str = r#"{"createaccount":{"username":"Zoe","result":"success"}}"#;
 
 fn modern(request: &Request) -> Response {

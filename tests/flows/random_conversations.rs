@@ -1,7 +1,7 @@
 //! Random conversations: whatever a wiki and a caller say, nothing panics, nothing goes
 //! on for ever, and at every pause the caller can go on or learns why not.
 
-use std::{fs, path::Path, time::Duration};
+use std::time::Duration;
 
 use mwaccount::{
     Answer, Answers, Dialect, Field, FieldKind, Format, NewAccount, Reason, Session, Wiki,
@@ -10,8 +10,9 @@ use mwaccount::{
 };
 use serde_json::{Value, json};
 use support::{
+    random::Random,
     scripted_transport as replies,
-    transcript::{Exchange, Transcript},
+    transcript::{Exchange, Transcript, recordings},
 };
 
 const RUNS: u64 = 2_000;
@@ -454,33 +455,6 @@ fn got(reply: Reply) -> Response {
     }
 }
 
-/// The names of all recordings with their release and format.
-fn recordings() -> Vec<(String, String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
-    let list = |folder: &Path| {
-        let entries = fs::read_dir(folder).unwrap();
-        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut names: Vec<String> = names.collect();
-        names.sort();
-        names
-    };
-    let mut all = Vec::new();
-    for release in list(&folder) {
-        if !folder.join(&release).is_dir() {
-            continue;
-        }
-        for file in list(&folder.join(&release)) {
-            let name = file
-                .strip_suffix(".json")
-                .and_then(|name| name.split_once("--"));
-            if let Some((scenario, format)) = name {
-                all.push((release.clone(), scenario.to_owned(), format.to_owned()));
-            }
-        }
-    }
-    all
-}
-
 /// Steps with every type of field, several in a row, with and without what they should
 /// have.
 fn steps() -> Vec<Response> {
@@ -541,26 +515,4 @@ fn who() -> Vec<Response> {
     let errors = ["readapidenied", "usbaduser_ususers"].map(replies::error);
     let fails = ["userexists", "invalidemailaddress", "noname"].map(replies::fail);
     answers.chain(errors).chain(fails).map(got).collect()
-}
-
-/// SplitMix64: the same numbers everywhere, for ever.
-#[derive(Clone)]
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
-
-    fn of<'t, T>(&mut self, things: &'t [T]) -> &'t T {
-        &things[self.below(things.len())]
-    }
 }

@@ -3,7 +3,6 @@
 
 use std::time::{Duration, Instant};
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use mwaccount::{
     Answers, Dialect, NewAccount, Reason, Step, Wiki,
     flow::{Conversation, Create, Poll},
@@ -11,8 +10,10 @@ use mwaccount::{
 };
 use serde_json::json;
 use support::{
+    accounts::{PASSWORD, admin, zoe},
     scripted_transport::{self as replies, ScriptedTransport, response, users},
     sign_up_page::*,
+    suspended_text::decoded,
 };
 
 fn at(seconds: u8, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Reply {
@@ -44,9 +45,9 @@ fn an_account_made_before_a_step_is_not_an_older_one() {
             registered(20),
         ]);
         let mut creation = wiki.create(zoe());
-        assert_eq!(word(&creation.step()), "ask");
+        assert_eq!(summary(&creation.step()), "ask");
         let end = creation.answer(Answers::new().with("code", "123456"));
-        assert_eq!(word(&end), expected, "{end:?}");
+        assert_eq!(summary(&end), expected, "{end:?}");
     }
 }
 
@@ -58,14 +59,14 @@ fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
     let step = modern("create-continue", "<input name=code required>");
     let (mut wiki, _) = scripted([at(10, &[], begin.clone()), at(21, &[], step)]);
     let mut creation = wiki.create(zoe());
-    assert_eq!(word(&creation.step()), "ask");
+    assert_eq!(summary(&creation.step()), "ask");
     let text = creation.suspend().unwrap();
     let (script, _) = ScriptedTransport::new([at(50, &[], begin), replies::lost(), registered(20)]);
     let resumed = Wiki::builder("").transport(script).resume(text.expose());
     let mut resumed = resumed.unwrap();
     let mut creation = resumed.creation().unwrap();
     let end = creation.answer(Answers::new().with("code", "123456"));
-    assert_eq!(word(&end), "unknown unreachable", "{end:?}");
+    assert_eq!(summary(&end), "unknown unreachable", "{end:?}");
 }
 
 /// The form may have logged somebody in; the next account is not to be made by that user.
@@ -78,7 +79,7 @@ fn nobody_goes_on_in_a_session_that_may_be_a_new_users() {
         replies::error("readapidenied"),
         html(&page("Log in first.")),
     ]);
-    assert_eq!(word(&wiki.create(zoe()).step()), "unknown unreachable");
+    assert_eq!(summary(&wiki.create(zoe()).step()), "unknown unreachable");
     let mut host = wiki.session().clone();
     let mut next = Conversation::new(Create::new(zoe(), &host));
     let Poll::Send(request) = next.next(&mut host) else {
@@ -107,12 +108,11 @@ fn a_captcha_of_the_api_is_used_once() {
     ]);
     let wiki = Wiki::builder(API).transport(LoggedIn::before(script));
     let mut wiki = wiki.build().unwrap();
-    let credentials = mwaccount::Credentials::password("Admin", "adminpass12345");
-    wiki.log_in(credentials).step().unwrap();
+    wiki.log_in(admin()).step().unwrap();
     let mut creation = wiki.create(zoe());
-    assert_eq!(word(&creation.step()), "ask");
+    assert_eq!(summary(&creation.step()), "ask");
     let end = creation.answer(Answers::new().with("captcha", "10"));
-    assert_eq!(word(&end), "created Zoe");
+    assert_eq!(summary(&end), "created Zoe");
     let Ok(Step::Ask(ask)) = wiki.create(zoe()).step() else {
         panic!("no ask");
     };
@@ -183,9 +183,9 @@ fn a_password_in_a_plain_field_is_one_all_the_same() {
     let in_clear = Wiki::builder("http://wiki.example/w/api.php").dialect(Dialect::WebForm);
     let mut wiki = in_clear.transport(script).build().unwrap();
     let mut creation = wiki.create(zoe());
-    assert_eq!(word(&creation.step()), "ask");
+    assert_eq!(summary(&creation.step()), "ask");
     let end = creation.answer(Answers::new().with("captcha", "2"));
-    assert_eq!(word(&end), "error insecure");
+    assert_eq!(summary(&end), "error insecure");
     assert_eq!(asked.lock().unwrap().len(), 1);
 
     let more = "<input name=wpName><input name=wpPassword><input name=more required>";
@@ -206,23 +206,17 @@ fn what_is_written_down_holds_no_secret() {
     let refused = page(&format!("{BOX}{}", form("", &inside)));
     let (mut wiki, _) = scripted([html(&whole), html(&refused), replies::answer(&json!({}))]);
     let mut creation = wiki.create(zoe().field("motto", "kept"));
-    assert_eq!(word(&creation.step()), "ask");
-    let ask = written(&creation.suspend().unwrap());
+    assert_eq!(summary(&creation.step()), "ask");
+    let ask = decoded(&creation.suspend().unwrap());
     let step = creation.answer(Answers::new().with("captcha", "c4ptcha"));
-    assert_eq!(word(&step), "refused other");
-    let refused = written(&creation.suspend().unwrap());
+    assert_eq!(summary(&step), "refused other");
+    let refused = decoded(&creation.suspend().unwrap());
     let shown = format!("{:?}", creation.into_conversation());
     for text in [ask, refused, shown] {
         for secret in [PASSWORD, "s3cret", "c4ptcha"] {
             assert!(!text.contains(secret), "{secret} is in {text}");
         }
     }
-}
-
-fn written(text: &mwaccount::Secret) -> String {
-    let body = text.expose().split('.').nth(1).unwrap();
-    let json = BASE64_URL_SAFE_NO_PAD.decode(body).unwrap();
-    String::from_utf8(json).unwrap()
 }
 
 /// The tokens are fetched anew, in another process, and the captcha is still the one shown.
@@ -235,7 +229,7 @@ fn a_captcha_outlives_its_process() {
     };
     let (mut wiki, _) = scripted([whole("one", "value=1")]);
     let mut creation = wiki.create(zoe());
-    assert_eq!(word(&creation.step()), "ask");
+    assert_eq!(summary(&creation.step()), "ask");
     let text = creation.suspend().unwrap();
     let cookie = [("Set-Cookie", "wikiUserName=Zoe; path=/")];
     let (script, asked) =
@@ -246,7 +240,7 @@ fn a_captcha_outlives_its_process() {
     let answers = Answers::new()
         .with("captcha", "2")
         .with("password", PASSWORD);
-    assert_eq!(word(&creation.answer(answers)), "created Zoe");
+    assert_eq!(summary(&creation.answer(answers)), "created Zoe");
     let asked = asked.lock().unwrap();
     assert_eq!(asked[1]["wpCreateaccountToken"], "two");
     assert_eq!(
@@ -262,7 +256,7 @@ fn a_door_that_is_shut_does_not_make_a_name_taken() {
     let (script, asked) =
         ScriptedTransport::new([response(403, &[], "<html>no API"), html(&denied)]);
     let mut wiki = Wiki::builder(API).transport(script).build().unwrap();
-    assert_eq!(word(&wiki.create(zoe()).step()), "refused not-permitted");
+    assert_eq!(summary(&wiki.create(zoe()).step()), "refused not-permitted");
     assert_eq!(asked.lock().unwrap().len(), 2);
 }
 
@@ -278,10 +272,10 @@ fn a_captcha_is_asked_anew_after_a_page_that_denies() {
         html(&whole),
     ]);
     let mut creation = wiki.create(zoe());
-    assert_eq!(word(&creation.step()), "ask");
+    assert_eq!(summary(&creation.step()), "ask");
     let step = creation.answer(Answers::new().with("captcha", "2"));
-    assert_eq!(word(&step), "refused not-permitted");
-    assert_eq!(word(&creation.revise(zoe())), "ask");
+    assert_eq!(summary(&step), "refused not-permitted");
+    assert_eq!(summary(&creation.revise(zoe())), "ask");
 }
 
 /// A front end that was in the way once does not hide the API for ever.
@@ -296,7 +290,7 @@ fn an_api_that_is_back_is_used() {
         replies::answer(&json!({})),
     ]);
     let mut wiki = Wiki::builder(API).transport(script).build().unwrap();
-    assert_eq!(word(&wiki.create(zoe()).step()), "error access-denied");
+    assert_eq!(summary(&wiki.create(zoe()).step()), "error access-denied");
     let found = wiki.requirements(&NewAccount::default()).unwrap();
     assert_eq!(found.dialect, Dialect::AuthManager);
     assert!(!wiki.session().facts().api_off);
@@ -327,7 +321,7 @@ fn pages_that_are_no_list_of_users() {
             html(&answer),
         ]);
         let step = wiki.create(zoe()).step();
-        assert_eq!(word(&step), expected, "{answer} {step:?}");
+        assert_eq!(summary(&step), expected, "{answer} {step:?}");
     }
 }
 
@@ -402,7 +396,7 @@ fn answers_to_a_form() {
         let replies = [vec![html(&again), answer], more].concat();
         let (mut wiki, asked) = scripted(replies);
         let step = wiki.create(zoe()).step();
-        assert_eq!(word(&step), expected, "{what}: {step:?}");
+        assert_eq!(summary(&step), expected, "{what}: {step:?}");
         let asked = asked.lock().unwrap();
         let sent = asked
             .iter()
@@ -428,10 +422,9 @@ fn is_lost(shown: &str) {
         .transport(LoggedIn::before(script))
         .build()
         .unwrap();
-    let credentials = mwaccount::Credentials::password("Admin", "adminpass12345");
-    wiki.log_in(credentials).step().unwrap();
+    wiki.log_in(admin()).step().unwrap();
     assert_eq!(
-        word(&wiki.create(zoe()).step()),
+        summary(&wiki.create(zoe()).step()),
         "error session-lost",
         "{shown}"
     );
@@ -476,7 +469,7 @@ fn a_refusal_is_understood_in_its_language() {
     ]}});
     let (mut wiki, asked) = scripted([html(&begin), html(&refused), replies::answer(&messages)]);
     assert_eq!(
-        word(&wiki.create(zoe().language("de")).step()),
+        summary(&wiki.create(zoe().language("de")).step()),
         "refused name-taken"
     );
     let asked = asked.lock().unwrap();

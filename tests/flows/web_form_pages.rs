@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use support::{
+    accounts::zoe,
     scripted_transport::{self as replies, response},
     sign_up_page::*,
 };
@@ -20,7 +21,7 @@ fn a_form_does_not_leave_https() {
         ));
         let (mut wiki, asked) = scripted([html(&shown)]);
         assert_eq!(
-            word(&wiki.create(zoe()).step()),
+            summary(&wiki.create(zoe()).step()),
             "error insecure",
             "{action}"
         );
@@ -44,7 +45,7 @@ fn forms_that_nobody_sees() {
     ] {
         let (mut wiki, asked) = scripted([html(&page(&hidden)), replies::answer(&json!({}))]);
         let step = wiki.create(zoe()).step();
-        assert_eq!(word(&step), "refused other", "{hidden}");
+        assert_eq!(summary(&step), "refused other", "{hidden}");
         assert!(
             asked
                 .lock()
@@ -82,7 +83,7 @@ fn forms_within_and_beside_each_other() {
         ),
     ] {
         let (mut wiki, asked) = scripted([html(&page(&body)), response(200, &cookie, "")]);
-        assert_eq!(word(&wiki.create(zoe()).step()), "created Zoe", "{body}");
+        assert_eq!(summary(&wiki.create(zoe()).step()), "created Zoe", "{body}");
         let sent = &asked.lock().unwrap()[1];
         assert!(
             !sent.contains_key("search") && !sent.contains_key("title"),

@@ -6,30 +6,19 @@ use mwaccount::{
     wire::{Purpose, Reply, Request},
 };
 use support::{
+    accounts::{ADMIN_PASSWORD, PASSWORD, TOTP_KEY, admin},
     client::Client,
     mediawiki::{RELEASES, api},
     totp,
 };
 
-const ADMIN: &str = "adminpass12345";
-const PASSWORD: &str = "Correct-horse-7-battery";
+use crate::on_each;
+
 /// The bot password and the second factor's key that the harness sets up.
 const BOT: &str = "labbotpassword1234567890abcdefgh";
-const KEY: &str = "JBSWY3DPEHPK3PXP";
-
-fn admin() -> Credentials {
-    Credentials::password("Admin", ADMIN)
-}
 
 fn pupil() -> NewAccount {
     NewAccount::new("Pupil").password(PASSWORD)
-}
-
-fn on_each(settings: &str, instance: &str, case: impl Fn(&mut Wiki, &str)) {
-    for release in RELEASES {
-        let mut wiki = Wiki::connect(&api(release, settings, instance)).unwrap();
-        case(&mut wiki, release);
-    }
 }
 
 fn logged_in(wiki: &mut Wiki, credentials: Credentials, release: &str) {
@@ -56,7 +45,7 @@ fn a_password_lets_a_creator_in_and_the_log_names_them() {
         assert_eq!(wiki.requests(), 4, "{release}");
         created(wiki, NewAccount::new("Second").password(PASSWORD), release);
         assert_eq!(wiki.requests(), 5, "{release}");
-        let mut client = Client::logged_in(wiki.session().api().as_str(), "Admin", ADMIN);
+        let mut client = Client::logged_in(wiki.session().api().as_str(), "Admin", ADMIN_PASSWORD);
         let log = client.get(&[
             ("action", "query"),
             ("list", "logevents"),
@@ -86,7 +75,7 @@ fn a_bot_password_and_an_access_token_let_a_creator_in() {
 #[test]
 fn a_domain_is_part_of_the_credentials() {
     on_each("domain+nocreate", "domain", |wiki, release| {
-        let credentials = Credentials::in_domain("Admin", ADMIN, "lab");
+        let credentials = Credentials::in_domain("Admin", ADMIN_PASSWORD, "lab");
         logged_in(wiki, credentials, release);
         created(wiki, pupil().domain("lab"), release);
     });
@@ -110,7 +99,7 @@ fn a_domain_is_part_of_the_credentials() {
 fn a_second_factor_is_asked_for() {
     on_each("private+oath", "factor", |wiki, release| {
         let mut login = wiki.log_in(admin());
-        for code in ["000000".to_owned(), totp::code(KEY, 0)] {
+        for code in ["000000".to_owned(), totp::code(TOTP_KEY, 0)] {
             let Ok(Step::Ask(ask)) = login.step() else {
                 panic!("{release}: no ask");
             };

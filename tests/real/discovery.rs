@@ -2,8 +2,8 @@
 
 use mwaccount::{Step, Wiki};
 use support::{
+    accounts::zoe,
     mediawiki::{self, RELEASES},
-    multi_host::zoe,
     transport_requests::direct,
 };
 

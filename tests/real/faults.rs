@@ -4,10 +4,12 @@ use std::{thread, time::Duration};
 
 use mwaccount::{Answers, NewAccount, Step, Wiki, transport::Ureq};
 use support::{
+    accounts::zoe_example,
     client::Client,
-    fault_table::{PASSWORD, compare, flows, play, table, word},
+    fault_table::{compare, flows, play, table},
     faulty::{Fault, Faulty},
     mediawiki::api,
+    steps::word,
 };
 
 /// AuthManager wikis, by their settings. `older` is `plain`, where the name is taken
@@ -60,7 +62,7 @@ fn a_name_that_another_takes_while_the_caller_thinks() {
     let transport = Ureq::builder().build().unwrap();
     let (transport, _) = Faulty::new(transport, Some((2, Fault::LostAfter)));
     let mut wiki = Wiki::builder(&api).transport(transport).build().unwrap();
-    let mut slow = wiki.create(NewAccount::new("Zoe Example").password(PASSWORD));
+    let mut slow = wiki.create(zoe_example());
     assert!(matches!(slow.step(), Ok(Step::Ask(_))));
     let quick = NewAccount::new("Zoe Example").password("Another-horse-8-battery");
     let mut another = Wiki::connect(&api).unwrap();

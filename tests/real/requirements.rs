@@ -1,9 +1,10 @@
 //! What can be found out beforehand, on real MediaWiki 1.35, 1.39 and 1.43.
 
-use mwaccount::{
-    CaptchaKind, Credentials, Dialect, NewAccount, Reason, Requirements, Step, Verdict, Wiki,
+use mwaccount::{CaptchaKind, Dialect, NewAccount, Reason, Requirements, Step, Verdict, Wiki};
+use support::{
+    accounts::admin,
+    mediawiki::{RELEASES, api},
 };
-use support::mediawiki::{RELEASES, api};
 
 fn look(settings: &str, account: &NewAccount, check: impl Fn(&Requirements, &mut Wiki, &str)) {
     for release in RELEASES {
@@ -116,9 +117,7 @@ fn a_captcha_is_shown_and_not_spent() {
 fn a_creator_is_looked_at_too() {
     for release in RELEASES {
         let mut wiki = Wiki::connect(&api(release, "private", "creator")).unwrap();
-        let step = wiki
-            .log_in(Credentials::password("Admin", "adminpass12345"))
-            .step();
+        let step = wiki.log_in(admin()).step();
         assert!(matches!(step, Ok(Step::LoggedIn(_))));
         let found = wiki.requirements(&NewAccount::new("Zoe")).unwrap();
         assert_eq!(found.may_create, Some(true), "{release}");

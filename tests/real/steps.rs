@@ -3,94 +3,16 @@
 
 use std::time::Duration;
 
-use mwaccount::{
-    Answer, Answers, Ask, Created, Error, Field, FieldKind, NewAccount, Reason, Redirect, Refused,
-    Step, Unknown, Warning, Wiki,
-};
+use mwaccount::{Answer, Answers, Created, Field, FieldKind, NewAccount, Reason, Warning, Wiki};
 use serde_json::{Value, json};
 use support::{
+    accounts::{PASSWORD, with, zoe_example},
     client::{Client, visit},
     mediawiki::{RELEASES, api},
+    steps::ExpectStep,
 };
 
-const PASSWORD: &str = "Correct-horse-7-battery";
-
-/// What came of a step, or a failure of the test with all there is to know.
-trait Came {
-    fn asks(self) -> Ask;
-    fn redirects(self) -> Redirect;
-    fn creates(self) -> Created;
-    fn refuses(self) -> Refused;
-    fn leaves_open(self) -> Unknown;
-    fn misused(self) -> Option<String>;
-}
-
-impl Came for Result<Step, Error> {
-    #[track_caller]
-    fn asks(self) -> Ask {
-        match self {
-            Ok(Step::Ask(ask)) => ask,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[track_caller]
-    fn redirects(self) -> Redirect {
-        match self {
-            Ok(Step::Redirect(redirect)) => redirect,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[track_caller]
-    fn creates(self) -> Created {
-        match self {
-            Ok(Step::Created(created)) => created,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[track_caller]
-    fn refuses(self) -> Refused {
-        match self {
-            Ok(Step::Refused(refused)) => refused,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[track_caller]
-    fn leaves_open(self) -> Unknown {
-        match self {
-            Ok(Step::Unknown(unknown)) => unknown,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    /// The field that a misuse is about.
-    #[track_caller]
-    fn misused(self) -> Option<String> {
-        let error = self.expect_err("a misuse");
-        assert_eq!(error.reason, Reason::InvalidArgument, "{error:?}");
-        assert!(error.message.len() > 15, "{error:?}");
-        error.field
-    }
-}
-
-fn zoe() -> NewAccount {
-    NewAccount::new("Zoe Example").password(PASSWORD)
-}
-
-fn with(name: &str, value: impl Into<Answer>) -> Answers {
-    Answers::new().with(name, value)
-}
-
-/// Runs a case on every release, on a wiki of its own with these settings.
-fn on_each(settings: &str, instance: &str, case: impl Fn(&mut Wiki)) {
-    for release in RELEASES {
-        println!("{release} {settings}~{instance}");
-        case(&mut Wiki::connect(&api(release, settings, instance)).unwrap());
-    }
-}
+use crate::on_each;
 
 fn exists(wiki: &Wiki) -> bool {
     Client::exists(wiki.session().api().as_str(), "Zoe Example")
@@ -120,10 +42,10 @@ fn a_captcha_a_redirect_and_a_second_factor() {
             .return_url("https://app.example/back?from=wiki")
             .build()
             .unwrap();
-        let mut creation = wiki.create(zoe());
-        let captcha = creation.step().asks();
+        let mut creation = wiki.create(zoe_example());
+        let captcha = creation.step().expect_ask();
         assert_eq!(captcha.account_exists, Some(false));
-        let redirect = creation.answer(with("captcha", "Paris")).redirects();
+        let redirect = creation.answer(with("captcha", "Paris")).expect_redirect();
         assert_eq!(redirect.account_exists, Some(false), "{release}");
         assert_eq!(
             redirect.data.as_deref(),
@@ -134,10 +56,10 @@ fn a_captcha_a_redirect_and_a_second_factor() {
         let back = visit(&redirect.url);
         assert!(back.starts_with("https://app.example/back?from=wiki&"));
 
-        let otp = creation.returned(&back).asks();
+        let otp = creation.returned(&back).expect_ask();
         assert_eq!(otp.account_exists, Some(false), "{release}");
         assert!(otp.message.is_some_and(|message| message.len() > 5));
-        let created = creation.answer(with("otpToken", "123456")).creates();
+        let created = creation.answer(with("otpToken", "123456")).expect_created();
         assert_eq!(created.name, "Zoe Example");
         assert_eq!(created.warnings, [], "{release}");
         // Detection, beginning, two steps, and before each a look whether it exists.
@@ -148,38 +70,38 @@ fn a_captcha_a_redirect_and_a_second_factor() {
 
 #[test]
 fn a_redirect_answered_by_its_fields() {
-    on_each("openid", "fields", |wiki| {
-        let mut creation = wiki.create(zoe());
-        creation.step().redirects();
-        let lacking = creation.answer(with("code", "c0de")).misused();
+    on_each("openid", "fields", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        creation.step().expect_redirect();
+        let lacking = creation.answer(with("code", "c0de")).expect_invalid();
         assert_eq!(lacking.as_deref(), Some("state"));
-        let strange = creation.answer(with("otpToken", "123456")).misused();
+        let strange = creation.answer(with("otpToken", "123456")).expect_invalid();
         assert_eq!(strange.as_deref(), Some("otpToken"));
         let nothing = creation.returned("https://app.example/?error=denied");
-        assert_eq!(nothing.misused().as_deref(), Some("code"));
-        assert_eq!(creation.returned("nowhere").misused(), None);
-        assert_eq!(creation.revise(zoe()).misused(), None);
-        creation.step().redirects();
+        assert_eq!(nothing.expect_invalid().as_deref(), Some("code"));
+        assert_eq!(creation.returned("nowhere").expect_invalid(), None);
+        assert_eq!(creation.revise(zoe_example()).expect_invalid(), None);
+        creation.step().expect_redirect();
         let right = with("code", "c0de").with("state", "st4te");
-        creation.answer(right).asks();
-        let created = creation.answer(with("otpSkip", true)).creates();
+        creation.answer(right).expect_ask();
+        let created = creation.answer(with("otpSkip", true)).expect_created();
         assert_eq!(created.warnings, []);
     });
 }
 
 #[test]
 fn a_wrong_return_is_refused_and_can_be_tried_again() {
-    on_each("openid", "denied", |wiki| {
-        let mut creation = wiki.create(zoe());
-        creation.step().redirects();
+    on_each("openid", "denied", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        creation.step().expect_redirect();
         let refused = creation
             .returned("https://app.example/?code=wrong&state=st4te")
-            .refuses();
+            .expect_refused();
         assert_eq!(refused.code.as_deref(), Some("lab-openid-denied"));
         assert!(refused.message.len() > 10, "{refused:?}");
-        let again = creation.revise(zoe()).redirects();
-        creation.returned(&visit(&again.url)).asks();
-        let created = creation.answer(with("otpToken", "123456")).creates();
+        let again = creation.revise(zoe_example()).expect_redirect();
+        creation.returned(&visit(&again.url)).expect_ask();
+        let created = creation.answer(with("otpToken", "123456")).expect_created();
         assert_eq!(created.warnings, []);
         assert!(exists(wiki));
     });
@@ -187,9 +109,9 @@ fn a_wrong_return_is_refused_and_can_be_tried_again() {
 
 #[test]
 fn every_type_of_field_is_checked_before_it_is_sent() {
-    on_each("otpfirst", "types", |wiki| {
-        let mut creation = wiki.create(zoe());
-        let ask = creation.step().asks();
+    on_each("otpfirst", "types", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        let ask = creation.step().expect_ask();
         use FieldKind::*;
         let expected = [
             ("otpSecret", Null, false),
@@ -232,10 +154,10 @@ fn every_type_of_field_is_checked_before_it_is_sent() {
             ("otpCode", Answer::from("123456")),
             ("captcha", Answer::from("Paris")),
         ] {
-            let misused = creation.answer(with(name, value)).misused();
+            let misused = creation.answer(with(name, value)).expect_invalid();
             assert_eq!(misused.as_deref(), Some(name));
         }
-        assert_eq!(creation.step().asks(), ask);
+        assert_eq!(creation.step().expect_ask(), ask);
         assert_eq!(creation.wiki().requests(), before);
 
         let answers = with("otpToken", "123456")
@@ -243,7 +165,7 @@ fn every_type_of_field_is_checked_before_it_is_sent() {
             .with("otpTags", vec!["y".to_owned(), "x".to_owned()])
             .with("otpAgree", "yes")
             .with("otpPin", "p|n & ü");
-        creation.answer(answers).creates();
+        creation.answer(answers).expect_created();
         let fields = &sent(wiki)[0]["fields"];
         for (name, value) in [
             ("otpToken", json!("123456")),
@@ -259,11 +181,11 @@ fn every_type_of_field_is_checked_before_it_is_sent() {
 
 #[test]
 fn what_is_not_given_is_sent_as_it_stands() {
-    on_each("otp", "defaults", |wiki| {
-        let mut creation = wiki.create(zoe());
-        let ask = creation.step().asks();
+    on_each("otp", "defaults", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        let ask = creation.step().expect_ask();
         assert_eq!(ask.account_exists, Some(true));
-        creation.answer(with("otpToken", "123456")).creates();
+        creation.answer(with("otpToken", "123456")).expect_created();
         let fields = &sent(wiki)[0]["fields"];
         assert_eq!(fields["otpPlan"], "a", "{fields}");
         assert_eq!(fields["otpPin"], "", "{fields}");
@@ -274,30 +196,30 @@ fn what_is_not_given_is_sent_as_it_stands() {
 
 #[test]
 fn a_wrong_code_is_asked_again_until_the_wiki_has_enough() {
-    on_each("otp", "wrong", |wiki| {
-        let mut creation = wiki.create(zoe());
-        creation.step().asks();
+    on_each("otp", "wrong", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        creation.step().expect_ask();
         for _ in 0..3 {
-            let again = creation.answer(with("otpToken", "000000")).asks();
+            let again = creation.answer(with("otpToken", "000000")).expect_ask();
             assert!(again.message.is_some(), "{again:?}");
             assert_eq!(again.account_exists, Some(true));
         }
-        let created = creation.answer(with("otpToken", "000000")).creates();
+        let created = creation.answer(with("otpToken", "000000")).expect_created();
         assert_eq!(codes(&created), [Warning::SETUP_UNFINISHED]);
         assert!(exists(wiki));
     });
-    on_each("otpfirst", "wrong", |wiki| {
-        let mut creation = wiki.create(zoe());
-        creation.step().asks();
+    on_each("otpfirst", "wrong", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        creation.step().expect_ask();
         for _ in 0..3 {
-            let again = creation.answer(with("otpToken", "000000")).asks();
+            let again = creation.answer(with("otpToken", "000000")).expect_ask();
             assert_eq!(again.account_exists, Some(false));
         }
-        let refused = creation.answer(with("otpToken", "000000")).refuses();
+        let refused = creation.answer(with("otpToken", "000000")).expect_refused();
         assert_eq!(refused.code.as_deref(), Some("lab-otp-too-often"));
         assert!(!exists(creation.wiki()));
-        creation.revise(zoe()).asks();
-        let created = creation.answer(with("otpSkip", true)).creates();
+        creation.revise(zoe_example()).expect_ask();
+        let created = creation.answer(with("otpSkip", true)).expect_created();
         assert_eq!(created.warnings, []);
         assert!(exists(wiki));
     });
@@ -307,10 +229,10 @@ fn a_wrong_code_is_asked_again_until_the_wiki_has_enough() {
 #[test]
 fn on_a_private_wiki_a_step_does_not_say_whether_the_account_exists() {
     for settings in ["privateopen+otp", "privateopen+otpfirst"] {
-        on_each(settings, "place", |wiki| {
-            let mut creation = wiki.create(zoe());
-            assert_eq!(creation.step().asks().account_exists, None);
-            let created = creation.answer(with("otpToken", "123456")).creates();
+        on_each(settings, "place", |wiki, _| {
+            let mut creation = wiki.create(zoe_example());
+            assert_eq!(creation.step().expect_ask().account_exists, None);
+            let created = creation.answer(with("otpToken", "123456")).expect_created();
             assert_eq!(created.warnings, []);
             assert!(exists(wiki));
         });
@@ -319,21 +241,21 @@ fn on_a_private_wiki_a_step_does_not_say_whether_the_account_exists() {
 
 #[test]
 fn a_redirect_after_the_account_is_made() {
-    on_each("openidlate", "right", |wiki| {
-        let mut creation = wiki.create(zoe());
-        let redirect = creation.step().redirects();
+    on_each("openidlate", "right", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        let redirect = creation.step().expect_redirect();
         assert_eq!(redirect.account_exists, Some(true));
-        let otp = creation.returned(&visit(&redirect.url)).asks();
+        let otp = creation.returned(&visit(&redirect.url)).expect_ask();
         assert_eq!(otp.account_exists, Some(true));
-        let created = creation.answer(with("otpToken", "123456")).creates();
+        let created = creation.answer(with("otpToken", "123456")).expect_created();
         assert_eq!(created.warnings, []);
     });
-    on_each("openidlate", "denied", |wiki| {
-        let mut creation = wiki.create(zoe());
-        creation.step().redirects();
+    on_each("openidlate", "denied", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        creation.step().expect_redirect();
         let created = creation
             .answer(with("code", "wrong").with("state", "st4te"))
-            .creates();
+            .expect_created();
         assert_eq!(codes(&created), [Warning::SETUP_UNFINISHED]);
         assert!(exists(wiki));
     });
@@ -341,9 +263,9 @@ fn a_redirect_after_the_account_is_made() {
 
 #[test]
 fn further_fields_of_the_form() {
-    on_each("terms", "form", |wiki| {
-        let mut creation = wiki.create(zoe());
-        let ask = creation.step().asks();
+    on_each("terms", "form", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        let ask = creation.step().expect_ask();
         use FieldKind::*;
         let expected = [
             ("terms", Checkbox, false),
@@ -360,18 +282,21 @@ fn further_fields_of_the_form() {
             (with("interests", "ships"), "interests"),
             (with("password", PASSWORD), "password"),
         ] {
-            assert_eq!(creation.answer(answers).misused().as_deref(), Some(field));
+            assert_eq!(
+                creation.answer(answers).expect_invalid().as_deref(),
+                Some(field)
+            );
         }
-        assert_eq!(creation.step().asks(), ask);
+        assert_eq!(creation.step().expect_ask(), ask);
         let red = with("terms", true).with("colour", "red");
-        let refused = creation.answer(red).refuses();
+        let refused = creation.answer(red).expect_refused();
         assert_eq!(refused.code.as_deref(), Some("lab-terms-red"));
-        let account = zoe()
+        let account = zoe_example()
             .field("terms", true)
             .field("colour", "green")
             .field("motto", "Per aspera")
             .field("interests", vec!["trains".to_owned()]);
-        creation.revise(account).creates();
+        creation.revise(account).expect_created();
         let last = sent(wiki).pop().unwrap();
         let expected = json!({
             "terms": true, "colour": "green", "motto": "Per aspera", "interests": ["trains"],
@@ -382,9 +307,9 @@ fn further_fields_of_the_form() {
 
 #[test]
 fn a_button_instead_of_a_password() {
-    on_each("button", "pressed", |wiki| {
+    on_each("button", "pressed", |wiki, _| {
         let mut creation = wiki.create(NewAccount::new("Zoe Example"));
-        let ask = creation.step().asks();
+        let ask = creation.step().expect_ask();
         let expected = [
             ("password", FieldKind::Password, true),
             ("lablogin", FieldKind::Button, true),
@@ -392,36 +317,38 @@ fn a_button_instead_of_a_password() {
         let mut kinds = kinds(&ask.fields);
         kinds.sort_by_key(|(name, ..)| *name != "password");
         assert_eq!(kinds, expected);
-        let neither = creation.answer(Answers::new()).misused();
+        let neither = creation.answer(Answers::new()).expect_invalid();
         assert!(neither.is_some());
-        creation.answer(with("lablogin", true)).creates();
+        creation.answer(with("lablogin", true)).expect_created();
         assert_eq!(sent(wiki)[0]["fields"], json!({"lablogin": true}));
         let max = NewAccount::new("Max").password(PASSWORD);
-        wiki.create(max).step().creates();
+        wiki.create(max).step().expect_created();
         Client::logged_in(wiki.session().api().as_str(), "Max", PASSWORD);
     });
 }
 
 #[test]
 fn a_domain_is_chosen_and_can_be_closed() {
-    on_each("domain", "domain", |wiki| {
-        let mut creation = wiki.create(zoe());
-        let ask = creation.step().asks();
+    on_each("domain", "domain", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        let ask = creation.step().expect_ask();
         assert_eq!(ask.field("domain").unwrap().options.len(), 2);
-        let unknown = creation.answer(with("domain", "moon")).misused();
+        let unknown = creation.answer(with("domain", "moon")).expect_invalid();
         assert_eq!(unknown.as_deref(), Some("domain"));
-        let refused = creation.answer(with("domain", "closed")).refuses();
+        let refused = creation.answer(with("domain", "closed")).expect_refused();
         assert_eq!(refused.code.as_deref(), Some("lab-domain-closed"));
-        creation.revise(zoe().domain("lab")).creates();
+        creation
+            .revise(zoe_example().domain("lab"))
+            .expect_created();
         assert_eq!(sent(wiki).pop().unwrap()["fields"]["domain"], "lab");
     });
 }
 
 #[test]
 fn a_wiki_of_single_sign_on_is_named_so() {
-    on_each("sso", "named", |wiki| {
-        let mut creation = wiki.create(zoe());
-        let refused = creation.step().refuses();
+    on_each("sso", "named", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        let refused = creation.step().expect_refused();
         assert_eq!(refused.reason, Reason::NoLocalAccounts);
         assert!(!exists(wiki));
     });
@@ -429,22 +356,22 @@ fn a_wiki_of_single_sign_on_is_named_so() {
 
 #[test]
 fn what_fails_after_the_account_is_made() {
-    on_each("latefail", "stays", |wiki| {
-        let created = wiki.create(zoe()).step().creates();
+    on_each("latefail", "stays", |wiki, _| {
+        let created = wiki.create(zoe_example()).step().expect_created();
         assert_eq!(codes(&created), ["internal_api_error_DomainException"]);
         assert!(exists(wiki));
     });
-    on_each("latefailundone", "undone", |wiki| {
-        let refused = wiki.create(zoe()).step().refuses();
+    on_each("latefailundone", "undone", |wiki, _| {
+        let refused = wiki.create(zoe_example()).step().expect_refused();
         let code = refused.code.as_deref();
         assert_eq!(code, Some("internal_api_error_DomainException"));
         assert!(!exists(wiki));
     });
     // What an earlier request made is not undone.
-    on_each("otp+latefailundone", "stays", |wiki| {
-        let mut creation = wiki.create(zoe());
-        assert_eq!(creation.step().asks().account_exists, Some(true));
-        let created = creation.answer(with("otpToken", "123456")).creates();
+    on_each("otp+latefailundone", "stays", |wiki, _| {
+        let mut creation = wiki.create(zoe_example());
+        assert_eq!(creation.step().expect_ask().account_exists, Some(true));
+        let created = creation.answer(with("otpToken", "123456")).expect_created();
         assert_eq!(codes(&created), [Warning::SETUP_UNFINISHED]);
         assert!(exists(wiki));
     });
@@ -452,13 +379,16 @@ fn what_fails_after_the_account_is_made() {
 
 #[test]
 fn a_server_that_crashes() {
-    on_each("lateerror", "after", |wiki| {
-        let created = wiki.create(zoe().email("zoe@example.org")).step().creates();
+    on_each("lateerror", "after", |wiki, _| {
+        let created = wiki
+            .create(zoe_example().email("zoe@example.org"))
+            .step()
+            .expect_created();
         assert_eq!(codes(&created), [Warning::ANSWER_LOST]);
         assert!(exists(wiki));
     });
-    on_each("earlyerror", "before", |wiki| {
-        let refused = wiki.create(zoe()).step().refuses();
+    on_each("earlyerror", "before", |wiki, _| {
+        let refused = wiki.create(zoe_example()).step().expect_refused();
         assert_eq!(refused.reason, Reason::Busy);
         assert!(!exists(wiki));
     });
@@ -467,13 +397,13 @@ fn a_server_that_crashes() {
 /// On a private wiki nobody can tell whether the name was taken before.
 #[test]
 fn a_server_that_crashes_and_does_not_show_its_users() {
-    on_each("privateopen+lateerror", "after", |wiki| {
-        let unknown = wiki.create(zoe()).step().leaves_open();
+    on_each("privateopen+lateerror", "after", |wiki, _| {
+        let unknown = wiki.create(zoe_example()).step().expect_unknown();
         assert_eq!(unknown.reason, Reason::Busy);
         assert!(unknown.evidence.contains("exists"), "{unknown:?}");
     });
-    on_each("privateopen+earlyerror", "before", |wiki| {
-        let refused = wiki.create(zoe()).step().refuses();
+    on_each("privateopen+earlyerror", "before", |wiki, _| {
+        let refused = wiki.create(zoe_example()).step().expect_refused();
         assert_eq!(refused.reason, Reason::Busy);
         assert!(!exists(wiki));
     });
@@ -488,7 +418,7 @@ fn a_slow_answer_is_settled() {
             .unwrap();
         // A cold wiki may itself take a second for its first answer.
         wiki.fields().unwrap();
-        let created = wiki.create(zoe()).step().creates();
+        let created = wiki.create(zoe_example()).step().expect_created();
         assert_eq!(codes(&created), [Warning::ANSWER_LOST], "{release}");
         assert!(exists(&wiki));
     }
@@ -500,14 +430,14 @@ fn a_name_that_another_takes_between_two_steps() {
     for release in RELEASES {
         let api = api(release, "otpfirst", "meanwhile");
         let mut wiki = Wiki::connect(&api).unwrap();
-        let mut creation = wiki.create(zoe());
-        assert_eq!(creation.step().asks().account_exists, Some(false));
+        let mut creation = wiki.create(zoe_example());
+        assert_eq!(creation.step().expect_ask().account_exists, Some(false));
         let mut another = Wiki::connect(&api).unwrap();
-        let mut quick = another.create(zoe());
-        quick.step().asks();
-        quick.answer(with("otpToken", "123456")).creates();
+        let mut quick = another.create(zoe_example());
+        quick.step().expect_ask();
+        quick.answer(with("otpToken", "123456")).expect_created();
         std::thread::sleep(Duration::from_secs(2));
-        let refused = creation.answer(with("otpToken", "123456")).refuses();
+        let refused = creation.answer(with("otpToken", "123456")).expect_refused();
         assert_eq!(refused.reason, Reason::NameTaken, "{release}");
     }
 }

@@ -1,20 +1,13 @@
 //! Conversations put down and taken up again, on real MediaWiki 1.35, 1.39 and 1.43.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use mwaccount::{
-    Answers, Credentials, NewAccount, Reason, Resumed, Secret, Step, Wiki,
-    transport::{Limits, Transport, Ureq},
-    wire::{Reply, Request},
-};
+use mwaccount::{Answers, Credentials, NewAccount, Reason, Resumed, Secret, Step, Wiki};
 use support::{
-    client::Client,
+    accounts::{ADMIN_PASSWORD, PASSWORD, TOTP_KEY},
+    client::{Client, visit},
     mediawiki::{RELEASES, api},
+    suspended_text::decoded,
     totp,
 };
-use url::Url;
-
-const ADMIN: &str = "adminpass12345";
-const PASSWORD: &str = "Correct-horse-7-battery";
 
 fn zoe() -> NewAccount {
     NewAccount::new("Zoe Example")
@@ -23,29 +16,11 @@ fn zoe() -> NewAccount {
 }
 
 fn resume(text: &Secret) -> Resumed {
-    let written = written(text);
-    for secret in [PASSWORD, ADMIN, "Paris", "labtoken", "123456"] {
+    let written = decoded(text);
+    for secret in [PASSWORD, ADMIN_PASSWORD, "Paris", "labtoken", "123456"] {
         assert!(!written.contains(secret), "{secret} is in {written}");
     }
     Wiki::resume(text.expose()).unwrap()
-}
-
-/// What stands in the text of a suspended conversation.
-fn written(text: &Secret) -> String {
-    let body = text.expose().split('.').nth(1).unwrap();
-    let json = BASE64_URL_SAFE_NO_PAD.decode(body).unwrap();
-    assert!(json.starts_with(b"{"));
-    String::from_utf8(json).unwrap()
-}
-
-/// Where a login service sends the browser to.
-fn visit(url: &Url) -> String {
-    let request = Request::get(url, &[]);
-    let mut ureq = Ureq::builder().build().unwrap();
-    match ureq.send(&request, &Limits::default()) {
-        Reply::Got(response) => response.header("location").unwrap().to_owned(),
-        other => panic!("{other:?}"),
-    }
 }
 
 /// The manual's third example: a captcha, an OpenID provider, a second factor; each
@@ -172,12 +147,12 @@ fn a_refusal_is_taken_up_with_another_account() {
 fn a_login_is_taken_up_at_its_second_factor() {
     for release in RELEASES {
         let mut wiki = Wiki::connect(&api(release, "private+oath", "login")).unwrap();
-        let mut login = wiki.log_in(Credentials::password("Admin", ADMIN));
+        let mut login = wiki.log_in(Credentials::password("Admin", ADMIN_PASSWORD));
         assert!(matches!(login.step(), Ok(Step::Ask(_))));
         let text = login.suspend().unwrap();
         let mut resumed = resume(&text);
         assert!(resumed.is_log_in() && resumed.creation().is_none());
-        let code = totp::code("JBSWY3DPEHPK3PXP", 0);
+        let code = totp::code(TOTP_KEY, 0);
         let step = resumed
             .logging_in()
             .unwrap()
@@ -198,7 +173,7 @@ fn an_access_token_is_asked_for_again() {
     let mut creation = wiki.create(zoe());
     assert!(matches!(creation.step(), Ok(Step::Ask(_))));
     let text = creation.suspend().unwrap();
-    assert!(!written(&text).contains("labtoken"));
+    assert!(!decoded(&text).contains("labtoken"));
     let error = Wiki::resume(text.expose()).err().unwrap();
     assert_eq!(error.reason, Reason::InvalidArgument);
     let builder = mwaccount::WikiBuilder::default().access_token("labtoken");

@@ -1,35 +1,15 @@
 //! The sign-up form of MediaWiki as it runs, where the API's module is switched off and where
 //! there is no API.
 
-use mwaccount::{
-    Answers, CaptchaKind, Credentials, Dialect, Error, NewAccount, Reason, Step, Wiki,
-};
+use mwaccount::{Answers, CaptchaKind, Dialect, NewAccount, Reason, Step, Wiki};
 use support::{
+    accounts::{PASSWORD, admin, zoe_example},
     arithmetic_captcha::solve,
     mediawiki::{self, RELEASES},
+    steps::word,
 };
 
-const PASSWORD: &str = "Correct-horse-7-battery";
 const API_OFF: [&str; 2] = ["disabled", "noapi"];
-
-fn zoe() -> NewAccount {
-    NewAccount::new("Zoe Example").password(PASSWORD)
-}
-
-fn word(step: &Result<Step, Error>) -> String {
-    match step {
-        Ok(Step::Created(created)) => {
-            let codes = created.warnings.iter().map(|w| format!("+{}", w.code));
-            format!("created{}", codes.collect::<String>())
-        }
-        Ok(Step::LoggedIn(name)) => format!("logged-in:{name}"),
-        Ok(Step::Ask(_)) => "ask".to_owned(),
-        Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
-        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
-        Ok(other) => panic!("{other:?}"),
-        Err(error) => format!("error:{}", error.reason),
-    }
-}
 
 /// Every release in both ways, with these settings.
 fn everywhere(settings: &str, instance: &str, test: impl Fn(&str, &str, Wiki)) {
@@ -50,7 +30,7 @@ fn everywhere(settings: &str, instance: &str, test: impl Fn(&str, &str, Wiki)) {
 fn accounts_are_created() {
     everywhere("", "created", |label, off, mut wiki| {
         let step = wiki
-            .create(zoe().email("zoe@example.org").language("de"))
+            .create(zoe_example().email("zoe@example.org").language("de"))
             .step();
         assert_eq!(word(&step), "created", "{label}: {step:?}");
         assert_eq!(
@@ -85,7 +65,7 @@ fn what_is_wrong_with_an_account_has_its_reason() {
                 "refused:other",
             ),
             (
-                zoe().email("nobody"),
+                zoe_example().email("nobody"),
                 "refused:email-invalid",
                 "refused:other",
             ),
@@ -95,7 +75,7 @@ fn what_is_wrong_with_an_account_has_its_reason() {
                 "refused:other",
             ),
             (
-                zoe().password(""),
+                zoe_example().password(""),
                 "refused:password-weak",
                 "refused:password-weak",
             ),
@@ -148,7 +128,7 @@ fn captchas_are_shown_answered_and_kept() {
             let step = creation.answer(Answers::new().with("captcha", answer));
             assert_eq!(word(&step), "refused:name-taken", "{label}: {step:?}");
             // The name comes before the captcha, whose answer is still good.
-            let step = creation.revise(zoe());
+            let step = creation.revise(zoe_example());
             assert_eq!(word(&step), "created", "{label} {off}: {step:?}");
         });
     }
@@ -157,7 +137,7 @@ fn captchas_are_shown_answered_and_kept() {
 #[test]
 fn a_wrong_answer_is_named_so() {
     everywhere("questy", "wronganswer", |label, off, mut wiki| {
-        let mut creation = wiki.create(zoe());
+        let mut creation = wiki.create(zoe_example());
         assert_eq!(word(&creation.step()), "ask", "{label}");
         let step = creation.answer(Answers::new().with("captcha", "London"));
         let expected = if off == "disabled" {
@@ -166,7 +146,7 @@ fn a_wrong_answer_is_named_so() {
             "refused:other"
         };
         assert_eq!(word(&step), expected, "{label}: {step:?}");
-        assert_eq!(word(&creation.revise(zoe())), "ask", "{label}");
+        assert_eq!(word(&creation.revise(zoe_example())), "ask", "{label}");
         let step = creation.answer(Answers::new().with("captcha", "Paris"));
         assert_eq!(word(&step), "created", "{label}: {step:?}");
     });
@@ -175,7 +155,7 @@ fn a_wrong_answer_is_named_so() {
 #[test]
 fn steps_after_the_account_was_made() {
     everywhere("otp", "otp", |label, _, mut wiki| {
-        let mut creation = wiki.create(zoe());
+        let mut creation = wiki.create(zoe_example());
         let step = creation.step();
         let Ok(Step::Ask(ask)) = &step else {
             panic!("{label}: {step:?}");
@@ -203,7 +183,7 @@ fn what_a_wiki_does_not_let_happen_has_its_reason() {
                     .step()
                     .unwrap();
             }
-            let step = wiki.create(zoe()).step();
+            let step = wiki.create(zoe_example()).step();
             println!("{label}: {step:?}");
             let expected = if off == "disabled" {
                 expected
@@ -218,18 +198,16 @@ fn what_a_wiki_does_not_let_happen_has_its_reason() {
 #[test]
 fn creators_create_as_themselves() {
     everywhere("nocreate", "creators", |release, _, mut wiki| {
-        let step = wiki
-            .log_in(Credentials::password("Admin", "adminpass12345"))
-            .step();
+        let step = wiki.log_in(admin()).step();
         assert_eq!(word(&step), "logged-in:Admin", "{release}");
-        let step = wiki.create(zoe().reason("for a course")).step();
+        let step = wiki.create(zoe_example().reason("for a course")).step();
         assert_eq!(word(&step), "created", "{release}: {step:?}");
         let pupil = NewAccount::new("Pupil")
             .email("pupil@example.org")
             .mail_password();
         let step = wiki.create(pupil).step();
         assert_eq!(word(&step), "created", "{release}: {step:?}");
-        let step = wiki.create(zoe()).step();
+        let step = wiki.create(zoe_example()).step();
         assert!(
             matches!(&step, Ok(Step::Refused(refused)) if refused.reason == Reason::NameTaken),
             "{release}: {step:?}"

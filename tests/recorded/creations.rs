@@ -1,14 +1,13 @@
 //! Recorded exchanges of real wikis, played through the flows without a socket.
 
-use mwaccount::{Answers, Dialect, Format, NewAccount, Wiki};
+use mwaccount::{Answers, Dialect, NewAccount, Wiki};
 use support::{
     recording_adapters::detecting,
     replay_client::{API, account, replay, word},
     transcript::{Replay, Transcript},
 };
 
-const LEGACY: [&str; 5] = ["1.21.1", "1.22.15", "1.23.9", "1.24.2", "1.26.4"];
-const FORMATS: [(&str, Format); 2] = [("json", Format::Json), ("xml", Format::Xml)];
+use crate::{FORMATS, LEGACY};
 
 /// Whether the API shows captchas: without the hooks that came with 1.23 they are enforced
 /// all the same.

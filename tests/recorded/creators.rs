@@ -12,10 +12,9 @@ use support::{
     transcript::{Exchange, Replay, Transcript},
 };
 
-const LEGACY: [&str; 5] = ["1.21.1", "1.22.15", "1.23.9", "1.24.2", "1.26.4"];
-const FORMATS: [(&str, Format); 2] = [("json", Format::Json), ("xml", Format::Xml)];
+use crate::{FORMATS, LEGACY, MODERN};
+
 const LOST: [&str; 2] = ["creator-login-lost", LOST_ASSERTED];
-const MODERN: [&str; 2] = ["1.27.1", "1.28.2"];
 
 #[test]
 fn creators_of_old_wikis_create() {

@@ -1,17 +1,18 @@
 //! Recorded sign-up pages of real wikis with random damage, played to a creation: nothing
 //! panics, nothing goes on for ever, no form leaves the wiki or is sent again on its own.
 
-use std::{fs, path::Path};
-
 use mwaccount::{
     Answers, Dialect, NewAccount, Reason, Session, Wiki,
     flow::{Conversation, Create, Input, Pause, Poll, TakenUp, take_up},
     wire::{Fault, Kind, Reply, Request, Response},
 };
-use support::transcript::Transcript;
+use support::{
+    accounts::PASSWORD,
+    random::Random,
+    transcript::{Transcript, recordings},
+};
 
 const API: &str = "http://127.0.0.1/w/api.php";
-const PASSWORD: &str = "Correct-horse-7-battery";
 const RUNS: u64 = 500;
 /// A page, a form, what it is about, three looks at two lists: and each redirected.
 const MOST_REQUESTS: usize = 60;
@@ -22,7 +23,7 @@ fn damaged_pages_do_no_harm() {
     assert!(pages.len() > 100);
     let mut seen = [0; 5];
     for seed in 0..RUNS {
-        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let mut random = Random(seed);
         let mut session = session();
         // One after another on a session, so that each finds what the others left.
         for _ in 0..2 {
@@ -41,24 +42,10 @@ fn session() -> Session {
 
 /// The answers that were recorded around forms.
 fn recorded() -> Vec<Response> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
-    let mut files: Vec<_> = fs::read_dir(root)
-        .unwrap()
-        .filter_map(|release| fs::read_dir(release.unwrap().path()).ok())
-        .flatten()
-        .map(|file| file.unwrap().path())
-        .filter(|path| {
-            path.file_name()
-                .unwrap()
-                .to_string_lossy()
-                .starts_with("webform-")
-        })
-        .collect();
-    files.sort();
-    let transcripts = files.iter().map(|path| {
-        let text = fs::read_to_string(path).unwrap();
-        serde_json::from_str::<Transcript>(&text).unwrap()
-    });
+    let forms = recordings().into_iter();
+    let forms = forms.filter(|(_, scenario, _)| scenario.starts_with("webform-"));
+    let transcripts =
+        forms.map(|(release, scenario, format)| Transcript::read(&release, &scenario, &format));
     let answers = transcripts.flat_map(|transcript| transcript.exchanges);
     answers
         .filter_map(|exchange| {
@@ -137,13 +124,13 @@ fn reply(random: &mut Random, request: &Request, pages: &[Response]) -> Reply {
         0 if request.kind == Kind::MayCreate => return Reply::Lost(fault),
         0 => return Reply::NotSent(fault),
         1 => {
-            let target = random.pick(&[
+            let target = random.of(&[
                 "/w/index.php",
                 "//evil.example/",
                 "?wpCookieCheck=new",
                 "http://[",
             ]);
-            let status = *random.pick(&[301, 302, 307]);
+            let status = *random.of(&[301, 302, 307]);
             let headers = vec![("Location".to_owned(), (*target).to_owned())];
             return Reply::Got(Response {
                 status,
@@ -153,12 +140,12 @@ fn reply(random: &mut Random, request: &Request, pages: &[Response]) -> Reply {
         }
         _ => {}
     }
-    let page = random.pick(pages);
+    let page = random.of(pages);
     let mut body = page.body.clone();
     for _ in 0..random.below(4) {
         damage(random, &mut body, pages);
     }
-    let status = *random.pick(&[200, 200, 200, 200, page.status, 403, 500]);
+    let status = *random.of(&[200, 200, 200, 200, page.status, 403, 500]);
     Reply::Got(Response {
         status,
         headers: page.headers.clone(),
@@ -193,27 +180,11 @@ fn damage(random: &mut Random, body: &mut Vec<u8>, pages: &[Response]) {
             let again = body[from..from + length].to_vec();
             drop(body.splice(from..from, again));
         }
-        4 => drop(body.splice(from..from, random.pick(&WORDS).bytes())),
+        4 => drop(body.splice(from..from, random.of(&WORDS).bytes())),
         _ => {
-            let other = &random.pick(pages).body;
+            let other = &random.of(pages).body;
             let start = random.below(other.len() + 1);
             drop(body.splice(from.., other[start..].iter().copied()));
         }
-    }
-}
-
-/// Numbers in an order of their own for each seed (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) as usize % bound
-    }
-
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
     }
 }

@@ -10,15 +10,13 @@ use mwaccount::{
     wire::{Fault, Purpose, Reply, Request, Response},
 };
 use support::{
+    accounts::PASSWORD,
     recording_adapters::{as_read, detecting, raw, users},
     replay_client::{API, account, word},
     transcript::{Exchange, Tape, Transcript},
 };
 
-const LEGACY: [&str; 5] = ["1.21.1", "1.22.15", "1.23.9", "1.24.2", "1.26.4"];
-const FORMATS: [(&str, Format); 2] = [("json", Format::Json), ("xml", Format::Xml)];
-const MODERN: [&str; 2] = ["1.27.1", "1.28.2"];
-const PASSWORD: &str = "Correct-horse-7-battery";
+use crate::{FORMATS, LEGACY, MODERN};
 
 /// What befalls the request that creates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

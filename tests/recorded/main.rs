@@ -1,5 +1,7 @@
 //! Exchanges recorded on real wikis, see `tests/transcripts`, played back without a socket.
 
+use mwaccount::Format;
+
 mod creations;
 mod creators;
 mod damaged_pages;
@@ -7,3 +9,10 @@ mod existence;
 mod requirements;
 mod sign_up_forms;
 mod steps;
+
+/// The recorded releases with the legacy API.
+const LEGACY: [&str; 5] = ["1.21.1", "1.22.15", "1.23.9", "1.24.2", "1.26.4"];
+/// The formats of the legacy API, by the names of the recordings.
+const FORMATS: [(&str, Format); 2] = [("json", Format::Json), ("xml", Format::Xml)];
+/// The recorded releases with AuthManager.
+const MODERN: [&str; 2] = ["1.27.1", "1.28.2"];

@@ -11,7 +11,7 @@ use support::{
     transcript::{Exchange, Replay, Transcript},
 };
 
-const MODERN: [&str; 2] = ["1.27.1", "1.28.2"];
+use crate::MODERN;
 
 /// What comes of a scenario whose steps come after the account was made, on a wiki that
 /// says so and on one that lets nobody read.

@@ -2,14 +2,15 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use mwaccount::{
-    Answers, CaptchaKind, Creation, Credentials, Error, Format, NewAccount, Step, Wiki,
-};
+use mwaccount::{CaptchaKind, Creation, Credentials, Format, NewAccount, Step, Wiki};
 use testwiki::{Captcha, Fault, Release, Running, Server, Setting, When};
 
-use super::{arithmetic_captcha::solve, mediawiki};
-
-const PASSWORD: &str = "Correct-horse-7-battery";
+use super::{
+    accounts::{PASSWORD, admin, with, zoe_example},
+    arithmetic_captcha::solve,
+    mediawiki,
+    steps::word,
+};
 
 /// The wikis on which a scenario runs.
 #[derive(Clone, Copy)]
@@ -83,34 +84,9 @@ fn emulated(release: Release, setting: &str) -> testwiki::Wiki {
     }
 }
 
-fn zoe() -> NewAccount {
-    NewAccount::new("Zoe Example").password(PASSWORD)
-}
-
-/// A step in a word: `created`, `refused:name-taken`, `ask`.
-fn word(step: &Result<Step, Error>) -> String {
-    match step {
-        Ok(Step::Created(created)) => {
-            let codes = created.warnings.iter().map(|w| format!("+{}", w.code));
-            format!("created{}", codes.collect::<String>())
-        }
-        Ok(Step::LoggedIn(name)) => format!("logged-in:{name}"),
-        Ok(Step::Ask(_)) => "ask".to_owned(),
-        Ok(Step::Redirect(_)) => "redirect".to_owned(),
-        Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
-        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
-        Ok(other) => panic!("{other:?}"),
-        Err(error) => format!("error:{}", error.reason),
-    }
-}
-
-fn with(field: &str, value: &str) -> Answers {
-    Answers::new().with(field, value)
-}
-
 pub fn accounts_are_created_with_all_that_was_wished(target: Target<'_>) {
     let (mut wiki, emulated) = target.wiki("plain");
-    let account = zoe().email("zoe@example.org").real_name("Zoë E.");
+    let account = zoe_example().email("zoe@example.org").real_name("Zoë E.");
     let step = wiki.create(account.language("de")).step();
     assert_eq!(word(&step), "created", "{}", target.label());
     let cold = if target.has_auth_manager() { 2 } else { 3 };
@@ -139,17 +115,17 @@ pub fn what_is_wrong_with_an_account_has_its_reason(target: Target<'_>) {
             NewAccount::new("10.1.2.3").password(PASSWORD),
             "refused:name-invalid",
         ),
-        (zoe().email("nobody"), "refused:email-invalid"),
+        (zoe_example().email("nobody"), "refused:email-invalid"),
         (
             NewAccount::new("Samesame").password("Samesame"),
             "refused:password-weak",
         ),
-        (zoe().password(""), "refused:password-weak"),
+        (zoe_example().password(""), "refused:password-weak"),
         (
             NewAccount::new("").password(PASSWORD),
             "error:invalid-argument",
         ),
-        (zoe(), "created"),
+        (zoe_example(), "created"),
     ] {
         let step = wiki.create(account).step();
         assert_eq!(word(&step), expected, "{}", target.label());
@@ -163,16 +139,16 @@ pub fn what_a_wiki_does_not_let_happen_has_its_reason(target: Target<'_>) {
         ("readonly", "refused:read-only"),
     ] {
         let (mut wiki, emulated) = target.wiki(setting);
-        let step = wiki.create(zoe()).step();
+        let step = wiki.create(zoe_example()).step();
         assert_eq!(word(&step), expected, "{} {setting}", target.label());
         assert!(emulated.is_none_or(|wiki| wiki.account("Zoe Example").is_none()));
     }
     // The sign-up form takes the place of a module that is switched off.
     let (mut wiki, _) = target.wiki("disabled");
-    let step = wiki.create(zoe()).step();
+    let step = wiki.create(zoe_example()).step();
     assert_eq!(word(&step), "created", "{} {step:?}", target.label());
     let (mut wiki, _) = target.wiki("throttled");
-    assert_eq!(word(&wiki.create(zoe()).step()), "created");
+    assert_eq!(word(&wiki.create(zoe_example()).step()), "created");
     let second = wiki
         .create(NewAccount::new("Max").password(PASSWORD))
         .step();
@@ -186,7 +162,7 @@ fn captcha(
     right: impl Fn(&mut Creation<'_>, &mwaccount::Captcha) -> String,
 ) {
     let (mut wiki, _) = target.wiki(setting);
-    let mut creation = wiki.create(zoe());
+    let mut creation = wiki.create(zoe_example());
     let step = creation.step();
     assert_eq!(word(&step), "ask", "{} {setting}", target.label());
     let wrong = creation.answer(with("captcha", "wrong"));
@@ -196,13 +172,13 @@ fn captcha(
         "{} {setting}",
         target.label()
     );
-    let step = creation.revise(zoe());
+    let step = creation.revise(zoe_example());
     let Ok(Step::Ask(ask)) = &step else {
         panic!("{} {setting}: {step:?}", target.label());
     };
     let shown = ask.captcha.clone().unwrap();
     let right = right(&mut creation, &shown);
-    let step = creation.answer(with("captcha", &right));
+    let step = creation.answer(with("captcha", right));
     assert_eq!(word(&step), "created", "{} {setting}", target.label());
 }
 
@@ -234,7 +210,7 @@ pub fn captchas_are_answered_wrongly_and_rightly(target: Target<'_>) {
 pub fn captchas_are_known_beforehand(target: Target<'_>) {
     for (setting, asked) in [("plain", false), ("questy", true)] {
         let (mut wiki, _) = target.wiki(setting);
-        let found = wiki.requirements(&zoe()).unwrap();
+        let found = wiki.requirements(&zoe_example()).unwrap();
         let expected = (!target.hides_captchas()).then_some(asked);
         assert_eq!(
             found.captcha_asked,
@@ -265,10 +241,9 @@ pub fn creators_log_in_and_create_for_others(target: Target<'_>) {
     let (mut wiki, emulated) = target.wiki("private");
     let wrong = wiki.log_in(Credentials::password("Admin", "wrong")).step();
     assert_eq!(word(&wrong), "refused:login-failed", "{}", target.label());
-    let admin = Credentials::password("Admin", "adminpass12345");
-    let step = wiki.log_in(admin).step();
+    let step = wiki.log_in(admin()).step();
     assert_eq!(word(&step), "logged-in:Admin", "{}", target.label());
-    let step = wiki.create(zoe().reason("For the course")).step();
+    let step = wiki.create(zoe_example().reason("For the course")).step();
     assert_eq!(word(&step), "created", "{}", target.label());
     let mailed = NewAccount::new("Max")
         .email("max@example.org")
@@ -295,7 +270,7 @@ pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
     }
     for setting in ["otp", "openid"] {
         let (mut wiki, emulated) = target.wiki(setting);
-        let mut creation = wiki.create(zoe());
+        let mut creation = wiki.create(zoe_example());
         let mut step = creation.step();
         if let Ok(Step::Redirect(_)) = &step {
             step = creation.answer(with("code", "c0de").with("state", "st4te"));
@@ -316,7 +291,7 @@ pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
 
 pub fn what_is_not_offered_is_left_out_or_an_error(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("hidden");
-    let step = wiki.create(zoe().real_name("Zoë E.")).step();
+    let step = wiki.create(zoe_example().real_name("Zoë E.")).step();
     // The legacy API takes the parameter and drops it without a word.
     let expected = match target.has_auth_manager() {
         true => "created+not-offered",
@@ -337,7 +312,7 @@ pub fn a_lost_answer_is_found_out_about(target: Target<'_>) {
     let nth = if target.has_auth_manager() { 1 } else { 2 };
     let creating = || When::action("createaccount").nth(nth);
     emulated.fault(Fault::ResetAfter, creating());
-    let step = wiki.create(zoe()).step();
+    let step = wiki.create(zoe_example()).step();
     assert_eq!(word(&step), "created+answer-lost", "{}", target.label());
     let made = emulated
         .accounts()

@@ -21,11 +21,11 @@ use mwaccount::{
 };
 
 use super::{
+    accounts::PASSWORD,
     client::visit,
     faulty::{Fault, Faulty},
+    steps::word,
 };
-
-pub const PASSWORD: &str = "Correct-horse-7-battery";
 
 /// Where it is right not to know although requests go through: a private wiki shows
 /// neither who exists nor since when, so that a name that is taken now may have been
@@ -143,22 +143,6 @@ impl Run {
             words.push(word);
         }
         (self.requests, words.join("/"))
-    }
-}
-
-pub fn word(step: &Result<Step, Error>) -> String {
-    match step {
-        Ok(Step::Created(created)) => {
-            let codes = created
-                .warnings
-                .iter()
-                .map(|warning| format!("+{}", warning.code));
-            format!("created{}", codes.collect::<String>())
-        }
-        Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
-        Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
-        Err(error) => format!("error:{}", error.reason),
-        Ok(other) => format!("{other:?}"),
     }
 }
 

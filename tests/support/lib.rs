@@ -1,5 +1,7 @@
 //! What the tests share.
 
+pub mod accounts;
+pub mod api_answers;
 pub mod arithmetic_captcha;
 pub mod client;
 pub mod every_release;
@@ -9,11 +11,14 @@ pub mod legacy_wiki;
 pub mod mediawiki;
 pub mod multi_host;
 pub mod plain_http_transport;
+pub mod random;
 pub mod raw_server;
 pub mod recording_adapters;
 pub mod replay_client;
 pub mod scripted_transport;
 pub mod sign_up_page;
+pub mod steps;
+pub mod suspended_text;
 pub mod tls_server;
 pub mod totp;
 pub mod transcript;

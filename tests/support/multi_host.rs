@@ -3,14 +3,17 @@
 use std::sync::{Arc, Mutex};
 
 use mwaccount::{
-    NewAccount, Reason, Secret,
+    Reason, Secret,
     transport::{Limits, Transport},
     wire::{Fault, Method, Reply, Request},
 };
 use serde_json::json;
 use url::Url;
 
-use super::scripted_transport::{answer, offer, pass, password, response};
+use super::{
+    accounts::PASSWORD,
+    scripted_transport::{answer, offer, pass, password, response},
+};
 
 /// What an address answers.
 #[derive(Clone)]
@@ -152,7 +155,6 @@ fn api(request: &Request) -> Reply {
     }
 }
 
-pub const PASSWORD: &str = "Correct-horse-7-battery";
 pub const API: &str = "https://wiki.example.org/w/api.php";
 
 /// Hosts with a site at one address.
@@ -187,10 +189,6 @@ pub fn page() -> Site {
 pub fn made_by_mediawiki(head: &str) -> Site {
     let generator = "<meta name=\"generator\" content=\"MediaWiki 1.19.24\"/>";
     Site::page(html(&format!("{generator}{head}"), ""))
-}
-
-pub fn zoe() -> NewAccount {
-    NewAccount::new("Zoe").password(PASSWORD)
 }
 
 pub fn went_to(sent: &[Sent]) -> String {

@@ -67,6 +67,14 @@ impl Asked {
         self.head.lines().next().unwrap_or_default()
     }
 
+    pub fn is_get(&self) -> bool {
+        self.line().starts_with("GET ")
+    }
+
+    pub fn is_post(&self) -> bool {
+        self.line().starts_with("POST ")
+    }
+
     /// The values of all headers of this name, compared without case.
     pub fn headers(&self, name: &str) -> Vec<&str> {
         self.head

@@ -2,22 +2,17 @@
 
 use std::sync::{Arc, Mutex};
 
-use mwaccount::{Dialect, Error, NewAccount, Step, Wiki, wire::Reply};
+use mwaccount::{Dialect, Error, Step, Wiki, wire::Reply};
 use serde_json::json;
 
 use super::scripted_transport::{self as replies, ScriptedTransport};
 
-pub const PASSWORD: &str = "Correct-horse-7-battery";
 pub const API: &str = "https://wiki.example/w/api.php";
 pub const NAME: &str =
     "<input name=wpName><input type=password name=wpPassword><input type=password name=wpRetype>";
 pub const TOKEN: &str = "<input type=hidden name=wpCreateaccountToken value=t0ken>";
 pub const CAPTCHA: &str = "<div class=captcha><label for=wpCaptchaWord>1+1</label><input type=hidden name=wpCaptchaId value=7><input name=wpCaptchaWord id=wpCaptchaWord></div>";
 pub const BOX: &str = "<div class=errorbox>No, not that.</div>";
-
-pub fn zoe() -> NewAccount {
-    NewAccount::new("Zoe").password(PASSWORD)
-}
 
 /// A page of MediaWiki, as nobody or as somebody.
 pub fn page_of(viewer: Option<&str>, body: &str) -> String {
@@ -47,7 +42,8 @@ pub fn scripted(
     (wiki.transport(script).build().unwrap(), asked)
 }
 
-pub fn word(step: &Result<Step, Error>) -> String {
+/// Returns a step in a word, with the name of a created account.
+pub fn summary(step: &Result<Step, Error>) -> String {
     match step {
         Ok(Step::Created(created)) => format!("created {}", created.name),
         Ok(Step::Ask(_)) => "ask".to_owned(),

@@ -162,6 +162,33 @@ impl Recorded {
     }
 }
 
+/// The names of all recordings with their release and format.
+pub fn recordings() -> Vec<(String, String, String)> {
+    let folder = file("transcripts");
+    let list = |folder: &std::path::Path| {
+        let entries = fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    };
+    let mut all = Vec::new();
+    for release in list(&folder) {
+        if !folder.join(&release).is_dir() {
+            continue;
+        }
+        for file in list(&folder.join(&release)) {
+            let name = file
+                .strip_suffix(".json")
+                .and_then(|name| name.split_once("--"));
+            if let Some((scenario, format)) = name {
+                all.push((release.clone(), scenario.to_owned(), format.to_owned()));
+            }
+        }
+    }
+    all
+}
+
 /// Plays a transcript back: a request is answered with the first recorded answer,
 /// not yet used, to a request that is the same in all that decides.
 pub struct Replay(Arc<Mutex<Tape>>);

@@ -15,11 +15,11 @@ use mwaccount::{
     transport::{Limits, Transport},
     wire::{Reply, Request, Response},
 };
-use support::raw_server::{Act, Asked, RawServer};
+use support::{
+    api_answers::{INFO, NEED_TOKEN, PASS},
+    raw_server::{Act, Asked, RawServer},
+};
 
-const INFO: &str = r#"{"batchcomplete":true,"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"authmanagerinfo":{"requests":[{"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"},"retype":{"type":"password"}}}]}}}"#;
-const PASS: &str = r#"{"createaccount":{"status":"PASS","username":"Zoe"}}"#;
-const NEED_TOKEN: &str = r#"{"createaccount":{"token":"0123","result":"NeedToken"}}"#;
 const MISSING: &str = r#"{"query":{"users":[{"name":"Zoe","missing":""}]}}"#;
 
 /// Longer than any test may take.
@@ -53,7 +53,7 @@ fn impatient(
 }
 
 fn answer(asked: &Asked) -> Act {
-    Act::ok(match (is_get(asked), asked.body.contains("token=")) {
+    Act::ok(match (asked.is_get(), asked.body.contains("token=")) {
         (true, _) if asked.line().contains("list=users") => MISSING,
         (true, _) => INFO,
         (false, false) => NEED_TOKEN,
@@ -72,10 +72,6 @@ fn create(wiki: &mut Wiki) -> Result<Step, Error> {
         .step();
     assert!(start.elapsed() < Duration::from_secs(5), "{step:?}");
     step
-}
-
-fn is_get(asked: &Asked) -> bool {
-    asked.line().starts_with("GET")
 }
 
 fn may_create(asked: &Asked) -> bool {
@@ -109,7 +105,7 @@ fn stalls() -> [Vec<Act>; 3] {
 #[test]
 fn a_read_that_stalls_is_an_error_and_not_repeated() {
     for acts in stalls() {
-        let (server, mut wiki) = impatient(is_get, acts, |wiki| wiki);
+        let (server, mut wiki) = impatient(Asked::is_get, acts, |wiki| wiki);
         cancelled(create(&mut wiki));
         assert_eq!(server.asked().len(), 1);
         // It holds until it is ended; then everything is as before.

@@ -1,32 +1,17 @@
 //! What pages that are broken or hostile bring about while api.php is looked for: an error
 //! within the limits, and no request to anybody else.
 
-use std::{
-    io::Write,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use flate2::{Compression, write::GzEncoder};
 use mwaccount::{Reason, Wiki};
 use support::{
+    accounts::zoe,
     multi_host::*,
     raw_server::{Act, Asked, RawServer},
     transport_requests::direct,
 };
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes).unwrap();
-    gzip.finish().unwrap()
-}
-
-fn zipped(body: Vec<u8>) -> Act {
-    let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    Act::Answer([head.into_bytes(), body].concat())
-}
+use crate::gzip::{bomb, gzip, gzipped};
 
 #[test]
 fn a_page_in_gzip() {
@@ -35,7 +20,7 @@ fn a_page_in_gzip() {
         true => vec![Act::ok(
             r#"{"error":{"code":"readapidenied","info":"No."}}"#,
         )],
-        false => vec![zipped(page.clone())],
+        false => vec![gzipped(&page)],
     });
     let mut wiki = Wiki::builder(&server.url("/wiki/A"))
         .transport(direct())
@@ -64,7 +49,6 @@ fn hostile_pages() {
         Act::answer("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n<html>"),
         Act::Stall(Duration::from_secs(20)),
     ];
-    let bomb = gzip(&vec![b' '; 1 << 20]).repeat(1 << 10);
     let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\xff\xfe\x00{";
     for (what, acts, reason) in [
         (
@@ -101,10 +85,10 @@ fn hostile_pages() {
             Reason::NotAWiki,
         ),
         ("a page without end", endless, Reason::TooLarge),
-        ("a gzip bomb", vec![zipped(bomb)], Reason::TooLarge),
+        ("a gzip bomb", vec![bomb()], Reason::TooLarge),
         (
             "gzip that is none",
-            vec![zipped(b"nothing of it".to_vec())],
+            vec![gzipped(b"nothing of it")],
             Reason::Protocol,
         ),
         (
@@ -140,7 +124,7 @@ fn hostile_pages() {
         let asked = server.asked();
         assert!(asked.len() <= 4, "{what}: {}", asked.len());
         for asked in asked {
-            assert!(asked.line().starts_with("GET"), "{what}");
+            assert!(asked.is_get(), "{what}");
             assert!(asked.body.is_empty(), "{what}");
         }
         assert!(!wiki.session().is_found(), "{what}");
@@ -176,12 +160,7 @@ fn places_without_end() {
             wiki.create(zoe()).step().expect_err(path);
             // Then the sign-up page is asked for, which may be redirected some times.
             assert!(server.asked().len() - before <= 5 + 6, "{path}");
-            assert!(
-                server
-                    .asked()
-                    .iter()
-                    .all(|asked| asked.line().starts_with("GET"))
-            );
+            assert!(server.asked().iter().all(|asked| asked.is_get()));
         }
     }
 }

@@ -1,18 +1,16 @@
 //! What servers that are broken, foreign or hostile get: a clear error within the
 //! limits, and no secret.
 
-use std::{
-    io::Write,
-    time::{Duration, Instant},
+use std::time::{Duration, Instant};
+
+use mwaccount::{Dialect, Error, Format, NewAccount, Reason, Step, Wiki, WikiBuilder};
+use support::{
+    accounts::PASSWORD,
+    api_answers::{INFO, NEED_TOKEN},
+    raw_server::{Act, RawServer, nobody},
 };
 
-use flate2::{Compression, write::GzEncoder};
-use mwaccount::{Dialect, Error, Format, NewAccount, Reason, Step, Wiki, WikiBuilder};
-use support::raw_server::{Act, Asked, RawServer, nobody};
-
-const PASSWORD: &str = "Correct-horse-7-battery";
-const INFO: &str = r#"{"batchcomplete":true,"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"authmanagerinfo":{"requests":[{"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"},"retype":{"type":"password"}}}]}}}"#;
-const NEED_TOKEN: &str = r#"{"createaccount":{"token":"0123","result":"NeedToken"}}"#;
+use crate::gzip::bomb;
 
 fn wiki(server: &RawServer) -> WikiBuilder {
     Wiki::builder(&server.url("/w/api.php"))
@@ -44,10 +42,6 @@ fn sent_password(server: &RawServer) -> bool {
         .asked()
         .iter()
         .any(|asked| asked.body.contains(PASSWORD))
-}
-
-fn is_post(asked: &Asked) -> bool {
-    asked.line().starts_with("POST")
 }
 
 /// Bodies that are no answer of the API, and what they are taken for when they
@@ -87,7 +81,7 @@ fn nonsense() -> Vec<(&'static str, Vec<Act>, Reason)> {
             )),
             Reason::Protocol,
         ),
-        ("a gzip bomb", vec![Act::Answer(bomb())], Reason::TooLarge),
+        ("a gzip bomb", vec![bomb()], Reason::TooLarge),
         (
             "100 MB",
             vec![Act::answer(&megabytes), Act::Endless(vec![b' '; 1 << 16])],
@@ -101,20 +95,6 @@ fn nonsense() -> Vec<(&'static str, Vec<Act>, Reason)> {
             Reason::NotAWiki,
         ),
     ]
-}
-
-/// A gigabyte of spaces, as a megabyte of gzip: a thousand members of one stream.
-fn bomb() -> Vec<u8> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(&vec![b' '; 1 << 20]).unwrap();
-    let body = gzip.finish().unwrap().repeat(1 << 10);
-    let mut answer = format!(
-        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    )
-    .into_bytes();
-    answer.extend(body);
-    answer
 }
 
 #[test]
@@ -143,13 +123,17 @@ fn nonsense_instead_of_a_token_is_an_error_and_no_password_is_sent() {
 #[test]
 fn nonsense_to_a_creation_is_unknown_and_never_sent_again() {
     for (what, acts, _) in nonsense() {
-        let server = RawServer::start(move |asked| match is_post(asked) {
+        let server = RawServer::start(move |asked| match asked.is_post() {
             true => acts.clone(),
             false => vec![Act::ok(INFO)],
         });
         let unknown = unknown(create(wiki(&server)));
         assert_eq!(unknown.name, "Zoe", "{what}");
-        let posts = server.asked().iter().filter(|asked| is_post(asked)).count();
+        let posts = server
+            .asked()
+            .iter()
+            .filter(|asked| asked.is_post())
+            .count();
         assert_eq!(posts, 1, "{what}");
         assert!(!format!("{unknown:?}").contains(PASSWORD));
     }
@@ -174,7 +158,7 @@ fn the_content_type_decides_nothing_and_php_warnings_are_passed_over() {
                 body.len()
             ))
         };
-        let server = RawServer::start(move |asked| match is_post(asked) {
+        let server = RawServer::start(move |asked| match asked.is_post() {
             true => vec![dress(created)],
             false => vec![dress(INFO)],
         });
@@ -196,7 +180,7 @@ fn a_redirect_loop_ends() {
     let server = RawServer::always(redirect(302, "/w/api.php?round=and-round"));
     assert_eq!(error(create(wiki(&server))).reason, Reason::Protocol);
     assert_eq!(server.asked().len(), 6);
-    let server = RawServer::start(|asked| match is_post(asked) {
+    let server = RawServer::start(|asked| match asked.is_post() {
         true => redirect(307, "/w/api.php"),
         false => vec![Act::ok(INFO)],
     });
@@ -222,7 +206,7 @@ fn a_password_does_not_go_where_a_redirect_points() {
     for status in [301, 302, 303, 307, 308] {
         let other = RawServer::always([Act::ok(INFO)]);
         let target = other.url("/w/api.php");
-        let server = RawServer::start(move |asked| match is_post(asked) {
+        let server = RawServer::start(move |asked| match asked.is_post() {
             true => redirect(status, &target),
             false => vec![Act::ok(INFO)],
         });
@@ -267,7 +251,7 @@ fn a_wiki_that_wants_tokens_for_ever_has_lost_the_session() {
     assert_eq!(server.asked().len(), 3);
 
     let bad_token = r#"{"error":{"code":"badtoken","info":"Invalid CSRF token."}}"#;
-    let server = RawServer::start(move |asked| match is_post(asked) {
+    let server = RawServer::start(move |asked| match asked.is_post() {
         true => vec![Act::ok(bad_token)],
         false => vec![Act::ok(INFO)],
     });
@@ -343,14 +327,14 @@ fn what_was_not_sent_is_an_error_and_what_was_lost_is_unknown() {
         ],
         vec![Act::Stall(Duration::from_secs(30))],
     ] {
-        let server = RawServer::start(move |asked| match is_post(asked) {
+        let server = RawServer::start(move |asked| match asked.is_post() {
             true => fate.clone(),
             false => vec![Act::ok(INFO)],
         });
         let hasty = wiki(&server).timeout(Duration::from_millis(500));
         let unknown = unknown(create(hasty));
         assert_eq!(unknown.reason, Reason::Unreachable);
-        assert_eq!(server.asked().iter().filter(|a| is_post(a)).count(), 1);
+        assert_eq!(server.asked().iter().filter(|a| a.is_post()).count(), 1);
     }
 }
 

@@ -4,6 +4,7 @@ mod cancelled_flows;
 mod cancelled_requests;
 mod certificates;
 mod discovery;
+mod gzip;
 mod hostile_answers;
 mod proxy;
 mod requests;

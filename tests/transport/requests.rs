@@ -1,13 +1,10 @@
 //! The ureq transport against servers that behave well, badly and not at all.
 
 use std::{
-    env,
-    io::Write,
-    thread,
+    env, thread,
     time::{Duration, Instant},
 };
 
-use flate2::{Compression, write::GzEncoder};
 use mwaccount::{
     Reason, Secret,
     transport::{Limits, Transport},
@@ -19,18 +16,7 @@ use support::{
 };
 use url::Url;
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn gzipped(body: &[u8]) -> Act {
-    let length = body.len();
-    let head =
-        format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {length}\r\n\r\n");
-    Act::Answer([head.as_bytes(), body].concat())
-}
+use crate::gzip::{gzip, gzipped};
 
 // What goes out and comes back.
 

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use mwaccount::{Answers, Dialect, Step, Wiki, WikiBuilder};
 use support::{
-    raw_server::{Act, Asked, RawServer},
+    accounts::{PASSWORD, zoe},
+    raw_server::{Act, RawServer},
     sign_up_page::*,
 };
 
@@ -16,12 +17,12 @@ fn wiki(server: &RawServer) -> WikiBuilder {
         .max_body(1 << 20)
 }
 
-fn is_post(asked: &Asked) -> bool {
-    asked.line().starts_with("POST")
-}
-
 fn posts(server: &RawServer) -> usize {
-    server.asked().iter().filter(|asked| is_post(asked)).count()
+    server
+        .asked()
+        .iter()
+        .filter(|asked| asked.is_post())
+        .count()
 }
 
 /// Forms that would take the password elsewhere, and some that only look so: nothing but a
@@ -62,14 +63,14 @@ fn no_password_stands_in_an_address() {
     let whole =
         format!("<form id=userlogin2 method=get action='/w/index.php?a=b#c'>{NAME}{TOKEN}</form>");
     let whole = page(&whole);
-    let server = RawServer::start(move |asked| match is_post(asked) {
+    let server = RawServer::start(move |asked| match asked.is_post() {
         true => vec![Act::answer(
             "HTTP/1.1 200 OK\r\nSet-Cookie: x=1; domain=evil.example\r\nSet-Cookie: wikiUserName=Zoe\r\nContent-Length: 0\r\n\r\n",
         )],
         false => vec![Act::ok(&whole)],
     });
     let step = wiki(&server).build().unwrap().create(zoe()).step();
-    assert_eq!(word(&step), "created Zoe");
+    assert_eq!(summary(&step), "created Zoe");
     let asked = server.asked();
     assert_eq!(asked[1].line(), "POST /w/index.php?a=b HTTP/1.1");
     assert!(asked.iter().all(|asked| !asked.head.contains(PASSWORD)));
@@ -135,7 +136,7 @@ fn monstrous_pages() {
             let answer = monster.clone();
             let server = RawServer::start(move |asked| {
                 vec![Act::ok(
-                    match (is_post(asked), asked.line().contains("api.php")) {
+                    match (asked.is_post(), asked.line().contains("api.php")) {
                         (true, _) => &answer,
                         (false, true) => "{}",
                         (false, false) => &begin,
@@ -185,7 +186,7 @@ fn answers_that_are_none() {
     ] {
         let server = RawServer::start(move |asked| {
             let is_api = asked.line().contains("api.php");
-            match (is_post(asked), is_api) {
+            match (asked.is_post(), is_api) {
                 (true, _) => acts.clone(),
                 (false, true) => vec![Act::ok(r#"{"query":{"users":"nonsense"}}"#)],
                 (false, false) => vec![Act::ok(&sign_up())],
@@ -218,7 +219,7 @@ fn redirects_of_the_form() {
         } else {
             other.url("/")
         };
-        let server = RawServer::start(move |asked| match is_post(asked) {
+        let server = RawServer::start(move |asked| match asked.is_post() {
             true => vec![Act::answer(&format!(
                 "HTTP/1.1 {status} Moved\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
             ))],
@@ -230,7 +231,7 @@ fn redirects_of_the_form() {
             false => vec![Act::ok(&sign_up())],
         });
         let step = wiki(&server).build().unwrap().create(zoe()).step();
-        let said = word(&step);
+        let said = summary(&step);
         let expected = if round {
             "error protocol"
         } else {
@@ -250,7 +251,7 @@ fn what_goes_round_comes_to_an_end() {
         vec![Act::ok(&sign_up().replace("value=t0ken", &token))]
     });
     let step = wiki(&server).build().unwrap().create(zoe()).step();
-    assert_eq!(word(&step), "error session-lost");
+    assert_eq!(summary(&step), "error session-lost");
     // Once more after the first loss, no more.
     assert_eq!((posts(&server), server.asked().len()), (2, 3));
 
@@ -263,12 +264,12 @@ fn what_goes_round_comes_to_an_end() {
     let mut creation = wiki.create(zoe().field("captcha", "always"));
     let mut step = creation.step();
     for round in 1..5 {
-        assert_eq!(word(&step), "refused other");
+        assert_eq!(summary(&step), "refused other");
         assert_eq!(posts(&server), round);
-        assert_eq!(word(&creation.revise(zoe())), "ask");
+        assert_eq!(summary(&creation.revise(zoe())), "ask");
         step = creation.answer(Answers::new().with("captcha", "2"));
     }
     // What a caller gave beforehand is not used for another captcha.
     let again = creation.revise(zoe().field("captcha", "always"));
-    assert_eq!(word(&again), "ask");
+    assert_eq!(summary(&again), "ask");
 }
