@@ -1,7 +1,10 @@
 //! Servers whose sign-up forms are hostile: no password leaves for another origin, no form is
 //! sent twice, and monstrous pages are read in no time.
 
-use std::time::{Duration, Instant};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use mwaccount::{Answers, Dialect, Step, Wiki, WikiBuilder};
 use support::{
@@ -130,36 +133,44 @@ fn monsters() -> Vec<(&'static str, String)> {
 /// They are read in no time, whether they come first or as the answer.
 #[test]
 fn monstrous_pages() {
-    for (what, monster) in monsters() {
+    thread::scope(|scope| {
         for first in [true, false] {
-            let begin = if first { monster.clone() } else { sign_up() };
-            let answer = monster.clone();
-            let server = RawServer::start(move |asked| {
-                vec![Act::ok(
-                    match (asked.is_post(), asked.line().contains("api.php")) {
-                        (true, _) => &answer,
-                        (false, true) => "{}",
-                        (false, false) => &begin,
-                    },
-                )]
+            scope.spawn(move || {
+                for (what, monster) in monsters() {
+                    monstrous_page(what, &monster, first);
+                }
             });
-            let start = Instant::now();
-            let patient = wiki(&server).timeout(Duration::from_secs(60));
-            let step = patient
-                .max_body(2 << 20)
-                .build()
-                .unwrap()
-                .create(zoe())
-                .step();
-            let took = start.elapsed();
-            assert!(took < Duration::from_secs(10), "{what}: {took:?}");
-            assert!(
-                posts(&server) < 2 && server.asked().len() < 8,
-                "{what}: {step:?}"
-            );
-            assert!(format!("{step:?}").len() < 4 << 20, "{what}");
         }
-    }
+    });
+}
+
+fn monstrous_page(what: &str, monster: &str, first: bool) {
+    let begin = if first { monster.to_owned() } else { sign_up() };
+    let answer = monster.to_owned();
+    let server = RawServer::start(move |asked| {
+        vec![Act::ok(
+            match (asked.is_post(), asked.line().contains("api.php")) {
+                (true, _) => &answer,
+                (false, true) => "{}",
+                (false, false) => &begin,
+            },
+        )]
+    });
+    let start = Instant::now();
+    let patient = wiki(&server).timeout(Duration::from_secs(60));
+    let step = patient
+        .max_body(2 << 20)
+        .build()
+        .unwrap()
+        .create(zoe())
+        .step();
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(10), "{what}: {took:?}");
+    assert!(
+        posts(&server) < 2 && server.asked().len() < 8,
+        "{what}: {step:?}"
+    );
+    assert!(format!("{step:?}").len() < 4 << 20, "{what}");
 }
 
 /// An answer to the form that never ends, or is cut off, or is none: one form is sent.
