@@ -3,7 +3,7 @@
 //! It answers as the real releases do, in milliseconds and without PHP: the API that creates
 //! accounts in both its protocols, what leads there, and the signup forms. The differences between
 //! the releases are one table, [`Profile`]. What it says is held against recorded exchanges of real
-//! wikis by `tests/held.rs`.
+//! wikis by `tests/conformance/`.
 //!
 //! ```
 //! use testwiki::{Captcha, Server, Setting, Way, Wiki};
@@ -19,6 +19,7 @@
 //! ```
 
 mod api;
+mod api_value;
 mod auth;
 mod bomb;
 mod call;
@@ -26,12 +27,11 @@ mod captcha;
 mod connection;
 mod creation;
 mod fault;
-mod harm;
 mod http;
 mod image;
+mod inject;
 mod message;
 mod name;
-mod node;
 mod page;
 mod place;
 mod profile;

@@ -1,7 +1,7 @@
 //! The wiki's messages: their keys, and their English texts in each release.
 
 use crate::{
-    node::{Map, Node, texts},
+    api_value::{ApiValue, Map, texts},
     profile::Profile,
     release::Release,
 };
@@ -92,17 +92,17 @@ impl Message {
     }
 
     /// The parameters as `raw` prints them.
-    pub fn raw_params(&self) -> Node {
+    pub fn raw_params(&self) -> ApiValue {
         let params = self.params.iter().map(|param| match param {
-            Param::Text(text) => Node::Text(text.clone()),
-            Param::Number(number) => Node::Number(*number),
+            Param::Text(text) => ApiValue::Text(text.clone()),
+            Param::Number(number) => ApiValue::Number(*number),
             Param::List(text) => Map::new()
                 .with("list", texts("item", [text.as_str()]))
                 .with("type", "comma")
                 .into(),
             Param::Duration(seconds) => Map::new().with("duration", *seconds).into(),
         });
-        Node::List("param", false, params.collect())
+        ApiValue::List("param", false, params.collect())
     }
 
     /// The code that newer releases give for the message.

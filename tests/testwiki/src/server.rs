@@ -18,8 +18,8 @@ use crate::{
     call::Call,
     connection::Connection,
     fault::{Fault, When},
-    harm::{self, Then},
     http::{Request, Response},
+    inject::{self, Then},
     name, page,
     place::Place,
     state::{Account, Mail, State},
@@ -381,7 +381,7 @@ fn serve(stream: TcpStream, address: SocketAddr, hosted: &Mutex<Vec<Running>>) -
     reader.into_inner().close()
 }
 
-/// Answers one request, or does it harm.
+/// Answers one request, or injects a fault.
 fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Result<Then> {
     let (fault, response) = {
         let mut state = locked(&running.state);
@@ -392,7 +392,7 @@ fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Re
         let databases = state.databases.clone();
         let before = fault
             .as_ref()
-            .and_then(|fault| harm::before(fault, &mut state));
+            .and_then(|fault| inject::before(fault, &mut state));
         let response = match before {
             Some(instead) => instead,
             None => running.answer(request, &mut state),
@@ -402,7 +402,7 @@ fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Re
     };
     let bodyless = request.method == "HEAD";
     match fault {
-        Some(fault) => harm::after(&fault, &response, to),
+        Some(fault) => inject::after(&fault, &response, to),
         None => response.write(to, bodyless).map(|()| Then::Next),
     }
 }

@@ -5,6 +5,7 @@ use super::{
     must_be_posted,
 };
 use crate::{
+    api_value::{ApiValue, Map},
     auth::{
         flow::{ELSEWHERE, Said},
         offer::{self, Texts},
@@ -13,7 +14,6 @@ use crate::{
     call::Call,
     http::Response,
     message::Message,
-    node::{Map, Node},
     wiki::Setting,
 };
 
@@ -239,7 +239,7 @@ fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: 
         }
     }
     if matches!(status, "FAIL" | "RESTART") {
-        body.set("canpreservestate", Node::Flag(preserves));
+        body.set("canpreservestate", ApiValue::Flag(preserves));
     }
     Ok(Answer::of(module, body))
 }

@@ -2,12 +2,12 @@
 
 use super::{Answer, ApiError, Outcome, check_asserts, check_lag, check_writing, must_be_posted};
 use crate::{
+    api_value::{ApiValue, Map, texts},
     call::Call,
     captcha,
     creation::{Refusal, Wish},
     message::Message,
     name,
-    node::{Map, Node, texts},
     time::iso,
     wiki::{Captcha, Setting},
 };
@@ -175,7 +175,7 @@ fn captcha_refused(call: &mut Call<'_>) -> Outcome {
         .with("result", "NeedCaptcha")
         .with(
             "warnings",
-            Node::List("warning", false, vec![warning.into()]),
+            ApiValue::List("warning", false, vec![warning.into()]),
         )
         .with("captcha", captcha_node(call));
     Ok(Answer::of("createaccount", body))
@@ -189,7 +189,7 @@ fn captcha_node(call: &mut Call<'_>) -> Map {
             .with("type", "recaptcha")
             .with("mime", "image/png")
             .with("key", "pub")
-            .with("error", error.map_or(Node::Null, Node::from));
+            .with("error", error.map_or(ApiValue::Null, ApiValue::from));
     }
     let (id, question) = new_captcha(call, kind);
     let node = |kind: &str, mime: &str| {

@@ -2,11 +2,11 @@
 
 use super::{Answer, ApiError, Outcome, announcement, check_lag, check_writing, must_be_posted};
 use crate::{
+    api_value::Map,
     auth::token,
     call::{Call, PREFIX},
     message::Message,
     name,
-    node::Map,
 };
 
 pub(super) fn login(call: &mut Call<'_>) -> Outcome {

@@ -1,9 +1,9 @@
 //! `meta=allmessages`.
 
 use crate::{
+    api_value::{ApiValue, Map},
     call::Call,
     message::{Message, Param, template},
-    node::{Map, Node},
 };
 
 /// Tells the messages that are asked for, in English.
@@ -30,7 +30,7 @@ pub(super) fn allmessages(call: &mut Call<'_>, body: &mut Map) {
                 .with("name", key.as_str())
                 .with("normalizedname", key.as_str());
             if template(&key, release).is_none() {
-                return map.with("missing", Node::Flag(true)).into();
+                return map.with("missing", ApiValue::Flag(true)).into();
             }
             let message = args.iter().fold(Message::new(key), |message, arg| {
                 message.with(Param::Text(arg.clone()))
@@ -47,5 +47,5 @@ pub(super) fn allmessages(call: &mut Call<'_>, body: &mut Map) {
             map.into()
         })
         .collect();
-    body.set("allmessages", Node::List("message", false, list));
+    body.set("allmessages", ApiValue::List("message", false, list));
 }

@@ -18,9 +18,9 @@ pub(crate) use legacy::{image_path, new_captcha};
 use lag::check_lag;
 
 use crate::{
+    api_value::{ApiValue, Format, Map, escape, print},
     call::Call,
     http::Response,
-    node::{Format, Map, Node, escape, print},
     wiki::Setting,
 };
 
@@ -33,7 +33,7 @@ pub(crate) struct ApiError {
     pub code: String,
     pub info: String,
     /// What stands beside code and info.
-    pub extra: Vec<(&'static str, Node)>,
+    pub extra: Vec<(&'static str, ApiValue)>,
     /// Whether the API's entry says so and not the module, where that is told.
     pub of_main: bool,
     /// Headers that come with it.
@@ -242,7 +242,7 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
     match format.as_str() {
         "raw" => {
             body.set("key", format!("apierror-{}", error.code));
-            body.set("params", Node::List("param", false, Vec::new()));
+            body.set("params", ApiValue::List("param", false, Vec::new()));
         }
         "none" => {}
         "html" => body.set("html", error.info),
@@ -260,7 +260,7 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
         "module",
         module.filter(|_| !error.of_main).unwrap_or("main"),
     );
-    answer.set("errors", Node::List("error", false, vec![body.into()]));
+    answer.set("errors", ApiValue::List("error", false, vec![body.into()]));
     answer.set_content("docref", help);
 }
 

@@ -2,9 +2,9 @@
 
 use super::{Answer, Outcome, legacy::result, unrecognised};
 use crate::{
+    api_value::{ApiValue, Map, texts},
     call::Call,
     message::{Message, Param},
-    node::{Map, Node, texts},
     wiki::Setting,
 };
 
@@ -110,14 +110,14 @@ pub(super) fn paraminfo(call: &mut Call<'_>) -> Outcome {
     let there = profile.legacy_api || profile.auth_manager || call.wiki.has(Setting::Disabled);
     let (known, bad): (Vec<_>, Vec<_>) =
         modules.into_iter().partition(|name| name == NAME && there);
-    let mut list: Vec<Node> = known.iter().map(|_| describe(call).into()).collect();
+    let mut list: Vec<ApiValue> = known.iter().map(|_| describe(call).into()).collect();
     let mut warning = None;
     if !bad.is_empty() {
         if profile.paraminfo_missing {
             let missing = |name: &String| {
                 Map::new()
                     .with("name", name.as_str())
-                    .with("missing", Node::Flag(true))
+                    .with("missing", ApiValue::Flag(true))
                     .into()
             };
             list.extend(bad.iter().map(missing));
@@ -129,7 +129,7 @@ pub(super) fn paraminfo(call: &mut Call<'_>) -> Outcome {
     if profile.paraminfo_source {
         body.set("helpformat", "none");
     }
-    body.set("modules", Node::List("module", false, list));
+    body.set("modules", ApiValue::List("module", false, list));
     let mut answer = Answer::of("paraminfo", body);
     if let Some(warning) = warning {
         answer.warn("paraminfo", warning);
@@ -186,8 +186,8 @@ fn describe(call: &Call<'_>) -> Map {
         map.set("prefix", prefix);
     }
     if !disabled {
-        map.set("writerights", Node::Flag(true));
-        map.set("mustbeposted", Node::Flag(true));
+        map.set("writerights", ApiValue::Flag(true));
+        map.set("mustbeposted", ApiValue::Flag(true));
     }
     if profile.paraminfo_help {
         let page = if profile.help_my_language {
@@ -203,32 +203,32 @@ fn describe(call: &Call<'_>) -> Map {
         let examples = examples
             .map(|text| Map::content("example", *text).into())
             .collect();
-        map.set("allexamples", Node::List("example", false, examples));
+        map.set("allexamples", ApiValue::List("example", false, examples));
     }
     let parameters = match disabled {
         true => Vec::new(),
         false if profile.auth_manager => modern_parameters(call),
         false => legacy_parameters(call),
     };
-    map.set("parameters", Node::List("param", false, parameters));
+    map.set("parameters", ApiValue::List("param", false, parameters));
     if profile.paraminfo_index {
         map.set(
             "templatedparameters",
-            Node::List("param", false, Vec::new()),
+            ApiValue::List("param", false, Vec::new()),
         );
     }
     if profile.paraminfo_props && !disabled {
         map.set(
             "props",
-            Node::List("prop", false, vec![results(call).into()]),
+            ApiValue::List("prop", false, vec![results(call).into()]),
         );
     }
     if profile.paraminfo_errors {
         let errors = if disabled { Vec::new() } else { errors(call) };
-        map.set("errors", Node::List("error", false, errors));
+        map.set("errors", ApiValue::List("error", false, errors));
     }
     if profile.auth_manager && !disabled {
-        map.set("dynamicparameters", Node::Flag(true));
+        map.set("dynamicparameters", ApiValue::Flag(true));
     }
     if !profile.paraminfo_source {
         map.set("name", NAME);
@@ -244,7 +244,7 @@ fn description(call: &Call<'_>, disabled: bool) -> &'static str {
     }
 }
 
-fn legacy_parameters(call: &Call<'_>) -> Vec<Node> {
+fn legacy_parameters(call: &Call<'_>) -> Vec<ApiValue> {
     let profile = &call.wiki.profile;
     let mut list = Vec::new();
     for (name, kind, description) in LEGACY {
@@ -256,7 +256,7 @@ fn legacy_parameters(call: &Call<'_>) -> Vec<Node> {
             }
         }
         if *name == "name" {
-            map.set("required", Node::Flag(true));
+            map.set("required", ApiValue::Flag(true));
         }
         let secret = *name == "password" && profile.password_type;
         map.set("type", if secret { "password" } else { kind });
@@ -270,10 +270,10 @@ fn legacy_parameters(call: &Call<'_>) -> Vec<Node> {
     list
 }
 
-fn modern_parameters(call: &Call<'_>) -> Vec<Node> {
+fn modern_parameters(call: &Call<'_>) -> Vec<ApiValue> {
     let profile = &call.wiki.profile;
     let parameter = |name: &str, kind: &str| Map::new().with("name", name).with("type", kind);
-    let flag = || Node::Flag(true);
+    let flag = || ApiValue::Flag(true);
     let requests = parameter("requests", "string")
         .with("multi", flag())
         .with("limit", 50)
@@ -291,7 +291,7 @@ fn modern_parameters(call: &Call<'_>) -> Vec<Node> {
     let token = parameter("token", "string")
         .with("required", flag())
         .with("tokentype", NAME)
-        .with("sensitive", Node::Flag(profile.must_post_secrets));
+        .with("sensitive", ApiValue::Flag(profile.must_post_secrets));
     let all = [
         requests,
         format,
@@ -316,7 +316,7 @@ fn modern_parameters(call: &Call<'_>) -> Vec<Node> {
 fn results(call: &Call<'_>) -> Map {
     let property = |name: &str, kind: &str| {
         let map = Map::new().with("name", name).with("type", kind);
-        map.with("nullable", Node::Flag(true)).into()
+        map.with("nullable", ApiValue::Flag(true)).into()
     };
     let result = Map::new().with("name", "result").with(
         "type",
@@ -333,10 +333,10 @@ fn results(call: &Call<'_>) -> Map {
     ];
     Map::new()
         .with("name", NAME)
-        .with("properties", Node::List("property", false, properties))
+        .with("properties", ApiValue::List("property", false, properties))
 }
 
-fn errors(call: &Call<'_>) -> Vec<Node> {
+fn errors(call: &Call<'_>) -> Vec<ApiValue> {
     let profile = &call.wiki.profile;
     ERRORS
         .iter()

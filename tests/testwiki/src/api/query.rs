@@ -5,12 +5,12 @@ use super::{
     unrecognised, users,
 };
 use crate::{
+    api_value::{ApiValue, Map},
     auth::{
         offer::{self, Texts},
         token,
     },
     call::Call,
-    node::{Map, Node},
     rights,
     wiki::Setting,
 };
@@ -58,7 +58,7 @@ pub(super) fn query(call: &mut Call<'_>, early: &mut Map) -> Outcome {
         users::users(call, &mut answer, &mut body)?;
     }
     if call.wiki.profile.batch_complete {
-        answer.body.set("batchcomplete", Node::Flag(true));
+        answer.body.set("batchcomplete", ApiValue::Flag(true));
     }
     if !body.is_empty() {
         answer.body.set("query", body);
@@ -143,9 +143,9 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
     let texts = Texts::of(call.get("amimessageformat").as_deref());
     let operation = call.has("amisecuritysensitiveoperation");
     let mut map = Map::new()
-        .with("canauthenticatenow", Node::Flag(!call.by_token))
-        .with("cancreateaccounts", Node::Flag(true))
-        .with("canlinkaccounts", Node::Flag(false));
+        .with("canauthenticatenow", ApiValue::Flag(!call.by_token))
+        .with("cancreateaccounts", ApiValue::Flag(true))
+        .with("canlinkaccounts", ApiValue::Flag(false));
     if operation {
         map.set("securitysensitiveoperationstatus", "ok");
     }
@@ -163,8 +163,8 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
         let preserved = call.session().and_then(|session| session.preserved.clone());
         // What the test provider preserves is of use for creation alone.
         let useful = preserved.is_some() && action == "create";
-        map.set("haspreservedstate", Node::Flag(useful));
-        map.set("hasprimarypreservedstate", Node::Flag(useful));
+        map.set("haspreservedstate", ApiValue::Flag(useful));
+        map.set("hasprimarypreservedstate", ApiValue::Flag(useful));
         map.set("preservedusername", preserved.unwrap_or_default());
         map.extend(offer::print(&offers, texts, merged, &call.wiki.profile));
     }
@@ -191,7 +191,7 @@ fn userinfo(call: &mut Call<'_>, answer: &mut Answer, body: &mut Map) {
         None => {
             map.set("id", 0);
             map.set("name", "127.0.0.1");
-            map.set("anon", Node::Flag(true));
+            map.set("anon", ApiValue::Flag(true));
         }
     }
     let user = account.as_ref().map(|account| account.name.as_str());
@@ -204,11 +204,11 @@ fn userinfo(call: &mut Call<'_>, answer: &mut Answer, body: &mut Map) {
         match prop.as_str() {
             "groups" => map.set(
                 "groups",
-                crate::node::texts("g", rights::groups(call.wiki, user).iter().copied()),
+                crate::api_value::texts("g", rights::groups(call.wiki, user).iter().copied()),
             ),
             "rights" => map.set(
                 "rights",
-                crate::node::texts("r", rights::rights(call.wiki, user)),
+                crate::api_value::texts("r", rights::rights(call.wiki, user)),
             ),
             "realname" if realname && untold => {}
             "realname" if realname => map.set("realname", of(|account| &account.real_name)),

@@ -1,7 +1,7 @@
 //! `action=rsd`: where the API is.
 
 use super::{check_lag, finish, read_denied};
-use crate::{call::Call, http::Response, node::Map};
+use crate::{api_value::Map, call::Call, http::Response};
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {
     let allowed = if call.wiki.profile.rsd_needs_read && !call.may("read") {

@@ -1,8 +1,8 @@
 //! `meta=siteinfo` with `siprop=general`.
 
 use crate::{
+    api_value::{ApiValue, Map, texts},
     call::Call,
-    node::{Map, Node, texts},
     release::Release,
     time::{iso, now},
     wiki::Setting,
@@ -16,9 +16,9 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
     call.get("siprop");
     let release = call.wiki.release;
     let server = call.origin.clone();
-    let flag = || Node::Flag(true);
-    let text = Node::from;
-    let absolute = |path: &str| Node::from(format!("{server}{}{path}", call.path));
+    let flag = || ApiValue::Flag(true);
+    let text = ApiValue::from;
+    let absolute = |path: &str| ApiValue::from(format!("{server}{}{path}", call.path));
     let sizes = [
         (320, 240),
         (640, 480),
@@ -36,9 +36,9 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
     .collect();
     let thumbs = [120, 150, 180, 200, 250, 300]
         .into_iter()
-        .map(Node::Number)
+        .map(ApiValue::Number)
         .collect();
-    let off = || Node::Flag(false);
+    let off = || ApiValue::Flag(false);
     let magic = Map::new()
         .with("ISBN", off())
         .with("PMID", off())
@@ -46,7 +46,7 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
     let host = server.rsplit('/').next().unwrap_or_default();
     let name = host.split(':').next().unwrap_or_default();
     // The order is that of the API.
-    let keys: Vec<(Span, &str, Node)> = vec![
+    let keys: Vec<(Span, &str, ApiValue)> = vec![
         (0..END, "mainpage", text("Main Page")),
         (
             0..END,
@@ -80,14 +80,18 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
         (0..END, "case", text("first-letter")),
         (0..23, "rights", text("")),
         (0..END, "lang", text("en")),
-        (18..END, "fallback", Node::List("lang", false, Vec::new())),
+        (
+            18..END,
+            "fallback",
+            ApiValue::List("lang", false, Vec::new()),
+        ),
         (0..END, "fallback8bitEncoding", text("windows-1252")),
         (0..END, "rtl", off()),
         (22..END, "misermode", off()),
         (22..END, "uploadsenabled", off()),
-        (28..END, "maxarticlesize", Node::Number(2_097_152)),
+        (28..END, "maxarticlesize", ApiValue::Number(2_097_152)),
         (0..END, "timezone", text("UTC")),
-        (0..END, "timeoffset", Node::Number(0)),
+        (0..END, "timeoffset", ApiValue::Number(0)),
         (
             0..END,
             "articlepath",
@@ -95,15 +99,19 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
         ),
         (0..END, "scriptpath", call.path.as_str().into()),
         (0..END, "script", call.script("index").into()),
-        (0..END, "variantarticlepath", Node::Plain(false)),
+        (0..END, "variantarticlepath", ApiValue::Plain(false)),
         (0..END, "server", call.server().into()),
         (24..END, "servername", text(name)),
         (0..END, "wikiid", text("wiki")),
         (0..END, "time", iso(now()).into()),
-        (20..END, "maxuploadsize", Node::Number(104_857_600)),
-        (26..END, "minuploadchunksize", Node::Number(1024)),
-        (23..END, "thumblimits", Node::List("limit", true, thumbs)),
-        (23..END, "imagelimits", Node::List("limit", true, sizes)),
+        (20..END, "maxuploadsize", ApiValue::Number(104_857_600)),
+        (26..END, "minuploadchunksize", ApiValue::Number(1024)),
+        (
+            23..END,
+            "thumblimits",
+            ApiValue::List("limit", true, thumbs),
+        ),
+        (23..END, "imagelimits", ApiValue::List("limit", true, sizes)),
         (23..END, "favicon", absolute("/favicon.ico")),
         (27..END, "centralidlookupprovider", text("local")),
         (
@@ -123,10 +131,10 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
         }
     }
     let writes = !call.wiki.has(Setting::NoWrite) || !call.wiki.profile.write_api_setting;
-    map.set("writeapi", Node::Flag(writes));
+    map.set("writeapi", ApiValue::Flag(writes));
     map.set(
         "readonly",
-        Node::Flag(call.state.databases.read_only.is_some()),
+        ApiValue::Flag(call.state.databases.read_only.is_some()),
     );
     if let Some(reason) = &call.state.databases.read_only {
         map.set("readonlyreason", reason.as_str());

@@ -2,9 +2,9 @@
 
 use super::{Answer, ApiError, unrecognised};
 use crate::{
+    api_value::{ApiValue, Map, texts},
     call::Call,
     name,
-    node::{Map, Node, texts},
     time::iso,
 };
 
@@ -49,7 +49,7 @@ pub(super) fn users(
             None => list.push(
                 Map::new()
                     .with("name", name)
-                    .with("invalid", Node::Flag(true))
+                    .with("invalid", ApiValue::Flag(true))
                     .into(),
             ),
         }
@@ -67,9 +67,9 @@ pub(super) fn users(
         } else {
             let creatable = name::is_creatable(&name, profile);
             map.set("name", name);
-            map.set("missing", Node::Flag(true));
+            map.set("missing", ApiValue::Flag(true));
             if shows("cancreate") {
-                map.set("cancreate", Node::Flag(creatable));
+                map.set("cancreate", ApiValue::Flag(creatable));
                 if !creatable {
                     let error = Map::new()
                         .with("message", "noname")
@@ -78,13 +78,13 @@ pub(super) fn users(
                         .with("type", "error");
                     map.set(
                         "cancreateerror",
-                        Node::List("error", false, vec![error.into()]),
+                        ApiValue::List("error", false, vec![error.into()]),
                     );
                 }
             }
         }
         list.push(map.into());
     }
-    body.set("users", Node::List("user", false, list));
+    body.set("users", ApiValue::List("user", false, list));
     Ok(())
 }

@@ -2,10 +2,10 @@
 
 use super::{Answer, ApiError, Outcome, check_lag, must_be_posted};
 use crate::{
+    api_value::{ApiValue, Map},
     call::Call,
     message::Message,
     name,
-    node::{Map, Node},
 };
 
 pub(super) fn validate_password(call: &mut Call<'_>) -> Outcome {
@@ -33,7 +33,7 @@ pub(super) fn validate_password(call: &mut Call<'_>) -> Outcome {
         let messages = wrong.iter().map(|message| describe(call, message).into());
         body.set(
             "validitymessages",
-            Node::List("m", false, messages.collect()),
+            ApiValue::List("m", false, messages.collect()),
         );
     }
     Ok(Answer::of("validatepassword", body))

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     api::new_captcha,
+    api_value::{ApiValue, Map},
     call::Call,
     http::Request,
     message::Message,
-    node::{Map, Node},
     profile::Profile,
     wiki::{Captcha, Setting, Wiki},
 };
@@ -438,7 +438,7 @@ impl Texts {
     }
 
     /// A message in this format.
-    pub fn message(self, message: &Message, wiki: &Wiki) -> Option<Node> {
+    pub fn message(self, message: &Message, wiki: &Wiki) -> Option<ApiValue> {
         match self {
             Self::Html => Some(message.html(wiki.release).into()),
             Self::Wikitext => Some(message.text(wiki.release).into()),
@@ -448,7 +448,7 @@ impl Texts {
     }
 
     /// A text that has no key of its own here.
-    fn text(self, text: &str) -> Option<Node> {
+    fn text(self, text: &str) -> Option<ApiValue> {
         match self {
             Self::None => None,
             Self::Raw => Some(Message::new(text).raw().into()),
@@ -481,7 +481,7 @@ pub(crate) fn print(offers: &[Offer], texts: Texts, merged: bool, profile: &Prof
             map.into()
         })
         .collect();
-    let mut map = Map::new().with("requests", Node::List("_v", false, requests));
+    let mut map = Map::new().with("requests", ApiValue::List("_v", false, requests));
     if merged {
         map.set("fields", fields(&merge(offers), texts, profile));
     }
@@ -534,9 +534,9 @@ fn fields(all: &[Field], texts: Texts, profile: &Profile) -> Map {
                 entry.set(name, text);
             }
         }
-        entry.set("optional", Node::Flag(field.optional));
+        entry.set("optional", ApiValue::Flag(field.optional));
         if profile.sensitive_fields {
-            entry.set("sensitive", Node::Flag(field.sensitive));
+            entry.set("sensitive", ApiValue::Flag(field.sensitive));
         }
         map.set(field.name, entry);
     }

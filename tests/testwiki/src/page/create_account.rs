@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     api::{dies_of_captcha, new_captcha},
+    api_value::escape_attribute,
     auth::{
         flow::Said,
         offer::{self, Offer},
@@ -14,7 +15,6 @@ use crate::{
     http::Response,
     message::Message,
     name,
-    node::escape_attribute,
     wiki::{Captcha, Setting},
 };
 

@@ -2,6 +2,7 @@
 
 use super::page;
 use crate::{
+    api_value::escape_attribute,
     auth::{
         offer::{Field, Offer},
         token,
@@ -9,7 +10,6 @@ use crate::{
     call::Call,
     http::Response,
     message::Message,
-    node::escape_attribute,
     wiki::Setting,
 };
 

@@ -6,12 +6,12 @@ use super::{
     signup::{error_box, row},
 };
 use crate::{
+    api_value::escape_attribute,
     auth::flow::Said,
     call::Call,
     http::Response,
     message::{Message, Param},
     name,
-    node::escape_attribute,
 };
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {

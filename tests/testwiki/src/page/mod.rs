@@ -9,12 +9,12 @@ mod title;
 mod users;
 
 use crate::{
+    api_value::escape,
     auth::flow::ELSEWHERE,
     call::Call,
     captcha,
     http::{Request, Response},
     message::{Message, Param},
-    node::escape,
     wiki::{Captcha, Wiki},
 };
 use html_form::NAMES;

@@ -3,11 +3,11 @@
 use super::{html_form::input, page, permission_error, read_only};
 use crate::{
     api::{image_path, new_captcha},
+    api_value::escape_attribute,
     call::Call,
     creation::{Refusal, Wish},
     http::Response,
     message::{Message, Param},
-    node::escape_attribute,
     state::Way,
     wiki::{Captcha, Setting},
 };

@@ -2,9 +2,9 @@
 
 use super::title::Title;
 use crate::{
+    api_value::{escape, escape_attribute},
     call::Call,
     http::Response,
-    node::{escape, escape_attribute},
     wiki::Setting,
 };
 

@@ -2,10 +2,10 @@
 
 use super::page;
 use crate::{
+    api_value::{escape, escape_attribute},
     call::Call,
     http::Response,
     name,
-    node::{escape, escape_attribute},
     rights::groups,
     state::Account,
     time::english,

@@ -2,7 +2,7 @@
 //!
 //! The requests that were recorded of 1.28 are sent to a real wiki (`tests/mediawiki/`) and to the emulated
 //! one of its release, each with its own tokens, ids and cookies, and the answers must agree, but for what
-//! a rule of `excuse.rs` excuses. Where the transcripts' settings and the real wikis' differ, nothing
+//! a rule of `allowed_differences.rs` allows. Where the transcripts' settings and the real wikis' differ, nothing
 //! is tried.
 
 use std::{
@@ -100,7 +100,7 @@ fn agree(series: &str) {
     let real = Real::start(series);
     let release = &real.release();
     let mut tried = 0;
-    let mut excuses: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut rules: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut unexplained = Vec::new();
     for (number, (name, transcript)) in scripts().into_iter().enumerate() {
         if !COMMON.contains(&transcript.settings.as_str()) {
@@ -142,8 +142,8 @@ fn agree(series: &str) {
             }
             let compared = compare::compare(&theirs, &ours, release);
             tried += 1;
-            for excuse in compared.excused {
-                *excuses.entry(excuse).or_default() += 1;
+            for rule in compared.allowed {
+                *rules.entry(rule).or_default() += 1;
             }
             for difference in compared.differences {
                 unexplained.push(format!("{name} #{}: {difference}", index + 1));
@@ -151,8 +151,8 @@ fn agree(series: &str) {
         }
     }
     println!("{release}: {tried} exchanges with the real and with the emulated wiki");
-    for (excuse, count) in &excuses {
-        println!("  {count:>6} {excuse}");
+    for (rule, count) in &rules {
+        println!("  {count:>6} {rule}");
     }
     println!("Unexplained differences: {}", unexplained.len());
     for difference in &unexplained {
@@ -160,7 +160,7 @@ fn agree(series: &str) {
     }
     assert!(
         tried > 0 && unexplained.is_empty(),
-        "{release}: {} differences without an excuse",
+        "{release}: {} differences that no rule allows",
         unexplained.len()
     );
 }

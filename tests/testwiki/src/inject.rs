@@ -1,4 +1,4 @@
-//! How faults are done.
+//! Injects faults.
 
 use std::{
     io::{self, Write},

@@ -4,7 +4,7 @@ use crate::profile::Profile;
 
 /// A value in an answer.
 #[derive(Clone, Debug)]
-pub enum Node {
+pub enum ApiValue {
     Text(String),
     Number(i64),
     /// A flag: there when true, and absent when false, but in formatversion 2.
@@ -13,14 +13,14 @@ pub enum Node {
     Plain(bool),
     Null,
     /// The name of its items in XML, and whether newer releases number them.
-    List(&'static str, bool, Vec<Node>),
+    List(&'static str, bool, Vec<ApiValue>),
     Map(Map),
 }
 
 /// An object; in XML an element with attributes and children.
 #[derive(Clone, Debug, Default)]
 pub struct Map {
-    entries: Vec<(String, Node)>,
+    entries: Vec<(String, ApiValue)>,
     /// The name in formatversion 2, and the text that XML prints inside the element.
     content: Option<(&'static str, String)>,
 }
@@ -38,12 +38,12 @@ impl Map {
         }
     }
 
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<Node>) -> Self {
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<ApiValue>) -> Self {
         self.set(name, value);
         self
     }
 
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Node>) {
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<ApiValue>) {
         self.entries.push((name.into(), value.into()));
     }
 
@@ -62,35 +62,35 @@ impl Map {
 }
 
 /// A list of texts.
-pub fn texts<T: Into<String>>(item: &'static str, all: impl IntoIterator<Item = T>) -> Node {
-    Node::List(
+pub fn texts<T: Into<String>>(item: &'static str, all: impl IntoIterator<Item = T>) -> ApiValue {
+    ApiValue::List(
         item,
         false,
         all.into_iter()
-            .map(|text| Node::Text(text.into()))
+            .map(|text| ApiValue::Text(text.into()))
             .collect(),
     )
 }
 
-impl From<&str> for Node {
+impl From<&str> for ApiValue {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<String> for Node {
+impl From<String> for ApiValue {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<i64> for Node {
+impl From<i64> for ApiValue {
     fn from(number: i64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<Map> for Node {
+impl From<Map> for ApiValue {
     fn from(map: Map) -> Self {
         Self::Map(map)
     }
@@ -126,28 +126,28 @@ struct Json<'a> {
 }
 
 impl Json<'_> {
-    fn shows(&self, node: &Node) -> bool {
-        self.version == 2 || !matches!(node, Node::Flag(false))
+    fn shows(&self, node: &ApiValue) -> bool {
+        self.version == 2 || !matches!(node, ApiValue::Flag(false))
     }
 
-    fn node(&self, out: &mut String, node: &Node) {
+    fn node(&self, out: &mut String, node: &ApiValue) {
         match node {
-            Node::Text(text) => self.text(out, text),
-            Node::Number(number) => out.push_str(&number.to_string()),
-            Node::Flag(true) if self.version == 1 => out.push_str("\"\""),
-            Node::Flag(truth) | Node::Plain(truth) => {
+            ApiValue::Text(text) => self.text(out, text),
+            ApiValue::Number(number) => out.push_str(&number.to_string()),
+            ApiValue::Flag(true) if self.version == 1 => out.push_str("\"\""),
+            ApiValue::Flag(truth) | ApiValue::Plain(truth) => {
                 out.push_str(if *truth { "true" } else { "false" });
             }
-            Node::Null => out.push_str("null"),
+            ApiValue::Null => out.push_str("null"),
             // What newer releases number in XML is an object for them.
-            Node::List(_, true, items) if self.version == 2 => {
+            ApiValue::List(_, true, items) if self.version == 2 => {
                 let mut map = Map::new();
                 for (index, item) in items.iter().enumerate() {
                     map.set(index.to_string(), item.clone());
                 }
                 self.map(out, &map);
             }
-            Node::List(_, _, items) => {
+            ApiValue::List(_, _, items) => {
                 out.push('[');
                 for (index, item) in items.iter().enumerate() {
                     if index > 0 {
@@ -157,7 +157,7 @@ impl Json<'_> {
                 }
                 out.push(']');
             }
-            Node::Map(map) => self.map(out, map),
+            ApiValue::Map(map) => self.map(out, map),
         }
     }
 
@@ -214,14 +214,14 @@ struct Xml<'a> {
 
 impl Xml<'_> {
     /// The value of an attribute; `None` for what is no attribute, or not printed.
-    fn attribute(&self, node: &Node) -> Option<String> {
+    fn attribute(&self, node: &ApiValue) -> Option<String> {
         match node {
-            Node::Text(text) => Some(text.clone()),
-            Node::Number(number) => Some(number.to_string()),
-            Node::Flag(truth) => truth.then(String::new),
-            Node::Plain(truth) => (*truth || self.profile.xml_false_is_empty).then(String::new),
-            Node::Null => self.profile.xml_null_is_empty.then(String::new),
-            Node::List(..) | Node::Map(_) => None,
+            ApiValue::Text(text) => Some(text.clone()),
+            ApiValue::Number(number) => Some(number.to_string()),
+            ApiValue::Flag(truth) => truth.then(String::new),
+            ApiValue::Plain(truth) => (*truth || self.profile.xml_false_is_empty).then(String::new),
+            ApiValue::Null => self.profile.xml_null_is_empty.then(String::new),
+            ApiValue::List(..) | ApiValue::Map(_) => None,
         }
     }
 
@@ -243,8 +243,10 @@ impl Xml<'_> {
         out.push('>');
         for (key, value) in &map.entries {
             match value {
-                Node::Map(child) => self.element(out, key, child, None),
-                Node::List(item, numbered, items) => self.list(out, key, (item, *numbered), items),
+                ApiValue::Map(child) => self.element(out, key, child, None),
+                ApiValue::List(item, numbered, items) => {
+                    self.list(out, key, (item, *numbered), items)
+                }
                 _ => {}
             }
         }
@@ -259,7 +261,13 @@ impl Xml<'_> {
         }
     }
 
-    fn list(&self, out: &mut String, name: &str, (item, numbered): (&str, bool), items: &[Node]) {
+    fn list(
+        &self,
+        out: &mut String,
+        name: &str,
+        (item, numbered): (&str, bool),
+        items: &[ApiValue],
+    ) {
         if items.is_empty() {
             out.push_str(&format!("<{name} />"));
             return;
@@ -268,8 +276,8 @@ impl Xml<'_> {
         for (index, node) in items.iter().enumerate() {
             let index = (numbered && self.profile.xml_list_index).then_some(index);
             match node {
-                Node::Map(map) => self.element(out, item, map, index),
-                Node::List(inner, numbered, items) => {
+                ApiValue::Map(map) => self.element(out, item, map, index),
+                ApiValue::List(inner, numbered, items) => {
                     self.list(out, item, (inner, *numbered), items);
                 }
                 scalar => {

@@ -20,7 +20,7 @@ struct Tally {
 fn every_recorded_exchange_is_answered_as_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../transcripts");
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-    let mut excuses: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut rules: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut givens: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut unexplained = Vec::new();
     for path in files(&root) {
@@ -31,8 +31,8 @@ fn every_recorded_exchange_is_answered_as_it_was() {
         tally.exchanges += played.exchanges.len();
         for (index, compared) in played.exchanges.into_iter().enumerate() {
             tally.matches += usize::from(compared.differences.is_empty());
-            for excuse in compared.excused {
-                *excuses.entry(excuse).or_default() += 1;
+            for rule in compared.allowed {
+                *rules.entry(rule).or_default() += 1;
             }
             let name = path.strip_prefix(&root).unwrap_or(&path).display();
             for difference in compared.differences {
@@ -60,9 +60,9 @@ fn every_recorded_exchange_is_answered_as_it_was() {
     for (given, count) in &givens {
         println!("  {count:>6} {given}");
     }
-    println!("Excused differences:");
-    for (excuse, count) in &excuses {
-        println!("  {count:>6} {excuse}");
+    println!("Allowed differences:");
+    for (rule, count) in &rules {
+        println!("  {count:>6} {rule}");
     }
     println!("Unexplained differences: {}", unexplained.len());
     for difference in &unexplained {
@@ -75,7 +75,7 @@ fn every_recorded_exchange_is_answered_as_it_was() {
     );
     assert!(
         unexplained.is_empty(),
-        "{} differences without an excuse",
+        "{} differences that no rule allows",
         unexplained.len()
     );
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use testwiki::{Running, Server, Setting, Wiki};
 
 use super::{
+    allowed_differences::sum,
     client,
     compare::{self, Compared, REPLICATION},
-    excuse::sum,
     transcript::{Exchange, Response, Transcript},
 };
 
@@ -108,7 +108,7 @@ impl Player {
         let (recorded, host) = without_host(&exchange.response, release);
         let mut compared = compare::compare(&recorded, &answered, release);
         if host {
-            compared.excused.push("host: another name and port");
+            compared.allowed.push("host: another name and port");
         }
         self.learn(std::mem::take(&mut compared.pairs));
         compared

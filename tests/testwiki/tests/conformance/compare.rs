@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    excuse::{self, Difference},
+    allowed_differences::{self, Difference},
     facts,
     transcript::Response,
     tree,
@@ -15,8 +15,8 @@ use super::{
 #[derive(Default)]
 pub struct Compared {
     /// The rules that were needed.
-    pub excused: Vec<&'static str>,
-    /// What no rule excuses.
+    pub allowed: Vec<&'static str>,
+    /// What no rule allows.
     pub differences: Vec<String>,
     /// Recorded tokens and captchas, and what stands in their place here.
     pub pairs: Vec<(String, String)>,
@@ -31,7 +31,7 @@ pub fn compare(recorded: &Response, answered: &Response, release: &str) -> Compa
     // ConfirmEdit for 1.19, which was run on 1.17, needs what came with 1.18 for every login.
     if release.starts_with("1.17.") && recorded.status == 500 && answered.status == 200 {
         compared
-            .excused
+            .allowed
             .push("artefact: PHP died of a ConfirmEdit too new for 1.17");
         return compared;
     }
@@ -65,7 +65,7 @@ fn headers(recorded: &Response, answered: &Response, compared: &mut Compared) {
         .into_iter()
         .any(|name| recorded.header(name) != answered.header(name))
     {
-        compared.excused.push("headers for caches: not emulated");
+        compared.allowed.push("headers for caches: not emulated");
     }
     let cookies = |response: &Response| -> BTreeSet<String> {
         response.all("set-cookie").map(cookie).collect()
@@ -74,7 +74,7 @@ fn headers(recorded: &Response, answered: &Response, compared: &mut Compared) {
     let all = theirs.len();
     theirs.retain(|cookie| !REPLICATION.iter().any(|name| cookie.starts_with(name)));
     if theirs.len() < all {
-        compared.excused.push("cookies for replicas: not emulated");
+        compared.allowed.push("cookies for replicas: not emulated");
     }
     for (one, other, what) in [(&ours, &theirs, "unasked"), (&theirs, &ours, "missing")] {
         for cookie in one.difference(other) {
@@ -83,7 +83,7 @@ fn headers(recorded: &Response, answered: &Response, compared: &mut Compared) {
     }
     if !ours.is_empty() {
         compared
-            .excused
+            .allowed
             .push("cookies: other values and dates of the same form");
     }
 }
@@ -124,13 +124,13 @@ fn body(recorded: &Response, answered: &Response, release: &str, compared: &mut 
     } else if kind.starts_with("image/") {
         let images = [recorded, answered].map(|response| response.body.starts_with(b"\x89PNG"));
         if images == [true, true] {
-            compared.excused.push("image: another picture of the word");
+            compared.allowed.push("image: another picture of the word");
         } else {
             compared.differences.push("no image".to_owned());
         }
     } else if theirs.contains("<html") {
         compared
-            .excused
+            .allowed
             .push("page: only what tools read off it is compared");
         trees(
             Some(facts::of_html(&theirs)),
@@ -187,7 +187,8 @@ impl Walk<'_> {
     }
 
     fn at_live_rights(&self) -> bool {
-        excuse::is_live(self.release) && self.path.last().is_some_and(|name| name == "rights")
+        allowed_differences::is_live(self.release)
+            && self.path.last().is_some_and(|name| name == "rights")
     }
 
     /// Of the rights that newer releases give only the one to create accounts is compared.
@@ -201,7 +202,7 @@ impl Walk<'_> {
             self.compared.differences.push(text);
         } else if theirs != ours {
             let rule = "rights: of the real wikis only that to create accounts is compared";
-            self.compared.excused.push(rule);
+            self.compared.allowed.push(rule);
         }
     }
 
@@ -212,7 +213,7 @@ impl Walk<'_> {
             answered,
             release: self.release,
         };
-        let Some(rule) = excuse::find(&difference) else {
+        let Some(rule) = allowed_differences::find(&difference) else {
             let show = |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
             let text = format!(
                 "{}: {} instead of {}",
@@ -223,7 +224,7 @@ impl Walk<'_> {
             self.compared.differences.push(text);
             return;
         };
-        self.compared.excused.push(rule);
+        self.compared.allowed.push(rule);
         if let (Some(Value::String(theirs)), Some(Value::String(ours))) = (recorded, answered)
             && ["token:", "captcha:"]
                 .into_iter()

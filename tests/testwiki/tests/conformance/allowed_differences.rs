@@ -1,4 +1,4 @@
-//! The rules that excuse a difference.
+//! The rules that allow a difference.
 
 use serde_json::Value;
 
@@ -54,7 +54,7 @@ pub fn is_live(release: &str) -> bool {
         .is_some_and(|minor| minor > 28)
 }
 
-/// The name of a rule, and whether it excuses the difference.
+/// The name of a rule, and whether it allows the difference.
 type Rule = (&'static str, fn(&Difference<'_>) -> bool);
 
 /// Every rule there is.
@@ -136,11 +136,11 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-/// The rule that excuses a difference.
+/// The rule that allows a difference.
 pub fn find(difference: &Difference<'_>) -> Option<&'static str> {
     RULES
         .iter()
-        .find(|(_, excuses)| excuses(difference))
+        .find(|(_, allows)| allows(difference))
         .map(|(name, _)| *name)
 }
 
