@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{Reason, wire::Fault};
+use crate::{Reason, TransportError};
 
 /// Cancels the calls of a [`Wiki`](crate::Wiki) from another thread, as when somebody
 /// closes the window that shows a creation. Clones cancel the same calls.
@@ -141,7 +141,7 @@ impl Drop for CancelHook {
     }
 }
 
-impl Fault {
+impl TransportError {
     /// A cancellation before anything of a request went out.
     pub(crate) fn cancelled() -> Self {
         Self::new(

@@ -1,12 +1,16 @@
-//! Failures of the caller or of the way to the wiki; surely nothing was created.
+//! Errors: the caller's and the network's, with surely nothing created.
 
-use std::time::Duration;
+use std::{error, sync::Arc, time::Duration};
 
-use crate::{Reason, Refused, wire::Fault};
+use crate::{Reason, Refused};
+
+/// What caused an error, shared by its clones.
+type Source = Arc<dyn error::Error + Send + Sync>;
 
 /// Why a creation failed, with surely nothing created. Its text is a sentence
-/// that says what happened and what to do, and holds no secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// that says what happened and what to do, and holds no secret. Errors that differ only in
+/// their [`source`](error::Error::source) are equal.
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]
 pub struct Error {
@@ -20,17 +24,20 @@ pub struct Error {
     pub retry_after: Option<Duration>,
     /// The field that a caller's mistake is about, if it is about one.
     pub field: Option<String>,
+    #[source]
+    pub(crate) source: Option<Source>,
 }
 
 impl Error {
-    /// An error of our own, without a code of the wiki's.
-    pub(crate) fn new(reason: Reason, message: impl Into<String>) -> Self {
+    /// Creates an error without a code of the wiki's. Transports and stubs of tests use it too.
+    pub fn new(reason: Reason, message: impl Into<String>) -> Self {
         Self {
             reason,
             code: None,
             message: message.into(),
             retry_after: None,
             field: None,
+            source: None,
         }
     }
 
@@ -41,24 +48,86 @@ impl Error {
     }
 }
 
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
-        Self::new(fault.reason, fault.message)
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |error: &Self| {
+            (
+                error.reason,
+                error.code.clone(),
+                error.message.clone(),
+                error.retry_after,
+                error.field.clone(),
+            )
+        };
+        key(self) == key(other)
     }
 }
 
-/// The caller asked for what cannot be; the conversation stands where it stood.
+impl Eq for Error {}
+
+/// Why a request got no answer: it was not sent, or its answer was lost.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct TransportError {
+    /// [`Reason::Unreachable`], [`Reason::TooLarge`], [`Reason::Insecure`],
+    /// [`Reason::Protocol`], [`Reason::InvalidArgument`] or [`Reason::Cancelled`].
+    pub reason: Reason,
+    /// A sentence without secrets: what happened and what to do.
+    pub message: String,
+    /// Whether a time limit ended the waiting: the wiki may still be at work on the request.
+    pub timed_out: bool,
+    #[source]
+    pub(crate) source: Option<Source>,
+}
+
+impl TransportError {
+    /// Creates an error with its sentence, which must hold no secret.
+    pub fn new(reason: Reason, message: impl Into<String>) -> Self {
+        Self {
+            reason,
+            message: message.into(),
+            timed_out: false,
+            source: None,
+        }
+    }
+
+    /// Says that a time limit ended the waiting.
+    pub fn timed_out(mut self) -> Self {
+        self.timed_out = true;
+        self
+    }
+
+    /// Adds the error that caused it, which becomes the [`source`](error::Error::source) of
+    /// the [`Error`] too.
+    pub fn with_source(mut self, source: impl error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
+        self
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self {
+            source: error.source,
+            ..Self::new(error.reason, error.message)
+        }
+    }
+}
+
+/// The caller's mistake; the conversation stands where it stood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct Misuse {
+#[non_exhaustive]
+pub struct InvalidInput {
     /// The field it is about, if it is about one.
     pub field: Option<String>,
     /// What is wrong and what would be right.
     pub message: String,
 }
 
-impl Misuse {
-    /// A misuse that is about no field.
+impl InvalidInput {
+    /// A mistake that is about no field.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             field: None,
@@ -66,7 +135,7 @@ impl Misuse {
         }
     }
 
-    /// A misuse of a field.
+    /// A mistake in the value of a field.
     pub(crate) fn of(field: &str, message: impl Into<String>) -> Self {
         Self {
             field: Some(field.to_owned()),
@@ -85,11 +154,11 @@ impl From<Refused> for Error {
     }
 }
 
-impl From<Misuse> for Error {
-    fn from(misuse: Misuse) -> Self {
+impl From<InvalidInput> for Error {
+    fn from(invalid: InvalidInput) -> Self {
         Self {
-            field: misuse.field,
-            ..Self::new(Reason::InvalidArgument, misuse.message)
+            field: invalid.field,
+            ..Self::new(Reason::InvalidArgument, invalid.message)
         }
     }
 }

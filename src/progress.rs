@@ -2,8 +2,6 @@
 
 use std::{fmt, time::Duration};
 
-use crate::wire::Purpose;
-
 /// What a call does next, told just before it does it; its `Display` is a short
 /// phrase for people. See [`WikiBuilder::on_progress`](crate::WikiBuilder::on_progress).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +28,33 @@ impl fmt::Display for Progress {
         }
         Ok(())
     }
+}
+
+/// What a request is for, as progress is told to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// Finding the wiki's api.php.
+    Discover,
+    /// Finding out what the wiki speaks and asks.
+    Detect,
+    /// Logging in.
+    LogIn,
+    /// Fetching a token.
+    Token,
+    /// Creating the account.
+    Create,
+    /// Going on with a creation that asked for more.
+    Continue,
+    /// Learning more of a refusal.
+    Explain,
+    /// Finding out what came of a creation.
+    Settle,
+    /// Fetching a captcha's image.
+    Image,
+    /// Looking at the wiki.
+    #[default]
+    Look,
 }
 
 impl Purpose {

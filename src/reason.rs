@@ -5,48 +5,7 @@
 //! a name while an account is made, about a lacking user while somebody logs
 //! in. So [`Reason::classify`] takes the [`Dialect`] and the [`Phase`] too.
 
-/// Makes an enum whose every value has a name. The list stands once: the
-/// values, their names, `ALL` and serde's names all come from it.
-macro_rules! named {
-    (
-        $(#[$attr:meta])*
-        pub enum $name:ident {
-            $( $(#[$doc:meta])* $value:ident = $text:literal, )+
-        }
-    ) => {
-        $(#[$attr])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $( $(#[$doc])* #[serde(rename = $text)] $value, )+
-        }
-
-        impl $name {
-            /// All values, in the order of their declaration.
-            pub const ALL: &[Self] = &[$( Self::$value, )+];
-
-            /// The name, the same in every language the library is used from.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $( Self::$value => $text, )+
-                }
-            }
-
-            /// The value with this name, which is compared exactly.
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name {
-                    $( $text => Some(Self::$value), )+
-                    _ => None,
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    };
-}
+use crate::{Dialect, named::named};
 
 named! {
     /// Why an account was not created, or what a warning is about.
@@ -151,23 +110,12 @@ named! {
 }
 
 named! {
-    /// How one talks with a wiki.
-    pub enum Dialect {
-        /// `action=createaccount` of 1.27 and later, in front of AuthManager.
-        AuthManager = "authmanager",
-        /// `action=createaccount` of 1.21 to 1.26, in front of LoginForm.
-        LegacyApi = "legacy",
-        /// The sign-up page, for older wikis and where the API cannot do it.
-        WebForm = "webform",
-    }
-}
-
-named! {
     /// What was being done when the wiki answered.
     ///
     /// There is no phase of its own for a later step of a conversation nor for
     /// finding out what became of a lost answer: every code has there the
     /// meaning it has in [`Create`](Self::Create) and in [`Query`](Self::Query).
+    #[non_exhaustive]
     pub enum Phase {
         /// A reading request: detection, tokens, fields, who exists.
         Query = "query",
@@ -439,6 +387,15 @@ pub(crate) fn created_despite(dialect: Dialect, code: &str) -> bool {
                 | "user-mail-no-addy"
                 | "user-mail-no-body"
         )
+}
+
+/// Whether a code is about the API and not about who asks or what is asked: the module is not
+/// there or switched off, or writing through the API. The sign-up form may do it.
+pub(crate) fn is_about_api(code: &str) -> bool {
+    matches!(
+        code,
+        "unknown_action" | "badvalue" | "moduledisabled" | "noapiwrite" | "writeapidenied"
+    )
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 
 use std::path::PathBuf;
 
-use mwaccount::{Answers, Ask, NewAccount, Reason, Redirect, Refused};
+use mwaccount::{Answers, Ask, NewAccount, Reason, Redirect, Refused, WikiInteraction};
 
 use crate::{
     answer_command::AnswerCommand,
     challenge::Challenge,
-    interaction::Interaction,
+    interaction::Stage,
     prompt,
     report::Report,
     run::Run,
@@ -58,7 +58,7 @@ impl Answerer {
     pub fn answer(
         &mut self,
         run: &Run,
-        interaction: &mut dyn Interaction,
+        interaction: &mut WikiInteraction<'_>,
         ask: &Ask,
     ) -> Result<Option<Answers>, Box<Report>> {
         match self {
@@ -66,7 +66,7 @@ impl Answerer {
             Self::Command(command) if !command.may_ask() => Ok(None),
             Self::Command(command) => {
                 let image = image(run, interaction, ask)?;
-                let challenge = Challenge::new(interaction.stage(), ask, image.as_deref());
+                let challenge = Challenge::new(Stage::of(interaction), ask, image.as_deref());
                 command.ask(&challenge).map(Some)
             }
             Self::Person { .. } => {
@@ -176,7 +176,7 @@ fn hint(ask: &Ask) -> Hint {
 /// Fetches the image of a captcha that has one.
 fn image(
     run: &Run,
-    interaction: &mut dyn Interaction,
+    interaction: &mut WikiInteraction<'_>,
     ask: &Ask,
 ) -> Result<Option<PathBuf>, Box<Report>> {
     let Some(captcha) = ask.captcha.as_ref().filter(|c| c.image.is_some()) else {

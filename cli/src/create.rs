@@ -21,7 +21,7 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     let mut wiki = builder
         .build()
         .map_err(|error| Report::misuse(error.message))?;
-    let given = input::fields(&args.fields, &input::OWN_OPTION)?;
+    let given = input::fields(&args.fields, &args::OWN_OPTION)?;
     let suspend_file = SuspendFile::new(args.suspend_to.as_deref());
     run.use_suspend_file(suspend_file.map_err(Report::misuse)?);
     let credentials = wiki_setup::credentials(&args.creator, run)?;
@@ -30,18 +30,15 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     } else {
         input::new_password(&args.password, run)?
     };
-    let account = NewAccount {
-        name: args.name.clone(),
-        password,
-        email: args.email.clone(),
-        real_name: args.real_name.clone(),
-        reason: args.reason.clone(),
-        language: args.language.clone(),
-        domain: args.domain.clone(),
-        mail_password: args.mail_password,
-        fields: given.answers,
-        ..NewAccount::default()
-    };
+    let mut account = NewAccount::new(&args.name);
+    account.password = password;
+    account.email.clone_from(&args.email);
+    account.real_name.clone_from(&args.real_name);
+    account.reason.clone_from(&args.reason);
+    account.language.clone_from(&args.language);
+    account.domain.clone_from(&args.domain);
+    account.mail_password = args.mail_password;
+    account.fields = given.answers;
     let requested = RequestedAccount {
         account,
         secret: given.secret,

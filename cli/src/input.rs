@@ -16,18 +16,6 @@ const LONGEST: u64 = 1 << 20;
 /// The longest conversation: a wiki's form stands several times in its text.
 const LONGEST_CONVERSATION: u64 = 16 << 20;
 
-/// Fields that have an option of their own, and that option: said twice, one of
-/// the two would be passed over without a word.
-pub const OWN_OPTION: [(&str, &str); 7] = [
-    ("username", "--name"),
-    ("password", "--password-file or --password-stdin"),
-    ("retype", "--password-file or --password-stdin"),
-    ("email", "--email"),
-    ("realname", "--real-name"),
-    ("domain", "--domain"),
-    ("reason", "--reason"),
-];
-
 /// The password or token in the file of an option.
 pub fn secret_file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     let secret = file(option, path)?;
@@ -218,7 +206,7 @@ mod tests {
 
     #[test]
     fn pairs_are_read() {
-        let pair_of = |pair| pair_of("--field", pair, &OWN_OPTION);
+        let pair_of = |pair| pair_of("--field", pair, &args::OWN_OPTION);
         assert_eq!(pair_of("a=b=c").unwrap(), ("a", "b=c"));
         assert_eq!(pair_of("a=").unwrap(), ("a", ""));
         assert!(pair_of("a").is_err());
@@ -237,7 +225,7 @@ mod tests {
                 .to_vec(),
             field_files: Vec::new(),
         };
-        let given = fields(&args, &OWN_OPTION).unwrap();
+        let given = fields(&args, &args::OWN_OPTION).unwrap();
         let tags = ["a", "b", "c"].map(str::to_owned).to_vec();
         assert_eq!(given.answers.get("tag"), Some(&Answer::from(tags)));
         assert_eq!(given.answers.get("x"), Some(&Answer::from("1")));

@@ -1,8 +1,6 @@
-//! A creator's login and a creation, which the command handles in the same way.
+//! What an interaction is about, and whether the account exists by now.
 
-use mwaccount::{
-    Answers, Captcha, Creation, Error, Image, LoggingIn, NewAccount, Secret, Step, Wiki,
-};
+use mwaccount::{Step, WikiInteraction};
 use serde::Serialize;
 
 /// What an interaction is about.
@@ -16,69 +14,14 @@ pub enum Stage {
     Creation,
 }
 
-/// A login or a creation under way.
-pub trait Interaction {
-    fn stage(&self) -> Stage;
-    fn wiki(&self) -> &Wiki;
-    fn step(&mut self) -> Result<Step, Error>;
-    fn answer(&mut self, answers: Answers) -> Result<Step, Error>;
-    fn returned(&mut self, url: &str) -> Result<Step, Error>;
-    fn revise(&mut self, account: NewAccount) -> Result<Step, Error>;
-    fn image(&mut self, captcha: &Captcha) -> Result<Image, Error>;
-    fn suspend(&self) -> Result<Secret, Error>;
-}
-
-/// Calls the methods of the same names that the library's types have.
-macro_rules! delegated {
-    () => {
-        fn wiki(&self) -> &Wiki {
-            Self::wiki(self)
+impl Stage {
+    /// Returns what an interaction is about.
+    pub fn of(interaction: &WikiInteraction<'_>) -> Self {
+        if interaction.is_login() {
+            Self::Login
+        } else {
+            Self::Creation
         }
-
-        fn step(&mut self) -> Result<Step, Error> {
-            Self::step(self)
-        }
-
-        fn answer(&mut self, answers: Answers) -> Result<Step, Error> {
-            Self::answer(self, answers)
-        }
-
-        fn returned(&mut self, url: &str) -> Result<Step, Error> {
-            Self::returned(self, url)
-        }
-
-        fn image(&mut self, captcha: &Captcha) -> Result<Image, Error> {
-            Self::image(self, captcha)
-        }
-
-        fn suspend(&self) -> Result<Secret, Error> {
-            Self::suspend(self)
-        }
-    };
-}
-
-impl Interaction for LoggingIn<'_> {
-    delegated!();
-
-    fn stage(&self) -> Stage {
-        Stage::Login
-    }
-
-    /// Nothing of the account is said at a login, so nothing of it can be revised.
-    fn revise(&mut self, _: NewAccount) -> Result<Step, Error> {
-        Self::step(self)
-    }
-}
-
-impl Interaction for Creation<'_> {
-    delegated!();
-
-    fn stage(&self) -> Stage {
-        Stage::Creation
-    }
-
-    fn revise(&mut self, account: NewAccount) -> Result<Step, Error> {
-        Self::revise(self, account)
     }
 }
 

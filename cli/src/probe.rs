@@ -19,11 +19,8 @@ pub fn probe(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> 
     let credentials = wiki_setup::credentials(&args.creator, run)?;
     let password = args.password_file.as_deref();
     let password = password.map(|path| input::secret_file("--password-file", path));
-    let account = NewAccount {
-        name: args.name.clone().unwrap_or_default(),
-        password: password.transpose()?,
-        ..NewAccount::default()
-    };
+    let mut account = NewAccount::new(args.name.clone().unwrap_or_default());
+    account.password = password.transpose()?;
     let answerer = Answerer::find(args.answer_command.as_deref(), args.output.json);
     let mut session = SessionLoop::new(run, answerer, RequestedAccount::default());
     if let Some(report) = session.log_in_with(credentials, &mut wiki)? {

@@ -110,11 +110,12 @@ fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Rep
             let values: Vec<String> = line.split(',').filter_map(|c| chosen(field, c)).collect();
             (!values.is_empty()).then(|| Answer::from(values))
         }
-        FieldKind::String | FieldKind::Password if field.sensitive => {
+        _ if field.sensitive => {
             let text = hidden_line(run, &label)?;
             (!text.is_empty()).then(|| Answer::from(text))
         }
-        FieldKind::String | FieldKind::Password => {
+        // Text, and what a later release of the library may know.
+        _ => {
             let text = match &field.value {
                 Some(value) if !value.is_empty() => line(&format!("{label} [{value}]"))?,
                 _ => line(&label)?,

@@ -106,7 +106,7 @@ impl Report {
         let warnings = created.warnings.iter();
         Self {
             name: Some(created.name.clone()),
-            userid: created.userid,
+            userid: created.user_id,
             warnings: warnings
                 .map(|warning| Warned {
                     code: warning.code.clone(),

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use mwaccount::{Field, Resumed, Step, WikiBuilder};
+use mwaccount::{
+    Field, Step, Wiki, WikiInteraction,
+    flow::{Conversation, Interaction},
+};
 
 use crate::{
     answerer::Answerer,
     args,
     input::{self, Given},
-    interaction::Interaction,
     report::Report,
     requested_account::RequestedAccount,
     run::Run,
@@ -22,7 +24,7 @@ use crate::{
 pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     let suspended = read(args, run)?;
     let mut given = input::fields(&args.fields, &[])?;
-    let mut resumed = resume_conversation(args, run, &suspended)?;
+    let (mut wiki, conversation) = resume_conversation(args, run, &suspended)?;
     let requested = RequestedAccount {
         account: suspended.account.clone(),
         secret: Vec::new(),
@@ -30,24 +32,19 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
     let answerer = Answerer::find(args.answer_command.as_deref(), args.output.json);
     let mut session = SessionLoop::new(run, answerer, requested);
     session.token = suspended.token;
-    if let Some(mut login) = resumed.logging_in() {
-        let asked = asked(&mut login, run)?;
+    let mut interaction = wiki.go_on(conversation);
+    let asked = asked(&mut interaction, run)?;
+    if interaction.is_login() {
         owed(&suspended.owed, &asked, &mut given, &mut session.requested)?;
         if !session.requested.account.mail_password {
             session.requested.account.password = input::new_password(&args.password, run)?;
         }
         session.preset = preset(args, given)?;
-        if let Some(report) = session.log_in(&mut login)? {
+        if let Some(report) = session.log_in(&mut interaction)? {
             return Ok(report);
         }
-        return session.create(&mut resumed.into_wiki());
+        return session.create(&mut wiki);
     }
-    let Some(mut creation) = resumed.creation() else {
-        return Err(Report::misuse(
-            "the file holds nothing to go on with; begin anew",
-        ));
-    };
-    let asked = asked(&mut creation, run)?;
     if let Some(password) = input::given_password(&args.password)? {
         if !asked.iter().any(|field| field.name == "password") {
             return Err(Report::misuse(
@@ -58,7 +55,7 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
         given.secret.push("password".to_owned());
     }
     session.preset = preset(args, given)?;
-    session.go_on(&mut creation)
+    session.go_on(&mut interaction)
 }
 
 /// Reads the file, and prepares the one to which the conversation is suspended again.
@@ -83,9 +80,13 @@ fn resume_conversation(
     args: &args::Resume,
     run: &Arc<Run>,
     suspended: &Suspended,
-) -> Result<Resumed, Box<Report>> {
-    let mut builder =
-        wiki_setup::add_network(WikiBuilder::default(), &args.network, &args.output, run)?;
+) -> Result<(Wiki, Conversation<Interaction>), Box<Report>> {
+    let mut builder = wiki_setup::add_network(
+        Wiki::resume_builder(suspended.conversation()),
+        &args.network,
+        &args.output,
+        run,
+    )?;
     builder = match (&args.oauth_token_file, suspended.token) {
         (Some(path), true) => builder.access_token(input::secret_file("--oauth-token-file", path)?),
         (None, false) => builder,
@@ -101,12 +102,12 @@ fn resume_conversation(
         }
     };
     builder
-        .resume(suspended.conversation())
+        .build()
         .map_err(|error| Report::misuse(error.message))
 }
 
 /// Returns the fields of the step at which the conversation was suspended. Nothing is sent.
-fn asked(interaction: &mut dyn Interaction, run: &Run) -> Result<Vec<Field>, Box<Report>> {
+fn asked(interaction: &mut WikiInteraction<'_>, run: &Run) -> Result<Vec<Field>, Box<Report>> {
     run.learn(interaction.wiki().session());
     match interaction.step() {
         Ok(Step::Ask(ask) | Step::Restart(ask)) => Ok(ask.fields),

@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-use mwaccount::{Dialect, Image, Secret, Session, wire::Kind};
+use mwaccount::{Dialect, Image, Secret, Session, http::Effect};
 use tempfile::TempDir;
 
 use crate::{
@@ -162,22 +162,22 @@ impl Run {
 
     /// A request is about to be sent. `false` if it must not be: the user is
     /// leaving, and it may create the account.
-    pub fn begin_request(&self, kind: Kind) -> bool {
+    pub fn begin_request(&self, kind: Effect) -> bool {
         let mut state = self.state();
-        let may_create = kind == Kind::MayCreate;
+        let may_create = kind == Effect::MayCreate;
         if state.over || (state.leaving && may_create) {
             return false;
         }
         state.requests += 1;
-        state.moves += u64::from(kind != Kind::Read);
+        state.moves += u64::from(kind != Effect::Read);
         state.undecided |= may_create;
         true
     }
 
     /// It was not sent after all.
-    pub fn unsent(&self, kind: Kind) {
+    pub fn unsent(&self, kind: Effect) {
         let mut state = self.state();
-        state.moves -= u64::from(kind != Kind::Read);
+        state.moves -= u64::from(kind != Effect::Read);
     }
 
     /// Whether the user wants to leave.

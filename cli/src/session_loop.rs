@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use mwaccount::{
     Answer, Answers, Ask, Captcha, Credentials, Error, Field, FieldKind, Reason, Redirect, Refused,
-    Step, Wiki,
+    Step, Wiki, WikiInteraction,
 };
 
 use crate::{
     answerer::{Answerer, ways_to_return},
     input::Given,
-    interaction::{Existence, Interaction, Stage},
+    interaction::{Existence, Stage},
     prompt,
     report::Report,
     requested_account::{RequestedAccount, without},
@@ -82,7 +82,7 @@ impl SessionLoop {
     /// Goes on with a login; the report, if that is as far as it goes.
     pub fn log_in(
         &mut self,
-        interaction: &mut dyn Interaction,
+        interaction: &mut WikiInteraction<'_>,
     ) -> Result<Option<Report>, Box<Report>> {
         self.hold(interaction)
     }
@@ -98,7 +98,7 @@ impl SessionLoop {
     }
 
     /// Goes on with a creation.
-    pub fn go_on(&mut self, interaction: &mut dyn Interaction) -> Result<Report, Box<Report>> {
+    pub fn go_on(&mut self, interaction: &mut WikiInteraction<'_>) -> Result<Report, Box<Report>> {
         let report = self.hold(interaction)?;
         Ok(report.unwrap_or_else(newer))
     }
@@ -119,8 +119,11 @@ impl SessionLoop {
     }
 
     /// Holds a conversation until it ends; `None` if it ends with somebody logged in.
-    fn hold(&mut self, interaction: &mut dyn Interaction) -> Result<Option<Report>, Box<Report>> {
-        self.run.enter(interaction.stage());
+    fn hold(
+        &mut self,
+        interaction: &mut WikiInteraction<'_>,
+    ) -> Result<Option<Report>, Box<Report>> {
+        self.run.enter(Stage::of(interaction));
         let mut captcha_answered = self.requested.account.fields.get(Captcha::FIELD).is_some();
         let mut step = interaction.step();
         loop {
@@ -137,14 +140,14 @@ impl SessionLoop {
             };
             if !matches!(now, Step::Created(_) | Step::Unknown(_)) {
                 self.run
-                    .set_existence(Existence::of(interaction.stage(), &now));
+                    .set_existence(Existence::of(Stage::of(interaction), &now));
             }
             step = match now {
                 Step::LoggedIn(_) => return Ok(None),
                 Step::Created(created) => return Ok(Some(Report::created(&created))),
                 Step::Unknown(unknown) => return Ok(Some(Report::unknown(&unknown))),
                 Step::Refused(refused) => {
-                    let goes_on = interaction.stage() == Stage::Creation
+                    let goes_on = Stage::of(interaction) == Stage::Creation
                         && !self.run.is_leaving()
                         && self.revise(&refused, &mut captcha_answered)?;
                     if !goes_on {
@@ -184,7 +187,7 @@ impl SessionLoop {
     /// What follows an answer to what the wiki asks; `None` if nobody gives one.
     fn answer(
         &mut self,
-        interaction: &mut dyn Interaction,
+        interaction: &mut WikiInteraction<'_>,
         ask: &Ask,
     ) -> Result<Option<Next>, Box<Report>> {
         if self.run.is_leaving() {
@@ -212,7 +215,7 @@ impl SessionLoop {
     /// What follows when the user comes back from elsewhere; `None` if nobody does.
     fn come_back(
         &mut self,
-        interaction: &mut dyn Interaction,
+        interaction: &mut WikiInteraction<'_>,
         redirect: &Redirect,
     ) -> Result<Option<Next>, Box<Report>> {
         if self.run.is_leaving() {
@@ -236,7 +239,7 @@ impl SessionLoop {
     /// and nothing has changed if not.
     fn try_preset(
         &mut self,
-        interaction: &mut dyn Interaction,
+        interaction: &mut WikiInteraction<'_>,
         fields: &[Field],
     ) -> Result<Tried, Box<Report>> {
         let (next, given) = match self.preset.take() {
@@ -260,7 +263,7 @@ impl SessionLoop {
                 let lacking = error.field.filter(|field| given.get(field).is_none());
                 match lacking.filter(|_| !given.is_empty()) {
                     Some(lacking) => {
-                        let option = match (interaction.stage(), lacking.as_str()) {
+                        let option = match (Stage::of(interaction), lacking.as_str()) {
                             (Stage::Creation, "password") => "--password-file",
                             _ => "--field or --field-file",
                         };
@@ -276,12 +279,12 @@ impl SessionLoop {
 
     fn send(
         &mut self,
-        interaction: &mut dyn Interaction,
+        interaction: &mut WikiInteraction<'_>,
         answers: Answers,
     ) -> Result<Next, Box<Report>> {
         // Another try after a refusal needs it again.
         if let (Stage::Creation, Some(Answer::Text(password))) =
-            (interaction.stage(), answers.get("password"))
+            (Stage::of(interaction), answers.get("password"))
         {
             let known = &mut self.requested.account.password;
             known.get_or_insert_with(|| password.clone());
@@ -297,7 +300,7 @@ impl SessionLoop {
     /// Suspends the conversation if there is a file for it, and returns the report.
     fn suspend(
         &self,
-        interaction: &dyn Interaction,
+        interaction: &WikiInteraction<'_>,
         report: Report,
     ) -> Result<Report, Box<Report>> {
         if self.run.suspend_path().is_none() {
@@ -306,7 +309,7 @@ impl SessionLoop {
         let text = interaction
             .suspend()
             .map_err(|e| Box::new(Report::error(&e)))?;
-        let suspended = Suspended::new(&self.requested, interaction.stage(), self.token, &text);
+        let suspended = Suspended::new(&self.requested, Stage::of(interaction), self.token, &text);
         match self.run.suspend(&suspended.write()) {
             Ok(()) => Ok(report),
             Err(message) => Err(Box::new(Report::failed(Reason::Other, message))),
@@ -345,7 +348,7 @@ impl SessionLoop {
 
     /// An answer that does not fit leaves the conversation unchanged: a person is told
     /// and asked again.
-    fn correct(&self, interaction: &mut dyn Interaction, next: Next) -> Next {
+    fn correct(&self, interaction: &mut WikiInteraction<'_>, next: Next) -> Next {
         match next {
             Err(error) if error.reason == Reason::InvalidArgument && self.answerer.is_person() => {
                 // One that has failed says so again here.

@@ -9,9 +9,9 @@ use std::{
 };
 
 use mwaccount::{
-    Reason,
+    Reason, TransportError,
+    http::{Reply, Request},
     transport::{Exchange, Limits, Transport},
-    wire::{Fault, Reply, Request},
 };
 
 use crate::{run::Run, terminal::tell};
@@ -39,8 +39,8 @@ impl<T: Transport> Traced<T> {
 
 impl<T: Transport> Transport for Traced<T> {
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
-        if !self.run.begin_request(request.kind) {
-            return Reply::NotSent(Fault::new(
+        if !self.run.begin_request(request.effect) {
+            return Reply::NotSent(TransportError::new(
                 Reason::Cancelled,
                 "cancelled; nothing was created",
             ));
@@ -50,15 +50,11 @@ impl<T: Transport> Transport for Traced<T> {
         let host = request.url.host_str().unwrap_or_default();
         let reply = reminding(remind, host, || self.inner.send(request, limits));
         if matches!(reply, Reply::NotSent(_)) {
-            self.run.unsent(request.kind);
+            self.run.unsent(request.effect);
         }
         if self.verbose {
             let took = start.elapsed();
-            let exchange = Exchange {
-                request,
-                reply: &reply,
-                took,
-            };
+            let exchange = Exchange::new(request, &reply, took);
             tell(&exchange.to_string());
         }
         reply

@@ -2,24 +2,24 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mwaccount::{Credentials, Dialect, Format, Wiki, WikiBuilder};
+use mwaccount::{Builder, Credentials, Dialect, Format, Wiki, WikiBuilder};
 
 use crate::{args, input, network, report::Report, run::Run, trace::Traced};
 
 /// Adds the transport, the HTTP authentication and the limits.
-pub fn add_network(
-    mut builder: WikiBuilder,
+pub fn add_network<K>(
+    mut builder: Builder<K>,
     network: &args::NetworkArgs,
     output: &args::OutputArgs,
     run: &Arc<Run>,
-) -> Result<WikiBuilder, Box<Report>> {
+) -> Result<Builder<K>, Box<Report>> {
     let transport = network::transport(network)?;
     if let Some((user, password)) = network::http_login(network, run)? {
         builder = builder.http_login(user, password);
     }
     Ok(builder
         .transport(Traced::new(transport, run, output.verbose))
-        .timeout(Duration::from_secs(output.timeout)))
+        .timeout(Duration::from_secs(network.timeout)))
 }
 
 /// Returns a builder for the client of the wiki at `address`.

@@ -7,6 +7,7 @@ use crate::Secret;
 /// The value given for one field. Every text is treated as a secret: a field
 /// that looks harmless may be a second factor.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Answer {
     /// Text, or the value of an option.
     Text(Secret),

@@ -35,7 +35,7 @@ pub struct Requirements {
     pub single_sign_on: bool,
 }
 
-/// A wiki's word on a name or password.
+/// What a wiki says of a name or password. There is no third: what it does not say is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It would be taken.

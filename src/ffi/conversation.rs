@@ -23,9 +23,9 @@ use super::{
     wiki::{Shared, lock, mwa_wiki},
 };
 use crate::{
-    Dialogue, Error, Secret, Wiki,
-    flow::{Conversation, Create, FetchImage, Input, LogIn, Look},
-    wire::{Reply, Request},
+    Error, Secret, Wiki,
+    flow::{Conversation, FetchImage, Input, Interaction, Probe},
+    http::{Reply, Request},
 };
 
 /// A conversation with a wiki: a creation, a creator's login, a look at what the wiki asks, the
@@ -44,57 +44,50 @@ pub struct mwa_conversation {
     reason = "each is in the box of its conversation, of which there are few"
 )]
 pub enum Talk {
-    Create(Conversation<Create>),
-    LogIn(Conversation<LogIn>),
-    Look(Conversation<Look>),
+    Interaction(Conversation<Interaction>),
+    Probe(Conversation<Probe>),
     Image(Conversation<FetchImage>),
-}
-
-/// Does the same with any kind of conversation.
-macro_rules! each {
-    ($talk:expr, $conversation:ident => $do:expr) => {
-        match $talk {
-            Talk::Create($conversation) => $do,
-            Talk::LogIn($conversation) => $do,
-            Talk::Look($conversation) => $do,
-            Talk::Image($conversation) => $do,
-        }
-    };
 }
 
 impl Talk {
     fn step(&mut self, wiki: &mut Wiki) -> Result<mwa_step, Error> {
         match self {
-            Self::Create(conversation) => wiki.step(conversation).map(mwa_step::from),
-            Self::LogIn(conversation) => wiki.step(conversation).map(mwa_step::from),
-            Self::Look(conversation) => wiki.finish(conversation).map(mwa_step::from),
-            Self::Image(conversation) => wiki.finish(conversation).map(mwa_step::from),
+            Self::Interaction(conversation) => wiki.step(conversation).map(mwa_step::from),
+            Self::Probe(conversation) => wiki.step(conversation).map(mwa_step::from),
+            Self::Image(conversation) => wiki.step(conversation).map(mwa_step::from),
         }
     }
 
-    fn tell(&mut self, wiki: &mut Wiki, input: Input) -> Result<(), Failure> {
-        each!(self, conversation => wiki.tell(conversation, input))?;
-        Ok(())
+    fn respond(&mut self, wiki: &mut Wiki, input: Input) -> Result<(), Failure> {
+        match self {
+            Self::Interaction(conversation) => Ok(wiki.respond(conversation, input)?),
+            Self::Probe(_) | Self::Image(_) => Err(Failure::invalid("nothing is asked now")),
+        }
     }
 
     fn next_request(&mut self, wiki: &mut Wiki) -> Result<Option<Request>, Error> {
-        each!(self, conversation => wiki.next_request(conversation))
+        Ok(match self {
+            Self::Interaction(conversation) => wiki.next_request(conversation)?.cloned(),
+            Self::Probe(conversation) => wiki.next_request(conversation)?.cloned(),
+            Self::Image(conversation) => wiki.next_request(conversation)?.cloned(),
+        })
     }
 
     fn feed(&mut self, wiki: &mut Wiki, reply: Reply) {
-        each!(self, conversation => wiki.feed(conversation, reply));
+        match self {
+            Self::Interaction(conversation) => wiki.feed(conversation, reply),
+            Self::Probe(conversation) => wiki.feed(conversation, reply),
+            Self::Image(conversation) => wiki.feed(conversation, reply),
+        }
     }
 
     fn suspend(&self, wiki: &Wiki) -> Result<Secret, Failure> {
-        Ok(match self {
-            Self::Create(conversation) => wiki.suspend(conversation)?,
-            Self::LogIn(conversation) => wiki.suspend(conversation)?,
-            Self::Look(_) | Self::Image(_) => {
-                return Err(Failure::invalid(
-                    "only a creation or a login can be suspended",
-                ));
-            }
-        })
+        match self {
+            Self::Interaction(conversation) => Ok(wiki.suspend(conversation)?),
+            Self::Probe(_) | Self::Image(_) => Err(Failure::invalid(
+                "only a creation or a login can be suspended",
+            )),
+        }
     }
 }
 
@@ -123,7 +116,7 @@ unsafe fn tell(
     guarded(error, || {
         let conversation = refer(conversation, "conversation")?;
         let input = input()?;
-        conversation.with(|talk, wiki| talk.tell(wiki, input))?
+        conversation.with(|talk, wiki| talk.respond(wiki, input))?
     })
 }
 
@@ -263,16 +256,10 @@ pub unsafe extern "C" fn mwa_resume(
         let conversation = out(conversation, "conversation")?;
         let options = view(options).cloned().unwrap_or_default();
         let suspended = text(suspended, "suspended")?;
-        let mut resumed = options.builder(None).resume(suspended)?;
-        let login = resumed.logging_in().map(Dialogue::into_conversation);
-        let creation = resumed.creation().map(Dialogue::into_conversation);
-        let talk = match (login, creation) {
-            (Some(login), _) => Talk::LogIn(login),
-            (None, Some(creation)) => Talk::Create(creation),
-            (None, None) => return Err(Failure::invalid("nothing was suspended")),
-        };
-        put(is_login, matches!(talk, Talk::LogIn(_)));
-        let resumed = mwa_wiki::new(resumed.into_wiki());
+        let (resumed, interaction) = options.resume_builder(suspended).build()?;
+        put(is_login, interaction.flow().is_login());
+        let resumed = mwa_wiki::new(resumed);
+        let talk = Talk::Interaction(interaction);
         conversation.give(resumed.conversation(talk));
         wiki.give(resumed);
         Ok(())

@@ -12,7 +12,7 @@ use super::{
     status::{Failure, guarded, mwa_status, shielded},
     text::Text,
 };
-use crate::{Dialect, Format, Secret, Wiki, WikiBuilder};
+use crate::{Builder, Dialect, Format, ResumeBuilder, Secret, Wiki, WikiBuilder};
 
 /// How one talks with a wiki.
 #[repr(C)]
@@ -68,11 +68,16 @@ pub struct mwa_options {
 }
 
 impl mwa_options {
-    /// A builder with these settings, for the wiki at `api`, or of a conversation that is
-    /// taken up where that is empty.
-    pub(super) fn builder(&self, api: Option<&str>) -> WikiBuilder {
-        let mut builder = api.map_or_else(WikiBuilder::default, Wiki::builder);
-        builder = builder.allow_http(self.allow_http).format(self.format);
+    /// The settings of a client for the wiki at `address`.
+    pub(super) fn wiki_builder(&self, address: &str) -> Result<WikiBuilder, Failure> {
+        if self.access_token.is_some() {
+            return Err(Failure::invalid(
+                "an access token is given to a login; as a setting it is for resuming only",
+            ));
+        }
+        let mut builder = Wiki::builder(address)
+            .allow_http(self.allow_http)
+            .format(self.format);
         if let Some(contact) = &self.contact {
             builder = builder.contact(contact);
         }
@@ -85,14 +90,25 @@ impl mwa_options {
         if let Some(url) = &self.return_url {
             builder = builder.return_url(url);
         }
+        Ok(self.connection(builder))
+    }
+
+    /// The settings of a client that resumes a conversation. Those that belong to the
+    /// conversation are as they were, so that a host may use the same options for both.
+    pub(super) fn resume_builder(&self, text: &str) -> ResumeBuilder {
+        let mut builder = Wiki::resume_builder(text);
+        if let Some(token) = &self.access_token {
+            builder = builder.access_token(token.clone());
+        }
+        self.connection(builder)
+    }
+
+    fn connection<K>(&self, mut builder: Builder<K>) -> Builder<K> {
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout);
         }
         if let Some(bytes) = self.max_body {
             builder = builder.max_body(bytes);
-        }
-        if let Some(token) = &self.access_token {
-            builder = builder.access_token(token.clone());
         }
         if let Some(proxy) = &self.proxy {
             builder = builder.proxy(proxy.clone());

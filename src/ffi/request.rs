@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Purpose,
-    wire::{Kind, Request},
+    http::{Effect, Request},
 };
 
 /// What sending a request may bring about.
@@ -49,10 +49,10 @@ impl From<Request> for mwa_request {
             bytes = body;
         }
         Self {
-            kind: match request.kind {
-                Kind::Read => mwa_request_kind::Read,
-                Kind::Login => mwa_request_kind::Login,
-                Kind::MayCreate => mwa_request_kind::MayCreate,
+            kind: match request.effect {
+                Effect::Read => mwa_request_kind::Read,
+                Effect::Login => mwa_request_kind::Login,
+                Effect::MayCreate => mwa_request_kind::MayCreate,
             },
             purpose: Text::new(Purpose::phrase(request.purpose)),
             method: Text::new(request.method.as_str()),

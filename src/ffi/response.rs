@@ -9,8 +9,8 @@ use super::{
     status::{Failure, guarded, mwa_status},
 };
 use crate::{
-    Reason,
-    wire::{Fault, Reply, Response},
+    Reason, TransportError,
+    http::{Reply, Response},
 };
 
 /// Why there is no response to a request.
@@ -39,7 +39,7 @@ impl mwa_failure {
             .into_iter()
             .find(|known| mwa_reason::from(*known) as u32 == reason)
             .ok_or_else(|| Failure::invalid(format!("{reason} is no mwa_reason of a request")))?;
-        let mut fault = Fault::new(reason, message);
+        let mut fault = TransportError::new(reason, message);
         fault.timed_out = failure == Self::TimedOut as u32;
         if failure == Self::NotSent as u32 {
             Ok(Reply::NotSent(fault))

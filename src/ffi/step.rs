@@ -96,7 +96,7 @@ impl From<Step> for mwa_step {
         match step {
             Step::Created(created) => Self {
                 name: Some(Text::new(&created.name)),
-                user_id: created.userid.unwrap_or(0),
+                user_id: created.user_id.unwrap_or(0),
                 warnings: created.warnings.iter().map(texts).collect(),
                 ..Self::new(mwa_step_kind::Created)
             },

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Canceller, Credentials, Wiki,
-    flow::{Conversation, Look},
+    flow::{Conversation, Probe},
 };
 
 /// A wiki, the way to it, and its session: cookies, tokens, who is logged in. One thread at a
@@ -77,7 +77,7 @@ pub unsafe extern "C" fn mwa_wiki_new(
         let wiki = out(wiki, "wiki")?;
         let address = text(address, "address")?;
         let options = view(options).cloned().unwrap_or_default();
-        wiki.give(mwa_wiki::new(options.builder(Some(address)).build()?));
+        wiki.give(mwa_wiki::new(options.wiki_builder(address)?.build()?));
         Ok(())
     })
 }
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn mwa_wiki_create(
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
         let account = refer(account, "account")?.0.clone();
-        Ok(Talk::Create(wiki.create(account).into_conversation()))
+        Ok(Talk::Interaction(wiki.create(account).into_conversation()))
     })
 }
 
@@ -136,7 +136,9 @@ pub unsafe extern "C" fn mwa_wiki_log_in(
             None => Credentials::password(name, password),
             Some(domain) => Credentials::in_domain(name, password, domain),
         };
-        Ok(Talk::LogIn(wiki.log_in(credentials).into_conversation()))
+        Ok(Talk::Interaction(
+            wiki.log_in(credentials).into_conversation(),
+        ))
     })
 }
 
@@ -151,7 +153,9 @@ pub unsafe extern "C" fn mwa_wiki_log_in_oauth(
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
         let credentials = Credentials::oauth(text(token, "token")?);
-        Ok(Talk::LogIn(wiki.log_in(credentials).into_conversation()))
+        Ok(Talk::Interaction(
+            wiki.log_in(credentials).into_conversation(),
+        ))
     })
 }
 
@@ -169,8 +173,8 @@ pub unsafe extern "C" fn mwa_wiki_look(
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
         let account = refer(account, "account")?.0.clone();
-        let look = Look::new(account, wiki.session());
-        Ok(Talk::Look(Conversation::new(look)))
+        let probe = Probe::new(account, wiki.session());
+        Ok(Talk::Probe(Conversation::new(probe)))
     })
 }
 

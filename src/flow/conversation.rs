@@ -3,22 +3,17 @@
 
 use std::time::{Duration, SystemTime};
 
-use url::Url;
-
 use super::{
-    Flow, Input, Poll,
-    discover::{Discover, Search},
-    door,
-    spoken::Spoken,
+    Flow, Input, Interaction, Poll,
+    discover::{Search, SearchResult},
+    redirects::{self, MAX_REDIRECTS},
+    suspended::Suspended,
+    unauthorized, unencrypted,
 };
 use crate::{
-    Error, Misuse, Reason, Secret, Session,
-    suspend::{Suspended, not_waiting},
-    wire::{Fault, Method, Purpose, Reply, Request, Response, json, origin},
+    Error, InvalidInput, Reason, Secret, Session, TransportError,
+    http::{Reply, Request},
 };
-
-/// Redirects followed for one request.
-const MOST_REDIRECTS: u8 = 5;
 
 /// A flow that can be driven with nothing but a way to send requests: it puts
 /// cookies and headers into them, takes cookies out of the responses, follows the
@@ -26,22 +21,32 @@ const MOST_REDIRECTS: u8 = 5;
 #[derive(Debug, Clone)]
 pub struct Conversation<F> {
     flow: F,
-    /// The search for api.php, until it is found.
-    search: Option<Discover>,
-    /// The request on its way after redirects.
-    hop: Option<Hop>,
-    /// The turn of its wiki that it belongs to; see [`Wiki`](crate::Wiki).
-    pub(crate) turn: Option<u64>,
-    /// Whether a request is with its host, until what became of it is fed.
-    pub(crate) outside: bool,
+    /// The request on its way, from [`next`](Self::next) to [`feed`](Self::feed); none while
+    /// the conversation is idle.
+    pending: Option<Pending>,
+    /// The generation of its wiki's interactions that it belongs to; see [`Wiki`](crate::Wiki).
+    pub(crate) generation: Option<u64>,
+    /// Whether the request is with its host, until what became of it is fed.
+    pub(crate) handed_out: bool,
 }
 
 #[derive(Debug, Clone)]
-struct Hop {
-    request: Request,
-    count: u8,
-    /// Whether all redirects so far said that they are for good.
-    for_good: bool,
+enum Pending {
+    /// api.php is being searched for.
+    Searching {
+        search: Box<Search>,
+        /// What the flow wants sent.
+        wanted: Request,
+        /// What the search sends in its place.
+        sent: Request,
+    },
+    /// The flow's own request, after redirects.
+    InFlight {
+        request: Request,
+        redirects: u8,
+        /// Whether all redirects so far said that they are for good.
+        is_permanent: bool,
+    },
 }
 
 impl<F: Flow> Conversation<F> {
@@ -49,10 +54,9 @@ impl<F: Flow> Conversation<F> {
     pub fn new(flow: F) -> Self {
         Self {
             flow,
-            search: None,
-            hop: None,
-            turn: None,
-            outside: false,
+            pending: None,
+            generation: None,
+            handed_out: false,
         }
     }
 
@@ -61,191 +65,171 @@ impl<F: Flow> Conversation<F> {
         &self.flow
     }
 
-    /// What comes next; requests are complete. A request whose secrets must not go
-    /// where it is meant for is answered here, so this may take the flow further.
-    pub fn next(&mut self, session: &mut Session) -> Poll<F::Done> {
+    /// Returns what comes next: a request, which is complete, or where the flow stands. The
+    /// request stays the same until [`feed`](Self::feed). One whose secrets must not go where
+    /// it is meant for is answered here, so this may take the flow further.
+    pub fn next(&mut self, session: &mut Session) -> Poll<F::Output, &Request> {
         loop {
-            let request = match &self.hop {
-                Some(hop) => hop.request.clone(),
-                None => match self.wanted(session) {
-                    Poll::Send(request) => request,
-                    other => return other,
+            let mut pending = match self.pending.take() {
+                Some(pending) if !pending.is_over(session) => pending,
+                _ => match self.begin(session) {
+                    Poll::Send(pending) => pending,
+                    Poll::Step(step) => return Poll::Step(step),
                 },
             };
-            if session.may_send(&request) {
-                return Poll::Send(dress(request, session));
+            let request = pending.request_mut();
+            if session.may_send(request) {
+                request.headers = session.headers(&request.url);
+                return Poll::Send(self.pending.insert(pending).request_mut());
             }
-            self.hop = None;
-            self.flow
-                .feed(session, Reply::NotSent(in_clear(&request.url)));
+            let error = unencrypted::refused(&request.url);
+            self.flow.feed(session, Reply::NotSent(error));
         }
     }
 
-    /// Takes what became of the request that [`next`](Self::next) gave.
-    pub fn feed(&mut self, session: &mut Session, reply: Reply) {
-        if self.search.is_some() && session.is_found() {
-            // Another conversation has found it; the reply is to a search that is over.
-            self.search = None;
-            return;
+    /// The request that [`next`](Self::next) gave, until it is fed.
+    pub(crate) fn request(&self) -> Option<&Request> {
+        self.pending.as_ref().map(Pending::request)
+    }
+
+    /// The flow's next request; api.php is found before anything is sent there.
+    fn begin(&self, session: &mut Session) -> Poll<F::Output, Pending> {
+        let request = match self.flow.poll(session) {
+            Poll::Send(request) => request,
+            Poll::Step(step) => return Poll::Step(step),
+        };
+        match Search::begin(session) {
+            Some(search) => self.search(session, Box::new(search)),
+            None => Poll::Send(Pending::InFlight {
+                request,
+                redirects: 0,
+                is_permanent: true,
+            }),
         }
-        self.seek(session);
-        if let Some(search) = &mut self.search {
-            let Poll::Send(wanted) = self.flow.poll(session) else {
-                return;
-            };
-            let sent = search.request(session, wanted.clone());
-            let reply = match reply {
-                Reply::Got(response) => match door::closed(session, &sent.url, &response) {
-                    Some(fault) => Reply::NotSent(fault),
-                    None => Reply::Got(response),
-                },
-                reply => reply,
-            };
-            if let Search::Ends(reply) = search.feed(session, wanted, reply) {
-                self.search = None;
-                if let Some(reply) = reply {
-                    self.flow.feed(session, reply);
+    }
+
+    /// The next request of a search: the flow's own at the next place, where that will do.
+    fn search(&self, session: &mut Session, search: Box<Search>) -> Poll<F::Output, Pending> {
+        search.point_at(session);
+        match self.flow.poll(session) {
+            Poll::Send(wanted) => Poll::Send(Pending::Searching {
+                sent: search.request(session, &wanted),
+                wanted,
+                search,
+            }),
+            Poll::Step(step) => Poll::Step(step),
+        }
+    }
+
+    /// Takes what became of the request that [`next`](Self::next) gave; a reply to none is passed
+    /// over.
+    pub fn feed(&mut self, session: &mut Session, reply: Reply) {
+        match self.pending.take() {
+            // Another conversation has found api.php: the reply is to a search that is over.
+            Some(Pending::Searching { .. }) if session.is_found() => {}
+            Some(Pending::Searching {
+                mut search,
+                wanted,
+                sent,
+            }) => {
+                let reply = unauthorized::checked(session, &sent.url, reply);
+                match search.feed(session, &wanted, &sent, reply) {
+                    SearchResult::GoesOn => {
+                        if let Poll::Send(pending) = self.search(session, search) {
+                            self.pending = Some(pending);
+                        }
+                    }
+                    SearchResult::Ends(Some(reply)) => self.flow.feed(session, reply),
+                    SearchResult::Ends(None) => {}
                 }
             }
-            return;
+            Some(Pending::InFlight {
+                request,
+                redirects,
+                is_permanent,
+            }) => self.replied(session, request, redirects, is_permanent, reply),
+            None => {}
         }
-        let hop = match self.hop.take() {
-            Some(hop) => hop,
-            None => match self.flow.poll(session) {
-                Poll::Send(request) => Hop {
-                    request,
-                    count: 0,
-                    for_good: true,
-                },
-                Poll::Pause(_) | Poll::Done(_) => return,
-            },
-        };
+    }
+
+    /// Follows a redirect, or lets the flow have the reply.
+    fn replied(
+        &mut self,
+        session: &mut Session,
+        request: Request,
+        redirects: u8,
+        is_permanent: bool,
+        reply: Reply,
+    ) {
         if let Reply::Got(response) = &reply {
-            session.learn(&hop.request.url, response);
-            if let Some(target) = redirect(&hop.request, response) {
-                if hop.count == MOST_REDIRECTS {
-                    let fault = Fault::new(
+            session.absorb(&request.url, response);
+            if let Some(target) = redirects::target(&request, response) {
+                if redirects == MAX_REDIRECTS {
+                    let error = TransportError::new(
                         Reason::Protocol,
                         "the server redirects in a circle; nothing was done",
                     );
-                    return self.flow.feed(session, Reply::NotSent(fault));
+                    return self.flow.feed(session, Reply::NotSent(error));
                 }
-                self.hop = Some(Hop {
+                self.pending = Some(Pending::InFlight {
+                    redirects: redirects + 1,
+                    is_permanent: is_permanent && matches!(response.status, 301 | 308),
                     request: Request {
                         url: target,
                         wait: Duration::ZERO,
-                        ..hop.request
+                        ..request
                     },
-                    count: hop.count + 1,
-                    for_good: hop.for_good && matches!(response.status, 301 | 308),
                 });
                 return;
             }
-            if let Some(fault) = door::closed(session, &hop.request.url, response) {
-                return self.flow.feed(session, Reply::NotSent(fault));
-            }
-            if hop.count > 0 && hop.for_good {
-                adopt(session, &hop.request, response);
-            }
+        }
+        let reply = unauthorized::checked(session, &request.url, reply);
+        if let Reply::Got(response) = &reply
+            && redirects > 0
+            && is_permanent
+        {
+            redirects::adopt(session, &request, response);
         }
         self.flow.feed(session, reply);
     }
-
-    /// What comes next, which is to find api.php before anything is sent there.
-    fn wanted(&mut self, session: &mut Session) -> Poll<F::Done> {
-        self.seek(session);
-        match (&self.search, self.flow.poll(session)) {
-            (Some(search), Poll::Send(wanted)) => Poll::Send(search.request(session, wanted)),
-            (_, poll) => poll,
-        }
-    }
-
-    /// Searches for api.php where it is not found and something is to be sent.
-    fn seek(&mut self, session: &mut Session) {
-        if session.is_found() {
-            self.search = None;
-        } else if self.search.is_none() && matches!(self.flow.poll(session), Poll::Send(_)) {
-            self.search = Discover::begin(session);
-        }
-        if let Some(search) = &self.search {
-            search.aim(session);
-        }
-    }
-
-    /// Takes the caller's word at a pause.
-    pub fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), Misuse> {
-        self.flow.answer(session, input)
-    }
 }
 
-impl<F: Spoken> Conversation<F> {
-    /// Puts the conversation down where it waits for its caller; the text is a secret,
-    /// and [`take_up`](super::take_up) reads it.
+impl Conversation<Interaction> {
+    /// Takes the caller's answer to a step.
+    ///
+    /// # Errors
+    /// As [`Interaction::answer`].
+    pub fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), InvalidInput> {
+        self.flow.answer(session, input)
+    }
+
+    /// Writes the conversation down where it waits for its caller; `now` is the time of this
+    /// machine's clock. The text is a secret, and [`resume`](super::resume) reads it.
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`] where it does not wait, or has ended.
-    pub fn suspend(&self, session: &Session) -> Result<Secret, Error> {
-        let flow = self.flow.put_down().ok_or_else(not_waiting)?;
-        let session = session.clone();
-        let at = SystemTime::now();
-        Suspended { at, session, flow }.write()
+    pub fn suspend(&self, session: &Session, now: SystemTime) -> Result<Secret, Error> {
+        Suspended::new(session, &self.flow, now)?.write()
     }
 }
 
-/// Adds the headers of a session to a request.
-fn dress(mut request: Request, session: &Session) -> Request {
-    let agent = Secret::from(session.user_agent.as_str());
-    request.headers.push(("User-Agent", agent));
-    if let Some(header) = session.authorization(&request.url) {
-        request.headers.push(("Authorization", header));
+impl Pending {
+    /// Whether it is a search for what another conversation has found.
+    fn is_over(&self, session: &Session) -> bool {
+        matches!(self, Self::Searching { .. }) && session.is_found()
     }
-    if let Some(cookies) = session.cookies.header(&request.url) {
-        request.headers.push(("Cookie", cookies));
+
+    fn request(&self) -> &Request {
+        match self {
+            Self::Searching { sent, .. } => sent,
+            Self::InFlight { request, .. } => request,
+        }
     }
-    request
-}
 
-/// Where a response sends this request, if it may be followed: to the same party
-/// only. A POST goes on only where it stays a POST (307, 308): turned into a GET it
-/// would end in the API's help page.
-fn redirect(request: &Request, response: &Response) -> Option<Url> {
-    let follows = match request.method {
-        Method::Get => matches!(response.status, 301 | 302 | 303 | 307 | 308),
-        Method::Post => matches!(response.status, 307 | 308),
-    };
-    if !follows {
-        return None;
+    fn request_mut(&mut self) -> &mut Request {
+        match self {
+            Self::Searching { sent, .. } => sent,
+            Self::InFlight { request, .. } => request,
+        }
     }
-    let mut target = request.url.join(response.header("location")?).ok()?;
-    target.set_fragment(None);
-    let is_clean = target.username().is_empty() && target.password().is_none();
-    (is_clean && origin::is_same_party(&request.url, &target)).then_some(target)
-}
-
-/// A wiki that sent the detecting request elsewhere for good, query and all, and answered
-/// there, is there from now on.
-fn adopt(session: &mut Session, request: &Request, response: &Response) {
-    let is_query = request.method == Method::Get
-        && matches!(request.purpose, Purpose::Detect | Purpose::LogIn)
-        && json::parse(&response.body).is_some();
-    let mut api = request.url.clone();
-    api.set_query(None);
-    if is_query && api != session.api {
-        let old = std::mem::replace(&mut session.api, api);
-        session.facts.moved_from.get_or_insert(old);
-    }
-}
-
-/// What to do where a secret would travel in clear.
-pub(super) const HOW_IN_CLEAR: &str =
-    "use an https address, or set allow_http (--allow-http) if you trust the way there";
-
-fn in_clear(url: &Url) -> Fault {
-    Fault::new(
-        Reason::Insecure,
-        format!(
-            "a secret would travel unencrypted to {}; {HOW_IN_CLEAR}",
-            url.host_str().unwrap_or_default(),
-        ),
-    )
 }

@@ -4,9 +4,9 @@
 //! that is used is sent, empty if unset.
 
 use crate::{
-    Answer, Field, FieldKind, Misuse, Secret,
-    offer::{AuthField, AuthRequest},
-    wire::Form,
+    Answer, Answers, Field, FieldKind, InvalidInput, Secret,
+    http::Form,
+    mediawiki::auth_request::{AuthField, AuthRequest, AuthRequests, Required},
 };
 
 /// One request filled as far as the values go.
@@ -25,7 +25,7 @@ pub(crate) struct Filled {
 pub(crate) fn fill<'v>(
     request: &AuthRequest,
     value: impl Fn(&str) -> Option<&'v Answer>,
-) -> Result<Filled, Misuse> {
+) -> Result<Filled, InvalidInput> {
     let mut filled = Filled {
         pairs: Vec::with_capacity(request.fields.len()),
         missing: Vec::new(),
@@ -38,7 +38,7 @@ pub(crate) fn fill<'v>(
         filled.touched |= given.is_some();
         match field.kind {
             FieldKind::Null if given.is_some() => {
-                return Err(Misuse::of(
+                return Err(InvalidInput::of(
                     &field.name,
                     format!("\"{}\" is only shown and takes no value", field.name),
                 ));
@@ -112,16 +112,50 @@ impl Filled {
     }
 }
 
+/// Fills all requests of a step. Those that are required must be complete, unless
+/// a button was pressed; of several primary ones one will do; the optional ones
+/// are sent as far as they are complete.
+pub(super) fn fill_all(requests: &AuthRequests, answers: &Answers) -> Result<Form, InvalidInput> {
+    let filled = requests
+        .requests
+        .iter()
+        .map(|request| Ok((request.required, fill(request, |name| answers.get(name))?)))
+        .collect::<Result<Vec<_>, InvalidInput>>()?;
+    let pressed = filled.iter().any(|(_, filled)| filled.pressed);
+    let primary_done = filled.iter().any(|(required, filled)| {
+        *required == Required::Primary && filled.touched && filled.missing.is_empty()
+    });
+    let mut form = Form::default();
+    for (required, filled) in filled {
+        let needed = match required {
+            Required::Always => !pressed,
+            Required::Primary => !pressed && !primary_done,
+            Required::Optional => false,
+        };
+        match filled.missing.first() {
+            None => filled.send(&mut form),
+            Some(missing) if needed || filled.touched => {
+                return Err(InvalidInput::of(
+                    missing,
+                    format!("the field \"{missing}\" must be filled"),
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(form)
+}
+
 /// A name that none of the fields has is the caller's mistake.
 pub(crate) fn check_names<'n>(
     fields: &[Field],
     mut names: impl Iterator<Item = &'n str>,
-) -> Result<(), Misuse> {
+) -> Result<(), InvalidInput> {
     let Some(unknown) = names.find(|name| !fields.iter().any(|field| field.name == *name)) else {
         return Ok(());
     };
     let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    Err(Misuse::of(
+    Err(InvalidInput::of(
         unknown,
         format!(
             "the wiki does not ask for a field \"{unknown}\" now; it asks for: {}",
@@ -130,21 +164,21 @@ pub(crate) fn check_names<'n>(
     ))
 }
 
-fn wrong_kind(field: &Field, wanted: &str) -> Misuse {
-    Misuse::of(
+fn wrong_kind(field: &Field, wanted: &str) -> InvalidInput {
+    InvalidInput::of(
         &field.name,
         format!("the field \"{}\" takes {wanted}", field.name),
     )
 }
 
-fn one<'v>(field: &Field, given: &'v Answer) -> Result<&'v Secret, Misuse> {
+fn one<'v>(field: &Field, given: &'v Answer) -> Result<&'v Secret, InvalidInput> {
     match given {
         Answer::Text(text) => Ok(text),
         _ => Err(wrong_kind(field, "a text")),
     }
 }
 
-fn checked(field: &Field, given: &Answer) -> Result<bool, Misuse> {
+fn checked(field: &Field, given: &Answer) -> Result<bool, InvalidInput> {
     match given {
         Answer::Checked(checked) => Ok(*checked),
         Answer::Text(text) => match text.expose().to_ascii_lowercase().as_str() {
@@ -156,13 +190,13 @@ fn checked(field: &Field, given: &Answer) -> Result<bool, Misuse> {
     }
 }
 
-fn chosen(field: &Field, given: &Answer) -> Result<Secret, Misuse> {
+fn chosen(field: &Field, given: &Answer) -> Result<Secret, InvalidInput> {
     let value = one(field, given)?;
     is_option(field, value.expose())?;
     Ok(value.clone())
 }
 
-fn many(field: &Field, given: &Answer) -> Result<Vec<Secret>, Misuse> {
+fn many(field: &Field, given: &Answer) -> Result<Vec<Secret>, InvalidInput> {
     let values: Vec<Secret> = match given {
         Answer::Many(values) => values.clone(),
         Answer::Text(text) if text.is_empty() => Vec::new(),
@@ -176,7 +210,7 @@ fn many(field: &Field, given: &Answer) -> Result<Vec<Secret>, Misuse> {
 }
 
 /// A value outside the options would make the wiki drop the whole request.
-fn is_option(field: &Field, value: &str) -> Result<(), Misuse> {
+fn is_option(field: &Field, value: &str) -> Result<(), InvalidInput> {
     let mut options = field.options.iter().map(|(value, _)| value.as_str());
     if options.clone().any(|option| option == value) {
         return Ok(());

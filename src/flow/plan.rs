@@ -1,17 +1,20 @@
-//! From an offer and an account to the fields that begin a creation.
+//! From what a wiki asks and an account to the fields that begin a creation.
 
 use crate::{
-    Answer, Answers, Ask, Misuse, NewAccount, Refused, Warning,
+    Answer, Answers, Ask, InvalidInput, NewAccount, Refused, Warning,
     flow::{
         fields::{Filled, check_names, fill},
         refusal,
     },
-    name,
-    offer::{AuthRequest, Offer, Required},
-    wire::{Form, multiple},
+    http::Form,
+    mediawiki::{
+        auth_request::{AuthRequest, AuthRequests, Required},
+        parameter::multiple,
+        username,
+    },
 };
 
-/// What to do with an offer.
+/// What to do about what a wiki asks.
 pub(crate) enum Plan {
     /// Send these fields; the warnings say what is left out.
     Send {
@@ -25,13 +28,17 @@ pub(crate) enum Plan {
 }
 
 /// Finds the requests to use and fills them.
-pub(crate) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Result<Plan, Misuse> {
+pub(crate) fn plan(
+    offered: &AuthRequests,
+    account: &NewAccount,
+    given: &Answers,
+) -> Result<Plan, InvalidInput> {
     let values = Values::new(account, given);
     check_account(account, &values)?;
     if let Some(refused) = refusal::empty_password(account) {
         return Ok(Plan::Refused(refused));
     }
-    let primaries = match choose_primary(offer, account, &values)? {
+    let primaries = match choose_primary(offered, account, &values)? {
         Primary::None => {
             return Ok(Plan::Refused(refusal::no_local_accounts()));
         }
@@ -39,14 +46,14 @@ pub(crate) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Resu
         Primary::Complete(request) => vec![request],
         Primary::Lacking(requests) => requests,
     };
-    let others = offer.requests.iter();
+    let others = offered.requests.iter();
     let others = others.filter(|request| request.required != Required::Primary);
     let used: Vec<&AuthRequest> = others.chain(primaries).collect();
-    let fields = Offer::of(&used).shown();
+    let fields = AuthRequests::of(&used).visible_fields();
     check_names(&fields, account.fields.names())?;
     let warnings = not_offered(&used, account)?;
 
-    let only = (used.len() < offer.requests.len()).then(|| ids(&used));
+    let only = (used.len() < offered.requests.len()).then(|| ids(&used));
     let mut form = Form::default();
     let mut lacking = Vec::new();
     for request in used {
@@ -69,23 +76,23 @@ pub(crate) fn plan(offer: &Offer, account: &NewAccount, given: &Answers) -> Resu
 
 /// Takes answers to an ask into those given before.
 pub(crate) fn accept(
-    offer: &Offer,
+    offered: &AuthRequests,
     ask: &Ask,
     account: &NewAccount,
     given: &Answers,
     answers: Answers,
-) -> Result<Answers, Misuse> {
+) -> Result<Answers, InvalidInput> {
     check_names(&ask.fields, answers.names())?;
     let mut given = given.clone();
     for (name, answer) in answers {
         given.set(name, answer);
     }
-    if let Plan::Ask(still) = plan(offer, account, &given)? {
+    if let Plan::Ask(still) = plan(offered, account, &given)? {
         let values = Values::new(account, &given);
-        for request in &offer.requests {
+        for request in &offered.requests {
             let missing = values.fill(request)?.missing;
             if let Some(name) = missing.iter().find(|name| still.field(name).is_some()) {
-                return Err(Misuse::of(
+                return Err(InvalidInput::of(
                     name,
                     format!("the field \"{name}\" must be filled"),
                 ));
@@ -96,14 +103,17 @@ pub(crate) fn accept(
 }
 
 /// What is wrong with an account whatever it is used for.
-fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), Misuse> {
-    if name::normalise(&account.name).is_empty() {
-        return Err(Misuse::of("username", "the name of the account is empty"));
+fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), InvalidInput> {
+    if username::normalise(&account.name).is_empty() {
+        return Err(InvalidInput::of(
+            "username",
+            "the name of the account is empty",
+        ));
     }
     let mut names = account.fields.names();
     match names.find(|name| values.account.get(name).is_some()) {
         None => Ok(()),
-        Some(twice) => Err(Misuse::of(
+        Some(twice) => Err(InvalidInput::of(
             twice,
             format!("the field \"{twice}\" is given twice; the account says it already"),
         )),
@@ -158,7 +168,7 @@ impl<'a> Values<'a> {
         said.or_else(|| self.fields.get(name))
     }
 
-    fn fill(&self, request: &AuthRequest) -> Result<Filled, Misuse> {
+    fn fill(&self, request: &AuthRequest) -> Result<Filled, InvalidInput> {
         fill(request, |name| self.get(name))
     }
 }
@@ -177,14 +187,14 @@ enum Primary<'o> {
 /// The primary request that takes what was wished for: an account must not come to be
 /// without the password, domain or mail that was meant.
 fn choose_primary<'o>(
-    offer: &'o Offer,
+    offered: &'o AuthRequests,
     account: &NewAccount,
     values: &Values<'_>,
-) -> Result<Primary<'o>, Misuse> {
-    let mut requests: Vec<&AuthRequest> = offer.requests.iter().collect();
+) -> Result<Primary<'o>, InvalidInput> {
+    let mut requests: Vec<&AuthRequest> = offered.requests.iter().collect();
     requests.retain(|request| request.required == Required::Primary);
     let password = !account.mail_password && values.get("password").is_some();
-    let spared = offer.primary_preserved && offer.preserves_for(&account.name);
+    let spared = offered.primary_preserved && offered.preserves_for(&account.name);
     if spared && !password && !account.mail_password {
         return Ok(Primary::NotNeeded);
     }
@@ -206,7 +216,7 @@ fn choose_primary<'o>(
         if wished {
             requests.retain(|request| request.field(field).is_some());
             if requests.is_empty() {
-                return Err(Misuse::of(field, otherwise));
+                return Err(InvalidInput::of(field, otherwise));
             }
         }
     }
@@ -227,19 +237,19 @@ fn choose_primary<'o>(
 
 /// What was wished and is not on offer: an error where the account would be
 /// another one than was meant, a warning where it is only less complete.
-fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warning>, Misuse> {
+fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warning>, InvalidInput> {
     let lacks = |field: &str, wish: &Option<String>| {
         let wished = wish.as_deref().is_some_and(|wish| !wish.is_empty());
         wished && !used.iter().any(|request| request.field(field).is_some())
     };
     if lacks("email", &account.email) {
-        return Err(Misuse::of(
+        return Err(InvalidInput::of(
             "email",
             "this wiki takes no e-mail address for a new account; leave it out",
         ));
     }
     if lacks("domain", &account.domain) {
-        return Err(Misuse::of(
+        return Err(InvalidInput::of(
             "domain",
             "this wiki knows no domains for new accounts; leave it out",
         ));
@@ -262,7 +272,7 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
 fn ask(lacking: &[&AuthRequest], values: &Values<'_>) -> Ask {
     let is_primary = |request: &&&AuthRequest| request.required == Required::Primary;
     let alternatives: Vec<&AuthRequest> = lacking.iter().filter(is_primary).copied().collect();
-    let mut ask = Offer::of(lacking).ask(None);
+    let mut ask = AuthRequests::of(lacking).ask(None);
     ask.fields
         .retain(|field| values.account.get(&field.name).is_none() && field.name != "retype");
     if alternatives.len() > 1 {

@@ -1,8 +1,9 @@
 //! From a wiki's code and text to a [`Refused`].
 
 use crate::{
-    Error, NewAccount, Reason, Refused, name,
-    reason::{Dialect, Phase},
+    Dialect, Error, NewAccount, Reason, Refused, Session,
+    mediawiki::username,
+    reason::{Phase, is_about_api},
 };
 
 /// What a creation was refused for by `code`.
@@ -66,7 +67,7 @@ pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
 /// A name that a wiki up to 1.26 would cut or change instead of refusing it, unless the caller
 /// wants it so.
 pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
-    let altering = name::altered_by_legacy(&account.name)?;
+    let altering = username::altered_by_legacy(&account.name)?;
     (!account.allow_altered_name).then(|| {
         ours(
             Reason::NameInvalid,
@@ -75,13 +76,10 @@ pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
     })
 }
 
-/// Whether a code is about the API and not about who asks or what is asked: the module is not
-/// there or switched off, or writing through the API. The sign-up form may do it.
-pub(crate) fn is_about_api(code: &str) -> bool {
-    matches!(
-        code,
-        "unknown_action" | "badvalue" | "moduledisabled" | "noapiwrite" | "writeapidenied"
-    )
+/// Returns whether a refusal is about the API, so that the sign-up form takes its place, unless the
+/// caller has chosen the dialect.
+pub(crate) fn means_no_api(refused: &Refused, session: &Session) -> bool {
+    !session.dialect_is_chosen && is_about_api(refused.code.as_deref().unwrap_or_default())
 }
 
 /// What is said if a request that failed so turns out to have done nothing.

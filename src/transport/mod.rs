@@ -1,21 +1,23 @@
-//! Moving bytes: the trait, and [`Ureq`] behind it.
+//! Moving bytes: the trait, the transport that ships, and one that tests script.
 
 mod exchange;
+mod scripted;
+#[cfg(feature = "ureq")]
 mod ureq;
 
 use std::time::Duration;
 
-pub use self::{
-    exchange::Exchange,
-    ureq::{Ureq, UreqBuilder},
-};
+#[cfg(feature = "ureq")]
+pub use self::ureq::{Ureq, UreqBuilder};
+pub use self::{exchange::Exchange, scripted::Scripted};
 use crate::{
     Canceller,
-    wire::{Reply, Request},
+    http::{Reply, Request},
 };
 
 /// How much a single request may cost, and who may end it early.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Limits {
     /// From the name look-up to the last byte of the body.
     pub timeout: Duration,
@@ -26,6 +28,20 @@ pub struct Limits {
     /// and replies as [`Transport`] says. One that does not look at it is correct too:
     /// then a cancelled call returns when the request under way has ended.
     pub canceller: Canceller,
+}
+
+impl Limits {
+    /// The same with another time limit.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The same with another limit of the body.
+    pub fn with_max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
 }
 
 impl Default for Limits {

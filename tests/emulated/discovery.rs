@@ -1,6 +1,6 @@
 //! Finding api.php of emulated wikis.
 
-use mwaccount::{Reason, Step, Wiki};
+use mwaccount::{Step, Wiki};
 use support::{
     accounts::{admin, zoe},
     transport_requests::direct,
@@ -33,16 +33,13 @@ fn emulated_wikis() {
                 wiki.fields()
                     .unwrap_or_else(|error| panic!("{trace}: {error:?}"));
                 assert_eq!(wiki.session().api().as_str(), running.api(), "{trace}");
-                assert!(wiki.requests() <= 1 + most, "{trace}: {}", wiki.requests());
+                // Where there is no API for it, the form tells the fields.
+                let form = u64::from(release < Release::first(21));
+                let most = 1 + most + form;
+                assert!(wiki.requests() <= most, "{trace}: {}", wiki.requests());
                 let step = wiki.create(zoe()).step();
-                let is_old = release < Release::first(21);
-                let created = matches!(step, Ok(Step::Created(_)));
-                assert_eq!(
-                    created,
-                    running.account("Zoe").is_some(),
-                    "{trace}: {step:?}"
-                );
-                assert!(created || is_old, "{trace}: {step:?}");
+                assert!(matches!(step, Ok(Step::Created(_))), "{trace}: {step:?}");
+                assert!(running.account("Zoe").is_some(), "{trace}");
             }
         }
     }
@@ -64,7 +61,9 @@ fn an_emulated_private_wiki_and_one_whose_api_is_off() {
         let off = server.add(off);
         let address = format!("{}/index.php/Main_Page", off.url());
         let mut wiki = Wiki::builder(&address).transport(direct()).build().unwrap();
-        assert_eq!(wiki.fields().unwrap_err().reason, Reason::Disabled);
+        let fields = wiki.fields().unwrap();
+        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        assert!(names.contains(&"username") && names.contains(&"password"));
         assert_eq!(wiki.session().api().as_str(), off.api());
         assert_eq!(
             wiki.session().index().as_str(),

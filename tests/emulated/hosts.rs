@@ -1,10 +1,10 @@
 //! Hosts that hold conversations themselves, and send the requests of some.
 
 use mwaccount::{
-    Answers, Credentials, Dialect, Error, NewAccount, Reason, Step, Verdict, Wiki,
-    flow::{Conversation, Create, Input, LogIn, Look},
+    Answers, Credentials, Dialect, Error, NewAccount, Reason, Step, TransportError, Verdict, Wiki,
+    flow::{Conversation, Input, Interaction, Probe},
+    http::{Effect, Reply, Response},
     transport::{Limits, Transport, Ureq},
-    wire::{Fault, Kind, Reply, Response},
 };
 use support::accounts::PASSWORD;
 use testwiki::{Captcha, Release, Running, Server, Setting};
@@ -17,11 +17,11 @@ fn wiki(running: &Running) -> Wiki {
     Wiki::connect(&running.api()).unwrap()
 }
 
-fn begin(wiki: &mut Wiki, name: &str) -> Conversation<Create> {
+fn begin(wiki: &mut Wiki, name: &str) -> Conversation<Interaction> {
     wiki.create(account(name)).into_conversation()
 }
 
-fn log_in(wiki: &mut Wiki, password: &str) -> Conversation<LogIn> {
+fn log_in(wiki: &mut Wiki, password: &str) -> Conversation<Interaction> {
     let credentials = Credentials::password("Admin", password);
     wiki.log_in(credentials).into_conversation()
 }
@@ -35,12 +35,12 @@ fn captcha(answer: &str) -> Input {
 }
 
 /// Sends what a conversation wants sent, until it wants nothing; what may create is sent once.
-fn drive<F: mwaccount::flow::Flow>(wiki: &mut Wiki, flow: &mut Conversation<F>) -> Vec<Kind> {
+fn drive<F: mwaccount::flow::Flow>(wiki: &mut Wiki, flow: &mut Conversation<F>) -> Vec<Effect> {
     let mut http = Ureq::builder().no_proxy().build().unwrap();
     let mut kinds = Vec::new();
     while let Some(request) = wiki.next_request(flow).unwrap() {
-        kinds.push(request.kind);
-        let reply = http.send(&request, &Limits::default());
+        kinds.push(request.effect);
+        let reply = http.send(request, &Limits::default());
         wiki.feed(flow, reply);
     }
     kinds
@@ -54,7 +54,7 @@ fn a_creation_is_driven_by_its_host() {
         let mut wiki = wiki(&running);
         let mut creation = begin(&mut wiki, "Zoe");
         let kinds = drive(&mut wiki, &mut creation);
-        assert_eq!(kinds.last(), Some(&Kind::MayCreate), "{release}");
+        assert_eq!(kinds.last(), Some(&Effect::MayCreate), "{release}");
         assert_eq!(wiki.requests(), kinds.len() as u64);
         let step = wiki.step(&mut creation);
         assert!(matches!(step, Ok(Step::Created(_))), "{release}: {step:?}");
@@ -82,7 +82,7 @@ fn a_request_is_given_once() {
     assert_eq!(reason(twice), Reason::InvalidArgument);
     assert_eq!(reason(wiki.step(&mut creation)), Reason::InvalidArgument);
     assert_eq!(reason(wiki.suspend(&creation)), Reason::InvalidArgument);
-    let fault = Fault::new(Reason::TooLarge, "more than this host reads");
+    let fault = TransportError::new(Reason::TooLarge, "more than this host reads");
     wiki.feed(&mut creation, Reply::Lost(fault));
     assert_eq!(reason(wiki.step(&mut creation)), Reason::TooLarge);
     assert_eq!(running.all_requests(), 0);
@@ -103,11 +103,11 @@ fn another_creation_ends_the_one_that_waits() {
             matches!(wiki.step(&mut first), Ok(Step::Ask(_))),
             "it still says so"
         );
-        let told = wiki.tell(&mut first, captcha("Paris"));
+        let told = wiki.respond(&mut first, captcha("Paris"));
         assert_eq!(reason(told), Reason::SessionLost, "{release}");
         assert_eq!(reason(wiki.suspend(&first)), Reason::SessionLost);
 
-        wiki.tell(&mut second, captcha("Paris")).unwrap();
+        wiki.respond(&mut second, captcha("Paris")).unwrap();
         let Ok(Step::Created(created)) = wiki.step(&mut second) else {
             panic!("{release}");
         };
@@ -127,19 +127,19 @@ fn an_answer_on_its_way_is_still_taken() {
         let mut first = begin(&mut wiki, name);
         let request = loop {
             let request = wiki.next_request(&mut first).unwrap().unwrap();
-            if request.kind == Kind::MayCreate {
+            if request.effect == Effect::MayCreate {
                 break request;
             }
-            let reply = http.send(&request, &Limits::default());
+            let reply = http.send(request, &Limits::default());
             wiki.feed(&mut first, reply);
         };
-        let reply = http.send(&request, &Limits::default());
+        let reply = http.send(request, &Limits::default());
         let _second = begin(&mut wiki, "Second");
         wiki.feed(
             &mut first,
             match lost {
                 false => reply,
-                true => Reply::Lost(Fault::new(Reason::Unreachable, "the line was cut")),
+                true => Reply::Lost(TransportError::new(Reason::Unreachable, "the line was cut")),
             },
         );
         let Ok(Step::Created(created)) = wiki.step(&mut first) else {
@@ -163,9 +163,9 @@ fn nothing_is_created_or_looked_at_in_the_middle_of_a_login() {
     let mut late = begin(&mut wiki, "Late");
     assert_eq!(reason(wiki.step(&mut late)), Reason::InvalidArgument);
     let before = wiki.requests();
-    let look = Look::new(account("Late"), wiki.session());
-    let looked = wiki.finish(&mut Conversation::new(look));
-    assert_eq!(reason(looked), Reason::InvalidArgument);
+    let probe = Probe::new(account("Late"), wiki.session());
+    let probed = wiki.step(&mut Conversation::new(probe));
+    assert_eq!(reason(probed), Reason::InvalidArgument);
     assert_eq!(
         reason(wiki.requirements(&account("Late"))),
         Reason::InvalidArgument

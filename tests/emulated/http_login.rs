@@ -1,13 +1,16 @@
 //! Servers that ask for a login of their own before they let anybody to the wiki.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::SystemTime,
+};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use mwaccount::{
     Answers, Credentials, Error, Reason, Secret, Step, Wiki, WikiBuilder,
-    flow::take_up,
+    flow::resume,
+    http::{Request, Response},
     transport::{Limits, Transport, Ureq},
-    wire::{Request, Response},
 };
 use support::{
     accounts::{PASSWORD, admin, zoe},
@@ -223,21 +226,19 @@ fn a_suspended_conversation_is_without_it_and_needs_it_again() {
     );
 
     let message = failed(
-        resumed(WikiBuilder::default(), &text),
+        Wiki::resume(text.expose()).map(|_| ()),
         Reason::InvalidArgument,
     );
     assert!(message.contains("http_login, --http-user"), "{message}");
-    let mut resumed = WikiBuilder::default()
-        .http_login("lab", "lab")
-        .resume(text.expose())
-        .unwrap();
-    let mut creation = resumed.creation().unwrap();
+    let builder = Wiki::resume_builder(text.expose()).http_login("lab", "lab");
+    let (mut wiki, conversation) = builder.build().unwrap();
+    let mut creation = wiki.go_on(conversation);
     let answers = Answers::new()
         .with("captcha", "Paris")
         .with("password", PASSWORD);
     created(creation.answer(answers));
 
-    let (mut session, _) = take_up(text.expose()).unwrap();
+    let (mut session, _) = resume(text.expose(), SystemTime::now()).unwrap();
     assert!(session.set_http_login("lab", "lab").is_ok());
 }
 
@@ -247,8 +248,8 @@ fn one_that_was_not_there_is_not_taken() {
     let questy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Questy);
     let running = server.add(questy);
     let text = suspended(Wiki::builder(&running.api()));
-    let with = WikiBuilder::default().http_login("lab", "hunter2");
-    failed(resumed(with, &text), Reason::InvalidArgument);
+    let with = Wiki::resume_builder(text.expose()).http_login("lab", "hunter2");
+    failed(with.build().map(|_| ()), Reason::InvalidArgument);
 }
 
 fn suspended(wiki: WikiBuilder) -> Secret {
@@ -256,10 +257,6 @@ fn suspended(wiki: WikiBuilder) -> Secret {
     let mut creation = wiki.create(zoe());
     assert!(matches!(creation.step(), Ok(Step::Ask(_))));
     creation.suspend().unwrap()
-}
-
-fn resumed(builder: WikiBuilder, text: &Secret) -> Result<(), Error> {
-    builder.resume(text.expose()).map(|_| ())
 }
 
 #[test]
@@ -281,9 +278,12 @@ fn hosts_send_it_and_nothing_shows_it() {
         .iter()
         .find(|(name, _)| *name == "Authorization");
     assert_eq!(header.unwrap().1.expose(), LAB);
-    let shown = format!("{request:?} {:?}", wiki.session());
+    let shown = format!("{request:?}");
     assert!(!shown.contains("bGFiOmxhYg"), "{shown}");
-    wiki.feed(&mut creation, http.send(&request, &Limits::default()));
+    let reply = http.send(request, &Limits::default());
+    wiki.feed(&mut creation, reply);
+    let shown = format!("{:?}", wiki.session());
+    assert!(!shown.contains("bGFiOmxhYg"), "{shown}");
     created(wiki.step(&mut creation));
     let lines = lines.lock().unwrap().join("\n");
     assert!(

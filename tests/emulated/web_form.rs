@@ -158,8 +158,8 @@ fn a_captcha_of_the_form_outlasts_its_process() {
         let mut creation = wiki.create(zoe_example());
         assert_eq!(word(&creation.step()), "ask:question", "{release}");
         let text = creation.suspend().unwrap();
-        let mut resumed = Wiki::resume(text.expose()).unwrap();
-        let mut creation = resumed.creation().unwrap();
+        let (mut wiki, conversation) = Wiki::resume(text.expose()).unwrap();
+        let mut creation = wiki.go_on(conversation);
         let answers = Answers::new().with("captcha", "Paris");
         let step = creation.answer(answers.with("password", PASSWORD));
         assert_eq!(word(&step), "created", "{release}: {step:?}");

@@ -1,7 +1,7 @@
 //! Finding api.php from any address: the table of addresses and pages, with the requests
 //! spent on each. It is printed by `cargo test --test flows discovery::kinds -- --nocapture`.
 
-use mwaccount::{Credentials, Dialect, Error, Reason, Step, Wiki, WikiBuilder, wire::Fault};
+use mwaccount::{Credentials, Dialect, Error, Reason, Step, TransportError, Wiki, WikiBuilder};
 use support::{accounts::zoe, multi_host::*};
 
 /// What a creation takes where api.php is known.
@@ -334,7 +334,7 @@ fn pages() -> Vec<Row> {
             serving(address, Site::Page(404, article("/w/api.php?action=rsd").into()))),
         found("a page that is forbidden", address, API, 1, serving(address, Site::Page(403, b"<h1>Forbidden</h1>".to_vec()))),
         found("a page too large to read", address, API, 1,
-            serving(address, Site::Fault(Fault::new(Reason::TooLarge, "the page is larger than 1048576 bytes")))),
+            serving(address, Site::Failure(TransportError::new(Reason::TooLarge, "the page is larger than 1048576 bytes")))),
         found("a large page", address, API, 1,
             serving(address, Site::page(article("/w/api.php?action=rsd") + &"<p>text".repeat(100_000)))),
         found("a Latin-1 page", address, API, 1, serving(address, Site::page(latin))),
@@ -522,7 +522,10 @@ fn nowhere() -> Vec<Row> {
             1,
             serving(
                 "https://bad.example.org/",
-                Site::Fault(Fault::new(Reason::Insecure, "the certificate is another's")),
+                Site::Failure(TransportError::new(
+                    Reason::Insecure,
+                    "the certificate is another's",
+                )),
             )
             .at("http://bad.example.org/", page()),
         ),
@@ -620,7 +623,7 @@ fn look(address: &str, hosts: &MultiHost) -> (Wiki, Result<(), Error>) {
 }
 
 /// Where the API of a MediaWiki is off, its place and that of index.php are known all the
-/// same, and what it says is told.
+/// same, and what it says is told if there is no sign-up form either, which is one request more.
 #[test]
 fn an_api_that_is_switched_off() {
     let address = "https://wiki.example.org/wiki/Some_page";
@@ -634,56 +637,56 @@ fn an_api_that_is_switched_off() {
             address,
             serving(address, made_by_mediawiki(head)).at(API, Site::Page(200, off.clone())),
             Reason::Disabled,
-            2,
+            3,
         ),
         (
             "1.18, article",
             address,
             serving(address, made_by_mediawiki(head)).at(API, Site::Page(500, off.clone())),
             Reason::Disabled,
-            2,
+            3,
         ),
         (
             "1.18, index.php",
             index,
             serving(API, Site::Page(500, off.clone())),
             Reason::Disabled,
-            1,
+            2,
         ),
         (
             "403 at api.php",
             address,
             serving(address, made_by_mediawiki(head)).at(API, hidden(403)),
             Reason::AccessDenied,
-            2,
+            3,
         ),
         (
             "404 at api.php",
             address,
             serving(address, made_by_mediawiki(head)).at(API, hidden(404)),
             Reason::NotAWiki,
-            2,
+            3,
         ),
         (
             "404 at api.php, index.php",
             index,
             serving(index, made_by_mediawiki("")).at(API, hidden(404)),
             Reason::NotAWiki,
-            2,
+            3,
         ),
         (
             "404 at api.php, index.php?title=",
             "https://wiki.example.org/w/index.php?title=A",
             serving(index, made_by_mediawiki("")).at(API, hidden(404)),
             Reason::NotAWiki,
-            2,
+            3,
         ),
         (
             "an article at api.php",
             address,
             serving("https://wiki.example.org/*", page()),
             Reason::NotAWiki,
-            2,
+            3,
         ),
         (
             "too many requests",

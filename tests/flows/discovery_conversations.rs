@@ -1,6 +1,6 @@
 //! Finding api.php as hosts and suspended conversations need it.
 
-use mwaccount::{Answers, Dialect, NewAccount, Step, Wiki, WikiBuilder, transport::Transport};
+use mwaccount::{Answers, Dialect, NewAccount, Step, Wiki, transport::Transport};
 use support::{
     accounts::{PASSWORD, zoe},
     multi_host::*,
@@ -13,7 +13,7 @@ fn by_host(wiki: &mut Wiki, http: &mut dyn Transport) -> Vec<String> {
     let mut sent = Vec::new();
     while let Some(request) = wiki.next_request(&mut creation).unwrap() {
         sent.push(format!("{} {}", request.purpose, request.url.path()));
-        let reply = http.send(&request, &Default::default());
+        let reply = http.send(request, &Default::default());
         wiki.feed(&mut creation, reply);
     }
     assert!(matches!(wiki.step(&mut creation), Ok(Step::Created(_))));
@@ -69,9 +69,9 @@ fn an_address_outlasts_its_process() {
     assert!(matches!(creation.step(), Ok(Step::Ask(_))));
     let text = creation.suspend().unwrap();
     assert!(hosts.sent().is_empty());
-    let builder = WikiBuilder::default().transport(hosts.clone());
-    let mut resumed = builder.resume(text.expose()).unwrap();
-    let mut creation = resumed.creation().unwrap();
+    let builder = Wiki::resume_builder(text.expose()).transport(hosts.clone());
+    let (mut wiki, conversation) = builder.build().unwrap();
+    let mut creation = wiki.go_on(conversation);
     let answers = Answers::new().with("password", PASSWORD);
     let _ = creation.answer(answers);
     assert_eq!(creation.wiki().session().api().as_str(), API);

@@ -2,7 +2,7 @@
 
 use mwaccount::{
     Answers, Credentials, Dialect, Error, NewAccount, Reason, Step,
-    wire::{Request, Response},
+    http::{Request, Response},
 };
 use support::{
     accounts::PASSWORD,

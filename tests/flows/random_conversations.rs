@@ -1,12 +1,13 @@
 //! Random conversations: whatever a wiki and a caller say, nothing panics, nothing goes
 //! on for ever, and at every pause the caller can go on or learns why not.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use mwaccount::{
-    Answer, Answers, Dialect, Field, FieldKind, Format, NewAccount, Reason, Session, Wiki,
-    flow::{Conversation, Create, Input, Outcome, Pause, Poll, TakenUp, take_up},
-    wire::{Fault, Kind, Purpose, Reply, Request, Response},
+    Answer, Answers, Dialect, Error, Field, FieldKind, Format, NewAccount, Purpose, Reason,
+    Session, Step, TransportError, Wiki,
+    flow::{Conversation, Input, Interaction, Poll, resume},
+    http::{Effect, Reply, Request, Response},
 };
 use serde_json::{Value, json};
 use support::{
@@ -62,35 +63,37 @@ struct Seen {
 
 /// One creation, until it ends or the caller has had enough.
 fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, seen: &mut Seen) {
-    let mut flow = Conversation::new(Create::new(account(random), session));
+    let mut flow = Conversation::new(Interaction::create(account(random), session));
     let mut lost = false;
     for _ in 0..12 {
         let mut requests = 0;
-        let poll = loop {
-            let poll = flow.next(session);
-            let Poll::Send(request) = poll else {
-                break poll;
+        let step = loop {
+            let request = match flow.next(session) {
+                Poll::Send(request) => request,
+                Poll::Step(step) => break step,
             };
             requests += 1;
             assert!(requests <= MOST_REQUESTS, "seed {seed}: {request:?} again");
             assert!(request.wait <= Duration::from_secs(4), "seed {seed}");
-            let reply = pool.reply(random, &request);
-            lost |= request.kind == Kind::MayCreate && matches!(reply, Reply::Lost(_));
+            let reply = pool.reply(random, request);
+            lost |= request.effect == Effect::MayCreate && matches!(reply, Reply::Lost(_));
             flow.feed(session, reply);
         };
-        let mut pause = match poll {
-            Poll::Pause(pause) => pause,
-            Poll::Done(outcome) => return judge(seed, &outcome, lost, seen),
-            Poll::Send(_) => unreachable!(),
+        let mut pause = match step {
+            Ok(Step::Created(_) | Step::Unknown(_)) | Err(_) => {
+                return judge(seed, &step, lost, seen);
+            }
+            Ok(pause) => pause,
         };
         match &pause {
-            Pause::Ask(_) => seen.asks += 1,
-            Pause::Redirect(_) => seen.redirects += 1,
-            Pause::Restart(_) => seen.restarts += 1,
-            Pause::Refused(refused) => {
+            Step::Ask(_) => seen.asks += 1,
+            Step::Redirect(_) => seen.redirects += 1,
+            Step::Restart(_) => seen.restarts += 1,
+            Step::Refused(refused) => {
                 seen.refused += 1;
                 assert!(!refused.message.trim().is_empty(), "seed {seed}");
             }
+            other => panic!("seed {seed}: {other:?}"),
         }
         if random.below(3) == 0 {
             (flow, *session, pause) = in_another_process(seed, &flow, session, &pause);
@@ -113,7 +116,7 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
                     seen.misused += 1;
                     assert!(misuse.message.len() > 10, "seed {seed}: {misuse:?}");
                     let still = flow.next(session);
-                    let Poll::Pause(still) = still else {
+                    let Poll::Step(Ok(still)) = still else {
                         panic!("seed {seed}: {misuse:?} led to {still:?}");
                     };
                     assert_eq!(format!("{still:?}"), format!("{pause:?}"), "seed {seed}");
@@ -129,17 +132,18 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
 }
 
 /// The end says what it is.
-fn judge(seed: u64, outcome: &Outcome, lost: bool, seen: &mut Seen) {
-    match outcome {
-        Outcome::Created(created) => {
+fn judge(seed: u64, end: &Result<Step, Error>, lost: bool, seen: &mut Seen) {
+    match end {
+        Ok(Step::Created(created)) => {
             seen.created += 1;
             assert!(!created.name.is_empty(), "seed {seed}");
         }
-        Outcome::Unknown(unknown) => {
+        Ok(Step::Unknown(unknown)) => {
             seen.unknown += 1;
             assert!(unknown.evidence.len() > 20, "seed {seed}: {unknown:?}");
         }
-        Outcome::Failed(error) => {
+        Ok(step) => panic!("seed {seed}: {step:?}"),
+        Err(error) => {
             seen.failed += 1;
             assert!(error.message.len() > 10, "seed {seed}: {error:?}");
             assert!(!lost, "seed {seed}: an answer was lost, and then {error:?}");
@@ -147,24 +151,21 @@ fn judge(seed: u64, outcome: &Outcome, lost: bool, seen: &mut Seen) {
     }
 }
 
-/// A word that this pause takes, found out on a copy.
 /// Puts the conversation down and takes it up again, which changes nothing but that a
 /// password, being written nowhere, may be asked for again, or what can stand for it.
 fn in_another_process(
     seed: u64,
-    flow: &Conversation<Create>,
+    flow: &Conversation<Interaction>,
     session: &Session,
-    pause: &Pause,
-) -> (Conversation<Create>, Session, Pause) {
-    let text = flow.suspend(session);
+    pause: &Step,
+) -> (Conversation<Interaction>, Session, Step) {
+    let text = flow.suspend(session, SystemTime::now());
     let text = text.unwrap_or_else(|error| panic!("seed {seed}: {pause:?}: {error}"));
-    let taken_up = take_up(text.expose());
-    let (mut session, flow) = taken_up.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
-    let TakenUp::Create(flow) = flow else {
-        panic!("seed {seed}: a creation became a login");
-    };
-    let mut flow = Conversation::new(*flow);
-    let Poll::Pause(again) = flow.next(&mut session) else {
+    let resumed = resume(text.expose(), SystemTime::now());
+    let (mut session, flow) = resumed.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    assert!(!flow.is_login(), "seed {seed}: a creation became a login");
+    let mut flow = Conversation::new(flow);
+    let Poll::Step(Ok(again)) = flow.next(&mut session) else {
         panic!("seed {seed}: {pause:?} does not wait any more");
     };
     let (before, after) = (asked(pause), asked(&again));
@@ -176,9 +177,9 @@ fn in_another_process(
 }
 
 /// What a pause is, and what it asks but for the password.
-fn asked(pause: &Pause) -> Vec<String> {
+fn asked(pause: &Step) -> Vec<String> {
     match pause {
-        Pause::Ask(ask) => {
+        Step::Ask(ask) => {
             let names = ask.fields.iter().map(|field| field.name.clone());
             let names = names.filter(|name| name != "password");
             names.chain(["ask".to_owned()]).collect()
@@ -187,11 +188,16 @@ fn asked(pause: &Pause) -> Vec<String> {
     }
 }
 
-fn way_on(flow: &Conversation<Create>, session: &Session, pause: &Pause) -> Result<Input, String> {
+/// An answer that this step takes, found out on a copy.
+fn way_on(
+    flow: &Conversation<Interaction>,
+    session: &Session,
+    pause: &Step,
+) -> Result<Input, String> {
     let candidates = match pause {
-        Pause::Ask(ask) | Pause::Restart(ask) => answers(&ask.fields),
-        Pause::Redirect(redirect) => answers(&redirect.fields),
-        Pause::Refused(_) => {
+        Step::Ask(ask) | Step::Restart(ask) => answers(&ask.fields),
+        Step::Redirect(redirect) => answers(&redirect.fields),
+        _ => {
             let plain = NewAccount::new("Zoe");
             let accounts = [
                 plain.clone().password("new password"),
@@ -224,7 +230,7 @@ fn answers(fields: &[Field]) -> Vec<Input> {
                     Some((value, _)) => Answer::from(value.as_str()),
                     None => continue,
                 },
-                FieldKind::Button | FieldKind::Hidden | FieldKind::Null => continue,
+                _ => continue,
             };
             answers.set(field.name.as_str(), value);
         }
@@ -234,11 +240,11 @@ fn answers(fields: &[Field]) -> Vec<Input> {
 }
 
 /// Right, wrong or odd.
-fn input(random: &mut Random, pause: &Pause) -> Input {
+fn input(random: &mut Random, pause: &Step) -> Input {
     let fields: &[Field] = match pause {
-        Pause::Ask(ask) | Pause::Restart(ask) => &ask.fields,
-        Pause::Redirect(redirect) => &redirect.fields,
-        Pause::Refused(_) => &[],
+        Step::Ask(ask) | Step::Restart(ask) => &ask.fields,
+        Step::Redirect(redirect) => &redirect.fields,
+        _ => &[],
     };
     match random.below(6) {
         0 => Input::Revise(account(random)),
@@ -350,11 +356,11 @@ impl Pool {
                     all.iter()
                         .any(|(n, value)| n == name && value.contains(part))
                 };
-                let response = Response {
-                    status: response.status,
-                    headers: response.headers,
-                    body: response.body.unwrap_or_default().into_bytes(),
-                };
+                let response = Response::new(
+                    response.status,
+                    response.headers,
+                    response.body.unwrap_or_default(),
+                );
                 // Those of AuthManager are recorded in formatversion 2, raw messages or not.
                 let creates = says("action", "createaccount");
                 match format.as_str() {
@@ -400,12 +406,11 @@ impl Pool {
             }),
             4 => {
                 let length = random.below(fitting.body.len() + 1);
-                let body = fitting.body[..length].to_vec();
-                Reply::Got(Response {
-                    body,
-                    headers: fitting.headers.clone(),
-                    ..fitting
-                })
+                Reply::Got(Response::new(
+                    fitting.status,
+                    fitting.headers.clone(),
+                    &fitting.body[..length],
+                ))
             }
             5 => garbage(random),
             _ => Reply::Got(fitting),
@@ -413,14 +418,14 @@ impl Pool {
     }
 }
 
-fn fault(random: &mut Random) -> Fault {
+fn fault(random: &mut Random) -> TransportError {
     const REASONS: [Reason; 4] = [
         Reason::Unreachable,
         Reason::TooLarge,
         Reason::Protocol,
         Reason::Cancelled,
     ];
-    let mut fault = Fault::new(*random.of(&REASONS), "the connection broke");
+    let mut fault = TransportError::new(*random.of(&REASONS), "the connection broke");
     fault.timed_out = random.below(3) == 0;
     fault
 }

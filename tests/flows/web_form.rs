@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use mwaccount::{
     Answers, Dialect, NewAccount, Reason, Step, Wiki,
-    flow::{Conversation, Create, Poll},
-    wire::Reply,
+    flow::{Conversation, Interaction, Poll},
+    http::Reply,
 };
 use serde_json::json;
 use support::{
@@ -62,9 +62,9 @@ fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
     assert_eq!(summary(&creation.step()), "ask");
     let text = creation.suspend().unwrap();
     let (script, _) = ScriptedTransport::new([at(50, &[], begin), replies::lost(), registered(20)]);
-    let resumed = Wiki::builder("").transport(script).resume(text.expose());
-    let mut resumed = resumed.unwrap();
-    let mut creation = resumed.creation().unwrap();
+    let builder = Wiki::resume_builder(text.expose()).transport(script);
+    let (mut wiki, conversation) = builder.build().unwrap();
+    let mut creation = wiki.go_on(conversation);
     let end = creation.answer(Answers::new().with("code", "123456"));
     assert_eq!(summary(&end), "unknown unreachable", "{end:?}");
 }
@@ -81,7 +81,7 @@ fn nobody_goes_on_in_a_session_that_may_be_a_new_users() {
     ]);
     assert_eq!(summary(&wiki.create(zoe()).step()), "unknown unreachable");
     let mut host = wiki.session().clone();
-    let mut next = Conversation::new(Create::new(zoe(), &host));
+    let mut next = Conversation::new(Interaction::create(zoe(), &mut host));
     let Poll::Send(request) = next.next(&mut host) else {
         panic!("a request");
     };
@@ -120,7 +120,7 @@ fn a_captcha_of_the_api_is_used_once() {
     assert_eq!(asked.lock().unwrap()[2]["captchaWord"], "10");
 }
 
-/// A way that lets `Admin` log in by `action=login`, and plays a script after that.
+/// A transport that lets `Admin` log in by `action=clientlogin`, and plays a script after that.
 struct LoggedIn(ScriptedTransport, u8);
 
 impl LoggedIn {
@@ -132,7 +132,7 @@ impl LoggedIn {
 impl mwaccount::transport::Transport for LoggedIn {
     fn send(
         &mut self,
-        request: &mwaccount::wire::Request,
+        request: &mwaccount::http::Request,
         limits: &mwaccount::transport::Limits,
     ) -> Reply {
         let query = request.url.query().unwrap_or_default();
@@ -145,10 +145,12 @@ impl mwaccount::transport::Transport for LoggedIn {
             self.1 += u8::from(is_login);
             return match is_login {
                 true => replies::answer(&json!({
-                    "login": {"result": "Success", "lgusername": "Admin"},
                     "clientlogin": {"status": "PASS", "username": "Admin"},
                 })),
-                false => replies::answer(&json!({"query": {"tokens": {"logintoken": "l0gin"}}})),
+                false => replies::answer(&json!({"query": {
+                    "authmanagerinfo": {"requests": []},
+                    "tokens": {"logintoken": "l0gin"},
+                }})),
             };
         }
         self.0.send(request, limits)
@@ -168,7 +170,7 @@ fn a_form_without_a_token_is_fetched_once() {
     ]);
     let step = wiki.create(zoe()).step();
     assert!(
-        matches!(&step, Ok(Step::Created(created)) if created.userid == Some(7)),
+        matches!(&step, Ok(Step::Created(created)) if created.user_id == Some(7)),
         "{step:?}"
     );
     assert_eq!(asked.lock().unwrap().len(), 2);
@@ -234,9 +236,9 @@ fn a_captcha_outlives_its_process() {
     let cookie = [("Set-Cookie", "wikiUserName=Zoe; path=/")];
     let (script, asked) =
         ScriptedTransport::new([whole("two", "value=2"), response(200, &cookie, page(""))]);
-    let resumed = Wiki::builder("").transport(script).resume(text.expose());
-    let mut resumed = resumed.unwrap();
-    let mut creation = resumed.creation().unwrap();
+    let builder = Wiki::resume_builder(text.expose()).transport(script);
+    let (mut wiki, conversation) = builder.build().unwrap();
+    let mut creation = wiki.go_on(conversation);
     let answers = Answers::new()
         .with("captcha", "2")
         .with("password", PASSWORD);

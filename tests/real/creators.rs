@@ -1,9 +1,9 @@
 //! Creators who log in, on real MediaWiki 1.35, 1.39 and 1.43.
 
 use mwaccount::{
-    Answers, Credentials, NewAccount, Reason, Step, Wiki,
+    Answers, Credentials, NewAccount, Purpose, Reason, Step, Wiki,
+    http::{Reply, Request},
     transport::{Limits, Transport, Ureq},
-    wire::{Purpose, Reply, Request},
 };
 use support::{
     accounts::{ADMIN_PASSWORD, PASSWORD, TOTP_KEY, admin},

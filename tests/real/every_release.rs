@@ -33,6 +33,16 @@ fn captchas_are_answered_wrongly_and_rightly() {
 }
 
 #[test]
+fn a_captcha_answer_that_came_with_the_account_is_used_once() {
+    everywhere(scenarios::a_captcha_answer_that_came_with_the_account_is_used_once);
+}
+
+#[test]
+fn a_captcha_answer_may_come_with_the_account() {
+    everywhere(scenarios::a_captcha_answer_may_come_with_the_account);
+}
+
+#[test]
 fn captchas_are_known_beforehand() {
     everywhere(scenarios::captchas_are_known_beforehand);
 }

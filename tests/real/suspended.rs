@@ -1,6 +1,9 @@
 //! Conversations put down and taken up again, on real MediaWiki 1.35, 1.39 and 1.43.
 
-use mwaccount::{Answers, Credentials, NewAccount, Reason, Resumed, Secret, Step, Wiki};
+use mwaccount::{
+    Answers, Credentials, NewAccount, Reason, Secret, Step, Wiki,
+    flow::{Conversation, Interaction},
+};
 use support::{
     accounts::{ADMIN_PASSWORD, PASSWORD, TOTP_KEY},
     client::{Client, visit},
@@ -15,7 +18,7 @@ fn zoe() -> NewAccount {
         .email("zoe@example.org")
 }
 
-fn resume(text: &Secret) -> Resumed {
+fn resume(text: &Secret) -> (Wiki, Conversation<Interaction>) {
     let written = decoded(text);
     for secret in [PASSWORD, ADMIN_PASSWORD, "Paris", "labtoken", "123456"] {
         assert!(!written.contains(secret), "{secret} is in {written}");
@@ -36,8 +39,8 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
         assert!(matches!(creation.step(), Ok(Step::Ask(_))));
         let text = creation.suspend().unwrap();
 
-        let mut resumed = resume(&text);
-        let mut creation = resumed.creation().unwrap();
+        let (mut wiki, conversation) = resume(&text);
+        let mut creation = wiki.go_on(conversation);
         let Ok(Step::Ask(ask)) = creation.step() else {
             panic!("{release}: no ask");
         };
@@ -54,8 +57,8 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
 
         let back = visit(&redirect.url);
         assert!(back.starts_with("http://127.0.0.1:9/back?"), "{back}");
-        let mut resumed = resume(&text);
-        let mut creation = resumed.creation().unwrap();
+        let (mut wiki, conversation) = resume(&text);
+        let mut creation = wiki.go_on(conversation);
         assert!(matches!(creation.step(), Ok(Step::Redirect(_))));
         let Ok(Step::Ask(ask)) = creation.returned(&back) else {
             panic!("{release}: no second factor");
@@ -63,8 +66,8 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
         assert!(ask.field("otpToken").is_some(), "{release}");
         let text = creation.suspend().unwrap();
 
-        let mut resumed = resume(&text);
-        let mut creation = resumed.creation().unwrap();
+        let (mut wiki, conversation) = resume(&text);
+        let mut creation = wiki.go_on(conversation);
         let answers = Answers::new()
             .with("otpToken", "123456")
             .with("otpPlan", "b")
@@ -77,7 +80,7 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
             }
             other => panic!("{release}: {other:?}"),
         }
-        let api = resumed.into_wiki().session().api().clone();
+        let api = wiki.session().api().clone();
         let mut client = Client::logged_in(api.as_str(), "Zoe Example", PASSWORD);
         let stored = client.get(&[
             ("action", "query"),
@@ -98,8 +101,8 @@ fn a_step_after_the_account_exists_says_so_and_is_taken_up_again() {
         };
         assert_eq!(ask.account_exists, Some(true), "{release}");
         let text = creation.suspend().unwrap();
-        let mut resumed = resume(&text);
-        let mut creation = resumed.creation().unwrap();
+        let (mut wiki, conversation) = resume(&text);
+        let mut creation = wiki.go_on(conversation);
         let misuse = creation.answer(Answers::new().with("otpPlan", "c"));
         assert_eq!(misuse.unwrap_err().field.as_deref(), Some("otpPlan"));
         match creation.answer(Answers::new().with("otpSkip", true)) {
@@ -107,12 +110,9 @@ fn a_step_after_the_account_exists_says_so_and_is_taken_up_again() {
             other => panic!("{release}: {other:?}"),
         }
         // The text was used up: the wiki has forgotten the step.
-        let mut again = resume(&text);
-        match again
-            .creation()
-            .unwrap()
-            .answer(Answers::new().with("otpSkip", true))
-        {
+        let (mut again, conversation) = resume(&text);
+        let skip = Answers::new().with("otpSkip", true);
+        match again.go_on(conversation).answer(skip) {
             Ok(Step::Created(created)) => {
                 assert_eq!(created.warnings[0].code, "setup-unfinished", "{release}");
             }
@@ -131,8 +131,8 @@ fn a_refusal_is_taken_up_with_another_account() {
         let step = creation.answer(Answers::new().with("captcha", "Paris"));
         assert!(matches!(step, Ok(Step::Refused(_))), "{release}");
         let text = creation.suspend().unwrap();
-        let mut resumed = resume(&text);
-        let mut creation = resumed.creation().unwrap();
+        let (mut wiki, conversation) = resume(&text);
+        let mut creation = wiki.go_on(conversation);
         // The answer to the captcha was not written down, good as it was.
         assert!(
             matches!(creation.revise(zoe()), Ok(Step::Ask(_))),
@@ -150,15 +150,11 @@ fn a_login_is_taken_up_at_its_second_factor() {
         let mut login = wiki.log_in(Credentials::password("Admin", ADMIN_PASSWORD));
         assert!(matches!(login.step(), Ok(Step::Ask(_))));
         let text = login.suspend().unwrap();
-        let mut resumed = resume(&text);
-        assert!(resumed.is_log_in() && resumed.creation().is_none());
-        let code = totp::code(TOTP_KEY, 0);
-        let step = resumed
-            .logging_in()
-            .unwrap()
-            .answer(Answers::new().with("OATHToken", code));
+        let (mut wiki, conversation) = resume(&text);
+        assert!(conversation.flow().is_login());
+        let code = Answers::new().with("OATHToken", totp::code(TOTP_KEY, 0));
+        let step = wiki.go_on(conversation).answer(code);
         assert!(matches!(step, Ok(Step::LoggedIn(_))), "{release}: {step:?}");
-        let mut wiki = resumed.into_wiki();
         let mut creation = wiki.create(zoe().reason("Afterwards"));
         assert!(matches!(creation.step(), Ok(Step::Created(_))), "{release}");
         let ended = creation.suspend().unwrap_err();
@@ -176,12 +172,10 @@ fn an_access_token_is_asked_for_again() {
     assert!(!decoded(&text).contains("labtoken"));
     let error = Wiki::resume(text.expose()).err().unwrap();
     assert_eq!(error.reason, Reason::InvalidArgument);
-    let builder = mwaccount::WikiBuilder::default().access_token("labtoken");
-    let mut resumed = builder.resume(text.expose()).unwrap();
-    let step = resumed
-        .creation()
-        .unwrap()
-        .answer(Answers::new().with("otpSkip", true));
+    let builder = Wiki::resume_builder(text.expose()).access_token("labtoken");
+    let (mut wiki, conversation) = builder.build().unwrap();
+    let mut creation = wiki.go_on(conversation);
+    let step = creation.answer(Answers::new().with("otpSkip", true));
     assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
 }
 

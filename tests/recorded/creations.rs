@@ -99,7 +99,7 @@ fn legacy_scenarios_end_with_the_right_step_in_both_formats() {
         for scenario in scenarios.into_iter().chain(captcha_scenarios()) {
             for (name, format) in FORMATS {
                 if scenario.starts_with("captcha-") && !shows_captchas(release) {
-                    // The form shows it: see `replays_forms.rs`.
+                    // The form shows it: see `sign_up_forms.rs`.
                     continue;
                 }
                 let transcript = Transcript::read(release, &scenario, name);

@@ -1,10 +1,12 @@
 //! Recorded sign-up pages of real wikis with random damage, played to a creation: nothing
 //! panics, nothing goes on for ever, no form leaves the wiki or is sent again on its own.
 
+use std::time::SystemTime;
+
 use mwaccount::{
-    Answers, Dialect, NewAccount, Reason, Session, Wiki,
-    flow::{Conversation, Create, Input, Pause, Poll, TakenUp, take_up},
-    wire::{Fault, Kind, Reply, Request, Response},
+    Answers, Dialect, NewAccount, Reason, Session, Step, TransportError, Wiki,
+    flow::{Conversation, Input, Interaction, Poll, resume},
+    http::{Effect, Reply, Request, Response},
 };
 use support::{
     accounts::PASSWORD,
@@ -49,11 +51,11 @@ fn recorded() -> Vec<Response> {
     let answers = transcripts.flat_map(|transcript| transcript.exchanges);
     answers
         .filter_map(|exchange| {
-            Some(Response {
-                status: exchange.response.status,
-                headers: exchange.response.headers,
-                body: exchange.response.body?.into_bytes(),
-            })
+            Some(Response::new(
+                exchange.response.status,
+                exchange.response.headers,
+                exchange.response.body?,
+            ))
         })
         .collect()
 }
@@ -61,28 +63,31 @@ fn recorded() -> Vec<Response> {
 /// One creation, until it ends or the caller has had enough; what it came to.
 fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Response]) -> usize {
     let account = || NewAccount::new("Zoe").password(PASSWORD).language("de");
-    let mut flow = Conversation::new(Create::new(account(), session));
+    let mut flow = Conversation::new(Interaction::create(account(), session));
     let mut last = 0;
     for _ in 0..4 {
         let (mut requests, mut forms) = (0, 0);
         let pause = loop {
             let request = match flow.next(session) {
                 Poll::Send(request) => request,
-                Poll::Pause(pause) => break pause,
-                Poll::Done(outcome) => {
-                    let shown = format!("{outcome:?}");
+                Poll::Step(step) => {
+                    let shown = format!("{step:?}");
                     assert!(!shown.contains(PASSWORD), "seed {seed}");
-                    let ends = ["Created", "Unknown", "Failed"];
-                    return ends.iter().position(|end| shown.starts_with(end)).unwrap();
+                    match step {
+                        Ok(Step::Created(_)) => return 0,
+                        Ok(Step::Unknown(_)) => return 1,
+                        Err(_) => return 2,
+                        Ok(pause) => break pause,
+                    }
                 }
             };
             requests += 1;
             assert!(requests <= MOST_REQUESTS, "seed {seed}: {request:?} again");
             assert_eq!(request.url.origin(), session.api().origin(), "seed {seed}");
             assert!(!request.url.as_str().contains(PASSWORD), "seed {seed}");
-            let reply = reply(random, &request, pages);
+            let reply = reply(random, request, pages);
             let is_redirect = matches!(&reply, Reply::Got(response) if response.status > 306);
-            if request.kind == Kind::MayCreate && !is_redirect {
+            if request.effect == Effect::MayCreate && !is_redirect {
                 forms += 1;
                 // Once more after a session that was lost.
                 assert!(forms <= 2, "seed {seed}");
@@ -90,14 +95,13 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Resp
             flow.feed(session, reply);
         };
         if random.below(3) == 0 {
-            let text = flow.suspend(session).unwrap();
-            let (resumed, TakenUp::Create(create)) = take_up(text.expose()).unwrap() else {
-                panic!("seed {seed}");
-            };
-            (flow, *session) = (Conversation::new(*create), resumed);
+            let now = SystemTime::now();
+            let text = flow.suspend(session, now).unwrap();
+            let (resumed, creation) = resume(text.expose(), now).unwrap();
+            (flow, *session) = (Conversation::new(creation), resumed);
         }
         let input = match &pause {
-            Pause::Ask(_) => {
+            Step::Ask(_) => {
                 last = 4;
                 let answers = Answers::new().with("captcha", "7");
                 Input::Answers(match random.below(2) {
@@ -119,9 +123,9 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Resp
 }
 
 fn reply(random: &mut Random, request: &Request, pages: &[Response]) -> Reply {
-    let fault = Fault::new(Reason::Unreachable, "the connection broke");
+    let fault = TransportError::new(Reason::Unreachable, "the connection broke");
     match random.below(20) {
-        0 if request.kind == Kind::MayCreate => return Reply::Lost(fault),
+        0 if request.effect == Effect::MayCreate => return Reply::Lost(fault),
         0 => return Reply::NotSent(fault),
         1 => {
             let target = random.of(&[
@@ -132,11 +136,7 @@ fn reply(random: &mut Random, request: &Request, pages: &[Response]) -> Reply {
             ]);
             let status = *random.of(&[301, 302, 307]);
             let headers = vec![("Location".to_owned(), (*target).to_owned())];
-            return Reply::Got(Response {
-                status,
-                headers,
-                body: Vec::new(),
-            });
+            return Reply::Got(Response::new(status, headers, Vec::new()));
         }
         _ => {}
     }
@@ -146,11 +146,7 @@ fn reply(random: &mut Random, request: &Request, pages: &[Response]) -> Reply {
         damage(random, &mut body, pages);
     }
     let status = *random.of(&[200, 200, 200, 200, page.status, 403, 500]);
-    Reply::Got(Response {
-        status,
-        headers: page.headers.clone(),
-        body,
-    })
+    Reply::Got(Response::new(status, page.headers.clone(), body))
 }
 
 /// Words that mean something in a form.

@@ -5,9 +5,10 @@
 use std::time::Duration;
 
 use mwaccount::{
-    Answers, Error, Format, NewAccount, Reason, Requirements, Session, Step, Verdict, Wiki,
-    flow::{Conversation, Create, Flow, Input, Look, Outcome, Pause, Poll},
-    wire::{Fault, Purpose, Reply, Request, Response},
+    Answers, Error, Format, NewAccount, Purpose, Reason, Requirements, Session, Step,
+    TransportError, Verdict, Wiki,
+    flow::{Conversation, Flow, Input, Interaction, Poll, Probe},
+    http::{Reply, Request, Response},
 };
 use support::{
     accounts::PASSWORD,
@@ -56,7 +57,7 @@ impl Host {
                 if self.fate == Fate::AnswerLost {
                     self.tape.answer(request);
                 }
-                let mut fault = Fault::new(Reason::Unreachable, "the connection broke");
+                let mut fault = TransportError::new(Reason::Unreachable, "the connection broke");
                 fault.timed_out = self.fate == Fate::TimedOut;
                 return Reply::Lost(fault);
             }
@@ -73,24 +74,24 @@ impl Host {
         self.tape.answer(request)
     }
 
-    fn drive<F: Flow>(&mut self, conversation: &mut Conversation<F>) -> Poll<F::Done> {
+    fn drive<F: Flow>(&mut self, conversation: &mut Conversation<F>) -> Result<F::Output, Error> {
         loop {
             match conversation.next(&mut self.session) {
                 Poll::Send(request) => {
-                    let reply = self.send(&request);
+                    let reply = self.send(request);
                     conversation.feed(&mut self.session, reply);
                 }
-                end => return end,
+                Poll::Step(step) => return step,
             }
         }
     }
 
     /// Creates an account, answering a captcha, and says how it ends.
     fn create(&mut self, account: NewAccount) -> String {
-        let mut creation = Conversation::new(Create::new(account, &self.session));
+        let mut creation = Conversation::new(Interaction::create(account, &mut self.session));
         let mut steps = Vec::new();
         loop {
-            let end = step(self.drive(&mut creation));
+            let end = self.drive(&mut creation);
             steps.push(word(&end));
             if !matches!(end, Ok(Step::Ask(_))) {
                 return steps.join(" ");
@@ -99,19 +100,6 @@ impl Host {
             creation.answer(&mut self.session, answers).unwrap();
         }
     }
-}
-
-fn step(end: Poll<Outcome>) -> Result<Step, Error> {
-    Ok(match end {
-        Poll::Pause(Pause::Ask(ask)) => Step::Ask(ask),
-        Poll::Pause(Pause::Redirect(redirect)) => Step::Redirect(redirect),
-        Poll::Pause(Pause::Restart(ask)) => Step::Restart(ask),
-        Poll::Pause(Pause::Refused(refused)) => Step::Refused(refused),
-        Poll::Done(Outcome::Created(created)) => Step::Created(created),
-        Poll::Done(Outcome::Unknown(unknown)) => Step::Unknown(unknown),
-        Poll::Done(Outcome::Failed(error)) => return Err(error),
-        Poll::Send(request) => panic!("{request:?}"),
-    })
 }
 
 /// The probe was recorded with a password, which the library does not send: the token and
@@ -243,10 +231,10 @@ fn a_dry_begin_settles_what_a_private_wiki_does_not_tell() {
 fn a_dry_begin_tells_of_right_and_name_beforehand() {
     for (kind, dry) in dry_begins() {
         let mut host = Host::new(&dry.transcript, &[], Format::Json, Fate::AnswerLost);
-        let look = Look::new(NewAccount::new(&dry.name), &host.session);
-        let found: Requirements = match host.drive(&mut Conversation::new(look)) {
-            Poll::Done(Ok(found)) => found,
-            other => panic!("{}: {other:?}", dry.label),
+        let probe = Probe::new(NewAccount::new(&dry.name), &host.session);
+        let found: Requirements = match host.drive(&mut Conversation::new(probe)) {
+            Ok(found) => found,
+            Err(error) => panic!("{}: {error:?}", dry.label),
         };
         let name = found.name.map(|verdict| match verdict {
             Verdict::Good => "good".to_owned(),

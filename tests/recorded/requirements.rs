@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use mwaccount::{
     Dialect, NewAccount, Wiki,
+    http::{Method, Reply, Request, Response},
     transport::{Limits, Transport},
-    wire::{Method, Reply, Request, Response},
 };
 use support::transcript::Transcript;
 
@@ -65,11 +65,7 @@ impl Transport for Recorded {
             let body: serde_json::Value = serde_json::from_str(body).unwrap();
             merge(&mut answer, body);
         }
-        Reply::Got(Response {
-            status: 200,
-            headers: Vec::new(),
-            body: answer.to_string().into_bytes(),
-        })
+        Reply::Got(Response::new(200, Vec::new(), answer.to_string()))
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use mwaccount::{
     Secret,
+    http::{Effect, Form, Reply, Request, Response},
     transport::{Limits, Transport, Ureq},
-    wire::{Form, Kind, Reply, Request, Response},
 };
 use serde_json::Value;
 use url::Url;
@@ -76,7 +76,7 @@ impl Client {
         let mut form = Form::new(form);
         form.push("format", "json");
         form.push("formatversion", "2");
-        let request = Request::post(Kind::Login, &self.api, form);
+        let request = Request::post(Effect::Login, &self.api, form);
         self.send(request)
     }
 

@@ -207,6 +207,28 @@ pub fn captchas_are_answered_wrongly_and_rightly(target: Target<'_>) {
     });
 }
 
+/// A captcha answer that came with the account and was wrong is not sent again for the same
+/// account, which asks instead.
+pub fn a_captcha_answer_that_came_with_the_account_is_used_once(target: Target<'_>) {
+    let (mut wiki, _) = target.wiki("questy");
+    let account = || zoe_example().field("captcha", "London");
+    let mut creation = wiki.create(account());
+    let mut steps = vec![word(&creation.step())];
+    for _ in 0..2 {
+        steps.push(word(&creation.revise(account())));
+    }
+    steps.push(word(&creation.answer(with("captcha", "Paris"))));
+    let expected = ["refused:captcha-wrong", "ask", "ask", "created"];
+    assert_eq!(steps, expected, "{}", target.label());
+}
+
+/// One that is right makes the account, and is not warned of as unused.
+pub fn a_captcha_answer_may_come_with_the_account(target: Target<'_>) {
+    let (mut wiki, _) = target.wiki("questy");
+    let step = wiki.create(zoe_example().field("captcha", "Paris")).step();
+    assert_eq!(word(&step), "created", "{}", target.label());
+}
+
 pub fn captchas_are_known_beforehand(target: Target<'_>) {
     for (setting, asked) in [("plain", false), ("questy", true)] {
         let (mut wiki, _) = target.wiki(setting);

@@ -16,9 +16,7 @@ use std::{
     thread,
 };
 
-use mwaccount::{
-    Answers, Dialect, Error, NewAccount, Step, Wiki, transport::Transport, wire::Purpose,
-};
+use mwaccount::{Answers, Dialect, Error, NewAccount, Purpose, Step, Wiki, transport::Transport};
 
 use super::{
     accounts::PASSWORD,

@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use mwaccount::{
-    Reason,
+    Purpose, Reason, TransportError,
+    http::{Reply, Request, Response},
     transport::{Limits, Transport},
-    wire::{self, Purpose, Reply, Request, Response},
 };
 
 /// What happens to the chosen request.
@@ -84,7 +84,7 @@ impl<T: Transport> Transport for Faulty<T> {
             Some((at, Fault::Silence)) if at < number => Fault::NotSent,
             _ => return self.inner.send(request, limits),
         };
-        let broken = wire::Fault::new(Reason::Unreachable, "the connection broke");
+        let broken = TransportError::new(Reason::Unreachable, "the connection broke");
         if fault == Fault::NotSent {
             return Reply::NotSent(broken);
         }
@@ -92,25 +92,22 @@ impl<T: Transport> Transport for Faulty<T> {
             return Reply::Lost(broken);
         }
         if fault == Fault::TimedOut {
-            return Reply::Lost(wire::Fault {
-                timed_out: true,
-                ..broken
-            });
+            return Reply::Lost(broken.timed_out());
         }
         let Reply::Got(response) = self.inner.send(request, limits) else {
             panic!("the wiki itself did not answer {request:?}");
         };
         match fault {
-            Fault::Page500 => Reply::Got(Response {
-                status: 500,
-                headers: Vec::new(),
-                body: b"<!DOCTYPE html><title>Internal Server Error</title>".to_vec(),
-            }),
-            Fault::CutOff => Reply::Got(Response {
-                body: response.body[..response.body.len() / 2].to_vec(),
-                headers: response.headers.clone(),
-                ..response
-            }),
+            Fault::Page500 => Reply::Got(Response::new(
+                500,
+                Vec::new(),
+                b"<!DOCTYPE html><title>Internal Server Error</title>".to_vec(),
+            )),
+            Fault::CutOff => Reply::Got(Response::new(
+                response.status,
+                response.headers.clone(),
+                &response.body[..response.body.len() / 2],
+            )),
             _ => Reply::Lost(broken),
         }
     }

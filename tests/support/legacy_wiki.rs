@@ -8,8 +8,8 @@ use std::{
 };
 
 use mwaccount::{
+    http::{Reply, Request, Response},
     transport::{Limits, Transport},
-    wire::{Reply, Request, Response},
 };
 use serde_json::{Value, json};
 
@@ -92,11 +92,7 @@ impl Transport for LegacyWiki {
                 }),
             },
         };
-        Reply::Got(Response {
-            status: 200,
-            headers,
-            body: answer.to_string().into_bytes(),
-        })
+        Reply::Got(Response::new(200, headers, answer.to_string()))
     }
 }
 

@@ -17,6 +17,7 @@ pub mod recording_adapters;
 pub mod replay_client;
 pub mod scripted_transport;
 pub mod sign_up_page;
+pub mod source_imports;
 pub mod steps;
 pub mod suspended_text;
 pub mod tls_server;

@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use mwaccount::{
-    Reason, Secret,
+    Reason, Secret, TransportError,
+    http::{Method, Reply, Request},
     transport::{Limits, Transport},
-    wire::{Fault, Method, Reply, Request},
 };
 use serde_json::json;
 use url::Url;
@@ -27,7 +27,7 @@ pub enum Site {
     /// The same of a private wiki's, or a much older one's: this error to every query.
     Error(&'static str),
     /// A fault instead of an answer.
-    Fault(Fault),
+    Failure(TransportError),
 }
 
 impl Site {
@@ -40,7 +40,7 @@ impl Site {
     }
 
     pub fn unreachable() -> Self {
-        Self::Fault(Fault::new(Reason::Unreachable, "nobody is there"))
+        Self::Failure(TransportError::new(Reason::Unreachable, "nobody is there"))
     }
 }
 
@@ -126,15 +126,16 @@ impl Transport for MultiHost {
             Some(Site::Error(code)) => {
                 answer(&json!({"error": {"code": code, "info": "The wiki says no."}}))
             }
-            Some(Site::Fault(fault)) => Reply::NotSent(fault.clone()),
+            Some(Site::Failure(fault)) => Reply::NotSent(fault.clone()),
             None => {
                 let host = request.url.origin().ascii_serialization();
                 let is_there = |(address, _): &(String, Site)| address.starts_with(&host);
                 match self.sites.iter().any(is_there) {
                     true => response(404, &[], "<!DOCTYPE html><h1>Not Found</h1>"),
-                    false => {
-                        Reply::NotSent(Fault::new(Reason::Unreachable, "there is no such host"))
-                    }
+                    false => Reply::NotSent(TransportError::new(
+                        Reason::Unreachable,
+                        "there is no such host",
+                    )),
                 }
             }
         }

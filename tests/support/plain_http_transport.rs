@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use mwaccount::{
     Wiki, WikiBuilder,
+    http::{Reply, Request, Response},
     transport::{Limits, Transport},
-    wire::{Reply, Request, Response},
 };
 
 /// Answers each request by a function, and records it.
@@ -41,9 +41,5 @@ impl Transport for PlainHttpTransport {
 
 /// A response without headers.
 pub fn answered(status: u16, body: &str) -> Response {
-    Response {
-        status,
-        headers: Vec::new(),
-        body: body.into(),
-    }
+    Response::new(status, Vec::new(), body)
 }

@@ -6,9 +6,9 @@ use std::{
 };
 
 use mwaccount::{
-    Reason,
+    Reason, TransportError,
+    http::{Reply, Request, Response},
     transport::{Limits, Transport},
-    wire::{Fault, Reply, Request, Response},
 };
 use serde_json::{Value, json};
 
@@ -54,11 +54,7 @@ pub fn body(body: impl Into<Vec<u8>>) -> Reply {
 pub fn response(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Reply {
     let headers = headers.iter();
     let headers = headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Reply::Got(Response {
-        status,
-        headers: headers.collect(),
-        body: body.into(),
-    })
+    Reply::Got(Response::new(status, headers.collect(), body))
 }
 
 pub fn answer(value: &Value) -> Reply {
@@ -88,11 +84,14 @@ pub fn users(user: Value) -> Reply {
 }
 
 pub fn lost() -> Reply {
-    Reply::Lost(Fault::new(Reason::Unreachable, "the connection broke"))
+    Reply::Lost(TransportError::new(
+        Reason::Unreachable,
+        "the connection broke",
+    ))
 }
 
 pub fn not_sent() -> Reply {
-    Reply::NotSent(Fault::new(Reason::Unreachable, "nobody is there"))
+    Reply::NotSent(TransportError::new(Reason::Unreachable, "nobody is there"))
 }
 
 /// The answer to the detecting request.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use mwaccount::{Dialect, Error, Step, Wiki, wire::Reply};
+use mwaccount::{Dialect, Error, Step, Wiki, http::Reply};
 use serde_json::json;
 
 use super::scripted_transport::{self as replies, ScriptedTransport};

@@ -7,9 +7,9 @@ use std::{
 };
 
 use mwaccount::{
-    Reason,
+    Reason, TransportError,
+    http::{Method, Reply, Request, Response},
     transport::{Limits, Transport},
-    wire::{Fault, Method, Reply, Request, Response},
 };
 use serde::Deserialize;
 
@@ -245,7 +245,7 @@ impl Tape {
         });
         if found.is_none() && wanted.get("meta").is_some_and(|meta| meta == "allmessages") {
             // No recording asked for a text by its key; a flow must do without, too.
-            return Reply::Lost(Fault::new(Reason::Protocol, "not recorded"));
+            return Reply::Lost(TransportError::new(Reason::Protocol, "not recorded"));
         }
         match found.and_then(Option::take) {
             Some(exchange) => {
@@ -255,11 +255,11 @@ impl Tape {
                     "{}: {wanted:?} without {missing:?}",
                     self.label
                 );
-                Reply::Got(Response {
-                    status: exchange.response.status,
-                    headers: exchange.response.headers,
-                    body: exchange.response.body.unwrap_or_default().into_bytes(),
-                })
+                Reply::Got(Response::new(
+                    exchange.response.status,
+                    exchange.response.headers,
+                    exchange.response.body.unwrap_or_default(),
+                ))
             }
             None => panic!("{}: no recorded answer to {wanted:?}", self.label),
         }

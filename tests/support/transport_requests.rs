@@ -3,9 +3,9 @@
 use std::{env, process::Command, time::Duration};
 
 use mwaccount::{
-    Secret,
+    Secret, TransportError,
+    http::{Effect, Form, Reply, Request, Response},
     transport::{Limits, Ureq},
-    wire::{Fault, Form, Kind, Reply, Request, Response},
 };
 use url::Url;
 
@@ -15,17 +15,11 @@ use super::raw_server::{Act, RawServer};
 pub const SECRET: &str = "hunter2";
 
 pub fn limits() -> Limits {
-    Limits {
-        timeout: Duration::from_secs(10),
-        ..Limits::default()
-    }
+    Limits::default().with_timeout(Duration::from_secs(10))
 }
 
 pub fn hurried() -> Limits {
-    Limits {
-        timeout: Duration::from_millis(300),
-        ..limits()
-    }
+    Limits::default().with_timeout(Duration::from_millis(300))
 }
 
 pub fn direct() -> Ureq {
@@ -43,7 +37,7 @@ pub fn post(url: &str) -> Request {
     let url = Url::parse(&format!("{url}?query={SECRET}")).unwrap();
     let mut form = Form::new(&[("name", "Zoë & co")]);
     form.push_secret("password", &Secret::from(SECRET));
-    let mut request = Request::post(Kind::MayCreate, &url, form);
+    let mut request = Request::post(Effect::MayCreate, &url, form);
     request.headers.push(("Cookie", Secret::from(SECRET)));
     request
 }
@@ -57,7 +51,7 @@ pub fn got(reply: Reply) -> Response {
 }
 
 #[track_caller]
-pub fn lost(reply: Reply) -> Fault {
+pub fn lost(reply: Reply) -> TransportError {
     match reply {
         Reply::Lost(fault) => discreet(fault),
         other => panic!("{other:?}"),
@@ -65,7 +59,7 @@ pub fn lost(reply: Reply) -> Fault {
 }
 
 #[track_caller]
-pub fn not_sent(reply: Reply) -> Fault {
+pub fn not_sent(reply: Reply) -> TransportError {
     match reply {
         Reply::NotSent(fault) => discreet(fault),
         other => panic!("{other:?}"),
@@ -73,7 +67,7 @@ pub fn not_sent(reply: Reply) -> Fault {
 }
 
 #[track_caller]
-pub fn discreet(fault: Fault) -> Fault {
+pub fn discreet(fault: TransportError) -> TransportError {
     assert!(!fault.message.contains(SECRET), "{}", fault.message);
     assert!(!fault.message.contains("Zo"), "{}", fault.message);
     fault

@@ -12,8 +12,8 @@ use std::{
 
 use mwaccount::{
     Canceller, Dialect, Error, NewAccount, Progress, Purpose, Reason, Step, Wiki, WikiBuilder,
+    http::{Reply, Request, Response},
     transport::{Limits, Transport},
-    wire::{Reply, Request, Response},
 };
 use support::{
     api_answers::{INFO, NEED_TOKEN, PASS},
@@ -187,13 +187,7 @@ impl Transport for Deaf {
 
 #[test]
 fn what_the_wiki_said_is_taken_for_what_it_is() {
-    let got = |body: &str| {
-        Reply::Got(Response {
-            status: 200,
-            headers: Vec::new(),
-            body: body.into(),
-        })
-    };
+    let got = |body: &str| Reply::Got(Response::new(200, Vec::new(), body));
     let wiki = |answers| {
         Wiki::builder("https://wiki.example/w/api.php")
             .transport(Deaf(answers))

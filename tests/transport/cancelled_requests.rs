@@ -10,8 +10,8 @@ use std::{
 
 use mwaccount::{
     Reason,
-    transport::{Limits, Transport, Ureq},
-    wire::{Form, Kind, Reply, Request},
+    http::{Effect, Form, Reply, Request},
+    transport::{Transport, Ureq},
 };
 use support::{
     raw_server::{Act, RawServer, serve},
@@ -27,10 +27,7 @@ fn cancelled_after(
     transport: &mut Ureq,
     request: &Request,
 ) -> Reply {
-    let limits = Limits {
-        timeout: Duration::from_secs(60),
-        ..limits()
-    };
+    let limits = limits().with_timeout(Duration::from_secs(60));
     let canceller = limits.canceller.clone();
     let cancelling = thread::spawn(move || {
         begun();
@@ -82,7 +79,7 @@ fn a_cancelled_upload_is_lost() {
     let url = Url::parse(&format!("http://{deaf}/")).unwrap();
     let more_than_buffers_hold = "x".repeat(6 << 20);
     let form = Form::new(&[("text", &more_than_buffers_hold)]);
-    let request = Request::post(Kind::Read, &url, form);
+    let request = Request::post(Effect::Read, &url, form);
     let connected = move || told.recv().unwrap();
     lost(cancelled_after(connected, &mut direct(), &request));
 }

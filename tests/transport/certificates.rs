@@ -7,9 +7,8 @@ use std::{
 };
 
 use mwaccount::{
-    Reason, Wiki,
+    Reason, TransportError, Wiki,
     transport::{Transport, Ureq, UreqBuilder},
-    wire::Fault,
 };
 use rustls::version::{TLS12, TLS13};
 use support::{file, tls_server::*, transport_requests::*};
@@ -141,7 +140,7 @@ impl Parts {
 }
 
 #[track_caller]
-fn refused(ureq: UreqBuilder, path: &Path) -> Fault {
+fn refused(ureq: UreqBuilder, path: &Path) -> TransportError {
     let fault = discreet(ureq.build().unwrap_err());
     assert_eq!(fault.reason, Reason::InvalidArgument);
     let named = path.to_str().unwrap();

@@ -281,7 +281,7 @@ fn the_early_cookie_error_is_answered_once_with_the_cookies() {
     });
     let step = create(wiki(&server).dialect(Dialect::LegacyApi));
     match step {
-        Ok(Step::Created(created)) => assert_eq!(created.userid, Some(7)),
+        Ok(Step::Created(created)) => assert_eq!(created.user_id, Some(7)),
         other => panic!("{other:?}"),
     }
     let stubborn = RawServer::always([Act::ok(no_cookies)]);
@@ -370,14 +370,11 @@ struct Scripted(Vec<&'static str>);
 impl mwaccount::transport::Transport for Scripted {
     fn send(
         &mut self,
-        _: &mwaccount::wire::Request,
+        _: &mwaccount::http::Request,
         _: &mwaccount::transport::Limits,
-    ) -> mwaccount::wire::Reply {
-        mwaccount::wire::Reply::Got(mwaccount::wire::Response {
-            status: 200,
-            headers: Vec::new(),
-            body: self.0.pop().expect("a request that was expected").into(),
-        })
+    ) -> mwaccount::http::Reply {
+        let body = self.0.pop().expect("a request that was expected");
+        mwaccount::http::Reply::Got(mwaccount::http::Response::new(200, Vec::new(), body))
     }
 }
 

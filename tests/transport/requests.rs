@@ -7,8 +7,8 @@ use std::{
 
 use mwaccount::{
     Reason, Secret,
-    transport::{Limits, Transport},
-    wire::{Form, Kind, Request},
+    http::{Effect, Form, Request},
+    transport::Transport,
 };
 use support::{
     raw_server::{Act, RawServer, nobody},
@@ -59,7 +59,7 @@ fn a_large_form_arrives_whole() {
     let server = RawServer::always([Act::ok("")]);
     let long = "x".repeat(200_000);
     let url = Url::parse(&server.url("/")).unwrap();
-    let request = Request::post(Kind::Read, &url, Form::new(&[("text", &long)]));
+    let request = Request::post(Effect::Read, &url, Form::new(&[("text", &long)]));
     got(direct().send(&request, &limits()));
     assert_eq!(server.asked()[0].body, format!("text={long}"));
 }
@@ -183,10 +183,7 @@ fn the_body_may_be_as_long_as_allowed_and_no_longer() {
         }]
     });
     let mut transport = direct();
-    let five = Limits {
-        max_body: 5,
-        ..limits()
-    };
+    let five = limits().with_max_body(5);
     let mut send = || transport.send(&get(&server.url("/")), &five);
     assert_eq!(got(send()).body, b"12345");
     assert_eq!(got(send()).body, b"12345");
@@ -198,10 +195,7 @@ fn the_body_may_be_as_long_as_allowed_and_no_longer() {
 
 #[test]
 fn too_much_ends_early() {
-    let few = Limits {
-        max_body: 64 << 10,
-        ..limits()
-    };
+    let few = limits().with_max_body(64 << 10);
     let mib = "x".repeat(1 << 20);
     let bomb = gzip(&vec![0; 16 << 20]);
     assert!(
@@ -282,18 +276,12 @@ fn time_is_limited_from_first_to_last_byte() {
 #[test]
 fn extreme_limits_are_taken() {
     let server = RawServer::always([Act::ok("hello")]);
-    let endless = Limits {
-        timeout: Duration::MAX,
-        max_body: usize::MAX,
-        ..limits()
-    };
+    let endless = limits()
+        .with_timeout(Duration::MAX)
+        .with_max_body(usize::MAX);
     let request = get(&server.url("/"));
     assert_eq!(got(direct().send(&request, &endless)).body, b"hello");
-    let nothing = Limits {
-        timeout: Duration::ZERO,
-        max_body: 0,
-        ..limits()
-    };
+    let nothing = limits().with_timeout(Duration::ZERO).with_max_body(0);
     not_sent(direct().send(&request, &nothing));
     assert_eq!(server.asked().len(), 1);
 }
@@ -396,6 +384,24 @@ fn a_server_that_is_not_there_got_nothing() {
 }
 
 #[test]
+fn errors_have_what_caused_them() {
+    let address = format!("http://{}/", nobody());
+    let error = not_sent(direct().send(&get(&address), &limits()));
+    assert!(caused_by(&error).contains("refused"), "{error:?}");
+    let error = mwaccount::Error::from(error);
+    assert!(caused_by(&error).contains("refused"), "{error:?}");
+    let slow = RawServer::always([Act::Stall(Duration::from_secs(5))]);
+    let error = lost(direct().send(&get(&slow.url("/")), &hurried()));
+    assert!(caused_by(&error).contains("timeout"), "{error:?}");
+}
+
+/// What the chain of sources says.
+fn caused_by(error: &dyn std::error::Error) -> String {
+    let sources = std::iter::successors(error.source(), |error| error.source());
+    sources.map(|source| format!("{source}; ")).collect()
+}
+
+#[test]
 fn a_request_that_is_no_http_is_not_sent() {
     let server = RawServer::always([Act::ok("")]);
     for (name, value) in [
@@ -427,11 +433,9 @@ fn a_request_that_is_no_http_is_not_sent() {
 fn one_connection_is_kept() {
     let server = RawServer::always([Act::ok("hello")]);
     let mut transport = direct();
-    let other = Limits {
-        timeout: Duration::from_secs(9),
-        max_body: 100,
-        ..limits()
-    };
+    let other = limits()
+        .with_timeout(Duration::from_secs(9))
+        .with_max_body(100);
     for _ in 0..3 {
         got(transport.send(&get(&server.url("/")), &limits()));
         got(transport.send(&post(&server.url("/")), &other));

@@ -149,3 +149,15 @@ pub struct Create {
     #[command(flatten)]
     pub output: OutputArgs,
 }
+
+/// Fields that have an option of their own, and that option: said twice, one of
+/// the two would be passed over without a word.
+pub const OWN_OPTION: [(&str, &str); 7] = [
+    ("username", "--name"),
+    ("password", "--password-file or --password-stdin"),
+    ("retype", "--password-file or --password-stdin"),
+    ("email", "--email"),
+    ("realname", "--real-name"),
+    ("domain", "--domain"),
+    ("reason", "--reason"),
+];

@@ -8,7 +8,7 @@ mod shared;
 
 use clap::{Parser, Subcommand};
 
-pub use create::Create;
+pub use create::{Create, OWN_OPTION};
 pub use network::NetworkArgs;
 pub use probe::Probe;
 pub use resume::Resume;

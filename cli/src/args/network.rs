@@ -1,10 +1,13 @@
-//! The options for HTTP authentication, TLS and proxies.
+//! The options for HTTP authentication, TLS, proxies and the time limit.
 
 use std::path::PathBuf;
 
-use clap::{Args, builder::NonEmptyStringValueParser};
+use clap::{
+    Args,
+    builder::{NonEmptyStringValueParser, RangedU64ValueParser},
+};
 
-/// HTTP authentication, TLS and proxies.
+/// HTTP authentication, TLS, proxies and the time limit.
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
     /// The user for a web server that asks for a login of its own (HTTP basic authentication)
@@ -39,4 +42,9 @@ pub struct NetworkArgs {
     /// password belongs if it has one. This computer is always reached directly.
     #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub proxy: Option<String>,
+
+    /// The longest a single request may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30,
+          value_parser = RangedU64ValueParser::<u64>::new().range(1..=86_400))]
+    pub timeout: u64,
 }

@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{
-    Args, ValueEnum,
-    builder::{NonEmptyStringValueParser, RangedU64ValueParser},
-};
+use clap::{Args, ValueEnum, builder::NonEmptyStringValueParser};
 
 /// How to talk with a wiki.
 #[derive(Debug, Args)]
@@ -28,14 +25,9 @@ pub struct WikiArgs {
     pub user_agent: Option<String>,
 }
 
-/// The output, and the time limit.
+/// The output.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// The longest a single request may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 30,
-          value_parser = RangedU64ValueParser::<u64>::new().range(1..=86_400))]
-    pub timeout: u64,
-
     /// Prints the result as one JSON object; see below
     #[arg(long)]
     pub json: bool,

@@ -48,9 +48,10 @@ fn legacy_wiki() -> Wiki {
     let mut asked = 0;
     Wiki::new(move |seen| {
         if seen.method == "GET" {
-            return Said::Json(json!({"warnings": {"query": {
-                "*": "Unrecognized value for parameter 'meta': authmanagerinfo",
-            }}}));
+            return Said::Json(json!({"warnings": {
+                "main": {"*": "Unrecognized parameter: 'amirequestsfor'"},
+                "query": {"*": "Unrecognized value for parameter 'meta': authmanagerinfo"},
+            }}));
         }
         if !seen.creates() {
             let token = "03b8e661e3ac764ddd3bd4e087bacd02";

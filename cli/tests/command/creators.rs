@@ -4,7 +4,9 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::real::{ADMIN, KEY, Real, client::Client, totp};
+use ::support::{client::Client, totp};
+
+use crate::support::real::{ADMIN, KEY, Real};
 
 #[test]
 fn a_creator_logs_in_with_a_password() {

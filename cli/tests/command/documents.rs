@@ -4,10 +4,9 @@ use std::{env, fs, os::unix::fs::PermissionsExt, path::Path, process::Stdio};
 
 use serde_json::Value;
 
-use crate::support::{
-    program,
-    real::{mediawiki, totp},
-};
+use ::support::{mediawiki, totp};
+
+use crate::support::program;
 
 /// The wiki's address in the documents.
 const EXAMPLE: &str = "https://wiki.example.org/w";

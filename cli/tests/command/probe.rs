@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use ::support::totp;
+
 use crate::support::{
     PASSWORD, Said, Wiki, mwaccount,
-    real::{ADMIN, KEY, Real, totp},
+    real::{ADMIN, KEY, Real},
     run_with,
 };
 

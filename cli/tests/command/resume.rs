@@ -4,9 +4,11 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use ::support::{client::Client, totp};
+
 use crate::support::{
     PASSWORD, Ran,
-    real::{KEY, Real, client::Client, totp},
+    real::{KEY, Real},
 };
 
 /// `create` and its options that put the conversation down in `it`.

@@ -1,12 +1,14 @@
 //! Learning more of a FAIL, where the answer itself does not say enough.
 
+use super::Attempt;
 use crate::{
-    Answer as Given, Answers, NewAccount, Reason, Refused, Secret, Session,
-    flow::said::Fail,
-    wire::{
-        Form, Format, Kind, Purpose, Reply, Request,
-        answer::{Answer, text},
-        multiple, wikitext,
+    Answer, Format, Purpose, Reason, Refused, Secret, Session,
+    http::{Effect, Form, Reply, Request},
+    mediawiki::{
+        api_response::{ApiResponse, text},
+        auth_response::Fail,
+        message,
+        parameter::multiple,
     },
 };
 
@@ -33,12 +35,7 @@ const LONGEST: usize = 2000;
 
 impl Explain {
     /// The question that this FAIL raises, if any.
-    pub fn needed(
-        fail: &Fail,
-        account: &NewAccount,
-        given: &Answers,
-        session: &Session,
-    ) -> Option<Self> {
+    pub fn needed(fail: &Fail, attempt: &Attempt, session: &Session) -> Option<Self> {
         if session.facts.codes_only_raw {
             let length = fail.params.iter().map(String::len).sum::<usize>() + fail.code.len();
             return (fail.message.is_none() && length <= LONGEST).then(|| Self::Text {
@@ -49,8 +46,9 @@ impl Explain {
         if !fail.code.starts_with("___") {
             return None;
         }
-        let password = match (&account.password, given.get("password")) {
-            (Some(password), _) | (None, Some(Given::Text(password))) => password.clone(),
+        let account = &attempt.account;
+        let password = match (&account.password, attempt.answers.get("password")) {
+            (Some(password), _) | (None, Some(Answer::Text(password))) => password.clone(),
             _ => return None,
         };
         Some(Self::Password(Box::new(PasswordCheck {
@@ -85,7 +83,7 @@ impl Explain {
                     ("realname", &check.real_name),
                 ]);
                 form.push_secret("password", &check.password);
-                Request::post(Kind::Read, &session.api, form)
+                Request::post(Effect::Read, &session.api, form)
             }
         };
         request.purpose(Purpose::Explain)
@@ -96,14 +94,14 @@ impl Explain {
         let Reply::Got(response) = reply else {
             return refused;
         };
-        let Ok(answer) = Answer::read(&response, Format::Json) else {
+        let Ok(answer) = ApiResponse::read(&response, Format::Json) else {
             return refused;
         };
         match self {
             Self::Text { .. } => {
-                let message = &answer.get("query")["allmessages"][0];
-                if let Some(text) = text(message, "content") {
-                    refused.message = wikitext::to_text(&text);
+                let shown = &answer.get("query")["allmessages"][0];
+                if let Some(text) = text(shown, "content") {
+                    refused.message = message::to_text(&text);
                 }
             }
             Self::Password(_) => {

@@ -1,337 +1,232 @@
 //! Creating an account through AuthManager: `action=createaccount` of 1.27 and later.
 //!
 //! ```text
-//!  Inform ─► plan ─► Send ─► PASS                   Done(Created)
-//!    ▲        │       ▲ ├──► UI, REDIRECT, RESTART ─► Look ─► Step ─► Send
+//!  Detect ─► plan ─► Send ─► PASS                   Created
+//!    ▲        │       ▲ ├──► UI, REDIRECT, RESTART ─► Check ─► Step ─► Send
 //!    │        ▼       │ ├──► FAIL ─► Explain? ─►      Refused ─► plan
-//!    │       Ask ─────┘ └──► lost, unclear ─► Settle ─► Refused, Done
+//!    │       Ask ─────┘ └──► lost, unclear ─► Settle ─► Created, Refused, Unknown
 //!    └──────────────────────── badtoken, once
 //! ```
 
 mod explain;
 
-use std::time::SystemTime;
-
 use serde::{Deserialize, Serialize};
 
 use self::explain::Explain;
 use super::{
-    Flow, Input, Outcome, Pause, Poll,
-    create::Hand,
-    inform,
+    Input, Poll,
+    attempt::{Attempt, Ending, Fallback, Inquiry},
+    auth_post::{AuthModule, AuthPost},
+    auth_step::AuthStep,
+    conclusion::Conclusion,
+    detect::{self, DetectedApi},
+    existence::{Evidence, Existence, ExistenceCheck},
+    input::Awaits,
     plan::{self, Plan, plan},
     refusal,
-    said::{Fail, Said},
-    settle::{Known, Settle, Verdict},
-    step::Step,
 };
 use crate::{
-    Answer, Answers, Ask, Captcha, Created, Dialect, Error, Misuse, NewAccount, Reason, Refused,
-    Session, Unknown, Warning, name,
-    offer::Offer,
-    reason::precedes_captcha,
-    wire::{
-        Fault, Form, Format, Kind, Purpose, Reply, Request,
-        answer::{Answer as ApiAnswer, ApiError},
+    Ask, Dialect, Error, InvalidInput, NewAccount, Reason, Refused, Session, Step,
+    http::{Form, Reply},
+    mediawiki::{
+        Format,
+        api_response::{ApiError, ApiResponse},
+        auth_request::AuthRequests,
+        auth_response::{AuthResponse, Fail},
     },
+    reason::precedes_captcha,
 };
 
-/// The machine.
+/// The flow.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct AuthManager {
-    account: NewAccount,
-    /// What the caller answered to the offer, beyond the account.
-    #[serde(with = "crate::account::kept")]
-    given: Answers,
+pub(super) struct AuthManager {
+    attempt: Attempt,
     state: State,
-    /// The fields of the last offer whose values may be written down.
-    open_fields: Vec<String>,
     /// Whether `badtoken` was answered with a fresh token already.
     token_renewed: bool,
-    /// A captcha answer that came with the account and was used up.
-    #[serde(skip)]
-    spent_preset: Option<Answer>,
-    warnings: Vec<Warning>,
-    progress: Progress,
-}
-
-/// How far the wiki has come with the account.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-struct Progress {
-    /// Whether a step came: then the account may exist, since secondary providers ask
-    /// after it was made.
-    begun: bool,
-    /// Whether it exists, where that is known.
-    exists: Option<bool>,
-    /// The wiki's own time when the first of the requests went out that may have made it.
-    since: Option<SystemTime>,
-    /// Whether it has gone on in this process since it was begun.
-    #[serde(skip)]
-    is_fresh: bool,
-}
-
-impl Progress {
-    /// Whether the account exists: surely not before the first step.
-    fn account_exists(self) -> Option<bool> {
-        match self.begun {
-            true => self.exists,
-            false => Some(false),
-        }
-    }
 }
 
 /// Only what waits for the caller can be written down.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
-    /// The offer and the token are to be fetched.
+    /// What the wiki asks, and the token, are to be fetched.
     #[serde(skip)]
-    Inform,
+    Detect,
     /// The wiki wants more than the account says.
     Ask {
-        offer: Offer,
+        requests: AuthRequests,
         ask: Ask,
     },
     /// A form on its way.
     #[serde(skip)]
-    Send(Sending),
+    Send(AuthPost),
     /// A form that waits for another token.
     #[serde(skip)]
-    Renew(Sending),
+    Renew(AuthPost),
     /// A step came, and whether the account exists is to be found out.
     #[serde(skip)]
-    Look {
-        step: Step,
-        settle: Settle,
+    StepCame {
+        step: AuthStep,
+        check: Box<ExistenceCheck>,
     },
-    Step(Step),
+    Step(AuthStep),
     /// A refusal whose text or cause is still to be learnt.
     #[serde(skip)]
     Explain {
         explain: Explain,
         refused: Refused,
     },
-    /// What came of a request is to be found out; if nothing, this is the refusal.
+    /// What came of a request is to be found out.
     #[serde(skip)]
-    Settle {
-        settle: Settle,
-        otherwise: Refused,
-    },
-    Refused(Refused),
-    #[serde(skip)]
-    Done(Outcome),
+    Settle(Box<Inquiry>),
+    Concluded(Conclusion),
 }
 
-/// A createaccount request without its token.
-#[derive(Debug, Clone)]
-struct Sending {
-    form: Form,
-    continues: bool,
+impl From<Ending> for State {
+    fn from(ending: Ending) -> Self {
+        ending
+            .conclusion()
+            .map_or_else(Self::Settle, Self::Concluded)
+    }
+}
+
+impl From<Result<Step, Error>> for State {
+    fn from(ended: Result<Step, Error>) -> Self {
+        Self::Concluded(ended.into())
+    }
 }
 
 impl AuthManager {
-    /// To create `account`.
-    pub fn new(account: NewAccount, session: &Session) -> Self {
+    /// Begins to create an account.
+    pub fn new(attempt: Attempt, session: &Session) -> Self {
         let mut this = Self {
-            account,
-            given: Answers::new(),
-            state: State::Inform,
-            open_fields: Vec::new(),
+            attempt,
+            state: State::Detect,
             token_renewed: false,
-            spent_preset: None,
-            warnings: Vec::new(),
-            progress: Progress::default(),
         };
         this.replan(session);
         this
     }
 
-    /// Finds out what to do next from the account, the answers and the offer.
+    /// Finds out what to do next from the account, the answers and what the wiki asks.
     fn replan(&mut self, session: &Session) {
-        self.state = match self.planned(session) {
-            Ok(state) => state,
-            Err(misuse) => State::Done(Outcome::Failed(misuse.into())),
-        };
+        let planned = self.planned(session);
+        self.state = planned.unwrap_or_else(|invalid| State::Concluded(invalid.into()));
     }
 
-    fn planned(&mut self, session: &Session) -> Result<State, Misuse> {
-        let Some(offer) = &session.offer else {
-            return Ok(State::Inform);
+    fn planned(&mut self, session: &Session) -> Result<State, InvalidInput> {
+        let Some(requests) = &session.auth_requests else {
+            return Ok(State::Detect);
         };
-        let open = offer.shown().into_iter().filter(|field| !field.sensitive);
-        self.open_fields = open.map(|field| field.name).collect();
-        Ok(match plan(offer, &self.account, &self.given)? {
+        let attempt = &mut self.attempt;
+        attempt.note_fields(requests);
+        Ok(match plan(requests, &attempt.account, &attempt.answers)? {
             Plan::Send {
                 form,
                 only,
                 warnings,
             } => {
-                self.warnings = warnings;
-                let preserves = offer.preserves_for(&self.account.name);
-                let mut sending = self.begin(session, form, preserves);
+                attempt.warnings = warnings;
+                let preserves = requests.preserves_for(&attempt.account.name);
+                let mut post = self.begin(session, form, preserves);
                 if let Some(only) = only {
-                    sending.form.push("createrequests", &only);
+                    post.form.push("createrequests", &only);
                 }
-                with_token(session, sending)
+                with_token(session, post)
             }
             Plan::Ask(ask) => State::Ask {
-                offer: offer.clone(),
+                requests: requests.clone(),
                 ask,
             },
-            Plan::Refused(refused) => State::Refused(refused),
+            Plan::Refused(refused) => State::Concluded(Conclusion::Refused(refused)),
         })
     }
 
-    /// The request that begins a creation with these fields.
-    fn begin(&self, session: &Session, fields: Form, preserves: bool) -> Sending {
-        let mut form = self.envelope(session);
-        // Needed even where nothing redirects; any address of the caller's does.
-        form.push("createreturnurl", session.return_url());
-        if preserves {
-            form.push("createpreservestate", "1");
-        }
+    /// Returns the request that begins a creation with these fields.
+    fn begin(&self, session: &Session, fields: Form, preserves: bool) -> AuthPost {
+        let mut post = AuthPost::begin(AuthModule::CreateAccount, session, preserves);
         // On this POST it sets the account's language, and nowhere else does the
         // module take one (1.28 to 1.45).
-        if let Some(language) = &self.account.language {
-            form.push("uselang", language);
+        if let Some(language) = &self.attempt.account.language {
+            post.form.push("uselang", language);
         }
-        form.append(fields);
-        Sending {
-            form,
-            continues: false,
-        }
+        post.form.append(fields);
+        post
     }
 
-    /// The request that goes on with a creation.
-    fn go_on(&self, session: &Session, fields: Form) -> Sending {
-        let mut form = self.envelope(session);
-        form.push("createcontinue", "1");
-        form.append(fields);
-        Sending {
-            form,
-            continues: true,
-        }
-    }
-
-    fn envelope(&self, session: &Session) -> Form {
-        let mut form = Form::new(&[
-            ("action", "createaccount"),
-            ("format", "json"),
-            ("formatversion", "2"),
-        ]);
-        if session.facts.codes_only_raw {
-            form.push("createmessageformat", "raw");
-        }
-        session.assert(&mut form);
-        form
-    }
-
-    fn request(&self, session: &Session, sending: &Sending) -> Request {
-        let mut form = sending.form.clone();
-        if let Some(token) = &session.create_token {
-            form.push_token("createtoken", token);
-        }
-        let purpose = match sending.continues {
-            true => Purpose::Continue,
-            false => Purpose::Create,
-        };
-        Request::post(Kind::MayCreate, &session.api, form).purpose(purpose)
-    }
-
-    /// What a createaccount request brought.
-    fn read(&mut self, session: &mut Session, sending: &Sending, reply: Reply) -> State {
-        // The wiki's time of the answer before: this request's own came later.
-        let since = session.previous_date(&reply);
-        let known = Known {
-            since,
-            begun: self.progress.since,
-            // A step comes only for a name that was free; after a pause of who knows how
-            // long that says nothing any more.
-            seen_free: self.progress.begun && self.progress.is_fresh,
-            ..Known::default()
-        };
-        self.progress.since = self.progress.since.or(since);
+    /// Takes what a createaccount request brought.
+    fn read(&mut self, session: &mut Session, post: &AuthPost, reply: Reply) -> State {
+        let evidence = self.attempt.evidence_of_creation(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
-            Reply::NotSent(fault) => return self.not_done(session, known, fault.into()),
-            Reply::Lost(fault) => return self.lost(session, known, fault),
+            Reply::NotSent(error) => return self.failed(session, evidence, error.into()),
+            Reply::Lost(error) => {
+                self.attempt.spend_captcha(session);
+                let evidence = Evidence {
+                    timed_out: error.timed_out,
+                    ..evidence
+                };
+                return self.settle(session, evidence, refusal::of(error.into()));
+            }
         };
-        let answer = match ApiAnswer::read(&response, Format::Json) {
+        let answer = match ApiResponse::read(&response, Format::Json) {
             Ok(answer) => answer,
             Err(no) if no.may_have_acted => {
-                self.spend_captcha(session);
-                let known = Known {
-                    answered: !no.may_go_on,
-                    timed_out: no.may_go_on,
-                    ..known
-                };
-                return self.settle(known, refusal::of(no.error));
+                self.attempt.spend_captcha(session);
+                let evidence = evidence.after_unreadable(&no);
+                return self.settle(session, evidence, refusal::of(no.error));
             }
-            Err(no) => return self.not_done(session, known, no.error),
+            Err(no) => return self.failed(session, evidence, no.error),
         };
-        let known = Known {
+        let evidence = Evidence {
             answered: true,
-            ..known
+            ..evidence
         };
-        if let Some(error) = answer.error(&response) {
-            return self.error(session, sending, known, error);
+        if let Some(error) = answer.error() {
+            return self.error(session, post, evidence, error);
         }
         self.token_renewed = false;
         session.step_waits = false;
-        match Said::read(answer.get("createaccount"), &session.api) {
-            Some(Said::Pass(username)) => self.pass(session, username),
-            Some(Said::Fail(fail)) => self.fail(session, sending, known, fail),
-            None => {
-                self.spend_captcha(session);
-                let what = "the wiki's answer has no status this library knows";
-                self.settle(known, refusal::ours(Reason::Protocol, what))
+        match AuthResponse::read(answer.get("createaccount"), &session.api) {
+            Some(AuthResponse::Pass(username)) => {
+                self.attempt.spend_captcha(session);
+                Ok(self.attempt.created(session, username, None, [])).into()
             }
-            Some(said) => match Step::of(said) {
+            Some(AuthResponse::Fail(fail)) => self.fail(session, post, evidence, fail),
+            None => {
+                self.attempt.spend_captcha(session);
+                let what = "the wiki's answer has no status this library knows";
+                self.settle(session, evidence, refusal::ours(Reason::Protocol, what))
+            }
+            Some(response) => match AuthStep::of(response) {
                 Some(step) => self.step(session, step),
-                None => State::Inform,
+                None => State::Detect,
             },
         }
     }
 
-    fn pass(&mut self, session: &mut Session, username: Option<String>) -> State {
-        self.spend_captcha(session);
-        let name = username.unwrap_or_else(|| name::normalise(&self.account.name));
-        let warnings = Vec::from_iter(name::changed(&self.account.name, &name));
-        self.created(name, None, warnings)
-    }
-
-    fn created(&mut self, name: String, userid: Option<u64>, more: Vec<Warning>) -> State {
-        let mut warnings = std::mem::take(&mut self.warnings);
-        warnings.extend(more);
-        State::Done(Outcome::Created(Created {
-            name,
-            userid,
-            warnings,
-        }))
-    }
-
-    /// A step: where the account stands is found out once for each, until it exists.
-    fn step(&mut self, session: &mut Session, step: Step) -> State {
-        self.spend_captcha(session);
-        self.progress.begun = true;
-        self.progress.is_fresh = true;
+    /// Takes a step: whether the account exists is found out once for each, until it does.
+    fn step(&mut self, session: &mut Session, step: AuthStep) -> State {
+        self.attempt.spend_captcha(session);
+        self.attempt.step_came();
         session.step_waits = true;
-        if self.progress.exists == Some(true) {
+        if self.attempt.state.exists == Some(true) {
             return State::Step(step);
         }
-        let settle = Settle::look(&self.account.name);
-        State::Look { step, settle }
+        let check = Box::new(ExistenceCheck::at_step(&self.attempt.account.name));
+        State::StepCame { step, check }
     }
 
     fn fail(
         &mut self,
         session: &mut Session,
-        sending: &Sending,
-        known: Known,
+        post: &AuthPost,
+        evidence: Evidence,
         fail: Fail,
     ) -> State {
         let reason = refusal::reason(Dialect::AuthManager, &fail.code);
         if !precedes_captcha(Dialect::AuthManager, &fail.code) {
-            self.spend_captcha(session);
+            self.attempt.spend_captcha(session);
         }
         if matches!(
             reason,
@@ -340,311 +235,266 @@ impl AuthManager {
                 | Reason::NoLocalAccounts
                 | Reason::Other
         ) {
-            // What the wiki offers may have changed.
-            session.offer = None;
+            // What the wiki asks may have changed.
+            session.auth_requests = None;
         }
-        let explain = Explain::needed(&fail, &self.account, &self.given, session);
+        let explain = Explain::needed(&fail, &self.attempt, session);
         let message = fail.message.unwrap_or_default();
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
         refused.retry_after = fail.wait;
-        if sending.continues {
-            if reason == Reason::NameTaken {
-                // Said only while this creation has not made the account: somebody else did
-                // (AuthManager::continueAccountCreation).
-                return State::Refused(refused);
-            }
-            if fail.code == "authmanager-create-not-in-progress" {
-                // Nobody knows since when.
-                let known = Known {
-                    seen_free: false,
-                    ..known
-                };
-                refused = refusal::of(refusal::session_lost(Some(fail.code)));
-                return self.settle(known, refused);
-            }
-            return self.settle(known, refused);
+        if !post.continues {
+            return match explain {
+                Some(explain) => State::Explain { explain, refused },
+                None => self.refused(session, refused),
+            };
         }
-        match explain {
-            Some(explain) => State::Explain { explain, refused },
-            None => State::Refused(refused),
+        if reason == Reason::NameTaken {
+            // Said only while this creation has not made the account: somebody else did
+            // (AuthManager::continueAccountCreation).
+            return State::Concluded(Conclusion::Refused(refused));
         }
+        if fail.code == "authmanager-create-not-in-progress" {
+            // Nobody knows since when.
+            let evidence = Evidence {
+                seen_free: false,
+                ..evidence
+            };
+            let lost = refusal::of(refusal::session_lost(Some(fail.code)));
+            return self.settle(session, evidence, lost);
+        }
+        self.settle(session, evidence, refused)
     }
 
-    /// A top-level error: AuthManager was not asked, unless the error is the
+    /// Takes a top-level error: AuthManager was not asked, unless the error is the
     /// server's own (a secondary provider may fail after the account exists).
     fn error(
         &mut self,
         session: &mut Session,
-        sending: &Sending,
-        known: Known,
+        post: &AuthPost,
+        evidence: Evidence,
         error: ApiError,
     ) -> State {
         let mut refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
         refused.retry_after = error.retry_after;
         let code = error.code;
-        if code == "badtoken" && !self.token_renewed && !sending.continues {
+        if code == "badtoken" && !self.token_renewed && !post.continues {
             // A captcha goes with the session that has lost the token.
             self.token_renewed = true;
-            self.progress.since = None;
+            self.attempt.nothing_created();
             session.create_token = None;
-            self.spend_captcha(session);
-            return State::Inform;
+            self.attempt.spend_captcha(session);
+            return State::Detect;
         }
         if code.starts_with("internal_api_error") {
-            self.spend_captcha(session);
-            return self.settle(known, refused);
+            self.attempt.spend_captcha(session);
+            return self.settle(session, evidence, refused);
         }
         match refused.reason {
-            Reason::SessionLost => self.not_done(session, known, refusal::session_lost(Some(code))),
-            _ if sending.continues => self.settle(known, refused),
-            _ => State::Refused(refused),
+            Reason::SessionLost => {
+                self.failed(session, evidence, refusal::session_lost(Some(code)))
+            }
+            _ if post.continues => self.settle(session, evidence, refused),
+            _ => self.refused(session, refused),
         }
     }
 
-    /// The request surely came to nothing; what went before it may not have.
-    fn not_done(&mut self, session: &mut Session, known: Known, error: Error) -> State {
-        if !self.progress.begun || self.progress.exists == Some(false) {
-            return State::Done(Outcome::Failed(error));
+    /// Takes a refusal of the request that begins a creation.
+    fn refused(&self, session: &Session, refused: Refused) -> State {
+        if !self.attempt.state.has_begun && refusal::means_no_api(&refused, session) {
+            State::Concluded(Conclusion::FallBack(refused.into()))
+        } else {
+            State::Concluded(Conclusion::Refused(refused))
         }
-        if error.reason == Reason::SessionLost {
+    }
+
+    fn failed(&mut self, session: &mut Session, evidence: Evidence, error: Error) -> State {
+        if error.reason == Reason::SessionLost && self.attempt.state.has_begun {
             session.create_token = None;
         }
-        let known = Known {
-            answered: true,
-            ..known
+        self.attempt
+            .failed(session, Dialect::AuthManager, evidence, error)
+            .into()
+    }
+
+    fn settle(&mut self, session: &Session, evidence: Evidence, cause: Refused) -> State {
+        self.attempt
+            .settle(session, Dialect::AuthManager, evidence, cause)
+            .into()
+    }
+
+    /// Notes where the account stands while a step waits.
+    fn checked(&mut self, existence: &Existence) {
+        let exists = match existence {
+            Existence::Created { .. } => Some(true),
+            Existence::NotThere => Some(false),
+            Existence::Older | Existence::Unclear(_) => None,
         };
-        self.settle(known, refusal::of(error))
-    }
-
-    fn lost(&mut self, session: &mut Session, known: Known, fault: Fault) -> State {
-        self.spend_captcha(session);
-        let known = Known {
-            timed_out: fault.timed_out,
-            ..known
-        };
-        self.settle(known, refusal::of(fault.into()))
-    }
-
-    fn settle(&mut self, known: Known, otherwise: Refused) -> State {
-        if self.progress.exists == Some(true) {
-            return self.unfinished(&otherwise, None);
+        if exists == Some(false) {
+            self.attempt.nothing_created();
         }
-        if otherwise.reason == Reason::Cancelled {
-            return self.unknown(otherwise, None);
-        }
-        let settle = Settle::new(&self.account.name, Dialect::AuthManager, known);
-        State::Settle { settle, otherwise }
+        self.attempt.state.exists = exists;
     }
 
-    fn settled(&mut self, verdict: Verdict, otherwise: Refused) -> State {
-        match verdict {
-            Verdict::Created { userid } if self.progress.begun => {
-                self.unfinished(&otherwise, userid)
-            }
-            Verdict::Created { userid } => {
-                let name = name::normalise(&self.account.name);
-                let warning = Warning::found(&otherwise);
-                self.created(name, userid, vec![warning])
-            }
-            Verdict::NotThere => State::Refused(refusal::settled(otherwise)),
-            Verdict::Older => State::Refused(refusal::older(&self.account.name)),
-            Verdict::Unclear(what) => self.unknown(otherwise, Some(what)),
+    /// Returns what the sign-up form needs to go on in place of an API that does not create
+    /// accounts.
+    pub fn fall_back(&mut self) -> Option<Fallback> {
+        match &self.state {
+            State::Concluded(conclusion) => Fallback::of(conclusion, &mut self.attempt),
+            _ => None,
         }
     }
 
-    /// The account exists, but the wiki's further steps came to no end.
-    fn unfinished(&mut self, cause: &Refused, userid: Option<u64>) -> State {
-        let name = name::normalise(&self.account.name);
-        let warning = Warning::unfinished(cause);
-        self.created(name, userid, vec![warning])
-    }
-
-    fn unknown(&self, cause: Refused, what: Option<String>) -> State {
-        State::Done(Outcome::Unknown(Unknown::new(
-            &self.account.name,
-            cause,
-            what,
-        )))
-    }
-
-    /// A captcha is good once: its answer is forgotten, and its offer fetched anew
-    /// when it is needed again.
-    fn spend_captcha(&mut self, session: &mut Session) {
-        for field in Captcha::FIELDS {
-            self.given.take(field);
-            if let Some(preset) = self.account.fields.take(field) {
-                self.spent_preset.get_or_insert(preset);
-            }
-        }
-        if session.offer.as_ref().is_some_and(Offer::has_captcha) {
-            session.offer = None;
-        }
-    }
-
-    /// What another dialect needs to go on in its place; none once a step came.
-    pub fn hand(&self) -> Option<Hand> {
-        (!self.progress.begun).then(|| Hand {
-            account: self.account.clone(),
-            given: self.given.clone(),
+    /// Returns a serialisable copy, if the flow waits for its caller.
+    pub fn suspended(&self) -> Option<Self> {
+        let waits = matches!(
+            self.state,
+            State::Ask { .. } | State::Step(_) | State::Concluded(Conclusion::Refused(_))
+        );
+        waits.then(|| Self {
+            attempt: self.attempt.suspended(),
+            ..self.clone()
         })
     }
 
-    /// What may be written down of it, if it waits for its caller.
-    pub fn suspended(&self) -> Option<Self> {
-        if !matches!(
-            self.state,
-            State::Ask { .. } | State::Step(_) | State::Refused(_)
-        ) {
-            return None;
-        }
-        let mut open = self.clone();
-        let keep = |name: &str| {
-            let is_open = self.open_fields.iter().any(|open| open == name);
-            is_open && !Captcha::FIELDS.contains(&name)
-        };
-        open.given.retain(keep);
-        open.account.fields.retain(keep);
-        Some(open)
-    }
-
-    /// Takes up what was written down: the password must be asked for again.
+    /// Continues from such a copy: the password is asked for again.
     pub fn resumed(&mut self) {
-        if let State::Ask { offer, .. } = &self.state {
-            let planned = plan(offer, &self.account, &self.given);
-            if let Ok(Plan::Ask(again)) = planned
-                && let State::Ask { ask, .. } = &mut self.state
-            {
-                *ask = again;
-            }
+        let attempt = &self.attempt;
+        if let State::Ask { requests, ask } = &mut self.state
+            && let Ok(Plan::Ask(again)) = plan(requests, &attempt.account, &attempt.answers)
+        {
+            *ask = again;
         }
     }
 
-    fn revise(&mut self, session: &Session, mut account: NewAccount) -> Result<(), Misuse> {
-        if account.fields.get(Captcha::FIELD) == self.spent_preset.as_ref() {
-            account.fields.take(Captcha::FIELD);
-        }
-        let mut given = self.given.clone();
-        for name in account.fields.names() {
-            given.take(name);
-        }
+    fn revise(&mut self, session: &Session, account: NewAccount) -> Result<(), InvalidInput> {
         let mut revised = Self {
-            account,
-            given,
+            attempt: self.attempt.revised(account),
+            state: State::Detect,
             token_renewed: false,
-            progress: Progress::default(),
-            ..self.clone()
         };
         revised.state = revised.planned(session)?;
         *self = revised;
         Ok(())
     }
-}
 
-impl Flow for AuthManager {
-    type Done = Outcome;
-
-    fn poll(&self, session: &Session) -> Poll<Outcome> {
-        match &self.state {
-            State::Inform => Poll::Send(inform::request(session)),
-            State::Send(sending) => Poll::Send(self.request(session, sending)),
-            State::Renew(_) => Poll::Send(inform::token_request(session)),
-            State::Ask { ask, .. } => Poll::Pause(Pause::Ask(Ask {
-                account_exists: self.progress.account_exists(),
-                ..ask.clone()
-            })),
-            State::Step(step) => Poll::Pause(step.pause(self.progress.exists)),
-            State::Explain { explain, .. } => Poll::Send(explain.request(session)),
-            State::Look { settle, .. } | State::Settle { settle, .. } => {
-                Poll::Send(settle.request(session))
+    pub fn poll(&self, session: &Session) -> Poll<Step> {
+        Poll::Step(Ok(match &self.state {
+            State::Detect => return Poll::Send(detect::request(session)),
+            State::Send(post) => {
+                return Poll::Send(post.request(session, session.create_token.as_ref()));
             }
-            State::Refused(refused) => Poll::Pause(Pause::Refused(refused.clone())),
-            State::Done(outcome) => Poll::Done(outcome.clone()),
-        }
+            State::Renew(_) => return Poll::Send(detect::token_request(session)),
+            State::Explain { explain, .. } => return Poll::Send(explain.request(session)),
+            State::StepCame { check, .. } => return Poll::Send(check.request(session)),
+            State::Settle(inquiry) => return Poll::Send(inquiry.request(session)),
+            State::Ask { ask, .. } => Step::Ask(Ask {
+                account_exists: self.attempt.state.account_exists(),
+                ..ask.clone()
+            }),
+            State::Step(step) => step.to_step(self.attempt.state.exists),
+            State::Concluded(conclusion) => return Poll::Step(conclusion.step()),
+        }))
     }
 
-    fn feed(&mut self, session: &mut Session, reply: Reply) {
-        let state = std::mem::replace(&mut self.state, State::Inform);
+    pub fn feed(&mut self, session: &mut Session, reply: Reply) {
+        let state = std::mem::replace(&mut self.state, State::Detect);
         self.state = match state {
-            State::Inform => match inform::read(session, reply) {
-                Ok(inform::Told::AuthManager) => return self.replan(session),
-                Ok(inform::Told::NoAuthManager) => not_there(),
-                Err(error) => State::Done(Outcome::Failed(error)),
+            State::Detect => match detect::read(session, reply) {
+                Ok(DetectedApi::AuthManager) => return self.replan(session),
+                Ok(DetectedApi::WebForm(Some(cause))) => {
+                    State::Concluded(Conclusion::FallBack(cause))
+                }
+                Ok(DetectedApi::LegacyApi | DetectedApi::WebForm(None)) => {
+                    Err(no_auth_manager()).into()
+                }
+                Err(error) => Err(error).into(),
             },
-            State::Send(sending) => self.read(session, &sending, reply),
-            State::Renew(sending) => match inform::read_token(session, reply) {
-                Ok(()) => State::Send(sending),
-                Err(error) => self.not_done(session, Known::default(), error),
+            State::Send(post) => self.read(session, &post, reply),
+            State::Renew(post) => match detect::read_token(session, reply) {
+                Ok(()) => State::Send(post),
+                Err(error) => self.failed(session, Evidence::default(), error),
             },
-            State::Explain { explain, refused } => State::Refused(explain.read(reply, refused)),
-            State::Look { step, mut settle } => match settle.read(session, reply) {
-                None => State::Look { step, settle },
-                Some(verdict) => {
-                    self.progress.exists = match verdict {
-                        Verdict::Created { .. } => Some(true),
-                        Verdict::NotThere => Some(false),
-                        Verdict::Older | Verdict::Unclear(_) => None,
-                    };
-                    if self.progress.exists == Some(false) {
-                        self.progress.since = None;
-                    }
+            State::Explain { explain, refused } => {
+                let refused = explain.read(reply, refused);
+                self.refused(session, refused)
+            }
+            State::StepCame { step, mut check } => match check.read(session, reply) {
+                None => State::StepCame { step, check },
+                Some(existence) => {
+                    self.checked(&existence);
                     State::Step(step)
                 }
             },
-            State::Settle {
-                mut settle,
-                otherwise,
-            } => match settle.read(session, reply) {
-                None => State::Settle { settle, otherwise },
-                Some(verdict) => self.settled(verdict, otherwise),
+            State::Settle(mut inquiry) => match inquiry.feed(session, reply) {
+                None => State::Settle(inquiry),
+                Some(existence) => {
+                    let step = self.attempt.settled(session, existence, inquiry.cause);
+                    Ok(step).into()
+                }
             },
             waiting => waiting,
         };
     }
 
-    fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), Misuse> {
+    pub fn answer(&mut self, session: &Session, input: Input) -> Result<(), InvalidInput> {
         match (&self.state, input) {
-            (State::Ask { offer, ask }, Input::Answers(answers)) => {
-                self.given = plan::accept(offer, ask, &self.account, &self.given, answers)?;
+            (State::Ask { requests, ask }, Input::Answers(answers)) => {
+                let attempt = &mut self.attempt;
+                let (account, given) = (&attempt.account, &attempt.answers);
+                attempt.answers = plan::accept(requests, ask, account, given, answers)?;
                 self.replan(session);
                 Ok(())
             }
             (State::Step(step), input) => {
                 let fields = step.fill(input)?;
-                let sending = match step.restarts() {
+                let post = match step.restarts() {
                     Some(preserves) => self.begin(session, fields, preserves),
-                    None => self.go_on(session, fields),
+                    None => {
+                        let mut post = AuthPost::go_on(AuthModule::CreateAccount, session);
+                        post.form.append(fields);
+                        post
+                    }
                 };
-                self.state = with_token(session, sending);
+                self.state = with_token(session, post);
                 Ok(())
             }
-            (State::Refused(_) | State::Ask { .. }, Input::Revise(account)) => {
+            (state, Input::Revise(account)) if state.takes_revision() => {
                 self.revise(session, account)
             }
-            (State::Done(Outcome::Failed(error)), Input::Revise(account))
-                if error.reason == Reason::InvalidArgument =>
-            {
-                self.revise(session, account)
-            }
-            (State::Ask { .. }, _) => Err(Misuse::new("the wiki waits for answers to its fields")),
-            (State::Refused(_), _) => Err(Misuse::new(
-                "the wiki refused; revise the account to try again",
-            )),
-            _ => Err(Misuse::new("nothing is asked now")),
+            (state, _) => Err(state.awaits().refuse()),
+        }
+    }
+}
+
+impl State {
+    fn takes_revision(&self) -> bool {
+        match self {
+            Self::Ask { .. } => true,
+            Self::Concluded(conclusion) => conclusion.takes_revision(),
+            _ => false,
+        }
+    }
+
+    fn awaits(&self) -> Awaits {
+        match self {
+            Self::Ask { .. } | Self::Step(_) => Awaits::Answers,
+            Self::Concluded(conclusion) => conclusion.awaits(),
+            _ => Awaits::Nothing,
         }
     }
 }
 
 /// A form can go out once there is a token; a resumed session has none.
-fn with_token(session: &Session, sending: Sending) -> State {
+fn with_token(session: &Session, post: AuthPost) -> State {
     match session.create_token {
-        Some(_) => State::Send(sending),
-        None => State::Renew(sending),
+        Some(_) => State::Send(post),
+        None => State::Renew(post),
     }
 }
 
-fn not_there() -> State {
-    State::Done(Outcome::Failed(Error::new(
+fn no_auth_manager() -> Error {
+    Error::new(
         Reason::Protocol,
         "this wiki has no AuthManager, so it is older than 1.27; use the legacy dialect",
-    )))
+    )
 }

@@ -1,7 +1,7 @@
 //! Creating an account through the API of 1.21 to 1.26 (`ApiCreateAccount`).
 //!
 //! ```text
-//!  Ask ◄── begin ──► Token ──► WhoAmI? ──► Create ──► Success, Warning   Done(Created)
+//!  Ask ◄── begin ──► Token ──► WhoAmI? ──► Create ──► Success, Warning     Created
 //!   │        ▲                    ▲         │ ▲ ├──► NeedCaptcha ─► Ask ──► Create
 //!   └────────┤                    └─────────┘ │ └──► refused by a hook ─► Form ─► Ask
 //!            │                  (NeedToken, once)
@@ -14,48 +14,48 @@
 //! One request with everything but the password fetches the token and tells of
 //! missing rights, blocks and a read-only wiki before a secret is sent.
 
-mod said;
+mod captcha;
 
 use serde::{Deserialize, Serialize};
 
-use self::said::{LegacyCaptcha, Said};
 use super::{
-    Flow, Input, Outcome, Pause, Poll,
-    create::Hand,
+    Input, Poll,
+    attempt::{Attempt, Ending, Fallback, Inquiry},
+    conclusion::Conclusion,
+    detect,
+    existence::{Evidence, Existence},
     fields::check_names,
-    inform, refusal,
-    settle::{Known, Settle, Verdict},
-    web_form,
+    input::Awaits,
+    refusal, web_form, who_am_i,
 };
 use crate::{
-    Answers, Ask, Captcha, Created, Dialect, Field, FieldKind, Misuse, NewAccount, Reason, Refused,
-    Secret, Session, Unknown, Warning, name,
-    reason::{created_despite, precedes_captcha},
-    wire::{
-        Form, Kind, Purpose, Reply, Request,
-        answer::{Answer as ApiAnswer, ApiError, text},
+    Answer, Answers, Ask, Captcha, Dialect, Error, Field, FieldKind, InvalidInput, NewAccount,
+    Purpose, Reason, Refused, Secret, Session, Step, Warning,
+    http::{Effect, Form, Reply, Request},
+    mediawiki::{
+        api_response::{ApiError, ApiResponse},
+        create_account_result::{CreateAccountResult, ShownCaptcha},
+        username,
     },
+    reason::{created_despite, precedes_captcha},
 };
 
 /// The field in which a password is asked for.
 const PASSWORD: &str = "password";
 
-/// The machine.
+/// The flow.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct LegacyApi {
-    account: NewAccount,
+pub(super) struct LegacyApi {
+    attempt: Attempt,
+    state: State,
     /// The captcha that the wiki showed last, until it is spent.
-    captcha: Option<LegacyCaptcha>,
-    /// The answer to it, by the wiki's parameters; kept while the captcha is good.
-    #[serde(skip)]
-    solution: Option<Vec<(String, Secret)>>,
+    captcha: Option<ShownCaptcha>,
     /// What a hook said when the captcha in the form had not been answered.
     hook_said: Option<String>,
     /// Whether a token that came in this try was sent.
     fresh_token: bool,
     /// Whether the early bug that answers `nocookiesfornew` was met.
     cookies_retried: bool,
-    state: State,
 }
 
 /// Only what waits for the caller can be written down.
@@ -64,13 +64,13 @@ enum State {
     /// A request without token and password, to get the token.
     #[serde(skip)]
     Token,
-    /// Whether the creator's login still stands, on wikis that cannot be told to mind it;
+    /// Whether the creator's login still stands, on wikis that do not know `assert`;
     /// if it does, this refusal stands too.
     #[serde(skip)]
     WhoAmI(Option<Refused>),
     #[serde(skip)]
     Create,
-    /// A hook refused, perhaps for a captcha that is to be seen in the form alone.
+    /// A hook refused, perhaps for a captcha that only the form shows.
     #[serde(skip)]
     Form {
         refused: Refused,
@@ -79,87 +79,81 @@ enum State {
     },
     /// The password or the answer to a captcha is wanted.
     Ask(Ask),
-    /// What came of a request is to be found out; if nothing, this is the refusal.
+    /// What came of a request is to be found out.
     #[serde(skip)]
-    Settle {
-        settle: Settle,
-        otherwise: Refused,
-    },
-    Refused(Refused),
-    #[serde(skip)]
-    Done(Outcome),
+    Settle(Box<Inquiry>),
+    Concluded(Conclusion),
+}
+
+impl From<Ending> for State {
+    fn from(ending: Ending) -> Self {
+        ending
+            .conclusion()
+            .map_or_else(Self::Settle, Self::Concluded)
+    }
+}
+
+impl From<Result<Step, Error>> for State {
+    fn from(ended: Result<Step, Error>) -> Self {
+        Self::Concluded(ended.into())
+    }
+}
+
+impl From<Refused> for State {
+    fn from(refused: Refused) -> Self {
+        Self::Concluded(Conclusion::Refused(refused))
+    }
 }
 
 impl LegacyApi {
-    /// To create `account`.
-    pub fn new(account: NewAccount, session: &Session) -> Self {
+    /// Begins to create an account.
+    pub fn new(attempt: Attempt, session: &Session) -> Self {
         let mut this = Self {
-            account,
+            attempt,
+            state: State::Token,
             captcha: None,
-            solution: None,
             hook_said: None,
             fresh_token: false,
             cookies_retried: false,
-            state: State::Token,
         };
-        this.state = match this.begun(session) {
-            Ok(state) => state,
-            Err(misuse) => State::Done(Outcome::Failed(misuse.into())),
-        };
+        let begun = this.begun(session);
+        this.state = begun.unwrap_or_else(|invalid| State::Concluded(invalid.into()));
         this
     }
 
     /// Begins a try with the account as it is now.
-    fn begun(&mut self, session: &Session) -> Result<State, Misuse> {
+    fn begun(&mut self, session: &Session) -> Result<State, InvalidInput> {
         self.fresh_token = false;
         self.cookies_retried = false;
-        if let Some(refused) = self.objection()? {
-            return Ok(State::Refused(refused));
+        if let Some(refused) = check_account(&self.attempt.account)? {
+            return Ok(refused.into());
         }
         Ok(match &session.create_token {
-            _ if self.lacks_password() => self.ask_or_send(),
-            Some(_) => self.ask_or_send(),
-            None => State::Token,
+            None if !self.lacks_password() => State::Token,
+            _ => self.ask_or_send(),
         })
     }
 
-    /// What speaks against sending this account at all.
-    fn objection(&self) -> Result<Option<Refused>, Misuse> {
-        let account = &self.account;
-        if name::normalise(&account.name).is_empty() {
-            return Err(Misuse::of("username", "the name of the account is empty"));
-        }
-        let mut names = account.fields.names();
-        if let Some(name) = names.find(|name| !Captcha::FIELDS.contains(name)) {
-            return Err(Misuse::of(
-                name,
-                format!("a wiki of 1.21 to 1.26 knows no field \"{name}\"; leave it out"),
-            ));
-        }
-        if let Some(refused) = refusal::empty_password(account) {
-            return Ok(Some(refused));
-        }
-        Ok(refusal::altered_name(account))
-    }
-
     fn lacks_password(&self) -> bool {
-        self.account.password.is_none() && !self.account.mail_password
+        let account = &self.attempt.account;
+        account.password.is_none() && !account.mail_password
     }
 
-    /// Asks for what is lacking, or sends what is there: a captcha's answer that the
-    /// caller knew beforehand is used once.
-    fn ask_or_send(&mut self) -> State {
-        if let Some(captcha) = &self.captcha
-            && self.solution.is_none()
-            && let Ok(solution) = captcha.solution(&self.account.fields)
-        {
-            self.solution = Some(solution);
-            for field in Captcha::FIELDS {
-                self.account.fields.take(field);
-            }
-        }
-        let captcha = self.captcha.as_ref().filter(|_| self.solution.is_none());
-        let mut ask = captcha.map(LegacyCaptcha::ask).unwrap_or_default();
+    /// The answer to a field of the captcha, which may have come with the account.
+    fn captcha_answer(&self, name: &str) -> Option<&Answer> {
+        let Attempt {
+            account, answers, ..
+        } = &self.attempt;
+        answers.get(name).or_else(|| account.fields.get(name))
+    }
+
+    /// Asks for what is lacking, or sends what is there.
+    fn ask_or_send(&self) -> State {
+        let is_open = |shown: &&ShownCaptcha| {
+            captcha::parameters(shown, |name| self.captcha_answer(name)).is_err()
+        };
+        let open = self.captcha.as_ref().filter(is_open);
+        let mut ask = open.map(captcha::ask).unwrap_or_default();
         // An old wiki asks for everything before it makes the account.
         ask.account_exists = Some(false);
         if self.lacks_password() {
@@ -167,14 +161,15 @@ impl LegacyApi {
             ask.fields
                 .insert(0, Field::new(PASSWORD, FieldKind::Password, label));
         }
-        match ask.fields.is_empty() {
-            true => State::Create,
-            false => State::Ask(ask),
+        if ask.fields.is_empty() {
+            State::Create
+        } else {
+            State::Ask(ask)
         }
     }
 
     fn form(&self, session: &Session) -> Form {
-        let account = &self.account;
+        let account = &self.attempt.account;
         let mut form = Form::new(&[
             ("action", "createaccount"),
             ("format", session.format.as_str()),
@@ -199,80 +194,114 @@ impl LegacyApi {
     }
 
     fn token_request(&self, session: &Session) -> Request {
-        Request::post(Kind::Read, &session.api, self.form(session)).purpose(Purpose::Token)
+        Request::post(Effect::Read, &session.api, self.form(session)).purpose(Purpose::Token)
     }
 
     fn create_request(&self, session: &Session) -> Request {
+        let account = &self.attempt.account;
         let mut form = self.form(session);
-        if let (Some(password), false) = (&self.account.password, self.account.mail_password) {
+        if let (Some(password), false) = (&account.password, account.mail_password) {
             form.push_secret("password", password);
         }
         if let Some(token) = &session.create_token {
             form.push_token("token", token);
         }
-        for (parameter, value) in self.solution.iter().flatten() {
+        let answer = |name: &str| self.captcha_answer(name);
+        let shown = self.captcha.as_ref();
+        let parameters = shown.and_then(|shown| captcha::parameters(shown, answer).ok());
+        for (parameter, value) in parameters.into_iter().flatten() {
             form.push(parameter, value.expose());
         }
-        Request::post(Kind::MayCreate, &session.api, form).purpose(Purpose::Create)
+        Request::post(Effect::MayCreate, &session.api, form).purpose(Purpose::Create)
     }
 
-    /// What a request brought; `creates` tells whether an account may have come of it.
-    fn read(&mut self, session: &mut Session, reply: Reply, creates: bool) -> State {
-        let known = Known {
-            since: session.previous_date(&reply),
+    /// Takes what the request for a token brought.
+    fn token_came(&mut self, session: &mut Session, reply: Reply) -> State {
+        let answer = match reply {
+            Reply::Got(response) => {
+                ApiResponse::read(&response, session.format).map_err(|unreadable| unreadable.error)
+            }
+            Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
+        };
+        match answer {
+            Ok(answer) => self.read(session, &answer, None),
+            Err(error) => Err(error).into(),
+        }
+    }
+
+    /// Takes what a request brought that may have created the account.
+    fn created_came(&mut self, session: &mut Session, reply: Reply) -> State {
+        let evidence = Evidence {
             token: session.create_token.clone(),
-            ..Known::default()
+            ..self.attempt.evidence_of_creation(session, &reply)
         };
         let response = match reply {
             Reply::Got(response) => response,
-            Reply::Lost(fault) if creates => {
-                let known = Known {
-                    timed_out: fault.timed_out,
-                    ..known
+            Reply::NotSent(error) => return Err(error.into()).into(),
+            Reply::Lost(error) => {
+                let evidence = Evidence {
+                    timed_out: error.timed_out,
+                    ..evidence
                 };
-                return self.settle(known, refusal::of(fault.into()));
-            }
-            Reply::NotSent(fault) | Reply::Lost(fault) => {
-                return State::Done(Outcome::Failed(fault.into()));
+                return self.settle(session, evidence, refusal::of(error.into()));
             }
         };
-        let answer = match ApiAnswer::read(&response, session.format) {
-            Ok(answer) => answer,
-            Err(no) if creates && no.may_have_acted => {
-                let known = Known {
-                    answered: !no.may_go_on,
-                    timed_out: no.may_go_on,
-                    ..known
+        match ApiResponse::read(&response, session.format) {
+            Ok(answer) => {
+                let evidence = Evidence {
+                    answered: true,
+                    ..evidence
                 };
-                return self.settle(known, refusal::of(no.error));
+                self.read(session, &answer, Some(evidence))
             }
-            Err(no) => return State::Done(Outcome::Failed(no.error)),
-        };
-        let known = Known {
-            answered: true,
-            ..known
-        };
-        if let Some(error) = answer.error(&response) {
-            return self.error(session, error, creates.then_some(known));
+            Err(no) if no.may_have_acted => {
+                let evidence = evidence.after_unreadable(&no);
+                self.settle(session, evidence, refusal::of(no.error))
+            }
+            Err(no) => Err(no.error).into(),
         }
-        match Said::read(answer.get("createaccount"), &session.api) {
-            Some(Said::NeedToken(token)) => {
-                let minds = !answer.warnings().contains("'assert'");
-                self.need_token(session, token, minds)
+    }
+
+    /// Reads an answer; there is `evidence` if an account may have come of its request.
+    fn read(
+        &mut self,
+        session: &mut Session,
+        answer: &ApiResponse,
+        evidence: Option<Evidence>,
+    ) -> State {
+        if let Some(error) = answer.error() {
+            return self.error(session, error, evidence);
+        }
+        match CreateAccountResult::read(answer.get("createaccount"), &session.api) {
+            Some(CreateAccountResult::NeedToken(token)) => {
+                let knows_assert = !answer.warnings().contains("'assert'");
+                self.need_token(session, token, knows_assert)
             }
-            Some(Said::NeedCaptcha(captcha)) => self.need_captcha(captcha),
-            Some(Said::Created {
+            Some(CreateAccountResult::NeedCaptcha(shown)) => self.need_captcha(session, shown),
+            Some(CreateAccountResult::Created {
                 name,
-                userid,
+                user_id,
                 warnings,
-            }) => self.created(session, name, userid, warnings),
-            Some(Said::Refused { code }) => self.refused(&code, String::new()),
+            }) => {
+                let warnings = warnings.iter().map(|code| {
+                    let message = format!("the wiki created the account and warns: {code}");
+                    Warning::new(code, message)
+                });
+                self.created(session, Some(name), user_id, warnings)
+            }
+            Some(CreateAccountResult::RefusedByHook { code }) => {
+                let mut refused = self.refusal(session, &code, String::new());
+                if refused.reason == Reason::Other {
+                    refused.reason = Reason::RefusedByExtension;
+                }
+                refused.into()
+            }
             None => {
                 let what = "the wiki neither gives a token for creating accounts nor says why; it is no MediaWiki of 1.21 to 1.26";
                 let refused = refusal::ours(Reason::Protocol, what);
-                match creates {
-                    true => self.settle(known, refused),
-                    false => State::Refused(refused),
+                match evidence {
+                    Some(evidence) => self.settle(session, evidence, refused),
+                    None => refused.into(),
                 }
             }
         }
@@ -282,102 +311,96 @@ impl LegacyApi {
     /// may be used up; one that came in this try is not, so if it does not help,
     /// the session's cookies are being lost.
     ///
-    /// `minds` tells whether the wiki heeds `assert`: before 1.23 it does not, and a lost
-    /// login would make the account an anonymous one.
-    fn need_token(&mut self, session: &mut Session, token: Secret, minds: bool) -> State {
+    /// Before 1.23 a wiki does not know `assert`, and a lost login would make the account an
+    /// anonymous one.
+    fn need_token(&mut self, session: &mut Session, token: Secret, knows_assert: bool) -> State {
+        self.attempt.nothing_created();
         if self.fresh_token {
             session.create_token = None;
-            return State::Done(Outcome::Failed(refusal::session_lost(None)));
+            return Err(refusal::session_lost(None)).into();
         }
         if session.create_token.is_some() {
             // The captcha went with the session that knew the old token.
-            self.captcha = None;
-            self.solution = None;
+            self.spend_captcha(session);
         }
         self.fresh_token = true;
         session.create_token = Some(token);
         match session.creator {
-            Some(_) if !minds => State::WhoAmI(None),
+            Some(_) if !knows_assert => State::WhoAmI(None),
             _ => self.ask_or_send(),
         }
     }
 
-    /// Whether it is still the creator who speaks.
-    fn who_am_i(&mut self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
-        let answer = match inform::answer(reply) {
-            Ok((_, answer)) => answer,
-            Err(error) => return State::Done(Outcome::Failed(error)),
+    /// Takes whether the creator is still logged in.
+    fn who_am_i(&self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
+        let answer = match detect::answer(reply) {
+            Ok(answer) => answer,
+            Err(error) => return Err(error).into(),
         };
-        let user = &answer.get("query")["userinfo"];
-        let name = text(user, "name").filter(|_| user.get("anon").is_none());
-        let name = name.unwrap_or_default();
-        match session.creator() {
-            Some(creator)
-                if !name.is_empty() && name::normalise(creator) == name::normalise(&name) =>
-            {
-                refused.map_or_else(|| self.ask_or_send(), State::Refused)
-            }
-            _ => State::Done(Outcome::Failed(refusal::session_lost(None))),
+        if !who_am_i::is_creator(session, &answer.get("query")["userinfo"]) {
+            return Err(refusal::session_lost(None)).into();
         }
+        refused.map_or_else(|| self.ask_or_send(), State::from)
     }
 
-    fn need_captcha(&mut self, captcha: LegacyCaptcha) -> State {
+    fn need_captcha(&mut self, session: &mut Session, shown: ShownCaptcha) -> State {
+        self.attempt.nothing_created();
         // It shows that the token was good; when the answer comes it may not be any more.
         self.fresh_token = false;
-        if let Some(trouble) = captcha.trouble() {
-            self.captcha = None;
-            self.solution = None;
-            return State::Refused(trouble);
+        let was_answered = self.captcha.is_some();
+        // The answer that came with the account is for the first captcha.
+        if was_answered {
+            self.spend_captcha(session);
         }
-        self.captcha = Some(captcha);
-        match self.solution.take() {
-            None => self.ask_or_send(),
-            Some(_) => State::Refused(refusal::refused(
+        if let Some(trouble) = captcha::trouble(&shown) {
+            return trouble.into();
+        }
+        self.captcha = Some(shown);
+        if was_answered {
+            return State::from(refusal::refused(
                 Dialect::LegacyApi,
                 "captcha-createaccount-fail",
                 "the wiki does not accept the answer to its captcha".to_owned(),
-            )),
+            ));
         }
+        self.ask_or_send()
     }
 
     fn created(
         &mut self,
         session: &mut Session,
-        name: String,
-        userid: Option<u64>,
-        codes: Vec<String>,
+        name: Option<String>,
+        user_id: Option<u64>,
+        warnings: impl IntoIterator<Item = Warning>,
     ) -> State {
-        let warnings = codes.into_iter().map(|code| {
-            let message = format!("the wiki created the account and warns: {code}");
-            Warning::new(&code, message)
-        });
-        let mut warnings = Vec::from_iter(warnings);
-        warnings.extend(name::changed(&self.account.name, &name));
-        self.exists(session, name, userid, warnings)
+        let step = self.attempt.created(session, name, user_id, warnings);
+        self.end(session, step)
     }
 
-    /// The end; a creation has used the token up.
-    fn exists(
+    /// Ends with a step. A creation has used its token up, and warns of fields that the wiki did
+    /// not ask for.
+    fn end(&mut self, session: &mut Session, mut step: Step) -> State {
+        if let Step::Created(created) = &mut step {
+            session.create_token = None;
+            if self.captcha.is_some() {
+                self.spend_captcha(session);
+            }
+            let unused = self.attempt.account.fields.names().map(|unused| {
+                let message = format!("the wiki did not ask for \"{unused}\"");
+                Warning::new(Warning::FIELD_UNUSED, message)
+            });
+            created.warnings.extend(unused);
+        }
+        Ok(step).into()
+    }
+
+    /// Takes an error; there is `evidence` if the account may exist all the same.
+    fn error(
         &mut self,
         session: &mut Session,
-        name: String,
-        userid: Option<u64>,
-        mut warnings: Vec<Warning>,
+        error: ApiError,
+        evidence: Option<Evidence>,
     ) -> State {
-        session.create_token = None;
-        warnings.extend(self.account.fields.names().map(|unused| {
-            let message = format!("the wiki did not ask for \"{unused}\"");
-            Warning::new(Warning::FIELD_UNUSED, message)
-        }));
-        State::Done(Outcome::Created(Created {
-            name,
-            userid,
-            warnings,
-        }))
-    }
-
-    /// An error; `known` if the account may exist all the same.
-    fn error(&mut self, session: &mut Session, error: ApiError, known: Option<Known>) -> State {
         let ApiError {
             code,
             info,
@@ -392,47 +415,49 @@ impl LegacyApi {
         if matches!(code.as_str(), "createnotoken" | "notoken" | "missingparam") {
             session.facts.dialect = None;
             let what = "this wiki speaks AuthManager, so it is of 1.27 or later; use the authmanager dialect";
-            let error = crate::Error::new(Reason::Protocol, what).with_code(code);
-            return State::Done(Outcome::Failed(error));
+            return Err(Error::new(Reason::Protocol, what).with_code(code)).into();
         }
         let reason = refusal::reason(Dialect::LegacyApi, &code);
         if reason == Reason::SessionLost {
-            return State::Done(Outcome::Failed(refusal::session_lost(Some(code))));
+            return Err(refusal::session_lost(Some(code))).into();
         }
-        if known.is_some() && created_despite(Dialect::LegacyApi, &code) {
-            let name = name::normalise(&self.account.name);
+        let account = &self.attempt.account;
+        if evidence.is_some() && created_despite(Dialect::LegacyApi, &code) {
             let message = format!("the account exists, its mail was not sent: {info}");
             let mut warnings = vec![Warning::new(&code, message)];
-            if name::altered_by_legacy(&name).is_some() {
+            if username::altered_by_legacy(&account.name).is_some() {
                 let message = "the wiki may have made another name of it, and does not say which";
                 warnings.push(Warning::new(Warning::NAME_CHANGED, message));
             }
-            return self.exists(session, name, None, warnings);
+            return self.created(session, None, None, warnings);
         }
         // The mail is sent after the creation, and its errors have many codes.
-        let mail = self.account.mail_password || self.account.email.is_some();
+        let mail = account.mail_password || account.email.is_some();
         let is_unclear = code.starts_with("internal_api_error")
             || code == "unknownerror"
             || reason == Reason::Other
             || (reason == Reason::EmailRequired && mail);
-        let answered = self.solution.is_some();
-        let mut refused = self.refusal(&code, info);
+        let answered = self.captcha.is_some();
+        let mut refused = self.refusal(session, &code, info);
         refused.retry_after = retry_after;
-        match known {
+        match evidence {
             Some(_) if is_hooks(&code) => State::Form { refused, answered },
-            Some(known) if is_unclear => self.settle(known, refused),
+            Some(evidence) if is_unclear => self.settle(session, evidence, refused),
+            _ if refusal::means_no_api(&refused, session) => {
+                State::Concluded(Conclusion::FallBack(refused.into()))
+            }
             // A creator may lack the right, or not be the creator any more.
             _ if reason == Reason::NotPermitted && session.creator.is_some() => {
                 State::WhoAmI(Some(refused))
             }
-            _ => State::Refused(refused),
+            _ => refused.into(),
         }
     }
 
-    /// What the form tells of a hook's refusal.
+    /// Takes what the form tells of a hook's refusal.
     fn form_seen(
         &mut self,
-        session: &Session,
+        session: &mut Session,
         reply: Reply,
         refused: Refused,
         answered: bool,
@@ -443,9 +468,10 @@ impl LegacyApi {
             Reply::Got(response) => web_form::captcha_in(session, response),
             Reply::NotSent(_) | Reply::Lost(_) => None,
         };
-        let Some(captcha) = captcha.and_then(LegacyCaptcha::of_form) else {
-            return State::Refused(refused);
+        let Some(captcha) = captcha.and_then(ShownCaptcha::of_form) else {
+            return refused.into();
         };
+        self.attempt.nothing_created();
         self.captcha = Some(captcha);
         if !answered {
             self.hook_said = Some(refused.message);
@@ -453,73 +479,62 @@ impl LegacyApi {
         }
         // The same words as without an answer are about the answer.
         let is_about_captcha = self.hook_said.as_ref() == Some(&refused.message);
-        State::Refused(match is_about_captcha {
-            true => Refused {
-                reason: Reason::CaptchaWrong,
-                ..refused
+        State::from(Refused {
+            reason: if is_about_captcha {
+                Reason::CaptchaWrong
+            } else {
+                refused.reason
             },
-            false => refused,
+            ..refused
         })
     }
 
-    fn refused(&mut self, code: &str, message: String) -> State {
-        let mut refused = self.refusal(code, message);
-        if refused.reason == Reason::Other {
-            refused.reason = Reason::RefusedByExtension;
-        }
-        State::Refused(refused)
-    }
-
-    fn refusal(&mut self, code: &str, message: String) -> Refused {
-        if self.solution.is_some() && !precedes_captcha(Dialect::LegacyApi, code) {
-            self.captcha = None;
-            self.solution = None;
+    /// Makes a refusal of a code; a captcha that was looked at before it is spent.
+    fn refusal(&mut self, session: &mut Session, code: &str, message: String) -> Refused {
+        if self.captcha.is_some() && !precedes_captcha(Dialect::LegacyApi, code) {
+            self.spend_captcha(session);
         }
         refusal::refused(Dialect::LegacyApi, code, message)
     }
 
-    fn settle(&mut self, known: Known, otherwise: Refused) -> State {
+    fn spend_captcha(&mut self, session: &mut Session) {
         self.captcha = None;
-        self.solution = None;
-        if otherwise.reason == Reason::Cancelled {
-            return self.unknown(otherwise, None);
+        self.attempt.spend_captcha(session);
+    }
+
+    fn settle(&mut self, session: &mut Session, evidence: Evidence, cause: Refused) -> State {
+        if self.captcha.is_some() {
+            self.spend_captcha(session);
         }
-        let settle = Settle::new(&self.account.name, Dialect::LegacyApi, known);
-        State::Settle { settle, otherwise }
+        self.attempt
+            .settle(session, Dialect::LegacyApi, evidence, cause)
+            .into()
     }
 
-    fn settled(&mut self, session: &mut Session, verdict: Verdict, otherwise: Refused) -> State {
-        match verdict {
-            Verdict::Created { userid } => {
-                let name = name::normalise(&self.account.name);
-                let warning = Warning::found(&otherwise);
-                self.exists(session, name, userid, vec![warning])
-            }
-            Verdict::NotThere => State::Refused(refusal::settled(otherwise)),
-            Verdict::Older => State::Refused(refusal::older(&self.account.name)),
-            Verdict::Unclear(what) => self.unknown(otherwise, Some(what)),
-        }
+    fn settled(&mut self, session: &mut Session, existence: Existence, cause: Refused) -> State {
+        let step = self.attempt.settled(session, existence, cause);
+        self.end(session, step)
     }
 
-    fn unknown(&self, cause: Refused, what: Option<String>) -> State {
-        State::Done(Outcome::Unknown(Unknown::new(
-            &self.account.name,
-            cause,
-            what,
-        )))
-    }
-
-    fn accept(&mut self, session: &Session, ask: &Ask, answers: &Answers) -> Result<(), Misuse> {
+    fn accept(&mut self, session: &Session, answers: Answers) -> Result<(), InvalidInput> {
+        let State::Ask(ask) = &self.state else {
+            return Err(Awaits::Nothing.refuse());
+        };
         check_names(&ask.fields, answers.names())?;
         let password = match ask.field(PASSWORD) {
-            Some(_) => Some(said::given(answers, PASSWORD)?),
+            Some(_) => Some(captcha::filled(PASSWORD, answers.get(PASSWORD))?),
             None => None,
         };
-        if let (Some(captcha), Some(_)) = (&self.captcha, &ask.captcha) {
-            self.solution = Some(captcha.solution(answers)?);
+        if let (Some(shown), Some(_)) = (&self.captcha, &ask.captcha) {
+            captcha::parameters(shown, |name| answers.get(name))?;
+        }
+        for (name, answer) in answers {
+            if Captcha::FIELDS.contains(&name.as_str()) {
+                self.attempt.answers.set(name, answer);
+            }
         }
         if password.is_some() {
-            self.account.password = password;
+            self.attempt.account.password = password;
         }
         self.state = match session.create_token {
             Some(_) => self.ask_or_send(),
@@ -528,104 +543,121 @@ impl LegacyApi {
         Ok(())
     }
 
-    /// What another dialect needs to go on in its place.
-    pub fn hand(&self) -> Option<Hand> {
-        Some(Hand {
-            account: self.account.clone(),
-            given: Answers::new(),
+    /// Returns what the sign-up form needs to go on in place of an API that does not create
+    /// accounts.
+    pub fn fall_back(&mut self) -> Option<Fallback> {
+        match &self.state {
+            State::Concluded(conclusion) => Fallback::of(conclusion, &mut self.attempt),
+            _ => None,
+        }
+    }
+
+    /// Returns a serialisable copy, if the flow waits for its caller.
+    pub fn suspended(&self) -> Option<Self> {
+        let waits = matches!(
+            self.state,
+            State::Ask(_) | State::Concluded(Conclusion::Refused(_))
+        );
+        waits.then(|| Self {
+            attempt: self.attempt.suspended(),
+            ..self.clone()
         })
     }
 
-    /// What may be written down of it, if it waits for its caller.
-    pub fn suspended(&self) -> Option<Self> {
-        if !matches!(self.state, State::Ask(_) | State::Refused(_)) {
-            return None;
-        }
-        let mut open = self.clone();
-        open.account.fields.retain(|_| false);
-        Some(open)
-    }
-
-    /// Takes up what was written down: the password must be asked for again.
+    /// Continues from such a copy: the password is asked for again.
     pub fn resumed(&mut self) {
         if let State::Ask(_) = self.state {
             self.state = self.ask_or_send();
         }
     }
 
-    fn revise(&mut self, session: &Session, account: NewAccount) -> Result<(), Misuse> {
+    fn revise(&mut self, session: &Session, account: NewAccount) -> Result<(), InvalidInput> {
         let mut revised = Self {
-            account,
+            attempt: self.attempt.revised(account),
             ..self.clone()
         };
         revised.state = revised.begun(session)?;
         *self = revised;
         Ok(())
     }
-}
 
-/// Whether a code is what a hook's refusal is called, or its text (1.22).
-fn is_hooks(code: &str) -> bool {
-    refusal::reason(Dialect::LegacyApi, code) == Reason::RefusedByExtension
-}
-
-impl Flow for LegacyApi {
-    type Done = Outcome;
-
-    fn poll(&self, session: &Session) -> Poll<Outcome> {
-        match &self.state {
-            State::Token => Poll::Send(self.token_request(session)),
-            State::WhoAmI(_) => Poll::Send(inform::who_am_i(session)),
-            State::Create => Poll::Send(self.create_request(session)),
+    pub fn poll(&self, session: &Session) -> Poll<Step> {
+        Poll::Step(Ok(match &self.state {
+            State::Token => return Poll::Send(self.token_request(session)),
+            State::WhoAmI(_) => return Poll::Send(who_am_i::request(session)),
+            State::Create => return Poll::Send(self.create_request(session)),
             State::Form { .. } => {
-                Poll::Send(web_form::page_request(session).purpose(Purpose::Explain))
+                return Poll::Send(web_form::page_request(session).purpose(Purpose::Explain));
             }
-            State::Ask(ask) => Poll::Pause(Pause::Ask(ask.clone())),
-            State::Settle { settle, .. } => Poll::Send(settle.request(session)),
-            State::Refused(refused) => Poll::Pause(Pause::Refused(refused.clone())),
-            State::Done(outcome) => Poll::Done(outcome.clone()),
-        }
+            State::Settle(inquiry) => return Poll::Send(inquiry.request(session)),
+            State::Ask(ask) => Step::Ask(ask.clone()),
+            State::Concluded(conclusion) => return Poll::Step(conclusion.step()),
+        }))
     }
 
-    fn feed(&mut self, session: &mut Session, reply: Reply) {
+    pub fn feed(&mut self, session: &mut Session, reply: Reply) {
         let state = std::mem::replace(&mut self.state, State::Token);
         self.state = match state {
-            State::Token => self.read(session, reply, false),
+            State::Token => self.token_came(session, reply),
             State::WhoAmI(refused) => self.who_am_i(session, reply, refused),
-            State::Create => self.read(session, reply, true),
+            State::Create => self.created_came(session, reply),
             State::Form { refused, answered } => self.form_seen(session, reply, refused, answered),
-            State::Settle {
-                mut settle,
-                otherwise,
-            } => match settle.read(session, reply) {
-                None => State::Settle { settle, otherwise },
-                Some(verdict) => self.settled(session, verdict, otherwise),
+            State::Settle(mut inquiry) => match inquiry.feed(session, reply) {
+                None => State::Settle(inquiry),
+                Some(existence) => self.settled(session, existence, inquiry.cause),
             },
             waiting => waiting,
         };
     }
 
-    fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), Misuse> {
+    pub fn answer(&mut self, session: &Session, input: Input) -> Result<(), InvalidInput> {
         match (&self.state, input) {
-            (State::Ask(ask), Input::Answers(answers)) => {
-                let ask = ask.clone();
-                self.accept(session, &ask, &answers)
-            }
-            (State::Ask(_) | State::Refused(_), Input::Revise(account)) => {
+            (State::Ask(_), Input::Answers(answers)) => self.accept(session, answers),
+            (state, Input::Revise(account)) if state.takes_revision() => {
                 self.revise(session, account)
             }
-            (State::Done(Outcome::Failed(error)), Input::Revise(account))
-                if error.reason == Reason::InvalidArgument =>
-            {
-                self.revise(session, account)
-            }
-            (State::Ask(_), Input::Returned(_)) => {
-                Err(Misuse::new("the wiki waits for answers to its fields"))
-            }
-            (State::Refused(_), _) => Err(Misuse::new(
-                "the wiki refused; revise the account to try again",
-            )),
-            _ => Err(Misuse::new("nothing is asked now")),
+            (state, _) => Err(state.awaits().refuse()),
         }
     }
+}
+
+impl State {
+    fn takes_revision(&self) -> bool {
+        match self {
+            Self::Ask(_) => true,
+            Self::Concluded(conclusion) => conclusion.takes_revision(),
+            _ => false,
+        }
+    }
+
+    fn awaits(&self) -> Awaits {
+        match self {
+            Self::Ask(_) => Awaits::Answers,
+            Self::Concluded(conclusion) => conclusion.awaits(),
+            _ => Awaits::Nothing,
+        }
+    }
+}
+
+/// Fails for what no wiki of 1.21 to 1.26 takes; refuses what each would refuse or alter.
+fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> {
+    if username::normalise(&account.name).is_empty() {
+        return Err(InvalidInput::of(
+            "username",
+            "the name of the account is empty",
+        ));
+    }
+    let mut names = account.fields.names();
+    if let Some(name) = names.find(|name| !Captcha::FIELDS.contains(name)) {
+        return Err(InvalidInput::of(
+            name,
+            format!("a wiki of 1.21 to 1.26 knows no field \"{name}\"; leave it out"),
+        ));
+    }
+    Ok(refusal::empty_password(account).or_else(|| refusal::altered_name(account)))
+}
+
+/// Whether a code is what a hook's refusal is called, or its text (1.22).
+fn is_hooks(code: &str) -> bool {
+    refusal::reason(Dialect::LegacyApi, code) == Reason::RefusedByExtension
 }

@@ -4,15 +4,14 @@
 //! language in which the form was answered (`meta=allmessages`, 1.16 and later), and compared.
 //! Where there is no API, the wiki's list of users tells at least whether the name is taken.
 
-use super::page::Page;
 use crate::{
-    Refused, Session,
-    flow::refusal,
-    reason::Dialect,
-    wire::{
-        Format, Purpose, Reply, Request,
-        answer::{Answer, items, text},
+    Dialect, Format, Purpose, Refused, Session,
+    flow::{existence::user_list, refusal},
+    http::{Reply, Request},
+    mediawiki::{
+        api_response::{ApiResponse, items, text},
         html,
+        page::Page,
     },
 };
 
@@ -119,9 +118,11 @@ impl Explain {
     /// The refusal by what the reply tells.
     pub fn read(&self, reply: Reply, said: String) -> Refused {
         let code = match (self, &reply) {
-            (Self::Messages { .. }, Reply::Got(response)) => Answer::read(response, Format::Json)
-                .ok()
-                .and_then(|answer| recognise(&answer, &said)),
+            (Self::Messages { .. }, Reply::Got(response)) => {
+                ApiResponse::read(response, Format::Json)
+                    .ok()
+                    .and_then(|answer| recognise(&answer, &said))
+            }
             (Self::Users { name }, Reply::Got(response)) => {
                 let taken = Page::read(response).lists(name);
                 taken.then(|| "userexists".to_owned())
@@ -132,19 +133,8 @@ impl Explain {
     }
 }
 
-/// The list of users from this one on (Special:ListUsers, all releases): it also says who
-/// reads it.
-pub(crate) fn user_list(session: &Session, name: &str) -> Request {
-    let query = [
-        ("title", "Special:ListUsers"),
-        ("username", name),
-        ("limit", "1"),
-    ];
-    Request::get(&session.index(), &query)
-}
-
 /// The key of the message with the most text that stands in what was said.
-fn recognise(answer: &Answer, said: &str) -> Option<String> {
+fn recognise(answer: &ApiResponse, said: &str) -> Option<String> {
     let said = words(said);
     let messages = items(&answer.get("query")["allmessages"]).iter();
     let known = messages.filter_map(|message| {

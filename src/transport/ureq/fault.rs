@@ -7,12 +7,12 @@ use rustls::{AlertDescription, CertificateError};
 use ureq::Error;
 use url::{Position, Url};
 
-use crate::{Reason, transport::Limits, wire::Fault};
+use crate::{Reason, TransportError, transport::Limits};
 
 /// A fault before anything of the request went out.
-pub(super) fn not_sent(error: &Error, url: &Url, limits: &Limits) -> Fault {
+pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportError {
     let host = host(url);
-    let (reason, message) = match error {
+    let (reason, message) = match &error {
         Error::Timeout(_) => (
             Reason::Unreachable,
             format!(
@@ -52,7 +52,7 @@ pub(super) fn not_sent(error: &Error, url: &Url, limits: &Limits) -> Fault {
             format!("the request to {host} is not valid HTTP; check its address and headers"),
         ),
     };
-    Fault::new(reason, message)
+    TransportError::new(reason, message).with_source(error)
 }
 
 /// Whether what came instead of a handshake is no TLS at all.
@@ -76,7 +76,7 @@ fn insecure(error: &io::Error, host: &str) -> (Reason, String) {
 
 /// What a server says that ends the handshake for our certificate's sake. With TLS 1.3 it comes
 /// after the handshake is over for us, but before the server reads anything of the request.
-pub(super) fn kept_out(error: &Error, url: &Url) -> Option<Fault> {
+pub(super) fn kept_out(error: &Error, url: &Url) -> Option<TransportError> {
     use AlertDescription as Alert;
 
     let Error::Io(error) = error else {
@@ -102,7 +102,7 @@ pub(super) fn kept_out(error: &Error, url: &Url) -> Option<Fault> {
         ),
         _ => return None,
     };
-    Some(Fault::new(Reason::AccessDenied, message))
+    Some(TransportError::new(Reason::AccessDenied, message))
 }
 
 /// What the TLS library has to say, if it is that.
@@ -111,9 +111,9 @@ fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
 }
 
 /// A fault after the request, or part of it, went out.
-pub(super) fn lost(error: &Error, url: &Url, limits: &Limits) -> Fault {
+pub(super) fn lost(error: Error, url: &Url, limits: &Limits) -> TransportError {
     let host = host(url);
-    let (reason, message) = match error {
+    let (reason, message) = match &error {
         Error::Timeout(_) => (
             Reason::Unreachable,
             format!("{host} did not answer in full within {:?}", limits.timeout),
@@ -146,16 +146,15 @@ pub(super) fn lost(error: &Error, url: &Url, limits: &Limits) -> Fault {
             format!("the answer of {host} is malformed"),
         ),
     };
-    Fault {
-        timed_out: matches!(error, Error::Timeout(_)),
-        ..Fault::new(reason, message)
-    }
+    let timed_out = matches!(error, Error::Timeout(_));
+    let lost = TransportError::new(reason, message).with_source(error);
+    if timed_out { lost.timed_out() } else { lost }
 }
 
 /// A cancellation after the request, or part of it, went out.
-pub(super) fn cancelled(url: &Url) -> Fault {
+pub(super) fn cancelled(url: &Url) -> TransportError {
     let host = host(url);
-    Fault::new(
+    TransportError::new(
         Reason::Cancelled,
         format!("the call was cancelled before {host} had answered; reset the canceller to go on"),
     )

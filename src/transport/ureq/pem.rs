@@ -5,7 +5,7 @@ use std::{fs::File, io::Read, path::Path};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use zeroize::Zeroizing;
 
-use crate::{Reason, wire::Fault};
+use crate::{Reason, TransportError};
 
 /// No such file is larger: all the world's authorities take a quarter of a megabyte.
 const LARGEST: u64 = 16 << 20;
@@ -25,16 +25,16 @@ pub(super) struct Named<'p> {
 
 impl Named<'_> {
     /// A fault of this file's.
-    pub fn fault(self, why: &str) -> Fault {
+    pub fn fault(self, why: &str) -> TransportError {
         let Self { what, path } = self;
-        Fault::new(
+        TransportError::new(
             Reason::InvalidArgument,
             format!("the {what} {} {why}", path.display()),
         )
     }
 
     /// Its certificates, at least one.
-    pub fn certificates(self) -> Result<Vec<CertificateDer<'static>>, Fault> {
+    pub fn certificates(self) -> Result<Vec<CertificateDer<'static>>, TransportError> {
         let bytes = self.bytes()?;
         let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
         match read {
@@ -47,7 +47,7 @@ impl Named<'_> {
     }
 
     /// Its private key.
-    pub fn private_key(self) -> Result<PrivateKeyDer<'static>, Fault> {
+    pub fn private_key(self) -> Result<PrivateKeyDer<'static>, TransportError> {
         let bytes = self.bytes()?;
         let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|part| part == mark);
         if ENCRYPTED.into_iter().any(holds) {
@@ -66,7 +66,7 @@ impl Named<'_> {
         }
     }
 
-    fn bytes(self) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    fn bytes(self) -> Result<Zeroizing<Vec<u8>>, TransportError> {
         let unreadable = |error| self.fault(&format!("cannot be read ({error})"));
         let file = File::open(self.path).map_err(unreadable)?;
         let mut bytes = Zeroizing::new(Vec::new());

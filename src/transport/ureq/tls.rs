@@ -9,7 +9,6 @@ use std::{
 use rustls::{
     ALL_VERSIONS, ClientConfig, ClientConnection, InconsistentKeys, StreamOwned,
     client::danger::ServerCertVerifier,
-    crypto::{CryptoProvider, ring},
     pki_types::ServerName,
     sign::{CertifiedKey, SingleCertAndKey},
 };
@@ -21,8 +20,8 @@ use ureq::{
     },
 };
 
-use super::{pem::Named, trust::Authorities};
-use crate::wire::Fault;
+use super::{crypto::provider, pem::Named, trust::Authorities};
+use crate::TransportError;
 
 /// Puts TLS over a connection, where the address wants it.
 #[derive(Default)]
@@ -172,18 +171,11 @@ fn invalid(error: rustls::Error) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-/// The cryptography that the process has chosen, else ring's.
-pub(super) fn provider() -> Arc<CryptoProvider> {
-    CryptoProvider::get_default()
-        .cloned()
-        .unwrap_or_else(|| Arc::new(ring::default_provider()))
-}
-
 /// A client certificate with those that vouch for it, and its key.
 pub(super) fn identity(
     certificate: Named<'_>,
     key: Named<'_>,
-) -> Result<Arc<SingleCertAndKey>, Fault> {
+) -> Result<Arc<SingleCertAndKey>, TransportError> {
     let chain = certificate.certificates()?;
     let pair = CertifiedKey::from_der(chain, key.private_key()?, &provider());
     match pair {

@@ -17,8 +17,8 @@ use rustls::{
     server::ParsedCertificate,
 };
 
-use super::{pem::Named, tls::provider};
-use crate::wire::Fault;
+use super::{crypto::provider, pem::Named};
+use crate::TransportError;
 
 /// The authorities that a caller trusts, and no other.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Authorities {
 
 impl Authorities {
     /// Those in a file.
-    pub fn read(file: Named<'_>) -> Result<Arc<Self>, Fault> {
+    pub fn read(file: Named<'_>) -> Result<Arc<Self>, TransportError> {
         let certificates = file.certificates()?;
         let unfit =
             |error: &dyn ToString| file.fault(&format!("cannot be used ({})", error.to_string()));

@@ -1,19 +1,11 @@
 //! Real MediaWiki 1.39, with what looks at it from outside.
 
-#[path = "../../../../tests/support/client.rs"]
-#[allow(dead_code, reason = "the library's tests use more of it")]
-pub mod client;
-#[path = "../../../../tests/support/mediawiki.rs"]
-pub mod mediawiki;
-#[path = "../../../../tests/support/totp.rs"]
-pub mod totp;
-
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
 use tempfile::TempDir;
 
 use super::{PASSWORD, Ran, mwaccount, run_with};
-use client::Client;
+use ::support::{client::Client, mediawiki};
 
 /// The password of Admin, and the key of the second factor.
 pub const ADMIN: &str = "adminpass12345";

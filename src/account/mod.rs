@@ -1,0 +1,17 @@
+//! The words of a creation: what is wished, what the wiki asks, what came of it.
+
+mod answers;
+mod credentials;
+mod new_account;
+mod prompt;
+mod requirements;
+mod step;
+
+pub(crate) use answers::kept;
+pub use answers::{Answer, Answers};
+pub use credentials::Credentials;
+pub use new_account::NewAccount;
+pub(crate) use prompt::is_secret;
+pub use prompt::{Ask, Captcha, CaptchaKind, Field, FieldKind, Redirect};
+pub use requirements::{Requirements, Verdict};
+pub use step::{Created, Refused, Step, Unknown, Warning};

@@ -1,0 +1,77 @@
+//! Fetching a captcha's image, when somebody wants to see it.
+
+use url::Url;
+
+use super::{Flow, Poll};
+use crate::{
+    Error, Purpose, Reason, Session,
+    http::{Reply, Request, origin},
+};
+
+/// A captcha's image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Image {
+    /// What it is, as the server says: `image/png`.
+    pub media_type: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// Gets the image of a captcha with the session's cookies, which it is bound to
+/// (ConfirmEdit's CaptchaSessionStore, the default of every branch).
+#[derive(Debug, Clone)]
+pub struct FetchImage {
+    url: Url,
+    done: Option<Result<Image, Error>>,
+}
+
+impl FetchImage {
+    /// Begins to fetch the image at `url`, which [`Captcha::image`](crate::Captcha::image) gave.
+    pub fn new(url: Url) -> Self {
+        Self { url, done: None }
+    }
+}
+
+impl Flow for FetchImage {
+    type Output = Image;
+
+    fn poll(&self, session: &Session) -> Poll<Image> {
+        if let Some(done) = &self.done {
+            return Poll::Step(done.clone());
+        }
+        // A wiki must not make its caller's machine fetch from elsewhere.
+        if origin::is_same_party(&session.api, &self.url) {
+            Poll::Send(Request::get(&self.url, &[]).purpose(Purpose::Image))
+        } else {
+            Poll::Step(Err(Error::new(
+                Reason::CaptchaUnavailable,
+                "the captcha's image is on another host than the wiki and is not fetched from there",
+            )))
+        }
+    }
+
+    fn feed(&mut self, _: &mut Session, reply: Reply) {
+        self.done = Some(match reply {
+            Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
+            Reply::Got(mut response) => {
+                let media_type = response.header("content-type").unwrap_or_default();
+                let media_type = media_type.split(';').next().unwrap_or_default().trim();
+                if response.status == 200 && media_type.starts_with("image/") {
+                    Ok(Image {
+                        media_type: media_type.to_owned(),
+                        bytes: std::mem::take(&mut response.body),
+                    })
+                } else {
+                    Err(Error::new(
+                        Reason::CaptchaUnavailable,
+                        format!(
+                            "the wiki gave no captcha image (HTTP {}); begin again to get another",
+                            response.status
+                        ),
+                    ))
+                }
+            }
+        });
+    }
+}

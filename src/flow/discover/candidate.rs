@@ -1,0 +1,97 @@
+//! Where api.php may be, seen from an address: pure functions of addresses.
+
+use std::collections::VecDeque;
+
+use url::Url;
+
+use crate::{
+    http::{
+        address::{is_clean, without_query},
+        origin,
+    },
+    session::api_location::is_api,
+};
+
+/// MediaWiki's scripts, without their ending.
+const SCRIPTS: [&str; 7] = [
+    "api",
+    "img_auth",
+    "index",
+    "load",
+    "opensearch_desc",
+    "rest",
+    "thumb",
+];
+
+/// An address to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Candidate {
+    Page(Url),
+    /// What may be api.php.
+    Api(Url),
+}
+
+/// Returns what to try for an address: beside index.php there is api.php.
+pub(super) fn entrances(address: &Url) -> VecDeque<Candidate> {
+    let page = Candidate::Page(address.clone());
+    match sibling(address, "api") {
+        Some(api) if is_api(address) => VecDeque::from([Candidate::Api(api)]),
+        Some(api) => VecDeque::from([Candidate::Api(api), page]),
+        None => VecDeque::from([page]),
+    }
+}
+
+/// Returns where api.php usually is, seen from a page.
+pub(super) fn usual_places(page: &Url) -> impl Iterator<Item = Candidate> {
+    let path = page.path();
+    let folder = path[..=path.rfind('/').unwrap_or(0)].to_owned();
+    let above = folder.trim_end_matches('/');
+    let above = &above[..above.rfind('/').map_or(0, |end| end + 1)];
+    let beside = format!("{above}w/");
+    let is_folder = path.ends_with('/') && path != "/";
+    let near = if is_folder {
+        [folder, beside]
+    } else {
+        [beside, folder]
+    };
+    let page = without_query(page);
+    near.into_iter()
+        .chain(["/w/", "/", "/wiki/", "/mediawiki/"].map(str::to_owned))
+        .map(move |folder| {
+            let mut api = page.clone();
+            api.set_path(&format!("{folder}api.php"));
+            Candidate::Api(api)
+        })
+}
+
+/// An address that a page names, if it is of the page's own host. The scheme is the
+/// page's where a wiki behind a proxy takes itself for http only.
+pub(super) fn here(page: &Url, address: &str) -> Option<Url> {
+    let mut named = page.join(address).ok()?;
+    if origin::is_same_party(&named, page) {
+        named.set_scheme(page.scheme()).ok()?;
+    }
+    (is_clean(&named) && origin::is_same_party(page, &named)).then_some(named)
+}
+
+/// The address of another of MediaWiki's scripts beside one of them.
+pub(super) fn sibling(script: &Url, name: &str) -> Option<Url> {
+    let path = script.path();
+    let mut start = 0;
+    for segment in path.split('/') {
+        if let Some((stem, ending @ ("php" | "php5"))) = segment.rsplit_once('.')
+            && SCRIPTS.contains(&stem)
+        {
+            let mut sibling = without_query(script);
+            sibling.set_path(&format!("{}{name}.{ending}", &path[..start]));
+            return Some(sibling);
+        }
+        start += segment.len() + 1;
+    }
+    None
+}
+
+/// Whether an address is of this script.
+pub(super) fn is_script(address: &Url, name: &str) -> bool {
+    sibling(address, name).is_some_and(|script| address.path().starts_with(script.path()))
+}

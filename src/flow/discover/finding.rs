@@ -1,0 +1,107 @@
+//! What came of trying an address: an answer of the API, a page, a redirect or nothing.
+
+use url::Url;
+
+use super::candidate::Candidate;
+use crate::{
+    Format, Reason, TransportError,
+    http::{Reply, Request, Response, address::is_clean, origin},
+    mediawiki::{api_response::ApiResponse, page::site::Site},
+};
+
+/// What came of trying an address.
+pub(super) enum Finding {
+    /// An answer of the API.
+    Answer(ApiResponse),
+    /// A redirect that may be followed.
+    Elsewhere(Url),
+    Page(Site),
+    /// A page that cannot be read, which says nothing of the next.
+    Nothing,
+    Unreached,
+    /// What another candidate would not change.
+    Final,
+}
+
+impl Finding {
+    pub fn of(candidate: &Candidate, sent: &Request, reply: &Reply) -> Self {
+        let response = match reply {
+            Reply::Got(response) => response,
+            Reply::NotSent(error) | Reply::Lost(error) => {
+                return match error.reason {
+                    Reason::Unreachable => Self::Unreached,
+                    _ if is_of_the_page(error) => Self::Nothing,
+                    _ => Self::Final,
+                };
+            }
+        };
+        if let Some(target) = redirect(sent, response) {
+            return Self::Elsewhere(target);
+        }
+        match answer(response) {
+            Some(answer) if matches!(candidate, Candidate::Api(_)) => Self::Answer(answer),
+            _ if matches!(response.status, 401 | 429) || is_off(response) => Self::Final,
+            _ => Self::Page(Site::read(&response.body)),
+        }
+    }
+}
+
+/// What an answer of the API is, and JSON of others and pages with some in them are not.
+fn answer(response: &Response) -> Option<ApiResponse> {
+    let body = response.body.as_slice();
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    let start = body.trim_ascii_start();
+    let is_page = [&b"<!doctype"[..], b"<html", b"<?xml"]
+        .into_iter()
+        .any(|page| {
+            start
+                .get(..page.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(page))
+        });
+    let answer = ApiResponse::read(response, Format::Json)
+        .ok()
+        .filter(|_| !is_page)?;
+    let error = answer.get("error");
+    let is_api = answer.get("query").is_object()
+        || answer.get("warnings").is_object()
+        || (error["code"].is_string() && error["info"].is_string());
+    is_api.then_some(answer)
+}
+
+/// Why a response is no answer.
+pub(super) fn said_no(response: &Response) -> TransportError {
+    match ApiResponse::read(response, Format::Json) {
+        Err(no) => TransportError::new(no.error.reason, no.error.message),
+        Ok(_) => TransportError::new(
+            Reason::NotAWiki,
+            "this is not a MediaWiki api.php; check the address",
+        ),
+    }
+}
+
+/// Whether MediaWiki says that its API is off.
+pub(super) fn is_off(response: &Response) -> bool {
+    said_no(response).reason == Reason::Disabled
+}
+
+/// Whether an error lies in what a page is.
+pub(super) fn is_of_the_page(error: &TransportError) -> bool {
+    matches!(error.reason, Reason::TooLarge | Reason::Protocol)
+}
+
+pub(super) fn sends_elsewhere(response: &Response) -> bool {
+    (300..400).contains(&response.status)
+}
+
+/// Where a response sends a GET without secrets. Nobody out there has any business with
+/// this machine.
+fn redirect(sent: &Request, response: &Response) -> Option<Url> {
+    if !response.is_redirect() {
+        return None;
+    }
+    let mut target = sent.url.join(response.header("location")?).ok()?;
+    target.set_fragment(None);
+    let is_web = matches!(target.scheme(), "http" | "https") && target.has_host();
+    let is_inward = origin::is_loopback(&target) && !origin::is_loopback(&sent.url);
+    (is_web && is_clean(&target) && !is_inward).then_some(target)
+}

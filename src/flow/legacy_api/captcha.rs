@@ -1,0 +1,76 @@
+//! A captcha of 1.21 to 1.26: how it is asked, and the parameters that answer it.
+
+use crate::{
+    Answer, Ask, Captcha, CaptchaKind, Field, FieldKind, InvalidInput, Reason, Refused, Secret,
+    flow::refusal, mediawiki::create_account_result::ShownCaptcha,
+};
+
+/// Returns why a captcha cannot be answered: a FancyCaptcha without images is an error and
+/// nothing else.
+pub(super) fn trouble(shown: &ShownCaptcha) -> Option<Refused> {
+    let answerable = shown.id.is_some() || shown.captcha.site_key.is_some();
+    if answerable {
+        return None;
+    }
+    let error = shown.error.as_deref().unwrap_or("no captcha was given");
+    let mut refused = refusal::ours(
+        Reason::CaptchaUnavailable,
+        format!("the wiki has no captcha to show ({error}); its operator must mend that"),
+    );
+    refused.code = shown.error.clone();
+    Some(refused)
+}
+
+/// Returns the fields that ask for its answer.
+pub(super) fn ask(shown: &ShownCaptcha) -> Ask {
+    let word = Field::new(Captcha::FIELD, FieldKind::String, None);
+    let mut fields = vec![word];
+    if shown.captcha.kind == CaptchaKind::Recaptcha {
+        let challenge = Field::new(Captcha::CHALLENGE_FIELD, FieldKind::String, None);
+        fields.insert(0, challenge);
+    }
+    Ask {
+        fields,
+        captcha: Some(shown.captcha.clone()),
+        ..Ask::default()
+    }
+}
+
+/// Returns the parameters that answer it. Those of reCAPTCHA are its widgets' own,
+/// which the wiki reads from the request beside the module's parameters.
+pub(super) fn parameters<'v>(
+    shown: &ShownCaptcha,
+    value: impl Fn(&str) -> Option<&'v Answer>,
+) -> Result<Vec<(&str, Secret)>, InvalidInput> {
+    let word = filled(Captcha::FIELD, value(Captcha::FIELD))?;
+    Ok(match shown.captcha.kind {
+        CaptchaKind::Recaptcha => {
+            let challenge = value(Captcha::CHALLENGE_FIELD);
+            let challenge = filled(Captcha::CHALLENGE_FIELD, challenge)?;
+            vec![
+                ("recaptcha_challenge_field", challenge),
+                ("recaptcha_response_field", word),
+            ]
+        }
+        CaptchaKind::RecaptchaNoCaptcha => vec![("g-recaptcha-response", word)],
+        _ => vec![
+            (&shown.id_parameter, shown.id.clone().unwrap_or_default()),
+            (&shown.answer_parameter, word),
+        ],
+    })
+}
+
+/// Returns the text of an answer, which must not be empty.
+pub(super) fn filled(name: &str, answer: Option<&Answer>) -> Result<Secret, InvalidInput> {
+    match answer {
+        Some(Answer::Text(text)) if !text.is_empty() => Ok(text.clone()),
+        Some(Answer::Checked(_) | Answer::Many(_)) => Err(InvalidInput::of(
+            name,
+            format!("the field \"{name}\" takes a text"),
+        )),
+        _ => Err(InvalidInput::of(
+            name,
+            format!("the field \"{name}\" must be filled"),
+        )),
+    }
+}

@@ -1,0 +1,153 @@
+//! `action=login`, as it is on 1.8 to 1.26 and for bot passwords ever since.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{LoginReply, refused};
+use crate::{
+    Credentials, Purpose, Refused, Secret, Session,
+    flow::{detect, refusal},
+    http::{Effect, Form, Reply, Request},
+    mediawiki::{api_response::text, message},
+};
+
+/// One login: first without the password, for the token; then with it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ActionLogin {
+    /// What the first request brought. Releases before 1.15.3 have no token.
+    token: Option<Secret>,
+    with_password: bool,
+}
+
+impl ActionLogin {
+    pub fn request(&self, session: &Session, credentials: Option<&Credentials>) -> Request {
+        let mut form = Form::new(&[("action", "login"), ("format", "json")]);
+        if let Some(Credentials::Password {
+            name,
+            password,
+            domain,
+        }) = credentials
+        {
+            form.push("lgname", name);
+            if let Some(domain) = domain {
+                form.push("lgdomain", domain);
+            }
+            if self.with_password {
+                form.push_secret("lgpassword", password);
+            }
+        }
+        if let Some(token) = &self.token {
+            form.push_token("lgtoken", token);
+        }
+        Request::post(Effect::Login, &session.api, form).purpose(Purpose::LogIn)
+    }
+
+    pub fn feed(&mut self, reply: Reply) -> LoginReply {
+        let answer = match detect::answer(reply) {
+            Ok(answer) => answer,
+            Err(error) => return LoginReply::Failed(error),
+        };
+        if let Some(error) = answer.error() {
+            let mut refused = refused(&error.code, error.info);
+            refused.retry_after = error.retry_after;
+            return LoginReply::Refused(refused);
+        }
+        self.read(answer.get("login"))
+    }
+
+    /// Reads the member `login`.
+    fn read(&mut self, login: &Value) -> LoginReply {
+        let result = text(login, "result").unwrap_or_default();
+        match (result.to_ascii_lowercase().as_str(), self.with_password) {
+            ("success", _) => LoginReply::LoggedIn(text(login, "lgusername")),
+            // Before 1.15.3 the request without a password comes as far as "EmptyPass".
+            ("needtoken" | "emptypass", false) => {
+                self.token = text(login, "token").map(Secret::from);
+                self.with_password = true;
+                LoginReply::GoesOn
+            }
+            ("needtoken" | "wrongtoken", true) => LoginReply::Failed(refusal::session_lost(None)),
+            _ => LoginReply::Refused(refusal_of(&result, login)),
+        }
+    }
+}
+
+fn refusal_of(result: &str, login: &Value) -> Refused {
+    let reason = text(login, "reason").map(|reason| message::to_text(&reason));
+    let message = reason.unwrap_or_else(|| match result {
+        "Aborted" => "the wiki wants more than a name and a password for this login".to_owned(),
+        result => format!("the wiki does not let this user log in ({result})"),
+    });
+    let wait = text(login, "wait").and_then(|seconds| seconds.parse().ok());
+    let mut refused = refused(result, message);
+    refused.retry_after = wait.map(Duration::from_secs);
+    refused
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Reason;
+
+    fn second() -> ActionLogin {
+        ActionLogin {
+            token: None,
+            with_password: true,
+        }
+    }
+
+    #[test]
+    fn every_age_comes_to_its_password() {
+        for first_answer in [
+            json!({"result": "NeedToken", "token": "t"}),
+            json!({"result": "EmptyPass"}),
+        ] {
+            let mut login = ActionLogin::default();
+            assert!(matches!(login.read(&first_answer), LoginReply::GoesOn));
+            assert!(login.with_password);
+        }
+        let success = json!({"result": "Success", "lgusername": "Admin"});
+        assert!(
+            matches!(second().read(&success), LoginReply::LoggedIn(Some(name)) if name == "Admin")
+        );
+        let lost = json!({"result": "NeedToken", "token": "t"});
+        let LoginReply::Failed(error) = second().read(&lost) else {
+            panic!("the session is lost");
+        };
+        assert_eq!(error.reason, Reason::SessionLost);
+    }
+
+    #[test]
+    fn refusals_have_reasons() {
+        for (answer, reason, wait) in [
+            (json!({"result": "WrongPass"}), Reason::LoginFailed, None),
+            (json!({"result": "NotExists"}), Reason::LoginFailed, None),
+            (
+                json!({"result": "Throttled", "wait": 300}),
+                Reason::Throttled,
+                Some(300),
+            ),
+            (
+                json!({"result": "NeedToWait", "wait": "5"}),
+                Reason::Throttled,
+                Some(5),
+            ),
+            (
+                json!({"result": "Failed", "reason": "No"}),
+                Reason::LoginFailed,
+                None,
+            ),
+            (json!({}), Reason::LoginFailed, None),
+        ] {
+            let LoginReply::Refused(refused) = second().read(&answer) else {
+                panic!("{answer}");
+            };
+            assert_eq!(refused.reason, reason, "{answer}");
+            assert_eq!(refused.retry_after, wait.map(Duration::from_secs));
+            assert!(!refused.message.is_empty());
+        }
+    }
+}

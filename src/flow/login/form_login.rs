@@ -1,0 +1,67 @@
+//! Logging in with the form that people use: on wikis whose API is off.
+
+use super::{LoginReply, refused};
+use crate::{
+    Credentials, Dialect, Purpose, Reason, Secret, Session,
+    flow::refusal,
+    http::{Effect, Reply, Request},
+    mediawiki::page::{LoginForm, LoginPage},
+};
+
+/// A login with the form: first it is fetched, then it is sent.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FormLogin {
+    form: Option<LoginForm>,
+}
+
+impl FormLogin {
+    pub fn request(&self, session: &Session, credentials: Option<&Credentials>) -> Request {
+        let request = match (&self.form, credentials) {
+            (None, _) => {
+                let query = [("title", "Special:UserLogin"), ("type", "login")];
+                Request::get(&session.index(), &query)
+            }
+            (
+                Some(form),
+                Some(Credentials::Password {
+                    name,
+                    password,
+                    domain,
+                }),
+            ) => {
+                let filled = form.filled(name, password, domain.as_deref());
+                Request::post(Effect::Login, &form.action, filled)
+            }
+            (Some(form), _) => {
+                let filled = form.filled("", &Secret::default(), None);
+                Request::post(Effect::Login, &form.action, filled)
+            }
+        };
+        request.purpose(Purpose::LogIn)
+    }
+
+    pub fn feed(&mut self, session: &mut Session, reply: Reply) -> LoginReply {
+        let response = match reply {
+            Reply::Got(response) => response,
+            Reply::NotSent(error) | Reply::Lost(error) => return LoginReply::Failed(error.into()),
+        };
+        let was_sent = self.form.is_some();
+        match LoginPage::read(&response, session.answered_from()) {
+            Ok(LoginPage::Form(form, _)) if !was_sent => {
+                // The API is off: the wiki has pages alone.
+                session.facts.dialect.get_or_insert(Dialect::WebForm);
+                self.form = Some(form);
+                LoginReply::GoesOn
+            }
+            Ok(LoginPage::Form(form, _)) if form.continues => {
+                let what = "the wiki asks for more than a name and a password, which is known through its API alone";
+                LoginReply::Refused(refusal::ours(Reason::LoginFailed, what))
+            }
+            Ok(LoginPage::Form(_, text) | LoginPage::Other(text)) => {
+                LoginReply::Refused(refused("", text))
+            }
+            Ok(LoginPage::LoggedIn(name)) => LoginReply::LoggedIn(Some(name)),
+            Err(error) => LoginReply::Failed(error),
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Logging in as the creator, on wikis of every age.
+//!
+//! ```text
+//!  OAuth ────────────────────────► WhoAmI ─────────────────────► LoggedIn
+//!  bot password ─────────┐
+//!  password ─► Client ─► Action (≤1.26) ─► NeedToken ─► Action ─► LoggedIn
+//!                 ├────► 1.27+ ─► UI, REDIRECT, RESTART ─► Step ─► Client
+//!                 └────► Form (no API) ─────────────────────────► LoggedIn
+//! ```
+//!
+//! `clientlogin` is used where it is, since `action=login` of 1.27 and later knows no
+//! second factor; bot passwords know nothing else.
+
+mod action_login;
+mod client_login;
+mod form_login;
+
+use serde::{Deserialize, Serialize};
+
+use self::{action_login::ActionLogin, client_login::ClientLogin, form_login::FormLogin};
+use super::{Input, Poll, detect, input::Awaits, refusal, who_am_i};
+use crate::{
+    Credentials, Dialect, Error, InvalidInput, Reason, Refused, Secret, Session, Step,
+    http::{Reply, basic_auth},
+    mediawiki::username,
+    reason::Phase,
+};
+
+/// Logs a creator in; ends with the name the wiki knows them by.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Login {
+    credentials: Option<Credentials>,
+    state: State,
+}
+
+/// Only what waits for the caller can be written down.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum State {
+    /// `action=clientlogin`.
+    Client(Box<ClientLogin>),
+    /// `action=login`.
+    #[serde(skip)]
+    Action(ActionLogin),
+    /// The form that people log in with.
+    #[serde(skip)]
+    Form(FormLogin),
+    /// Whose access token it is, is to be found out.
+    #[serde(skip)]
+    WhoAmI,
+    #[serde(skip)]
+    Ended(Result<Step, Error>),
+}
+
+/// What a reply means for one way to log in.
+enum LoginReply {
+    /// It goes on, or waits for its caller.
+    GoesOn,
+    /// There is no AuthManager: `action=login` it is.
+    NoAuthManager,
+    /// There is no API: the form it is.
+    NoApi,
+    /// The name is missing where the wiki gives none.
+    LoggedIn(Option<String>),
+    Refused(Refused),
+    Failed(Error),
+}
+
+impl Login {
+    /// Begins to log in; whoever was logged in before is not any more.
+    pub fn new(credentials: Credentials, session: &mut Session) -> Self {
+        session.log_out();
+        session.login_pending = true;
+        let state = match &credentials {
+            Credentials::OAuth(token) => begin_oauth(token, session),
+            Credentials::Password { name, password, .. } => begin_password(name, password, session),
+        };
+        Self {
+            credentials: Some(credentials),
+            state: state.unwrap_or_else(|error| State::Ended(Err(error))),
+        }
+    }
+
+    /// Returns a serialisable copy, if the flow waits for its caller.
+    pub fn suspended(&self) -> Option<Self> {
+        match &self.state {
+            State::Client(client) if client.waits() => Some(self.clone()),
+            _ => None,
+        }
+    }
+
+    /// Continues from such a copy: the password is asked for again.
+    pub fn resumed(&mut self, session: &Session) {
+        if let State::Client(client) = &mut self.state {
+            client.resumed(session, self.credentials.as_ref());
+        }
+    }
+
+    pub fn poll(&self, session: &Session) -> Poll<Step> {
+        let credentials = self.credentials.as_ref();
+        match &self.state {
+            State::Client(client) => client.poll(session),
+            State::Action(action) => Poll::Send(action.request(session, credentials)),
+            State::Form(form) => Poll::Send(form.request(session, credentials)),
+            State::WhoAmI => Poll::Send(who_am_i::request(session)),
+            State::Ended(ended) => Poll::Step(ended.clone()),
+        }
+    }
+
+    pub fn feed(&mut self, session: &mut Session, reply: Reply) {
+        let credentials = self.credentials.as_ref();
+        let came = match &mut self.state {
+            State::Client(client) => client.feed(session, credentials, reply),
+            State::Action(action) => action.feed(reply),
+            State::Form(form) => form.feed(session, reply),
+            State::WhoAmI => oauth_user(session, reply),
+            State::Ended(_) => LoginReply::GoesOn,
+        };
+        self.state = match came {
+            LoginReply::GoesOn => return,
+            LoginReply::NoAuthManager => State::Action(ActionLogin::default()),
+            LoginReply::NoApi => State::Form(FormLogin::default()),
+            LoginReply::LoggedIn(name) => State::Ended(self.logged_in(session, name)),
+            LoginReply::Refused(refused) => State::Ended(Ok(Step::Refused(refused))),
+            LoginReply::Failed(error) => State::Ended(Err(error)),
+        };
+    }
+
+    /// The name is the wiki's; a wiki that gives none has taken the one it was given.
+    fn logged_in(&mut self, session: &mut Session, name: Option<String>) -> Result<Step, Error> {
+        // The credentials have done their work.
+        let given = match self.credentials.take() {
+            Some(Credentials::Password { name, .. }) => Some(username::normalise(&name)),
+            _ => None,
+        };
+        let Some(name) = name.or(given).filter(|name| !name.is_empty()) else {
+            return Err(Error::new(
+                Reason::Protocol,
+                "the wiki does not say who is logged in",
+            ));
+        };
+        session.logged_in(&name);
+        Ok(Step::LoggedIn(name))
+    }
+
+    pub fn answer(&mut self, session: &Session, input: Input) -> Result<(), InvalidInput> {
+        match (&mut self.state, input) {
+            (State::Client(client), input) if client.waits() => {
+                client.answer(session, self.credentials.as_ref(), input)
+            }
+            (State::Ended(Ok(Step::Refused(_))), _) => Err(InvalidInput::new(
+                "the wiki did not let this user log in; begin again with other credentials",
+            )),
+            _ => Err(Awaits::Nothing.refuse()),
+        }
+    }
+}
+
+fn begin_oauth(token: &Secret, session: &mut Session) -> Result<State, Error> {
+    let token_is_plain = token.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    if token.is_empty() {
+        return Err(InvalidInput::new("the access token is empty").into());
+    }
+    if !token_is_plain {
+        return Err(InvalidInput::new("the access token has characters that no token has").into());
+    }
+    if session.needs_http_login {
+        return Err(basic_auth::beside_token());
+    }
+    session.set_bearer(Some(token.clone()));
+    Ok(State::WhoAmI)
+}
+
+fn begin_password(name: &str, password: &Secret, session: &Session) -> Result<State, Error> {
+    if name.trim().is_empty() || password.is_empty() {
+        let what = "to log in takes a name and a password; give both";
+        return Err(InvalidInput::new(what).into());
+    }
+    let facts = &session.facts;
+    let has_no_auth_manager =
+        facts.auth_manager == Some(false) || facts.dialect == Some(Dialect::LegacyApi);
+    Ok(if is_bot(name, password) {
+        State::Action(ActionLogin::default())
+    } else if facts.api_off {
+        State::Form(FormLogin::default())
+    } else if has_no_auth_manager {
+        State::Action(ActionLogin::default())
+    } else {
+        State::Client(Box::default())
+    })
+}
+
+/// Takes the answer to the question whose access token it is.
+fn oauth_user(session: &mut Session, reply: Reply) -> LoginReply {
+    let reply = match detect::answer(reply) {
+        Err(error) => LoginReply::Failed(error),
+        Ok(answer) => match answer.error() {
+            Some(error) => LoginReply::Refused(refused(&error.code, error.info)),
+            None => match who_am_i::user(&answer.get("query")["userinfo"]) {
+                Some(name) => LoginReply::LoggedIn(Some(name)),
+                None => {
+                    let what = "the wiki does not know this access token; get a new one";
+                    LoginReply::Refused(refusal::ours(Reason::LoginFailed, what))
+                }
+            },
+        },
+    };
+    if !matches!(reply, LoginReply::LoggedIn(_)) {
+        session.set_bearer(None);
+    }
+    reply
+}
+
+/// Bot passwords come as `User@bot` and the password, or as the user and `bot@password`
+/// (1.27 and later: `BotPassword::canonicalizeLoginData`).
+fn is_bot(name: &str, password: &Secret) -> bool {
+    let is_generated = |password: &str| {
+        password.len() >= 32
+            && password
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'v'))
+    };
+    let generated = password.expose().rsplit_once('@');
+    name.contains('@') || generated.is_some_and(|(_, password)| is_generated(password))
+}
+
+/// A refusal to log in: whatever a wiki says there that means nothing else is about the
+/// login.
+fn refused(code: &str, message: String) -> Refused {
+    let reason = match Reason::classify(Dialect::AuthManager, Phase::Login, code) {
+        Reason::Other => Reason::LoginFailed,
+        reason => reason,
+    };
+    Refused {
+        reason,
+        ..refusal::refused(Dialect::AuthManager, code, message)
+    }
+}

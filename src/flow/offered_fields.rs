@@ -1,0 +1,126 @@
+//! The fields that a wiki offers for a new account, without creating one.
+
+use super::{
+    Flow, Poll,
+    detect::{self, DetectedApi},
+    web_form::{FormPage, page_request},
+};
+use crate::{
+    Dialect, Error, Field, Session,
+    http::Reply,
+    mediawiki::{auth_request::AuthRequests, page::SignupForm},
+};
+
+/// Finds out the fields; what comes with them is kept in the session, so that a creation need
+/// not ask again.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OfferedFields(State);
+
+#[derive(Debug, Clone, Default)]
+enum State {
+    #[default]
+    Detect,
+    /// The API does not create accounts, so that the form tells; why, if that is known.
+    Form(Option<Error>),
+    /// What is known is all there is.
+    Known,
+    Failed(Error),
+}
+
+impl OfferedFields {
+    fn read(&mut self, session: &mut Session, reply: Reply) -> State {
+        match std::mem::take(&mut self.0) {
+            State::Form(cause) => form(session, reply, cause),
+            State::Detect if has_form_alone(session) => form(session, reply, None),
+            State::Detect => match detect::read(session, reply) {
+                Ok(DetectedApi::AuthManager | DetectedApi::LegacyApi) => State::Known,
+                Ok(DetectedApi::WebForm(cause)) => State::Form(cause),
+                Err(error) => State::Failed(error),
+            },
+            done => done,
+        }
+    }
+}
+
+/// Keeps the form of a page in the session; a page that refuses has no fields to offer.
+fn form(session: &mut Session, reply: Reply, cause: Option<Error>) -> State {
+    let shown = match reply {
+        Reply::Got(response) => FormPage::read(session, &response),
+        Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
+    };
+    match shown {
+        Ok(FormPage::Form(form)) => {
+            session.signup_form = Some(form);
+            State::Known
+        }
+        // A creation is told the same, with the reason.
+        Ok(FormPage::Refused(refusal)) => match cause {
+            Some(error) if refusal.text.is_empty() => State::Failed(error),
+            _ => State::Known,
+        },
+        Ok(FormPage::Foreign(error)) => State::Failed(cause.unwrap_or(error)),
+        Err(error) => State::Failed(error),
+    }
+}
+
+fn has_form_alone(session: &Session) -> bool {
+    session.facts.dialect == Some(Dialect::WebForm)
+}
+
+/// The fields that are known already.
+fn known(session: &Session) -> Option<Vec<Field>> {
+    let form = session.signup_form.as_ref().map(SignupForm::visible_fields);
+    let requests = session.auth_requests.as_ref();
+    form.or_else(|| requests.map(AuthRequests::visible_fields))
+        .or_else(|| (session.facts.dialect == Some(Dialect::LegacyApi)).then(Vec::new))
+}
+
+impl Flow for OfferedFields {
+    type Output = Vec<Field>;
+
+    fn poll(&self, session: &Session) -> Poll<Vec<Field>> {
+        match (&self.0, known(session)) {
+            (State::Failed(error), _) => Poll::Step(Err(error.clone())),
+            (State::Form(_), _) => Poll::Send(page_request(session)),
+            (State::Known, fields) => Poll::Step(Ok(fields.unwrap_or_default())),
+            (State::Detect, Some(fields)) => Poll::Step(Ok(fields)),
+            (State::Detect, None) if has_form_alone(session) => Poll::Send(page_request(session)),
+            (State::Detect, None) => Poll::Send(detect::request(session)),
+        }
+    }
+
+    fn feed(&mut self, session: &mut Session, reply: Reply) {
+        self.0 = self.read(session, reply);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use url::Url;
+
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_not_asked() {
+        let api = Url::parse("https://wiki.example/w/api.php").unwrap();
+        let mut session = Session::new(api.as_str()).unwrap();
+        let names = |session: &Session| match OfferedFields::default().poll(session) {
+            Poll::Step(fields) => Some(fields.unwrap().into_iter().map(|f| f.name).collect()),
+            Poll::Send(_) => None,
+        };
+        assert_eq!(names(&session), None::<Vec<_>>);
+        session.facts.dialect = Some(Dialect::LegacyApi);
+        assert_eq!(names(&session), Some(Vec::new()));
+        session.facts.dialect = Some(Dialect::AuthManager);
+        assert_eq!(names(&session), None);
+        let string = json!({"type": "string"});
+        let requests = json!([
+            {"fields": {"username": string, "password": {"type": "password"}}},
+            {"fields": {"username": string}},
+        ]);
+        session.auth_requests = AuthRequests::read(&json!({"requests": requests}), &api);
+        let expected = ["username", "password"].map(str::to_owned).to_vec();
+        assert_eq!(names(&session), Some(expected));
+    }
+}

@@ -1,0 +1,111 @@
+//! What a probe learns of AuthManager (1.27 and later): its fields, a dry run, the password.
+
+use super::{Probe, Stage};
+use crate::{
+    Dialect, Reason, Secret, Session, Verdict,
+    flow::{detect, refusal},
+    http::{Effect, Form, Reply, Request},
+    mediawiki::{
+        api_response::{ApiResponse, items, text},
+        auth_response::AuthResponse,
+    },
+};
+
+impl Probe {
+    /// It tells of the right, of blocks and of the name where reading did not.
+    pub(super) fn wants_dry_run(&self) -> bool {
+        !self.found.single_sign_on
+            && (self.found.may_create.is_none()
+                || (self.named().is_some() && self.found.name.is_none()))
+    }
+
+    pub(super) fn dry_run_done(&mut self, session: &Session, reply: Reply) -> Stage {
+        let Ok(answer) = detect::answer(reply) else {
+            return self.password();
+        };
+        if let Some(error) = answer.error() {
+            let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
+            if self.goes_to_form(session, &refused) {
+                return Stage::Form;
+            }
+            self.refuse_if_final(refused);
+        } else if let Some(AuthResponse::Fail(fail)) =
+            AuthResponse::read(answer.get("createaccount"), &session.api)
+        {
+            let message = fail.message.unwrap_or_default();
+            let refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
+            let named = self.named().is_some();
+            match refused.reason {
+                // Refused for the address, so nothing before it was in the way.
+                Reason::EmailInvalid => {
+                    self.found.may_create.get_or_insert(true);
+                    if named {
+                        self.found.name.get_or_insert(Verdict::Good);
+                    }
+                }
+                Reason::NameInvalid | Reason::NameTaken => {
+                    self.found.may_create.get_or_insert(true);
+                    if named {
+                        self.found.name.get_or_insert(Verdict::Refused(refused));
+                    }
+                }
+                _ => self.refuse_if_final(refused),
+            }
+        }
+        self.password()
+    }
+
+    pub(super) fn password(&mut self) -> Stage {
+        match self.account.password.take() {
+            Some(password) if !self.found.single_sign_on => Stage::Password(password),
+            _ => Stage::Done(Ok(())),
+        }
+    }
+
+    pub(super) fn password_request(&self, session: &Session, password: &Secret) -> Request {
+        let mut form = Form::new(&[
+            ("action", "validatepassword"),
+            ("format", "json"),
+            ("formatversion", "2"),
+        ]);
+        // With a name that nobody can have the module does not look at the password.
+        let refused = matches!(self.found.name, Some(Verdict::Refused(_)));
+        for (name, value) in [
+            ("user", self.named().filter(|_| !refused)),
+            ("email", self.account.email.as_deref()),
+            ("realname", self.account.real_name.as_deref()),
+        ] {
+            if let Some(value) = value {
+                form.push(name, value);
+            }
+        }
+        session.assert(&mut form);
+        form.push_secret("password", password);
+        Request::post(Effect::Read, &session.api, form)
+    }
+
+    pub(super) fn validated(&mut self, answer: &ApiResponse) {
+        let said = answer.get("validatepassword");
+        self.found.password = match said["validity"].as_str() {
+            Some("Good") => Some(Verdict::Good),
+            Some(_) => {
+                let messages = items(&said["validitymessages"]);
+                let code = messages.first().and_then(|m| text(m, "code"));
+                let texts: Vec<String> = messages
+                    .iter()
+                    .filter_map(|m| text(m, "text").or_else(|| text(m, "code")))
+                    .collect();
+                let mut refused = refusal::ours(
+                    Reason::PasswordWeak,
+                    format!(
+                        "the wiki finds the password too weak ({})",
+                        texts.join(", ")
+                    ),
+                );
+                refused.code = code;
+                Some(Verdict::Refused(refused))
+            }
+            None => None,
+        };
+    }
+}

@@ -1,0 +1,127 @@
+//! What a probe learns of the legacy API (1.21 to 1.26): its parameters, and a request for a token.
+
+use serde_json::Value;
+
+use super::{Probe, Stage};
+use crate::{
+    Captcha, Dialect, Field, FieldKind, Purpose, Reason, Session, Verdict,
+    flow::{detect, existence::INVALID_USERNAME, refusal},
+    http::{Effect, Form, Reply, Request},
+    mediawiki::api_response::{ApiResponse, items, text},
+};
+
+/// Returns the GET for the parameters of the module.
+pub(super) fn parameters_request(session: &Session) -> Request {
+    let query = [
+        ("action", "paraminfo"),
+        ("modules", "createaccount"),
+        ("format", "json"),
+    ];
+    Request::get(&session.api, &query)
+}
+
+impl Probe {
+    /// ConfirmEdit adds its parameters to the module where it can show a captcha.
+    pub(super) fn parameters(&mut self, answer: &ApiResponse) {
+        let module = items(&answer.get("paraminfo")["modules"]).first();
+        let parameters = module.map(|module| items(&module["parameters"]));
+        let named = |parameter: &Value| text(parameter, "name").is_some_and(|n| n == "captchaid");
+        if parameters.unwrap_or_default().iter().any(named) {
+            self.found.captcha_asked = Some(true);
+        }
+    }
+
+    pub(super) fn token_request(&self, session: &Session) -> Request {
+        let mut form = Form::new(&[
+            ("action", "createaccount"),
+            ("format", "json"),
+            ("name", self.named().unwrap_or(INVALID_USERNAME)),
+        ]);
+        if let Some(email) = &self.account.email {
+            form.push("email", email);
+        }
+        session.assert(&mut form);
+        Request::post(Effect::Read, &session.api, form).purpose(Purpose::Token)
+    }
+
+    /// Permission, blocks and read-only wikis show before the token; the name, but for
+    /// what is no title at all, and the captcha only after it.
+    pub(super) fn token(&mut self, session: &mut Session, reply: Reply) -> Stage {
+        let answer = match detect::answer(reply) {
+            Ok(answer) => answer,
+            Err(error) => return Stage::Done(Err(error)),
+        };
+        match answer.error() {
+            // See `LegacyApi`: an early 1.21 says so to the first request of a session.
+            Some(error) if error.code == "nocookiesfornew" && !self.cookies_retried => {
+                self.cookies_retried = true;
+                return Stage::Token;
+            }
+            Some(error) => {
+                let refused = refusal::refused(Dialect::LegacyApi, &error.code, error.info);
+                match refused.reason {
+                    _ if self.goes_to_form(session, &refused) => return Stage::Form,
+                    Reason::EmailRequired => {
+                        self.found.email_required = Some(true);
+                        self.found.may_create.get_or_insert(true);
+                    }
+                    Reason::NameInvalid => {
+                        self.found.name = Some(Verdict::Refused(refused));
+                    }
+                    Reason::SessionLost => {
+                        return Stage::Done(Err(refusal::session_lost(refused.code)));
+                    }
+                    _ => self.refuse_if_final(refused),
+                }
+            }
+            None => {
+                let said = answer.get("createaccount");
+                let result = text(said, "result").unwrap_or_default();
+                if let Some(token) = text(said, "token") {
+                    // A wiki that does not heed `assert` may have given it to nobody.
+                    if session.creator.is_none() || !answer.warnings().contains("'assert'") {
+                        session.create_token = Some(token.into());
+                    }
+                    self.found.may_create = Some(true);
+                    self.found.refusal = None;
+                    // With an address the request does not show whether it had to be.
+                    self.found.email_required = self.account.email.is_none().then_some(false);
+                }
+                // The word in this case came with the hooks that show captchas.
+                if result == "NeedToken" {
+                    self.found.captcha_asked.get_or_insert(false);
+                }
+            }
+        }
+        self.found.fields = self.legacy_fields();
+        Stage::Done(Ok(()))
+    }
+
+    /// The module's fixed parameters (`ApiCreateAccount`).
+    pub(super) fn legacy_fields(&self) -> Vec<Field> {
+        let must = |name: &str, kind: FieldKind| Field::new(name, kind, None);
+        let may = |name: &str, kind: FieldKind| Field {
+            optional: true,
+            ..Field::new(name, kind, None)
+        };
+        let mut fields = vec![
+            must("username", FieldKind::String),
+            must("password", FieldKind::Password),
+            Field {
+                optional: self.found.email_required != Some(true),
+                ..may("email", FieldKind::String)
+            },
+        ];
+        if self.real_name {
+            fields.push(may("realname", FieldKind::String));
+        }
+        for name in ["reason", "language", "domain"] {
+            fields.push(may(name, FieldKind::String));
+        }
+        fields.push(may("mailpassword", FieldKind::Checkbox));
+        if self.found.captcha_asked == Some(true) {
+            fields.push(must(Captcha::FIELD, FieldKind::String));
+        }
+        fields
+    }
+}

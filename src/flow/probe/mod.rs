@@ -1,0 +1,223 @@
+//! Finding out what a wiki asks of new accounts, without creating one.
+//!
+//! ```text
+//!  Detect ─► Read ─┬─ 1.27+ ──► DryRun? ─► Password? ────► done
+//!    │             ├─ ≤1.26 ──► Parameters ─► Token ─────► done
+//!    │             │                │ an API that does not do it
+//!    └─────────────┴────────────────┴─► Form ────────────► done
+//! ```
+
+mod auth_manager;
+mod legacy_api;
+mod read;
+
+use super::{
+    Flow, Poll,
+    detect::{self, DetectedApi},
+    existence::{INVALID_USERNAME, dry_run},
+    refusal,
+    web_form::{self, FormPage},
+};
+use crate::{
+    Dialect, Error, NewAccount, Reason, Refused, Requirements, Secret, Session, http::Reply,
+};
+
+/// Finds out what a wiki asks of new accounts, and what it says to an account as far as it is
+/// given: its name, its password, its address.
+#[derive(Debug, Clone)]
+pub struct Probe {
+    account: NewAccount,
+    stage: Stage,
+    found: Requirements,
+    /// Whether the real name is asked on a legacy wiki.
+    real_name: bool,
+    cookies_retried: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Stage {
+    Detect,
+    /// What reading tells: release, rights, users; without the name where a wiki refuses
+    /// all of it for the name's sake.
+    Read {
+        with_name: bool,
+    },
+    DryRun,
+    Password(Secret),
+    /// The parameters of the legacy module.
+    Parameters,
+    /// A legacy request for a token.
+    Token,
+    /// The page with the sign-up form.
+    Form,
+    Done(Result<(), Error>),
+}
+
+impl Probe {
+    /// Begins to probe the session's wiki.
+    pub fn new(account: NewAccount, session: &Session) -> Self {
+        let dialect = session.facts.dialect;
+        let mut this = Self {
+            account,
+            stage: Stage::Detect,
+            found: Requirements {
+                dialect: dialect.unwrap_or(Dialect::AuthManager),
+                generator: None,
+                may_create: None,
+                refusal: None,
+                fields: Vec::new(),
+                captcha_asked: None,
+                captcha: None,
+                name: None,
+                password: None,
+                email_required: None,
+                single_sign_on: false,
+            },
+            real_name: true,
+            cookies_retried: false,
+        };
+        if let Err(error) = session.ensure_no_login_pending() {
+            this.stage = Stage::Done(Err(error));
+        } else if session.facts.api_off && dialect == Some(Dialect::WebForm) {
+            this.stage = Stage::Form;
+        } else if matches!(dialect, Some(Dialect::LegacyApi | Dialect::WebForm))
+            || session.auth_requests.is_some()
+        {
+            this.stage = this.detected(session);
+        }
+        this
+    }
+
+    fn named(&self) -> Option<&str> {
+        Some(self.account.name.trim()).filter(|name| !name.is_empty())
+    }
+
+    /// Takes what detection brought: what AuthManager asks, if it is there.
+    fn detected(&mut self, session: &Session) -> Stage {
+        self.found.generator = session.facts.generator.clone();
+        if let Some(requests) = &session.auth_requests {
+            let ask = requests.ask(None);
+            self.found.captcha_asked = Some(ask.captcha.is_some());
+            self.found.captcha = ask.captcha;
+            let email = ask.fields.iter().find(|field| field.name == "email");
+            self.found.email_required = Some(email.is_some_and(|field| !field.optional));
+            self.found.fields = ask.fields;
+            if !requests.has_primary() {
+                self.found.single_sign_on = true;
+                self.refuse(refusal::no_local_accounts());
+            }
+        }
+        Stage::Read {
+            with_name: self.named().is_some(),
+        }
+    }
+
+    fn refuse(&mut self, refused: Refused) {
+        self.found.may_create = Some(false);
+        self.found.refusal.get_or_insert(refused);
+    }
+
+    /// A refusal that says something of the caller or the wiki, and not of this moment.
+    fn refuse_if_final(&mut self, refused: Refused) {
+        if matches!(
+            refused.reason,
+            Reason::NotPermitted
+                | Reason::Blocked
+                | Reason::ReadOnly
+                | Reason::Disabled
+                | Reason::NoLocalAccounts
+        ) {
+            self.refuse(refused);
+        }
+    }
+
+    /// Whether a refusal is about the API, so that the form tells what is asked.
+    fn goes_to_form(&self, session: &Session, refused: &Refused) -> bool {
+        refusal::means_no_api(refused, session)
+    }
+
+    /// Takes what the sign-up page shows.
+    fn form(&mut self, session: &mut Session, reply: Reply) -> Stage {
+        let Reply::Got(response) = reply else {
+            return Stage::Done(Ok(()));
+        };
+        self.found.dialect = Dialect::WebForm;
+        match FormPage::read(session, &response) {
+            Ok(FormPage::Form(form)) => {
+                let ask = form.requests.ask(None);
+                self.found.may_create = Some(true);
+                self.found.refusal = None;
+                self.found.captcha_asked = Some(ask.captcha.is_some());
+                self.found.captcha = ask.captcha;
+                self.found.fields = ask.fields;
+                // A creation that follows need not fetch it again.
+                session.signup_form = Some(form);
+            }
+            Ok(FormPage::Refused(refusal)) => self.refuse(refusal.into()),
+            Ok(FormPage::Foreign(error)) | Err(error) => return Stage::Done(Err(error)),
+        }
+        self.found.generator = session.facts.generator.clone();
+        Stage::Done(Ok(()))
+    }
+}
+
+impl Flow for Probe {
+    type Output = Requirements;
+
+    fn poll(&self, session: &Session) -> Poll<Requirements> {
+        Poll::Send(match &self.stage {
+            Stage::Detect => detect::request(session),
+            Stage::Read { with_name } => self.read_request(session, *with_name),
+            Stage::DryRun => dry_run(session, self.named().unwrap_or(INVALID_USERNAME)),
+            Stage::Password(password) => self.password_request(session, password),
+            Stage::Parameters => legacy_api::parameters_request(session),
+            Stage::Token => self.token_request(session),
+            Stage::Form => web_form::page_request(session),
+            Stage::Done(Ok(())) => return Poll::Step(Ok(self.found.clone())),
+            Stage::Done(Err(error)) => return Poll::Step(Err(error.clone())),
+        })
+    }
+
+    fn feed(&mut self, session: &mut Session, reply: Reply) {
+        if matches!(self.stage, Stage::Done(_)) {
+            return;
+        }
+        // What cannot be asked is not the same as what the wiki does not tell.
+        if let Reply::NotSent(error) | Reply::Lost(error) = reply {
+            self.stage = Stage::Done(Err(error.into()));
+            return;
+        }
+        let stage = std::mem::replace(&mut self.stage, Stage::Detect);
+        self.stage = match stage {
+            Stage::Detect => match detect::read(session, reply) {
+                Ok(DetectedApi::WebForm(Some(_))) => Stage::Form,
+                Ok(detected) => {
+                    self.found.dialect = match detected {
+                        DetectedApi::AuthManager => Dialect::AuthManager,
+                        DetectedApi::LegacyApi => Dialect::LegacyApi,
+                        DetectedApi::WebForm(_) => Dialect::WebForm,
+                    };
+                    self.detected(session)
+                }
+                Err(error) => Stage::Done(Err(error)),
+            },
+            Stage::Read { with_name } => self.read(session, with_name, reply),
+            Stage::DryRun => self.dry_run_done(session, reply),
+            Stage::Password(_) => {
+                if let Ok(answer) = detect::answer(reply) {
+                    self.validated(&answer);
+                }
+                Stage::Done(Ok(()))
+            }
+            Stage::Parameters => {
+                if let Ok(answer) = detect::answer(reply) {
+                    self.parameters(&answer);
+                }
+                Stage::Token
+            }
+            Stage::Token => self.token(session, reply),
+            Stage::Form => self.form(session, reply),
+            done => done,
+        };
+    }
+}

@@ -1,0 +1,126 @@
+//! What a probe reads with one query: release, rights, blocks, and whether the name is free.
+
+use serde_json::Value;
+
+use super::{Probe, Stage};
+use crate::{
+    Dialect, Reason, Session, Verdict,
+    flow::{detect, existence::can_dry_run, refusal, who_am_i},
+    http::{Reply, Request},
+    mediawiki::{
+        api_response::{items, text},
+        html,
+        parameter::multiple,
+    },
+};
+
+impl Probe {
+    pub(super) fn read_request(&self, session: &Session, with_name: bool) -> Request {
+        let mut query = vec![
+            ("action", "query"),
+            ("meta", "siteinfo|userinfo"),
+            ("siprop", "general"),
+            ("uiprop", "rights|blockinfo|realname"),
+            ("format", "json"),
+        ];
+        let name = self
+            .named()
+            .filter(|_| with_name)
+            .map(|name| multiple(&[name]));
+        if let Some(name) = &name {
+            query.extend([
+                ("list", "users"),
+                ("ususers", name),
+                ("usprop", "cancreate"),
+            ]);
+        }
+        query.extend(session.assert_query());
+        Request::get(&session.api, &query)
+    }
+
+    /// A private wiki refuses this, and then there is less to know.
+    pub(super) fn read(&mut self, session: &mut Session, with_name: bool, reply: Reply) -> Stage {
+        if let Ok(answer) = detect::answer(reply) {
+            match answer.error() {
+                Some(error) if with_name && error.code.starts_with("us") => {
+                    let refused = refusal::refused(self.found.dialect, "invaliduser", error.info);
+                    self.found.name = Some(Verdict::Refused(refused));
+                    return Stage::Read { with_name: false };
+                }
+                Some(error)
+                    if refusal::reason(self.found.dialect, &error.code) == Reason::SessionLost =>
+                {
+                    return Stage::Done(Err(refusal::session_lost(Some(error.code))));
+                }
+                Some(_) => {}
+                None => {
+                    let query = answer.get("query");
+                    if !who_am_i::is_creator(session, &query["userinfo"]) {
+                        return Stage::Done(Err(refusal::session_lost(None)));
+                    }
+                    self.take_in(session, query);
+                }
+            }
+        }
+        match self.found.dialect {
+            Dialect::WebForm => Stage::Form,
+            Dialect::LegacyApi => Stage::Parameters,
+            // It would end a creation that waits before its account exists.
+            Dialect::AuthManager
+                if can_dry_run(session) && !session.step_waits && self.wants_dry_run() =>
+            {
+                Stage::DryRun
+            }
+            Dialect::AuthManager => self.password(),
+        }
+    }
+
+    pub(super) fn take_in(&mut self, session: &mut Session, query: &Value) {
+        let generator = text(&query["general"], "generator");
+        session.facts.generator = generator.or(session.facts.generator.take());
+        self.found.generator = session.facts.generator.clone();
+        let user = &query["userinfo"];
+        // A block need not forbid to create: where it does not say, the dry run or the
+        // token request does.
+        let blocked = user.get("blockid").or(user.get("blockreason")).is_some();
+        if let Some(rights) = user["rights"].as_array() {
+            match rights.iter().any(|right| right == "createaccount") {
+                true if blocked => {}
+                true => {
+                    self.found.may_create.get_or_insert(true);
+                }
+                false => self.refuse(refusal::ours(
+                    Reason::NotPermitted,
+                    "this caller lacks the right to create accounts there",
+                )),
+            }
+        }
+        if user
+            .get("blocknocreate")
+            .is_some_and(|forbids| forbids != false)
+        {
+            let reason = text(user, "blockreason").unwrap_or_default();
+            let what = format!("this caller is blocked: {}", html::to_text(&reason));
+            self.refuse(refusal::ours(Reason::Blocked, what));
+        }
+        // Core shows the real name of nobody as empty, and not at all where it is hidden.
+        self.real_name = user.get("realname").is_some();
+        let seen = &query["users"][0];
+        if seen.get("invalid").is_some() {
+            let what = "the wiki takes this for no user name".to_owned();
+            let refused = refusal::refused(self.found.dialect, "invaliduser", what);
+            self.found.name = Some(Verdict::Refused(refused));
+        } else if seen.get("name").is_some() && seen.get("missing").is_none() {
+            let what = "the name is taken".to_owned();
+            let refused = refusal::refused(self.found.dialect, "userexists", what);
+            self.found.name = Some(Verdict::Refused(refused));
+        } else if let Some(error) = items(&seen["cancreateerror"]).first() {
+            let code = text(error, "code").or_else(|| text(error, "message"));
+            let refused =
+                refusal::refused(self.found.dialect, &code.unwrap_or_default(), String::new());
+            self.found.name = Some(Verdict::Refused(refused));
+        } else if seen.get("cancreate").is_some_and(|can| can != false) {
+            self.found.name = Some(Verdict::Good);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A server that asks for a login of its own before it lets anybody to the wiki.
+
+use url::Url;
+
+use super::unencrypted::HOW_TO_ALLOW;
+use crate::{
+    Format, Reason, Session, TransportError,
+    http::{Reply, Response},
+    mediawiki::api_response::ApiResponse,
+};
+
+/// Returns the reply, or that the server did not let the request to `url` through to the wiki.
+pub(super) fn checked(session: &Session, url: &Url, reply: Reply) -> Reply {
+    match &reply {
+        Reply::Got(response) => match closed(session, url, response) {
+            Some(error) => Reply::NotSent(error),
+            None => reply,
+        },
+        Reply::NotSent(_) | Reply::Lost(_) => reply,
+    }
+}
+
+/// Why the server did not let a request to `url` through to the wiki, if it did not. A 401
+/// that holds an answer of the API is the wiki's own, unless it asks for basic
+/// authentication, which no wiki does.
+fn closed(session: &Session, url: &Url, response: &Response) -> Option<TransportError> {
+    if response.status != 401 || (is_an_answer(response) && !asks_for_basic(response)) {
+        return None;
+    }
+    let host = url.host_str().unwrap_or_default();
+    let (reason, message) = if session.http_login_for(url).is_some() {
+        (
+            Reason::AccessDenied,
+            format!(
+                "{host} refused its own login (HTTP 401); check its user and password (http_login, --http-user)"
+            ),
+        )
+    } else if session.http_login_is_for_another(url) {
+        (
+            Reason::AccessDenied,
+            format!(
+                "{host} asks for a login of its own (HTTP 401), and the one that was given is for another host; \
+                 give an address at {host} if the login is meant for it"
+            ),
+        )
+    } else if session.needs_http_login {
+        (
+            Reason::Insecure,
+            format!(
+                "{host} asks for its own login (HTTP 401), which would travel unencrypted; {}",
+                HOW_TO_ALLOW
+            ),
+        )
+    } else {
+        (
+            Reason::AccessDenied,
+            format!(
+                "{host} asks for a login of its own (HTTP 401) before it lets anybody to the wiki; \
+                 give its user and password (http_login, --http-user)"
+            ),
+        )
+    };
+    Some(TransportError::new(reason, message))
+}
+
+fn is_an_answer(response: &Response) -> bool {
+    let mut formats = [Format::Json, Format::Xml].into_iter();
+    formats.any(|format| ApiResponse::read(response, format).is_ok())
+}
+
+fn asks_for_basic(response: &Response) -> bool {
+    response
+        .headers_named("www-authenticate")
+        .filter_map(|challenge| challenge.split_whitespace().next())
+        .any(|scheme| scheme.eq_ignore_ascii_case("basic"))
+}

@@ -1,0 +1,120 @@
+//! The page with the sign-up form, and what it shows to whom.
+
+use crate::{
+    Dialect, Error, Purpose, Reason, Refused, Session,
+    flow::refusal,
+    http::{Request, Response, origin},
+    mediawiki::{
+        api_response,
+        auth_request::AuthRequest,
+        page::{Page, SignupForm, Viewer},
+    },
+};
+
+/// Returns the GET for the page with the form: from 1.27 on Special:UserLogin sends whoever wants
+/// to sign up on to Special:CreateAccount, which up to 1.11 was no page at all.
+///
+/// 1.25 to 1.27 answer a title alone with a redirect to its pretty address.
+pub(in crate::flow) fn page_request(session: &Session) -> Request {
+    let title = if session.facts.create_account_page {
+        "Special:CreateAccount"
+    } else {
+        "Special:UserLogin"
+    };
+    let query = [("title", title), ("type", "signup")];
+    Request::get(&session.index(), &query).purpose(Purpose::Token)
+}
+
+/// What a sign-up page shows before anything is sent.
+pub(in crate::flow) enum FormPage {
+    Form(SignupForm),
+    Refused(PageRefusal),
+    /// No page of MediaWiki's.
+    Foreign(Error),
+}
+
+impl FormPage {
+    /// Reads a response to [`page_request`].
+    ///
+    /// # Errors
+    /// Where the form must not be sent.
+    pub fn read(session: &mut Session, response: &Response) -> Result<Self, Error> {
+        let page = Page::read(response);
+        Ok(match form_of(session, &page)? {
+            Some(form) => Self::Form(form),
+            None if page.is_mediawiki() => Self::Refused(PageRefusal::of(&page)),
+            None => Self::Foreign(api_response::no_page(response).error),
+        })
+    }
+}
+
+/// Returns the captcha of the form in a page.
+pub(in crate::flow) fn captcha_in(session: &Session, response: &Response) -> Option<AuthRequest> {
+    let page = Page::read(response);
+    let form = SignupForm::of_page(&page.tree, session.answered_from())?;
+    form.captcha().cloned()
+}
+
+/// Returns the form of a page, if it may be sent where it wants to go, by whom it should.
+pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<SignupForm>, Error> {
+    if session.facts.generator.is_none() {
+        session.facts.generator.clone_from(&page.generator);
+    }
+    let Some(form) = SignupForm::of_page(&page.tree, session.answered_from()) else {
+        return Ok(None);
+    };
+    if !origin::is_same_party(session.answered_from(), &form.action) {
+        return Err(Error::new(
+            Reason::Insecure,
+            "the sign-up form of this wiki would send the password to another host, where it was not sent",
+        ));
+    }
+    session.facts.dialect = Some(Dialect::WebForm);
+    session.facts.create_account_page = form.modern;
+    match &session.creator {
+        Some(creator) if !page.is_read_by(creator) => Err(match page.viewer {
+            Viewer::Untold => Error::new(
+                Reason::SessionLost,
+                "the sign-up page does not say whether the creator is still logged in; nothing was sent",
+            ),
+            _ => refusal::session_lost(None),
+        }),
+        _ => Ok(Some(form)),
+    }
+}
+
+/// A refusal in the words of a page.
+#[derive(Debug, Clone)]
+pub(in crate::flow) struct PageRefusal {
+    pub text: String,
+    /// What it is about if the wiki's words do not tell.
+    pub reason: Reason,
+    /// The form that came with it; none of a page that has none.
+    pub form: Option<SignupForm>,
+}
+
+impl PageRefusal {
+    /// Reads a page of the wiki's without the form.
+    pub fn of(page: &Page) -> Self {
+        let texts = [page.errors(), page.text()];
+        let text = texts.into_iter().find(|text| !text.is_empty());
+        Self {
+            text: text.unwrap_or_default(),
+            reason: if page.denies() {
+                Reason::NotPermitted
+            } else {
+                Reason::Other
+            },
+            form: None,
+        }
+    }
+}
+
+impl From<PageRefusal> for Refused {
+    fn from(refusal: PageRefusal) -> Self {
+        Self {
+            reason: refusal.reason,
+            ..refusal::refused(Dialect::WebForm, "", refusal.text)
+        }
+    }
+}

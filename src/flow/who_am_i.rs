@@ -1,0 +1,33 @@
+//! Whom the wiki takes this caller for (`meta=userinfo`).
+
+use serde_json::Value;
+
+use crate::{
+    Purpose, Session,
+    http::Request,
+    mediawiki::{api_response::text, username},
+};
+
+/// Returns the GET that asks.
+pub(super) fn request(session: &Session) -> Request {
+    let query = [
+        ("action", "query"),
+        ("meta", "userinfo"),
+        ("format", "json"),
+    ];
+    Request::get(&session.api, &query).purpose(Purpose::LogIn)
+}
+
+/// Returns the name in a member `userinfo`; `None` for somebody who is not logged in.
+pub(super) fn user(userinfo: &Value) -> Option<String> {
+    text(userinfo, "name").filter(|name| !name.is_empty() && userinfo.get("anon").is_none())
+}
+
+/// Returns whether the creator, if there is one, is whom the wiki takes this caller for.
+pub(super) fn is_creator(session: &Session, userinfo: &Value) -> bool {
+    let Some(creator) = session.creator() else {
+        return true;
+    };
+    let user = user(userinfo).as_deref().map(username::normalise);
+    user == Some(username::normalise(creator))
+}

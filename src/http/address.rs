@@ -1,0 +1,50 @@
+//! Web addresses: those that a caller gives, and those that a wiki names.
+
+use url::Url;
+
+use crate::{Error, Reason};
+
+/// Reads an absolute http or https address that a caller gave; `what` names it in the error.
+/// A user name or password in it is refused: it would end up in logs.
+///
+/// # Errors
+/// [`Reason::InvalidArgument`] if it is no such address.
+pub(crate) fn parse(text: &str, what: &str) -> Result<Url, Error> {
+    let invalid = |message: String| Error::new(Reason::InvalidArgument, message);
+    let mut url = Url::parse(text.trim()).map_err(|error| {
+        invalid(format!(
+            "{what} cannot be read ({error}); it looks like https://wiki.example.org/"
+        ))
+    })?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(invalid(format!(
+            "{what} must begin with https:// or http://"
+        )));
+    }
+    if !is_clean(&url) {
+        return Err(invalid(format!(
+            "{what} must not have a name or password in it; the login that a server asks for \
+             is given apart from it (http_login, --http-user)"
+        )));
+    }
+    url.set_fragment(None);
+    Ok(url)
+}
+
+/// Resolves an address that a wiki names, relative to `base`; `None` unless it is http or https.
+pub(crate) fn resolve(base: &Url, address: &str) -> Option<Url> {
+    let url = base.join(address).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+/// Returns whether an address has no user name and no password in it.
+pub(crate) fn is_clean(url: &Url) -> bool {
+    url.username().is_empty() && url.password().is_none()
+}
+
+/// Returns the address without its query.
+pub(crate) fn without_query(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_query(None);
+    url
+}

@@ -1,0 +1,304 @@
+//! The cookies of one wiki (RFC 6265, as far as one wiki needs it).
+//!
+//! MediaWiki keeps the token, the captcha and the state of a creation in its
+//! session, so the cookies are kept for the life of a [`Session`](crate::Session)
+//! and none is dropped before its wiki says so. No clock is read: an `Expires`
+//! is compared with the `Date` of the response that brought it.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use url::{Host, Url};
+
+use super::Response;
+use crate::{Secret, secret::kept};
+
+/// More cookies than this are not kept; no MediaWiki sets a tenth of it.
+const MOST: usize = 64;
+
+/// The cookies kept.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct CookieJar(Vec<Cookie>);
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Cookie {
+    name: String,
+    #[serde(with = "kept")]
+    value: Option<Secret>,
+    domain: String,
+    host_only: bool,
+    path: String,
+    secure: bool,
+}
+
+impl CookieJar {
+    /// Stores what a response from `url` sets.
+    pub fn store(&mut self, url: &Url, response: &Response) {
+        for set in SetCookie::all(response) {
+            if let Some(cookie) = Cookie::set_by(&set, url) {
+                self.0.retain(|known| !known.is_same(&cookie));
+                if !set.deletes && self.0.len() < MOST {
+                    self.0.push(cookie);
+                }
+            }
+        }
+    }
+
+    /// The `Cookie` header for a request to `url`, longest paths first; `None` if
+    /// no cookie belongs there.
+    pub fn header(&self, url: &Url) -> Option<Secret> {
+        let mut matching: Vec<&Cookie> = self.0.iter().filter(|c| c.belongs_to(url)).collect();
+        if matching.is_empty() {
+            return None;
+        }
+        matching.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
+        let length = matching
+            .iter()
+            .map(|cookie| cookie.name.len() + cookie.value().len() + 3)
+            .sum();
+        let mut header = String::with_capacity(length);
+        for cookie in matching {
+            if !header.is_empty() {
+                header.push_str("; ");
+            }
+            header.push_str(&cookie.name);
+            header.push('=');
+            header.push_str(cookie.value());
+        }
+        Some(Secret::new(header))
+    }
+}
+
+impl Cookie {
+    /// The cookie that a header sets; `None` if it is not for this host.
+    fn set_by(set: &SetCookie<'_>, url: &Url) -> Option<Self> {
+        let host = url.host_str()?.to_ascii_lowercase();
+        let domain = set.domain.trim_start_matches('.').to_ascii_lowercase();
+        let is_host_only = domain == host || domain.is_empty();
+        if !is_host_only && !is_within(url, &host, &domain) {
+            return None;
+        }
+        Some(Self {
+            name: set.name.to_owned(),
+            value: Some(Secret::from(set.value)),
+            domain: if is_host_only { host } else { domain },
+            host_only: is_host_only,
+            path: set.path.map_or_else(|| default_path(url), str::to_owned),
+            secure: set.secure,
+        })
+    }
+
+    fn value(&self) -> &str {
+        self.value.as_ref().map_or("", Secret::expose)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.domain == other.domain && self.path == other.path
+    }
+
+    fn belongs_to(&self, url: &Url) -> bool {
+        let Some(host) = url.host_str() else {
+            return false;
+        };
+        let host = host.to_ascii_lowercase();
+        let domain = host == self.domain || (!self.host_only && is_below(&host, &self.domain));
+        let secure = !self.secure || super::origin::is_private(url);
+        domain && secure && path_matches(url.path(), &self.path)
+    }
+}
+
+/// A well-formed `Set-Cookie` header.
+#[derive(Debug)]
+pub(crate) struct SetCookie<'r> {
+    pub name: &'r str,
+    pub value: &'r str,
+    /// Whether it deletes the cookie of that name.
+    pub deletes: bool,
+    domain: &'r str,
+    path: Option<&'r str>,
+    secure: bool,
+}
+
+impl<'r> SetCookie<'r> {
+    /// All of a response, in the order in which they came.
+    pub fn all(response: &'r Response) -> impl DoubleEndedIterator<Item = Self> {
+        let lines: Vec<&str> = response.headers_named("set-cookie").collect();
+        lines
+            .into_iter()
+            .filter_map(|line| Self::parse(line, response.date()))
+    }
+
+    fn parse(line: &'r str, now: Option<SystemTime>) -> Option<Self> {
+        let is_odd = |byte: u8| byte.is_ascii_control() && byte != b'\t';
+        let mut parts = line.split(';');
+        let (name, value) = parts.next()?.split_once('=')?;
+        let mut this = Self {
+            name: name.trim(),
+            value: value.trim(),
+            deletes: false,
+            domain: "",
+            path: None,
+            secure: false,
+        };
+        if this.name.is_empty() || line.bytes().any(is_odd) {
+            return None;
+        }
+        let (mut max_age, mut expires) = (None, None);
+        for part in parts {
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            let value = value.trim();
+            match key.trim().to_ascii_lowercase().as_str() {
+                "domain" => this.domain = value,
+                "path" if value.starts_with('/') => this.path = Some(value),
+                "secure" => this.secure = true,
+                "max-age" => max_age = value.parse::<i64>().ok(),
+                // PHP before 5.5 writes the date with dashes, and no Max-Age beside it.
+                "expires" => {
+                    expires = httpdate::parse_http_date(value)
+                        .or_else(|_| httpdate::parse_http_date(&value.replace('-', " ")))
+                        .ok();
+                }
+                _ => {}
+            }
+        }
+        this.deletes = match (max_age, expires, now) {
+            (Some(seconds), _, _) => seconds <= 0,
+            (None, Some(expires), Some(now)) => expires <= now,
+            (None, Some(expires), None) => expires <= UNIX_EPOCH + DAY,
+            (None, None, _) => false,
+        };
+        Some(this)
+    }
+}
+
+/// Without a `Date` beside it, only an `Expires` of 1970 surely means deletion.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Whether `host` may set cookies for `domain`: a parent of its name, and not a
+/// top-level domain. The longer public suffixes need no list here, since a jar
+/// serves one wiki and its cookies go nowhere else.
+fn is_within(url: &Url, host: &str, domain: &str) -> bool {
+    matches!(url.host(), Some(Host::Domain(_))) && domain.contains('.') && is_below(host, domain)
+}
+
+fn is_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.ends_with('.'))
+}
+
+fn default_path(url: &Url) -> String {
+    match url.path().rfind('/') {
+        None | Some(0) => "/".to_owned(),
+        Some(end) => url.path()[..end].to_owned(),
+    }
+}
+
+fn path_matches(path: &str, cookie_path: &str) -> bool {
+    path.strip_prefix(cookie_path)
+        .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    fn jar(from: &str, lines: &[&str]) -> CookieJar {
+        let mut jar = CookieJar::default();
+        add(&mut jar, from, lines);
+        jar
+    }
+
+    fn add(jar: &mut CookieJar, from: &str, lines: &[&str]) {
+        let mut headers: Vec<_> = lines
+            .iter()
+            .map(|line| ("Set-Cookie".to_owned(), (*line).to_owned()))
+            .collect();
+        headers.push((
+            "Date".to_owned(),
+            "Sun, 22 Nov 2026 05:28:28 GMT".to_owned(),
+        ));
+        let response = Response::new(200, headers, Vec::new());
+        jar.store(&url(from), &response);
+    }
+
+    fn sent(jar: &CookieJar, to: &str) -> String {
+        let header = jar.header(&url(to));
+        header.map_or(String::new(), |header| header.expose().to_owned())
+    }
+
+    const API: &str = "https://wiki.example.org/w/api.php";
+
+    #[test]
+    fn kept_replaced_and_deleted() {
+        let mut jar = jar(API, &["s=1; path=/; HttpOnly", "u=2; path=/"]);
+        assert_eq!(sent(&jar, API), "s=1; u=2");
+        add(
+            &mut jar,
+            API,
+            &["s=3; path=/", "u=deleted; path=/; Max-Age=0"],
+        );
+        assert_eq!(sent(&jar, API), "s=3");
+        add(
+            &mut jar,
+            API,
+            &["s=x; path=/; expires=Sat, 21 Nov 2026 05:28:28 GMT"],
+        );
+        assert!(jar.0.is_empty());
+        add(&mut jar, API, &["forceHTTPS=true; path=/"]);
+        add(
+            &mut jar,
+            API,
+            &["forceHTTPS=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/"],
+        );
+        assert!(jar.0.is_empty());
+    }
+
+    #[test]
+    fn hosts_and_paths() {
+        let jar = jar(
+            API,
+            &[
+                "host=1; path=/",
+                "wide=2; path=/; domain=.example.org",
+                "deep=3; path=/w",
+                "own=4",
+                "foreign=5; domain=example.net",
+                "top=6; domain=org",
+            ],
+        );
+        assert_eq!(sent(&jar, API), "deep=3; own=4; host=1; wide=2");
+        assert_eq!(
+            sent(&jar, "https://wiki.example.org/wiki/"),
+            "host=1; wide=2"
+        );
+        assert_eq!(sent(&jar, "https://login.example.org/"), "wide=2");
+        assert_eq!(sent(&jar, "https://evilexample.org/"), "");
+    }
+
+    #[test]
+    fn secure_cookies_stay_off_the_open_road() {
+        let jar = jar(API, &["s=1; path=/; Secure"]);
+        assert_eq!(sent(&jar, API), "s=1");
+        assert_eq!(sent(&jar, "http://wiki.example.org/w/api.php"), "");
+    }
+
+    #[test]
+    fn an_address_has_no_parents() {
+        let jar = jar("http://127.0.0.1/api.php", &["s=1; domain=0.0.1; path=/"]);
+        assert!(jar.0.is_empty());
+    }
+
+    #[test]
+    fn nonsense_is_passed_over() {
+        let long = vec!["a=1\u{1}"; 3];
+        assert!(jar(API, &["", ";;;", "=x", "novalue"]).0.is_empty());
+        assert!(jar(API, &long).0.is_empty());
+        let many: Vec<String> = (0..500).map(|i| format!("c{i}=1")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(jar(API, &many).0.len(), MOST);
+    }
+}

@@ -1,0 +1,110 @@
+//! The form of a POST: `application/x-www-form-urlencoded`.
+
+use std::fmt;
+
+use url::form_urlencoded;
+use zeroize::Zeroizing;
+
+use crate::Secret;
+
+/// The fields of a POST, in order.
+#[derive(Clone, Default)]
+pub struct Form(Vec<Entry>);
+
+#[derive(Clone)]
+struct Entry {
+    name: String,
+    value: Secret,
+    secret: bool,
+}
+
+impl Form {
+    /// A form of these open fields.
+    pub fn new(fields: &[(&str, &str)]) -> Self {
+        let mut form = Self::default();
+        for (name, value) in fields {
+            form.push(name, value);
+        }
+        form
+    }
+
+    /// Adds a field.
+    pub fn push(&mut self, name: &str, value: &str) {
+        self.entry(name, Secret::from(value), false);
+    }
+
+    /// Adds a password or the like: the form then travels in clear only to where
+    /// that is allowed.
+    pub fn push_secret(&mut self, name: &str, value: &Secret) {
+        self.entry(name, value.clone(), true);
+    }
+
+    /// Adds a token that the wiki gave. It may travel as it came: whoever listens to what
+    /// goes there in clear has heard it come from there.
+    pub fn push_token(&mut self, name: &str, value: &Secret) {
+        self.entry(name, value.clone(), false);
+    }
+
+    /// Adds all fields of another form.
+    pub fn append(&mut self, mut other: Form) {
+        self.0.append(&mut other.0);
+    }
+
+    fn entry(&mut self, name: &str, value: Secret, secret: bool) {
+        self.0.push(Entry {
+            name: name.to_owned(),
+            value,
+            secret,
+        });
+    }
+
+    /// Whether a password or the like is in it.
+    pub fn has_secret(&self) -> bool {
+        self.0.iter().any(|entry| entry.secret)
+    }
+
+    /// Names and values; for drivers that check or replay what is sent.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|entry| (entry.name.as_str(), entry.value.expose()))
+    }
+
+    /// The value of the first field of this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields()
+            .find(|(field, _)| *field == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The `application/x-www-form-urlencoded` bytes. The buffer is made large
+    /// enough beforehand, so that no outgrown copy of a secret is left in memory.
+    pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
+        let longest: usize = self
+            .fields()
+            .map(|(name, value)| 3 * (name.len() + value.len()) + 2)
+            .sum();
+        let mut body = Zeroizing::new(Vec::with_capacity(longest));
+        for (name, value) in self.fields() {
+            if !body.is_empty() {
+                body.push(b'&');
+            }
+            for part in form_urlencoded::byte_serialize(name.as_bytes()) {
+                body.extend_from_slice(part.as_bytes());
+            }
+            body.push(b'=');
+            for part in form_urlencoded::byte_serialize(value.as_bytes()) {
+                body.extend_from_slice(part.as_bytes());
+            }
+        }
+        body
+    }
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.0.iter().map(|entry| &entry.name))
+            .finish()
+    }
+}

@@ -1,0 +1,15 @@
+//! HTTP, and no wiki: requests, responses, forms, cookies, and where a request may go.
+
+#![deny(clippy::disallowed_methods)]
+
+pub(crate) mod address;
+pub(crate) mod basic_auth;
+pub(crate) mod cookies;
+mod form;
+pub(crate) mod origin;
+mod request;
+mod response;
+
+pub use form::Form;
+pub use request::{Effect, Method, Request};
+pub use response::{Reply, Response};

@@ -1,0 +1,145 @@
+//! One HTTP request, made without opening a socket.
+
+use std::{fmt, time::Duration};
+
+use url::Url;
+use zeroize::Zeroizing;
+
+use super::Form;
+use crate::{Purpose, Secret};
+
+/// What sending a request may bring about, and so whether it may be sent again. A driver must
+/// tell all of them apart, so there will be no fourth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Changes nothing on the wiki; a driver may repeat it.
+    Read,
+    /// Logs somebody in; repeating it is harmless but may count as a failed login.
+    Login,
+    /// An account may exist after it: a driver never repeats it.
+    MayCreate,
+}
+
+/// The HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Fetches.
+    Get,
+    /// Submits a form.
+    Post,
+}
+
+impl Method {
+    /// The method as it stands in a request line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+}
+
+/// One HTTP request. `Debug` shows its address and the names of its form
+/// fields, never a value of the form and never a header's value.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Request {
+    /// What it may bring about.
+    pub effect: Effect,
+    /// GET or POST.
+    pub method: Method,
+    /// Where to; never holds a secret.
+    pub url: Url,
+    /// Header names and values, to be sent as they are.
+    pub headers: Vec<(&'static str, Secret)>,
+    /// The form of a POST.
+    pub form: Form,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// How long to wait before it is sent.
+    pub wait: Duration,
+}
+
+impl Request {
+    /// A GET of `url` with these query parameters; always a [`Effect::Read`].
+    pub fn get(url: &Url, query: &[(&str, &str)]) -> Self {
+        let mut url = url.clone();
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        Self {
+            effect: Effect::Read,
+            method: Method::Get,
+            url,
+            headers: Vec::new(),
+            form: Form::default(),
+            purpose: Purpose::default(),
+            wait: Duration::ZERO,
+        }
+    }
+
+    /// A POST of `form` to `url`.
+    pub fn post(effect: Effect, url: &Url, form: Form) -> Self {
+        Self {
+            effect,
+            method: Method::Post,
+            url: url.clone(),
+            headers: Vec::new(),
+            form,
+            purpose: Purpose::default(),
+            wait: Duration::ZERO,
+        }
+    }
+
+    /// The same request, said to be for something.
+    pub fn purpose(mut self, purpose: Purpose) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    /// The body and its content type; `None` for a GET.
+    pub fn body(&self) -> Option<(&'static str, Zeroizing<Vec<u8>>)> {
+        match self.method {
+            Method::Get => None,
+            Method::Post => Some(("application/x-www-form-urlencoded", self.form.encode())),
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {} {}", self.effect, self.method.as_str(), self.url)?;
+        match self.method {
+            Method::Get => Ok(()),
+            Method::Post => write!(f, " {:?}", self.form),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url() -> Url {
+        Url::parse("https://wiki.example/w/api.php").unwrap()
+    }
+
+    #[test]
+    fn query_and_form_are_encoded() {
+        let get = Request::get(&url(), &[("meta", "a|b"), ("x", "é &")]);
+        assert_eq!(get.url.query(), Some("meta=a%7Cb&x=%C3%A9+%26"));
+        assert!(get.body().is_none());
+        let post = Request::post(Effect::Read, &url(), Form::new(&[("a", "1+\\"), ("b", "")]));
+        assert_eq!(post.body().unwrap().1.as_slice(), b"a=1%2B%5C&b=");
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        let mut form = Form::new(&[("name", "Zoe")]);
+        form.push_secret("password", &Secret::from("hunter2"));
+        assert!(form.has_secret());
+        let shown = format!("{:?}", Request::post(Effect::MayCreate, &url(), form));
+        assert!(shown.contains("password") && shown.contains("api.php"));
+        assert!(!shown.contains("hunter2") && !shown.contains("Zoe"));
+    }
+}

@@ -1,0 +1,388 @@
+//! AuthenticationRequests: what an AuthManager wiki (1.27 and later) asks for.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::{
+    account::{Ask, Captcha, CaptchaKind, Field, FieldKind, is_secret},
+    http::address,
+    mediawiki::{api_response::text, html, message, username},
+};
+
+/// AuthenticationRequests: those of `authmanagerinfo`, or of a UI, REDIRECT or RESTART answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AuthRequests {
+    pub requests: Vec<AuthRequest>,
+    /// Whether the wiki keeps something of a former try for this one.
+    pub state_preserved: bool,
+    /// Whether that spares the primary request.
+    pub primary_preserved: bool,
+    /// The name that goes with it.
+    pub preserved_username: Option<String>,
+}
+
+/// More fields or options than this are no sign-up form any more.
+const MOST: usize = 512;
+
+/// One AuthenticationRequest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AuthRequest {
+    pub id: String,
+    pub required: Required,
+    pub captcha: Option<Captcha>,
+    pub fields: Vec<AuthField>,
+}
+
+/// Whether a request must be satisfied (`AuthenticationRequest::$required`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Required {
+    Optional,
+    Always,
+    /// One of all that are so.
+    Primary,
+}
+
+/// A field as the caller sees it, and the name under which it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AuthField {
+    pub wire_name: String,
+    pub field: Field,
+}
+
+impl AuthRequests {
+    /// Reads the `requests` of an answer, or the `fields` of one that merges them;
+    /// image addresses are taken relative to `api`. `None` if there are too many.
+    pub fn read(said: &Value, api: &Url) -> Option<Self> {
+        let mut left = MOST;
+        let merged = json!([{"required": "required", "fields": said["fields"]}]);
+        let requests = match said["fields"].is_object() {
+            true => &merged,
+            false => &said["requests"],
+        };
+        let requests = requests.as_array().into_iter().flatten();
+        let requests = requests.map(|request| AuthRequest::read(request, api, &mut left));
+        Some(Self {
+            requests: requests.collect::<Option<_>>()?,
+            state_preserved: said["haspreservedstate"] == true,
+            primary_preserved: said["hasprimarypreservedstate"] == true,
+            preserved_username: text(said, "preservedusername").filter(|name| !name.is_empty()),
+        })
+    }
+
+    /// Some of the requests only.
+    pub fn of(requests: &[&AuthRequest]) -> Self {
+        Self {
+            requests: requests.iter().map(|request| (*request).clone()).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a creation of this name is to use what the wiki has kept. The wiki keeps
+    /// it after that creation too, so other names must go without.
+    pub fn preserves_for(&self, name: &str) -> bool {
+        let kept = self.preserved_username.as_deref();
+        self.state_preserved
+            && kept.is_some_and(|kept| username::normalise(kept) == username::normalise(name))
+    }
+
+    /// What its requests ask of the caller.
+    pub fn ask(&self, message: Option<String>) -> Ask {
+        Ask {
+            message,
+            fields: self.visible_fields(),
+            captcha: self.requests.iter().find_map(|r| r.captcha.clone()),
+            account_exists: None,
+        }
+    }
+
+    /// Whether anything in it makes an account.
+    pub fn has_primary(&self) -> bool {
+        let mut requests = self.requests.iter();
+        self.primary_preserved || requests.any(|r| r.required == Required::Primary)
+    }
+
+    /// Whether a captcha is among the requests.
+    pub fn has_captcha(&self) -> bool {
+        self.requests.iter().any(|r| r.captcha.is_some())
+    }
+
+    /// The fields to show of all requests; those that several requests share, as they
+    /// do `username`, stand once.
+    pub fn visible_fields(&self) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::new();
+        for field in self.requests.iter().flat_map(AuthRequest::visible_fields) {
+            if !fields.iter().any(|known| known.name == field.name) {
+                fields.push(field.clone());
+            }
+        }
+        fields
+    }
+}
+
+impl AuthRequest {
+    fn read(request: &Value, api: &Url, left: &mut usize) -> Option<Self> {
+        *left = left.checked_sub(1)?;
+        let fields = request["fields"].as_object().into_iter().flatten();
+        let fields = fields.map(|(name, field)| {
+            let options = match &field["options"] {
+                Value::Object(options) => options.len(),
+                Value::Array(options) => options.len(),
+                _ => 0,
+            };
+            *left = left.checked_sub(1 + options)?;
+            Some(AuthField::read(name, field))
+        });
+        let fields = fields.collect::<Option<_>>()?;
+        let mut this = Self {
+            id: text(request, "id").unwrap_or_default(),
+            required: match request["required"].as_str() {
+                Some("primary-required") => Required::Primary,
+                Some("optional") => Required::Optional,
+                _ => Required::Always,
+            },
+            captcha: None,
+            fields,
+        };
+        this.recognise_captcha(&request["metadata"], api);
+        Some(this)
+    }
+
+    /// A captcha shows by the field of its answer, its kind by the metadata (ConfirmEdit
+    /// REL1_27 and later): the id of its request changed between branches.
+    fn recognise_captcha(&mut self, metadata: &Value, api: &Url) {
+        let kind = match metadata["type"].as_str() {
+            Some(kind) => CaptchaKind::from_type(kind),
+            None => CaptchaKind::Other,
+        };
+        if self.wire_field("captchaWord").is_none() {
+            return;
+        }
+        let info = self.wire_field("captchaInfo").and_then(|f| f.value.clone());
+        let image = match kind {
+            CaptchaKind::Image => info
+                .as_deref()
+                .and_then(|address| address::resolve(api, address)),
+            _ => None,
+        };
+        let question = match kind {
+            CaptchaKind::Image => None,
+            _ => info.as_deref().map(plain_question),
+        };
+        let label = self.wire_field("captchaInfo").and_then(|f| f.label.clone());
+        self.captcha = Some(Captcha {
+            kind,
+            question: question.filter(|q| !q.is_empty()),
+            image,
+            site_key: text(metadata, "key"),
+        });
+        for AuthField { wire_name, field } in &mut self.fields {
+            match (wire_name.as_str(), field.kind) {
+                ("captchaWord", _) => {
+                    *field = Field::new(Captcha::FIELD, FieldKind::String, label.clone());
+                }
+                // reCAPTCHA 1: what is called the id is the challenge.
+                ("captchaId", FieldKind::String) => {
+                    field.name = Captcha::CHALLENGE_FIELD.to_owned();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn wire_field(&self, wire_name: &str) -> Option<&Field> {
+        let found = self.fields.iter().find(|f| f.wire_name == wire_name)?;
+        Some(&found.field)
+    }
+
+    /// The field of this name in the caller's words.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        let fields = self.fields.iter().map(|f| &f.field);
+        fields.into_iter().find(|field| field.name == name)
+    }
+
+    /// The fields to show: of a captcha only those that are to be filled, since
+    /// the rest is told by [`Captcha`].
+    pub fn visible_fields(&self) -> impl Iterator<Item = &Field> {
+        let is_captcha = self.captcha.is_some();
+        let fields = self.fields.iter().map(|f| &f.field);
+        fields.filter(move |field| {
+            !is_captcha || !matches!(field.kind, FieldKind::Hidden | FieldKind::Null)
+        })
+    }
+}
+
+/// The question of a captcha as plain text: Questy's may be HTML, a sum ends in `=`
+/// here and not in the legacy API.
+pub(crate) fn plain_question(question: &str) -> String {
+    let question = html::to_text(question);
+    question.trim_end_matches(['=', ' ']).to_owned()
+}
+
+impl AuthField {
+    fn read(name: &str, field: &Value) -> Self {
+        let kind = match field["type"].as_str() {
+            Some("password") => FieldKind::Password,
+            Some("select") => FieldKind::Select,
+            Some("checkbox") => FieldKind::Checkbox,
+            Some("multiselect") => FieldKind::Multiselect,
+            Some("button") => FieldKind::Button,
+            Some("hidden") => FieldKind::Hidden,
+            Some("null") => FieldKind::Null,
+            _ => FieldKind::String,
+        };
+        Self {
+            wire_name: name.to_owned(),
+            field: Field {
+                name: name.to_owned(),
+                kind,
+                label: human(field, "label"),
+                help: human(field, "help"),
+                value: text(field, "value"),
+                options: options(&field["options"]),
+                // A select has a value or gets one: without any, its request is dropped.
+                optional: field["optional"].as_bool().unwrap_or(false)
+                    && (kind != FieldKind::Select || field["value"].is_string()),
+                sensitive: is_secret(name, kind) || field["sensitive"].as_bool().unwrap_or(false),
+            },
+        }
+    }
+}
+
+/// A text for people; with `messageformat=raw` it is an object, which is none.
+fn human(field: &Value, key: &str) -> Option<String> {
+    let text = message::to_text(&text(field, key)?);
+    (!text.is_empty()).then_some(text)
+}
+
+/// Options by value; PHP prints those numbered from 0 as a list.
+fn options(options: &Value) -> Vec<(String, String)> {
+    let label = |value: &Value| match value {
+        Value::String(label) => label.clone(),
+        other => other.to_string(),
+    };
+    match options {
+        Value::Object(options) => {
+            let options = options.iter();
+            options
+                .map(|(value, l)| (value.clone(), label(l)))
+                .collect()
+        }
+        Value::Array(options) => {
+            let options = options.iter().enumerate();
+            options.map(|(i, l)| (i.to_string(), label(l))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(requests: Value) -> AuthRequests {
+        let api = Url::parse("https://wiki.example/w/api.php").unwrap();
+        AuthRequests::read(&json!({"requests": requests}), &api)
+            .expect("no more fields than there may be")
+    }
+
+    fn captcha(id: &str, metadata: Value, fields: Value) -> (Captcha, Vec<String>) {
+        let offer = read(json!([{
+            "id": id, "metadata": metadata, "required": "required", "fields": fields,
+        }]));
+        let request = &offer.requests[0];
+        let shown = request.visible_fields().map(|f| f.name.clone()).collect();
+        (request.captcha.clone().expect("a captcha"), shown)
+    }
+
+    #[test]
+    fn every_captcha_is_recognised() {
+        let three = |value: &str| {
+            json!({
+                "captchaId": {"type": "hidden", "value": "374450374"},
+                "captchaInfo": {"type": "null", "value": value, "label": "Solve it"},
+                "captchaWord": {"type": "string"},
+            })
+        };
+        let word = json!({"captchaWord": {"type": "string"}});
+
+        let (simple, shown) = captcha("x", json!({"type": "simple"}), three("83+2 ="));
+        assert_eq!(simple.question.as_deref(), Some("83+2"));
+        assert_eq!(shown, ["captcha"]);
+
+        let (questy, _) = captcha(
+            "x",
+            json!({"type": "question"}),
+            three("<b>What</b> is it?"),
+        );
+        assert_eq!(questy.question.as_deref(), Some("What is it?"));
+
+        let (image, _) = captcha("x", json!({"type": "image"}), three("/w/x?id=1"));
+        assert_eq!(image.question, None);
+        assert_eq!(
+            image.image.unwrap().as_str(),
+            "https://wiki.example/w/x?id=1"
+        );
+
+        let v1 = json!({
+            "captchaId": {"type": "string"},
+            "captchaInfo": {"type": "null"},
+            "captchaWord": {"type": "string"},
+        });
+        let (recaptcha, shown) = captcha("x", json!({"type": "recaptcha", "key": "k"}), v1);
+        assert_eq!(recaptcha.site_key.as_deref(), Some("k"));
+        assert_eq!(shown, ["captcha-challenge", "captcha"]);
+
+        for (kind, expected) in [
+            ("recaptchanocaptcha", CaptchaKind::RecaptchaNoCaptcha),
+            ("hcaptcha", CaptchaKind::Hcaptcha),
+            ("turnstile", CaptchaKind::Turnstile),
+            ("of-the-future", CaptchaKind::Other),
+        ] {
+            let (found, _) = captcha("x", json!({"type": kind, "key": "k"}), word.clone());
+            assert_eq!(
+                (found.kind, found.site_key.as_deref()),
+                (expected, Some("k"))
+            );
+        }
+        let (unnamed, _) = captcha("x", json!({}), word);
+        assert_eq!(unnamed.kind, CaptchaKind::Other);
+    }
+
+    #[test]
+    fn too_many_fields_are_no_form() {
+        let api = Url::parse("https://wiki.example/w/api.php").unwrap();
+        let many: serde_json::Map<_, _> = (0..MOST).map(|i| (i.to_string(), json!({}))).collect();
+        assert_eq!(
+            AuthRequests::read(&json!({"requests": [{"fields": many}]}), &api),
+            None
+        );
+        let options: Vec<usize> = (0..MOST).collect();
+        let select = json!({"n": {"type": "select", "options": options}});
+        assert_eq!(AuthRequests::read(&json!({"fields": select}), &api), None);
+    }
+
+    #[test]
+    fn merged_fields_are_one_request() {
+        let api = Url::parse("https://wiki.example/w/api.php").unwrap();
+        let merged = json!({"fields": {"captchaWord": {"type": "string"}}, "haspreservedstate": true, "preservedusername": "Zoe"});
+        let offer = AuthRequests::read(&merged, &api).unwrap();
+        assert!(offer.has_captcha() && offer.preserves_for("zoe"));
+        assert_eq!(offer.visible_fields()[0].name, "captcha");
+    }
+
+    #[test]
+    fn odd_shapes_do_no_harm() {
+        for requests in [
+            json!(null),
+            json!({"a": 1}),
+            json!([null, 1, "x", [], {"fields": [], "metadata": []}]),
+            json!([{"fields": {"a": null, "b": [], "c": {"type": 7, "options": "x"}}}]),
+        ] {
+            assert!(!read(requests).has_captcha());
+        }
+        let offer = read(json!([{"fields": {"n": {"type": "select", "options": ["A", "B"]}}}]));
+        let options = &offer.requests[0].field("n").unwrap().options;
+        assert_eq!(options[1], ("1".to_owned(), "B".to_owned()));
+    }
+}

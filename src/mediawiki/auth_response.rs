@@ -1,0 +1,182 @@
+//! AuthenticationResponses: what `action=createaccount` and `action=clientlogin` answer (1.27 and
+//! later: `ApiAuthManagerHelper::formatAuthenticationResponse`).
+
+use std::time::Duration;
+
+use serde_json::Value;
+use url::Url;
+
+use super::{api_response::text, auth_request::AuthRequests, message};
+use crate::http::address;
+
+/// An AuthenticationResponse by its status.
+pub(crate) enum AuthResponse {
+    /// Created; the name is missing only if a provider gave none.
+    Pass(Option<String>),
+    Fail(Fail),
+    Ui {
+        requests: AuthRequests,
+        message: Option<String>,
+    },
+    Redirect {
+        url: Url,
+        data: Option<String>,
+        requests: AuthRequests,
+    },
+    Restart {
+        requests: AuthRequests,
+        message: Option<String>,
+        preserves: bool,
+    },
+}
+
+/// A no.
+pub(crate) struct Fail {
+    /// `messagecode` (1.29 and later), or the key of a raw message.
+    pub code: String,
+    /// The text, where it came as one.
+    pub message: Option<String>,
+    /// The parameters of a raw message.
+    pub params: Vec<String>,
+    /// How long a throttle says it lasts.
+    pub wait: Option<Duration>,
+}
+
+impl AuthResponse {
+    /// Reads the member `createaccount` or `clientlogin`; `None` for a status that is not known.
+    pub fn read(said: &Value, api: &Url) -> Option<Self> {
+        let requests = || AuthRequests::read(said, api);
+        Some(
+            match said["status"].as_str()?.to_ascii_uppercase().as_str() {
+                "PASS" => Self::Pass(text(said, "username")),
+                "FAIL" => Self::Fail(Fail::read(said)),
+                "UI" => Self::Ui {
+                    requests: requests()?,
+                    message: message_of(said),
+                },
+                "REDIRECT" => Self::Redirect {
+                    url: address::resolve(api, said["redirecttarget"].as_str()?)?,
+                    data: said.get("redirectdata").map(Value::to_string),
+                    requests: requests()?,
+                },
+                "RESTART" => Self::Restart {
+                    requests: requests()?,
+                    message: message_of(said),
+                    preserves: said["canpreservestate"].as_bool().unwrap_or(false),
+                },
+                _ => return None,
+            },
+        )
+    }
+}
+
+impl Fail {
+    fn read(said: &Value) -> Self {
+        let raw = &said["message"];
+        let params = raw["params"].as_array().map_or(&[][..], Vec::as_slice);
+        let duration = params.iter().find_map(|p| p["duration"].as_u64());
+        let key = text(raw, "key");
+        let params: Vec<String> = params.iter().map(plain).collect();
+        // A key that is a pattern (several errors, an extension's bare text) has its
+        // texts in the parameters.
+        let pattern = key.as_deref().is_some_and(|key| key.contains("$1"));
+        let texts = pattern.then(|| message::to_text(&params.join("\n")));
+        Self {
+            code: text(said, "messagecode").or(key).unwrap_or_default(),
+            message: message_of(said).or(texts),
+            params,
+            wait: duration.map(Duration::from_secs),
+        }
+    }
+}
+
+/// The message, in whichever format it came; a raw one's key is no text, so it
+/// gives none here.
+fn message_of(said: &Value) -> Option<String> {
+    let text = message::to_text(&text(said, "message")?);
+    (!text.is_empty()).then_some(text)
+}
+
+/// A parameter of a raw message as text: a scalar, a list, or an object that names
+/// its one value (`{"duration":86400}`, `{"list":[…],"type":"comma"}`).
+fn plain(param: &Value) -> String {
+    match param {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(members) => match members.get("duration").and_then(Value::as_u64) {
+            Some(seconds) => duration(seconds),
+            None => members.values().next().map(plain).unwrap_or_default(),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// A duration in the largest unit that is not a fraction, as English says it.
+fn duration(seconds: u64) -> String {
+    const UNITS: [(u64, &str); 4] = [
+        (86400, "day"),
+        (3600, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
+    let (unit, name) = UNITS
+        .into_iter()
+        .find(|(unit, _)| seconds.is_multiple_of(*unit) && seconds > 0)
+        .unwrap_or((1, "second"));
+    match seconds / unit {
+        1 => format!("1 {name}"),
+        count => format!("{count} {name}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(said: Value) -> Option<AuthResponse> {
+        AuthResponse::read(
+            &said,
+            &Url::parse("https://wiki.example/w/api.php").unwrap(),
+        )
+    }
+
+    #[test]
+    fn a_fail_has_a_code_in_either_format() {
+        let Some(AuthResponse::Fail(text)) = read(json!({
+            "status": "FAIL", "message": "No &#91;&#91;such]] name", "messagecode": "invaliduser",
+        })) else {
+            panic!("no FAIL")
+        };
+        assert_eq!(text.code, "invaliduser");
+        assert_eq!(text.message.as_deref(), Some("No such name"));
+        let Some(AuthResponse::Fail(raw)) = read(json!({
+            "status": "FAIL", "message": {
+                "key": "acct_creation_throttle_hit",
+                "params": [1, {"duration": 86400}, null, {"list": ["a", "b"], "type": "comma"}],
+            },
+        })) else {
+            panic!("no FAIL")
+        };
+        assert_eq!(raw.code, "acct_creation_throttle_hit");
+        assert_eq!(raw.message, None);
+        assert_eq!(raw.params, ["1", "1 day", "", "a, b"]);
+        assert_eq!(raw.wait, Some(Duration::from_secs(86400)));
+    }
+
+    #[test]
+    fn unknown_statuses_are_none() {
+        for said in [
+            json!(null),
+            json!({}),
+            json!({"status": "MAYBE"}),
+            json!({"status": "REDIRECT"}),
+            json!({"status": "REDIRECT", "redirecttarget": "https://["}),
+            json!({"status": "REDIRECT", "redirecttarget": "javascript:alert(1)"}),
+        ] {
+            assert!(read(said).is_none());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What `action=createaccount` of 1.21 to 1.26 answers, in either format.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use url::Url;
+
+use super::{
+    api_response::{items, text},
+    auth_request::{AuthRequest, plain_question},
+};
+use crate::{Captcha, CaptchaKind, FieldKind, Secret, http::address, secret::kept};
+
+/// An answer by its result, whose letter case changed with 1.23.
+pub(crate) enum CreateAccountResult {
+    NeedToken(Secret),
+    NeedCaptcha(ShownCaptcha),
+    /// Created; the warnings are message keys.
+    Created {
+        name: String,
+        user_id: Option<u64>,
+        warnings: Vec<String>,
+    },
+    /// A hook refused with a status that is not fatal: `Warning` without a name.
+    RefusedByHook {
+        code: String,
+    },
+}
+
+impl CreateAccountResult {
+    /// Reads the member `createaccount`; `None` for a result that is not known.
+    pub fn read(said: &Value, api: &Url) -> Option<Self> {
+        let result = text(said, "result")?.to_ascii_lowercase();
+        match result.as_str() {
+            "needtoken" => text(said, "token").map(|token| Self::NeedToken(token.into())),
+            "needcaptcha" => Some(Self::NeedCaptcha(ShownCaptcha::read(&said["captcha"], api))),
+            "success" | "warning" => {
+                let warnings = items(&said["warnings"]);
+                let warnings: Vec<_> = warnings.iter().filter_map(|w| text(w, "message")).collect();
+                match text(said, "username") {
+                    Some(name) => Some(Self::Created {
+                        name,
+                        user_id: text(said, "userid").and_then(|id| id.parse().ok()),
+                        warnings,
+                    }),
+                    None if result == "warning" => Some(Self::RefusedByHook {
+                        code: warnings.into_iter().next().unwrap_or_default(),
+                    }),
+                    None => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// ConfirmEdit's captcha node (`addCaptchaAPI` of each class, REL1_23 to REL1_26), or the
+/// captcha of the sign-up form, which the same session may answer through the API.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ShownCaptcha {
+    pub captcha: Captcha,
+    #[serde(with = "kept")]
+    pub id: Option<Secret>,
+    /// Why the wiki has none to show: a FancyCaptcha without images.
+    pub error: Option<String>,
+    /// The parameter that takes the id.
+    pub id_parameter: String,
+    /// The parameter that takes the answer.
+    pub answer_parameter: String,
+}
+
+impl ShownCaptcha {
+    fn read(node: &Value, api: &Url) -> Self {
+        let kind = text(node, "type").unwrap_or_default();
+        let image = text(node, "url").and_then(|url| address::resolve(api, &url));
+        Self {
+            captcha: Captcha {
+                kind: CaptchaKind::from_type(&kind),
+                question: text(node, "question").map(|question| plain_question(&question)),
+                image,
+                site_key: text(node, "key"),
+            },
+            id: text(node, "id").map(Secret::from),
+            error: text(node, "error").filter(|error| !error.is_empty()),
+            id_parameter: "captchaid".to_owned(),
+            answer_parameter: "captchaword".to_owned(),
+        }
+    }
+
+    /// The captcha of a form: its parameters are not the module's, but ConfirmEdit reads them
+    /// from the request all the same (seen on 1.21 to 1.26).
+    pub fn of_form(request: AuthRequest) -> Option<Self> {
+        let hidden = request
+            .fields
+            .iter()
+            .find(|f| f.field.kind == FieldKind::Hidden);
+        let word = request
+            .fields
+            .iter()
+            .find(|f| f.field.name == Captcha::FIELD)?;
+        Some(Self {
+            id: hidden
+                .and_then(|id| id.field.value.as_deref())
+                .map(Secret::from),
+            error: None,
+            id_parameter: hidden.map(|id| id.wire_name.clone()).unwrap_or_default(),
+            answer_parameter: word.wire_name.clone(),
+            captcha: request.captcha?,
+        })
+    }
+}

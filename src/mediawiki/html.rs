@@ -1,0 +1,123 @@
+//! HTML: the little that is read of it, with a real tokenizer.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+pub(super) type Tag = StartTag<()>;
+
+/// Elements that begin a new line of text.
+const BLOCKS: [&str; 9] = ["br", "p", "div", "li", "ul", "ol", "tr", "h1", "h2"];
+
+/// The text that a reader would see of an HTML fragment: tags, comments, scripts
+/// and styles left out, character references resolved, white space folded.
+pub fn to_text(html: &str) -> String {
+    let mut text = Visible::default();
+    let mut hidden = false;
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => {
+                hidden |= is_hidden(&tag.name);
+                text.tag(&String::from_utf8_lossy(&tag.name));
+            }
+            Token::EndTag(tag) => {
+                hidden &= !is_hidden(&tag.name);
+                text.tag(&String::from_utf8_lossy(&tag.name));
+            }
+            Token::String(part) if !hidden => text.push(&String::from_utf8_lossy(&part)),
+            _ => {}
+        }
+    }
+    text.folded()
+}
+
+/// Text as it is collected.
+#[derive(Default)]
+pub(super) struct Visible(String);
+
+impl Visible {
+    pub(super) fn push(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    pub(super) fn length(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Where an element of this name begins or ends.
+    pub(super) fn tag(&mut self, name: &str) {
+        if BLOCKS.contains(&name) && !self.0.ends_with('\n') {
+            self.0.push('\n');
+        }
+    }
+
+    pub(super) fn folded(&self) -> String {
+        let lines = self
+            .0
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
+
+/// What `<meta name="generator">` of a page says: `MediaWiki 1.39.17`.
+pub fn generator(html: &str) -> Option<String> {
+    tokens(html).find_map(|token| match token {
+        Token::StartTag(tag) => generator_in(&tag),
+        _ => None,
+    })
+}
+
+/// The same of one of its tags.
+pub(super) fn generator_in(tag: &Tag) -> Option<String> {
+    let is_generator = *tag.name == *b"meta" && attribute(tag, b"name")? == "generator";
+    is_generator.then(|| attribute(tag, b"content")).flatten()
+}
+
+pub(super) fn attribute(tag: &Tag, name: &[u8]) -> Option<String> {
+    let value = tag.attributes.get(name)?;
+    Some(String::from_utf8_lossy(value).into_owned())
+}
+
+/// The tokens of a page; what stands in scripts, styles and the like is text to it.
+pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token> {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).map_while(Result::ok)
+}
+
+pub(super) fn is_hidden(name: &[u8]) -> bool {
+    matches!(name, b"script" | b"style" | b"template" | b"head")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_fragments() {
+        for (html, text) in [
+            ("93+6", "93+6"),
+            ("What is <b>2&nbsp;+&#x20;2</b>?", "What is 2 + 2?"),
+            (
+                "<p>One  two</p><p>Three<br>four</p>",
+                "One two\nThree\nfour",
+            ),
+            ("a<script>var x = '<b>';</script><!-- c -->b", "ab"),
+            ("1 &lt; 2 &amp; 3", "1 < 2 & 3"),
+            ("a < b", "a < b"),
+            ("", ""),
+        ] {
+            assert_eq!(to_text(html), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn generator_of_pages() {
+        let page = "<html><head><!-- <meta name=generator content=no> --><script>'<meta name=\"generator\" content=\"no\">'</script><META content=\"MediaWiki 1.39.17\" name=\"generator\"/></head>";
+        assert_eq!(generator(page).as_deref(), Some("MediaWiki 1.39.17"));
+        assert_eq!(generator("<meta name=generator>"), None);
+        assert_eq!(generator(&"<p>".repeat(100_000)), None);
+    }
+}

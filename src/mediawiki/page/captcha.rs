@@ -1,0 +1,173 @@
+//! The captcha in a sign-up form, as ConfirmEdit of each age draws it.
+//!
+//! Up to REL1_26 it stands in a `div.captcha` of its own, the question in the label of the
+//! field `wpCaptchaWord`; from REL1_27 on the question is the value of an information field
+//! before `captchaWord`.
+
+use url::Url;
+
+use super::{
+    controls::{Control, Labels},
+    tree::Element,
+};
+use crate::{Captcha, CaptchaKind, http::address, mediawiki::auth_request::plain_question};
+
+/// The answer's field of ConfirmEdit's own captchas.
+const WORDS: [&str; 2] = ["wpCaptchaWord", "captchaWord"];
+
+/// What a captcha stands in: up to REL1_26, then that of FancyCaptcha.
+const CAPTCHAS: [&str; 2] = ["captcha", "mw-htmlform-field-HTMLFancyCaptchaField"];
+
+/// The captchas of services: what holds the site key, and the field for the answer.
+const SERVICES: [(&str, &str, CaptchaKind); 3] = [
+    (
+        "g-recaptcha",
+        "g-recaptcha-response",
+        CaptchaKind::RecaptchaNoCaptcha,
+    ),
+    ("h-captcha", "h-captcha-response", CaptchaKind::Hcaptcha),
+    (
+        "cf-turnstile",
+        "cf-turnstile-response",
+        CaptchaKind::Turnstile,
+    ),
+];
+
+/// A captcha, and the names under which its answer is sent.
+pub(super) struct Found {
+    pub captcha: Captcha,
+    pub word: String,
+    /// reCAPTCHA 1 alone: the name of its challenge.
+    pub challenge: Option<&'static str>,
+}
+
+/// Returns the field for a captcha's answer in the form of 1.27 and later: those of services have
+/// their own names there.
+pub(super) fn answer_name(kind: CaptchaKind) -> &'static str {
+    let service = SERVICES.iter().find(|(.., service)| *service == kind);
+    service.map_or("captchaWord", |(_, name, _)| name)
+}
+
+/// The captcha of a form, if there is one; image addresses are relative to `base`.
+pub(super) fn find(
+    labels: &Labels<'_>,
+    form: Element<'_>,
+    controls: &[Control<'_>],
+    base: &Url,
+) -> Option<Found> {
+    service(form).or_else(|| {
+        let word = controls.iter().find(|c| WORDS.contains(&c.name))?;
+        Some(Found {
+            captcha: of_confirm_edit(labels, form, word, base),
+            word: word.name.to_owned(),
+            challenge: None,
+        })
+    })
+}
+
+fn of_confirm_edit(
+    labels: &Labels<'_>,
+    form: Element<'_>,
+    word: &Control<'_>,
+    base: &Url,
+) -> Captcha {
+    let block = form
+        .within()
+        .find(|e| CAPTCHAS.iter().any(|class| e.has_class(class)) && word.element.is_within(*e));
+    // The last information field before the answer's.
+    let info = form
+        .within()
+        .filter(|e| e.has_class("mw-htmlform-field-HTMLInfoField") && e.precedes(word.element))
+        .last();
+    let place = block.or(info);
+    let image = place
+        .into_iter()
+        .flat_map(Element::within)
+        .find(|e| e.name() == "img");
+    let is_formula = image.is_some_and(|image| {
+        image.has_class("tex")
+            || image
+                .attribute("class")
+                .unwrap_or_default()
+                .contains("mwe-math")
+    });
+    let shown = match (block, info) {
+        (Some(block), _) => labels.text(word.element).or_else(|| Some(block.text())),
+        (None, Some(info)) => info
+            .within()
+            .find(|e| e.has_class("mw-input") || e.has_class("cdx-field__control"))
+            .map(Element::text),
+        (None, None) => labels.text(word.element),
+    };
+    let question = shown.map(|shown| plain_question(&shown));
+    let question = question.filter(|question| !question.is_empty());
+    let (kind, question, image) = match (image, question) {
+        (Some(image), question) if is_formula => {
+            let formula = image.attribute("alt").map(plain_question);
+            (CaptchaKind::Math, formula.or(question), None)
+        }
+        (Some(image), _) => {
+            let source = image.attribute("src").unwrap_or_default();
+            (CaptchaKind::Image, None, address::resolve(base, source))
+        }
+        (None, Some(question)) if is_sum(&question) => (CaptchaKind::Simple, Some(question), None),
+        (None, question) => (CaptchaKind::Question, question, None),
+    };
+    Captcha {
+        kind,
+        question,
+        image,
+        site_key: None,
+    }
+}
+
+/// Two numbers with a plus or a minus between them; SimpleCaptcha's minus is U+2212.
+fn is_sum(question: &str) -> bool {
+    let mut parts = question.split(['+', '-', '\u{2212}']);
+    let mut is_number = || {
+        let part = parts.next().map(str::trim);
+        part.is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    is_number() && is_number() && parts.next().is_none()
+}
+
+/// A captcha of a service, by the element that its script looks for; reCAPTCHA 1 by the
+/// address of its script.
+fn service(form: Element<'_>) -> Option<Found> {
+    let widget = form.within().find_map(|element| {
+        let found = SERVICES
+            .iter()
+            .find(|(class, ..)| element.has_class(class))?;
+        Some((element.attribute("data-sitekey").map(str::to_owned), found))
+    });
+    if let Some((site_key, (_, word, kind))) = widget {
+        return Some(Found {
+            captcha: keyed(*kind, site_key),
+            word: (*word).to_owned(),
+            challenge: None,
+        });
+    }
+    let source = form.within().find_map(|element| {
+        let source = element.attribute("src")?;
+        source.contains("/recaptcha/api/").then_some(source)
+    })?;
+    let (_, query) = source.split_once('?')?;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let key = pairs
+        .find(|(name, _)| name == "k")
+        .map(|(_, key)| key.into_owned());
+    Some(Found {
+        captcha: keyed(CaptchaKind::Recaptcha, key),
+        word: "recaptcha_response_field".to_owned(),
+        challenge: Some("recaptcha_challenge_field"),
+    })
+}
+
+fn keyed(kind: CaptchaKind, site_key: Option<String>) -> Captcha {
+    Captcha {
+        kind,
+        question: None,
+        image: None,
+        site_key,
+    }
+}

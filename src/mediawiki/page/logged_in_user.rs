@@ -1,0 +1,77 @@
+//! The user whom a sign-up or login form has logged in, as the cookies say.
+
+use url::{Url, form_urlencoded};
+
+use crate::http::{Response, cookies::SetCookie, origin};
+
+/// A user.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct LoggedInUser {
+    pub name: String,
+    pub id: Option<u64>,
+}
+
+impl LoggedInUser {
+    /// The user in the cookies of a response: `<prefix>UserName` and `<prefix>UserID` on every
+    /// release (1.8 to 1.45), values encoded as in a form.
+    pub fn in_cookies(response: &Response) -> Option<Self> {
+        Some(Self {
+            name: cookie(response, "UserName")?,
+            id: cookie(response, "UserID").and_then(|id| id.parse().ok()),
+        })
+    }
+}
+
+/// The value of the cookie whose name ends so, unless it is being deleted.
+fn cookie(response: &Response, ending: &str) -> Option<String> {
+    let is_it = |set: &SetCookie<'_>| {
+        set.name.ends_with(ending)
+            && !set.deletes
+            && !set.value.is_empty()
+            && set.value != "deleted"
+    };
+    let set = SetCookie::all(response).rfind(is_it)?;
+    let pair = format!("v={}", set.value);
+    let decoded = form_urlencoded::parse(pair.as_bytes()).next();
+    decoded.map(|(_, value)| value.into_owned())
+}
+
+/// Returns whether the wiki, which answered at `from`, sends a new user on to itself to see
+/// whether the cookies were kept.
+pub(crate) fn is_cookie_check(from: &Url, response: &Response) -> bool {
+    let target = response.header("location").map(|target| from.join(target));
+    target.is_some_and(|target| {
+        target.is_ok_and(|target| {
+            origin::is_same_party(from, &target)
+                && target
+                    .query_pairs()
+                    .any(|(name, value)| name == "wpCookieCheck" && value == "new")
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_logged_in() {
+        let found = |lines: &[&str]| {
+            let headers = lines.iter();
+            let headers = headers.map(|line| ("Set-Cookie".to_owned(), (*line).to_owned()));
+            LoggedInUser::in_cookies(&Response::new(200, headers.collect(), Vec::new()))
+        };
+        let zoe = found(&[
+            "wiki_session=x; path=/",
+            "wikiUserID=12; path=/; httponly",
+            "wikiUserName=Zo%C3%AB+Example%26Co; path=/",
+        ]);
+        let name = "Zoë Example&Co".to_owned();
+        assert_eq!(zoe, Some(LoggedInUser { name, id: Some(12) }));
+        assert_eq!(
+            found(&["wikiUserName=deleted; Max-Age=0", "nonsense", "=x"]),
+            None
+        );
+        assert_eq!(found(&["wikiUserID=3"]), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! The boxes in which a page says what was wrong, by their classes in each release's skins.
+
+use super::{
+    LONGEST,
+    tree::{Element, Tree},
+};
+
+/// What a page that denies something stands in.
+const DENIAL: &str = "permissions-errors";
+
+/// What errors stand in: up to 1.35, then 1.39, then 1.43 and later; a page that denies
+/// something.
+const ERRORS: [&str; 5] = [
+    "errorbox",
+    "error",
+    "mw-message-box-error",
+    "cdx-message--error",
+    DENIAL,
+];
+
+/// What a step of 1.27 and later says of itself, by the same ages.
+const NOTICES: [&str; 3] = [
+    "warningbox",
+    "mw-message-box-warning",
+    "cdx-message--warning",
+];
+
+/// Returns the errors that a page shows.
+pub(super) fn errors(tree: &Tree) -> String {
+    boxes(tree, &ERRORS)
+}
+
+/// Returns what a step says of itself.
+pub(super) fn notices(tree: &Tree) -> String {
+    boxes(tree, &NOTICES)
+}
+
+/// Returns whether a page says that a right is lacking.
+pub(super) fn denies(tree: &Tree) -> bool {
+    tree.elements().any(|element| element.has_class(DENIAL))
+}
+
+fn boxes(tree: &Tree, classes: &[&str]) -> String {
+    let is_one = |e: &Element<'_>| {
+        let style = e.attribute("style").unwrap_or_default();
+        classes.iter().any(|class| e.has_class(class)) && !style.contains("none")
+    };
+    joined(outermost(tree.elements().filter(is_one)))
+}
+
+/// Elements without those that stand within others of them.
+fn outermost<'t>(elements: impl Iterator<Item = Element<'t>>) -> impl Iterator<Item = Element<'t>> {
+    let mut last: Option<Element<'t>> = None;
+    elements.filter(move |element| {
+        let is_inner = last.is_some_and(|last| element.is_within(last));
+        if !is_inner {
+            last = Some(*element);
+        }
+        !is_inner
+    })
+}
+
+fn joined<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {
+    let mut all: Vec<String> = Vec::new();
+    let mut length = 0;
+    for element in elements {
+        let text = without_heading(element);
+        if !text.is_empty() && !all.contains(&text) {
+            length += text.len();
+            all.push(text);
+        }
+        if length > LONGEST {
+            break;
+        }
+    }
+    all.join("\n").chars().take(LONGEST).collect()
+}
+
+/// Up to 1.26 a box begins with a heading that is the same for all errors.
+fn without_heading(element: Element<'_>) -> String {
+    let text = element.text();
+    let heading = element
+        .within()
+        .find(|e| matches!(e.name(), "strong" | "h2"))
+        .map(Element::text);
+    let rest = heading.and_then(|heading| {
+        text.strip_prefix(&heading)?
+            .strip_prefix('\n')
+            .map(str::to_owned)
+    });
+    rest.unwrap_or(text)
+}

@@ -1,0 +1,352 @@
+//! A sign-up form as it is to be filled: read off a page of any age, or made of what
+//! AuthManager offers through the API.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{
+    captcha,
+    controls::{Control, Labels, Sort, fields},
+    tree::{Element, Tree},
+};
+use crate::{
+    Captcha, Field, FieldKind, Secret,
+    account::is_secret,
+    http::Form,
+    mediawiki::auth_request::{AuthField, AuthRequest, AuthRequests, Required},
+};
+
+/// The id and name of the form on every release (1.8 to 1.45).
+const FORM: &str = "userlogin2";
+
+/// The wiki's own token in it.
+const TOKEN: &str = "wpCreateaccountToken";
+
+/// The button that sends it.
+const SUBMIT: &str = "wpCreateaccount";
+
+/// Fields whose names in the form are not AuthManager's: those of 1.27 and later, and the
+/// older ones.
+const MODERN: [(&str, &str); 3] = [
+    ("wpName", "username"),
+    ("wpPassword", "password"),
+    ("wpCreateaccountMail", "mailpassword"),
+];
+const OLD: [(&str, &str); 5] = [
+    ("wpRetype", "retype"),
+    ("wpEmail", "email"),
+    ("wpRealName", "realname"),
+    ("wpReason", "reason"),
+    ("wpDomain", "domain"),
+];
+
+/// A form.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SignupForm {
+    /// Where it is sent to.
+    pub action: Url,
+    /// Its fields, as AuthManager would put them into requests.
+    pub requests: AuthRequests,
+    /// Tokens against forgery, if the wiki has any (1.15.4 and later): not written down, as
+    /// they are fetched anew.
+    #[serde(skip)]
+    tokens: Option<Vec<(String, Secret)>>,
+    /// Whether it is the form of 1.27 and later.
+    pub modern: bool,
+    /// Whether it goes on with a creation that has begun (1.27 and later).
+    pub continues: bool,
+    /// Whether the account's language can be chosen.
+    pub takes_language: bool,
+}
+
+impl SignupForm {
+    /// The form in a page that was fetched from `base`.
+    pub fn of_page(page: &Tree, base: &Url) -> Option<Self> {
+        let form = find(page)?;
+        let controls = Control::all(form);
+        let action = match form.attribute("action").map(str::trim) {
+            None | Some("") => base.clone(),
+            Some(action) => base.join(action).ok()?,
+        };
+        let hidden = |name: &str| {
+            controls
+                .iter()
+                .find(|c| c.is(Sort::Hidden) && c.name == name)
+        };
+        let auth_action = hidden("authAction").map(Control::value);
+        let continues = auth_action.is_some_and(|action| action.ends_with("-continue"));
+        let tokens = controls.iter().filter(|control| is_token(control));
+        Some(Self {
+            action,
+            tokens: Some(
+                tokens
+                    .map(|token| (token.name.to_owned(), token.value().into()))
+                    .collect(),
+            ),
+            modern: auth_action.is_some(),
+            continues,
+            takes_language: auth_action.is_some() || hidden("uselang").is_some(),
+            requests: requests(&Labels::of(page), form, &controls, base, continues),
+        })
+    }
+
+    /// The form of 1.27 and later without its page, made of what the API asks for and protected
+    /// by the API's token (seen to work on 1.28 to 1.45); `index` is where index.php is.
+    pub fn of_requests(requests: &AuthRequests, token: &Secret, index: &Url) -> Self {
+        let mut action = index.clone();
+        action
+            .query_pairs_mut()
+            .append_pair("title", "Special:CreateAccount");
+        let mut requests = requests.clone();
+        for request in &mut requests.requests {
+            request.id.clear();
+            let word = request
+                .captcha
+                .as_ref()
+                .map(|shown| captcha::answer_name(shown.kind));
+            for field in &mut request.fields {
+                let name = field.wire_name.as_str();
+                let of_page = MODERN.iter().find(|(_, known)| *known == name);
+                let of_page = match (name, word) {
+                    ("captchaWord", Some(word)) => word,
+                    _ => of_page.map_or(name, |(of_page, _)| of_page),
+                };
+                field.wire_name = of_page.to_owned();
+            }
+        }
+        let fields = vec![
+            hidden("authAction", "create"),
+            hidden("title", "Special:CreateAccount"),
+        ];
+        requests.requests.push(request(Required::Always, fields));
+        Self {
+            action,
+            requests,
+            tokens: Some(vec![(TOKEN.to_owned(), token.clone())]),
+            modern: true,
+            continues: false,
+            takes_language: true,
+        }
+    }
+
+    /// The fields that it shows.
+    pub fn visible_fields(&self) -> Vec<Field> {
+        self.requests.visible_fields()
+    }
+
+    /// Whether its tokens are there, which were not written down.
+    pub fn is_armed(&self) -> bool {
+        self.tokens.is_some()
+    }
+
+    /// Takes the tokens of the same form, fetched anew.
+    pub fn arm(&mut self, other: &Self) {
+        self.tokens.clone_from(&other.tokens);
+    }
+
+    /// Whether the session that knew its token has been lost, as another form of that session
+    /// shows: up to 1.26 they all have the same.
+    pub fn is_of_lost_session(&self, newer: &Self) -> bool {
+        !newer.modern && self.token() != newer.token()
+    }
+
+    fn token(&self) -> Option<&Secret> {
+        let mut tokens = self.tokens.iter().flatten();
+        tokens
+            .find(|(name, _)| name == TOKEN)
+            .map(|(_, token)| token)
+    }
+
+    /// Whether an e-mail address must be given (1.27 and later show it).
+    pub fn wants_email(&self) -> bool {
+        let mut requests = self.requests.requests.iter();
+        requests.any(|request| request.field("email").is_some_and(|email| !email.optional))
+    }
+
+    /// The captcha that it asks for.
+    pub fn captcha(&self) -> Option<&AuthRequest> {
+        self.requests
+            .requests
+            .iter()
+            .find(|request| request.captcha.is_some())
+    }
+
+    /// Goes on asking for a captcha that is still good.
+    pub fn keep_captcha(&mut self, of: &Self) {
+        let kept = of.captcha().cloned();
+        let mut requests = self.requests.requests.iter_mut();
+        if let (Some(kept), Some(request)) = (kept, requests.find(|r| r.captcha.is_some())) {
+            *request = kept;
+        }
+    }
+
+    /// The whole form, with what `filled` has in it; sent by its own button where no other
+    /// is pressed, as that for mailing a password is up to 1.20.
+    pub fn complete(&self, filled: &Form) -> Form {
+        let mut form = filled.clone();
+        for (name, token) in self.tokens.iter().flatten() {
+            form.push_token(name, token);
+        }
+        let mut fields = self
+            .requests
+            .requests
+            .iter()
+            .flat_map(|request| &request.fields);
+        let is_pressed = |field: &AuthField| {
+            field.field.kind == FieldKind::Button && filled.get(&field.wire_name).is_some()
+        };
+        if !fields.any(is_pressed) {
+            form.push(SUBMIT, "1");
+        }
+        form
+    }
+}
+
+/// The form, by its id or name; what stands in templates is none.
+fn find(page: &Tree) -> Option<Element<'_>> {
+    let is_it = |form: &Element<'_>| {
+        let named = |key| form.attribute(key) == Some(FORM);
+        form.name() == "form" && (named("id") || named("name"))
+    };
+    page.elements_but(&["template", "noscript"]).find(is_it)
+}
+
+fn is_token(control: &Control<'_>) -> bool {
+    control.is(Sort::Hidden) && control.name.to_ascii_lowercase().ends_with("token")
+}
+
+/// The requests that AuthManager would make of these controls.
+fn requests(
+    labels: &Labels<'_>,
+    form: Element<'_>,
+    controls: &[Control<'_>],
+    base: &Url,
+    continues: bool,
+) -> AuthRequests {
+    let captcha = captcha::find(labels, form, controls, base);
+    let word = captcha.as_ref().map(|found| found.word.clone());
+    let is_left = |control: &&Control<'_>| {
+        let name = control.name;
+        !is_token(control)
+            && name != SUBMIT
+            && Some(name) != word.as_deref()
+            && !matches!(name, "wpCaptchaId" | "captchaId")
+    };
+    let mut rest = fields(labels, controls.iter().filter(is_left));
+    if continues {
+        let mut fields = shown(form);
+        fields.extend(rest);
+        return AuthRequests::of(&[&request(Required::Always, fields)]);
+    }
+    for field in &mut rest {
+        let mut names = MODERN.iter().chain(&OLD);
+        if let Some((_, name)) = names.find(|(own, _)| *own == field.wire_name) {
+            field.field.name = (*name).to_owned();
+            field.field.sensitive |= is_secret(name, field.field.kind);
+        }
+    }
+    let mut take = |names: &[&str]| -> Vec<AuthField> {
+        let (taken, left) = std::mem::take(&mut rest)
+            .into_iter()
+            .partition(|field| names.contains(&field.field.name.as_str()));
+        rest = left;
+        taken
+    };
+    let mut name = take(&["username"]);
+    let mut password = take(&["password", "retype", "domain"]);
+    let mut mail = take(&["mailpassword"]);
+    let data = take(&["email", "realname"]);
+    let reason = take(&["reason"]);
+    for field in name.iter_mut().chain(&mut password).chain(&mut mail) {
+        field.field.optional = field.field.kind == FieldKind::Select;
+        // What stands in it is what was typed before, or the creator's own name.
+        if field.field.kind == FieldKind::String {
+            field.field.value = None;
+        }
+    }
+    let mut requests = Vec::new();
+    if let Some(found) = captcha {
+        requests.push(of_captcha(found, controls));
+    }
+    let with_name = |fields: Vec<AuthField>| name.iter().cloned().chain(fields).collect();
+    if password.iter().any(|field| field.field.name == "password") {
+        requests.push(request(Required::Primary, with_name(password)));
+    }
+    if !mail.is_empty() {
+        requests.push(request(Required::Primary, with_name(mail)));
+    }
+    // What stood in these fields is not what is wished now.
+    let emptied = data.into_iter().map(|mut field| {
+        field.field.value = None;
+        field
+    });
+    requests.push(request(Required::Always, emptied.collect()));
+    requests.push(request(Required::Optional, reason));
+    requests.push(request(Required::Always, rest));
+    requests.retain(|request| !request.fields.is_empty());
+    let requests: Vec<&AuthRequest> = requests.iter().collect();
+    AuthRequests::of(&requests)
+}
+
+fn of_captcha(found: captcha::Found, controls: &[Control<'_>]) -> AuthRequest {
+    let ids = controls
+        .iter()
+        .filter(|c| matches!(c.name, "wpCaptchaId" | "captchaId"));
+    let mut fields: Vec<AuthField> = ids.map(|id| hidden(id.name, id.value())).collect();
+    if let Some(challenge) = found.challenge {
+        let field = Field::new(Captcha::CHALLENGE_FIELD, FieldKind::String, None);
+        fields.push(named(challenge, field));
+    }
+    let word = Field::new(Captcha::FIELD, FieldKind::String, None);
+    fields.push(named(&found.word, word));
+    AuthRequest {
+        captcha: Some(found.captcha),
+        ..request(Required::Always, fields)
+    }
+}
+
+/// What a step of 1.27 and later shows and does not ask, as a second factor's key.
+fn shown(form: Element<'_>) -> Vec<AuthField> {
+    let infos = form
+        .within()
+        .filter(|element| element.has_class("mw-htmlform-field-HTMLInfoField"));
+    let fields = infos.enumerate().filter_map(|(number, info)| {
+        let within = |name: &str| {
+            info.within()
+                .find(|e| e.name() == name || e.has_class(name))
+        };
+        let value = within("mw-input").or(within("cdx-field__control"))?.text();
+        let label = within("label").map(Element::text);
+        let mut field = Field::new(&format!("info{}", number + 1), FieldKind::Null, label);
+        field.optional = true;
+        field.value = Some(value).filter(|value| !value.is_empty());
+        field
+            .value
+            .is_some()
+            .then(|| named(&field.name.clone(), field))
+    });
+    fields.collect()
+}
+
+fn hidden(name: &str, value: &str) -> AuthField {
+    let mut field = Field::new(name, FieldKind::Hidden, None);
+    field.value = Some(value.to_owned());
+    field.optional = true;
+    named(name, field)
+}
+
+fn named(wire_name: &str, field: Field) -> AuthField {
+    AuthField {
+        wire_name: wire_name.to_owned(),
+        field,
+    }
+}
+
+fn request(required: Required, fields: Vec<AuthField>) -> AuthRequest {
+    AuthRequest {
+        id: String::new(),
+        required,
+        captcha: None,
+        fields,
+    }
+}

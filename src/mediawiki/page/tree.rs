@@ -1,0 +1,314 @@
+//! A page as a tree, as far as its elements can be told apart: who stands within whom.
+//!
+//! It is no browser's tree: no element is added or moved, and one that is never closed
+//! ends with its parent. That is enough to find a form, its controls and their labels.
+
+use html5gum::Token;
+use zeroize::Zeroize;
+
+use crate::mediawiki::html::{Tag, Visible, is_hidden, tokens};
+
+/// Elements that hold nothing and have no end.
+const VOID: [&[u8]; 14] = [
+    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param",
+    b"source", b"track", b"wbr",
+];
+
+/// Elements within more than this many others are taken as each other's neighbours.
+const DEEPEST: usize = 256;
+
+/// More text than this is not read of any one element: of elements that are never closed
+/// each has the texts of all that follow.
+const LONGEST: usize = 1 << 14;
+
+/// A page.
+#[derive(Debug)]
+pub struct Tree(Vec<Node>);
+
+#[derive(Debug)]
+struct Node {
+    content: Content,
+    /// Behind the last of what is in it.
+    end: usize,
+}
+
+#[derive(Debug)]
+enum Content {
+    Element {
+        name: String,
+        attributes: Vec<(String, String)>,
+    },
+    Text(String),
+}
+
+/// An element of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'t> {
+    nodes: &'t [Node],
+    at: usize,
+    name: &'t str,
+    attributes: &'t [(String, String)],
+}
+
+impl Tree {
+    /// Reads a page, whatever it is.
+    pub fn parse(html: &str) -> Self {
+        let mut nodes: Vec<Node> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        for token in tokens(html) {
+            match token {
+                Token::StartTag(tag) => {
+                    // Its end may be left out.
+                    if *tag.name == *b"option" {
+                        open.pop_if(|at| nodes[*at].name() == "option")
+                            .inspect(|at| nodes[*at].end = nodes.len());
+                    }
+                    let holds = !tag.self_closing && !VOID.contains(&tag.name.as_slice());
+                    nodes.push(element(tag, nodes.len() + 1));
+                    if holds && open.len() < DEEPEST {
+                        open.push(nodes.len() - 1);
+                    }
+                }
+                Token::EndTag(tag) => {
+                    let name = tag.name.as_slice();
+                    let is_it = |at: &usize| nodes[*at].name().as_bytes() == name;
+                    if let Some(place) = open.iter().rposition(is_it) {
+                        for at in open.drain(place..) {
+                            nodes[at].end = nodes.len();
+                        }
+                    }
+                }
+                Token::String(text) => nodes.push(Node {
+                    content: Content::Text(String::from_utf8_lossy(&text).into_owned()),
+                    end: nodes.len() + 1,
+                }),
+                _ => {}
+            }
+        }
+        for at in open {
+            nodes[at].end = nodes.len();
+        }
+        Self(nodes)
+    }
+
+    /// All elements, in the order of the page.
+    pub fn elements(&self) -> impl Iterator<Item = Element<'_>> {
+        elements(&self.0, 0, self.0.len())
+    }
+
+    /// The same but for elements of these names and what is in them.
+    pub fn elements_but(&self, names: &[&str]) -> impl Iterator<Item = Element<'_>> {
+        elements_but(&self.0, 0, self.0.len(), names)
+    }
+}
+
+/// A page has the tokens of its forms in it.
+impl Drop for Tree {
+    fn drop(&mut self) {
+        for node in &mut self.0 {
+            match &mut node.content {
+                Content::Text(text) => text.zeroize(),
+                Content::Element { attributes, .. } => {
+                    attributes.iter_mut().for_each(|(_, value)| value.zeroize());
+                }
+            }
+        }
+    }
+}
+
+fn element(tag: Tag, end: usize) -> Node {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let attributes = tag.attributes.iter();
+    Node {
+        content: Content::Element {
+            name: text(&tag.name),
+            attributes: attributes
+                .map(|(key, value)| (text(key), text(value)))
+                .collect(),
+        },
+        end,
+    }
+}
+
+impl Node {
+    fn name(&self) -> &str {
+        match &self.content {
+            Content::Element { name, .. } => name,
+            Content::Text(_) => "",
+        }
+    }
+}
+
+fn elements(nodes: &[Node], from: usize, to: usize) -> impl Iterator<Item = Element<'_>> {
+    (from..to).filter_map(move |at| match &nodes[at].content {
+        Content::Element { name, attributes } => Some(Element {
+            nodes,
+            at,
+            name,
+            attributes,
+        }),
+        Content::Text(_) => None,
+    })
+}
+
+fn elements_but<'t>(
+    nodes: &'t [Node],
+    from: usize,
+    to: usize,
+    names: &[&str],
+) -> impl Iterator<Item = Element<'t>> {
+    let mut next = from;
+    std::iter::from_fn(move || {
+        while next < to {
+            let at = next;
+            let is_left_out = names.contains(&nodes[at].name());
+            next = if is_left_out { nodes[at].end } else { at + 1 };
+            let element = elements(nodes, at, at + 1).next();
+            if let Some(element) = element.filter(|_| !is_left_out) {
+                return Some(element);
+            }
+        }
+        None
+    })
+}
+
+impl<'t> Element<'t> {
+    /// The name of the tag, in lower case.
+    pub fn name(self) -> &'t str {
+        self.name
+    }
+
+    /// An attribute, with its references resolved.
+    pub fn attribute(self, name: &str) -> Option<&'t str> {
+        let found = self.attributes.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the attribute `class` has this word.
+    pub fn has_class(self, class: &str) -> bool {
+        let classes = self.attribute("class").unwrap_or_default();
+        classes.split_ascii_whitespace().any(|word| word == class)
+    }
+
+    /// All elements within it, in the order of the page.
+    pub fn within(self) -> impl Iterator<Item = Element<'t>> {
+        elements(self.nodes, self.at + 1, self.nodes[self.at].end)
+    }
+
+    /// The same but for elements of these names and what is in them.
+    pub fn within_but(self, names: &[&str]) -> impl Iterator<Item = Element<'t>> {
+        elements_but(self.nodes, self.at + 1, self.nodes[self.at].end, names)
+    }
+
+    /// Whether it stands within `other`.
+    pub fn is_within(self, other: Element<'_>) -> bool {
+        other.at < self.at && self.at < other.nodes[other.at].end
+    }
+
+    /// Whether it begins before `other` does.
+    pub fn precedes(self, other: Element<'_>) -> bool {
+        self.at < other.at
+    }
+
+    /// What a reader sees of it, but for a very long text's end: see
+    /// [`to_text`](super::to_text).
+    pub fn text(self) -> String {
+        self.text_without(|_| false)
+    }
+
+    /// The same without the elements that are to be left out.
+    pub fn text_without(self, is_left_out: impl Fn(Element<'t>) -> bool) -> String {
+        let mut text = Visible::default();
+        let mut at = self.at + 1;
+        let mut closing: Vec<(usize, &str)> = Vec::new();
+        while at < self.nodes[self.at].end && text.length() < LONGEST {
+            while closing.last().is_some_and(|(end, _)| *end <= at) {
+                closing.pop().inspect(|(_, name)| text.tag(name));
+            }
+            let node = &self.nodes[at];
+            match &node.content {
+                Content::Text(part) => text.push(part),
+                Content::Element { name, .. } => {
+                    let mut element = elements(self.nodes, at, at + 1);
+                    if is_hidden(name.as_bytes()) || element.any(&is_left_out) {
+                        at = node.end;
+                        continue;
+                    }
+                    text.tag(name);
+                    closing.push((node.end, name));
+                }
+            }
+            at += 1;
+        }
+        text.folded()
+    }
+
+    /// What stands in it as it is, as of a script.
+    pub fn raw_text(self) -> String {
+        let inside = &self.nodes[self.at + 1..self.nodes[self.at].end];
+        let texts = inside.iter().filter_map(|node| match &node.content {
+            Content::Text(text) => Some(text.as_str()),
+            Content::Element { .. } => None,
+        });
+        texts.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find<'t>(tree: &'t Tree, name: &str) -> Element<'t> {
+        tree.elements().find(|e| e.name() == name).unwrap()
+    }
+
+    #[test]
+    fn who_stands_within_whom() {
+        let tree = Tree::parse(
+            "<div class='a b'><p>one<p>two <b>three</b></div><input name=x><!-- <form> --><form>f</form>",
+        );
+        let div = find(&tree, "div");
+        assert!(div.has_class("b") && !div.has_class("ab"));
+        assert_eq!(div.text(), "one\ntwo three");
+        assert!(find(&tree, "b").is_within(div));
+        assert!(!find(&tree, "input").is_within(div));
+        assert_eq!(tree.elements().filter(|e| e.name() == "form").count(), 1);
+        assert_eq!(find(&tree, "input").attribute("name"), Some("x"));
+    }
+
+    #[test]
+    fn options_that_are_not_closed() {
+        let tree = Tree::parse("<select><option>one<option>two</select>three");
+        let options = tree.elements().filter(|e| e.name() == "option");
+        let texts: Vec<String> = options.map(Element::text).collect();
+        assert_eq!(texts, ["one", "two"]);
+    }
+
+    #[test]
+    fn what_is_not_seen() {
+        let tree =
+            Tree::parse("<div>a<script>var x='<form>';</script><style>s</style>&amp;<br>b</div>");
+        assert_eq!(find(&tree, "div").text(), "a&\nb");
+        assert_eq!(find(&tree, "script").raw_text(), "var x='<form>';");
+        assert!(tree.elements().all(|e| e.name() != "form"));
+    }
+
+    #[test]
+    fn broken_pages_do_no_harm() {
+        for page in [
+            "</div></p>",
+            "<div",
+            "<form><form><form>",
+            "<a b=c",
+            "<select><option>x",
+            "<!--",
+            "\u{0}<x\u{0}>",
+        ] {
+            let tree = Tree::parse(page);
+            let _ = tree.elements().map(Element::text).collect::<Vec<_>>();
+        }
+        let deep = "<div>".repeat(100_000) + "x";
+        assert_eq!(Tree::parse(&deep).elements().count(), 100_000);
+        assert_eq!(find(&Tree::parse(&deep), "div").text(), "x");
+    }
+}

@@ -1,0 +1,46 @@
+//! Enums whose values have names, the same in every language.
+
+/// Makes an enum whose every value has a name. The list stands once: the
+/// values, their names, `ALL` and serde's names all come from it.
+macro_rules! named {
+    (
+        $(#[$attr:meta])*
+        pub enum $name:ident {
+            $( $(#[$doc:meta])* $value:ident = $text:literal, )+
+        }
+    ) => {
+        $(#[$attr])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $( $(#[$doc])* #[serde(rename = $text)] $value, )+
+        }
+
+        impl $name {
+            /// All values, in the order of their declaration.
+            pub const ALL: &[Self] = &[$( Self::$value, )+];
+
+            /// The name, the same in every language the library is used from.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$value => $text, )+
+                }
+            }
+
+            /// The value with this name, which is compared exactly.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $( $text => Some(Self::$value), )+
+                    _ => None,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+
+pub(crate) use named;

@@ -1,0 +1,59 @@
+//! The headers of every request, and which secrets may go where.
+
+use url::Url;
+
+use super::Session;
+use crate::{
+    Secret,
+    http::{Request, origin},
+};
+
+impl Session {
+    /// Returns the headers of a request to `url`: user agent, authorization and cookies.
+    pub(crate) fn headers(&self, url: &Url) -> Vec<(&'static str, Secret)> {
+        let mut headers = vec![("User-Agent", Secret::from(self.user_agent.as_str()))];
+        if let Some(authorization) = self.authorization(url) {
+            headers.push(("Authorization", authorization));
+        }
+        if let Some(cookies) = self.cookies.header(url) {
+            headers.push(("Cookie", cookies));
+        }
+        headers
+    }
+
+    /// Whether a request may go out as far as its secrets are concerned.
+    pub(crate) fn may_send(&self, request: &Request) -> bool {
+        let secret = request.form.has_secret() || self.bearer_for(&request.url).is_some();
+        !secret || self.allow_http || origin::is_private(&request.url)
+    }
+
+    /// The `Authorization` header of a request to `url`, if it has one.
+    fn authorization(&self, url: &Url) -> Option<Secret> {
+        match self.bearer_for(url) {
+            Some(token) => Some(Secret::new(["Bearer ", token.expose()].concat())),
+            None => self.http_login_for(url).cloned(),
+        }
+    }
+
+    /// The server's own login for a request to `url`: none for another host, and none in
+    /// clear unless that is allowed. The request goes out without it then, for the server may
+    /// send it on to https, where the login follows.
+    pub(crate) fn http_login_for(&self, url: &Url) -> Option<&Secret> {
+        let may_have_it =
+            origin::is_same_party(&self.given, url) && (self.allow_http || origin::is_private(url));
+        self.http_login.as_ref().filter(|_| may_have_it)
+    }
+
+    /// Whether the server's own login is for another host than that of `url`.
+    pub(crate) fn http_login_is_for_another(&self, url: &Url) -> bool {
+        self.needs_http_login && self.given.host() != url.host()
+    }
+
+    /// The access token for a request to `url`: none for another host, and none while
+    /// api.php is being looked for.
+    fn bearer_for(&self, url: &Url) -> Option<&Secret> {
+        self.bearer
+            .as_ref()
+            .filter(|_| self.is_found() && origin::is_same_party(&self.api, url))
+    }
+}
