@@ -4,9 +4,9 @@ use std::ffi::c_char;
 
 use super::{
     answers::mwa_answers,
-    error::mwa_error,
+    error::{guarded, mwa_error},
     pointer::{change, optional_text, out, take_back, text, view},
-    status::{guarded, mwa_status},
+    status::mwa_status,
 };
 use crate::{NewAccount, Secret};
 

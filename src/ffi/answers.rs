@@ -3,9 +3,10 @@
 use std::{ffi::c_char, ptr};
 
 use super::{
-    error::mwa_error,
+    error::{guarded, mwa_error},
+    panic::shielded,
     pointer::{change, hand_over, optional_text, take_back, text},
-    status::{guarded, mwa_status, shielded},
+    status::mwa_status,
 };
 use crate::{Answer, Answers, Secret};
 

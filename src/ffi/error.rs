@@ -3,10 +3,12 @@
 use std::ffi::c_char;
 
 use super::{
-    pointer::{read, read_text, take_back},
+    failure::Failure,
+    number::seconds,
+    panic::shielded,
+    pointer::{hand_over, put, read, read_text, take_back},
     reason::mwa_reason,
-    refusal::seconds,
-    status::{Failure, mwa_status},
+    status::mwa_status,
     text::Text,
 };
 
@@ -21,8 +23,8 @@ pub struct mwa_error {
     retry_after: i64,
 }
 
-impl mwa_error {
-    pub(super) fn new(failure: Failure) -> Self {
+impl From<Failure> for mwa_error {
+    fn from(failure: Failure) -> Self {
         let Failure { status, error } = failure;
         Self {
             status,
@@ -31,6 +33,33 @@ impl mwa_error {
             code: Text::maybe(error.code),
             field: Text::maybe(error.field),
             retry_after: seconds(error.retry_after),
+        }
+    }
+}
+
+/// Does the work of a function that can fail: a failure is written to `error` unless that
+/// is NULL, and so is a panic, whose text is left out as it may hold anything.
+///
+/// # Safety
+/// `error` is NULL or points to where a pointer may be written.
+pub unsafe fn guarded(
+    error: *mut *mut mwa_error,
+    work: impl FnOnce() -> Result<(), Failure>,
+) -> mwa_status {
+    let done = shielded(None, || Some(work())).unwrap_or_else(|| {
+        Err(Failure::panic(
+            "a fault inside mwaccount, which is to be reported; if an account was being created, look whether it exists",
+        ))
+    });
+    match done {
+        Ok(()) => mwa_status::Ok,
+        Err(failure) => {
+            let status = failure.status;
+            // Only where one is wanted is it made.
+            if !error.is_null() {
+                put(error, hand_over(mwa_error::from(failure)));
+            }
+            status
         }
     }
 }
@@ -78,4 +107,26 @@ pub unsafe extern "C" fn mwa_error_retry_after(error: *const mwa_error) -> i64 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_free(error: *mut mwa_error) {
     take_back(error);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{ffi::CStr, ptr};
+
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_status() {
+        let mut error = ptr::null_mut();
+        let status = unsafe { guarded(&mut error, || panic!("hunter2")) };
+        assert_eq!(status, mwa_status::Panic);
+        let message = unsafe { CStr::from_ptr(mwa_error_message(error)) };
+        let message = message.to_str().unwrap();
+        assert!(message.contains("fault inside") && !message.contains("hunter2"));
+        unsafe { mwa_error_free(error) };
+
+        let unwanted = unsafe { guarded(ptr::null_mut(), || panic!("no place for it")) };
+        assert_eq!(unwanted, mwa_status::Panic);
+        assert_eq!(shielded(7, || panic!("no number")), 7);
+    }
 }

@@ -1,7 +1,7 @@
 //! The C ABI: it translates, and nothing else. Its manual is `include/mwaccount.h`, which
 //! is made of the comments here and of `manual.h`.
 //!
-//! Every exported function goes through [`status::guarded`] or [`status::shielded`], so
+//! Every exported function goes through [`error::guarded`] or [`panic::shielded`], so
 //! that no panic crosses and the rules on pointers are kept in one place, `pointer.rs`.
 #![allow(non_camel_case_types, unsafe_code, unsafe_op_in_unsafe_fn)]
 #![allow(
@@ -44,5 +44,8 @@ mod secret;
 mod request;
 mod response;
 
+mod failure;
+mod number;
+mod panic;
 mod pointer;
 mod text;

@@ -7,9 +7,11 @@ use std::{
 };
 
 use super::{
-    error::mwa_error,
+    error::{guarded, mwa_error},
+    failure::Failure,
+    panic::shielded,
     pointer::{change, hand_over, optional_text, take_back},
-    status::{Failure, guarded, mwa_status, shielded},
+    status::mwa_status,
     text::Text,
 };
 use crate::{Builder, Dialect, Format, ResumeBuilder, Secret, Wiki, WikiBuilder};

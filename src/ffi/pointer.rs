@@ -5,10 +5,7 @@ use std::{
     ptr, slice, str,
 };
 
-use super::{
-    status::{Failure, shielded},
-    text::Text,
-};
+use super::{failure::Failure, panic::shielded, text::Text};
 
 /// Reads something off what a handle points to; of NULL, `otherwise`.
 ///

@@ -2,7 +2,7 @@
 
 use std::{ffi::c_char, ptr, sync::OnceLock};
 
-use super::{status::shielded, text::Text};
+use super::{panic::shielded, text::Text};
 use crate::Reason;
 
 /// Why an account was not created; the wiki's own code and message stand beside it. Numbers

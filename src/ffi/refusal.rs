@@ -1,8 +1,9 @@
 //! A wiki's no.
 
-use std::{ffi::c_char, time::Duration};
+use std::ffi::c_char;
 
 use super::{
+    number::seconds,
     pointer::{read, read_text},
     reason::mwa_reason,
     text::Text,
@@ -40,14 +41,6 @@ impl From<&Unknown> for mwa_refusal {
     }
 }
 
-/// Whole seconds, rounded up; -1 where nothing is known.
-pub fn seconds(duration: Option<Duration>) -> i64 {
-    duration.map_or(-1, |duration| {
-        let more = i64::from(duration.subsec_nanos() > 0);
-        i64::try_from(duration.as_secs()).map_or(i64::MAX, |whole| whole.saturating_add(more))
-    })
-}
-
 /// What it is about, the same on every release; MWA_REASON_NONE for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_reason(refusal: *const mwa_refusal) -> mwa_reason {
@@ -72,17 +65,4 @@ pub unsafe extern "C" fn mwa_refusal_message(refusal: *const mwa_refusal) -> *co
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_retry_after(refusal: *const mwa_refusal) -> i64 {
     read(refusal, -1, |refusal| refusal.retry_after)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seconds_are_enough() {
-        assert_eq!(seconds(None), -1);
-        assert_eq!(seconds(Some(Duration::ZERO)), 0);
-        assert_eq!(seconds(Some(Duration::from_millis(1500))), 2);
-        assert_eq!(seconds(Some(Duration::MAX)), i64::MAX);
-    }
 }

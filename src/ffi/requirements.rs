@@ -5,6 +5,7 @@ use std::ffi::{c_char, c_int};
 use super::{
     captcha::mwa_captcha,
     fields::mwa_fields,
+    number::yes_no,
     options::mwa_dialect,
     pointer::{read, read_part, read_text},
     refusal::mwa_refusal,
@@ -51,11 +52,6 @@ impl From<Option<&Verdict>> for Heard {
             },
         }
     }
-}
-
-/// 1, 0, or -1 for what is not known.
-pub fn yes_no(known: Option<bool>) -> c_int {
-    known.map_or(-1, c_int::from)
 }
 
 impl From<&Requirements> for mwa_requirements {

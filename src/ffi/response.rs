@@ -3,10 +3,11 @@
 use std::ffi::c_char;
 
 use super::{
-    error::mwa_error,
+    error::{guarded, mwa_error},
+    failure::Failure,
     pointer::{bytes, change, out, take_back, text},
     reason::mwa_reason,
-    status::{Failure, guarded, mwa_status},
+    status::mwa_status,
 };
 use crate::{
     Reason, TransportError,

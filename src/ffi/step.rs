@@ -6,9 +6,10 @@ use super::{
     captcha::mwa_captcha,
     fields::mwa_fields,
     image::mwa_image,
+    number::yes_no,
     pointer::{read, read_part, read_text, take_back},
     refusal::mwa_refusal,
-    requirements::{mwa_requirements, yes_no},
+    requirements::mwa_requirements,
     text::Text,
 };
 use crate::{Ask, Image, Requirements, Step, Warning};

@@ -10,12 +10,13 @@ use super::{
     account::mwa_account,
     canceller::mwa_canceller,
     conversation::{Talk, mwa_conversation},
-    error::mwa_error,
+    error::{guarded, mwa_error},
     facts::mwa_facts,
+    failure::Failure,
     fields::mwa_fields,
     options::mwa_options,
     pointer::{hand_over, optional_text, out, read, refer, take_back, text, view},
-    status::{Failure, guarded, mwa_status},
+    status::mwa_status,
 };
 use crate::{
     Canceller, Credentials, Wiki,

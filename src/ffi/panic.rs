@@ -1,0 +1,8 @@
+//! Keeps panics inside this library.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs `work`, and returns `otherwise` if it panics.
+pub fn shielded<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(otherwise)
+}
