@@ -1,9 +1,6 @@
 //! A conversation with a wiki.
 
-use std::{
-    ffi::c_char,
-    sync::{Arc, Mutex},
-};
+use std::ffi::c_char;
 
 use url::Url;
 
@@ -18,95 +15,15 @@ use super::{
     request::mwa_request,
     response::{mwa_failure, mwa_response},
     secret::mwa_secret,
+    shared::{Talk, mwa_conversation, mwa_wiki},
     status::mwa_status,
     step::mwa_step,
     text::Text,
-    wiki::{Shared, lock, mwa_wiki},
 };
 use crate::{
-    Error, Secret, Wiki,
-    flow::{Conversation, FetchImage, Input, Interaction, Probe},
-    http::{Reply, Request},
+    flow::{Conversation, FetchImage, Input},
+    http::Reply,
 };
-
-/// A conversation with a wiki: a creation, a creator's login, a look at what the wiki asks, the
-/// fetching of a captcha's image. mwa_conversation_step takes it to where something is wanted of
-/// its caller, or to its end.
-///
-/// It keeps its wiki alive. One thread at a time uses a wiki and its conversations.
-pub struct mwa_conversation {
-    wiki: Shared,
-    talk: Mutex<Talk>,
-}
-
-/// What the conversation is about.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "each is in the box of its conversation, of which there are few"
-)]
-pub enum Talk {
-    Interaction(Conversation<Interaction>),
-    Probe(Conversation<Probe>),
-    Image(Conversation<FetchImage>),
-}
-
-impl Talk {
-    fn step(&mut self, wiki: &mut Wiki) -> Result<mwa_step, Error> {
-        match self {
-            Self::Interaction(conversation) => wiki.step(conversation).map(mwa_step::from),
-            Self::Probe(conversation) => wiki.step(conversation).map(mwa_step::from),
-            Self::Image(conversation) => wiki.step(conversation).map(mwa_step::from),
-        }
-    }
-
-    fn respond(&mut self, wiki: &mut Wiki, input: Input) -> Result<(), Failure> {
-        match self {
-            Self::Interaction(conversation) => Ok(wiki.respond(conversation, input)?),
-            Self::Probe(_) | Self::Image(_) => Err(Failure::invalid("nothing is asked now")),
-        }
-    }
-
-    fn next_request(&mut self, wiki: &mut Wiki) -> Result<Option<Request>, Error> {
-        Ok(match self {
-            Self::Interaction(conversation) => wiki.next_request(conversation)?.cloned(),
-            Self::Probe(conversation) => wiki.next_request(conversation)?.cloned(),
-            Self::Image(conversation) => wiki.next_request(conversation)?.cloned(),
-        })
-    }
-
-    fn feed(&mut self, wiki: &mut Wiki, reply: Reply) {
-        match self {
-            Self::Interaction(conversation) => wiki.feed(conversation, reply),
-            Self::Probe(conversation) => wiki.feed(conversation, reply),
-            Self::Image(conversation) => wiki.feed(conversation, reply),
-        }
-    }
-
-    fn suspend(&self, wiki: &Wiki) -> Result<Secret, Failure> {
-        match self {
-            Self::Interaction(conversation) => Ok(wiki.suspend(conversation)?),
-            Self::Probe(_) | Self::Image(_) => Err(Failure::invalid(
-                "only a creation or a login can be suspended",
-            )),
-        }
-    }
-}
-
-impl mwa_conversation {
-    pub(super) fn new(wiki: &Shared, talk: Talk) -> Self {
-        Self {
-            wiki: Arc::clone(wiki),
-            talk: Mutex::new(talk),
-        }
-    }
-
-    /// Does something with the conversation and its wiki, which no other thread uses meanwhile.
-    fn with<R>(&self, work: impl FnOnce(&mut Talk, &mut Wiki) -> R) -> Result<R, Failure> {
-        let mut talk = lock(&self.talk, "conversation")?;
-        let mut wiki = lock(&self.wiki, "wiki")?;
-        Ok(work(&mut talk, &mut wiki))
-    }
-}
 
 /// Gives a conversation its caller's word.
 unsafe fn tell(
@@ -208,7 +125,7 @@ pub unsafe extern "C" fn mwa_conversation_image(
         let url = captcha.image.clone();
         let url = url.ok_or_else(|| Failure::invalid("this captcha has no image"))?;
         let talk = Talk::Image(Conversation::new(FetchImage::new(url)));
-        image.give(mwa_conversation::new(&conversation.wiki, talk));
+        image.give(conversation.another(talk));
         Ok(())
     })
 }

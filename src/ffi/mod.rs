@@ -48,4 +48,5 @@ mod failure;
 mod number;
 mod panic;
 mod pointer;
+mod shared;
 mod text;

@@ -1,62 +1,23 @@
 //! A wiki, and what can be begun with it.
 
-use std::{
-    ffi::c_char,
-    ptr,
-    sync::{Arc, Mutex, MutexGuard, TryLockError},
-};
+use std::{ffi::c_char, ptr};
 
 use super::{
     account::mwa_account,
     canceller::mwa_canceller,
-    conversation::{Talk, mwa_conversation},
     error::{guarded, mwa_error},
     facts::mwa_facts,
     failure::Failure,
     fields::mwa_fields,
     options::mwa_options,
     pointer::{hand_over, optional_text, out, read, refer, take_back, text, view},
+    shared::{Talk, mwa_conversation, mwa_wiki},
     status::mwa_status,
 };
 use crate::{
-    Canceller, Credentials, Wiki,
+    Credentials, Wiki,
     flow::{Conversation, Probe},
 };
-
-/// A wiki, the way to it, and its session: cookies, tokens, who is logged in. One thread at a
-/// time uses a wiki and its conversations; another that tries meanwhile gets
-/// MWA_STATUS_IN_USE. Any thread may come next.
-pub struct mwa_wiki {
-    wiki: Shared,
-    canceller: Canceller,
-}
-
-/// A wiki that its conversations share with its handle, so that they may be freed in any order.
-pub type Shared = Arc<Mutex<Wiki>>;
-
-/// The use of what no other thread may use meanwhile.
-pub fn lock<'a, T>(shared: &'a Mutex<T>, what: &str) -> Result<MutexGuard<'a, T>, Failure> {
-    shared.try_lock().map_err(|error| match error {
-        TryLockError::WouldBlock => Failure::in_use(what),
-        TryLockError::Poisoned(_) => {
-            Failure::panic("a fault inside mwaccount has ended this before; free it and begin anew")
-        }
-    })
-}
-
-impl mwa_wiki {
-    pub(super) fn new(wiki: Wiki) -> Self {
-        Self {
-            canceller: wiki.canceller(),
-            wiki: Arc::new(Mutex::new(wiki)),
-        }
-    }
-
-    /// What a conversation that was taken up goes on with.
-    pub(super) fn conversation(&self, talk: Talk) -> mwa_conversation {
-        mwa_conversation::new(&self.wiki, talk)
-    }
-}
 
 /// A wiki by any of its addresses; nothing is sent. `options` may be NULL. Free it with
 /// mwa_wiki_free.
@@ -93,7 +54,7 @@ unsafe fn begin(
     guarded(error, || {
         let wiki = refer(wiki, "wiki")?;
         let conversation = out(conversation, "conversation")?;
-        let talk = talk(&mut *lock(&wiki.wiki, "wiki")?)?;
+        let talk = talk(&mut *wiki.lock()?)?;
         conversation.give(wiki.conversation(talk));
         Ok(())
     })
@@ -187,7 +148,7 @@ pub unsafe extern "C" fn mwa_wiki_log_out(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     guarded(error, || {
-        lock(&refer(wiki, "wiki")?.wiki, "wiki")?.log_out();
+        refer(wiki, "wiki")?.lock()?.log_out();
         Ok(())
     })
 }
@@ -204,7 +165,7 @@ pub unsafe extern "C" fn mwa_wiki_fields(
     guarded(error, || {
         let wiki = refer(wiki, "wiki")?;
         let fields = out(fields, "fields")?;
-        let found = lock(&wiki.wiki, "wiki")?.fields()?;
+        let found = wiki.lock()?.fields()?;
         fields.give(found.as_slice().into());
         Ok(())
     })
@@ -220,7 +181,7 @@ pub unsafe extern "C" fn mwa_wiki_facts(
     guarded(error, || {
         let wiki = refer(wiki, "wiki")?;
         let facts = out(facts, "facts")?;
-        facts.give((&*lock(&wiki.wiki, "wiki")?).into());
+        facts.give((&*wiki.lock()?).into());
         Ok(())
     })
 }
@@ -230,7 +191,7 @@ pub unsafe extern "C" fn mwa_wiki_facts(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_canceller(wiki: *const mwa_wiki) -> *mut mwa_canceller {
     read(wiki, ptr::null_mut(), |wiki| {
-        hand_over(mwa_canceller(wiki.canceller.clone()))
+        hand_over(mwa_canceller(wiki.canceller()))
     })
 }
 

@@ -1,0 +1,141 @@
+//! What a wiki and its conversations share: the wiki, one use of it at a time.
+
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+
+use super::{failure::Failure, step::mwa_step};
+use crate::{
+    Canceller, Error, Secret, Wiki,
+    flow::{Conversation, FetchImage, Input, Interaction, Probe},
+    http::{Reply, Request},
+};
+
+/// A wiki, the way to it, and its session: cookies, tokens, who is logged in. One thread at a
+/// time uses a wiki and its conversations; another that tries meanwhile gets
+/// MWA_STATUS_IN_USE. Any thread may come next.
+pub struct mwa_wiki {
+    wiki: SharedWiki,
+    canceller: Canceller,
+}
+
+/// A conversation with a wiki: a creation, a creator's login, a look at what the wiki asks, the
+/// fetching of a captcha's image. mwa_conversation_step takes it to where something is wanted of
+/// its caller, or to its end.
+///
+/// It keeps its wiki alive. One thread at a time uses a wiki and its conversations.
+pub struct mwa_conversation {
+    wiki: SharedWiki,
+    talk: Mutex<Talk>,
+}
+
+/// A wiki that its handle and those of its conversations keep alive, so that they may be freed
+/// in any order.
+type SharedWiki = Arc<Mutex<Wiki>>;
+
+/// Locks what only one call at a time may use; `what` names it in the failure.
+fn lock<'a, T>(shared: &'a Mutex<T>, what: &str) -> Result<MutexGuard<'a, T>, Failure> {
+    shared.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => Failure::in_use(what),
+        TryLockError::Poisoned(_) => {
+            Failure::panic("a fault inside mwaccount has ended this before; free it and begin anew")
+        }
+    })
+}
+
+impl mwa_wiki {
+    /// Creates the handle of a wiki.
+    pub fn new(wiki: Wiki) -> Self {
+        Self {
+            canceller: wiki.canceller(),
+            wiki: Arc::new(Mutex::new(wiki)),
+        }
+    }
+
+    /// Returns the wiki's canceller, which needs no lock.
+    pub fn canceller(&self) -> Canceller {
+        self.canceller.clone()
+    }
+
+    /// Locks the wiki.
+    pub fn lock(&self) -> Result<MutexGuard<'_, Wiki>, Failure> {
+        lock(&self.wiki, "wiki")
+    }
+
+    /// Creates a conversation with this wiki.
+    pub fn conversation(&self, talk: Talk) -> mwa_conversation {
+        mwa_conversation::new(&self.wiki, talk)
+    }
+}
+
+impl mwa_conversation {
+    fn new(wiki: &SharedWiki, talk: Talk) -> Self {
+        Self {
+            wiki: Arc::clone(wiki),
+            talk: Mutex::new(talk),
+        }
+    }
+
+    /// Creates another conversation with the same wiki.
+    pub fn another(&self, talk: Talk) -> Self {
+        Self::new(&self.wiki, talk)
+    }
+
+    /// Locks the conversation, then its wiki, and runs `work` with both.
+    pub fn with<R>(&self, work: impl FnOnce(&mut Talk, &mut Wiki) -> R) -> Result<R, Failure> {
+        let mut talk = lock(&self.talk, "conversation")?;
+        let mut wiki = lock(&self.wiki, "wiki")?;
+        Ok(work(&mut talk, &mut wiki))
+    }
+}
+
+/// What the conversation is about.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "each is in the box of its conversation, of which there are few"
+)]
+pub enum Talk {
+    Interaction(Conversation<Interaction>),
+    Probe(Conversation<Probe>),
+    Image(Conversation<FetchImage>),
+}
+
+impl Talk {
+    pub fn step(&mut self, wiki: &mut Wiki) -> Result<mwa_step, Error> {
+        match self {
+            Self::Interaction(conversation) => wiki.step(conversation).map(mwa_step::from),
+            Self::Probe(conversation) => wiki.step(conversation).map(mwa_step::from),
+            Self::Image(conversation) => wiki.step(conversation).map(mwa_step::from),
+        }
+    }
+
+    pub fn respond(&mut self, wiki: &mut Wiki, input: Input) -> Result<(), Failure> {
+        match self {
+            Self::Interaction(conversation) => Ok(wiki.respond(conversation, input)?),
+            Self::Probe(_) | Self::Image(_) => Err(Failure::invalid("nothing is asked now")),
+        }
+    }
+
+    pub fn next_request(&mut self, wiki: &mut Wiki) -> Result<Option<Request>, Error> {
+        Ok(match self {
+            Self::Interaction(conversation) => wiki.next_request(conversation)?.cloned(),
+            Self::Probe(conversation) => wiki.next_request(conversation)?.cloned(),
+            Self::Image(conversation) => wiki.next_request(conversation)?.cloned(),
+        })
+    }
+
+    pub fn feed(&mut self, wiki: &mut Wiki, reply: Reply) {
+        match self {
+            Self::Interaction(conversation) => wiki.feed(conversation, reply),
+            Self::Probe(conversation) => wiki.feed(conversation, reply),
+            Self::Image(conversation) => wiki.feed(conversation, reply),
+        }
+    }
+
+    pub fn suspend(&self, wiki: &Wiki) -> Result<Secret, Failure> {
+        match self {
+            Self::Interaction(conversation) => Ok(wiki.suspend(conversation)?),
+            Self::Probe(_) | Self::Image(_) => Err(Failure::invalid(
+                "only a creation or a login can be suspended",
+            )),
+        }
+    }
+}
