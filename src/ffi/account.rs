@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use super::{
     answers::mwa_answers,
     error::{guarded, mwa_error},
-    pointer::{change, optional_text, out, take_back, text, view},
+    pointer::{Handle, change, optional_text, out, take_back, text, view},
     status::mwa_status,
 };
 use crate::{NewAccount, Secret};
@@ -14,6 +14,8 @@ use crate::{NewAccount, Secret};
 /// anything is sent (email, domain), or a warning of the created account (real name, reason,
 /// language). One thread at a time.
 pub struct mwa_account(pub(super) NewAccount);
+
+impl Handle for mwa_account {}
 
 /// An account of this name with nothing else set; MediaWiki upper-cases the name's first letter
 /// and reads "_" as a space. Free it with mwa_account_free.

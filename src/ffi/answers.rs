@@ -5,13 +5,15 @@ use std::{ffi::c_char, ptr};
 use super::{
     error::{guarded, mwa_error},
     panic::shielded,
-    pointer::{change, hand_over, optional_text, take_back, text},
+    pointer::{Handle, change, hand_over, optional_text, take_back, text},
     status::mwa_status,
 };
 use crate::{Answer, Answers, Secret};
 
 /// Values by the names of their fields. One thread at a time.
 pub struct mwa_answers(pub(super) Answers);
+
+impl Handle for mwa_answers {}
 
 /// No answers yet; never NULL. Free them with mwa_answers_free.
 #[unsafe(no_mangle)]

@@ -1,11 +1,13 @@
 //! Cancelling a call from another thread.
 
-use super::pointer::{read, take_back};
+use super::pointer::{Handle, read, take_back};
 use crate::Canceller;
 
 /// Cancels the calls of a wiki. It is the one thing that threads may use at the same time; it
 /// outlives its wiki.
 pub struct mwa_canceller(pub(super) Canceller);
+
+impl Handle for mwa_canceller {}
 
 /// Ends the call under way, within milliseconds, and every later one before it sends anything,
 /// until mwa_canceller_reset. The cancelled call fails with MWA_REASON_CANCELLED if surely

@@ -6,7 +6,7 @@ use super::{
     failure::Failure,
     number::seconds,
     panic::shielded,
-    pointer::{hand_over, put, read, read_text, take_back},
+    pointer::{Handle, hand_over, put, read, read_text, take_back},
     reason::mwa_reason,
     status::mwa_status,
     text::Text,
@@ -22,6 +22,8 @@ pub struct mwa_error {
     field: Option<Text>,
     retry_after: i64,
 }
+
+impl Handle for mwa_error {}
 
 impl From<Failure> for mwa_error {
     fn from(failure: Failure) -> Self {

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use super::{
     options::mwa_dialect,
-    pointer::{read, read_text, take_back},
+    pointer::{Handle, read, read_text, take_back},
     text::Text,
 };
 use crate::Wiki;
@@ -19,6 +19,8 @@ pub struct mwa_facts {
     creator: Option<Text>,
     requests: u64,
 }
+
+impl Handle for mwa_facts {}
 
 impl From<&Wiki> for mwa_facts {
     fn from(wiki: &Wiki) -> Self {

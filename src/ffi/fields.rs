@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::{
-    pointer::{read, read_part, read_text, take_back},
+    pointer::{Handle, read, read_part, read_text, take_back},
     text::Text,
 };
 use crate::{Field, FieldKind};
@@ -48,6 +48,8 @@ impl From<FieldKind> for mwa_field_kind {
 /// Fields in the wiki's order. A list that a step or the requirements lend is theirs; it never
 /// changes.
 pub struct mwa_fields(Vec<mwa_field>);
+
+impl Handle for mwa_fields {}
 
 /// One field. It belongs to its list, and never changes.
 pub struct mwa_field {

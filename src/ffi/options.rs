@@ -10,7 +10,7 @@ use super::{
     error::{guarded, mwa_error},
     failure::Failure,
     panic::shielded,
-    pointer::{change, hand_over, optional_text, take_back},
+    pointer::{Handle, change, hand_over, optional_text, take_back},
     status::mwa_status,
     text::Text,
 };
@@ -68,6 +68,8 @@ pub struct mwa_options {
     access_token: Option<Secret>,
     log: Option<Log>,
 }
+
+impl Handle for mwa_options {}
 
 impl mwa_options {
     /// The settings of a client for the wiki at `address`.

@@ -114,18 +114,24 @@ pub unsafe fn bytes<'a>(bytes: *const u8, length: usize, what: &str) -> Result<&
     Ok(slice::from_raw_parts(bytes, length))
 }
 
+/// A type that callers own through a pointer: made by [`hand_over`] or [`Out::give`], freed by
+/// [`take_back`] in its own `_free`. It is sealed, as nothing outside `ffi` reaches it. A type
+/// that is only lent, as part of another, has no `_free` and is none.
+pub trait Handle {}
+
 /// A place for a result, which is looked at before anything is done.
 pub struct Out<T>(*mut *mut T);
 
 /// The place that `out` points to.
-pub fn out<T>(out: *mut *mut T, what: &str) -> Result<Out<T>, Failure> {
-    match out.is_null() {
-        true => Err(Failure::null(what)),
-        false => Ok(Out(out)),
+pub fn out<T: Handle>(out: *mut *mut T, what: &str) -> Result<Out<T>, Failure> {
+    if out.is_null() {
+        Err(Failure::null(what))
+    } else {
+        Ok(Out(out))
     }
 }
 
-impl<T> Out<T> {
+impl<T: Handle> Out<T> {
     /// Hands a value over to the caller.
     ///
     /// # Safety
@@ -144,7 +150,7 @@ impl<T> Out<T> {
 }
 
 /// Hands a value over as the result of a function.
-pub fn hand_over<T>(value: T) -> *mut T {
+pub fn hand_over<T: Handle>(value: T) -> *mut T {
     Box::into_raw(Box::new(value))
 }
 
@@ -152,7 +158,7 @@ pub fn hand_over<T>(value: T) -> *mut T {
 ///
 /// # Safety
 /// `handle` is NULL or what a function of this library gave, for the last time.
-pub unsafe fn take_back<T>(handle: *mut T) {
+pub unsafe fn take_back<T: Handle>(handle: *mut T) {
     shielded((), || {
         if !handle.is_null() {
             drop(Box::from_raw(handle));

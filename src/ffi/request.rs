@@ -5,7 +5,7 @@ use std::{ffi::c_char, ptr};
 use zeroize::Zeroizing;
 
 use super::{
-    pointer::{read, read_text, take_back},
+    pointer::{Handle, read, read_text, take_back},
     text::Text,
 };
 use crate::{
@@ -36,6 +36,8 @@ pub struct mwa_request {
     body: Zeroizing<Vec<u8>>,
     wait: u64,
 }
+
+impl Handle for mwa_request {}
 
 impl From<Request> for mwa_request {
     fn from(request: Request) -> Self {

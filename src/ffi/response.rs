@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use super::{
     error::{guarded, mwa_error},
     failure::Failure,
-    pointer::{bytes, change, out, take_back, text},
+    pointer::{Handle, bytes, change, out, take_back, text},
     reason::mwa_reason,
     status::mwa_status,
 };
@@ -54,6 +54,8 @@ impl mwa_failure {
 
 /// What came back for a request: status, headers and body. One thread at a time.
 pub struct mwa_response(pub(super) Response);
+
+impl Handle for mwa_response {}
 
 /// A response with this HTTP status, 100 to 999, and nothing else yet. Free it with
 /// mwa_response_free.

@@ -3,13 +3,15 @@
 use std::ffi::c_char;
 
 use super::{
-    pointer::{read_text, take_back},
+    pointer::{Handle, read_text, take_back},
     text::Text,
 };
 
 /// Text that must not be seen: a conversation that was put down. It is overwritten when it is
 /// freed. It never changes: threads may share it.
 pub struct mwa_secret(pub(super) Text);
+
+impl Handle for mwa_secret {}
 
 /// The text. Borrowed until the secret is freed; NULL for NULL.
 #[unsafe(no_mangle)]

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
-use super::{failure::Failure, step::mwa_step};
+use super::{failure::Failure, pointer::Handle, step::mwa_step};
 use crate::{
     Canceller, Error, Secret, Wiki,
     flow::{Conversation, FetchImage, Input, Interaction, Probe},
@@ -17,6 +17,8 @@ pub struct mwa_wiki {
     canceller: Canceller,
 }
 
+impl Handle for mwa_wiki {}
+
 /// A conversation with a wiki: a creation, a creator's login, a look at what the wiki asks, the
 /// fetching of a captcha's image. mwa_conversation_step takes it to where something is wanted of
 /// its caller, or to its end.
@@ -26,6 +28,8 @@ pub struct mwa_conversation {
     wiki: SharedWiki,
     talk: Mutex<Talk>,
 }
+
+impl Handle for mwa_conversation {}
 
 /// A wiki that its handle and those of its conversations keep alive, so that they may be freed
 /// in any order.

@@ -7,7 +7,7 @@ use super::{
     fields::mwa_fields,
     image::mwa_image,
     number::yes_no,
-    pointer::{read, read_part, read_text, take_back},
+    pointer::{Handle, read, read_part, read_text, take_back},
     refusal::mwa_refusal,
     requirements::mwa_requirements,
     text::Text,
@@ -57,6 +57,8 @@ pub struct mwa_step {
     requirements: Option<mwa_requirements>,
     image: Option<mwa_image>,
 }
+
+impl Handle for mwa_step {}
 
 impl mwa_step {
     /// A step with nothing to it yet.
