@@ -1,11 +1,11 @@
-//! What a caller wishes for.
+//! The account to create.
 
 use std::ffi::c_char;
 
 use super::{
     answers::mwa_answers,
-    error::{guarded, mwa_error},
-    pointer::{Handle, change, optional_text, out, take_back, text, view},
+    error::{ffi_try, mwa_error},
+    pointer::{Handle, as_mut, as_str, free_box, opt_ref, opt_str, out},
     status::mwa_status,
 };
 use crate::{NewAccount, Secret};
@@ -25,9 +25,9 @@ pub unsafe extern "C" fn mwa_account_new(
     account: *mut *mut mwa_account,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
+    ffi_try(error, || {
         let account = out(account, "account")?;
-        account.give(mwa_account(NewAccount::new(text(name, "name")?)));
+        account.write(mwa_account(NewAccount::new(as_str(name, "name")?)));
         Ok(())
     })
 }
@@ -39,9 +39,9 @@ pub unsafe extern "C" fn mwa_account_set_name(
     name: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let account = change(account, "account")?;
-        text(name, "name")?.clone_into(&mut account.0.name);
+    ffi_try(error, || {
+        let account = as_mut(account, "account")?;
+        as_str(name, "name")?.clone_into(&mut account.0.name);
         Ok(())
     })
 }
@@ -53,9 +53,9 @@ unsafe fn set(
     error: *mut *mut mwa_error,
     place: impl FnOnce(&mut NewAccount) -> &mut Option<String>,
 ) -> mwa_status {
-    guarded(error, || {
-        let account = change(account, "account")?;
-        *place(&mut account.0) = optional_text(value, "value")?.map(str::to_owned);
+    ffi_try(error, || {
+        let account = as_mut(account, "account")?;
+        *place(&mut account.0) = opt_str(value, "value")?.map(str::to_owned);
         Ok(())
     })
 }
@@ -68,9 +68,9 @@ pub unsafe extern "C" fn mwa_account_set_password(
     password: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let account = change(account, "account")?;
-        account.0.password = optional_text(password, "password")?.map(Secret::from);
+    ffi_try(error, || {
+        let account = as_mut(account, "account")?;
+        account.0.password = opt_str(password, "password")?.map(Secret::from);
         Ok(())
     })
 }
@@ -133,8 +133,8 @@ pub unsafe extern "C" fn mwa_account_set_mail_password(
     mail_password: bool,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        change(account, "account")?.0.mail_password = mail_password;
+    ffi_try(error, || {
+        as_mut(account, "account")?.0.mail_password = mail_password;
         Ok(())
     })
 }
@@ -147,8 +147,8 @@ pub unsafe extern "C" fn mwa_account_set_allow_altered_name(
     allow: bool,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        change(account, "account")?.0.allow_altered_name = allow;
+    ffi_try(error, || {
+        as_mut(account, "account")?.0.allow_altered_name = allow;
         Ok(())
     })
 }
@@ -161,9 +161,9 @@ pub unsafe extern "C" fn mwa_account_set_fields(
     fields: *const mwa_answers,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let account = change(account, "account")?;
-        account.0.fields = view(fields)
+    ffi_try(error, || {
+        let account = as_mut(account, "account")?;
+        account.0.fields = opt_ref(fields)
             .map(|fields| fields.0.clone())
             .unwrap_or_default();
         Ok(())
@@ -173,5 +173,5 @@ pub unsafe extern "C" fn mwa_account_set_fields(
 /// Frees an account's wish; a conversation that was begun with it goes on. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_free(account: *mut mwa_account) {
-    take_back(account);
+    free_box(account);
 }

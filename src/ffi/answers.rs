@@ -1,11 +1,11 @@
-//! What a caller fills in.
+//! The values that a caller fills in.
 
 use std::{ffi::c_char, ptr};
 
 use super::{
-    error::{guarded, mwa_error},
-    panic::shielded,
-    pointer::{Handle, change, hand_over, optional_text, take_back, text},
+    error::{ffi_try, mwa_error},
+    panic::catch_or,
+    pointer::{Handle, as_mut, as_str, free_box, into_box, opt_str},
     status::mwa_status,
 };
 use crate::{Answer, Answers, Secret};
@@ -18,7 +18,7 @@ impl Handle for mwa_answers {}
 /// No answers yet; never NULL. Free them with mwa_answers_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn mwa_answers_new() -> *mut mwa_answers {
-    shielded(ptr::null_mut(), || hand_over(mwa_answers(Answers::new())))
+    catch_or(ptr::null_mut(), || into_box(mwa_answers(Answers::new())))
 }
 
 /// Sets the text of a field, the value of a select's option, or the answer to a captcha, whose
@@ -30,9 +30,9 @@ pub unsafe extern "C" fn mwa_answers_set(
     value: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let answers = change(answers, "answers")?;
-        let (name, value) = (text(name, "name")?, text(value, "value")?);
+    ffi_try(error, || {
+        let answers = as_mut(answers, "answers")?;
+        let (name, value) = (as_str(name, "name")?, as_str(value, "value")?);
         answers.0.set(name, value);
         Ok(())
     })
@@ -46,9 +46,9 @@ pub unsafe extern "C" fn mwa_answers_check(
     checked: bool,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let answers = change(answers, "answers")?;
-        answers.0.set(text(name, "name")?, checked);
+    ffi_try(error, || {
+        let answers = as_mut(answers, "answers")?;
+        answers.0.set(as_str(name, "name")?, checked);
         Ok(())
     })
 }
@@ -62,11 +62,11 @@ pub unsafe extern "C" fn mwa_answers_choose(
     value: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let answers = change(answers, "answers")?;
-        let name = text(name, "name")?;
+    ffi_try(error, || {
+        let answers = as_mut(answers, "answers")?;
+        let name = as_str(name, "name")?;
         let mut chosen: Vec<Secret> = Vec::new();
-        if let Some(value) = optional_text(value, "value")? {
+        if let Some(value) = opt_str(value, "value")? {
             if let Some(Answer::Many(before)) = answers.0.take(name) {
                 chosen = before;
             }
@@ -80,5 +80,5 @@ pub unsafe extern "C" fn mwa_answers_choose(
 /// Frees answers; what was given with them stays. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_answers_free(answers: *mut mwa_answers) {
-    take_back(answers);
+    free_box(answers);
 }

@@ -1,6 +1,6 @@
-//! Cancelling a call from another thread.
+//! Cancels a call from another thread.
 
-use super::pointer::{Handle, read, take_back};
+use super::pointer::{Handle, free_box, read};
 use crate::Canceller;
 
 /// Cancels the calls of a wiki. It is the one thing that threads may use at the same time; it
@@ -34,5 +34,5 @@ pub unsafe extern "C" fn mwa_canceller_is_cancelled(canceller: *const mwa_cancel
 /// Frees a canceller. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_canceller_free(canceller: *mut mwa_canceller) {
-    take_back(canceller);
+    free_box(canceller);
 }

@@ -1,4 +1,4 @@
-//! A captcha as it is to be shown.
+//! A captcha to show to a person.
 
 use std::ffi::c_char;
 

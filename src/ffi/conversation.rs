@@ -8,14 +8,14 @@ use super::{
     account::mwa_account,
     answers::mwa_answers,
     captcha::mwa_captcha,
-    error::{guarded, mwa_error},
+    error::{ffi_try, mwa_error},
     failure::Failure,
     options::mwa_options,
-    pointer::{out, put, refer, take_back, text, view},
+    pointer::{as_ref, as_str, free_box, opt_ref, opt_write, out},
     request::mwa_request,
     response::{mwa_failure, mwa_response},
     secret::mwa_secret,
-    shared::{Talk, mwa_conversation, mwa_wiki},
+    shared::{AnyConversation, mwa_conversation, mwa_wiki},
     status::mwa_status,
     step::mwa_step,
     text::Text,
@@ -25,16 +25,16 @@ use crate::{
     http::Reply,
 };
 
-/// Gives a conversation its caller's word.
-unsafe fn tell(
+/// Supplies the caller's input to a conversation.
+unsafe fn respond(
     conversation: *mut mwa_conversation,
     error: *mut *mut mwa_error,
     input: impl FnOnce() -> Result<Input, Failure>,
 ) -> mwa_status {
-    guarded(error, || {
-        let conversation = refer(conversation, "conversation")?;
+    ffi_try(error, || {
+        let conversation = as_ref(conversation, "conversation")?;
         let input = input()?;
-        conversation.with(|talk, wiki| talk.respond(wiki, input))?
+        conversation.with(|conversation, wiki| conversation.respond(wiki, input))?
     })
 }
 
@@ -51,10 +51,10 @@ pub unsafe extern "C" fn mwa_conversation_step(
     step: *mut *mut mwa_step,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let conversation = refer(conversation, "conversation")?;
+    ffi_try(error, || {
+        let conversation = as_ref(conversation, "conversation")?;
         let step = out(step, "step")?;
-        step.give(conversation.with(Talk::step)??);
+        step.write(conversation.with(AnyConversation::step)??);
         Ok(())
     })
 }
@@ -70,8 +70,8 @@ pub unsafe extern "C" fn mwa_conversation_answer(
     answers: *const mwa_answers,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    tell(conversation, error, || {
-        Ok(Input::Answers(refer(answers, "answers")?.0.clone()))
+    respond(conversation, error, || {
+        Ok(Input::Answers(as_ref(answers, "answers")?.0.clone()))
     })
 }
 
@@ -83,8 +83,8 @@ pub unsafe extern "C" fn mwa_conversation_returned(
     url: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    tell(conversation, error, || {
-        let url = Url::parse(text(url, "url")?);
+    respond(conversation, error, || {
+        let url = Url::parse(as_str(url, "url")?);
         let url = url.map_err(|error| {
             Failure::invalid(format!("the return address cannot be read: {error}"))
         })?;
@@ -101,8 +101,8 @@ pub unsafe extern "C" fn mwa_conversation_revise(
     account: *const mwa_account,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    tell(conversation, error, || {
-        Ok(Input::Revise(refer(account, "account")?.0.clone()))
+    respond(conversation, error, || {
+        Ok(Input::Revise(as_ref(account, "account")?.0.clone()))
     })
 }
 
@@ -118,14 +118,14 @@ pub unsafe extern "C" fn mwa_conversation_image(
     image: *mut *mut mwa_conversation,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let conversation = refer(conversation, "conversation")?;
-        let captcha = &refer(captcha, "captcha")?.captcha;
+    ffi_try(error, || {
+        let conversation = as_ref(conversation, "conversation")?;
+        let captcha = &as_ref(captcha, "captcha")?.captcha;
         let image = out(image, "image")?;
         let url = captcha.image.clone();
         let url = url.ok_or_else(|| Failure::invalid("this captcha has no image"))?;
-        let talk = Talk::Image(Conversation::new(FetchImage::new(url)));
-        image.give(conversation.another(talk));
+        let fetch = AnyConversation::Image(Conversation::new(FetchImage::new(url)));
+        image.write(conversation.another(fetch));
         Ok(())
     })
 }
@@ -142,11 +142,11 @@ pub unsafe extern "C" fn mwa_conversation_suspend(
     suspended: *mut *mut mwa_secret,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let conversation = refer(conversation, "conversation")?;
+    ffi_try(error, || {
+        let conversation = as_ref(conversation, "conversation")?;
         let suspended = out(suspended, "suspended")?;
-        let secret = conversation.with(|talk, wiki| talk.suspend(wiki))??;
-        suspended.give(mwa_secret(Text::new(secret.expose())));
+        let secret = conversation.with(|conversation, wiki| conversation.suspend(wiki))??;
+        suspended.write(mwa_secret(Text::new(secret.expose())));
         Ok(())
     })
 }
@@ -169,17 +169,17 @@ pub unsafe extern "C" fn mwa_resume(
     is_login: *mut bool,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
+    ffi_try(error, || {
         let wiki = out(wiki, "wiki")?;
         let conversation = out(conversation, "conversation")?;
-        let options = view(options).cloned().unwrap_or_default();
-        let suspended = text(suspended, "suspended")?;
+        let options = opt_ref(options).cloned().unwrap_or_default();
+        let suspended = as_str(suspended, "suspended")?;
         let (resumed, interaction) = options.resume_builder(suspended).build()?;
-        put(is_login, interaction.flow().is_login());
+        opt_write(is_login, interaction.flow().is_login());
         let resumed = mwa_wiki::new(resumed);
-        let talk = Talk::Interaction(interaction);
-        conversation.give(resumed.conversation(talk));
-        wiki.give(resumed);
+        let interaction = AnyConversation::Interaction(interaction);
+        conversation.write(resumed.conversation(interaction));
+        wiki.write(resumed);
         Ok(())
     })
 }
@@ -201,12 +201,12 @@ pub unsafe extern "C" fn mwa_conversation_next_request(
     request: *mut *mut mwa_request,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let conversation = refer(conversation, "conversation")?;
+    ffi_try(error, || {
+        let conversation = as_ref(conversation, "conversation")?;
         let request = out(request, "request")?;
-        match conversation.with(Talk::next_request)?? {
-            Some(next) => request.give(next.into()),
-            None => request.give_nothing(),
+        match conversation.with(AnyConversation::next_request)?? {
+            Some(next) => request.write(next.into()),
+            None => request.write_null(),
         }
         Ok(())
     })
@@ -220,10 +220,10 @@ pub unsafe extern "C" fn mwa_conversation_feed(
     response: *const mwa_response,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let conversation = refer(conversation, "conversation")?;
-        let response = refer(response, "response")?.0.clone();
-        conversation.with(|talk, wiki| talk.feed(wiki, Reply::Got(response)))
+    ffi_try(error, || {
+        let conversation = as_ref(conversation, "conversation")?;
+        let response = as_ref(response, "response")?.0.clone();
+        conversation.with(|conversation, wiki| conversation.feed(wiki, Reply::Got(response)))
     })
 }
 
@@ -240,15 +240,15 @@ pub unsafe extern "C" fn mwa_conversation_feed_failure(
     message: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let conversation = refer(conversation, "conversation")?;
-        let reply = mwa_failure::reply(failure, reason, text(message, "message")?)?;
-        conversation.with(|talk, wiki| talk.feed(wiki, reply))
+    ffi_try(error, || {
+        let conversation = as_ref(conversation, "conversation")?;
+        let reply = mwa_failure::reply(failure, reason, as_str(message, "message")?)?;
+        conversation.with(|conversation, wiki| conversation.feed(wiki, reply))
     })
 }
 
 /// Frees a conversation; the wiki's session stays good for the next one. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_free(conversation: *mut mwa_conversation) {
-    take_back(conversation);
+    free_box(conversation);
 }

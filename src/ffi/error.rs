@@ -1,12 +1,12 @@
-//! Why a call was not done, in detail.
+//! The error object, and the function that writes one for whatever fails.
 
 use std::ffi::c_char;
 
 use super::{
     failure::Failure,
     number::seconds,
-    panic::shielded,
-    pointer::{Handle, hand_over, put, read, read_text, take_back},
+    panic::catch_or,
+    pointer::{Handle, free_box, opt_out, read, read_text},
     reason::mwa_reason,
     status::mwa_status,
     text::Text,
@@ -39,31 +39,28 @@ impl From<Failure> for mwa_error {
     }
 }
 
-/// Does the work of a function that can fail: a failure is written to `error` unless that
-/// is NULL, and so is a panic, whose text is left out as it may hold anything.
+/// Runs the work of a function that can fail, and writes a failure to `error` unless that is
+/// NULL. A panic is a failure too; its text is left out, as it may hold anything.
 ///
 /// # Safety
 /// `error` is NULL or points to where a pointer may be written.
-pub unsafe fn guarded(
+pub unsafe fn ffi_try(
     error: *mut *mut mwa_error,
     work: impl FnOnce() -> Result<(), Failure>,
 ) -> mwa_status {
-    let done = shielded(None, || Some(work())).unwrap_or_else(|| {
+    let done = catch_or(None, || Some(work())).unwrap_or_else(|| {
         Err(Failure::panic(
             "a fault inside mwaccount, which is to be reported; if an account was being created, look whether it exists",
         ))
     });
-    match done {
-        Ok(()) => mwa_status::Ok,
-        Err(failure) => {
-            let status = failure.status;
-            // Only where one is wanted is it made.
-            if !error.is_null() {
-                put(error, hand_over(mwa_error::from(failure)));
-            }
-            status
-        }
+    let Err(failure) = done else {
+        return mwa_status::Ok;
+    };
+    let status = failure.status;
+    if let Some(error) = opt_out(error) {
+        error.write(mwa_error::from(failure));
     }
+    status
 }
 
 /// The status that the failed call returned; MWA_STATUS_OK for NULL.
@@ -108,7 +105,7 @@ pub unsafe extern "C" fn mwa_error_retry_after(error: *const mwa_error) -> i64 {
 /// Frees an error and what was borrowed from it. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_free(error: *mut mwa_error) {
-    take_back(error);
+    free_box(error);
 }
 
 #[cfg(test)]
@@ -120,15 +117,15 @@ mod tests {
     #[test]
     fn a_panic_becomes_a_status() {
         let mut error = ptr::null_mut();
-        let status = unsafe { guarded(&mut error, || panic!("hunter2")) };
+        let status = unsafe { ffi_try(&mut error, || panic!("hunter2")) };
         assert_eq!(status, mwa_status::Panic);
         let message = unsafe { CStr::from_ptr(mwa_error_message(error)) };
         let message = message.to_str().unwrap();
         assert!(message.contains("fault inside") && !message.contains("hunter2"));
         unsafe { mwa_error_free(error) };
 
-        let unwanted = unsafe { guarded(ptr::null_mut(), || panic!("no place for it")) };
+        let unwanted = unsafe { ffi_try(ptr::null_mut(), || panic!("no place for it")) };
         assert_eq!(unwanted, mwa_status::Panic);
-        assert_eq!(shielded(7, || panic!("no number")), 7);
+        assert_eq!(catch_or(7, || panic!("no number")), 7);
     }
 }

@@ -1,10 +1,10 @@
-//! What was learnt of a wiki.
+//! What is known about a wiki.
 
 use std::ffi::c_char;
 
 use super::{
     options::mwa_dialect,
-    pointer::{Handle, read, read_text, take_back},
+    pointer::{Handle, free_box, read, read_text},
     text::Text,
 };
 use crate::Wiki;
@@ -87,5 +87,5 @@ pub unsafe extern "C" fn mwa_facts_requests(facts: *const mwa_facts) -> u64 {
 /// Frees facts and what was borrowed from them. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_free(facts: *mut mwa_facts) {
-    take_back(facts);
+    free_box(facts);
 }

@@ -1,31 +1,31 @@
-//! Why a call was not done, until C is told.
+//! Why a call failed, before it is made a status and an error object.
 
 use super::status::mwa_status;
 use crate::{Error, Reason};
 
-/// Why a call was not done.
+/// Why a call failed.
 pub struct Failure {
     pub status: mwa_status,
     pub error: Error,
 }
 
 impl Failure {
-    /// `what` is NULL and must not be.
+    /// Creates the failure of a pointer that is NULL and must not be.
     pub fn null(what: &str) -> Self {
         Self::of(mwa_status::NullPointer, format!("{what} is NULL"))
     }
 
-    /// `what` is not UTF-8.
+    /// Creates the failure of a text that is not UTF-8.
     pub fn utf8(what: &str) -> Self {
         Self::of(mwa_status::InvalidUtf8, format!("{what} is not UTF-8"))
     }
 
-    /// The caller asks for what cannot be.
+    /// Creates the failure of a call that cannot be done as it was made.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::of(mwa_status::Failed, message)
     }
 
-    /// Somebody is in the middle of a call.
+    /// Creates the failure of a call during another call.
     pub fn in_use(what: &str) -> Self {
         let message = format!(
             "this {what} is just being used, by another thread or by a call that told its log; try again after that"
@@ -36,7 +36,7 @@ impl Failure {
         }
     }
 
-    /// A panic, now or before.
+    /// Creates the failure of a call that panicked, or that follows one that did.
     pub fn panic(message: &str) -> Self {
         Self {
             status: mwa_status::Panic,

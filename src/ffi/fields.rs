@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::{
-    pointer::{Handle, read, read_part, read_text, take_back},
+    pointer::{Handle, free_box, read, read_part, read_text},
     text::Text,
 };
 use crate::{Field, FieldKind};
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn mwa_fields_at(
 /// Frees a list that mwa_wiki_fields gave, and no other. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_fields_free(fields: *mut mwa_fields) {
-    take_back(fields);
+    free_box(fields);
 }
 
 /// The name by which the field is answered: the wiki's own, "captcha" for the answer to any

@@ -1,15 +1,15 @@
 //! The C ABI: it translates, and nothing else. Its manual is `include/mwaccount.h`, which
-//! is made of the comments here and of `manual.h`.
+//! cbindgen generates from the comments of exported items and from `manual.h`.
 //!
-//! Every exported function goes through [`error::guarded`] or [`panic::shielded`], so
-//! that no panic crosses and the rules on pointers are kept in one place, `pointer.rs`.
+//! Every exported function goes through [`error::ffi_try`] or [`panic::catch_or`], so that no
+//! panic crosses. Pointers are checked and dereferenced in `pointer.rs` only.
 #![allow(non_camel_case_types, unsafe_code, unsafe_op_in_unsafe_fn)]
 #![allow(
     clippy::missing_safety_doc,
     reason = "the conventions of the header say what callers owe, once for all functions"
 )]
 
-// The functions stand in the header in this order.
+// The header lists the functions in this order.
 mod version;
 
 mod status;

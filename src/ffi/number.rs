@@ -2,12 +2,12 @@
 
 use std::{ffi::c_int, time::Duration};
 
-/// 1, 0, or -1 for what is not known.
+/// Returns 1 for yes, 0 for no, and -1 where that is not known.
 pub fn yes_no(known: Option<bool>) -> c_int {
     known.map_or(-1, c_int::from)
 }
 
-/// Whole seconds, rounded up; -1 where nothing is known.
+/// Returns whole seconds, rounded up, and -1 where no time is known.
 pub fn seconds(duration: Option<Duration>) -> i64 {
     duration.map_or(-1, |duration| {
         let more = i64::from(duration.subsec_nanos() > 0);

@@ -1,4 +1,4 @@
-//! How a wiki is reached.
+//! The settings of a client for a wiki.
 
 use std::{
     ffi::{c_char, c_void},
@@ -7,10 +7,10 @@ use std::{
 };
 
 use super::{
-    error::{guarded, mwa_error},
+    error::{ffi_try, mwa_error},
     failure::Failure,
-    panic::shielded,
-    pointer::{Handle, change, hand_over, optional_text, take_back},
+    panic::catch_or,
+    pointer::{Handle, as_mut, free_box, into_box, opt_str},
     status::mwa_status,
     text::Text,
 };
@@ -72,7 +72,7 @@ pub struct mwa_options {
 impl Handle for mwa_options {}
 
 impl mwa_options {
-    /// The settings of a client for the wiki at `address`.
+    /// Returns the builder of a client for the wiki at `address`, with these settings.
     pub(super) fn wiki_builder(&self, address: &str) -> Result<WikiBuilder, Failure> {
         if self.access_token.is_some() {
             return Err(Failure::invalid(
@@ -97,8 +97,8 @@ impl mwa_options {
         Ok(self.connection(builder))
     }
 
-    /// The settings of a client that resumes a conversation. Those that belong to the
-    /// conversation are as they were, so that a host may use the same options for both.
+    /// Returns the builder of a client that resumes the conversation of `text`. Settings that
+    /// belong to the conversation are left out, so that a host may use the same for both.
     pub(super) fn resume_builder(&self, text: &str) -> ResumeBuilder {
         let mut builder = Wiki::resume_builder(text);
         if let Some(token) = &self.access_token {
@@ -107,6 +107,7 @@ impl mwa_options {
         self.connection(builder)
     }
 
+    /// Adds the settings that belong to the connection.
     fn connection<K>(&self, mut builder: Builder<K>) -> Builder<K> {
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout);
@@ -138,7 +139,7 @@ impl mwa_options {
     }
 }
 
-/// The host's function, and what it wants to be called with.
+/// The host's log function, and the value it is called with.
 #[derive(Clone, Copy)]
 struct Log {
     function: unsafe extern "C" fn(*mut c_void, *const c_char),
@@ -150,6 +151,7 @@ struct Log {
 unsafe impl Send for Log {}
 
 impl Log {
+    /// Calls the function with a line.
     fn line(self, line: &str) {
         let line = Text::new(line);
         unsafe { (self.function)(self.data, line.as_ptr()) }
@@ -159,7 +161,7 @@ impl Log {
 /// Settings as they are usual; never NULL. Free them with mwa_options_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn mwa_options_new() -> *mut mwa_options {
-    shielded(ptr::null_mut(), || hand_over(mwa_options::default()))
+    catch_or(ptr::null_mut(), || into_box(mwa_options::default()))
 }
 
 /// Sets one of the texts.
@@ -169,9 +171,9 @@ unsafe fn set(
     error: *mut *mut mwa_error,
     place: impl FnOnce(&mut mwa_options) -> &mut Option<String>,
 ) -> mwa_status {
-    guarded(error, || {
-        let options = change(options, "options")?;
-        *place(options) = optional_text(value, "value")?.map(str::to_owned);
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
+        *place(options) = opt_str(value, "value")?.map(str::to_owned);
         Ok(())
     })
 }
@@ -207,8 +209,8 @@ pub unsafe extern "C" fn mwa_options_set_allow_http(
     allow: bool,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        change(options, "options")?.allow_http = allow;
+    ffi_try(error, || {
+        as_mut(options, "options")?.allow_http = allow;
         Ok(())
     })
 }
@@ -221,8 +223,8 @@ pub unsafe extern "C" fn mwa_options_set_format(
     format: u32,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let options = change(options, "options")?;
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
         options.format = [
             (mwa_format::Json, Format::Json),
             (mwa_format::Xml, Format::Xml),
@@ -242,8 +244,8 @@ pub unsafe extern "C" fn mwa_options_set_dialect(
     dialect: u32,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let options = change(options, "options")?;
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
         options.dialect = std::iter::once(None)
             .chain(Dialect::ALL.iter().copied().map(Some))
             .find(|known| mwa_dialect::from(*known) as u32 == dialect)
@@ -285,12 +287,9 @@ pub unsafe extern "C" fn mwa_options_set_http_login(
     password: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let options = change(options, "options")?;
-        let pair = (
-            optional_text(user, "user")?,
-            optional_text(password, "password")?,
-        );
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
+        let pair = (opt_str(user, "user")?, opt_str(password, "password")?);
         options.http_login = match pair {
             (None, None) => None,
             (Some(user), Some(password)) => Some((user.to_owned(), Secret::from(password))),
@@ -348,9 +347,9 @@ pub unsafe extern "C" fn mwa_options_set_proxy(
     proxy: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let options = change(options, "options")?;
-        options.proxy = optional_text(proxy, "proxy")?.map(Secret::from);
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
+        options.proxy = opt_str(proxy, "proxy")?.map(Secret::from);
         Ok(())
     })
 }
@@ -362,8 +361,8 @@ pub unsafe extern "C" fn mwa_options_set_timeout(
     milliseconds: u64,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        change(options, "options")?.timeout = Some(Duration::from_millis(milliseconds));
+    ffi_try(error, || {
+        as_mut(options, "options")?.timeout = Some(Duration::from_millis(milliseconds));
         Ok(())
     })
 }
@@ -375,8 +374,8 @@ pub unsafe extern "C" fn mwa_options_set_max_body(
     bytes: usize,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        change(options, "options")?.max_body = Some(bytes);
+    ffi_try(error, || {
+        as_mut(options, "options")?.max_body = Some(bytes);
         Ok(())
     })
 }
@@ -390,9 +389,9 @@ pub unsafe extern "C" fn mwa_options_set_access_token(
     token: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let options = change(options, "options")?;
-        options.access_token = optional_text(token, "token")?.map(Secret::from);
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
+        options.access_token = opt_str(token, "token")?.map(Secret::from);
         Ok(())
     })
 }
@@ -406,8 +405,8 @@ pub unsafe extern "C" fn mwa_options_set_log(
     data: *mut c_void,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let options = change(options, "options")?;
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
         options.log = log.map(|function| Log { function, data });
         Ok(())
     })
@@ -416,5 +415,5 @@ pub unsafe extern "C" fn mwa_options_set_log(
 /// Frees settings; the wikis made with them stay as they are. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_free(options: *mut mwa_options) {
-    take_back(options);
+    free_box(options);
 }

@@ -3,6 +3,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs `work`, and returns `otherwise` if it panics.
-pub fn shielded<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
+pub fn catch_or<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(otherwise)
 }

@@ -1,24 +1,24 @@
-//! What C hands over, made safe; the only file that dereferences a pointer.
+//! Pointers from C and to C, made safe; the only file that dereferences one.
 
 use std::{
     ffi::{CStr, c_char},
     ptr, slice, str,
 };
 
-use super::{failure::Failure, panic::shielded, text::Text};
+use super::{failure::Failure, panic::catch_or, text::Text};
 
-/// Reads something off what a handle points to; of NULL, `otherwise`.
+/// Reads a value from what a handle points to; of NULL, returns `otherwise`.
 ///
 /// # Safety
-/// As [`refer`].
+/// As [`as_ref`].
 pub unsafe fn read<T, R: Copy>(handle: *const T, otherwise: R, get: impl FnOnce(&T) -> R) -> R {
-    shielded(otherwise, || handle.as_ref().map_or(otherwise, get))
+    catch_or(otherwise, || handle.as_ref().map_or(otherwise, get))
 }
 
-/// Lends a text; of NULL, and where there is none, NULL.
+/// Lends a text; of NULL, and where there is none, returns NULL.
 ///
 /// # Safety
-/// As [`refer`].
+/// As [`as_ref`].
 pub unsafe fn read_text<T>(
     handle: *const T,
     get: impl FnOnce(&T) -> Option<&Text>,
@@ -28,66 +28,54 @@ pub unsafe fn read_text<T>(
     })
 }
 
-/// Lends a part; of NULL, and where there is none, NULL.
+/// Lends a part; of NULL, and where there is none, returns NULL.
 ///
 /// # Safety
-/// As [`refer`].
+/// As [`as_ref`].
 pub unsafe fn read_part<T, P>(handle: *const T, get: impl FnOnce(&T) -> Option<&P>) -> *const P {
     read(handle, ptr::null(), |owner| {
         get(owner).map_or(ptr::null(), ptr::from_ref)
     })
 }
 
-/// What a handle points to, or the failure that names it.
+/// Borrows what a handle points to. Fails if it is NULL; `what` names it in the failure, here
+/// and below.
 ///
 /// # Safety
 /// `handle` is NULL or what a function of this library gave and nobody has freed.
-pub unsafe fn refer<'a, T>(handle: *const T, what: &str) -> Result<&'a T, Failure> {
-    handle.as_ref().ok_or_else(|| Failure::null(what))
+pub unsafe fn as_ref<'a, T>(handle: *const T, what: &str) -> Result<&'a T, Failure> {
+    opt_ref(handle).ok_or_else(|| Failure::null(what))
 }
 
-/// The same, to change it.
+/// Borrows what a handle points to, to change it. Fails if it is NULL.
 ///
 /// # Safety
-/// As [`refer`], and no other thread uses it.
-pub unsafe fn change<'a, T>(handle: *mut T, what: &str) -> Result<&'a mut T, Failure> {
+/// As [`as_ref`], and no other thread uses it.
+pub unsafe fn as_mut<'a, T>(handle: *mut T, what: &str) -> Result<&'a mut T, Failure> {
     handle.as_mut().ok_or_else(|| Failure::null(what))
 }
 
-/// What a handle points to that need not be there.
+/// Borrows what a handle that may be NULL points to.
 ///
 /// # Safety
-/// As [`refer`].
-pub unsafe fn view<'a, T>(handle: *const T) -> Option<&'a T> {
+/// As [`as_ref`].
+pub unsafe fn opt_ref<'a, T>(handle: *const T) -> Option<&'a T> {
     handle.as_ref()
 }
 
-/// Writes a value to a place that need not be there.
-///
-/// # Safety
-/// `place` is NULL or points to where a value may be written.
-pub unsafe fn put<T>(place: *mut T, value: T) {
-    if !place.is_null() {
-        place.write(value);
-    }
-}
-
-/// A text that must be there.
+/// Borrows a text. Fails if it is NULL or not UTF-8.
 ///
 /// # Safety
 /// `text` is NULL or NUL-terminated.
-pub unsafe fn text<'a>(text: *const c_char, what: &str) -> Result<&'a str, Failure> {
-    optional_text(text, what)?.ok_or_else(|| Failure::null(what))
+pub unsafe fn as_str<'a>(text: *const c_char, what: &str) -> Result<&'a str, Failure> {
+    opt_str(text, what)?.ok_or_else(|| Failure::null(what))
 }
 
-/// A text for which NULL stands when there is none.
+/// Borrows a text that may be NULL. Fails if it is not UTF-8.
 ///
 /// # Safety
-/// As [`text`].
-pub unsafe fn optional_text<'a>(
-    text: *const c_char,
-    what: &str,
-) -> Result<Option<&'a str>, Failure> {
+/// As [`as_str`].
+pub unsafe fn opt_str<'a>(text: *const c_char, what: &str) -> Result<Option<&'a str>, Failure> {
     if text.is_null() {
         return Ok(None);
     }
@@ -97,11 +85,15 @@ pub unsafe fn optional_text<'a>(
         .map_err(|_| Failure::utf8(what))
 }
 
-/// Bytes; of none the pointer is not looked at.
+/// Borrows bytes. Fails if they are NULL, unless `length` is 0.
 ///
 /// # Safety
 /// `length` bytes are at `bytes`.
-pub unsafe fn bytes<'a>(bytes: *const u8, length: usize, what: &str) -> Result<&'a [u8], Failure> {
+pub unsafe fn as_bytes<'a>(
+    bytes: *const u8,
+    length: usize,
+    what: &str,
+) -> Result<&'a [u8], Failure> {
     if length == 0 {
         return Ok(&[]);
     }
@@ -114,52 +106,65 @@ pub unsafe fn bytes<'a>(bytes: *const u8, length: usize, what: &str) -> Result<&
     Ok(slice::from_raw_parts(bytes, length))
 }
 
-/// A type that callers own through a pointer: made by [`hand_over`] or [`Out::give`], freed by
-/// [`take_back`] in its own `_free`. It is sealed, as nothing outside `ffi` reaches it. A type
-/// that is only lent, as part of another, has no `_free` and is none.
-pub trait Handle {}
-
-/// A place for a result, which is looked at before anything is done.
-pub struct Out<T>(*mut *mut T);
-
-/// The place that `out` points to.
-pub fn out<T: Handle>(out: *mut *mut T, what: &str) -> Result<Out<T>, Failure> {
-    if out.is_null() {
-        Err(Failure::null(what))
-    } else {
-        Ok(Out(out))
+/// Writes a value to a place that may be NULL.
+///
+/// # Safety
+/// `place` is NULL or points to where a value may be written.
+pub unsafe fn opt_write<T: Copy>(place: *mut T, value: T) {
+    if !place.is_null() {
+        place.write(value);
     }
 }
 
+/// A type that callers own through a pointer: boxed by [`Out::write`] or [`into_box`], freed by
+/// [`free_box`] in its own `_free`.
+///
+/// It is sealed, as nothing outside `ffi` reaches it. A type that is lent only, as part of
+/// another, has no `_free` and is no handle.
+pub trait Handle {}
+
+/// A place for a handle, known not to be NULL before anything is done.
+pub struct Out<T>(*mut *mut T);
+
+/// Takes the place for a result. Fails if it is NULL.
+pub fn out<T: Handle>(place: *mut *mut T, what: &str) -> Result<Out<T>, Failure> {
+    opt_out(place).ok_or_else(|| Failure::null(what))
+}
+
+/// Takes the place for a result that may be NULL.
+pub fn opt_out<T: Handle>(place: *mut *mut T) -> Option<Out<T>> {
+    (!place.is_null()).then_some(Out(place))
+}
+
 impl<T: Handle> Out<T> {
-    /// Hands a value over to the caller.
+    /// Writes a new handle, which the caller owns.
     ///
     /// # Safety
-    /// The place is still there.
-    pub unsafe fn give(self, value: T) {
-        *self.0 = hand_over(value);
+    /// A pointer may be written to the place.
+    pub unsafe fn write(self, value: T) {
+        *self.0 = into_box(value);
     }
 
-    /// Says that there is nothing.
+    /// Writes NULL.
     ///
     /// # Safety
-    /// As [`give`](Self::give).
-    pub unsafe fn give_nothing(self) {
+    /// As [`write`](Self::write).
+    pub unsafe fn write_null(self) {
         *self.0 = ptr::null_mut();
     }
 }
 
-/// Hands a value over as the result of a function.
-pub fn hand_over<T: Handle>(value: T) -> *mut T {
+/// Moves a value into a box of its own and returns its handle, which the caller owns.
+pub fn into_box<T: Handle>(value: T) -> *mut T {
     Box::into_raw(Box::new(value))
 }
 
-/// Takes back what was handed over, and drops it.
+/// Frees what [`into_box`] or [`Out::write`] made; does nothing for NULL.
 ///
 /// # Safety
-/// `handle` is NULL or what a function of this library gave, for the last time.
-pub unsafe fn take_back<T: Handle>(handle: *mut T) {
-    shielded((), || {
+/// As [`as_ref`], and it is not used again.
+pub unsafe fn free_box<T: Handle>(handle: *mut T) {
+    catch_or((), || {
         if !handle.is_null() {
             drop(Box::from_raw(handle));
         }

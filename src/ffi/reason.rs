@@ -2,7 +2,7 @@
 
 use std::{ffi::c_char, ptr, sync::OnceLock};
 
-use super::{panic::shielded, text::Text};
+use super::{panic::catch_or, text::Text};
 use crate::Reason;
 
 /// Why an account was not created; the wiki's own code and message stand beside it. Numbers
@@ -142,14 +142,14 @@ impl From<Reason> for mwa_reason {
     }
 }
 
-/// Each reason's number and name, as C reads it.
+/// Each reason's number and name, made at the first call that reads one.
 static NAMES: OnceLock<Vec<(u32, Text)>> = OnceLock::new();
 
 /// The name of a reason, the same in every language the library is used from: "name-taken".
 /// It is never freed; NULL for a number that is no reason, and for MWA_REASON_NONE.
 #[unsafe(no_mangle)]
 pub extern "C" fn mwa_reason_name(reason: u32) -> *const c_char {
-    shielded(ptr::null(), || {
+    catch_or(ptr::null(), || {
         let names = NAMES.get_or_init(|| {
             let names = Reason::ALL.iter().map(|known| {
                 let name = Text::new(known.as_str());

@@ -1,4 +1,4 @@
-//! A wiki's no.
+//! Why a wiki refused.
 
 use std::ffi::c_char;
 

@@ -5,7 +5,7 @@ use std::{ffi::c_char, ptr};
 use zeroize::Zeroizing;
 
 use super::{
-    pointer::{Handle, read, read_text, take_back},
+    pointer::{Handle, free_box, read, read_text},
     text::Text,
 };
 use crate::{
@@ -148,5 +148,5 @@ pub unsafe extern "C" fn mwa_request_wait(request: *const mwa_request) -> u64 {
 /// Overwrites a request and frees it. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_free(request: *mut mwa_request) {
-    take_back(request);
+    free_box(request);
 }

@@ -1,4 +1,4 @@
-//! What a wiki asks of new accounts.
+//! What a wiki requires for a new account.
 
 use std::ffi::{c_char, c_int};
 
@@ -23,19 +23,19 @@ pub struct mwa_requirements {
     fields: mwa_fields,
     captcha_asked: c_int,
     captcha: Option<mwa_captcha>,
-    name: Heard,
-    password: Heard,
+    name: CheckResult,
+    password: CheckResult,
     email_required: c_int,
     single_sign_on: bool,
 }
 
-/// A wiki's word on a name or password.
-struct Heard {
+/// What the wiki answers about a name or password.
+struct CheckResult {
     good: c_int,
     refusal: Option<mwa_refusal>,
 }
 
-impl From<Option<&Verdict>> for Heard {
+impl From<Option<&Verdict>> for CheckResult {
     fn from(verdict: Option<&Verdict>) -> Self {
         match verdict {
             None => Self {

@@ -3,9 +3,9 @@
 use std::ffi::c_char;
 
 use super::{
-    error::{guarded, mwa_error},
+    error::{ffi_try, mwa_error},
     failure::Failure,
-    pointer::{Handle, bytes, change, out, take_back, text},
+    pointer::{Handle, as_bytes, as_mut, as_str, free_box, out},
     reason::mwa_reason,
     status::mwa_status,
 };
@@ -27,7 +27,7 @@ pub enum mwa_failure {
 }
 
 impl mwa_failure {
-    /// What a failure by its number is to a conversation.
+    /// Returns what a conversation is fed for a failure and a reason, both by their numbers.
     pub fn reply(failure: u32, reason: u32, message: &str) -> Result<Reply, Failure> {
         const REASONS: [Reason; 5] = [
             Reason::Unreachable,
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn mwa_response_new(
     response: *mut *mut mwa_response,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
+    ffi_try(error, || {
         let response = out(response, "response")?;
         let status = u16::try_from(http_status).ok();
         let status = status
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn mwa_response_new(
             .ok_or_else(|| Failure::invalid(format!("{http_status} is no HTTP status")))?;
         let mut received = Response::default();
         received.status = status;
-        response.give(mwa_response(received));
+        response.write(mwa_response(received));
         Ok(())
     })
 }
@@ -87,9 +87,9 @@ pub unsafe extern "C" fn mwa_response_add_header(
     value: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let response = change(response, "response")?;
-        let (name, value) = (text(name, "name")?, text(value, "value")?);
+    ffi_try(error, || {
+        let response = as_mut(response, "response")?;
+        let (name, value) = (as_str(name, "name")?, as_str(value, "value")?);
         response.0.headers.push((name.to_owned(), value.to_owned()));
         Ok(())
     })
@@ -104,9 +104,9 @@ pub unsafe extern "C" fn mwa_response_add_body(
     length: usize,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let response = change(response, "response")?;
-        response.0.push_body(bytes(body, length, "body")?);
+    ffi_try(error, || {
+        let response = as_mut(response, "response")?;
+        response.0.push_body(as_bytes(body, length, "body")?);
         Ok(())
     })
 }
@@ -114,5 +114,5 @@ pub unsafe extern "C" fn mwa_response_add_body(
 /// Overwrites a response and frees it; what its body left where it grew was overwritten before. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_response_free(response: *mut mwa_response) {
-    take_back(response);
+    free_box(response);
 }

@@ -1,9 +1,9 @@
-//! Text that somebody must look after.
+//! A text that must stay secret.
 
 use std::ffi::c_char;
 
 use super::{
-    pointer::{Handle, read_text, take_back},
+    pointer::{Handle, free_box, read_text},
     text::Text,
 };
 
@@ -22,5 +22,5 @@ pub unsafe extern "C" fn mwa_secret_text(secret: *const mwa_secret) -> *const c_
 /// Overwrites a secret and frees it. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_secret_free(secret: *mut mwa_secret) {
-    take_back(secret);
+    free_box(secret);
 }

@@ -1,4 +1,4 @@
-//! What a wiki and its conversations share: the wiki, one use of it at a time.
+//! The handles of a wiki and of its conversations, which share the wiki and its lock.
 
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
@@ -26,13 +26,13 @@ impl Handle for mwa_wiki {}
 /// It keeps its wiki alive. One thread at a time uses a wiki and its conversations.
 pub struct mwa_conversation {
     wiki: SharedWiki,
-    talk: Mutex<Talk>,
+    conversation: Mutex<AnyConversation>,
 }
 
 impl Handle for mwa_conversation {}
 
-/// A wiki that its handle and those of its conversations keep alive, so that they may be freed
-/// in any order.
+/// A wiki kept alive by its handle and those of its conversations, which may be freed in any
+/// order.
 type SharedWiki = Arc<Mutex<Wiki>>;
 
 /// Locks what only one call at a time may use; `what` names it in the failure.
@@ -65,44 +65,47 @@ impl mwa_wiki {
     }
 
     /// Creates a conversation with this wiki.
-    pub fn conversation(&self, talk: Talk) -> mwa_conversation {
-        mwa_conversation::new(&self.wiki, talk)
+    pub fn conversation(&self, conversation: AnyConversation) -> mwa_conversation {
+        mwa_conversation::new(&self.wiki, conversation)
     }
 }
 
 impl mwa_conversation {
-    fn new(wiki: &SharedWiki, talk: Talk) -> Self {
+    fn new(wiki: &SharedWiki, conversation: AnyConversation) -> Self {
         Self {
             wiki: Arc::clone(wiki),
-            talk: Mutex::new(talk),
+            conversation: Mutex::new(conversation),
         }
     }
 
     /// Creates another conversation with the same wiki.
-    pub fn another(&self, talk: Talk) -> Self {
-        Self::new(&self.wiki, talk)
+    pub fn another(&self, conversation: AnyConversation) -> Self {
+        Self::new(&self.wiki, conversation)
     }
 
     /// Locks the conversation, then its wiki, and runs `work` with both.
-    pub fn with<R>(&self, work: impl FnOnce(&mut Talk, &mut Wiki) -> R) -> Result<R, Failure> {
-        let mut talk = lock(&self.talk, "conversation")?;
+    pub fn with<R>(
+        &self,
+        work: impl FnOnce(&mut AnyConversation, &mut Wiki) -> R,
+    ) -> Result<R, Failure> {
+        let mut conversation = lock(&self.conversation, "conversation")?;
         let mut wiki = lock(&self.wiki, "wiki")?;
-        Ok(work(&mut talk, &mut wiki))
+        Ok(work(&mut conversation, &mut wiki))
     }
 }
 
-/// What the conversation is about.
+/// A conversation of any flow.
 #[expect(
     clippy::large_enum_variant,
-    reason = "each is in the box of its conversation, of which there are few"
+    reason = "each is in the box of its handle, and there are few"
 )]
-pub enum Talk {
+pub enum AnyConversation {
     Interaction(Conversation<Interaction>),
     Probe(Conversation<Probe>),
     Image(Conversation<FetchImage>),
 }
 
-impl Talk {
+impl AnyConversation {
     pub fn step(&mut self, wiki: &mut Wiki) -> Result<mwa_step, Error> {
         match self {
             Self::Interaction(conversation) => wiki.step(conversation).map(mwa_step::from),

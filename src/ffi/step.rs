@@ -7,7 +7,7 @@ use super::{
     fields::mwa_fields,
     image::mwa_image,
     number::yes_no,
-    pointer::{Handle, read, read_part, read_text, take_back},
+    pointer::{Handle, free_box, read, read_part, read_text},
     refusal::mwa_refusal,
     requirements::mwa_requirements,
     text::Text,
@@ -61,7 +61,7 @@ pub struct mwa_step {
 impl Handle for mwa_step {}
 
 impl mwa_step {
-    /// A step with nothing to it yet.
+    /// Creates a step without any parts.
     fn new(kind: mwa_step_kind) -> Self {
         Self {
             kind,
@@ -79,6 +79,7 @@ impl mwa_step {
         }
     }
 
+    /// Creates a step that asks for fields.
     fn asking(kind: mwa_step_kind, ask: &Ask) -> Self {
         Self {
             message: Text::maybe(ask.message.as_ref()),
@@ -90,6 +91,7 @@ impl mwa_step {
     }
 }
 
+/// Copies the code and the sentence of a warning.
 fn texts(warning: &Warning) -> (Text, Text) {
     (Text::new(&warning.code), Text::new(&warning.message))
 }
@@ -257,5 +259,5 @@ pub unsafe extern "C" fn mwa_step_image(step: *const mwa_step) -> *const mwa_ima
 /// Frees a step and what was borrowed from it. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_free(step: *mut mwa_step) {
-    take_back(step);
+    free_box(step);
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 pub struct Text(Zeroizing<Vec<u8>>);
 
 impl Text {
-    /// The text; a NUL inside, which would end it for C, becomes U+FFFD.
+    /// Copies a text. A NUL inside, which would end it for C, becomes U+FFFD.
     pub fn new(text: &str) -> Self {
         let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() + 1));
         if text.contains('\0') {
@@ -21,12 +21,12 @@ impl Text {
         Self(bytes)
     }
 
-    /// A text that may be missing.
+    /// Copies a text that may be missing.
     pub fn maybe(text: Option<impl AsRef<str>>) -> Option<Self> {
         text.map(|text| Self::new(text.as_ref()))
     }
 
-    /// Lends it.
+    /// Lends the text, until it is dropped.
     pub fn as_ptr(&self) -> *const c_char {
         self.0.as_ptr().cast()
     }

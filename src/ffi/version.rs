@@ -1,4 +1,4 @@
-//! What is compatible with what.
+//! The versions of the ABI and of the library.
 
 use std::ffi::c_char;
 

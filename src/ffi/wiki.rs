@@ -1,17 +1,17 @@
-//! A wiki, and what can be begun with it.
+//! A wiki, and the conversations begun with it.
 
 use std::{ffi::c_char, ptr};
 
 use super::{
     account::mwa_account,
     canceller::mwa_canceller,
-    error::{guarded, mwa_error},
+    error::{ffi_try, mwa_error},
     facts::mwa_facts,
     failure::Failure,
     fields::mwa_fields,
     options::mwa_options,
-    pointer::{hand_over, optional_text, out, read, refer, take_back, text, view},
-    shared::{Talk, mwa_conversation, mwa_wiki},
+    pointer::{as_ref, as_str, free_box, into_box, opt_ref, opt_str, out, read},
+    shared::{AnyConversation, mwa_conversation, mwa_wiki},
     status::mwa_status,
 };
 use crate::{
@@ -35,27 +35,27 @@ pub unsafe extern "C" fn mwa_wiki_new(
     wiki: *mut *mut mwa_wiki,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
+    ffi_try(error, || {
         let wiki = out(wiki, "wiki")?;
-        let address = text(address, "address")?;
-        let options = view(options).cloned().unwrap_or_default();
-        wiki.give(mwa_wiki::new(options.wiki_builder(address)?.build()?));
+        let address = as_str(address, "address")?;
+        let options = opt_ref(options).cloned().unwrap_or_default();
+        wiki.write(mwa_wiki::new(options.wiki_builder(address)?.build()?));
         Ok(())
     })
 }
 
-/// Begins something with a wiki.
+/// Begins the conversation that `start` makes.
 unsafe fn begin(
     wiki: *mut mwa_wiki,
     conversation: *mut *mut mwa_conversation,
     error: *mut *mut mwa_error,
-    talk: impl FnOnce(&mut Wiki) -> Result<Talk, Failure>,
+    start: impl FnOnce(&mut Wiki) -> Result<AnyConversation, Failure>,
 ) -> mwa_status {
-    guarded(error, || {
-        let wiki = refer(wiki, "wiki")?;
+    ffi_try(error, || {
+        let wiki = as_ref(wiki, "wiki")?;
         let conversation = out(conversation, "conversation")?;
-        let talk = talk(&mut *wiki.lock()?)?;
-        conversation.give(wiki.conversation(talk));
+        let started = start(&mut *wiki.lock()?)?;
+        conversation.write(wiki.conversation(started));
         Ok(())
     })
 }
@@ -74,8 +74,10 @@ pub unsafe extern "C" fn mwa_wiki_create(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
-        let account = refer(account, "account")?.0.clone();
-        Ok(Talk::Interaction(wiki.create(account).into_conversation()))
+        let account = as_ref(account, "account")?.0.clone();
+        Ok(AnyConversation::Interaction(
+            wiki.create(account).into_conversation(),
+        ))
     })
 }
 
@@ -93,12 +95,12 @@ pub unsafe extern "C" fn mwa_wiki_log_in(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
-        let (name, password) = (text(name, "name")?, text(password, "password")?);
-        let credentials = match optional_text(domain, "domain")? {
+        let (name, password) = (as_str(name, "name")?, as_str(password, "password")?);
+        let credentials = match opt_str(domain, "domain")? {
             None => Credentials::password(name, password),
             Some(domain) => Credentials::in_domain(name, password, domain),
         };
-        Ok(Talk::Interaction(
+        Ok(AnyConversation::Interaction(
             wiki.log_in(credentials).into_conversation(),
         ))
     })
@@ -114,8 +116,8 @@ pub unsafe extern "C" fn mwa_wiki_log_in_oauth(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
-        let credentials = Credentials::oauth(text(token, "token")?);
-        Ok(Talk::Interaction(
+        let credentials = Credentials::oauth(as_str(token, "token")?);
+        Ok(AnyConversation::Interaction(
             wiki.log_in(credentials).into_conversation(),
         ))
     })
@@ -134,9 +136,9 @@ pub unsafe extern "C" fn mwa_wiki_look(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
-        let account = refer(account, "account")?.0.clone();
+        let account = as_ref(account, "account")?.0.clone();
         let probe = Probe::new(account, wiki.session());
-        Ok(Talk::Probe(Conversation::new(probe)))
+        Ok(AnyConversation::Probe(Conversation::new(probe)))
     })
 }
 
@@ -147,8 +149,8 @@ pub unsafe extern "C" fn mwa_wiki_log_out(
     wiki: *mut mwa_wiki,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        refer(wiki, "wiki")?.lock()?.log_out();
+    ffi_try(error, || {
+        as_ref(wiki, "wiki")?.lock()?.log_out();
         Ok(())
     })
 }
@@ -162,11 +164,11 @@ pub unsafe extern "C" fn mwa_wiki_fields(
     fields: *mut *mut mwa_fields,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let wiki = refer(wiki, "wiki")?;
+    ffi_try(error, || {
+        let wiki = as_ref(wiki, "wiki")?;
         let fields = out(fields, "fields")?;
         let found = wiki.lock()?.fields()?;
-        fields.give(found.as_slice().into());
+        fields.write(found.as_slice().into());
         Ok(())
     })
 }
@@ -178,10 +180,10 @@ pub unsafe extern "C" fn mwa_wiki_facts(
     facts: *mut *mut mwa_facts,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    guarded(error, || {
-        let wiki = refer(wiki, "wiki")?;
+    ffi_try(error, || {
+        let wiki = as_ref(wiki, "wiki")?;
         let facts = out(facts, "facts")?;
-        facts.give((&*wiki.lock()?).into());
+        facts.write((&*wiki.lock()?).into());
         Ok(())
     })
 }
@@ -191,12 +193,12 @@ pub unsafe extern "C" fn mwa_wiki_facts(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_canceller(wiki: *const mwa_wiki) -> *mut mwa_canceller {
     read(wiki, ptr::null_mut(), |wiki| {
-        hand_over(mwa_canceller(wiki.canceller()))
+        into_box(mwa_canceller(wiki.canceller()))
     })
 }
 
 /// Frees a wiki; its conversations go on. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_free(wiki: *mut mwa_wiki) {
-    take_back(wiki);
+    free_box(wiki);
 }
