@@ -5,10 +5,10 @@ use std::ffi::c_char;
 use super::{
     answers::mwa_answers,
     error::{ffi_try, mwa_error},
-    pointer::{Handle, as_mut, as_str, free_box, opt_ref, opt_str, out},
+    pointer::{Handle, as_mut, as_str, free_box, opt_owned, opt_ref, out},
     status::mwa_status,
 };
-use crate::{NewAccount, Secret};
+use crate::NewAccount;
 
 /// The account to create. Only the name is a must. What a wiki does not offer is an error before
 /// anything is sent (email, domain), or a warning of the created account (real name, reason,
@@ -46,20 +46,6 @@ pub unsafe extern "C" fn mwa_account_set_name(
     })
 }
 
-/// Sets one of the optional texts.
-unsafe fn set(
-    account: *mut mwa_account,
-    value: *const c_char,
-    error: *mut *mut mwa_error,
-    place: impl FnOnce(&mut NewAccount) -> &mut Option<String>,
-) -> mwa_status {
-    ffi_try(error, || {
-        let account = as_mut(account, "account")?;
-        *place(&mut account.0) = opt_str(value, "value")?.map(str::to_owned);
-        Ok(())
-    })
-}
-
 /// Sets the password; NULL for none, where the wiki sends one by mail or another service knows
 /// the user. The library overwrites its copies when they are freed.
 #[unsafe(no_mangle)]
@@ -69,8 +55,7 @@ pub unsafe extern "C" fn mwa_account_set_password(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     ffi_try(error, || {
-        let account = as_mut(account, "account")?;
-        account.0.password = opt_str(password, "password")?.map(Secret::from);
+        as_mut(account, "account")?.0.password = opt_owned(password, "password")?;
         Ok(())
     })
 }
@@ -82,7 +67,10 @@ pub unsafe extern "C" fn mwa_account_set_email(
     email: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(account, email, error, |account| &mut account.email)
+    ffi_try(error, || {
+        as_mut(account, "account")?.0.email = opt_owned(email, "email")?;
+        Ok(())
+    })
 }
 
 /// Sets the real name; NULL for none.
@@ -92,7 +80,10 @@ pub unsafe extern "C" fn mwa_account_set_real_name(
     real_name: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(account, real_name, error, |account| &mut account.real_name)
+    ffi_try(error, || {
+        as_mut(account, "account")?.0.real_name = opt_owned(real_name, "real_name")?;
+        Ok(())
+    })
 }
 
 /// Sets the comment of the log entry; NULL for none. Wikis of 1.27 and later take it from
@@ -103,7 +94,10 @@ pub unsafe extern "C" fn mwa_account_set_reason(
     reason: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(account, reason, error, |account| &mut account.reason)
+    ffi_try(error, || {
+        as_mut(account, "account")?.0.reason = opt_owned(reason, "reason")?;
+        Ok(())
+    })
 }
 
 /// Sets the language code that becomes the account's preference; NULL for the wiki's.
@@ -113,7 +107,10 @@ pub unsafe extern "C" fn mwa_account_set_language(
     language: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(account, language, error, |account| &mut account.language)
+    ffi_try(error, || {
+        as_mut(account, "account")?.0.language = opt_owned(language, "language")?;
+        Ok(())
+    })
 }
 
 /// Sets the domain of an external authentication; NULL for none.
@@ -123,7 +120,10 @@ pub unsafe extern "C" fn mwa_account_set_domain(
     domain: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(account, domain, error, |account| &mut account.domain)
+    ffi_try(error, || {
+        as_mut(account, "account")?.0.domain = opt_owned(domain, "domain")?;
+        Ok(())
+    })
 }
 
 /// Whether the wiki shall make up a password and mail it to the address; false by default.

@@ -2,6 +2,8 @@
 
 use std::{ffi::c_int, time::Duration};
 
+use super::failure::Failure;
+
 /// Returns 1 for yes, 0 for no, and -1 where that is not known.
 pub fn yes_no(known: Option<bool>) -> c_int {
     known.map_or(-1, c_int::from)
@@ -15,6 +17,19 @@ pub fn seconds(duration: Option<Duration>) -> i64 {
     })
 }
 
+/// Finds the value of a number among those `known`. Fails if there is none; `what` says what the
+/// number should have been.
+pub fn by_number<T>(
+    number: u32,
+    what: &str,
+    known: impl IntoIterator<Item = (u32, T)>,
+) -> Result<T, Failure> {
+    let found = known.into_iter().find(|(known, _)| *known == number);
+    found
+        .map(|(_, value)| value)
+        .ok_or_else(|| Failure::invalid(format!("{number} is no {what}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -25,5 +40,12 @@ mod tests {
         assert_eq!(seconds(Some(Duration::ZERO)), 0);
         assert_eq!(seconds(Some(Duration::from_millis(1500))), 2);
         assert_eq!(seconds(Some(Duration::MAX)), i64::MAX);
+    }
+    #[test]
+    fn a_number_without_a_value_is_named() {
+        let known = [(0, 'a'), (2, 'b')];
+        assert!(matches!(by_number(2, "letter", known), Ok('b')));
+        let failure = by_number(1, "letter", known).err().unwrap();
+        assert_eq!(failure.error.message, "1 is no letter");
     }
 }

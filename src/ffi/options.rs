@@ -2,15 +2,16 @@
 
 use std::{
     ffi::{c_char, c_void},
-    ptr,
+    iter, ptr,
     time::Duration,
 };
 
 use super::{
     error::{ffi_try, mwa_error},
     failure::Failure,
+    number::by_number,
     panic::catch_or,
-    pointer::{Handle, as_mut, free_box, into_box, opt_str},
+    pointer::{Handle, as_mut, free_box, into_box, opt_owned, opt_str},
     status::mwa_status,
     text::Text,
 };
@@ -164,20 +165,6 @@ pub extern "C" fn mwa_options_new() -> *mut mwa_options {
     catch_or(ptr::null_mut(), || into_box(mwa_options::default()))
 }
 
-/// Sets one of the texts.
-unsafe fn set(
-    options: *mut mwa_options,
-    value: *const c_char,
-    error: *mut *mut mwa_error,
-    place: impl FnOnce(&mut mwa_options) -> &mut Option<String>,
-) -> mwa_status {
-    ffi_try(error, || {
-        let options = as_mut(options, "options")?;
-        *place(options) = opt_str(value, "value")?.map(str::to_owned);
-        Ok(())
-    })
-}
-
 /// Sets an address of the operator (a mail address, a page), which wikis ask tools to put into
 /// the user agent; NULL for none.
 #[unsafe(no_mangle)]
@@ -186,7 +173,10 @@ pub unsafe extern "C" fn mwa_options_set_contact(
     contact: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(options, contact, error, |options| &mut options.contact)
+    ffi_try(error, || {
+        as_mut(options, "options")?.contact = opt_owned(contact, "contact")?;
+        Ok(())
+    })
 }
 
 /// Sets the whole User-Agent, in plain ASCII; NULL for "mwaccount/VERSION (CONTACT)".
@@ -196,8 +186,9 @@ pub unsafe extern "C" fn mwa_options_set_user_agent(
     user_agent: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(options, user_agent, error, |options| {
-        &mut options.user_agent
+    ffi_try(error, || {
+        as_mut(options, "options")?.user_agent = opt_owned(user_agent, "user_agent")?;
+        Ok(())
     })
 }
 
@@ -225,13 +216,11 @@ pub unsafe extern "C" fn mwa_options_set_format(
 ) -> mwa_status {
     ffi_try(error, || {
         let options = as_mut(options, "options")?;
-        options.format = [
-            (mwa_format::Json, Format::Json),
-            (mwa_format::Xml, Format::Xml),
-        ]
-        .into_iter()
-        .find_map(|(number, known)| (number as u32 == format).then_some(known))
-        .ok_or_else(|| Failure::invalid(format!("{format} is no mwa_format")))?;
+        let formats = [
+            (mwa_format::Json as u32, Format::Json),
+            (mwa_format::Xml as u32, Format::Xml),
+        ];
+        options.format = by_number(format, "mwa_format", formats)?;
         Ok(())
     })
 }
@@ -246,10 +235,11 @@ pub unsafe extern "C" fn mwa_options_set_dialect(
 ) -> mwa_status {
     ffi_try(error, || {
         let options = as_mut(options, "options")?;
-        options.dialect = std::iter::once(None)
-            .chain(Dialect::ALL.iter().copied().map(Some))
-            .find(|known| mwa_dialect::from(*known) as u32 == dialect)
-            .ok_or_else(|| Failure::invalid(format!("{dialect} is no mwa_dialect")))?;
+        let known = Dialect::ALL.iter().copied().map(Some);
+        let dialects = iter::once(None)
+            .chain(known)
+            .map(|dialect| (mwa_dialect::from(dialect) as u32, dialect));
+        options.dialect = by_number(dialect, "mwa_dialect", dialects)?;
         Ok(())
     })
 }
@@ -273,7 +263,10 @@ pub unsafe extern "C" fn mwa_options_set_return_url(
     url: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(options, url, error, |options| &mut options.return_url)
+    ffi_try(error, || {
+        as_mut(options, "options")?.return_url = opt_owned(url, "url")?;
+        Ok(())
+    })
 }
 
 /// Sets the login that the web server asks for before it lets anybody to the wiki: HTTP basic
@@ -313,7 +306,10 @@ pub unsafe extern "C" fn mwa_options_set_ca_file(
     path: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(options, path, error, |options| &mut options.ca_file)
+    ffi_try(error, || {
+        as_mut(options, "options")?.ca_file = opt_owned(path, "path")?;
+        Ok(())
+    })
 }
 
 /// Sets a file with the client certificate to show to a server that wants to see one, in PEM: the
@@ -325,7 +321,10 @@ pub unsafe extern "C" fn mwa_options_set_client_cert(
     path: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(options, path, error, |options| &mut options.client_cert)
+    ffi_try(error, || {
+        as_mut(options, "options")?.client_cert = opt_owned(path, "path")?;
+        Ok(())
+    })
 }
 
 /// Sets the file with the private key of the client certificate, in PEM and without a
@@ -336,7 +335,10 @@ pub unsafe extern "C" fn mwa_options_set_client_key(
     path: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    set(options, path, error, |options| &mut options.client_key)
+    ffi_try(error, || {
+        as_mut(options, "options")?.client_key = opt_owned(path, "path")?;
+        Ok(())
+    })
 }
 
 /// Sets the proxy, as "http://host:port", with "name:password@" before the host where it wants them; NULL for the environment's (HTTPS_PROXY and the like).
@@ -348,8 +350,7 @@ pub unsafe extern "C" fn mwa_options_set_proxy(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     ffi_try(error, || {
-        let options = as_mut(options, "options")?;
-        options.proxy = opt_str(proxy, "proxy")?.map(Secret::from);
+        as_mut(options, "options")?.proxy = opt_owned(proxy, "proxy")?;
         Ok(())
     })
 }
@@ -390,8 +391,7 @@ pub unsafe extern "C" fn mwa_options_set_access_token(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     ffi_try(error, || {
-        let options = as_mut(options, "options")?;
-        options.access_token = opt_str(token, "token")?.map(Secret::from);
+        as_mut(options, "options")?.access_token = opt_owned(token, "token")?;
         Ok(())
     })
 }

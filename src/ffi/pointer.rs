@@ -85,6 +85,17 @@ pub unsafe fn opt_str<'a>(text: *const c_char, what: &str) -> Result<Option<&'a 
         .map_err(|_| Failure::utf8(what))
 }
 
+/// Copies a text or a secret that may be NULL. Fails if it is not UTF-8.
+///
+/// # Safety
+/// As [`as_str`].
+pub unsafe fn opt_owned<T: for<'a> From<&'a str>>(
+    text: *const c_char,
+    what: &str,
+) -> Result<Option<T>, Failure> {
+    Ok(opt_str(text, what)?.map(T::from))
+}
+
 /// Borrows bytes. Fails if they are NULL, unless `length` is 0.
 ///
 /// # Safety

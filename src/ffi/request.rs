@@ -126,9 +126,10 @@ pub unsafe extern "C" fn mwa_request_header_value(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_body(request: *const mwa_request) -> *const u8 {
     read(request, ptr::null(), |request| {
-        match request.body.is_empty() {
-            true => ptr::null(),
-            false => request.body.as_ptr(),
+        if request.body.is_empty() {
+            ptr::null()
+        } else {
+            request.body.as_ptr()
         }
     })
 }

@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use super::{
     error::{ffi_try, mwa_error},
     failure::Failure,
+    number::by_number,
     pointer::{Handle, as_bytes, as_mut, as_str, free_box, out},
     reason::mwa_reason,
     status::mwa_status,
@@ -36,19 +37,16 @@ impl mwa_failure {
             Reason::Protocol,
             Reason::Cancelled,
         ];
-        let reason = REASONS
-            .into_iter()
-            .find(|known| mwa_reason::from(*known) as u32 == reason)
-            .ok_or_else(|| Failure::invalid(format!("{reason} is no mwa_reason of a request")))?;
-        let mut fault = TransportError::new(reason, message);
-        fault.timed_out = failure == Self::TimedOut as u32;
-        if failure == Self::NotSent as u32 {
-            Ok(Reply::NotSent(fault))
-        } else if failure == Self::Lost as u32 || fault.timed_out {
-            Ok(Reply::Lost(fault))
-        } else {
-            Err(Failure::invalid(format!("{failure} is no mwa_failure")))
-        }
+        let reasons = REASONS.map(|reason| (mwa_reason::from(reason) as u32, reason));
+        let reason = by_number(reason, "mwa_reason of a request", reasons)?;
+        let failures = [Self::NotSent, Self::Lost, Self::TimedOut];
+        let failures = failures.map(|failure| (failure as u32, failure));
+        let error = TransportError::new(reason, message);
+        Ok(match by_number(failure, "mwa_failure", failures)? {
+            Self::NotSent => Reply::NotSent(error),
+            Self::Lost => Reply::Lost(error),
+            Self::TimedOut => Reply::Lost(error.timed_out()),
+        })
     }
 }
 
