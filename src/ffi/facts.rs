@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::{
-    options::mwa_dialect,
+    dialect::mwa_dialect,
     pointer::{Handle, free_box, read, read_text},
     text::Text,
 };

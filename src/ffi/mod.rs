@@ -18,6 +18,7 @@ mod reason;
 
 mod error;
 
+mod dialect;
 mod options;
 
 mod wiki;
@@ -45,8 +46,8 @@ mod request;
 mod response;
 
 mod failure;
+mod handles;
 mod number;
 mod panic;
 mod pointer;
-mod shared;
 mod text;

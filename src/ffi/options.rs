@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    dialect::mwa_dialect,
     error::{ffi_try, mwa_error},
     failure::Failure,
     number::by_number,
@@ -16,20 +17,6 @@ use super::{
     text::Text,
 };
 use crate::{Builder, Dialect, Format, ResumeBuilder, Secret, Wiki, WikiBuilder};
-
-/// How one talks with a wiki.
-#[repr(C)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum mwa_dialect {
-    /// Not known, not yet found out; as an option, to be found out.
-    Unknown = 0,
-    /// AuthManager: 1.27 and later.
-    AuthManager = 1,
-    /// The legacy API: 1.21 to 1.26.
-    LegacyApi = 2,
-    /// The sign-up page.
-    WebForm = 3,
-}
 
 /// The format of the legacy API.
 #[repr(C)]
@@ -242,17 +229,6 @@ pub unsafe extern "C" fn mwa_options_set_dialect(
         options.dialect = by_number(dialect, "mwa_dialect", dialects)?;
         Ok(())
     })
-}
-
-impl From<Option<Dialect>> for mwa_dialect {
-    fn from(dialect: Option<Dialect>) -> Self {
-        match dialect {
-            None => Self::Unknown,
-            Some(Dialect::AuthManager) => Self::AuthManager,
-            Some(Dialect::LegacyApi) => Self::LegacyApi,
-            Some(Dialect::WebForm) => Self::WebForm,
-        }
-    }
 }
 
 /// Sets where a wiki that sends its users elsewhere shall send them back to, with its scheme;

@@ -4,9 +4,9 @@ use std::ffi::{c_char, c_int};
 
 use super::{
     captcha::mwa_captcha,
+    dialect::mwa_dialect,
     fields::mwa_fields,
     number::yes_no,
-    options::mwa_dialect,
     pointer::{read, read_part, read_text},
     refusal::mwa_refusal,
     text::Text,

@@ -9,9 +9,9 @@ use super::{
     facts::mwa_facts,
     failure::Failure,
     fields::mwa_fields,
+    handles::{AnyConversation, mwa_conversation, mwa_wiki},
     options::mwa_options,
     pointer::{as_ref, as_str, free_box, into_box, opt_ref, opt_str, out, read},
-    shared::{AnyConversation, mwa_conversation, mwa_wiki},
     status::mwa_status,
 };
 use crate::{
