@@ -7,6 +7,7 @@ mod faults;
 #[cfg(feature = "capi")]
 mod header;
 mod in_clear;
+mod ladder;
 mod random_conversations;
 mod web_form;
 mod web_form_pages;

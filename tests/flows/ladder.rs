@@ -1,0 +1,52 @@
+//! The library's modules stand on a ladder: each knows those below it and nothing above, and no
+//! modules import each other in a circle.
+
+use std::path::Path;
+
+use support::source_imports::{Imports, circles, read};
+
+/// The rungs, from the ground up; see `docs/architecture.md`.
+const LADDER: [&[&str]; 8] = [
+    &[
+        "account", "cancel", "dialect", "error", "named", "progress", "reason", "secret",
+    ],
+    &["http"],
+    &["mediawiki"],
+    &["transport"],
+    &["session"],
+    &["flow"],
+    &["wiki"],
+    &["ffi"],
+];
+
+fn library() -> Imports {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+}
+
+/// The rung of a module.
+fn rung(module: &str) -> usize {
+    let top = module.split("::").next().unwrap();
+    let rung = LADDER.iter().position(|rung| rung.contains(&top));
+    rung.unwrap_or_else(|| panic!("{module} stands on no rung"))
+}
+
+#[test]
+fn no_arrow_runs_up() {
+    let imports = library();
+    // Nothing would be found where nothing is read.
+    assert!(imports["flow::create"].contains("flow::auth_manager"));
+    assert!(imports["flow::attempt"].contains("account"));
+    assert!(imports["wiki::builder"].contains("session"));
+    let mut up = Vec::new();
+    for (module, imported) in &imports {
+        let above = imported.iter().filter(|other| rung(other) > rung(module));
+        up.extend(above.map(|other| format!("{module} knows {other}")));
+    }
+    assert_eq!(up, [""; 0]);
+}
+
+#[test]
+fn no_modules_import_each_other_in_a_circle() {
+    let circles = circles(library());
+    assert!(circles.is_empty(), "circles among {circles:#?}");
+}
