@@ -4,4 +4,5 @@ mod discovery;
 mod every_release;
 mod hosts;
 mod http_login;
+mod requests;
 mod web_form;

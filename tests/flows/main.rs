@@ -1,5 +1,6 @@
 //! Flows against answers that the tests make up, without a socket.
 
+mod builder;
 mod conversations;
 mod discovery;
 mod discovery_conversations;
