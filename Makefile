@@ -18,6 +18,8 @@ test:
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --all-features --no-deps
 	tests/mediawiki/prepare
 	cargo test --workspace --all-features
+	cargo clippy --package mwaccount-own-http --all-targets -- -D warnings
+	cargo test --package mwaccount-own-http
 	bindings/c/check
 	bindings/python/check
 	bindings/php/check

@@ -1,0 +1,73 @@
+//! Accounts are created without the transport that ships, in both ways that a host has.
+
+use std::time::Duration;
+
+use mwaccount::{Answers, NewAccount, Reason, Step, Wiki, flow::Input};
+use mwaccount_own_http::{OwnHttp, send};
+use testwiki::{Captcha, Running, Server};
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+fn wiki(server: &Server, release: &str) -> Running {
+    server.add(testwiki::Wiki::release(release).captcha(Captcha::Questy))
+}
+
+fn account() -> NewAccount {
+    NewAccount::new("Zoe Example").password("Correct-horse-7-battery")
+}
+
+fn paris() -> Answers {
+    Answers::new().with("captcha", "Paris")
+}
+
+#[test]
+fn a_transport_of_the_host_creates_accounts() {
+    let server = Server::start().unwrap();
+    for release in ["1.20", "1.26", "1.43"] {
+        let running = wiki(&server, release);
+        let builder = Wiki::builder(&running.api()).transport(OwnHttp);
+        let mut wiki = builder.build().unwrap();
+        let mut creation = wiki.create(account());
+        assert!(matches!(creation.step(), Ok(Step::Ask(_))), "{release}");
+        let step = creation.answer(paris());
+        assert!(matches!(step, Ok(Step::Created(_))), "{release}: {step:?}");
+        assert!(running.account("Zoe Example").is_some(), "{release}");
+    }
+}
+
+#[test]
+fn a_host_sends_what_a_conversation_wants_sent() {
+    let server = Server::start().unwrap();
+    let running = wiki(&server, "1.43");
+    let mut wiki = Wiki::connect(&running.api()).unwrap();
+    let mut creation = wiki.create(account()).into_conversation();
+    for answer in [None, Some(paris())] {
+        if let Some(answers) = answer {
+            let answers = Input::Answers(answers);
+            wiki.respond(&mut creation, answers).unwrap();
+        }
+        while let Some(request) = wiki.next_request(&mut creation).unwrap() {
+            let reply = send(request, TIMEOUT);
+            wiki.feed(&mut creation, reply);
+        }
+    }
+    assert!(matches!(wiki.step(&mut creation), Ok(Step::Created(_))));
+    assert!(running.account("Zoe Example").is_some());
+}
+
+/// With ureq left out there is nothing that could send. Where another package of the workspace
+/// wants ureq, cargo builds it in, and there is nothing to see.
+#[test]
+fn without_a_transport_nothing_is_sent() {
+    let server = Server::start().unwrap();
+    let running = wiki(&server, "1.43");
+    let mut wiki = Wiki::connect(&running.api()).unwrap();
+    match wiki.create(account()).step() {
+        Err(error) => {
+            assert_eq!(error.reason, Reason::InvalidArgument);
+            assert!(error.message.contains("no transport"), "{error}");
+            assert_eq!(running.requests("createaccount"), 0);
+        }
+        Ok(step) => assert!(matches!(step, Step::Ask(_)), "{step:?}"),
+    }
+}
