@@ -335,7 +335,7 @@ typedef enum {
   /**
    * What the wiki asks of new accounts was found out: mwa_step_requirements.
    */
-  MWA_STEP_KIND_LOOKED = 8,
+  MWA_STEP_KIND_PROBED = 8,
   /**
    * The captcha's image came: mwa_step_image.
    */
@@ -719,10 +719,10 @@ mwa_status mwa_options_set_return_url(mwa_options *options, const char *url, mwa
  * another machine only where http is allowed. A conversation that is taken up needs it again, as
  * it is not kept. With mwa_wiki_log_in_oauth it cannot be used. NULL for both if there is none.
  */
-mwa_status mwa_options_set_http_login(mwa_options *options,
-                                      const char *user,
-                                      const char *password,
-                                      mwa_error **error);
+mwa_status mwa_options_set_http_auth(mwa_options *options,
+                                     const char *user,
+                                     const char *password,
+                                     mwa_error **error);
 
 /**
  * Sets a file with the certificates of the authorities to trust, in PEM, and no other; a server
@@ -836,13 +836,13 @@ mwa_status mwa_wiki_log_in_oauth(mwa_wiki *wiki,
  * Begins to find out what the wiki asks of new accounts, and its word on `account` as far as it
  * is given: its name, its password, its address. Nothing is created, no limit is counted
  * against, no captcha is spent. It costs 2 to 4 requests, which a creation does not repeat.
- * mwa_conversation_step comes to MWA_STEP_KIND_LOOKED. Free the conversation with
+ * mwa_conversation_step comes to MWA_STEP_KIND_PROBED. Free the conversation with
  * mwa_conversation_free.
  */
-mwa_status mwa_wiki_look(mwa_wiki *wiki,
-                         const mwa_account *account,
-                         mwa_conversation **conversation,
-                         mwa_error **error);
+mwa_status mwa_wiki_probe(mwa_wiki *wiki,
+                          const mwa_account *account,
+                          mwa_conversation **conversation,
+                          mwa_error **error);
 
 /**
  * Has nobody be logged in, with nothing left of whoever was; also after a login that did not
@@ -1414,7 +1414,7 @@ mwa_dialect mwa_facts_dialect(const mwa_facts *facts);
 
 /**
  * The wiki's release, "MediaWiki 1.39.17". Borrowed until the facts are freed; NULL unless
- * somebody asked for it with mwa_wiki_look, or a page told it when api.php was found.
+ * somebody asked for it with mwa_wiki_probe, or a page told it when api.php was found.
  */
 const char *mwa_facts_generator(const mwa_facts *facts);
 

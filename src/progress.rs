@@ -48,13 +48,13 @@ pub enum Purpose {
     Continue,
     /// Learning more of a refusal.
     Explain,
-    /// Finding out what came of a creation.
-    Settle,
+    /// Finding out whether the account exists, after an answer that was lost or unclear.
+    ExistenceCheck,
     /// Fetching a captcha's image.
     Image,
-    /// Looking at the wiki.
+    /// Finding out beforehand what the wiki asks.
     #[default]
-    Look,
+    Probe,
 }
 
 impl Purpose {
@@ -68,9 +68,9 @@ impl Purpose {
             Purpose::Create => "create",
             Purpose::Continue => "continue",
             Purpose::Explain => "explain",
-            Purpose::Settle => "settle",
+            Purpose::ExistenceCheck => "existence-check",
             Purpose::Image => "image",
-            Purpose::Look => "look",
+            Purpose::Probe => "probe",
         }
     }
 
@@ -84,9 +84,9 @@ impl Purpose {
             Purpose::Create => "creating the account",
             Purpose::Continue => "going on with the creation",
             Purpose::Explain => "finding out why the wiki refuses",
-            Purpose::Settle => "finding out whether the account exists",
+            Purpose::ExistenceCheck => "finding out whether the account exists",
             Purpose::Image => "fetching the captcha's image",
-            Purpose::Look => "looking at the wiki",
+            Purpose::Probe => "finding out what the wiki asks",
         }
     }
 }
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn it_reads_well() {
         let mut progress = Progress {
-            purpose: Purpose::Settle,
+            purpose: Purpose::ExistenceCheck,
             attempt: 1,
             wait: None,
         };

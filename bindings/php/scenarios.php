@@ -25,10 +25,10 @@ use Mwaccount\Wiki;
 const PASSWORD = 'Correct-horse-7-battery';
 
 $account = static fn (string $name): NewAccount => new NewAccount($name, PASSWORD, 'zoe@example.org');
-$at = static fn (string $address, ?string $httpLogin = null): Wiki => new Wiki($address, new Options(
+$at = static fn (string $address, ?string $httpAuth = null): Wiki => new Wiki($address, new Options(
     format: Format::from(getenv('MWACCOUNT_FORMAT')),
-    httpUser: $httpLogin,
-    httpPassword: $httpLogin,
+    httpUser: $httpAuth,
+    httpPassword: $httpAuth,
 ));
 $plain = static fn (): Wiki => $at(getenv('MWACCOUNT_PLAIN'));
 $questy = static fn (): Wiki => $at(getenv('MWACCOUNT_QUESTY'));
@@ -107,11 +107,11 @@ $scenarios = [
         }
         yield words($wiki->create($account('Pupil Example')->with(reason: 'course'))->step());
     },
-    'look' => static function () use ($questy, $account, $number): Generator {
-        $found = $questy()->look($account('Look Example'));
+    'probe' => static function () use ($questy, $account, $number): Generator {
+        $found = $questy()->probe($account('Probe Example'));
         $captcha = $number($found->captchaAsked);
         $name = $number($found->nameGood);
-        yield "looked {$found->dialect?->value} captcha=$captcha name=$name";
+        yield "probed {$found->dialect?->value} captcha=$captcha name=$name";
     },
     'suspend' => static function () use ($questy, $account): Generator {
         $creation = $questy()->create($account('Susp Example'));
@@ -132,7 +132,7 @@ $scenarios = [
     },
     'http-login' => static function () use ($at, $account): Generator {
         $guarded = getenv('MWACCOUNT_GUARDED');
-        yield words($at($guarded, httpLogin: 'lab')->create($account('Door Example'))->step());
+        yield words($at($guarded, httpAuth: 'lab')->create($account('Door Example'))->step());
         yield words($at($guarded)->create($account('Gate Example'))->step());
     },
     'own-http' => static function () use ($plain, $account): Generator {

@@ -35,9 +35,9 @@ def account(name: str) -> NewAccount:
     return NewAccount(name, PASSWORD, "zoe@example.org")
 
 
-def at(address: str, http_login: Optional[str] = None) -> Wiki:
+def at(address: str, http_auth: Optional[str] = None) -> Wiki:
     format = Format(os.environ["MWACCOUNT_FORMAT"])
-    return Wiki(address, Options(format=format, http_user=http_login, http_password=http_login))
+    return Wiki(address, Options(format=format, http_user=http_auth, http_password=http_auth))
 
 
 def plain() -> Wiki:
@@ -122,9 +122,9 @@ def login() -> Iterator[str]:
     yield words(wiki.create(account("Pupil Example").replace(reason="course")).step())
 
 
-def look() -> Iterator[str]:
-    found = questy().probe(account("Look Example"))
-    yield f"looked {found.dialect} captcha={number(found.captcha_asked)} name={number(found.name_good)}"
+def probe() -> Iterator[str]:
+    found = questy().probe(account("Probe Example"))
+    yield f"probed {found.dialect} captcha={number(found.captcha_asked)} name={number(found.name_good)}"
 
 
 def suspend() -> Iterator[str]:
@@ -148,9 +148,9 @@ def page() -> Iterator[str]:
     yield f"found {number(wiki.facts().is_found)}"
 
 
-def http_login() -> Iterator[str]:
+def http_auth() -> Iterator[str]:
     guarded = os.environ["MWACCOUNT_GUARDED"]
-    yield words(at(guarded, http_login="lab").create(account("Door Example")).step())
+    yield words(at(guarded, http_auth="lab").create(account("Door Example")).step())
     yield words(at(guarded).create(account("Gate Example")).step())
 
 
@@ -188,10 +188,10 @@ SCENARIOS: Dict[str, Scenario] = {
     "weak": weak,
     "captcha": captcha,
     "login": login,
-    "look": look,
+    "probe": probe,
     "suspend": suspend,
     "page": page,
-    "http-login": http_login,
+    "http-login": http_auth,
     "own-http": own_http,
     "unreachable": unreachable,
     "cancel": cancel,

@@ -179,7 +179,7 @@ fn image(
     interaction: &mut WikiInteraction<'_>,
     ask: &Ask,
 ) -> Result<Option<PathBuf>, Box<Report>> {
-    let Some(captcha) = ask.captcha.as_ref().filter(|c| c.image.is_some()) else {
+    let Some(captcha) = ask.captcha.as_ref().filter(|c| c.image_url.is_some()) else {
         return Ok(None);
     };
     let image = interaction

@@ -27,7 +27,7 @@ pub fn transport(args: &args::NetworkArgs) -> Result<Ureq, Box<Report>> {
 }
 
 /// Returns the user and password of the HTTP authentication, if there is one.
-pub fn http_login(
+pub fn http_auth(
     args: &args::NetworkArgs,
     run: &Run,
 ) -> Result<Option<(String, Secret)>, Box<Report>> {

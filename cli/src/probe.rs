@@ -26,7 +26,7 @@ pub fn probe(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> 
     if let Some(report) = session.log_in_with(credentials, &mut wiki)? {
         return Ok(report);
     }
-    let found = wiki.requirements(&account);
+    let found = wiki.probe(&account);
     run.learn(wiki.session());
     match found {
         Ok(found) => Ok(Report::probed(found)),

@@ -22,7 +22,7 @@ pub struct Report {
     pub stage: Stage,
     /// The name of the account.
     pub name: Option<String>,
-    userid: Option<u64>,
+    user_id: Option<u64>,
     /// What did not go as asked.
     pub warnings: Vec<Warned>,
     /// One word for it.
@@ -85,7 +85,7 @@ impl Report {
             outcome,
             stage: Stage::default(),
             name: None,
-            userid: None,
+            user_id: None,
             warnings: Vec::new(),
             reason: None,
             code: None,
@@ -106,7 +106,7 @@ impl Report {
         let warnings = created.warnings.iter();
         Self {
             name: Some(created.name.clone()),
-            userid: created.user_id,
+            user_id: created.user_id,
             warnings: warnings
                 .map(|warning| Warned {
                     code: warning.code.clone(),

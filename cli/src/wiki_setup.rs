@@ -14,8 +14,8 @@ pub fn add_network<K>(
     run: &Arc<Run>,
 ) -> Result<Builder<K>, Box<Report>> {
     let transport = network::transport(network)?;
-    if let Some((user, password)) = network::http_login(network, run)? {
-        builder = builder.http_login(user, password);
+    if let Some((user, password)) = network::http_auth(network, run)? {
+        builder = builder.http_auth(user, password);
     }
     Ok(builder
         .transport(Traced::new(transport, run, output.verbose))

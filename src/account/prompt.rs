@@ -119,7 +119,7 @@ pub struct Captcha {
     /// The question as plain text, of [`CaptchaKind::Question`] and sums.
     pub question: Option<String>,
     /// Where the image is. It wants the session's cookies: have the library fetch it.
-    pub image: Option<Url>,
+    pub image_url: Option<Url>,
     /// The site key of a third party's captcha.
     pub site_key: Option<String>,
 }

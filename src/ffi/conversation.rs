@@ -122,7 +122,7 @@ pub unsafe extern "C" fn mwa_conversation_image(
         let conversation = as_ref(conversation, "conversation")?;
         let captcha = &as_ref(captcha, "captcha")?.captcha;
         let image = out(image, "image")?;
-        let url = captcha.image.clone();
+        let url = captcha.image_url.clone();
         let url = url.ok_or_else(|| Failure::invalid("this captcha has no image"))?;
         let fetch = AnyConversation::Image(Conversation::new(FetchImage::new(url)));
         image.write(conversation.another(fetch));

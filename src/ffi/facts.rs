@@ -58,7 +58,7 @@ pub unsafe extern "C" fn mwa_facts_dialect(facts: *const mwa_facts) -> mwa_diale
 }
 
 /// The wiki's release, "MediaWiki 1.39.17". Borrowed until the facts are freed; NULL unless
-/// somebody asked for it with mwa_wiki_look, or a page told it when api.php was found.
+/// somebody asked for it with mwa_wiki_probe, or a page told it when api.php was found.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_generator(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| facts.generator.as_ref())

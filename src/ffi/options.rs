@@ -46,7 +46,7 @@ pub struct mwa_options {
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
-    http_login: Option<(String, Secret)>,
+    http_auth: Option<(String, Secret)>,
     ca_file: Option<String>,
     client_cert: Option<String>,
     client_key: Option<String>,
@@ -106,8 +106,8 @@ impl mwa_options {
         if let Some(proxy) = &self.proxy {
             builder = builder.proxy(proxy.clone());
         }
-        if let Some((user, password)) = &self.http_login {
-            builder = builder.http_login(user, password.clone());
+        if let Some((user, password)) = &self.http_auth {
+            builder = builder.http_auth(user, password.clone());
         }
         if let Some(path) = &self.ca_file {
             builder = builder.ca_file(path);
@@ -250,7 +250,7 @@ pub unsafe extern "C" fn mwa_options_set_return_url(
 /// another machine only where http is allowed. A conversation that is taken up needs it again, as
 /// it is not kept. With mwa_wiki_log_in_oauth it cannot be used. NULL for both if there is none.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn mwa_options_set_http_login(
+pub unsafe extern "C" fn mwa_options_set_http_auth(
     options: *mut mwa_options,
     user: *const c_char,
     password: *const c_char,
@@ -259,7 +259,7 @@ pub unsafe extern "C" fn mwa_options_set_http_login(
     ffi_try(error, || {
         let options = as_mut(options, "options")?;
         let pair = (opt_str(user, "user")?, opt_str(password, "password")?);
-        options.http_login = match pair {
+        options.http_auth = match pair {
             (None, None) => None,
             (Some(user), Some(password)) => Some((user.to_owned(), Secret::from(password))),
             _ => {

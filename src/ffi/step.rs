@@ -36,7 +36,7 @@ pub enum mwa_step_kind {
     /// Perhaps created: the answer was lost or unclear. The refusal's message is the evidence.
     Unknown = 7,
     /// What the wiki asks of new accounts was found out: mwa_step_requirements.
-    Looked = 8,
+    Probed = 8,
     /// The captcha's image came: mwa_step_image.
     Image = 9,
 }
@@ -134,7 +134,7 @@ impl From<Requirements> for mwa_step {
     fn from(found: Requirements) -> Self {
         Self {
             requirements: Some((&found).into()),
-            ..Self::new(mwa_step_kind::Looked)
+            ..Self::new(mwa_step_kind::Probed)
         }
     }
 }

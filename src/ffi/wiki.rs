@@ -126,10 +126,10 @@ pub unsafe extern "C" fn mwa_wiki_log_in_oauth(
 /// Begins to find out what the wiki asks of new accounts, and its word on `account` as far as it
 /// is given: its name, its password, its address. Nothing is created, no limit is counted
 /// against, no captcha is spent. It costs 2 to 4 requests, which a creation does not repeat.
-/// mwa_conversation_step comes to MWA_STEP_KIND_LOOKED. Free the conversation with
+/// mwa_conversation_step comes to MWA_STEP_KIND_PROBED. Free the conversation with
 /// mwa_conversation_free.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn mwa_wiki_look(
+pub unsafe extern "C" fn mwa_wiki_probe(
     wiki: *mut mwa_wiki,
     account: *const mwa_account,
     conversation: *mut *mut mwa_conversation,

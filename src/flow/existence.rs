@@ -176,7 +176,7 @@ impl ExistenceCheck {
             Question::UserList => user_list(session, &self.name),
         };
         request.wait = LOOKS[self.look];
-        request.purpose = Purpose::Settle;
+        request.purpose = Purpose::ExistenceCheck;
         request
     }
 

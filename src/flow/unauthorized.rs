@@ -28,14 +28,14 @@ fn closed(session: &Session, url: &Url, response: &Response) -> Option<Transport
         return None;
     }
     let host = url.host_str().unwrap_or_default();
-    let (reason, message) = if session.http_login_for(url).is_some() {
+    let (reason, message) = if session.http_auth_for(url).is_some() {
         (
             Reason::AccessDenied,
             format!(
-                "{host} refused its own login (HTTP 401); check its user and password (http_login, --http-user)"
+                "{host} refused its own login (HTTP 401); check its user and password (http_auth, --http-user)"
             ),
         )
-    } else if session.http_login_is_for_another(url) {
+    } else if session.http_auth_is_for_another(url) {
         (
             Reason::AccessDenied,
             format!(
@@ -43,7 +43,7 @@ fn closed(session: &Session, url: &Url, response: &Response) -> Option<Transport
                  give an address at {host} if the login is meant for it"
             ),
         )
-    } else if session.needs_http_login {
+    } else if session.needs_http_auth {
         (
             Reason::Insecure,
             format!(
@@ -56,7 +56,7 @@ fn closed(session: &Session, url: &Url, response: &Response) -> Option<Transport
             Reason::AccessDenied,
             format!(
                 "{host} asks for a login of its own (HTTP 401) before it lets anybody to the wiki; \
-                 give its user and password (http_login, --http-user)"
+                 give its user and password (http_auth, --http-user)"
             ),
         )
     };

@@ -24,7 +24,7 @@ pub(crate) fn parse(text: &str, what: &str) -> Result<Url, Error> {
     if !is_clean(&url) {
         return Err(invalid(format!(
             "{what} must not have a name or password in it; the login that a server asks for \
-             is given apart from it (http_login, --http-user)"
+             is given apart from it (http_auth, --http-user)"
         )));
     }
     url.set_fragment(None);

@@ -31,7 +31,7 @@ pub(crate) fn authorization(user: &str, password: &Secret) -> Result<Secret, Err
 /// A request has one `Authorization` header.
 pub(crate) fn beside_token() -> Error {
     unfit(
-        "an access token and the server's own login (http_login, --http-user) cannot be sent together; \
+        "an access token and the server's own login (http_auth, --http-user) cannot be sent together; \
          leave one of them out, or ask for a way to the API without the server's login",
     )
 }

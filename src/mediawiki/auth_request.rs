@@ -173,7 +173,7 @@ impl AuthRequest {
         self.captcha = Some(Captcha {
             kind,
             question: question.filter(|q| !q.is_empty()),
-            image,
+            image_url: image,
             site_key: text(metadata, "key"),
         });
         for AuthField { wire_name, field } in &mut self.fields {
@@ -320,7 +320,7 @@ mod tests {
         let (image, _) = captcha("x", json!({"type": "image"}), three("/w/x?id=1"));
         assert_eq!(image.question, None);
         assert_eq!(
-            image.image.unwrap().as_str(),
+            image.image_url.unwrap().as_str(),
             "https://wiki.example/w/x?id=1"
         );
 

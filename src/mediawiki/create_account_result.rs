@@ -71,12 +71,12 @@ pub(crate) struct ShownCaptcha {
 impl ShownCaptcha {
     fn read(node: &Value, api: &Url) -> Self {
         let kind = text(node, "type").unwrap_or_default();
-        let image = text(node, "url").and_then(|url| address::resolve(api, &url));
+        let image_url = text(node, "url").and_then(|url| address::resolve(api, &url));
         Self {
             captcha: Captcha {
                 kind: CaptchaKind::from_type(&kind),
                 question: text(node, "question").map(|question| plain_question(&question)),
-                image,
+                image_url,
                 site_key: text(node, "key"),
             },
             id: text(node, "id").map(Secret::from),

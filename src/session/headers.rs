@@ -31,22 +31,22 @@ impl Session {
     fn authorization(&self, url: &Url) -> Option<Secret> {
         match self.bearer_for(url) {
             Some(token) => Some(Secret::new(["Bearer ", token.expose()].concat())),
-            None => self.http_login_for(url).cloned(),
+            None => self.http_auth_for(url).cloned(),
         }
     }
 
     /// The server's own login for a request to `url`: none for another host, and none in
     /// clear unless that is allowed. The request goes out without it then, for the server may
     /// send it on to https, where the login follows.
-    pub(crate) fn http_login_for(&self, url: &Url) -> Option<&Secret> {
+    pub(crate) fn http_auth_for(&self, url: &Url) -> Option<&Secret> {
         let may_have_it =
             origin::is_same_party(&self.given, url) && (self.allow_http || origin::is_private(url));
-        self.http_login.as_ref().filter(|_| may_have_it)
+        self.http_auth.as_ref().filter(|_| may_have_it)
     }
 
     /// Whether the server's own login is for another host than that of `url`.
-    pub(crate) fn http_login_is_for_another(&self, url: &Url) -> bool {
-        self.needs_http_login && self.given.host() != url.host()
+    pub(crate) fn http_auth_is_for_another(&self, url: &Url) -> bool {
+        self.needs_http_auth && self.given.host() != url.host()
     }
 
     /// The access token for a request to `url`: none for another host, and none while

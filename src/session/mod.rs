@@ -57,10 +57,10 @@ pub struct Session {
     /// The `Authorization` header that the server asks for before it lets anybody to the
     /// wiki.
     #[serde(skip)]
-    pub(crate) http_login: Option<Secret>,
+    pub(crate) http_auth: Option<Secret>,
     /// Whether there is one, as with the access token.
     #[serde(default)]
-    pub(crate) needs_http_login: bool,
+    pub(crate) needs_http_auth: bool,
     /// The address that was given: the server's own login is for its host alone.
     given: Url,
     /// The wiki's own time when it answered last, and the time before.
@@ -125,8 +125,8 @@ impl Session {
             step_waits: false,
             bearer: None,
             needs_bearer: false,
-            http_login: None,
-            needs_http_login: false,
+            http_auth: None,
+            needs_http_auth: false,
             dates: [None, None],
             dialect_is_chosen: false,
             answered_from: None,
@@ -224,19 +224,19 @@ impl Session {
         self.bearer = token;
     }
 
-    /// The server's own login, as of [`WikiBuilder::http_login`](crate::WikiBuilder::http_login);
+    /// The server's own login, as of [`WikiBuilder::http_auth`](crate::WikiBuilder::http_auth);
     /// a resumed session needs it again, as it is not written down. For drivers other than
     /// [`Wiki`](crate::Wiki).
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`] for what the header cannot carry, and where there is an
     /// access token: a request has one `Authorization` header.
-    pub fn set_http_login(&mut self, user: &str, password: impl Into<Secret>) -> Result<(), Error> {
+    pub fn set_http_auth(&mut self, user: &str, password: impl Into<Secret>) -> Result<(), Error> {
         if self.needs_bearer {
             return Err(basic_auth::beside_token());
         }
-        self.http_login = Some(basic_auth::authorization(user, &password.into())?);
-        self.needs_http_login = true;
+        self.http_auth = Some(basic_auth::authorization(user, &password.into())?);
+        self.needs_http_auth = true;
         Ok(())
     }
 

@@ -31,7 +31,7 @@ pub(super) struct Connection {
 /// Settings of a client: `K` is what it is for, [`NewWiki`] or [`SuspendedText`].
 pub struct Builder<K> {
     kind: K,
-    http_login: Option<(String, Secret)>,
+    http_auth: Option<(String, Secret)>,
     #[cfg(feature = "ureq")]
     ureq: UreqBuilder,
     limits: Limits,
@@ -152,8 +152,8 @@ impl Builder<NewWiki> {
         if let Some(url) = &settings.return_url {
             session.return_url = Some(address::parse(url, "the return address")?.into());
         }
-        if let Some((user, password)) = &self.http_login {
-            session.set_http_login(user, password.clone())?;
+        if let Some((user, password)) = &self.http_auth {
+            session.set_http_auth(user, password.clone())?;
         }
         session.allow_http = settings.allow_http;
         session.format = settings.format;
@@ -218,13 +218,13 @@ impl Builder<SuspendedText> {
                 return invalid("the conversation was begun without an access token; leave it out");
             }
         }
-        match (&self.http_login, session.needs_http_login) {
-            (Some((user, password)), true) => session.set_http_login(user, password.clone())?,
+        match (&self.http_auth, session.needs_http_auth) {
+            (Some((user, password)), true) => session.set_http_auth(user, password.clone())?,
             (None, false) => {}
             (None, true) => {
                 return invalid(
                     "the conversation was begun with a login of the server's own, which is not kept; \
-                     give it again (http_login, --http-user)",
+                     give it again (http_auth, --http-user)",
                 );
             }
             (Some(_), false) => {
@@ -244,7 +244,7 @@ impl<K> Builder<K> {
     fn of(kind: K) -> Self {
         Self {
             kind,
-            http_login: None,
+            http_auth: None,
             #[cfg(feature = "ureq")]
             ureq: UreqBuilder::default(),
             limits: Limits::default(),
@@ -259,8 +259,8 @@ impl<K> Builder<K> {
     /// in clear to another machine only as [`allow_http`](WikiBuilder::allow_http) says. With an
     /// OAuth access token it cannot be used: both would be the one `Authorization` header. A
     /// resumed conversation needs it again.
-    pub fn http_login(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.http_login = Some((user.into(), password.into()));
+    pub fn http_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.http_auth = Some((user.into(), password.into()));
         self
     }
 

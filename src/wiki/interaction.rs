@@ -70,7 +70,7 @@ impl<'w> WikiInteraction<'w> {
     /// [`Reason::CaptchaUnavailable`](crate::Reason::CaptchaUnavailable) where the wiki gives
     /// none.
     pub fn image(&mut self, captcha: &Captcha) -> Result<Image, Error> {
-        let Some(url) = captcha.image.clone() else {
+        let Some(url) = captcha.image_url.clone() else {
             return Err(InvalidInput::new("this captcha has no image").into());
         };
         self.wiki.step(&mut Conversation::new(FetchImage::new(url)))

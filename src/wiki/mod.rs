@@ -142,7 +142,7 @@ impl Wiki {
     ///
     /// # Errors
     /// Whatever keeps the wiki from being asked. What it does not tell is `None`.
-    pub fn requirements(&mut self, account: &NewAccount) -> Result<Requirements, Error> {
+    pub fn probe(&mut self, account: &NewAccount) -> Result<Requirements, Error> {
         let probe = Probe::new(account.clone(), &self.session);
         self.step(&mut Conversation::new(probe))
     }
@@ -305,7 +305,7 @@ impl Wiki {
     ) -> Result<(), Error> {
         match conversation.generation {
             Some(generation)
-                if generation != self.generation && purpose != Some(Purpose::Settle) =>
+                if generation != self.generation && purpose != Some(Purpose::ExistenceCheck) =>
             {
                 Err(Error::new(
                     Reason::SessionLost,

@@ -167,7 +167,7 @@ fn nothing_is_created_or_looked_at_in_the_middle_of_a_login() {
     let probed = wiki.step(&mut Conversation::new(probe));
     assert_eq!(reason(probed), Reason::InvalidArgument);
     assert_eq!(
-        reason(wiki.requirements(&account("Late"))),
+        reason(wiki.probe(&account("Late"))),
         Reason::InvalidArgument
     );
     assert_eq!(wiki.requests(), before);
@@ -179,11 +179,11 @@ fn a_look_that_cannot_ask_says_so() {
     let server = Server::start().unwrap();
     let running = server.add(testwiki::Wiki::of(Release::first(43)));
     let mut wiki = wiki(&running);
-    let found = wiki.requirements(&account("Zoe")).unwrap();
+    let found = wiki.probe(&account("Zoe")).unwrap();
     assert!(matches!(found.name, Some(Verdict::Good)));
     // The offer is known by now.
     wiki.canceller().cancel();
-    let cancelled = wiki.requirements(&account("Zoe"));
+    let cancelled = wiki.probe(&account("Zoe"));
     assert_eq!(reason(cancelled), Reason::Cancelled);
     wiki.canceller().reset();
     drop(server);
@@ -191,7 +191,7 @@ fn a_look_that_cannot_ask_says_so() {
         testwiki::Fault::ResetBefore,
         testwiki::When::next().always(),
     );
-    let unreachable = wiki.requirements(&account("Zoe"));
+    let unreachable = wiki.probe(&account("Zoe"));
     assert_eq!(reason(unreachable), Reason::Unreachable);
 }
 

@@ -3,6 +3,6 @@
 mod discovery;
 mod every_release;
 mod hosts;
-mod http_login;
+mod http_auth;
 mod requests;
 mod web_form;

@@ -82,7 +82,7 @@ fn fields_and_probes_cost_no_form_of_their_own() {
             let running = server.add(wiki.setting(Setting::ApiMissing));
             let mut wiki = client(&running);
             if probe {
-                let found = wiki.requirements(&zoe()).unwrap();
+                let found = wiki.probe(&zoe()).unwrap();
                 assert_eq!(found.dialect, Dialect::WebForm, "1.{minor}");
             } else {
                 let fields = wiki.fields().unwrap();

@@ -586,7 +586,7 @@ fn nothing_is_created_in_the_middle_of_a_login() {
     for _ in 0..2 {
         let error = wiki.create(zoe()).step().unwrap_err();
         assert_eq!(error.reason, Reason::InvalidArgument);
-        let error = wiki.requirements(&zoe()).unwrap_err();
+        let error = wiki.probe(&zoe()).unwrap_err();
         assert_eq!(error.reason, Reason::InvalidArgument);
     }
     assert_eq!(log.count(), 1);

@@ -77,7 +77,7 @@ fn kept<T: std::fmt::Debug>(said: Result<T, Error>, transport: &PlainHttpTranspo
 fn looking_and_images_need_no_leave() {
     let transport = PlainHttpTransport::new(modern);
     let mut wiki = transport.wiki().build().unwrap();
-    let found = wiki.requirements(&NewAccount::new("Zoe")).unwrap();
+    let found = wiki.probe(&NewAccount::new("Zoe")).unwrap();
     assert_eq!(found.dialect, Dialect::AuthManager);
     assert!(!wiki.fields().unwrap().is_empty());
     let mut creation = wiki.create(NewAccount::new("Zoe").password(PASSWORD));

@@ -391,7 +391,7 @@ impl Pool {
         ];
         let fitting = match request.purpose {
             Purpose::Detect => pools[0],
-            Purpose::Settle if request.form.get("name").is_none() => pools[4],
+            Purpose::ExistenceCheck if request.form.get("name").is_none() => pools[4],
             _ if request.form.get("name").is_some() && xml => pools[3],
             _ if request.form.get("name").is_some() => pools[2],
             _ => pools[1],

@@ -293,7 +293,7 @@ fn an_api_that_is_back_is_used() {
     ]);
     let mut wiki = Wiki::builder(API).transport(script).build().unwrap();
     assert_eq!(summary(&wiki.create(zoe()).step()), "error access-denied");
-    let found = wiki.requirements(&NewAccount::default()).unwrap();
+    let found = wiki.probe(&NewAccount::default()).unwrap();
     assert_eq!(found.dialect, Dialect::AuthManager);
     assert!(!wiki.session().facts().api_off);
 }

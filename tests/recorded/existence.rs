@@ -61,9 +61,9 @@ impl Host {
                 fault.timed_out = self.fate == Fate::TimedOut;
                 return Reply::Lost(fault);
             }
-            Purpose::Settle => self.waits.push(request.wait.as_secs()),
+            Purpose::ExistenceCheck => self.waits.push(request.wait.as_secs()),
             // What the recordings do not hold, and what is not needed: a private wiki denies it.
-            Purpose::Look if request.url.query().is_some() => {
+            Purpose::Probe if request.url.query().is_some() => {
                 let mut denied = Response::default();
                 denied.status = 200;
                 denied.push_body(br#"{"error":{"code":"readapidenied","info":"Not you"}}"#);

@@ -232,7 +232,7 @@ pub fn a_captcha_answer_may_come_with_the_account(target: Target<'_>) {
 pub fn captchas_are_known_beforehand(target: Target<'_>) {
     for (setting, asked) in [("plain", false), ("questy", true)] {
         let (mut wiki, _) = target.wiki(setting);
-        let found = wiki.requirements(&zoe_example()).unwrap();
+        let found = wiki.probe(&zoe_example()).unwrap();
         let expected = (!target.hides_captchas()).then_some(asked);
         assert_eq!(
             found.captcha_asked,

@@ -211,7 +211,7 @@ pub fn word(step: &Result<Step, Error>) -> String {
             };
             match captcha.kind {
                 CaptchaKind::Simple | CaptchaKind::Question => assert!(captcha.question.is_some()),
-                CaptchaKind::Image => assert!(captcha.image.is_some()),
+                CaptchaKind::Image => assert!(captcha.image_url.is_some()),
                 _ => assert!(captcha.site_key.is_some()),
             }
             "ask".to_owned()

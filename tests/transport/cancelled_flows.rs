@@ -249,7 +249,7 @@ fn progress_is_told_in_order() {
 /// found out what came of a creation gets the cause and the doubt.
 #[test]
 fn a_listener_may_cancel() {
-    for (stopped, whole) in [(Purpose::Create, true), (Purpose::Settle, false)] {
+    for (stopped, whole) in [(Purpose::Create, true), (Purpose::ExistenceCheck, false)] {
         let server = RawServer::start(|asked| match may_create(asked) {
             true => vec![Act::Close],
             false => vec![answer(asked)],
@@ -282,7 +282,10 @@ fn a_listener_may_cancel() {
             assert_eq!(unknown.reason, Reason::Unreachable);
             assert_eq!(server.asked().len(), 3);
             let wait = Some(Duration::from_secs(2));
-            expected.extend([(Purpose::Settle, 1, None), (Purpose::Settle, 1, wait)]);
+            expected.extend([
+                (Purpose::ExistenceCheck, 1, None),
+                (Purpose::ExistenceCheck, 1, wait),
+            ]);
         }
         assert_eq!(*told, expected);
     }

@@ -44,9 +44,9 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     NULLED(mwa_options_set_format(NULL, MWA_FORMAT_JSON, &error));
     NULLED(mwa_options_set_dialect(NULL, MWA_DIALECT_UNKNOWN, &error));
     NULLED(mwa_options_set_return_url(NULL, "a", &error));
-    NULLED(mwa_options_set_http_login(NULL, "a", "b", &error));
-    INVALID(mwa_options_set_http_login(options, NULL, "b", &error));
-    INVALID(mwa_options_set_http_login(options, "a", NULL, &error));
+    NULLED(mwa_options_set_http_auth(NULL, "a", "b", &error));
+    INVALID(mwa_options_set_http_auth(options, NULL, "b", &error));
+    INVALID(mwa_options_set_http_auth(options, "a", NULL, &error));
     NULLED(mwa_options_set_ca_file(NULL, "a", &error));
     NULLED(mwa_options_set_client_cert(NULL, "a", &error));
     NULLED(mwa_options_set_client_key(NULL, "a", &error));
@@ -58,7 +58,7 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     CHECK(mwa_options_set_contact(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_user_agent(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_return_url(options, NULL, NULL) == MWA_STATUS_OK);
-    CHECK(mwa_options_set_http_login(options, NULL, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_http_auth(options, NULL, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_ca_file(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_client_cert(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_client_key(options, NULL, NULL) == MWA_STATUS_OK);
@@ -78,9 +78,9 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     NULLED(mwa_wiki_log_in_oauth(NULL, "a", &begun, &error));
     NULLED(mwa_wiki_log_in_oauth(wiki, NULL, &begun, &error));
     NULLED(mwa_wiki_log_in_oauth(wiki, "a", NULL, &error));
-    NULLED(mwa_wiki_look(NULL, account, &begun, &error));
-    NULLED(mwa_wiki_look(wiki, NULL, &begun, &error));
-    NULLED(mwa_wiki_look(wiki, account, NULL, &error));
+    NULLED(mwa_wiki_probe(NULL, account, &begun, &error));
+    NULLED(mwa_wiki_probe(wiki, NULL, &begun, &error));
+    NULLED(mwa_wiki_probe(wiki, account, NULL, &error));
     NULLED(mwa_wiki_log_out(NULL, &error));
     NULLED(mwa_wiki_fields(NULL, &fields, &error));
     NULLED(mwa_wiki_fields(wiki, NULL, &error));
@@ -234,8 +234,8 @@ static void garbled_text_is_told(mwa_wiki *wiki, mwa_account *account, mwa_answe
     GARBLED(mwa_options_set_contact(options, BAD, &error));
     GARBLED(mwa_options_set_user_agent(options, BAD, &error));
     GARBLED(mwa_options_set_return_url(options, BAD, &error));
-    GARBLED(mwa_options_set_http_login(options, BAD, "b", &error));
-    GARBLED(mwa_options_set_http_login(options, "a", BAD, &error));
+    GARBLED(mwa_options_set_http_auth(options, BAD, "b", &error));
+    GARBLED(mwa_options_set_http_auth(options, "a", BAD, &error));
     GARBLED(mwa_options_set_ca_file(options, BAD, &error));
     GARBLED(mwa_options_set_client_cert(options, BAD, &error));
     GARBLED(mwa_options_set_client_key(options, BAD, &error));
@@ -284,9 +284,9 @@ static void nonsense_is_told(mwa_options *options)
         INVALID(mwa_wiki_new(ADDRESSES[i], NULL, &wiki, &error));
     for (i = 0; i < sizeof SUSPENDED / sizeof *SUSPENDED; i++)
         INVALID(mwa_resume(SUSPENDED[i], NULL, &wiki, &begun, NULL, &error));
-    CHECK(mwa_options_set_http_login(options, "a:b", "c", NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_http_auth(options, "a:b", "c", NULL) == MWA_STATUS_OK);
     INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
-    CHECK(mwa_options_set_http_login(options, NULL, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_http_auth(options, NULL, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_ca_file(options, "/nowhere/ca.pem", NULL) == MWA_STATUS_OK);
     INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
     CHECK(mwa_options_set_ca_file(options, NULL, NULL) == MWA_STATUS_OK);
@@ -357,9 +357,9 @@ static void order_is_kept(const char *plain, const char *questy)
     mwa_step_free(step);
     mwa_step_free(again);
 
-    /* A look is neither answered nor suspended. */
+    /* A probe is neither answered nor suspended. */
     mwa_conversation_free(created);
-    CHECK(mwa_wiki_look(open, account, &created, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_wiki_probe(open, account, &created, NULL) == MWA_STATUS_OK);
     INVALID(mwa_conversation_answer(created, answers, &error));
     INVALID(mwa_conversation_suspend(created, &secret, &error));
     mwa_conversation_free(created);

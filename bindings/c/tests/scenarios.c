@@ -81,8 +81,8 @@ static void show_step(const mwa_step *step)
     case MWA_STEP_KIND_UNKNOWN:
         printf("unknown %s", mwa_reason_name(mwa_refusal_reason(refusal)));
         break;
-    case MWA_STEP_KIND_LOOKED:
-        printf("looked %s captcha=%d name=%d", dialect_name(mwa_requirements_dialect(found)),
+    case MWA_STEP_KIND_PROBED:
+        printf("probed %s captcha=%d name=%d", dialect_name(mwa_requirements_dialect(found)),
                mwa_requirements_captcha_asked(found), mwa_requirements_name_good(found));
         break;
     default:
@@ -105,7 +105,7 @@ static mwa_step *step_of(mwa_conversation *conversation)
 }
 
 /* A wiki, behind a web server's login whose user and password are the same, unless that is NULL. */
-static mwa_wiki *wiki_behind(const char *http_login, const char *address)
+static mwa_wiki *wiki_behind(const char *http_auth, const char *address)
 {
     mwa_options *options = mwa_options_new();
     mwa_wiki *wiki = NULL;
@@ -115,7 +115,7 @@ static mwa_wiki *wiki_behind(const char *http_login, const char *address)
 
     if (mwa_options_set_format(options, is_xml ? MWA_FORMAT_XML : MWA_FORMAT_JSON, &error)
             != MWA_STATUS_OK
-        || mwa_options_set_http_login(options, http_login, http_login, &error) != MWA_STATUS_OK
+        || mwa_options_set_http_auth(options, http_auth, http_auth, &error) != MWA_STATUS_OK
         || mwa_wiki_new(address, options, &wiki, &error) != MWA_STATUS_OK) {
         show_error(error);
         exit(EXIT_FAILURE);
@@ -288,18 +288,18 @@ static void login(void)
     mwa_wiki_free(wiki);
 }
 
-static void look(void)
+static void probe(void)
 {
     mwa_wiki *wiki = wiki_of("MWACCOUNT_QUESTY");
-    mwa_account *account = account_of("Look Example", PASSWORD);
-    mwa_conversation *looking = NULL;
+    mwa_account *account = account_of("Probe Example", PASSWORD);
+    mwa_conversation *probing = NULL;
     mwa_error *error = NULL;
 
-    if (mwa_wiki_look(wiki, account, &looking, &error) == MWA_STATUS_OK)
-        mwa_step_free(step_of(looking));
+    if (mwa_wiki_probe(wiki, account, &probing, &error) == MWA_STATUS_OK)
+        mwa_step_free(step_of(probing));
     else
         show_error(error);
-    mwa_conversation_free(looking);
+    mwa_conversation_free(probing);
     mwa_account_free(account);
     mwa_wiki_free(wiki);
 }
@@ -362,7 +362,7 @@ static void page(void)
     mwa_wiki_free(wiki);
 }
 
-static void http_login(void)
+static void http_auth(void)
 {
     const char *guarded = address_of("MWACCOUNT_GUARDED");
 
@@ -441,14 +441,14 @@ int main(void)
     captcha();
     scenario = "login";
     login();
-    scenario = "look";
-    look();
+    scenario = "probe";
+    probe();
     scenario = "suspend";
     put_down();
     scenario = "page";
     page();
     scenario = "http-login";
-    http_login();
+    http_auth();
     scenario = "own-http";
     own_http();
     scenario = "unreachable";

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The wiki wants fields filled: {@see Dialogue::answer()}. */
+/** The wiki wants fields filled: {@see Interaction::answer()}. */
 final class Ask extends Questions
 {
     public function kind(): StepKind

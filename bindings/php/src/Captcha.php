@@ -16,7 +16,7 @@ final class Captcha
      * @param CaptchaKind $kind     what sort of captcha it is
      * @param string|null $question the question or sum as plain text
      * @param string|null $imageUrl where the image is; it wants the session's cookies, with which
-     *                              {@see Dialogue::image()} fetches it
+     *                              {@see Interaction::image()} fetches it
      * @param string|null $siteKey  the site key for a third party's widget
      */
     public function __construct(

@@ -9,7 +9,7 @@ use Mwaccount\Native\Call;
 use Mwaccount\Native\Writer;
 
 /** An account on its way: {@see Wiki::create()}. */
-final class Creation extends Dialogue
+final class Creation extends Interaction
 {
     /**
      * Tries again after a {@see Refused} with another account, keeping the answer to a captcha that is still good, and

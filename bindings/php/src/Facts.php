@@ -11,7 +11,7 @@ final class Facts
      * @param string       $api       where the wiki's api.php is; given as the address next time, it need not be
      *                                found again
      * @param Dialect|null $dialect   what the wiki speaks; null until it was found out
-     * @param string|null  $generator the wiki's release, once {@see Wiki::look()} asked for it, or a page told it
+     * @param string|null  $generator the wiki's release, once {@see Wiki::probe()} asked for it, or a page told it
      * @param string|null  $movedFrom the address given first, if the wiki moved us to another host or scheme
      * @param string|null  $creator   the name of the creator who is logged in
      * @param int          $requests  the HTTP requests spent so far, redirects, repeated reads and images included

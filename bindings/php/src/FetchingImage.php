@@ -7,7 +7,7 @@ namespace Mwaccount;
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Reader;
 
-/** The fetching of a captcha's image: {@see Dialogue::fetchingImage()}. */
+/** The fetching of a captcha's image: {@see Interaction::fetchingImage()}. */
 final class FetchingImage extends Conversation
 {
     /**

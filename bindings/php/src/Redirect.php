@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /**
- * The user must go to an address and come back: {@see Dialogue::returned()}, or {@see Dialogue::answer()} with the
+ * The user must go to an address and come back: {@see Interaction::returned()}, or {@see Interaction::answer()} with the
  * fields.
  */
 final class Redirect implements Step

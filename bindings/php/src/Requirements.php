@@ -15,7 +15,7 @@ final class Requirements
      * @param list<Field>  $fields          of a new account; of alternative ways (a password, a button) all
      * @param bool|null    $captchaAsked    whether a captcha is asked; on 1.21 and 1.22 one may be enforced that the
      *                                      API does not show
-     * @param Captcha|null $captcha         where the wiki shows it beforehand (1.27 and later); looking does not
+     * @param Captcha|null $captcha         where the wiki shows it beforehand (1.27 and later); probing does not
      *                                      spend it
      * @param bool|null    $nameGood        whether the name that was asked about would be taken
      * @param Refused|null $nameRefusal     why it would not

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The wiki wants to begin anew, with these fields: {@see Dialogue::answer()}. */
+/** The wiki wants to begin anew, with these fields: {@see Interaction::answer()}. */
 final class Restart extends Questions
 {
     public function kind(): StepKind

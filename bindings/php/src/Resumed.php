@@ -10,7 +10,7 @@ final class Resumed
     public function __construct(
         public readonly Wiki $wiki,
         public readonly ?Creation $creation,
-        public readonly ?LoggingIn $loggingIn
+        public readonly ?Login $login
     ) {
     }
 }

@@ -40,7 +40,7 @@ final class Wiki
     }
 
     /**
-     * Takes up a conversation that {@see Dialogue::suspend()} put down; nothing is sent. What belongs to it (the wiki,
+     * Takes up a conversation that {@see Interaction::suspend()} put down; nothing is sent. What belongs to it (the wiki,
      * its dialect, the return address, the user agent, whether http is allowed) is as it was; the proxy, the
      * certificates, the limits, the log, the access token and the web server's own login are those of the options.
      *
@@ -62,12 +62,12 @@ final class Wiki
         $handle = $conversation->handle('mwa_conversation_free');
 
         return $isLogin->content->cdata
-            ? new Resumed($wiki, null, new LoggingIn($handle, $wiki->log))
+            ? new Resumed($wiki, null, new Login($handle, $wiki->log))
             : new Resumed($wiki, new Creation($handle, $wiki->log), null);
     }
 
     /**
-     * Begins to create an account; nothing is sent before {@see Dialogue::step()}. A wiki has one creation at a time:
+     * Begins to create an account; nothing is sent before {@see Interaction::step()}. A wiki has one creation at a time:
      * beginning another ends one that waits there.
      *
      * @throws MwaccountException
@@ -80,12 +80,12 @@ final class Wiki
     }
 
     /**
-     * Begins to log in the creator of accounts; nothing is sent before {@see Dialogue::step()}. Whoever was logged in
+     * Begins to log in the creator of accounts; nothing is sent before {@see Interaction::step()}. Whoever was logged in
      * is not any more.
      *
      * @throws MwaccountException
      */
-    public function logIn(Credentials $credentials): LoggingIn
+    public function logIn(Credentials $credentials): Login
     {
         $secret = $credentials->secret();
         $conversation = $credentials->name() === null
@@ -99,7 +99,7 @@ final class Wiki
                 $credentials->domain()
             );
 
-        return new LoggingIn($conversation, $this->log);
+        return new Login($conversation, $this->log);
     }
 
     /**
@@ -120,21 +120,21 @@ final class Wiki
      *
      * @throws MwaccountException
      */
-    public function look(NewAccount $account): Requirements
+    public function probe(NewAccount $account): Requirements
     {
-        return $this->looking($account)->requirements();
+        return $this->beginProbe($account)->requirements();
     }
 
     /**
-     * Begins to {@see look()}, for hosts that send the requests themselves or want to see the captcha's image.
+     * Begins to {@see probe()}, for hosts that send the requests themselves or want to see the captcha's image.
      *
      * @throws MwaccountException
      */
-    public function looking(NewAccount $account): Looking
+    public function beginProbe(NewAccount $account): Probe
     {
         $account = Writer::account($account);
 
-        return new Looking(Call::make('conversation', 'mwa_wiki_look', $this->handle, $account), $this->log);
+        return new Probe(Call::make('conversation', 'mwa_wiki_probe', $this->handle, $account), $this->log);
     }
 
     /**

@@ -48,7 +48,7 @@ final class HandlesTest extends WikiTestCase
             $wiki = new Wiki($this->server->api);
             $creation = $wiki->create($this->zoe());
             $request = $creation->nextRequest();
-            $objects = [$wiki, $creation, $request, $wiki->canceller(), $wiki->looking($this->zoe()), null];
+            $objects = [$wiki, $creation, $request, $wiki->canceller(), $wiki->beginProbe($this->zoe()), null];
             $objects[5] = $wiki->create($this->zoe());
             unset($wiki, $creation, $request);
             foreach ($order as $index) {

@@ -45,11 +45,11 @@ final class ImageTest extends WikiTestCase
         self::assertStringStartsWith(self::PNG, $creation->image()->bytes);
     }
 
-    public function testOfALook(): void
+    public function testOfAProbe(): void
     {
-        $looking = $this->wiki('--release 1.43 --captcha fancy')->looking(new NewAccount('Zoe'));
-        self::assertTrue($looking->requirements()->captchaAsked);
-        self::assertStringStartsWith(self::PNG, $looking->image()->bytes);
+        $probe = $this->wiki('--release 1.43 --captcha fancy')->beginProbe(new NewAccount('Zoe'));
+        self::assertTrue($probe->requirements()->captchaAsked);
+        self::assertStringStartsWith(self::PNG, $probe->image()->bytes);
     }
 
     public function testByTheHost(): void

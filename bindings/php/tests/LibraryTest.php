@@ -80,7 +80,7 @@ final class LibraryTest extends WikiTestCase
     /** @return iterable<string, array{class-string, string, list<string>}> */
     public static function enums(): iterable
     {
-        yield 'StepKind' => [StepKind::class, 'STEP_KIND', ['NONE', 'LOOKED', 'IMAGE']];
+        yield 'StepKind' => [StepKind::class, 'STEP_KIND', ['NONE', 'PROBED', 'IMAGE']];
         yield 'FieldKind' => [FieldKind::class, 'FIELD_KIND', []];
         yield 'CaptchaKind' => [CaptchaKind::class, 'CAPTCHA_KIND', ['NONE']];
         yield 'Dialect' => [Dialect::class, 'DIALECT', ['UNKNOWN']];

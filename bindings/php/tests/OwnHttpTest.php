@@ -46,11 +46,11 @@ final class OwnHttpTest extends WikiTestCase
         self::assertNull($creation->nextRequest());
     }
 
-    public function testALookByTheHost(): void
+    public function testAProbeByTheHost(): void
     {
-        $looking = $this->wiki('--release 1.43')->looking(new NewAccount('Zoe'));
-        (new OwnHttp())->drive($looking);
-        self::assertTrue($looking->requirements()->nameGood);
+        $probe = $this->wiki('--release 1.43')->beginProbe(new NewAccount('Zoe'));
+        (new OwnHttp())->drive($probe);
+        self::assertTrue($probe->requirements()->nameGood);
     }
 
     public function testARequestIsGivenOnce(): void

@@ -60,7 +60,7 @@ final class SuspendTest extends WikiTestCase
         self::assertInstanceOf(Restart::class, $step);
         $resumed = Wiki::resume($login->suspend());
         self::assertNull($resumed->creation);
-        self::assertEquals($step->fields, $resumed->loggingIn->step()->fields);
+        self::assertEquals($step->fields, $resumed->login->step()->fields);
     }
 
     public function testADamagedTextIsRefused(): void

@@ -72,7 +72,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 def test_the_imports_are_found() -> None:
     edges = graph()
     assert "mwaccount.wiki" in edges["mwaccount"]
-    assert {"mwaccount.dialogue", "mwaccount._native.read"} <= edges["mwaccount.wiki"]
+    assert {"mwaccount.interaction", "mwaccount._native.read"} <= edges["mwaccount.wiki"]
     assert {"mwaccount.errors", "mwaccount._native.read"} <= edges["mwaccount._native.failure"]
     assert "mwaccount._native.mwaccount" in edges["mwaccount._native.library"]
 

@@ -114,7 +114,7 @@ def test_a_package_without_its_library(tmp_path: Path) -> None:
 
 
 ENUMS: Dict[Type[StrEnum], List[str]] = {
-    StepKind: ["NONE", "LOOKED", "IMAGE"],
+    StepKind: ["NONE", "PROBED", "IMAGE"],
     FieldKind: [],
     CaptchaKind: ["NONE"],
     Dialect: ["UNKNOWN"],

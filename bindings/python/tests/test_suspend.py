@@ -5,7 +5,7 @@ from conftest import Start
 from support import PASSWORD, run_python, the, zoe
 from support.restarted import restarted
 
-from mwaccount import Ask, Created, Credentials, InvalidArgument, LoggedIn, LoggingIn, Options, Restart, Wiki
+from mwaccount import Ask, Created, Credentials, InvalidArgument, LoggedIn, Login, Options, Restart, Wiki
 
 
 @pytest.mark.parametrize("release", ["1.26", "1.43"])
@@ -47,7 +47,7 @@ def test_a_login_is_taken_up(testwiki: Start) -> None:
     step = the(Restart, login.step())
     resumed = Wiki.resume(login.suspend())
     assert resumed.creation is None
-    assert the(Restart, the(LoggingIn, resumed.logging_in).step()).fields == step.fields
+    assert the(Restart, the(Login, resumed.login).step()).fields == step.fields
 
 
 def test_a_damaged_text_is_refused() -> None:

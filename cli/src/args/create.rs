@@ -36,7 +36,7 @@ The JSON object of --json, which is the last line of standard output:
   outcome        created, refused, ask, redirect, unknown or error
   stage          login or creation: what it is about
   name           the name of the account, as the wiki gives it where it did
-  userid         its number, where the wiki tells it, else null
+  user_id        its number, where the wiki tells it, else null
   warnings       [{\"code\", \"message\"}]: what did not go as wished
   reason         one word for a refusal or error, the same on every wiki, else null
   code           the wiki's own code, else null

@@ -14,7 +14,7 @@ fn created() {
     assert_eq!(
         ran.keeps(PASSWORD).json(),
         json!({
-            "outcome": "created", "stage": "creation", "name": "Zoe Example", "userid": null, "warnings": [],
+            "outcome": "created", "stage": "creation", "name": "Zoe Example", "user_id": null, "warnings": [],
             "reason": null, "code": null, "message": null, "retry_after": null,
             "fields": [], "captcha": null, "redirect_url": null, "account_exists": null,
             "wiki": {"api": wiki.api(), "dialect": "authmanager", "generator": null},
@@ -86,7 +86,7 @@ fn legacy_with_a_captcha_wrong_then_right() {
     let ran = zoe(&wiki, &["--answer-command", &answer, "--json"]);
     assert_eq!(ran.status, 0, "{ran:?}");
     let json = ran.json();
-    assert_eq!(json["userid"], 145);
+    assert_eq!(json["user_id"], 145);
     assert_eq!(json["wiki"]["dialect"], "legacy");
     assert_eq!(json["requests"], wiki.seen().len());
     let log = fs::read_to_string(log).unwrap();
@@ -123,7 +123,7 @@ fn legacy_in_xml() {
     });
     let ran = zoe(&wiki, &["--dialect", "legacy", "--format", "xml", "--json"]);
     assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["userid"], 7);
+    assert_eq!(ran.json()["user_id"], 7);
     assert_eq!(ran.json()["requests"], 2);
 }
 

@@ -66,7 +66,7 @@ fn the_servers_login_is_given_refused_and_asked_for() {
     let wrong = ["--http-user", "lab", "--http-password-file", "wrong"];
     for (args, what) in [
         (&wrong[..], "refused its own login"),
-        (&[], "http_login, --http-user"),
+        (&[], "http_auth, --http-user"),
     ] {
         let json = wiki.create(args).json();
         assert_eq!(json["reason"], "access-denied", "{json}");

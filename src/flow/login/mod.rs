@@ -163,7 +163,7 @@ fn begin_oauth(token: &Secret, session: &mut Session) -> Result<State, Error> {
     if !token_is_plain {
         return Err(InvalidInput::new("the access token has characters that no token has").into());
     }
-    if session.needs_http_login {
+    if session.needs_http_auth {
         return Err(basic_auth::beside_token());
     }
     session.set_bearer(Some(token.clone()));

@@ -116,7 +116,7 @@ fn of_confirm_edit(
     Captcha {
         kind,
         question,
-        image,
+        image_url: image,
         site_key: None,
     }
 }
@@ -167,7 +167,7 @@ fn keyed(kind: CaptchaKind, site_key: Option<String>) -> Captcha {
     Captcha {
         kind,
         question: None,
-        image: None,
+        image_url: None,
         site_key,
     }
 }

@@ -31,7 +31,7 @@ use super::{
 use crate::Canceller;
 
 /// What `work` gives, unless it takes longer than it may or is cancelled.
-fn or_leave<T: Send + 'static>(
+fn run_detached<T: Send + 'static>(
     canceller: &Canceller,
     timeout: NextTimeout,
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
@@ -58,7 +58,7 @@ impl Resolver for WatchedResolver {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let (uri, config) = (uri.clone(), config.clone());
-        or_leave(&self.0.canceller(), timeout, move || {
+        run_detached(&self.0.canceller(), timeout, move || {
             // With a time limit ureq would start a thread of its own.
             DefaultResolver::default().resolve(&uri, &config, NextTimeout::default())
         })
@@ -66,9 +66,9 @@ impl Resolver for WatchedResolver {
 }
 
 /// ureq's own connectors, with TLS over them.
-type Way = dyn Connector<(), Out = Box<dyn Transport>>;
+type ConnectorChain = dyn Connector<(), Out = Box<dyn Transport>>;
 
-fn way(tls: TlsConnector) -> Arc<Way> {
+fn connector_chain(tls: TlsConnector) -> Arc<ConnectorChain> {
     Arc::new(
         ().chain(SocksConnector::default())
             .chain(ConnectProxyConnector::default())
@@ -80,17 +80,17 @@ fn way(tls: TlsConnector) -> Arc<Way> {
 /// The way to a wiki, its connections watched.
 #[derive(Debug)]
 pub(super) struct WatchedConnector {
-    inner: Arc<Way>,
+    inner: Arc<ConnectorChain>,
     /// To a proxy, which shall not have what the wiki's server is shown.
-    to_proxy: Arc<Way>,
+    to_proxy: Arc<ConnectorChain>,
     watch: Arc<Watch>,
 }
 
 impl WatchedConnector {
     pub(super) fn new(tls: TlsConnector, watch: Arc<Watch>) -> Self {
         Self {
-            inner: way(tls),
-            to_proxy: way(TlsConnector::default()),
+            inner: connector_chain(tls),
+            to_proxy: connector_chain(TlsConnector::default()),
             watch,
         }
     }
@@ -114,7 +114,7 @@ impl Connector for WatchedConnector {
         let (uri, config) = (details.uri.clone(), details.config.clone());
         let (addrs, timeout, now) = (details.addrs.clone(), details.timeout, details.now);
         let current_time = Arc::clone(&details.current_time);
-        let connected = or_leave(&self.watch.canceller(), timeout, move || {
+        let connected = run_detached(&self.watch.canceller(), timeout, move || {
             let details = ConnectionDetails {
                 uri: &uri,
                 addrs,
@@ -135,7 +135,7 @@ impl Connector for WatchedConnector {
         });
         drop(wanted);
         if connected.is_err() {
-            self.watch.hang_up();
+            self.watch.shutdown_sockets();
         }
         Ok(connected?.map(|inner| WatchedTransport::new(inner, &self.watch)))
     }
@@ -162,13 +162,13 @@ mod tests {
             ..NextTimeout::default()
         };
         let start = Instant::now();
-        let timed_out = or_leave(&canceller, timeout(10), sleep);
+        let timed_out = run_detached(&canceller, timeout(10), sleep);
         assert!(matches!(timed_out, Err(Error::Timeout(Timeout::Connect))));
         thread::spawn({
             let canceller = canceller.clone();
             move || canceller.cancel()
         });
-        let cancelled = or_leave(&canceller, timeout(60_000), sleep);
+        let cancelled = run_detached(&canceller, timeout(60_000), sleep);
         assert!(matches!(cancelled, Err(Error::Io(_))));
         assert!(start.elapsed() < Duration::from_secs(10));
     }

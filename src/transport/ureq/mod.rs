@@ -76,7 +76,7 @@ use url::Url;
 
 use self::{
     connect::{WatchedConnector, WatchedResolver},
-    pem::Named,
+    pem::PemFile,
     tls::TlsConnector,
     trust::Authorities,
     watch::Watch,
@@ -323,8 +323,8 @@ impl UreqBuilder {
 }
 
 /// The file of one of the settings.
-fn named<'p>(what: &'static str, path: &'p Option<PathBuf>) -> Option<Named<'p>> {
-    path.as_deref().map(|path| Named { what, path })
+fn named<'p>(what: &'static str, path: &'p Option<PathBuf>) -> Option<PemFile<'p>> {
+    path.as_deref().map(|path| PemFile { what, path })
 }
 
 fn environment_proxy() -> Option<Proxy> {

@@ -18,12 +18,12 @@ const ENCRYPTED: [&[u8]; 2] = [
 
 /// A file that the caller names, and what it is to them.
 #[derive(Clone, Copy)]
-pub(super) struct Named<'p> {
+pub(super) struct PemFile<'p> {
     pub what: &'static str,
     pub path: &'p Path,
 }
 
-impl Named<'_> {
+impl PemFile<'_> {
     /// A fault of this file's.
     pub fn fault(self, why: &str) -> TransportError {
         let Self { what, path } = self;

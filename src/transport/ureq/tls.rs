@@ -20,7 +20,7 @@ use ureq::{
     },
 };
 
-use super::{crypto::provider, pem::Named, trust::Authorities};
+use super::{crypto::provider, pem::PemFile, trust::Authorities};
 use crate::TransportError;
 
 /// Puts TLS over a connection, where the address wants it.
@@ -173,8 +173,8 @@ fn invalid(error: rustls::Error) -> io::Error {
 
 /// A client certificate with those that vouch for it, and its key.
 pub(super) fn identity(
-    certificate: Named<'_>,
-    key: Named<'_>,
+    certificate: PemFile<'_>,
+    key: PemFile<'_>,
 ) -> Result<Arc<SingleCertAndKey>, TransportError> {
     let chain = certificate.certificates()?;
     let pair = CertifiedKey::from_der(chain, key.private_key()?, &provider());

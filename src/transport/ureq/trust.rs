@@ -17,7 +17,7 @@ use rustls::{
     server::ParsedCertificate,
 };
 
-use super::{crypto::provider, pem::Named};
+use super::{crypto::provider, pem::PemFile};
 use crate::TransportError;
 
 /// The authorities that a caller trusts, and no other.
@@ -29,7 +29,7 @@ pub(super) struct Authorities {
 
 impl Authorities {
     /// Those in a file.
-    pub fn read(file: Named<'_>) -> Result<Arc<Self>, TransportError> {
+    pub fn read(file: PemFile<'_>) -> Result<Arc<Self>, TransportError> {
         let certificates = file.certificates()?;
         let unfit =
             |error: &dyn ToString| file.fault(&format!("cannot be used ({})", error.to_string()));

@@ -16,10 +16,10 @@ use crate::{CancelHook, Canceller};
 
 /// What is known of the request under way, shared by all connections.
 #[derive(Default)]
-pub(super) struct Watch(Mutex<Course>);
+pub(super) struct Watch(Mutex<RequestState>);
 
 #[derive(Default)]
-struct Course {
+struct RequestState {
     sent: bool,
     canceller: Canceller,
     /// The sockets that are open, an idle one included.
@@ -30,32 +30,32 @@ impl Watch {
     /// A new request begins. While the guard is kept, a cancellation hangs up.
     pub(super) fn begin(self: &Arc<Self>, canceller: &Canceller) -> CancelHook {
         {
-            let mut course = self.course();
+            let mut course = self.state();
             course.sent = false;
             course.canceller = canceller.clone();
         }
         let this = Arc::clone(self);
-        canceller.on_cancel(move || this.hang_up())
+        canceller.on_cancel(move || this.shutdown_sockets())
     }
 
     /// Whether bytes of the request were handed to a connection.
     pub(super) fn has_sent(&self) -> bool {
-        self.course().sent
+        self.state().sent
     }
 
     /// Who may cancel the request under way.
     pub(super) fn canceller(&self) -> Canceller {
-        self.course().canceller.clone()
+        self.state().canceller.clone()
     }
 
     /// Notes an open socket, as long as somebody wants it: `wanted` is looked at under
-    /// the lock that [`hang_up`](Self::hang_up) takes, so that no socket escapes it.
+    /// the lock that [`shutdown_sockets`](Self::shutdown_sockets) takes, so that no socket escapes it.
     pub(super) fn open(
         &self,
         line: Weak<dyn ShutdownHandle>,
         wanted: &Weak<()>,
     ) -> Result<(), Error> {
-        let mut course = self.course();
+        let mut course = self.state();
         if wanted.strong_count() == 0 {
             return Err(cut_off());
         }
@@ -66,13 +66,13 @@ impl Watch {
 
     /// Shuts all sockets down: whoever reads or writes there goes on at once, with an
     /// error or an end of input. ureq does not use such a connection again.
-    pub(super) fn hang_up(&self) {
-        for line in self.course().lines.iter().filter_map(Weak::upgrade) {
+    pub(super) fn shutdown_sockets(&self) {
+        for line in self.state().lines.iter().filter_map(Weak::upgrade) {
             line.shutdown();
         }
     }
 
-    fn course(&self) -> MutexGuard<'_, Course> {
+    fn state(&self) -> MutexGuard<'_, RequestState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -105,7 +105,7 @@ impl WatchedTransport {
     }
 
     fn is_cancelled(&self) -> bool {
-        self.watch.course().canceller.is_cancelled()
+        self.watch.state().canceller.is_cancelled()
     }
 }
 
@@ -118,7 +118,7 @@ impl Transport for WatchedTransport {
         let transmitted = match self.is_cancelled() {
             true => Err(cut_off()),
             false => {
-                self.watch.course().sent = true;
+                self.watch.state().sent = true;
                 self.inner.transmit_output(amount, timeout)
             }
         };

@@ -27,7 +27,7 @@ final class Writer
         Call::run('mwa_options_set_allow_http', $handle, $options->allowHttp);
         Call::run('mwa_options_set_format', $handle, Numbers::number($options->format));
         Call::run('mwa_options_set_return_url', $handle, $options->returnUrl);
-        Call::run('mwa_options_set_http_login', $handle, $options->httpUser, $options->httpPassword());
+        Call::run('mwa_options_set_http_auth', $handle, $options->httpUser, $options->httpPassword());
         Call::run('mwa_options_set_ca_file', $handle, $options->caFile);
         Call::run('mwa_options_set_client_cert', $handle, $options->clientCert);
         Call::run('mwa_options_set_client_key', $handle, $options->clientKey);

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Mwaccount\Tests\Support;
 
 use Mwaccount\Credentials;
-use Mwaccount\LoggingIn;
+use Mwaccount\Login;
 use Mwaccount\NewAccount;
 use Mwaccount\Options;
 use Mwaccount\RequestKind;
@@ -40,7 +40,7 @@ abstract class WikiTestCase extends TestCase
     }
 
     /** A login that wants to begin anew: what the wiki says to it is written here. */
-    protected function restarted(Wiki $wiki): LoggingIn
+    protected function restarted(Wiki $wiki): Login
     {
         $says = [
             'status' => 'RESTART',

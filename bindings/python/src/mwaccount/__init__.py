@@ -22,7 +22,7 @@ from .conversation import Conversation
 from .creation_warning import CreationWarning
 from .credentials import Credentials
 from .dialect import Dialect, Format
-from .dialogue import Creation, Dialogue, LoggingIn
+from .interaction import Creation, Interaction, Login
 from .errors import (
     CallFailed,
     Cancelled,
@@ -62,7 +62,7 @@ __all__ = [
     "CreationWarning",
     "Credentials",
     "Dialect",
-    "Dialogue",
+    "Interaction",
     "Facts",
     "Failure",
     "FetchingImage",
@@ -76,7 +76,7 @@ __all__ = [
     "LibraryFault",
     "LibraryUnusable",
     "LoggedIn",
-    "LoggingIn",
+    "Login",
     "MwaccountError",
     "NewAccount",
     "NotCopyable",

@@ -16,7 +16,7 @@ class Options:
     Settings for wikis, which may be used for several. None leaves a setting as it is usual.
 
     Each is the function of the C library that has its name, after `mwa_options_set_`; http_user and http_password are
-    those of `mwa_options_set_http_login`.
+    those of `mwa_options_set_http_auth`.
 
     >>> Options(contact="ops@example.org", timeout=10).timeout
     10

@@ -15,7 +15,7 @@ from ._native.log import Log
 from .account import NewAccount
 from .canceller import Canceller
 from .credentials import Credentials
-from .dialogue import Creation, LoggingIn
+from .interaction import Creation, Login
 from .facts import Facts
 from .field import Field
 from .options import Options
@@ -84,7 +84,7 @@ class Wiki(Closing):
         wiki._set_up(Handle(made[0], "wiki"), log)
         conversation = Handle(begun[0], "conversation")
         if is_login[0]:
-            return Resumed(wiki, None, LoggingIn(conversation, wiki._interruptible))
+            return Resumed(wiki, None, Login(conversation, wiki._interruptible))
         return Resumed(wiki, Creation(conversation, wiki._interruptible), None)
 
     def create(self, account: NewAccount) -> Creation:
@@ -95,7 +95,7 @@ class Wiki(Closing):
         conversation = make("conversation", "mwa_wiki_create", self._handle, write.account(account))
         return Creation(conversation, self._interruptible)
 
-    def log_in(self, credentials: Credentials) -> LoggingIn:
+    def log_in(self, credentials: Credentials) -> Login:
         """
         Begins to log in the creator of accounts; nothing is sent before step(). Whoever was logged in is not any more.
 
@@ -115,7 +115,7 @@ class Wiki(Closing):
                 credentials.secret,
                 credentials.domain,
             )
-        return LoggingIn(conversation, self._interruptible)
+        return Login(conversation, self._interruptible)
 
     def log_out(self) -> None:
         """
@@ -138,7 +138,7 @@ class Wiki(Closing):
 
     def begin_probe(self, account: NewAccount) -> Probe:
         """Begins a probe(), for hosts that send the requests themselves or want to see the captcha's image."""
-        conversation = make("conversation", "mwa_wiki_look", self._handle, write.account(account))
+        conversation = make("conversation", "mwa_wiki_probe", self._handle, write.account(account))
         return Probe(conversation, self._interruptible)
 
     def fields(self) -> Tuple[Field, ...]:
@@ -171,7 +171,7 @@ class Resumed:
     creation: Optional[Creation]
     """An account on its way."""
 
-    logging_in: Optional[LoggingIn]
+    login: Optional[Login]
     """A creator on the way in."""
 
 

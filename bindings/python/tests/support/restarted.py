@@ -6,7 +6,7 @@ import json
 
 from requests_http import RequestsHttp
 
-from mwaccount import Credentials, LoggingIn, RequestKind, Response, Wiki
+from mwaccount import Credentials, Login, RequestKind, Response, Wiki
 
 from . import PASSWORD
 
@@ -26,7 +26,7 @@ SAID = {
 }
 
 
-def restarted(wiki: Wiki) -> LoggingIn:
+def restarted(wiki: Wiki) -> Login:
     """A login that wants to begin anew: what the wiki says to it is written here."""
     http = RequestsHttp()
     login = wiki.log_in(Credentials.password("Zoe", PASSWORD))

@@ -36,7 +36,7 @@ def options(wanted: Options, log: Optional[Log]) -> Handle:
             value = os.fspath(value)
         if setting.name not in ("http_user", "http_password", "log") and value is not None:
             run(f"mwa_options_set_{setting.name}", handle, value)
-    run("mwa_options_set_http_login", handle, wanted.http_user, wanted.http_password)
+    run("mwa_options_set_http_auth", handle, wanted.http_user, wanted.http_password)
     if log is not None:
         run("mwa_options_set_log", handle, log.function, log.data)
     return handle

@@ -13,12 +13,12 @@ use Mwaccount\Reason;
 use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
 
-final class LookTest extends WikiTestCase
+final class ProbeTest extends WikiTestCase
 {
     public function testWhatTheWikiAsksIsFoundOut(): void
     {
         $wiki = $this->wiki('--release 1.43 --captcha questy --account Zoe:secretword123');
-        $found = $wiki->look(new NewAccount('Zoe', 'Zoe'));
+        $found = $wiki->probe(new NewAccount('Zoe', 'Zoe'));
         self::assertSame(Dialect::AuthManager, $found->dialect);
         self::assertStringStartsWith('MediaWiki 1.43', $found->generator);
         self::assertTrue($found->mayCreate);
@@ -40,7 +40,7 @@ final class LookTest extends WikiTestCase
 
     public function testAnOldWikiDoesNotSay(): void
     {
-        $found = $this->wiki('--release 1.22')->look(new NewAccount('Zoe'));
+        $found = $this->wiki('--release 1.22')->probe(new NewAccount('Zoe'));
         self::assertSame(Dialect::LegacyApi, $found->dialect);
         self::assertNull($found->passwordGood);
     }

@@ -7,8 +7,8 @@ namespace Mwaccount;
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Reader;
 
-/** A look at what the wiki asks of new accounts: {@see Wiki::looking()}. */
-final class Looking extends Conversation
+/** A probe of what the wiki asks of new accounts: {@see Wiki::beginProbe()}. */
+final class Probe extends Conversation
 {
     use ShowsCaptcha;
 

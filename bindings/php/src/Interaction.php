@@ -11,10 +11,10 @@ use Mwaccount\Native\Reader;
 use Mwaccount\Native\Writer;
 
 /**
- * A conversation that asks its caller, and goes from step to step: a {@see Creation} or a {@see LoggingIn}. It can be
+ * A conversation that asks its caller, and goes from step to step: a {@see Creation} or a {@see Login}. It can be
  * left at any step; the wiki's session stays good for the next one.
  */
-abstract class Dialogue extends Conversation
+abstract class Interaction extends Conversation
 {
     use ShowsCaptcha;
 

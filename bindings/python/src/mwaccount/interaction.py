@@ -14,9 +14,9 @@ from .secret import Secret
 from .steps import Step
 
 
-class Dialogue(CaptchaMixin):
+class Interaction(CaptchaMixin):
     """
-    A conversation that asks its caller, and goes from step to step: a Creation or a LoggingIn. It can be left at any
+    A conversation that asks its caller, and goes from step to step: a Creation or a Login. It can be left at any
     step; the wiki's session stays good for the next one.
     """
 
@@ -77,11 +77,11 @@ class Dialogue(CaptchaMixin):
         return Secret(read.text(library().mwa_secret_text(suspended.pointer)))
 
 
-class LoggingIn(Dialogue):
+class Login(Interaction):
     """A creator on the way in: Wiki.log_in()."""
 
 
-class Creation(Dialogue):
+class Creation(Interaction):
     """An account on its way: Wiki.create()."""
 
     def revise(self, account: NewAccount) -> Step:

@@ -43,11 +43,11 @@ def test_the_servers_login(testwiki: Start) -> None:
     for shown in ("bGFiOmxhYg==", "lab:lab", "Basic"):
         assert shown not in "".join(lines)
     without = Wiki(api).create(zoe())
-    fails(CallFailed, Reason.ACCESS_DENIED, "http_login", without.step)
+    fails(CallFailed, Reason.ACCESS_DENIED, "http_auth", without.step)
     wrong = Wiki(api, Options(http_user="lab", http_password=WORD)).create(zoe())
     fails(CallFailed, Reason.ACCESS_DENIED, "refused", wrong.step)
     token = wiki.log_in(Credentials.oauth(WORD))
-    fails(InvalidArgument, Reason.INVALID_ARGUMENT, "http_login", token.step)
+    fails(InvalidArgument, Reason.INVALID_ARGUMENT, "http_auth", token.step)
 
 
 def test_an_http_client_of_ones_own_is_given_it(testwiki: Start) -> None:
@@ -60,7 +60,7 @@ def test_it_is_given_again_to_go_on(testwiki: Start) -> None:
     creation = Wiki(testwiki(f"{GUARDED} --captcha questy").api, LAB).create(zoe())
     the(Ask, creation.step())
     text = creation.suspend()
-    fails(InvalidArgument, Reason.INVALID_ARGUMENT, "http_login", lambda: Wiki.resume(text))
+    fails(InvalidArgument, Reason.INVALID_ARGUMENT, "http_auth", lambda: Wiki.resume(text))
     resumed = Wiki.resume(text, LAB).creation
     assert resumed is not None
     the(Created, resumed.answer({"captcha": "Paris", "password": PASSWORD}))

@@ -17,7 +17,7 @@ use Mwaccount\Tests\Support\WikiTestCase;
 use Mwaccount\Wiki;
 
 /** What stands before a wiki: the web server's own login, and certificates. */
-final class DoorTest extends WikiTestCase
+final class NetworkTest extends WikiTestCase
 {
     private const GUARDED = '--release 1.43 --setting basic';
 
@@ -45,11 +45,11 @@ final class DoorTest extends WikiTestCase
         self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
         $api = $this->server->api;
         $without = new Wiki($api);
-        $this->fails(fn () => $without->create($this->zoe())->step(), Reason::AccessDenied, 'http_login');
+        $this->fails(fn () => $without->create($this->zoe())->step(), Reason::AccessDenied, 'http_auth');
         $wrong = new Wiki($api, new Options(httpUser: 'lab', httpPassword: 'hunter2'));
         $this->fails(fn () => $wrong->create($this->zoe())->step(), Reason::AccessDenied, 'refused');
         $token = fn () => $wiki->logIn(Credentials::oauth('hunter2'))->step();
-        $this->fails($token, Reason::InvalidArgument, 'http_login');
+        $this->fails($token, Reason::InvalidArgument, 'http_auth');
     }
 
     public function testAnHttpClientOfOnesOwnIsGivenIt(): void
@@ -64,7 +64,7 @@ final class DoorTest extends WikiTestCase
         $creation = $this->wiki(self::GUARDED . ' --captcha questy', self::lab())->create($this->zoe());
         self::assertInstanceOf(Ask::class, $creation->step());
         $text = $creation->suspend();
-        $this->fails(fn () => Wiki::resume($text), Reason::InvalidArgument, 'http_login');
+        $this->fails(fn () => Wiki::resume($text), Reason::InvalidArgument, 'http_auth');
         $resumed = Wiki::resume($text, self::lab());
         $step = $resumed->creation->answer(['captcha' => 'Paris', 'password' => self::PASSWORD]);
         self::assertInstanceOf(Created::class, $step);

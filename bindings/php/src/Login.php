@@ -5,6 +5,6 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /** A creator on the way in: {@see Wiki::logIn()}. */
-final class LoggingIn extends Dialogue
+final class Login extends Interaction
 {
 }

@@ -49,7 +49,7 @@ fn it_goes_with_every_request_to_wikis_of_every_age() {
     let server = Server::start().unwrap();
     for release in [Release::first(21), Release::first(26), Release::first(43)] {
         let wiki = guarded(&server, release);
-        created(create(Wiki::builder(&wiki.api()).http_login("lab", "lab")));
+        created(create(Wiki::builder(&wiki.api()).http_auth("lab", "lab")));
         assert!(wiki.account("Zoe").is_some(), "{release}");
     }
 }
@@ -58,7 +58,7 @@ fn it_goes_with_every_request_to_wikis_of_every_age() {
 fn a_creator_logs_in_behind_it_and_out_again() {
     let server = Server::start().unwrap();
     let running = guarded(&server, Release::first(43));
-    let builder = Wiki::builder(&running.api()).http_login("lab", "lab");
+    let builder = Wiki::builder(&running.api()).http_auth("lab", "lab");
     let mut wiki = builder.build().unwrap();
     let step = wiki.log_in(admin()).step();
     assert!(matches!(step, Ok(Step::LoggedIn(_))), "{step:?}");
@@ -71,7 +71,7 @@ fn images_are_fetched_with_it() {
     let server = Server::start().unwrap();
     let fancy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Fancy);
     let running = server.add(fancy.setting(Setting::Basic));
-    let builder = Wiki::builder(&running.api()).http_login("lab", "lab");
+    let builder = Wiki::builder(&running.api()).http_auth("lab", "lab");
     let mut wiki = builder.build().unwrap();
     let mut creation = wiki.create(zoe());
     let Ok(Step::Ask(ask)) = creation.step() else {
@@ -86,8 +86,8 @@ fn it_is_said_that_it_is_asked_for_or_refused() {
     let running = guarded(&server, Release::first(43));
     let without = create(Wiki::builder(&running.api()));
     let message = failed(without, Reason::AccessDenied);
-    assert!(message.contains("http_login, --http-user"), "{message}");
-    let wrong = create(Wiki::builder(&running.api()).http_login("lab", "hunter2"));
+    assert!(message.contains("http_auth, --http-user"), "{message}");
+    let wrong = create(Wiki::builder(&running.api()).http_auth("lab", "hunter2"));
     let message = failed(wrong, Reason::AccessDenied);
     assert!(message.contains("refused its own login"), "{message}");
 
@@ -99,7 +99,7 @@ fn it_is_said_that_it_is_asked_for_or_refused() {
         create(Wiki::builder(&gateway.url("/api.php"))),
         Reason::AccessDenied,
     );
-    assert!(message.contains("http_login"), "{message}");
+    assert!(message.contains("http_auth"), "{message}");
     assert_eq!(gateway.asked().len(), 1);
 }
 
@@ -107,29 +107,29 @@ fn it_is_said_that_it_is_asked_for_or_refused() {
 fn what_cannot_be_one() {
     let wiki = || Wiki::builder("https://wiki.example.org/api.php");
     for (user, password) in [("a:b", "hunter2"), ("a", "hunter2\n"), ("a\0", "hunter2")] {
-        let built = wiki().http_login(user, password).build().map(|_| ());
+        let built = wiki().http_auth(user, password).build().map(|_| ());
         failed(built, Reason::InvalidArgument);
     }
     let in_address = Wiki::connect("https://me:hunter2@wiki.example.org/api.php").map(|_| ());
     let message = failed(in_address, Reason::InvalidArgument);
-    assert!(message.contains("http_login, --http-user"), "{message}");
+    assert!(message.contains("http_auth, --http-user"), "{message}");
 }
 
 #[test]
 fn a_token_does_not_go_beside_it() {
     let server = RawServer::always([Act::ok(INFO)]);
-    let builder = Wiki::builder(&server.url("/api.php")).http_login("me", "hunter2");
+    let builder = Wiki::builder(&server.url("/api.php")).http_auth("me", "hunter2");
     let mut wiki = builder.build().unwrap();
     let login = wiki.log_in(Credentials::oauth("hunter2")).step();
     let message = failed(login, Reason::InvalidArgument);
-    assert!(message.contains("http_login, --http-user"), "{message}");
+    assert!(message.contains("http_auth, --http-user"), "{message}");
     assert!(server.asked().is_empty());
 
     let mut session = Wiki::builder("https://wiki.example.org/")
         .session()
         .unwrap();
     session.set_access_token("hunter2");
-    let both = session.set_http_login("me", "hunter2");
+    let both = session.set_http_auth("me", "hunter2");
     failed(both, Reason::InvalidArgument);
 }
 
@@ -141,7 +141,7 @@ fn other_origins_do_not_get_it() {
         let server = RawServer::always([Act::answer(&format!(
             "HTTP/1.1 {status} Moved\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
         ))]);
-        let wiki = Wiki::builder(&server.url("/api.php")).http_login("lab", "lab");
+        let wiki = Wiki::builder(&server.url("/api.php")).http_auth("lab", "lab");
         failed(create(wiki), Reason::Protocol);
         assert_eq!(server.asked()[0].headers("authorization"), [LAB]);
         assert!(other.asked().is_empty(), "{status}");
@@ -161,7 +161,7 @@ fn authorized(transport: &PlainHttpTransport) -> Vec<(String, Vec<String>)> {
 }
 
 fn lab_on(transport: &PlainHttpTransport) -> WikiBuilder {
-    transport.wiki().http_login("lab", "lab")
+    transport.wiki().http_auth("lab", "lab")
 }
 
 fn api(request: &Request) -> Response {
@@ -216,7 +216,7 @@ fn a_suspended_conversation_is_without_it_and_needs_it_again() {
     let server = Server::start().unwrap();
     let questy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Questy);
     let running = server.add(questy.setting(Setting::Basic));
-    let text = suspended(Wiki::builder(&running.api()).http_login("lab", "lab"));
+    let text = suspended(Wiki::builder(&running.api()).http_auth("lab", "lab"));
     let body = text.expose().split('.').nth(1).unwrap();
     let json = BASE64_URL_SAFE_NO_PAD.decode(body).unwrap();
     let json = String::from_utf8(json).unwrap();
@@ -229,8 +229,8 @@ fn a_suspended_conversation_is_without_it_and_needs_it_again() {
         Wiki::resume(text.expose()).map(|_| ()),
         Reason::InvalidArgument,
     );
-    assert!(message.contains("http_login, --http-user"), "{message}");
-    let builder = Wiki::resume_builder(text.expose()).http_login("lab", "lab");
+    assert!(message.contains("http_auth, --http-user"), "{message}");
+    let builder = Wiki::resume_builder(text.expose()).http_auth("lab", "lab");
     let (mut wiki, conversation) = builder.build().unwrap();
     let mut creation = wiki.go_on(conversation);
     let answers = Answers::new()
@@ -239,7 +239,7 @@ fn a_suspended_conversation_is_without_it_and_needs_it_again() {
     created(creation.answer(answers));
 
     let (mut session, _) = resume(text.expose(), SystemTime::now()).unwrap();
-    assert!(session.set_http_login("lab", "lab").is_ok());
+    assert!(session.set_http_auth("lab", "lab").is_ok());
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn one_that_was_not_there_is_not_taken() {
     let questy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Questy);
     let running = server.add(questy);
     let text = suspended(Wiki::builder(&running.api()));
-    let with = Wiki::resume_builder(text.expose()).http_login("lab", "hunter2");
+    let with = Wiki::resume_builder(text.expose()).http_auth("lab", "hunter2");
     failed(with.build().map(|_| ()), Reason::InvalidArgument);
 }
 
@@ -266,7 +266,7 @@ fn hosts_send_it_and_nothing_shows_it() {
     let lines: Arc<Mutex<Vec<String>>> = Arc::default();
     let log = Arc::clone(&lines);
     let mut wiki = Wiki::builder(&running.api())
-        .http_login("lab", "lab")
+        .http_auth("lab", "lab")
         .on_exchange(move |exchange| log.lock().unwrap().push(format!("{exchange} {exchange:?}")))
         .build()
         .unwrap();

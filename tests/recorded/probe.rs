@@ -20,7 +20,7 @@ fn old_wikis_tell_what_they_know() {
                 .transport(Recorded(recorded))
                 .build()
                 .unwrap();
-            let found = wiki.requirements(&NewAccount::default()).unwrap();
+            let found = wiki.probe(&NewAccount::default()).unwrap();
             assert_eq!(found.dialect, Dialect::LegacyApi, "{release}");
             assert_eq!(found.may_create, Some(may_create), "{release} {settings}");
             assert_eq!(found.generator.is_some(), generator, "{release} {settings}");

@@ -9,7 +9,7 @@ use support::{
 fn look(settings: &str, account: &NewAccount, check: impl Fn(&Requirements, &mut Wiki, &str)) {
     for release in RELEASES {
         let mut wiki = Wiki::connect(&api(release, settings, "look")).unwrap();
-        let found = wiki.requirements(account).unwrap();
+        let found = wiki.probe(account).unwrap();
         check(&found, &mut wiki, release);
     }
 }
@@ -119,7 +119,7 @@ fn a_creator_is_looked_at_too() {
         let mut wiki = Wiki::connect(&api(release, "private", "creator")).unwrap();
         let step = wiki.log_in(admin()).step();
         assert!(matches!(step, Ok(Step::LoggedIn(_))));
-        let found = wiki.requirements(&NewAccount::new("Zoe")).unwrap();
+        let found = wiki.probe(&NewAccount::new("Zoe")).unwrap();
         assert_eq!(found.may_create, Some(true), "{release}");
         assert!(found.generator.is_some(), "{release}");
         assert_eq!(found.name, Some(Verdict::Good), "{release}");
