@@ -1,12 +1,21 @@
-//! The files that are under version control, or would be.
+//! The files of the repository.
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-/// The root of the repository.
+/// Folders that builds and installations fill, as in `.gitignore`.
+const MADE: &[&str] = &["target", "vendor", "lib", "__pycache__"];
+    "target",
+    "vendor",
+    "node_modules",
+    "build",
+    "dist",
+    "__pycache__",
+];
+
+/// Returns the root of the repository.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -17,29 +26,26 @@ pub fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Returns the paths of the files that Git does not ignore, relative to the root.
+/// Returns the paths of all files, relative to the root.
 pub fn all() -> Vec<PathBuf> {
-    let listed = Command::new("git")
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
-        .current_dir(root())
-        .output()
-        .expect("git lists the files");
-    assert!(listed.status.success(), "{listed:?}");
-    let paths = String::from_utf8(listed.stdout).unwrap();
-    let paths = paths.split('\0').filter(|path| !path.is_empty());
-    // One that is deleted stays listed until that is committed.
-    let paths: Vec<PathBuf> = paths
-        .map(PathBuf::from)
-        .filter(|path| root().join(path).is_file())
-        .collect();
-    assert!(paths.len() > 100, "{paths:?}");
-    paths
+    let mut files = Vec::new();
+    walk(Path::new(""), &mut files);
+    assert!(files.len() > 100, "{files:?}");
+    files
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(root().join(folder)).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let path = folder.join(&name);
+        let kind = entry.file_type().unwrap();
+        if kind.is_file() {
+            files.push(path);
+        } else if kind.is_dir() && !name.starts_with('.') && !MADE.contains(&name.as_str()) {
+            walk(&path, files);
+        }
+    }
 }
 
 /// Returns the files whose names end in one of these extensions.
