@@ -7,13 +7,6 @@ use std::{
 
 /// Folders that builds and installations fill, as in `.gitignore`.
 const MADE: &[&str] = &["target", "vendor", "lib", "__pycache__"];
-    "target",
-    "vendor",
-    "node_modules",
-    "build",
-    "dist",
-    "__pycache__",
-];
 
 /// Returns the root of the repository.
 pub fn root() -> &'static Path {
