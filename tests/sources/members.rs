@@ -7,7 +7,7 @@ use crate::files::read;
 
 /// Returns the lines between a line that `opens` and the closing brace or the next line of its
 /// indentation, for every such block.
-fn blocks<'t>(text: &'t str, opens: impl Fn(&str) -> bool) -> Vec<(usize, &'t str)> {
+fn blocks(text: &str, opens: impl Fn(&str) -> bool) -> Vec<(usize, &str)> {
     let mut lines = text.lines();
     let mut found = Vec::new();
     while let Some(line) = lines.next() {
@@ -150,10 +150,10 @@ pub fn php(class: &str) -> Vec<String> {
             .filter(|_| text.contains("\nenum "))
         {
             members.push(identifier(name).to_owned());
-        } else if let Some((before, rest)) = line.split_once("function ") {
-            if before.contains("public ") {
-                members.push(identifier(rest).to_owned());
-            }
+        } else if let Some((before, rest)) = line.split_once("function ")
+            && before.contains("public ")
+        {
+            members.push(identifier(rest).to_owned());
         }
         // Properties are mostly parameters of the constructor, one a line or all on its own.
         let properties = line
