@@ -29,7 +29,7 @@ pub(super) struct Attempt {
     open_fields: Vec<String>,
     /// A captcha answer that came with the account and was used up.
     #[serde(skip)]
-    used_captcha: Option<Answer>,
+    used_captcha_answer: Option<Answer>,
     /// What did not go as wished, for [`Created`].
     pub warnings: Vec<Warning>,
     pub state: AccountState,
@@ -44,10 +44,10 @@ pub(super) struct AccountState {
     /// Whether it exists, where that is known.
     pub exists: Option<bool>,
     /// The wiki's own time when the first of the requests went out that may have made it.
-    since: Option<SystemTime>,
+    first_sent_at: Option<SystemTime>,
     /// Whether it has gone on in this process since it was begun.
     #[serde(skip)]
-    is_fresh: bool,
+    is_recent: bool,
 }
 
 impl AccountState {
@@ -63,10 +63,10 @@ impl AccountState {
 
 /// What follows on a request that may have created the account.
 #[derive(Debug)]
-pub(super) enum Ending {
+pub(super) enum Outcome {
     /// The wiki is asked whether the account exists.
-    Settle(Box<Inquiry>),
-    Ended(Result<Step, Error>),
+    Check(Box<PendingCheck>),
+    Known(Result<Step, Error>),
 }
 
 /// What a dialect hands over to the sign-up form when its API does not create accounts.
@@ -79,8 +79,8 @@ pub(super) struct Fallback {
 
 impl Fallback {
     /// Takes the attempt out of a dialect whose conclusion is to fall back.
-    pub fn of(conclusion: &Conclusion, attempt: &mut Attempt) -> Option<Self> {
-        let cause = conclusion.falls_back()?.clone();
+    pub fn take(conclusion: &Conclusion, attempt: &mut Attempt) -> Option<Self> {
+        let cause = conclusion.fallback_cause()?.clone();
         Some(Self {
             attempt: std::mem::take(attempt),
             cause: Some(cause),
@@ -88,25 +88,25 @@ impl Fallback {
     }
 }
 
-impl Ending {
+impl Outcome {
     /// Returns the conclusion, or the question that comes before it.
-    pub fn conclusion(self) -> Result<Conclusion, Box<Inquiry>> {
+    pub fn conclusion(self) -> Result<Conclusion, Box<PendingCheck>> {
         match self {
-            Self::Settle(inquiry) => Err(inquiry),
-            Self::Ended(ended) => Ok(ended.into()),
+            Self::Check(pending) => Err(pending),
+            Self::Known(known) => Ok(known.into()),
         }
     }
 }
 
 /// The wiki is being asked whether the account exists.
 #[derive(Debug, Clone)]
-pub(super) struct Inquiry {
+pub(super) struct PendingCheck {
     check: ExistenceCheck,
     /// What holds if nothing was created.
     pub cause: Refused,
 }
 
-impl Inquiry {
+impl PendingCheck {
     pub fn request(&self, session: &Session) -> Request {
         self.check.request(session)
     }
@@ -128,7 +128,7 @@ impl Attempt {
     /// Returns another try with `account`. The answers of this one stay good, but for those
     /// that the account replaces; a captcha answer that was used up is not sent again.
     pub fn revised(&self, mut account: NewAccount) -> Self {
-        if account.fields.get(Captcha::FIELD) == self.used_captcha.as_ref() {
+        if account.fields.get(Captcha::FIELD) == self.used_captcha_answer.as_ref() {
             for field in Captcha::FIELDS {
                 account.fields.take(field);
             }
@@ -141,24 +141,24 @@ impl Attempt {
             account,
             answers,
             open_fields: Vec::new(),
-            used_captcha: self.used_captcha.clone(),
+            used_captcha_answer: self.used_captcha_answer.clone(),
             warnings: Vec::new(),
             state: AccountState::default(),
         }
     }
 
     /// Forgets the answer to a captcha, which is good once, and what the wiki showed with it.
-    pub fn spend_captcha(&mut self, session: &mut Session) {
+    pub fn discard_captcha(&mut self, session: &mut Session) {
         for field in Captcha::FIELDS {
             self.answers.take(field);
             if let Some(given) = self.account.fields.take(field)
                 && field == Captcha::FIELD
             {
-                self.used_captcha = Some(given);
+                self.used_captcha_answer = Some(given);
             }
         }
-        let shown = session.auth_requests.as_ref();
-        if shown.is_some_and(AuthRequests::has_captcha) {
+        let requests = session.auth_requests.as_ref();
+        if requests.is_some_and(AuthRequests::has_captcha) {
             session.auth_requests = None;
         }
     }
@@ -166,8 +166,8 @@ impl Attempt {
     /// Notes which fields the wiki shows, for [`suspended`](Self::suspended).
     pub fn note_fields(&mut self, requests: &AuthRequests) {
         let fields = requests.visible_fields().into_iter();
-        let open = fields.filter(|field| !field.sensitive);
-        self.open_fields = open.map(|field| field.name).collect();
+        let not_sensitive = fields.filter(|field| !field.sensitive);
+        self.open_fields = not_sensitive.map(|field| field.name).collect();
     }
 
     /// Returns a copy without what must not be written down.
@@ -186,11 +186,11 @@ impl Attempt {
     pub fn evidence(&self, session: &Session, reply: &Reply) -> Evidence {
         Evidence {
             // The wiki's time of the answer before: this request's own came later.
-            since: session.previous_date(reply),
-            begun: self.state.since,
+            sent_at: session.previous_date(reply),
+            first_sent_at: self.state.first_sent_at,
             // A step comes only for a name that was free; after a pause of who knows how
             // long that says nothing any more.
-            seen_free: self.state.has_begun && self.state.is_fresh,
+            name_was_free: self.state.has_begun && self.state.is_recent,
             ..Evidence::default()
         }
     }
@@ -199,19 +199,19 @@ impl Attempt {
     /// the first of those went out.
     pub fn evidence_of_creation(&mut self, session: &Session, reply: &Reply) -> Evidence {
         let evidence = self.evidence(session, reply);
-        self.state.since = self.state.since.or(evidence.since);
+        self.state.first_sent_at = self.state.first_sent_at.or(evidence.sent_at);
         evidence
     }
 
     /// Notes that nothing can have been created so far.
-    pub fn nothing_created(&mut self) {
-        self.state.since = None;
+    pub fn note_nothing_created(&mut self) {
+        self.state.first_sent_at = None;
     }
 
     /// Notes that the wiki answered with a step.
-    pub fn step_came(&mut self) {
+    pub fn note_step(&mut self) {
         self.state.has_begun = true;
-        self.state.is_fresh = true;
+        self.state.is_recent = true;
     }
 
     /// The account exists. A `name` of the wiki's that is not the one asked for is a warning;
@@ -224,12 +224,14 @@ impl Attempt {
         more: impl IntoIterator<Item = Warning>,
     ) -> Step {
         let asked = &self.account.name;
-        let changed = name.as_deref().and_then(|name| name_changed(asked, name));
+        let changed = name
+            .as_deref()
+            .and_then(|name| name_changed_warning(asked, name));
         let name = name.unwrap_or_else(|| username::normalise(asked));
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(more);
         warnings.extend(changed);
-        warnings.extend(moved(session));
+        warnings.extend(moved_warning(session));
         Step::Created(Created {
             name,
             user_id,
@@ -248,21 +250,21 @@ impl Attempt {
     }
 
     /// Finds out what came of a request; `cause` holds if nothing was created.
-    pub fn settle(
+    pub fn check_existence(
         &mut self,
         session: &Session,
         dialect: Dialect,
         evidence: Evidence,
         cause: Refused,
-    ) -> Ending {
+    ) -> Outcome {
         if self.state.exists == Some(true) {
-            return Ending::Ended(Ok(self.unfinished(session, &cause, None)));
+            return Outcome::Known(Ok(self.unfinished(session, &cause, None)));
         }
         if cause.reason == Reason::Cancelled {
-            return Ending::Ended(Ok(self.unknown(cause, None)));
+            return Outcome::Known(Ok(self.unknown(cause, None)));
         }
         let check = ExistenceCheck::new(&self.account.name, dialect, evidence, session);
-        Ending::Settle(Box::new(Inquiry { check, cause }))
+        Outcome::Check(Box::new(PendingCheck { check, cause }))
     }
 
     /// The last request surely came to nothing; what went before it may not have.
@@ -272,19 +274,19 @@ impl Attempt {
         dialect: Dialect,
         evidence: Evidence,
         error: Error,
-    ) -> Ending {
+    ) -> Outcome {
         if !self.state.has_begun || self.state.exists == Some(false) {
-            return Ending::Ended(Err(error));
+            return Outcome::Known(Err(error));
         }
         let evidence = Evidence {
             answered: true,
             ..evidence
         };
-        self.settle(session, dialect, evidence, refusal::of(error))
+        self.check_existence(session, dialect, evidence, refusal::from_error(error))
     }
 
     /// Returns the step that follows from what was found out.
-    pub fn settled(&mut self, session: &Session, existence: Existence, cause: Refused) -> Step {
+    pub fn conclude(&mut self, session: &Session, existence: Existence, cause: Refused) -> Step {
         match existence {
             Existence::Created { user_id } if self.state.has_begun => {
                 self.unfinished(session, &cause, user_id)
@@ -292,15 +294,15 @@ impl Attempt {
             Existence::Created { user_id } => {
                 self.created(session, None, user_id, [Warning::found(&cause)])
             }
-            Existence::NotThere => Step::Refused(refusal::settled(cause)),
-            Existence::Older => Step::Refused(refusal::older(&self.account.name)),
-            Existence::Unclear(found) => self.unknown(cause, Some(found)),
+            Existence::Missing => Step::Refused(refusal::nothing_created(cause)),
+            Existence::Older => Step::Refused(refusal::older_account(&self.account.name)),
+            Existence::Unknown(found) => self.unknown(cause, Some(found)),
         }
     }
 }
 
 /// Warns of a name other than the one asked for, beyond what MediaWiki makes of every name.
-fn name_changed(asked: &str, got: &str) -> Option<Warning> {
+fn name_changed_warning(asked: &str, got: &str) -> Option<Warning> {
     (username::normalise(asked) != username::normalise(got)).then(|| {
         let message = format!("the account is called \"{got}\", not \"{asked}\"");
         Warning::new(Warning::NAME_CHANGED, message)
@@ -308,7 +310,7 @@ fn name_changed(asked: &str, got: &str) -> Option<Warning> {
 }
 
 /// Warns that the wiki is at another address than was given.
-fn moved(session: &Session) -> Option<Warning> {
+fn moved_warning(session: &Session) -> Option<Warning> {
     let from = session.facts.moved_from.as_ref()?;
     let message = format!("the wiki moved from {from} to {}", session.api);
     Some(Warning::new(Warning::MOVED, message))

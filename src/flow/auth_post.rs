@@ -37,45 +37,45 @@ pub(super) struct AuthPost {
     module: AuthModule,
     pub form: Form,
     /// Whether it goes on with what has begun, at a step.
-    pub continues: bool,
+    pub is_continuation: bool,
 }
 
 impl AuthPost {
     /// Returns the request that begins, perhaps with what the wiki has kept of a former try.
     pub fn begin(module: AuthModule, session: &Session, preserves: bool) -> Self {
-        let mut this = Self::new(module, session, false);
+        let mut post = Self::new(module, session, false);
         // Needed even where nothing redirects; any address of the caller's does.
-        this.push("returnurl", session.return_url());
+        post.push("returnurl", session.return_url());
         if preserves {
-            this.push("preservestate", "1");
+            post.push("preservestate", "1");
         }
-        this
+        post
     }
 
     /// Returns the request that goes on at a step.
-    pub fn go_on(module: AuthModule, session: &Session) -> Self {
-        let mut this = Self::new(module, session, true);
-        this.push("continue", "1");
-        this
+    pub fn continuation(module: AuthModule, session: &Session) -> Self {
+        let mut post = Self::new(module, session, true);
+        post.push("continue", "1");
+        post
     }
 
-    fn new(module: AuthModule, session: &Session, continues: bool) -> Self {
-        let mut this = Self {
+    fn new(module: AuthModule, session: &Session, is_continuation: bool) -> Self {
+        let mut post = Self {
             module,
             form: Form::new(&[
                 ("action", module.action()),
                 ("format", "json"),
                 ("formatversion", "2"),
             ]),
-            continues,
+            is_continuation,
         };
         if session.facts.codes_only_raw {
-            this.push("messageformat", "raw");
+            post.push("messageformat", "raw");
         }
         if module == AuthModule::CreateAccount {
-            session.assert(&mut this.form);
+            session.assert(&mut post.form);
         }
-        this
+        post
     }
 
     fn push(&mut self, name: &str, value: &str) {
@@ -88,7 +88,7 @@ impl AuthPost {
         if let Some(token) = token {
             form.push_token(&self.module.parameter("token"), token);
         }
-        let (effect, purpose) = match (self.module, self.continues) {
+        let (effect, purpose) = match (self.module, self.is_continuation) {
             (AuthModule::CreateAccount, false) => (Effect::MayCreate, Purpose::Create),
             (AuthModule::CreateAccount, true) => (Effect::MayCreate, Purpose::Continue),
             (AuthModule::ClientLogin, _) => (Effect::Login, Purpose::LogIn),

@@ -16,14 +16,14 @@ use crate::{
 /// What a wiki wants before it goes on, and the requests behind it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct AuthStep {
-    wants: Wants,
+    kind: StepKind,
     requests: AuthRequests,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-enum Wants {
-    Answers(Ask),
-    Visit(Redirect),
+enum StepKind {
+    Ui(Ask),
+    Redirect(Redirect),
     /// To begin anew, perhaps with what the wiki has kept.
     Restart {
         ask: Ask,
@@ -33,10 +33,10 @@ enum Wants {
 
 impl AuthStep {
     /// The step in an answer, if it is one.
-    pub fn of(response: AuthResponse) -> Option<Self> {
-        let (wants, requests) = match response {
+    pub fn from_response(response: AuthResponse) -> Option<Self> {
+        let (kind, requests) = match response {
             AuthResponse::Ui { requests, message } => {
-                (Wants::Answers(requests.ask(message)), requests)
+                (StepKind::Ui(requests.ask(message)), requests)
             }
             AuthResponse::Redirect {
                 url,
@@ -44,7 +44,10 @@ impl AuthStep {
                 requests,
             } => {
                 let fields = requests.visible_fields();
-                (Wants::Visit(Redirect::new(url, data, fields)), requests)
+                (
+                    StepKind::Redirect(Redirect::new(url, data, fields)),
+                    requests,
+                )
             }
             AuthResponse::Restart {
                 requests,
@@ -52,23 +55,23 @@ impl AuthStep {
                 preserves,
             } => {
                 let ask = requests.ask(message);
-                (Wants::Restart { ask, preserves }, requests)
+                (StepKind::Restart { ask, preserves }, requests)
             }
             AuthResponse::Pass(_) | AuthResponse::Fail(_) => return None,
         };
-        Some(Self { wants, requests })
+        Some(Self { kind, requests })
     }
 
     /// The step as the caller sees it; `exists` tells whether the account is there already.
     pub fn to_step(&self, exists: Option<bool>) -> Step {
-        let with = |ask: &Ask| Ask {
+        let with_existence = |ask: &Ask| Ask {
             account_exists: exists,
             ..ask.clone()
         };
-        match &self.wants {
-            Wants::Answers(ask) => Step::Ask(with(ask)),
-            Wants::Restart { ask, .. } => Step::Restart(with(ask)),
-            Wants::Visit(redirect) => Step::Redirect(Redirect {
+        match &self.kind {
+            StepKind::Ui(ask) => Step::Ask(with_existence(ask)),
+            StepKind::Restart { ask, .. } => Step::Restart(with_existence(ask)),
+            StepKind::Redirect(redirect) => Step::Redirect(Redirect {
                 account_exists: exists,
                 ..redirect.clone()
             }),
@@ -76,10 +79,10 @@ impl AuthStep {
     }
 
     /// Whether its answer begins anew, and with preserved state.
-    pub fn restarts(&self) -> Option<bool> {
-        match self.wants {
-            Wants::Restart { preserves, .. } => Some(preserves),
-            Wants::Answers(_) | Wants::Visit(_) => None,
+    pub fn restart_preserves(&self) -> Option<bool> {
+        match self.kind {
+            StepKind::Restart { preserves, .. } => Some(preserves),
+            StepKind::Ui(_) | StepKind::Redirect(_) => None,
         }
     }
 
@@ -87,7 +90,9 @@ impl AuthStep {
     pub fn fill(&self, input: Input) -> Result<Form, InvalidInput> {
         let answers = match input {
             Input::Answers(answers) => answers,
-            Input::Returned(url) if matches!(self.wants, Wants::Visit(_)) => self.returned(&url),
+            Input::Returned(url) if matches!(self.kind, StepKind::Redirect(_)) => {
+                self.answers_in_url(&url)
+            }
             Input::Returned(_) | Input::Revise(_) => {
                 return Err(InvalidInput::new(
                     "the wiki waits for answers to its fields",
@@ -99,7 +104,7 @@ impl AuthStep {
     }
 
     /// What the return address carries of what was asked for.
-    fn returned(&self, url: &Url) -> Answers {
+    fn answers_in_url(&self, url: &Url) -> Answers {
         let fields = self.requests.visible_fields();
         url.query_pairs()
             .filter(|(name, _)| fields.iter().any(|field| field.name == *name))

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::input::Awaits;
+use super::input::ExpectedInput;
 use crate::{Error, InvalidInput, Reason, Refused, Step};
 
 /// A conclusion. Only a refusal can be written down.
@@ -29,7 +29,7 @@ impl Conclusion {
 
     /// Returns whether another try with a revised account is possible: after a refusal, and
     /// after a mistake of the caller's.
-    pub fn takes_revision(&self) -> bool {
+    pub fn can_revise(&self) -> bool {
         match self {
             Self::Refused(_) => true,
             Self::Ended(Err(error)) => error.reason == Reason::InvalidArgument,
@@ -37,15 +37,15 @@ impl Conclusion {
         }
     }
 
-    pub fn awaits(&self) -> Awaits {
+    pub fn expected_input(&self) -> ExpectedInput {
         match self {
-            Self::Refused(_) => Awaits::Revision,
-            Self::FallBack(_) | Self::Ended(_) => Awaits::Nothing,
+            Self::Refused(_) => ExpectedInput::Revision,
+            Self::FallBack(_) | Self::Ended(_) => ExpectedInput::Nothing,
         }
     }
 
     /// Returns why the sign-up form is to go on in place of the API, if it is.
-    pub fn falls_back(&self) -> Option<&Error> {
+    pub fn fallback_cause(&self) -> Option<&Error> {
         match self {
             Self::FallBack(cause) => Some(cause),
             Self::Refused(_) | Self::Ended(_) => None,

@@ -71,8 +71,8 @@ impl<F: Flow> Conversation<F> {
     pub fn next(&mut self, session: &mut Session) -> Poll<F::Output, &Request> {
         loop {
             let mut pending = match self.pending.take() {
-                Some(pending) if !pending.is_over(session) => pending,
-                _ => match self.begin(session) {
+                Some(pending) if !pending.is_obsolete(session) => pending,
+                _ => match self.begin_request(session) {
                     Poll::Send(pending) => pending,
                     Poll::Step(step) => return Poll::Step(step),
                 },
@@ -82,7 +82,7 @@ impl<F: Flow> Conversation<F> {
                 request.headers = session.headers(&request.url);
                 return Poll::Send(self.pending.insert(pending).request_mut());
             }
-            let error = unencrypted::refused(&request.url);
+            let error = unencrypted::error(&request.url);
             self.flow.feed(session, Reply::NotSent(error));
         }
     }
@@ -93,13 +93,13 @@ impl<F: Flow> Conversation<F> {
     }
 
     /// The flow's next request; api.php is found before anything is sent there.
-    fn begin(&self, session: &mut Session) -> Poll<F::Output, Pending> {
+    fn begin_request(&self, session: &mut Session) -> Poll<F::Output, Pending> {
         let request = match self.flow.poll(session) {
             Poll::Send(request) => request,
             Poll::Step(step) => return Poll::Step(step),
         };
         match Search::begin(session) {
-            Some(search) => self.search(session, Box::new(search)),
+            Some(search) => self.next_search_request(session, Box::new(search)),
             None => Poll::Send(Pending::InFlight {
                 request,
                 redirects: 0,
@@ -109,7 +109,11 @@ impl<F: Flow> Conversation<F> {
     }
 
     /// The next request of a search: the flow's own at the next place, where that will do.
-    fn search(&self, session: &mut Session, search: Box<Search>) -> Poll<F::Output, Pending> {
+    fn next_search_request(
+        &self,
+        session: &mut Session,
+        search: Box<Search>,
+    ) -> Poll<F::Output, Pending> {
         search.point_at(session);
         match self.flow.poll(session) {
             Poll::Send(wanted) => Poll::Send(Pending::Searching {
@@ -132,28 +136,28 @@ impl<F: Flow> Conversation<F> {
                 wanted,
                 sent,
             }) => {
-                let reply = unauthorized::checked(session, &sent.url, reply);
+                let reply = unauthorized::check_reply(session, &sent.url, reply);
                 match search.feed(session, &wanted, &sent, reply) {
-                    SearchResult::GoesOn => {
-                        if let Poll::Send(pending) = self.search(session, search) {
+                    SearchResult::Continue => {
+                        if let Poll::Send(pending) = self.next_search_request(session, search) {
                             self.pending = Some(pending);
                         }
                     }
-                    SearchResult::Ends(Some(reply)) => self.flow.feed(session, reply),
-                    SearchResult::Ends(None) => {}
+                    SearchResult::Done(Some(reply)) => self.flow.feed(session, reply),
+                    SearchResult::Done(None) => {}
                 }
             }
             Some(Pending::InFlight {
                 request,
                 redirects,
                 is_permanent,
-            }) => self.replied(session, request, redirects, is_permanent, reply),
+            }) => self.handle_reply(session, request, redirects, is_permanent, reply),
             None => {}
         }
     }
 
     /// Follows a redirect, or lets the flow have the reply.
-    fn replied(
+    fn handle_reply(
         &mut self,
         session: &mut Session,
         request: Request,
@@ -183,12 +187,12 @@ impl<F: Flow> Conversation<F> {
                 return;
             }
         }
-        let reply = unauthorized::checked(session, &request.url, reply);
+        let reply = unauthorized::check_reply(session, &request.url, reply);
         if let Reply::Got(response) = &reply
             && redirects > 0
             && is_permanent
         {
-            redirects::adopt(session, &request, response);
+            redirects::update_api_url(session, &request, response);
         }
         self.flow.feed(session, reply);
     }
@@ -215,7 +219,7 @@ impl Conversation<Interaction> {
 
 impl Pending {
     /// Whether it is a search for what another conversation has found.
-    fn is_over(&self, session: &Session) -> bool {
+    fn is_obsolete(&self, session: &Session) -> bool {
         matches!(self, Self::Searching { .. }) && session.is_found()
     }
 

@@ -39,7 +39,7 @@ impl Create {
             None => Stage::Detect(attempt),
             Some(Dialect::AuthManager) => Stage::AuthManager(AuthManager::new(attempt, session)),
             Some(Dialect::LegacyApi) => Stage::LegacyApi(LegacyApi::new(attempt, session)),
-            Some(Dialect::WebForm) => Stage::of_form(attempt, None, session),
+            Some(Dialect::WebForm) => Stage::web_form(attempt, None, session),
         })
     }
 
@@ -54,11 +54,11 @@ impl Create {
     }
 
     /// Continues from such a copy: what it left out is asked for again.
-    pub fn resumed(&mut self) {
+    pub fn resume(&mut self) {
         match &mut self.0 {
-            Stage::AuthManager(flow) => flow.resumed(),
-            Stage::LegacyApi(flow) => flow.resumed(),
-            Stage::WebForm(flow) => flow.resumed(),
+            Stage::AuthManager(flow) => flow.resume(),
+            Stage::LegacyApi(flow) => flow.resume(),
+            Stage::WebForm(flow) => flow.resume(),
             Stage::Detect(_) | Stage::Failed(_) => {}
         }
     }
@@ -95,7 +95,7 @@ impl Create {
             Stage::Failed(_) => None,
         };
         if let Some(Fallback { attempt, cause }) = fallback {
-            self.0 = Stage::of_form(attempt, cause, session);
+            self.0 = Stage::web_form(attempt, cause, session);
         }
     }
 
@@ -116,12 +116,12 @@ impl Stage {
         match detect::read(session, reply) {
             Ok(DetectedApi::AuthManager) => Self::AuthManager(AuthManager::new(attempt, session)),
             Ok(DetectedApi::LegacyApi) => Self::LegacyApi(LegacyApi::new(attempt, session)),
-            Ok(DetectedApi::WebForm(cause)) => Self::of_form(attempt, cause, session),
+            Ok(DetectedApi::WebForm(cause)) => Self::web_form(attempt, cause, session),
             Err(error) => Self::Failed(error),
         }
     }
 
-    fn of_form(attempt: Attempt, cause: Option<Error>, session: &mut Session) -> Self {
+    fn web_form(attempt: Attempt, cause: Option<Error>, session: &mut Session) -> Self {
         Self::WebForm(WebForm::new(attempt, cause, session))
     }
 }

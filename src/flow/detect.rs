@@ -34,15 +34,16 @@ pub(super) enum DetectedApi {
 pub(super) fn request(session: &Session) -> Request {
     let mut query = vec![("type", "createaccount"), ("amirequestsfor", "create")];
     query.extend(session.assert_query());
-    detecting(session, &query).purpose(Purpose::Detect)
+    detection_request(session, &query).purpose(Purpose::Detect)
 }
 
 /// Returns the GET for a login.
 pub(super) fn login_request(session: &Session) -> Request {
-    detecting(session, &[("type", "login"), ("amirequestsfor", "login")]).purpose(Purpose::LogIn)
+    detection_request(session, &[("type", "login"), ("amirequestsfor", "login")])
+        .purpose(Purpose::LogIn)
 }
 
-fn detecting(session: &Session, about: &[(&str, &str)]) -> Request {
+fn detection_request(session: &Session, about: &[(&str, &str)]) -> Request {
     let mut query = vec![("action", "query"), ("meta", "authmanagerinfo|tokens")];
     query.extend(about);
     query.extend([
@@ -55,7 +56,7 @@ fn detecting(session: &Session, about: &[(&str, &str)]) -> Request {
 
 /// Reads the reply to [`request`]; token and requests go into the session.
 pub(super) fn read(session: &mut Session, reply: Reply) -> Result<DetectedApi, Error> {
-    let answer = match detected(session, reply)? {
+    let answer = match read_detection(session, reply)? {
         Ok(answer) => answer,
         Err(other) => return Ok(other),
     };
@@ -79,7 +80,7 @@ pub(super) fn read_login(
     session: &mut Session,
     reply: Reply,
 ) -> Result<Result<(AuthRequests, Secret), DetectedApi>, Error> {
-    let answer = match detected(session, reply)? {
+    let answer = match read_detection(session, reply)? {
         Ok(answer) => answer,
         Err(other) => return Ok(Err(other)),
     };
@@ -89,7 +90,7 @@ pub(super) fn read_login(
 }
 
 /// The answer of a wiki with AuthManager, or what there is instead.
-fn detected(
+fn read_detection(
     session: &mut Session,
     reply: Reply,
 ) -> Result<Result<ApiResponse, DetectedApi>, Error> {
@@ -102,9 +103,9 @@ fn detected(
         && api_response::lacks_api(response)
     {
         session.facts.api_off = true;
-        return Ok(Err(DetectedApi::WebForm(answer(reply).err())));
+        return Ok(Err(DetectedApi::WebForm(api_response(reply).err())));
     }
-    let answer = answer(reply)?;
+    let answer = api_response(reply)?;
     session.facts.api_off = false;
     let has_auth_manager = answer.get("query")["authmanagerinfo"].is_object();
     if has_auth_manager {
@@ -130,7 +131,7 @@ fn detected(
 fn without_auth_manager(answer: &ApiResponse) -> Result<DetectedApi, Error> {
     const OLD: [&str; 3] = ["unknown_meta", "unknown_action", "readapidenied"];
     match answer.error() {
-        Some(error) if !OLD.contains(&error.code.as_str()) => Err(failed(error)),
+        Some(error) if !OLD.contains(&error.code.as_str()) => Err(query_error(error)),
         None if answer.warns_of("query") && !answer.warns_of("main") => {
             Ok(DetectedApi::WebForm(None))
         }
@@ -164,9 +165,9 @@ pub(super) fn token_request(session: &Session) -> Request {
 
 /// Reads the token into the session.
 pub(super) fn read_token(session: &mut Session, reply: Reply) -> Result<(), Error> {
-    let answer = answer(reply)?;
+    let answer = api_response(reply)?;
     if let Some(error) = answer.error() {
-        return Err(failed(error));
+        return Err(query_error(error));
     }
     let token = text(&answer.get("query")["tokens"], "createaccounttoken");
     session.create_token = Some(token.ok_or_else(no_token)?.into());
@@ -174,7 +175,7 @@ pub(super) fn read_token(session: &mut Session, reply: Reply) -> Result<(), Erro
 }
 
 /// Reads the answer of an API asked for JSON.
-pub(super) fn answer(reply: Reply) -> Result<ApiResponse, Error> {
+pub(super) fn api_response(reply: Reply) -> Result<ApiResponse, Error> {
     match reply {
         Reply::Got(response) => {
             ApiResponse::read(&response, Format::Json).map_err(|unreadable| unreadable.error)
@@ -190,7 +191,7 @@ fn no_token() -> Error {
     )
 }
 
-fn failed(error: ApiError) -> Error {
+fn query_error(error: ApiError) -> Error {
     let reason = Reason::classify(Dialect::AuthManager, Phase::Query, &error.code);
     if reason == Reason::SessionLost {
         return refusal::session_lost(Some(error.code));

@@ -31,14 +31,14 @@ use crate::{
 };
 
 /// Within this time before the request an account is not surely somebody else's.
-const DOUBT: Duration = Duration::from_secs(3);
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(3);
 
 /// A name that no release takes for a user, since it is an address.
 pub(crate) const INVALID_USERNAME: &str = "10.0.0.1";
 
 /// When the questions are asked again while the account is not there: what is lost may
 /// still be under way.
-const LOOKS: [Duration; 3] = [
+const RETRY_DELAYS: [Duration; 3] = [
     Duration::ZERO,
     Duration::from_secs(2),
     Duration::from_secs(4),
@@ -51,23 +51,23 @@ pub(crate) struct ExistenceCheck {
     dialect: Dialect,
     evidence: Evidence,
     question: Question,
-    look: usize,
-    harmless: bool,
+    attempt: usize,
+    skips_dry_run: bool,
     /// Whether the token that went with the request was used up.
-    spent: bool,
+    token_used: bool,
     /// Whether a legacy wiki makes another name of this one.
-    altered: bool,
+    name_altered: bool,
 }
 
 /// What is known beforehand.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
     /// The wiki's own time when the request went out that may have created the account.
-    pub since: Option<SystemTime>,
+    pub sent_at: Option<SystemTime>,
     /// The same of an earlier request of the creation that may have done so already.
-    pub begun: Option<SystemTime>,
+    pub first_sent_at: Option<SystemTime>,
     /// Whether the wiki found the name free in the course of this creation.
-    pub seen_free: bool,
+    pub name_was_free: bool,
     /// The legacy token that went with the request.
     pub token: Option<Secret>,
     /// Whether the wiki is done with the request: its answer came.
@@ -89,7 +89,7 @@ impl Evidence {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Question {
-    SpentToken,
+    UsedToken,
     Users,
     DryRun,
     UserList,
@@ -101,18 +101,18 @@ pub(crate) enum Existence {
     /// It exists, and this creation made it.
     Created { user_id: Option<u64> },
     /// It does not exist.
-    NotThere,
+    Missing,
     /// It existed before.
     Older,
     /// Nobody can tell; the sentence says what is known.
-    Unclear(String),
+    Unknown(String),
 }
 
 impl ExistenceCheck {
     /// Asks about `name` after a request that may have created it.
     pub fn new(name: &str, dialect: Dialect, evidence: Evidence, session: &Session) -> Self {
         let question = match evidence.token {
-            Some(_) => Question::SpentToken,
+            Some(_) => Question::UsedToken,
             // Where there is no API, pages alone are asked.
             None if dialect == Dialect::WebForm && session.facts.api_off => Question::UserList,
             None => Question::Users,
@@ -122,10 +122,11 @@ impl ExistenceCheck {
             dialect,
             evidence,
             question,
-            look: 0,
-            harmless: false,
-            spent: false,
-            altered: dialect == Dialect::LegacyApi && username::altered_by_legacy(name).is_some(),
+            attempt: 0,
+            skips_dry_run: false,
+            token_used: false,
+            name_altered: dialect == Dialect::LegacyApi
+                && username::altered_by_legacy(name).is_some(),
         }
     }
 
@@ -137,21 +138,21 @@ impl ExistenceCheck {
             name: username::normalise(name),
             dialect: Dialect::AuthManager,
             evidence: Evidence {
-                seen_free: true,
+                name_was_free: true,
                 answered: true,
                 ..Evidence::default()
             },
             question: Question::Users,
-            look: 0,
-            harmless: true,
-            spent: false,
-            altered: false,
+            attempt: 0,
+            skips_dry_run: true,
+            token_used: false,
+            name_altered: false,
         }
     }
 
     pub fn request(&self, session: &Session) -> Request {
         let mut request = match self.question {
-            Question::SpentToken => {
+            Question::UsedToken => {
                 let mut form = Form::new(&[
                     ("action", "createaccount"),
                     ("format", session.format.as_str()),
@@ -172,10 +173,10 @@ impl ExistenceCheck {
                     ("format", "json"),
                 ],
             ),
-            Question::DryRun => dry_run(session, &self.name),
-            Question::UserList => user_list(session, &self.name),
+            Question::DryRun => dry_run_request(session, &self.name),
+            Question::UserList => user_list_request(session, &self.name),
         };
-        request.wait = LOOKS[self.look];
+        request.wait = RETRY_DELAYS[self.attempt];
         request.purpose = Purpose::ExistenceCheck;
         request
     }
@@ -184,59 +185,63 @@ impl ExistenceCheck {
     pub fn read(&mut self, session: &Session, reply: Reply) -> Option<Existence> {
         let found = match &reply {
             Reply::Got(response) => match self.question {
-                Question::SpentToken => self.spent_token(session, response),
+                Question::UsedToken => self.used_token(session, response),
                 Question::Users => self.users(response),
                 Question::DryRun => self.dry_run(session, response),
                 Question::UserList => self.user_list(session, response),
             },
-            Reply::NotSent(_) | Reply::Lost(_) => Found::Nothing,
+            Reply::NotSent(_) | Reply::Lost(_) => QuestionResult::NoAnswer,
         };
         match found {
-            Found::Ours(user_id) => Some(Existence::Created { user_id }),
-            Found::Older => Some(Existence::Older),
+            QuestionResult::Created(user_id) => Some(Existence::Created { user_id }),
+            QuestionResult::Older => Some(Existence::Older),
             // A spent token tells what the time of registration does not.
-            Found::Somebody if self.evidence.seen_free || self.spent => {
+            QuestionResult::Exists if self.evidence.name_was_free || self.token_used => {
                 Some(Existence::Created { user_id: None })
             }
-            Found::Somebody => Some(Existence::Unclear(format!(
+            QuestionResult::Exists => Some(Existence::Unknown(format!(
                 "an account \"{}\" exists, and it cannot be told whether this creation made it",
                 self.name
             ))),
-            Found::Nobody if self.altered => Some(Existence::Unclear(
+            QuestionResult::Missing if self.name_altered => Some(Existence::Unknown(
                 "the wiki may have made another name of the one that was asked for".to_owned(),
             )),
-            Found::Nobody => self.not_there(),
+            QuestionResult::Missing => self.retry_or_missing(),
             // A wiki that lost its sessions says the same, so its users are asked too.
-            Found::Spent => {
-                self.spent = true;
+            QuestionResult::TokenUsed => {
+                self.token_used = true;
                 self.question = Question::Users;
                 None
             }
-            Found::Nothing if self.spent => Some(Existence::Created { user_id: None }),
-            Found::Nothing => self.next_question(session),
+            QuestionResult::NoAnswer if self.token_used => {
+                Some(Existence::Created { user_id: None })
+            }
+            QuestionResult::NoAnswer => self.next_question(session),
         }
     }
 
     /// The account is not there; unless the wiki is done, it may come yet.
-    fn not_there(&mut self) -> Option<Existence> {
-        if !self.evidence.answered && self.look + 1 < LOOKS.len() {
-            self.look += 1;
+    fn retry_or_missing(&mut self) -> Option<Existence> {
+        if !self.evidence.answered && self.attempt + 1 < RETRY_DELAYS.len() {
+            self.attempt += 1;
             return None;
         }
         if self.evidence.timed_out {
-            return Some(Existence::Unclear(format!(
+            return Some(Existence::Unknown(format!(
                 "some seconds later there was no account \"{}\" yet, but the wiki may still be working on it",
                 self.name
             )));
         }
-        Some(Existence::NotThere)
+        Some(Existence::Missing)
     }
 
     fn next_question(&mut self, session: &Session) -> Option<Existence> {
         let next = match (self.question, self.dialect) {
-            (Question::SpentToken, _) => Some(Question::Users),
+            (Question::UsedToken, _) => Some(Question::Users),
             (Question::Users, Dialect::WebForm) => Some(Question::UserList),
-            (Question::Users, Dialect::AuthManager) if !self.harmless && can_dry_run(session) => {
+            (Question::Users, Dialect::AuthManager)
+                if !self.skips_dry_run && can_dry_run(session) =>
+            {
                 Some(Question::DryRun)
             }
             _ => None,
@@ -246,125 +251,127 @@ impl ExistenceCheck {
                 self.question = question;
                 None
             }
-            None => Some(Existence::Unclear(
+            None => Some(Existence::Unknown(
                 "the wiki did not say whether the account exists".to_owned(),
             )),
         }
     }
 
-    fn spent_token(&self, session: &Session, response: &Response) -> Found {
+    fn used_token(&self, session: &Session, response: &Response) -> QuestionResult {
         // A new session has forgotten the token, so that its word means nothing.
         if SetCookie::all(response).any(|set| set.name.ends_with("session")) {
-            return Found::Nothing;
+            return QuestionResult::NoAnswer;
         }
         let Ok(answer) = ApiResponse::read(response, session.format) else {
-            return Found::Nothing;
+            return QuestionResult::NoAnswer;
         };
         if let Some(error) = answer.error() {
-            let unspent = matches!(error.code.as_str(), "noname" | "invaliduser");
-            return if unspent {
-                Found::Nobody
+            let token_unused = matches!(error.code.as_str(), "noname" | "invaliduser");
+            return if token_unused {
+                QuestionResult::Missing
             } else {
-                Found::Nothing
+                QuestionResult::NoAnswer
             };
         }
         match text(answer.get("createaccount"), "result") {
-            Some(result) if result.eq_ignore_ascii_case("needtoken") => Found::Spent,
-            _ => Found::Nothing,
+            Some(result) if result.eq_ignore_ascii_case("needtoken") => QuestionResult::TokenUsed,
+            _ => QuestionResult::NoAnswer,
         }
     }
 
-    fn users(&self, response: &Response) -> Found {
+    fn users(&self, response: &Response) -> QuestionResult {
         let Ok(answer) = ApiResponse::read(response, Format::Json) else {
-            return Found::Nothing;
+            return QuestionResult::NoAnswer;
         };
         if let Some(error) = answer.error() {
             // 1.27 answers so for the whole request: a name that cannot be a user's.
             let invalid = error.code == "usbaduser_ususers";
             return if invalid {
-                Found::Nobody
+                QuestionResult::Missing
             } else {
-                Found::Nothing
+                QuestionResult::NoAnswer
             };
         }
         let user = &answer.get("query")["users"][0];
         if user.get("missing").is_some() || user.get("invalid").is_some() {
-            return Found::Nobody;
+            return QuestionResult::Missing;
         }
         if user.get("name").is_none() {
-            return Found::Nothing;
+            return QuestionResult::NoAnswer;
         }
         // The number came with 1.18.
-        self.whose(&user["registration"], user["userid"].as_u64())
+        self.compare_registration(&user["registration"], user["userid"].as_u64())
     }
 
     /// An account is ours if it was registered no earlier than the request went out,
     /// both by the wiki's own clock. That the name was free some time before says less:
     /// somebody else may have taken it since.
-    fn whose(&self, registration: &Value, user_id: Option<u64>) -> Found {
+    fn compare_registration(&self, registration: &Value, user_id: Option<u64>) -> QuestionResult {
         let registration = registration.as_str().and_then(timestamp::parse_iso8601);
-        match (registration, self.evidence.since) {
-            (Some(registered), Some(since)) if registered >= whole_seconds(since) => {
-                Found::Ours(user_id)
+        match (registration, self.evidence.sent_at) {
+            (Some(registered), Some(sent_at)) if registered >= whole_seconds(sent_at) => {
+                QuestionResult::Created(user_id)
             }
             (Some(registered), _)
                 if self
                     .evidence
-                    .begun
-                    .is_some_and(|b| registered >= whole_seconds(b)) =>
+                    .first_sent_at
+                    .is_some_and(|first| registered >= whole_seconds(first)) =>
             {
-                Found::Somebody
+                QuestionResult::Exists
             }
             // The servers of a wiki do not agree to the second.
-            (Some(registered), Some(since)) if registered + DOUBT < since => Found::Older,
+            (Some(registered), Some(sent_at)) if registered + CLOCK_TOLERANCE < sent_at => {
+                QuestionResult::Older
+            }
             // Accounts of the first years have none.
-            (None, _) if !self.evidence.seen_free => Found::Older,
-            _ => Found::Somebody,
+            (None, _) if !self.evidence.name_was_free => QuestionResult::Older,
+            _ => QuestionResult::Exists,
         }
     }
 
-    fn user_list(&self, session: &Session, response: &Response) -> Found {
+    fn user_list(&self, session: &Session, response: &Response) -> QuestionResult {
         let page = Page::read(response);
         if session.creator.is_none() && page.is_read_by(&self.name) {
-            return Found::Ours(None);
+            return QuestionResult::Created(None);
         }
         match (page.lists(&self.name), page.is_list_of_users()) {
-            (true, _) => Found::Somebody,
-            (false, true) => Found::Nobody,
-            (false, false) => Found::Nothing,
+            (true, _) => QuestionResult::Exists,
+            (false, true) => QuestionResult::Missing,
+            (false, false) => QuestionResult::NoAnswer,
         }
     }
 
-    fn dry_run(&self, session: &Session, response: &Response) -> Found {
+    fn dry_run(&self, session: &Session, response: &Response) -> QuestionResult {
         match dry_run_reason(session, response) {
-            Some(Reason::NameTaken) => Found::Somebody,
+            Some(Reason::NameTaken) => QuestionResult::Exists,
             // An account of a name that cannot be was not made either.
-            Some(Reason::EmailInvalid | Reason::NameInvalid) => Found::Nobody,
-            _ => Found::Nothing,
+            Some(Reason::EmailInvalid | Reason::NameInvalid) => QuestionResult::Missing,
+            _ => QuestionResult::NoAnswer,
         }
     }
 }
 
 /// The API knows no fractions of a second.
 fn whole_seconds(time: SystemTime) -> SystemTime {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH);
-    SystemTime::UNIX_EPOCH + Duration::from_secs(since.unwrap_or_default().as_secs())
+    let since_epoch = time.duration_since(SystemTime::UNIX_EPOCH);
+    SystemTime::UNIX_EPOCH + Duration::from_secs(since_epoch.unwrap_or_default().as_secs())
 }
 
-enum Found {
-    Ours(Option<u64>),
+enum QuestionResult {
+    Created(Option<u64>),
     Older,
-    Somebody,
-    Nobody,
+    Exists,
+    Missing,
     /// The token was used up.
-    Spent,
+    TokenUsed,
     /// The question was not answered.
-    Nothing,
+    NoAnswer,
 }
 
 /// The list of users from this one on (Special:ListUsers, all releases): it also says who
 /// reads it.
-pub(crate) fn user_list(session: &Session, name: &str) -> Request {
+pub(crate) fn user_list_request(session: &Session, name: &str) -> Request {
     let query = [
         ("title", "Special:ListUsers"),
         ("username", name),
@@ -379,7 +386,7 @@ pub(crate) fn can_dry_run(session: &Session) -> bool {
 }
 
 /// A creation that cannot succeed: without credentials, and with an address that is none.
-pub(crate) fn dry_run(session: &Session, name: &str) -> Request {
+pub(crate) fn dry_run_request(session: &Session, name: &str) -> Request {
     let mut post = AuthPost::begin(AuthModule::CreateAccount, session, false);
     post.form.append(Form::new(&[
         ("username", name),

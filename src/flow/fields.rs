@@ -16,9 +16,9 @@ pub(crate) struct Filled {
     /// The caller's names of the fields that have no value and need one.
     pub missing: Vec<String>,
     /// Whether a value was given for any field.
-    pub touched: bool,
+    pub has_value: bool,
     /// Whether one of its buttons was pressed.
-    pub pressed: bool,
+    pub button_pressed: bool,
 }
 
 /// Fills a request with what `value` gives for its fields, by the caller's names.
@@ -29,13 +29,13 @@ pub(crate) fn fill<'v>(
     let mut filled = Filled {
         pairs: Vec::with_capacity(request.fields.len()),
         missing: Vec::new(),
-        touched: false,
-        pressed: false,
+        has_value: false,
+        button_pressed: false,
     };
-    for known in &request.fields {
-        let (field, wire_name) = (&known.field, known.wire_name.as_str());
+    for auth_field in &request.fields {
+        let (field, wire_name) = (&auth_field.field, auth_field.wire_name.as_str());
         let given = value(&field.name);
-        filled.touched |= given.is_some();
+        filled.has_value |= given.is_some();
         match field.kind {
             FieldKind::Null if given.is_some() => {
                 return Err(InvalidInput::of(
@@ -45,42 +45,46 @@ pub(crate) fn fill<'v>(
             }
             FieldKind::Null => {}
             FieldKind::Checkbox | FieldKind::Button => {
-                let checked = given.map(|given| checked(field, given)).transpose()?;
+                let checked = given
+                    .map(|given| checkbox_value(field, given))
+                    .transpose()?;
                 if checked == Some(true) {
-                    filled.pressed |= field.kind == FieldKind::Button;
-                    filled.push(known, wire_name, Secret::from("1"));
+                    filled.button_pressed |= field.kind == FieldKind::Button;
+                    filled.push(auth_field, wire_name, Secret::from("1"));
                 } else if !field.optional {
                     filled.missing.push(field.name.clone());
                 }
             }
             FieldKind::Multiselect => {
-                let values = given.map(|given| many(field, given)).transpose()?;
+                let values = given
+                    .map(|given| multiselect_values(field, given))
+                    .transpose()?;
                 let values = values.unwrap_or_default();
                 if values.is_empty() && !field.optional {
                     filled.missing.push(field.name.clone());
                 }
                 let wire_name = format!("{wire_name}[]");
                 for value in values {
-                    filled.push(known, &wire_name, value);
+                    filled.push(auth_field, &wire_name, value);
                 }
             }
-            FieldKind::Select => match given.map(|given| chosen(field, given)).transpose()? {
-                Some(value) => filled.push(known, wire_name, value),
+            FieldKind::Select => match given.map(|given| select_value(field, given)).transpose()? {
+                Some(value) => filled.push(auth_field, wire_name, value),
                 None => match &field.value {
-                    Some(value) => filled.push(known, wire_name, Secret::from(value.as_str())),
+                    Some(value) => filled.push(auth_field, wire_name, Secret::from(value.as_str())),
                     None => filled.missing.push(field.name.clone()),
                 },
             },
             FieldKind::Hidden | FieldKind::String | FieldKind::Password => {
                 let value = match given {
-                    Some(given) => one(field, given)?.clone(),
+                    Some(given) => text_value(field, given)?.clone(),
                     None => Secret::from(field.value.as_deref().unwrap_or_default()),
                 };
                 let may_be_empty = field.optional || field.kind == FieldKind::Hidden;
                 if value.is_empty() && !may_be_empty {
                     filled.missing.push(field.name.clone());
                 } else {
-                    filled.push(known, wire_name, value);
+                    filled.push(auth_field, wire_name, value);
                 }
             }
         }
@@ -89,21 +93,21 @@ pub(crate) fn fill<'v>(
 }
 
 impl Filled {
-    fn push(&mut self, known: &AuthField, wire_name: &str, value: Secret) {
+    fn push(&mut self, auth_field: &AuthField, wire_name: &str, value: Secret) {
         self.pairs
-            .push((wire_name.to_owned(), value, known.field.sensitive));
+            .push((wire_name.to_owned(), value, auth_field.field.sensitive));
     }
 
     /// Puts the fields into the form; what another request has put there already,
     /// as several requests share `username`, is not sent twice.
-    pub fn send(self, form: &mut Form) {
-        let shared: Vec<bool> = self
+    pub fn append_to(self, form: &mut Form) {
+        let already_sent: Vec<bool> = self
             .pairs
             .iter()
             .map(|(name, ..)| form.get(name).is_some())
             .collect();
-        for ((name, value, secret), shared) in self.pairs.into_iter().zip(shared) {
-            match (shared, secret) {
+        for ((name, value, is_secret), already_sent) in self.pairs.into_iter().zip(already_sent) {
+            match (already_sent, is_secret) {
                 (true, _) => {}
                 (false, true) => form.push_secret(&name, &value),
                 (false, false) => form.push(&name, value.expose()),
@@ -121,20 +125,20 @@ pub(super) fn fill_all(requests: &AuthRequests, answers: &Answers) -> Result<For
         .iter()
         .map(|request| Ok((request.required, fill(request, |name| answers.get(name))?)))
         .collect::<Result<Vec<_>, InvalidInput>>()?;
-    let pressed = filled.iter().any(|(_, filled)| filled.pressed);
-    let primary_done = filled.iter().any(|(required, filled)| {
-        *required == Required::Primary && filled.touched && filled.missing.is_empty()
+    let button_pressed = filled.iter().any(|(_, filled)| filled.button_pressed);
+    let primary_complete = filled.iter().any(|(required, filled)| {
+        *required == Required::Primary && filled.has_value && filled.missing.is_empty()
     });
     let mut form = Form::default();
     for (required, filled) in filled {
-        let needed = match required {
-            Required::Always => !pressed,
-            Required::Primary => !pressed && !primary_done,
+        let is_required = match required {
+            Required::Always => !button_pressed,
+            Required::Primary => !button_pressed && !primary_complete,
             Required::Optional => false,
         };
         match filled.missing.first() {
-            None => filled.send(&mut form),
-            Some(missing) if needed || filled.touched => {
+            None => filled.append_to(&mut form),
+            Some(missing) if is_required || filled.has_value => {
                 return Err(InvalidInput::of(
                     missing,
                     format!("the field \"{missing}\" must be filled"),
@@ -164,57 +168,57 @@ pub(crate) fn check_names<'n>(
     ))
 }
 
-fn wrong_kind(field: &Field, wanted: &str) -> InvalidInput {
+fn invalid_value(field: &Field, wanted: &str) -> InvalidInput {
     InvalidInput::of(
         &field.name,
         format!("the field \"{}\" takes {wanted}", field.name),
     )
 }
 
-fn one<'v>(field: &Field, given: &'v Answer) -> Result<&'v Secret, InvalidInput> {
+fn text_value<'v>(field: &Field, given: &'v Answer) -> Result<&'v Secret, InvalidInput> {
     match given {
         Answer::Text(text) => Ok(text),
-        _ => Err(wrong_kind(field, "a text")),
+        _ => Err(invalid_value(field, "a text")),
     }
 }
 
-fn checked(field: &Field, given: &Answer) -> Result<bool, InvalidInput> {
+fn checkbox_value(field: &Field, given: &Answer) -> Result<bool, InvalidInput> {
     match given {
         Answer::Checked(checked) => Ok(*checked),
         Answer::Text(text) => match text.expose().to_ascii_lowercase().as_str() {
             "1" | "true" | "yes" | "on" => Ok(true),
             "" | "0" | "false" | "no" | "off" => Ok(false),
-            _ => Err(wrong_kind(field, "yes or no")),
+            _ => Err(invalid_value(field, "yes or no")),
         },
-        Answer::Many(_) => Err(wrong_kind(field, "yes or no")),
+        Answer::Many(_) => Err(invalid_value(field, "yes or no")),
     }
 }
 
-fn chosen(field: &Field, given: &Answer) -> Result<Secret, InvalidInput> {
-    let value = one(field, given)?;
-    is_option(field, value.expose())?;
+fn select_value(field: &Field, given: &Answer) -> Result<Secret, InvalidInput> {
+    let value = text_value(field, given)?;
+    check_option(field, value.expose())?;
     Ok(value.clone())
 }
 
-fn many(field: &Field, given: &Answer) -> Result<Vec<Secret>, InvalidInput> {
+fn multiselect_values(field: &Field, given: &Answer) -> Result<Vec<Secret>, InvalidInput> {
     let values: Vec<Secret> = match given {
         Answer::Many(values) => values.clone(),
         Answer::Text(text) if text.is_empty() => Vec::new(),
         Answer::Text(text) => vec![text.clone()],
-        Answer::Checked(_) => return Err(wrong_kind(field, "values of its options")),
+        Answer::Checked(_) => return Err(invalid_value(field, "values of its options")),
     };
     for value in &values {
-        is_option(field, value.expose())?;
+        check_option(field, value.expose())?;
     }
     Ok(values)
 }
 
 /// A value outside the options would make the wiki drop the whole request.
-fn is_option(field: &Field, value: &str) -> Result<(), InvalidInput> {
+fn check_option(field: &Field, value: &str) -> Result<(), InvalidInput> {
     let mut options = field.options.iter().map(|(value, _)| value.as_str());
     if options.clone().any(|option| option == value) {
         return Ok(());
     }
     let known = options.by_ref().collect::<Vec<_>>().join(", ");
-    Err(wrong_kind(field, &format!("one of: {known}")))
+    Err(invalid_value(field, &format!("one of: {known}")))
 }

@@ -31,7 +31,7 @@ impl fmt::Debug for Input {
 
 /// What a flow accepts while it waits.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Awaits {
+pub(super) enum ExpectedInput {
     /// Values of fields.
     Answers,
     /// A revised account.
@@ -40,9 +40,9 @@ pub(super) enum Awaits {
     Nothing,
 }
 
-impl Awaits {
+impl ExpectedInput {
     /// Says what is wrong with another input.
-    pub fn refuse(self) -> InvalidInput {
+    pub fn error(self) -> InvalidInput {
         InvalidInput::new(match self {
             Self::Answers => "the wiki waits for answers to its fields",
             Self::Revision => "the wiki refused; revise the account to try again",

@@ -53,10 +53,10 @@ impl Interaction {
     }
 
     /// Continues from such a copy: what it left out is asked for again.
-    pub(super) fn resumed(&mut self, session: &Session) {
+    pub(super) fn resume(&mut self, session: &Session) {
         match &mut self.0 {
-            Kind::Create(create) => create.resumed(),
-            Kind::Login(login) => login.resumed(session),
+            Kind::Create(create) => create.resume(),
+            Kind::Login(login) => login.resume(session),
         }
     }
 }

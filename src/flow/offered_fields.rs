@@ -23,17 +23,17 @@ enum State {
     /// The API does not create accounts, so that the form tells; why, if that is known.
     Form(Option<Error>),
     /// What is known is all there is.
-    Known,
+    Complete,
     Failed(Error),
 }
 
 impl OfferedFields {
     fn read(&mut self, session: &mut Session, reply: Reply) -> State {
         match std::mem::take(&mut self.0) {
-            State::Form(cause) => form(session, reply, cause),
-            State::Detect if has_form_alone(session) => form(session, reply, None),
+            State::Form(cause) => read_form(session, reply, cause),
+            State::Detect if uses_web_form(session) => read_form(session, reply, None),
             State::Detect => match detect::read(session, reply) {
-                Ok(DetectedApi::AuthManager | DetectedApi::LegacyApi) => State::Known,
+                Ok(DetectedApi::AuthManager | DetectedApi::LegacyApi) => State::Complete,
                 Ok(DetectedApi::WebForm(cause)) => State::Form(cause),
                 Err(error) => State::Failed(error),
             },
@@ -43,32 +43,32 @@ impl OfferedFields {
 }
 
 /// Keeps the form of a page in the session; a page that refuses has no fields to offer.
-fn form(session: &mut Session, reply: Reply, cause: Option<Error>) -> State {
-    let shown = match reply {
+fn read_form(session: &mut Session, reply: Reply, cause: Option<Error>) -> State {
+    let page = match reply {
         Reply::Got(response) => FormPage::read(session, &response),
         Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
     };
-    match shown {
+    match page {
         Ok(FormPage::Form(form)) => {
             session.signup_form = Some(form);
-            State::Known
+            State::Complete
         }
         // A creation is told the same, with the reason.
         Ok(FormPage::Refused(refusal)) => match cause {
             Some(error) if refusal.text.is_empty() => State::Failed(error),
-            _ => State::Known,
+            _ => State::Complete,
         },
-        Ok(FormPage::Foreign(error)) => State::Failed(cause.unwrap_or(error)),
+        Ok(FormPage::NotMediaWiki(error)) => State::Failed(cause.unwrap_or(error)),
         Err(error) => State::Failed(error),
     }
 }
 
-fn has_form_alone(session: &Session) -> bool {
+fn uses_web_form(session: &Session) -> bool {
     session.facts.dialect == Some(Dialect::WebForm)
 }
 
 /// The fields that are known already.
-fn known(session: &Session) -> Option<Vec<Field>> {
+fn known_fields(session: &Session) -> Option<Vec<Field>> {
     let form = session.signup_form.as_ref().map(SignupForm::visible_fields);
     let requests = session.auth_requests.as_ref();
     form.or_else(|| requests.map(AuthRequests::visible_fields))
@@ -79,12 +79,12 @@ impl Flow for OfferedFields {
     type Output = Vec<Field>;
 
     fn poll(&self, session: &Session) -> Poll<Vec<Field>> {
-        match (&self.0, known(session)) {
+        match (&self.0, known_fields(session)) {
             (State::Failed(error), _) => Poll::Step(Err(error.clone())),
             (State::Form(_), _) => Poll::Send(page_request(session)),
-            (State::Known, fields) => Poll::Step(Ok(fields.unwrap_or_default())),
+            (State::Complete, fields) => Poll::Step(Ok(fields.unwrap_or_default())),
             (State::Detect, Some(fields)) => Poll::Step(Ok(fields)),
-            (State::Detect, None) if has_form_alone(session) => Poll::Send(page_request(session)),
+            (State::Detect, None) if uses_web_form(session) => Poll::Send(page_request(session)),
             (State::Detect, None) => Poll::Send(detect::request(session)),
         }
     }
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_known_is_not_asked() {
+    fn known_fields_need_no_request() {
         let api = Url::parse("https://wiki.example/w/api.php").unwrap();
         let mut session = Session::new(api.as_str()).unwrap();
         let names = |session: &Session| match OfferedFields::default().poll(session) {

@@ -20,7 +20,7 @@ pub(crate) enum Plan {
     Send {
         form: Form,
         /// The ids of the requests that are used, where not all of them are.
-        only: Option<String>,
+        used_ids: Option<String>,
         warnings: Vec<Warning>,
     },
     Ask(Ask),
@@ -44,7 +44,7 @@ pub(crate) fn plan(
         }
         Primary::NotNeeded => Vec::new(),
         Primary::Complete(request) => vec![request],
-        Primary::Lacking(requests) => requests,
+        Primary::Incomplete(requests) => requests,
     };
     let others = offered.requests.iter();
     let others = others.filter(|request| request.required != Required::Primary);
@@ -53,29 +53,29 @@ pub(crate) fn plan(
     check_names(&fields, account.fields.names())?;
     let warnings = not_offered(&used, account)?;
 
-    let only = (used.len() < offered.requests.len()).then(|| ids(&used));
+    let used_ids = (used.len() < offered.requests.len()).then(|| ids(&used));
     let mut form = Form::default();
-    let mut lacking = Vec::new();
+    let mut incomplete = Vec::new();
     for request in used {
         let filled = values.fill(request)?;
         match (filled.missing.is_empty(), request.required) {
-            (true, _) => filled.send(&mut form),
-            (false, Required::Optional) if !filled.touched => {}
-            (false, _) => lacking.push(request),
+            (true, _) => filled.append_to(&mut form),
+            (false, Required::Optional) if !filled.has_value => {}
+            (false, _) => incomplete.push(request),
         }
     }
-    Ok(match lacking.is_empty() {
+    Ok(match incomplete.is_empty() {
         true => Plan::Send {
             form,
-            only,
+            used_ids,
             warnings,
         },
-        false => Plan::Ask(ask(&lacking, &values)),
+        false => Plan::Ask(ask_for_missing(&incomplete, &values)),
     })
 }
 
 /// Takes answers to an ask into those given before.
-pub(crate) fn accept(
+pub(crate) fn merge_answers(
     offered: &AuthRequests,
     ask: &Ask,
     account: &NewAccount,
@@ -87,11 +87,11 @@ pub(crate) fn accept(
     for (name, answer) in answers {
         given.set(name, answer);
     }
-    if let Plan::Ask(still) = plan(offered, account, &given)? {
+    if let Plan::Ask(remaining) = plan(offered, account, &given)? {
         let values = Values::new(account, &given);
         for request in &offered.requests {
             let missing = values.fill(request)?.missing;
-            if let Some(name) = missing.iter().find(|name| still.field(name).is_some()) {
+            if let Some(name) = missing.iter().find(|name| remaining.field(name).is_some()) {
                 return Err(InvalidInput::of(
                     name,
                     format!("the field \"{name}\" must be filled"),
@@ -113,9 +113,9 @@ fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), Invali
     let mut names = account.fields.names();
     match names.find(|name| values.account.get(name).is_some()) {
         None => Ok(()),
-        Some(twice) => Err(InvalidInput::of(
-            twice,
-            format!("the field \"{twice}\" is given twice; the account says it already"),
+        Some(duplicate) => Err(InvalidInput::of(
+            duplicate,
+            format!("the field \"{duplicate}\" is given twice; the account says it already"),
         )),
     }
 }
@@ -164,8 +164,8 @@ impl<'a> Values<'a> {
     /// What was answered when asked goes before what was set beforehand; a revision
     /// forgets the answers that it replaces.
     fn get(&self, name: &str) -> Option<&Answer> {
-        let said = self.account.get(name).or_else(|| self.given.get(name));
-        said.or_else(|| self.fields.get(name))
+        let value = self.account.get(name).or_else(|| self.given.get(name));
+        value.or_else(|| self.fields.get(name))
     }
 
     fn fill(&self, request: &AuthRequest) -> Result<Filled, InvalidInput> {
@@ -181,7 +181,7 @@ enum Primary<'o> {
     NotNeeded,
     Complete(&'o AuthRequest),
     /// One of these is to be filled.
-    Lacking(Vec<&'o AuthRequest>),
+    Incomplete(Vec<&'o AuthRequest>),
 }
 
 /// The primary request that takes what was wished for: an account must not come to be
@@ -194,14 +194,14 @@ fn choose_primary<'o>(
     let mut requests: Vec<&AuthRequest> = offered.requests.iter().collect();
     requests.retain(|request| request.required == Required::Primary);
     let password = !account.mail_password && values.get("password").is_some();
-    let spared = offered.primary_preserved && offered.preserves_for(&account.name);
-    if spared && !password && !account.mail_password {
+    let wiki_kept_credentials = offered.primary_preserved && offered.preserves_for(&account.name);
+    if wiki_kept_credentials && !password && !account.mail_password {
         return Ok(Primary::NotNeeded);
     }
     if requests.is_empty() {
         return Ok(Primary::None);
     }
-    for (wished, field, otherwise) in [
+    for (is_set, field, message) in [
         (
             account.mail_password,
             "mailpassword",
@@ -213,53 +213,53 @@ fn choose_primary<'o>(
             "this wiki takes no password for a new account; leave it out",
         ),
     ] {
-        if wished {
+        if is_set {
             requests.retain(|request| request.field(field).is_some());
             if requests.is_empty() {
-                return Err(InvalidInput::of(field, otherwise));
+                return Err(InvalidInput::of(field, message));
             }
         }
     }
     // Of several that will do, one that takes the domain and the further fields.
-    let wished = |request: &AuthRequest| {
+    let matching_fields = |request: &AuthRequest| {
         let domain = account.domain.as_ref().map(|_| "domain");
         let names = account.fields.names().chain(domain);
         names.filter(|name| request.field(name).is_some()).count()
     };
-    requests.sort_by_key(|request| std::cmp::Reverse(wished(request)));
+    requests.sort_by_key(|request| std::cmp::Reverse(matching_fields(request)));
     for request in &requests {
         if values.fill(request)?.missing.is_empty() {
             return Ok(Primary::Complete(request));
         }
     }
-    Ok(Primary::Lacking(requests))
+    Ok(Primary::Incomplete(requests))
 }
 
 /// What was wished and is not on offer: an error where the account would be
 /// another one than was meant, a warning where it is only less complete.
 fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warning>, InvalidInput> {
-    let lacks = |field: &str, wish: &Option<String>| {
-        let wished = wish.as_deref().is_some_and(|wish| !wish.is_empty());
-        wished && !used.iter().any(|request| request.field(field).is_some())
+    let is_missing = |field: &str, value: &Option<String>| {
+        let is_set = value.as_deref().is_some_and(|value| !value.is_empty());
+        is_set && !used.iter().any(|request| request.field(field).is_some())
     };
-    if lacks("email", &account.email) {
+    if is_missing("email", &account.email) {
         return Err(InvalidInput::of(
             "email",
             "this wiki takes no e-mail address for a new account; leave it out",
         ));
     }
-    if lacks("domain", &account.domain) {
+    if is_missing("domain", &account.domain) {
         return Err(InvalidInput::of(
             "domain",
             "this wiki knows no domains for new accounts; leave it out",
         ));
     }
     let mut warnings = Vec::new();
-    for (field, wish, what) in [
+    for (field, value, what) in [
         ("realname", &account.real_name, "real name"),
         ("reason", &account.reason, "reason"),
     ] {
-        if lacks(field, wish) {
+        if is_missing(field, value) {
             let message = format!("the wiki takes no {what} here; it was left out");
             warnings.push(Warning::new(Warning::NOT_OFFERED, message));
         }
@@ -269,10 +269,10 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
 
 /// Asks for what requests lack: their fields, but for those the account answers. Of
 /// several primary requests one will do, so that no field of theirs is a must.
-fn ask(lacking: &[&AuthRequest], values: &Values<'_>) -> Ask {
+fn ask_for_missing(incomplete: &[&AuthRequest], values: &Values<'_>) -> Ask {
     let is_primary = |request: &&&AuthRequest| request.required == Required::Primary;
-    let alternatives: Vec<&AuthRequest> = lacking.iter().filter(is_primary).copied().collect();
-    let mut ask = AuthRequests::of(lacking).ask(None);
+    let alternatives: Vec<&AuthRequest> = incomplete.iter().filter(is_primary).copied().collect();
+    let mut ask = AuthRequests::of(incomplete).ask(None);
     ask.fields
         .retain(|field| values.account.get(&field.name).is_none() && field.name != "retype");
     if alternatives.len() > 1 {

@@ -33,7 +33,7 @@ pub(super) fn target(request: &Request, response: &Response) -> Option<Url> {
 
 /// A wiki that sent the detecting request elsewhere for good, query and all, and answered
 /// there, is there from now on.
-pub(super) fn adopt(session: &mut Session, request: &Request, response: &Response) {
+pub(super) fn update_api_url(session: &mut Session, request: &Request, response: &Response) {
     let is_query = request.method == Method::Get
         && matches!(request.purpose, Purpose::Detect | Purpose::LogIn)
         && ApiResponse::read(response, Format::Json).is_ok();

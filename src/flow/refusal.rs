@@ -28,7 +28,7 @@ pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused 
 }
 
 /// A refusal of our own, before anything was sent.
-pub(crate) fn ours(reason: Reason, message: impl Into<String>) -> Refused {
+pub(crate) fn without_code(reason: Reason, message: impl Into<String>) -> Refused {
     Refused {
         reason,
         code: None,
@@ -50,7 +50,7 @@ pub(crate) fn session_lost(code: Option<String>) -> Error {
 
 /// The wiki has no accounts of its own.
 pub(crate) fn no_local_accounts() -> Refused {
-    ours(
+    without_code(
         Reason::NoLocalAccounts,
         "this wiki takes no new accounts of its own; its users come from another login service",
     )
@@ -61,7 +61,7 @@ pub(crate) fn no_local_accounts() -> Refused {
 pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
     let password = account.password.as_ref()?;
     (password.is_empty() && !account.mail_password)
-        .then(|| ours(Reason::PasswordWeak, "the password is empty; choose one"))
+        .then(|| without_code(Reason::PasswordWeak, "the password is empty; choose one"))
 }
 
 /// A name that a wiki up to 1.26 would cut or change instead of refusing it, unless the caller
@@ -69,7 +69,7 @@ pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
 pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
     let altering = username::altered_by_legacy(&account.name)?;
     (!account.allow_altered_name).then(|| {
-        ours(
+        without_code(
             Reason::NameInvalid,
             format!("with {altering:?} in it this wiki would create another name than the one asked for; choose a name without it"),
         )
@@ -78,12 +78,12 @@ pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
 
 /// Returns whether a refusal is about the API, so that the sign-up form takes its place, unless the
 /// caller has chosen the dialect.
-pub(crate) fn means_no_api(refused: &Refused, session: &Session) -> bool {
+pub(crate) fn falls_back_to_form(refused: &Refused, session: &Session) -> bool {
     !session.dialect_is_chosen && is_about_api(refused.code.as_deref().unwrap_or_default())
 }
 
 /// What is said if a request that failed so turns out to have done nothing.
-pub(crate) fn of(error: Error) -> Refused {
+pub(crate) fn from_error(error: Error) -> Refused {
     Refused {
         reason: error.reason,
         code: error.code,
@@ -94,7 +94,7 @@ pub(crate) fn of(error: Error) -> Refused {
 
 /// After it was found out that nothing was created. A refusal by code says what it
 /// is about; a fault alone leaves the reader in doubt.
-pub(crate) fn settled(mut refused: Refused) -> Refused {
+pub(crate) fn nothing_created(mut refused: Refused) -> Refused {
     if refused.code.is_none() {
         refused.message = format!(
             "{}; the wiki was asked since, and nothing was created",
@@ -105,8 +105,8 @@ pub(crate) fn settled(mut refused: Refused) -> Refused {
 }
 
 /// After it was found out that the account is older than the creation.
-pub(crate) fn older(name: &str) -> Refused {
-    ours(
+pub(crate) fn older_account(name: &str) -> Refused {
+    without_code(
         Reason::NameTaken,
         format!(
             "the answer was lost, but an account \"{name}\" existed before; choose another name"

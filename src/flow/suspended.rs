@@ -18,14 +18,14 @@ use super::Interaction;
 use crate::{Error, Reason, Secret, Session};
 
 /// What every such text begins with, before its version.
-const NAME: &str = "mwaccount-";
+const PREFIX: &str = "mwaccount-";
 const VERSION: u32 = 1;
 
 /// An interaction as it is written down.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Suspended {
     /// When it was suspended, to tell how long it lay.
-    at: SystemTime,
+    suspended_at: SystemTime,
     session: Session,
     interaction: Interaction,
 }
@@ -40,12 +40,12 @@ pub(super) struct Suspended {
 /// text at all.
 pub fn resume(text: &str, now: SystemTime) -> Result<(Session, Interaction), Error> {
     let Suspended {
-        at,
+        suspended_at,
         mut session,
         mut interaction,
     } = Suspended::read(text)?;
-    session.advance_clock(now.duration_since(at).unwrap_or_default());
-    interaction.resumed(&session);
+    session.advance_clock(now.duration_since(suspended_at).unwrap_or_default());
+    interaction.resume(&session);
     Ok((session, interaction))
 }
 
@@ -57,7 +57,7 @@ impl Suspended {
         now: SystemTime,
     ) -> Result<Self, Error> {
         Ok(Self {
-            at: now,
+            suspended_at: now,
             session: session.clone(),
             interaction: interaction.suspended().ok_or_else(not_waiting)?,
         })
@@ -69,14 +69,17 @@ impl Suspended {
         let json = json.map_err(|_| not_waiting())?;
         let body = Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(json.as_slice()));
         let sum = crc32fast::hash(body.as_bytes());
-        Ok(Secret::new(format!("{NAME}{VERSION}.{}.{sum:08x}", *body)))
+        Ok(Secret::new(format!(
+            "{PREFIX}{VERSION}.{}.{sum:08x}",
+            *body
+        )))
     }
 
     /// Reads a text that [`write`](Self::write) made.
     fn read(text: &str) -> Result<Self, Error> {
-        let invalid = |what: &str| Error::new(Reason::InvalidArgument, what);
+        let invalid = |message: &str| Error::new(Reason::InvalidArgument, message);
         let damaged = || invalid("the suspended conversation is damaged; begin anew");
-        let rest = text.trim().strip_prefix(NAME).ok_or_else(|| {
+        let rest = text.trim().strip_prefix(PREFIX).ok_or_else(|| {
             invalid("this is no suspended conversation; give the text that suspending gave")
         })?;
         let (version, rest) = rest.split_once('.').ok_or_else(damaged)?;
@@ -112,9 +115,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_conversation() {
-        let good = format!("{NAME}1.e30.{:08x}", crc32fast::hash(b"e30"));
-        for (text, what) in [
+    fn rejects_damaged_and_foreign_text() {
+        let good = format!("{PREFIX}1.e30.{:08x}", crc32fast::hash(b"e30"));
+        for (text, part) in [
             ("", "no suspended"),
             ("hello", "no suspended"),
             ("mwaccount-1", "damaged"),
@@ -126,7 +129,7 @@ mod tests {
         ] {
             let error = Suspended::read(text).unwrap_err();
             assert_eq!(error.reason, Reason::InvalidArgument);
-            assert!(error.message.contains(what), "{text}: {}", error.message);
+            assert!(error.message.contains(part), "{text}: {}", error.message);
         }
     }
 }

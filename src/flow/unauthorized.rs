@@ -10,9 +10,9 @@ use crate::{
 };
 
 /// Returns the reply, or that the server did not let the request to `url` through to the wiki.
-pub(super) fn checked(session: &Session, url: &Url, reply: Reply) -> Reply {
+pub(super) fn check_reply(session: &Session, url: &Url, reply: Reply) -> Reply {
     match &reply {
-        Reply::Got(response) => match closed(session, url, response) {
+        Reply::Got(response) => match unauthorized_error(session, url, response) {
             Some(error) => Reply::NotSent(error),
             None => reply,
         },
@@ -23,8 +23,8 @@ pub(super) fn checked(session: &Session, url: &Url, reply: Reply) -> Reply {
 /// Why the server did not let a request to `url` through to the wiki, if it did not. A 401
 /// that holds an answer of the API is the wiki's own, unless it asks for basic
 /// authentication, which no wiki does.
-fn closed(session: &Session, url: &Url, response: &Response) -> Option<TransportError> {
-    if response.status != 401 || (is_an_answer(response) && !asks_for_basic(response)) {
+fn unauthorized_error(session: &Session, url: &Url, response: &Response) -> Option<TransportError> {
+    if response.status != 401 || (is_api_response(response) && !asks_for_basic_auth(response)) {
         return None;
     }
     let host = url.host_str().unwrap_or_default();
@@ -63,12 +63,12 @@ fn closed(session: &Session, url: &Url, response: &Response) -> Option<Transport
     Some(TransportError::new(reason, message))
 }
 
-fn is_an_answer(response: &Response) -> bool {
+fn is_api_response(response: &Response) -> bool {
     let mut formats = [Format::Json, Format::Xml].into_iter();
     formats.any(|format| ApiResponse::read(response, format).is_ok())
 }
 
-fn asks_for_basic(response: &Response) -> bool {
+fn asks_for_basic_auth(response: &Response) -> bool {
     response
         .headers_named("www-authenticate")
         .filter_map(|challenge| challenge.split_whitespace().next())

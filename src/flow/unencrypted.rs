@@ -9,7 +9,7 @@ pub(super) const HOW_TO_ALLOW: &str =
     "use an https address, or set allow_http (--allow-http) if you trust the way there";
 
 /// Says that a request to `url` was not sent.
-pub(super) fn refused(url: &Url) -> TransportError {
+pub(super) fn error(url: &Url) -> TransportError {
     TransportError::new(
         Reason::Insecure,
         format!(

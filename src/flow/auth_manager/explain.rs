@@ -31,14 +31,14 @@ pub(super) struct PasswordCheck {
 }
 
 /// The longest key and parameters that go into an address.
-const LONGEST: usize = 2000;
+const MAX_LENGTH: usize = 2000;
 
 impl Explain {
     /// The question that this FAIL raises, if any.
     pub fn needed(fail: &Fail, attempt: &Attempt, session: &Session) -> Option<Self> {
         if session.facts.codes_only_raw {
             let length = fail.params.iter().map(String::len).sum::<usize>() + fail.code.len();
-            return (fail.message.is_none() && length <= LONGEST).then(|| Self::Text {
+            return (fail.message.is_none() && length <= MAX_LENGTH).then(|| Self::Text {
                 key: fail.code.clone(),
                 params: fail.params.clone(),
             });
@@ -99,14 +99,14 @@ impl Explain {
         };
         match self {
             Self::Text { .. } => {
-                let shown = &answer.get("query")["allmessages"][0];
-                if let Some(text) = text(shown, "content") {
+                let message_entry = &answer.get("query")["allmessages"][0];
+                if let Some(text) = text(message_entry, "content") {
                     refused.message = message::to_text(&text);
                 }
             }
             Self::Password(_) => {
-                let verdict = &answer.get("validatepassword")["validity"];
-                if matches!(verdict.as_str(), Some("Invalid" | "Change")) {
+                let validity = &answer.get("validatepassword")["validity"];
+                if matches!(validity.as_str(), Some("Invalid" | "Change")) {
                     refused.reason = Reason::PasswordWeak;
                 }
             }

@@ -15,13 +15,13 @@ use serde::{Deserialize, Serialize};
 use self::explain::Explain;
 use super::{
     Input, Poll,
-    attempt::{Attempt, Ending, Fallback, Inquiry},
+    attempt::{Attempt, Fallback, Outcome, PendingCheck},
     auth_post::{AuthModule, AuthPost},
     auth_step::AuthStep,
     conclusion::Conclusion,
     detect::{self, DetectedApi},
     existence::{Evidence, Existence, ExistenceCheck},
-    input::Awaits,
+    input::ExpectedInput,
     plan::{self, Plan, plan},
     refusal,
 };
@@ -65,7 +65,7 @@ enum State {
     Renew(AuthPost),
     /// A step came, and whether the account exists is to be found out.
     #[serde(skip)]
-    StepCame {
+    CheckStep {
         step: AuthStep,
         check: Box<ExistenceCheck>,
     },
@@ -78,15 +78,15 @@ enum State {
     },
     /// What came of a request is to be found out.
     #[serde(skip)]
-    Settle(Box<Inquiry>),
+    CheckExistence(Box<PendingCheck>),
     Concluded(Conclusion),
 }
 
-impl From<Ending> for State {
-    fn from(ending: Ending) -> Self {
-        ending
+impl From<Outcome> for State {
+    fn from(outcome: Outcome) -> Self {
+        outcome
             .conclusion()
-            .map_or_else(Self::Settle, Self::Concluded)
+            .map_or_else(Self::CheckExistence, Self::Concluded)
     }
 }
 
@@ -110,11 +110,11 @@ impl AuthManager {
 
     /// Finds out what to do next from the account, the answers and what the wiki asks.
     fn replan(&mut self, session: &Session) {
-        let planned = self.planned(session);
+        let planned = self.plan_state(session);
         self.state = planned.unwrap_or_else(|invalid| State::Concluded(invalid.into()));
     }
 
-    fn planned(&mut self, session: &Session) -> Result<State, InvalidInput> {
+    fn plan_state(&mut self, session: &Session) -> Result<State, InvalidInput> {
         let Some(requests) = &session.auth_requests else {
             return Ok(State::Detect);
         };
@@ -123,14 +123,14 @@ impl AuthManager {
         Ok(match plan(requests, &attempt.account, &attempt.answers)? {
             Plan::Send {
                 form,
-                only,
+                used_ids,
                 warnings,
             } => {
                 attempt.warnings = warnings;
                 let preserves = requests.preserves_for(&attempt.account.name);
                 let mut post = self.begin(session, form, preserves);
-                if let Some(only) = only {
-                    post.form.push("createrequests", &only);
+                if let Some(used_ids) = used_ids {
+                    post.form.push("createrequests", &used_ids);
                 }
                 with_token(session, post)
             }
@@ -155,28 +155,32 @@ impl AuthManager {
     }
 
     /// Takes what a createaccount request brought.
-    fn read(&mut self, session: &mut Session, post: &AuthPost, reply: Reply) -> State {
+    fn read_creation(&mut self, session: &mut Session, post: &AuthPost, reply: Reply) -> State {
         let evidence = self.attempt.evidence_of_creation(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
             Reply::NotSent(error) => return self.failed(session, evidence, error.into()),
             Reply::Lost(error) => {
-                self.attempt.spend_captcha(session);
+                self.attempt.discard_captcha(session);
                 let evidence = Evidence {
                     timed_out: error.timed_out,
                     ..evidence
                 };
-                return self.settle(session, evidence, refusal::of(error.into()));
+                return self.check_existence(session, evidence, refusal::from_error(error.into()));
             }
         };
         let answer = match ApiResponse::read(&response, Format::Json) {
             Ok(answer) => answer,
-            Err(no) if no.may_have_acted => {
-                self.attempt.spend_captcha(session);
-                let evidence = evidence.after_unreadable(&no);
-                return self.settle(session, evidence, refusal::of(no.error));
+            Err(unreadable) if unreadable.may_have_acted => {
+                self.attempt.discard_captcha(session);
+                let evidence = evidence.after_unreadable(&unreadable);
+                return self.check_existence(
+                    session,
+                    evidence,
+                    refusal::from_error(unreadable.error),
+                );
             }
-            Err(no) => return self.failed(session, evidence, no.error),
+            Err(unreadable) => return self.failed(session, evidence, unreadable.error),
         };
         let evidence = Evidence {
             answered: true,
@@ -189,32 +193,36 @@ impl AuthManager {
         session.step_waits = false;
         match AuthResponse::read(answer.get("createaccount"), &session.api) {
             Some(AuthResponse::Pass(username)) => {
-                self.attempt.spend_captcha(session);
+                self.attempt.discard_captcha(session);
                 Ok(self.attempt.created(session, username, None, [])).into()
             }
             Some(AuthResponse::Fail(fail)) => self.fail(session, post, evidence, fail),
             None => {
-                self.attempt.spend_captcha(session);
-                let what = "the wiki's answer has no status this library knows";
-                self.settle(session, evidence, refusal::ours(Reason::Protocol, what))
+                self.attempt.discard_captcha(session);
+                let message = "the wiki's answer has no status this library knows";
+                self.check_existence(
+                    session,
+                    evidence,
+                    refusal::without_code(Reason::Protocol, message),
+                )
             }
-            Some(response) => match AuthStep::of(response) {
-                Some(step) => self.step(session, step),
+            Some(response) => match AuthStep::from_response(response) {
+                Some(step) => self.receive_step(session, step),
                 None => State::Detect,
             },
         }
     }
 
     /// Takes a step: whether the account exists is found out once for each, until it does.
-    fn step(&mut self, session: &mut Session, step: AuthStep) -> State {
-        self.attempt.spend_captcha(session);
-        self.attempt.step_came();
+    fn receive_step(&mut self, session: &mut Session, step: AuthStep) -> State {
+        self.attempt.discard_captcha(session);
+        self.attempt.note_step();
         session.step_waits = true;
         if self.attempt.state.exists == Some(true) {
             return State::Step(step);
         }
         let check = Box::new(ExistenceCheck::at_step(&self.attempt.account.name));
-        State::StepCame { step, check }
+        State::CheckStep { step, check }
     }
 
     fn fail(
@@ -226,7 +234,7 @@ impl AuthManager {
     ) -> State {
         let reason = refusal::reason(Dialect::AuthManager, &fail.code);
         if !precedes_captcha(Dialect::AuthManager, &fail.code) {
-            self.attempt.spend_captcha(session);
+            self.attempt.discard_captcha(session);
         }
         if matches!(
             reason,
@@ -242,7 +250,7 @@ impl AuthManager {
         let message = fail.message.unwrap_or_default();
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
         refused.retry_after = fail.wait;
-        if !post.continues {
+        if !post.is_continuation {
             return match explain {
                 Some(explain) => State::Explain { explain, refused },
                 None => self.refused(session, refused),
@@ -256,13 +264,13 @@ impl AuthManager {
         if fail.code == "authmanager-create-not-in-progress" {
             // Nobody knows since when.
             let evidence = Evidence {
-                seen_free: false,
+                name_was_free: false,
                 ..evidence
             };
-            let lost = refusal::of(refusal::session_lost(Some(fail.code)));
-            return self.settle(session, evidence, lost);
+            let lost = refusal::from_error(refusal::session_lost(Some(fail.code)));
+            return self.check_existence(session, evidence, lost);
         }
-        self.settle(session, evidence, refused)
+        self.check_existence(session, evidence, refused)
     }
 
     /// Takes a top-level error: AuthManager was not asked, unless the error is the
@@ -277,30 +285,30 @@ impl AuthManager {
         let mut refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
         refused.retry_after = error.retry_after;
         let code = error.code;
-        if code == "badtoken" && !self.token_renewed && !post.continues {
+        if code == "badtoken" && !self.token_renewed && !post.is_continuation {
             // A captcha goes with the session that has lost the token.
             self.token_renewed = true;
-            self.attempt.nothing_created();
+            self.attempt.note_nothing_created();
             session.create_token = None;
-            self.attempt.spend_captcha(session);
+            self.attempt.discard_captcha(session);
             return State::Detect;
         }
         if code.starts_with("internal_api_error") {
-            self.attempt.spend_captcha(session);
-            return self.settle(session, evidence, refused);
+            self.attempt.discard_captcha(session);
+            return self.check_existence(session, evidence, refused);
         }
         match refused.reason {
             Reason::SessionLost => {
                 self.failed(session, evidence, refusal::session_lost(Some(code)))
             }
-            _ if post.continues => self.settle(session, evidence, refused),
+            _ if post.is_continuation => self.check_existence(session, evidence, refused),
             _ => self.refused(session, refused),
         }
     }
 
     /// Takes a refusal of the request that begins a creation.
     fn refused(&self, session: &Session, refused: Refused) -> State {
-        if !self.attempt.state.has_begun && refusal::means_no_api(&refused, session) {
+        if !self.attempt.state.has_begun && refusal::falls_back_to_form(&refused, session) {
             State::Concluded(Conclusion::FallBack(refused.into()))
         } else {
             State::Concluded(Conclusion::Refused(refused))
@@ -316,21 +324,21 @@ impl AuthManager {
             .into()
     }
 
-    fn settle(&mut self, session: &Session, evidence: Evidence, cause: Refused) -> State {
+    fn check_existence(&mut self, session: &Session, evidence: Evidence, cause: Refused) -> State {
         self.attempt
-            .settle(session, Dialect::AuthManager, evidence, cause)
+            .check_existence(session, Dialect::AuthManager, evidence, cause)
             .into()
     }
 
     /// Notes where the account stands while a step waits.
-    fn checked(&mut self, existence: &Existence) {
+    fn note_existence(&mut self, existence: &Existence) {
         let exists = match existence {
             Existence::Created { .. } => Some(true),
-            Existence::NotThere => Some(false),
-            Existence::Older | Existence::Unclear(_) => None,
+            Existence::Missing => Some(false),
+            Existence::Older | Existence::Unknown(_) => None,
         };
         if exists == Some(false) {
-            self.attempt.nothing_created();
+            self.attempt.note_nothing_created();
         }
         self.attempt.state.exists = exists;
     }
@@ -339,7 +347,7 @@ impl AuthManager {
     /// accounts.
     pub fn fall_back(&mut self) -> Option<Fallback> {
         match &self.state {
-            State::Concluded(conclusion) => Fallback::of(conclusion, &mut self.attempt),
+            State::Concluded(conclusion) => Fallback::take(conclusion, &mut self.attempt),
             _ => None,
         }
     }
@@ -357,12 +365,12 @@ impl AuthManager {
     }
 
     /// Continues from such a copy: the password is asked for again.
-    pub fn resumed(&mut self) {
+    pub fn resume(&mut self) {
         let attempt = &self.attempt;
         if let State::Ask { requests, ask } = &mut self.state
-            && let Ok(Plan::Ask(again)) = plan(requests, &attempt.account, &attempt.answers)
+            && let Ok(Plan::Ask(updated)) = plan(requests, &attempt.account, &attempt.answers)
         {
-            *ask = again;
+            *ask = updated;
         }
     }
 
@@ -372,7 +380,7 @@ impl AuthManager {
             state: State::Detect,
             token_renewed: false,
         };
-        revised.state = revised.planned(session)?;
+        revised.state = revised.plan_state(session)?;
         *self = revised;
         Ok(())
     }
@@ -385,8 +393,8 @@ impl AuthManager {
             }
             State::Renew(_) => return Poll::Send(detect::token_request(session)),
             State::Explain { explain, .. } => return Poll::Send(explain.request(session)),
-            State::StepCame { check, .. } => return Poll::Send(check.request(session)),
-            State::Settle(inquiry) => return Poll::Send(inquiry.request(session)),
+            State::CheckStep { check, .. } => return Poll::Send(check.request(session)),
+            State::CheckExistence(pending) => return Poll::Send(pending.request(session)),
             State::Ask { ask, .. } => Step::Ask(Ask {
                 account_exists: self.attempt.state.account_exists(),
                 ..ask.clone()
@@ -409,7 +417,7 @@ impl AuthManager {
                 }
                 Err(error) => Err(error).into(),
             },
-            State::Send(post) => self.read(session, &post, reply),
+            State::Send(post) => self.read_creation(session, &post, reply),
             State::Renew(post) => match detect::read_token(session, reply) {
                 Ok(()) => State::Send(post),
                 Err(error) => self.failed(session, Evidence::default(), error),
@@ -418,17 +426,17 @@ impl AuthManager {
                 let refused = explain.read(reply, refused);
                 self.refused(session, refused)
             }
-            State::StepCame { step, mut check } => match check.read(session, reply) {
-                None => State::StepCame { step, check },
+            State::CheckStep { step, mut check } => match check.read(session, reply) {
+                None => State::CheckStep { step, check },
                 Some(existence) => {
-                    self.checked(&existence);
+                    self.note_existence(&existence);
                     State::Step(step)
                 }
             },
-            State::Settle(mut inquiry) => match inquiry.feed(session, reply) {
-                None => State::Settle(inquiry),
+            State::CheckExistence(mut pending) => match pending.feed(session, reply) {
+                None => State::CheckExistence(pending),
                 Some(existence) => {
-                    let step = self.attempt.settled(session, existence, inquiry.cause);
+                    let step = self.attempt.conclude(session, existence, pending.cause);
                     Ok(step).into()
                 }
             },
@@ -441,16 +449,16 @@ impl AuthManager {
             (State::Ask { requests, ask }, Input::Answers(answers)) => {
                 let attempt = &mut self.attempt;
                 let (account, given) = (&attempt.account, &attempt.answers);
-                attempt.answers = plan::accept(requests, ask, account, given, answers)?;
+                attempt.answers = plan::merge_answers(requests, ask, account, given, answers)?;
                 self.replan(session);
                 Ok(())
             }
             (State::Step(step), input) => {
                 let fields = step.fill(input)?;
-                let post = match step.restarts() {
+                let post = match step.restart_preserves() {
                     Some(preserves) => self.begin(session, fields, preserves),
                     None => {
-                        let mut post = AuthPost::go_on(AuthModule::CreateAccount, session);
+                        let mut post = AuthPost::continuation(AuthModule::CreateAccount, session);
                         post.form.append(fields);
                         post
                     }
@@ -458,28 +466,26 @@ impl AuthManager {
                 self.state = with_token(session, post);
                 Ok(())
             }
-            (state, Input::Revise(account)) if state.takes_revision() => {
-                self.revise(session, account)
-            }
-            (state, _) => Err(state.awaits().refuse()),
+            (state, Input::Revise(account)) if state.can_revise() => self.revise(session, account),
+            (state, _) => Err(state.expected_input().error()),
         }
     }
 }
 
 impl State {
-    fn takes_revision(&self) -> bool {
+    fn can_revise(&self) -> bool {
         match self {
             Self::Ask { .. } => true,
-            Self::Concluded(conclusion) => conclusion.takes_revision(),
+            Self::Concluded(conclusion) => conclusion.can_revise(),
             _ => false,
         }
     }
 
-    fn awaits(&self) -> Awaits {
+    fn expected_input(&self) -> ExpectedInput {
         match self {
-            Self::Ask { .. } | Self::Step(_) => Awaits::Answers,
-            Self::Concluded(conclusion) => conclusion.awaits(),
-            _ => Awaits::Nothing,
+            Self::Ask { .. } | Self::Step(_) => ExpectedInput::Answers,
+            Self::Concluded(conclusion) => conclusion.expected_input(),
+            _ => ExpectedInput::Nothing,
         }
     }
 }

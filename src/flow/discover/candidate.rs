@@ -32,9 +32,9 @@ pub(super) enum Candidate {
 }
 
 /// Returns what to try for an address: beside index.php there is api.php.
-pub(super) fn entrances(address: &Url) -> VecDeque<Candidate> {
+pub(super) fn candidates_for(address: &Url) -> VecDeque<Candidate> {
     let page = Candidate::Page(address.clone());
-    match sibling(address, "api") {
+    match sibling_script(address, "api") {
         Some(api) if is_api(address) => VecDeque::from([Candidate::Api(api)]),
         Some(api) => VecDeque::from([Candidate::Api(api), page]),
         None => VecDeque::from([page]),
@@ -42,7 +42,7 @@ pub(super) fn entrances(address: &Url) -> VecDeque<Candidate> {
 }
 
 /// Returns where api.php usually is, seen from a page.
-pub(super) fn usual_places(page: &Url) -> impl Iterator<Item = Candidate> {
+pub(super) fn usual_api_urls(page: &Url) -> impl Iterator<Item = Candidate> {
     let path = page.path();
     let folder = path[..=path.rfind('/').unwrap_or(0)].to_owned();
     let above = folder.trim_end_matches('/');
@@ -66,7 +66,7 @@ pub(super) fn usual_places(page: &Url) -> impl Iterator<Item = Candidate> {
 
 /// An address that a page names, if it is of the page's own host. The scheme is the
 /// page's where a wiki behind a proxy takes itself for http only.
-pub(super) fn here(page: &Url, address: &str) -> Option<Url> {
+pub(super) fn same_host_url(page: &Url, address: &str) -> Option<Url> {
     let mut named = page.join(address).ok()?;
     if origin::is_same_party(&named, page) {
         named.set_scheme(page.scheme()).ok()?;
@@ -75,7 +75,7 @@ pub(super) fn here(page: &Url, address: &str) -> Option<Url> {
 }
 
 /// The address of another of MediaWiki's scripts beside one of them.
-pub(super) fn sibling(script: &Url, name: &str) -> Option<Url> {
+pub(super) fn sibling_script(script: &Url, name: &str) -> Option<Url> {
     let path = script.path();
     let mut start = 0;
     for segment in path.split('/') {
@@ -93,5 +93,5 @@ pub(super) fn sibling(script: &Url, name: &str) -> Option<Url> {
 
 /// Whether an address is of this script.
 pub(super) fn is_script(address: &Url, name: &str) -> bool {
-    sibling(address, name).is_some_and(|script| address.path().starts_with(script.path()))
+    sibling_script(address, name).is_some_and(|script| address.path().starts_with(script.path()))
 }

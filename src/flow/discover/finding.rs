@@ -12,13 +12,13 @@ use crate::{
 /// What came of trying an address.
 pub(super) enum Finding {
     /// An answer of the API.
-    Answer(ApiResponse),
+    Api(ApiResponse),
     /// A redirect that may be followed.
-    Elsewhere(Url),
+    Redirect(Url),
     Page(Site),
     /// A page that cannot be read, which says nothing of the next.
-    Nothing,
-    Unreached,
+    Unreadable,
+    Unreachable,
     /// What another candidate would not change.
     Final,
 }
@@ -29,25 +29,25 @@ impl Finding {
             Reply::Got(response) => response,
             Reply::NotSent(error) | Reply::Lost(error) => {
                 return match error.reason {
-                    Reason::Unreachable => Self::Unreached,
-                    _ if is_of_the_page(error) => Self::Nothing,
+                    Reason::Unreachable => Self::Unreachable,
+                    _ if is_page_error(error) => Self::Unreadable,
                     _ => Self::Final,
                 };
             }
         };
-        if let Some(target) = redirect(sent, response) {
-            return Self::Elsewhere(target);
+        if let Some(target) = redirect_target(sent, response) {
+            return Self::Redirect(target);
         }
-        match answer(response) {
-            Some(answer) if matches!(candidate, Candidate::Api(_)) => Self::Answer(answer),
-            _ if matches!(response.status, 401 | 429) || is_off(response) => Self::Final,
+        match read_api_response(response) {
+            Some(answer) if matches!(candidate, Candidate::Api(_)) => Self::Api(answer),
+            _ if matches!(response.status, 401 | 429) || api_is_disabled(response) => Self::Final,
             _ => Self::Page(Site::read(&response.body)),
         }
     }
 }
 
 /// What an answer of the API is, and JSON of others and pages with some in them are not.
-fn answer(response: &Response) -> Option<ApiResponse> {
+fn read_api_response(response: &Response) -> Option<ApiResponse> {
     let body = response.body.as_slice();
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let start = body.trim_ascii_start();
@@ -69,9 +69,9 @@ fn answer(response: &Response) -> Option<ApiResponse> {
 }
 
 /// Why a response is no answer.
-pub(super) fn said_no(response: &Response) -> TransportError {
+pub(super) fn not_api_error(response: &Response) -> TransportError {
     match ApiResponse::read(response, Format::Json) {
-        Err(no) => TransportError::new(no.error.reason, no.error.message),
+        Err(unreadable) => TransportError::new(unreadable.error.reason, unreadable.error.message),
         Ok(_) => TransportError::new(
             Reason::NotAWiki,
             "this is not a MediaWiki api.php; check the address",
@@ -80,28 +80,28 @@ pub(super) fn said_no(response: &Response) -> TransportError {
 }
 
 /// Whether MediaWiki says that its API is off.
-pub(super) fn is_off(response: &Response) -> bool {
-    said_no(response).reason == Reason::Disabled
+pub(super) fn api_is_disabled(response: &Response) -> bool {
+    not_api_error(response).reason == Reason::Disabled
 }
 
 /// Whether an error lies in what a page is.
-pub(super) fn is_of_the_page(error: &TransportError) -> bool {
+pub(super) fn is_page_error(error: &TransportError) -> bool {
     matches!(error.reason, Reason::TooLarge | Reason::Protocol)
 }
 
-pub(super) fn sends_elsewhere(response: &Response) -> bool {
+pub(super) fn has_redirect_status(response: &Response) -> bool {
     (300..400).contains(&response.status)
 }
 
 /// Where a response sends a GET without secrets. Nobody out there has any business with
 /// this machine.
-fn redirect(sent: &Request, response: &Response) -> Option<Url> {
+fn redirect_target(sent: &Request, response: &Response) -> Option<Url> {
     if !response.is_redirect() {
         return None;
     }
     let mut target = sent.url.join(response.header("location")?).ok()?;
     target.set_fragment(None);
     let is_web = matches!(target.scheme(), "http" | "https") && target.has_host();
-    let is_inward = origin::is_loopback(&target) && !origin::is_loopback(&sent.url);
-    (is_web && is_clean(&target) && !is_inward).then_some(target)
+    let is_loopback_from_outside = origin::is_loopback(&target) && !origin::is_loopback(&sent.url);
+    (is_web && is_clean(&target) && !is_loopback_from_outside).then_some(target)
 }

@@ -19,8 +19,10 @@ use std::collections::VecDeque;
 use url::Url;
 
 use self::{
-    candidate::{Candidate, entrances, here, is_script, sibling, usual_places},
-    finding::{Finding, is_of_the_page, is_off, said_no, sends_elsewhere},
+    candidate::{
+        Candidate, candidates_for, is_script, same_host_url, sibling_script, usual_api_urls,
+    },
+    finding::{Finding, api_is_disabled, has_redirect_status, is_page_error, not_api_error},
 };
 use crate::{
     Format, Purpose, Reason, Session, TransportError,
@@ -42,16 +44,16 @@ const SITEINFO: [(&str, &str); 4] = [
 
 /// Requests spent on searching, redirects among them. Only where MediaWiki has told the
 /// place last is it asked beyond that.
-const MOST: usize = 4;
+const MAX_REQUESTS: usize = 4;
 
 /// A search under way.
 #[derive(Debug, Clone)]
 pub(super) struct Search {
     from: Address,
     /// What is to be tried, the first of them now.
-    plan: VecDeque<Candidate>,
+    queue: VecDeque<Candidate>,
     /// What was tried, and what came of it.
-    seen: Vec<(Candidate, Reply)>,
+    tried: Vec<(Candidate, Reply)>,
     /// Where MediaWiki itself says that its api.php is, the most trusted first.
     advertised: Vec<Url>,
     /// Where it says that its index.php is.
@@ -61,9 +63,9 @@ pub(super) struct Search {
 
 /// What a reply led to.
 pub(super) enum SearchResult {
-    GoesOn,
+    Continue,
     /// The flow has its turn: with this reply to its request, if there is one.
-    Ends(Option<Reply>),
+    Done(Option<Reply>),
 }
 
 impl Search {
@@ -73,9 +75,9 @@ impl Search {
             return None;
         };
         Some(Self {
-            plan: entrances(&from.url),
+            queue: candidates_for(&from.url),
             from: from.clone(),
-            seen: Vec::new(),
+            tried: Vec::new(),
             advertised: Vec::new(),
             index: None,
             generator: None,
@@ -84,19 +86,21 @@ impl Search {
 
     /// Points the flow's requests at the place where api.php may be.
     pub fn point_at(&self, session: &mut Session) {
-        if let Some(Candidate::Page(url) | Candidate::Api(url)) = self.plan.front() {
+        if let Some(Candidate::Page(url) | Candidate::Api(url)) = self.queue.front() {
             session.api = url.clone();
         }
     }
 
     /// Returns what to send in place of the flow's request, or that.
     pub fn request(&self, session: &Session, wanted: &Request) -> Request {
-        match self.plan.front() {
+        match self.queue.front() {
             // Where https is no more than likely, somebody must be there first.
-            Some(Candidate::Api(_)) if is_harmless(session, wanted) && self.is_likely() => {
+            Some(Candidate::Api(_))
+                if may_send_to_candidate(session, wanted) && self.assumes_https() =>
+            {
                 wanted.clone().purpose(Purpose::Discover)
             }
-            Some(Candidate::Api(_)) if is_harmless(session, wanted) => wanted.clone(),
+            Some(Candidate::Api(_)) if may_send_to_candidate(session, wanted) => wanted.clone(),
             Some(Candidate::Api(api)) => Request::get(api, &SITEINFO).purpose(Purpose::Discover),
             Some(Candidate::Page(page)) => Request::get(page, &[]).purpose(Purpose::Discover),
             None => wanted.clone(),
@@ -111,50 +115,50 @@ impl Search {
         sent: &Request,
         reply: Reply,
     ) -> SearchResult {
-        let Some(candidate) = self.plan.pop_front() else {
-            return SearchResult::Ends(Some(reply));
+        let Some(candidate) = self.queue.pop_front() else {
+            return SearchResult::Done(Some(reply));
         };
         if let Reply::Got(response) = &reply {
             session.absorb(&sent.url, response);
         }
         let finding = Finding::of(&candidate, sent, &reply);
-        if let (Finding::Answer(answer), Candidate::Api(api)) = (&finding, &candidate) {
+        if let (Finding::Api(answer), Candidate::Api(api)) = (&finding, &candidate) {
             let generator = text(&answer.get("query")["general"], "generator");
             self.generator = self.generator.take().or(generator);
-            self.found_at(session, api.clone());
-            let own = is_harmless(session, wanted);
-            return SearchResult::Ends(own.then_some(reply));
+            self.set_found(session, api.clone());
+            let can_use_reply = may_send_to_candidate(session, wanted);
+            return SearchResult::Done(can_use_reply.then_some(reply));
         }
-        let was_likely = self.is_likely();
-        self.seen.push((candidate.clone(), reply));
+        let assumed_https = self.assumes_https();
+        self.tried.push((candidate.clone(), reply));
         match finding {
-            Finding::Elsewhere(target) => self.follow(session, &sent.url, &candidate, &target),
-            Finding::Page(site) => self.read(&sent.url, &site),
-            Finding::Unreached if was_likely => {
+            Finding::Redirect(target) => self.follow(session, &sent.url, &candidate, &target),
+            Finding::Page(site) => self.read_page(&sent.url, &site),
+            Finding::Unreachable if assumed_https => {
                 if self.from.url.set_scheme("http").is_ok() {
-                    self.plan = entrances(&self.from.url);
+                    self.queue = candidates_for(&self.from.url);
                 }
             }
-            Finding::Unreached | Finding::Final => {
-                return SearchResult::Ends(self.end(session, wanted));
+            Finding::Unreachable | Finding::Final => {
+                return SearchResult::Done(self.finish(session, wanted));
             }
-            Finding::Nothing | Finding::Answer(_) => {}
+            Finding::Unreadable | Finding::Api(_) => {}
         }
-        if self.plan.is_empty() {
-            let places = usual_places(&sent.url).filter(|place| !self.has_seen(place));
-            let places: VecDeque<Candidate> = places.collect();
-            self.plan = places;
+        if self.queue.is_empty() {
+            let api_urls = usual_api_urls(&sent.url).filter(|api_url| !self.was_tried(api_url));
+            let api_urls: VecDeque<Candidate> = api_urls.collect();
+            self.queue = api_urls;
         }
-        if self.goes_on() {
-            SearchResult::GoesOn
+        if self.should_continue() {
+            SearchResult::Continue
         } else {
-            SearchResult::Ends(self.end(session, wanted))
+            SearchResult::Done(self.finish(session, wanted))
         }
     }
 
     /// Whether https was not said, and has not been tried yet.
-    fn is_likely(&self) -> bool {
-        self.from.assumed && self.seen.is_empty()
+    fn assumes_https(&self) -> bool {
+        self.from.assumed && self.tried.is_empty()
     }
 
     /// Goes where a redirect points.
@@ -170,69 +174,79 @@ impl Search {
                 }
                 VecDeque::from([Candidate::Api(without_query(target))])
             }
-            _ => entrances(target),
+            _ => candidates_for(target),
         };
         for candidate in next.into_iter().rev() {
-            self.plan.push_front(candidate);
+            self.queue.push_front(candidate);
         }
     }
 
     /// Takes in what a page tells.
-    fn read(&mut self, page: &Url, site: &Site) {
+    fn read_page(&mut self, page: &Url, site: &Site) {
         let generator = site.generator.clone();
         let generator = generator.filter(|name| name.starts_with("MediaWiki"));
-        let told = |addresses: &[String]| -> Vec<Url> {
-            let here = addresses.iter().filter_map(|address| here(page, address));
-            here.collect()
+        let local_urls = |addresses: &[String]| -> Vec<Url> {
+            let urls = addresses
+                .iter()
+                .filter_map(|address| same_host_url(page, address));
+            urls.collect()
         };
-        let (apis, configured) = (told(&site.apis), told(&site.configured));
+        let (apis, configured) = (local_urls(&site.apis), local_urls(&site.configured));
         let is_wiki = generator.is_some() || !apis.is_empty() || !configured.is_empty();
         self.generator = self.generator.take().or(generator);
-        let mut places: Vec<Url> = apis.iter().map(without_query).collect();
+        let mut api_urls: Vec<Url> = apis.iter().map(without_query).collect();
         // What was taken for api.php tells nothing by its name.
-        let own = Some(page.clone()).filter(|page| !is_api(page));
-        for script in configured.into_iter().chain(own).chain(told(&site.scripts)) {
-            let Some(api) = sibling(&script, "api") else {
+        let own_script = Some(page.clone()).filter(|page| !is_api(page));
+        for script in configured
+            .into_iter()
+            .chain(own_script)
+            .chain(local_urls(&site.scripts))
+        {
+            let Some(api) = sibling_script(&script, "api") else {
                 continue;
             };
             if is_wiki && self.index.is_none() && is_script(&script, "index") {
-                self.index = sibling(&script, "index");
+                self.index = sibling_script(&script, "index");
             }
-            places.push(api);
+            api_urls.push(api);
         }
-        for place in places.iter().rev() {
-            let candidate = Candidate::Api(place.clone());
-            if !self.has_seen(&candidate) {
-                self.plan.retain(|planned| *planned != candidate);
-                self.plan.push_front(candidate);
+        for api_url in api_urls.iter().rev() {
+            let candidate = Candidate::Api(api_url.clone());
+            if !self.was_tried(&candidate) {
+                self.queue.retain(|planned| *planned != candidate);
+                self.queue.push_front(candidate);
             }
         }
         if is_wiki {
-            self.advertised.extend(places);
+            self.advertised.extend(api_urls);
         }
     }
 
-    fn has_seen(&self, candidate: &Candidate) -> bool {
-        self.seen.iter().any(|(seen, _)| seen == candidate)
+    fn was_tried(&self, candidate: &Candidate) -> bool {
+        self.tried.iter().any(|(tried, _)| tried == candidate)
     }
 
     /// Whether there is more to try. Where MediaWiki tells the place, there is no
     /// other: if api.php is not there, it is switched off.
-    fn goes_on(&self) -> bool {
-        let knows = self.asked().any(|(api, ..)| self.advertised.contains(api));
-        match self.plan.front() {
-            Some(Candidate::Api(api)) if self.advertised.contains(api) => self.seen.len() <= MOST,
-            Some(_) => !knows && self.seen.len() < MOST,
+    fn should_continue(&self) -> bool {
+        let knows_api_url = self
+            .api_replies()
+            .any(|(api, ..)| self.advertised.contains(api));
+        match self.queue.front() {
+            Some(Candidate::Api(api)) if self.advertised.contains(api) => {
+                self.tried.len() <= MAX_REQUESTS
+            }
+            Some(_) => !knows_api_url && self.tried.len() < MAX_REQUESTS,
             None => false,
         }
     }
 
     /// What was said where api.php may be.
-    fn asked(&self) -> impl DoubleEndedIterator<Item = (&Url, &Reply, &Response)> {
-        self.seen
+    fn api_replies(&self) -> impl DoubleEndedIterator<Item = (&Url, &Reply, &Response)> {
+        self.tried
             .iter()
             .filter_map(|(candidate, reply)| match (candidate, reply) {
-                (Candidate::Api(api), Reply::Got(response)) if !sends_elsewhere(response) => {
+                (Candidate::Api(api), Reply::Got(response)) if !has_redirect_status(response) => {
                     Some((api, reply, response))
                 }
                 _ => None,
@@ -240,7 +254,7 @@ impl Search {
     }
 
     /// api.php is there.
-    fn found_at(&mut self, session: &mut Session, api: Url) {
+    fn set_found(&mut self, session: &mut Session, api: Url) {
         session.found(api, &self.from.url);
         let facts = &mut session.facts;
         facts.index = facts.index.take().or_else(|| self.index.take());
@@ -248,11 +262,11 @@ impl Search {
     }
 
     /// Comes to an end without an answer of the API.
-    fn end(&mut self, session: &mut Session, wanted: &Request) -> Option<Reply> {
-        let reply = match self.switched_off() {
+    fn finish(&mut self, session: &mut Session, wanted: &Request) -> Option<Reply> {
+        let reply = match self.disabled_api() {
             Some((api, reply)) => {
                 let is_for_api = without_query(&wanted.url) == without_query(&session.api);
-                self.found_at(session, api);
+                self.set_found(session, api);
                 if !is_for_api {
                     // A page is wanted, and the wiki is found.
                     return None;
@@ -261,53 +275,57 @@ impl Search {
             }
             None => {
                 session.api = self.from.url.clone();
-                self.nowhere()
+                self.not_found()
             }
         };
-        let is_told_as_it_is = session.bearer.is_none() && is_plain(wanted);
+        let passes_unchanged = session.bearer.is_none() && is_get_without_secret(wanted);
         Some(match reply {
             Reply::Got(response)
-                if is_told_as_it_is && ApiResponse::read(&response, Format::Json).is_err() =>
+                if passes_unchanged && ApiResponse::read(&response, Format::Json).is_err() =>
             {
                 Reply::Got(response)
             }
             // What the flow wanted sent was not.
-            Reply::Got(response) => Reply::NotSent(said_no(&response)),
+            Reply::Got(response) => Reply::NotSent(not_api_error(&response)),
             Reply::NotSent(error) | Reply::Lost(error) => Reply::NotSent(error),
         })
     }
 
     /// The place of an API that is switched off or shut, and what came from there.
-    fn switched_off(&self) -> Option<(Url, Reply)> {
+    fn disabled_api(&self) -> Option<(Url, Reply)> {
         let is_wiki = self.generator.is_some() || !self.advertised.is_empty();
-        let best = self
-            .asked()
-            .rev()
-            .max_by_key(|(api, _, response)| (is_off(response), self.advertised.contains(api)))?;
-        (is_wiki || is_off(best.2)).then(|| (best.0.clone(), best.1.clone()))
+        let best = self.api_replies().rev().max_by_key(|(api, _, response)| {
+            (api_is_disabled(response), self.advertised.contains(api))
+        })?;
+        (is_wiki || api_is_disabled(best.2)).then(|| (best.0.clone(), best.1.clone()))
     }
 
     /// What tells most of an address without a wiki.
-    fn nowhere(&self) -> Reply {
-        let ours = |reason, what: &str| {
+    fn not_found(&self) -> Reply {
+        let error = |reason, problem: &str| {
             let from = without_query(&self.from.url);
             Reply::NotSent(TransportError::new(
                 reason,
-                format!("{what} {from}; give the address of a page of the wiki, or of its api.php"),
+                format!(
+                    "{problem} {from}; give the address of a page of the wiki, or of its api.php"
+                ),
             ))
         };
-        let no_wiki = || ours(Reason::NotAWiki, "no MediaWiki is found from");
-        match (self.seen.first(), self.seen.last()) {
-            (_, Some((_, Reply::Got(last)))) if sends_elsewhere(last) => {
-                ours(Reason::Protocol, "there is no end to the redirects from")
+        let no_wiki = || error(Reason::NotAWiki, "no MediaWiki is found from");
+        match (self.tried.first(), self.tried.last()) {
+            (_, Some((_, Reply::Got(last)))) if has_redirect_status(last) => {
+                error(Reason::Protocol, "there is no end to the redirects from")
             }
             (_, Some((_, last @ (Reply::NotSent(error) | Reply::Lost(error)))))
-                if !is_of_the_page(error) =>
+                if !is_page_error(error) =>
             {
                 last.clone()
             }
             (Some((_, Reply::Got(first))), _)
-                if matches!(said_no(first).reason, Reason::NotAWiki | Reason::Protocol) =>
+                if matches!(
+                    not_api_error(first).reason,
+                    Reason::NotAWiki | Reason::Protocol
+                ) =>
             {
                 no_wiki()
             }
@@ -318,10 +336,12 @@ impl Search {
 }
 
 /// Whether a flow's request may go to what is no more than a guess.
-fn is_harmless(session: &Session, wanted: &Request) -> bool {
-    session.bearer.is_none() && is_plain(wanted) && without_query(&wanted.url) == session.api
+fn may_send_to_candidate(session: &Session, wanted: &Request) -> bool {
+    session.bearer.is_none()
+        && is_get_without_secret(wanted)
+        && without_query(&wanted.url) == session.api
 }
 
-fn is_plain(request: &Request) -> bool {
+fn is_get_without_secret(request: &Request) -> bool {
     request.method == Method::Get && !request.form.has_secret()
 }

@@ -7,13 +7,13 @@ use crate::{
 
 /// Returns why a captcha cannot be answered: a FancyCaptcha without images is an error and
 /// nothing else.
-pub(super) fn trouble(shown: &ShownCaptcha) -> Option<Refused> {
+pub(super) fn unavailable(shown: &ShownCaptcha) -> Option<Refused> {
     let answerable = shown.id.is_some() || shown.captcha.site_key.is_some();
     if answerable {
         return None;
     }
     let error = shown.error.as_deref().unwrap_or("no captcha was given");
-    let mut refused = refusal::ours(
+    let mut refused = refusal::without_code(
         Reason::CaptchaUnavailable,
         format!("the wiki has no captcha to show ({error}); its operator must mend that"),
     );
@@ -23,8 +23,8 @@ pub(super) fn trouble(shown: &ShownCaptcha) -> Option<Refused> {
 
 /// Returns the fields that ask for its answer.
 pub(super) fn ask(shown: &ShownCaptcha) -> Ask {
-    let word = Field::new(Captcha::FIELD, FieldKind::String, None);
-    let mut fields = vec![word];
+    let answer = Field::new(Captcha::FIELD, FieldKind::String, None);
+    let mut fields = vec![answer];
     if shown.captcha.kind == CaptchaKind::Recaptcha {
         let challenge = Field::new(Captcha::CHALLENGE_FIELD, FieldKind::String, None);
         fields.insert(0, challenge);
@@ -42,20 +42,20 @@ pub(super) fn parameters<'v>(
     shown: &ShownCaptcha,
     value: impl Fn(&str) -> Option<&'v Answer>,
 ) -> Result<Vec<(&str, Secret)>, InvalidInput> {
-    let word = filled(Captcha::FIELD, value(Captcha::FIELD))?;
+    let answer = filled(Captcha::FIELD, value(Captcha::FIELD))?;
     Ok(match shown.captcha.kind {
         CaptchaKind::Recaptcha => {
             let challenge = value(Captcha::CHALLENGE_FIELD);
             let challenge = filled(Captcha::CHALLENGE_FIELD, challenge)?;
             vec![
                 ("recaptcha_challenge_field", challenge),
-                ("recaptcha_response_field", word),
+                ("recaptcha_response_field", answer),
             ]
         }
-        CaptchaKind::RecaptchaNoCaptcha => vec![("g-recaptcha-response", word)],
+        CaptchaKind::RecaptchaNoCaptcha => vec![("g-recaptcha-response", answer)],
         _ => vec![
             (&shown.id_parameter, shown.id.clone().unwrap_or_default()),
-            (&shown.answer_parameter, word),
+            (&shown.answer_parameter, answer),
         ],
     })
 }

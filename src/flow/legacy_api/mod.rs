@@ -20,12 +20,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Input, Poll,
-    attempt::{Attempt, Ending, Fallback, Inquiry},
+    attempt::{Attempt, Fallback, Outcome, PendingCheck},
     conclusion::Conclusion,
     detect,
     existence::{Evidence, Existence},
     fields::check_names,
-    input::Awaits,
+    input::ExpectedInput,
     refusal, web_form, who_am_i,
 };
 use crate::{
@@ -51,9 +51,9 @@ pub(super) struct LegacyApi {
     /// The captcha that the wiki showed last, until it is spent.
     captcha: Option<ShownCaptcha>,
     /// What a hook said when the captcha in the form had not been answered.
-    hook_said: Option<String>,
+    hook_message: Option<String>,
     /// Whether a token that came in this try was sent.
-    fresh_token: bool,
+    token_is_fresh: bool,
     /// Whether the early bug that answers `nocookiesfornew` was met.
     cookies_retried: bool,
 }
@@ -75,21 +75,21 @@ enum State {
     Form {
         refused: Refused,
         /// Whether a captcha of the form had been answered.
-        answered: bool,
+        captcha_answered: bool,
     },
     /// The password or the answer to a captcha is wanted.
     Ask(Ask),
     /// What came of a request is to be found out.
     #[serde(skip)]
-    Settle(Box<Inquiry>),
+    CheckExistence(Box<PendingCheck>),
     Concluded(Conclusion),
 }
 
-impl From<Ending> for State {
-    fn from(ending: Ending) -> Self {
-        ending
+impl From<Outcome> for State {
+    fn from(outcome: Outcome) -> Self {
+        outcome
             .conclusion()
-            .map_or_else(Self::Settle, Self::Concluded)
+            .map_or_else(Self::CheckExistence, Self::Concluded)
     }
 }
 
@@ -112,18 +112,18 @@ impl LegacyApi {
             attempt,
             state: State::Token,
             captcha: None,
-            hook_said: None,
-            fresh_token: false,
+            hook_message: None,
+            token_is_fresh: false,
             cookies_retried: false,
         };
-        let begun = this.begun(session);
+        let begun = this.begin(session);
         this.state = begun.unwrap_or_else(|invalid| State::Concluded(invalid.into()));
         this
     }
 
     /// Begins a try with the account as it is now.
-    fn begun(&mut self, session: &Session) -> Result<State, InvalidInput> {
-        self.fresh_token = false;
+    fn begin(&mut self, session: &Session) -> Result<State, InvalidInput> {
+        self.token_is_fresh = false;
         self.cookies_retried = false;
         if let Some(refused) = check_account(&self.attempt.account)? {
             return Ok(refused.into());
@@ -149,11 +149,11 @@ impl LegacyApi {
 
     /// Asks for what is lacking, or sends what is there.
     fn ask_or_send(&self) -> State {
-        let is_open = |shown: &&ShownCaptcha| {
+        let is_unanswered = |shown: &&ShownCaptcha| {
             captcha::parameters(shown, |name| self.captcha_answer(name)).is_err()
         };
-        let open = self.captcha.as_ref().filter(is_open);
-        let mut ask = open.map(captcha::ask).unwrap_or_default();
+        let unanswered = self.captcha.as_ref().filter(is_unanswered);
+        let mut ask = unanswered.map(captcha::ask).unwrap_or_default();
         // An old wiki asks for everything before it makes the account.
         ask.account_exists = Some(false);
         if self.lacks_password() {
@@ -168,22 +168,22 @@ impl LegacyApi {
         }
     }
 
-    fn form(&self, session: &Session) -> Form {
+    fn common_form(&self, session: &Session) -> Form {
         let account = &self.attempt.account;
         let mut form = Form::new(&[
             ("action", "createaccount"),
             ("format", session.format.as_str()),
             ("name", &account.name),
         ]);
-        for (parameter, wish) in [
+        for (parameter, value) in [
             ("email", &account.email),
             ("realname", &account.real_name),
             ("domain", &account.domain),
             ("reason", &account.reason),
             ("language", &account.language),
         ] {
-            if let Some(wish) = wish {
-                form.push(parameter, wish);
+            if let Some(value) = value {
+                form.push(parameter, value);
             }
         }
         if account.mail_password {
@@ -194,12 +194,12 @@ impl LegacyApi {
     }
 
     fn token_request(&self, session: &Session) -> Request {
-        Request::post(Effect::Read, &session.api, self.form(session)).purpose(Purpose::Token)
+        Request::post(Effect::Read, &session.api, self.common_form(session)).purpose(Purpose::Token)
     }
 
     fn create_request(&self, session: &Session) -> Request {
         let account = &self.attempt.account;
-        let mut form = self.form(session);
+        let mut form = self.common_form(session);
         if let (Some(password), false) = (&account.password, account.mail_password) {
             form.push_secret("password", password);
         }
@@ -216,7 +216,7 @@ impl LegacyApi {
     }
 
     /// Takes what the request for a token brought.
-    fn token_came(&mut self, session: &mut Session, reply: Reply) -> State {
+    fn read_token(&mut self, session: &mut Session, reply: Reply) -> State {
         let answer = match reply {
             Reply::Got(response) => {
                 ApiResponse::read(&response, session.format).map_err(|unreadable| unreadable.error)
@@ -230,7 +230,7 @@ impl LegacyApi {
     }
 
     /// Takes what a request brought that may have created the account.
-    fn created_came(&mut self, session: &mut Session, reply: Reply) -> State {
+    fn read_creation(&mut self, session: &mut Session, reply: Reply) -> State {
         let evidence = Evidence {
             token: session.create_token.clone(),
             ..self.attempt.evidence_of_creation(session, &reply)
@@ -243,7 +243,7 @@ impl LegacyApi {
                     timed_out: error.timed_out,
                     ..evidence
                 };
-                return self.settle(session, evidence, refusal::of(error.into()));
+                return self.check_existence(session, evidence, refusal::from_error(error.into()));
             }
         };
         match ApiResponse::read(&response, session.format) {
@@ -254,11 +254,11 @@ impl LegacyApi {
                 };
                 self.read(session, &answer, Some(evidence))
             }
-            Err(no) if no.may_have_acted => {
-                let evidence = evidence.after_unreadable(&no);
-                self.settle(session, evidence, refusal::of(no.error))
+            Err(unreadable) if unreadable.may_have_acted => {
+                let evidence = evidence.after_unreadable(&unreadable);
+                self.check_existence(session, evidence, refusal::from_error(unreadable.error))
             }
-            Err(no) => Err(no.error).into(),
+            Err(unreadable) => Err(unreadable.error).into(),
         }
     }
 
@@ -297,10 +297,10 @@ impl LegacyApi {
                 refused.into()
             }
             None => {
-                let what = "the wiki neither gives a token for creating accounts nor says why; it is no MediaWiki of 1.21 to 1.26";
-                let refused = refusal::ours(Reason::Protocol, what);
+                let message = "the wiki neither gives a token for creating accounts nor says why; it is no MediaWiki of 1.21 to 1.26";
+                let refused = refusal::without_code(Reason::Protocol, message);
                 match evidence {
-                    Some(evidence) => self.settle(session, evidence, refused),
+                    Some(evidence) => self.check_existence(session, evidence, refused),
                     None => refused.into(),
                 }
             }
@@ -314,16 +314,16 @@ impl LegacyApi {
     /// Before 1.23 a wiki does not know `assert`, and a lost login would make the account an
     /// anonymous one.
     fn need_token(&mut self, session: &mut Session, token: Secret, knows_assert: bool) -> State {
-        self.attempt.nothing_created();
-        if self.fresh_token {
+        self.attempt.note_nothing_created();
+        if self.token_is_fresh {
             session.create_token = None;
             return Err(refusal::session_lost(None)).into();
         }
         if session.create_token.is_some() {
             // The captcha went with the session that knew the old token.
-            self.spend_captcha(session);
+            self.discard_captcha(session);
         }
-        self.fresh_token = true;
+        self.token_is_fresh = true;
         session.create_token = Some(token);
         match session.creator {
             Some(_) if !knows_assert => State::WhoAmI(None),
@@ -333,7 +333,7 @@ impl LegacyApi {
 
     /// Takes whether the creator is still logged in.
     fn who_am_i(&self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
-        let answer = match detect::answer(reply) {
+        let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
             Err(error) => return Err(error).into(),
         };
@@ -344,16 +344,16 @@ impl LegacyApi {
     }
 
     fn need_captcha(&mut self, session: &mut Session, shown: ShownCaptcha) -> State {
-        self.attempt.nothing_created();
+        self.attempt.note_nothing_created();
         // It shows that the token was good; when the answer comes it may not be any more.
-        self.fresh_token = false;
+        self.token_is_fresh = false;
         let was_answered = self.captcha.is_some();
         // The answer that came with the account is for the first captcha.
         if was_answered {
-            self.spend_captcha(session);
+            self.discard_captcha(session);
         }
-        if let Some(trouble) = captcha::trouble(&shown) {
-            return trouble.into();
+        if let Some(unavailable) = captcha::unavailable(&shown) {
+            return unavailable.into();
         }
         self.captcha = Some(shown);
         if was_answered {
@@ -374,16 +374,16 @@ impl LegacyApi {
         warnings: impl IntoIterator<Item = Warning>,
     ) -> State {
         let step = self.attempt.created(session, name, user_id, warnings);
-        self.end(session, step)
+        self.finish(session, step)
     }
 
     /// Ends with a step. A creation has used its token up, and warns of fields that the wiki did
     /// not ask for.
-    fn end(&mut self, session: &mut Session, mut step: Step) -> State {
+    fn finish(&mut self, session: &mut Session, mut step: Step) -> State {
         if let Step::Created(created) = &mut step {
             session.create_token = None;
             if self.captcha.is_some() {
-                self.spend_captcha(session);
+                self.discard_captcha(session);
             }
             let unused = self.attempt.account.fields.names().map(|unused| {
                 let message = format!("the wiki did not ask for \"{unused}\"");
@@ -414,8 +414,8 @@ impl LegacyApi {
         }
         if matches!(code.as_str(), "createnotoken" | "notoken" | "missingparam") {
             session.facts.dialect = None;
-            let what = "this wiki speaks AuthManager, so it is of 1.27 or later; use the authmanager dialect";
-            return Err(Error::new(Reason::Protocol, what).with_code(code)).into();
+            let message = "this wiki speaks AuthManager, so it is of 1.27 or later; use the authmanager dialect";
+            return Err(Error::new(Reason::Protocol, message).with_code(code)).into();
         }
         let reason = refusal::reason(Dialect::LegacyApi, &code);
         if reason == Reason::SessionLost {
@@ -437,13 +437,16 @@ impl LegacyApi {
             || code == "unknownerror"
             || reason == Reason::Other
             || (reason == Reason::EmailRequired && mail);
-        let answered = self.captcha.is_some();
+        let captcha_answered = self.captcha.is_some();
         let mut refused = self.refusal(session, &code, info);
         refused.retry_after = retry_after;
         match evidence {
-            Some(_) if is_hooks(&code) => State::Form { refused, answered },
-            Some(evidence) if is_unclear => self.settle(session, evidence, refused),
-            _ if refusal::means_no_api(&refused, session) => {
+            Some(_) if is_hook_refusal(&code) => State::Form {
+                refused,
+                captcha_answered,
+            },
+            Some(evidence) if is_unclear => self.check_existence(session, evidence, refused),
+            _ if refusal::falls_back_to_form(&refused, session) => {
                 State::Concluded(Conclusion::FallBack(refused.into()))
             }
             // A creator may lack the right, or not be the creator any more.
@@ -455,15 +458,15 @@ impl LegacyApi {
     }
 
     /// Takes what the form tells of a hook's refusal.
-    fn form_seen(
+    fn read_signup_form(
         &mut self,
         session: &mut Session,
         reply: Reply,
         refused: Refused,
-        answered: bool,
+        captcha_answered: bool,
     ) -> State {
         // A hook comes after the token, so that was good; when the answer comes it may not be.
-        self.fresh_token = false;
+        self.token_is_fresh = false;
         let captcha = match &reply {
             Reply::Got(response) => web_form::captcha_in(session, response),
             Reply::NotSent(_) | Reply::Lost(_) => None,
@@ -471,14 +474,14 @@ impl LegacyApi {
         let Some(captcha) = captcha.and_then(ShownCaptcha::of_form) else {
             return refused.into();
         };
-        self.attempt.nothing_created();
+        self.attempt.note_nothing_created();
         self.captcha = Some(captcha);
-        if !answered {
-            self.hook_said = Some(refused.message);
+        if !captcha_answered {
+            self.hook_message = Some(refused.message);
             return self.ask_or_send();
         }
         // The same words as without an answer are about the answer.
-        let is_about_captcha = self.hook_said.as_ref() == Some(&refused.message);
+        let is_about_captcha = self.hook_message.as_ref() == Some(&refused.message);
         State::from(Refused {
             reason: if is_about_captcha {
                 Reason::CaptchaWrong
@@ -492,33 +495,38 @@ impl LegacyApi {
     /// Makes a refusal of a code; a captcha that was looked at before it is spent.
     fn refusal(&mut self, session: &mut Session, code: &str, message: String) -> Refused {
         if self.captcha.is_some() && !precedes_captcha(Dialect::LegacyApi, code) {
-            self.spend_captcha(session);
+            self.discard_captcha(session);
         }
         refusal::refused(Dialect::LegacyApi, code, message)
     }
 
-    fn spend_captcha(&mut self, session: &mut Session) {
+    fn discard_captcha(&mut self, session: &mut Session) {
         self.captcha = None;
-        self.attempt.spend_captcha(session);
+        self.attempt.discard_captcha(session);
     }
 
-    fn settle(&mut self, session: &mut Session, evidence: Evidence, cause: Refused) -> State {
+    fn check_existence(
+        &mut self,
+        session: &mut Session,
+        evidence: Evidence,
+        cause: Refused,
+    ) -> State {
         if self.captcha.is_some() {
-            self.spend_captcha(session);
+            self.discard_captcha(session);
         }
         self.attempt
-            .settle(session, Dialect::LegacyApi, evidence, cause)
+            .check_existence(session, Dialect::LegacyApi, evidence, cause)
             .into()
     }
 
-    fn settled(&mut self, session: &mut Session, existence: Existence, cause: Refused) -> State {
-        let step = self.attempt.settled(session, existence, cause);
-        self.end(session, step)
+    fn conclude(&mut self, session: &mut Session, existence: Existence, cause: Refused) -> State {
+        let step = self.attempt.conclude(session, existence, cause);
+        self.finish(session, step)
     }
 
-    fn accept(&mut self, session: &Session, answers: Answers) -> Result<(), InvalidInput> {
+    fn accept_answers(&mut self, session: &Session, answers: Answers) -> Result<(), InvalidInput> {
         let State::Ask(ask) = &self.state else {
-            return Err(Awaits::Nothing.refuse());
+            return Err(ExpectedInput::Nothing.error());
         };
         check_names(&ask.fields, answers.names())?;
         let password = match ask.field(PASSWORD) {
@@ -547,7 +555,7 @@ impl LegacyApi {
     /// accounts.
     pub fn fall_back(&mut self) -> Option<Fallback> {
         match &self.state {
-            State::Concluded(conclusion) => Fallback::of(conclusion, &mut self.attempt),
+            State::Concluded(conclusion) => Fallback::take(conclusion, &mut self.attempt),
             _ => None,
         }
     }
@@ -565,7 +573,7 @@ impl LegacyApi {
     }
 
     /// Continues from such a copy: the password is asked for again.
-    pub fn resumed(&mut self) {
+    pub fn resume(&mut self) {
         if let State::Ask(_) = self.state {
             self.state = self.ask_or_send();
         }
@@ -576,7 +584,7 @@ impl LegacyApi {
             attempt: self.attempt.revised(account),
             ..self.clone()
         };
-        revised.state = revised.begun(session)?;
+        revised.state = revised.begin(session)?;
         *self = revised;
         Ok(())
     }
@@ -589,7 +597,7 @@ impl LegacyApi {
             State::Form { .. } => {
                 return Poll::Send(web_form::page_request(session).purpose(Purpose::Explain));
             }
-            State::Settle(inquiry) => return Poll::Send(inquiry.request(session)),
+            State::CheckExistence(pending) => return Poll::Send(pending.request(session)),
             State::Ask(ask) => Step::Ask(ask.clone()),
             State::Concluded(conclusion) => return Poll::Step(conclusion.step()),
         }))
@@ -598,13 +606,16 @@ impl LegacyApi {
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
         let state = std::mem::replace(&mut self.state, State::Token);
         self.state = match state {
-            State::Token => self.token_came(session, reply),
+            State::Token => self.read_token(session, reply),
             State::WhoAmI(refused) => self.who_am_i(session, reply, refused),
-            State::Create => self.created_came(session, reply),
-            State::Form { refused, answered } => self.form_seen(session, reply, refused, answered),
-            State::Settle(mut inquiry) => match inquiry.feed(session, reply) {
-                None => State::Settle(inquiry),
-                Some(existence) => self.settled(session, existence, inquiry.cause),
+            State::Create => self.read_creation(session, reply),
+            State::Form {
+                refused,
+                captcha_answered,
+            } => self.read_signup_form(session, reply, refused, captcha_answered),
+            State::CheckExistence(mut pending) => match pending.feed(session, reply) {
+                None => State::CheckExistence(pending),
+                Some(existence) => self.conclude(session, existence, pending.cause),
             },
             waiting => waiting,
         };
@@ -612,29 +623,27 @@ impl LegacyApi {
 
     pub fn answer(&mut self, session: &Session, input: Input) -> Result<(), InvalidInput> {
         match (&self.state, input) {
-            (State::Ask(_), Input::Answers(answers)) => self.accept(session, answers),
-            (state, Input::Revise(account)) if state.takes_revision() => {
-                self.revise(session, account)
-            }
-            (state, _) => Err(state.awaits().refuse()),
+            (State::Ask(_), Input::Answers(answers)) => self.accept_answers(session, answers),
+            (state, Input::Revise(account)) if state.can_revise() => self.revise(session, account),
+            (state, _) => Err(state.expected_input().error()),
         }
     }
 }
 
 impl State {
-    fn takes_revision(&self) -> bool {
+    fn can_revise(&self) -> bool {
         match self {
             Self::Ask(_) => true,
-            Self::Concluded(conclusion) => conclusion.takes_revision(),
+            Self::Concluded(conclusion) => conclusion.can_revise(),
             _ => false,
         }
     }
 
-    fn awaits(&self) -> Awaits {
+    fn expected_input(&self) -> ExpectedInput {
         match self {
-            Self::Ask(_) => Awaits::Answers,
-            Self::Concluded(conclusion) => conclusion.awaits(),
-            _ => Awaits::Nothing,
+            Self::Ask(_) => ExpectedInput::Answers,
+            Self::Concluded(conclusion) => conclusion.expected_input(),
+            _ => ExpectedInput::Nothing,
         }
     }
 }
@@ -658,6 +667,6 @@ fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> 
 }
 
 /// Whether a code is what a hook's refusal is called, or its text (1.22).
-fn is_hooks(code: &str) -> bool {
+fn is_hook_refusal(code: &str) -> bool {
     refusal::reason(Dialect::LegacyApi, code) == Reason::RefusedByExtension
 }

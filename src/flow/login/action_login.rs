@@ -44,7 +44,7 @@ impl ActionLogin {
     }
 
     pub fn feed(&mut self, reply: Reply) -> LoginReply {
-        let answer = match detect::answer(reply) {
+        let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
             Err(error) => return LoginReply::Failed(error),
         };
@@ -65,7 +65,7 @@ impl ActionLogin {
             ("needtoken" | "emptypass", false) => {
                 self.token = text(login, "token").map(Secret::from);
                 self.with_password = true;
-                LoginReply::GoesOn
+                LoginReply::Continue
             }
             ("needtoken" | "wrongtoken", true) => LoginReply::Failed(refusal::session_lost(None)),
             _ => LoginReply::Refused(refusal_of(&result, login)),
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
     use crate::Reason;
 
-    fn second() -> ActionLogin {
+    fn password_request() -> ActionLogin {
         ActionLogin {
             token: None,
             with_password: true,
@@ -100,28 +100,28 @@ mod tests {
     }
 
     #[test]
-    fn every_age_comes_to_its_password() {
+    fn every_release_leads_to_the_password() {
         for first_answer in [
             json!({"result": "NeedToken", "token": "t"}),
             json!({"result": "EmptyPass"}),
         ] {
             let mut login = ActionLogin::default();
-            assert!(matches!(login.read(&first_answer), LoginReply::GoesOn));
+            assert!(matches!(login.read(&first_answer), LoginReply::Continue));
             assert!(login.with_password);
         }
         let success = json!({"result": "Success", "lgusername": "Admin"});
         assert!(
-            matches!(second().read(&success), LoginReply::LoggedIn(Some(name)) if name == "Admin")
+            matches!(password_request().read(&success), LoginReply::LoggedIn(Some(name)) if name == "Admin")
         );
         let lost = json!({"result": "NeedToken", "token": "t"});
-        let LoginReply::Failed(error) = second().read(&lost) else {
+        let LoginReply::Failed(error) = password_request().read(&lost) else {
             panic!("the session is lost");
         };
         assert_eq!(error.reason, Reason::SessionLost);
     }
 
     #[test]
-    fn refusals_have_reasons() {
+    fn refusals_are_classified() {
         for (answer, reason, wait) in [
             (json!({"result": "WrongPass"}), Reason::LoginFailed, None),
             (json!({"result": "NotExists"}), Reason::LoginFailed, None),
@@ -142,7 +142,7 @@ mod tests {
             ),
             (json!({}), Reason::LoginFailed, None),
         ] {
-            let LoginReply::Refused(refused) = second().read(&answer) else {
+            let LoginReply::Refused(refused) = password_request().read(&answer) else {
                 panic!("{answer}");
             };
             assert_eq!(refused.reason, reason, "{answer}");

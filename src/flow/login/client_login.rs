@@ -11,7 +11,7 @@ use crate::{
         auth_step::AuthStep,
         detect::{self, DetectedApi},
         fields::{check_names, fill_all},
-        input::Awaits,
+        input::ExpectedInput,
         refusal,
     },
     http::Reply,
@@ -56,7 +56,7 @@ enum State {
 
 impl ClientLogin {
     /// Returns whether it waits for its caller.
-    pub fn waits(&self) -> bool {
+    pub fn is_waiting(&self) -> bool {
         matches!(self.state, State::Ask { .. } | State::Step(_))
     }
 
@@ -79,8 +79,8 @@ impl ClientLogin {
             State::Detect => match detect::read_login(session, reply) {
                 Ok(Ok((requests, token))) => {
                     self.token = Some(token);
-                    self.state = self.begun(session, credentials, requests);
-                    LoginReply::GoesOn
+                    self.state = self.send_or_ask(session, credentials, requests);
+                    LoginReply::Continue
                 }
                 Ok(Err(DetectedApi::WebForm(Some(_)))) => LoginReply::NoApi,
                 Ok(Err(_)) => LoginReply::NoAuthManager,
@@ -90,7 +90,7 @@ impl ClientLogin {
                 Ok(Ok((_, token))) => {
                     self.token = Some(token);
                     self.state = State::Send(post);
-                    LoginReply::GoesOn
+                    LoginReply::Continue
                 }
                 Ok(Err(_)) => LoginReply::Failed(refusal::session_lost(None)),
                 Err(error) => LoginReply::Failed(error),
@@ -98,13 +98,13 @@ impl ClientLogin {
             State::Send(post) => self.read(session, &post, reply),
             waiting => {
                 self.state = waiting;
-                LoginReply::GoesOn
+                LoginReply::Continue
             }
         }
     }
 
     /// Sends the form if what is known fills it; else asks for the rest.
-    fn begun(
+    fn send_or_ask(
         &self,
         session: &Session,
         credentials: Option<&Credentials>,
@@ -161,14 +161,14 @@ impl ClientLogin {
 
     /// Takes what a clientlogin request brought.
     fn read(&mut self, session: &Session, post: &AuthPost, reply: Reply) -> LoginReply {
-        let answer = match detect::answer(reply) {
+        let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
             Err(error) => return LoginReply::Failed(error),
         };
         if let Some(error) = answer.error() {
-            if error.code == "badtoken" && !self.token_renewed && !post.continues {
+            if error.code == "badtoken" && !self.token_renewed && !post.is_continuation {
                 self.token_renewed = true;
-                return LoginReply::GoesOn;
+                return LoginReply::Continue;
             }
             let mut refused = refused(&error.code, error.info);
             refused.retry_after = error.retry_after;
@@ -182,16 +182,16 @@ impl ClientLogin {
                 "the wiki's answer to the login has no status this library knows",
             )),
             Some(response) => {
-                self.state = AuthStep::of(response).map_or(State::Detect, State::Step);
-                LoginReply::GoesOn
+                self.state = AuthStep::from_response(response).map_or(State::Detect, State::Step);
+                LoginReply::Continue
             }
         }
     }
 
     /// Continues from a copy that was written down: the password is asked for again.
-    pub fn resumed(&mut self, session: &Session, credentials: Option<&Credentials>) {
+    pub fn resume(&mut self, session: &Session, credentials: Option<&Credentials>) {
         if let State::Ask { requests, .. } = &self.state {
-            self.state = self.begun(session, credentials, requests.clone());
+            self.state = self.send_or_ask(session, credentials, requests.clone());
         }
     }
 
@@ -213,21 +213,21 @@ impl ClientLogin {
                 fill_all(requests, &values)?;
                 let requests = requests.clone();
                 self.given = given;
-                self.state = self.begun(session, credentials, requests);
+                self.state = self.send_or_ask(session, credentials, requests);
                 Ok(())
             }
             (State::Step(step), input) => {
                 let fields = step.fill(input)?;
                 let module = AuthModule::ClientLogin;
-                let mut post = match step.restarts() {
+                let mut post = match step.restart_preserves() {
                     Some(preserves) => AuthPost::begin(module, session, preserves),
-                    None => AuthPost::go_on(module, session),
+                    None => AuthPost::continuation(module, session),
                 };
                 post.form.append(fields);
                 self.state = self.with_token(post);
                 Ok(())
             }
-            _ => Err(Awaits::Answers.refuse()),
+            _ => Err(ExpectedInput::Answers.error()),
         }
     }
 }

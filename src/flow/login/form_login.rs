@@ -45,17 +45,17 @@ impl FormLogin {
             Reply::Got(response) => response,
             Reply::NotSent(error) | Reply::Lost(error) => return LoginReply::Failed(error.into()),
         };
-        let was_sent = self.form.is_some();
+        let form_was_sent = self.form.is_some();
         match LoginPage::read(&response, session.answered_from()) {
-            Ok(LoginPage::Form(form, _)) if !was_sent => {
+            Ok(LoginPage::Form(form, _)) if !form_was_sent => {
                 // The API is off: the wiki has pages alone.
                 session.facts.dialect.get_or_insert(Dialect::WebForm);
                 self.form = Some(form);
-                LoginReply::GoesOn
+                LoginReply::Continue
             }
             Ok(LoginPage::Form(form, _)) if form.continues => {
-                let what = "the wiki asks for more than a name and a password, which is known through its API alone";
-                LoginReply::Refused(refusal::ours(Reason::LoginFailed, what))
+                let message = "the wiki asks for more than a name and a password, which is known through its API alone";
+                LoginReply::Refused(refusal::without_code(Reason::LoginFailed, message))
             }
             Ok(LoginPage::Form(_, text) | LoginPage::Other(text)) => {
                 LoginReply::Refused(refused("", text))

@@ -18,7 +18,7 @@ mod form_login;
 use serde::{Deserialize, Serialize};
 
 use self::{action_login::ActionLogin, client_login::ClientLogin, form_login::FormLogin};
-use super::{Input, Poll, detect, input::Awaits, refusal, who_am_i};
+use super::{Input, Poll, detect, input::ExpectedInput, refusal, who_am_i};
 use crate::{
     Credentials, Dialect, Error, InvalidInput, Reason, Refused, Secret, Session, Step,
     http::{Reply, basic_auth},
@@ -54,7 +54,7 @@ enum State {
 /// What a reply means for one way to log in.
 enum LoginReply {
     /// It goes on, or waits for its caller.
-    GoesOn,
+    Continue,
     /// There is no AuthManager: `action=login` it is.
     NoAuthManager,
     /// There is no API: the form it is.
@@ -83,15 +83,15 @@ impl Login {
     /// Returns a serialisable copy, if the flow waits for its caller.
     pub fn suspended(&self) -> Option<Self> {
         match &self.state {
-            State::Client(client) if client.waits() => Some(self.clone()),
+            State::Client(client) if client.is_waiting() => Some(self.clone()),
             _ => None,
         }
     }
 
     /// Continues from such a copy: the password is asked for again.
-    pub fn resumed(&mut self, session: &Session) {
+    pub fn resume(&mut self, session: &Session) {
         if let State::Client(client) = &mut self.state {
-            client.resumed(session, self.credentials.as_ref());
+            client.resume(session, self.credentials.as_ref());
         }
     }
 
@@ -108,15 +108,15 @@ impl Login {
 
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
         let credentials = self.credentials.as_ref();
-        let came = match &mut self.state {
+        let login_reply = match &mut self.state {
             State::Client(client) => client.feed(session, credentials, reply),
             State::Action(action) => action.feed(reply),
             State::Form(form) => form.feed(session, reply),
             State::WhoAmI => oauth_user(session, reply),
-            State::Ended(_) => LoginReply::GoesOn,
+            State::Ended(_) => LoginReply::Continue,
         };
-        self.state = match came {
-            LoginReply::GoesOn => return,
+        self.state = match login_reply {
+            LoginReply::Continue => return,
             LoginReply::NoAuthManager => State::Action(ActionLogin::default()),
             LoginReply::NoApi => State::Form(FormLogin::default()),
             LoginReply::LoggedIn(name) => State::Ended(self.logged_in(session, name)),
@@ -144,13 +144,13 @@ impl Login {
 
     pub fn answer(&mut self, session: &Session, input: Input) -> Result<(), InvalidInput> {
         match (&mut self.state, input) {
-            (State::Client(client), input) if client.waits() => {
+            (State::Client(client), input) if client.is_waiting() => {
                 client.answer(session, self.credentials.as_ref(), input)
             }
             (State::Ended(Ok(Step::Refused(_))), _) => Err(InvalidInput::new(
                 "the wiki did not let this user log in; begin again with other credentials",
             )),
-            _ => Err(Awaits::Nothing.refuse()),
+            _ => Err(ExpectedInput::Nothing.error()),
         }
     }
 }
@@ -172,13 +172,13 @@ fn begin_oauth(token: &Secret, session: &mut Session) -> Result<State, Error> {
 
 fn begin_password(name: &str, password: &Secret, session: &Session) -> Result<State, Error> {
     if name.trim().is_empty() || password.is_empty() {
-        let what = "to log in takes a name and a password; give both";
-        return Err(InvalidInput::new(what).into());
+        let message = "to log in takes a name and a password; give both";
+        return Err(InvalidInput::new(message).into());
     }
     let facts = &session.facts;
     let has_no_auth_manager =
         facts.auth_manager == Some(false) || facts.dialect == Some(Dialect::LegacyApi);
-    Ok(if is_bot(name, password) {
+    Ok(if is_bot_password(name, password) {
         State::Action(ActionLogin::default())
     } else if facts.api_off {
         State::Form(FormLogin::default())
@@ -191,15 +191,15 @@ fn begin_password(name: &str, password: &Secret, session: &Session) -> Result<St
 
 /// Takes the answer to the question whose access token it is.
 fn oauth_user(session: &mut Session, reply: Reply) -> LoginReply {
-    let reply = match detect::answer(reply) {
+    let reply = match detect::api_response(reply) {
         Err(error) => LoginReply::Failed(error),
         Ok(answer) => match answer.error() {
             Some(error) => LoginReply::Refused(refused(&error.code, error.info)),
             None => match who_am_i::user(&answer.get("query")["userinfo"]) {
                 Some(name) => LoginReply::LoggedIn(Some(name)),
                 None => {
-                    let what = "the wiki does not know this access token; get a new one";
-                    LoginReply::Refused(refusal::ours(Reason::LoginFailed, what))
+                    let message = "the wiki does not know this access token; get a new one";
+                    LoginReply::Refused(refusal::without_code(Reason::LoginFailed, message))
                 }
             },
         },
@@ -212,7 +212,7 @@ fn oauth_user(session: &mut Session, reply: Reply) -> LoginReply {
 
 /// Bot passwords come as `User@bot` and the password, or as the user and `bot@password`
 /// (1.27 and later: `BotPassword::canonicalizeLoginData`).
-fn is_bot(name: &str, password: &Secret) -> bool {
+fn is_bot_password(name: &str, password: &Secret) -> bool {
     let is_generated = |password: &str| {
         password.len() >= 32
             && password

@@ -13,19 +13,19 @@ use crate::{
 
 impl Probe {
     /// It tells of the right, of blocks and of the name where reading did not.
-    pub(super) fn wants_dry_run(&self) -> bool {
+    pub(super) fn needs_dry_run(&self) -> bool {
         !self.found.single_sign_on
             && (self.found.may_create.is_none()
-                || (self.named().is_some() && self.found.name.is_none()))
+                || (self.account_name().is_some() && self.found.name.is_none()))
     }
 
-    pub(super) fn dry_run_done(&mut self, session: &Session, reply: Reply) -> Stage {
-        let Ok(answer) = detect::answer(reply) else {
-            return self.password();
+    pub(super) fn read_dry_run(&mut self, session: &Session, reply: Reply) -> Stage {
+        let Ok(answer) = detect::api_response(reply) else {
+            return self.password_stage();
         };
         if let Some(error) = answer.error() {
             let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
-            if self.goes_to_form(session, &refused) {
+            if self.falls_back_to_form(session, &refused) {
                 return Stage::Form;
             }
             self.refuse_if_final(refused);
@@ -34,28 +34,28 @@ impl Probe {
         {
             let message = fail.message.unwrap_or_default();
             let refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
-            let named = self.named().is_some();
+            let has_name = self.account_name().is_some();
             match refused.reason {
                 // Refused for the address, so nothing before it was in the way.
                 Reason::EmailInvalid => {
                     self.found.may_create.get_or_insert(true);
-                    if named {
+                    if has_name {
                         self.found.name.get_or_insert(Verdict::Good);
                     }
                 }
                 Reason::NameInvalid | Reason::NameTaken => {
                     self.found.may_create.get_or_insert(true);
-                    if named {
+                    if has_name {
                         self.found.name.get_or_insert(Verdict::Refused(refused));
                     }
                 }
                 _ => self.refuse_if_final(refused),
             }
         }
-        self.password()
+        self.password_stage()
     }
 
-    pub(super) fn password(&mut self) -> Stage {
+    pub(super) fn password_stage(&mut self) -> Stage {
         match self.account.password.take() {
             Some(password) if !self.found.single_sign_on => Stage::Password(password),
             _ => Stage::Done(Ok(())),
@@ -71,7 +71,7 @@ impl Probe {
         // With a name that nobody can have the module does not look at the password.
         let refused = matches!(self.found.name, Some(Verdict::Refused(_)));
         for (name, value) in [
-            ("user", self.named().filter(|_| !refused)),
+            ("user", self.account_name().filter(|_| !refused)),
             ("email", self.account.email.as_deref()),
             ("realname", self.account.real_name.as_deref()),
         ] {
@@ -84,18 +84,18 @@ impl Probe {
         Request::post(Effect::Read, &session.api, form)
     }
 
-    pub(super) fn validated(&mut self, answer: &ApiResponse) {
-        let said = answer.get("validatepassword");
-        self.found.password = match said["validity"].as_str() {
+    pub(super) fn read_password_validity(&mut self, answer: &ApiResponse) {
+        let validation = answer.get("validatepassword");
+        self.found.password = match validation["validity"].as_str() {
             Some("Good") => Some(Verdict::Good),
             Some(_) => {
-                let messages = items(&said["validitymessages"]);
+                let messages = items(&validation["validitymessages"]);
                 let code = messages.first().and_then(|m| text(m, "code"));
                 let texts: Vec<String> = messages
                     .iter()
                     .filter_map(|m| text(m, "text").or_else(|| text(m, "code")))
                     .collect();
-                let mut refused = refusal::ours(
+                let mut refused = refusal::without_code(
                     Reason::PasswordWeak,
                     format!(
                         "the wiki finds the password too weak ({})",

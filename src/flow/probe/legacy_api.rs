@@ -22,11 +22,12 @@ pub(super) fn parameters_request(session: &Session) -> Request {
 
 impl Probe {
     /// ConfirmEdit adds its parameters to the module where it can show a captcha.
-    pub(super) fn parameters(&mut self, answer: &ApiResponse) {
+    pub(super) fn read_parameters(&mut self, answer: &ApiResponse) {
         let module = items(&answer.get("paraminfo")["modules"]).first();
         let parameters = module.map(|module| items(&module["parameters"]));
-        let named = |parameter: &Value| text(parameter, "name").is_some_and(|n| n == "captchaid");
-        if parameters.unwrap_or_default().iter().any(named) {
+        let is_captcha_id =
+            |parameter: &Value| text(parameter, "name").is_some_and(|n| n == "captchaid");
+        if parameters.unwrap_or_default().iter().any(is_captcha_id) {
             self.found.captcha_asked = Some(true);
         }
     }
@@ -35,7 +36,7 @@ impl Probe {
         let mut form = Form::new(&[
             ("action", "createaccount"),
             ("format", "json"),
-            ("name", self.named().unwrap_or(INVALID_USERNAME)),
+            ("name", self.account_name().unwrap_or(INVALID_USERNAME)),
         ]);
         if let Some(email) = &self.account.email {
             form.push("email", email);
@@ -46,8 +47,8 @@ impl Probe {
 
     /// Permission, blocks and read-only wikis show before the token; the name, but for
     /// what is no title at all, and the captcha only after it.
-    pub(super) fn token(&mut self, session: &mut Session, reply: Reply) -> Stage {
-        let answer = match detect::answer(reply) {
+    pub(super) fn read_token(&mut self, session: &mut Session, reply: Reply) -> Stage {
+        let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
             Err(error) => return Stage::Done(Err(error)),
         };
@@ -60,7 +61,7 @@ impl Probe {
             Some(error) => {
                 let refused = refusal::refused(Dialect::LegacyApi, &error.code, error.info);
                 match refused.reason {
-                    _ if self.goes_to_form(session, &refused) => return Stage::Form,
+                    _ if self.falls_back_to_form(session, &refused) => return Stage::Form,
                     Reason::EmailRequired => {
                         self.found.email_required = Some(true);
                         self.found.may_create.get_or_insert(true);
@@ -75,9 +76,9 @@ impl Probe {
                 }
             }
             None => {
-                let said = answer.get("createaccount");
-                let result = text(said, "result").unwrap_or_default();
-                if let Some(token) = text(said, "token") {
+                let result_member = answer.get("createaccount");
+                let result = text(result_member, "result").unwrap_or_default();
+                if let Some(token) = text(result_member, "token") {
                     // A wiki that does not heed `assert` may have given it to nobody.
                     if session.creator.is_none() || !answer.warnings().contains("'assert'") {
                         session.create_token = Some(token.into());
@@ -99,28 +100,28 @@ impl Probe {
 
     /// The module's fixed parameters (`ApiCreateAccount`).
     pub(super) fn legacy_fields(&self) -> Vec<Field> {
-        let must = |name: &str, kind: FieldKind| Field::new(name, kind, None);
-        let may = |name: &str, kind: FieldKind| Field {
+        let required = |name: &str, kind: FieldKind| Field::new(name, kind, None);
+        let optional = |name: &str, kind: FieldKind| Field {
             optional: true,
             ..Field::new(name, kind, None)
         };
         let mut fields = vec![
-            must("username", FieldKind::String),
-            must("password", FieldKind::Password),
+            required("username", FieldKind::String),
+            required("password", FieldKind::Password),
             Field {
                 optional: self.found.email_required != Some(true),
-                ..may("email", FieldKind::String)
+                ..optional("email", FieldKind::String)
             },
         ];
         if self.real_name {
-            fields.push(may("realname", FieldKind::String));
+            fields.push(optional("realname", FieldKind::String));
         }
         for name in ["reason", "language", "domain"] {
-            fields.push(may(name, FieldKind::String));
+            fields.push(optional(name, FieldKind::String));
         }
-        fields.push(may("mailpassword", FieldKind::Checkbox));
+        fields.push(optional("mailpassword", FieldKind::Checkbox));
         if self.found.captcha_asked == Some(true) {
-            fields.push(must(Captcha::FIELD, FieldKind::String));
+            fields.push(required(Captcha::FIELD, FieldKind::String));
         }
         fields
     }

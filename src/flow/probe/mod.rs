@@ -14,7 +14,7 @@ mod read;
 use super::{
     Flow, Poll,
     detect::{self, DetectedApi},
-    existence::{INVALID_USERNAME, dry_run},
+    existence::{INVALID_USERNAME, dry_run_request},
     refusal,
     web_form::{self, FormPage},
 };
@@ -83,17 +83,17 @@ impl Probe {
         } else if matches!(dialect, Some(Dialect::LegacyApi | Dialect::WebForm))
             || session.auth_requests.is_some()
         {
-            this.stage = this.detected(session);
+            this.stage = this.apply_session_facts(session);
         }
         this
     }
 
-    fn named(&self) -> Option<&str> {
+    fn account_name(&self) -> Option<&str> {
         Some(self.account.name.trim()).filter(|name| !name.is_empty())
     }
 
     /// Takes what detection brought: what AuthManager asks, if it is there.
-    fn detected(&mut self, session: &Session) -> Stage {
+    fn apply_session_facts(&mut self, session: &Session) -> Stage {
         self.found.generator = session.facts.generator.clone();
         if let Some(requests) = &session.auth_requests {
             let ask = requests.ask(None);
@@ -108,7 +108,7 @@ impl Probe {
             }
         }
         Stage::Read {
-            with_name: self.named().is_some(),
+            with_name: self.account_name().is_some(),
         }
     }
 
@@ -132,12 +132,12 @@ impl Probe {
     }
 
     /// Whether a refusal is about the API, so that the form tells what is asked.
-    fn goes_to_form(&self, session: &Session, refused: &Refused) -> bool {
-        refusal::means_no_api(refused, session)
+    fn falls_back_to_form(&self, session: &Session, refused: &Refused) -> bool {
+        refusal::falls_back_to_form(refused, session)
     }
 
     /// Takes what the sign-up page shows.
-    fn form(&mut self, session: &mut Session, reply: Reply) -> Stage {
+    fn read_form(&mut self, session: &mut Session, reply: Reply) -> Stage {
         let Reply::Got(response) = reply else {
             return Stage::Done(Ok(()));
         };
@@ -154,7 +154,7 @@ impl Probe {
                 session.signup_form = Some(form);
             }
             Ok(FormPage::Refused(refusal)) => self.refuse(refusal.into()),
-            Ok(FormPage::Foreign(error)) | Err(error) => return Stage::Done(Err(error)),
+            Ok(FormPage::NotMediaWiki(error)) | Err(error) => return Stage::Done(Err(error)),
         }
         self.found.generator = session.facts.generator.clone();
         Stage::Done(Ok(()))
@@ -168,7 +168,9 @@ impl Flow for Probe {
         Poll::Send(match &self.stage {
             Stage::Detect => detect::request(session),
             Stage::Read { with_name } => self.read_request(session, *with_name),
-            Stage::DryRun => dry_run(session, self.named().unwrap_or(INVALID_USERNAME)),
+            Stage::DryRun => {
+                dry_run_request(session, self.account_name().unwrap_or(INVALID_USERNAME))
+            }
             Stage::Password(password) => self.password_request(session, password),
             Stage::Parameters => legacy_api::parameters_request(session),
             Stage::Token => self.token_request(session),
@@ -197,26 +199,26 @@ impl Flow for Probe {
                         DetectedApi::LegacyApi => Dialect::LegacyApi,
                         DetectedApi::WebForm(_) => Dialect::WebForm,
                     };
-                    self.detected(session)
+                    self.apply_session_facts(session)
                 }
                 Err(error) => Stage::Done(Err(error)),
             },
             Stage::Read { with_name } => self.read(session, with_name, reply),
-            Stage::DryRun => self.dry_run_done(session, reply),
+            Stage::DryRun => self.read_dry_run(session, reply),
             Stage::Password(_) => {
-                if let Ok(answer) = detect::answer(reply) {
-                    self.validated(&answer);
+                if let Ok(answer) = detect::api_response(reply) {
+                    self.read_password_validity(&answer);
                 }
                 Stage::Done(Ok(()))
             }
             Stage::Parameters => {
-                if let Ok(answer) = detect::answer(reply) {
-                    self.parameters(&answer);
+                if let Ok(answer) = detect::api_response(reply) {
+                    self.read_parameters(&answer);
                 }
                 Stage::Token
             }
-            Stage::Token => self.token(session, reply),
-            Stage::Form => self.form(session, reply),
+            Stage::Token => self.read_token(session, reply),
+            Stage::Form => self.read_form(session, reply),
             done => done,
         };
     }

@@ -24,7 +24,7 @@ impl Probe {
             ("format", "json"),
         ];
         let name = self
-            .named()
+            .account_name()
             .filter(|_| with_name)
             .map(|name| multiple(&[name]));
         if let Some(name) = &name {
@@ -40,7 +40,7 @@ impl Probe {
 
     /// A private wiki refuses this, and then there is less to know.
     pub(super) fn read(&mut self, session: &mut Session, with_name: bool, reply: Reply) -> Stage {
-        if let Ok(answer) = detect::answer(reply) {
+        if let Ok(answer) = detect::api_response(reply) {
             match answer.error() {
                 Some(error) if with_name && error.code.starts_with("us") => {
                     let refused = refusal::refused(self.found.dialect, "invaliduser", error.info);
@@ -58,7 +58,7 @@ impl Probe {
                     if !who_am_i::is_creator(session, &query["userinfo"]) {
                         return Stage::Done(Err(refusal::session_lost(None)));
                     }
-                    self.take_in(session, query);
+                    self.read_query(session, query);
                 }
             }
         }
@@ -67,15 +67,15 @@ impl Probe {
             Dialect::LegacyApi => Stage::Parameters,
             // It would end a creation that waits before its account exists.
             Dialect::AuthManager
-                if can_dry_run(session) && !session.step_waits && self.wants_dry_run() =>
+                if can_dry_run(session) && !session.step_waits && self.needs_dry_run() =>
             {
                 Stage::DryRun
             }
-            Dialect::AuthManager => self.password(),
+            Dialect::AuthManager => self.password_stage(),
         }
     }
 
-    pub(super) fn take_in(&mut self, session: &mut Session, query: &Value) {
+    pub(super) fn read_query(&mut self, session: &mut Session, query: &Value) {
         let generator = text(&query["general"], "generator");
         session.facts.generator = generator.or(session.facts.generator.take());
         self.found.generator = session.facts.generator.clone();
@@ -89,7 +89,7 @@ impl Probe {
                 true => {
                     self.found.may_create.get_or_insert(true);
                 }
-                false => self.refuse(refusal::ours(
+                false => self.refuse(refusal::without_code(
                     Reason::NotPermitted,
                     "this caller lacks the right to create accounts there",
                 )),
@@ -100,26 +100,29 @@ impl Probe {
             .is_some_and(|forbids| forbids != false)
         {
             let reason = text(user, "blockreason").unwrap_or_default();
-            let what = format!("this caller is blocked: {}", html::to_text(&reason));
-            self.refuse(refusal::ours(Reason::Blocked, what));
+            let message = format!("this caller is blocked: {}", html::to_text(&reason));
+            self.refuse(refusal::without_code(Reason::Blocked, message));
         }
         // Core shows the real name of nobody as empty, and not at all where it is hidden.
         self.real_name = user.get("realname").is_some();
-        let seen = &query["users"][0];
-        if seen.get("invalid").is_some() {
-            let what = "the wiki takes this for no user name".to_owned();
-            let refused = refusal::refused(self.found.dialect, "invaliduser", what);
+        let user_with_name = &query["users"][0];
+        if user_with_name.get("invalid").is_some() {
+            let message = "the wiki takes this for no user name".to_owned();
+            let refused = refusal::refused(self.found.dialect, "invaliduser", message);
             self.found.name = Some(Verdict::Refused(refused));
-        } else if seen.get("name").is_some() && seen.get("missing").is_none() {
-            let what = "the name is taken".to_owned();
-            let refused = refusal::refused(self.found.dialect, "userexists", what);
+        } else if user_with_name.get("name").is_some() && user_with_name.get("missing").is_none() {
+            let message = "the name is taken".to_owned();
+            let refused = refusal::refused(self.found.dialect, "userexists", message);
             self.found.name = Some(Verdict::Refused(refused));
-        } else if let Some(error) = items(&seen["cancreateerror"]).first() {
+        } else if let Some(error) = items(&user_with_name["cancreateerror"]).first() {
             let code = text(error, "code").or_else(|| text(error, "message"));
             let refused =
                 refusal::refused(self.found.dialect, &code.unwrap_or_default(), String::new());
             self.found.name = Some(Verdict::Refused(refused));
-        } else if seen.get("cancreate").is_some_and(|can| can != false) {
+        } else if user_with_name
+            .get("cancreate")
+            .is_some_and(|can| can != false)
+        {
             self.found.name = Some(Verdict::Good);
         }
     }

@@ -6,7 +6,7 @@
 
 use crate::{
     Dialect, Format, Purpose, Refused, Session,
-    flow::{existence::user_list, refusal},
+    flow::{existence::user_list_request, refusal},
     http::{Reply, Request},
     mediawiki::{
         api_response::{ApiResponse, items, text},
@@ -60,7 +60,7 @@ const KEYS: [&str; 40] = [
 ];
 
 /// A message must have so much text of its own to be recognised by it.
-const LEAST: usize = 8;
+const MIN_LENGTH: usize = 8;
 
 /// A question about a refusal.
 #[derive(Debug, Clone)]
@@ -78,13 +78,13 @@ impl Explain {
     /// The question that a refusal with this text raises, if any; `name` is what it may be
     /// about.
     pub fn needed(
-        said: &str,
+        refusal_text: &str,
         name: Option<&str>,
         language: Option<&str>,
         session: &Session,
     ) -> Option<Self> {
         match session.facts.api_off {
-            false => (!said.is_empty()).then(|| Self::Messages {
+            false => (!refusal_text.is_empty()).then(|| Self::Messages {
                 language: language.map(str::to_owned),
             }),
             true => name.map(|name| Self::Users {
@@ -110,18 +110,18 @@ impl Explain {
                 );
                 Request::get(&session.api, &query)
             }
-            Self::Users { name } => user_list(session, name),
+            Self::Users { name } => user_list_request(session, name),
         };
         request.purpose(Purpose::Explain)
     }
 
     /// The refusal by what the reply tells.
-    pub fn read(&self, reply: Reply, said: String) -> Refused {
+    pub fn read(&self, reply: Reply, refusal_text: String) -> Refused {
         let code = match (self, &reply) {
             (Self::Messages { .. }, Reply::Got(response)) => {
                 ApiResponse::read(response, Format::Json)
                     .ok()
-                    .and_then(|answer| recognise(&answer, &said))
+                    .and_then(|answer| find_key(&answer, &refusal_text))
             }
             (Self::Users { name }, Reply::Got(response)) => {
                 let taken = Page::read(response).lists(name);
@@ -129,58 +129,58 @@ impl Explain {
             }
             (_, Reply::NotSent(_) | Reply::Lost(_)) => None,
         };
-        refusal::refused(Dialect::WebForm, &code.unwrap_or_default(), said)
+        refusal::refused(Dialect::WebForm, &code.unwrap_or_default(), refusal_text)
     }
 }
 
 /// The key of the message with the most text that stands in what was said.
-fn recognise(answer: &ApiResponse, said: &str) -> Option<String> {
-    let said = words(said);
+fn find_key(answer: &ApiResponse, refusal_text: &str) -> Option<String> {
+    let refusal_text = normalise_text(refusal_text);
     let messages = items(&answer.get("query")["allmessages"]).iter();
     let known = messages.filter_map(|message| {
         let key = text(message, "name")?;
         let pattern = text(message, "*").or_else(|| text(message, "content"))?;
-        let length = stands_in(&pattern, &said)?;
-        (length >= LEAST).then_some((length, key))
+        let length = matched_length(&pattern, &refusal_text)?;
+        (length >= MIN_LENGTH).then_some((length, key))
     });
     known.max_by_key(|(length, _)| *length).map(|(_, key)| key)
 }
 
-/// How much text a message has, if all of it stands in `said` in order. Parameters, templates
+/// How much text a message has, if all of it stands in `refusal_text` in order. Parameters, templates
 /// and links may be anything: what comes of them is not in the message.
-fn stands_in(message: &str, said: &str) -> Option<usize> {
+fn matched_length(message: &str, refusal_text: &str) -> Option<usize> {
     let text = html::to_text(message);
     let mut at = 0;
     let mut length = 0;
-    for piece in pieces(&text) {
-        let piece = words(piece);
-        at += said[at..].find(&piece)? + piece.len();
-        length += piece.len();
+    for part in fixed_parts(&text) {
+        let part = normalise_text(part);
+        at += refusal_text[at..].find(&part)? + part.len();
+        length += part.len();
     }
     Some(length)
 }
 
 /// What a message has between its variable parts.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
+fn fixed_parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(found) = text[at..].find(['$', '{', '[']) {
         let start = at + found;
-        match variable(&text[start..]) {
+        match variable_length(&text[start..]) {
             0 => at = start + 1,
             length => {
-                pieces.push(&text[from..start]);
+                parts.push(&text[from..start]);
                 at = start + length;
                 from = at;
             }
         }
     }
-    pieces.push(&text[from..]);
-    pieces
+    parts.push(&text[from..]);
+    parts
 }
 
 /// The length of the variable part that a text begins with; 0 if it is none.
-fn variable(text: &str) -> usize {
+fn variable_length(text: &str) -> usize {
     let nested = |open: &str, close: &str| {
         let mut depth = 0;
         let mut at = 0;
@@ -221,7 +221,7 @@ fn variable(text: &str) -> usize {
 }
 
 /// A text without marks of style, its white space folded.
-fn words(text: &str) -> String {
+fn normalise_text(text: &str) -> String {
     let plain = text.replace("'''", "").replace("''", "");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -231,8 +231,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_are_found_in_what_was_said() {
-        for (message, said, found) in [
+    fn messages_match_refusal_texts() {
+        for (message, refusal_text, found) in [
             ("Taken already.", "Oh: Taken already. Choose.", true),
             (
                 "At least {{PLURAL:$1|1 character|$1 characters}} long.",
@@ -255,8 +255,12 @@ mod tests {
             ("Something else", "Taken", false),
             ("$1", "Taken", true),
         ] {
-            let said = words(said);
-            assert_eq!(stands_in(message, &said).is_some(), found, "{message}");
+            let refusal_text = normalise_text(refusal_text);
+            assert_eq!(
+                matched_length(message, &refusal_text).is_some(),
+                found,
+                "{message}"
+            );
         }
     }
 }

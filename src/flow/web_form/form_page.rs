@@ -30,7 +30,7 @@ pub(in crate::flow) enum FormPage {
     Form(SignupForm),
     Refused(PageRefusal),
     /// No page of MediaWiki's.
-    Foreign(Error),
+    NotMediaWiki(Error),
 }
 
 impl FormPage {
@@ -42,8 +42,8 @@ impl FormPage {
         let page = Page::read(response);
         Ok(match form_of(session, &page)? {
             Some(form) => Self::Form(form),
-            None if page.is_mediawiki() => Self::Refused(PageRefusal::of(&page)),
-            None => Self::Foreign(api_response::no_page(response).error),
+            None if page.is_mediawiki() => Self::Refused(PageRefusal::from_page(&page)),
+            None => Self::NotMediaWiki(api_response::no_page(response).error),
         })
     }
 }
@@ -95,7 +95,7 @@ pub(in crate::flow) struct PageRefusal {
 
 impl PageRefusal {
     /// Reads a page of the wiki's without the form.
-    pub fn of(page: &Page) -> Self {
+    pub fn from_page(page: &Page) -> Self {
         let texts = [page.errors(), page.text()];
         let text = texts.into_iter().find(|text| !text.is_empty());
         Self {

@@ -22,11 +22,11 @@ pub(super) use self::form_page::{FormPage, PageRefusal, captcha_in, page_request
 use self::{explain::Explain, form_page::form_of};
 use super::{
     Input, Poll,
-    attempt::{Attempt, Ending, Inquiry},
+    attempt::{Attempt, Outcome, PendingCheck},
     conclusion::Conclusion,
     existence::{Evidence, Existence},
     fields::{check_names, fill_all},
-    input::Awaits,
+    input::ExpectedInput,
     plan::{self, Plan, plan},
     refusal,
 };
@@ -50,10 +50,10 @@ pub(super) struct WebForm {
     /// The form for the next try; none where it is to be fetched.
     form: Option<SignupForm>,
     /// Whether a lost session was followed by another try already.
-    renewed: bool,
+    session_renewed: bool,
     /// Why the API does not do it, in case that there is no form either.
     #[serde(skip)]
-    instead_of: Option<Error>,
+    fallback_cause: Option<Error>,
 }
 
 /// Only what waits for the caller can be written down.
@@ -77,8 +77,8 @@ enum State {
     },
     /// What came of a form is to be found out.
     #[serde(skip)]
-    Settle {
-        inquiry: Box<Inquiry>,
+    CheckExistence {
+        pending: Box<PendingCheck>,
         answer: Inconclusive,
     },
     Concluded(Conclusion),
@@ -90,14 +90,14 @@ enum Inconclusive {
     /// It was lost, or is the server's own.
     Lost,
     /// A page of the wiki's without the form, as those are that deny something.
-    Denied,
+    NoForm,
     /// A page that tells a creator that the account was made.
-    Done,
+    Success,
 }
 
 impl WebForm {
-    /// Begins to create an account; `instead_of` says why it is the form that is tried.
-    pub fn new(attempt: Attempt, instead_of: Option<Error>, session: &mut Session) -> Self {
+    /// Begins to create an account; `fallback_cause` says why it is the form that is tried.
+    pub fn new(attempt: Attempt, fallback_cause: Option<Error>, session: &mut Session) -> Self {
         let form = session.signup_form.take().or_else(|| {
             let (requests, token) = (
                 session.auth_requests.as_ref()?,
@@ -109,8 +109,8 @@ impl WebForm {
             attempt,
             state: State::Page,
             form,
-            renewed: false,
-            instead_of,
+            session_renewed: false,
+            fallback_cause,
         };
         this.replan();
         this
@@ -118,11 +118,11 @@ impl WebForm {
 
     /// Finds out what to do next from the account, the answers and the form.
     fn replan(&mut self) {
-        let planned = self.planned();
+        let planned = self.plan_state();
         self.state = planned.unwrap_or_else(|invalid| State::Concluded(invalid.into()));
     }
 
-    fn planned(&mut self) -> Result<State, InvalidInput> {
+    fn plan_state(&mut self) -> Result<State, InvalidInput> {
         let Some(signup) = &self.form else {
             return Ok(State::Page);
         };
@@ -147,7 +147,7 @@ impl WebForm {
                         None => {}
                     }
                     attempt.warnings = warnings;
-                    self.sending(form)
+                    self.send_or_renew(form)
                 }
                 Plan::Ask(ask) => State::Ask(Ask {
                     // Before the form is sent.
@@ -160,7 +160,7 @@ impl WebForm {
     }
 
     /// A form can go out with its tokens; a resumed conversation has none.
-    fn sending(&self, form: Form) -> State {
+    fn send_or_renew(&self, form: Form) -> State {
         if self.form.as_ref().is_some_and(SignupForm::is_armed) {
             State::Send(form)
         } else {
@@ -182,26 +182,30 @@ impl WebForm {
     }
 
     /// Returns the form of the page that was asked for, or what to do where it has none.
-    fn fetched(&mut self, session: &mut Session, reply: Reply) -> Result<SignupForm, Box<State>> {
+    fn read_form_page(
+        &mut self,
+        session: &mut Session,
+        reply: Reply,
+    ) -> Result<SignupForm, Box<State>> {
         let evidence = self.attempt.evidence(session, &reply);
-        let shown = match reply {
+        let page = match reply {
             Reply::Got(response) => FormPage::read(session, &response),
             Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
         };
-        let error = match shown {
+        let error = match page {
             Ok(FormPage::Form(form)) => return Ok(form),
-            Ok(FormPage::Refused(refusal)) => match self.instead_of.take() {
+            Ok(FormPage::Refused(refusal)) => match self.fallback_cause.take() {
                 Some(error) if refusal.text.is_empty() => error,
-                _ => return Err(Box::new(self.denied(session, refusal))),
+                _ => return Err(Box::new(self.explain_refusal(session, refusal))),
             },
-            Ok(FormPage::Foreign(error)) => self.instead_of.take().unwrap_or(error),
+            Ok(FormPage::NotMediaWiki(error)) => self.fallback_cause.take().unwrap_or(error),
             Err(error) => error,
         };
         Err(Box::new(self.failed(session, evidence, error)))
     }
 
     /// Takes what came of the form that was sent.
-    fn answered(&mut self, session: &mut Session, reply: Reply) -> State {
+    fn read_submission(&mut self, session: &mut Session, reply: Reply) -> State {
         let evidence = self.attempt.evidence_of_creation(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
@@ -211,8 +215,8 @@ impl WebForm {
                     timed_out: error.timed_out,
                     ..evidence
                 };
-                let cause = refusal::of(error.into());
-                return self.settle(session, evidence, cause, Inconclusive::Lost);
+                let cause = refusal::from_error(error.into());
+                return self.check_existence(session, evidence, cause, Inconclusive::Lost);
             }
         };
         let evidence = Evidence {
@@ -222,25 +226,25 @@ impl WebForm {
         let page = Page::read(&response);
         let refused = |page: &Page| refusal::refused(Dialect::WebForm, "", page.errors());
         match form_of(session, &page) {
-            Ok(Some(form)) if form.continues => self.goes_on(session, form, &page),
+            Ok(Some(form)) if form.continues => self.receive_step(session, form, &page),
             // The form from the beginning: whatever had begun has ended.
             Ok(Some(_)) if self.attempt.state.has_begun => {
-                self.settle(session, evidence, refused(&page), Inconclusive::Lost)
+                self.check_existence(session, evidence, refused(&page), Inconclusive::Lost)
             }
             // Up to 1.26 the form also comes when the account was made and its mail failed.
             Ok(Some(form)) if self.attempt.account.mail_password && !form.modern => {
-                self.settle(session, evidence, refused(&page), Inconclusive::Denied)
+                self.check_existence(session, evidence, refused(&page), Inconclusive::NoForm)
             }
             Ok(Some(form)) => {
-                self.attempt.nothing_created();
-                self.form_again(session, &page, form)
+                self.attempt.note_nothing_created();
+                self.form_shown_again(session, &page, form)
             }
             Err(error) => self.failed(session, evidence, error),
             Ok(None) => match LoggedInUser::in_cookies(&response) {
                 // A page that denies something may remind of whom the server has logged in.
                 Some(new)
                     if session.creator.is_none()
-                        && (!page.denies() || self.is_about(&new.name)) =>
+                        && (!page.denies() || self.is_requested_name(&new.name)) =>
                 {
                     self.created(session, Some(new.name), new.id)
                 }
@@ -249,42 +253,42 @@ impl WebForm {
         }
     }
 
-    fn is_about(&self, name: &str) -> bool {
+    fn is_requested_name(&self, name: &str) -> bool {
         username::normalise(name) == username::normalise(&self.attempt.account.name)
     }
 
     /// The wiki wants more before it is done, as a second factor.
-    fn goes_on(&mut self, session: &mut Session, form: SignupForm, page: &Page) -> State {
-        self.attempt.spend_captcha(session);
-        self.attempt.step_came();
+    fn receive_step(&mut self, session: &mut Session, form: SignupForm, page: &Page) -> State {
+        self.attempt.discard_captcha(session);
+        self.attempt.note_step();
         let ask = form.requests.ask(page.notice());
         self.form = Some(form);
         State::Ask(ask)
     }
 
     /// The form once more: nothing was created.
-    fn form_again(&mut self, session: &mut Session, page: &Page, form: SignupForm) -> State {
+    fn form_shown_again(&mut self, session: &mut Session, page: &Page, form: SignupForm) -> State {
         let sent = self.form.as_ref();
         if sent.is_some_and(|sent| sent.is_of_lost_session(&form)) {
-            return self.try_again(session, form);
+            return self.retry_with(session, form);
         }
         let refusal = PageRefusal {
             text: page.errors(),
             reason: Reason::Other,
             form: Some(form),
         };
-        self.denied(session, refusal)
+        self.explain_refusal(session, refusal)
     }
 
     /// After the session was lost, and the captcha with it.
-    fn try_again(&mut self, session: &mut Session, form: SignupForm) -> State {
-        if self.renewed {
+    fn retry_with(&mut self, session: &mut Session, form: SignupForm) -> State {
+        if self.session_renewed {
             return State::Concluded(Err(refusal::session_lost(None)).into());
         }
-        self.renewed = true;
-        self.attempt.spend_captcha(session);
+        self.session_renewed = true;
+        self.attempt.discard_captcha(session);
         self.form = Some(form);
-        self.planned()
+        self.plan_state()
             .unwrap_or_else(|invalid| State::Concluded(invalid.into()))
     }
 
@@ -302,35 +306,40 @@ impl WebForm {
             return self.created(session, None, None);
         }
         if !page.is_mediawiki() {
-            let no = api_response::no_page(response);
-            if !no.may_have_acted {
-                return self.failed(session, evidence, no.error);
+            let unreadable = api_response::no_page(response);
+            if !unreadable.may_have_acted {
+                return self.failed(session, evidence, unreadable.error);
             }
-            let evidence = evidence.after_unreadable(&no);
-            return self.settle(session, evidence, refusal::of(no.error), Inconclusive::Lost);
+            let evidence = evidence.after_unreadable(&unreadable);
+            return self.check_existence(
+                session,
+                evidence,
+                refusal::from_error(unreadable.error),
+                Inconclusive::Lost,
+            );
         }
-        let refusal = PageRefusal::of(page);
+        let refusal = PageRefusal::from_page(page);
         if page.denies() && !self.attempt.state.has_begun {
-            return self.denied(session, refusal);
+            return self.explain_refusal(session, refusal);
         }
-        let is_done = session.creator.is_some()
+        let is_success = session.creator.is_some()
             && page.errors().is_empty()
             && page.names(&self.attempt.account.name);
         let evidence = Evidence {
             // Whose account it is, the page has said.
-            seen_free: is_done || evidence.seen_free,
+            name_was_free: is_success || evidence.name_was_free,
             ..evidence
         };
         let cause = refusal::refused(Dialect::WebForm, "", refusal.text);
-        let answer = if is_done {
-            Inconclusive::Done
+        let answer = if is_success {
+            Inconclusive::Success
         } else {
-            Inconclusive::Denied
+            Inconclusive::NoForm
         };
-        self.settle(session, evidence, cause, answer)
+        self.check_existence(session, evidence, cause, answer)
     }
 
-    fn denied(&mut self, session: &mut Session, refusal: PageRefusal) -> State {
+    fn explain_refusal(&mut self, session: &mut Session, refusal: PageRefusal) -> State {
         let account = &self.attempt.account;
         // Where a page denies something it is not about the name.
         let name = refusal.form.as_ref().map(|_| account.name.as_str());
@@ -359,12 +368,12 @@ impl WebForm {
         let Some(mut form) = form else {
             // The next form has a captcha of its own.
             if self.form.take().is_some() {
-                self.attempt.spend_captcha(session);
+                self.attempt.discard_captcha(session);
             }
             return State::Concluded(Conclusion::Refused(refused));
         };
         if refused.reason == Reason::SessionLost {
-            return self.try_again(session, form);
+            return self.retry_with(session, form);
         }
         let email = self.attempt.account.email.as_deref();
         let lacks_email = email.unwrap_or_default().is_empty();
@@ -379,7 +388,7 @@ impl WebForm {
         };
         match &self.form {
             Some(sent) if precedes_captcha(rules, code) => form.keep_captcha(sent),
-            _ => self.attempt.spend_captcha(session),
+            _ => self.attempt.discard_captcha(session),
         }
         self.form = Some(form);
         State::Concluded(Conclusion::Refused(refused))
@@ -412,39 +421,44 @@ impl WebForm {
 
     fn failed(&mut self, session: &mut Session, evidence: Evidence, error: Error) -> State {
         if self.attempt.state.has_begun {
-            self.attempt.spend_captcha(session);
+            self.attempt.discard_captcha(session);
             self.form = None;
         }
-        let ending = self
+        let outcome = self
             .attempt
             .failed(session, Dialect::WebForm, evidence, error);
-        self.ending(session, ending, Inconclusive::Lost)
+        self.apply_outcome(session, outcome, Inconclusive::Lost)
     }
 
-    fn settle(
+    fn check_existence(
         &mut self,
         session: &mut Session,
         evidence: Evidence,
         cause: Refused,
         answer: Inconclusive,
     ) -> State {
-        self.attempt.spend_captcha(session);
+        self.attempt.discard_captcha(session);
         self.form = None;
-        let ending = self
+        let outcome = self
             .attempt
-            .settle(session, Dialect::WebForm, evidence, cause);
-        self.ending(session, ending, answer)
+            .check_existence(session, Dialect::WebForm, evidence, cause);
+        self.apply_outcome(session, outcome, answer)
     }
 
-    fn ending(&mut self, session: &mut Session, ending: Ending, answer: Inconclusive) -> State {
-        match ending {
-            Ending::Settle(inquiry) => State::Settle { inquiry, answer },
-            Ending::Ended(Ok(step)) => self.end(session, step),
-            Ending::Ended(Err(error)) => State::Concluded(Err(error).into()),
+    fn apply_outcome(
+        &mut self,
+        session: &mut Session,
+        outcome: Outcome,
+        answer: Inconclusive,
+    ) -> State {
+        match outcome {
+            Outcome::Check(pending) => State::CheckExistence { pending, answer },
+            Outcome::Known(Ok(step)) => self.end(session, step),
+            Outcome::Known(Err(error)) => State::Concluded(Err(error).into()),
         }
     }
 
-    fn settled(
+    fn conclude(
         &mut self,
         session: &mut Session,
         existence: Existence,
@@ -452,19 +466,19 @@ impl WebForm {
         answer: Inconclusive,
     ) -> State {
         match (existence, answer) {
-            (Existence::Created { user_id }, Inconclusive::Done) => {
+            (Existence::Created { user_id }, Inconclusive::Success) => {
                 self.created(session, None, user_id)
             }
-            (Existence::NotThere, Inconclusive::Denied) => {
+            (Existence::Missing, Inconclusive::NoForm) => {
                 let refusal = PageRefusal {
                     text: cause.message,
                     reason: cause.reason,
                     form: None,
                 };
-                self.denied(session, refusal)
+                self.explain_refusal(session, refusal)
             }
             (existence, _) => {
-                let step = self.attempt.settled(session, existence, cause);
+                let step = self.attempt.conclude(session, existence, cause);
                 self.end(session, step)
             }
         }
@@ -483,25 +497,25 @@ impl WebForm {
     }
 
     /// Continues from such a copy: the password is asked for again.
-    pub fn resumed(&mut self) {
+    pub fn resume(&mut self) {
         let Some(form) = self.form.as_ref().filter(|form| !form.continues) else {
             return;
         };
         let attempt = &self.attempt;
         if let State::Ask(ask) = &mut self.state
-            && let Ok(Plan::Ask(again)) = plan(&form.requests, &attempt.account, &attempt.answers)
+            && let Ok(Plan::Ask(updated)) = plan(&form.requests, &attempt.account, &attempt.answers)
         {
-            ask.fields = again.fields;
+            ask.fields = updated.fields;
         }
     }
 
     fn revise(&mut self, account: NewAccount) -> Result<(), InvalidInput> {
         let mut revised = Self {
             attempt: self.attempt.revised(account),
-            renewed: false,
+            session_renewed: false,
             ..self.clone()
         };
-        revised.state = revised.planned()?;
+        revised.state = revised.plan_state()?;
         *self = revised;
         Ok(())
     }
@@ -509,15 +523,15 @@ impl WebForm {
     /// Takes answers to an ask, the one of a step or the one before the form is sent.
     fn accept(&mut self, answers: Answers) -> Result<(), InvalidInput> {
         let (State::Ask(ask), Some(form)) = (&self.state, &self.form) else {
-            return Err(Awaits::Nothing.refuse());
+            return Err(ExpectedInput::Nothing.error());
         };
         if form.continues {
             check_names(&ask.fields, answers.names())?;
-            self.state = self.sending(fill_all(&form.requests, &answers)?);
+            self.state = self.send_or_renew(fill_all(&form.requests, &answers)?);
         } else {
             let attempt = &mut self.attempt;
             let (account, given) = (&attempt.account, &attempt.answers);
-            attempt.answers = plan::accept(&form.requests, ask, account, given, answers)?;
+            attempt.answers = plan::merge_answers(&form.requests, ask, account, given, answers)?;
             self.replan();
         }
         Ok(())
@@ -528,7 +542,7 @@ impl WebForm {
             State::Page | State::Renew(_) => return Poll::Send(page_request(session)),
             State::Send(filled) => return Poll::Send(self.send_request(session, filled)),
             State::Explain { explain, .. } => return Poll::Send(explain.request(session)),
-            State::Settle { inquiry, .. } => return Poll::Send(inquiry.request(session)),
+            State::CheckExistence { pending, .. } => return Poll::Send(pending.request(session)),
             State::Ask(ask) => Step::Ask(ask.clone()),
             State::Concluded(conclusion) => return Poll::Step(conclusion.step()),
         }))
@@ -537,31 +551,31 @@ impl WebForm {
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
         let state = std::mem::replace(&mut self.state, State::Page);
         self.state = match state {
-            State::Page => match self.fetched(session, reply) {
+            State::Page => match self.read_form_page(session, reply) {
                 Ok(form) => {
                     self.form = Some(form);
                     return self.replan();
                 }
                 Err(state) => *state,
             },
-            State::Renew(filled) => match self.fetched(session, reply) {
+            State::Renew(filled) => match self.read_form_page(session, reply) {
                 Ok(fetched) => {
                     self.form.iter_mut().for_each(|form| form.arm(&fetched));
                     State::Send(filled)
                 }
                 Err(state) => *state,
             },
-            State::Send(_) => self.answered(session, reply),
+            State::Send(_) => self.read_submission(session, reply),
             State::Explain { explain, refusal } => {
                 let refused = explain.read(reply, refusal.text);
                 self.refused(session, refused, refusal.reason, refusal.form)
             }
-            State::Settle {
-                mut inquiry,
+            State::CheckExistence {
+                mut pending,
                 answer,
-            } => match inquiry.feed(session, reply) {
-                None => State::Settle { inquiry, answer },
-                Some(existence) => self.settled(session, existence, inquiry.cause, answer),
+            } => match pending.feed(session, reply) {
+                None => State::CheckExistence { pending, answer },
+                Some(existence) => self.conclude(session, existence, pending.cause, answer),
             },
             waiting => waiting,
         };
@@ -570,27 +584,27 @@ impl WebForm {
     pub fn answer(&mut self, input: Input) -> Result<(), InvalidInput> {
         match (&self.state, input) {
             (State::Ask(_), Input::Answers(answers)) => self.accept(answers),
-            (_, Input::Revise(account)) if self.takes_revision() => self.revise(account),
-            (state, _) => Err(state.awaits().refuse()),
+            (_, Input::Revise(account)) if self.can_revise() => self.revise(account),
+            (state, _) => Err(state.expected_input().error()),
         }
     }
 
-    fn takes_revision(&self) -> bool {
+    fn can_revise(&self) -> bool {
         match &self.state {
             // At a step the account may exist.
             State::Ask(_) => !self.attempt.state.has_begun,
-            State::Concluded(conclusion) => conclusion.takes_revision(),
+            State::Concluded(conclusion) => conclusion.can_revise(),
             _ => false,
         }
     }
 }
 
 impl State {
-    fn awaits(&self) -> Awaits {
+    fn expected_input(&self) -> ExpectedInput {
         match self {
-            Self::Ask(_) => Awaits::Answers,
-            Self::Concluded(conclusion) => conclusion.awaits(),
-            _ => Awaits::Nothing,
+            Self::Ask(_) => ExpectedInput::Answers,
+            Self::Concluded(conclusion) => conclusion.expected_input(),
+            _ => ExpectedInput::Nothing,
         }
     }
 }
