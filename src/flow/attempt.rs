@@ -1,5 +1,5 @@
-//! One try to create an account, whatever the dialect: what was asked for, what the caller
-//! answered, which captcha answer is used up, and whether the account may exist by now.
+//! One attempt to create an account, with the state that all dialects share: the account, the
+//! caller's answers, the used captcha answer, and whether the account may exist already.
 
 use std::time::SystemTime;
 
@@ -17,41 +17,41 @@ use crate::{
     mediawiki::{auth_request::AuthRequests, username},
 };
 
-/// A try.
+/// An attempt to create an account.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Attempt {
     pub account: NewAccount,
-    /// What the caller answered, beyond the account.
+    /// The caller's answers to fields beyond the account.
     #[serde(with = "crate::account::kept")]
     pub answers: Answers,
-    /// The fields whose values may be written down: those that the wiki shows and does not mark
-    /// as sensitive.
+    /// Fields whose values may be serialised: the wiki shows them and does not mark them as
+    /// sensitive.
     open_fields: Vec<String>,
-    /// A captcha answer that came with the account and was used up.
+    /// A captcha answer that was set with the account and has been used.
     #[serde(skip)]
     used_captcha_answer: Option<Answer>,
-    /// What did not go as wished, for [`Created`].
+    /// Warnings for [`Created`].
     pub warnings: Vec<Warning>,
     pub state: AccountState,
 }
 
-/// How far the wiki has come with the account.
+/// Progress of the creation on the wiki.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct AccountState {
-    /// Whether the wiki has answered with a step: then the account may exist, since secondary
-    /// providers ask after it was made (1.27 and later).
+    /// True once the wiki has answered with a step. The account may exist from then on, since
+    /// secondary providers ask their questions after it was created (1.27 and later).
     pub has_begun: bool,
-    /// Whether it exists, where that is known.
+    /// True if the account exists, false if it does not, `None` if unknown.
     pub exists: Option<bool>,
-    /// The wiki's own time when the first of the requests went out that may have made it.
+    /// The wiki's own time when the first request was sent that may have created the account.
     first_sent_at: Option<SystemTime>,
-    /// Whether it has gone on in this process since it was begun.
+    /// True if a step arrived in this process. False again after the attempt was resumed.
     #[serde(skip)]
     is_recent: bool,
 }
 
 impl AccountState {
-    /// Returns whether the account exists: surely not before the first step.
+    /// Returns whether the account exists. It cannot exist before the first step.
     pub fn account_exists(self) -> Option<bool> {
         if self.has_begun {
             self.exists
@@ -61,24 +61,24 @@ impl AccountState {
     }
 }
 
-/// What follows on a request that may have created the account.
+/// The result of a request that may have created the account.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// The wiki is asked whether the account exists.
+    /// The wiki must first be asked whether the account exists.
     Check(Box<PendingCheck>),
     Known(Result<Step, Error>),
 }
 
-/// What a dialect hands over to the sign-up form when its API does not create accounts.
+/// An attempt that continues with the sign-up form because the API does not create accounts.
 #[derive(Debug)]
 pub(super) struct Fallback {
     pub attempt: Attempt,
-    /// Why the API does not do it, in case that there is no form either.
+    /// The API's error, reported if there is no sign-up form either.
     pub cause: Option<Error>,
 }
 
 impl Fallback {
-    /// Takes the attempt out of a dialect whose conclusion is to fall back.
+    /// Moves the attempt out of a dialect, if its conclusion is to fall back to the form.
     pub fn take(conclusion: &Conclusion, attempt: &mut Attempt) -> Option<Self> {
         let cause = conclusion.fallback_cause()?.clone();
         Some(Self {
@@ -89,7 +89,7 @@ impl Fallback {
 }
 
 impl Outcome {
-    /// Returns the conclusion, or the question that comes before it.
+    /// Returns the conclusion, or the existence check that must come before it.
     pub fn conclusion(self) -> Result<Conclusion, Box<PendingCheck>> {
         match self {
             Self::Check(pending) => Err(pending),
@@ -98,11 +98,11 @@ impl Outcome {
     }
 }
 
-/// The wiki is being asked whether the account exists.
+/// A running existence check.
 #[derive(Debug, Clone)]
 pub(super) struct PendingCheck {
     check: ExistenceCheck,
-    /// What holds if nothing was created.
+    /// The refusal to report if nothing was created.
     pub cause: Refused,
 }
 
@@ -111,7 +111,7 @@ impl PendingCheck {
         self.check.request(session)
     }
 
-    /// Takes the reply; `None` if there is more to ask.
+    /// Processes the reply. Returns `None` if another request is needed.
     pub fn feed(&mut self, session: &Session, reply: Reply) -> Option<Existence> {
         self.check.read(session, reply)
     }
@@ -125,8 +125,8 @@ impl Attempt {
         }
     }
 
-    /// Returns another try with `account`. The answers of this one stay good, but for those
-    /// that the account replaces; a captcha answer that was used up is not sent again.
+    /// Returns a new attempt with `account`. Earlier answers are kept, except those that the
+    /// account replaces. A used captcha answer is not sent again.
     pub fn revised(&self, mut account: NewAccount) -> Self {
         if account.fields.get(Captcha::FIELD) == self.used_captcha_answer.as_ref() {
             for field in Captcha::FIELDS {
@@ -147,7 +147,7 @@ impl Attempt {
         }
     }
 
-    /// Forgets the answer to a captcha, which is good once, and what the wiki showed with it.
+    /// Removes the captcha answer, which a wiki accepts once, and the captcha shown for it.
     pub fn discard_captcha(&mut self, session: &mut Session) {
         for field in Captcha::FIELDS {
             self.answers.take(field);
@@ -163,14 +163,14 @@ impl Attempt {
         }
     }
 
-    /// Notes which fields the wiki shows, for [`suspended`](Self::suspended).
+    /// Records which fields the wiki shows, for [`suspended`](Self::suspended).
     pub fn note_fields(&mut self, requests: &AuthRequests) {
         let fields = requests.visible_fields().into_iter();
         let not_sensitive = fields.filter(|field| !field.sensitive);
         self.open_fields = not_sensitive.map(|field| field.name).collect();
     }
 
-    /// Returns a copy without what must not be written down.
+    /// Returns a copy without secrets, for serialising.
     pub fn suspended(&self) -> Self {
         let may_be_kept = |name: &str| {
             let is_open = self.open_fields.iter().any(|open| open == name);
@@ -182,40 +182,42 @@ impl Attempt {
         copy
     }
 
-    /// Returns what is known of the account when `reply` comes.
+    /// Returns the evidence about the account at the time of `reply`.
     pub fn evidence(&self, session: &Session, reply: &Reply) -> Evidence {
         Evidence {
-            // The wiki's time of the answer before: this request's own came later.
+            // The date of the previous response, because the wiki may have created the account
+            // before it dated this one.
             sent_at: session.previous_date(reply),
             first_sent_at: self.state.first_sent_at,
-            // A step comes only for a name that was free; after a pause of who knows how
-            // long that says nothing any more.
+            // A step comes only for a name that was free. After a pause of unknown length somebody
+            // else may have taken it.
             name_was_free: self.state.has_begun && self.state.is_recent,
             ..Evidence::default()
         }
     }
 
-    /// The same when `reply` comes to a request that may have created the account; notes when
-    /// the first of those went out.
+    /// Returns the evidence after a request that may have created the account, and records when the
+    /// first of those requests was sent.
     pub fn evidence_of_creation(&mut self, session: &Session, reply: &Reply) -> Evidence {
         let evidence = self.evidence(session, reply);
         self.state.first_sent_at = self.state.first_sent_at.or(evidence.sent_at);
         evidence
     }
 
-    /// Notes that nothing can have been created so far.
+    /// Records that no request so far can have created the account.
     pub fn note_nothing_created(&mut self) {
         self.state.first_sent_at = None;
     }
 
-    /// Notes that the wiki answered with a step.
+    /// Records that the wiki answered with a step.
     pub fn note_step(&mut self) {
         self.state.has_begun = true;
         self.state.is_recent = true;
     }
 
-    /// The account exists. A `name` of the wiki's that is not the one asked for is a warning;
-    /// without one it is taken to be as MediaWiki writes names.
+    /// Returns the step for a created account. If the wiki reports another `name` than the
+    /// requested one, the step has a warning. If it reports none, the name is normalised as
+    /// MediaWiki does it.
     pub fn created(
         &mut self,
         session: &Session,
@@ -239,17 +241,18 @@ impl Attempt {
         })
     }
 
-    /// The account exists, but the wiki's further steps came to no end.
+    /// Returns the step for an account that was created although the wiki's further steps failed.
     pub fn unfinished(&mut self, session: &Session, cause: &Refused, user_id: Option<u64>) -> Step {
         self.created(session, None, user_id, [Warning::unfinished(cause)])
     }
 
-    /// Nobody can tell whether the account exists.
+    /// Returns the step for an account that may or may not exist.
     pub fn unknown(&self, cause: Refused, found: Option<String>) -> Step {
         Step::Unknown(Unknown::new(&self.account.name, cause, found))
     }
 
-    /// Finds out what came of a request; `cause` holds if nothing was created.
+    /// Starts an existence check after an unclear reply. `cause` is the refusal to report if
+    /// nothing was created.
     pub fn check_existence(
         &mut self,
         session: &Session,
@@ -267,7 +270,8 @@ impl Attempt {
         Outcome::Check(Box::new(PendingCheck { check, cause }))
     }
 
-    /// The last request surely came to nothing; what went before it may not have.
+    /// Handles a last request that certainly had no effect. Earlier requests may have created the
+    /// account, so its existence is checked once a step has been received.
     pub fn failed(
         &mut self,
         session: &Session,
@@ -285,7 +289,7 @@ impl Attempt {
         self.check_existence(session, dialect, evidence, refusal::from_error(error))
     }
 
-    /// Returns the step that follows from what was found out.
+    /// Returns the step that follows from the result of an existence check.
     pub fn conclude(&mut self, session: &Session, existence: Existence, cause: Refused) -> Step {
         match existence {
             Existence::Created { user_id } if self.state.has_begun => {
@@ -301,7 +305,8 @@ impl Attempt {
     }
 }
 
-/// Warns of a name other than the one asked for, beyond what MediaWiki makes of every name.
+/// Returns a warning if the wiki's name differs from the requested one by more than MediaWiki's
+/// normalisation.
 fn name_changed_warning(asked: &str, got: &str) -> Option<Warning> {
     (username::normalise(asked) != username::normalise(got)).then(|| {
         let message = format!("the account is called \"{got}\", not \"{asked}\"");
@@ -309,7 +314,7 @@ fn name_changed_warning(asked: &str, got: &str) -> Option<Warning> {
     })
 }
 
-/// Warns that the wiki is at another address than was given.
+/// Returns a warning if the wiki has moved to another address than the given one.
 fn moved_warning(session: &Session) -> Option<Warning> {
     let from = session.facts.moved_from.as_ref()?;
     let message = format!("the wiki moved from {from} to {}", session.api);

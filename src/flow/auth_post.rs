@@ -1,12 +1,12 @@
-//! Requests to AuthManager's two modules, `action=createaccount` and `action=clientlogin` of 1.27
-//! and later, which take the same parameters under prefixes of their own.
+//! Requests to AuthManager's modules `action=createaccount` and `action=clientlogin` (1.27 and
+//! later). They take the same parameters under different prefixes.
 
 use crate::{
     Purpose, Secret, Session,
     http::{Effect, Form, Request},
 };
 
-/// A module.
+/// A module of AuthManager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AuthModule {
     CreateAccount,
@@ -21,7 +21,7 @@ impl AuthModule {
         }
     }
 
-    /// A parameter of the module's own: `createcontinue`, `logincontinue`.
+    /// Returns the prefixed name of a parameter, such as `createcontinue` or `logincontinue`.
     fn parameter(self, name: &str) -> String {
         let prefix = match self {
             Self::CreateAccount => "create",
@@ -36,15 +36,16 @@ impl AuthModule {
 pub(super) struct AuthPost {
     module: AuthModule,
     pub form: Form,
-    /// Whether it goes on with what has begun, at a step.
+    /// True if the request answers a step, false if it begins a creation or login.
     pub is_continuation: bool,
 }
 
 impl AuthPost {
-    /// Returns the request that begins, perhaps with what the wiki has kept of a former try.
+    /// Creates the first request. `preserves` sends `createpreservestate` or `loginpreservestate`,
+    /// so that the wiki reuses what it kept from an earlier attempt.
     pub fn begin(module: AuthModule, session: &Session, preserves: bool) -> Self {
         let mut post = Self::new(module, session, false);
-        // Needed even where nothing redirects; any address of the caller's does.
+        // Required even if nothing redirects; any URL of the caller will do.
         post.push("returnurl", session.return_url());
         if preserves {
             post.push("preservestate", "1");
@@ -52,7 +53,7 @@ impl AuthPost {
         post
     }
 
-    /// Returns the request that goes on at a step.
+    /// Creates a request that answers a step (`createcontinue`, `logincontinue`).
     pub fn continuation(module: AuthModule, session: &Session) -> Self {
         let mut post = Self::new(module, session, true);
         post.push("continue", "1");
@@ -82,7 +83,7 @@ impl AuthPost {
         self.form.push(&self.module.parameter(name), value);
     }
 
-    /// Returns it with its token.
+    /// Returns the request with its token.
     pub fn request(&self, session: &Session, token: Option<&Secret>) -> Request {
         let mut form = self.form.clone();
         if let Some(token) = token {

@@ -1,4 +1,4 @@
-//! A step that a wiki puts between the beginning and the end: UI, REDIRECT, RESTART.
+//! Steps between the first request and the end: `UI`, `REDIRECT`, `RESTART`.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -13,7 +13,7 @@ use crate::{
     mediawiki::{auth_request::AuthRequests, auth_response::AuthResponse},
 };
 
-/// What a wiki wants before it goes on, and the requests behind it.
+/// A step of the wiki, with its AuthenticationRequests.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct AuthStep {
     kind: StepKind,
@@ -24,7 +24,8 @@ pub(super) struct AuthStep {
 enum StepKind {
     Ui(Ask),
     Redirect(Redirect),
-    /// To begin anew, perhaps with what the wiki has kept.
+    /// `RESTART`: begin again. `preserves` tells that the wiki keeps its state for it
+    /// (`createpreservestate`).
     Restart {
         ask: Ask,
         preserves: bool,
@@ -32,7 +33,7 @@ enum StepKind {
 }
 
 impl AuthStep {
-    /// The step in an answer, if it is one.
+    /// Returns the step of a response, if it has one.
     pub fn from_response(response: AuthResponse) -> Option<Self> {
         let (kind, requests) = match response {
             AuthResponse::Ui { requests, message } => {
@@ -62,7 +63,7 @@ impl AuthStep {
         Some(Self { kind, requests })
     }
 
-    /// The step as the caller sees it; `exists` tells whether the account is there already.
+    /// Returns the step for the caller. `exists` tells whether the account exists already.
     pub fn to_step(&self, exists: Option<bool>) -> Step {
         let with_existence = |ask: &Ask| Ask {
             account_exists: exists,
@@ -78,7 +79,8 @@ impl AuthStep {
         }
     }
 
-    /// Whether its answer begins anew, and with preserved state.
+    /// Returns, for `RESTART`, whether the wiki keeps its state for the next attempt. Returns
+    /// `None` for other steps, whose answer continues.
     pub fn restart_preserves(&self) -> Option<bool> {
         match self.kind {
             StepKind::Restart { preserves, .. } => Some(preserves),
@@ -86,7 +88,7 @@ impl AuthStep {
         }
     }
 
-    /// The fields that the caller's word gives.
+    /// Fills the step's fields from the caller's input.
     pub fn fill(&self, input: Input) -> Result<Form, InvalidInput> {
         let answers = match input {
             Input::Answers(answers) => answers,
@@ -103,7 +105,7 @@ impl AuthStep {
         fill_all(&self.requests, &answers)
     }
 
-    /// What the return address carries of what was asked for.
+    /// Returns the requested fields among the parameters of the return URL.
     fn answers_in_url(&self, url: &Url) -> Answers {
         let fields = self.requests.visible_fields();
         url.query_pairs()

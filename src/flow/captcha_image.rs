@@ -1,4 +1,4 @@
-//! Fetching a captcha's image, when somebody wants to see it.
+//! Fetching a captcha's image.
 
 use url::Url;
 
@@ -12,13 +12,13 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Image {
-    /// What it is, as the server says: `image/png`.
+    /// The media type of the response, such as `image/png`.
     pub media_type: String,
-    /// The file.
+    /// The content of the image file.
     pub bytes: Vec<u8>,
 }
 
-/// Gets the image of a captcha with the session's cookies, which it is bound to
+/// A flow that fetches a captcha's image with the session's cookies. The image is bound to them
 /// (ConfirmEdit's CaptchaSessionStore, the default of every branch).
 #[derive(Debug, Clone)]
 pub struct FetchImage {
@@ -27,7 +27,8 @@ pub struct FetchImage {
 }
 
 impl FetchImage {
-    /// Begins to fetch the image at `url`, which [`Captcha::image`](crate::Captcha::image) gave.
+    /// Creates a flow that fetches `url`, which comes from
+    /// [`Captcha::image`](crate::Captcha::image).
     pub fn new(url: Url) -> Self {
         Self { url, done: None }
     }
@@ -40,7 +41,7 @@ impl Flow for FetchImage {
         if let Some(done) = &self.done {
             return Poll::Step(done.clone());
         }
-        // A wiki must not make its caller's machine fetch from elsewhere.
+        // A wiki must not make this machine send requests to other hosts.
         if origin::is_same_party(&session.api, &self.url) {
             Poll::Send(Request::get(&self.url, &[]).purpose(Purpose::Image))
         } else {

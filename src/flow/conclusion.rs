@@ -1,16 +1,16 @@
-//! How a try comes to a conclusion, with nothing to be sent and no field asked: it waits for a
-//! revised account, is handed over to the sign-up form, or has ended.
+//! The end of an attempt: a refusal, which can be revised, the fall-back to the sign-up form, or a
+//! final result.
 
 use serde::{Deserialize, Serialize};
 
 use super::input::ExpectedInput;
 use crate::{Error, InvalidInput, Reason, Refused, Step};
 
-/// A conclusion. Only a refusal can be written down.
+/// The end of an attempt. Only a refusal can be serialised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Conclusion {
     Refused(Refused),
-    /// The API does not create accounts, and why.
+    /// The API does not create accounts, for this error.
     #[serde(skip)]
     FallBack(Error),
     #[serde(skip)]
@@ -18,7 +18,7 @@ pub(super) enum Conclusion {
 }
 
 impl Conclusion {
-    /// Returns where it stands, as the caller sees it.
+    /// Returns the step for the caller.
     pub fn step(&self) -> Result<Step, Error> {
         match self {
             Self::Refused(refused) => Ok(Step::Refused(refused.clone())),
@@ -27,8 +27,7 @@ impl Conclusion {
         }
     }
 
-    /// Returns whether another try with a revised account is possible: after a refusal, and
-    /// after a mistake of the caller's.
+    /// Returns whether a revised account is accepted: after a refusal and after invalid input.
     pub fn can_revise(&self) -> bool {
         match self {
             Self::Refused(_) => true,
@@ -44,7 +43,7 @@ impl Conclusion {
         }
     }
 
-    /// Returns why the sign-up form is to go on in place of the API, if it is.
+    /// Returns the error for which the sign-up form replaces the API, if it does.
     pub fn fallback_cause(&self) -> Option<&Error> {
         match self {
             Self::FallBack(cause) => Some(cause),

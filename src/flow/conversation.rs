@@ -1,5 +1,5 @@
-//! A flow together with what HTTP adds to it: cookies, headers, redirects, and finding
-//! api.php before all else.
+//! A flow with the parts of HTTP around it: cookies, headers, redirects, and the search for
+//! api.php.
 
 use std::time::{Duration, SystemTime};
 
@@ -15,42 +15,41 @@ use crate::{
     http::{Reply, Request},
 };
 
-/// A flow that can be driven with nothing but a way to send requests: it puts
-/// cookies and headers into them, takes cookies out of the responses, follows the
-/// redirects that are safe, and lets no secret travel in clear.
+/// A flow that only needs something that sends requests. It sets cookies and headers on requests,
+/// stores cookies from responses, follows safe redirects, and refuses to send secrets unencrypted.
 #[derive(Debug, Clone)]
 pub struct Conversation<F> {
     flow: F,
-    /// The request on its way, from [`next`](Self::next) to [`feed`](Self::feed); none while
-    /// the conversation is idle.
+    /// The current request, from [`next`](Self::next) to [`feed`](Self::feed).
     pending: Option<Pending>,
-    /// The generation of its wiki's interactions that it belongs to; see [`Wiki`](crate::Wiki).
+    /// The generation of interactions of the [`Wiki`](crate::Wiki) that this conversation belongs
+    /// to.
     pub(crate) generation: Option<u64>,
-    /// Whether the request is with its host, until what became of it is fed.
+    /// True while the host sends the request, until its reply is fed.
     pub(crate) handed_out: bool,
 }
 
 #[derive(Debug, Clone)]
 enum Pending {
-    /// api.php is being searched for.
+    /// The search for api.php.
     Searching {
         search: Box<Search>,
-        /// What the flow wants sent.
+        /// The flow's request.
         wanted: Request,
-        /// What the search sends in its place.
+        /// The search's request, sent in place of it.
         sent: Request,
     },
-    /// The flow's own request, after redirects.
+    /// The flow's request, after redirects.
     InFlight {
         request: Request,
         redirects: u8,
-        /// Whether all redirects so far said that they are for good.
+        /// True if all redirects so far were permanent.
         is_permanent: bool,
     },
 }
 
 impl<F: Flow> Conversation<F> {
-    /// Wraps a flow.
+    /// Creates a conversation from a flow.
     pub fn new(flow: F) -> Self {
         Self {
             flow,
@@ -60,14 +59,16 @@ impl<F: Flow> Conversation<F> {
         }
     }
 
-    /// The flow.
+    /// Returns the flow.
     pub fn flow(&self) -> &F {
         &self.flow
     }
 
-    /// Returns what comes next: a request, which is complete, or where the flow stands. The
-    /// request stays the same until [`feed`](Self::feed). One whose secrets must not go where
-    /// it is meant for is answered here, so this may take the flow further.
+    /// Returns the next request, complete with cookies and headers, or the flow's step. The value
+    /// stays the same until [`feed`](Self::feed).
+    ///
+    /// A request that would send a secret unencrypted is not returned: the flow receives an error
+    /// in its place and advances.
     pub fn next(&mut self, session: &mut Session) -> Poll<F::Output, &Request> {
         loop {
             let mut pending = match self.pending.take() {
@@ -87,12 +88,13 @@ impl<F: Flow> Conversation<F> {
         }
     }
 
-    /// The request that [`next`](Self::next) gave, until it is fed.
+    /// Returns the current request, until it is fed.
     pub(crate) fn request(&self) -> Option<&Request> {
         self.pending.as_ref().map(Pending::request)
     }
 
-    /// The flow's next request; api.php is found before anything is sent there.
+    /// Returns the flow's next request, or the first request of a search if api.php has not been
+    /// located yet.
     fn begin_request(&self, session: &mut Session) -> Poll<F::Output, Pending> {
         let request = match self.flow.poll(session) {
             Poll::Send(request) => request,
@@ -108,7 +110,8 @@ impl<F: Flow> Conversation<F> {
         }
     }
 
-    /// The next request of a search: the flow's own at the next place, where that will do.
+    /// Returns the next request of a search: the flow's own if it may be sent to the next
+    /// candidate.
     fn next_search_request(
         &self,
         session: &mut Session,
@@ -125,11 +128,11 @@ impl<F: Flow> Conversation<F> {
         }
     }
 
-    /// Takes what became of the request that [`next`](Self::next) gave; a reply to none is passed
-    /// over.
+    /// Processes the reply to the request that [`next`](Self::next) returned. A reply without a
+    /// request is ignored.
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
         match self.pending.take() {
-            // Another conversation has found api.php: the reply is to a search that is over.
+            // Another conversation has located api.php in the meantime.
             Some(Pending::Searching { .. }) if session.is_found() => {}
             Some(Pending::Searching {
                 mut search,
@@ -156,7 +159,7 @@ impl<F: Flow> Conversation<F> {
         }
     }
 
-    /// Follows a redirect, or lets the flow have the reply.
+    /// Follows a redirect, or passes the reply to the flow.
     fn handle_reply(
         &mut self,
         session: &mut Session,
@@ -199,26 +202,26 @@ impl<F: Flow> Conversation<F> {
 }
 
 impl Conversation<Interaction> {
-    /// Takes the caller's answer to a step.
+    /// Answers the current step.
     ///
     /// # Errors
-    /// As [`Interaction::answer`].
+    /// Returns the errors of [`Interaction::answer`].
     pub fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), InvalidInput> {
         self.flow.answer(session, input)
     }
 
-    /// Writes the conversation down where it waits for its caller; `now` is the time of this
-    /// machine's clock. The text is a secret, and [`resume`](super::resume) reads it.
+    /// Serialises a conversation that waits for its caller. `now` is the time of this machine's
+    /// clock. The text is secret and is read by [`resume`](super::resume).
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] where it does not wait, or has ended.
+    /// [`Reason::InvalidArgument`] if the conversation does not wait for its caller.
     pub fn suspend(&self, session: &Session, now: SystemTime) -> Result<Secret, Error> {
         Suspended::new(session, &self.flow, now)?.write()
     }
 }
 
 impl Pending {
-    /// Whether it is a search for what another conversation has found.
+    /// Returns whether this is a search for an API URL that another conversation has located.
     fn is_obsolete(&self, session: &Session) -> bool {
         matches!(self, Self::Searching { .. }) && session.is_found()
     }

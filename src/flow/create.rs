@@ -1,5 +1,5 @@
-//! A creation: which dialect, then that dialect's flow, and the sign-up form where its API turns
-//! out not to create accounts.
+//! A creation: detects the wiki's dialect, runs the flow of that dialect, and falls back to the
+//! sign-up form if the API turns out not to create accounts.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{Dialect, Error, InvalidInput, NewAccount, Session, Step, http::Reply};
 
-/// Creates an account on whatever wiki the session is with.
+/// A flow that creates an account on the session's wiki.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Create(Stage);
 
@@ -29,7 +29,7 @@ enum Stage {
 }
 
 impl Create {
-    /// Begins to create `account`; nothing is sent yet.
+    /// Starts a creation of `account`. Nothing is sent yet.
     pub fn new(account: NewAccount, session: &mut Session) -> Self {
         if let Err(error) = session.ensure_no_login_pending() {
             return Self(Stage::Failed(error));
@@ -53,7 +53,7 @@ impl Create {
         }))
     }
 
-    /// Continues from such a copy: what it left out is asked for again.
+    /// Continues from a serialised copy. Values that it lacks are asked for again.
     pub fn resume(&mut self) {
         match &mut self.0 {
             Stage::AuthManager(flow) => flow.resume(),
@@ -111,7 +111,7 @@ impl Create {
 }
 
 impl Stage {
-    /// The flow of the dialect that a wiki speaks.
+    /// Returns the flow of the wiki's dialect.
     fn detected(attempt: Attempt, session: &mut Session, reply: Reply) -> Self {
         match detect::read(session, reply) {
             Ok(DetectedApi::AuthManager) => Self::AuthManager(AuthManager::new(attempt, session)),

@@ -1,6 +1,6 @@
-//! Which protocol a wiki speaks: found out by one GET, which brings all that a creation or a
-//! login needs, and which creation, login, probe and the offered fields share. Capabilities
-//! decide, never a version number.
+//! Detecting a wiki's dialect with one GET, which also returns everything that a creation or login
+//! needs next. Creation, login, probe and offered fields share it. Capabilities decide, never a
+//! version number.
 
 use super::refusal;
 use crate::{
@@ -13,31 +13,31 @@ use crate::{
     reason::Phase,
 };
 
-/// What the detecting GET found.
+/// The result of the detecting GET.
 #[derive(Debug)]
 pub(super) enum DetectedApi {
     /// AuthManager (1.27 and later).
     AuthManager,
-    /// An API without AuthManager. Whether it has the legacy module shows with the token
-    /// request that a legacy creation needs anyway.
+    /// An API without AuthManager. The token request of a legacy creation shows whether it has the
+    /// legacy module.
     LegacyApi,
-    /// No API that creates accounts, so that the sign-up form is left: an old API, or one that
-    /// cannot be reached, and why.
+    /// No API that creates accounts: an old one, or one that cannot be used because of this error.
+    /// The sign-up form remains.
     WebForm(Option<Error>),
 }
 
-/// Returns the GET for a creation.
+/// Returns the detecting GET of a creation.
 ///
-/// It asks for `meta=authmanagerinfo|tokens` and nothing else: with siteinfo or `continue` a
-/// private wiki would refuse it (1.27 and later). `errorformat` is known from 1.29
-/// on, and its being unknown tells 1.27 and 1.28 apart.
+/// It asks only for `meta=authmanagerinfo|tokens`: a private wiki would refuse siteinfo or
+/// `continue` (1.27 and later). `errorformat` exists from 1.29 on, so a warning about it identifies
+/// 1.27 and 1.28.
 pub(super) fn request(session: &Session) -> Request {
     let mut query = vec![("type", "createaccount"), ("amirequestsfor", "create")];
     query.extend(session.assert_query());
     detection_request(session, &query).purpose(Purpose::Detect)
 }
 
-/// Returns the GET for a login.
+/// Returns the detecting GET of a login.
 pub(super) fn login_request(session: &Session) -> Request {
     detection_request(session, &[("type", "login"), ("amirequestsfor", "login")])
         .purpose(Purpose::LogIn)
@@ -54,7 +54,7 @@ fn detection_request(session: &Session, about: &[(&str, &str)]) -> Request {
     Request::get(&session.api, &query)
 }
 
-/// Reads the reply to [`request`]; token and requests go into the session.
+/// Reads the reply to [`request`] and keeps token and requests in the session.
 pub(super) fn read(session: &mut Session, reply: Reply) -> Result<DetectedApi, Error> {
     let answer = match read_detection(session, reply)? {
         Ok(answer) => answer,
@@ -74,8 +74,8 @@ pub(super) fn read(session: &mut Session, reply: Reply) -> Result<DetectedApi, E
     Ok(DetectedApi::AuthManager)
 }
 
-/// Reads the reply to [`login_request`]: what the wiki asks of those who log in and the token
-/// for it, or what there is instead of AuthManager.
+/// Reads the reply to [`login_request`]. Returns the wiki's login requests and the login token, or
+/// the API that it has instead of AuthManager.
 pub(super) fn read_login(
     session: &mut Session,
     reply: Reply,
@@ -89,14 +89,14 @@ pub(super) fn read_login(
     Ok(Ok((requests, token.into())))
 }
 
-/// The answer of a wiki with AuthManager, or what there is instead.
+/// Returns the response of a wiki with AuthManager, or the API that it has instead.
 fn read_detection(
     session: &mut Session,
     reply: Reply,
 ) -> Result<Result<ApiResponse, DetectedApi>, Error> {
-    // A reply that came from nowhere, since no wiki is found, tells nothing of a wiki. The
-    // dialect is known only when the form is seen: a front end may be in the way of the API for
-    // a moment.
+    // A reply from a search that found no wiki identifies no dialect. A missing API is not recorded
+    // as the dialect either, until the form is seen: a front end may block the API for a moment
+    // only.
     if let Reply::Got(response) = &reply
         && session.is_found()
         && !session.dialect_is_chosen
@@ -122,12 +122,12 @@ fn read_detection(
     Ok(Err(other))
 }
 
-/// An error other than those of an API too old or too private to know
-/// `authmanagerinfo` is a modern wiki's own trouble: a ConfirmEdit without images
-/// makes the whole query fail, for one.
+/// Determines the API of a wiki without `authmanagerinfo`. Only the errors of an API that is too
+/// old or private mean that; any other error is a modern wiki's own, such as a ConfirmEdit without
+/// images, which makes the whole query fail.
 ///
-/// From 1.21 on the API warns of parameters that it does not know (ApiMain), and 1.21 is the
-/// first release that creates accounts: one that warns of values alone is older.
+/// An API that warns of unknown values, but not of unknown parameters, is older than 1.21
+/// (ApiMain). 1.21 is the first release whose API creates accounts.
 fn without_auth_manager(answer: &ApiResponse) -> Result<DetectedApi, Error> {
     const OLD: [&str; 3] = ["unknown_meta", "unknown_action", "readapidenied"];
     match answer.error() {
@@ -149,8 +149,8 @@ fn requests(session: &Session, answer: &ApiResponse) -> Result<AuthRequests, Err
     })
 }
 
-/// Returns the GET for the token alone (1.27 and later): what the wiki asks would bring
-/// another captcha.
+/// Returns the GET for the token alone (1.27 and later). Asking for `authmanagerinfo` would replace
+/// the captcha.
 pub(super) fn token_request(session: &Session) -> Request {
     let mut query = vec![
         ("action", "query"),
@@ -174,7 +174,7 @@ pub(super) fn read_token(session: &mut Session, reply: Reply) -> Result<(), Erro
     Ok(())
 }
 
-/// Reads the answer of an API asked for JSON.
+/// Reads the response to a request for JSON.
 pub(super) fn api_response(reply: Reply) -> Result<ApiResponse, Error> {
     match reply {
         Reply::Got(response) => {

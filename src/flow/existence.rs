@@ -1,16 +1,15 @@
-//! Finding out whether an account exists, after an answer that was lost or unclear,
-//! and before a step whose place in a creation nobody tells.
+//! Checking whether an account exists, after a lost or unclear response, and at a step that may
+//! come before or after the account is created.
 //!
-//! Four questions, none of which can create anything:
-//! - the spent token (1.21 to 1.26): a creation consumes its token, so a request with
-//!   that token and a name that no wiki takes is answered with a new token if an account
-//!   was made with it, or the session is gone;
-//! - `list=users` with the time of registration, which tells an account that this
-//!   creation made from an older one; a private wiki refuses it;
-//! - the dry run (1.27 and later): a creation with an e-mail address that is none is
-//!   refused for the name if it is taken, and for the address if it is free;
-//! - the list of users as people see it, where accounts are made on pages: it also says who
-//!   reads it, and a sign-up form logs its user in.
+//! There are four questions, and none of them can create an account:
+//! - The used token (1.21 to 1.26). A creation consumes its token. A request with the token and an
+//!   invalid name returns a new token if the first one was consumed, or if the session is gone.
+//! - `list=users` with the registration time, which tells an account of this creation from an older
+//!   one. A private wiki refuses it.
+//! - The dry run (1.27 and later): a creation with an invalid e-mail address. The wiki refuses the
+//!   name if it is taken, and the address if the name is free.
+//! - The page with the list of users, for accounts created with the sign-up form. The page also
+//!   shows who is logged in, and the form logs the new user in.
 
 use std::time::{Duration, SystemTime};
 
@@ -30,21 +29,22 @@ use crate::{
     reason::Phase,
 };
 
-/// Within this time before the request an account is not surely somebody else's.
+/// An account registered less than this before the request may still be this creation's own,
+/// because the clocks of a wiki's servers differ.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(3);
 
-/// A name that no release takes for a user, since it is an address.
+/// An IP address, which no release accepts as a user name.
 pub(crate) const INVALID_USERNAME: &str = "10.0.0.1";
 
-/// When the questions are asked again while the account is not there: what is lost may
-/// still be under way.
+/// Delays before the questions are asked, and asked again while the account is missing. The wiki
+/// may still be processing a request whose response was lost.
 const RETRY_DELAYS: [Duration; 3] = [
     Duration::ZERO,
     Duration::from_secs(2),
     Duration::from_secs(4),
 ];
 
-/// Finds out whether one account exists.
+/// A check whether one account exists.
 #[derive(Debug, Clone)]
 pub(crate) struct ExistenceCheck {
     name: String,
@@ -53,31 +53,32 @@ pub(crate) struct ExistenceCheck {
     question: Question,
     attempt: usize,
     skips_dry_run: bool,
-    /// Whether the token that went with the request was used up.
+    /// True if the token of the request was consumed.
     token_used: bool,
-    /// Whether a legacy wiki makes another name of this one.
+    /// True if a legacy wiki changes this name.
     name_altered: bool,
 }
 
-/// What is known beforehand.
+/// Facts known before the check.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
-    /// The wiki's own time when the request went out that may have created the account.
+    /// The wiki's own time when the request was sent that may have created the account.
     pub sent_at: Option<SystemTime>,
-    /// The same of an earlier request of the creation that may have done so already.
+    /// The wiki's own time when an earlier request of the creation was sent that may have created
+    /// the account.
     pub first_sent_at: Option<SystemTime>,
-    /// Whether the wiki found the name free in the course of this creation.
+    /// True if the wiki found the name free during this creation.
     pub name_was_free: bool,
-    /// The legacy token that went with the request.
+    /// The legacy token sent with the request.
     pub token: Option<Secret>,
-    /// Whether the wiki is done with the request: its answer came.
+    /// True if the wiki has finished the request, because its response arrived.
     pub answered: bool,
-    /// Whether nobody can tell when the wiki will be done with it.
+    /// True if the wiki may still be processing the request, for an unknown time.
     pub timed_out: bool,
 }
 
 impl Evidence {
-    /// The same after a response that is no answer, and that the wiki may still be working on.
+    /// Returns the evidence after an unreadable response, which the wiki may still be working on.
     pub fn after_unreadable(self, unreadable: &Unreadable) -> Self {
         Self {
             answered: !unreadable.may_go_on,
@@ -95,25 +96,25 @@ enum Question {
     UserList,
 }
 
-/// What came of it.
+/// The result of an existence check.
 #[derive(Debug, Clone)]
 pub(crate) enum Existence {
-    /// It exists, and this creation made it.
+    /// This creation made the account.
     Created { user_id: Option<u64> },
-    /// It does not exist.
+    /// The account does not exist.
     Missing,
-    /// It existed before.
+    /// The account existed before this creation.
     Older,
-    /// Nobody can tell; the sentence says what is known.
+    /// The check was inconclusive. The sentence tells what is known.
     Unknown(String),
 }
 
 impl ExistenceCheck {
-    /// Asks about `name` after a request that may have created it.
+    /// Starts a check of `name` after a request that may have created it.
     pub fn new(name: &str, dialect: Dialect, evidence: Evidence, session: &Session) -> Self {
         let question = match evidence.token {
             Some(_) => Question::UsedToken,
-            // Where there is no API, pages alone are asked.
+            // A wiki without an API is asked through its pages only.
             None if dialect == Dialect::WebForm && session.facts.api_off => Question::UserList,
             None => Question::Users,
         };
@@ -130,9 +131,8 @@ impl ExistenceCheck {
         }
     }
 
-    /// Asks whether `name` exists while a step of its creation waits. A dry run would
-    /// end a creation that waits before the account is made (seen on 1.35 to 1.43), so it
-    /// is not used.
+    /// Starts a check of `name` while a step of its creation waits. It never uses a dry run, which
+    /// would end a creation whose account does not exist yet (seen on 1.35 to 1.43).
     pub fn at_step(name: &str) -> Self {
         Self {
             name: username::normalise(name),
@@ -181,7 +181,7 @@ impl ExistenceCheck {
         request
     }
 
-    /// Takes the reply; `None` if there is more to ask.
+    /// Processes the reply. Returns `None` if another request is needed.
     pub fn read(&mut self, session: &Session, reply: Reply) -> Option<Existence> {
         let found = match &reply {
             Reply::Got(response) => match self.question {
@@ -195,7 +195,7 @@ impl ExistenceCheck {
         match found {
             QuestionResult::Created(user_id) => Some(Existence::Created { user_id }),
             QuestionResult::Older => Some(Existence::Older),
-            // A spent token tells what the time of registration does not.
+            // A consumed token proves a creation where the registration time does not.
             QuestionResult::Exists if self.evidence.name_was_free || self.token_used => {
                 Some(Existence::Created { user_id: None })
             }
@@ -207,7 +207,7 @@ impl ExistenceCheck {
                 "the wiki may have made another name of the one that was asked for".to_owned(),
             )),
             QuestionResult::Missing => self.retry_or_missing(),
-            // A wiki that lost its sessions says the same, so its users are asked too.
+            // A wiki that lost its sessions answers the same, so ask for its users too.
             QuestionResult::TokenUsed => {
                 self.token_used = true;
                 self.question = Question::Users;
@@ -220,7 +220,8 @@ impl ExistenceCheck {
         }
     }
 
-    /// The account is not there; unless the wiki is done, it may come yet.
+    /// Schedules another check while the wiki may still create the account; otherwise reports it
+    /// missing.
     fn retry_or_missing(&mut self) -> Option<Existence> {
         if !self.evidence.answered && self.attempt + 1 < RETRY_DELAYS.len() {
             self.attempt += 1;
@@ -258,7 +259,7 @@ impl ExistenceCheck {
     }
 
     fn used_token(&self, session: &Session, response: &Response) -> QuestionResult {
-        // A new session has forgotten the token, so that its word means nothing.
+        // A new session does not have the token, so the response proves nothing.
         if SetCookie::all(response).any(|set| set.name.ends_with("session")) {
             return QuestionResult::NoAnswer;
         }
@@ -284,7 +285,8 @@ impl ExistenceCheck {
             return QuestionResult::NoAnswer;
         };
         if let Some(error) = answer.error() {
-            // 1.27 answers so for the whole request: a name that cannot be a user's.
+            // The error of 1.27 for a name that is invalid for users; it replaces the whole
+            // response.
             let invalid = error.code == "usbaduser_ususers";
             return if invalid {
                 QuestionResult::Missing
@@ -299,13 +301,13 @@ impl ExistenceCheck {
         if user.get("name").is_none() {
             return QuestionResult::NoAnswer;
         }
-        // The number came with 1.18.
+        // `userid` exists from 1.18 on.
         self.compare_registration(&user["registration"], user["userid"].as_u64())
     }
 
-    /// An account is ours if it was registered no earlier than the request went out,
-    /// both by the wiki's own clock. That the name was free some time before says less:
-    /// somebody else may have taken it since.
+    /// Compares the registration time with the request's, both by the wiki's own clock. An account
+    /// registered at or after the request was made by this creation. That the name was free earlier
+    /// is weaker evidence, because somebody else may have taken it since.
     fn compare_registration(&self, registration: &Value, user_id: Option<u64>) -> QuestionResult {
         let registration = registration.as_str().and_then(timestamp::parse_iso8601);
         match (registration, self.evidence.sent_at) {
@@ -320,11 +322,11 @@ impl ExistenceCheck {
             {
                 QuestionResult::Exists
             }
-            // The servers of a wiki do not agree to the second.
+            // The clocks of a wiki's servers differ by seconds.
             (Some(registered), Some(sent_at)) if registered + CLOCK_TOLERANCE < sent_at => {
                 QuestionResult::Older
             }
-            // Accounts of the first years have none.
+            // Accounts of MediaWiki's first years have no registration time.
             (None, _) if !self.evidence.name_was_free => QuestionResult::Older,
             _ => QuestionResult::Exists,
         }
@@ -345,14 +347,14 @@ impl ExistenceCheck {
     fn dry_run(&self, session: &Session, response: &Response) -> QuestionResult {
         match dry_run_reason(session, response) {
             Some(Reason::NameTaken) => QuestionResult::Exists,
-            // An account of a name that cannot be was not made either.
+            // An invalid name has no account either.
             Some(Reason::EmailInvalid | Reason::NameInvalid) => QuestionResult::Missing,
             _ => QuestionResult::NoAnswer,
         }
     }
 }
 
-/// The API knows no fractions of a second.
+/// Drops fractions of a second, which the API does not report.
 fn whole_seconds(time: SystemTime) -> SystemTime {
     let since_epoch = time.duration_since(SystemTime::UNIX_EPOCH);
     SystemTime::UNIX_EPOCH + Duration::from_secs(since_epoch.unwrap_or_default().as_secs())
@@ -363,14 +365,14 @@ enum QuestionResult {
     Older,
     Exists,
     Missing,
-    /// The token was used up.
+    /// The token was consumed.
     TokenUsed,
-    /// The question was not answered.
+    /// The wiki did not answer the question.
     NoAnswer,
 }
 
-/// The list of users from this one on (Special:ListUsers, all releases): it also says who
-/// reads it.
+/// Returns the GET for the list of users, starting at `name` (Special:ListUsers, all releases). The
+/// page also shows who is logged in.
 pub(crate) fn user_list_request(session: &Session, name: &str) -> Request {
     let query = [
         ("title", "Special:ListUsers"),
@@ -380,12 +382,13 @@ pub(crate) fn user_list_request(session: &Session, name: &str) -> Request {
     Request::get(&session.index(), &query)
 }
 
-/// Whether the wiki has the field that a dry run needs.
+/// Returns whether the wiki has the e-mail field that a dry run needs.
 pub(crate) fn can_dry_run(session: &Session) -> bool {
     session.create_token.is_some() && session.facts.takes_email
 }
 
-/// A creation that cannot succeed: without credentials, and with an address that is none.
+/// Returns a creation request that cannot succeed, without credentials and with an invalid e-mail
+/// address.
 pub(crate) fn dry_run_request(session: &Session, name: &str) -> Request {
     let mut post = AuthPost::begin(AuthModule::CreateAccount, session, false);
     post.form.append(Form::new(&[
@@ -400,7 +403,7 @@ pub(crate) fn dry_run_request(session: &Session, name: &str) -> Request {
     .purpose(Purpose::default())
 }
 
-/// The reason for which a dry run was refused.
+/// Returns the reason for which the wiki refused a dry run.
 pub(crate) fn dry_run_reason(session: &Session, response: &Response) -> Option<Reason> {
     let answer = ApiResponse::read(response, Format::Json).ok()?;
     match AuthResponse::read(answer.get("createaccount"), &session.api)? {

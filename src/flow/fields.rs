@@ -1,7 +1,6 @@
-//! How the fields of AuthManager's requests are filled (by the rules of
-//! `AuthenticationRequest::loadFromSubmission`, 1.27 and later): a request of which
-//! one field is missing is dropped without a word, so every field of a request
-//! that is used is sent, empty if unset.
+//! Filling the fields of AuthManager's AuthenticationRequests (1.27 and later).
+//! `AuthenticationRequest::loadFromSubmission` silently drops a request if one of its fields is
+//! missing. Therefore every field of a request that is used is sent, empty if unset.
 
 use crate::{
     Answer, Answers, Field, FieldKind, InvalidInput, Secret,
@@ -9,19 +8,19 @@ use crate::{
     mediawiki::auth_request::{AuthField, AuthRequest, AuthRequests, Required},
 };
 
-/// One request filled as far as the values go.
+/// An AuthenticationRequest, filled as far as values are known.
 pub(crate) struct Filled {
-    /// What to send, by the wiki's names, and whether that is a secret.
+    /// Wire name and value of each field to send, and whether the value is a secret.
     pairs: Vec<(String, Secret, bool)>,
-    /// The caller's names of the fields that have no value and need one.
+    /// Names, as the caller sees them, of required fields without a value.
     pub missing: Vec<String>,
-    /// Whether a value was given for any field.
+    /// True if a value was given for at least one field.
     pub has_value: bool,
-    /// Whether one of its buttons was pressed.
+    /// True if one of the buttons was pressed.
     pub button_pressed: bool,
 }
 
-/// Fills a request with what `value` gives for its fields, by the caller's names.
+/// Fills a request. `value` returns the value of a field by the name that the caller sees.
 pub(crate) fn fill<'v>(
     request: &AuthRequest,
     value: impl Fn(&str) -> Option<&'v Answer>,
@@ -98,8 +97,8 @@ impl Filled {
             .push((wire_name.to_owned(), value, auth_field.field.sensitive));
     }
 
-    /// Puts the fields into the form; what another request has put there already,
-    /// as several requests share `username`, is not sent twice.
+    /// Appends the fields to a form. Requests can share a field such as `username`; a field that is
+    /// in the form already is skipped.
     pub fn append_to(self, form: &mut Form) {
         let already_sent: Vec<bool> = self
             .pairs
@@ -116,9 +115,9 @@ impl Filled {
     }
 }
 
-/// Fills all requests of a step. Those that are required must be complete, unless
-/// a button was pressed; of several primary ones one will do; the optional ones
-/// are sent as far as they are complete.
+/// Fills all requests of a step. Required requests must be complete, unless a button was pressed.
+/// Of several primary requests one must be complete. Optional requests are sent if they are
+/// complete.
 pub(super) fn fill_all(requests: &AuthRequests, answers: &Answers) -> Result<Form, InvalidInput> {
     let filled = requests
         .requests
@@ -150,7 +149,7 @@ pub(super) fn fill_all(requests: &AuthRequests, answers: &Answers) -> Result<For
     Ok(form)
 }
 
-/// A name that none of the fields has is the caller's mistake.
+/// Fails if one of the names belongs to none of the fields.
 pub(crate) fn check_names<'n>(
     fields: &[Field],
     mut names: impl Iterator<Item = &'n str>,
@@ -213,7 +212,7 @@ fn multiselect_values(field: &Field, given: &Answer) -> Result<Vec<Secret>, Inva
     Ok(values)
 }
 
-/// A value outside the options would make the wiki drop the whole request.
+/// Fails if the value is not one of the field's options. The wiki would drop the whole request.
 fn check_option(field: &Field, value: &str) -> Result<(), InvalidInput> {
     let mut options = field.options.iter().map(|(value, _)| value.as_str());
     if options.clone().any(|option| option == value) {

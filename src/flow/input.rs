@@ -1,4 +1,4 @@
-//! What a caller answers to a step, and which answer a flow accepts.
+//! The caller's answers to a step, and the kind of answer that a flow accepts.
 
 use std::fmt;
 
@@ -6,20 +6,20 @@ use url::Url;
 
 use crate::{Answers, InvalidInput, NewAccount};
 
-/// What a caller answers to a [`Step`](crate::Step).
+/// A caller's answer to a [`Step`](crate::Step).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Input {
-    /// Values for the fields that were asked for.
+    /// Values for the fields asked for.
     Answers(Answers),
-    /// The address at which the user came back from a redirect.
+    /// The URL at which the user returned from a redirect (`createreturnurl`).
     Returned(Url),
-    /// Another try with this account.
+    /// A revised account for another attempt.
     Revise(NewAccount),
 }
 
 impl fmt::Debug for Input {
-    /// A return address carries the codes of a login service.
+    /// Omits the return URL, which contains a login service's codes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Answers(answers) => f.debug_tuple("Answers").field(answers).finish(),
@@ -29,19 +29,19 @@ impl fmt::Debug for Input {
     }
 }
 
-/// What a flow accepts while it waits.
+/// The kind of input that a flow accepts.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ExpectedInput {
-    /// Values of fields.
+    /// Values for fields.
     Answers,
     /// A revised account.
     Revision,
-    /// Nothing: a request is to be sent, or it has ended.
+    /// No input: the flow has a request to send or has ended.
     Nothing,
 }
 
 impl ExpectedInput {
-    /// Says what is wrong with another input.
+    /// Returns the error for any other input.
     pub fn error(self) -> InvalidInput {
         InvalidInput::new(match self {
             Self::Answers => "the wiki waits for answers to its fields",

@@ -1,11 +1,11 @@
-//! The flows that ask their caller: a creation, and the creator's login.
+//! The flows that ask their caller: a creation and a creator's login.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Flow, Input, Poll, create::Create, login::Login};
 use crate::{Credentials, InvalidInput, NewAccount, Session, Step, http::Reply};
 
-/// A creation, or the creator's login. Both wait and end with a [`Step`].
+/// A creation or a creator's login. Both return a [`Step`] when they wait and when they end.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Interaction(Kind);
 
@@ -16,27 +16,26 @@ enum Kind {
 }
 
 impl Interaction {
-    /// Begins to create `account` on whatever wiki the session is with; nothing is sent yet.
+    /// Starts a creation of `account` on the session's wiki. Nothing is sent yet.
     pub fn create(account: NewAccount, session: &mut Session) -> Self {
         Self(Kind::Create(Box::new(Create::new(account, session))))
     }
 
-    /// Begins to log in the creator of accounts, and logs out whoever was logged in before;
-    /// nothing is sent yet.
+    /// Starts the login of a creator and discards any former login. Nothing is sent yet.
     pub fn login(credentials: Credentials, session: &mut Session) -> Self {
         Self(Kind::Login(Box::new(Login::new(credentials, session))))
     }
 
-    /// Returns whether it is a login rather than a creation.
+    /// Returns true for a login, false for a creation.
     pub fn is_login(&self) -> bool {
         matches!(self.0, Kind::Login(_))
     }
 
-    /// Takes the caller's answer to the step that [`poll`](Flow::poll) gave.
+    /// Answers the step that [`poll`](Flow::poll) returned.
     ///
     /// # Errors
-    /// [`InvalidInput`] for what does not fit; then nothing changes, and it can be answered
-    /// again.
+    /// [`InvalidInput`] if the input does not fit the step. The state is unchanged, so another
+    /// answer can be given.
     pub fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), InvalidInput> {
         match &mut self.0 {
             Kind::Create(create) => create.answer(session, input),
@@ -44,7 +43,7 @@ impl Interaction {
         }
     }
 
-    /// Returns a serialisable copy, if it waits for its caller.
+    /// Returns a serialisable copy, if the interaction waits for its caller.
     pub(super) fn suspended(&self) -> Option<Self> {
         Some(Self(match &self.0 {
             Kind::Create(create) => Kind::Create(Box::new(create.suspended()?)),
@@ -52,7 +51,7 @@ impl Interaction {
         }))
     }
 
-    /// Continues from such a copy: what it left out is asked for again.
+    /// Continues from a serialised copy. Values that it lacks are asked for again.
     pub(super) fn resume(&mut self, session: &Session) {
         match &mut self.0 {
             Kind::Create(create) => create.resume(),

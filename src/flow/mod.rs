@@ -1,4 +1,4 @@
-//! Conversations with a wiki as state machines: no socket, no clock, no sleep.
+//! Conversations with a wiki as state machines, without sockets, clocks or sleeping.
 //!
 //! ```text
 //!             poll                       poll
@@ -7,8 +7,8 @@
 //!    └──── feed(Reply) ◄───┘    answer(Input) ◄───┘   of an Interaction
 //! ```
 //!
-//! Whoever drives one flow drives all: the network behind [`Wiki`](crate::Wiki), a
-//! recorded exchange, or a host with an HTTP client of its own.
+//! The driver may be [`Wiki`](crate::Wiki) with its transport, a recorded exchange in a test, or a
+//! host with an HTTP client of its own. All flows are driven the same way.
 
 #![deny(clippy::disallowed_methods)]
 
@@ -52,27 +52,27 @@ use crate::{
     http::{Reply, Request},
 };
 
-/// A state machine that says which request to send next, until it has something to tell.
+/// A state machine that returns the next request to send, until it needs its caller or has ended.
 pub trait Flow {
-    /// What it tells: a [`Step`](crate::Step) of an [`Interaction`], the result of a flow that
-    /// asks its caller nothing.
+    /// The result: a [`Step`](crate::Step) for an [`Interaction`], the requested data for a flow
+    /// that asks its caller nothing.
     type Output;
 
-    /// Returns what comes next: the same value until [`feed`](Flow::feed), or an answer of the
-    /// caller, changed something.
+    /// Returns the next request or step. The value stays the same until [`feed`](Flow::feed) or an
+    /// answer of the caller changes the state.
     fn poll(&self, session: &Session) -> Poll<Self::Output>;
 
-    /// Takes what became of the request that [`poll`](Flow::poll) gave. Whatever a
-    /// wiki sends is taken: its faults become part of what comes next. A reply
-    /// that nothing waits for is passed over.
+    /// Processes the reply to the request that [`poll`](Flow::poll) returned. Never fails: an error
+    /// of the wiki or the network becomes part of the next step. A reply that no request is waiting
+    /// for is ignored.
     fn feed(&mut self, session: &mut Session, reply: Reply);
 }
 
-/// What a flow wants. A driver must handle both, so there will be no third.
+/// The next action of a driver. A driver must handle both variants, so none will be added.
 #[derive(Debug, Clone)]
 pub enum Poll<T, R = Request> {
-    /// This request sent, and its reply fed.
+    /// Send this request and feed its reply.
     Send(R),
-    /// Nothing more from the wiki: here is where it waits for its caller, or how it ended.
+    /// There is nothing to send: the flow waits for its caller or has ended.
     Step(Result<T, Error>),
 }

@@ -1,4 +1,4 @@
-//! The fields that a wiki offers for a new account, without creating one.
+//! Finding the fields that a wiki offers for a new account, without creating one.
 
 use super::{
     Flow, Poll,
@@ -11,8 +11,8 @@ use crate::{
     mediawiki::{auth_request::AuthRequests, page::SignupForm},
 };
 
-/// Finds out the fields; what comes with them is kept in the session, so that a creation need
-/// not ask again.
+/// A flow that finds the offered fields. Requests and form are kept in the session, so that a later
+/// creation does not fetch them again.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OfferedFields(State);
 
@@ -20,9 +20,10 @@ pub(crate) struct OfferedFields(State);
 enum State {
     #[default]
     Detect,
-    /// The API does not create accounts, so that the form tells; why, if that is known.
+    /// The API does not create accounts, so the sign-up form is read. Holds the API's error, if
+    /// there was one.
     Form(Option<Error>),
-    /// What is known is all there is.
+    /// The session holds all fields that can be found.
     Complete,
     Failed(Error),
 }
@@ -42,7 +43,7 @@ impl OfferedFields {
     }
 }
 
-/// Keeps the form of a page in the session; a page that refuses has no fields to offer.
+/// Keeps a page's sign-up form in the session. A page that refuses offers no fields.
 fn read_form(session: &mut Session, reply: Reply, cause: Option<Error>) -> State {
     let page = match reply {
         Reply::Got(response) => FormPage::read(session, &response),
@@ -53,7 +54,7 @@ fn read_form(session: &mut Session, reply: Reply, cause: Option<Error>) -> State
             session.signup_form = Some(form);
             State::Complete
         }
-        // A creation is told the same, with the reason.
+        // A creation reports the same refusal with its reason.
         Ok(FormPage::Refused(refusal)) => match cause {
             Some(error) if refusal.text.is_empty() => State::Failed(error),
             _ => State::Complete,
@@ -67,7 +68,7 @@ fn uses_web_form(session: &Session) -> bool {
     session.facts.dialect == Some(Dialect::WebForm)
 }
 
-/// The fields that are known already.
+/// Returns the fields that the session holds already.
 fn known_fields(session: &Session) -> Option<Vec<Field>> {
     let form = session.signup_form.as_ref().map(SignupForm::visible_fields);
     let requests = session.auth_requests.as_ref();

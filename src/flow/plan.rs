@@ -1,4 +1,4 @@
-//! From what a wiki asks and an account to the fields that begin a creation.
+//! Choosing and filling the fields that begin a creation, from the wiki's requests and the account.
 
 use crate::{
     Answer, Answers, Ask, InvalidInput, NewAccount, Refused, Warning,
@@ -14,12 +14,12 @@ use crate::{
     },
 };
 
-/// What to do about what a wiki asks.
+/// The next action of a creation.
 pub(crate) enum Plan {
-    /// Send these fields; the warnings say what is left out.
+    /// Send these fields. The warnings name what was left out.
     Send {
         form: Form,
-        /// The ids of the requests that are used, where not all of them are.
+        /// The ids of the used requests, if some are left out (`createrequests`).
         used_ids: Option<String>,
         warnings: Vec<Warning>,
     },
@@ -27,7 +27,7 @@ pub(crate) enum Plan {
     Refused(Refused),
 }
 
-/// Finds the requests to use and fills them.
+/// Chooses the requests to use and fills them.
 pub(crate) fn plan(
     offered: &AuthRequests,
     account: &NewAccount,
@@ -74,7 +74,7 @@ pub(crate) fn plan(
     })
 }
 
-/// Takes answers to an ask into those given before.
+/// Adds the answers to an ask to the earlier ones. Fails if a required field stays empty.
 pub(crate) fn merge_answers(
     offered: &AuthRequests,
     ask: &Ask,
@@ -102,7 +102,7 @@ pub(crate) fn merge_answers(
     Ok(given)
 }
 
-/// What is wrong with an account whatever it is used for.
+/// Checks the parts of an account that no wiki accepts.
 fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), InvalidInput> {
     if username::normalise(&account.name).is_empty() {
         return Err(InvalidInput::of(
@@ -120,13 +120,14 @@ fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), Invali
     }
 }
 
-/// The ids of requests as one parameter: the wiki then looks at no others.
+/// Joins the ids of requests for the parameter `createrequests`. The wiki ignores all other
+/// requests.
 fn ids(requests: &[&AuthRequest]) -> String {
     let ids: Vec<&str> = requests.iter().map(|request| request.id.as_str()).collect();
     multiple(&ids)
 }
 
-/// The values of a creation by the caller's names of the fields.
+/// The values of a creation, by the field names that the caller sees.
 struct Values<'a> {
     account: Answers,
     fields: &'a Answers,
@@ -161,8 +162,8 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// What was answered when asked goes before what was set beforehand; a revision
-    /// forgets the answers that it replaces.
+    /// Returns a field's value. Answers to an ask take precedence over fields that were set
+    /// beforehand; a revision removes the answers that it replaces.
     fn get(&self, name: &str) -> Option<&Answer> {
         let value = self.account.get(name).or_else(|| self.given.get(name));
         value.or_else(|| self.fields.get(name))
@@ -175,17 +176,17 @@ impl<'a> Values<'a> {
 
 /// The primary request of a creation.
 enum Primary<'o> {
-    /// There is none: nobody gets an account here.
+    /// The wiki offers none, so it creates no accounts.
     None,
-    /// The wiki has kept what it needs.
+    /// The wiki has kept the credentials of an earlier attempt.
     NotNeeded,
     Complete(&'o AuthRequest),
-    /// One of these is to be filled.
+    /// One of these must be filled.
     Incomplete(Vec<&'o AuthRequest>),
 }
 
-/// The primary request that takes what was wished for: an account must not come to be
-/// without the password, domain or mail that was meant.
+/// Chooses the primary request that accepts the given password, domain and mailed password. Without
+/// that an account could be created with other credentials than intended.
 fn choose_primary<'o>(
     offered: &'o AuthRequests,
     account: &NewAccount,
@@ -220,7 +221,7 @@ fn choose_primary<'o>(
             }
         }
     }
-    // Of several that will do, one that takes the domain and the further fields.
+    // Prefer the request that accepts most of the further fields and the domain.
     let matching_fields = |request: &AuthRequest| {
         let domain = account.domain.as_ref().map(|_| "domain");
         let names = account.fields.names().chain(domain);
@@ -235,8 +236,8 @@ fn choose_primary<'o>(
     Ok(Primary::Incomplete(requests))
 }
 
-/// What was wished and is not on offer: an error where the account would be
-/// another one than was meant, a warning where it is only less complete.
+/// Handles values that the wiki has no field for. An e-mail address or a domain is an error,
+/// because the account would differ from the intended one. A real name or reason is a warning.
 fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warning>, InvalidInput> {
     let is_missing = |field: &str, value: &Option<String>| {
         let is_set = value.as_deref().is_some_and(|value| !value.is_empty());
@@ -267,8 +268,8 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
     Ok(warnings)
 }
 
-/// Asks for what requests lack: their fields, but for those the account answers. Of
-/// several primary requests one will do, so that no field of theirs is a must.
+/// Asks for the missing fields of these requests, except those that the account sets. If there are
+/// several primary requests, one is enough, so their fields are optional.
 fn ask_for_missing(incomplete: &[&AuthRequest], values: &Values<'_>) -> Ask {
     let is_primary = |request: &&&AuthRequest| request.required == Required::Primary;
     let alternatives: Vec<&AuthRequest> = incomplete.iter().filter(is_primary).copied().collect();

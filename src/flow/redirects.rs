@@ -1,4 +1,4 @@
-//! Which redirects are followed, and what they tell of the wiki's address.
+//! Redirects that are followed, and changes of the API URL that they announce.
 
 use url::Url;
 
@@ -12,12 +12,11 @@ use crate::{
     mediawiki::api_response::ApiResponse,
 };
 
-/// Redirects followed for one request.
+/// Maximum number of redirects followed for one request.
 pub(super) const MAX_REDIRECTS: u8 = 5;
 
-/// Where a response sends this request, if it may be followed: to the same party
-/// only. A POST goes on only where it stays a POST (307, 308): turned into a GET it
-/// would end in the API's help page.
+/// Returns the target of a redirect that may be followed, which must be on the same host. A POST
+/// follows only 307 and 308, which keep it a POST; as a GET it would return the API's help page.
 pub(super) fn target(request: &Request, response: &Response) -> Option<Url> {
     let follows = match request.method {
         Method::Get => response.is_redirect(),
@@ -31,8 +30,8 @@ pub(super) fn target(request: &Request, response: &Response) -> Option<Url> {
     (is_clean(&target) && origin::is_same_party(&request.url, &target)).then_some(target)
 }
 
-/// A wiki that sent the detecting request elsewhere for good, query and all, and answered
-/// there, is there from now on.
+/// Replaces the session's API URL if the detecting request was redirected permanently, with its
+/// query, and the API answered at the new address.
 pub(super) fn update_api_url(session: &mut Session, request: &Request, response: &Response) {
     let is_query = request.method == Method::Get
         && matches!(request.purpose, Purpose::Detect | Purpose::LogIn)

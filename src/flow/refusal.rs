@@ -1,4 +1,4 @@
-//! From a wiki's code and text to a [`Refused`].
+//! Makes a [`Refused`] from a wiki's code and text.
 
 use crate::{
     Dialect, Error, NewAccount, Reason, Refused, Session,
@@ -6,12 +6,12 @@ use crate::{
     reason::{Phase, is_about_api},
 };
 
-/// What a creation was refused for by `code`.
+/// Returns the reason that a `code` stands for when a creation is refused.
 pub(crate) fn reason(dialect: Dialect, code: &str) -> Reason {
     Reason::classify(dialect, Phase::Create, code)
 }
 
-/// The refusal of a creation by `code`.
+/// Returns the refusal of a creation for a wiki's `code` and text.
 pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused {
     let reason = reason(dialect, code);
     let message = match message.trim() {
@@ -27,7 +27,7 @@ pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused 
     }
 }
 
-/// A refusal of our own, before anything was sent.
+/// Returns a refusal without a code of the wiki.
 pub(crate) fn without_code(reason: Reason, message: impl Into<String>) -> Refused {
     Refused {
         reason,
@@ -37,7 +37,7 @@ pub(crate) fn without_code(reason: Reason, message: impl Into<String>) -> Refuse
     }
 }
 
-/// The end of a creation whose session the wiki no longer knows.
+/// Returns the error for a session that the wiki has lost.
 pub(crate) fn session_lost(code: Option<String>) -> Error {
     Error {
         code,
@@ -48,7 +48,7 @@ pub(crate) fn session_lost(code: Option<String>) -> Error {
     }
 }
 
-/// The wiki has no accounts of its own.
+/// Returns the refusal of a wiki without local accounts.
 pub(crate) fn no_local_accounts() -> Refused {
     without_code(
         Reason::NoLocalAccounts,
@@ -56,16 +56,16 @@ pub(crate) fn no_local_accounts() -> Refused {
     )
 }
 
-/// An empty password is refused here as every wiki refuses it: AuthManager would
-/// drop it and then say that no credentials were given.
+/// Returns a refusal if the password is empty. Every wiki would refuse it, but AuthManager would
+/// drop the field and report missing credentials.
 pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
     let password = account.password.as_ref()?;
     (password.is_empty() && !account.mail_password)
         .then(|| without_code(Reason::PasswordWeak, "the password is empty; choose one"))
 }
 
-/// A name that a wiki up to 1.26 would cut or change instead of refusing it, unless the caller
-/// wants it so.
+/// Returns a refusal if a wiki up to 1.26 would shorten or change the name instead of refusing it,
+/// unless the caller allows that.
 pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
     let altering = username::altered_by_legacy(&account.name)?;
     (!account.allow_altered_name).then(|| {
@@ -76,13 +76,13 @@ pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
     })
 }
 
-/// Returns whether a refusal is about the API, so that the sign-up form takes its place, unless the
+/// Returns whether a refusal is about the API, so that the sign-up form is tried. Never true if the
 /// caller has chosen the dialect.
 pub(crate) fn falls_back_to_form(refused: &Refused, session: &Session) -> bool {
     !session.dialect_is_chosen && is_about_api(refused.code.as_deref().unwrap_or_default())
 }
 
-/// What is said if a request that failed so turns out to have done nothing.
+/// Returns the refusal to report for a failed request that had no effect.
 pub(crate) fn from_error(error: Error) -> Refused {
     Refused {
         reason: error.reason,
@@ -92,8 +92,8 @@ pub(crate) fn from_error(error: Error) -> Refused {
     }
 }
 
-/// After it was found out that nothing was created. A refusal by code says what it
-/// is about; a fault alone leaves the reader in doubt.
+/// Adds to a refusal that nothing was created, after an existence check. A refusal with a code
+/// stays as it is, because the code explains it.
 pub(crate) fn nothing_created(mut refused: Refused) -> Refused {
     if refused.code.is_none() {
         refused.message = format!(
@@ -104,7 +104,7 @@ pub(crate) fn nothing_created(mut refused: Refused) -> Refused {
     refused
 }
 
-/// After it was found out that the account is older than the creation.
+/// Returns the refusal for an account that is older than this creation.
 pub(crate) fn older_account(name: &str) -> Refused {
     without_code(
         Reason::NameTaken,

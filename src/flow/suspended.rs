@@ -1,12 +1,13 @@
 //! Suspending an interaction and resuming it in another process.
 //!
-//! What is written down is opaque text with a version and a checksum. It holds the
-//! session's cookies, so whoever has it can go on in the caller's place: it belongs on
-//! the server, and is used once: what it went on to is not in it, and the wiki no longer
-//! knows of a step that was answered. It holds no password, no token and no answer to a
-//! captcha or a field that the wiki marks as sensitive: tokens are fetched anew, a
-//! password that is needed again is asked for as the field `password`, and an access token
-//! or the server's own login is given again.
+//! The text is opaque and has a version and a checksum. It contains the session's cookies, so
+//! anybody who has it can continue in the caller's place: keep it on the server. Use it once: it
+//! lacks everything that happened after suspending, and the wiki has discarded the steps answered
+//! since.
+//!
+//! It contains no password, token or captcha answer, and no value of a field that the wiki marks as
+//! sensitive. Tokens are fetched again. A password that is needed again is asked for as the field
+//! `password`. An access token or HTTP authentication must be set again.
 
 use std::time::SystemTime;
 
@@ -17,27 +18,29 @@ use zeroize::Zeroizing;
 use super::Interaction;
 use crate::{Error, Reason, Secret, Session};
 
-/// What every such text begins with, before its version.
+/// Prefix of every suspended text, followed by its version.
 const PREFIX: &str = "mwaccount-";
 const VERSION: u32 = 1;
 
-/// An interaction as it is written down.
+/// The serialised form of an interaction.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Suspended {
-    /// When it was suspended, to tell how long it lay.
+    /// Time of suspending, used to advance the session's clock when resuming.
     suspended_at: SystemTime,
     session: Session,
     interaction: Interaction,
 }
 
-/// Reads a text that [`Conversation::suspend`](super::Conversation::suspend) wrote; `now` is the
-/// time of this machine's clock. For drivers other than [`Wiki`](crate::Wiki), whose
-/// [`resume`](crate::Wiki::resume) does the same: the session needs its access token and the
-/// server's own login again, if it had any.
+/// Restores a session and an interaction from a text written by
+/// [`Conversation::suspend`](super::Conversation::suspend). `now` is the time of this machine's
+/// clock.
+///
+/// This is for drivers other than [`Wiki`](crate::Wiki), which has [`resume`](crate::Wiki::resume).
+/// An access token or HTTP authentication must be set on the session again.
 ///
 /// # Errors
-/// [`Reason::InvalidArgument`] for a text that is damaged, of a newer version or no such
-/// text at all.
+/// [`Reason::InvalidArgument`] if the text is damaged, was written by a newer version, or is no
+/// suspended conversation.
 pub fn resume(text: &str, now: SystemTime) -> Result<(Session, Interaction), Error> {
     let Suspended {
         suspended_at,
@@ -50,7 +53,7 @@ pub fn resume(text: &str, now: SystemTime) -> Result<(Session, Interaction), Err
 }
 
 impl Suspended {
-    /// Fails unless the interaction waits for its caller.
+    /// Creates the serialisable form. Fails unless the interaction waits for its caller.
     pub fn new(
         session: &Session,
         interaction: &Interaction,
@@ -63,7 +66,7 @@ impl Suspended {
         })
     }
 
-    /// The text; a [`Secret`], for the cookies in it.
+    /// Returns the text, which is a [`Secret`] because it contains cookies.
     pub fn write(&self) -> Result<Secret, Error> {
         let json = serde_json::to_vec(self).map(Zeroizing::new);
         let json = json.map_err(|_| not_waiting())?;
@@ -75,7 +78,7 @@ impl Suspended {
         )))
     }
 
-    /// Reads a text that [`write`](Self::write) made.
+    /// Reads a text written by [`write`](Self::write).
     fn read(text: &str) -> Result<Self, Error> {
         let invalid = |message: &str| Error::new(Reason::InvalidArgument, message);
         let damaged = || invalid("the suspended conversation is damaged; begin anew");
@@ -102,7 +105,7 @@ impl Suspended {
     }
 }
 
-/// Only what waits for its caller can be suspended.
+/// Returns the error for an interaction that does not wait for its caller.
 fn not_waiting() -> Error {
     Error::new(
         Reason::InvalidArgument,

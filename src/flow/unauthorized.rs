@@ -1,4 +1,4 @@
-//! A server that asks for a login of its own before it lets anybody to the wiki.
+//! Web servers that require HTTP authentication before a request reaches the wiki.
 
 use url::Url;
 
@@ -9,7 +9,8 @@ use crate::{
     mediawiki::api_response::ApiResponse,
 };
 
-/// Returns the reply, or that the server did not let the request to `url` through to the wiki.
+/// Returns the reply, or an error if the server did not let the request to `url` through to the
+/// wiki.
 pub(super) fn check_reply(session: &Session, url: &Url, reply: Reply) -> Reply {
     match &reply {
         Reply::Got(response) => match unauthorized_error(session, url, response) {
@@ -20,9 +21,8 @@ pub(super) fn check_reply(session: &Session, url: &Url, reply: Reply) -> Reply {
     }
 }
 
-/// Why the server did not let a request to `url` through to the wiki, if it did not. A 401
-/// that holds an answer of the API is the wiki's own, unless it asks for basic
-/// authentication, which no wiki does.
+/// Returns an error for a 401 of the web server. A 401 with a response of the API in it comes from
+/// the wiki itself, unless it asks for basic authentication, which MediaWiki never does.
 fn unauthorized_error(session: &Session, url: &Url, response: &Response) -> Option<TransportError> {
     if response.status != 401 || (is_api_response(response) && !asks_for_basic_auth(response)) {
         return None;

@@ -1,14 +1,14 @@
-//! Secrets that would travel unencrypted.
+//! Requests that are not sent because they would carry a secret unencrypted.
 
 use url::Url;
 
 use crate::{Reason, TransportError};
 
-/// What to do where a secret would travel unencrypted.
+/// The advice in errors about unencrypted secrets.
 pub(super) const HOW_TO_ALLOW: &str =
     "use an https address, or set allow_http (--allow-http) if you trust the way there";
 
-/// Says that a request to `url` was not sent.
+/// Returns the error for a request to `url` that was not sent.
 pub(super) fn error(url: &Url) -> TransportError {
     TransportError::new(
         Reason::Insecure,

@@ -1,4 +1,4 @@
-//! Whom the wiki takes this caller for (`meta=userinfo`).
+//! Asking the wiki who is logged in (`meta=userinfo`).
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::{
     mediawiki::{api_response::text, username},
 };
 
-/// Returns the GET that asks.
+/// Returns the GET for `meta=userinfo`.
 pub(super) fn request(session: &Session) -> Request {
     let query = [
         ("action", "query"),
@@ -18,12 +18,12 @@ pub(super) fn request(session: &Session) -> Request {
     Request::get(&session.api, &query).purpose(Purpose::LogIn)
 }
 
-/// Returns the name in a member `userinfo`; `None` for somebody who is not logged in.
+/// Returns the name in a `userinfo` member, or `None` if nobody is logged in.
 pub(super) fn user(userinfo: &Value) -> Option<String> {
     text(userinfo, "name").filter(|name| !name.is_empty() && userinfo.get("anon").is_none())
 }
 
-/// Returns whether the creator, if there is one, is whom the wiki takes this caller for.
+/// Returns whether the session's creator is logged in. True if the session has no creator.
 pub(super) fn is_creator(session: &Session, userinfo: &Value) -> bool {
     let Some(creator) = session.creator() else {
         return true;

@@ -1,4 +1,4 @@
-//! Learning more of a FAIL, where the answer itself does not say enough.
+//! Asking for the text or cause of a `FAIL` that lacks it.
 
 use super::Attempt;
 use crate::{
@@ -12,13 +12,14 @@ use crate::{
     },
 };
 
-/// A question about a FAIL.
+/// A question about a `FAIL`.
 #[derive(Debug, Clone)]
 pub(super) enum Explain {
-    /// 1.27 and 1.28 give either a code or a text: the text of this one.
+    /// The text for this message key: 1.27 and 1.28 return either a code or a text.
     Text { key: String, params: Vec<String> },
-    /// 1.29 and later fold several errors into one with a junk code (`___1____2`).
-    /// Core does so for passwords alone; `action=validatepassword` says whether it did.
+    /// The validity of the password: 1.29 and later merge several errors into one with a
+    /// meaningless code (`___1____2`). Core does this for passwords only, which
+    /// `action=validatepassword` confirms.
     Password(Box<PasswordCheck>),
 }
 
@@ -30,11 +31,11 @@ pub(super) struct PasswordCheck {
     real_name: String,
 }
 
-/// The longest key and parameters that go into an address.
+/// Maximum total length of key and parameters in a URL, in bytes.
 const MAX_LENGTH: usize = 2000;
 
 impl Explain {
-    /// The question that this FAIL raises, if any.
+    /// Returns the question to ask about a `FAIL`, if it needs one.
     pub fn needed(fail: &Fail, attempt: &Attempt, session: &Session) -> Option<Self> {
         if session.facts.codes_only_raw {
             let length = fail.params.iter().map(String::len).sum::<usize>() + fail.code.len();
@@ -89,7 +90,7 @@ impl Explain {
         request.purpose(Purpose::Explain)
     }
 
-    /// The refusal, better explained if the reply helps.
+    /// Returns the refusal, with the text or reason from the reply if it has one.
     pub fn read(&self, reply: Reply, mut refused: Refused) -> Refused {
         let Reply::Got(response) = reply else {
             return refused;

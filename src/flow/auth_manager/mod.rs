@@ -37,46 +37,46 @@ use crate::{
     reason::precedes_captcha,
 };
 
-/// The flow.
+/// A creation through AuthManager.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct AuthManager {
     attempt: Attempt,
     state: State,
-    /// Whether `badtoken` was answered with a fresh token already.
+    /// True if a `badtoken` error was already answered with a new token.
     token_renewed: bool,
 }
 
-/// Only what waits for the caller can be written down.
+/// Only states that wait for the caller can be serialised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
-    /// What the wiki asks, and the token, are to be fetched.
+    /// Fetching the wiki's requests and the token.
     #[serde(skip)]
     Detect,
-    /// The wiki wants more than the account says.
+    /// The wiki requires more than the account contains.
     Ask {
         requests: AuthRequests,
         ask: Ask,
     },
-    /// A form on its way.
+    /// A request to send.
     #[serde(skip)]
     Send(AuthPost),
-    /// A form that waits for another token.
+    /// A request that waits for a new token.
     #[serde(skip)]
     Renew(AuthPost),
-    /// A step came, and whether the account exists is to be found out.
+    /// Checking whether the account exists, before the step is returned.
     #[serde(skip)]
     CheckStep {
         step: AuthStep,
         check: Box<ExistenceCheck>,
     },
     Step(AuthStep),
-    /// A refusal whose text or cause is still to be learnt.
+    /// Asking for the text or cause of a refusal.
     #[serde(skip)]
     Explain {
         explain: Explain,
         refused: Refused,
     },
-    /// What came of a request is to be found out.
+    /// Checking whether a request created the account.
     #[serde(skip)]
     CheckExistence(Box<PendingCheck>),
     Concluded(Conclusion),
@@ -97,7 +97,7 @@ impl From<Result<Step, Error>> for State {
 }
 
 impl AuthManager {
-    /// Begins to create an account.
+    /// Starts a creation.
     pub fn new(attempt: Attempt, session: &Session) -> Self {
         let mut this = Self {
             attempt,
@@ -108,7 +108,7 @@ impl AuthManager {
         this
     }
 
-    /// Finds out what to do next from the account, the answers and what the wiki asks.
+    /// Chooses the next state from the account, the answers and the wiki's requests.
     fn replan(&mut self, session: &Session) {
         let planned = self.plan_state(session);
         self.state = planned.unwrap_or_else(|invalid| State::Concluded(invalid.into()));
@@ -142,11 +142,11 @@ impl AuthManager {
         })
     }
 
-    /// Returns the request that begins a creation with these fields.
+    /// Returns the first request of a creation, with these fields.
     fn begin(&self, session: &Session, fields: Form, preserves: bool) -> AuthPost {
         let mut post = AuthPost::begin(AuthModule::CreateAccount, session, preserves);
-        // On this POST it sets the account's language, and nowhere else does the
-        // module take one (1.28 to 1.45).
+        // `uselang` on this POST sets the account's language (1.28 to 1.45). The module has no
+        // parameter for it.
         if let Some(language) = &self.attempt.account.language {
             post.form.push("uselang", language);
         }
@@ -154,7 +154,7 @@ impl AuthManager {
         post
     }
 
-    /// Takes what a createaccount request brought.
+    /// Reads the response to a createaccount request.
     fn read_creation(&mut self, session: &mut Session, post: &AuthPost, reply: Reply) -> State {
         let evidence = self.attempt.evidence_of_creation(session, &reply);
         let response = match reply {
@@ -213,7 +213,7 @@ impl AuthManager {
         }
     }
 
-    /// Takes a step: whether the account exists is found out once for each, until it does.
+    /// Handles a step. The account's existence is checked at every step until it exists.
     fn receive_step(&mut self, session: &mut Session, step: AuthStep) -> State {
         self.attempt.discard_captcha(session);
         self.attempt.note_step();
@@ -243,7 +243,7 @@ impl AuthManager {
                 | Reason::NoLocalAccounts
                 | Reason::Other
         ) {
-            // What the wiki asks may have changed.
+            // The wiki's requests may have changed.
             session.auth_requests = None;
         }
         let explain = Explain::needed(&fail, &self.attempt, session);
@@ -257,12 +257,12 @@ impl AuthManager {
             };
         }
         if reason == Reason::NameTaken {
-            // Said only while this creation has not made the account: somebody else did
-            // (AuthManager::continueAccountCreation).
+            // AuthManager::continueAccountCreation checks the name only before this creation makes
+            // the account, so somebody else has taken it.
             return State::Concluded(Conclusion::Refused(refused));
         }
         if fail.code == "authmanager-create-not-in-progress" {
-            // Nobody knows since when.
+            // The wiki may have lost the creation long ago, so the name may be taken by now.
             let evidence = Evidence {
                 name_was_free: false,
                 ..evidence
@@ -273,8 +273,8 @@ impl AuthManager {
         self.check_existence(session, evidence, refused)
     }
 
-    /// Takes a top-level error: AuthManager was not asked, unless the error is the
-    /// server's own (a secondary provider may fail after the account exists).
+    /// Handles a top-level error. AuthManager did not run, unless the error is an internal one: a
+    /// secondary provider may fail after the account was created.
     fn error(
         &mut self,
         session: &mut Session,
@@ -286,7 +286,7 @@ impl AuthManager {
         refused.retry_after = error.retry_after;
         let code = error.code;
         if code == "badtoken" && !self.token_renewed && !post.is_continuation {
-            // A captcha goes with the session that has lost the token.
+            // The captcha was lost with the session that held the token.
             self.token_renewed = true;
             self.attempt.note_nothing_created();
             session.create_token = None;
@@ -306,7 +306,7 @@ impl AuthManager {
         }
     }
 
-    /// Takes a refusal of the request that begins a creation.
+    /// Ends with a refusal of the first request, or falls back to the sign-up form.
     fn refused(&self, session: &Session, refused: Refused) -> State {
         if !self.attempt.state.has_begun && refusal::falls_back_to_form(&refused, session) {
             State::Concluded(Conclusion::FallBack(refused.into()))
@@ -330,7 +330,7 @@ impl AuthManager {
             .into()
     }
 
-    /// Notes where the account stands while a step waits.
+    /// Records whether the account exists while a step waits.
     fn note_existence(&mut self, existence: &Existence) {
         let exists = match existence {
             Existence::Created { .. } => Some(true),
@@ -343,8 +343,7 @@ impl AuthManager {
         self.attempt.state.exists = exists;
     }
 
-    /// Returns what the sign-up form needs to go on in place of an API that does not create
-    /// accounts.
+    /// Returns the attempt for the sign-up form, if the API does not create accounts.
     pub fn fall_back(&mut self) -> Option<Fallback> {
         match &self.state {
             State::Concluded(conclusion) => Fallback::take(conclusion, &mut self.attempt),
@@ -364,7 +363,7 @@ impl AuthManager {
         })
     }
 
-    /// Continues from such a copy: the password is asked for again.
+    /// Continues from a serialised copy. The password is asked for again.
     pub fn resume(&mut self) {
         let attempt = &self.attempt;
         if let State::Ask { requests, ask } = &mut self.state
@@ -490,7 +489,7 @@ impl State {
     }
 }
 
-/// A form can go out once there is a token; a resumed session has none.
+/// Returns the state for sending, or for fetching a token first. A resumed session has none.
 fn with_token(session: &Session, post: AuthPost) -> State {
     match session.create_token {
         Some(_) => State::Send(post),

@@ -1,4 +1,4 @@
-//! Where api.php may be, seen from an address: pure functions of addresses.
+//! Candidates for the API URL, derived from an address alone.
 
 use std::collections::VecDeque;
 
@@ -12,7 +12,7 @@ use crate::{
     session::api_location::is_api,
 };
 
-/// MediaWiki's scripts, without their ending.
+/// MediaWiki's scripts, without their extension.
 const SCRIPTS: [&str; 7] = [
     "api",
     "img_auth",
@@ -27,11 +27,12 @@ const SCRIPTS: [&str; 7] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Candidate {
     Page(Url),
-    /// What may be api.php.
+    /// A candidate for api.php.
     Api(Url),
 }
 
-/// Returns what to try for an address: beside index.php there is api.php.
+/// Returns the candidates for an address. For a script such as index.php the first one is the
+/// api.php beside it.
 pub(super) fn candidates_for(address: &Url) -> VecDeque<Candidate> {
     let page = Candidate::Page(address.clone());
     match sibling_script(address, "api") {
@@ -41,7 +42,7 @@ pub(super) fn candidates_for(address: &Url) -> VecDeque<Candidate> {
     }
 }
 
-/// Returns where api.php usually is, seen from a page.
+/// Returns the usual locations of api.php on the host of a page.
 pub(super) fn usual_api_urls(page: &Url) -> impl Iterator<Item = Candidate> {
     let path = page.path();
     let folder = path[..=path.rfind('/').unwrap_or(0)].to_owned();
@@ -64,8 +65,8 @@ pub(super) fn usual_api_urls(page: &Url) -> impl Iterator<Item = Candidate> {
         })
 }
 
-/// An address that a page names, if it is of the page's own host. The scheme is the
-/// page's where a wiki behind a proxy takes itself for http only.
+/// Resolves an address found in a page, if it is on the page's own host. It takes the page's
+/// scheme, because a wiki behind a proxy may believe that it is served over http.
 pub(super) fn same_host_url(page: &Url, address: &str) -> Option<Url> {
     let mut named = page.join(address).ok()?;
     if origin::is_same_party(&named, page) {
@@ -74,7 +75,7 @@ pub(super) fn same_host_url(page: &Url, address: &str) -> Option<Url> {
     (is_clean(&named) && origin::is_same_party(page, &named)).then_some(named)
 }
 
-/// The address of another of MediaWiki's scripts beside one of them.
+/// Returns the URL of another script of MediaWiki beside this one.
 pub(super) fn sibling_script(script: &Url, name: &str) -> Option<Url> {
     let path = script.path();
     let mut start = 0;
@@ -91,7 +92,7 @@ pub(super) fn sibling_script(script: &Url, name: &str) -> Option<Url> {
     None
 }
 
-/// Whether an address is of this script.
+/// Returns whether a URL belongs to the script called `name`.
 pub(super) fn is_script(address: &Url, name: &str) -> bool {
     sibling_script(address, name).is_some_and(|script| address.path().starts_with(script.path()))
 }

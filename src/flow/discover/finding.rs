@@ -1,4 +1,4 @@
-//! What came of trying an address: an answer of the API, a page, a redirect or nothing.
+//! Results of trying an address: a response of the API, a page, a redirect or nothing.
 
 use url::Url;
 
@@ -9,17 +9,17 @@ use crate::{
     mediawiki::{api_response::ApiResponse, page::site::Site},
 };
 
-/// What came of trying an address.
+/// The result of trying an address.
 pub(super) enum Finding {
-    /// An answer of the API.
+    /// A response of the API.
     Api(ApiResponse),
     /// A redirect that may be followed.
     Redirect(Url),
     Page(Site),
-    /// A page that cannot be read, which says nothing of the next.
+    /// An unreadable page, which does not rule out other candidates.
     Unreadable,
     Unreachable,
-    /// What another candidate would not change.
+    /// A result that no other candidate would change.
     Final,
 }
 
@@ -46,7 +46,8 @@ impl Finding {
     }
 }
 
-/// What an answer of the API is, and JSON of others and pages with some in them are not.
+/// Returns the response if it comes from an API of MediaWiki. Excludes JSON of other programs and
+/// web pages that contain JSON.
 fn read_api_response(response: &Response) -> Option<ApiResponse> {
     let body = response.body.as_slice();
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
@@ -68,7 +69,7 @@ fn read_api_response(response: &Response) -> Option<ApiResponse> {
     is_api.then_some(answer)
 }
 
-/// Why a response is no answer.
+/// Returns the error for a response that does not come from the API.
 pub(super) fn not_api_error(response: &Response) -> TransportError {
     match ApiResponse::read(response, Format::Json) {
         Err(unreadable) => TransportError::new(unreadable.error.reason, unreadable.error.message),
@@ -79,12 +80,12 @@ pub(super) fn not_api_error(response: &Response) -> TransportError {
     }
 }
 
-/// Whether MediaWiki says that its API is off.
+/// Returns whether MediaWiki reports that its API is disabled.
 pub(super) fn api_is_disabled(response: &Response) -> bool {
     not_api_error(response).reason == Reason::Disabled
 }
 
-/// Whether an error lies in what a page is.
+/// Returns whether an error concerns the content of one page only.
 pub(super) fn is_page_error(error: &TransportError) -> bool {
     matches!(error.reason, Reason::TooLarge | Reason::Protocol)
 }
@@ -93,8 +94,8 @@ pub(super) fn has_redirect_status(response: &Response) -> bool {
     (300..400).contains(&response.status)
 }
 
-/// Where a response sends a GET without secrets. Nobody out there has any business with
-/// this machine.
+/// Returns the target of a redirect that a GET without secrets may follow. It must not lead from
+/// another host to this machine's loopback addresses.
 fn redirect_target(sent: &Request, response: &Response) -> Option<Url> {
     if !response.is_redirect() {
         return None;

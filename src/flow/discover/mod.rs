@@ -6,10 +6,9 @@
 //!  a page, a host ───► the page ─► what it tells? ─► the usual places?
 //! ```
 //!
-//! Whether a place is right shows with the request that a flow begins with anyway, so a
-//! right guess costs nothing. What lands on a page instead is read like any page. Until
-//! api.php is found nothing goes out but GETs without a secret, which is why they may be
-//! redirected to another host.
+//! A candidate is tested with the flow's own first request, so a right guess costs no extra
+//! request. A page that is returned instead is searched for the API URL. Until api.php is found,
+//! only GETs without secrets are sent, so they may be redirected to another host.
 
 mod candidate;
 mod finding;
@@ -34,7 +33,7 @@ use crate::{
     session::api_location::{Address, ApiLocation, is_api},
 };
 
-/// What any api.php answers, and what tells the release of those that may be read.
+/// A query that every api.php answers, and that returns the release of a public wiki.
 const SITEINFO: [(&str, &str); 4] = [
     ("action", "query"),
     ("meta", "siteinfo"),
@@ -42,34 +41,34 @@ const SITEINFO: [(&str, &str); 4] = [
     ("format", "json"),
 ];
 
-/// Requests spent on searching, redirects among them. Only where MediaWiki has told the
-/// place last is it asked beyond that.
+/// Maximum number of requests of a search, including redirects. One more is allowed for an API URL
+/// that MediaWiki itself advertises.
 const MAX_REQUESTS: usize = 4;
 
-/// A search under way.
+/// A running search.
 #[derive(Debug, Clone)]
 pub(super) struct Search {
     from: Address,
-    /// What is to be tried, the first of them now.
+    /// The candidates to try, the current one first.
     queue: VecDeque<Candidate>,
-    /// What was tried, and what came of it.
+    /// The candidates tried so far and their replies.
     tried: Vec<(Candidate, Reply)>,
-    /// Where MediaWiki itself says that its api.php is, the most trusted first.
+    /// API URLs that MediaWiki itself advertises, the most trusted first.
     advertised: Vec<Url>,
-    /// Where it says that its index.php is.
+    /// The URL of index.php that it advertises.
     index: Option<Url>,
     generator: Option<String>,
 }
 
-/// What a reply led to.
+/// The result of one reply.
 pub(super) enum SearchResult {
     Continue,
-    /// The flow has its turn: with this reply to its request, if there is one.
+    /// The search has ended. The flow continues, with this reply to its request if there is one.
     Done(Option<Reply>),
 }
 
 impl Search {
-    /// Begins to search, if there is something to be found.
+    /// Starts a search, if the API URL is unknown.
     pub fn begin(session: &Session) -> Option<Self> {
         let ApiLocation::Undiscovered(from) = &session.location else {
             return None;
@@ -84,17 +83,17 @@ impl Search {
         })
     }
 
-    /// Points the flow's requests at the place where api.php may be.
+    /// Sets the session's API URL to the current candidate, for the flow's requests.
     pub fn point_at(&self, session: &mut Session) {
         if let Some(Candidate::Page(url) | Candidate::Api(url)) = self.queue.front() {
             session.api = url.clone();
         }
     }
 
-    /// Returns what to send in place of the flow's request, or that.
+    /// Returns the request to send: the flow's own, or one of the search in its place.
     pub fn request(&self, session: &Session, wanted: &Request) -> Request {
         match self.queue.front() {
-            // Where https is no more than likely, somebody must be there first.
+            // The user gave no scheme, so https is assumed; test that something answers there.
             Some(Candidate::Api(_))
                 if may_send_to_candidate(session, wanted) && self.assumes_https() =>
             {
@@ -107,7 +106,7 @@ impl Search {
         }
     }
 
-    /// Takes what came of `sent`, which [`request`](Self::request) gave for `wanted`.
+    /// Processes the reply to `sent`, which [`request`](Self::request) returned for `wanted`.
     pub fn feed(
         &mut self,
         session: &mut Session,
@@ -156,15 +155,15 @@ impl Search {
         }
     }
 
-    /// Whether https was not said, and has not been tried yet.
+    /// Returns whether https is assumed because the address has no scheme, and is still untested.
     fn assumes_https(&self) -> bool {
         self.from.assumed && self.tried.is_empty()
     }
 
-    /// Goes where a redirect points.
+    /// Queues the target of a redirect.
     fn follow(&mut self, session: &mut Session, from: &Url, candidate: &Candidate, target: &Url) {
         if from.host() != target.host() {
-            // What one host set is none of another's business.
+            // Cookies of one host must not reach another.
             session.cookies = Default::default();
         }
         let next = match candidate {
@@ -181,7 +180,7 @@ impl Search {
         }
     }
 
-    /// Takes in what a page tells.
+    /// Queues the API URLs found in a page.
     fn read_page(&mut self, page: &Url, site: &Site) {
         let generator = site.generator.clone();
         let generator = generator.filter(|name| name.starts_with("MediaWiki"));
@@ -195,7 +194,7 @@ impl Search {
         let is_wiki = generator.is_some() || !apis.is_empty() || !configured.is_empty();
         self.generator = self.generator.take().or(generator);
         let mut api_urls: Vec<Url> = apis.iter().map(without_query).collect();
-        // What was taken for api.php tells nothing by its name.
+        // A URL that was tried as api.php does not show where the scripts are.
         let own_script = Some(page.clone()).filter(|page| !is_api(page));
         for script in configured
             .into_iter()
@@ -226,8 +225,9 @@ impl Search {
         self.tried.iter().any(|(tried, _)| tried == candidate)
     }
 
-    /// Whether there is more to try. Where MediaWiki tells the place, there is no
-    /// other: if api.php is not there, it is switched off.
+    /// Returns whether there is another candidate to try. If an API URL that MediaWiki itself
+    /// advertises returns no API response, the API is disabled, and only other advertised URLs are
+    /// tried.
     fn should_continue(&self) -> bool {
         let knows_api_url = self
             .api_replies()
@@ -241,7 +241,7 @@ impl Search {
         }
     }
 
-    /// What was said where api.php may be.
+    /// Returns the responses of the candidates for api.php, without redirects.
     fn api_replies(&self) -> impl DoubleEndedIterator<Item = (&Url, &Reply, &Response)> {
         self.tried
             .iter()
@@ -253,7 +253,7 @@ impl Search {
             })
     }
 
-    /// api.php is there.
+    /// Records the API URL in the session.
     fn set_found(&mut self, session: &mut Session, api: Url) {
         session.found(api, &self.from.url);
         let facts = &mut session.facts;
@@ -261,14 +261,14 @@ impl Search {
         facts.generator = facts.generator.take().or_else(|| self.generator.take());
     }
 
-    /// Comes to an end without an answer of the API.
+    /// Ends the search without a response of the API. Returns the reply for the flow.
     fn finish(&mut self, session: &mut Session, wanted: &Request) -> Option<Reply> {
         let reply = match self.disabled_api() {
             Some((api, reply)) => {
                 let is_for_api = without_query(&wanted.url) == without_query(&session.api);
                 self.set_found(session, api);
                 if !is_for_api {
-                    // A page is wanted, and the wiki is found.
+                    // The flow wants a page of a wiki that was found.
                     return None;
                 }
                 reply
@@ -285,13 +285,13 @@ impl Search {
             {
                 Reply::Got(response)
             }
-            // What the flow wanted sent was not.
+            // The flow's own request was not sent.
             Reply::Got(response) => Reply::NotSent(not_api_error(&response)),
             Reply::NotSent(error) | Reply::Lost(error) => Reply::NotSent(error),
         })
     }
 
-    /// The place of an API that is switched off or shut, and what came from there.
+    /// Returns the URL of a disabled or closed API and its reply.
     fn disabled_api(&self) -> Option<(Url, Reply)> {
         let is_wiki = self.generator.is_some() || !self.advertised.is_empty();
         let best = self.api_replies().rev().max_by_key(|(api, _, response)| {
@@ -300,7 +300,7 @@ impl Search {
         (is_wiki || api_is_disabled(best.2)).then(|| (best.0.clone(), best.1.clone()))
     }
 
-    /// What tells most of an address without a wiki.
+    /// Returns the most informative reply for an address without a wiki.
     fn not_found(&self) -> Reply {
         let error = |reason, problem: &str| {
             let from = without_query(&self.from.url);
@@ -335,7 +335,7 @@ impl Search {
     }
 }
 
-/// Whether a flow's request may go to what is no more than a guess.
+/// Returns whether the flow's request may be sent to an untested candidate.
 fn may_send_to_candidate(session: &Session, wanted: &Request) -> bool {
     session.bearer.is_none()
         && is_get_without_secret(wanted)

@@ -1,12 +1,12 @@
-//! A captcha of 1.21 to 1.26: how it is asked, and the parameters that answer it.
+//! Captchas of 1.21 to 1.26: the fields to ask for, and the parameters that answer them.
 
 use crate::{
     Answer, Ask, Captcha, CaptchaKind, Field, FieldKind, InvalidInput, Reason, Refused, Secret,
     flow::refusal, mediawiki::create_account_result::ShownCaptcha,
 };
 
-/// Returns why a captcha cannot be answered: a FancyCaptcha without images is an error and
-/// nothing else.
+/// Returns a refusal if the captcha cannot be answered. FancyCaptcha without images returns only an
+/// error.
 pub(super) fn unavailable(shown: &ShownCaptcha) -> Option<Refused> {
     let answerable = shown.id.is_some() || shown.captcha.site_key.is_some();
     if answerable {
@@ -21,7 +21,7 @@ pub(super) fn unavailable(shown: &ShownCaptcha) -> Option<Refused> {
     Some(refused)
 }
 
-/// Returns the fields that ask for its answer.
+/// Returns the fields that ask for the captcha answer.
 pub(super) fn ask(shown: &ShownCaptcha) -> Ask {
     let answer = Field::new(Captcha::FIELD, FieldKind::String, None);
     let mut fields = vec![answer];
@@ -36,8 +36,8 @@ pub(super) fn ask(shown: &ShownCaptcha) -> Ask {
     }
 }
 
-/// Returns the parameters that answer it. Those of reCAPTCHA are its widgets' own,
-/// which the wiki reads from the request beside the module's parameters.
+/// Returns the parameters that answer the captcha. reCAPTCHA uses the parameters of its widgets,
+/// which the wiki reads directly from the request.
 pub(super) fn parameters<'v>(
     shown: &ShownCaptcha,
     value: impl Fn(&str) -> Option<&'v Answer>,
@@ -60,7 +60,7 @@ pub(super) fn parameters<'v>(
     })
 }
 
-/// Returns the text of an answer, which must not be empty.
+/// Returns the text of an answer. Fails if it is empty.
 pub(super) fn filled(name: &str, answer: Option<&Answer>) -> Result<Secret, InvalidInput> {
     match answer {
         Some(Answer::Text(text)) if !text.is_empty() => Ok(text.clone()),

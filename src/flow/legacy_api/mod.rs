@@ -8,11 +8,11 @@
 //!            └──── Refused ◄──────────────────┴──► lost, unclear ─► Settle
 //! ```
 //!
-//! An API without the hooks that came with 1.23, or with a ConfirmEdit that does not know
-//! them, wants a captcha and does not show it. The sign-up form does, in the same session.
+//! An API without the hooks of 1.23, or with a ConfirmEdit that does not use them, requires a
+//! captcha but does not show it. The sign-up form shows it in the same session.
 //!
-//! One request with everything but the password fetches the token and tells of
-//! missing rights, blocks and a read-only wiki before a secret is sent.
+//! The first request contains everything but the password. It returns the token, and it reports
+//! missing rights, blocks and read-only mode before a secret is sent.
 
 mod captcha;
 
@@ -40,46 +40,47 @@ use crate::{
     reason::{created_despite, precedes_captcha},
 };
 
-/// The field in which a password is asked for.
+/// The name of the field that asks for a password.
 const PASSWORD: &str = "password";
 
-/// The flow.
+/// A creation through the legacy API.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct LegacyApi {
     attempt: Attempt,
     state: State,
-    /// The captcha that the wiki showed last, until it is spent.
+    /// The captcha that the wiki showed last, until its answer is used.
     captcha: Option<ShownCaptcha>,
-    /// What a hook said when the captcha in the form had not been answered.
+    /// The text of a hook's refusal from before the captcha of the form was answered.
     hook_message: Option<String>,
-    /// Whether a token that came in this try was sent.
+    /// True if the token was received in this attempt.
     token_is_fresh: bool,
-    /// Whether the early bug that answers `nocookiesfornew` was met.
+    /// True if the `nocookiesfornew` error of early 1.21 was already answered with another request.
     cookies_retried: bool,
 }
 
-/// Only what waits for the caller can be written down.
+/// Only states that wait for the caller can be serialised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
     /// A request without token and password, to get the token.
     #[serde(skip)]
     Token,
-    /// Whether the creator's login still stands, on wikis that do not know `assert`;
-    /// if it does, this refusal stands too.
+    /// Checking whether the creator is still logged in, on wikis without `assert`. If so, the flow
+    /// ends with this refusal or, without one, continues.
     #[serde(skip)]
     WhoAmI(Option<Refused>),
     #[serde(skip)]
     Create,
-    /// A hook refused, perhaps for a captcha that only the form shows.
+    /// Looking for the captcha in the sign-up form, after a hook refused. The hook may require a
+    /// captcha that only the form shows.
     #[serde(skip)]
     Form {
         refused: Refused,
-        /// Whether a captcha of the form had been answered.
+        /// True if a captcha of the form had been answered.
         captcha_answered: bool,
     },
-    /// The password or the answer to a captcha is wanted.
+    /// Asking for the password or the captcha answer.
     Ask(Ask),
-    /// What came of a request is to be found out.
+    /// Checking whether a request created the account.
     #[serde(skip)]
     CheckExistence(Box<PendingCheck>),
     Concluded(Conclusion),
@@ -106,7 +107,7 @@ impl From<Refused> for State {
 }
 
 impl LegacyApi {
-    /// Begins to create an account.
+    /// Starts a creation.
     pub fn new(attempt: Attempt, session: &Session) -> Self {
         let mut this = Self {
             attempt,
@@ -121,7 +122,7 @@ impl LegacyApi {
         this
     }
 
-    /// Begins a try with the account as it is now.
+    /// Starts an attempt with the current account.
     fn begin(&mut self, session: &Session) -> Result<State, InvalidInput> {
         self.token_is_fresh = false;
         self.cookies_retried = false;
@@ -139,7 +140,7 @@ impl LegacyApi {
         account.password.is_none() && !account.mail_password
     }
 
-    /// The answer to a field of the captcha, which may have come with the account.
+    /// Returns the value of a captcha field, from the answers or from the account.
     fn captcha_answer(&self, name: &str) -> Option<&Answer> {
         let Attempt {
             account, answers, ..
@@ -147,14 +148,14 @@ impl LegacyApi {
         answers.get(name).or_else(|| account.fields.get(name))
     }
 
-    /// Asks for what is lacking, or sends what is there.
+    /// Asks for missing values, or sends the creation.
     fn ask_or_send(&self) -> State {
         let is_unanswered = |shown: &&ShownCaptcha| {
             captcha::parameters(shown, |name| self.captcha_answer(name)).is_err()
         };
         let unanswered = self.captcha.as_ref().filter(is_unanswered);
         let mut ask = unanswered.map(captcha::ask).unwrap_or_default();
-        // An old wiki asks for everything before it makes the account.
+        // A legacy wiki asks for everything before it creates the account.
         ask.account_exists = Some(false);
         if self.lacks_password() {
             let label = Some("Password".to_owned());
@@ -215,7 +216,7 @@ impl LegacyApi {
         Request::post(Effect::MayCreate, &session.api, form).purpose(Purpose::Create)
     }
 
-    /// Takes what the request for a token brought.
+    /// Reads the response to the token request.
     fn read_token(&mut self, session: &mut Session, reply: Reply) -> State {
         let answer = match reply {
             Reply::Got(response) => {
@@ -229,7 +230,7 @@ impl LegacyApi {
         }
     }
 
-    /// Takes what a request brought that may have created the account.
+    /// Reads the response to a request that may have created the account.
     fn read_creation(&mut self, session: &mut Session, reply: Reply) -> State {
         let evidence = Evidence {
             token: session.create_token.clone(),
@@ -262,7 +263,7 @@ impl LegacyApi {
         }
     }
 
-    /// Reads an answer; there is `evidence` if an account may have come of its request.
+    /// Reads a response. `evidence` is set if its request may have created an account.
     fn read(
         &mut self,
         session: &mut Session,
@@ -307,12 +308,12 @@ impl LegacyApi {
         }
     }
 
-    /// A token is good until a creation has used it up. One that a former try left
-    /// may be used up; one that came in this try is not, so if it does not help,
-    /// the session's cookies are being lost.
+    /// Handles `NeedToken`. A token is valid until a creation uses it. A token of an earlier
+    /// attempt may be used up. If one of this attempt is rejected, the session's cookies are being
+    /// lost.
     ///
-    /// Before 1.23 a wiki does not know `assert`, and a lost login would make the account an
-    /// anonymous one.
+    /// A wiki before 1.23 does not know `assert`. A creator whose login was lost would create the
+    /// account anonymously there, so the login is checked first.
     fn need_token(&mut self, session: &mut Session, token: Secret, knows_assert: bool) -> State {
         self.attempt.note_nothing_created();
         if self.token_is_fresh {
@@ -320,7 +321,7 @@ impl LegacyApi {
             return Err(refusal::session_lost(None)).into();
         }
         if session.create_token.is_some() {
-            // The captcha went with the session that knew the old token.
+            // The captcha was lost with the session that held the old token.
             self.discard_captcha(session);
         }
         self.token_is_fresh = true;
@@ -331,7 +332,7 @@ impl LegacyApi {
         }
     }
 
-    /// Takes whether the creator is still logged in.
+    /// Reads whether the creator is still logged in.
     fn who_am_i(&self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
         let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
@@ -345,10 +346,11 @@ impl LegacyApi {
 
     fn need_captcha(&mut self, session: &mut Session, shown: ShownCaptcha) -> State {
         self.attempt.note_nothing_created();
-        // It shows that the token was good; when the answer comes it may not be any more.
+        // `NeedCaptcha` proves that the token was valid, but it may expire before the captcha is
+        // answered.
         self.token_is_fresh = false;
         let was_answered = self.captcha.is_some();
-        // The answer that came with the account is for the first captcha.
+        // An answer set with the account is used for the first captcha.
         if was_answered {
             self.discard_captcha(session);
         }
@@ -377,8 +379,8 @@ impl LegacyApi {
         self.finish(session, step)
     }
 
-    /// Ends with a step. A creation has used its token up, and warns of fields that the wiki did
-    /// not ask for.
+    /// Ends with a step. A created account has used the token. Fields that the wiki did not ask for
+    /// become warnings.
     fn finish(&mut self, session: &mut Session, mut step: Step) -> State {
         if let Step::Created(created) = &mut step {
             session.create_token = None;
@@ -394,7 +396,7 @@ impl LegacyApi {
         Ok(step).into()
     }
 
-    /// Takes an error; there is `evidence` if the account may exist all the same.
+    /// Handles an error. `evidence` is set if the account may exist nevertheless.
     fn error(
         &mut self,
         session: &mut Session,
@@ -406,8 +408,8 @@ impl LegacyApi {
             info,
             retry_after,
         } = error;
-        // An early 1.21 answers the first request of a session with this error
-        // instead of a token: its cookies are there now.
+        // Early 1.21 answers the first request of a session with this error instead of a token. Its
+        // cookies are set now.
         if code == "nocookiesfornew" && !self.cookies_retried {
             self.cookies_retried = true;
             return State::Token;
@@ -431,7 +433,7 @@ impl LegacyApi {
             }
             return self.created(session, None, None, warnings);
         }
-        // The mail is sent after the creation, and its errors have many codes.
+        // The mail is sent after the account was created, and its errors have many codes.
         let mail = account.mail_password || account.email.is_some();
         let is_unclear = code.starts_with("internal_api_error")
             || code == "unknownerror"
@@ -449,7 +451,7 @@ impl LegacyApi {
             _ if refusal::falls_back_to_form(&refused, session) => {
                 State::Concluded(Conclusion::FallBack(refused.into()))
             }
-            // A creator may lack the right, or not be the creator any more.
+            // The creator may lack the right, or may no longer be logged in.
             _ if reason == Reason::NotPermitted && session.creator.is_some() => {
                 State::WhoAmI(Some(refused))
             }
@@ -457,7 +459,7 @@ impl LegacyApi {
         }
     }
 
-    /// Takes what the form tells of a hook's refusal.
+    /// Reads the sign-up form after a hook's refusal.
     fn read_signup_form(
         &mut self,
         session: &mut Session,
@@ -465,7 +467,8 @@ impl LegacyApi {
         refused: Refused,
         captcha_answered: bool,
     ) -> State {
-        // A hook comes after the token, so that was good; when the answer comes it may not be.
+        // Hooks run after the token check, so the token was valid, but it may expire before the
+        // captcha is answered.
         self.token_is_fresh = false;
         let captcha = match &reply {
             Reply::Got(response) => web_form::captcha_in(session, response),
@@ -480,7 +483,8 @@ impl LegacyApi {
             self.hook_message = Some(refused.message);
             return self.ask_or_send();
         }
-        // The same words as without an answer are about the answer.
+        // The hook refused with the same text before the captcha was answered, so the text is about
+        // the captcha.
         let is_about_captcha = self.hook_message.as_ref() == Some(&refused.message);
         State::from(Refused {
             reason: if is_about_captcha {
@@ -492,7 +496,8 @@ impl LegacyApi {
         })
     }
 
-    /// Makes a refusal of a code; a captcha that was looked at before it is spent.
+    /// Returns the refusal for a code. If the wiki checks the captcha before it reports this code,
+    /// the captcha is used up.
     fn refusal(&mut self, session: &mut Session, code: &str, message: String) -> Refused {
         if self.captcha.is_some() && !precedes_captcha(Dialect::LegacyApi, code) {
             self.discard_captcha(session);
@@ -551,8 +556,7 @@ impl LegacyApi {
         Ok(())
     }
 
-    /// Returns what the sign-up form needs to go on in place of an API that does not create
-    /// accounts.
+    /// Returns the attempt for the sign-up form, if the API does not create accounts.
     pub fn fall_back(&mut self) -> Option<Fallback> {
         match &self.state {
             State::Concluded(conclusion) => Fallback::take(conclusion, &mut self.attempt),
@@ -572,7 +576,7 @@ impl LegacyApi {
         })
     }
 
-    /// Continues from such a copy: the password is asked for again.
+    /// Continues from a serialised copy. The password is asked for again.
     pub fn resume(&mut self) {
         if let State::Ask(_) = self.state {
             self.state = self.ask_or_send();
@@ -648,7 +652,8 @@ impl State {
     }
 }
 
-/// Fails for what no wiki of 1.21 to 1.26 takes; refuses what each would refuse or alter.
+/// Fails if no wiki of 1.21 to 1.26 accepts the account. Returns a refusal if each of them would
+/// refuse or change it.
 fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> {
     if username::normalise(&account.name).is_empty() {
         return Err(InvalidInput::of(
@@ -666,7 +671,7 @@ fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> 
     Ok(refusal::empty_password(account).or_else(|| refusal::altered_name(account)))
 }
 
-/// Whether a code is what a hook's refusal is called, or its text (1.22).
+/// Returns whether a code stands for a hook's refusal. In 1.22 the code is the hook's text.
 fn is_hook_refusal(code: &str) -> bool {
     refusal::reason(Dialect::LegacyApi, code) == Reason::RefusedByExtension
 }

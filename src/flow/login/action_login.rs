@@ -1,4 +1,4 @@
-//! `action=login`, as it is on 1.8 to 1.26 and for bot passwords ever since.
+//! `action=login` on 1.8 to 1.26, and for bot passwords on later releases.
 
 use std::time::Duration;
 
@@ -12,10 +12,11 @@ use crate::{
     mediawiki::{api_response::text, message},
 };
 
-/// One login: first without the password, for the token; then with it.
+/// A login of two requests: the first, without the password, returns the token, and the second
+/// sends both.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ActionLogin {
-    /// What the first request brought. Releases before 1.15.3 have no token.
+    /// The token of the first response. Releases before 1.15.3 have none.
     token: Option<Secret>,
     with_password: bool,
 }
@@ -61,7 +62,8 @@ impl ActionLogin {
         let result = text(login, "result").unwrap_or_default();
         match (result.to_ascii_lowercase().as_str(), self.with_password) {
             ("success", _) => LoginReply::LoggedIn(text(login, "lgusername")),
-            // Before 1.15.3 the request without a password comes as far as "EmptyPass".
+            // Before 1.15.3 there is no token, and the wiki answers "EmptyPass" to a request
+            // without a password.
             ("needtoken" | "emptypass", false) => {
                 self.token = text(login, "token").map(Secret::from);
                 self.with_password = true;

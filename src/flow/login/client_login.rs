@@ -1,4 +1,4 @@
-//! `action=clientlogin` of 1.27 and later, with all the steps that a wiki puts into it.
+//! `action=clientlogin` of 1.27 and later, with all its steps.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,41 +21,41 @@ use crate::{
     },
 };
 
-/// A login through AuthManager, from the GET that detects it on.
+/// A login through AuthManager, beginning with the detecting GET.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct ClientLogin {
     state: State,
-    /// What was answered to the wiki's first form beside name and password.
+    /// Answers to the wiki's first form, other than name and password.
     #[serde(skip)]
     given: Answers,
     #[serde(skip)]
     token: Option<Secret>,
-    /// Whether `badtoken` was answered with a fresh token already.
+    /// True if a `badtoken` error was already answered with a new token.
     token_renewed: bool,
 }
 
-/// Only what waits for the caller can be written down.
+/// Only states that wait for the caller can be serialised.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 enum State {
-    /// What the wiki's log-in form asks is to be found out.
+    /// Asking for the fields of the login and the token.
     #[default]
     #[serde(skip)]
     Detect,
-    /// The form asks for more than name and password.
+    /// The wiki requires more than name and password.
     Ask {
         requests: AuthRequests,
         ask: Ask,
     },
     #[serde(skip)]
     Send(AuthPost),
-    /// A form that waits for another token.
+    /// A request that waits for a new token.
     #[serde(skip)]
     Renew(AuthPost),
     Step(AuthStep),
 }
 
 impl ClientLogin {
-    /// Returns whether it waits for its caller.
+    /// Returns whether the login waits for its caller.
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, State::Ask { .. } | State::Step(_))
     }
@@ -103,7 +103,7 @@ impl ClientLogin {
         }
     }
 
-    /// Sends the form if what is known fills it; else asks for the rest.
+    /// Returns the request if the known values fill it; otherwise asks for the missing fields.
     fn send_or_ask(
         &self,
         session: &Session,
@@ -125,7 +125,7 @@ impl ClientLogin {
         }
     }
 
-    /// Name and password as far as the form has fields for them, and further answers.
+    /// Returns name, password and domain if the wiki has fields for them, and the further answers.
     fn values(&self, credentials: Option<&Credentials>, requests: &AuthRequests) -> Answers {
         let mut values = self.given.clone();
         let fields = requests.visible_fields();
@@ -151,7 +151,7 @@ impl ClientLogin {
         values
     }
 
-    /// A form can go out once there is a token; a resumed session has none.
+    /// Returns the state for sending, or for fetching a token first. A resumed session has none.
     fn with_token(&self, post: AuthPost) -> State {
         match self.token {
             Some(_) => State::Send(post),
@@ -159,7 +159,7 @@ impl ClientLogin {
         }
     }
 
-    /// Takes what a clientlogin request brought.
+    /// Reads the response to a clientlogin request.
     fn read(&mut self, session: &Session, post: &AuthPost, reply: Reply) -> LoginReply {
         let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
@@ -188,7 +188,7 @@ impl ClientLogin {
         }
     }
 
-    /// Continues from a copy that was written down: the password is asked for again.
+    /// Continues from a serialised copy. The password is asked for again.
     pub fn resume(&mut self, session: &Session, credentials: Option<&Credentials>) {
         if let State::Ask { requests, .. } = &self.state {
             self.state = self.send_or_ask(session, credentials, requests.clone());

@@ -1,4 +1,4 @@
-//! Logging in with the form that people use: on wikis whose API is off.
+//! Logging in with the login form of the web site, on wikis whose API is disabled.
 
 use super::{LoginReply, refused};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     mediawiki::page::{LoginForm, LoginPage},
 };
 
-/// A login with the form: first it is fetched, then it is sent.
+/// A login of two requests: the first fetches the form, the second sends it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FormLogin {
     form: Option<LoginForm>,
@@ -48,7 +48,7 @@ impl FormLogin {
         let form_was_sent = self.form.is_some();
         match LoginPage::read(&response, session.answered_from()) {
             Ok(LoginPage::Form(form, _)) if !form_was_sent => {
-                // The API is off: the wiki has pages alone.
+                // The API is disabled, so accounts can be created with the sign-up form only.
                 session.facts.dialect.get_or_insert(Dialect::WebForm);
                 self.form = Some(form);
                 LoginReply::Continue

@@ -1,4 +1,4 @@
-//! Logging in as the creator, on wikis of every age.
+//! Logging in a creator, on all releases.
 //!
 //! ```text
 //!  OAuth ────────────────────────► WhoAmI ─────────────────────► LoggedIn
@@ -8,8 +8,8 @@
 //!                 └────► Form (no API) ─────────────────────────► LoggedIn
 //! ```
 //!
-//! `clientlogin` is used where it is, since `action=login` of 1.27 and later knows no
-//! second factor; bot passwords know nothing else.
+//! `clientlogin` is preferred, since `action=login` of 1.27 and later supports no second factor.
+//! Bot passwords work with `action=login` only.
 
 mod action_login;
 mod client_login;
@@ -26,14 +26,14 @@ use crate::{
     reason::Phase,
 };
 
-/// Logs a creator in; ends with the name the wiki knows them by.
+/// A flow that logs a creator in. It ends with the user name as the wiki spells it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Login {
     credentials: Option<Credentials>,
     state: State,
 }
 
-/// Only what waits for the caller can be written down.
+/// Only states that wait for the caller can be serialised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
     /// `action=clientlogin`.
@@ -41,32 +41,32 @@ enum State {
     /// `action=login`.
     #[serde(skip)]
     Action(ActionLogin),
-    /// The form that people log in with.
+    /// The login form of the web site.
     #[serde(skip)]
     Form(FormLogin),
-    /// Whose access token it is, is to be found out.
+    /// Asking for the user of an access token.
     #[serde(skip)]
     WhoAmI,
     #[serde(skip)]
     Ended(Result<Step, Error>),
 }
 
-/// What a reply means for one way to log in.
+/// The result of one reply, for any login method.
 enum LoginReply {
-    /// It goes on, or waits for its caller.
+    /// The login continues, or waits for its caller.
     Continue,
-    /// There is no AuthManager: `action=login` it is.
+    /// The wiki has no AuthManager; continue with `action=login`.
     NoAuthManager,
-    /// There is no API: the form it is.
+    /// The wiki has no usable API; continue with the form.
     NoApi,
-    /// The name is missing where the wiki gives none.
+    /// Logged in. The name is `None` if the wiki reports none.
     LoggedIn(Option<String>),
     Refused(Refused),
     Failed(Error),
 }
 
 impl Login {
-    /// Begins to log in; whoever was logged in before is not any more.
+    /// Starts a login and discards any former one.
     pub fn new(credentials: Credentials, session: &mut Session) -> Self {
         session.log_out();
         session.login_pending = true;
@@ -88,7 +88,7 @@ impl Login {
         }
     }
 
-    /// Continues from such a copy: the password is asked for again.
+    /// Continues from a serialised copy. The password is asked for again.
     pub fn resume(&mut self, session: &Session) {
         if let State::Client(client) = &mut self.state {
             client.resume(session, self.credentials.as_ref());
@@ -125,9 +125,9 @@ impl Login {
         };
     }
 
-    /// The name is the wiki's; a wiki that gives none has taken the one it was given.
+    /// Ends the login. If the wiki reports no name, the given one is used.
     fn logged_in(&mut self, session: &mut Session, name: Option<String>) -> Result<Step, Error> {
-        // The credentials have done their work.
+        // Drop the credentials, which are no longer needed.
         let given = match self.credentials.take() {
             Some(Credentials::Password { name, .. }) => Some(username::normalise(&name)),
             _ => None,
@@ -189,7 +189,7 @@ fn begin_password(name: &str, password: &Secret, session: &Session) -> Result<St
     })
 }
 
-/// Takes the answer to the question whose access token it is.
+/// Reads the user of an access token.
 fn oauth_user(session: &mut Session, reply: Reply) -> LoginReply {
     let reply = match detect::api_response(reply) {
         Err(error) => LoginReply::Failed(error),
@@ -210,8 +210,8 @@ fn oauth_user(session: &mut Session, reply: Reply) -> LoginReply {
     reply
 }
 
-/// Bot passwords come as `User@bot` and the password, or as the user and `bot@password`
-/// (1.27 and later: `BotPassword::canonicalizeLoginData`).
+/// Returns whether these are credentials of a bot password: `User@bot` with the password, or the
+/// user with `bot@password` (1.27 and later: `BotPassword::canonicalizeLoginData`).
 fn is_bot_password(name: &str, password: &Secret) -> bool {
     let is_generated = |password: &str| {
         password.len() >= 32
@@ -223,8 +223,8 @@ fn is_bot_password(name: &str, password: &Secret) -> bool {
     name.contains('@') || generated.is_some_and(|(_, password)| is_generated(password))
 }
 
-/// A refusal to log in: whatever a wiki says there that means nothing else is about the
-/// login.
+/// Returns the refusal of a login. Codes without a reason of their own become
+/// [`Reason::LoginFailed`].
 fn refused(code: &str, message: String) -> Refused {
     let reason = match Reason::classify(Dialect::AuthManager, Phase::Login, code) {
         Reason::Other => Reason::LoginFailed,

@@ -1,4 +1,4 @@
-//! What a probe learns of AuthManager (1.27 and later): its fields, a dry run, the password.
+//! The parts of a probe for AuthManager (1.27 and later): its fields, a dry run, a password check.
 
 use super::{Probe, Stage};
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
 };
 
 impl Probe {
-    /// It tells of the right, of blocks and of the name where reading did not.
+    /// Returns whether a dry run is needed: it shows rights, blocks and the name's availability if
+    /// the query did not.
     pub(super) fn needs_dry_run(&self) -> bool {
         !self.found.single_sign_on
             && (self.found.may_create.is_none()
@@ -36,7 +37,8 @@ impl Probe {
             let refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
             let has_name = self.account_name().is_some();
             match refused.reason {
-                // Refused for the address, so nothing before it was in the way.
+                // The wiki checks rights, blocks and name before the e-mail address, so it accepted
+                // those.
                 Reason::EmailInvalid => {
                     self.found.may_create.get_or_insert(true);
                     if has_name {
@@ -68,7 +70,7 @@ impl Probe {
             ("format", "json"),
             ("formatversion", "2"),
         ]);
-        // With a name that nobody can have the module does not look at the password.
+        // The module does not check the password for a name that is invalid or taken.
         let refused = matches!(self.found.name, Some(Verdict::Refused(_)));
         for (name, value) in [
             ("user", self.account_name().filter(|_| !refused)),

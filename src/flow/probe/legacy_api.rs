@@ -1,4 +1,4 @@
-//! What a probe learns of the legacy API (1.21 to 1.26): its parameters, and a request for a token.
+//! The parts of a probe for the legacy API (1.21 to 1.26): its parameters and a token request.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::{
     mediawiki::api_response::{ApiResponse, items, text},
 };
 
-/// Returns the GET for the parameters of the module.
+/// Returns the GET for the module's parameters.
 pub(super) fn parameters_request(session: &Session) -> Request {
     let query = [
         ("action", "paraminfo"),
@@ -21,7 +21,7 @@ pub(super) fn parameters_request(session: &Session) -> Request {
 }
 
 impl Probe {
-    /// ConfirmEdit adds its parameters to the module where it can show a captcha.
+    /// Reads the module's parameters. ConfirmEdit adds its own if it can show a captcha.
     pub(super) fn read_parameters(&mut self, answer: &ApiResponse) {
         let module = items(&answer.get("paraminfo")["modules"]).first();
         let parameters = module.map(|module| items(&module["parameters"]));
@@ -45,15 +45,16 @@ impl Probe {
         Request::post(Effect::Read, &session.api, form).purpose(Purpose::Token)
     }
 
-    /// Permission, blocks and read-only wikis show before the token; the name, but for
-    /// what is no title at all, and the captcha only after it.
+    /// Reads the reply to the token request. The wiki checks permissions, blocks and read-only mode
+    /// before it returns the token. It checks the name, except for invalid titles, and the captcha
+    /// only afterwards.
     pub(super) fn read_token(&mut self, session: &mut Session, reply: Reply) -> Stage {
         let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
             Err(error) => return Stage::Done(Err(error)),
         };
         match answer.error() {
-            // See `LegacyApi`: an early 1.21 says so to the first request of a session.
+            // Early 1.21: see `LegacyApi::error`.
             Some(error) if error.code == "nocookiesfornew" && !self.cookies_retried => {
                 self.cookies_retried = true;
                 return Stage::Token;
@@ -79,16 +80,17 @@ impl Probe {
                 let result_member = answer.get("createaccount");
                 let result = text(result_member, "result").unwrap_or_default();
                 if let Some(token) = text(result_member, "token") {
-                    // A wiki that does not heed `assert` may have given it to nobody.
+                    // A wiki that does not know `assert` may have given the token to an anonymous
+                    // session.
                     if session.creator.is_none() || !answer.warnings().contains("'assert'") {
                         session.create_token = Some(token.into());
                     }
                     self.found.may_create = Some(true);
                     self.found.refusal = None;
-                    // With an address the request does not show whether it had to be.
+                    // A request with an address does not show whether one is required.
                     self.found.email_required = self.account.email.is_none().then_some(false);
                 }
-                // The word in this case came with the hooks that show captchas.
+                // This spelling was introduced together with the hooks that show captchas.
                 if result == "NeedToken" {
                     self.found.captcha_asked.get_or_insert(false);
                 }
@@ -98,7 +100,7 @@ impl Probe {
         Stage::Done(Ok(()))
     }
 
-    /// The module's fixed parameters (`ApiCreateAccount`).
+    /// Returns the module's fixed parameters (`ApiCreateAccount`).
     pub(super) fn legacy_fields(&self) -> Vec<Field> {
         let required = |name: &str, kind: FieldKind| Field::new(name, kind, None);
         let optional = |name: &str, kind: FieldKind| Field {

@@ -1,4 +1,4 @@
-//! Finding out what a wiki asks of new accounts, without creating one.
+//! Finding out what a wiki requires for a new account, without creating one.
 //!
 //! ```text
 //!  Detect ─► Read ─┬─ 1.27+ ──► DryRun? ─► Password? ────► done
@@ -22,14 +22,14 @@ use crate::{
     Dialect, Error, NewAccount, Reason, Refused, Requirements, Secret, Session, http::Reply,
 };
 
-/// Finds out what a wiki asks of new accounts, and what it says to an account as far as it is
-/// given: its name, its password, its address.
+/// A flow that finds out what a wiki requires for a new account. It also checks the given name,
+/// password and e-mail address, as far as the wiki reports on them.
 #[derive(Debug, Clone)]
 pub struct Probe {
     account: NewAccount,
     stage: Stage,
     found: Requirements,
-    /// Whether the real name is asked on a legacy wiki.
+    /// True if a legacy wiki has a field for the real name.
     real_name: bool,
     cookies_retried: bool,
 }
@@ -37,8 +37,8 @@ pub struct Probe {
 #[derive(Debug, Clone)]
 enum Stage {
     Detect,
-    /// What reading tells: release, rights, users; without the name where a wiki refuses
-    /// all of it for the name's sake.
+    /// One query for release, rights and users. It is repeated without the name if the wiki refuses
+    /// the whole query because of the name.
     Read {
         with_name: bool,
     },
@@ -46,7 +46,7 @@ enum Stage {
     Password(Secret),
     /// The parameters of the legacy module.
     Parameters,
-    /// A legacy request for a token.
+    /// A token request to the legacy module.
     Token,
     /// The page with the sign-up form.
     Form,
@@ -54,7 +54,7 @@ enum Stage {
 }
 
 impl Probe {
-    /// Begins to probe the session's wiki.
+    /// Creates a probe of the session's wiki.
     pub fn new(account: NewAccount, session: &Session) -> Self {
         let dialect = session.facts.dialect;
         let mut this = Self {
@@ -92,7 +92,7 @@ impl Probe {
         Some(self.account.name.trim()).filter(|name| !name.is_empty())
     }
 
-    /// Takes what detection brought: what AuthManager asks, if it is there.
+    /// Reads the results of detection from the session, and AuthManager's requests if it has them.
     fn apply_session_facts(&mut self, session: &Session) -> Stage {
         self.found.generator = session.facts.generator.clone();
         if let Some(requests) = &session.auth_requests {
@@ -117,7 +117,7 @@ impl Probe {
         self.found.refusal.get_or_insert(refused);
     }
 
-    /// A refusal that says something of the caller or the wiki, and not of this moment.
+    /// Records a refusal that concerns the caller or the wiki, and not just this moment.
     fn refuse_if_final(&mut self, refused: Refused) {
         if matches!(
             refused.reason,
@@ -131,12 +131,12 @@ impl Probe {
         }
     }
 
-    /// Whether a refusal is about the API, so that the form tells what is asked.
+    /// Returns whether a refusal is about the API, so that the sign-up form is read.
     fn falls_back_to_form(&self, session: &Session, refused: &Refused) -> bool {
         refusal::falls_back_to_form(refused, session)
     }
 
-    /// Takes what the sign-up page shows.
+    /// Reads the sign-up page.
     fn read_form(&mut self, session: &mut Session, reply: Reply) -> Stage {
         let Reply::Got(response) = reply else {
             return Stage::Done(Ok(()));
@@ -150,7 +150,7 @@ impl Probe {
                 self.found.captcha_asked = Some(ask.captcha.is_some());
                 self.found.captcha = ask.captcha;
                 self.found.fields = ask.fields;
-                // A creation that follows need not fetch it again.
+                // A later creation uses the form without fetching it again.
                 session.signup_form = Some(form);
             }
             Ok(FormPage::Refused(refusal)) => self.refuse(refusal.into()),
@@ -184,7 +184,7 @@ impl Flow for Probe {
         if matches!(self.stage, Stage::Done(_)) {
             return;
         }
-        // What cannot be asked is not the same as what the wiki does not tell.
+        // A transport error must not pass as a fact that the wiki does not report.
         if let Reply::NotSent(error) | Reply::Lost(error) = reply {
             self.stage = Stage::Done(Err(error.into()));
             return;

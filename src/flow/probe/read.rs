@@ -1,4 +1,4 @@
-//! What a probe reads with one query: release, rights, blocks, and whether the name is free.
+//! The query of a probe for release, rights, blocks and the name's availability.
 
 use serde_json::Value;
 
@@ -38,7 +38,8 @@ impl Probe {
         Request::get(&session.api, &query)
     }
 
-    /// A private wiki refuses this, and then there is less to know.
+    /// Reads the reply. A private wiki refuses the query, and the probe continues with less
+    /// information.
     pub(super) fn read(&mut self, session: &mut Session, with_name: bool, reply: Reply) -> Stage {
         if let Ok(answer) = detect::api_response(reply) {
             match answer.error() {
@@ -65,7 +66,7 @@ impl Probe {
         match self.found.dialect {
             Dialect::WebForm => Stage::Form,
             Dialect::LegacyApi => Stage::Parameters,
-            // It would end a creation that waits before its account exists.
+            // A dry run would end a waiting creation whose account does not exist yet.
             Dialect::AuthManager
                 if can_dry_run(session) && !session.step_waits && self.needs_dry_run() =>
             {
@@ -80,7 +81,7 @@ impl Probe {
         session.facts.generator = generator.or(session.facts.generator.take());
         self.found.generator = session.facts.generator.clone();
         let user = &query["userinfo"];
-        // A block need not forbid to create: where it does not say, the dry run or the
+        // A block may still allow account creation. If the query does not tell, the dry run or the
         // token request does.
         let blocked = user.get("blockid").or(user.get("blockreason")).is_some();
         if let Some(rights) = user["rights"].as_array() {
@@ -103,7 +104,8 @@ impl Probe {
             let message = format!("this caller is blocked: {}", html::to_text(&reason));
             self.refuse(refusal::without_code(Reason::Blocked, message));
         }
-        // Core shows the real name of nobody as empty, and not at all where it is hidden.
+        // Core returns an anonymous user's real name as empty, and omits it if real names are
+        // hidden.
         self.real_name = user.get("realname").is_some();
         let user_with_name = &query["users"][0];
         if user_with_name.get("invalid").is_some() {

@@ -1,8 +1,8 @@
-//! What a refusal in the wiki's own words is about.
+//! Finding the reason of a refusal that the wiki gave as text.
 //!
-//! The texts of the messages that a sign-up form can answer are fetched from the API in the
-//! language in which the form was answered (`meta=allmessages`, 1.16 and later), and compared.
-//! Where there is no API, the wiki's list of users tells at least whether the name is taken.
+//! The texts of the messages that a sign-up form can show are fetched from the API
+//! (`meta=allmessages`, 1.16 and later), in the form's language, and compared with the refusal.
+//! Without an API, the list of users shows at least whether the name is taken.
 
 use crate::{
     Dialect, Format, Purpose, Refused, Session,
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The messages, by their keys, which are classified as codes are.
+/// Keys of the messages, which are classified like codes.
 const KEYS: [&str; 40] = [
     "userexists",
     "noname",
@@ -59,13 +59,14 @@ const KEYS: [&str; 40] = [
     "titleblacklist-forbidden-new-account",
 ];
 
-/// A message must have so much text of its own to be recognised by it.
+/// Minimum length of a message's fixed text, in bytes. A shorter text identifies no message.
 const MIN_LENGTH: usize = 8;
 
 /// A question about a refusal.
 #[derive(Debug, Clone)]
 pub(super) enum Explain {
-    /// In the language that was wished for, if one was: the form was answered in it.
+    /// Asks for the messages, in the requested language if there is one, because the form was
+    /// answered in it.
     Messages {
         language: Option<String>,
     },
@@ -75,8 +76,8 @@ pub(super) enum Explain {
 }
 
 impl Explain {
-    /// The question that a refusal with this text raises, if any; `name` is what it may be
-    /// about.
+    /// Returns the question to ask about a refusal with this text, if it needs one. `name` is the
+    /// user name, if the refusal may be about it.
     pub fn needed(
         refusal_text: &str,
         name: Option<&str>,
@@ -115,7 +116,7 @@ impl Explain {
         request.purpose(Purpose::Explain)
     }
 
-    /// The refusal by what the reply tells.
+    /// Returns the refusal with the reason found in the reply.
     pub fn read(&self, reply: Reply, refusal_text: String) -> Refused {
         let code = match (self, &reply) {
             (Self::Messages { .. }, Reply::Got(response)) => {
@@ -133,7 +134,7 @@ impl Explain {
     }
 }
 
-/// The key of the message with the most text that stands in what was said.
+/// Returns the key of the message with the longest fixed text that occurs in the refusal.
 fn find_key(answer: &ApiResponse, refusal_text: &str) -> Option<String> {
     let refusal_text = normalise_text(refusal_text);
     let messages = items(&answer.get("query")["allmessages"]).iter();
@@ -146,8 +147,9 @@ fn find_key(answer: &ApiResponse, refusal_text: &str) -> Option<String> {
     known.max_by_key(|(length, _)| *length).map(|(_, key)| key)
 }
 
-/// How much text a message has, if all of it stands in `refusal_text` in order. Parameters, templates
-/// and links may be anything: what comes of them is not in the message.
+/// Returns the length of a message's fixed text, if all its parts occur in `refusal_text` in order.
+/// Parameters, templates and links match anything, because the message does not contain their
+/// result.
 fn matched_length(message: &str, refusal_text: &str) -> Option<usize> {
     let text = html::to_text(message);
     let mut at = 0;
@@ -160,7 +162,7 @@ fn matched_length(message: &str, refusal_text: &str) -> Option<usize> {
     Some(length)
 }
 
-/// What a message has between its variable parts.
+/// Returns the parts of a message between its parameters, templates and links.
 fn fixed_parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
@@ -179,7 +181,8 @@ fn fixed_parts(text: &str) -> Vec<&str> {
     parts
 }
 
-/// The length of the variable part that a text begins with; 0 if it is none.
+/// Returns the length of the parameter, template or link at the start of a text; 0 if there is
+/// none.
 fn variable_length(text: &str) -> usize {
     let nested = |open: &str, close: &str| {
         let mut depth = 0;
@@ -220,7 +223,7 @@ fn variable_length(text: &str) -> usize {
     }
 }
 
-/// A text without marks of style, its white space folded.
+/// Removes bold and italic markup and collapses white space.
 fn normalise_text(text: &str) -> String {
     let plain = text.replace("'''", "").replace("''", "");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,4 +1,4 @@
-//! The page with the sign-up form, and what it shows to whom.
+//! The page with the sign-up form.
 
 use crate::{
     Dialect, Error, Purpose, Reason, Refused, Session,
@@ -11,10 +11,10 @@ use crate::{
     },
 };
 
-/// Returns the GET for the page with the form: from 1.27 on Special:UserLogin sends whoever wants
-/// to sign up on to Special:CreateAccount, which up to 1.11 was no page at all.
+/// Returns the GET for the page with the form. From 1.27 on Special:UserLogin redirects to
+/// Special:CreateAccount, which did not exist up to 1.11.
 ///
-/// 1.25 to 1.27 answer a title alone with a redirect to its pretty address.
+/// 1.25 to 1.27 redirect a query that consists of a title alone to its short URL.
 pub(in crate::flow) fn page_request(session: &Session) -> Request {
     let title = if session.facts.create_account_page {
         "Special:CreateAccount"
@@ -25,11 +25,11 @@ pub(in crate::flow) fn page_request(session: &Session) -> Request {
     Request::get(&session.index(), &query).purpose(Purpose::Token)
 }
 
-/// What a sign-up page shows before anything is sent.
+/// The content of a sign-up page before anything is sent.
 pub(in crate::flow) enum FormPage {
     Form(SignupForm),
     Refused(PageRefusal),
-    /// No page of MediaWiki's.
+    /// A page that MediaWiki did not make.
     NotMediaWiki(Error),
 }
 
@@ -37,7 +37,7 @@ impl FormPage {
     /// Reads a response to [`page_request`].
     ///
     /// # Errors
-    /// Where the form must not be sent.
+    /// Fails if the form must not be sent.
     pub fn read(session: &mut Session, response: &Response) -> Result<Self, Error> {
         let page = Page::read(response);
         Ok(match form_of(session, &page)? {
@@ -55,7 +55,8 @@ pub(in crate::flow) fn captcha_in(session: &Session, response: &Response) -> Opt
     form.captcha().cloned()
 }
 
-/// Returns the form of a page, if it may be sent where it wants to go, by whom it should.
+/// Returns the form of a page. Fails if the form would be sent to another host, or if the creator
+/// is not logged in.
 pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<SignupForm>, Error> {
     if session.facts.generator.is_none() {
         session.facts.generator.clone_from(&page.generator);
@@ -83,18 +84,18 @@ pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<Signu
     }
 }
 
-/// A refusal in the words of a page.
+/// A refusal that a page gives as text.
 #[derive(Debug, Clone)]
 pub(in crate::flow) struct PageRefusal {
     pub text: String,
-    /// What it is about if the wiki's words do not tell.
+    /// The reason if the text does not reveal one.
     pub reason: Reason,
-    /// The form that came with it; none of a page that has none.
+    /// The form on the same page, if there is one.
     pub form: Option<SignupForm>,
 }
 
 impl PageRefusal {
-    /// Reads a page of the wiki's without the form.
+    /// Reads a page of MediaWiki without the form.
     pub fn from_page(page: &Page) -> Self {
         let texts = [page.errors(), page.text()];
         let text = texts.into_iter().find(|text| !text.is_empty());

@@ -1,5 +1,5 @@
-//! Creating an account through the page that people sign up on: wikis without an API for it,
-//! up to 1.20, and those of any age whose API is off or refuses.
+//! Creating an account with the sign-up form of the web site: on wikis whose API does not create
+//! accounts (up to 1.20), and on any release whose API is disabled or refuses.
 //!
 //! ```text
 //!  Page ─► plan ─► Send ─► name cookie                       Created
@@ -9,9 +9,9 @@
 //!    └──────────────────── session lost, once
 //! ```
 //!
-//! No text is read to tell what came of it, but for a creator, who is told in words alone: there
-//! only the new name is looked for, and the wiki is asked. What a refusal is about is taken from
-//! its text, which is compared with the wiki's own messages.
+//! Success is recognised by cookies, not by text. A creator gets no cookie and sees only a text, so
+//! the page must contain the new name, and the account's existence is checked. The reason of a
+//! refusal is found by comparing its text with the wiki's own messages.
 
 mod explain;
 mod form_page;
@@ -42,40 +42,40 @@ use crate::{
     reason::precedes_captcha,
 };
 
-/// The flow.
+/// A creation with the sign-up form.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct WebForm {
     attempt: Attempt,
     state: State,
-    /// The form for the next try; none where it is to be fetched.
+    /// The form for the next attempt; `None` if it must be fetched.
     form: Option<SignupForm>,
-    /// Whether a lost session was followed by another try already.
+    /// True if a lost session was already followed by another attempt.
     session_renewed: bool,
-    /// Why the API does not do it, in case that there is no form either.
+    /// The API's error, reported if there is no form either.
     #[serde(skip)]
     fallback_cause: Option<Error>,
 }
 
-/// Only what waits for the caller can be written down.
+/// Only states that wait for the caller can be serialised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
-    /// The form is to be fetched.
+    /// Fetching the form.
     #[serde(skip)]
     Page,
     Ask(Ask),
-    /// A form on its way.
+    /// A filled form to send.
     #[serde(skip)]
     Send(Form),
-    /// The same, waiting for tokens.
+    /// A filled form that waits for new tokens.
     #[serde(skip)]
     Renew(Form),
-    /// A refusal in the wiki's words, whose cause is still to be learnt.
+    /// Asking for the cause of a refusal, which the wiki gave as text.
     #[serde(skip)]
     Explain {
         explain: Explain,
         refusal: PageRefusal,
     },
-    /// What came of a form is to be found out.
+    /// Checking whether the form created the account.
     #[serde(skip)]
     CheckExistence {
         pending: Box<PendingCheck>,
@@ -84,19 +84,19 @@ enum State {
     Concluded(Conclusion),
 }
 
-/// An answer that does not say what came of a form.
+/// A response that does not show whether the account was created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Inconclusive {
-    /// It was lost, or is the server's own.
+    /// The response was lost or is an error of the server.
     Lost,
-    /// A page of the wiki's without the form, as those are that deny something.
+    /// A page of MediaWiki without the form, usually a refusal.
     NoForm,
-    /// A page that tells a creator that the account was made.
+    /// A page that reports success to a creator.
     Success,
 }
 
 impl WebForm {
-    /// Begins to create an account; `fallback_cause` says why it is the form that is tried.
+    /// Starts a creation. `fallback_cause` is the API's error, if the form replaces the API.
     pub fn new(attempt: Attempt, fallback_cause: Option<Error>, session: &mut Session) -> Self {
         let form = session.signup_form.take().or_else(|| {
             let (requests, token) = (
@@ -116,7 +116,7 @@ impl WebForm {
         this
     }
 
-    /// Finds out what to do next from the account, the answers and the form.
+    /// Chooses the next state from the account, the answers and the form.
     fn replan(&mut self) {
         let planned = self.plan_state();
         self.state = planned.unwrap_or_else(|invalid| State::Concluded(invalid.into()));
@@ -150,7 +150,7 @@ impl WebForm {
                     self.send_or_renew(form)
                 }
                 Plan::Ask(ask) => State::Ask(Ask {
-                    // Before the form is sent.
+                    // The form has not been sent yet.
                     account_exists: Some(false),
                     ..ask
                 }),
@@ -159,7 +159,8 @@ impl WebForm {
         )
     }
 
-    /// A form can go out with its tokens; a resumed conversation has none.
+    /// Returns the state for sending, or for fetching tokens first. A resumed conversation has
+    /// none.
     fn send_or_renew(&self, form: Form) -> State {
         if self.form.as_ref().is_some_and(SignupForm::is_armed) {
             State::Send(form)
@@ -181,7 +182,7 @@ impl WebForm {
         Request::post(Effect::MayCreate, action, form).purpose(purpose)
     }
 
-    /// Returns the form of the page that was asked for, or what to do where it has none.
+    /// Returns the form of the fetched page, or the next state if it has none.
     fn read_form_page(
         &mut self,
         session: &mut Session,
@@ -204,7 +205,7 @@ impl WebForm {
         Err(Box::new(self.failed(session, evidence, error)))
     }
 
-    /// Takes what came of the form that was sent.
+    /// Reads the response to the sent form.
     fn read_submission(&mut self, session: &mut Session, reply: Reply) -> State {
         let evidence = self.attempt.evidence_of_creation(session, &reply);
         let response = match reply {
@@ -227,11 +228,11 @@ impl WebForm {
         let refused = |page: &Page| refusal::refused(Dialect::WebForm, "", page.errors());
         match form_of(session, &page) {
             Ok(Some(form)) if form.continues => self.receive_step(session, form, &page),
-            // The form from the beginning: whatever had begun has ended.
+            // The initial form again: the wiki has dropped the creation.
             Ok(Some(_)) if self.attempt.state.has_begun => {
                 self.check_existence(session, evidence, refused(&page), Inconclusive::Lost)
             }
-            // Up to 1.26 the form also comes when the account was made and its mail failed.
+            // Up to 1.26 the form is also shown if the account was created and its mail failed.
             Ok(Some(form)) if self.attempt.account.mail_password && !form.modern => {
                 self.check_existence(session, evidence, refused(&page), Inconclusive::NoForm)
             }
@@ -241,7 +242,7 @@ impl WebForm {
             }
             Err(error) => self.failed(session, evidence, error),
             Ok(None) => match LoggedInUser::in_cookies(&response) {
-                // A page that denies something may remind of whom the server has logged in.
+                // A page with a refusal may repeat the cookies of a user who was logged in before.
                 Some(new)
                     if session.creator.is_none()
                         && (!page.denies() || self.is_requested_name(&new.name)) =>
@@ -257,7 +258,7 @@ impl WebForm {
         username::normalise(name) == username::normalise(&self.attempt.account.name)
     }
 
-    /// The wiki wants more before it is done, as a second factor.
+    /// Handles a further form of the wiki, such as a second factor.
     fn receive_step(&mut self, session: &mut Session, form: SignupForm, page: &Page) -> State {
         self.attempt.discard_captcha(session);
         self.attempt.note_step();
@@ -266,7 +267,7 @@ impl WebForm {
         State::Ask(ask)
     }
 
-    /// The form once more: nothing was created.
+    /// Handles the initial form shown again: nothing was created.
     fn form_shown_again(&mut self, session: &mut Session, page: &Page, form: SignupForm) -> State {
         let sent = self.form.as_ref();
         if sent.is_some_and(|sent| sent.is_of_lost_session(&form)) {
@@ -280,7 +281,7 @@ impl WebForm {
         self.explain_refusal(session, refusal)
     }
 
-    /// After the session was lost, and the captcha with it.
+    /// Starts another attempt with a new form, once, after the session and its captcha were lost.
     fn retry_with(&mut self, session: &mut Session, form: SignupForm) -> State {
         if self.session_renewed {
             return State::Concluded(Err(refusal::session_lost(None)).into());
@@ -292,8 +293,9 @@ impl WebForm {
             .unwrap_or_else(|invalid| State::Concluded(invalid.into()))
     }
 
-    /// Neither a form nor a cookie: a creator is told in words alone; a page that denies
-    /// something looks the same to whoever cannot read it.
+    /// Handles a response without a form or a login cookie. A creator gets no cookie, only a text
+    /// that reports success. A refusal has neither form nor cookie either, and its text is not
+    /// understood, so the account's existence is checked.
     fn no_form(
         &mut self,
         session: &mut Session,
@@ -302,7 +304,7 @@ impl WebForm {
         response: &Response,
     ) -> State {
         if is_cookie_check(session.answered_from(), response) {
-            // It only wants to know whether its cookies were kept.
+            // A check whether cookies work, which comes after the account was created.
             return self.created(session, None, None);
         }
         if !page.is_mediawiki() {
@@ -326,7 +328,7 @@ impl WebForm {
             && page.errors().is_empty()
             && page.names(&self.attempt.account.name);
         let evidence = Evidence {
-            // Whose account it is, the page has said.
+            // The page has shown that the account is this creation's own.
             name_was_free: is_success || evidence.name_was_free,
             ..evidence
         };
@@ -341,7 +343,7 @@ impl WebForm {
 
     fn explain_refusal(&mut self, session: &mut Session, refusal: PageRefusal) -> State {
         let account = &self.attempt.account;
-        // Where a page denies something it is not about the name.
+        // A refusal page without the form is not about the name.
         let name = refusal.form.as_ref().map(|_| account.name.as_str());
         let takes_language = self.form.as_ref().is_some_and(|form| form.takes_language);
         let language = account.language.as_deref().filter(|_| takes_language);
@@ -354,7 +356,8 @@ impl WebForm {
         }
     }
 
-    /// A refusal whose cause is known as far as it can be; `form` is there for the next try.
+    /// Ends with a refusal whose cause is known, as far as it can be. `form` is for the next
+    /// attempt.
     fn refused(
         &mut self,
         session: &mut Session,
@@ -404,8 +407,8 @@ impl WebForm {
         self.end(session, step)
     }
 
-    /// Ends with a step. Whoever signs up on the page is logged in with it, and is not the
-    /// caller: nobody else's account shall be made in that session.
+    /// Ends with a step. The sign-up form logs the new user in, so the session is logged out: the
+    /// next account must not be created by this user.
     fn end(&mut self, session: &mut Session, step: Step) -> State {
         if matches!(step, Step::Created(_)) {
             session.facts.dialect = Some(Dialect::WebForm);
@@ -496,7 +499,7 @@ impl WebForm {
         })
     }
 
-    /// Continues from such a copy: the password is asked for again.
+    /// Continues from a serialised copy. The password is asked for again.
     pub fn resume(&mut self) {
         let Some(form) = self.form.as_ref().filter(|form| !form.continues) else {
             return;
@@ -520,7 +523,7 @@ impl WebForm {
         Ok(())
     }
 
-    /// Takes answers to an ask, the one of a step or the one before the form is sent.
+    /// Accepts answers to an ask, before the form is sent or at a step.
     fn accept(&mut self, answers: Answers) -> Result<(), InvalidInput> {
         let (State::Ask(ask), Some(form)) = (&self.state, &self.form) else {
             return Err(ExpectedInput::Nothing.error());
@@ -591,7 +594,7 @@ impl WebForm {
 
     fn can_revise(&self) -> bool {
         match &self.state {
-            // At a step the account may exist.
+            // The account may exist at a step.
             State::Ask(_) => !self.attempt.state.has_begun,
             State::Concluded(conclusion) => conclusion.can_revise(),
             _ => false,
