@@ -6,6 +6,7 @@ use url::Url;
 use super::{
     Input,
     fields::{check_names, fill_all},
+    input::ExpectedInput,
 };
 use crate::{
     Answers, Ask, InvalidInput, Redirect, Step,
@@ -96,9 +97,7 @@ impl AuthStep {
                 self.answers_in_url(&url)
             }
             Input::Returned(_) | Input::Revise(_) => {
-                return Err(InvalidInput::new(
-                    "the wiki waits for answers to its fields",
-                ));
+                return Err(ExpectedInput::Answers.error());
             }
         };
         check_names(&self.requests.visible_fields(), answers.names())?;

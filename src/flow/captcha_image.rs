@@ -47,7 +47,7 @@ impl Flow for FetchImage {
         } else {
             Poll::Step(Err(Error::new(
                 Reason::CaptchaUnavailable,
-                "the captcha's image is on another host than the wiki and is not fetched from there",
+                "the captcha's image was not fetched, because it is on another host than the wiki",
             )))
         }
     }
@@ -67,7 +67,7 @@ impl Flow for FetchImage {
                     Err(Error::new(
                         Reason::CaptchaUnavailable,
                         format!(
-                            "the wiki gave no captcha image (HTTP {}); begin again to get another",
+                            "the wiki returned no captcha image (HTTP {}); begin again to get another captcha",
                             response.status
                         ),
                     ))

@@ -174,7 +174,7 @@ impl<F: Flow> Conversation<F> {
                 if redirects == MAX_REDIRECTS {
                     let error = TransportError::new(
                         Reason::Protocol,
-                        "the server redirects in a circle; nothing was done",
+                        "the server redirected this request too many times, so it had no effect; check the address of the wiki",
                     );
                     return self.flow.feed(session, Reply::NotSent(error));
                 }

@@ -8,6 +8,7 @@ use super::{
     attempt::{Attempt, Fallback},
     auth_manager::AuthManager,
     detect::{self, DetectedApi},
+    input::ExpectedInput,
     legacy_api::LegacyApi,
     web_form::WebForm,
 };
@@ -101,11 +102,13 @@ impl Create {
 
     pub fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), InvalidInput> {
         match &mut self.0 {
-            Stage::Detect(_) => Err(InvalidInput::new("nothing is asked now")),
+            Stage::Detect(_) => Err(ExpectedInput::Nothing.error()),
             Stage::AuthManager(flow) => flow.answer(session, input),
             Stage::LegacyApi(flow) => flow.answer(session, input),
             Stage::WebForm(flow) => flow.answer(input),
-            Stage::Failed(_) => Err(InvalidInput::new("this creation has failed; begin another")),
+            Stage::Failed(_) => Err(InvalidInput::new(
+                "this creation has failed; begin a new one",
+            )),
         }
     }
 }

@@ -144,7 +144,7 @@ fn requests(session: &Session, answer: &ApiResponse) -> Result<AuthRequests, Err
     AuthRequests::read(info, &session.api).ok_or_else(|| {
         Error::new(
             Reason::Protocol,
-            "the wiki asks for more fields than any form has",
+            "the wiki asks for more fields than this library accepts",
         )
     })
 }
@@ -187,7 +187,7 @@ pub(super) fn api_response(reply: Reply) -> Result<ApiResponse, Error> {
 fn no_token() -> Error {
     Error::new(
         Reason::Protocol,
-        "the wiki gave no token; its cookies may be refused or its sessions broken",
+        "the wiki returned no token; its cookies may be blocked or its sessions broken",
     )
 }
 
@@ -196,7 +196,7 @@ fn query_error(error: ApiError) -> Error {
     if reason == Reason::SessionLost {
         return refusal::session_lost(Some(error.code));
     }
-    let message = format!("the wiki could not say what it asks: {}", error.info);
+    let message = format!("the wiki could not report what it requires: {}", error.info);
     Error {
         retry_after: error.retry_after,
         ..Error::new(reason, message).with_code(error.code)

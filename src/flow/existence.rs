@@ -200,11 +200,11 @@ impl ExistenceCheck {
                 Some(Existence::Created { user_id: None })
             }
             QuestionResult::Exists => Some(Existence::Unknown(format!(
-                "an account \"{}\" exists, and it cannot be told whether this creation made it",
+                "an account \"{}\" exists, but it is unknown whether this creation made it",
                 self.name
             ))),
             QuestionResult::Missing if self.name_altered => Some(Existence::Unknown(
-                "the wiki may have made another name of the one that was asked for".to_owned(),
+                "the wiki may have created the account under a changed name".to_owned(),
             )),
             QuestionResult::Missing => self.retry_or_missing(),
             // A wiki that lost its sessions answers the same, so ask for its users too.
@@ -229,7 +229,7 @@ impl ExistenceCheck {
         }
         if self.evidence.timed_out {
             return Some(Existence::Unknown(format!(
-                "some seconds later there was no account \"{}\" yet, but the wiki may still be working on it",
+                "there was no account \"{}\" some seconds later, but the wiki may still be processing the request",
                 self.name
             )));
         }
@@ -253,7 +253,7 @@ impl ExistenceCheck {
                 None
             }
             None => Some(Existence::Unknown(
-                "the wiki did not say whether the account exists".to_owned(),
+                "the wiki did not report whether the account exists".to_owned(),
             )),
         }
     }

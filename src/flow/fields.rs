@@ -39,7 +39,10 @@ pub(crate) fn fill<'v>(
             FieldKind::Null if given.is_some() => {
                 return Err(InvalidInput::of(
                     &field.name,
-                    format!("\"{}\" is only shown and takes no value", field.name),
+                    format!(
+                        "the field \"{}\" is for display only; give no value for it",
+                        field.name
+                    ),
                 ));
             }
             FieldKind::Null => {}
@@ -106,10 +109,13 @@ impl Filled {
             .map(|(name, ..)| form.get(name).is_some())
             .collect();
         for ((name, value, is_secret), already_sent) in self.pairs.into_iter().zip(already_sent) {
-            match (already_sent, is_secret) {
-                (true, _) => {}
-                (false, true) => form.push_secret(&name, &value),
-                (false, false) => form.push(&name, value.expose()),
+            if already_sent {
+                continue;
+            }
+            if is_secret {
+                form.push_secret(&name, &value);
+            } else {
+                form.push(&name, value.expose());
             }
         }
     }

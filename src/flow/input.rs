@@ -44,9 +44,11 @@ impl ExpectedInput {
     /// Returns the error for any other input.
     pub fn error(self) -> InvalidInput {
         InvalidInput::new(match self {
-            Self::Answers => "the wiki waits for answers to its fields",
-            Self::Revision => "the wiki refused; revise the account to try again",
-            Self::Nothing => "nothing is asked now",
+            Self::Answers => "the wiki waits for values of its fields; answer them first",
+            Self::Revision => "the wiki refused this account; revise it to try again",
+            Self::Nothing => {
+                "no answer is expected now: a request is still to be sent, or the conversation has ended"
+            }
         })
     }
 }

@@ -64,13 +64,14 @@ pub(crate) fn plan(
             (false, _) => incomplete.push(request),
         }
     }
-    Ok(match incomplete.is_empty() {
-        true => Plan::Send {
+    Ok(if incomplete.is_empty() {
+        Plan::Send {
             form,
             used_ids,
             warnings,
-        },
-        false => Plan::Ask(ask_for_missing(&incomplete, &values)),
+        }
+    } else {
+        Plan::Ask(ask_for_missing(&incomplete, &values))
     })
 }
 
@@ -107,7 +108,7 @@ fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), Invali
     if username::normalise(&account.name).is_empty() {
         return Err(InvalidInput::of(
             "username",
-            "the name of the account is empty",
+            "the name of the account is empty; give one",
         ));
     }
     let mut names = account.fields.names();
@@ -115,7 +116,9 @@ fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), Invali
         None => Ok(()),
         Some(duplicate) => Err(InvalidInput::of(
             duplicate,
-            format!("the field \"{duplicate}\" is given twice; the account says it already"),
+            format!(
+                "the field \"{duplicate}\" is set twice, in the account and among its fields; set it once"
+            ),
         )),
     }
 }
@@ -206,12 +209,12 @@ fn choose_primary<'o>(
         (
             account.mail_password,
             "mailpassword",
-            "this wiki does not offer to mail a password; log in as somebody who may create accounts, or give one",
+            "this wiki does not offer to mail a password; give one, or log in as a creator",
         ),
         (
             password,
             "password",
-            "this wiki takes no password for a new account; leave it out",
+            "this wiki accepts no password for a new account; leave it out",
         ),
     ] {
         if is_set {
@@ -246,13 +249,13 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
     if is_missing("email", &account.email) {
         return Err(InvalidInput::of(
             "email",
-            "this wiki takes no e-mail address for a new account; leave it out",
+            "this wiki accepts no e-mail address for a new account; leave it out",
         ));
     }
     if is_missing("domain", &account.domain) {
         return Err(InvalidInput::of(
             "domain",
-            "this wiki knows no domains for new accounts; leave it out",
+            "this wiki has no domains for new accounts; leave it out",
         ));
     }
     let mut warnings = Vec::new();
@@ -261,7 +264,7 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
         ("reason", &account.reason, "reason"),
     ] {
         if is_missing(field, value) {
-            let message = format!("the wiki takes no {what} here; it was left out");
+            let message = format!("the wiki accepts no {what} for a new account; it was left out");
             warnings.push(Warning::new(Warning::NOT_OFFERED, message));
         }
     }

@@ -15,8 +15,9 @@ use crate::{
 /// Maximum number of redirects followed for one request.
 pub(super) const MAX_REDIRECTS: u8 = 5;
 
-/// Returns the target of a redirect that may be followed, which must be on the same host. A POST
-/// follows only 307 and 308, which keep it a POST; as a GET it would return the API's help page.
+/// Returns the target of a redirect that may be followed: to the same origin, or from http to https
+/// on the same host. A POST follows only 307 and 308, which keep it a POST; as a GET it would return
+/// the API's help page.
 pub(super) fn target(request: &Request, response: &Response) -> Option<Url> {
     let follows = match request.method {
         Method::Get => response.is_redirect(),

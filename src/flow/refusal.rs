@@ -15,8 +15,8 @@ pub(crate) fn reason(dialect: Dialect, code: &str) -> Reason {
 pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused {
     let reason = reason(dialect, code);
     let message = match message.trim() {
-        "" if code.is_empty() => "the wiki refuses and does not say why".to_owned(),
-        "" => format!("the wiki refuses with the code \"{code}\" and no text"),
+        "" if code.is_empty() => "the wiki refused without giving a reason".to_owned(),
+        "" => format!("the wiki refused with the code \"{code}\" and no text"),
         text => text.to_owned(),
     };
     Refused {
@@ -43,7 +43,7 @@ pub(crate) fn session_lost(code: Option<String>) -> Error {
         code,
         ..Error::new(
             Reason::SessionLost,
-            "the wiki does not know its own session a moment later; it loses sessions, or something on the way drops its cookies",
+            "the wiki has lost this session; log in again if there was a login, and try again (if it happens every time, the wiki loses its sessions, or a proxy drops cookies)",
         )
     }
 }
@@ -52,7 +52,7 @@ pub(crate) fn session_lost(code: Option<String>) -> Error {
 pub(crate) fn no_local_accounts() -> Refused {
     without_code(
         Reason::NoLocalAccounts,
-        "this wiki takes no new accounts of its own; its users come from another login service",
+        "this wiki creates no accounts itself; its users come from another login service",
     )
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
     (!account.allow_altered_name).then(|| {
         without_code(
             Reason::NameInvalid,
-            format!("with {altering:?} in it this wiki would create another name than the one asked for; choose a name without it"),
+            format!("this wiki would create an account of another name, because it changes names with {altering:?}; choose a name without it"),
         )
     })
 }
@@ -97,7 +97,7 @@ pub(crate) fn from_error(error: Error) -> Refused {
 pub(crate) fn nothing_created(mut refused: Refused) -> Refused {
     if refused.code.is_none() {
         refused.message = format!(
-            "{}; the wiki was asked since, and nothing was created",
+            "{}; a check afterwards showed that nothing was created",
             refused.message
         );
     }
@@ -109,7 +109,7 @@ pub(crate) fn older_account(name: &str) -> Refused {
     without_code(
         Reason::NameTaken,
         format!(
-            "the answer was lost, but an account \"{name}\" existed before; choose another name"
+            "the response was lost, but the account \"{name}\" had existed before; choose another name"
         ),
     )
 }

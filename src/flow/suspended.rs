@@ -83,13 +83,13 @@ impl Suspended {
         let invalid = |message: &str| Error::new(Reason::InvalidArgument, message);
         let damaged = || invalid("the suspended conversation is damaged; begin anew");
         let rest = text.trim().strip_prefix(PREFIX).ok_or_else(|| {
-            invalid("this is no suspended conversation; give the text that suspending gave")
+            invalid("this is no suspended conversation; pass the text that suspend returned")
         })?;
         let (version, rest) = rest.split_once('.').ok_or_else(damaged)?;
         let version: u32 = version.parse().map_err(|_| damaged())?;
         if version > VERSION {
             return Err(invalid(
-                "the suspended conversation was written by a newer version of this library; use that",
+                "the suspended conversation was written by a newer version of this library; resume it with that version",
             ));
         }
         let (body, sum) = rest.split_once('.').ok_or_else(damaged)?;
@@ -109,7 +109,7 @@ impl Suspended {
 fn not_waiting() -> Error {
     Error::new(
         Reason::InvalidArgument,
-        "only a conversation that waits for answers can be suspended; go on with it first",
+        "a conversation can be suspended only while it waits for an answer; continue it first",
     )
 }
 

@@ -32,22 +32,22 @@ fn unauthorized_error(session: &Session, url: &Url, response: &Response) -> Opti
         (
             Reason::AccessDenied,
             format!(
-                "{host} refused its own login (HTTP 401); check its user and password (http_auth, --http-user)"
+                "{host} rejected the HTTP authentication (HTTP 401); check its user and password (http_auth, --http-user)"
             ),
         )
     } else if session.http_auth_is_for_another(url) {
         (
             Reason::AccessDenied,
             format!(
-                "{host} asks for a login of its own (HTTP 401), and the one that was given is for another host; \
-                 give an address at {host} if the login is meant for it"
+                "{host} requires HTTP authentication (HTTP 401), but the given user and password are for another host; \
+                 give an address at {host} if they are meant for it"
             ),
         )
     } else if session.needs_http_auth {
         (
             Reason::Insecure,
             format!(
-                "{host} asks for its own login (HTTP 401), which would travel unencrypted; {}",
+                "{host} requires HTTP authentication (HTTP 401), but the password would be sent unencrypted; {}",
                 HOW_TO_ALLOW
             ),
         )
@@ -55,7 +55,7 @@ fn unauthorized_error(session: &Session, url: &Url, response: &Response) -> Opti
         (
             Reason::AccessDenied,
             format!(
-                "{host} asks for a login of its own (HTTP 401) before it lets anybody to the wiki; \
+                "{host} requires HTTP authentication (HTTP 401) before any request reaches the wiki; \
                  give its user and password (http_auth, --http-user)"
             ),
         )

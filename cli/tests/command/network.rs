@@ -65,7 +65,7 @@ fn the_servers_login_is_given_refused_and_asked_for() {
 
     let wrong = ["--http-user", "lab", "--http-password-file", "wrong"];
     for (args, what) in [
-        (&wrong[..], "refused its own login"),
+        (&wrong[..], "rejected the HTTP authentication"),
         (&[], "http_auth, --http-user"),
     ] {
         let json = wiki.create(args).json();

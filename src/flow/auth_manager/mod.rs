@@ -199,7 +199,7 @@ impl AuthManager {
             Some(AuthResponse::Fail(fail)) => self.fail(session, post, evidence, fail),
             None => {
                 self.attempt.discard_captcha(session);
-                let message = "the wiki's answer has no status this library knows";
+                let message = "the wiki's response has an unknown status, which is none of PASS, FAIL, UI, REDIRECT and RESTART";
                 self.check_existence(
                     session,
                     evidence,

@@ -311,10 +311,10 @@ impl Search {
                 ),
             ))
         };
-        let no_wiki = || error(Reason::NotAWiki, "no MediaWiki is found from");
+        let no_wiki = || error(Reason::NotAWiki, "no MediaWiki was found at");
         match (self.tried.first(), self.tried.last()) {
             (_, Some((_, Reply::Got(last)))) if has_redirect_status(last) => {
-                error(Reason::Protocol, "there is no end to the redirects from")
+                error(Reason::Protocol, "there are too many redirects from")
             }
             (_, Some((_, last @ (Reply::NotSent(error) | Reply::Lost(error)))))
                 if !is_page_error(error) =>

@@ -12,10 +12,10 @@ pub(super) fn unavailable(shown: &ShownCaptcha) -> Option<Refused> {
     if answerable {
         return None;
     }
-    let error = shown.error.as_deref().unwrap_or("no captcha was given");
+    let error = shown.error.as_deref().unwrap_or("it returned none");
     let mut refused = refusal::without_code(
         Reason::CaptchaUnavailable,
-        format!("the wiki has no captcha to show ({error}); its operator must mend that"),
+        format!("the wiki cannot show its captcha ({error}); its operator must fix that"),
     );
     refused.code = shown.error.clone();
     Some(refused)

@@ -285,7 +285,8 @@ impl LegacyApi {
                 warnings,
             }) => {
                 let warnings = warnings.iter().map(|code| {
-                    let message = format!("the wiki created the account and warns: {code}");
+                    let message =
+                        format!("the wiki created the account with the warning \"{code}\"");
                     Warning::new(code, message)
                 });
                 self.created(session, Some(name), user_id, warnings)
@@ -298,7 +299,7 @@ impl LegacyApi {
                 refused.into()
             }
             None => {
-                let message = "the wiki neither gives a token for creating accounts nor says why; it is no MediaWiki of 1.21 to 1.26";
+                let message = "the wiki returned neither a token for creating accounts nor an error; it is not a MediaWiki of 1.21 to 1.26";
                 let refused = refusal::without_code(Reason::Protocol, message);
                 match evidence {
                     Some(evidence) => self.check_existence(session, evidence, refused),
@@ -362,7 +363,7 @@ impl LegacyApi {
             return State::from(refusal::refused(
                 Dialect::LegacyApi,
                 "captcha-createaccount-fail",
-                "the wiki does not accept the answer to its captcha".to_owned(),
+                "the wiki did not accept the captcha answer".to_owned(),
             ));
         }
         self.ask_or_send()
@@ -416,7 +417,8 @@ impl LegacyApi {
         }
         if matches!(code.as_str(), "createnotoken" | "notoken" | "missingparam") {
             session.facts.dialect = None;
-            let message = "this wiki speaks AuthManager, so it is of 1.27 or later; use the authmanager dialect";
+            let message =
+                "this wiki has AuthManager, so it is of 1.27 or later; use the authmanager dialect";
             return Err(Error::new(Reason::Protocol, message).with_code(code)).into();
         }
         let reason = refusal::reason(Dialect::LegacyApi, &code);
@@ -425,10 +427,10 @@ impl LegacyApi {
         }
         let account = &self.attempt.account;
         if evidence.is_some() && created_despite(Dialect::LegacyApi, &code) {
-            let message = format!("the account exists, its mail was not sent: {info}");
+            let message = format!("the account was created, but its e-mail was not sent: {info}");
             let mut warnings = vec![Warning::new(&code, message)];
             if username::altered_by_legacy(&account.name).is_some() {
-                let message = "the wiki may have made another name of it, and does not say which";
+                let message = "the wiki may have changed the name of the account, and did not report the new one";
                 warnings.push(Warning::new(Warning::NAME_CHANGED, message));
             }
             return self.created(session, None, None, warnings);
@@ -658,14 +660,14 @@ fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> 
     if username::normalise(&account.name).is_empty() {
         return Err(InvalidInput::of(
             "username",
-            "the name of the account is empty",
+            "the name of the account is empty; give one",
         ));
     }
     let mut names = account.fields.names();
     if let Some(name) = names.find(|name| !Captcha::FIELDS.contains(name)) {
         return Err(InvalidInput::of(
             name,
-            format!("a wiki of 1.21 to 1.26 knows no field \"{name}\"; leave it out"),
+            format!("a wiki of 1.21 to 1.26 has no field \"{name}\"; leave it out"),
         ));
     }
     Ok(refusal::empty_password(account).or_else(|| refusal::altered_name(account)))

@@ -78,7 +78,7 @@ impl ActionLogin {
 fn refusal_of(result: &str, login: &Value) -> Refused {
     let reason = text(login, "reason").map(|reason| message::to_text(&reason));
     let message = reason.unwrap_or_else(|| match result {
-        "Aborted" => "the wiki wants more than a name and a password for this login".to_owned(),
+        "Aborted" => "this login requires more than a name and a password".to_owned(),
         result => format!("the wiki does not let this user log in ({result})"),
     });
     let wait = text(login, "wait").and_then(|seconds| seconds.parse().ok());

@@ -179,7 +179,7 @@ impl ClientLogin {
             Some(AuthResponse::Fail(fail)) => LoginReply::Refused(failed(fail)),
             None => LoginReply::Failed(Error::new(
                 Reason::Protocol,
-                "the wiki's answer to the login has no status this library knows",
+                "the wiki's response to the login has an unknown status, which is none of PASS, FAIL, UI, REDIRECT and RESTART",
             )),
             Some(response) => {
                 self.state = AuthStep::from_response(response).map_or(State::Detect, State::Step);

@@ -54,7 +54,7 @@ impl FormLogin {
                 LoginReply::Continue
             }
             Ok(LoginPage::Form(form, _)) if form.continues => {
-                let message = "the wiki asks for more than a name and a password, which is known through its API alone";
+                let message = "this login requires more than a name and a password, which works only through the wiki's API";
                 LoginReply::Refused(refusal::without_code(Reason::LoginFailed, message))
             }
             Ok(LoginPage::Form(_, text) | LoginPage::Other(text)) => {

@@ -135,7 +135,7 @@ impl Login {
         let Some(name) = name.or(given).filter(|name| !name.is_empty()) else {
             return Err(Error::new(
                 Reason::Protocol,
-                "the wiki does not say who is logged in",
+                "the wiki did not report who is logged in",
             ));
         };
         session.logged_in(&name);
@@ -158,10 +158,13 @@ impl Login {
 fn begin_oauth(token: &Secret, session: &mut Session) -> Result<State, Error> {
     let token_is_plain = token.expose().bytes().all(|byte| byte.is_ascii_graphic());
     if token.is_empty() {
-        return Err(InvalidInput::new("the access token is empty").into());
+        return Err(InvalidInput::new("the access token is empty; give one").into());
     }
     if !token_is_plain {
-        return Err(InvalidInput::new("the access token has characters that no token has").into());
+        return Err(InvalidInput::new(
+            "the access token has characters that are invalid in a token; check it",
+        )
+        .into());
     }
     if session.needs_http_auth {
         return Err(basic_auth::beside_token());
@@ -172,7 +175,7 @@ fn begin_oauth(token: &Secret, session: &mut Session) -> Result<State, Error> {
 
 fn begin_password(name: &str, password: &Secret, session: &Session) -> Result<State, Error> {
     if name.trim().is_empty() || password.is_empty() {
-        let message = "to log in takes a name and a password; give both";
+        let message = "a login requires a name and a password; give both";
         return Err(InvalidInput::new(message).into());
     }
     let facts = &session.facts;
@@ -198,7 +201,7 @@ fn oauth_user(session: &mut Session, reply: Reply) -> LoginReply {
             None => match who_am_i::user(&answer.get("query")["userinfo"]) {
                 Some(name) => LoginReply::LoggedIn(Some(name)),
                 None => {
-                    let message = "the wiki does not know this access token; get a new one";
+                    let message = "the wiki does not accept this access token; get a new one";
                     LoginReply::Refused(refusal::without_code(Reason::LoginFailed, message))
                 }
             },

@@ -100,7 +100,7 @@ impl Probe {
                 let mut refused = refusal::without_code(
                     Reason::PasswordWeak,
                     format!(
-                        "the wiki finds the password too weak ({})",
+                        "the wiki rejects the password as too weak ({})",
                         texts.join(", ")
                     ),
                 );

@@ -85,15 +85,13 @@ impl Probe {
         // token request does.
         let blocked = user.get("blockid").or(user.get("blockreason")).is_some();
         if let Some(rights) = user["rights"].as_array() {
-            match rights.iter().any(|right| right == "createaccount") {
-                true if blocked => {}
-                true => {
-                    self.found.may_create.get_or_insert(true);
-                }
-                false => self.refuse(refusal::without_code(
+            if !rights.iter().any(|right| right == "createaccount") {
+                self.refuse(refusal::without_code(
                     Reason::NotPermitted,
-                    "this caller lacks the right to create accounts there",
-                )),
+                    "this user may not create accounts on this wiki",
+                ));
+            } else if !blocked {
+                self.found.may_create.get_or_insert(true);
             }
         }
         if user
@@ -101,7 +99,10 @@ impl Probe {
             .is_some_and(|forbids| forbids != false)
         {
             let reason = text(user, "blockreason").unwrap_or_default();
-            let message = format!("this caller is blocked: {}", html::to_text(&reason));
+            let message = format!(
+                "the wiki blocks this user or address: {}",
+                html::to_text(&reason)
+            );
             self.refuse(refusal::without_code(Reason::Blocked, message));
         }
         // Core returns an anonymous user's real name as empty, and omits it if real names are
@@ -109,7 +110,7 @@ impl Probe {
         self.real_name = user.get("realname").is_some();
         let user_with_name = &query["users"][0];
         if user_with_name.get("invalid").is_some() {
-            let message = "the wiki takes this for no user name".to_owned();
+            let message = "the wiki does not accept this user name".to_owned();
             let refused = refusal::refused(self.found.dialect, "invaliduser", message);
             self.found.name = Some(Verdict::Refused(refused));
         } else if user_with_name.get("name").is_some() && user_with_name.get("missing").is_none() {

@@ -84,13 +84,14 @@ impl Explain {
         language: Option<&str>,
         session: &Session,
     ) -> Option<Self> {
-        match session.facts.api_off {
-            false => (!refusal_text.is_empty()).then(|| Self::Messages {
-                language: language.map(str::to_owned),
-            }),
-            true => name.map(|name| Self::Users {
+        if session.facts.api_off {
+            name.map(|name| Self::Users {
                 name: name.to_owned(),
-            }),
+            })
+        } else {
+            (!refusal_text.is_empty()).then(|| Self::Messages {
+                language: language.map(str::to_owned),
+            })
         }
     }
 
@@ -217,9 +218,10 @@ fn variable_length(text: &str) -> usize {
         return nested("[", "]");
     }
     let digits = text[1..].bytes().take_while(u8::is_ascii_digit).count();
-    match text.starts_with('$') && digits > 0 {
-        true => 1 + digits,
-        false => 0,
+    if text.starts_with('$') && digits > 0 {
+        1 + digits
+    } else {
+        0
     }
 }
 

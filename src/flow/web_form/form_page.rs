@@ -67,7 +67,7 @@ pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<Signu
     if !origin::is_same_party(session.answered_from(), &form.action) {
         return Err(Error::new(
             Reason::Insecure,
-            "the sign-up form of this wiki would send the password to another host, where it was not sent",
+            "the sign-up form of this wiki would send the password to another host, so it was not sent",
         ));
     }
     session.facts.dialect = Some(Dialect::WebForm);
@@ -76,7 +76,7 @@ pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<Signu
         Some(creator) if !page.is_read_by(creator) => Err(match page.viewer {
             Viewer::Untold => Error::new(
                 Reason::SessionLost,
-                "the sign-up page does not say whether the creator is still logged in; nothing was sent",
+                "the sign-up page does not show whether the creator is still logged in, so nothing was sent",
             ),
             _ => refusal::session_lost(None),
         }),

@@ -142,7 +142,7 @@ impl WebForm {
                         Some(language) if signup.takes_language => form.push("uselang", language),
                         Some(_) => warnings.push(Warning::new(
                             Warning::NOT_OFFERED,
-                            "the wiki takes no language here; it was left out",
+                            "the wiki accepts no language for a new account; it was left out",
                         )),
                         None => {}
                     }
