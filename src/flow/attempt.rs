@@ -26,7 +26,7 @@ pub(super) struct Attempt {
     pub answers: Answers,
     /// Fields whose values may be serialised: the wiki shows them and does not mark them as
     /// sensitive.
-    open_fields: Vec<String>,
+    storable_fields: Vec<String>,
     /// A captcha answer that was set with the account and has been used.
     #[serde(skip)]
     used_captcha_answer: Option<Answer>,
@@ -140,7 +140,7 @@ impl Attempt {
         Self {
             account,
             answers,
-            open_fields: Vec::new(),
+            storable_fields: Vec::new(),
             used_captcha_answer: self.used_captcha_answer.clone(),
             warnings: Vec::new(),
             state: AccountState::default(),
@@ -167,14 +167,14 @@ impl Attempt {
     pub fn note_fields(&mut self, requests: &AuthRequests) {
         let fields = requests.visible_fields().into_iter();
         let not_sensitive = fields.filter(|field| !field.sensitive);
-        self.open_fields = not_sensitive.map(|field| field.name).collect();
+        self.storable_fields = not_sensitive.map(|field| field.name).collect();
     }
 
     /// Returns a copy without secrets, for serialising.
     pub fn suspended(&self) -> Self {
         let may_be_kept = |name: &str| {
-            let is_open = self.open_fields.iter().any(|open| open == name);
-            is_open && !Captcha::FIELDS.contains(&name)
+            let is_storable = self.storable_fields.iter().any(|storable| storable == name);
+            is_storable && !Captcha::FIELDS.contains(&name)
         };
         let mut copy = self.clone();
         copy.answers.retain(may_be_kept);
@@ -247,8 +247,8 @@ impl Attempt {
     }
 
     /// Returns the step for an account that may or may not exist.
-    pub fn unknown(&self, cause: Refused, found: Option<String>) -> Step {
-        Step::Unknown(Unknown::new(&self.account.name, cause, found))
+    pub fn unknown(&self, cause: Refused, explanation: Option<String>) -> Step {
+        Step::Unknown(Unknown::new(&self.account.name, cause, explanation))
     }
 
     /// Starts an existence check after an unclear reply. `cause` is the refusal to report if
@@ -300,7 +300,7 @@ impl Attempt {
             }
             Existence::Missing => Step::Refused(refusal::nothing_created(cause)),
             Existence::Older => Step::Refused(refusal::older_account(&self.account.name)),
-            Existence::Unknown(found) => self.unknown(cause, Some(found)),
+            Existence::Unknown(explanation) => self.unknown(cause, Some(explanation)),
         }
     }
 }

@@ -183,16 +183,16 @@ impl ExistenceCheck {
 
     /// Processes the reply. Returns `None` if another request is needed.
     pub fn read(&mut self, session: &Session, reply: Reply) -> Option<Existence> {
-        let found = match &reply {
+        let result = match &reply {
             Reply::Got(response) => match self.question {
-                Question::UsedToken => self.used_token(session, response),
-                Question::Users => self.users(response),
-                Question::DryRun => self.dry_run(session, response),
-                Question::UserList => self.user_list(session, response),
+                Question::UsedToken => self.read_used_token(session, response),
+                Question::Users => self.read_users(response),
+                Question::DryRun => self.read_dry_run(session, response),
+                Question::UserList => self.read_user_list(session, response),
             },
             Reply::NotSent(_) | Reply::Lost(_) => QuestionResult::NoAnswer,
         };
-        match found {
+        match result {
             QuestionResult::Created(user_id) => Some(Existence::Created { user_id }),
             QuestionResult::Older => Some(Existence::Older),
             // A consumed token proves a creation where the registration time does not.
@@ -258,7 +258,7 @@ impl ExistenceCheck {
         }
     }
 
-    fn used_token(&self, session: &Session, response: &Response) -> QuestionResult {
+    fn read_used_token(&self, session: &Session, response: &Response) -> QuestionResult {
         // A new session does not have the token, so the response proves nothing.
         if SetCookie::all(response).any(|set| set.name.ends_with("session")) {
             return QuestionResult::NoAnswer;
@@ -280,7 +280,7 @@ impl ExistenceCheck {
         }
     }
 
-    fn users(&self, response: &Response) -> QuestionResult {
+    fn read_users(&self, response: &Response) -> QuestionResult {
         let Ok(answer) = ApiResponse::read(response, Format::Json) else {
             return QuestionResult::NoAnswer;
         };
@@ -332,7 +332,7 @@ impl ExistenceCheck {
         }
     }
 
-    fn user_list(&self, session: &Session, response: &Response) -> QuestionResult {
+    fn read_user_list(&self, session: &Session, response: &Response) -> QuestionResult {
         let page = Page::read(response);
         if session.creator.is_none() && page.is_read_by(&self.name) {
             return QuestionResult::Created(None);
@@ -344,7 +344,7 @@ impl ExistenceCheck {
         }
     }
 
-    fn dry_run(&self, session: &Session, response: &Response) -> QuestionResult {
+    fn read_dry_run(&self, session: &Session, response: &Response) -> QuestionResult {
         match dry_run_reason(session, response) {
             Some(Reason::NameTaken) => QuestionResult::Exists,
             // An invalid name has no account either.

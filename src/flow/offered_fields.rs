@@ -38,7 +38,7 @@ impl OfferedFields {
                 Ok(DetectedApi::WebForm(cause)) => State::Form(cause),
                 Err(error) => State::Failed(error),
             },
-            done => done,
+            unchanged => unchanged,
         }
     }
 }

@@ -259,12 +259,12 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
         ));
     }
     let mut warnings = Vec::new();
-    for (field, value, what) in [
+    for (field, value, label) in [
         ("realname", &account.real_name, "real name"),
         ("reason", &account.reason, "reason"),
     ] {
         if is_missing(field, value) {
-            let message = format!("the wiki accepts no {what} for a new account; it was left out");
+            let message = format!("the wiki accepts no {label} for a new account; it was left out");
             warnings.push(Warning::new(Warning::NOT_OFFERED, message));
         }
     }

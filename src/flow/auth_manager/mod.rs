@@ -353,11 +353,11 @@ impl AuthManager {
 
     /// Returns a serialisable copy, if the flow waits for its caller.
     pub fn suspended(&self) -> Option<Self> {
-        let waits = matches!(
+        let is_waiting = matches!(
             self.state,
             State::Ask { .. } | State::Step(_) | State::Concluded(Conclusion::Refused(_))
         );
-        waits.then(|| Self {
+        is_waiting.then(|| Self {
             attempt: self.attempt.suspended(),
             ..self.clone()
         })
@@ -439,7 +439,7 @@ impl AuthManager {
                     Ok(step).into()
                 }
             },
-            waiting => waiting,
+            unchanged => unchanged,
         };
     }
 

@@ -46,17 +46,18 @@ pub(super) fn candidates_for(address: &Url) -> VecDeque<Candidate> {
 pub(super) fn usual_api_urls(page: &Url) -> impl Iterator<Item = Candidate> {
     let path = page.path();
     let folder = path[..=path.rfind('/').unwrap_or(0)].to_owned();
-    let above = folder.trim_end_matches('/');
-    let above = &above[..above.rfind('/').map_or(0, |end| end + 1)];
-    let beside = format!("{above}w/");
+    let parent = folder.trim_end_matches('/');
+    let parent = &parent[..parent.rfind('/').map_or(0, |end| end + 1)];
+    let sibling_w = format!("{parent}w/");
     let is_folder = path.ends_with('/') && path != "/";
-    let near = if is_folder {
-        [folder, beside]
+    let nearest = if is_folder {
+        [folder, sibling_w]
     } else {
-        [beside, folder]
+        [sibling_w, folder]
     };
     let page = without_query(page);
-    near.into_iter()
+    nearest
+        .into_iter()
         .chain(["/w/", "/", "/wiki/", "/mediawiki/"].map(str::to_owned))
         .map(move |folder| {
             let mut api = page.clone();

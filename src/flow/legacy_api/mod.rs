@@ -568,11 +568,11 @@ impl LegacyApi {
 
     /// Returns a serialisable copy, if the flow waits for its caller.
     pub fn suspended(&self) -> Option<Self> {
-        let waits = matches!(
+        let is_waiting = matches!(
             self.state,
             State::Ask(_) | State::Concluded(Conclusion::Refused(_))
         );
-        waits.then(|| Self {
+        is_waiting.then(|| Self {
             attempt: self.attempt.suspended(),
             ..self.clone()
         })
@@ -623,7 +623,7 @@ impl LegacyApi {
                 None => State::CheckExistence(pending),
                 Some(existence) => self.conclude(session, existence, pending.cause),
             },
-            waiting => waiting,
+            unchanged => unchanged,
         };
     }
 

@@ -96,8 +96,8 @@ impl ClientLogin {
                 Err(error) => LoginReply::Failed(error),
             },
             State::Send(post) => self.read(session, &post, reply),
-            waiting => {
-                self.state = waiting;
+            unchanged => {
+                self.state = unchanged;
                 LoginReply::Continue
             }
         }

@@ -115,7 +115,7 @@ impl Probe {
                 ..optional("email", FieldKind::String)
             },
         ];
-        if self.real_name {
+        if self.has_real_name {
             fields.push(optional("realname", FieldKind::String));
         }
         for name in ["reason", "language", "domain"] {

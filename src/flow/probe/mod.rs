@@ -30,7 +30,7 @@ pub struct Probe {
     stage: Stage,
     found: Requirements,
     /// True if a legacy wiki has a field for the real name.
-    real_name: bool,
+    has_real_name: bool,
     cookies_retried: bool,
 }
 
@@ -73,7 +73,7 @@ impl Probe {
                 email_required: None,
                 single_sign_on: false,
             },
-            real_name: true,
+            has_real_name: true,
             cookies_retried: false,
         };
         if let Err(error) = session.ensure_no_login_pending() {
@@ -219,7 +219,7 @@ impl Flow for Probe {
             }
             Stage::Token => self.read_token(session, reply),
             Stage::Form => self.read_form(session, reply),
-            done => done,
+            unchanged => unchanged,
         };
     }
 }

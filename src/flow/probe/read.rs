@@ -96,7 +96,7 @@ impl Probe {
         }
         if user
             .get("blocknocreate")
-            .is_some_and(|forbids| forbids != false)
+            .is_some_and(|value| value != false)
         {
             let reason = text(user, "blockreason").unwrap_or_default();
             let message = format!(
@@ -107,7 +107,7 @@ impl Probe {
         }
         // Core returns an anonymous user's real name as empty, and omits it if real names are
         // hidden.
-        self.real_name = user.get("realname").is_some();
+        self.has_real_name = user.get("realname").is_some();
         let user_with_name = &query["users"][0];
         if user_with_name.get("invalid").is_some() {
             let message = "the wiki does not accept this user name".to_owned();
@@ -124,7 +124,7 @@ impl Probe {
             self.found.name = Some(Verdict::Refused(refused));
         } else if user_with_name
             .get("cancreate")
-            .is_some_and(|can| can != false)
+            .is_some_and(|value| value != false)
         {
             self.found.name = Some(Verdict::Good);
         }

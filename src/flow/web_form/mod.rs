@@ -489,11 +489,11 @@ impl WebForm {
 
     /// Returns a serialisable copy, if the flow waits for its caller.
     pub fn suspended(&self) -> Option<Self> {
-        let waits = matches!(
+        let is_waiting = matches!(
             self.state,
             State::Ask(_) | State::Concluded(Conclusion::Refused(_))
         );
-        waits.then(|| Self {
+        is_waiting.then(|| Self {
             attempt: self.attempt.suspended(),
             ..self.clone()
         })
@@ -580,7 +580,7 @@ impl WebForm {
                 None => State::CheckExistence { pending, answer },
                 Some(existence) => self.conclude(session, existence, pending.cause, answer),
             },
-            waiting => waiting,
+            unchanged => unchanged,
         };
     }
 
