@@ -28,7 +28,7 @@ pub struct FetchImage {
 
 impl FetchImage {
     /// Creates a flow that fetches `url`, which comes from
-    /// [`Captcha::image`](crate::Captcha::image).
+    /// [`Captcha::image_url`](crate::Captcha::image_url).
     pub fn new(url: Url) -> Self {
         Self { url, done: None }
     }

@@ -1,10 +1,10 @@
 //! Creating an account through AuthManager: `action=createaccount` of 1.27 and later.
 //!
 //! ```text
-//!  Detect ─► plan ─► Send ─► PASS                   Created
-//!    ▲        │       ▲ ├──► UI, REDIRECT, RESTART ─► Check ─► Step ─► Send
-//!    │        ▼       │ ├──► FAIL ─► Explain? ─►      Refused ─► plan
-//!    │       Ask ─────┘ └──► lost, unclear ─► Settle ─► Created, Refused, Unknown
+//!  Detect ─► plan ─► Send ─► PASS                               Created
+//!    ▲        │       ▲ ├──► UI, REDIRECT, RESTART ─► CheckStep ─► Step ─► Send
+//!    │        ▼       │ ├──► FAIL ─► Explain? ─►                Refused ─► plan
+//!    │       Ask ─────┘ └──► lost, unclear ─► CheckExistence ─► Created, Refused, Unknown
 //!    └──────────────────────── badtoken, once
 //! ```
 

@@ -1,9 +1,9 @@
 //! Finding api.php from any address of a wiki.
 //!
 //! ```text
-//!  index.php ────────► api.php beside it? ──┬─────────────► found
+//!  index.php ────────► api.php beside it? ──┬────────────► found
 //!                             │ no          │ yes
-//!  a page, a host ───► the page ─► what it tells? ─► the usual places?
+//!  a page, a host ───► the page ─► an API URL in it? ─► usual locations
 //! ```
 //!
 //! A candidate is tested with the flow's own first request, so a right guess costs no extra

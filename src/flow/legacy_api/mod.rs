@@ -5,7 +5,7 @@
 //!   │        ▲                    ▲         │ ▲ ├──► NeedCaptcha ─► Ask ──► Create
 //!   └────────┤                    └─────────┘ │ └──► refused by a hook ─► Form ─► Ask
 //!            │                  (NeedToken, once)
-//!            └──── Refused ◄──────────────────┴──► lost, unclear ─► Settle
+//!            └──── Refused ◄──────────────────┴──► lost, unclear ─► CheckExistence
 //! ```
 //!
 //! An API without the hooks of 1.23, or with a ConfirmEdit that does not use them, requires a

@@ -3,7 +3,7 @@
 //! ```text
 //!  Detect ─► Read ─┬─ 1.27+ ──► DryRun? ─► Password? ────► done
 //!    │             ├─ ≤1.26 ──► Parameters ─► Token ─────► done
-//!    │             │                │ an API that does not do it
+//!    │             │                │ the API does not create accounts
 //!    └─────────────┴────────────────┴─► Form ────────────► done
 //! ```
 

@@ -2,10 +2,10 @@
 //! accounts (up to 1.20), and on any release whose API is disabled or refuses.
 //!
 //! ```text
-//!  Page ─► plan ─► Send ─► name cookie                       Created
-//!    ▲      │       ▲ ├──► the form again ─► Explain? ─►     Refused ─► plan
-//!    │      ▼       │ ├──► a form that goes on (1.27+) ─►    Ask ─► Send
-//!    │     Ask ─────┘ └──► neither, lost ─► Settle ─►        Created, Refused, Unknown
+//!  Page ─► plan ─► Send ─► login cookie                       Created
+//!    ▲      │       ▲ ├──► initial form ─► Explain? ─►        Refused ─► plan
+//!    │      ▼       │ ├──► further form (1.27+) ─►            Ask ─► Send
+//!    │     Ask ─────┘ └──► no form, lost ─► CheckExistence ─► Created, Refused, Unknown
 //!    └──────────────────── session lost, once
 //! ```
 //!
