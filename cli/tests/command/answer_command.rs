@@ -19,24 +19,24 @@ fn asked(log: &Path) -> Vec<Value> {
 }
 
 #[test]
-fn it_is_asked_five_times_at_most() {
+fn answer_command_runs_five_times_at_most() {
     let wiki = question_wiki();
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
     let command = logging(&log, "echo '{\"captcha\": \"Lyon\"}'");
-    let ran = zoe(&wiki, &["--answer-command", &command, "--json"]);
-    assert_eq!(ran.status, 1, "{ran:?}");
-    assert_eq!(ran.json()["reason"], "captcha-wrong");
+    let result = create_zoe(&wiki, &["--answer-command", &command, "--json"]);
+    assert_eq!(result.status, 1, "{result:?}");
+    assert_eq!(result.json()["reason"], "captcha-wrong");
     assert_eq!(asked(&log).len(), 5);
     // Each with a challenge fetched for it.
-    assert_eq!(wiki.seen().len(), 10);
-    assert_eq!(ran.json()["requests"], 10);
+    assert_eq!(wiki.requests().len(), 10);
+    assert_eq!(result.json()["requests"], 10);
 }
 
 #[test]
 fn a_wrong_preset_answer_is_not_sent_again() {
     let wiki = question_wiki();
-    let ran = zoe(
+    let result = create_zoe(
         &wiki,
         &[
             "--field",
@@ -45,11 +45,11 @@ fn a_wrong_preset_answer_is_not_sent_again() {
             "echo '{\"captcha\": \"Paris\"}'",
         ],
     );
-    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(result.status, 0, "{result:?}");
 }
 
 #[test]
-fn images_are_there_while_it_runs_and_gone_afterwards() {
+fn image_file_is_removed_after_the_run() {
     let wiki = image_wiki();
     let folder = tempfile::tempdir().unwrap();
     let (log, copy) = (folder.path().join("log"), folder.path().join("copy"));
@@ -58,12 +58,12 @@ fn images_are_there_while_it_runs_and_gone_afterwards() {
         log.display(),
         copy.display()
     );
-    let ran = zoe(
+    let result = create_zoe(
         &wiki,
         &["--answer-command", &logging(&log, &then), "--json"],
     );
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["requests"], 3);
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["requests"], 3);
     assert!(fs::read(copy).unwrap().starts_with(b"\x89PNG"));
     let asked = asked(&log);
     let image = asked[0]["captcha"]["image_file"].as_str().unwrap();
@@ -84,15 +84,15 @@ fn it_answers_fields_of_every_type() {
             "otpAgree": {"type": "checkbox", "label": "Agree", "help": "h"},
         },
     }]);
-    let wiki = Wiki::new(move |seen| {
-        if seen.field("createcontinue") == "1" {
-            pass(seen)
-        } else if seen.creates() {
-            Said::Json(json!({"createaccount": {
+    let wiki = Wiki::new(move |request| {
+        if request.field("createcontinue") == "1" {
+            pass(request)
+        } else if request.creates() {
+            Response::Json(json!({"createaccount": {
                 "status": "UI", "requests": more, "message": "One more thing", "messagecode": "otp",
             }}))
         } else {
-            info(&[])
+            auth_manager_info(&[])
         }
     });
     let folder = tempfile::tempdir().unwrap();
@@ -101,8 +101,8 @@ fn it_answers_fields_of_every_type() {
         "otpToken": 123456, "otpPlan": "paid", "otpTags": ["a", "b"], "otpAgree": true,
     });
     let command = logging(&log, &format!("echo '{answers}'"));
-    let ran = zoe(&wiki, &["--answer-command", &command, "--json"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
+    let result = create_zoe(&wiki, &["--answer-command", &command, "--json"]);
+    assert_eq!(result.status, 0, "{result:?}");
     let asked = asked(&log);
     assert_eq!(asked[0]["message"], "One more thing");
     assert_eq!(asked[0]["captcha"], Value::Null);
@@ -110,14 +110,14 @@ fn it_answers_fields_of_every_type() {
         asked[0]["fields"][2]["options"],
         json!([{"value": "free", "label": "Free"}, {"value": "paid", "label": "Paid"}])
     );
-    let seen = wiki.seen();
-    let last = seen.last().unwrap();
+    let requests = wiki.requests();
+    let last = requests.last().unwrap();
     assert_eq!(last.field("otpToken"), "123456");
     assert_eq!(last.field("otpPlan"), "paid");
     assert_eq!(last.field("otpAgree"), "1");
 
     // An answer that does not fit, given when the account may exist: nobody knows.
-    let ran = zoe(
+    let result = create_zoe(
         &wiki,
         &[
             "--answer-command",
@@ -125,12 +125,12 @@ fn it_answers_fields_of_every_type() {
             "--json",
         ],
     );
-    assert_eq!(ran.status, 4, "{ran:?}");
-    assert_eq!(ran.json()["reason"], "invalid-argument");
+    assert_eq!(result.status, 4, "{result:?}");
+    assert_eq!(result.json()["reason"], "invalid-argument");
 }
 
 #[test]
-fn its_mistakes_create_nothing() {
+fn invalid_output_creates_nothing() {
     let wiki = question_wiki();
     for command in [
         "echo '{\"captcha\": \"Paris\"}'; exit 3",
@@ -144,19 +144,23 @@ fn its_mistakes_create_nothing() {
         "head -c 2000000 /dev/zero",
         "exec /nonexistent/command",
     ] {
-        let ran = zoe(&wiki, &["--answer-command", command, "--json"]);
-        assert_eq!(ran.status, 5, "{command}: {ran:?}");
-        let json = ran.keeps("hunter2").json();
+        let result = create_zoe(&wiki, &["--answer-command", command, "--json"]);
+        assert_eq!(result.status, 5, "{command}: {result:?}");
+        let json = result.assert_hides("hunter2").json();
         assert_eq!(json["outcome"], "error");
         assert_eq!(json["reason"], "invalid-argument", "{command}");
     }
-    assert!(!wiki.seen().iter().any(Seen::creates));
+    assert!(!wiki.requests().iter().any(Request::creates));
 }
 
 #[test]
-fn its_errors_are_passed_on_and_it_need_not_read() {
+fn standard_error_is_passed_on_and_input_may_stay_unread() {
     let wiki = question_wiki();
     let command = "exec <&-; echo thinking >&2; echo '{\"captcha\": \"Paris\"}'";
-    let ran = zoe(&wiki, &["--answer-command", command]);
-    assert_eq!((ran.status, ran.err.as_str()), (0, "thinking\n"), "{ran:?}");
+    let result = create_zoe(&wiki, &["--answer-command", command]);
+    assert_eq!(
+        (result.status, result.err.as_str()),
+        (0, "thinking\n"),
+        "{result:?}"
+    );
 }

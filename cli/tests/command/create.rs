@@ -9,10 +9,10 @@ use crate::support::*;
 #[test]
 fn created() {
     let wiki = plain_wiki();
-    let ran = zoe(&wiki, &["--email", "zoe@example.org", "--json", "-v"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
+    let result = create_zoe(&wiki, &["--email", "zoe@example.org", "--json", "-v"]);
+    assert_eq!(result.status, 0, "{result:?}");
     assert_eq!(
-        ran.keeps(PASSWORD).json(),
+        result.assert_hides(PASSWORD).json(),
         json!({
             "outcome": "created", "stage": "creation", "name": "Zoe Example", "user_id": null, "warnings": [],
             "reason": null, "code": null, "message": null, "retry_after": null,
@@ -21,50 +21,52 @@ fn created() {
             "requests": 2,
         })
     );
-    let seen = wiki.seen();
-    assert_eq!(seen.len(), 2);
-    assert_eq!(seen[1].field("password"), PASSWORD);
-    assert_eq!(seen[1].field("email"), "zoe@example.org");
-    let lines: Vec<&str> = ran.err.lines().collect();
-    assert_eq!(lines.len(), 2, "{ran:?}");
+    let requests = wiki.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[1].field("password"), PASSWORD);
+    assert_eq!(requests[1].field("email"), "zoe@example.org");
+    let lines: Vec<&str> = result.err.lines().collect();
+    assert_eq!(lines.len(), 2, "{result:?}");
     assert!(lines[0].starts_with("mwaccount: GET http://127.0.0.1:"));
     assert!(lines[0].contains("[read] 200, ") && lines[0].ends_with(" ms"));
     assert!(lines[1].contains("POST ") && lines[1].contains("[create] 200, "));
 }
 
 #[test]
-fn created_in_words() {
+fn created_as_text() {
     let wiki = plain_wiki();
-    let ran = zoe(&wiki, &["--reason", "For the course"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
+    let result = create_zoe(&wiki, &["--reason", "For the course"]);
+    assert_eq!(result.status, 0, "{result:?}");
     let expected = format!("Created \"Zoe Example\" on {}\n", wiki.api());
-    assert_eq!(ran.out, expected);
-    assert!(ran.err.starts_with("mwaccount: warning: "), "{ran:?}");
-    assert!(ran.err.ends_with("(not-offered)\n"), "{ran:?}");
+    assert_eq!(result.out, expected);
+    assert!(result.err.starts_with("mwaccount: warning: "), "{result:?}");
+    assert!(result.err.ends_with("(not-offered)\n"), "{result:?}");
 }
 
 /// The answers of 1.23.9, where a captcha is asked with the creating request.
 fn legacy_wiki() -> Wiki {
     let mut asked = 0;
-    Wiki::new(move |seen| {
-        if seen.method == "GET" {
-            return Said::Json(json!({"warnings": {
+    Wiki::new(move |request| {
+        if request.method == "GET" {
+            return Response::Json(json!({"warnings": {
                 "main": {"*": "Unrecognized parameter: 'amirequestsfor'"},
                 "query": {"*": "Unrecognized value for parameter 'meta': authmanagerinfo"},
             }}));
         }
-        if !seen.creates() {
+        if !request.creates() {
             let token = "03b8e661e3ac764ddd3bd4e087bacd02";
-            return Said::Json(json!({"createaccount": {"token": token, "result": "NeedToken"}}));
+            return Response::Json(
+                json!({"createaccount": {"token": token, "result": "NeedToken"}}),
+            );
         }
-        if seen.field("captchaword") == format!("{}", 80 + asked) {
-            return Said::Json(json!({"createaccount": {
+        if request.field("captchaword") == format!("{}", 80 + asked) {
+            return Response::Json(json!({"createaccount": {
                 "username": "Zoe Example", "userid": 145,
                 "token": "6e094ccd1ab630c47026457e98314e50", "result": "Success",
             }}));
         }
         asked += 1;
-        Said::Json(json!({"createaccount": {
+        Response::Json(json!({"createaccount": {
             "result": "NeedCaptcha",
             "warnings": [{"type": "warning", "message": "captcha-createaccount-fail", "params": []}],
             "captcha": {"type": "simple", "mime": "text/plain", "id": format!("195100315{asked}"),
@@ -83,12 +85,12 @@ fn legacy_with_a_captcha_wrong_then_right() {
         "cat >> {0}; if [ $(wc -l < {0}) = 1 ]; then echo '{{\"captcha\": \"wrong\"}}'; else echo '{{\"captcha\": 82}}'; fi",
         log.display()
     );
-    let ran = zoe(&wiki, &["--answer-command", &answer, "--json"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    let json = ran.json();
+    let result = create_zoe(&wiki, &["--answer-command", &answer, "--json"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    let json = result.json();
     assert_eq!(json["user_id"], 145);
     assert_eq!(json["wiki"]["dialect"], "legacy");
-    assert_eq!(json["requests"], wiki.seen().len());
+    assert_eq!(json["requests"], wiki.requests().len());
     let log = fs::read_to_string(log).unwrap();
     let asked: Vec<Value> = log
         .lines()
@@ -105,14 +107,14 @@ fn legacy_with_a_captcha_wrong_then_right() {
         }])
     );
     assert_eq!(asked[0]["message"], Value::Null);
-    ran.keeps(PASSWORD);
+    result.assert_hides(PASSWORD);
 }
 
 #[test]
 fn legacy_in_xml() {
-    let wiki = Wiki::new(|seen| {
-        assert_eq!(seen.field("format"), "xml");
-        Said::Xml(match seen.creates() {
+    let wiki = Wiki::new(|request| {
+        assert_eq!(request.field("format"), "xml");
+        Response::Xml(match request.creates() {
             true => {
                 r#"<?xml version="1.0"?><api><createaccount username="Zoe Example" userid="7" token="6e" result="Success" /></api>"#
             }
@@ -121,42 +123,42 @@ fn legacy_in_xml() {
             }
         })
     });
-    let ran = zoe(&wiki, &["--dialect", "legacy", "--format", "xml", "--json"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["user_id"], 7);
-    assert_eq!(ran.json()["requests"], 2);
+    let result = create_zoe(&wiki, &["--dialect", "legacy", "--format", "xml", "--json"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["user_id"], 7);
+    assert_eq!(result.json()["requests"], 2);
 }
 
 #[test]
 fn refused() {
-    let wiki = Wiki::new(|seen| match seen.creates() {
+    let wiki = Wiki::new(|request| match request.creates() {
         true => fail(
             "userexists",
             "Username entered already in use. Choose a different name.",
         ),
-        false => info(&[]),
+        false => auth_manager_info(&[]),
     });
-    let ran = zoe(&wiki, &["--json"]);
-    assert_eq!(ran.status, 1, "{ran:?}");
-    let json = ran.json();
+    let result = create_zoe(&wiki, &["--json"]);
+    assert_eq!(result.status, 1, "{result:?}");
+    let json = result.json();
     assert_eq!(json["outcome"], "refused");
     assert_eq!(json["reason"], "name-taken");
     assert_eq!(json["code"], "userexists");
     assert_eq!(json["name"], "Zoe Example");
-    let ran = zoe(&wiki, &[]);
-    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
+    let result = create_zoe(&wiki, &[]);
+    assert_eq!((result.status, result.out.as_str()), (1, ""));
     assert_eq!(
-        ran.err,
+        result.err,
         "mwaccount: the wiki refuses: Username entered already in use. Choose a different name (name-taken); choose another name\n"
     );
 }
 
 #[test]
-fn an_answer_is_needed() {
+fn captcha_without_an_answer_ends_the_run() {
     let wiki = question_wiki();
-    let ran = zoe(&wiki, &["--json"]);
-    assert_eq!(ran.status, 3, "{ran:?}");
-    let json = ran.json();
+    let result = create_zoe(&wiki, &["--json"]);
+    assert_eq!(result.status, 3, "{result:?}");
+    let json = result.json();
     assert_eq!(json["outcome"], "ask");
     assert_eq!(json["fields"][0]["name"], "captcha");
     assert_eq!(
@@ -167,44 +169,44 @@ fn an_answer_is_needed() {
         })
     );
     assert_eq!(json["requests"], 1);
-    let ran = zoe(&wiki, &[]);
-    assert_eq!(ran.status, 3);
+    let result = create_zoe(&wiki, &[]);
+    assert_eq!(result.status, 3);
     assert!(
-        ran.err.contains("What is the capital of France?"),
-        "{ran:?}"
+        result.err.contains("What is the capital of France?"),
+        "{result:?}"
     );
-    assert!(ran.err.contains("--answer-command"), "{ran:?}");
+    assert!(result.err.contains("--answer-command"), "{result:?}");
 }
 
 #[test]
-fn a_password_is_needed_too() {
+fn missing_password_ends_the_run() {
     let wiki = plain_wiki();
-    let mut command = command();
+    let mut command = create_command();
     command.args([&wiki.api(), "--name", "Zoe", "--json"]);
-    let ran = run_with(command, "");
-    assert_eq!(ran.status, 3, "{ran:?}");
-    let json = ran.json();
+    let result = run_with(command, "");
+    assert_eq!(result.status, 3, "{result:?}");
+    let json = result.json();
     assert_eq!(json["fields"][0]["name"], "password");
     assert!(json["message"].to_string().contains("--password-file"));
 }
 
 #[test]
-fn an_image_is_not_fetched_for_nobody() {
+fn image_is_not_fetched_if_nobody_answers() {
     let wiki = image_wiki();
-    let ran = zoe(&wiki, &["--json"]);
-    assert_eq!((ran.status, wiki.seen().len()), (3, 1), "{ran:?}");
-    assert_eq!(ran.json()["captcha"]["kind"], "image");
+    let result = create_zoe(&wiki, &["--json"]);
+    assert_eq!((result.status, wiki.requests().len()), (3, 1), "{result:?}");
+    assert_eq!(result.json()["captcha"]["kind"], "image");
 }
 
 #[test]
 fn redirected() {
-    let wiki = Wiki::new(|seen| match seen.creates() {
+    let wiki = Wiki::new(|request| match request.creates() {
         true => redirect(),
-        false => info(&[]),
+        false => auth_manager_info(&[]),
     });
-    let ran = zoe(&wiki, &["--json"]);
-    assert_eq!(ran.status, 3, "{ran:?}");
-    let json = ran.json();
+    let result = create_zoe(&wiki, &["--json"]);
+    assert_eq!(result.status, 3, "{result:?}");
+    let json = result.json();
     assert_eq!(json["outcome"], "redirect");
     assert_eq!(json["redirect_url"], "https://login.example.org/go?state=1");
     assert_eq!(json["fields"][0]["name"], "code");
@@ -212,49 +214,52 @@ fn redirected() {
 
 #[test]
 fn unknown() {
-    let wiki = Wiki::new(|seen| match seen.creates() {
-        true => Said::Nothing,
-        false => info(&[]),
+    let wiki = Wiki::new(|request| match request.creates() {
+        true => Response::Nothing,
+        false => auth_manager_info(&[]),
     });
-    let ran = zoe(&wiki, &["--json"]);
-    assert_eq!(ran.status, 4, "{ran:?}");
-    assert_eq!(ran.json()["outcome"], "unknown");
-    let ran = zoe(&wiki, &["-v"]);
-    assert_eq!(ran.status, 4);
+    let result = create_zoe(&wiki, &["--json"]);
+    assert_eq!(result.status, 4, "{result:?}");
+    assert_eq!(result.json()["outcome"], "unknown");
+    let result = create_zoe(&wiki, &["-v"]);
+    assert_eq!(result.status, 4);
     let sentence = "mwaccount: it is unknown whether the account was created: ";
-    assert!(ran.keeps(PASSWORD).err.contains(sentence), "{ran:?}");
+    assert!(
+        result.assert_hides(PASSWORD).err.contains(sentence),
+        "{result:?}"
+    );
 }
 
 #[test]
-fn an_error() {
-    let ran = {
+fn unreachable_wiki_is_an_error() {
+    let result = {
         // A port on which nobody listens any more.
         let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = nobody.local_addr().unwrap();
         drop(nobody);
-        let mut command = command();
+        let mut command = create_command();
         let api = format!("http://{address}/api.php");
         command.args([&api, "--name", "Zoe", "--json", "--password-stdin"]);
         run_with(command, PASSWORD)
     };
-    assert_eq!(ran.status, 5, "{ran:?}");
-    assert_eq!(ran.json()["outcome"], "error");
-    assert_eq!(ran.json()["reason"], "unreachable");
+    assert_eq!(result.status, 5, "{result:?}");
+    assert_eq!(result.json()["outcome"], "error");
+    assert_eq!(result.json()["reason"], "unreachable");
 }
 
 #[test]
 fn a_preset_answer_is_sent() {
     let wiki = question_wiki();
-    let ran = zoe(&wiki, &["--field", "captcha=Paris", "--json"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["requests"], 2);
-    let ran = zoe(&wiki, &["--field", "captcha=Lyon", "--json"]);
-    assert_eq!(ran.status, 1, "{ran:?}");
-    assert_eq!(ran.json()["reason"], "captcha-wrong");
+    let result = create_zoe(&wiki, &["--field", "captcha=Paris", "--json"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["requests"], 2);
+    let result = create_zoe(&wiki, &["--field", "captcha=Lyon", "--json"]);
+    assert_eq!(result.status, 1, "{result:?}");
+    assert_eq!(result.json()["reason"], "captcha-wrong");
 }
 
 #[test]
-fn passwords_come_from_files() {
+fn password_file_loses_one_trailing_newline() {
     for (content, password) in [
         ("hunter2 x\n", "hunter2 x"),
         ("hunter2\r\n", "hunter2"),
@@ -264,41 +269,41 @@ fn passwords_come_from_files() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(content.as_bytes()).unwrap();
         let wiki = plain_wiki();
-        let mut command = command();
+        let mut command = create_command();
         command.args([&wiki.api(), "--name", "Zoe", "-v", "--password-file"]);
-        let ran = run_with(
+        let result = run_with(
             {
                 command.arg(file.path());
                 command
             },
             "",
         );
-        assert_eq!(ran.status, 0, "{ran:?}");
-        ran.keeps("hunter2");
-        assert_eq!(wiki.seen()[1].field("password"), password);
+        assert_eq!(result.status, 0, "{result:?}");
+        result.assert_hides("hunter2");
+        assert_eq!(wiki.requests()[1].field("password"), password);
     }
 }
 
 #[test]
-fn a_password_is_not_sent_in_clear() {
+fn password_is_not_sent_unencrypted() {
     // The test's wiki is the proxy too, so that a host elsewhere can be spoken to.
     for (allow, status) in [(false, 5), (true, 0)] {
         let wiki = plain_wiki();
-        let mut command = command();
+        let mut command = create_command();
         command.env("ALL_PROXY", format!("http://{}", wiki.address));
         command.args(["http://wiki.example/w/api.php", "--name", "Zoe", "--json"]);
         command.arg("--password-stdin");
         if allow {
             command.arg("--allow-http");
         }
-        let ran = run_with(command, PASSWORD);
-        assert_eq!(ran.status, status, "{ran:?}");
+        let result = run_with(command, PASSWORD);
+        assert_eq!(result.status, status, "{result:?}");
         if !allow {
-            assert_eq!(ran.json()["reason"], "insecure");
+            assert_eq!(result.json()["reason"], "insecure");
             let sent = wiki
-                .seen()
+                .requests()
                 .iter()
-                .any(|seen| seen.form.contains_key("password"));
+                .any(|request| request.form.contains_key("password"));
             assert!(!sent);
         }
     }

@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 
 use ::support::{client::Client, totp};
 
-use crate::support::real::{ADMIN, KEY, Real};
+use crate::support::real::{ADMIN, KEY, RealWiki};
 
 #[test]
 fn a_creator_logs_in_with_a_password() {
-    let real = Real::new("private", "password");
-    let ran = real.create(&["--password-file", "zoe"]);
-    assert_eq!(ran.status, 1, "{ran:?}");
-    assert_eq!(ran.json()["reason"], "not-permitted");
-    assert_eq!(ran.json()["stage"], "creation");
+    let real = RealWiki::new("private", "password");
+    let result = real.create(&["--password-file", "zoe"]);
+    assert_eq!(result.status, 1, "{result:?}");
+    assert_eq!(result.json()["reason"], "not-permitted");
+    assert_eq!(result.json()["stage"], "creation");
 
-    let ran = real.create_as_admin(&["--password-file", "zoe", "--reason", "For the course"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["warnings"], json!([]));
+    let result = real.create_as_admin(&["--password-file", "zoe", "--reason", "For the course"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["warnings"], json!([]));
     let log = Client::logged_in(&real.api, "Admin", ADMIN).get(&[
         ("action", "query"),
         ("list", "logevents"),
@@ -32,7 +32,7 @@ fn a_creator_logs_in_with_a_password() {
 
 #[test]
 fn a_login_that_fails_creates_nothing() {
-    let real = Real::new("plain", "wrong");
+    let real = RealWiki::new("plain", "wrong");
     let args = [
         "--login",
         "Admin",
@@ -41,34 +41,37 @@ fn a_login_that_fails_creates_nothing() {
         "--password-file",
         "zoe",
     ];
-    let ran = real.create(&args);
-    assert_eq!(ran.status, 1, "{ran:?}");
-    let json = ran.json();
+    let result = real.create(&args);
+    assert_eq!(result.status, 1, "{result:?}");
+    let json = result.json();
     assert_eq!(json["outcome"], "refused");
     assert_eq!(json["stage"], "login");
     assert_eq!(json["reason"], "login-failed");
     assert_eq!(json["code"], "wrongpassword");
-    real.has_no_zoe();
+    real.assert_no_zoe();
 
     let named = ["create", real.api.as_str(), "--name", "Zoe"];
-    let ran = real.run(&[&named[..], &args].concat());
+    let result = real.run(&[&named[..], &args].concat());
     assert!(
-        ran.err.starts_with("mwaccount: the login failed: "),
-        "{ran:?}"
+        result.err.starts_with("mwaccount: the login failed: "),
+        "{result:?}"
     );
-    assert!(ran.err.ends_with("; check the credentials\n"), "{ran:?}");
+    assert!(
+        result.err.ends_with("; check the credentials\n"),
+        "{result:?}"
+    );
 }
 
 #[test]
 fn a_creator_gives_a_second_factor() {
-    let real = Real::new("private+oath", "factor");
+    let real = RealWiki::new("private+oath", "factor");
     let answer = format!(
         "cat > asked; echo '{{\"OATHToken\": \"{}\"}}'",
         totp::code(KEY, 0)
     );
-    let ran = real.create_as_admin(&["--password-file", "zoe", "--answer-command", &answer]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    real.has_zoe();
+    let result = real.create_as_admin(&["--password-file", "zoe", "--answer-command", &answer]);
+    assert_eq!(result.status, 0, "{result:?}");
+    real.assert_zoe_exists();
     let asked = fs::read_to_string(real.path("asked")).unwrap();
     let asked: Value = serde_json::from_str(&asked).unwrap();
     assert_eq!(asked["stage"], "login");
@@ -77,11 +80,11 @@ fn a_creator_gives_a_second_factor() {
 }
 
 #[test]
-fn without_anybody_to_give_it_the_login_says_so() {
-    let real = Real::new("private+oath", "nobody");
-    let ran = real.create_as_admin(&["--password-file", "zoe"]);
-    assert_eq!(ran.status, 3, "{ran:?}");
-    let json = ran.json();
+fn login_without_a_second_factor_reports_what_is_asked() {
+    let real = RealWiki::new("private+oath", "nobody");
+    let result = real.create_as_admin(&["--password-file", "zoe"]);
+    assert_eq!(result.status, 3, "{result:?}");
+    let json = result.json();
     assert_eq!(
         (&json["outcome"], &json["stage"]),
         (&json!("ask"), &json!("login"))
@@ -92,9 +95,9 @@ fn without_anybody_to_give_it_the_login_says_so() {
 }
 
 #[test]
-fn a_domain_belongs_to_the_login() {
-    let real = Real::new("domain+nocreate", "domain");
-    let ran = real.create_as_admin(&[
+fn login_domain_is_sent_with_the_login() {
+    let real = RealWiki::new("domain+nocreate", "domain");
+    let result = real.create_as_admin(&[
         "--login-domain",
         "lab",
         "--domain",
@@ -102,34 +105,34 @@ fn a_domain_belongs_to_the_login() {
         "--password-file",
         "zoe",
     ]);
-    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(result.status, 0, "{result:?}");
 }
 
 #[test]
-fn an_access_token_is_enough() {
-    let real = Real::new("bearer+private", "token");
+fn access_token_authenticates_the_creator() {
+    let real = RealWiki::new("bearer+private", "token");
     real.write("token", "labtoken\n");
     let args = ["--oauth-token-file", "token", "--password-file", "zoe"];
-    let ran = real.create(&args);
-    assert_eq!(ran.keeps("labtoken").status, 0, "{ran:?}");
+    let result = real.create(&args);
+    assert_eq!(result.assert_hides("labtoken").status, 0, "{result:?}");
     real.write("token", "nonsense\n");
-    let ran = real.create(&args);
-    assert_eq!(ran.keeps("nonsense").status, 1, "{ran:?}");
-    assert_eq!(ran.json()["reason"], "login-failed");
+    let result = real.create(&args);
+    assert_eq!(result.assert_hides("nonsense").status, 1, "{result:?}");
+    assert_eq!(result.json()["reason"], "login-failed");
 }
 
 #[test]
 fn a_password_is_mailed() {
-    let real = Real::new("nocreate", "mail");
+    let real = RealWiki::new("nocreate", "mail");
     let mail = ["--mail-password", "--email", "zoe@example.org"];
-    let ran = real.create_as_admin(&mail);
-    assert_eq!(ran.status, 0, "{ran:?}");
+    let result = real.create_as_admin(&mail);
+    assert_eq!(result.status, 0, "{result:?}");
     let mails = Client::new(&real.api.replace("api.php", "__mail")).get(&[]);
     assert_eq!(mails[0]["to"][0], "zoe@example.org");
     assert!(mails[0]["body"].as_str().unwrap().contains("Zoe"));
 
     // Nobody but a creator is offered that.
-    let ran = Real::new("plain", "mail").create(&mail);
-    assert_eq!(ran.status, 5, "{ran:?}");
-    assert_eq!(ran.json()["reason"], "invalid-argument");
+    let result = RealWiki::new("plain", "mail").create(&mail);
+    assert_eq!(result.status, 5, "{result:?}");
+    assert_eq!(result.json()["reason"], "invalid-argument");
 }

@@ -14,12 +14,12 @@ const EXAMPLE: &str = "https://wiki.example.org/w";
 const RELEASE: &str = "MediaWiki 1.39.17";
 
 #[test]
-fn the_readme_does_what_it_says() {
+fn readme_examples_run() {
     assert_eq!(run_document("README.md", "readmesh"), 1);
 }
 
 #[test]
-fn the_commands_page_does_what_it_says() {
+fn command_page_examples_run() {
     assert_eq!(run_document("docs/command.md", "command"), 12);
 }
 
@@ -41,7 +41,7 @@ fn run_document(page: &str, instance: &str) -> usize {
         match language {
             "sh" => {
                 printed = run(&block.replace(EXAMPLE, &wiki), folder.path());
-                printed = as_documented(&printed.replace(&wiki, EXAMPLE));
+                printed = with_documented_release(&printed.replace(&wiki, EXAMPLE));
                 count += 1;
             }
             "text" => assert_eq!(printed.trim_end(), block, "{page}"),
@@ -86,7 +86,7 @@ fn settings(text: &str) -> Option<&str> {
 }
 
 /// What was printed, with the release of the documents.
-fn as_documented(printed: &str) -> String {
+fn with_documented_release(printed: &str) -> String {
     let mut parts = printed.split("MediaWiki 1.39.");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {

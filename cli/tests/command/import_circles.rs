@@ -5,7 +5,7 @@ use std::path::Path;
 use ::support::source_imports::{circles, read};
 
 #[test]
-fn no_modules_import_each_other_in_a_circle() {
+fn modules_have_no_import_circles() {
     let imports = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     assert!(imports["create"].contains("session_loop"));
     assert!(imports["prompt"].contains("interaction"));

@@ -12,32 +12,35 @@ use crate::support::{signals::*, *};
 /// A wiki that waits with its `answer` to the creating request until it is let, and says
 /// when that request has come.
 fn slow_wiki(
-    answer: impl Fn(&Seen) -> Said + Send + Sync + 'static,
+    answer: impl Fn(&Request) -> Response + Send + Sync + 'static,
 ) -> (Wiki, mpsc::Receiver<()>, mpsc::Sender<()>) {
-    let (came, coming) = mpsc::channel();
-    let (go, going) = mpsc::channel::<()>();
-    let going = Mutex::new(going);
-    let wiki = Wiki::new(move |seen| {
-        if !seen.creates() {
-            return info(&[]);
+    let (arrived, request_arrived) = mpsc::channel();
+    let (let_answer, may_answer) = mpsc::channel::<()>();
+    let may_answer = Mutex::new(may_answer);
+    let wiki = Wiki::new(move |request| {
+        if !request.creates() {
+            return auth_manager_info(&[]);
         }
-        let _ = came.send(());
-        let _ = going.lock().unwrap().recv_timeout(Duration::from_secs(30));
-        answer(seen)
+        let _ = arrived.send(());
+        let _ = may_answer
+            .lock()
+            .unwrap()
+            .recv_timeout(Duration::from_secs(30));
+        answer(request)
     });
-    (wiki, coming, go)
+    (wiki, request_arrived, let_answer)
 }
 
 fn start(wiki: &Wiki, args: &[&str]) -> Child {
-    start_as(command(), wiki, args)
+    spawn_create(create_command(), wiki, args)
 }
 
 /// Starts it where these signals are ignored.
 fn start_ignoring(signals: &str, wiki: &Wiki, args: &[&str]) -> Child {
-    start_as(mwaccount_ignoring(signals, &["create"]), wiki, args)
+    spawn_create(mwaccount_ignoring(signals, &["create"]), wiki, args)
 }
 
-fn start_as(mut command: Command, wiki: &Wiki, args: &[&str]) -> Child {
+fn spawn_create(mut command: Command, wiki: &Wiki, args: &[&str]) -> Child {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), PASSWORD).unwrap();
     command
@@ -49,7 +52,7 @@ fn start_as(mut command: Command, wiki: &Wiki, args: &[&str]) -> Child {
         .stderr(Stdio::piped());
     let child = command.spawn().unwrap();
     // The password has been read when the first request is there.
-    while wiki.seen().is_empty() {
+    while wiki.requests().is_empty() {
         std::thread::sleep(Duration::from_millis(5));
     }
     child
@@ -67,34 +70,34 @@ fn first_error_line(child: &mut Child) -> String {
 }
 
 #[test]
-fn the_first_waits_for_the_answer() {
-    let (wiki, coming, go) = slow_wiki(pass);
+fn first_interrupt_waits_for_the_answer() {
+    let (wiki, request_arrived, let_answer) = slow_wiki(pass);
     let mut child = start(&wiki, &[]);
-    coming.recv().unwrap();
+    request_arrived.recv().unwrap();
     interrupt(&child);
     assert!(first_error_line(&mut child).contains("answer is awaited"));
-    go.send(()).unwrap();
-    let ran = ran(child.wait_with_output().unwrap());
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["outcome"], "created");
+    let_answer.send(()).unwrap();
+    let result = run_result(child.wait_with_output().unwrap());
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["outcome"], "created");
 }
 
 #[test]
-fn the_second_ends_without_knowing() {
+fn second_interrupt_ends_as_unknown() {
     // nohup ignores SIGHUP, which is no reason to treat SIGINT otherwise.
     for ignored in [None, Some("HUP")] {
-        let (wiki, coming, _go) = slow_wiki(pass);
+        let (wiki, request_arrived, _let_answer) = slow_wiki(pass);
         let mut child = match ignored {
             None => start(&wiki, &[]),
             Some(signals) => start_ignoring(signals, &wiki, &[]),
         };
-        coming.recv().unwrap();
+        request_arrived.recv().unwrap();
         interrupt(&child);
         first_error_line(&mut child);
         interrupt(&child);
-        let ran = ran(child.wait_with_output().unwrap());
-        assert_eq!(ran.status, 4, "{ran:?}");
-        let json = ran.json();
+        let result = run_result(child.wait_with_output().unwrap());
+        assert_eq!(result.status, 4, "{result:?}");
+        let json = result.json();
         assert_eq!(json["outcome"], "unknown");
         assert_eq!(json["reason"], "cancelled");
         assert_eq!(json["name"], "Zoe");
@@ -103,7 +106,7 @@ fn the_second_ends_without_knowing() {
 }
 
 #[test]
-fn before_the_creating_request_nothing_is_created() {
+fn interrupt_before_the_creating_request_creates_nothing() {
     let wiki = image_wiki();
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
@@ -126,11 +129,11 @@ fn before_the_creating_request_nothing_is_created() {
     let status = child.wait().unwrap();
     assert_eq!(status.code(), Some(5));
     assert!(!image.parent().unwrap().exists());
-    assert!(!wiki.seen().iter().any(Seen::creates));
+    assert!(!wiki.requests().iter().any(Request::creates));
 }
 
 /// Interrupts a run whose wiki waits for an answer after it may have made the account.
-fn interrupted_while_asked(wiki: &Wiki) -> Ran {
+fn interrupt_at_the_second_step(wiki: &Wiki) -> RunResult {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
     let answer = format!("cat > {}; exec sleep 20 > /dev/null 2>&1", log.display());
@@ -139,64 +142,64 @@ fn interrupted_while_asked(wiki: &Wiki) -> Ran {
         std::thread::sleep(Duration::from_millis(5));
     }
     interrupt(&child);
-    ran(child.wait_with_output().unwrap())
+    run_result(child.wait_with_output().unwrap())
 }
 
 #[test]
-fn while_a_step_waits_the_account_may_exist() {
-    let ran = interrupted_while_asked(&steps_wiki(false));
-    assert_eq!(ran.status, 4, "{ran:?}");
-    assert_eq!(ran.json()["outcome"], "unknown");
-    assert_eq!(ran.json()["reason"], "cancelled");
+fn interrupt_at_a_later_step_ends_as_unknown() {
+    let result = interrupt_at_the_second_step(&two_step_wiki(false));
+    assert_eq!(result.status, 4, "{result:?}");
+    assert_eq!(result.json()["outcome"], "unknown");
+    assert_eq!(result.json()["reason"], "cancelled");
 }
 
 #[test]
-fn an_account_that_exists_is_reported_as_created() {
-    let ran = interrupted_while_asked(&steps_wiki(true));
-    assert_eq!(ran.status, 0, "{ran:?}");
-    let json = ran.json();
+fn interrupt_after_the_creation_ends_as_created() {
+    let result = interrupt_at_the_second_step(&two_step_wiki(true));
+    assert_eq!(result.status, 0, "{result:?}");
+    let json = result.json();
     assert_eq!(json["outcome"], "created");
     assert_eq!(json["warnings"][0]["code"], "setup-unfinished");
 }
 
 #[test]
-fn what_can_be_put_down_is_not_lost() {
-    let (wiki, coming, go) = slow_wiki(|_| ask_code());
+fn interrupted_conversation_is_suspended() {
+    let (wiki, request_arrived, let_answer) = slow_wiki(|_| code_prompt());
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("it");
     let file = file.to_str().unwrap();
     let answer = ["--answer-command", "echo '{}'", "--suspend-to", file];
     let mut child = start(&wiki, &answer);
-    coming.recv().unwrap();
+    request_arrived.recv().unwrap();
     interrupt(&child);
     first_error_line(&mut child);
-    go.send(()).unwrap();
-    let ran = ran(child.wait_with_output().unwrap());
-    assert_eq!(ran.status, 3, "{ran:?}");
-    assert_eq!(ran.json()["outcome"], "ask");
+    let_answer.send(()).unwrap();
+    let result = run_result(child.wait_with_output().unwrap());
+    assert_eq!(result.status, 3, "{result:?}");
+    assert_eq!(result.json()["outcome"], "ask");
     assert!(std::path::Path::new(file).exists());
 }
 
 /// `nohup` ignores SIGHUP, and scripts SIGINT for their background jobs. That stays so, and
 /// the other signals are handled as ever: the first that arrives waits for the answer.
 #[test]
-fn an_ignored_signal_stays_ignored_and_the_others_are_handled() {
+fn ignored_signals_stay_ignored_and_others_are_handled() {
     for (ignored, signal, handled) in [
         ("HUP", Signal::HUP, Signal::INT),
         ("HUP", Signal::HUP, Signal::TERM),
         ("INT QUIT", Signal::INT, Signal::TERM),
         ("INT QUIT", Signal::INT, Signal::HUP),
     ] {
-        let (wiki, coming, go) = slow_wiki(pass);
+        let (wiki, request_arrived, let_answer) = slow_wiki(pass);
         let mut child = start_ignoring(ignored, &wiki, &[]);
-        coming.recv().unwrap();
+        request_arrived.recv().unwrap();
         send(signal, child.id());
         send(handled, child.id());
         assert!(first_error_line(&mut child).contains("answer is awaited"));
-        go.send(()).unwrap();
-        let ran = ran(child.wait_with_output().unwrap());
-        assert_eq!(ran.status, 0, "{ignored}: {ran:?}");
-        assert_eq!(ran.json()["outcome"], "created");
+        let_answer.send(()).unwrap();
+        let result = run_result(child.wait_with_output().unwrap());
+        assert_eq!(result.status, 0, "{ignored}: {result:?}");
+        assert_eq!(result.json()["outcome"], "created");
     }
 }
 
@@ -204,7 +207,7 @@ fn an_ignored_signal_stays_ignored_and_the_others_are_handled() {
 #[test]
 fn these_tests_pass_where_signals_are_ignored() {
     let script = "trap '' HUP INT QUIT TERM; exec \"$0\" \"$@\"";
-    let tests = ["interrupt::", "terminal::a_signal", "terminal::ctrl_c"];
+    let tests = ["interrupt::", "terminal::signal", "terminal::ctrl_c"];
     let output = Command::new("sh")
         .args(["-c", script])
         .arg(std::env::current_exe().unwrap())

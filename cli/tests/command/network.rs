@@ -9,13 +9,13 @@ use crate::support::*;
 
 /// An emulated wiki behind its server's login, which is `lab` with the password `lab`, and a
 /// folder with files of passwords and certificates.
-struct Guarded {
+struct HttpAuthWiki {
     running: Running,
     folder: TempDir,
     _server: Server,
 }
 
-impl Guarded {
+impl HttpAuthWiki {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in [
@@ -35,15 +35,18 @@ impl Guarded {
         }
     }
 
-    fn run(&self, command: &[&str], args: &[&str]) -> Ran {
+    fn run(&self, command: &[&str], args: &[&str]) -> RunResult {
         let mut all = mwaccount(command);
         all.args(args).arg("-v").current_dir(self.folder.path());
-        let ran = run_with(all, "");
-        ran.keeps(PASSWORD).keeps("hunter2").keeps("bGFiOmxhYg");
-        ran
+        let result = run_with(all, "");
+        result
+            .assert_hides(PASSWORD)
+            .assert_hides("hunter2")
+            .assert_hides("bGFiOmxhYg");
+        result
     }
 
-    fn create(&self, args: &[&str]) -> Ran {
+    fn create(&self, args: &[&str]) -> RunResult {
         let account = ["--name", "Zoe", "--password-file", "zoe", "--json"];
         self.run(
             &[&["create", &self.running.api()], &account[..]].concat(),
@@ -56,12 +59,12 @@ const LAB: [&str; 4] = ["--http-user", "lab", "--http-password-file", "lab"];
 const PARIS: [&str; 2] = ["--field", "captcha=Paris"];
 
 #[test]
-fn the_servers_login_is_given_refused_and_asked_for() {
-    let wiki = Guarded::new();
+fn http_authentication_is_accepted_refused_or_missing() {
+    let wiki = HttpAuthWiki::new();
     let probed = wiki.run(&["probe", &wiki.running.api()], &LAB);
     assert_eq!(probed.status, 0, "{probed:?}");
-    let ran = wiki.create(&[&LAB[..], &PARIS].concat());
-    assert_eq!(ran.json()["outcome"], "created", "{ran:?}");
+    let result = wiki.create(&[&LAB[..], &PARIS].concat());
+    assert_eq!(result.json()["outcome"], "created", "{result:?}");
 
     let wrong = ["--http-user", "lab", "--http-password-file", "wrong"];
     for (args, what) in [
@@ -75,23 +78,23 @@ fn the_servers_login_is_given_refused_and_asked_for() {
 }
 
 #[test]
-fn a_conversation_that_is_taken_up_wants_it_again() {
-    let wiki = Guarded::new();
-    let put_down = [&LAB[..], &["--suspend-to", "it"]].concat();
-    assert_eq!(wiki.create(&put_down).status, 3);
+fn resume_needs_the_http_authentication_again() {
+    let wiki = HttpAuthWiki::new();
+    let suspend = [&LAB[..], &["--suspend-to", "it"]].concat();
+    assert_eq!(wiki.create(&suspend).status, 3);
     let text = fs::read_to_string(wiki.folder.path().join("it")).unwrap();
     assert!(!text.contains("bGFiOmxhYg"), "{text}");
     let resume = ["resume", "it", "--password-file", "zoe", "--json"];
-    let ran = wiki.run(&resume, &PARIS);
-    assert_eq!(ran.status, 2, "{ran:?}");
-    assert!(ran.out.contains("--http-user"), "{ran:?}");
-    let ran = wiki.run(&resume, &[&LAB[..], &PARIS].concat());
-    assert_eq!(ran.json()["outcome"], "created", "{ran:?}");
+    let result = wiki.run(&resume, &PARIS);
+    assert_eq!(result.status, 2, "{result:?}");
+    assert!(result.out.contains("--http-user"), "{result:?}");
+    let result = wiki.run(&resume, &[&LAB[..], &PARIS].concat());
+    assert_eq!(result.json()["outcome"], "created", "{result:?}");
 }
 
 #[test]
-fn the_authority_of_a_wiki_is_named() {
-    let wiki = Guarded::new();
+fn ca_file_makes_a_certificate_trusted() {
+    let wiki = HttpAuthWiki::new();
     let api = format!("{}/api.php", wiki.running.secure_url());
     let probe = [&["probe", &api, "--json"], &LAB[..]].concat();
     let json = wiki.run(&probe, &["--ca-file", "wiki.pem"]).json();
@@ -102,8 +105,8 @@ fn the_authority_of_a_wiki_is_named() {
 }
 
 #[test]
-fn what_cannot_be_used_is_told_before_anything_is_sent() {
-    let wiki = Guarded::new();
+fn unusable_network_options_fail_before_any_request() {
+    let wiki = HttpAuthWiki::new();
     let client = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/tls/client.pem");
     let client = client.to_str().unwrap();
     for (args, what) in [
@@ -120,21 +123,21 @@ fn what_cannot_be_used_is_told_before_anything_is_sent() {
             "colon",
         ),
     ] {
-        let ran = wiki.create(args);
-        assert_eq!(ran.status, 2, "{ran:?}");
-        assert!(ran.out.contains(what), "{what}: {ran:?}");
+        let result = wiki.create(args);
+        assert_eq!(result.status, 2, "{result:?}");
+        assert!(result.out.contains(what), "{what}: {result:?}");
     }
     for args in ["--http-password-file lab", "--client-key zoe"] {
-        let ran = wiki.create(&args.split(' ').collect::<Vec<_>>());
-        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{ran:?}");
+        let result = wiki.create(&args.split(' ').collect::<Vec<_>>());
+        assert_eq!((result.status, result.out.as_str()), (2, ""), "{result:?}");
     }
     assert_eq!(wiki.running.all_requests(), 0);
 }
 
 #[test]
-fn a_proxy_is_gone_through() {
+fn requests_go_through_the_proxy() {
     let proxy = plain_wiki();
-    let mut command = command();
+    let mut command = create_command();
     command.args([
         "http://wiki.invalid/w/api.php",
         "--name",
@@ -146,7 +149,7 @@ fn a_proxy_is_gone_through() {
         "--proxy",
         &format!("http://{}", proxy.address),
     ]);
-    let ran = run_with(command, &format!("{PASSWORD}\n"));
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(proxy.seen().len(), 2);
+    let result = run_with(command, &format!("{PASSWORD}\n"));
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(proxy.requests().len(), 2);
 }

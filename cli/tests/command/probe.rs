@@ -5,22 +5,22 @@ use serde_json::{Value, json};
 use ::support::totp;
 
 use crate::support::{
-    PASSWORD, Said, Wiki, mwaccount,
-    real::{ADMIN, KEY, Real},
+    PASSWORD, Response, Wiki, mwaccount,
+    real::{ADMIN, KEY, RealWiki},
     run_with,
 };
 
-fn probe(real: &Real, args: &[&str]) -> Value {
-    let ran = real.run(&[&["probe", real.api.as_str(), "--json"], args].concat());
-    assert_eq!(ran.status, 0, "{ran:?}");
-    let json = ran.json();
+fn probe(real: &RealWiki, args: &[&str]) -> Value {
+    let result = real.run(&[&["probe", real.api.as_str(), "--json"], args].concat());
+    assert_eq!(result.status, 0, "{result:?}");
+    let json = result.json();
     assert_eq!(json["outcome"], "probed");
     json
 }
 
 #[test]
-fn an_open_wiki_tells_what_it_asks() {
-    let real = Real::new("questy+policy", "open");
+fn open_wiki_is_probed() {
+    let real = RealWiki::new("questy+policy", "open");
     let json = probe(&real, &[]);
     assert_eq!(json["dialect"], "authmanager");
     assert!(
@@ -48,12 +48,12 @@ fn an_open_wiki_tells_what_it_asks() {
     let json = probe(&real, &["--name", "Zoe", "--password-file", "zoe"]);
     let good = json!({"good": true, "reason": null, "code": null, "message": null});
     assert_eq!((&json["name"], &json["password"]), (&good, &good));
-    real.has_no_zoe();
+    real.assert_no_zoe();
 }
 
 #[test]
-fn a_private_wiki_tells_its_users() {
-    let real = Real::new("private+oath", "private");
+fn private_wiki_is_probed_as_a_creator() {
+    let real = RealWiki::new("private+oath", "private");
     let json = probe(&real, &[]);
     assert_eq!(json["may_create"], false);
     assert_eq!(json["reason"], "not-permitted");
@@ -66,37 +66,37 @@ fn a_private_wiki_tells_its_users() {
     );
     assert_eq!(json["may_create"], true);
 
-    let ran = real.run(&[&["probe", real.api.as_str(), "--json"], &login[..]].concat());
-    assert_eq!(ran.status, 3, "{ran:?}");
-    let json = ran.json();
+    let result = real.run(&[&["probe", real.api.as_str(), "--json"], &login[..]].concat());
+    assert_eq!(result.status, 3, "{result:?}");
+    let json = result.json();
     assert_eq!(json["outcome"], "ask");
     assert_eq!(json["fields"][0]["name"], "OATHToken");
     assert!(!json["message"].as_str().unwrap().contains("--suspend-to"));
 }
 
 #[test]
-fn people_get_a_list() {
-    let real = Real::new("plain", "list");
-    let ran = real.run(&["probe", real.api.as_str(), "--name", "Admin"]);
-    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{ran:?}");
+fn text_output_is_a_list() {
+    let real = RealWiki::new("plain", "list");
+    let result = real.run(&["probe", real.api.as_str(), "--name", "Admin"]);
+    assert_eq!((result.status, result.err.as_str()), (0, ""), "{result:?}");
     for line in [
         "may create:      yes",
         "captcha:         no",
         "name:            no: ",
     ] {
-        assert!(ran.out.contains(line), "{ran:?}");
+        assert!(result.out.contains(line), "{result:?}");
     }
 }
 
 #[test]
-fn what_is_no_wiki_is_an_error() {
-    let wiki = Wiki::new(|_| Said::Xml("<html>"));
-    let ran = run_with(mwaccount(&["probe", &wiki.api(), "--json"]), "");
-    assert_eq!(ran.status, 5, "{ran:?}");
-    let json = ran.keeps(PASSWORD).keeps(ADMIN).json();
+fn not_a_wiki_is_an_error() {
+    let wiki = Wiki::new(|_| Response::Xml("<html>"));
+    let result = run_with(mwaccount(&["probe", &wiki.api(), "--json"]), "");
+    assert_eq!(result.status, 5, "{result:?}");
+    let json = result.assert_hides(PASSWORD).assert_hides(ADMIN).json();
     assert_eq!(json["outcome"], "error");
     assert_eq!(json["reason"], "not-a-wiki");
     assert_eq!(json["may_create"], Value::Null);
     assert_eq!(json["fields"], json!([]));
-    assert_eq!(json["requests"], wiki.seen().len());
+    assert_eq!(json["requests"], wiki.requests().len());
 }

@@ -7,35 +7,38 @@ use serde_json::{Value, json};
 use ::support::{client::Client, totp};
 
 use crate::support::{
-    PASSWORD, Ran,
-    real::{KEY, Real},
+    PASSWORD, RunResult,
+    real::{KEY, RealWiki},
 };
 
 /// `create` and its options that put the conversation down in `it`.
-const PUT_DOWN: [&str; 4] = ["--password-file", "zoe", "--suspend-to", "it"];
+const SUSPEND: [&str; 4] = ["--password-file", "zoe", "--suspend-to", "it"];
 
-fn asks(ran: &Ran, outcome: &str) -> Value {
-    assert_eq!(ran.status, 3, "{ran:?}");
-    let json = ran.json();
-    assert_eq!(json["outcome"], outcome, "{ran:?}");
+fn assert_outcome(result: &RunResult, outcome: &str) -> Value {
+    assert_eq!(result.status, 3, "{result:?}");
+    let json = result.json();
+    assert_eq!(json["outcome"], outcome, "{result:?}");
     json
 }
 
 /// Wrong usage that has changed nothing.
-fn is_misuse(ran: &Ran, what: &str) {
-    assert_eq!(ran.status, 2, "{ran:?}");
-    let json = ran.json();
+fn assert_usage_error(result: &RunResult, what: &str) {
+    assert_eq!(result.status, 2, "{result:?}");
+    let json = result.json();
     assert_eq!(json["reason"], "invalid-argument");
     assert_eq!(json["requests"], 0);
-    assert!(json["message"].as_str().unwrap().contains(what), "{ran:?}");
+    assert!(
+        json["message"].as_str().unwrap().contains(what),
+        "{result:?}"
+    );
 }
 
 /// The manual's third example: a captcha, an OpenID provider, a second factor.
 #[test]
 fn a_captcha_a_redirect_and_a_second_factor_in_four_processes() {
-    let real = Real::new("questy+openid", "three");
-    let json = asks(
-        &real.create(&[&PUT_DOWN[..], &["--email", "z@example.org"]].concat()),
+    let real = RealWiki::new("questy+openid", "three");
+    let json = assert_outcome(
+        &real.create(&[&SUSPEND[..], &["--email", "z@example.org"]].concat()),
         "ask",
     );
     assert_eq!(json["account_exists"], false);
@@ -44,23 +47,23 @@ fn a_captcha_a_redirect_and_a_second_factor_in_four_processes() {
     assert!(!text.contains(PASSWORD));
 
     let with_password = ["--field", "captcha=Paris", "--password-file", "zoe"];
-    let json = asks(&real.resume(&with_password), "redirect");
+    let json = assert_outcome(&real.resume(&with_password), "redirect");
     assert!(real.is_private("it"));
     assert!(json["redirect_url"].as_str().unwrap().contains("/__openid"));
     assert_eq!(json["fields"][0]["name"], "code");
 
     let back = format!("{}?code=c0de&state=st4te", real.api);
-    let json = asks(&real.resume(&["--returned", &back]), "ask");
+    let json = assert_outcome(&real.resume(&["--returned", &back]), "ask");
     assert!(real.is_private("it"));
     assert_eq!(json["fields"][1]["name"], "otpToken");
 
     real.write("code", "123456\n");
     let last = ["--field-file", "otpToken=code", "--field", "otpPlan=b"];
-    let ran = real.resume(&[&last[..], &["--field", "otpTags=x"]].concat());
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["outcome"], "created");
-    assert_eq!(ran.json()["name"], "Zoe");
-    assert_eq!(ran.json()["warnings"], json!([]));
+    let result = real.resume(&[&last[..], &["--field", "otpTags=x"]].concat());
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["outcome"], "created");
+    assert_eq!(result.json()["name"], "Zoe");
+    assert_eq!(result.json()["warnings"], json!([]));
     assert!(!real.path("it").exists());
     let user = Client::logged_in(&real.api, "Zoe", PASSWORD).get(&[
         ("action", "query"),
@@ -69,13 +72,13 @@ fn a_captcha_a_redirect_and_a_second_factor_in_four_processes() {
     ]);
     assert_eq!(user["query"]["userinfo"]["email"], "z@example.org");
 
-    is_misuse(&real.resume(&last), "is over or was taken up already");
+    assert_usage_error(&real.resume(&last), "is over or was taken up already");
 }
 
 #[test]
-fn what_does_not_fit_leaves_the_file() {
-    let real = Real::new("questy+openid", "misfit");
-    asks(&real.create(&PUT_DOWN), "ask");
+fn usage_errors_keep_the_file() {
+    let real = RealWiki::new("questy+openid", "misfit");
+    assert_outcome(&real.create(&SUSPEND), "ask");
     let before = fs::read_to_string(real.path("it")).unwrap();
     real.write("token", "labtoken");
     for (args, what) in [
@@ -89,66 +92,66 @@ fn what_does_not_fit_leaves_the_file() {
         (&["--oauth-token-file", "token"], "without an access token"),
         (&["--suspend-to", "zoe"], "exists already"),
     ] {
-        let ran = real.resume(args);
-        is_misuse(&ran, what);
+        let result = real.resume(args);
+        assert_usage_error(&result, what);
         assert_eq!(fs::read_to_string(real.path("it")).unwrap(), before);
     }
     // Nobody answers, and it moves to another file.
-    let json = asks(&real.resume(&["--suspend-to", "there"]), "ask");
+    let json = assert_outcome(&real.resume(&["--suspend-to", "there"]), "ask");
     assert_eq!(json["requests"], 0);
     assert!(!real.path("it").exists() && real.is_private("there"));
 }
 
 #[test]
-fn a_wrong_answer_is_told_and_a_step_stays() {
-    let real = Real::new("otp", "late");
-    let json = asks(&real.create(&PUT_DOWN), "ask");
+fn incomplete_answer_keeps_the_step() {
+    let real = RealWiki::new("otp", "late");
+    let json = assert_outcome(&real.create(&SUSPEND), "ask");
     assert_eq!(json["account_exists"], true);
-    let json = asks(&real.resume(&["--field", "otpPlan=b"]), "ask");
+    let json = assert_outcome(&real.resume(&["--field", "otpPlan=b"]), "ask");
     assert_eq!(json["account_exists"], true);
-    let ran = real.resume(&[
+    let result = real.resume(&[
         "--answer-command",
         "echo '{\"otpToken\": \"123456\", \"otpTags\": [\"x\", \"y\"]}'",
     ]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["warnings"], json!([]));
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["warnings"], json!([]));
 }
 
 /// The account exists, so its being unfinished is no failure.
 #[test]
 fn giving_up_after_the_account_exists_is_no_failure() {
-    let real = Real::new("otp", "unfinished");
-    asks(&real.create(&PUT_DOWN), "ask");
-    let ran = real.resume(&["--answer-command", "exit 1"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    let json = ran.json();
+    let real = RealWiki::new("otp", "unfinished");
+    assert_outcome(&real.create(&SUSPEND), "ask");
+    let result = real.resume(&["--answer-command", "exit 1"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    let json = result.json();
     assert_eq!(json["outcome"], "created");
     assert_eq!(json["warnings"][0]["code"], "setup-unfinished");
     let message = json["warnings"][0]["message"].as_str().unwrap();
     assert!(message.contains("it can be used again"), "{message}");
-    real.has_zoe();
-    let ran = real.resume(&["--field", "otpSkip=yes"]);
-    assert_eq!(ran.json()["warnings"], json!([]), "{ran:?}");
+    real.assert_zoe_exists();
+    let result = real.resume(&["--field", "otpSkip=yes"]);
+    assert_eq!(result.json()["warnings"], json!([]), "{result:?}");
 }
 
 #[test]
-fn a_copy_is_used_up_too() {
-    let real = Real::new("otpfirst", "copy");
-    asks(&real.create(&PUT_DOWN), "ask");
+fn copy_of_a_finished_conversation_is_removed() {
+    let real = RealWiki::new("otpfirst", "copy");
+    assert_outcome(&real.create(&SUSPEND), "ask");
     fs::copy(real.path("it"), real.path("copy")).unwrap();
-    let ran = real.resume(&["--field", "otpSkip=yes"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
+    let result = real.resume(&["--field", "otpSkip=yes"]);
+    assert_eq!(result.status, 0, "{result:?}");
     fs::rename(real.path("copy"), real.path("it")).unwrap();
-    let ran = real.resume(&["--field", "otpSkip=yes"]);
-    assert_ne!(ran.json()["outcome"], "error", "{ran:?}");
-    assert!(ran.json()["requests"].as_u64() > Some(0), "{ran:?}");
+    let result = real.resume(&["--field", "otpSkip=yes"]);
+    assert_ne!(result.json()["outcome"], "error", "{result:?}");
+    assert!(result.json()["requests"].as_u64() > Some(0), "{result:?}");
     assert!(!real.path("it").exists());
 }
 
 #[test]
-fn damaged_and_foreign_files_are_told_apart() {
-    let real = Real::new("questy", "damaged");
-    asks(&real.create(&PUT_DOWN), "ask");
+fn damaged_and_foreign_files_have_different_errors() {
+    let real = RealWiki::new("questy", "damaged");
+    assert_outcome(&real.create(&SUSPEND), "ask");
     let good = fs::read_to_string(real.path("it")).unwrap();
     for (text, what) in [
         (good.replacen("Zoe", "Bob", 1), "is damaged; begin anew"),
@@ -158,38 +161,38 @@ fn damaged_and_foreign_files_are_told_apart() {
         (String::new(), "no suspended conversation"),
     ] {
         real.write("it", &text);
-        is_misuse(&real.resume(&["--field", "captcha=Paris"]), what);
+        assert_usage_error(&real.resume(&["--field", "captcha=Paris"]), what);
         assert_eq!(fs::read_to_string(real.path("it")).unwrap(), text);
     }
     fs::remove_file(real.path("it")).unwrap();
-    is_misuse(&real.resume(&[]), "there is no file it");
+    assert_usage_error(&real.resume(&[]), "there is no file it");
     fs::write(real.path("it"), b"\xff").unwrap();
-    is_misuse(&real.resume(&[]), "must be UTF-8");
+    assert_usage_error(&real.resume(&[]), "must be UTF-8");
 }
 
 /// The account survives the creator's second factor, but for its secrets.
 #[test]
-fn a_login_goes_on_to_the_account() {
-    let real = Real::new("private+oath+terms", "login");
+fn resumed_login_continues_with_the_creation() {
+    let real = RealWiki::new("private+oath+terms", "login");
     real.write("motto", "Festina lente");
-    let ran = real.create_as_admin(
+    let result = real.create_as_admin(
         &[
-            &PUT_DOWN[..],
+            &SUSPEND[..],
             &["--email", "z@example.org", "--reason", "Later"],
             &["--field", "terms=yes", "--field", "colour=green"],
             &["--field-file", "motto=motto"],
         ]
         .concat(),
     );
-    assert_eq!(asks(&ran, "ask")["stage"], "login");
+    assert_eq!(assert_outcome(&result, "ask")["stage"], "login");
     assert!(real.is_private("it"));
     let text = fs::read_to_string(real.path("it")).unwrap();
     assert!(!text.contains("Festina") && !text.contains(PASSWORD));
 
     let code = format!("OATHToken={}", totp::code(KEY, 0));
-    let ran = real.resume(&["--field", &code, "--password-file", "zoe"]);
-    is_misuse(&ran, "--field-file motto=FILE");
-    let ran = real.resume(&[
+    let result = real.resume(&["--field", &code, "--password-file", "zoe"]);
+    assert_usage_error(&result, "--field-file motto=FILE");
+    let result = real.resume(&[
         "--field",
         &code,
         "--field-file",
@@ -197,9 +200,9 @@ fn a_login_goes_on_to_the_account() {
         "--password-file",
         "zoe",
     ]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert_eq!(ran.json()["stage"], "creation");
-    real.has_zoe();
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["stage"], "creation");
+    real.assert_zoe_exists();
     let lab = Client::new(&real.api.replace("api.php", "__lab")).get(&[]);
     let sent = &lab["Zoe"].as_array().unwrap().last().unwrap()["fields"];
     assert_eq!(sent["motto"], "Festina lente");
@@ -207,53 +210,56 @@ fn a_login_goes_on_to_the_account() {
 }
 
 #[test]
-fn a_login_without_the_password_asks_for_it_afterwards() {
-    let real = Real::new("private+oath", "afterwards");
-    asks(&real.create_as_admin(&PUT_DOWN), "ask");
+fn resumed_login_without_a_password_asks_for_it_later() {
+    let real = RealWiki::new("private+oath", "afterwards");
+    assert_outcome(&real.create_as_admin(&SUSPEND), "ask");
     let code = format!("OATHToken={}", totp::code(KEY, 0));
-    let json = asks(&real.resume(&["--field", &code]), "ask");
+    let json = assert_outcome(&real.resume(&["--field", &code]), "ask");
     assert_eq!(json["stage"], "creation");
     let fields = json["fields"].as_array().unwrap();
     assert!(fields.iter().any(|field| field["name"] == "password"));
     let message = json["message"].as_str().unwrap();
     assert!(message.contains("mwaccount resume it"), "{message}");
-    let ran = real.resume(&["--password-file", "zoe"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    real.has_zoe();
+    let result = real.resume(&["--password-file", "zoe"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    real.assert_zoe_exists();
 }
 
 /// The creator's password is a field of the login, and the account's an option.
 #[test]
-fn a_login_asks_for_the_creators_password_again() {
-    let real = Real::new("domain+nocreate", "resumed");
-    let ran = real.create_as_admin(&[&PUT_DOWN[..], &["--domain", "lab"]].concat());
-    assert_eq!(asks(&ran, "ask")["fields"][0]["name"], "domain");
+fn resumed_login_asks_for_the_creators_password_again() {
+    let real = RealWiki::new("domain+nocreate", "resumed");
+    let result = real.create_as_admin(&[&SUSPEND[..], &["--domain", "lab"]].concat());
+    assert_eq!(
+        assert_outcome(&result, "ask")["fields"][0]["name"],
+        "domain"
+    );
     let domain = ["--field", "domain=lab", "--password-file", "zoe"];
-    is_misuse(&real.resume(&domain), "\"password\" must be filled");
-    let ran = real.resume(&[&domain[..], &["--field-file", "password=admin"]].concat());
-    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_usage_error(&real.resume(&domain), "\"password\" must be filled");
+    let result = real.resume(&[&domain[..], &["--field-file", "password=admin"]].concat());
+    assert_eq!(result.status, 0, "{result:?}");
 }
 
 #[test]
-fn an_access_token_is_given_again() {
-    let real = Real::new("bearer+otp+nocreate", "token");
+fn resume_needs_the_access_token_again() {
+    let real = RealWiki::new("bearer+otp+nocreate", "token");
     real.write("token", "labtoken\n");
     let token = ["--oauth-token-file", "token"];
-    let ran = real.create(&[&token[..], &PUT_DOWN].concat());
-    asks(&ran, "ask");
+    let result = real.create(&[&token[..], &SUSPEND].concat());
+    assert_outcome(&result, "ask");
     let text = fs::read_to_string(real.path("it")).unwrap();
     assert!(!text.contains("labtoken"));
     let skip = ["--field", "otpSkip=yes"];
-    is_misuse(&real.resume(&skip), "--oauth-token-file");
-    let ran = real.resume(&[&token[..], &skip].concat());
-    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_usage_error(&real.resume(&skip), "--oauth-token-file");
+    let result = real.resume(&[&token[..], &skip].concat());
+    assert_eq!(result.status, 0, "{result:?}");
 }
 
 #[test]
-fn another_captcha_is_answered_by_the_command() {
-    let real = Real::new("questy", "again");
-    asks(&real.create(&PUT_DOWN), "ask");
-    let ran = real.resume(&[
+fn answer_command_answers_the_next_captcha() {
+    let real = RealWiki::new("questy", "again");
+    assert_outcome(&real.create(&SUSPEND), "ask");
+    let result = real.resume(&[
         "--field",
         "captcha=Lyon",
         "--password-file",
@@ -261,6 +267,6 @@ fn another_captcha_is_answered_by_the_command() {
         "--answer-command",
         "echo '{\"captcha\": \"Paris\"}'",
     ]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    real.has_zoe();
+    assert_eq!(result.status, 0, "{result:?}");
+    real.assert_zoe_exists();
 }

@@ -4,27 +4,27 @@ use rexpect::session::{PtySession, spawn_command};
 use serde_json::json;
 
 use crate::support::{
-    real::Real,
+    real::RealWiki,
     signals::{Signal, send},
     *,
 };
 
 /// Runs the command under a shell on a terminal with its echo on. At the end it
 /// shows the exit status and whether the echo is on.
-fn on_a_terminal(wiki: &Wiki, args: &str) -> PtySession {
-    mwaccount_on_a_terminal(&format!("create '{}' --name Zoe {args}", wiki.api()))
+fn create_on_terminal(wiki: &Wiki, args: &str) -> PtySession {
+    run_on_terminal(&format!("create '{}' --name Zoe {args}", wiki.api()))
 }
 
-fn mwaccount_on_a_terminal(args: &str) -> PtySession {
+fn run_on_terminal(args: &str) -> PtySession {
     let script = format!(
         "trap : INT; stty echo; '{}' {args}; echo \"status=$?\"; \
          stty -a | grep -o '[-]*\\becho\\b'",
         env!("CARGO_BIN_EXE_mwaccount"),
     );
-    shell_on_a_terminal(&script)
+    shell_on_terminal(&script)
 }
 
-fn shell_on_a_terminal(script: &str) -> PtySession {
+fn shell_on_terminal(script: &str) -> PtySession {
     let mut command = program("sh");
     command.args(["-c", script]);
     spawn_command(command, Some(20_000)).unwrap()
@@ -33,9 +33,9 @@ fn shell_on_a_terminal(script: &str) -> PtySession {
 /// The manual's third example in one process: a captcha, an OpenID provider, and a second
 /// factor with fields of every type, on a real wiki.
 #[test]
-fn a_person_goes_all_the_way() {
-    let real = Real::new("questy+openid", "person");
-    let mut terminal = mwaccount_on_a_terminal(&format!("create '{}' --name Zoe", real.api));
+fn captcha_redirect_and_second_factor_are_prompted_for() {
+    let real = RealWiki::new("questy+openid", "person");
+    let mut terminal = run_on_terminal(&format!("create '{}' --name Zoe", real.api));
     password(&mut terminal, PASSWORD);
     for (asked, answered) in [
         ("Answer to the captcha: ", "Paris"),
@@ -59,8 +59,8 @@ fn a_person_goes_all_the_way() {
             terminal.send_line(&answered).unwrap();
         }
     }
-    ends(&mut terminal, 0);
-    real.has_zoe();
+    assert_status(&mut terminal, 0);
+    real.assert_zoe_exists();
 }
 
 fn password(terminal: &mut PtySession, password: &str) {
@@ -73,16 +73,16 @@ fn password(terminal: &mut PtySession, password: &str) {
     assert!(!shown.contains(password));
 }
 
-fn ends(terminal: &mut PtySession, status: i32) -> String {
+fn assert_status(terminal: &mut PtySession, status: i32) -> String {
     let before = terminal.exp_string(&format!("status={status}")).unwrap();
     terminal.exp_regex("\r\necho\r\n").unwrap();
     before
 }
 
 #[test]
-fn passwords_are_asked_twice_unseen() {
+fn password_is_prompted_for_twice_without_echo() {
     let wiki = plain_wiki();
-    let mut terminal = on_a_terminal(&wiki, "");
+    let mut terminal = create_on_terminal(&wiki, "");
     terminal
         .exp_string("Password of the new account: ")
         .unwrap();
@@ -91,16 +91,16 @@ fn passwords_are_asked_twice_unseen() {
     terminal.send_line("another").unwrap();
     terminal.exp_string("two different passwords").unwrap();
     password(&mut terminal, PASSWORD);
-    let rest = ends(&mut terminal, 0);
+    let rest = assert_status(&mut terminal, 0);
     assert!(rest.contains("Created \"Zoe\" on "), "{rest}");
     assert!(!rest.contains(PASSWORD));
-    assert_eq!(wiki.seen()[1].field("password"), PASSWORD);
+    assert_eq!(wiki.requests()[1].field("password"), PASSWORD);
 }
 
 #[test]
-fn captchas_are_asked_until_they_are_right() {
+fn captcha_is_prompted_for_until_it_is_right() {
     let wiki = image_wiki();
-    let mut terminal = on_a_terminal(&wiki, "");
+    let mut terminal = create_on_terminal(&wiki, "");
     password(&mut terminal, PASSWORD);
     terminal.exp_string("captcha-1.png").unwrap();
     terminal.exp_string("Answer to the captcha: ").unwrap();
@@ -113,28 +113,28 @@ fn captchas_are_asked_until_they_are_right() {
         .unwrap();
     terminal.exp_string("Answer to the captcha: ").unwrap();
     terminal.send_line("labword").unwrap();
-    let rest = ends(&mut terminal, 0);
+    let rest = assert_status(&mut terminal, 0);
     assert!(rest.contains("Created"), "{rest}");
 }
 
 #[test]
-fn a_refusal_can_be_mended() {
-    let wiki = Wiki::new(|seen| {
+fn refused_account_is_revised() {
+    let wiki = Wiki::new(|request| {
         match (
-            seen.creates(),
-            seen.field("username"),
-            seen.field("password"),
+            request.creates(),
+            request.field("username"),
+            request.field("password"),
         ) {
-            (false, ..) => info(&[]),
+            (false, ..) => auth_manager_info(&[]),
             (_, "Zoe", _) => fail("userexists", "Username entered already in use."),
             (_, _, "weak") => fail(
                 "passwordtooshort",
                 "Passwords must be at least 10 characters.",
             ),
-            _ => pass(seen),
+            _ => pass(request),
         }
     });
-    let mut terminal = on_a_terminal(&wiki, "");
+    let mut terminal = create_on_terminal(&wiki, "");
     password(&mut terminal, "weak");
     terminal.exp_string("already in use. (name-taken)").unwrap();
     terminal
@@ -143,23 +143,23 @@ fn a_refusal_can_be_mended() {
     terminal.send_line("Zora").unwrap();
     terminal.exp_string("at least 10 characters").unwrap();
     password(&mut terminal, PASSWORD);
-    let rest = ends(&mut terminal, 0);
+    let rest = assert_status(&mut terminal, 0);
     assert!(rest.contains("Created \"Zora\""), "{rest}");
 }
 
 #[test]
-fn a_redirect_is_followed_by_the_person() {
-    let wiki = Wiki::new(|seen| {
-        if seen.field("createcontinue") == "1" {
-            assert_eq!(seen.field("code"), "c0de");
-            pass(seen)
-        } else if seen.creates() {
+fn return_address_is_prompted_for() {
+    let wiki = Wiki::new(|request| {
+        if request.field("createcontinue") == "1" {
+            assert_eq!(request.field("code"), "c0de");
+            pass(request)
+        } else if request.creates() {
             redirect()
         } else {
-            info(&[])
+            auth_manager_info(&[])
         }
     });
-    let mut terminal = on_a_terminal(&wiki, "");
+    let mut terminal = create_on_terminal(&wiki, "");
     password(&mut terminal, PASSWORD);
     terminal
         .exp_string("https://login.example.org/go?state=1")
@@ -174,28 +174,28 @@ fn a_redirect_is_followed_by_the_person() {
         .unwrap();
     let back = format!("{}?code=c0de&state=1", wiki.api());
     terminal.send_line(&back).unwrap();
-    ends(&mut terminal, 0);
+    assert_status(&mut terminal, 0);
 }
 
 #[test]
-fn ctrl_c_gives_the_echo_back() {
+fn ctrl_c_restores_the_echo() {
     let wiki = question_wiki();
-    let mut terminal = on_a_terminal(&wiki, "");
+    let mut terminal = create_on_terminal(&wiki, "");
     terminal
         .exp_string("Password of the new account: ")
         .unwrap();
     terminal.send_control('c').unwrap();
-    ends(&mut terminal, 5);
+    assert_status(&mut terminal, 5);
 
-    let mut terminal = on_a_terminal(&wiki, "");
+    let mut terminal = create_on_terminal(&wiki, "");
     password(&mut terminal, PASSWORD);
     terminal.exp_string("Answer to the captcha: ").unwrap();
     terminal.send_control('c').unwrap();
-    ends(&mut terminal, 5);
+    assert_status(&mut terminal, 5);
 }
 
 #[test]
-fn a_signal_gives_the_echo_back() {
+fn signal_restores_the_echo() {
     let wiki = plain_wiki();
     let folder = tempfile::tempdir().unwrap();
     let pid = folder.path().join("pid");
@@ -206,23 +206,23 @@ fn a_signal_gives_the_echo_back() {
         env!("CARGO_BIN_EXE_mwaccount"),
         wiki.api()
     );
-    let mut terminal = shell_on_a_terminal(&script);
+    let mut terminal = shell_on_terminal(&script);
     terminal
         .exp_string("Password of the new account: ")
         .unwrap();
     let pid = std::fs::read_to_string(pid).unwrap();
     send(Signal::TERM, pid.trim().parse().unwrap());
-    ends(&mut terminal, 5);
+    assert_status(&mut terminal, 5);
 }
 
 #[test]
-fn the_end_of_input_is_an_end() {
+fn end_of_input_cancels() {
     let wiki = question_wiki();
-    let mut terminal = on_a_terminal(&wiki, "--json");
+    let mut terminal = create_on_terminal(&wiki, "--json");
     password(&mut terminal, PASSWORD);
     terminal.exp_string("Answer to the captcha: ").unwrap();
     terminal.send_control('d').unwrap();
-    let rest = ends(&mut terminal, 5);
+    let rest = assert_status(&mut terminal, 5);
     assert!(rest.contains("\"reason\":\"cancelled\""), "{rest}");
 }
 
@@ -241,26 +241,26 @@ fn login_wiki() -> Wiki {
         "id": "TOTP", "metadata": {}, "required": "required",
         "fields": {"OATHToken": {"type": "string", "label": "Code", "help": "Six digits"}},
     }]);
-    Wiki::new(move |seen| {
-        if seen.creates() {
-            pass(seen)
-        } else if seen.field("logincontinue") == "1" {
-            Said::Json(json!({"clientlogin": {"status": "PASS", "username": "Admin"}}))
-        } else if seen.field("action") == "clientlogin" {
-            Said::Json(json!({"clientlogin": {"status": "UI", "requests": code,
+    Wiki::new(move |request| {
+        if request.creates() {
+            pass(request)
+        } else if request.field("logincontinue") == "1" {
+            Response::Json(json!({"clientlogin": {"status": "PASS", "username": "Admin"}}))
+        } else if request.field("action") == "clientlogin" {
+            Response::Json(json!({"clientlogin": {"status": "UI", "requests": code,
                               "message": "Two factors here", "messagecode": "x"}}))
-        } else if seen.target.contains("amirequestsfor=login") {
-            Said::Json(login.clone())
+        } else if request.target.contains("amirequestsfor=login") {
+            Response::Json(login.clone())
         } else {
-            info(&[])
+            auth_manager_info(&[])
         }
     })
 }
 
 #[test]
-fn a_creator_logs_in_at_the_terminal() {
+fn creator_password_and_second_factor_are_prompted_for() {
     let wiki = login_wiki();
-    let mut terminal = on_a_terminal(&wiki, "--login Admin");
+    let mut terminal = create_on_terminal(&wiki, "--login Admin");
     let mut shown = terminal.exp_string("Password of Admin: ").unwrap();
     terminal.send_line("hunter2").unwrap();
     shown += &terminal
@@ -273,22 +273,22 @@ fn a_creator_logs_in_at_the_terminal() {
     terminal.exp_string("Two factors here").unwrap();
     terminal.exp_string("Code: ").unwrap();
     terminal.send_line("123456").unwrap();
-    ends(&mut terminal, 0);
-    let seen = wiki.seen();
-    let password = seen.iter().find(|s| s.field("action") == "clientlogin");
+    assert_status(&mut terminal, 0);
+    let requests = wiki.requests();
+    let password = requests.iter().find(|s| s.field("action") == "clientlogin");
     assert_eq!(password.unwrap().field("password"), "hunter2");
-    assert_eq!(seen.last().unwrap().field("assert"), "user");
+    assert_eq!(requests.last().unwrap().field("assert"), "user");
 }
 
 /// What was not written down is asked for again: the password, twice.
 #[test]
-fn a_conversation_is_taken_up_at_the_terminal() {
+fn resume_prompts_for_the_captcha_and_the_password() {
     let wiki = question_wiki();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("it");
     let file = file.to_str().unwrap();
-    assert_eq!(zoe(&wiki, &["--suspend-to", file]).status, 3);
-    let mut terminal = mwaccount_on_a_terminal(&format!("resume {file}"));
+    assert_eq!(create_zoe(&wiki, &["--suspend-to", file]).status, 3);
+    let mut terminal = run_on_terminal(&format!("resume {file}"));
     terminal
         .exp_string("What is the capital of France?")
         .unwrap();
@@ -297,20 +297,20 @@ fn a_conversation_is_taken_up_at_the_terminal() {
     password(&mut terminal, PASSWORD);
     terminal.exp_string("Answer to the captcha: ").unwrap();
     terminal.send_line("Paris").unwrap();
-    let rest = ends(&mut terminal, 0);
+    let rest = assert_status(&mut terminal, 0);
     assert!(rest.contains("Created \"Zoe Example\""), "{rest}");
-    assert_eq!(wiki.seen().last().unwrap().field("password"), PASSWORD);
+    assert_eq!(wiki.requests().last().unwrap().field("password"), PASSWORD);
 }
 
 #[test]
-fn the_password_for_the_web_server_is_asked_unseen() {
+fn http_password_is_prompted_for_without_echo() {
     let wiki = plain_wiki();
-    let mut terminal = on_a_terminal(&wiki, "--http-user Zoe --password-file /dev/null");
+    let mut terminal = create_on_terminal(&wiki, "--http-user Zoe --password-file /dev/null");
     terminal
         .exp_string("Password of Zoe for the web server: ")
         .unwrap();
     terminal.send_line("hunter2").unwrap();
     let shown = terminal.exp_string("--password-file").unwrap();
     assert!(!shown.contains("hunter2"), "{shown}");
-    ends(&mut terminal, 2);
+    assert_status(&mut terminal, 2);
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::*;
 
 #[test]
-fn what_clap_refuses_stays_plain() {
+fn parse_errors_are_not_json() {
     for args in [
         &["--json"][..],
         &["https://wiki.example/api.php", "--json"],
@@ -27,15 +27,15 @@ fn what_clap_refuses_stays_plain() {
             "hunter2",
         ],
     ] {
-        let mut command = command();
+        let mut command = create_command();
         command.args(args);
-        let ran = run_with(command, "");
-        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{ran:?}");
+        let result = run_with(command, "");
+        assert_eq!((result.status, result.out.as_str()), (2, ""), "{result:?}");
     }
 }
 
 #[test]
-fn options_that_exclude_each_other() {
+fn conflicting_options_are_usage_errors() {
     for args in [
         "--password-stdin --password-file x",
         "--mail-password",
@@ -45,16 +45,20 @@ fn options_that_exclude_each_other() {
         "--login-password-file x",
         "--login-domain x",
     ] {
-        let mut command = command();
+        let mut command = create_command();
         command.args(["https://wiki.example/api.php", "--name", "Z"]);
         command.args(args.split(' '));
-        let ran = run_with(command, "");
-        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args}: {ran:?}");
+        let result = run_with(command, "");
+        assert_eq!(
+            (result.status, result.out.as_str()),
+            (2, ""),
+            "{args}: {result:?}"
+        );
     }
 }
 
 #[test]
-fn everything_after_it_is_an_object() {
+fn later_usage_errors_are_json() {
     let wiki = plain_wiki();
     for args in [
         &["--field", "nonsense"][..],
@@ -70,88 +74,92 @@ fn everything_after_it_is_an_object() {
         &["--suspend-to", "/nonexistent/file"],
         &["--suspend-to", "Cargo.toml"],
     ] {
-        let ran = zoe(&wiki, &[args, &["--json"]].concat());
-        assert_eq!(ran.status, 2, "{args:?} {ran:?}");
-        let json = ran.keeps("hunter2").json();
+        let result = create_zoe(&wiki, &[args, &["--json"]].concat());
+        assert_eq!(result.status, 2, "{args:?} {result:?}");
+        let json = result.assert_hides("hunter2").json();
         assert_eq!(json["outcome"], "error");
         assert_eq!(json["reason"], "invalid-argument");
         assert_eq!(json["requests"], 0);
     }
-    assert!(wiki.seen().is_empty());
+    assert!(wiki.requests().is_empty());
 }
 
 #[test]
 fn an_empty_password_is_wrong_usage() {
     let wiki = plain_wiki();
     for input in ["", "\n", "\r\n"] {
-        let mut command = command();
+        let mut command = create_command();
         command.args([&wiki.api(), "--name", "Zoe", "--password-stdin"]);
-        let ran = run_with(command, input);
-        assert_eq!(ran.status, 2, "{ran:?}");
-        assert!(ran.err.contains("the password is empty"), "{ran:?}");
+        let result = run_with(command, input);
+        assert_eq!(result.status, 2, "{result:?}");
+        assert!(result.err.contains("the password is empty"), "{result:?}");
     }
 }
 
 #[test]
-fn the_wikis_address_must_be_one() {
+fn invalid_wiki_address_is_a_usage_error() {
     for address in [
         "wiki example",
         "ftp://wiki.example/",
         "https://me:hunter2@wiki.example/",
     ] {
-        let mut command = command();
+        let mut command = create_command();
         command.args([address, "--name", "Zoe", "--password-stdin"]);
-        let ran = run_with(command, PASSWORD);
-        assert_eq!(ran.status, 2, "{ran:?}");
-        ran.keeps("hunter2");
+        let result = run_with(command, PASSWORD);
+        assert_eq!(result.status, 2, "{result:?}");
+        result.assert_hides("hunter2");
     }
 }
 
 #[test]
 fn an_unused_field_is_an_error() {
     let wiki = plain_wiki();
-    let ran = zoe(&wiki, &["--field", "invitation=abc", "--json"]);
-    assert_eq!(ran.status, 5, "{ran:?}");
-    let json = ran.json();
+    let result = create_zoe(&wiki, &["--field", "invitation=abc", "--json"]);
+    assert_eq!(result.status, 5, "{result:?}");
+    let json = result.json();
     assert_eq!(json["reason"], "invalid-argument");
     assert!(json["message"].as_str().unwrap().contains("invitation"));
-    assert!(!wiki.seen().iter().any(Seen::creates));
+    assert!(!wiki.requests().iter().any(Request::creates));
 }
 
 #[test]
-fn secret_fields_come_from_files_alone() {
+fn secret_fields_are_refused_on_the_command_line() {
     let pin = json!({
         "id": "x", "metadata": {}, "required": "required",
         "fields": {"pin": {"type": "password", "label": "PIN", "help": "h", "sensitive": true}},
     });
-    let wiki = Wiki::new(move |seen| match seen.creates() {
-        true => pass(seen),
-        false => info(std::slice::from_ref(&pin)),
+    let wiki = Wiki::new(move |request| match request.creates() {
+        true => pass(request),
+        false => auth_manager_info(std::slice::from_ref(&pin)),
     });
-    let ran = zoe(&wiki, &["--field", "pin=hunter2", "--json", "-v"]);
-    assert_eq!(ran.status, 5, "{ran:?}");
-    let message = ran.keeps("hunter2").json()["message"].to_string();
+    let result = create_zoe(&wiki, &["--field", "pin=hunter2", "--json", "-v"]);
+    assert_eq!(result.status, 5, "{result:?}");
+    let message = result.assert_hides("hunter2").json()["message"].to_string();
     assert!(message.contains("--field-file pin=FILE"), "{message}");
-    assert_eq!(wiki.seen().len(), 1);
+    assert_eq!(wiki.requests().len(), 1);
 
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(b"hunter2\n").unwrap();
     let pin = format!("pin={}", file.path().display());
-    let ran = zoe(&wiki, &["--field-file", &pin, "--json", "-v"]);
-    assert_eq!(ran.keeps("hunter2").status, 0, "{ran:?}");
-    assert_eq!(ran.json()["requests"], 2);
-    assert_eq!(wiki.seen().last().unwrap().field("pin"), "hunter2");
+    let result = create_zoe(&wiki, &["--field-file", &pin, "--json", "-v"]);
+    assert_eq!(result.assert_hides("hunter2").status, 0, "{result:?}");
+    assert_eq!(result.json()["requests"], 2);
+    assert_eq!(wiki.requests().last().unwrap().field("pin"), "hunter2");
 }
 
 #[test]
 fn every_dialect_can_be_chosen() {
     for dialect in mwaccount::Dialect::ALL {
         let nowhere = ["probe", "http://127.0.0.1:1/api.php", "--json"];
-        let ran = run_with(
+        let result = run_with(
             mwaccount(&[&nowhere[..], &["--dialect", dialect.as_str()]].concat()),
             "",
         );
-        assert_eq!(ran.json()["reason"], "unreachable", "{dialect}: {ran:?}");
+        assert_eq!(
+            result.json()["reason"],
+            "unreachable",
+            "{dialect}: {result:?}"
+        );
     }
 }
 
@@ -168,8 +176,8 @@ fn help_and_version() {
         (&["resume", "--help"], "The file:"),
         (&["probe", "--help"], "may_create"),
     ] {
-        let ran = run_with(mwaccount(args), "");
-        assert_eq!(ran.status, 0);
-        assert!(ran.out.contains(text), "{ran:?}");
+        let result = run_with(mwaccount(args), "");
+        assert_eq!(result.status, 0);
+        assert!(result.out.contains(text), "{result:?}");
     }
 }

@@ -25,13 +25,13 @@ pub const PASSWORD: &str = "Correct-horse-7-battery";
 
 /// A request as the wiki sees it.
 #[derive(Debug, Clone, Default)]
-pub struct Seen {
+pub struct Request {
     pub method: String,
     pub target: String,
     pub form: BTreeMap<String, String>,
 }
 
-impl Seen {
+impl Request {
     /// Whether it may create an account: it carries a token.
     pub fn creates(&self) -> bool {
         self.form.contains_key("createtoken") || self.form.contains_key("token")
@@ -43,7 +43,7 @@ impl Seen {
 }
 
 /// What the wiki answers.
-pub enum Said {
+pub enum Response {
     Json(Value),
     Xml(&'static str),
     Page(&'static str),
@@ -54,17 +54,17 @@ pub enum Said {
 
 pub struct Wiki {
     pub address: String,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    requests: Arc<Mutex<Vec<Request>>>,
     is_closed: Arc<AtomicBool>,
 }
 
 impl Wiki {
-    /// A wiki that answers each request as `say` says, one after the other.
-    pub fn new(say: impl FnMut(&Seen) -> Said + Send + 'static) -> Self {
+    /// A wiki that answers each request with what `respond` returns, one after the other.
+    pub fn new(respond: impl FnMut(&Request) -> Response + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let (log, say) = (Arc::clone(&seen), Arc::new(Mutex::new(say)));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (log, respond) = (Arc::clone(&requests), Arc::new(Mutex::new(respond)));
         let is_closed = Arc::new(AtomicBool::new(false));
         let closed = Arc::clone(&is_closed);
         thread::spawn(move || {
@@ -72,13 +72,13 @@ impl Wiki {
                 if closed.load(Ordering::SeqCst) {
                     return;
                 }
-                let (log, say) = (Arc::clone(&log), Arc::clone(&say));
-                thread::spawn(move || serve(&stream.unwrap(), &log, &say));
+                let (log, respond) = (Arc::clone(&log), Arc::clone(&respond));
+                thread::spawn(move || serve(&stream.unwrap(), &log, &respond));
             }
         });
         Self {
             address,
-            seen,
+            requests,
             is_closed,
         }
     }
@@ -95,29 +95,33 @@ impl Wiki {
         format!("http://{}/w/api.php", self.address)
     }
 
-    pub fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
     }
 }
 
-fn serve<S: FnMut(&Seen) -> Said>(stream: &TcpStream, log: &Mutex<Vec<Seen>>, say: &Mutex<S>) {
+fn serve<S: FnMut(&Request) -> Response>(
+    stream: &TcpStream,
+    log: &Mutex<Vec<Request>>,
+    respond: &Mutex<S>,
+) {
     let mut reader = BufReader::new(stream);
     loop {
-        let Some(seen) = read(&mut reader) else {
+        let Some(request) = read(&mut reader) else {
             return;
         };
         let mut out = stream;
-        if seen.method == "CONNECT" {
+        if request.method == "CONNECT" {
             out.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
             continue;
         }
-        log.lock().unwrap().push(seen.clone());
-        let (kind, body) = match (say.lock().unwrap())(&seen) {
-            Said::Json(value) => ("application/json; charset=utf-8", value.to_string().into()),
-            Said::Xml(text) => ("text/xml; charset=utf-8", text.into()),
-            Said::Page(text) => ("text/html; charset=utf-8", text.into()),
-            Said::Image => ("image/png", b"\x89PNG\r\n\x1a\nnot really".to_vec()),
-            Said::Nothing => return,
+        log.lock().unwrap().push(request.clone());
+        let (kind, body) = match (respond.lock().unwrap())(&request) {
+            Response::Json(value) => ("application/json; charset=utf-8", value.to_string().into()),
+            Response::Xml(text) => ("text/xml; charset=utf-8", text.into()),
+            Response::Page(text) => ("text/html; charset=utf-8", text.into()),
+            Response::Image => ("image/png", b"\x89PNG\r\n\x1a\nnot really".to_vec()),
+            Response::Nothing => return,
         };
         let head = format!(
             "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
@@ -130,14 +134,14 @@ fn serve<S: FnMut(&Seen) -> Said>(stream: &TcpStream, log: &Mutex<Vec<Seen>>, sa
     }
 }
 
-fn read(reader: &mut BufReader<&TcpStream>) -> Option<Seen> {
+fn read(reader: &mut BufReader<&TcpStream>) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let mut words = line.split_whitespace();
-    let mut seen = Seen {
+    let mut request = Request {
         method: words.next()?.to_owned(),
         target: words.next()?.to_owned(),
-        ..Seen::default()
+        ..Request::default()
     };
     let mut length = 0;
     loop {
@@ -153,13 +157,13 @@ fn read(reader: &mut BufReader<&TcpStream>) -> Option<Seen> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    seen.form = String::from_utf8(body)
+    request.form = String::from_utf8(body)
         .ok()?
         .split('&')
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| (decode(name), decode(value)))
         .collect();
-    Some(seen)
+    Some(request)
 }
 
 fn decode(text: &str) -> String {
@@ -180,7 +184,7 @@ fn decode(text: &str) -> String {
 
 /// What `meta=authmanagerinfo|tokens` answers on 1.39 with these requests beside the
 /// password and the user's data.
-pub fn info(extra: &[Value]) -> Said {
+pub fn auth_manager_info(extra: &[Value]) -> Response {
     let text =
         |optional| json!({"type": "string", "label": "x", "help": "y", "optional": optional});
     let secret = json!({"type": "password", "label": "x", "help": "y", "sensitive": true});
@@ -197,7 +201,7 @@ pub fn info(extra: &[Value]) -> Said {
         }),
     ];
     requests.extend_from_slice(extra);
-    Said::Json(json!({"query": {
+    Response::Json(json!({"query": {
         "authmanagerinfo": {"canauthenticatenow": true, "requests": requests},
         "tokens": {"createaccounttoken": "64952a182060266dcd0ef14bd1280d43+\\"},
     }}))
@@ -216,21 +220,23 @@ pub fn captcha(kind: &str, shown: &str) -> Value {
     })
 }
 
-pub fn pass(seen: &Seen) -> Said {
-    Said::Json(json!({"createaccount": {"status": "PASS", "username": seen.field("username")}}))
+pub fn pass(request: &Request) -> Response {
+    Response::Json(
+        json!({"createaccount": {"status": "PASS", "username": request.field("username")}}),
+    )
 }
 
-pub fn fail(code: &str, message: &str) -> Said {
-    Said::Json(json!({"createaccount": {
+pub fn fail(code: &str, message: &str) -> Response {
+    Response::Json(json!({"createaccount": {
         "status": "FAIL", "message": message, "messagecode": code, "canpreservestate": false,
     }}))
 }
 
 /// A modern wiki that asks for nothing out of the ordinary.
 pub fn plain_wiki() -> Wiki {
-    Wiki::new(|seen| match seen.creates() {
-        true => pass(seen),
-        false => info(&[]),
+    Wiki::new(|request| match request.creates() {
+        true => pass(request),
+        false => auth_manager_info(&[]),
     })
 }
 
@@ -247,33 +253,33 @@ pub fn image_wiki() -> Wiki {
 
 /// A modern wiki with a captcha of this kind, whose answer is `right`.
 fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str) -> Wiki {
-    Wiki::new(move |seen| {
-        if seen.creates() {
-            match seen.field("captchaWord") == right {
-                true => pass(seen),
+    Wiki::new(move |request| {
+        if request.creates() {
+            match request.field("captchaWord") == right {
+                true => pass(request),
                 false => fail(
                     "captcha-createaccount-fail",
                     "Incorrect or missing CAPTCHA.",
                 ),
             }
-        } else if seen.target.contains("Special:Captcha") {
-            Said::Image
+        } else if request.target.contains("Special:Captcha") {
+            Response::Image
         } else {
-            info(&[captcha(kind, shown)])
+            auth_manager_info(&[captcha(kind, shown)])
         }
     })
 }
 
 /// What a wiki answers that asks for a code.
-pub fn ask_code() -> Said {
-    Said::Json(json!({"createaccount": {
+pub fn code_prompt() -> Response {
+    Response::Json(json!({"createaccount": {
         "status": "UI", "requests": [code()], "message": "One more thing", "messagecode": "x",
     }}))
 }
 
 /// What a wiki answers that sends the user elsewhere, to come back with a code.
-pub fn redirect() -> Said {
-    Said::Json(json!({"createaccount": {
+pub fn redirect() -> Response {
+    Response::Json(json!({"createaccount": {
         "status": "REDIRECT", "redirecttarget": "https://login.example.org/go?state=1",
         "requests": [code()],
     }}))
@@ -288,31 +294,31 @@ fn code() -> Value {
 
 /// A modern wiki that asks for a code once the account is made, which it tells of if
 /// `tells`.
-pub fn steps_wiki(tells: bool) -> Wiki {
+pub fn two_step_wiki(lists_users: bool) -> Wiki {
     let users = json!({"query": {"users": [
         {"userid": 7, "name": "Zoe Example", "registration": "2026-01-01T00:00:00Z"},
     ]}});
-    Wiki::new(move |seen| {
-        if seen.target.contains("list=users") && tells {
-            Said::Json(users.clone())
-        } else if seen.field("createcontinue") == "1" {
-            pass(seen)
-        } else if seen.creates() {
-            ask_code()
+    Wiki::new(move |request| {
+        if request.target.contains("list=users") && lists_users {
+            Response::Json(users.clone())
+        } else if request.field("createcontinue") == "1" {
+            pass(request)
+        } else if request.creates() {
+            code_prompt()
         } else {
-            info(&[])
+            auth_manager_info(&[])
         }
     })
 }
 
 /// What came of a run.
-pub struct Ran {
+pub struct RunResult {
     pub status: i32,
     pub out: String,
     pub err: String,
 }
 
-impl Ran {
+impl RunResult {
     /// The object in the last line of standard output.
     pub fn json(&self) -> Value {
         let line = self.out.lines().last().unwrap_or_default();
@@ -320,14 +326,14 @@ impl Ran {
     }
 
     /// Asserts that no secret is in what was printed.
-    pub fn keeps(&self, secret: &str) -> &Self {
+    pub fn assert_hides(&self, secret: &str) -> &Self {
         assert!(!self.out.contains(secret), "{self:?}");
         assert!(!self.err.contains(secret), "{self:?}");
         self
     }
 }
 
-impl std::fmt::Debug for Ran {
+impl std::fmt::Debug for RunResult {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { status, out, err } = self;
         write!(f, "status {status}\nstdout:\n{out}\nstderr:\n{err}")
@@ -335,7 +341,7 @@ impl std::fmt::Debug for Ran {
 }
 
 /// `mwaccount create`.
-pub fn command() -> Command {
+pub fn create_command() -> Command {
     mwaccount(&["create"])
 }
 
@@ -359,7 +365,7 @@ pub fn program(name: &str) -> Command {
 }
 
 /// Runs it to the end with this on standard input.
-pub fn run_with(mut command: Command, input: &str) -> Ran {
+pub fn run_with(mut command: Command, input: &str) -> RunResult {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -368,11 +374,11 @@ pub fn run_with(mut command: Command, input: &str) -> Ran {
         .unwrap();
     // It need not read it.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    ran(child.wait_with_output().unwrap())
+    run_result(child.wait_with_output().unwrap())
 }
 
-pub fn ran(output: Output) -> Ran {
-    Ran {
+pub fn run_result(output: Output) -> RunResult {
+    RunResult {
         status: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
@@ -380,8 +386,8 @@ pub fn ran(output: Output) -> Ran {
 }
 
 /// `mwaccount create` for Zoe on `wiki`, the password on standard input.
-pub fn zoe(wiki: &Wiki, args: &[&str]) -> Ran {
-    let mut command = command();
+pub fn create_zoe(wiki: &Wiki, args: &[&str]) -> RunResult {
+    let mut command = create_command();
     command.args([&wiki.api(), "--name", "Zoe Example", "--password-stdin"]);
     command.args(args);
     run_with(command, &format!("{PASSWORD}\n"))

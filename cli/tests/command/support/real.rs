@@ -1,10 +1,10 @@
-//! Real MediaWiki 1.39, with what looks at it from outside.
+//! RealWiki MediaWiki 1.39, with what looks at it from outside.
 
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
 use tempfile::TempDir;
 
-use super::{PASSWORD, Ran, mwaccount, run_with};
+use super::{PASSWORD, RunResult, mwaccount, run_with};
 use ::support::{client::Client, mediawiki};
 
 /// The password of Admin, and the key of the second factor.
@@ -13,12 +13,12 @@ pub const KEY: &str = "JBSWY3DPEHPK3PXP";
 
 /// A wiki with these settings of `tests/mediawiki/README.md`, and a folder with files of
 /// passwords: `zoe` and `admin`.
-pub struct Real {
+pub struct RealWiki {
     pub api: String,
     pub folder: TempDir,
 }
 
-impl Real {
+impl RealWiki {
     pub fn new(settings: &str, instance: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("zoe"), format!("{PASSWORD}\n")).unwrap();
@@ -32,28 +32,28 @@ impl Real {
     }
 
     /// Runs a command in the folder, and sees to it that no password is shown.
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub fn run(&self, args: &[&str]) -> RunResult {
         let mut command = mwaccount(args);
         command.current_dir(self.folder.path());
-        let ran = run_with(command, "");
-        ran.keeps(PASSWORD).keeps(ADMIN);
-        ran
+        let result = run_with(command, "");
+        result.assert_hides(PASSWORD).assert_hides(ADMIN);
+        result
     }
 
     /// `mwaccount create` for Zoe.
-    pub fn create(&self, args: &[&str]) -> Ran {
+    pub fn create(&self, args: &[&str]) -> RunResult {
         let named = ["create", self.api.as_str(), "--name", "Zoe", "--json"];
         self.run(&[&named, args].concat())
     }
 
     /// `mwaccount create` for Zoe by Admin, whose password is asked for.
-    pub fn create_as_admin(&self, args: &[&str]) -> Ran {
+    pub fn create_as_admin(&self, args: &[&str]) -> RunResult {
         let login = ["--login", "Admin", "--login-password-file", "admin"];
         self.create(&[&login, args].concat())
     }
 
     /// `mwaccount resume` of the file `it`.
-    pub fn resume(&self, args: &[&str]) -> Ran {
+    pub fn resume(&self, args: &[&str]) -> RunResult {
         self.run(&[&["resume", "it", "--json"], args].concat())
     }
 
@@ -69,12 +69,12 @@ impl Real {
     }
 
     /// Asserts that Zoe exists: only then can she log in.
-    pub fn has_zoe(&self) {
+    pub fn assert_zoe_exists(&self) {
         Client::logged_in(&self.api, "Zoe", PASSWORD);
     }
 
     /// Asserts that she does not, on a wiki that anybody may read.
-    pub fn has_no_zoe(&self) {
+    pub fn assert_no_zoe(&self) {
         let query = [("action", "query"), ("list", "users"), ("ususers", "Zoe")];
         let users = Client::new(&self.api).get(&query);
         assert_eq!(users["query"]["users"][0]["missing"], true, "{users}");
