@@ -9,18 +9,18 @@ use std::{
 use mwaccount::{Answer, Answers, Reason};
 use serde_json::{Map, Value};
 
-use crate::{challenge::Challenge, report::Report};
+use crate::{json_ask::JsonAsk, report::Report};
 
 /// How often it is asked in all.
-const MOST_TIMES: u32 = 5;
+const MAX_RUNS: u32 = 5;
 /// The most it may print.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_OUTPUT: u64 = 1 << 20;
 
 /// The command, and how often it was asked.
 #[derive(Debug)]
 pub struct AnswerCommand {
     line: String,
-    asked: u32,
+    runs: u32,
 }
 
 impl AnswerCommand {
@@ -28,19 +28,19 @@ impl AnswerCommand {
     pub fn new(line: &str) -> Self {
         Self {
             line: line.to_owned(),
-            asked: 0,
+            runs: 0,
         }
     }
 
     /// Whether it may be asked once more.
-    pub fn may_ask(&self) -> bool {
-        self.asked < MOST_TIMES
+    pub fn can_run_again(&self) -> bool {
+        self.runs < MAX_RUNS
     }
 
     /// Asks it.
-    pub fn ask(&mut self, challenge: &Challenge) -> Result<Answers, Box<Report>> {
-        self.asked += 1;
-        let printed = self.run(challenge)?;
+    pub fn answer(&mut self, ask: &JsonAsk) -> Result<Answers, Box<Report>> {
+        self.runs += 1;
+        let printed = self.run(ask)?;
         let object: Map<String, Value> = serde_json::from_slice(&printed).map_err(|e| {
             // Where it is wrong, and not what stands there: it may be a secret.
             let (line, column) = (e.line(), e.column());
@@ -51,11 +51,11 @@ impl AnswerCommand {
         answers(object)
     }
 
-    fn run(&self, challenge: &Challenge) -> Result<Vec<u8>, Box<Report>> {
+    fn run(&self, ask: &JsonAsk) -> Result<Vec<u8>, Box<Report>> {
         let broken = |e: io::Error| failed(format!("the answer command cannot be run ({e})"));
         // Texts and lists of them: this cannot fail.
-        let mut question = serde_json::to_vec(challenge).unwrap_or_default();
-        question.push(b'\n');
+        let mut input = serde_json::to_vec(ask).unwrap_or_default();
+        input.push(b'\n');
         let mut child = shell(&self.line)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -64,16 +64,16 @@ impl AnswerCommand {
         // Beside the reading: a command may print before it has read.
         let writer = child.stdin.take().map(|mut stdin| {
             // One that closes its input has read what it wants.
-            thread::spawn(move || drop(stdin.write_all(&question)))
+            thread::spawn(move || drop(stdin.write_all(&input)))
         });
-        let printed = read(&mut child).map_err(broken)?;
+        let printed = read_output(&mut child).map_err(broken)?;
         let status = child.wait().map_err(broken)?;
         if let Some(writer) = writer.filter(thread::JoinHandle::is_finished) {
             let _ = writer.join();
         }
-        if printed.len() as u64 > MOST_BYTES {
+        if printed.len() as u64 > MAX_OUTPUT {
             return Err(failed(format!(
-                "the answer command must print one JSON object, and printed more than {MOST_BYTES} bytes"
+                "the answer command must print one JSON object, and printed more than {MAX_OUTPUT} bytes"
             )));
         }
         if !status.success() {
@@ -87,12 +87,12 @@ impl AnswerCommand {
 
 /// What a command prints, and a byte more than it may print of what is too much;
 /// one that prints too much is ended.
-fn read(child: &mut Child) -> io::Result<Vec<u8>> {
+fn read_output(child: &mut Child) -> io::Result<Vec<u8>> {
     let mut printed = Vec::new();
     if let Some(stdout) = child.stdout.take() {
-        stdout.take(MOST_BYTES + 1).read_to_end(&mut printed)?;
+        stdout.take(MAX_OUTPUT + 1).read_to_end(&mut printed)?;
     }
-    if printed.len() as u64 > MOST_BYTES {
+    if printed.len() as u64 > MAX_OUTPUT {
         child.kill()?;
     }
     Ok(printed)
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_taken_by_their_types() {
+    fn json_values_become_answers() {
         let answers = read(json!({
             "captcha": 84, "agree": true, "tags": ["a", "b"], "word": "Paris", "none": null,
         }))

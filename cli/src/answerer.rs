@@ -7,12 +7,12 @@ use mwaccount::{Answers, Ask, NewAccount, Reason, Redirect, Refused, WikiInterac
 
 use crate::{
     answer_command::AnswerCommand,
-    challenge::Challenge,
     interaction::Stage,
+    json_ask::JsonAsk,
     prompt,
     report::Report,
     run::Run,
-    terminal::{self, tell},
+    terminal::{self, print_message},
 };
 
 /// Somebody who answers, or nobody.
@@ -21,10 +21,10 @@ pub enum Answerer {
     /// The answer command.
     Command(AnswerCommand),
     /// The person at the terminal.
-    Person {
+    Terminal {
         /// Whether the result is for a program: a refusal that is not about a captcha is
         /// then a result, and nothing to talk about.
-        for_program: bool,
+        json: bool,
     },
     /// Nobody.
     Nobody,
@@ -32,24 +32,24 @@ pub enum Answerer {
 
 impl Answerer {
     /// Who is there. A command that was given goes before a terminal.
-    pub fn find(command: Option<&str>, for_program: bool) -> Self {
+    pub fn new(command: Option<&str>, json: bool) -> Self {
         match command {
             Some(line) => Self::Command(AnswerCommand::new(line)),
-            None if terminal::is_there() => Self::Person { for_program },
+            None if terminal::is_interactive() => Self::Terminal { json },
             None => Self::Nobody,
         }
     }
 
     /// Whether it is a person, who can be told what is wrong and asked again.
-    pub fn is_person(&self) -> bool {
-        matches!(self, Self::Person { .. })
+    pub fn is_interactive(&self) -> bool {
+        matches!(self, Self::Terminal { .. })
     }
 
     /// Whether another captcha can be answered after a wrong one.
-    pub fn may_ask(&self) -> bool {
+    pub fn can_answer_again(&self) -> bool {
         match self {
-            Self::Command(command) => command.may_ask(),
-            Self::Person { .. } => true,
+            Self::Command(command) => command.can_run_again(),
+            Self::Terminal { .. } => true,
             Self::Nobody => false,
         }
     }
@@ -63,46 +63,46 @@ impl Answerer {
     ) -> Result<Option<Answers>, Box<Report>> {
         match self {
             Self::Nobody => Ok(None),
-            Self::Command(command) if !command.may_ask() => Ok(None),
+            Self::Command(command) if !command.can_run_again() => Ok(None),
             Self::Command(command) => {
-                let image = image(run, interaction, ask)?;
-                let challenge = Challenge::new(Stage::of(interaction), ask, image.as_deref());
-                command.ask(&challenge).map(Some)
+                let image = fetch_image(run, interaction, ask)?;
+                let ask = JsonAsk::new(Stage::of(interaction), ask, image.as_deref());
+                command.answer(&ask).map(Some)
             }
-            Self::Person { .. } => {
-                let image = image(run, interaction, ask)?;
+            Self::Terminal { .. } => {
+                let image = fetch_image(run, interaction, ask)?;
                 prompt::answers(run, ask, image.as_deref()).map(Some)
             }
         }
     }
 
     /// How the fields could be answered after all.
-    pub fn ways_to_answer(&self, run: &Run, ask: &Ask) -> String {
+    pub fn answer_hint(&self, run: &Run, ask: &Ask) -> String {
         if let Some(file) = run.suspend_path() {
             let file = file.display();
-            return match hint(ask) {
-                Hint::Password => format!(
+            return match answer_option(ask) {
+                AnswerOption::Password => format!(
                     "go on with mwaccount resume {file}, and give the password again with --password-file"
                 ),
-                Hint::Secret => format!(
+                AnswerOption::FieldFile => format!(
                     "go on with mwaccount resume {file} and --field, or --field-file for secrets"
                 ),
-                Hint::Open => format!("go on with mwaccount resume {file} and --field"),
+                AnswerOption::Field => format!("go on with mwaccount resume {file} and --field"),
             };
         }
         if matches!(self, Self::Command(_)) {
             return "the answer command was asked five times already".to_owned();
         }
-        let way = match hint(ask) {
+        let hint = match answer_option(ask) {
             _ if run.is_probe() => "answer with --answer-command",
-            _ if !run.could_have_known() => {
+            _ if !run.could_be_preset() => {
                 "answer with --answer-command, or give --suspend-to and go on with mwaccount resume"
             }
-            Hint::Password => "give the password with --password-file or --password-stdin",
-            Hint::Secret => "answer with --field-file or --answer-command",
-            Hint::Open => "answer with --field or --answer-command",
+            AnswerOption::Password => "give the password with --password-file or --password-stdin",
+            AnswerOption::FieldFile => "answer with --field-file or --answer-command",
+            AnswerOption::Field => "answer with --field or --answer-command",
         };
-        format!("{way}, or run mwaccount on a terminal")
+        format!("{hint}, or run mwaccount on a terminal")
     }
 
     /// Whether the account was changed so that another try is worth it.
@@ -112,14 +112,14 @@ impl Answerer {
         refused: &Refused,
         account: &mut NewAccount,
     ) -> Result<bool, Box<Report>> {
-        if !matches!(self, Self::Person { for_program: false }) {
+        if !matches!(self, Self::Terminal { json: false }) {
             return Ok(false);
         }
-        let explain = || tell(&format!("{} ({})", refused.message, refused.reason));
+        let explain = || print_message(&format!("{} ({})", refused.message, refused.reason));
         match refused.reason {
             Reason::NameTaken | Reason::NameInvalid => {
                 explain();
-                let name = prompt::line("Another name (empty to give up)")?;
+                let name = prompt::read_line("Another name (empty to give up)")?;
                 account.name = name.trim().to_owned();
                 Ok(!account.name.is_empty())
             }
@@ -130,7 +130,7 @@ impl Answerer {
             }
             Reason::EmailInvalid | Reason::EmailRequired => {
                 explain();
-                let email = prompt::line("E-mail address (empty to give up)")?;
+                let email = prompt::read_line("E-mail address (empty to give up)")?;
                 account.email = Some(email.trim().to_owned()).filter(|email| !email.is_empty());
                 Ok(account.email.is_some())
             }
@@ -140,13 +140,13 @@ impl Answerer {
 }
 
 /// How a user who was sent elsewhere can come back.
-pub fn ways_to_return(run: &Run, redirect: &Redirect) -> String {
+pub fn return_hint(run: &Run, redirect: &Redirect) -> String {
     let Some(file) = run.suspend_path() else {
-        let way = match run.is_probe() {
+        let hint = match run.is_probe() {
             true => "",
             false => "give --suspend-to and come back with mwaccount resume, or ",
         };
-        return format!("{way}run mwaccount on a terminal");
+        return format!("{hint}run mwaccount on a terminal");
     };
     let names: Vec<&str> = redirect.fields.iter().map(|f| f.name.as_str()).collect();
     format!(
@@ -157,24 +157,24 @@ pub fn ways_to_return(run: &Run, redirect: &Redirect) -> String {
 }
 
 /// Which kind of option answers an ask.
-enum Hint {
+enum AnswerOption {
     Password,
-    Secret,
-    Open,
+    FieldFile,
+    Field,
 }
 
-fn hint(ask: &Ask) -> Hint {
+fn answer_option(ask: &Ask) -> AnswerOption {
     if ask.account_exists == Some(false) && ask.field("password").is_some() {
-        Hint::Password
+        AnswerOption::Password
     } else if ask.fields.iter().any(|field| field.sensitive) {
-        Hint::Secret
+        AnswerOption::FieldFile
     } else {
-        Hint::Open
+        AnswerOption::Field
     }
 }
 
 /// Fetches the image of a captcha that has one.
-fn image(
+fn fetch_image(
     run: &Run,
     interaction: &mut WikiInteraction<'_>,
     ask: &Ask,
@@ -185,7 +185,7 @@ fn image(
     let image = interaction
         .image(captcha)
         .map_err(|error| Box::new(Report::error(&error)))?;
-    let path = run.keep_image(&image).map_err(|e| {
+    let path = run.save_image(&image).map_err(|e| {
         let message = format!(
             "the captcha's image cannot be written to the folder for temporary files ({e}); make room there"
         );

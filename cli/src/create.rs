@@ -11,7 +11,7 @@ use crate::{
 
 /// Creates the account.
 pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    run.set_wiki_address(&args.address);
+    run.set_given_address(&args.address);
     run.set_account_name(&args.name);
     let mut builder =
         wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
@@ -20,10 +20,10 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     }
     let mut wiki = builder
         .build()
-        .map_err(|error| Report::misuse(error.message))?;
-    let given = input::fields(&args.fields, &args::OWN_OPTION)?;
+        .map_err(|error| Report::usage_error(error.message))?;
+    let given = input::fields(&args.fields, &args::FIELDS_WITH_OPTION)?;
     let suspend_file = SuspendFile::new(args.suspend_to.as_deref());
-    run.use_suspend_file(suspend_file.map_err(Report::misuse)?);
+    run.set_suspend_file(suspend_file.map_err(Report::usage_error)?);
     let credentials = wiki_setup::credentials(&args.creator, run)?;
     let password = if args.mail_password {
         None
@@ -41,9 +41,9 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     account.fields = given.answers;
     let requested = RequestedAccount {
         account,
-        secret: given.secret,
+        from_files: given.from_files,
     };
-    let answerer = Answerer::find(args.answer_command.as_deref(), args.output.json);
+    let answerer = Answerer::new(args.answer_command.as_deref(), args.output.json);
     let mut session = SessionLoop::new(run, answerer, requested);
     match session.log_in_with(credentials, &mut wiki)? {
         Some(report) => Ok(report),

@@ -11,17 +11,17 @@ use mwaccount::{Answer, Answers, Secret};
 use crate::{args, prompt, report::Report, run::Run, terminal};
 
 /// The longest text taken from a file or from standard input; more is a mistake.
-const LONGEST: u64 = 1 << 20;
+const MAX_LENGTH: u64 = 1 << 20;
 
 /// The longest conversation: a wiki's form stands several times in its text.
-const LONGEST_CONVERSATION: u64 = 16 << 20;
+const MAX_CONVERSATION_LENGTH: u64 = 16 << 20;
 
 /// The password or token in the file of an option.
-pub fn secret_file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
-    let secret = file(option, path)?;
+pub fn read_secret(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
+    let secret = read_text(option, path)?;
     if secret.is_empty() {
         let shown = path.display();
-        return Err(Report::misuse(format!(
+        return Err(Report::usage_error(format!(
             "the file {shown} of {option} is empty; give another"
         )));
     }
@@ -37,9 +37,9 @@ pub fn password(
     run: &Run,
 ) -> Result<Secret, Box<Report>> {
     match file {
-        Some(path) => secret_file(file_option, path),
-        None if terminal::is_there() => prompt::hidden_line(run, prompt),
-        None => Err(Report::misuse(format!(
+        Some(path) => read_secret(file_option, path),
+        None if terminal::is_interactive() => prompt::read_hidden_line(run, prompt),
+        None => Err(Report::usage_error(format!(
             "{option} takes a password; give {file_option}, or run mwaccount on a terminal"
         ))),
     }
@@ -49,7 +49,7 @@ pub fn password(
 /// suits wikis whose users come from elsewhere; others ask for it.
 pub fn new_password(args: &args::PasswordArgs, run: &Run) -> Result<Option<Secret>, Box<Report>> {
     match given_password(args)? {
-        None if terminal::is_there() => prompt::new_password(run).map(Some),
+        None if terminal::is_interactive() => prompt::new_password(run).map(Some),
         given => Ok(given),
     }
 }
@@ -57,7 +57,7 @@ pub fn new_password(args: &args::PasswordArgs, run: &Run) -> Result<Option<Secre
 /// Returns the password of the new account if an option gives it.
 pub fn given_password(args: &args::PasswordArgs) -> Result<Option<Secret>, Box<Report>> {
     match &args.password_file {
-        Some(path) => secret_file("--password-file", path).map(Some),
+        Some(path) => read_secret("--password-file", path).map(Some),
         None if args.password_stdin => password_stdin().map(Some),
         None => Ok(None),
     }
@@ -66,15 +66,17 @@ pub fn given_password(args: &args::PasswordArgs) -> Result<Option<Secret>, Box<R
 /// The password on the first line of standard input.
 fn password_stdin() -> Result<Secret, Box<Report>> {
     if io::stdin().is_terminal() {
-        return Err(Report::misuse(
+        return Err(Report::usage_error(
             "--password-stdin reads from a pipe or file; leave it out to be asked for the password",
         ));
     }
     let mut line = Vec::new();
     // Byte by byte: what follows the line is none of ours, and a larger buffer
     // would leave more of the secret in memory.
-    for byte in io::stdin().lock().take(LONGEST).bytes() {
-        match byte.map_err(|e| Report::misuse(format!("standard input cannot be read ({e})")))? {
+    for byte in io::stdin().lock().take(MAX_LENGTH).bytes() {
+        match byte
+            .map_err(|e| Report::usage_error(format!("standard input cannot be read ({e})")))?
+        {
             b'\n' => break,
             byte => line.push(byte),
         }
@@ -82,42 +84,45 @@ fn password_stdin() -> Result<Secret, Box<Report>> {
     if line.last() == Some(&b'\r') {
         line.pop();
     }
-    let password = text("standard input", line)?;
+    let password = utf8("standard input", line)?;
     if password.is_empty() {
-        return Err(Report::misuse("the password is empty; give one"));
+        return Err(Report::usage_error("the password is empty; give one"));
     }
     Ok(password)
 }
 
 /// Fields given beforehand.
 #[derive(Debug, Default)]
-pub struct Given {
+pub struct GivenFields {
     /// Their values.
     pub answers: Answers,
     /// The names of those whose values came from files.
-    pub secret: Vec<String>,
+    pub from_files: Vec<String>,
 }
 
-impl Given {
+impl GivenFields {
     /// The names of those whose values everybody could see on the command line.
-    pub fn open(&self) -> impl Iterator<Item = &str> {
+    pub fn visible(&self) -> impl Iterator<Item = &str> {
         let names = self.answers.names();
-        names.filter(|name| !self.secret.iter().any(|secret| secret == name))
+        names.filter(|name| !self.from_files.iter().any(|secret| secret == name))
     }
 
     /// Takes out the field of this name if its value came from a file.
-    pub fn take_secret(&mut self, name: &str) -> Option<Answer> {
-        let at = self.secret.iter().position(|secret| secret == name)?;
-        self.secret.remove(at);
+    pub fn take_from_file(&mut self, name: &str) -> Option<Answer> {
+        let at = self.from_files.iter().position(|secret| secret == name)?;
+        self.from_files.remove(at);
         self.answers.take(name)
     }
 }
 
-/// The fields given beforehand; not those that have an option of their `own`.
-pub fn fields(args: &args::FieldArgs, own: &[(&str, &str)]) -> Result<Given, Box<Report>> {
+/// The fields given beforehand; not those of `with_option`.
+pub fn fields(
+    args: &args::FieldArgs,
+    with_option: &[(&str, &str)],
+) -> Result<GivenFields, Box<Report>> {
     let mut answers = Answers::new();
     for pair in &args.fields {
-        let (name, value) = pair_of("--field", pair, own)?;
+        let (name, value) = split_pair("--field", pair, with_option)?;
         let answer = match answers.take(name) {
             None => Answer::from(value),
             Some(Answer::Many(mut values)) => {
@@ -129,31 +134,36 @@ pub fn fields(args: &args::FieldArgs, own: &[(&str, &str)]) -> Result<Given, Box
         };
         answers.set(name, answer);
     }
-    let mut secret = Vec::new();
+    let mut from_files = Vec::new();
     for pair in &args.field_files {
-        let (name, path) = pair_of("--field-file", pair, own)?;
+        let (name, path) = split_pair("--field-file", pair, with_option)?;
         if answers.get(name).is_some() {
-            return Err(Report::misuse(format!(
+            return Err(Report::usage_error(format!(
                 "the field \"{name}\" is given more than once; give it once"
             )));
         }
-        answers.set(name, file("--field-file", Path::new(path))?);
-        secret.push(name.to_owned());
+        answers.set(name, read_text("--field-file", Path::new(path))?);
+        from_files.push(name.to_owned());
     }
-    Ok(Given { answers, secret })
+    Ok(GivenFields {
+        answers,
+        from_files,
+    })
 }
 
 /// Splits `NAME=VALUE`. No message repeats the value: it may be a secret.
-fn pair_of<'p>(
+fn split_pair<'p>(
     option: &str,
     pair: &'p str,
-    own: &[(&str, &str)],
+    with_option: &[(&str, &str)],
 ) -> Result<(&'p str, &'p str), Box<Report>> {
     let Some((name, value)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
-        return Err(Report::misuse(format!("{option} must be written NAME=...")));
+        return Err(Report::usage_error(format!(
+            "{option} must be written NAME=..."
+        )));
     };
-    match own.iter().find(|(own, _)| *own == name) {
-        Some((_, own)) => Err(Report::misuse(format!(
+    match with_option.iter().find(|(own, _)| *own == name) {
+        Some((_, own)) => Err(Report::usage_error(format!(
             "\"{name}\" is not given by {option}; use {own}"
         ))),
         None => Ok((name, value)),
@@ -161,42 +171,44 @@ fn pair_of<'p>(
 }
 
 /// The text of a file, without one newline at its end.
-fn file(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
+fn read_text(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     let shown = path.display();
-    let mut bytes = bytes(&format!("{shown} of {option}"), path, LONGEST)?;
+    let mut bytes = read_bytes(&format!("{shown} of {option}"), path, MAX_LENGTH)?;
     if bytes.last() == Some(&b'\n') {
         bytes.pop();
         if bytes.last() == Some(&b'\r') {
             bytes.pop();
         }
     }
-    text(&format!("the file {shown}"), bytes)
+    utf8(&format!("the file {shown}"), bytes)
 }
 
 /// The text of a file as it is.
-pub fn whole_file(path: &Path) -> Result<Secret, Box<Report>> {
+pub fn read_conversation(path: &Path) -> Result<Secret, Box<Report>> {
     let shown = path.display().to_string();
-    let bytes = bytes(&shown, path, LONGEST_CONVERSATION)?;
-    text(&format!("the file {shown}"), bytes)
+    let bytes = read_bytes(&shown, path, MAX_CONVERSATION_LENGTH)?;
+    utf8(&format!("the file {shown}"), bytes)
 }
 
-fn bytes(shown: &str, path: &Path, longest: u64) -> Result<Vec<u8>, Box<Report>> {
-    let unreadable = |e| Report::misuse(format!("the file {shown} cannot be read ({e})"));
+fn read_bytes(shown: &str, path: &Path, longest: u64) -> Result<Vec<u8>, Box<Report>> {
+    let unreadable = |e| Report::usage_error(format!("the file {shown} cannot be read ({e})"));
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(longest + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > longest {
-        return Err(Report::misuse(format!("the file {shown} is too large")));
+        return Err(Report::usage_error(format!(
+            "the file {shown} is too large"
+        )));
     }
     Ok(bytes)
 }
 
-fn text(what: &str, bytes: Vec<u8>) -> Result<Secret, Box<Report>> {
+fn utf8(what: &str, bytes: Vec<u8>) -> Result<Secret, Box<Report>> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Secret::new(text)),
-        Err(_) => Err(Report::misuse(format!("{what} must be UTF-8 text"))),
+        Err(_) => Err(Report::usage_error(format!("{what} must be UTF-8 text"))),
     }
 }
 
@@ -205,30 +217,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_are_read() {
-        let pair_of = |pair| pair_of("--field", pair, &args::OWN_OPTION);
-        assert_eq!(pair_of("a=b=c").unwrap(), ("a", "b=c"));
-        assert_eq!(pair_of("a=").unwrap(), ("a", ""));
-        assert!(pair_of("a").is_err());
-        assert!(pair_of("=a").is_err());
+    fn pairs_are_split() {
+        let split_pair = |pair| split_pair("--field", pair, &args::FIELDS_WITH_OPTION);
+        assert_eq!(split_pair("a=b=c").unwrap(), ("a", "b=c"));
+        assert_eq!(split_pair("a=").unwrap(), ("a", ""));
+        assert!(split_pair("a").is_err());
+        assert!(split_pair("=a").is_err());
         for pair in ["password=hunter2", "hunter2"] {
-            let report = pair_of(pair).unwrap_err();
+            let report = split_pair(pair).unwrap_err();
             assert!(!format!("{report:?}").contains("hunter2"));
         }
     }
 
     #[test]
-    fn a_field_given_again_is_a_further_choice() {
+    fn repeated_field_becomes_a_list() {
         let args = args::FieldArgs {
             fields: ["tag=a", "x=1", "tag=b", "tag=c"]
                 .map(str::to_owned)
                 .to_vec(),
             field_files: Vec::new(),
         };
-        let given = fields(&args, &args::OWN_OPTION).unwrap();
+        let given = fields(&args, &args::FIELDS_WITH_OPTION).unwrap();
         let tags = ["a", "b", "c"].map(str::to_owned).to_vec();
         assert_eq!(given.answers.get("tag"), Some(&Answer::from(tags)));
         assert_eq!(given.answers.get("x"), Some(&Answer::from("1")));
-        assert_eq!(given.open().count(), 2);
+        assert_eq!(given.visible().count(), 2);
     }
 }

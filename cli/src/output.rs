@@ -8,7 +8,7 @@ use crate::{
     interaction::Stage,
     probe_report::ProbeReport,
     report::{Outcome, Report},
-    terminal::{plain, tell},
+    terminal::{print_message, sanitize},
     wiki_facts::WikiFacts,
 };
 
@@ -41,10 +41,10 @@ impl Output {
                 requests,
             }),
             (true, ReportKind::Probe) => print_json(&probe()),
-            (false, _) if report.found.is_some() => {
-                let _ = io::stdout().write_all(probe().in_words().as_bytes());
+            (false, _) if report.requirements.is_some() => {
+                let _ = io::stdout().write_all(probe().to_text().as_bytes());
             }
-            (false, _) => print_plainly(report, wiki),
+            (false, _) => print_text(report, wiki),
         }
     }
 }
@@ -65,14 +65,14 @@ fn print_json(object: &impl Serialize) {
 }
 
 /// Prints success to standard output, and all else to standard error.
-fn print_plainly(report: &Report, wiki: &WikiFacts) {
+fn print_text(report: &Report, wiki: &WikiFacts) {
     if report.outcome == Outcome::Created {
         let name = report.name.as_deref().unwrap_or_default();
         let api = wiki.api.as_deref().unwrap_or_default();
-        let _ = writeln!(io::stdout(), "Created \"{}\" on {api}", plain(name));
+        let _ = writeln!(io::stdout(), "Created \"{}\" on {api}", sanitize(name));
     }
     for warning in &report.warnings {
-        tell(&format!("warning: {} ({})", warning.message, warning.code));
+        print_message(&format!("warning: {} ({})", warning.message, warning.code));
     }
     let Some(message) = &report.message else {
         return;
@@ -95,7 +95,7 @@ fn print_plainly(report: &Report, wiki: &WikiFacts) {
         (None, Some(advice)) => sentence.push_str(&format!("; {advice}")),
         (None, None) => {}
     }
-    tell(&sentence);
+    print_message(&sentence);
 }
 
 /// A duration for people, rounded up to a unit that suits it.

@@ -11,23 +11,23 @@ use crate::{
 
 /// Probes the wiki.
 pub fn probe(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    run.set_wiki_address(&args.address);
+    run.set_given_address(&args.address);
     let builder = wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
     let mut wiki = builder
         .build()
-        .map_err(|error| Report::misuse(error.message))?;
+        .map_err(|error| Report::usage_error(error.message))?;
     let credentials = wiki_setup::credentials(&args.creator, run)?;
     let password = args.password_file.as_deref();
-    let password = password.map(|path| input::secret_file("--password-file", path));
+    let password = password.map(|path| input::read_secret("--password-file", path));
     let mut account = NewAccount::new(args.name.clone().unwrap_or_default());
     account.password = password.transpose()?;
-    let answerer = Answerer::find(args.answer_command.as_deref(), args.output.json);
+    let answerer = Answerer::new(args.answer_command.as_deref(), args.output.json);
     let mut session = SessionLoop::new(run, answerer, RequestedAccount::default());
     if let Some(report) = session.log_in_with(credentials, &mut wiki)? {
         return Ok(report);
     }
     let found = wiki.probe(&account);
-    run.learn(wiki.session());
+    run.update_wiki_facts(wiki.session());
     match found {
         Ok(found) => Ok(Report::probed(found)),
         Err(error) => Err(Box::new(Report::error(&error))),

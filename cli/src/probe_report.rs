@@ -4,9 +4,9 @@ use mwaccount::{Refused, Requirements, Verdict};
 use serde::Serialize;
 
 use crate::{
-    challenge::{CaptchaShown, FieldShown},
+    json_ask::{JsonCaptcha, JsonField},
     report::{Outcome, Report},
-    terminal::plain,
+    terminal::sanitize,
     wiki_facts::WikiFacts,
 };
 
@@ -20,12 +20,12 @@ pub struct ProbeReport<'r> {
     reason: Option<&'static str>,
     code: Option<&'r str>,
     message: Option<&'r str>,
-    fields: &'r [FieldShown],
-    captcha: Option<&'r CaptchaShown>,
+    fields: &'r [JsonField],
+    captcha: Option<&'r JsonCaptcha>,
     may_create: Option<bool>,
     captcha_asked: Option<bool>,
-    name: Option<Judgement>,
-    password: Option<Judgement>,
+    name: Option<JsonVerdict>,
+    password: Option<JsonVerdict>,
     email_required: Option<bool>,
     single_sign_on: Option<bool>,
     wiki: &'r WikiFacts,
@@ -34,7 +34,7 @@ pub struct ProbeReport<'r> {
 
 /// Whether the wiki would take a name or password.
 #[derive(Debug, Serialize)]
-struct Judgement {
+struct JsonVerdict {
     good: bool,
     reason: Option<&'static str>,
     code: Option<String>,
@@ -44,9 +44,9 @@ struct Judgement {
 impl<'r> ProbeReport<'r> {
     /// The object of a report.
     pub fn new(report: &'r Report, wiki: &'r WikiFacts, requests: u64) -> Self {
-        let found = report.found.as_ref();
-        let judged = |verdict: fn(&Requirements) -> &Option<Verdict>| {
-            found.and_then(|found| verdict(found).as_ref().map(Judgement::new))
+        let found = report.requirements.as_ref();
+        let verdict_of = |verdict: fn(&Requirements) -> &Option<Verdict>| {
+            found.and_then(|found| verdict(found).as_ref().map(JsonVerdict::new))
         };
         Self {
             outcome: report.outcome,
@@ -59,8 +59,8 @@ impl<'r> ProbeReport<'r> {
             captcha: report.captcha.as_ref(),
             may_create: found.and_then(|found| found.may_create),
             captcha_asked: found.and_then(|found| found.captcha_asked),
-            name: judged(|found| &found.name),
-            password: judged(|found| &found.password),
+            name: verdict_of(|found| &found.name),
+            password: verdict_of(|found| &found.password),
             email_required: found.and_then(|found| found.email_required),
             single_sign_on: found.map(|found| found.single_sign_on),
             wiki,
@@ -69,7 +69,7 @@ impl<'r> ProbeReport<'r> {
     }
 
     /// A short list for people.
-    pub fn in_words(&self) -> String {
+    pub fn to_text(&self) -> String {
         let dialect = match self.dialect {
             Some("authmanager") => "AuthManager",
             Some("legacy") => "the legacy API",
@@ -77,8 +77,8 @@ impl<'r> ProbeReport<'r> {
             _ => "an unknown dialect",
         };
         let generator = self.generator.unwrap_or("an unknown release");
-        let fields: Vec<String> = self.fields.iter().map(FieldShown::in_words).collect();
-        let captcha = self.captcha.map(CaptchaShown::in_words);
+        let fields: Vec<String> = self.fields.iter().map(JsonField::to_text).collect();
+        let captcha = self.captcha.map(JsonCaptcha::to_text);
         let may_create = match (self.may_create, self.message) {
             (Some(false), Some(message)) => format!("no: {message}"),
             (may, _) => yes_or_no(may).to_owned(),
@@ -104,17 +104,17 @@ impl<'r> ProbeReport<'r> {
         lines.push(("e-mail required", yes_or_no(self.email_required).to_owned()));
         for (what, judgement) in [("name", &self.name), ("password", &self.password)] {
             if let Some(judgement) = judgement {
-                lines.push((what, judgement.in_words()));
+                lines.push((what, judgement.to_text()));
             }
         }
         let lines = lines
             .iter()
-            .map(|(what, is)| format!("{:<17}{}\n", format!("{what}:"), plain(is)));
+            .map(|(what, is)| format!("{:<17}{}\n", format!("{what}:"), sanitize(is)));
         lines.collect()
     }
 }
 
-impl Judgement {
+impl JsonVerdict {
     fn new(verdict: &Verdict) -> Self {
         match verdict {
             Verdict::Good => Self {
@@ -137,7 +137,7 @@ impl Judgement {
         }
     }
 
-    fn in_words(&self) -> String {
+    fn to_text(&self) -> String {
         match (&self.message, self.reason) {
             (Some(message), Some(reason)) => format!("no: {message} ({reason})"),
             _ => "good".to_owned(),

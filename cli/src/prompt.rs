@@ -12,16 +12,16 @@ use crate::{
     interaction::Stage,
     report::Report,
     run::Run,
-    terminal::{plain, tell},
+    terminal::{print_message, sanitize},
 };
 
 /// Asks for a line. The end of input means that the person has had enough.
-pub fn line(prompt: &str) -> Result<String, Box<Report>> {
-    say(&format!("{}: ", plain(prompt)));
+pub fn read_line(prompt: &str) -> Result<String, Box<Report>> {
+    write_stderr(&format!("{}: ", sanitize(prompt)));
     let mut line = String::new();
     match io::stdin().read_line(&mut line) {
         Ok(0) => {
-            say("\n");
+            write_stderr("\n");
             Err(Box::new(Report::cancelled()))
         }
         Ok(_) => {
@@ -33,8 +33,8 @@ pub fn line(prompt: &str) -> Result<String, Box<Report>> {
 }
 
 /// Asks for a line that is not shown while it is typed.
-pub fn hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
-    let prompt = format!("{}: ", plain(prompt));
+pub fn read_hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
+    let prompt = format!("{}: ", sanitize(prompt));
     match run.without_echo(|| rpassword::prompt_password(prompt)) {
         Ok(text) => Ok(Secret::new(text)),
         Err(e)
@@ -43,7 +43,7 @@ pub fn hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
                 io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof
             ) =>
         {
-            say("\n");
+            write_stderr("\n");
             Err(Box::new(Report::cancelled()))
         }
         Err(e) => Err(unreadable(&e)),
@@ -53,13 +53,13 @@ pub fn hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
 /// Asks for a new password, twice.
 pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
     loop {
-        let password = hidden_line(run, "Password of the new account")?;
+        let password = read_hidden_line(run, "Password of the new account")?;
         if password.is_empty() {
-            tell("the password must not be empty");
-        } else if hidden_line(run, "Password again")? == password {
+            print_message("the password must not be empty");
+        } else if read_hidden_line(run, "Password again")? == password {
             return Ok(password);
         } else {
-            tell("these were two different passwords; type it again");
+            print_message("these were two different passwords; type it again");
         }
     }
 }
@@ -68,15 +68,15 @@ pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
 /// What is left empty is left out.
 pub fn answers(run: &Run, ask: &Ask, image: Option<&Path>) -> Result<Answers, Box<Report>> {
     if let Some(message) = &ask.message {
-        tell(&format!("the wiki says: {message}"));
+        print_message(&format!("the wiki says: {message}"));
     }
     if let Some(captcha) = &ask.captcha {
-        show(captcha, image);
+        show_captcha(captcha, image);
     }
     let mut answers = Answers::new();
     for field in &ask.fields {
         if let Some(help) = &field.help {
-            say(&format!("{}\n", plain(help)));
+            write_stderr(&format!("{}\n", sanitize(help)));
         }
         if let Some(answer) = answer(run, ask, field)? {
             answers.set(&field.name, answer);
@@ -92,33 +92,36 @@ fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Rep
         FieldKind::Hidden => None,
         FieldKind::Null => {
             let shown = field.value.as_deref().unwrap_or_default();
-            say(&format!("{}\n", plain(&format!("{label} {shown}"))));
+            write_stderr(&format!("{}\n", sanitize(&format!("{label} {shown}"))));
             None
         }
         FieldKind::Checkbox | FieldKind::Button => {
-            let answer = line(&format!("{label} (y/N)"))?;
+            let answer = read_line(&format!("{label} (y/N)"))?;
             let yes = matches!(answer.trim().to_lowercase().as_str(), "y" | "yes");
             yes.then(|| Answer::from(true))
         }
         FieldKind::Select => {
-            list(field);
-            chosen(field, &line(&format!("{label} (number)"))?).map(Answer::from)
+            list_options(field);
+            option_value(field, &read_line(&format!("{label} (number)"))?).map(Answer::from)
         }
         FieldKind::Multiselect => {
-            list(field);
-            let line = line(&format!("{label} (numbers, separated by commas)"))?;
-            let values: Vec<String> = line.split(',').filter_map(|c| chosen(field, c)).collect();
+            list_options(field);
+            let line = read_line(&format!("{label} (numbers, separated by commas)"))?;
+            let values: Vec<String> = line
+                .split(',')
+                .filter_map(|c| option_value(field, c))
+                .collect();
             (!values.is_empty()).then(|| Answer::from(values))
         }
         _ if field.sensitive => {
-            let text = hidden_line(run, &label)?;
+            let text = read_hidden_line(run, &label)?;
             (!text.is_empty()).then(|| Answer::from(text))
         }
         // Text, and what a later release of the library may know.
         _ => {
             let text = match &field.value {
-                Some(value) if !value.is_empty() => line(&format!("{label} [{value}]"))?,
-                _ => line(&label)?,
+                Some(value) if !value.is_empty() => read_line(&format!("{label} [{value}]"))?,
+                _ => read_line(&label)?,
             };
             (!text.is_empty()).then(|| Answer::from(text))
         }
@@ -143,11 +146,11 @@ fn label(field: &Field) -> String {
     }
 }
 
-fn show(captcha: &Captcha, image: Option<&Path>) {
+fn show_captcha(captcha: &Captcha, image: Option<&Path>) {
     let kind = captcha.kind;
     if let Some(question) = &captcha.question {
-        let question = plain(question);
-        say(&match kind {
+        let question = sanitize(question);
+        write_stderr(&match kind {
             CaptchaKind::Simple | CaptchaKind::Math => {
                 format!("Captcha: how much is {question}?\n")
             }
@@ -155,33 +158,33 @@ fn show(captcha: &Captcha, image: Option<&Path>) {
         });
     }
     if let Some(image) = image {
-        say(&format!(
+        write_stderr(&format!(
             "Captcha: the word in the image {}\n",
             image.display()
         ));
     }
     if let Some(key) = &captcha.site_key {
-        let key = plain(key);
-        say(&format!(
+        let key = sanitize(key);
+        write_stderr(&format!(
             "Captcha: {} with the site key {key}; solve it in a browser and paste the token it gives\n",
             kind.as_str()
         ));
     }
 }
 
-fn list(field: &Field) {
+fn list_options(field: &Field) {
     for (number, (value, label)) in (1..).zip(&field.options) {
         let chosen = match field.value.as_ref() == Some(value) {
             true => " (if nothing is chosen)",
             false => "",
         };
-        say(&format!("  {number}. {}{chosen}\n", plain(label)));
+        write_stderr(&format!("  {number}. {}{chosen}\n", sanitize(label)));
     }
 }
 
 /// The value of an option by its number. What is no number of one is passed on, for
 /// the library to say what would be.
-fn chosen(field: &Field, typed: &str) -> Option<String> {
+fn option_value(field: &Field, typed: &str) -> Option<String> {
     let typed = typed.trim();
     let number: Option<usize> = typed.parse().ok();
     let option = number.and_then(|number| field.options.get(number.checked_sub(1)?));
@@ -189,7 +192,7 @@ fn chosen(field: &Field, typed: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-fn say(text: &str) {
+fn write_stderr(text: &str) {
     let mut stderr = io::stderr();
     let _ = stderr.write_all(text.as_bytes());
     let _ = stderr.flush();

@@ -9,8 +9,8 @@ use mwaccount::{
 use serde::Serialize;
 
 use crate::{
-    challenge::{CaptchaShown, FieldShown},
     interaction::{Existence, Stage},
+    json_ask::{JsonCaptcha, JsonField},
 };
 
 /// The end of a run.
@@ -24,7 +24,7 @@ pub struct Report {
     pub name: Option<String>,
     user_id: Option<u64>,
     /// What did not go as asked.
-    pub warnings: Vec<Warned>,
+    pub warnings: Vec<JsonWarning>,
     /// One word for it.
     pub reason: Option<&'static str>,
     /// The wiki's own word.
@@ -34,20 +34,20 @@ pub struct Report {
     /// The seconds after which another try can help.
     pub retry_after: Option<u64>,
     /// What the wiki asks.
-    pub fields: Vec<FieldShown>,
+    pub fields: Vec<JsonField>,
     /// The captcha it asks.
-    pub captcha: Option<CaptchaShown>,
+    pub captcha: Option<JsonCaptcha>,
     redirect_url: Option<String>,
     account_exists: Option<bool>,
     /// What a probe found.
     #[serde(skip)]
-    pub found: Option<Requirements>,
+    pub requirements: Option<Requirements>,
     /// What to do, for people; programs have `reason`.
     #[serde(skip)]
     pub advice: Option<&'static str>,
     /// Whether the fault is in how the command was called.
     #[serde(skip)]
-    misused: bool,
+    is_usage_error: bool,
 }
 
 /// The word for what came of a run.
@@ -72,7 +72,7 @@ pub enum Outcome {
 
 /// A warning of the wiki or the library.
 #[derive(Debug, Serialize)]
-pub struct Warned {
+pub struct JsonWarning {
     /// One word for it.
     pub code: String,
     /// A text for people.
@@ -95,9 +95,9 @@ impl Report {
             captcha: None,
             redirect_url: None,
             account_exists: None,
-            found: None,
+            requirements: None,
             advice: None,
-            misused: false,
+            is_usage_error: false,
         }
     }
 
@@ -108,7 +108,7 @@ impl Report {
             name: Some(created.name.clone()),
             user_id: created.user_id,
             warnings: warnings
-                .map(|warning| Warned {
+                .map(|warning| JsonWarning {
                     code: warning.code.clone(),
                     message: warning.message.clone(),
                 })
@@ -134,7 +134,7 @@ impl Report {
         let is_filled = |field: &&Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
         let fields = ask.fields.iter().filter(is_filled);
         let names: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
-        let said = ask.message.as_deref().map(|said| format!(" ({said})"));
+        let text = ask.message.as_deref().map(|text| format!(" ({text})"));
         let question = ask.captcha.as_ref().and_then(|c| c.question.as_deref());
         let question = question.map(|question| format!(", the captcha being \"{question}\""));
         Self {
@@ -142,10 +142,10 @@ impl Report {
                 "the wiki asks for {}{}{}; {message}",
                 names.join(", "),
                 question.unwrap_or_default(),
-                said.unwrap_or_default(),
+                text.unwrap_or_default(),
             )),
-            fields: ask.fields.iter().map(FieldShown::new).collect(),
-            captcha: ask.captcha.as_ref().map(|c| CaptchaShown::new(c, None)),
+            fields: ask.fields.iter().map(JsonField::new).collect(),
+            captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, None)),
             account_exists: ask.account_exists,
             ..Self::new(Outcome::Ask)
         }
@@ -159,7 +159,7 @@ impl Report {
                 "the wiki wants its user to visit {} first; {message}",
                 redirect.url
             )),
-            fields: redirect.fields.iter().map(FieldShown::new).collect(),
+            fields: redirect.fields.iter().map(JsonField::new).collect(),
             redirect_url: Some(redirect.url.to_string()),
             account_exists: redirect.account_exists,
             ..Self::new(Outcome::Redirect)
@@ -171,9 +171,9 @@ impl Report {
         let refused = found.refusal.as_ref().map(Self::refused);
         Self {
             outcome: Outcome::Probed,
-            fields: found.fields.iter().map(FieldShown::new).collect(),
-            captcha: found.captcha.as_ref().map(|c| CaptchaShown::new(c, None)),
-            found: Some(found),
+            fields: found.fields.iter().map(JsonField::new).collect(),
+            captcha: found.captcha.as_ref().map(|c| JsonCaptcha::new(c, None)),
+            requirements: Some(found),
             advice: None,
             ..refused.unwrap_or_else(|| Self::new(Outcome::Probed))
         }
@@ -210,9 +210,9 @@ impl Report {
     }
 
     /// The command was called wrongly; nothing was sent.
-    pub fn misuse(message: impl Into<String>) -> Box<Self> {
+    pub fn usage_error(message: impl Into<String>) -> Box<Self> {
         Box::new(Self {
-            misused: true,
+            is_usage_error: true,
             ..Self::failed(Reason::InvalidArgument, message)
         })
     }
@@ -225,7 +225,7 @@ impl Report {
     /// The same report where the wiki waits for an answer after it has, or may have, created
     /// the account. Wrong usage changes nothing, so its report stays as it is.
     pub fn with_existence(self, existence: Existence, name: Option<&str>) -> Self {
-        if self.outcome != Outcome::Error || self.misused {
+        if self.outcome != Outcome::Error || self.is_usage_error {
             return self;
         }
         let what = match self.reason {
@@ -244,7 +244,7 @@ impl Report {
                 ..self
             },
             Existence::Yes => Self {
-                warnings: vec![Warned {
+                warnings: vec![JsonWarning {
                     code: Warning::SETUP_UNFINISHED.to_owned(),
                     message: format!(
                         "the account exists, but the wiki's further steps were not finished: {what}"
@@ -268,7 +268,7 @@ impl Report {
     }
 
     /// Notes that the file of the suspended conversation is still usable.
-    pub fn with_unused_file(mut self, file: &Path) -> Self {
+    pub fn with_reusable_file(mut self, file: &Path) -> Self {
         if matches!(self.outcome, Outcome::Ask | Outcome::Redirect) {
             // These say so already.
             return self;
@@ -289,7 +289,7 @@ impl Report {
         match self.outcome {
             Outcome::Created | Outcome::Probed => 0,
             Outcome::Refused => 1,
-            Outcome::Error if self.misused => 2,
+            Outcome::Error if self.is_usage_error => 2,
             Outcome::Ask | Outcome::Redirect => 3,
             Outcome::Unknown => 4,
             Outcome::Error => 5,
@@ -327,7 +327,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_cut_short_says_where_the_account_stands() {
+    fn cancelled_run_reports_whether_the_account_exists() {
         let cut = |existence| Report::cancelled().with_existence(existence, Some("Zoe"));
         let report = cut(Existence::No);
         assert_eq!((report.outcome, report.status()), (Outcome::Error, 5));
@@ -337,7 +337,10 @@ mod tests {
         let report = cut(Existence::Yes);
         assert_eq!((report.outcome, report.status()), (Outcome::Created, 0));
         assert_eq!(report.warnings[0].code, "setup-unfinished");
-        let misuse = Report::misuse("no").with_existence(Existence::Yes, None);
-        assert_eq!((misuse.outcome, misuse.status()), (Outcome::Error, 2));
+        let usage_error = Report::usage_error("no").with_existence(Existence::Yes, None);
+        assert_eq!(
+            (usage_error.outcome, usage_error.status()),
+            (Outcome::Error, 2)
+        );
     }
 }

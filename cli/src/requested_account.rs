@@ -9,7 +9,7 @@ pub struct RequestedAccount {
     /// The account.
     pub account: NewAccount,
     /// The names of its fields whose values came from files: they may be secrets.
-    pub secret: Vec<String>,
+    pub from_files: Vec<String>,
 }
 
 /// Returns the answers without those of these names.

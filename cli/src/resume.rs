@@ -10,68 +10,73 @@ use mwaccount::{
 use crate::{
     answerer::Answerer,
     args,
-    input::{self, Given},
+    input::{self, GivenFields},
     report::Report,
     requested_account::RequestedAccount,
     run::Run,
     session_loop::{Preset, SessionLoop},
     suspend_file::SuspendFile,
-    suspended::Suspended,
+    suspended_run::SuspendedRun,
     wiki_setup,
 };
 
 /// Resumes the conversation.
 pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    let suspended = read(args, run)?;
+    let suspended = read_file(args, run)?;
     let mut given = input::fields(&args.fields, &[])?;
     let (mut wiki, conversation) = resume_conversation(args, run, &suspended)?;
     let requested = RequestedAccount {
         account: suspended.account.clone(),
-        secret: Vec::new(),
+        from_files: Vec::new(),
     };
-    let answerer = Answerer::find(args.answer_command.as_deref(), args.output.json);
+    let answerer = Answerer::new(args.answer_command.as_deref(), args.output.json);
     let mut session = SessionLoop::new(run, answerer, requested);
-    session.token = suspended.token;
+    session.uses_access_token = suspended.uses_access_token;
     let mut interaction = wiki.go_on(conversation);
-    let asked = asked(&mut interaction, run)?;
+    let asked = asked_fields(&mut interaction, run)?;
     if interaction.is_login() {
-        owed(&suspended.owed, &asked, &mut given, &mut session.requested)?;
+        take_omitted_fields(
+            &suspended.omitted_fields,
+            &asked,
+            &mut given,
+            &mut session.requested,
+        )?;
         if !session.requested.account.mail_password {
             session.requested.account.password = input::new_password(&args.password, run)?;
         }
         session.preset = preset(args, given)?;
-        if let Some(report) = session.log_in(&mut interaction)? {
+        if let Some(report) = session.run_login(&mut interaction)? {
             return Ok(report);
         }
         return session.create(&mut wiki);
     }
     if let Some(password) = input::given_password(&args.password)? {
         if !asked.iter().any(|field| field.name == "password") {
-            return Err(Report::misuse(
+            return Err(Report::usage_error(
                 "the wiki does not ask for the password any more; leave it out",
             ));
         }
         given.answers.set("password", password);
-        given.secret.push("password".to_owned());
+        given.from_files.push("password".to_owned());
     }
     session.preset = preset(args, given)?;
-    session.go_on(&mut interaction)
+    session.run_creation(&mut interaction)
 }
 
 /// Reads the file, and prepares the one to which the conversation is suspended again.
-fn read(args: &args::Resume, run: &Run) -> Result<Suspended, Box<Report>> {
+fn read_file(args: &args::Resume, run: &Run) -> Result<SuspendedRun, Box<Report>> {
     let shown = args.file.display();
     if !args.file.exists() {
-        return Err(Report::misuse(format!(
+        return Err(Report::usage_error(format!(
             "there is no file {shown}; if there was, its conversation is over or was taken up already"
         )));
     }
-    let text = input::whole_file(&args.file)?;
-    let suspended = Suspended::read(&text)
-        .map_err(|what| Report::misuse(format!("the file {shown} {what}")))?;
+    let text = input::read_conversation(&args.file)?;
+    let suspended = SuspendedRun::read(&text)
+        .map_err(|what| Report::usage_error(format!("the file {shown} {what}")))?;
     run.set_account_name(&suspended.account.name);
     let suspend_file = SuspendFile::resumed(&args.file, text, args.suspend_to.as_deref());
-    run.use_suspend_file(suspend_file.map_err(Report::misuse)?);
+    run.set_suspend_file(suspend_file.map_err(Report::usage_error)?);
     Ok(suspended)
 }
 
@@ -79,7 +84,7 @@ fn read(args: &args::Resume, run: &Run) -> Result<Suspended, Box<Report>> {
 fn resume_conversation(
     args: &args::Resume,
     run: &Arc<Run>,
-    suspended: &Suspended,
+    suspended: &SuspendedRun,
 ) -> Result<(Wiki, Conversation<Interaction>), Box<Report>> {
     let mut builder = wiki_setup::add_network(
         Wiki::resume_builder(suspended.conversation()),
@@ -87,28 +92,31 @@ fn resume_conversation(
         &args.output,
         run,
     )?;
-    builder = match (&args.oauth_token_file, suspended.token) {
-        (Some(path), true) => builder.access_token(input::secret_file("--oauth-token-file", path)?),
+    builder = match (&args.oauth_token_file, suspended.uses_access_token) {
+        (Some(path), true) => builder.access_token(input::read_secret("--oauth-token-file", path)?),
         (None, false) => builder,
         (None, true) => {
-            return Err(Report::misuse(
+            return Err(Report::usage_error(
                 "the conversation was begun with an access token, which is not written down; give it again with --oauth-token-file",
             ));
         }
         (Some(_), false) => {
-            return Err(Report::misuse(
+            return Err(Report::usage_error(
                 "the conversation was begun without an access token; leave --oauth-token-file out",
             ));
         }
     };
     builder
         .build()
-        .map_err(|error| Report::misuse(error.message))
+        .map_err(|error| Report::usage_error(error.message))
 }
 
 /// Returns the fields of the step at which the conversation was suspended. Nothing is sent.
-fn asked(interaction: &mut WikiInteraction<'_>, run: &Run) -> Result<Vec<Field>, Box<Report>> {
-    run.learn(interaction.wiki().session());
+fn asked_fields(
+    interaction: &mut WikiInteraction<'_>,
+    run: &Run,
+) -> Result<Vec<Field>, Box<Report>> {
+    run.update_wiki_facts(interaction.wiki().session());
     match interaction.step() {
         Ok(Step::Ask(ask) | Step::Restart(ask)) => Ok(ask.fields),
         Ok(Step::Redirect(redirect)) => Ok(redirect.fields),
@@ -119,34 +127,34 @@ fn asked(interaction: &mut WikiInteraction<'_>, run: &Run) -> Result<Vec<Field>,
 
 /// Takes the fields of the account that are still owed out of those given, unless the
 /// login asks for a field of that name. They are not kept once more, so all are needed.
-fn owed(
-    owed: &[String],
+fn take_omitted_fields(
+    omitted_fields: &[String],
     asked: &[Field],
-    given: &mut Given,
+    given: &mut GivenFields,
     requested: &mut RequestedAccount,
 ) -> Result<(), Box<Report>> {
-    for name in owed {
+    for name in omitted_fields {
         if asked.iter().any(|field| field.name == *name) {
             continue;
         }
-        let Some(answer) = given.take_secret(name) else {
-            return Err(Report::misuse(format!(
+        let Some(answer) = given.take_from_file(name) else {
+            return Err(Report::usage_error(format!(
                 "the field \"{name}\" came from a file and was not written down; give it again with --field-file {name}=FILE"
             )));
         };
         requested.account.fields.set(name, answer);
-        requested.secret.push(name.clone());
+        requested.from_files.push(name.clone());
     }
     Ok(())
 }
 
 /// The answer to the step that waits, if there is one.
-fn preset(args: &args::Resume, given: Given) -> Result<Option<Preset>, Box<Report>> {
+fn preset(args: &args::Resume, given: GivenFields) -> Result<Option<Preset>, Box<Report>> {
     match (&args.returned, given.answers.is_empty()) {
         (None, true) => Ok(None),
         (None, false) => Ok(Some(Preset::Fields(given))),
         (Some(url), true) => Ok(Some(Preset::Returned(url.clone()))),
-        (Some(_), false) => Err(Report::misuse(
+        (Some(_), false) => Err(Report::usage_error(
             "--returned answers all that the wiki waits for; leave --field and the password out",
         )),
     }

@@ -18,7 +18,7 @@ use crate::{
     output::{Output, ReportKind},
     report::Report,
     suspend_file::SuspendFile,
-    terminal::{Settings, tell},
+    terminal::{Settings, print_message},
     wiki_facts::WikiFacts,
 };
 
@@ -33,21 +33,21 @@ pub struct Run {
 struct State {
     name: Option<String>,
     /// The address that was given, until it was said where api.php is instead.
-    address: Option<String>,
+    given_address: Option<String>,
     wiki: WikiFacts,
     stage: Stage,
     requests: u64,
     /// Requests among them that moved a conversation on: all but those that only read.
-    moves: u64,
+    writes: u64,
     /// Whether a request went out that may have created the account, and what came of
     /// it has not been read yet.
-    undecided: bool,
+    creation_in_flight: bool,
     /// Whether the account exists while the wiki waits for an answer.
     existence: Existence,
     suspend_file: SuspendFile,
     /// Whether the user wants to leave as soon as it is known what came of it.
-    leaving: bool,
-    over: bool,
+    interrupted: bool,
+    ended: bool,
     images: Option<TempDir>,
     image_count: u32,
     /// The terminal's settings, while its echo is off.
@@ -69,9 +69,9 @@ impl Run {
     }
 
     /// Sets the address that was given for the wiki.
-    pub fn set_wiki_address(&self, address: &str) {
+    pub fn set_given_address(&self, address: &str) {
         let mut state = self.state();
-        state.address = Some(address.trim().to_owned());
+        state.given_address = Some(address.trim().to_owned());
         state.wiki.api = Some(address.to_owned());
     }
 
@@ -86,12 +86,17 @@ impl Run {
     }
 
     /// Takes what was learnt of the wiki, and says where its api.php is if that was found.
-    pub fn learn(&self, session: &Session) {
+    pub fn update_wiki_facts(&self, session: &Session) {
         let facts = session.facts();
         let api = session.api().to_string();
         let mut state = self.state();
-        if session.is_found() && state.address.take().is_some_and(|address| address != api) {
-            tell(&format!("the wiki's api.php is {api}"));
+        if session.is_found()
+            && state
+                .given_address
+                .take()
+                .is_some_and(|address| address != api)
+        {
+            print_message(&format!("the wiki's api.php is {api}"));
         }
         state.wiki = WikiFacts {
             api: Some(api),
@@ -101,7 +106,7 @@ impl Run {
     }
 
     /// A conversation of this stage goes on.
-    pub fn enter(&self, stage: Stage) {
+    pub fn set_stage(&self, stage: Stage) {
         self.state().stage = stage;
     }
 
@@ -113,25 +118,25 @@ impl Run {
     /// Sets whether the account exists after the requests so far.
     pub fn set_existence(&self, existence: Existence) {
         let mut state = self.state();
-        state.undecided = false;
+        state.creation_in_flight = false;
         state.existence = existence;
     }
 
     /// Whether what the wiki asks now could have been answered beforehand: before
     /// its first step, and by old wikis at any time.
-    pub fn could_have_known(&self) -> bool {
+    pub fn could_be_preset(&self) -> bool {
         let state = self.state();
         let is_old = state.wiki.dialect == Some(Dialect::LegacyApi.as_str());
-        state.stage == Stage::Creation && (state.moves == 0 || is_old)
+        state.stage == Stage::Creation && (state.writes == 0 || is_old)
     }
 
     /// Whether a conversation has moved on.
-    pub fn has_moved(&self) -> bool {
-        self.state().moves > 0
+    pub fn has_written(&self) -> bool {
+        self.state().writes > 0
     }
 
     /// Sets the file that the conversation is suspended to, and was resumed from.
-    pub fn use_suspend_file(&self, suspend_file: SuspendFile) {
+    pub fn set_suspend_file(&self, suspend_file: SuspendFile) {
         self.state().suspend_file = suspend_file;
     }
 
@@ -154,7 +159,7 @@ impl Run {
     /// As [`SuspendFile::write`].
     pub fn suspend(&self, text: &Secret) -> Result<(), String> {
         let mut state = self.state();
-        if state.moves == 0 {
+        if state.writes == 0 {
             state.suspend_file.restore();
         }
         state.suspend_file.write(text)
@@ -165,29 +170,29 @@ impl Run {
     pub fn begin_request(&self, kind: Effect) -> bool {
         let mut state = self.state();
         let may_create = kind == Effect::MayCreate;
-        if state.over || (state.leaving && may_create) {
+        if state.ended || (state.interrupted && may_create) {
             return false;
         }
         state.requests += 1;
-        state.moves += u64::from(kind != Effect::Read);
-        state.undecided |= may_create;
+        state.writes += u64::from(kind != Effect::Read);
+        state.creation_in_flight |= may_create;
         true
     }
 
     /// It was not sent after all.
-    pub fn unsent(&self, kind: Effect) {
+    pub fn request_not_sent(&self, kind: Effect) {
         let mut state = self.state();
-        state.moves -= u64::from(kind != Effect::Read);
+        state.writes -= u64::from(kind != Effect::Read);
     }
 
     /// Whether the user wants to leave.
-    pub fn is_leaving(&self) -> bool {
-        self.state().leaving
+    pub fn is_interrupted(&self) -> bool {
+        self.state().interrupted
     }
 
     /// Writes the image of a captcha where only this user can read it; it is gone
     /// when the run is over.
-    pub fn keep_image(&self, image: &Image) -> io::Result<PathBuf> {
+    pub fn save_image(&self, image: &Image) -> io::Result<PathBuf> {
         let mut state = self.state();
         state.image_count += 1;
         let kind = match image.media_type.to_ascii_lowercase().as_str() {
@@ -221,22 +226,22 @@ impl Run {
     /// first one waits for the answer: else nobody would know what came of it.
     pub fn interrupt(&self) {
         let mut state = self.state();
-        if state.over {
+        if state.ended {
             return;
         }
         if io::stderr().is_terminal() {
             // The terminal shows ^C where the cursor is.
             eprintln!();
         }
-        if state.undecided && !state.leaving {
-            state.leaving = true;
-            tell(
+        if state.creation_in_flight && !state.interrupted {
+            state.interrupted = true;
+            print_message(
                 "the request that creates the account is on its way and its answer is awaited; interrupt again to end without knowing",
             );
             return;
         }
         // A request that is on its way may have made the account by now.
-        if state.undecided && state.existence == Existence::No {
+        if state.creation_in_flight && state.existence == Existence::No {
             state.existence = Existence::Perhaps;
         }
         let existence = state.existence;
@@ -252,14 +257,14 @@ impl Run {
     }
 
     fn end(&self, mut state: MutexGuard<'_, State>, report: Report) -> ! {
-        if state.over {
+        if state.ended {
             // The other thread is ending the process.
             drop(state);
             loop {
                 thread::park();
             }
         }
-        state.over = true;
+        state.ended = true;
         if let Some(settings) = state.settings.take() {
             settings.restore();
         }
@@ -268,11 +273,11 @@ impl Run {
         let mut report = report
             .with_stage(state.stage)
             .with_name(state.name.as_deref());
-        if state.moves == 0 {
+        if state.writes == 0 {
             state.suspend_file.restore();
         }
         if let Some(path) = state.suspend_file.source() {
-            report = report.with_unused_file(path);
+            report = report.with_reusable_file(path);
         }
         self.output.print(&report, &state.wiki, state.requests);
         process::exit(report.status())

@@ -8,15 +8,15 @@ use mwaccount::{
 };
 
 use crate::{
-    answerer::{Answerer, ways_to_return},
-    input::Given,
+    answerer::{Answerer, return_hint},
+    input::GivenFields,
     interaction::{Existence, Stage},
     prompt,
     report::Report,
     requested_account::{RequestedAccount, without},
     run::Run,
-    suspended::Suspended,
-    terminal::tell,
+    suspended_run::SuspendedRun,
+    terminal::print_message,
 };
 
 /// The loop over the steps of a login and a creation: who answers them, and with what.
@@ -26,7 +26,7 @@ pub struct SessionLoop {
     /// The account.
     pub requested: RequestedAccount,
     /// Whether an access token is in force.
-    pub token: bool,
+    pub uses_access_token: bool,
     /// The answer that was given for the step at which a conversation was suspended.
     pub preset: Option<Preset>,
 }
@@ -34,22 +34,22 @@ pub struct SessionLoop {
 /// An answer given beforehand.
 pub enum Preset {
     /// To fields.
-    Fields(Given),
+    Fields(GivenFields),
     /// The address at which the user came back.
     Returned(String),
 }
 
 /// The step after an answer.
-type Next = Result<Step, Error>;
+type StepResult = Result<Step, Error>;
 
 /// What came of an answer given beforehand.
-enum Tried {
+enum PresetResult {
     /// There was none.
-    Nothing,
+    NotGiven,
     /// It will do.
-    Next(Next),
+    Step(StepResult),
     /// It is part of one; the sentence says what is lacking.
-    Partly(Answers, String),
+    Incomplete(Answers, String),
 }
 
 impl SessionLoop {
@@ -60,7 +60,7 @@ impl SessionLoop {
             run: Arc::clone(run),
             answerer,
             requested,
-            token: false,
+            uses_access_token: false,
             preset: None,
         }
     }
@@ -75,59 +75,65 @@ impl SessionLoop {
         let Some(credentials) = credentials else {
             return Ok(None);
         };
-        self.token = matches!(credentials, Credentials::OAuth(_));
-        self.log_in(&mut wiki.log_in(credentials))
+        self.uses_access_token = matches!(credentials, Credentials::OAuth(_));
+        self.run_login(&mut wiki.log_in(credentials))
     }
 
     /// Goes on with a login; the report, if that is as far as it goes.
-    pub fn log_in(
+    pub fn run_login(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
     ) -> Result<Option<Report>, Box<Report>> {
-        self.hold(interaction)
+        self.run_steps(interaction)
     }
 
     /// Creates the account on a wiki whose creator is let in.
     pub fn create(&mut self, wiki: &mut Wiki) -> Result<Report, Box<Report>> {
-        self.run.enter(Stage::Creation);
-        let harmless = self.refuse_secrets(wiki);
-        self.run.learn(wiki.session());
-        harmless?;
+        self.run.set_stage(Stage::Creation);
+        let checked = self.check_visible_fields(wiki);
+        self.run.update_wiki_facts(wiki.session());
+        checked?;
         let mut creation = wiki.create(self.requested.account.clone());
-        self.go_on(&mut creation)
+        self.run_creation(&mut creation)
     }
 
     /// Goes on with a creation.
-    pub fn go_on(&mut self, interaction: &mut WikiInteraction<'_>) -> Result<Report, Box<Report>> {
-        let report = self.hold(interaction)?;
-        Ok(report.unwrap_or_else(newer))
+    pub fn run_creation(
+        &mut self,
+        interaction: &mut WikiInteraction<'_>,
+    ) -> Result<Report, Box<Report>> {
+        let report = self.run_steps(interaction)?;
+        Ok(report.unwrap_or_else(unsupported_step))
     }
 
     /// Refuses secrets that stood on the command line, before they are sent anywhere. It
     /// costs no request: what the wiki says here, the creation need not ask.
-    fn refuse_secrets(&self, wiki: &mut Wiki) -> Result<(), Box<Report>> {
-        let RequestedAccount { account, secret } = &self.requested;
-        let open = without(account.fields.clone(), secret);
-        if open.is_empty() {
+    fn check_visible_fields(&self, wiki: &mut Wiki) -> Result<(), Box<Report>> {
+        let RequestedAccount {
+            account,
+            from_files,
+        } = &self.requested;
+        let visible = without(account.fields.clone(), from_files);
+        if visible.is_empty() {
             return Ok(());
         }
         let fields = wiki.fields().map_err(|e| Box::new(Report::error(&e)))?;
-        match exposed(&fields, open.names()) {
+        match visible_secret(&fields, visible.names()) {
             None => Ok(()),
             Some(message) => Err(Box::new(Report::failed(Reason::InvalidArgument, message))),
         }
     }
 
     /// Holds a conversation until it ends; `None` if it ends with somebody logged in.
-    fn hold(
+    fn run_steps(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
     ) -> Result<Option<Report>, Box<Report>> {
-        self.run.enter(Stage::of(interaction));
+        self.run.set_stage(Stage::of(interaction));
         let mut captcha_answered = self.requested.account.fields.get(Captcha::FIELD).is_some();
         let mut step = interaction.step();
         loop {
-            self.run.learn(interaction.wiki().session());
+            self.run.update_wiki_facts(interaction.wiki().session());
             let now = match step {
                 Ok(now) => now,
                 Err(error) => {
@@ -147,16 +153,16 @@ impl SessionLoop {
                 Step::Created(created) => return Ok(Some(Report::created(&created))),
                 Step::Unknown(unknown) => return Ok(Some(Report::unknown(&unknown))),
                 Step::Refused(refused) => {
-                    let goes_on = Stage::of(interaction) == Stage::Creation
-                        && !self.run.is_leaving()
+                    let tries_again = Stage::of(interaction) == Stage::Creation
+                        && !self.run.is_interrupted()
                         && self.revise(&refused, &mut captcha_answered)?;
-                    if !goes_on {
+                    if !tries_again {
                         return Ok(Some(Report::refused(&refused)));
                     }
                     interaction.revise(self.requested.account.clone())
                 }
                 // A conversation that can be suspended is not lost.
-                _ if self.run.is_leaving() && self.run.suspend_path().is_none() => {
+                _ if self.run.is_interrupted() && self.run.suspend_path().is_none() => {
                     return Ok(Some(Report::cancelled()));
                 }
                 Step::Ask(ask) | Step::Restart(ask) => {
@@ -164,22 +170,24 @@ impl SessionLoop {
                     match self.answer(interaction, &ask)? {
                         Some(next) => next,
                         None => {
-                            let ways = self.answerer.ways_to_answer(&self.run, &ask);
+                            let hint = self.answerer.answer_hint(&self.run, &ask);
                             return self
-                                .suspend(interaction, Report::ask(&ask, &ways))
+                                .suspend(interaction, Report::ask(&ask, &hint))
                                 .map(Some);
                         }
                     }
                 }
-                Step::Redirect(redirect) => match self.come_back(interaction, &redirect)? {
-                    Some(next) => next,
-                    None => {
-                        let report =
-                            Report::redirect(&redirect, &ways_to_return(&self.run, &redirect));
-                        return self.suspend(interaction, report).map(Some);
+                Step::Redirect(redirect) => {
+                    match self.return_from_redirect(interaction, &redirect)? {
+                        Some(next) => next,
+                        None => {
+                            let report =
+                                Report::redirect(&redirect, &return_hint(&self.run, &redirect));
+                            return self.suspend(interaction, report).map(Some);
+                        }
                     }
-                },
-                _ => return Ok(Some(newer())),
+                }
+                _ => return Ok(Some(unsupported_step())),
             };
         }
     }
@@ -189,50 +197,53 @@ impl SessionLoop {
         &mut self,
         interaction: &mut WikiInteraction<'_>,
         ask: &Ask,
-    ) -> Result<Option<Next>, Box<Report>> {
-        if self.run.is_leaving() {
+    ) -> Result<Option<StepResult>, Box<Report>> {
+        if self.run.is_interrupted() {
             return Ok(None);
         }
-        let (given, lack) = match self.try_preset(interaction, &ask.fields)? {
-            Tried::Next(next) => return Ok(Some(next)),
-            Tried::Nothing => (Answers::new(), None),
-            Tried::Partly(given, lack) => (given, Some(lack)),
+        let (given, missing) = match self.try_preset(interaction, &ask.fields)? {
+            PresetResult::Step(next) => return Ok(Some(next)),
+            PresetResult::NotGiven => (Answers::new(), None),
+            PresetResult::Incomplete(given, missing) => (given, Some(missing)),
         };
         let mut rest = ask.clone();
         rest.fields.retain(|field| given.get(&field.name).is_none());
         if given.get(Captcha::FIELD).is_some() {
             rest.captcha = None;
         }
-        let answers = match (self.answerer.answer(&self.run, interaction, &rest)?, lack) {
+        let answers = match (
+            self.answerer.answer(&self.run, interaction, &rest)?,
+            missing,
+        ) {
             (Some(answers), _) => given.into_iter().chain(answers).collect(),
-            (None, Some(lack)) => return Err(Report::misuse(lack)),
+            (None, Some(missing)) => return Err(Report::usage_error(missing)),
             (None, None) => return Ok(None),
         };
         let next = self.send(interaction, answers)?;
-        Ok(Some(self.correct(interaction, next)))
+        Ok(Some(self.reprompt(interaction, next)))
     }
 
     /// What follows when the user comes back from elsewhere; `None` if nobody does.
-    fn come_back(
+    fn return_from_redirect(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
         redirect: &Redirect,
-    ) -> Result<Option<Next>, Box<Report>> {
-        if self.run.is_leaving() {
+    ) -> Result<Option<StepResult>, Box<Report>> {
+        if self.run.is_interrupted() {
             return Ok(None);
         }
         match self.try_preset(interaction, &redirect.fields)? {
-            Tried::Next(next) => return Ok(Some(next)),
-            Tried::Partly(_, lack) => return Err(Report::misuse(lack)),
-            Tried::Nothing if self.answerer.is_person() => {}
-            Tried::Nothing => return Ok(None),
+            PresetResult::Step(next) => return Ok(Some(next)),
+            PresetResult::Incomplete(_, missing) => return Err(Report::usage_error(missing)),
+            PresetResult::NotGiven if self.answerer.is_interactive() => {}
+            PresetResult::NotGiven => return Ok(None),
         }
-        tell(&format!("the wiki sends you to {}", redirect.url));
-        tell("open this address in a browser; at the end it comes back to the wiki");
-        let url = prompt::line("The whole address you came back to")?;
+        print_message(&format!("the wiki sends you to {}", redirect.url));
+        print_message("open this address in a browser; at the end it comes back to the wiki");
+        let url = prompt::read_line("The whole address you came back to")?;
         self.claim_suspend_file()?;
         let next = interaction.returned(url.trim());
-        Ok(Some(self.correct(interaction, next)))
+        Ok(Some(self.reprompt(interaction, next)))
     }
 
     /// Tries the answer that was given beforehand. The library says whether it will do,
@@ -241,16 +252,16 @@ impl SessionLoop {
         &mut self,
         interaction: &mut WikiInteraction<'_>,
         fields: &[Field],
-    ) -> Result<Tried, Box<Report>> {
+    ) -> Result<PresetResult, Box<Report>> {
         let (next, given) = match self.preset.take() {
-            None => return Ok(Tried::Nothing),
+            None => return Ok(PresetResult::NotGiven),
             Some(Preset::Returned(url)) => {
                 self.claim_suspend_file()?;
                 (interaction.returned(&url), Answers::new())
             }
             Some(Preset::Fields(given)) => {
-                if let Some(message) = exposed(fields, given.open()) {
-                    return Err(Report::misuse(message));
+                if let Some(message) = visible_secret(fields, given.visible()) {
+                    return Err(Report::usage_error(message));
                 }
                 (
                     self.send(interaction, given.answers.clone())?,
@@ -259,21 +270,21 @@ impl SessionLoop {
             }
         };
         match next {
-            Err(error) if error.reason == Reason::InvalidArgument && !self.run.has_moved() => {
-                let lacking = error.field.filter(|field| given.get(field).is_none());
-                match lacking.filter(|_| !given.is_empty()) {
-                    Some(lacking) => {
-                        let option = match (Stage::of(interaction), lacking.as_str()) {
+            Err(error) if error.reason == Reason::InvalidArgument && !self.run.has_written() => {
+                let missing_field = error.field.filter(|field| given.get(field).is_none());
+                match missing_field.filter(|_| !given.is_empty()) {
+                    Some(missing_field) => {
+                        let option = match (Stage::of(interaction), missing_field.as_str()) {
                             (Stage::Creation, "password") => "--password-file",
                             _ => "--field or --field-file",
                         };
-                        let lack = format!("{}, with {option} beside the others", error.message);
-                        Ok(Tried::Partly(given, lack))
+                        let missing = format!("{}, with {option} beside the others", error.message);
+                        Ok(PresetResult::Incomplete(given, missing))
                     }
-                    None => Err(Report::misuse(error.message)),
+                    None => Err(Report::usage_error(error.message)),
                 }
             }
-            next => Ok(Tried::Next(next)),
+            next => Ok(PresetResult::Step(next)),
         }
     }
 
@@ -281,7 +292,7 @@ impl SessionLoop {
         &mut self,
         interaction: &mut WikiInteraction<'_>,
         answers: Answers,
-    ) -> Result<Next, Box<Report>> {
+    ) -> Result<StepResult, Box<Report>> {
         // Another try after a refusal needs it again.
         if let (Stage::Creation, Some(Answer::Text(password))) =
             (Stage::of(interaction), answers.get("password"))
@@ -294,7 +305,7 @@ impl SessionLoop {
     }
 
     fn claim_suspend_file(&self) -> Result<(), Box<Report>> {
-        self.run.claim_suspend_file().map_err(Report::misuse)
+        self.run.claim_suspend_file().map_err(Report::usage_error)
     }
 
     /// Suspends the conversation if there is a file for it, and returns the report.
@@ -309,7 +320,12 @@ impl SessionLoop {
         let text = interaction
             .suspend()
             .map_err(|e| Box::new(Report::error(&e)))?;
-        let suspended = Suspended::new(&self.requested, Stage::of(interaction), self.token, &text);
+        let suspended = SuspendedRun::new(
+            &self.requested,
+            Stage::of(interaction),
+            self.uses_access_token,
+            &text,
+        );
         match self.run.suspend(&suspended.write()) {
             Ok(()) => Ok(report),
             Err(message) => Err(Box::new(Report::failed(Reason::Other, message))),
@@ -334,11 +350,11 @@ impl SessionLoop {
             return Ok(revised);
         }
         let answered = std::mem::take(captcha_answered);
-        if !answered || !self.answerer.may_ask() {
+        if !answered || !self.answerer.can_answer_again() {
             return Ok(false);
         }
-        if self.answerer.is_person() {
-            tell(&format!("{} ({})", refused.message, refused.reason));
+        if self.answerer.is_interactive() {
+            print_message(&format!("{} ({})", refused.message, refused.reason));
         }
         for field in [Captcha::FIELD, Captcha::CHALLENGE_FIELD] {
             account.fields.take(field);
@@ -348,12 +364,14 @@ impl SessionLoop {
 
     /// An answer that does not fit leaves the conversation unchanged: a person is told
     /// and asked again.
-    fn correct(&self, interaction: &mut WikiInteraction<'_>, next: Next) -> Next {
+    fn reprompt(&self, interaction: &mut WikiInteraction<'_>, next: StepResult) -> StepResult {
         match next {
-            Err(error) if error.reason == Reason::InvalidArgument && self.answerer.is_person() => {
+            Err(error)
+                if error.reason == Reason::InvalidArgument && self.answerer.is_interactive() =>
+            {
                 // One that has failed says so again here.
                 let again = interaction.step()?;
-                tell(&error.message);
+                print_message(&error.message);
                 Ok(again)
             }
             next => next,
@@ -362,19 +380,22 @@ impl SessionLoop {
 }
 
 /// The message for a secret among fields that everybody could see on the command line.
-fn exposed<'n>(fields: &[Field], mut open: impl Iterator<Item = &'n str>) -> Option<String> {
+fn visible_secret<'n>(
+    fields: &[Field],
+    mut visible: impl Iterator<Item = &'n str>,
+) -> Option<String> {
     let secret = |name: &&str| {
         let mut same = fields.iter().filter(|field| field.name == **name);
         same.any(|field| field.kind == FieldKind::Password || field.sensitive)
     };
-    let name = open.find(secret)?;
+    let name = visible.find(secret)?;
     Some(format!(
         "\"{name}\" is a secret and does not belong on a command line; use --field-file {name}=FILE"
     ))
 }
 
 /// A step that this command does not know yet.
-fn newer() -> Report {
+fn unsupported_step() -> Report {
     Report::failed(
         Reason::Protocol,
         "the wiki wants something this command does not know; use a newer mwaccount",

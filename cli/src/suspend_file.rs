@@ -37,7 +37,7 @@ impl SuspendFile {
     /// later it is too late to report a missing folder.
     pub fn new(target: Option<&Path>) -> Result<Self, String> {
         if let Some(target) = target {
-            check(target)?;
+            ensure_writable(target)?;
         }
         Ok(Self {
             source: None,
@@ -54,7 +54,7 @@ impl SuspendFile {
         let path = link.flatten().unwrap_or_else(|| path.to_owned());
         let target = target.filter(|target| !is_same(&path, target));
         if let Some(target) = target {
-            check(target)?;
+            ensure_writable(target)?;
         }
         Ok(Self {
             target: Some(target.unwrap_or(&path).to_owned()),
@@ -104,7 +104,7 @@ impl SuspendFile {
         let Some(source) = &mut self.source else {
             return false;
         };
-        source.exists = source.exists || save(&source.path, &source.text).is_ok();
+        source.exists = source.exists || write_new(&source.path, &source.text).is_ok();
         source.exists
     }
 
@@ -122,7 +122,7 @@ impl SuspendFile {
             return Ok(());
         }
         self.claim()?;
-        if let Err(e) = save(&target, text) {
+        if let Err(e) = write_new(&target, text) {
             let shown = target.display();
             let is_back = was_there && self.restore();
             let fate = if is_back { "" } else { " and is lost" };
@@ -141,20 +141,20 @@ fn is_same(one: &Path, other: &Path) -> bool {
 }
 
 /// Fails if a new file cannot be written there.
-fn check(to: &Path) -> Result<(), String> {
+fn ensure_writable(to: &Path) -> Result<(), String> {
     let shown = to.display();
     if to.symlink_metadata().is_ok() {
         return Err(format!(
             "the file {shown} of --suspend-to exists already; name another, or remove it if it is not needed"
         ));
     }
-    draft(to).map(drop).map_err(|e| {
+    new_temporary(to).map(drop).map_err(|e| {
         format!("the file {shown} of --suspend-to cannot be written ({e}); name another")
     })
 }
 
 /// A file beside `to` that only this user can read (mode 0600 on Unix).
-fn draft(to: &Path) -> io::Result<NamedTempFile> {
+fn new_temporary(to: &Path) -> io::Result<NamedTempFile> {
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
     tempfile::Builder::new()
         .prefix(".mwaccount-")
@@ -162,8 +162,8 @@ fn draft(to: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// Writes a new file, as a whole or not at all.
-fn save(to: &Path, text: &Secret) -> io::Result<()> {
-    let mut file = draft(to)?;
+fn write_new(to: &Path, text: &Secret) -> io::Result<()> {
+    let mut file = new_temporary(to)?;
     file.write_all(text.expose().as_bytes())?;
     file.as_file().sync_all()?;
     file.persist_noclobber(to)?;
@@ -218,7 +218,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_no_second_file() {
+    fn link_and_target_are_one_file() {
         let folder = tempfile::tempdir().unwrap();
         let (path, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&path, "first").unwrap();
@@ -232,7 +232,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_this_user_can_read_it() {
+    fn only_the_owner_can_read_the_file() {
         use std::os::unix::fs::PermissionsExt;
 
         let folder = tempfile::tempdir().unwrap();

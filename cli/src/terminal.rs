@@ -4,29 +4,29 @@ use std::io::{self, IsTerminal, Write};
 
 /// Whether somebody sits there: can read what is asked, and can type an answer.
 /// Standard output may well go elsewhere.
-pub fn is_there() -> bool {
+pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// A text of the wiki's, on one line and without control characters: such a text
 /// could otherwise rewrite what stands on the terminal.
-pub fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
+pub fn sanitize(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !plain.is_empty() {
-            plain.push(' ');
+        if !line.is_empty() {
+            line.push(' ');
         }
-        plain.extend(word.chars().map(|c| match c {
+        line.extend(word.chars().map(|c| match c {
             c if c.is_control() || is_bidi(c) => char::REPLACEMENT_CHARACTER,
             c => c,
         }));
     }
-    plain
+    line
 }
 
 /// Writes a line to standard error, without control characters.
-pub fn tell(sentence: &str) {
-    let _ = writeln!(io::stderr(), "mwaccount: {}", plain(sentence));
+pub fn print_message(sentence: &str) {
+    let _ = writeln!(io::stderr(), "mwaccount: {}", sanitize(sentence));
 }
 
 /// Characters that turn the direction of what follows them.
@@ -68,8 +68,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_cannot_steer_the_terminal() {
-        assert_eq!(plain("a\n b\t c "), "a b c");
-        assert_eq!(plain("\u{1b}[2Jx\u{202e}y"), "\u{fffd}[2Jx\u{fffd}y");
+    fn control_characters_are_replaced() {
+        assert_eq!(sanitize("a\n b\t c "), "a b c");
+        assert_eq!(sanitize("\u{1b}[2Jx\u{202e}y"), "\u{fffd}[2Jx\u{fffd}y");
     }
 }

@@ -14,10 +14,10 @@ use mwaccount::{
     transport::{Exchange, Limits, Transport},
 };
 
-use crate::{run::Run, terminal::tell};
+use crate::{run::Run, terminal::print_message};
 
 /// How long somebody looks at a terminal on which nothing happens.
-const PATIENCE: Duration = Duration::from_secs(3);
+const NOTICE_DELAY: Duration = Duration::from_secs(3);
 
 /// The transport.
 pub struct Traced<T> {
@@ -46,31 +46,31 @@ impl<T: Transport> Transport for Traced<T> {
             ));
         }
         let start = Instant::now();
-        let remind = !self.verbose && io::stderr().is_terminal();
+        let show_notice = !self.verbose && io::stderr().is_terminal();
         let host = request.url.host_str().unwrap_or_default();
-        let reply = reminding(remind, host, || self.inner.send(request, limits));
+        let reply = with_wait_notice(show_notice, host, || self.inner.send(request, limits));
         if matches!(reply, Reply::NotSent(_)) {
-            self.run.unsent(request.effect);
+            self.run.request_not_sent(request.effect);
         }
         if self.verbose {
             let took = start.elapsed();
             let exchange = Exchange::new(request, &reply, took);
-            tell(&exchange.to_string());
+            print_message(&exchange.to_string());
         }
         reply
     }
 }
 
 /// Does something that may take long, and says so if it does.
-fn reminding<R>(remind: bool, host: &str, work: impl FnOnce() -> R) -> R {
-    if !remind {
+fn with_wait_notice<R>(show_notice: bool, host: &str, work: impl FnOnce() -> R) -> R {
+    if !show_notice {
         return work();
     }
     thread::scope(|scope| {
         let (done, wait) = mpsc::channel::<()>();
         scope.spawn(move || {
-            if wait.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
-                tell(&format!("waiting for {host} ..."));
+            if wait.recv_timeout(NOTICE_DELAY) == Err(mpsc::RecvTimeoutError::Timeout) {
+                print_message(&format!("waiting for {host} ..."));
             }
         });
         let result = work();

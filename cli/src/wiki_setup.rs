@@ -54,7 +54,7 @@ pub fn credentials(
     run: &Run,
 ) -> Result<Option<Credentials>, Box<Report>> {
     if let Some(path) = &args.oauth_token_file {
-        let token = input::secret_file("--oauth-token-file", path)?;
+        let token = input::read_secret("--oauth-token-file", path)?;
         return Ok(Some(Credentials::oauth(token)));
     }
     let Some(name) = &args.login else {

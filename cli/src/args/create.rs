@@ -152,7 +152,7 @@ pub struct Create {
 
 /// Fields that have an option of their own, and that option: said twice, one of
 /// the two would be passed over without a word.
-pub const OWN_OPTION: [(&str, &str); 7] = [
+pub const FIELDS_WITH_OPTION: [(&str, &str); 7] = [
     ("username", "--name"),
     ("password", "--password-file or --password-stdin"),
     ("retype", "--password-file or --password-stdin"),

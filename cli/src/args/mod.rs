@@ -8,7 +8,7 @@ mod shared;
 
 use clap::{Parser, Subcommand};
 
-pub use create::{Create, OWN_OPTION};
+pub use create::{Create, FIELDS_WITH_OPTION};
 pub use network::NetworkArgs;
 pub use probe::Probe;
 pub use resume::Resume;
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn command_line_is_valid() {
         Cli::command().debug_assert();
     }
 }

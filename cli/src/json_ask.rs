@@ -10,56 +10,56 @@ use crate::interaction::Stage;
 
 /// What the answer command reads.
 #[derive(Debug, Serialize)]
-pub struct Challenge {
+pub struct JsonAsk {
     stage: Stage,
     message: Option<String>,
-    fields: Vec<FieldShown>,
-    captcha: Option<CaptchaShown>,
+    fields: Vec<JsonField>,
+    captcha: Option<JsonCaptcha>,
 }
 
 /// A field to fill.
 #[derive(Debug, Serialize)]
-pub struct FieldShown {
+pub struct JsonField {
     name: String,
     #[serde(rename = "type")]
     kind: &'static str,
     label: Option<String>,
     help: Option<String>,
     value: Option<String>,
-    options: Vec<Choice>,
+    options: Vec<JsonOption>,
     optional: bool,
     sensitive: bool,
 }
 
 /// One of a field's options; a list keeps the wiki's order, which an object may not.
 #[derive(Debug, Serialize)]
-struct Choice {
+struct JsonOption {
     value: String,
     label: String,
 }
 
 /// A captcha to solve.
 #[derive(Debug, Serialize)]
-pub struct CaptchaShown {
+pub struct JsonCaptcha {
     kind: &'static str,
     question: Option<String>,
     image_file: Option<String>,
     site_key: Option<String>,
 }
 
-impl Challenge {
+impl JsonAsk {
     /// What is asked; the captcha's image, if it has one, is in `image`.
     pub fn new(stage: Stage, ask: &Ask, image: Option<&Path>) -> Self {
         Self {
             stage,
             message: ask.message.clone(),
-            fields: ask.fields.iter().map(FieldShown::new).collect(),
-            captcha: ask.captcha.as_ref().map(|c| CaptchaShown::new(c, image)),
+            fields: ask.fields.iter().map(JsonField::new).collect(),
+            captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, image)),
         }
     }
 }
 
-impl FieldShown {
+impl JsonField {
     /// A field; the value it has already is left out if it must not be seen.
     pub fn new(field: &Field) -> Self {
         let options = field.options.iter();
@@ -70,7 +70,7 @@ impl FieldShown {
             help: field.help.clone(),
             value: field.value.clone().filter(|_| !field.sensitive),
             options: options
-                .map(|(value, label)| Choice {
+                .map(|(value, label)| JsonOption {
                     value: value.clone(),
                     label: label.clone(),
                 })
@@ -81,7 +81,7 @@ impl FieldShown {
     }
 
     /// A word or two on it.
-    pub fn in_words(&self) -> String {
+    pub fn to_text(&self) -> String {
         let optional = match self.optional {
             true => " (optional)",
             false => "",
@@ -90,7 +90,7 @@ impl FieldShown {
     }
 }
 
-impl CaptchaShown {
+impl JsonCaptcha {
     /// A captcha, and where its image is.
     pub fn new(captcha: &Captcha, image: Option<&Path>) -> Self {
         Self {
@@ -102,7 +102,7 @@ impl CaptchaShown {
     }
 
     /// A word or two on it.
-    pub fn in_words(&self) -> String {
+    pub fn to_text(&self) -> String {
         match &self.question {
             Some(question) => format!("{}, \"{question}\"", self.kind),
             None => self.kind.to_owned(),

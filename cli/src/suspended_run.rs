@@ -12,43 +12,43 @@ use crate::{
 };
 
 /// What every such file begins with, before its version and its checksum.
-const NAME: &str = "mwaccount suspended";
+const HEADER: &str = "mwaccount suspended";
 const VERSION: u32 = 1;
 
 /// A suspended conversation.
 #[derive(Serialize, Deserialize)]
-pub struct Suspended {
+pub struct SuspendedRun {
     /// The account without its password, which the library never writes down, and without
     /// the fields from files.
     pub account: NewAccount,
     /// The fields from files that are still to be sent, and so to be given again.
-    pub owed: Vec<String>,
+    pub omitted_fields: Vec<String>,
     /// Whether it was begun with an access token.
-    pub token: bool,
+    pub uses_access_token: bool,
     /// The library's text.
     conversation: String,
 }
 
-impl Suspended {
+impl SuspendedRun {
     /// Suspends a conversation in this stage about this account.
     pub fn new(
         requested: &RequestedAccount,
         stage: Stage,
-        token: bool,
+        uses_access_token: bool,
         conversation: &Secret,
     ) -> Self {
         let mut account = requested.account.clone();
-        account.fields = without(account.fields, &requested.secret);
-        let mut owed = requested.secret.clone();
+        account.fields = without(account.fields, &requested.from_files);
+        let mut omitted_fields = requested.from_files.clone();
         if stage == Stage::Creation {
             // The library has them already. A captcha's answer is good once.
-            owed.clear();
+            omitted_fields.clear();
             account.fields = without(account.fields, &[Captcha::FIELD, Captcha::CHALLENGE_FIELD]);
         }
         Self {
             account,
-            owed,
-            token,
+            omitted_fields,
+            uses_access_token,
             conversation: conversation.expose().to_owned(),
         }
     }
@@ -64,7 +64,7 @@ impl Suspended {
         let body = Secret::new(serde_json::to_string(self).unwrap_or_default());
         let body = body.expose();
         let sum = crc32fast::hash(body.as_bytes());
-        Secret::new(format!("{NAME} {VERSION} {sum:08x}\n{body}\n"))
+        Secret::new(format!("{HEADER} {VERSION} {sum:08x}\n{body}\n"))
     }
 
     /// Reads a file's text.
@@ -73,7 +73,7 @@ impl Suspended {
     /// What is wrong with it, to follow the file's name.
     pub fn read(text: &Secret) -> Result<Self, &'static str> {
         const DAMAGED: &str = "is damaged; begin anew with mwaccount create";
-        let rest = text.expose().strip_prefix(NAME);
+        let rest = text.expose().strip_prefix(HEADER);
         let (head, body) = rest
             .and_then(|rest| rest.split_once('\n'))
             .ok_or("holds no suspended conversation; name the file that --suspend-to wrote")?;
@@ -91,7 +91,7 @@ impl Suspended {
     }
 }
 
-impl fmt::Debug for Suspended {
+impl fmt::Debug for SuspendedRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Suspended")
             .field("account", &self.account)
@@ -99,7 +99,7 @@ impl fmt::Debug for Suspended {
     }
 }
 
-impl Drop for Suspended {
+impl Drop for SuspendedRun {
     /// Overwrites the copy of the session's cookies.
     fn drop(&mut self) {
         drop(Secret::new(std::mem::take(&mut self.conversation)));
@@ -118,28 +118,28 @@ mod tests {
             .field("colour", "green");
         RequestedAccount {
             account,
-            secret: vec!["pin".to_owned()],
+            from_files: vec!["pin".to_owned()],
         }
     }
 
     #[test]
-    fn no_secret_of_the_account_is_written_down() {
+    fn text_contains_no_secret_of_the_account() {
         for stage in [Stage::Login, Stage::Creation] {
-            let text = Suspended::new(&requested(), stage, false, &"text".into()).write();
+            let text = SuspendedRun::new(&requested(), stage, false, &"text".into()).write();
             assert!(!text.expose().contains("hunter2"));
-            let read = Suspended::read(&text).unwrap();
+            let read = SuspendedRun::read(&text).unwrap();
             assert_eq!(read.account.name, "Zoe");
             assert_eq!(read.conversation(), "text");
             let is_login = stage == Stage::Login;
-            assert_eq!(read.owed.len(), usize::from(is_login));
+            assert_eq!(read.omitted_fields.len(), usize::from(is_login));
             assert_eq!(read.account.fields.get("captcha").is_some(), is_login);
             assert!(read.account.fields.get("colour").is_some());
         }
     }
 
     #[test]
-    fn what_is_no_such_text() {
-        let good = Suspended::new(&requested(), Stage::Login, false, &"text".into()).write();
+    fn invalid_texts_are_refused() {
+        let good = SuspendedRun::new(&requested(), Stage::Login, false, &"text".into()).write();
         let good = good.expose();
         for (text, what) in [
             ("".to_owned(), "no suspended"),
@@ -148,7 +148,7 @@ mod tests {
             (good.replacen("Zoe", "Bob", 1), "damaged"),
             (good.replacen(" 1 ", " 2 ", 1), "newer"),
         ] {
-            let error = Suspended::read(&Secret::new(text)).unwrap_err();
+            let error = SuspendedRun::read(&Secret::new(text)).unwrap_err();
             assert!(error.contains(what), "{error}");
         }
     }
