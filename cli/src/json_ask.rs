@@ -21,7 +21,6 @@ pub struct JsonAsk {
 #[derive(Debug, Serialize)]
 pub struct JsonField {
     name: String,
-    #[serde(rename = "type")]
     kind: &'static str,
     label: Option<String>,
     help: Option<String>,

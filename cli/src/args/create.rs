@@ -24,7 +24,7 @@ The answer command:
   five times in all, and as long as it needs. It reads one JSON object from standard input:
     {\"stage\": \"login\" or \"creation\",
      \"message\": TEXT or null,
-     \"fields\": [{\"name\", \"type\", \"label\", \"help\", \"value\",
+     \"fields\": [{\"name\", \"kind\", \"label\", \"help\", \"value\",
                  \"options\": [{\"value\", \"label\"}], \"optional\", \"sensitive\"}],
      \"captcha\": null or {\"kind\", \"question\", \"image_file\", \"site_key\"}}
   and prints one JSON object of answers, by the names of the fields: a text or number,

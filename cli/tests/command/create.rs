@@ -102,7 +102,7 @@ fn legacy_with_a_captcha_wrong_then_right() {
     assert_eq!(
         asked[0]["fields"],
         json!([{
-            "name": "captcha", "type": "string", "label": null, "help": null, "value": null,
+            "name": "captcha", "kind": "string", "label": null, "help": null, "value": null,
             "options": [], "optional": false, "sensitive": false,
         }])
     );
