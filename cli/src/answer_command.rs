@@ -45,7 +45,7 @@ impl AnswerCommand {
             // Where it is wrong, and not what stands there: it may be a secret.
             let (line, column) = (e.line(), e.column());
             failed(format!(
-                "the answer command must print one JSON object, and what it printed is none (line {line}, column {column})"
+                "the answer command must print one JSON object; its output is not one (line {line}, column {column})"
             ))
         })?;
         answers(object)
@@ -73,12 +73,12 @@ impl AnswerCommand {
         }
         if printed.len() as u64 > MAX_OUTPUT {
             return Err(failed(format!(
-                "the answer command must print one JSON object, and printed more than {MAX_OUTPUT} bytes"
+                "the answer command must print one JSON object; it printed more than {MAX_OUTPUT} bytes"
             )));
         }
         if !status.success() {
             return Err(failed(format!(
-                "the answer command failed ({status}); it must print one JSON object and end with status 0"
+                "the answer command failed ({status}); it must print one JSON object and exit with status 0"
             )));
         }
         Ok(printed)

@@ -82,21 +82,21 @@ impl Answerer {
             let file = file.display();
             return match answer_option(ask) {
                 AnswerOption::Password => format!(
-                    "go on with mwaccount resume {file}, and give the password again with --password-file"
+                    "continue with mwaccount resume {file}, and give the password again with --password-file"
                 ),
                 AnswerOption::FieldFile => format!(
-                    "go on with mwaccount resume {file} and --field, or --field-file for secrets"
+                    "continue with mwaccount resume {file} and --field, or --field-file for secrets"
                 ),
-                AnswerOption::Field => format!("go on with mwaccount resume {file} and --field"),
+                AnswerOption::Field => format!("continue with mwaccount resume {file} and --field"),
             };
         }
         if matches!(self, Self::Command(_)) {
-            return "the answer command was asked five times already".to_owned();
+            return "the answer command has run five times already".to_owned();
         }
         let hint = match answer_option(ask) {
             _ if run.is_probe() => "answer with --answer-command",
             _ if !run.could_be_preset() => {
-                "answer with --answer-command, or give --suspend-to and go on with mwaccount resume"
+                "answer with --answer-command, or give --suspend-to and continue with mwaccount resume"
             }
             AnswerOption::Password => "give the password with --password-file or --password-stdin",
             AnswerOption::FieldFile => "answer with --field-file or --answer-command",
@@ -144,13 +144,13 @@ pub fn return_hint(run: &Run, redirect: &Redirect) -> String {
     let Some(file) = run.suspend_path() else {
         let hint = match run.is_probe() {
             true => "",
-            false => "give --suspend-to and come back with mwaccount resume, or ",
+            false => "give --suspend-to and continue with mwaccount resume, or ",
         };
         return format!("{hint}run mwaccount on a terminal");
     };
     let names: Vec<&str> = redirect.fields.iter().map(|f| f.name.as_str()).collect();
     format!(
-        "come back with mwaccount resume {} and --returned with the address where that ends, or --field with {}",
+        "open it in a browser, then continue with mwaccount resume {}, with --returned and the address that the browser is sent back to, or with --field for {}",
         file.display(),
         names.join(", ")
     )
@@ -187,7 +187,7 @@ fn fetch_image(
         .map_err(|error| Box::new(Report::error(&error)))?;
     let path = run.save_image(&image).map_err(|e| {
         let message = format!(
-            "the captcha's image cannot be written to the folder for temporary files ({e}); make room there"
+            "the captcha's image cannot be written to the folder for temporary files ({e}); free some space there"
         );
         Box::new(Report::failed(Reason::Other, message))
     })?;

@@ -40,7 +40,7 @@ pub fn password(
         Some(path) => read_secret(file_option, path),
         None if terminal::is_interactive() => prompt::read_hidden_line(run, prompt),
         None => Err(Report::usage_error(format!(
-            "{option} takes a password; give {file_option}, or run mwaccount on a terminal"
+            "{option} needs a password; give {file_option}, or run mwaccount on a terminal"
         ))),
     }
 }
@@ -67,7 +67,7 @@ pub fn given_password(args: &args::PasswordArgs) -> Result<Option<Secret>, Box<R
 fn password_stdin() -> Result<Secret, Box<Report>> {
     if io::stdin().is_terminal() {
         return Err(Report::usage_error(
-            "--password-stdin reads from a pipe or file; leave it out to be asked for the password",
+            "--password-stdin reads from a pipe or file, not from a terminal; omit it to be prompted for the password",
         ));
     }
     let mut line = Vec::new();
@@ -159,12 +159,12 @@ fn split_pair<'p>(
 ) -> Result<(&'p str, &'p str), Box<Report>> {
     let Some((name, value)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
         return Err(Report::usage_error(format!(
-            "{option} must be written NAME=..."
+            "{option} must have the form NAME=..."
         )));
     };
     match with_option.iter().find(|(own, _)| *own == name) {
         Some((_, own)) => Err(Report::usage_error(format!(
-            "\"{name}\" is not given by {option}; use {own}"
+            "{option} does not accept the field \"{name}\"; use {own}"
         ))),
         None => Ok((name, value)),
     }

@@ -37,7 +37,7 @@ pub fn http_auth(
     let password = input::password(
         ["--http-user", "--http-password-file"],
         args.http_password_file.as_deref(),
-        &format!("Password of {user} for the web server"),
+        &format!("Password of {user} for HTTP authentication"),
         run,
     )?;
     Ok(Some((user.clone(), password)))

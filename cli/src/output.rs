@@ -81,7 +81,10 @@ fn print_text(report: &Report, wiki: &WikiFacts) {
         Outcome::Refused if report.stage == Stage::Login => {
             format!("the login failed: {}", message.trim_end_matches('.'))
         }
-        Outcome::Refused => format!("the wiki refuses: {}", message.trim_end_matches('.')),
+        Outcome::Refused => format!(
+            "the wiki refused the account: {}",
+            message.trim_end_matches('.')
+        ),
         Outcome::Unknown => format!("it is unknown whether the account was created: {message}"),
         _ => message.clone(),
     };

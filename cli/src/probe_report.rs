@@ -70,13 +70,8 @@ impl<'r> ProbeReport<'r> {
 
     /// A short list for people.
     pub fn to_text(&self) -> String {
-        let dialect = match self.dialect {
-            Some("authmanager") => "AuthManager",
-            Some("legacy") => "the legacy API",
-            Some("webform") => "the sign-up form",
-            _ => "an unknown dialect",
-        };
-        let generator = self.generator.unwrap_or("an unknown release");
+        let generator = self.generator.unwrap_or("unknown");
+        let dialect = self.dialect.unwrap_or("unknown");
         let fields: Vec<String> = self.fields.iter().map(JsonField::to_text).collect();
         let captcha = self.captcha.map(JsonCaptcha::to_text);
         let may_create = match (self.may_create, self.message) {
@@ -85,13 +80,14 @@ impl<'r> ProbeReport<'r> {
         };
         let mut lines = vec![
             ("wiki", self.wiki.api.clone().unwrap_or_default()),
-            ("release", format!("{generator}, spoken to by {dialect}")),
+            ("release", generator.to_owned()),
+            ("dialect", dialect.to_owned()),
             ("may create", may_create),
         ];
         if self.single_sign_on == Some(true) {
             lines.push((
                 "single sign-on",
-                "accounts come from another service only".to_owned(),
+                "accounts can come from another service only".to_owned(),
             ));
         }
         if !fields.is_empty() {
@@ -139,7 +135,7 @@ impl JsonVerdict {
 
     fn to_text(&self) -> String {
         match (&self.message, self.reason) {
-            (Some(message), Some(reason)) => format!("no: {message} ({reason})"),
+            (Some(message), Some(reason)) => format!("refused: {message} ({reason})"),
             _ => "good".to_owned(),
         }
     }
@@ -149,6 +145,6 @@ fn yes_or_no(known: Option<bool>) -> &'static str {
     match known {
         Some(true) => "yes",
         Some(false) => "no",
-        None => "not known",
+        None => "unknown",
     }
 }

@@ -59,7 +59,7 @@ pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
         } else if read_hidden_line(run, "Password again")? == password {
             return Ok(password);
         } else {
-            print_message("these were two different passwords; type it again");
+            print_message("the passwords differ; try again");
         }
     }
 }
@@ -68,7 +68,7 @@ pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
 /// What is left empty is left out.
 pub fn answers(run: &Run, ask: &Ask, image: Option<&Path>) -> Result<Answers, Box<Report>> {
     if let Some(message) = &ask.message {
-        print_message(&format!("the wiki says: {message}"));
+        print_message(&format!("the wiki's message: {message}"));
     }
     if let Some(captcha) = &ask.captcha {
         show_captcha(captcha, image);
@@ -141,7 +141,7 @@ fn label(field: &Field) -> String {
         (name, None) => name,
     };
     match field.optional && !matches!(field.kind, FieldKind::Checkbox | FieldKind::Button) {
-        true => format!("{label} (may stay empty)"),
+        true => format!("{label} (optional)"),
         false => label.to_owned(),
     }
 }
@@ -159,14 +159,14 @@ fn show_captcha(captcha: &Captcha, image: Option<&Path>) {
     }
     if let Some(image) = image {
         write_stderr(&format!(
-            "Captcha: the word in the image {}\n",
+            "Captcha: type the word in the image {}\n",
             image.display()
         ));
     }
     if let Some(key) = &captcha.site_key {
         let key = sanitize(key);
         write_stderr(&format!(
-            "Captcha: {} with the site key {key}; solve it in a browser and paste the token it gives\n",
+            "Captcha: {} with the site key {key}; solve it in a browser and paste the token\n",
             kind.as_str()
         ));
     }
@@ -175,7 +175,7 @@ fn show_captcha(captcha: &Captcha, image: Option<&Path>) {
 fn list_options(field: &Field) {
     for (number, (value, label)) in (1..).zip(&field.options) {
         let chosen = match field.value.as_ref() == Some(value) {
-            true => " (if nothing is chosen)",
+            true => " (default)",
             false => "",
         };
         write_stderr(&format!("  {number}. {}{chosen}\n", sanitize(label)));

@@ -134,9 +134,12 @@ impl Report {
         let is_filled = |field: &&Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
         let fields = ask.fields.iter().filter(is_filled);
         let names: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
-        let text = ask.message.as_deref().map(|text| format!(" ({text})"));
+        let text = ask
+            .message
+            .as_deref()
+            .map(|text| format!("; message: \"{text}\""));
         let question = ask.captcha.as_ref().and_then(|c| c.question.as_deref());
-        let question = question.map(|question| format!(", the captcha being \"{question}\""));
+        let question = question.map(|question| format!("; captcha question: \"{question}\""));
         Self {
             message: Some(format!(
                 "the wiki asks for {}{}{}; {message}",
@@ -156,7 +159,7 @@ impl Report {
     pub fn redirect(redirect: &Redirect, message: &str) -> Self {
         Self {
             message: Some(format!(
-                "the wiki wants its user to visit {} first; {message}",
+                "the wiki redirects the user to {}; {message}",
                 redirect.url
             )),
             fields: redirect.fields.iter().map(JsonField::new).collect(),
@@ -237,7 +240,7 @@ impl Report {
             Existence::Perhaps => Self {
                 outcome: Outcome::Unknown,
                 message: Some(format!(
-                    "{what}; look at the wiki's user list whether \"{}\" exists before you try again",
+                    "{what}; check in the wiki's user list whether \"{}\" exists before you try again",
                     name.unwrap_or_default()
                 )),
                 advice: None,
@@ -246,9 +249,7 @@ impl Report {
             Existence::Yes => Self {
                 warnings: vec![JsonWarning {
                     code: Warning::SETUP_UNFINISHED.to_owned(),
-                    message: format!(
-                        "the account exists, but the wiki's further steps were not finished: {what}"
-                    ),
+                    message: format!("the account exists, but its setup was not finished: {what}"),
                 }],
                 ..Self::new(Outcome::Created)
             },
@@ -303,21 +304,21 @@ fn advice(reason: Reason) -> Option<&'static str> {
         Reason::NameTaken | Reason::NameInvalid => "choose another name",
         Reason::PasswordWeak => "choose a better password",
         Reason::PasswordMismatch => "give the password again",
-        Reason::EmailInvalid => "correct the --email, or leave it out",
-        Reason::EmailRequired => "give an --email",
+        Reason::EmailInvalid => "correct --email, or omit it",
+        Reason::EmailRequired => "give --email",
         Reason::CaptchaWrong => "answer a new captcha",
-        Reason::CaptchaUnavailable => "try again later, or tell the wiki's operator",
+        Reason::CaptchaUnavailable => "try again later, or report it to the wiki's operator",
         Reason::LoginFailed => "check the credentials",
         Reason::NotPermitted => "ask somebody who may create accounts there",
-        Reason::Blocked => "ask whomever the wiki names; trying again does not help",
+        Reason::Blocked => "trying again does not help; ask the person that the message names",
         Reason::Throttled => "wait before you try again",
-        Reason::ReadOnly => "come back later",
+        Reason::ReadOnly => "try again later",
         Reason::Busy => "try again shortly",
-        Reason::Disabled => "create the account on the wiki's own pages",
-        Reason::NoLocalAccounts => "log in once through the service the wiki uses",
-        Reason::RefusedByExtension => "do as the text says",
-        Reason::FieldInvalid => "correct what the text names",
-        Reason::SessionLost => "begin anew",
+        Reason::Disabled => "create the account on the wiki's website",
+        Reason::NoLocalAccounts => "log in once through the service that the wiki uses",
+        Reason::RefusedByExtension => "follow the instructions in the message",
+        Reason::FieldInvalid => "correct the field that the message names",
+        Reason::SessionLost => "start again",
         _ => return None,
     })
 }

@@ -53,7 +53,7 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
     if let Some(password) = input::given_password(&args.password)? {
         if !asked.iter().any(|field| field.name == "password") {
             return Err(Report::usage_error(
-                "the wiki does not ask for the password any more; leave it out",
+                "the wiki no longer asks for the password; omit it",
             ));
         }
         given.answers.set("password", password);
@@ -68,7 +68,7 @@ fn read_file(args: &args::Resume, run: &Run) -> Result<SuspendedRun, Box<Report>
     let shown = args.file.display();
     if !args.file.exists() {
         return Err(Report::usage_error(format!(
-            "there is no file {shown}; if there was, its conversation is over or was taken up already"
+            "there is no file {shown}; if it existed, its conversation has ended or was resumed already"
         )));
     }
     let text = input::read_conversation(&args.file)?;
@@ -97,12 +97,12 @@ fn resume_conversation(
         (None, false) => builder,
         (None, true) => {
             return Err(Report::usage_error(
-                "the conversation was begun with an access token, which is not written down; give it again with --oauth-token-file",
+                "the conversation was started with an access token, which is not saved; give it again with --oauth-token-file",
             ));
         }
         (Some(_), false) => {
             return Err(Report::usage_error(
-                "the conversation was begun without an access token; leave --oauth-token-file out",
+                "the conversation was started without an access token; omit --oauth-token-file",
             ));
         }
     };
@@ -139,7 +139,7 @@ fn take_omitted_fields(
         }
         let Some(answer) = given.take_from_file(name) else {
             return Err(Report::usage_error(format!(
-                "the field \"{name}\" came from a file and was not written down; give it again with --field-file {name}=FILE"
+                "the field \"{name}\" came from a file and was not saved; give it again with --field-file {name}=FILE"
             )));
         };
         requested.account.fields.set(name, answer);
@@ -155,7 +155,7 @@ fn preset(args: &args::Resume, given: GivenFields) -> Result<Option<Preset>, Box
         (None, false) => Ok(Some(Preset::Fields(given))),
         (Some(url), true) => Ok(Some(Preset::Returned(url.clone()))),
         (Some(_), false) => Err(Report::usage_error(
-            "--returned answers all that the wiki waits for; leave --field and the password out",
+            "--returned answers everything that the wiki asks; omit --field and the password",
         )),
     }
 }

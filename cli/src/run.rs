@@ -236,7 +236,7 @@ impl Run {
         if state.creation_in_flight && !state.interrupted {
             state.interrupted = true;
             print_message(
-                "the request that creates the account is on its way and its answer is awaited; interrupt again to end without knowing",
+                "waiting for the answer to the request that creates the account; interrupt again to end without knowing the outcome",
             );
             return;
         }

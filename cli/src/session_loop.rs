@@ -238,9 +238,9 @@ impl SessionLoop {
             PresetResult::NotGiven if self.answerer.is_interactive() => {}
             PresetResult::NotGiven => return Ok(None),
         }
-        print_message(&format!("the wiki sends you to {}", redirect.url));
-        print_message("open this address in a browser; at the end it comes back to the wiki");
-        let url = prompt::read_line("The whole address you came back to")?;
+        print_message(&format!("the wiki redirects you to {}", redirect.url));
+        print_message("open this address in a browser and complete the steps there");
+        let url = prompt::read_line("Complete address that the browser was sent back to")?;
         self.claim_suspend_file()?;
         let next = interaction.returned(url.trim());
         Ok(Some(self.reprompt(interaction, next)))
@@ -278,7 +278,7 @@ impl SessionLoop {
                             (Stage::Creation, "password") => "--password-file",
                             _ => "--field or --field-file",
                         };
-                        let missing = format!("{}, with {option} beside the others", error.message);
+                        let missing = format!("{}; add it with {option}", error.message);
                         Ok(PresetResult::Incomplete(given, missing))
                     }
                     None => Err(Report::usage_error(error.message)),
@@ -398,6 +398,6 @@ fn visible_secret<'n>(
 fn unsupported_step() -> Report {
     Report::failed(
         Reason::Protocol,
-        "the wiki wants something this command does not know; use a newer mwaccount",
+        "the wiki asks for something that this mwaccount does not support; use a newer one",
     )
 }

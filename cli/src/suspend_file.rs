@@ -89,10 +89,10 @@ impl SuspendFile {
         let shown = source.path.display();
         fs::remove_file(&source.path).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound => {
-                format!("the conversation in {shown} was taken up by another mwaccount meanwhile")
+                format!("meanwhile another mwaccount process has resumed the conversation in {shown}")
             }
             _ => format!(
-                "{shown} cannot be removed ({e}), and must not be used twice; put it where you may write"
+                "{shown} cannot be removed ({e}) and must not be used twice; move it to a folder that you can write to"
             ),
         })?;
         source.exists = false;

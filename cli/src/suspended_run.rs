@@ -72,15 +72,15 @@ impl SuspendedRun {
     /// # Errors
     /// What is wrong with it, to follow the file's name.
     pub fn read(text: &Secret) -> Result<Self, &'static str> {
-        const DAMAGED: &str = "is damaged; begin anew with mwaccount create";
+        const DAMAGED: &str = "is damaged; start again with mwaccount create";
         let rest = text.expose().strip_prefix(HEADER);
         let (head, body) = rest
             .and_then(|rest| rest.split_once('\n'))
-            .ok_or("holds no suspended conversation; name the file that --suspend-to wrote")?;
+            .ok_or("contains no suspended conversation; give the file that --suspend-to wrote")?;
         let (version, sum) = head.trim().split_once(' ').ok_or(DAMAGED)?;
         let version: u32 = version.parse().map_err(|_| DAMAGED)?;
         if version > VERSION {
-            return Err("was written by a newer mwaccount; use that");
+            return Err("was written by a newer mwaccount; use that version");
         }
         let body = body.trim_end();
         let sum = u32::from_str_radix(sum, 16).map_err(|_| DAMAGED)?;

@@ -7,60 +7,61 @@ use clap::{Args, builder::NonEmptyStringValueParser};
 use super::{CreatorArgs, FieldArgs, NetworkArgs, OutputArgs, PasswordArgs, WikiArgs};
 
 const LONG: &str = "\
-Creates an account on a wiki.
+Create an account on a wiki
 
-Where the wiki asks for more than was given, a captcha for one, it is prompted for on
-the terminal, or --answer-command is run. With neither, the command ends with status 3
-and says what is asked; with --suspend-to, mwaccount resume goes on from there.";
+If the wiki asks for more than the options give, such as the answer to a captcha, mwaccount
+runs the --answer-command, or prompts on the terminal. With neither, it ends with status 3 and
+reports what the wiki asks. Give --suspend-to to continue from there with mwaccount resume.";
 
 const AFTER: &str = "\
 Secrets:
-  No secret belongs on a command line, where others can see it: passwords come from
-  the terminal, a file or standard input, other secret fields from --field-file.
-  Over plain http they are sent to this computer only, unless --allow-http is given.
+  Keep secrets off the command line, where other users can see them. mwaccount reads passwords
+  from the terminal, a file or standard input, and other secret fields from --field-file. Over
+  plain http it sends secrets to this computer only, unless --allow-http is given.
 
 The answer command:
-  CMD is run by the shell (sh -c, on Windows cmd /C) each time the wiki asks, at most
-  five times in all, and as long as it needs. It reads one JSON object from standard input:
+  mwaccount runs CMD with the shell (sh -c, on Windows cmd /C) each time the wiki asks for
+  something, at most five times and without a time limit. CMD reads one JSON object from
+  standard input:
     {\"stage\": \"login\" or \"creation\",
      \"message\": TEXT or null,
      \"fields\": [{\"name\", \"kind\", \"label\", \"help\", \"value\",
                  \"options\": [{\"value\", \"label\"}], \"optional\", \"sensitive\"}],
      \"captcha\": null or {\"kind\", \"question\", \"image_file\", \"site_key\"}}
-  and prints one JSON object of answers, by the names of the fields: a text or number,
-  true or false for a checkbox or button, a list of texts for a multiselect, null to
-  leave a field out. The answer to any captcha is the field \"captcha\". The image file is
-  there until mwaccount ends. After a wrong captcha it is run again, with a fresh one.
+  It prints one JSON object that gives each field's answer by the field's name: a text or number,
+  true or false for a checkbox or button, a list of texts for a multiselect, null to leave the
+  field out. The answer to any captcha is the field \"captcha\". The image file exists until
+  mwaccount ends. After a wrong answer to a captcha CMD runs again, with a new captcha.
 
-The JSON object of --json, which is the last line of standard output:
+The JSON object that --json prints as the last line of standard output:
   outcome        created, refused, ask, redirect, unknown or error
-  stage          login or creation: what it is about
-  name           the name of the account, as the wiki gives it where it did
-  user_id        its number, where the wiki tells it, else null
-  warnings       [{\"code\", \"message\"}]: what did not go as wished
-  reason         one word for a refusal or error, the same on every wiki, else null
-  code           the wiki's own code, else null
-  message        a text for people, else null
-  retry_after    seconds after which another try can help, else null
-  fields         what the wiki asks, as for the answer command
-  captcha        the captcha it asks, likewise, else null; its image is not fetched
-  redirect_url   where the user's browser must go, else null
-  account_exists of ask and redirect: whether the account exists already, null where
-                 that is not known
-  wiki           {\"api\", \"dialect\", \"generator\"}, null where not known
-  requests       HTTP requests spent, redirects and images included
-  It is printed for every outcome but a command line that cannot be understood.
+  stage          login while the creator logs in, else creation
+  name           the account's name: as the wiki returned it, else as requested
+  user_id        the account's user ID, if the wiki returned it
+  warnings       [{\"code\", \"message\"}]: what differs from the request
+  reason         the reason of a refusal or error: one word, the same on every wiki
+  code           the wiki's own error code
+  message        an explanation for people
+  retry_after    the seconds to wait before another try can succeed
+  fields         what the wiki asks, as in the answer command's input
+  captcha        the captcha, as there; its image is not fetched
+  redirect_url   the address to open in the user's browser
+  account_exists for ask and redirect: whether the account exists already
+  wiki           {\"api\", \"dialect\", \"generator\"}: address of api.php, dialect, release
+  requests       the number of HTTP requests, including redirects and images
+  All keys are always present. A value that is not known or does not apply is null, or an empty
+  list. The object is printed for every outcome except a command line that cannot be parsed.
 
 Exit status:
   0  created
-  1  refused by the wiki, nothing created
-  2  wrong usage, nothing sent
-  3  an answer is needed: fill the fields, or open the address
-  4  unknown whether the account was created: look before trying again
-  5  an error, surely nothing created
+  1  refused by the wiki; nothing was created
+  2  usage error; nothing was sent
+  3  input needed: fill in the fields, or open the address
+  4  unknown whether the account was created: check on the wiki before you try again
+  5  error; nothing was created
 
-Ctrl-C ends the command. While the wiki's answer is awaited that says whether the account
-was created, the first Ctrl-C goes on waiting, and the second ends without knowing.
+Ctrl-C ends mwaccount. While the request that creates the account is in flight, the first Ctrl-C
+waits for the wiki's answer; a second one ends with status 4.
 
 Examples:
   mwaccount create https://wiki.example.org/wiki/Some_page --name 'Zoe Example' --email zoe@example.org
@@ -74,70 +75,70 @@ Examples:
   mwaccount create https://wiki.example.org/w/api.php --name 'Zoe Example' \\
       --password-stdin --suspend-to zoe.suspended < zoe.password";
 
-/// Everything `mwaccount create` takes.
+/// The arguments of `mwaccount create`.
 #[derive(Debug, Args)]
 #[command(long_about = LONG, after_long_help = AFTER)]
 pub struct Create {
-    /// Any address of the wiki: its host, a page, its api.php
-    #[arg(value_name = "WIKI", long_help = "Any address of the wiki: its host, a page, its index.php or api.php, such as \
+    /// Address of the wiki: its host, any page, or its api.php
+    #[arg(value_name = "WIKI", long_help = "Address of the wiki: its host, any page, its index.php or its api.php, such as \
                        https://wiki.example.org/wiki/Some_page\n\n\
-                       With that of its api.php no request is spent on finding it.",
+                       With the address of api.php, no request is needed to find it.",
           value_parser = NonEmptyStringValueParser::new())]
     pub address: String,
 
-    /// The name of the account
+    /// User name of the new account
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub name: String,
 
-    /// The e-mail address of the account
+    /// E-mail address of the new account
     #[arg(long, value_name = "ADDRESS")]
     pub email: Option<String>,
 
-    /// The real name, where the wiki takes one
-    #[arg(long)]
+    /// Real name, for wikis that store one
+    #[arg(long, value_name = "NAME")]
     pub real_name: Option<String>,
 
-    /// The code of the account's language, such as en or de-ch
+    /// Language code of the new account, such as en or de-ch
     #[arg(long, value_name = "CODE")]
     pub language: Option<String>,
 
-    /// The domain of an external authentication
+    /// Domain of the new account, for wikis with external authentication
     #[arg(long)]
     pub domain: Option<String>,
 
-    /// The comment of the wiki's log entry
+    /// Reason to record in the wiki's log
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
 
-    /// The account's password.
+    /// The password of the new account.
     #[command(flatten)]
     pub password: PasswordArgs,
 
-    /// Has the wiki make up a password and mail it to --email
+    /// Let the wiki generate the password and mail it to --email (mailpassword)
     #[arg(long, requires = "email", conflicts_with_all = ["password_file", "password_stdin"])]
     pub mail_password: bool,
 
-    /// Who creates it.
+    /// The creator.
     #[command(flatten)]
     pub creator: CreatorArgs,
 
-    /// What is answered beforehand.
+    /// Answers given beforehand.
     #[command(flatten)]
     pub fields: FieldArgs,
 
-    /// The shell command that answers what the wiki asks; see below
+    /// Run shell command CMD to answer what the wiki asks (described in --help)
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,
 
-    /// Where to put the conversation down if an answer is needed; see mwaccount resume
+    /// Save the creation to FILE if the wiki needs an answer, for mwaccount resume
     #[arg(long, value_name = "FILE")]
     pub suspend_to: Option<PathBuf>,
 
-    /// Where a wiki that sends its users elsewhere shall send them back to
+    /// Address to return to from an external login service (createreturnurl)
     #[arg(long, value_name = "URL")]
     pub return_url: Option<String>,
 
-    /// How to talk with the wiki.
+    /// Options of the client.
     #[command(flatten)]
     pub wiki: WikiArgs,
 
@@ -145,13 +146,13 @@ pub struct Create {
     #[command(flatten)]
     pub network: NetworkArgs,
 
-    /// The output, and the time limit.
+    /// The output.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// Fields that have an option of their own, and that option: said twice, one of
-/// the two would be passed over without a word.
+/// The fields that have an option of their own, and that option. `--field` does not accept
+/// them: of two values for one field, one would be ignored silently.
 pub const FIELDS_WITH_OPTION: [(&str, &str); 7] = [
     ("username", "--name"),
     ("password", "--password-file or --password-stdin"),

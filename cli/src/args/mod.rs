@@ -1,4 +1,4 @@
-//! The command line: what can be said on it, and the texts of `--help`.
+//! The command line and the texts of `--help`.
 
 mod create;
 mod network;
@@ -14,23 +14,23 @@ pub use probe::Probe;
 pub use resume::Resume;
 pub use shared::{CreatorArgs, Dialect, FieldArgs, Format, OutputArgs, PasswordArgs, WikiArgs};
 
-/// Creates accounts on MediaWiki wikis of any age.
+/// Create accounts on MediaWiki wikis of any age
 #[derive(Debug, Parser)]
-#[command(name = "mwaccount", version, about, arg_required_else_help = true)]
+#[command(name = "mwaccount", version, arg_required_else_help = true)]
 pub struct Cli {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What the command can do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Looks what a wiki asks of new accounts; creates nothing.
+    /// Show what a wiki requires for a new account, without creating one
     Probe(Box<Probe>),
-    /// Creates an account on a wiki.
+    /// Create an account on a wiki
     Create(Box<Create>),
-    /// Goes on with what --suspend-to put down.
+    /// Continue a creation saved with --suspend-to
     Resume(Box<Resume>),
 }
 

@@ -1,4 +1,4 @@
-//! The options for HTTP authentication, TLS, proxies and the time limit.
+//! Options for HTTP authentication, TLS, proxies and the time limit.
 
 use std::path::PathBuf;
 
@@ -10,40 +10,42 @@ use clap::{
 /// HTTP authentication, TLS, proxies and the time limit.
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
-    /// The user for a web server that asks for a login of its own (HTTP basic authentication)
+    /// User name for the web server's HTTP basic authentication
     #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
     pub http_user: Option<String>,
 
-    /// Takes that user's password from a file: its text without one newline at the end
+    /// Read the password of --http-user from FILE (one trailing newline is dropped)
     ///
-    /// Without this the password is asked for on the terminal, unseen.
+    /// Without this option mwaccount prompts for the password on the terminal, without echo.
     #[arg(long, value_name = "FILE", requires = "http_user")]
     pub http_password_file: Option<PathBuf>,
 
-    /// Trusts the authorities whose certificates are in this file, in PEM, and no other
+    /// Trust only the certificate authorities in FILE (PEM)
     ///
-    /// The certificate of the wiki's server may be in it too, as where it signed itself.
+    /// FILE may also contain the server's own certificate, for example a self-signed one.
     #[arg(long, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
 
-    /// Shows the client certificate in this file, in PEM, to a server that wants to see one
+    /// Present the client certificate in FILE (PEM) to servers that request one
     ///
-    /// Its private key, without a passphrase, is in the same file or in that of --client-key.
+    /// Intermediate certificates follow it in FILE. The private key, without a passphrase, is in
+    /// FILE or in the file of --client-key.
     #[arg(long, value_name = "FILE")]
     pub client_cert: Option<PathBuf>,
 
-    /// Takes the private key of the client certificate from this file
+    /// Read the private key of the client certificate from FILE (PEM, without a passphrase)
     #[arg(long, value_name = "FILE", requires = "client_cert")]
     pub client_key: Option<PathBuf>,
 
-    /// Goes through this proxy, such as http://proxy.example.org:8080
+    /// Use a proxy, such as http://proxy.example.org:8080
     ///
-    /// Without this the proxy is that of the environment (HTTPS_PROXY and the like), where its
-    /// password belongs if it has one. This computer is always reached directly.
+    /// The default is the proxy of the environment (HTTPS_PROXY and similar variables). Put a
+    /// proxy's password there, not on the command line. Connections to this computer never use
+    /// a proxy.
     #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub proxy: Option<String>,
 
-    /// The longest a single request may take
+    /// Time limit for each request
     #[arg(long, value_name = "SECONDS", default_value_t = 30,
           value_parser = RangedU64ValueParser::<u64>::new().range(1..=86_400))]
     pub timeout: u64,

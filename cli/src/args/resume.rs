@@ -7,56 +7,56 @@ use clap::{Args, builder::NonEmptyStringValueParser};
 use super::{FieldArgs, NetworkArgs, OutputArgs, PasswordArgs};
 
 const LONG: &str = "\
-Goes on with what --suspend-to put down.
+Continue a creation saved with --suspend-to
 
---field answers what the wiki waits for, and so do the terminal and --answer-command, as
-in mwaccount create. No password was written down: where the wiki needs the new account's,
-it comes from --password-file, --password-stdin, the terminal or the answer command. Nor was
-the login of a web server's own: give --http-user again.";
+Answer what the wiki asked with --field, with --answer-command or on the terminal, as for
+mwaccount create. The file contains no password. If the wiki needs the new account's password
+again, give it with --password-file, with --password-stdin, on the terminal or with the answer
+command. The file contains no --http-user and no access token either: give those again.";
 
 const AFTER: &str = "\
 The file:
-  FILE holds the wiki's session: whoever has it can go on in your place. It serves once: it is
-  removed when the first answer is sent, and written anew (to --suspend-to, if that is given)
-  if the wiki asks for more and nobody answers. As long as nothing was sent, it stays.
+  FILE contains the session with the wiki, so anybody who can read it can continue in your place.
+  It can be used once: it is removed when the first answer is sent. If the wiki then asks for more
+  and nobody answers, the creation is saved again, to --suspend-to or else to FILE. If nothing was
+  sent, FILE is kept.
 
-The JSON object of --json, the exit status and Ctrl-C are those of mwaccount create; see
-mwaccount create --help.
+The JSON object of --json, the exit status and Ctrl-C are described in mwaccount create --help.
 
 Examples:
   mwaccount resume zoe.suspended --password-file zoe.password --field captcha=Paris
   mwaccount resume zoe.suspended --returned 'https://wiki.example.org/w/api.php?code=c0de&state=st4te'
   mwaccount resume zoe.suspended --answer-command ./answer --json";
 
-/// Everything `mwaccount resume` takes.
+/// The arguments of `mwaccount resume`.
 #[derive(Debug, Args)]
 #[command(long_about = LONG, after_long_help = AFTER)]
 pub struct Resume {
-    /// The file that --suspend-to wrote
+    /// File written by --suspend-to
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// What is answered.
+    /// The answers.
     #[command(flatten)]
     pub fields: FieldArgs,
 
-    /// The whole address at which the user came back from where the wiki sent them
+    /// Complete address to which an external login service sent the browser back
     #[arg(long, value_name = "URL")]
     pub returned: Option<String>,
 
-    /// The new account's password.
+    /// The password of the new account.
     #[command(flatten)]
     pub password: PasswordArgs,
 
-    /// The access token that the conversation was begun with, which is not written down
+    /// Read from FILE the access token that the creation was started with (it is not saved)
     #[arg(long, value_name = "FILE")]
     pub oauth_token_file: Option<PathBuf>,
 
-    /// The shell command that answers what the wiki asks; see mwaccount create --help
+    /// Run shell command CMD to answer what the wiki asks (see mwaccount create --help)
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,
 
-    /// Where to put the conversation down if it needs another answer; without this, in FILE again
+    /// Save to another FILE, instead of the resumed one, if the wiki needs another answer
     #[arg(long, value_name = "FILE")]
     pub suspend_to: Option<PathBuf>,
 
@@ -64,7 +64,7 @@ pub struct Resume {
     #[command(flatten)]
     pub network: NetworkArgs,
 
-    /// The output, and the time limit.
+    /// The output.
     #[command(flatten)]
     pub output: OutputArgs,
 }

@@ -1,26 +1,26 @@
-//! Options that several commands have.
+//! Options that several subcommands share.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, builder::NonEmptyStringValueParser};
 
-/// How to talk with a wiki.
+/// Options of the client for a wiki.
 #[derive(Debug, Args)]
 pub struct WikiArgs {
-    /// The format spoken with wikis of 1.21 to 1.26
+    /// Format of API responses from MediaWiki 1.21 to 1.26
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 
-    /// How to talk with the wiki: authmanager is 1.27 and later, legacy 1.21 to 1.26, webform the
-    /// sign-up form, for wikis up to 1.20 and those whose API is off
+    /// Dialect to use instead of the detected one: authmanager (MediaWiki 1.27 and later), legacy
+    /// (1.21 to 1.26) or webform (the sign-up form)
     #[arg(long, value_enum, default_value_t)]
     pub dialect: Dialect,
 
-    /// Lets passwords and other secrets travel unencrypted to another computer
+    /// Allow passwords and other secrets to be sent to other computers unencrypted
     #[arg(long)]
     pub allow_http: bool,
 
-    /// What to send as the whole User-Agent; wikis want to find a contact in it
+    /// Complete User-Agent header to send; wikis expect a contact address in it
     #[arg(long, value_name = "TEXT")]
     pub user_agent: Option<String>,
 }
@@ -28,33 +28,33 @@ pub struct WikiArgs {
 /// The output.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Prints the result as one JSON object; see below
+    /// Print the result as one JSON object (described in --help)
     #[arg(long)]
     pub json: bool,
 
-    /// Shows every request on standard error, without secrets
+    /// Print every request to standard error, without secrets
     #[arg(short, long)]
     pub verbose: bool,
 }
 
-/// Who creates the account.
+/// The creator, who logs in and creates the account.
 #[derive(Debug, Args)]
 pub struct CreatorArgs {
-    /// Logs in first; USER@BOT is a bot password's name
+    /// Log in as USER first (USER@BOT with a bot password)
     #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
     pub login: Option<String>,
 
-    /// Takes the creator's password from a file: its text without one newline at the end
+    /// Read the password of --login from FILE (one trailing newline is dropped)
     ///
-    /// Without this the password is asked for on the terminal, unseen.
+    /// Without this option mwaccount prompts for the password on the terminal, without echo.
     #[arg(long, value_name = "FILE", requires = "login")]
     pub login_password_file: Option<PathBuf>,
 
-    /// The domain of the creator's external authentication
+    /// Domain of --login, for wikis with external authentication
     #[arg(long, value_name = "DOMAIN", requires = "login")]
     pub login_domain: Option<String>,
 
-    /// Takes an OAuth 2 access token from a file and creates the account as its owner
+    /// Read an OAuth 2 access token from FILE and act as its owner
     #[arg(long, value_name = "FILE", conflicts_with = "login")]
     pub oauth_token_file: Option<PathBuf>,
 }
@@ -62,14 +62,14 @@ pub struct CreatorArgs {
 /// The password of the new account.
 #[derive(Debug, Args)]
 pub struct PasswordArgs {
-    /// Takes the password from a file: its text without one newline at the end
+    /// Read the new account's password from FILE (one trailing newline is dropped)
     ///
-    /// Without this and --password-stdin the password is asked for on the terminal, twice,
-    /// unseen.
+    /// Without this option and --password-stdin mwaccount prompts for the password on the
+    /// terminal, twice and without echo.
     #[arg(long, value_name = "FILE", conflicts_with = "password_stdin")]
     pub password_file: Option<PathBuf>,
 
-    /// Takes the password from standard input: one line
+    /// Read the new account's password from the first line of standard input
     #[arg(long)]
     pub password_stdin: bool,
 }
@@ -77,14 +77,14 @@ pub struct PasswordArgs {
 /// Answers given beforehand.
 #[derive(Debug, Args)]
 pub struct FieldArgs {
-    /// The answer to a field that the wiki asks for, such as captcha=Paris
+    /// Answer a field that the wiki asks for, such as captcha=Paris
     ///
-    /// Not for secrets. Given again for the same field, it is a further choice of a
+    /// Give secrets with --field-file instead. Repeat the option to choose several values of a
     /// multiselect. A field that the wiki does not ask for is an error.
     #[arg(long = "field", value_name = "NAME=VALUE")]
     pub fields: Vec<String>,
 
-    /// The same with the value in a file, for secrets: its text without one newline at the end
+    /// Answer a field with the text of FILE, for secrets (one trailing newline is dropped)
     #[arg(long = "field-file", value_name = "NAME=FILE")]
     pub field_files: Vec<String>,
 }
@@ -99,18 +99,18 @@ pub enum Format {
     Xml,
 }
 
-/// The dialects that can be chosen.
+/// The dialects, and the choice to detect it.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum Dialect {
-    /// What the wiki speaks
+    /// Detect it
     #[default]
     Auto,
-    /// AuthManager, 1.27 and later
+    /// AuthManager API, of MediaWiki 1.27 and later
     #[value(name = "authmanager")]
     AuthManager,
-    /// The legacy API, 1.21 to 1.26
+    /// Legacy API, of MediaWiki 1.21 to 1.26
     Legacy,
-    /// The sign-up form, up to 1.20 and where the API is off
+    /// Sign-up form, for MediaWiki up to 1.20 and for wikis whose API is off
     #[value(name = "webform")]
     WebForm,
 }

@@ -149,7 +149,7 @@ fn refused() {
     assert_eq!((result.status, result.out.as_str()), (1, ""));
     assert_eq!(
         result.err,
-        "mwaccount: the wiki refuses: Username entered already in use. Choose a different name (name-taken); choose another name\n"
+        "mwaccount: the wiki refused the account: Username entered already in use. Choose a different name (name-taken); choose another name\n"
     );
 }
 

@@ -75,7 +75,7 @@ fn first_interrupt_waits_for_the_answer() {
     let mut child = start(&wiki, &[]);
     request_arrived.recv().unwrap();
     interrupt(&child);
-    assert!(first_error_line(&mut child).contains("answer is awaited"));
+    assert!(first_error_line(&mut child).contains("waiting for the answer"));
     let_answer.send(()).unwrap();
     let result = run_result(child.wait_with_output().unwrap());
     assert_eq!(result.status, 0, "{result:?}");
@@ -195,7 +195,7 @@ fn ignored_signals_stay_ignored_and_others_are_handled() {
         request_arrived.recv().unwrap();
         send(signal, child.id());
         send(handled, child.id());
-        assert!(first_error_line(&mut child).contains("answer is awaited"));
+        assert!(first_error_line(&mut child).contains("waiting for the answer"));
         let_answer.send(()).unwrap();
         let result = run_result(child.wait_with_output().unwrap());
         assert_eq!(result.status, 0, "{ignored}: {result:?}");

@@ -82,7 +82,7 @@ fn text_output_is_a_list() {
     for line in [
         "may create:      yes",
         "captcha:         no",
-        "name:            no: ",
+        "name:            refused: ",
     ] {
         assert!(result.out.contains(line), "{result:?}");
     }

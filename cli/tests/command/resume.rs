@@ -72,7 +72,7 @@ fn a_captcha_a_redirect_and_a_second_factor_in_four_processes() {
     ]);
     assert_eq!(user["query"]["userinfo"]["email"], "z@example.org");
 
-    assert_usage_error(&real.resume(&last), "is over or was taken up already");
+    assert_usage_error(&real.resume(&last), "has ended or was resumed already");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn damaged_and_foreign_files_have_different_errors() {
     assert_outcome(&real.create(&SUSPEND), "ask");
     let good = fs::read_to_string(real.path("it")).unwrap();
     for (text, what) in [
-        (good.replacen("Zoe", "Bob", 1), "is damaged; begin anew"),
+        (good.replacen("Zoe", "Bob", 1), "is damaged; start again"),
         (good[..good.len() - 20].to_owned(), "is damaged"),
         (good.replacen(" 1 ", " 9 ", 1), "newer mwaccount"),
         ("hello\n".to_owned(), "no suspended conversation"),

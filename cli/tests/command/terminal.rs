@@ -39,17 +39,17 @@ fn captcha_redirect_and_second_factor_are_prompted_for() {
     password(&mut terminal, PASSWORD);
     for (asked, answered) in [
         ("Answer to the captcha: ", "Paris"),
-        ("The whole address you came back to: ", "RETURNED"),
+        (
+            "Complete address that the browser was sent back to: ",
+            "RETURNED",
+        ),
         ("JBSWY3DPEHPK3PXP", ""),
-        ("Code (may stay empty): ", "123456"),
+        ("Code (optional): ", "123456"),
         ("2. Plan B", ""),
         ("Plan (number): ", "2"),
-        (
-            "Tags (may stay empty) (numbers, separated by commas): ",
-            "1,2",
-        ),
+        ("Tags (optional) (numbers, separated by commas): ", "1,2"),
         ("Agree (y/N): ", "y"),
-        ("PIN (may stay empty): ", "0000"),
+        ("PIN (optional): ", "0000"),
         ("Skip (y/N): ", "n"),
     ] {
         terminal.exp_string(asked).unwrap();
@@ -89,7 +89,7 @@ fn password_is_prompted_for_twice_without_echo() {
     terminal.send_line("one").unwrap();
     terminal.exp_string("Password again: ").unwrap();
     terminal.send_line("another").unwrap();
-    terminal.exp_string("two different passwords").unwrap();
+    terminal.exp_string("the passwords differ").unwrap();
     password(&mut terminal, PASSWORD);
     let rest = assert_status(&mut terminal, 0);
     assert!(rest.contains("Created \"Zoe\" on "), "{rest}");
@@ -165,12 +165,12 @@ fn return_address_is_prompted_for() {
         .exp_string("https://login.example.org/go?state=1")
         .unwrap();
     terminal
-        .exp_string("The whole address you came back to: ")
+        .exp_string("Complete address that the browser was sent back to: ")
         .unwrap();
     terminal.send_line("nonsense").unwrap();
     terminal.exp_string("cannot be read").unwrap();
     terminal
-        .exp_string("The whole address you came back to: ")
+        .exp_string("Complete address that the browser was sent back to: ")
         .unwrap();
     let back = format!("{}?code=c0de&state=1", wiki.api());
     terminal.send_line(&back).unwrap();
@@ -307,7 +307,7 @@ fn http_password_is_prompted_for_without_echo() {
     let wiki = plain_wiki();
     let mut terminal = create_on_terminal(&wiki, "--http-user Zoe --password-file /dev/null");
     terminal
-        .exp_string("Password of Zoe for the web server: ")
+        .exp_string("Password of Zoe for HTTP authentication: ")
         .unwrap();
     terminal.send_line("hunter2").unwrap();
     let shown = terminal.exp_string("--password-file").unwrap();
