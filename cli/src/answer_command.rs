@@ -1,4 +1,4 @@
-//! The answer command: a program of the caller's that answers what the wiki asks.
+//! The answer command: an external program that answers what the wiki asks.
 
 use std::{
     io::{self, Read, Write},
@@ -11,12 +11,12 @@ use serde_json::{Map, Value};
 
 use crate::{json_ask::JsonAsk, report::Report};
 
-/// How often it is asked in all.
+/// The maximum number of runs of the command.
 const MAX_RUNS: u32 = 5;
-/// The most it may print.
+/// The maximum number of bytes of its output.
 const MAX_OUTPUT: u64 = 1 << 20;
 
-/// The command, and how often it was asked.
+/// The command line, and the number of its runs so far.
 #[derive(Debug)]
 pub struct AnswerCommand {
     line: String,
@@ -24,7 +24,7 @@ pub struct AnswerCommand {
 }
 
 impl AnswerCommand {
-    /// To run this line of shell.
+    /// Creates an answer command from a shell command line.
     pub fn new(line: &str) -> Self {
         Self {
             line: line.to_owned(),
@@ -32,17 +32,17 @@ impl AnswerCommand {
         }
     }
 
-    /// Whether it may be asked once more.
+    /// Returns whether another run is allowed.
     pub fn can_run_again(&self) -> bool {
         self.runs < MAX_RUNS
     }
 
-    /// Asks it.
+    /// Runs the command and returns its answers.
     pub fn answer(&mut self, ask: &JsonAsk) -> Result<Answers, Box<Report>> {
         self.runs += 1;
         let printed = self.run(ask)?;
         let object: Map<String, Value> = serde_json::from_slice(&printed).map_err(|e| {
-            // Where it is wrong, and not what stands there: it may be a secret.
+            // The message gives the position only: the output may be a secret.
             let (line, column) = (e.line(), e.column());
             failed(format!(
                 "the answer command must print one JSON object; its output is not one (line {line}, column {column})"
@@ -53,7 +53,7 @@ impl AnswerCommand {
 
     fn run(&self, ask: &JsonAsk) -> Result<Vec<u8>, Box<Report>> {
         let broken = |e: io::Error| failed(format!("the answer command cannot be run ({e})"));
-        // Texts and lists of them: this cannot fail.
+        // Serialisation of strings and lists cannot fail.
         let mut input = serde_json::to_vec(ask).unwrap_or_default();
         input.push(b'\n');
         let mut child = shell(&self.line)
@@ -61,9 +61,10 @@ impl AnswerCommand {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(broken)?;
-        // Beside the reading: a command may print before it has read.
+        // In a thread, because the command may print before it reads, and both pipes could fill
+        // up.
         let writer = child.stdin.take().map(|mut stdin| {
-            // One that closes its input has read what it wants.
+            // A command that closes its input early is not an error.
             thread::spawn(move || drop(stdin.write_all(&input)))
         });
         let printed = read_output(&mut child).map_err(broken)?;
@@ -85,8 +86,8 @@ impl AnswerCommand {
     }
 }
 
-/// What a command prints, and a byte more than it may print of what is too much;
-/// one that prints too much is ended.
+/// Reads the output, at most one byte more than `MAX_OUTPUT`, and kills a command that prints
+/// more than that.
 fn read_output(child: &mut Child) -> io::Result<Vec<u8>> {
     let mut printed = Vec::new();
     if let Some(stdout) = child.stdout.take() {
@@ -109,13 +110,13 @@ fn shell(line: &str) -> Command {
 fn shell(line: &str) -> Command {
     use std::os::windows::process::CommandExt;
 
-    // cmd does its own reading of quotes: with /S it strips the outer pair only.
+    // cmd parses quotes itself: with /S it strips the outer pair only.
     let mut shell = Command::new("cmd");
     shell.args(["/S", "/C"]).raw_arg(format!("\"{line}\""));
     shell
 }
 
-/// Its answers in the library's words.
+/// Converts the JSON object that the command printed.
 fn answers(object: Map<String, Value>) -> Result<Answers, Box<Report>> {
     let mut answers = Answers::new();
     for (name, value) in object {

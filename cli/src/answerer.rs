@@ -1,5 +1,5 @@
-//! Who answers what the wiki asks: the answer command, the person at the terminal, or
-//! nobody.
+//! The source of answers to what the wiki asks: the answer command, the user at the terminal,
+//! or none.
 
 use std::path::PathBuf;
 
@@ -15,23 +15,23 @@ use crate::{
     terminal::{self, print_message},
 };
 
-/// Somebody who answers, or nobody.
+/// The source of answers.
 #[derive(Debug)]
 pub enum Answerer {
     /// The answer command.
     Command(AnswerCommand),
-    /// The person at the terminal.
+    /// The user at the terminal.
     Terminal {
-        /// Whether the result is for a program: a refusal that is not about a captcha is
-        /// then a result, and nothing to talk about.
+        /// Set with `--json`. Only a wrong captcha is then prompted for again; any other
+        /// refusal is the result of the run.
         json: bool,
     },
-    /// Nobody.
+    /// No source.
     Nobody,
 }
 
 impl Answerer {
-    /// Who is there. A command that was given goes before a terminal.
+    /// Chooses the answer command if one is given, else the terminal if there is one.
     pub fn new(command: Option<&str>, json: bool) -> Self {
         match command {
             Some(line) => Self::Command(AnswerCommand::new(line)),
@@ -40,12 +40,12 @@ impl Answerer {
         }
     }
 
-    /// Whether it is a person, who can be told what is wrong and asked again.
+    /// Returns whether the user can be shown an error and prompted again.
     pub fn is_interactive(&self) -> bool {
         matches!(self, Self::Terminal { .. })
     }
 
-    /// Whether another captcha can be answered after a wrong one.
+    /// Returns whether another captcha can be answered after a wrong one.
     pub fn can_answer_again(&self) -> bool {
         match self {
             Self::Command(command) => command.can_run_again(),
@@ -54,7 +54,8 @@ impl Answerer {
         }
     }
 
-    /// The answers to what the wiki asks; `None` if nobody gives any.
+    /// Returns the answers to what the wiki asks, or `None` if there is no source of answers or
+    /// the command has run too often.
     pub fn answer(
         &mut self,
         run: &Run,
@@ -76,7 +77,7 @@ impl Answerer {
         }
     }
 
-    /// How the fields could be answered after all.
+    /// Returns what the user can do to answer the fields in another run.
     pub fn answer_hint(&self, run: &Run, ask: &Ask) -> String {
         if let Some(file) = run.suspend_path() {
             let file = file.display();
@@ -105,7 +106,7 @@ impl Answerer {
         format!("{hint}, or run mwaccount on a terminal")
     }
 
-    /// Whether the account was changed so that another try is worth it.
+    /// Prompts for what a refusal complains about, and returns whether the account was changed.
     pub fn revise(
         &self,
         run: &Run,
@@ -139,12 +140,13 @@ impl Answerer {
     }
 }
 
-/// How a user who was sent elsewhere can come back.
+/// Returns what the user can do to come back from a redirect in another run.
 pub fn return_hint(run: &Run, redirect: &Redirect) -> String {
     let Some(file) = run.suspend_path() else {
-        let hint = match run.is_probe() {
-            true => "",
-            false => "give --suspend-to and continue with mwaccount resume, or ",
+        let hint = if run.is_probe() {
+            ""
+        } else {
+            "give --suspend-to and continue with mwaccount resume, or "
         };
         return format!("{hint}run mwaccount on a terminal");
     };
@@ -156,7 +158,7 @@ pub fn return_hint(run: &Run, redirect: &Redirect) -> String {
     )
 }
 
-/// Which kind of option answers an ask.
+/// The option that answers an [`Ask`].
 enum AnswerOption {
     Password,
     FieldFile,

@@ -1,4 +1,4 @@
-//! Passwords and fields given beforehand, in files and options, and passwords asked for.
+//! Passwords and fields from files, options and standard input, and prompts for passwords.
 
 use std::{
     fs::File,
@@ -10,13 +10,14 @@ use mwaccount::{Answer, Answers, Secret};
 
 use crate::{args, prompt, report::Report, run::Run, terminal};
 
-/// The longest text taken from a file or from standard input; more is a mistake.
+/// The maximum size in bytes of a text from a file or from standard input.
 const MAX_LENGTH: u64 = 1 << 20;
 
-/// The longest conversation: a wiki's form stands several times in its text.
+/// The maximum size in bytes of a suspended conversation, which contains a wiki's form several
+/// times.
 const MAX_CONVERSATION_LENGTH: u64 = 16 << 20;
 
-/// The password or token in the file of an option.
+/// Reads the password or token in the file of `option`.
 pub fn read_secret(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     let secret = read_text(option, path)?;
     if secret.is_empty() {
@@ -28,8 +29,8 @@ pub fn read_secret(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     Ok(secret)
 }
 
-/// Returns the password that an option takes: that in the file of a second option, or else
-/// what the person at the terminal types.
+/// Returns the password that `option` requires: from the file of `file_option`, else from a
+/// prompt.
 pub fn password(
     [option, file_option]: [&str; 2],
     file: Option<&Path>,
@@ -45,8 +46,8 @@ pub fn password(
     }
 }
 
-/// Returns the password of the new account. Where nobody can be asked there is none, which
-/// suits wikis whose users come from elsewhere; others ask for it.
+/// Returns the password of the new account. Without an option and a terminal there is none,
+/// which suits wikis with external authentication; others ask for it.
 pub fn new_password(args: &args::PasswordArgs, run: &Run) -> Result<Option<Secret>, Box<Report>> {
     match given_password(args)? {
         None if terminal::is_interactive() => prompt::new_password(run).map(Some),
@@ -63,7 +64,7 @@ pub fn given_password(args: &args::PasswordArgs) -> Result<Option<Secret>, Box<R
     }
 }
 
-/// The password on the first line of standard input.
+/// Reads the password on the first line of standard input.
 fn password_stdin() -> Result<Secret, Box<Report>> {
     if io::stdin().is_terminal() {
         return Err(Report::usage_error(
@@ -71,8 +72,8 @@ fn password_stdin() -> Result<Secret, Box<Report>> {
         ));
     }
     let mut line = Vec::new();
-    // Byte by byte: what follows the line is none of ours, and a larger buffer
-    // would leave more of the secret in memory.
+    // Byte by byte: a buffer would consume what follows the line and leave more of the secret
+    // in memory.
     for byte in io::stdin().lock().take(MAX_LENGTH).bytes() {
         match byte
             .map_err(|e| Report::usage_error(format!("standard input cannot be read ({e})")))?
@@ -94,20 +95,20 @@ fn password_stdin() -> Result<Secret, Box<Report>> {
 /// Fields given beforehand.
 #[derive(Debug, Default)]
 pub struct GivenFields {
-    /// Their values.
+    /// The answers by field name.
     pub answers: Answers,
-    /// The names of those whose values came from files.
+    /// The names of the fields whose values came from files.
     pub from_files: Vec<String>,
 }
 
 impl GivenFields {
-    /// The names of those whose values everybody could see on the command line.
+    /// Returns the names of the fields whose values were visible on the command line.
     pub fn visible(&self) -> impl Iterator<Item = &str> {
         let names = self.answers.names();
         names.filter(|name| !self.from_files.iter().any(|secret| secret == name))
     }
 
-    /// Takes out the field of this name if its value came from a file.
+    /// Removes and returns the field of this name if its value came from a file.
     pub fn take_from_file(&mut self, name: &str) -> Option<Answer> {
         let at = self.from_files.iter().position(|secret| secret == name)?;
         self.from_files.remove(at);
@@ -115,7 +116,8 @@ impl GivenFields {
     }
 }
 
-/// The fields given beforehand; not those of `with_option`.
+/// Reads `--field` and `--field-file`. The fields of `with_option` have an option of their own
+/// and are refused.
 pub fn fields(
     args: &args::FieldArgs,
     with_option: &[(&str, &str)],
@@ -151,7 +153,7 @@ pub fn fields(
     })
 }
 
-/// Splits `NAME=VALUE`. No message repeats the value: it may be a secret.
+/// Splits `NAME=VALUE`. Errors do not repeat the value, which may be a secret.
 fn split_pair<'p>(
     option: &str,
     pair: &'p str,
@@ -170,7 +172,7 @@ fn split_pair<'p>(
     }
 }
 
-/// The text of a file, without one newline at its end.
+/// Reads the text of a file, without one trailing newline.
 fn read_text(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     let shown = path.display();
     let mut bytes = read_bytes(&format!("{shown} of {option}"), path, MAX_LENGTH)?;
@@ -183,7 +185,7 @@ fn read_text(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     utf8(&format!("the file {shown}"), bytes)
 }
 
-/// The text of a file as it is.
+/// Reads the whole text of the file of a suspended conversation.
 pub fn read_conversation(path: &Path) -> Result<Secret, Box<Report>> {
     let shown = path.display().to_string();
     let bytes = read_bytes(&shown, path, MAX_CONVERSATION_LENGTH)?;

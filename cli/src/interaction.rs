@@ -1,21 +1,21 @@
-//! What an interaction is about, and whether the account exists by now.
+//! The stage of an interaction, and whether the account exists already.
 
 use mwaccount::{Step, WikiInteraction};
 use serde::Serialize;
 
-/// What an interaction is about.
+/// The kind of an interaction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
-    /// Letting the creator in.
+    /// The login of the creator.
     Login,
-    /// Creating the account.
+    /// The creation of the account.
     #[default]
     Creation,
 }
 
 impl Stage {
-    /// Returns what an interaction is about.
+    /// Returns the stage of an interaction.
     pub fn of(interaction: &WikiInteraction<'_>) -> Self {
         if interaction.is_login() {
             Self::Login
@@ -25,20 +25,20 @@ impl Stage {
     }
 }
 
-/// Whether the account exists while the wiki waits for an answer.
+/// The existence of the account while the wiki waits for an answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Existence {
-    /// It surely does not.
+    /// It does not exist.
     #[default]
     No,
-    /// It may.
+    /// It may exist.
     Perhaps,
-    /// It does; what is asked comes after it.
+    /// It exists; the wiki asks for its setup.
     Yes,
 }
 
 impl Existence {
-    /// Whether the account exists at a step.
+    /// Returns the existence of the account at a step.
     pub fn of(stage: Stage, step: &Step) -> Self {
         let exists = match step {
             Step::Ask(ask) | Step::Restart(ask) => ask.account_exists,

@@ -1,4 +1,4 @@
-//! The signals that end a run: SIGINT (Ctrl-C), SIGTERM and SIGHUP; outside Unix Ctrl-C.
+//! The signals that end a run: SIGINT (Ctrl-C), SIGTERM and SIGHUP. Outside Unix: Ctrl-C.
 
 use std::sync::Arc;
 
@@ -6,8 +6,8 @@ use crate::run::Run;
 
 /// Interrupts the run when one of these signals arrives.
 ///
-/// A signal that is ignored when the command starts stays ignored, as `nohup` and the
-/// background jobs of scripts expect it.
+/// A signal that is ignored when the command starts stays ignored, as `nohup` and background
+/// jobs of scripts require.
 #[cfg(unix)]
 pub fn watch(run: &Arc<Run>) {
     use signal_hook::{
@@ -17,7 +17,8 @@ pub fn watch(run: &Arc<Run>) {
 
     let signals = [SIGHUP, SIGINT, SIGTERM];
     let handled = signals.into_iter().filter(|signal| !is_ignored(*signal));
-    // This fails if no file can be opened any more. The signals then end the process at once.
+    // Fails if the process has no file descriptor left. The signals then end the process at
+    // once.
     let Ok(mut signals) = Signals::new(handled) else {
         return;
     };
@@ -29,13 +30,13 @@ pub fn watch(run: &Arc<Run>) {
     });
 }
 
-/// Whether the process ignores a signal. No crate tells that without unsafe code.
+/// Returns whether the process ignores a signal. No crate offers that without unsafe code.
 #[cfg(unix)]
 #[allow(unsafe_code)]
 fn is_ignored(signal: libc::c_int) -> bool {
     let mut action = std::mem::MaybeUninit::<libc::sigaction>::uninit();
-    // SAFETY: without a new action sigaction(2) changes nothing. It returns 0 if it has
-    // written the present one.
+    // SAFETY: sigaction(2) without a new action changes nothing. It returns 0 if it has written
+    // the current action.
     unsafe {
         libc::sigaction(signal, std::ptr::null(), action.as_mut_ptr()) == 0
             && action.assume_init().sa_sigaction == libc::SIG_IGN

@@ -1,5 +1,4 @@
-//! What a wiki asks, as programs see it: in the object of `--json` and in the one
-//! that the answer command reads.
+//! The JSON of what a wiki asks, for `--json` and for the answer command.
 
 use std::path::Path;
 
@@ -8,7 +7,7 @@ use serde::Serialize;
 
 use crate::interaction::Stage;
 
-/// What the answer command reads.
+/// The input of the answer command.
 #[derive(Debug, Serialize)]
 pub struct JsonAsk {
     stage: Stage,
@@ -17,7 +16,7 @@ pub struct JsonAsk {
     captcha: Option<JsonCaptcha>,
 }
 
-/// A field to fill.
+/// A field that the wiki asks for.
 #[derive(Debug, Serialize)]
 pub struct JsonField {
     name: String,
@@ -30,14 +29,14 @@ pub struct JsonField {
     sensitive: bool,
 }
 
-/// One of a field's options; a list keeps the wiki's order, which an object may not.
+/// An option of a field. The options are a list, which keeps the wiki's order.
 #[derive(Debug, Serialize)]
 struct JsonOption {
     value: String,
     label: String,
 }
 
-/// A captcha to solve.
+/// A captcha.
 #[derive(Debug, Serialize)]
 pub struct JsonCaptcha {
     kind: &'static str,
@@ -47,7 +46,7 @@ pub struct JsonCaptcha {
 }
 
 impl JsonAsk {
-    /// What is asked; the captcha's image, if it has one, is in `image`.
+    /// Converts an [`Ask`]; `image` is the file of the captcha's image.
     pub fn new(stage: Stage, ask: &Ask, image: Option<&Path>) -> Self {
         Self {
             stage,
@@ -59,7 +58,7 @@ impl JsonAsk {
 }
 
 impl JsonField {
-    /// A field; the value it has already is left out if it must not be seen.
+    /// Converts a field. The current value of a secret field is omitted.
     pub fn new(field: &Field) -> Self {
         let options = field.options.iter();
         Self {
@@ -79,18 +78,15 @@ impl JsonField {
         }
     }
 
-    /// A word or two on it.
+    /// Returns the field's name and whether it is optional.
     pub fn to_text(&self) -> String {
-        let optional = match self.optional {
-            true => " (optional)",
-            false => "",
-        };
+        let optional = if self.optional { " (optional)" } else { "" };
         format!("{}{optional}", self.name)
     }
 }
 
 impl JsonCaptcha {
-    /// A captcha, and where its image is.
+    /// Converts a captcha; `image` is the file of its image.
     pub fn new(captcha: &Captcha, image: Option<&Path>) -> Self {
         Self {
             kind: captcha.kind.as_str(),
@@ -100,7 +96,7 @@ impl JsonCaptcha {
         }
     }
 
-    /// A word or two on it.
+    /// Returns the captcha's kind and question.
     pub fn to_text(&self) -> String {
         match &self.question {
             Some(question) => format!("{}, \"{question}\"", self.kind),

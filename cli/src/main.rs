@@ -1,5 +1,5 @@
-//! `mwaccount`: creates accounts on MediaWiki wikis from the command line. It uses
-//! the public API of the library alone.
+//! `mwaccount` creates accounts on MediaWiki wikis from the command line. It uses only the
+//! public API of the library.
 #![deny(unsafe_code)]
 
 mod answer_command;

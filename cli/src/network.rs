@@ -23,7 +23,7 @@ pub fn transport(args: &args::NetworkArgs) -> Result<Ureq, Box<Report>> {
         ureq = ureq.proxy(proxy);
     }
     ureq.build()
-        .map_err(|fault| Report::usage_error(mwaccount::Error::from(fault).message))
+        .map_err(|error| Report::usage_error(mwaccount::Error::from(error).message))
 }
 
 /// Returns the user and password of the HTTP authentication, if there is one.

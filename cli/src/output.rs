@@ -1,4 +1,4 @@
-//! Prints the end of a run: the object of `--json`, or sentences for people.
+//! Prints the result of a run: the object of `--json`, or text.
 
 use std::io::{self, Write};
 
@@ -12,26 +12,27 @@ use crate::{
     wiki_facts::WikiFacts,
 };
 
-/// How the end of a run is printed.
+/// The form in which the result of a run is printed.
 #[derive(Debug)]
 pub struct Output {
-    /// Which object the run ends with.
+    /// The object of the result.
     pub kind: ReportKind,
-    /// Whether it is printed as JSON, for programs.
+    /// Set with `--json`.
     pub json: bool,
 }
 
-/// Which object a run ends with.
+/// The object that a run ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportKind {
-    /// That of a creation.
+    /// The object of a creation.
     Account,
-    /// That of a probe.
+    /// The object of a probe.
     Probe,
 }
 
 impl Output {
-    /// Prints a report. Whoever closed standard output still has the exit status.
+    /// Prints a report. Write errors, such as a closed pipe, are ignored: the exit status
+    /// remains.
     pub fn print(&self, report: &Report, wiki: &WikiFacts, requests: u64) {
         let probe = || ProbeReport::new(report, wiki, requests);
         match (self.json, self.kind) {
@@ -59,12 +60,12 @@ struct AccountReport<'r> {
 }
 
 fn print_json(object: &impl Serialize) {
-    // Texts, numbers and lists of them: this cannot fail.
+    // Serialisation of strings, numbers and lists cannot fail.
     let line = serde_json::to_string(object).unwrap_or_default();
     let _ = writeln!(io::stdout(), "{line}");
 }
 
-/// Prints success to standard output, and all else to standard error.
+/// Prints success to standard output, and everything else to standard error.
 fn print_text(report: &Report, wiki: &WikiFacts) {
     if report.outcome == Outcome::Created {
         let name = report.name.as_deref().unwrap_or_default();
@@ -101,7 +102,7 @@ fn print_text(report: &Report, wiki: &WikiFacts) {
     print_message(&sentence);
 }
 
-/// A duration for people, rounded up to a unit that suits it.
+/// Formats a duration, rounded up to the unit.
 fn duration(seconds: u64) -> String {
     let (count, unit) = match seconds {
         0..=119 => (seconds, "second"),

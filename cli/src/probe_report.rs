@@ -1,4 +1,4 @@
-//! The end of `mwaccount probe`: its object, and its list for people.
+//! The result of `mwaccount probe`, as JSON and as text.
 
 use mwaccount::{Refused, Requirements, Verdict};
 use serde::Serialize;
@@ -10,8 +10,8 @@ use crate::{
     wiki_facts::WikiFacts,
 };
 
-/// The object of `mwaccount probe --json`. What only a probe finds is null if there was
-/// none.
+/// The object of `mwaccount probe --json`. After a failed probe, the values that only a probe
+/// finds are null.
 #[derive(Debug, Serialize)]
 pub struct ProbeReport<'r> {
     outcome: Outcome,
@@ -32,7 +32,7 @@ pub struct ProbeReport<'r> {
     requests: u64,
 }
 
-/// Whether the wiki would take a name or password.
+/// The wiki's verdict on a name or password.
 #[derive(Debug, Serialize)]
 struct JsonVerdict {
     good: bool,
@@ -42,7 +42,7 @@ struct JsonVerdict {
 }
 
 impl<'r> ProbeReport<'r> {
-    /// The object of a report.
+    /// Creates the object from a report.
     pub fn new(report: &'r Report, wiki: &'r WikiFacts, requests: u64) -> Self {
         let found = report.requirements.as_ref();
         let verdict_of = |verdict: fn(&Requirements) -> &Option<Verdict>| {
@@ -68,7 +68,7 @@ impl<'r> ProbeReport<'r> {
         }
     }
 
-    /// A short list for people.
+    /// Formats the object as a list, a line for each value.
     pub fn to_text(&self) -> String {
         let generator = self.generator.unwrap_or("unknown");
         let dialect = self.dialect.unwrap_or("unknown");

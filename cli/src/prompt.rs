@@ -1,5 +1,4 @@
-//! Asking the person at the terminal. All of it goes to standard error: standard
-//! output is for the result.
+//! Prompts on the terminal. They go to standard error: standard output is for the result.
 
 use std::{
     io::{self, Write},
@@ -15,7 +14,7 @@ use crate::{
     terminal::{print_message, sanitize},
 };
 
-/// Asks for a line. The end of input means that the person has had enough.
+/// Prompts for a line. The end of input (Ctrl-D) cancels the run.
 pub fn read_line(prompt: &str) -> Result<String, Box<Report>> {
     write_stderr(&format!("{}: ", sanitize(prompt)));
     let mut line = String::new();
@@ -32,7 +31,7 @@ pub fn read_line(prompt: &str) -> Result<String, Box<Report>> {
     }
 }
 
-/// Asks for a line that is not shown while it is typed.
+/// Prompts for a line, without echo.
 pub fn read_hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
     let prompt = format!("{}: ", sanitize(prompt));
     match run.without_echo(|| rpassword::prompt_password(prompt)) {
@@ -50,7 +49,7 @@ pub fn read_hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> 
     }
 }
 
-/// Asks for a new password, twice.
+/// Prompts for a new password twice.
 pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
     loop {
         let password = read_hidden_line(run, "Password of the new account")?;
@@ -64,8 +63,8 @@ pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
     }
 }
 
-/// Asks for what the wiki asks; the captcha's image, if it has one, is in `image`.
-/// What is left empty is left out.
+/// Prompts for the fields that the wiki asks for; `image` is the file of the captcha's image. A
+/// field without input is omitted.
 pub fn answers(run: &Run, ask: &Ask, image: Option<&Path>) -> Result<Answers, Box<Report>> {
     if let Some(message) = &ask.message {
         print_message(&format!("the wiki's message: {message}"));
@@ -117,7 +116,7 @@ fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Rep
             let text = read_hidden_line(run, &label)?;
             (!text.is_empty()).then(|| Answer::from(text))
         }
-        // Text, and what a later release of the library may know.
+        // Text, and the kinds that a later release of the library adds.
         _ => {
             let text = match &field.value {
                 Some(value) if !value.is_empty() => read_line(&format!("{label} [{value}]"))?,
@@ -128,8 +127,8 @@ fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Rep
     })
 }
 
-/// Whether this is the account's password, which the library asks for once where the
-/// wiki asks twice: typed wrongly it would lock its user out.
+/// Returns whether this is the account's password. The library asks for it once where the wiki
+/// asks twice, so the prompt repeats it: a typing mistake would lock the user out.
 fn is_new_password(run: &Run, ask: &Ask, field: &Field) -> bool {
     run.stage() == Stage::Creation && field.name == "password" && ask.field("retype").is_none()
 }
@@ -140,9 +139,10 @@ fn label(field: &Field) -> String {
         (_, Some(label)) => label.trim_end_matches([':', ' ']),
         (name, None) => name,
     };
-    match field.optional && !matches!(field.kind, FieldKind::Checkbox | FieldKind::Button) {
-        true => format!("{label} (optional)"),
-        false => label.to_owned(),
+    if field.optional && !matches!(field.kind, FieldKind::Checkbox | FieldKind::Button) {
+        format!("{label} (optional)")
+    } else {
+        label.to_owned()
     }
 }
 
@@ -174,16 +174,17 @@ fn show_captcha(captcha: &Captcha, image: Option<&Path>) {
 
 fn list_options(field: &Field) {
     for (number, (value, label)) in (1..).zip(&field.options) {
-        let chosen = match field.value.as_ref() == Some(value) {
-            true => " (default)",
-            false => "",
+        let default = if field.value.as_ref() == Some(value) {
+            " (default)"
+        } else {
+            ""
         };
-        write_stderr(&format!("  {number}. {}{chosen}\n", sanitize(label)));
+        write_stderr(&format!("  {number}. {}{default}\n", sanitize(label)));
     }
 }
 
-/// The value of an option by its number. What is no number of one is passed on, for
-/// the library to say what would be.
+/// Returns the value of the option with the typed number. Other input is returned unchanged;
+/// the library reports which values are valid.
 fn option_value(field: &Field, typed: &str) -> Option<String> {
     let typed = typed.trim();
     let number: Option<usize> = typed.parse().ok();

@@ -1,4 +1,4 @@
-//! How a run ended, and its exit status.
+//! The result of a run, and its exit status.
 
 use std::path::Path;
 
@@ -13,69 +13,69 @@ use crate::{
     json_ask::{JsonCaptcha, JsonField},
 };
 
-/// The end of a run.
+/// The result of a run. Its fields are the keys of `--json`.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What it is about.
+    /// The stage that the run reached.
     pub stage: Stage,
     /// The name of the account.
     pub name: Option<String>,
     user_id: Option<u64>,
-    /// What did not go as asked.
+    /// The differences from the requested account.
     pub warnings: Vec<JsonWarning>,
-    /// One word for it.
+    /// The reason of a refusal or error.
     pub reason: Option<&'static str>,
-    /// The wiki's own word.
+    /// The wiki's own code.
     pub code: Option<String>,
-    /// A text for people.
+    /// An explanation for people.
     pub message: Option<String>,
-    /// The seconds after which another try can help.
+    /// The seconds to wait before another try can succeed.
     pub retry_after: Option<u64>,
-    /// What the wiki asks.
+    /// The fields that the wiki asks for.
     pub fields: Vec<JsonField>,
-    /// The captcha it asks.
+    /// The captcha that the wiki asks for.
     pub captcha: Option<JsonCaptcha>,
     redirect_url: Option<String>,
     account_exists: Option<bool>,
-    /// What a probe found.
+    /// The result of a probe.
     #[serde(skip)]
     pub requirements: Option<Requirements>,
-    /// What to do, for people; programs have `reason`.
+    /// The advice after a refusal, for people; programs have `reason`.
     #[serde(skip)]
     pub advice: Option<&'static str>,
-    /// Whether the fault is in how the command was called.
+    /// Set for a usage error.
     #[serde(skip)]
     is_usage_error: bool,
 }
 
-/// The word for what came of a run.
+/// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// The account exists, and this run made it.
+    /// The account exists, and this run created it.
     Created,
-    /// The wiki said no.
+    /// The wiki refused the account or the login.
     Refused,
-    /// The wiki asks for more.
+    /// The wiki asks for more fields.
     Ask,
-    /// The user's browser must go somewhere.
+    /// The wiki redirects the user's browser.
     Redirect,
-    /// Perhaps created.
+    /// The account may have been created.
     Unknown,
-    /// Surely nothing created.
+    /// An error; nothing was created.
     Error,
-    /// The wiki was looked at.
+    /// The wiki was probed.
     Probed,
 }
 
 /// A warning of the wiki or the library.
 #[derive(Debug, Serialize)]
 pub struct JsonWarning {
-    /// One word for it.
+    /// The code.
     pub code: String,
-    /// A text for people.
+    /// An explanation for people.
     pub message: String,
 }
 
@@ -101,7 +101,7 @@ impl Report {
         }
     }
 
-    /// The account exists.
+    /// Reports a created account.
     pub fn created(created: &Created) -> Self {
         let warnings = created.warnings.iter();
         Self {
@@ -117,7 +117,7 @@ impl Report {
         }
     }
 
-    /// The wiki's no.
+    /// Reports a refusal.
     pub fn refused(refused: &Refused) -> Self {
         Self {
             reason: Some(refused.reason.as_str()),
@@ -129,7 +129,8 @@ impl Report {
         }
     }
 
-    /// The wiki asks, and nobody is there to answer; `message` says why not.
+    /// Reports what the wiki asks, if there is no source of answers. `message` says how to
+    /// answer it in another run.
     pub fn ask(ask: &Ask, message: &str) -> Self {
         let is_filled = |field: &&Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
         let fields = ask.fields.iter().filter(is_filled);
@@ -154,8 +155,8 @@ impl Report {
         }
     }
 
-    /// The wiki sends the user elsewhere, and nobody is there to go; `message` says how
-    /// to go on.
+    /// Reports a redirect, if there is no user to follow it. `message` says how to continue in
+    /// another run.
     pub fn redirect(redirect: &Redirect, message: &str) -> Self {
         Self {
             message: Some(format!(
@@ -169,7 +170,7 @@ impl Report {
         }
     }
 
-    /// What a probe found.
+    /// Reports the result of a probe.
     pub fn probed(found: Requirements) -> Self {
         let refused = found.refusal.as_ref().map(Self::refused);
         Self {
@@ -182,7 +183,7 @@ impl Report {
         }
     }
 
-    /// Perhaps created.
+    /// Reports that the account may have been created.
     pub fn unknown(unknown: &Unknown) -> Self {
         Self {
             reason: Some(unknown.reason.as_str()),
@@ -192,7 +193,7 @@ impl Report {
         }
     }
 
-    /// Surely nothing created.
+    /// Reports an error of the library; nothing was created.
     pub fn error(error: &Error) -> Self {
         Self {
             reason: Some(error.reason.as_str()),
@@ -203,7 +204,7 @@ impl Report {
         }
     }
 
-    /// An error of the command's own.
+    /// Reports an error of the command itself.
     pub fn failed(reason: Reason, message: impl Into<String>) -> Self {
         Self {
             reason: Some(reason.as_str()),
@@ -212,7 +213,7 @@ impl Report {
         }
     }
 
-    /// The command was called wrongly; nothing was sent.
+    /// Reports a usage error; nothing was sent.
     pub fn usage_error(message: impl Into<String>) -> Box<Self> {
         Box::new(Self {
             is_usage_error: true,
@@ -220,13 +221,13 @@ impl Report {
         })
     }
 
-    /// The user went away before anything was created.
+    /// Reports that the user cancelled the run before anything was created.
     pub fn cancelled() -> Self {
         Self::failed(Reason::Cancelled, "cancelled; nothing was created")
     }
 
-    /// The same report where the wiki waits for an answer after it has, or may have, created
-    /// the account. Wrong usage changes nothing, so its report stays as it is.
+    /// Adapts an error while the wiki waits for an answer and the account exists or may exist.
+    /// A usage error has no effect on the account and stays unchanged.
     pub fn with_existence(self, existence: Existence, name: Option<&str>) -> Self {
         if self.outcome != Outcome::Error || self.is_usage_error {
             return self;
@@ -262,16 +263,16 @@ impl Report {
         self
     }
 
-    /// Sets the name that was asked for, unless the wiki gave one.
+    /// Sets the requested name, unless the wiki returned one.
     pub fn with_name(mut self, name: Option<&str>) -> Self {
         self.name = self.name.or_else(|| name.map(str::to_owned));
         self
     }
 
-    /// Notes that the file of the suspended conversation is still usable.
+    /// Adds that the file of the suspended conversation can be used again.
     pub fn with_reusable_file(mut self, file: &Path) -> Self {
         if matches!(self.outcome, Outcome::Ask | Outcome::Redirect) {
-            // These say so already.
+            // Their messages name the file.
             return self;
         }
         let note = format!(
@@ -285,7 +286,7 @@ impl Report {
         self
     }
 
-    /// The exit status.
+    /// Returns the exit status.
     pub fn status(&self) -> i32 {
         match self.outcome {
             Outcome::Created | Outcome::Probed => 0,
@@ -298,7 +299,7 @@ impl Report {
     }
 }
 
-/// What to do after a refusal.
+/// Returns what the user can do after a refusal.
 fn advice(reason: Reason) -> Option<&'static str> {
     Some(match reason {
         Reason::NameTaken | Reason::NameInvalid => "choose another name",

@@ -63,7 +63,7 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
     session.run_creation(&mut interaction)
 }
 
-/// Reads the file, and prepares the one to which the conversation is suspended again.
+/// Reads the file, and prepares the file to which the conversation is suspended again.
 fn read_file(args: &args::Resume, run: &Run) -> Result<SuspendedRun, Box<Report>> {
     let shown = args.file.display();
     if !args.file.exists() {
@@ -80,7 +80,7 @@ fn read_file(args: &args::Resume, run: &Run) -> Result<SuspendedRun, Box<Report>
     Ok(suspended)
 }
 
-/// Resumes the library's conversation. Nothing is sent.
+/// Resumes the library's conversation, without sending anything.
 fn resume_conversation(
     args: &args::Resume,
     run: &Arc<Run>,
@@ -111,7 +111,8 @@ fn resume_conversation(
         .map_err(|error| Report::usage_error(error.message))
 }
 
-/// Returns the fields of the step at which the conversation was suspended. Nothing is sent.
+/// Returns the fields of the step at which the conversation was suspended, without sending
+/// anything.
 fn asked_fields(
     interaction: &mut WikiInteraction<'_>,
     run: &Run,
@@ -125,8 +126,9 @@ fn asked_fields(
     }
 }
 
-/// Takes the fields of the account that are still owed out of those given, unless the
-/// login asks for a field of that name. They are not kept once more, so all are needed.
+/// Moves the omitted fields from the given ones to the account, except those that the login
+/// itself asks for. All must be given: a conversation that is suspended again does not contain
+/// them either.
 fn take_omitted_fields(
     omitted_fields: &[String],
     asked: &[Field],
@@ -148,7 +150,7 @@ fn take_omitted_fields(
     Ok(())
 }
 
-/// The answer to the step that waits, if there is one.
+/// Returns the answer that the options give to the suspended step.
 fn preset(args: &args::Resume, given: GivenFields) -> Result<Option<Preset>, Box<Report>> {
     match (&args.returned, given.answers.is_empty()) {
         (None, true) => Ok(None),

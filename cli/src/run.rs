@@ -1,5 +1,5 @@
-//! What the conversation and the handler of Ctrl-C both know of a run, and the one
-//! way in which a run ends.
+//! The state of a run, which the interaction and the handler of Ctrl-C share, and the end of
+//! the run.
 
 use std::{
     fs,
@@ -32,20 +32,20 @@ pub struct Run {
 #[derive(Debug, Default)]
 struct State {
     name: Option<String>,
-    /// The address that was given, until it was said where api.php is instead.
+    /// The given address, until the address of api.php has been printed.
     given_address: Option<String>,
     wiki: WikiFacts,
     stage: Stage,
     requests: u64,
-    /// Requests among them that moved a conversation on: all but those that only read.
+    /// The number of requests that changed a conversation: all except reads.
     writes: u64,
-    /// Whether a request went out that may have created the account, and what came of
-    /// it has not been read yet.
+    /// Set while a request that may create the account is in flight or its response has not
+    /// been read.
     creation_in_flight: bool,
-    /// Whether the account exists while the wiki waits for an answer.
+    /// The existence of the account while the wiki waits for an answer.
     existence: Existence,
     suspend_file: SuspendFile,
-    /// Whether the user wants to leave as soon as it is known what came of it.
+    /// Set by the first Ctrl-C: the run ends once the result of the request is known.
     interrupted: bool,
     ended: bool,
     images: Option<TempDir>,
@@ -55,7 +55,7 @@ struct State {
 }
 
 impl Run {
-    /// A run whose end is printed like this.
+    /// Creates a run whose result is printed to `output`.
     pub fn new(output: Output) -> Arc<Self> {
         Arc::new(Self {
             output,
@@ -63,29 +63,29 @@ impl Run {
         })
     }
 
-    /// Whether nothing is to be created, and so nothing to be suspended.
+    /// Returns whether this is a probe, which creates and suspends nothing.
     pub fn is_probe(&self) -> bool {
         self.output.kind == ReportKind::Probe
     }
 
-    /// Sets the address that was given for the wiki.
+    /// Sets the given address of the wiki.
     pub fn set_given_address(&self, address: &str) {
         let mut state = self.state();
         state.given_address = Some(address.trim().to_owned());
         state.wiki.api = Some(address.to_owned());
     }
 
-    /// A thread that panicked has left nothing here that would be half done.
+    /// A thread that panics leaves no partial change in the state.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sets the name of the account that is asked for.
+    /// Sets the requested name of the account.
     pub fn set_account_name(&self, name: &str) {
         self.state().name = Some(name.to_owned());
     }
 
-    /// Takes what was learnt of the wiki, and says where its api.php is if that was found.
+    /// Updates the facts about the wiki, and prints the address of api.php if it was found.
     pub fn update_wiki_facts(&self, session: &Session) {
         let facts = session.facts();
         let api = session.api().to_string();
@@ -105,50 +105,51 @@ impl Run {
         };
     }
 
-    /// A conversation of this stage goes on.
+    /// Sets the stage of the conversation.
     pub fn set_stage(&self, stage: Stage) {
         self.state().stage = stage;
     }
 
-    /// The stage of the conversation.
+    /// Returns the stage of the conversation.
     pub fn stage(&self) -> Stage {
         self.state().stage
     }
 
-    /// Sets whether the account exists after the requests so far.
+    /// Sets the existence of the account after the requests so far.
     pub fn set_existence(&self, existence: Existence) {
         let mut state = self.state();
         state.creation_in_flight = false;
         state.existence = existence;
     }
 
-    /// Whether what the wiki asks now could have been answered beforehand: before
-    /// its first step, and by old wikis at any time.
+    /// Returns whether the options could have answered what the wiki asks now. They answer the
+    /// first step; on the legacy API they also answer the captcha of the creating request.
     pub fn could_be_preset(&self) -> bool {
         let state = self.state();
         let is_old = state.wiki.dialect == Some(Dialect::LegacyApi.as_str());
         state.stage == Stage::Creation && (state.writes == 0 || is_old)
     }
 
-    /// Whether a conversation has moved on.
+    /// Returns whether a request has changed the conversation.
     pub fn has_written(&self) -> bool {
         self.state().writes > 0
     }
 
-    /// Sets the file that the conversation is suspended to, and was resumed from.
+    /// Sets the file to which the conversation is suspended, and from which it was resumed.
     pub fn set_suspend_file(&self, suspend_file: SuspendFile) {
         self.state().suspend_file = suspend_file;
     }
 
-    /// The file that the conversation would be suspended to.
+    /// Returns the file to which the conversation would be suspended.
     pub fn suspend_path(&self) -> Option<PathBuf> {
         self.state().suspend_file.target().map(PathBuf::from)
     }
 
-    /// Claims the file that the conversation was resumed from, which is about to move on.
+    /// Claims the file from which the conversation was resumed, before the first answer is
+    /// sent.
     ///
     /// # Errors
-    /// As [`SuspendFile::claim`].
+    /// See [`SuspendFile::claim`].
     pub fn claim_suspend_file(&self) -> Result<(), String> {
         self.state().suspend_file.claim()
     }
@@ -156,7 +157,7 @@ impl Run {
     /// Suspends the conversation.
     ///
     /// # Errors
-    /// As [`SuspendFile::write`].
+    /// See [`SuspendFile::write`].
     pub fn suspend(&self, text: &Secret) -> Result<(), String> {
         let mut state = self.state();
         if state.writes == 0 {
@@ -165,8 +166,9 @@ impl Run {
         state.suspend_file.write(text)
     }
 
-    /// A request is about to be sent. `false` if it must not be: the user is
-    /// leaving, and it may create the account.
+    /// Records a request that is about to be sent. Returns `false` if it must not be sent,
+    /// because the run has ended, or because it was interrupted and the request may create the
+    /// account.
     pub fn begin_request(&self, kind: Effect) -> bool {
         let mut state = self.state();
         let may_create = kind == Effect::MayCreate;
@@ -179,19 +181,19 @@ impl Run {
         true
     }
 
-    /// It was not sent after all.
+    /// Corrects [`begin_request`](Self::begin_request) for a request that was not sent.
     pub fn request_not_sent(&self, kind: Effect) {
         let mut state = self.state();
         state.writes -= u64::from(kind != Effect::Read);
     }
 
-    /// Whether the user wants to leave.
+    /// Returns whether the user interrupted the run.
     pub fn is_interrupted(&self) -> bool {
         self.state().interrupted
     }
 
-    /// Writes the image of a captcha where only this user can read it; it is gone
-    /// when the run is over.
+    /// Writes the image of a captcha to a file that only this user can read. The file is
+    /// removed at the end of the run.
     pub fn save_image(&self, image: &Image) -> io::Result<PathBuf> {
         let mut state = self.state();
         state.image_count += 1;
@@ -214,7 +216,7 @@ impl Run {
         Ok(path)
     }
 
-    /// Calls what turns the terminal's echo off for its time.
+    /// Calls `ask`, which turns off the terminal's echo for the duration of the call.
     pub fn without_echo<T>(&self, ask: impl FnOnce() -> T) -> T {
         self.state().settings = Some(Settings::save());
         let answer = ask();
@@ -222,15 +224,15 @@ impl Run {
         answer
     }
 
-    /// Ctrl-C. While the request is on its way that may create the account, the
-    /// first one waits for the answer: else nobody would know what came of it.
+    /// Handles Ctrl-C. While a request that may create the account is in flight, the first
+    /// Ctrl-C waits for the response: otherwise the result would be unknown.
     pub fn interrupt(&self) {
         let mut state = self.state();
         if state.ended {
             return;
         }
         if io::stderr().is_terminal() {
-            // The terminal shows ^C where the cursor is.
+            // The terminal shows ^C at the cursor.
             eprintln!();
         }
         if state.creation_in_flight && !state.interrupted {
@@ -240,7 +242,7 @@ impl Run {
             );
             return;
         }
-        // A request that is on its way may have made the account by now.
+        // A request in flight may have created the account already.
         if state.creation_in_flight && state.existence == Existence::No {
             state.existence = Existence::Perhaps;
         }
@@ -249,7 +251,7 @@ impl Run {
         self.end(state, report)
     }
 
-    /// Ends the process with this report, which must not have come before.
+    /// Prints the report and ends the process.
     pub fn finish(&self, report: Report) -> ! {
         let state = self.state();
         let report = report.with_existence(state.existence, state.name.as_deref());
@@ -268,7 +270,7 @@ impl Run {
         if let Some(settings) = state.settings.take() {
             settings.restore();
         }
-        // Leaving closes what is left; a folder that cannot be removed is no reason to fail.
+        // A folder that cannot be removed is not a reason to fail.
         let _ = state.images.take().map(TempDir::close);
         let mut report = report
             .with_stage(state.stage)

@@ -1,4 +1,4 @@
-//! Goes through the steps of a login and a creation, to the report.
+//! The loop over the steps of a login and a creation.
 
 use std::sync::Arc;
 
@@ -19,42 +19,41 @@ use crate::{
     terminal::print_message,
 };
 
-/// The loop over the steps of a login and a creation: who answers them, and with what.
+/// The loop over the steps of a login and a creation, with the source of answers.
 pub struct SessionLoop {
     run: Arc<Run>,
     answerer: Answerer,
-    /// The account.
+    /// The requested account.
     pub requested: RequestedAccount,
-    /// Whether an access token is in force.
+    /// Set if an access token authenticates the creator.
     pub uses_access_token: bool,
-    /// The answer that was given for the step at which a conversation was suspended.
+    /// The answer that the options give to the step at which the conversation was suspended.
     pub preset: Option<Preset>,
 }
 
 /// An answer given beforehand.
 pub enum Preset {
-    /// To fields.
+    /// The answers to fields.
     Fields(GivenFields),
-    /// The address at which the user came back.
+    /// The address that the browser was sent back to.
     Returned(String),
 }
 
 /// The step after an answer.
 type StepResult = Result<Step, Error>;
 
-/// What came of an answer given beforehand.
+/// The result of an answer given beforehand.
 enum PresetResult {
-    /// There was none.
+    /// No answer was given.
     NotGiven,
-    /// It will do.
+    /// The answer was accepted; this is the step after it.
     Step(StepResult),
-    /// It is part of one; the sentence says what is lacking.
+    /// Fields are missing; the message says which.
     Incomplete(Answers, String),
 }
 
 impl SessionLoop {
-    /// A loop for this account, without an access token and without an answer given
-    /// beforehand.
+    /// Creates a loop for this account, without an access token and without a preset answer.
     pub fn new(run: &Arc<Run>, answerer: Answerer, requested: RequestedAccount) -> Self {
         Self {
             run: Arc::clone(run),
@@ -65,8 +64,7 @@ impl SessionLoop {
         }
     }
 
-    /// Logs the creator in, if there are credentials; the report, if that is as far as it
-    /// goes.
+    /// Logs the creator in, if there are credentials. Returns a report if the run ends there.
     pub fn log_in_with(
         &mut self,
         credentials: Option<Credentials>,
@@ -79,7 +77,7 @@ impl SessionLoop {
         self.run_login(&mut wiki.log_in(credentials))
     }
 
-    /// Goes on with a login; the report, if that is as far as it goes.
+    /// Continues a login. Returns a report if the run ends there.
     pub fn run_login(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
@@ -87,7 +85,7 @@ impl SessionLoop {
         self.run_steps(interaction)
     }
 
-    /// Creates the account on a wiki whose creator is let in.
+    /// Creates the account after the login, if there was one.
     pub fn create(&mut self, wiki: &mut Wiki) -> Result<Report, Box<Report>> {
         self.run.set_stage(Stage::Creation);
         let checked = self.check_visible_fields(wiki);
@@ -97,7 +95,7 @@ impl SessionLoop {
         self.run_creation(&mut creation)
     }
 
-    /// Goes on with a creation.
+    /// Continues a creation.
     pub fn run_creation(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
@@ -106,8 +104,8 @@ impl SessionLoop {
         Ok(report.unwrap_or_else(unsupported_step))
     }
 
-    /// Refuses secrets that stood on the command line, before they are sent anywhere. It
-    /// costs no request: what the wiki says here, the creation need not ask.
+    /// Refuses secret fields from the command line before they are sent. This costs no
+    /// additional request: the creation reuses the fields that are read here.
     fn check_visible_fields(&self, wiki: &mut Wiki) -> Result<(), Box<Report>> {
         let RequestedAccount {
             account,
@@ -124,7 +122,7 @@ impl SessionLoop {
         }
     }
 
-    /// Holds a conversation until it ends; `None` if it ends with somebody logged in.
+    /// Runs an interaction to its end. Returns `None` after a successful login.
     fn run_steps(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
@@ -138,7 +136,8 @@ impl SessionLoop {
                 Ok(now) => now,
                 Err(error) => {
                     if error.reason != Reason::InvalidArgument {
-                        // The library says so of nothing that it is not sure of.
+                        // An invalid answer changes nothing. Every other error means that nothing was
+                        // created.
                         self.run.set_existence(Existence::No);
                     }
                     return Err(Box::new(Report::error(&error)));
@@ -161,7 +160,7 @@ impl SessionLoop {
                     }
                     interaction.revise(self.requested.account.clone())
                 }
-                // A conversation that can be suspended is not lost.
+                // With a file to suspend to, the run continues to the suspension.
                 _ if self.run.is_interrupted() && self.run.suspend_path().is_none() => {
                     return Ok(Some(Report::cancelled()));
                 }
@@ -192,7 +191,7 @@ impl SessionLoop {
         }
     }
 
-    /// What follows an answer to what the wiki asks; `None` if nobody gives one.
+    /// Answers what the wiki asks. Returns `None` if there is no source of answers.
     fn answer(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
@@ -223,7 +222,7 @@ impl SessionLoop {
         Ok(Some(self.reprompt(interaction, next)))
     }
 
-    /// What follows when the user comes back from elsewhere; `None` if nobody does.
+    /// Follows a redirect. Returns `None` if there is no user who can.
     fn return_from_redirect(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
@@ -246,8 +245,8 @@ impl SessionLoop {
         Ok(Some(self.reprompt(interaction, next)))
     }
 
-    /// Tries the answer that was given beforehand. The library says whether it will do,
-    /// and nothing has changed if not.
+    /// Tries the answer given beforehand. The library checks it; an invalid answer changes
+    /// nothing.
     fn try_preset(
         &mut self,
         interaction: &mut WikiInteraction<'_>,
@@ -293,7 +292,7 @@ impl SessionLoop {
         interaction: &mut WikiInteraction<'_>,
         answers: Answers,
     ) -> Result<StepResult, Box<Report>> {
-        // Another try after a refusal needs it again.
+        // Another try after a refusal needs the password again.
         if let (Stage::Creation, Some(Answer::Text(password))) =
             (Stage::of(interaction), answers.get("password"))
         {
@@ -332,8 +331,8 @@ impl SessionLoop {
         }
     }
 
-    /// Whether another try is worth it, with the account as it is then. A wrong captcha is
-    /// answered anew; some wikis call a wrong answer unavailable.
+    /// Revises the account after a refusal, and returns whether to try again. Some wikis report
+    /// a wrong captcha answer as an unavailable captcha.
     fn revise(
         &mut self,
         refused: &Refused,
@@ -362,14 +361,14 @@ impl SessionLoop {
         Ok(true)
     }
 
-    /// An answer that does not fit leaves the conversation unchanged: a person is told
-    /// and asked again.
+    /// Prints the message of an invalid answer and returns the same step again, if there is a
+    /// user who can correct it.
     fn reprompt(&self, interaction: &mut WikiInteraction<'_>, next: StepResult) -> StepResult {
         match next {
             Err(error)
                 if error.reason == Reason::InvalidArgument && self.answerer.is_interactive() =>
             {
-                // One that has failed says so again here.
+                // A conversation that has failed returns its error again.
                 let again = interaction.step()?;
                 print_message(&error.message);
                 Ok(again)
@@ -379,7 +378,7 @@ impl SessionLoop {
     }
 }
 
-/// The message for a secret among fields that everybody could see on the command line.
+/// Returns an error message if a secret field is among those visible on the command line.
 fn visible_secret<'n>(
     fields: &[Field],
     mut visible: impl Iterator<Item = &'n str>,
@@ -394,7 +393,7 @@ fn visible_secret<'n>(
     ))
 }
 
-/// A step that this command does not know yet.
+/// Reports a step that this version does not support.
 fn unsupported_step() -> Report {
     Report::failed(
         Reason::Protocol,

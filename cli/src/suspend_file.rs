@@ -1,7 +1,7 @@
 //! The file of a suspended conversation, which can be resumed once.
 //!
-//! It is removed just before the conversation goes on, so that one process alone goes on
-//! with it, and is written again if nothing was sent.
+//! The file is removed immediately before the conversation continues, so that only one process
+//! continues it. It is restored if nothing was sent.
 
 use std::{
     fs,
@@ -12,29 +12,29 @@ use std::{
 use mwaccount::Secret;
 use tempfile::NamedTempFile;
 
-/// The file that a conversation was read from, and the one that it is written to.
+/// The file from which a conversation was read, and the file to which it is written.
 #[derive(Debug, Default)]
 pub struct SuspendFile {
     source: Option<Source>,
     target: Option<PathBuf>,
 }
 
-/// A file that was read.
+/// The file that was read.
 #[derive(Debug)]
 struct Source {
-    /// Its path, with links resolved: removing a link would leave the file.
+    /// The path with links resolved: removing a link would leave the file.
     path: PathBuf,
     text: Secret,
-    /// Whether it still exists.
+    /// Unset once the file is removed.
     exists: bool,
 }
 
 impl SuspendFile {
-    /// Prepares to write to `target`, if that is given.
+    /// Creates a `SuspendFile` that writes to `target`, if given.
     ///
     /// # Errors
-    /// Returns a sentence if that is impossible. Another conversation must not be overwritten, and
-    /// later it is too late to report a missing folder.
+    /// Returns a message if `target` exists or cannot be written. It is checked now because a
+    /// conversation that cannot be saved later is lost.
     pub fn new(target: Option<&Path>) -> Result<Self, String> {
         if let Some(target) = target {
             ensure_writable(target)?;
@@ -45,10 +45,11 @@ impl SuspendFile {
         })
     }
 
-    /// Prepares to write to `target`, or else to `path` again, from where `text` was read.
+    /// Creates a `SuspendFile` whose text was read from `path`. It writes to `target`, else to
+    /// `path` again.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// See [`new`](Self::new).
     pub fn resumed(path: &Path, text: Secret, target: Option<&Path>) -> Result<Self, String> {
         let link = path.is_symlink().then(|| path.canonicalize().ok());
         let path = link.flatten().unwrap_or_else(|| path.to_owned());
@@ -66,22 +67,21 @@ impl SuspendFile {
         })
     }
 
-    /// The file to write to.
+    /// Returns the file to write to.
     pub fn target(&self) -> Option<&Path> {
         self.target.as_deref()
     }
 
-    /// The file that was read, while it still exists.
+    /// Returns the file that was read, while it exists.
     pub fn source(&self) -> Option<&Path> {
         let source = self.source.as_ref().filter(|source| source.exists)?;
         Some(&source.path)
     }
 
-    /// Removes the file that was read: the conversation goes on, and nobody else may go on
-    /// with it.
+    /// Removes the file that was read, so that no other process can continue the conversation.
     ///
     /// # Errors
-    /// Returns a sentence if another process removed it first, or if it cannot be removed.
+    /// Returns a message if another process removed the file first, or if it cannot be removed.
     pub fn claim(&mut self) -> Result<(), String> {
         let Some(source) = self.source.as_mut().filter(|source| source.exists) else {
             return Ok(());
@@ -99,7 +99,7 @@ impl SuspendFile {
         Ok(())
     }
 
-    /// Writes the file that was read again, as nothing was sent. Returns whether it exists.
+    /// Restores the file that was read, for a run that sent nothing. Returns whether it exists.
     pub fn restore(&mut self) -> bool {
         let Some(source) = &mut self.source else {
             return false;
@@ -108,11 +108,12 @@ impl SuspendFile {
         source.exists
     }
 
-    /// Writes a conversation to the target, and removes the file that was read. If that is
-    /// the target and still exists, the conversation has not moved on, and nothing changes.
+    /// Writes the conversation to the target and removes the file that was read. Does nothing
+    /// if the target is the file that was read and still exists: the conversation has not
+    /// changed.
     ///
     /// # Errors
-    /// Returns a sentence if a file cannot be removed or written.
+    /// Returns a message if a file cannot be removed or written.
     pub fn write(&mut self, text: &Secret) -> Result<(), String> {
         let Some(target) = self.target.clone() else {
             return Ok(());
@@ -135,7 +136,7 @@ impl SuspendFile {
     }
 }
 
-/// Whether both are one file. A file that does not exist is none.
+/// Returns whether both paths are the same existing file.
 fn is_same(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
@@ -153,7 +154,7 @@ fn ensure_writable(to: &Path) -> Result<(), String> {
     })
 }
 
-/// A file beside `to` that only this user can read (mode 0600 on Unix).
+/// Creates a temporary file beside `to`, readable only by this user (mode 0600 on Unix).
 fn new_temporary(to: &Path) -> io::Result<NamedTempFile> {
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
     tempfile::Builder::new()
@@ -161,7 +162,7 @@ fn new_temporary(to: &Path) -> io::Result<NamedTempFile> {
         .tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
-/// Writes a new file, as a whole or not at all.
+/// Writes a new file atomically.
 fn write_new(to: &Path, text: &Secret) -> io::Result<()> {
     let mut file = new_temporary(to)?;
     file.write_all(text.expose().as_bytes())?;
@@ -195,7 +196,7 @@ mod tests {
             "it would be overwritten"
         );
 
-        // It moves on and is suspended again.
+        // It continues and is suspended again.
         let mut file = SuspendFile::resumed(&one, "first".into(), Some(&one)).unwrap();
         let mut late = SuspendFile::resumed(&one, "first".into(), None).unwrap();
         file.claim().unwrap();
@@ -203,12 +204,12 @@ mod tests {
         file.write(&"second".into()).unwrap();
         assert_eq!(fs::read_to_string(&one).unwrap(), "second");
 
-        // Elsewhere, without having moved on.
+        // It is suspended to another file without having changed.
         let mut file = SuspendFile::resumed(&one, "second".into(), Some(&two)).unwrap();
         file.write(&"second".into()).unwrap();
         assert_eq!(files(folder.path()), ["two"]);
 
-        // Claimed, and nothing was sent.
+        // It is claimed, and nothing is sent.
         let mut file = SuspendFile::resumed(&two, "second".into(), None).unwrap();
         file.claim().unwrap();
         assert!(files(folder.path()).is_empty());

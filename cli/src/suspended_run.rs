@@ -1,5 +1,5 @@
-//! The content of the file of `--suspend-to`: the library's text, and what this command
-//! needs beside it to resume.
+//! The content of the file of `--suspend-to`: the library's suspended conversation, and the
+//! state of the command that is needed to resume it.
 
 use std::fmt;
 
@@ -11,26 +11,25 @@ use crate::{
     requested_account::{RequestedAccount, without},
 };
 
-/// What every such file begins with, before its version and its checksum.
+/// The start of every such file, before its version and checksum.
 const HEADER: &str = "mwaccount suspended";
 const VERSION: u32 = 1;
 
-/// A suspended conversation.
+/// A suspended run.
 #[derive(Serialize, Deserialize)]
 pub struct SuspendedRun {
-    /// The account without its password, which the library never writes down, and without
-    /// the fields from files.
+    /// The account, without its password and without the fields from files.
     pub account: NewAccount,
-    /// The fields from files that are still to be sent, and so to be given again.
+    /// The names of the fields from files. They are not saved and must be given again.
     pub omitted_fields: Vec<String>,
-    /// Whether it was begun with an access token.
+    /// Set if the conversation was started with an access token.
     pub uses_access_token: bool,
-    /// The library's text.
+    /// The library's suspended conversation.
     conversation: String,
 }
 
 impl SuspendedRun {
-    /// Suspends a conversation in this stage about this account.
+    /// Creates a suspended run from the conversation about this account.
     pub fn new(
         requested: &RequestedAccount,
         stage: Stage,
@@ -41,7 +40,8 @@ impl SuspendedRun {
         account.fields = without(account.fields, &requested.from_files);
         let mut omitted_fields = requested.from_files.clone();
         if stage == Stage::Creation {
-            // The library has them already. A captcha's answer is good once.
+            // The conversation contains the other fields already. A captcha answer is valid
+            // once.
             omitted_fields.clear();
             account.fields = without(account.fields, &[Captcha::FIELD, Captcha::CHALLENGE_FIELD]);
         }
@@ -53,24 +53,24 @@ impl SuspendedRun {
         }
     }
 
-    /// The library's text.
+    /// Returns the library's suspended conversation.
     pub fn conversation(&self) -> &str {
         &self.conversation
     }
 
-    /// The file's text. A secret, for the session's cookies in it.
+    /// Returns the text of the file. It is a secret, because it contains the session's cookies.
     pub fn write(&self) -> Secret {
-        // Texts, lists of them and truth values: this cannot fail.
+        // Serialisation of strings, lists and booleans cannot fail.
         let body = Secret::new(serde_json::to_string(self).unwrap_or_default());
         let body = body.expose();
         let sum = crc32fast::hash(body.as_bytes());
         Secret::new(format!("{HEADER} {VERSION} {sum:08x}\n{body}\n"))
     }
 
-    /// Reads a file's text.
+    /// Parses the text of a file.
     ///
     /// # Errors
-    /// What is wrong with it, to follow the file's name.
+    /// Returns a predicate, such as "is damaged", which follows the file's name in the message.
     pub fn read(text: &Secret) -> Result<Self, &'static str> {
         const DAMAGED: &str = "is damaged; start again with mwaccount create";
         let rest = text.expose().strip_prefix(HEADER);

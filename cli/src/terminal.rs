@@ -1,15 +1,14 @@
-//! The terminal as such: whether there is one, what may be written to it, and its echo.
+//! The terminal: its presence, its echo, and text that is safe to print to it.
 
 use std::io::{self, IsTerminal, Write};
 
-/// Whether somebody sits there: can read what is asked, and can type an answer.
-/// Standard output may well go elsewhere.
+/// Returns whether the user can be prompted. Standard output may be redirected.
 pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// A text of the wiki's, on one line and without control characters: such a text
-/// could otherwise rewrite what stands on the terminal.
+/// Returns the text on one line and without control characters, with which a text from a wiki
+/// could overwrite what the terminal shows.
 pub fn sanitize(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -29,13 +28,13 @@ pub fn print_message(sentence: &str) {
     let _ = writeln!(io::stderr(), "mwaccount: {}", sanitize(sentence));
 }
 
-/// Characters that turn the direction of what follows them.
+/// Returns whether a character changes the direction of the text after it.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The terminal's settings from before they were changed. A signal ends the process
-/// without the unwinding that puts them back otherwise.
+/// The terminal's saved settings. A signal ends the process without unwinding, so that
+/// rpassword does not restore them.
 #[derive(Debug)]
 pub struct Settings {
     #[cfg(unix)]
@@ -43,7 +42,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings as they are now.
+    /// Saves the current settings.
     pub fn save() -> Self {
         Self {
             #[cfg(unix)]
@@ -53,8 +52,8 @@ impl Settings {
         }
     }
 
-    /// Puts them back. On Windows rpassword does so by itself: there nothing but a
-    /// key that it reads interrupts it.
+    /// Restores the settings. On Windows rpassword does that itself, as it reads Ctrl-C as a
+    /// key.
     pub fn restore(&self) {
         #[cfg(unix)]
         if let Some((tty, was)) = &self.terminal {

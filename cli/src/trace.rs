@@ -1,5 +1,5 @@
-//! A transport around another one: it tells the run of every request, shows it with
-//! `-v`, and says so when an answer is long in coming.
+//! A transport wrapper that counts requests, prints them with `-v`, and prints a notice if a
+//! response takes long.
 
 use std::{
     io::{self, IsTerminal},
@@ -16,10 +16,10 @@ use mwaccount::{
 
 use crate::{run::Run, terminal::print_message};
 
-/// How long somebody looks at a terminal on which nothing happens.
+/// The time after which the notice is printed.
 const NOTICE_DELAY: Duration = Duration::from_secs(3);
 
-/// The transport.
+/// The transport wrapper.
 pub struct Traced<T> {
     inner: T,
     run: Arc<Run>,
@@ -27,7 +27,7 @@ pub struct Traced<T> {
 }
 
 impl<T: Transport> Traced<T> {
-    /// Watches `inner`; every request is shown if `verbose`.
+    /// Wraps `inner`. Prints every request if `verbose`.
     pub fn new(inner: T, run: &Arc<Run>, verbose: bool) -> Self {
         Self {
             inner,
@@ -61,7 +61,7 @@ impl<T: Transport> Transport for Traced<T> {
     }
 }
 
-/// Does something that may take long, and says so if it does.
+/// Calls `work`, and prints a notice if it takes longer than [`NOTICE_DELAY`].
 fn with_wait_notice<R>(show_notice: bool, host: &str, work: impl FnOnce() -> R) -> R {
     if !show_notice {
         return work();

@@ -1,14 +1,14 @@
-//! What is known of the wiki.
+//! The facts about the wiki, for `--json`.
 
 use serde::Serialize;
 
-/// The wiki as far as it is known, for the object of `--json`.
+/// The facts about the wiki that are known so far, for `--json`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct WikiFacts {
-    /// The address of its api.php, or the one that was given while that is not known.
+    /// The address of api.php, or the given address until that is found.
     pub api: Option<String>,
-    /// Its dialect.
+    /// The dialect.
     pub dialect: Option<&'static str>,
-    /// Its release, where somebody asked for it or a page told.
+    /// The release, if a probe asked for it or a page contained it.
     pub generator: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The client of a wiki that the options ask for, and the credentials of its creator.
+//! Sets up the client of a wiki and the creator's credentials from the options.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,7 +6,7 @@ use mwaccount::{Builder, Credentials, Dialect, Format, Wiki, WikiBuilder};
 
 use crate::{args, input, network, report::Report, run::Run, trace::Traced};
 
-/// Adds the transport, the HTTP authentication and the limits.
+/// Adds the transport, the HTTP authentication and the time limit.
 pub fn add_network<K>(
     mut builder: Builder<K>,
     network: &args::NetworkArgs,
@@ -48,7 +48,7 @@ pub fn builder(
     Ok(builder)
 }
 
-/// Returns what the creator logs in with, if there is one.
+/// Returns the creator's credentials, if given.
 pub fn credentials(
     args: &args::CreatorArgs,
     run: &Run,

@@ -1,4 +1,4 @@
-//! The answer command: what it is asked, how often, and what becomes of its mistakes.
+//! The answer command: its input, its number of runs, and its failures.
 
 use std::{fs, path::Path};
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::*;
 
-/// A command that appends what it is asked to `log` and goes on with `then`.
+/// Returns a command that appends its input to `log` and then runs `then`.
 fn logging(log: &Path, then: &str) -> String {
     format!("cat >> {}; {then}", log.display())
 }
@@ -28,7 +28,7 @@ fn answer_command_runs_five_times_at_most() {
     assert_eq!(result.status, 1, "{result:?}");
     assert_eq!(result.json()["reason"], "captcha-wrong");
     assert_eq!(asked(&log).len(), 5);
-    // Each with a challenge fetched for it.
+    // Each run gets a new challenge, which is another request.
     assert_eq!(wiki.requests().len(), 10);
     assert_eq!(result.json()["requests"], 10);
 }
@@ -73,7 +73,7 @@ fn image_file_is_removed_after_the_run() {
 
 #[test]
 fn it_answers_fields_of_every_type() {
-    // The test provider `otp` of the recorded wikis: asked after the account was written.
+    // The test provider `otp` of the recorded wikis, which asks after the account was written.
     let more = json!([{
         "id": "OtpRequest", "metadata": {}, "required": "required",
         "fields": {
@@ -116,7 +116,7 @@ fn it_answers_fields_of_every_type() {
     assert_eq!(last.field("otpPlan"), "paid");
     assert_eq!(last.field("otpAgree"), "1");
 
-    // An answer that does not fit, given when the account may exist: nobody knows.
+    // The account may exist, so an invalid answer ends as unknown.
     let result = create_zoe(
         &wiki,
         &[

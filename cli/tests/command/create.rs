@@ -1,4 +1,4 @@
-//! What a run ends with: the object, the sentence, the exit status.
+//! The result of `mwaccount create`: object, text and exit status.
 
 use std::{fs, io::Write};
 
@@ -43,7 +43,7 @@ fn created_as_text() {
     assert!(result.err.ends_with("(not-offered)\n"), "{result:?}");
 }
 
-/// The answers of 1.23.9, where a captcha is asked with the creating request.
+/// A wiki with the answers of 1.23.9, which asks for a captcha after the creating request.
 fn legacy_wiki() -> Wiki {
     let mut asked = 0;
     Wiki::new(move |request| {
@@ -114,13 +114,10 @@ fn legacy_with_a_captcha_wrong_then_right() {
 fn legacy_in_xml() {
     let wiki = Wiki::new(|request| {
         assert_eq!(request.field("format"), "xml");
-        Response::Xml(match request.creates() {
-            true => {
-                r#"<?xml version="1.0"?><api><createaccount username="Zoe Example" userid="7" token="6e" result="Success" /></api>"#
-            }
-            false => {
-                r#"<?xml version="1.0"?><api><createaccount token="03" result="NeedToken" /></api>"#
-            }
+        Response::Xml(if request.creates() {
+            r#"<?xml version="1.0"?><api><createaccount username="Zoe Example" userid="7" token="6e" result="Success" /></api>"#
+        } else {
+            r#"<?xml version="1.0"?><api><createaccount token="03" result="NeedToken" /></api>"#
         })
     });
     let result = create_zoe(&wiki, &["--dialect", "legacy", "--format", "xml", "--json"]);
@@ -131,12 +128,15 @@ fn legacy_in_xml() {
 
 #[test]
 fn refused() {
-    let wiki = Wiki::new(|request| match request.creates() {
-        true => fail(
-            "userexists",
-            "Username entered already in use. Choose a different name.",
-        ),
-        false => auth_manager_info(&[]),
+    let wiki = Wiki::new(|request| {
+        if request.creates() {
+            fail(
+                "userexists",
+                "Username entered already in use. Choose a different name.",
+            )
+        } else {
+            auth_manager_info(&[])
+        }
     });
     let result = create_zoe(&wiki, &["--json"]);
     assert_eq!(result.status, 1, "{result:?}");
@@ -200,9 +200,12 @@ fn image_is_not_fetched_if_nobody_answers() {
 
 #[test]
 fn redirected() {
-    let wiki = Wiki::new(|request| match request.creates() {
-        true => redirect(),
-        false => auth_manager_info(&[]),
+    let wiki = Wiki::new(|request| {
+        if request.creates() {
+            redirect()
+        } else {
+            auth_manager_info(&[])
+        }
     });
     let result = create_zoe(&wiki, &["--json"]);
     assert_eq!(result.status, 3, "{result:?}");
@@ -214,9 +217,12 @@ fn redirected() {
 
 #[test]
 fn unknown() {
-    let wiki = Wiki::new(|request| match request.creates() {
-        true => Response::Nothing,
-        false => auth_manager_info(&[]),
+    let wiki = Wiki::new(|request| {
+        if request.creates() {
+            Response::Nothing
+        } else {
+            auth_manager_info(&[])
+        }
     });
     let result = create_zoe(&wiki, &["--json"]);
     assert_eq!(result.status, 4, "{result:?}");
@@ -233,7 +239,7 @@ fn unknown() {
 #[test]
 fn unreachable_wiki_is_an_error() {
     let result = {
-        // A port on which nobody listens any more.
+        // A port on which no server listens any more.
         let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = nobody.local_addr().unwrap();
         drop(nobody);
@@ -286,7 +292,7 @@ fn password_file_loses_one_trailing_newline() {
 
 #[test]
 fn password_is_not_sent_unencrypted() {
-    // The test's wiki is the proxy too, so that a host elsewhere can be spoken to.
+    // The test wiki is also the proxy, because secrets may be sent to loopback over http.
     for (allow, status) in [(false, 5), (true, 0)] {
         let wiki = plain_wiki();
         let mut command = create_command();

@@ -1,4 +1,4 @@
-//! Creators who log in, on a real wiki.
+//! The login of creators, on a real wiki.
 
 use std::fs;
 
@@ -131,7 +131,7 @@ fn a_password_is_mailed() {
     assert_eq!(mails[0]["to"][0], "zoe@example.org");
     assert!(mails[0]["body"].as_str().unwrap().contains("Zoe"));
 
-    // Nobody but a creator is offered that.
+    // Without a login the wiki does not offer it.
     let result = RealWiki::new("plain", "mail").create(&mail);
     assert_eq!(result.status, 5, "{result:?}");
     assert_eq!(result.json()["reason"], "invalid-argument");

@@ -1,24 +1,26 @@
-//! Wikis by other addresses than that of their api.php.
+//! Finding api.php from other addresses of a wiki.
 
 use serde_json::json;
 
 use crate::support::*;
 
-/// A wiki whose every address but that of api.php shows an article.
+/// A wiki that shows an article at every address except that of api.php.
 fn wiki_with_pages() -> Wiki {
-    Wiki::new(|request| match request.target.starts_with("/w/api.php") {
-        true if request.creates() => pass(request),
-        true if request.form.contains_key("lgname") && request.form.contains_key("lgtoken") => {
+    Wiki::new(|request| {
+        if !request.target.starts_with("/w/api.php") {
+            Response::Page(
+                "<html><head><meta name=\"generator\" content=\"MediaWiki 1.43.3\">\
+                 <link rel=\"EditURI\" href=\"/w/api.php?action=rsd\"></head>",
+            )
+        } else if request.creates() {
+            pass(request)
+        } else if request.form.contains_key("lgname") && request.form.contains_key("lgtoken") {
             Response::Json(json!({"login": {"result": "Success", "lgusername": "Teacher"}}))
-        }
-        true if request.method == "POST" => {
+        } else if request.method == "POST" {
             Response::Json(json!({"login": {"result": "NeedToken", "token": "t0ken"}}))
+        } else {
+            auth_manager_info(&[])
         }
-        true => auth_manager_info(&[]),
-        false => Response::Page(
-            "<html><head><meta name=\"generator\" content=\"MediaWiki 1.43.3\">\
-             <link rel=\"EditURI\" href=\"/w/api.php?action=rsd\"></head>",
-        ),
     })
 }
 

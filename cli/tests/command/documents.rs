@@ -1,4 +1,4 @@
-//! The shell examples of README.md and docs/ do what these pages say, on a real wiki.
+//! Runs the shell examples of README.md and docs/ on a real wiki and compares their output.
 
 use std::{env, fs, os::unix::fs::PermissionsExt, path::Path, process::Stdio};
 
@@ -10,7 +10,7 @@ use crate::support::program;
 
 /// The wiki's address in the documents.
 const EXAMPLE: &str = "https://wiki.example.org/w";
-/// The release in the documents. Debian's may be a later one.
+/// The release in the documents. Debian's may be later.
 const RELEASE: &str = "MediaWiki 1.39.17";
 
 #[test]
@@ -23,9 +23,9 @@ fn command_page_examples_run() {
     assert_eq!(run_document("docs/command.md", "command"), 12);
 }
 
-/// Runs the `sh` blocks of a page in order, in one folder, and compares what they print
-/// with the `text` or `json` block that follows. They run on a wiki that asks a question,
-/// until a comment `wiki: SETTINGS` names another. Gives their number.
+/// Runs the `sh` blocks of a page in order, in one folder, and compares their output with the
+/// `text` or `json` block that follows. They run on a wiki that asks a question, until a
+/// comment `wiki: SETTINGS` selects another. Returns the number of `sh` blocks.
 fn run_document(page: &str, instance: &str) -> usize {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let text = fs::read_to_string(root.join(page)).unwrap();
@@ -57,7 +57,7 @@ fn run_document(page: &str, instance: &str) -> usize {
     count
 }
 
-/// What the examples take for granted: the creator's password, and the program that makes
+/// Creates what the examples require: the creator's password, and the program that generates
 /// one-time codes.
 fn prepare(folder: &Path) {
     fs::write(folder.join("admin.password"), "adminpass12345\n").unwrap();
@@ -68,7 +68,7 @@ fn prepare(folder: &Path) {
     fs::set_permissions(&oathtool, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// The fenced blocks of a page: the text before each, its language, and itself.
+/// Returns the fenced blocks of a page: the text before each, its language, and its content.
 fn blocks(page: &str) -> Vec<(&str, &str, &str)> {
     let parts: Vec<&str> = page.split("\n```").collect();
     let pairs = parts.chunks_exact(2);
@@ -79,13 +79,13 @@ fn blocks(page: &str) -> Vec<(&str, &str, &str)> {
     blocks.collect()
 }
 
-/// The settings that a comment asks for.
+/// Returns the settings in the last `wiki:` comment.
 fn settings(text: &str) -> Option<&str> {
     let (_, rest) = text.rsplit_once("<!-- wiki: ")?;
     Some(rest.split_once(" -->")?.0)
 }
 
-/// What was printed, with the release of the documents.
+/// Replaces the release in the output by that of the documents.
 fn with_documented_release(printed: &str) -> String {
     let mut parts = printed.split("MediaWiki 1.39.");
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -96,7 +96,7 @@ fn with_documented_release(printed: &str) -> String {
     text
 }
 
-/// What a script prints, which must succeed.
+/// Runs a script, which must succeed, and returns its standard output.
 fn run(script: &str, folder: &Path) -> String {
     let binaries = Path::new(env!("CARGO_BIN_EXE_mwaccount")).parent().unwrap();
     let mut path = folder.join("bin").into_os_string();

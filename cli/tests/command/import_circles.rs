@@ -1,4 +1,4 @@
-//! The modules of the command import each other in one direction.
+//! The modules of the command do not import each other in a circle.
 
 use std::path::Path;
 

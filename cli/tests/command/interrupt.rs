@@ -1,4 +1,4 @@
-//! Ctrl-C at every moment.
+//! Ctrl-C and signals, at every stage of a run.
 
 use std::{
     io::{BufRead, BufReader},
@@ -9,8 +9,8 @@ use std::{
 
 use crate::support::{signals::*, *};
 
-/// A wiki that waits with its `answer` to the creating request until it is let, and says
-/// when that request has come.
+/// A wiki that signals the arrival of the creating request, and delays its `answer` until the
+/// returned sender is used.
 fn slow_wiki(
     answer: impl Fn(&Request) -> Response + Send + Sync + 'static,
 ) -> (Wiki, mpsc::Receiver<()>, mpsc::Sender<()>) {
@@ -35,7 +35,7 @@ fn start(wiki: &Wiki, args: &[&str]) -> Child {
     spawn_create(create_command(), wiki, args)
 }
 
-/// Starts it where these signals are ignored.
+/// Starts the command with these signals ignored.
 fn start_ignoring(signals: &str, wiki: &Wiki, args: &[&str]) -> Child {
     spawn_create(mwaccount_ignoring(signals, &["create"]), wiki, args)
 }
@@ -51,7 +51,7 @@ fn spawn_create(mut command: Command, wiki: &Wiki, args: &[&str]) -> Child {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let child = command.spawn().unwrap();
-    // The password has been read when the first request is there.
+    // The password file is no longer needed once the first request has arrived.
     while wiki.requests().is_empty() {
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -84,7 +84,7 @@ fn first_interrupt_waits_for_the_answer() {
 
 #[test]
 fn second_interrupt_ends_as_unknown() {
-    // nohup ignores SIGHUP, which is no reason to treat SIGINT otherwise.
+    // nohup ignores SIGHUP; SIGINT must work nevertheless.
     for ignored in [None, Some("HUP")] {
         let (wiki, request_arrived, _let_answer) = slow_wiki(pass);
         let mut child = match ignored {
@@ -125,14 +125,14 @@ fn interrupt_before_the_creating_request_creates_nothing() {
     assert!(image.exists());
     interrupt(&child);
     let mut child = child;
-    // Its standard error is still held by the answer command.
+    // `wait_with_output` would wait for the answer command, which still holds standard error.
     let status = child.wait().unwrap();
     assert_eq!(status.code(), Some(5));
     assert!(!image.parent().unwrap().exists());
     assert!(!wiki.requests().iter().any(Request::creates));
 }
 
-/// Interrupts a run whose wiki waits for an answer after it may have made the account.
+/// Interrupts a run whose wiki waits for an answer after it may have created the account.
 fn interrupt_at_the_second_step(wiki: &Wiki) -> RunResult {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
@@ -166,7 +166,7 @@ fn interrupt_after_the_creation_ends_as_created() {
 fn interrupted_conversation_is_suspended() {
     let (wiki, request_arrived, let_answer) = slow_wiki(|_| code_prompt());
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("it");
+    let file = folder.path().join("saved");
     let file = file.to_str().unwrap();
     let answer = ["--answer-command", "echo '{}'", "--suspend-to", file];
     let mut child = start(&wiki, &answer);
@@ -180,8 +180,8 @@ fn interrupted_conversation_is_suspended() {
     assert!(std::path::Path::new(file).exists());
 }
 
-/// `nohup` ignores SIGHUP, and scripts SIGINT for their background jobs. That stays so, and
-/// the other signals are handled as ever: the first that arrives waits for the answer.
+/// `nohup` ignores SIGHUP, and scripts ignore SIGINT for background jobs. These stay ignored,
+/// and the other signals are handled.
 #[test]
 fn ignored_signals_stay_ignored_and_others_are_handled() {
     for (ignored, signal, handled) in [
@@ -203,7 +203,7 @@ fn ignored_signals_stay_ignored_and_others_are_handled() {
     }
 }
 
-/// The tests of signals reset those that they inherit: `make test &` in a script passes.
+/// The tests reset inherited signals, so that `make test &` in a script passes.
 #[test]
 fn these_tests_pass_where_signals_are_ignored() {
     let script = "trap '' HUP INT QUIT TERM; exec \"$0\" \"$@\"";

@@ -1,4 +1,4 @@
-//! The command as its users run it.
+//! Tests that run the command as a process.
 
 mod support;
 
@@ -9,7 +9,7 @@ mod network;
 mod usage;
 mod web_form;
 
-// These need a shell, a terminal, or MediaWiki itself.
+// These require a shell, a terminal or MediaWiki itself.
 #[cfg(unix)]
 mod answer_command;
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! What stands before a wiki: the web server's own login, certificates, proxies.
+//! HTTP authentication, certificates and proxies.
 
 use std::{fs, path::PathBuf};
 
@@ -7,8 +7,8 @@ use testwiki::{CERTIFICATE, Captcha, Release, Running, Server, Setting};
 
 use crate::support::*;
 
-/// An emulated wiki behind its server's login, which is `lab` with the password `lab`, and a
-/// folder with files of passwords and certificates.
+/// An emulated wiki with HTTP authentication (user `lab`, password `lab`), and a folder with
+/// password and certificate files.
 struct HttpAuthWiki {
     running: Running,
     folder: TempDir,
@@ -80,11 +80,11 @@ fn http_authentication_is_accepted_refused_or_missing() {
 #[test]
 fn resume_needs_the_http_authentication_again() {
     let wiki = HttpAuthWiki::new();
-    let suspend = [&LAB[..], &["--suspend-to", "it"]].concat();
+    let suspend = [&LAB[..], &["--suspend-to", "saved"]].concat();
     assert_eq!(wiki.create(&suspend).status, 3);
-    let text = fs::read_to_string(wiki.folder.path().join("it")).unwrap();
+    let text = fs::read_to_string(wiki.folder.path().join("saved")).unwrap();
     assert!(!text.contains("bGFiOmxhYg"), "{text}");
-    let resume = ["resume", "it", "--password-file", "zoe", "--json"];
+    let resume = ["resume", "saved", "--password-file", "zoe", "--json"];
     let result = wiki.run(&resume, &PARIS);
     assert_eq!(result.status, 2, "{result:?}");
     assert!(result.out.contains("--http-user"), "{result:?}");

@@ -1,4 +1,4 @@
-//! Looking at wikis: real ones, and one that does not answer.
+//! `mwaccount probe`, on real wikis and on a server that is not a wiki.
 
 use serde_json::{Value, json};
 

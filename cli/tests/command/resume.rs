@@ -1,4 +1,4 @@
-//! Conversations put down and taken up by another process, on a real wiki.
+//! Conversations that another process resumes, on a real wiki.
 
 use std::fs;
 
@@ -11,8 +11,8 @@ use crate::support::{
     real::{KEY, RealWiki},
 };
 
-/// `create` and its options that put the conversation down in `it`.
-const SUSPEND: [&str; 4] = ["--password-file", "zoe", "--suspend-to", "it"];
+/// Options of `create` that suspend the conversation to `saved`.
+const SUSPEND: [&str; 4] = ["--password-file", "zoe", "--suspend-to", "saved"];
 
 fn assert_outcome(result: &RunResult, outcome: &str) -> Value {
     assert_eq!(result.status, 3, "{result:?}");
@@ -21,7 +21,7 @@ fn assert_outcome(result: &RunResult, outcome: &str) -> Value {
     json
 }
 
-/// Wrong usage that has changed nothing.
+/// Asserts a usage error, before any request.
 fn assert_usage_error(result: &RunResult, what: &str) {
     assert_eq!(result.status, 2, "{result:?}");
     let json = result.json();
@@ -33,7 +33,7 @@ fn assert_usage_error(result: &RunResult, what: &str) {
     );
 }
 
-/// The manual's third example: a captcha, an OpenID provider, a second factor.
+/// The third example of MediaWiki's API manual: a captcha, an OpenID provider, a second factor.
 #[test]
 fn a_captcha_a_redirect_and_a_second_factor_in_four_processes() {
     let real = RealWiki::new("questy+openid", "three");
@@ -42,19 +42,19 @@ fn a_captcha_a_redirect_and_a_second_factor_in_four_processes() {
         "ask",
     );
     assert_eq!(json["account_exists"], false);
-    assert!(real.is_private("it"));
-    let text = fs::read_to_string(real.path("it")).unwrap();
+    assert!(real.is_private("saved"));
+    let text = fs::read_to_string(real.path("saved")).unwrap();
     assert!(!text.contains(PASSWORD));
 
     let with_password = ["--field", "captcha=Paris", "--password-file", "zoe"];
     let json = assert_outcome(&real.resume(&with_password), "redirect");
-    assert!(real.is_private("it"));
+    assert!(real.is_private("saved"));
     assert!(json["redirect_url"].as_str().unwrap().contains("/__openid"));
     assert_eq!(json["fields"][0]["name"], "code");
 
     let back = format!("{}?code=c0de&state=st4te", real.api);
     let json = assert_outcome(&real.resume(&["--returned", &back]), "ask");
-    assert!(real.is_private("it"));
+    assert!(real.is_private("saved"));
     assert_eq!(json["fields"][1]["name"], "otpToken");
 
     real.write("code", "123456\n");
@@ -64,7 +64,7 @@ fn a_captcha_a_redirect_and_a_second_factor_in_four_processes() {
     assert_eq!(result.json()["outcome"], "created");
     assert_eq!(result.json()["name"], "Zoe");
     assert_eq!(result.json()["warnings"], json!([]));
-    assert!(!real.path("it").exists());
+    assert!(!real.path("saved").exists());
     let user = Client::logged_in(&real.api, "Zoe", PASSWORD).get(&[
         ("action", "query"),
         ("meta", "userinfo"),
@@ -79,7 +79,7 @@ fn a_captcha_a_redirect_and_a_second_factor_in_four_processes() {
 fn usage_errors_keep_the_file() {
     let real = RealWiki::new("questy+openid", "misfit");
     assert_outcome(&real.create(&SUSPEND), "ask");
-    let before = fs::read_to_string(real.path("it")).unwrap();
+    let before = fs::read_to_string(real.path("saved")).unwrap();
     real.write("token", "labtoken");
     for (args, what) in [
         (&["--field", "captcha=Paris"][..], "--password-file"),
@@ -94,12 +94,12 @@ fn usage_errors_keep_the_file() {
     ] {
         let result = real.resume(args);
         assert_usage_error(&result, what);
-        assert_eq!(fs::read_to_string(real.path("it")).unwrap(), before);
+        assert_eq!(fs::read_to_string(real.path("saved")).unwrap(), before);
     }
-    // Nobody answers, and it moves to another file.
-    let json = assert_outcome(&real.resume(&["--suspend-to", "there"]), "ask");
+    // Without an answer, the conversation is saved to the other file.
+    let json = assert_outcome(&real.resume(&["--suspend-to", "other"]), "ask");
     assert_eq!(json["requests"], 0);
-    assert!(!real.path("it").exists() && real.is_private("there"));
+    assert!(!real.path("saved").exists() && real.is_private("other"));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn incomplete_answer_keeps_the_step() {
     assert_eq!(result.json()["warnings"], json!([]));
 }
 
-/// The account exists, so its being unfinished is no failure.
+/// The account exists, so an unfinished setup is a success with a warning.
 #[test]
 fn giving_up_after_the_account_exists_is_no_failure() {
     let real = RealWiki::new("otp", "unfinished");
@@ -128,7 +128,7 @@ fn giving_up_after_the_account_exists_is_no_failure() {
     assert_eq!(json["outcome"], "created");
     assert_eq!(json["warnings"][0]["code"], "setup-unfinished");
     let message = json["warnings"][0]["message"].as_str().unwrap();
-    assert!(message.contains("it can be used again"), "{message}");
+    assert!(message.contains("saved can be used again"), "{message}");
     real.assert_zoe_exists();
     let result = real.resume(&["--field", "otpSkip=yes"]);
     assert_eq!(result.json()["warnings"], json!([]), "{result:?}");
@@ -138,21 +138,21 @@ fn giving_up_after_the_account_exists_is_no_failure() {
 fn copy_of_a_finished_conversation_is_removed() {
     let real = RealWiki::new("otpfirst", "copy");
     assert_outcome(&real.create(&SUSPEND), "ask");
-    fs::copy(real.path("it"), real.path("copy")).unwrap();
+    fs::copy(real.path("saved"), real.path("copy")).unwrap();
     let result = real.resume(&["--field", "otpSkip=yes"]);
     assert_eq!(result.status, 0, "{result:?}");
-    fs::rename(real.path("copy"), real.path("it")).unwrap();
+    fs::rename(real.path("copy"), real.path("saved")).unwrap();
     let result = real.resume(&["--field", "otpSkip=yes"]);
     assert_ne!(result.json()["outcome"], "error", "{result:?}");
     assert!(result.json()["requests"].as_u64() > Some(0), "{result:?}");
-    assert!(!real.path("it").exists());
+    assert!(!real.path("saved").exists());
 }
 
 #[test]
 fn damaged_and_foreign_files_have_different_errors() {
     let real = RealWiki::new("questy", "damaged");
     assert_outcome(&real.create(&SUSPEND), "ask");
-    let good = fs::read_to_string(real.path("it")).unwrap();
+    let good = fs::read_to_string(real.path("saved")).unwrap();
     for (text, what) in [
         (good.replacen("Zoe", "Bob", 1), "is damaged; start again"),
         (good[..good.len() - 20].to_owned(), "is damaged"),
@@ -160,17 +160,17 @@ fn damaged_and_foreign_files_have_different_errors() {
         ("hello\n".to_owned(), "no suspended conversation"),
         (String::new(), "no suspended conversation"),
     ] {
-        real.write("it", &text);
+        real.write("saved", &text);
         assert_usage_error(&real.resume(&["--field", "captcha=Paris"]), what);
-        assert_eq!(fs::read_to_string(real.path("it")).unwrap(), text);
+        assert_eq!(fs::read_to_string(real.path("saved")).unwrap(), text);
     }
-    fs::remove_file(real.path("it")).unwrap();
-    assert_usage_error(&real.resume(&[]), "there is no file it");
-    fs::write(real.path("it"), b"\xff").unwrap();
+    fs::remove_file(real.path("saved")).unwrap();
+    assert_usage_error(&real.resume(&[]), "there is no file saved");
+    fs::write(real.path("saved"), b"\xff").unwrap();
     assert_usage_error(&real.resume(&[]), "must be UTF-8");
 }
 
-/// The account survives the creator's second factor, but for its secrets.
+/// The account is kept during the creator's second factor, except its secrets.
 #[test]
 fn resumed_login_continues_with_the_creation() {
     let real = RealWiki::new("private+oath+terms", "login");
@@ -185,8 +185,8 @@ fn resumed_login_continues_with_the_creation() {
         .concat(),
     );
     assert_eq!(assert_outcome(&result, "ask")["stage"], "login");
-    assert!(real.is_private("it"));
-    let text = fs::read_to_string(real.path("it")).unwrap();
+    assert!(real.is_private("saved"));
+    let text = fs::read_to_string(real.path("saved")).unwrap();
     assert!(!text.contains("Festina") && !text.contains(PASSWORD));
 
     let code = format!("OATHToken={}", totp::code(KEY, 0));
@@ -219,13 +219,13 @@ fn resumed_login_without_a_password_asks_for_it_later() {
     let fields = json["fields"].as_array().unwrap();
     assert!(fields.iter().any(|field| field["name"] == "password"));
     let message = json["message"].as_str().unwrap();
-    assert!(message.contains("mwaccount resume it"), "{message}");
+    assert!(message.contains("mwaccount resume saved"), "{message}");
     let result = real.resume(&["--password-file", "zoe"]);
     assert_eq!(result.status, 0, "{result:?}");
     real.assert_zoe_exists();
 }
 
-/// The creator's password is a field of the login, and the account's an option.
+/// The creator's password is a field of the login; the account's password is an option.
 #[test]
 fn resumed_login_asks_for_the_creators_password_again() {
     let real = RealWiki::new("domain+nocreate", "resumed");
@@ -247,7 +247,7 @@ fn resume_needs_the_access_token_again() {
     let token = ["--oauth-token-file", "token"];
     let result = real.create(&[&token[..], &SUSPEND].concat());
     assert_outcome(&result, "ask");
-    let text = fs::read_to_string(real.path("it")).unwrap();
+    let text = fs::read_to_string(real.path("saved")).unwrap();
     assert!(!text.contains("labtoken"));
     let skip = ["--field", "otpSkip=yes"];
     assert_usage_error(&real.resume(&skip), "--oauth-token-file");

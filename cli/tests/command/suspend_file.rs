@@ -1,4 +1,4 @@
-//! What becomes of the file of a conversation when things go wrong.
+//! The file of a suspended conversation after failures.
 
 use std::{
     fs,
@@ -10,11 +10,10 @@ use tempfile::TempDir;
 
 use crate::support::*;
 
-/// A conversation put down in a file where the wiki waits for a code, the account being
-/// made.
+/// Suspends a conversation at a step where the account exists and the wiki asks for a code.
 fn suspend(wiki: &Wiki) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("it");
+    let file = folder.path().join("saved");
     let result = create_zoe(wiki, &["--suspend-to", file.to_str().unwrap(), "--json"]);
     assert_eq!(result.status, 3, "{result:?}");
     assert_eq!(result.json()["account_exists"], true);
@@ -57,7 +56,7 @@ fn lost_answer_removes_the_file() {
         }
     });
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("it");
+    let file = folder.path().join("saved");
     let result = create_zoe(&wiki, &["--suspend-to", file.to_str().unwrap()]);
     assert_eq!(result.status, 3, "{result:?}");
     assert!(result.err.contains("--returned"), "{result:?}");
@@ -66,7 +65,7 @@ fn lost_answer_removes_the_file() {
     assert!(!file.exists());
 }
 
-/// Two processes with one file: the wiki hears of one of them.
+/// Several processes resume one file, and the wiki receives one answer.
 #[test]
 fn only_one_process_resumes_a_file() {
     let wiki = two_step_wiki(true);

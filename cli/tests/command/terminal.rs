@@ -1,4 +1,4 @@
-//! A person at a terminal, played on a pseudo-terminal.
+//! Prompts, on a pseudo-terminal.
 
 use rexpect::session::{PtySession, spawn_command};
 use serde_json::json;
@@ -9,8 +9,8 @@ use crate::support::{
     *,
 };
 
-/// Runs the command under a shell on a terminal with its echo on. At the end it
-/// shows the exit status and whether the echo is on.
+/// Runs the command under a shell, on a terminal with echo. At the end the shell prints the
+/// exit status and the echo setting.
 fn create_on_terminal(wiki: &Wiki, args: &str) -> PtySession {
     run_on_terminal(&format!("create '{}' --name Zoe {args}", wiki.api()))
 }
@@ -30,8 +30,8 @@ fn shell_on_terminal(script: &str) -> PtySession {
     spawn_command(command, Some(20_000)).unwrap()
 }
 
-/// The manual's third example in one process: a captcha, an OpenID provider, and a second
-/// factor with fields of every type, on a real wiki.
+/// The third example of MediaWiki's API manual in one process: a captcha, an OpenID provider,
+/// and a second factor with fields of every kind, on a real wiki.
 #[test]
 fn captcha_redirect_and_second_factor_are_prompted_for() {
     let real = RealWiki::new("questy+openid", "person");
@@ -226,7 +226,7 @@ fn end_of_input_cancels() {
     assert!(rest.contains("\"reason\":\"cancelled\""), "{rest}");
 }
 
-/// The wiki of 1.39, as far as a login and a creation need it.
+/// The answers of 1.39 that a login and a creation require.
 fn login_wiki() -> Wiki {
     let text = json!({"type": "string", "label": "x", "help": "y"});
     let secret = json!({"type": "password", "label": "x", "help": "y", "sensitive": true});
@@ -280,12 +280,12 @@ fn creator_password_and_second_factor_are_prompted_for() {
     assert_eq!(requests.last().unwrap().field("assert"), "user");
 }
 
-/// What was not written down is asked for again: the password, twice.
+/// The file does not contain the password, so it is prompted for again, twice.
 #[test]
 fn resume_prompts_for_the_captcha_and_the_password() {
     let wiki = question_wiki();
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("it");
+    let file = folder.path().join("saved");
     let file = file.to_str().unwrap();
     assert_eq!(create_zoe(&wiki, &["--suspend-to", file]).status, 3);
     let mut terminal = run_on_terminal(&format!("resume {file}"));

@@ -1,4 +1,4 @@
-//! Wrong usage: what is refused before anything is sent, and without showing a secret.
+//! Usage errors: they are reported before anything is sent and contain no secret.
 
 use std::io::Write;
 
@@ -128,9 +128,12 @@ fn secret_fields_are_refused_on_the_command_line() {
         "id": "x", "metadata": {}, "required": "required",
         "fields": {"pin": {"type": "password", "label": "PIN", "help": "h", "sensitive": true}},
     });
-    let wiki = Wiki::new(move |request| match request.creates() {
-        true => pass(request),
-        false => auth_manager_info(std::slice::from_ref(&pin)),
+    let wiki = Wiki::new(move |request| {
+        if request.creates() {
+            pass(request)
+        } else {
+            auth_manager_info(std::slice::from_ref(&pin))
+        }
     });
     let result = create_zoe(&wiki, &["--field", "pin=hunter2", "--json", "-v"]);
     assert_eq!(result.status, 5, "{result:?}");

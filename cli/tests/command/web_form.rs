@@ -1,4 +1,4 @@
-//! The sign-up form of an emulated old wiki, as the command uses it.
+//! The sign-up form, on emulated old wikis.
 
 use testwiki::{Captcha, Server, Setting};
 
@@ -24,7 +24,7 @@ fn sign_up_form_is_detected_or_chosen() {
     }
 }
 
-/// The fields are known before the account is sent, also where only the form tells them.
+/// The fields are checked before the account is sent, even if only the form lists them.
 #[test]
 fn fields_are_checked_without_an_api() {
     let server = Server::start().unwrap();
@@ -46,7 +46,7 @@ fn fields_are_checked_without_an_api() {
     }
 }
 
-/// A wiki that shows no form refuses with its reason, whether a field was given or not.
+/// A wiki that refuses to show the form reports the same reason with and without a field.
 #[test]
 fn refused_form_reports_the_reason() {
     let server = Server::start().unwrap();

@@ -1,5 +1,4 @@
-//! A wiki on this computer that says what a test tells it to say, and the command run
-//! against it.
+//! A scripted wiki on a local port, and functions that run the command against it.
 
 #[cfg(unix)]
 pub mod real;
@@ -20,10 +19,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-/// A password that may be seen nowhere.
+/// A password that must not appear in any output.
 pub const PASSWORD: &str = "Correct-horse-7-battery";
 
-/// A request as the wiki sees it.
+/// A request that the wiki received.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     pub method: String,
@@ -32,7 +31,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Whether it may create an account: it carries a token.
+    /// Returns whether the request may create an account: it contains a token.
     pub fn creates(&self) -> bool {
         self.form.contains_key("createtoken") || self.form.contains_key("token")
     }
@@ -42,13 +41,13 @@ impl Request {
     }
 }
 
-/// What the wiki answers.
+/// A response of the wiki.
 pub enum Response {
     Json(Value),
     Xml(&'static str),
     Page(&'static str),
     Image,
-    /// The connection is closed without an answer.
+    /// Closes the connection without a response.
     Nothing,
 }
 
@@ -59,7 +58,7 @@ pub struct Wiki {
 }
 
 impl Wiki {
-    /// A wiki that answers each request with what `respond` returns, one after the other.
+    /// Starts a wiki that answers each request with what `respond` returns, one at a time.
     pub fn new(respond: impl FnMut(&Request) -> Response + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
@@ -83,7 +82,7 @@ impl Wiki {
         }
     }
 
-    /// Nobody can be reached there any more.
+    /// Stops the wiki, so that connections to it fail.
     pub fn close(&self) {
         self.is_closed.store(true, Ordering::SeqCst);
         while TcpStream::connect(&self.address).is_ok() {
@@ -182,8 +181,8 @@ fn decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// What `meta=authmanagerinfo|tokens` answers on 1.39 with these requests beside the
-/// password and the user's data.
+/// Returns the answer of 1.39 to `meta=authmanagerinfo|tokens`, with these requests in addition
+/// to the password and the user's data.
 pub fn auth_manager_info(extra: &[Value]) -> Response {
     let text =
         |optional| json!({"type": "string", "label": "x", "help": "y", "optional": optional});
@@ -207,7 +206,7 @@ pub fn auth_manager_info(extra: &[Value]) -> Response {
     }}))
 }
 
-/// A captcha's request, as ConfirmEdit makes it.
+/// Returns ConfirmEdit's authentication request for a captcha.
 pub fn captcha(kind: &str, shown: &str) -> Value {
     json!({
         "id": "CaptchaAuthenticationRequest", "required": "required",
@@ -232,11 +231,14 @@ pub fn fail(code: &str, message: &str) -> Response {
     }}))
 }
 
-/// A modern wiki that asks for nothing out of the ordinary.
+/// A modern wiki without a captcha.
 pub fn plain_wiki() -> Wiki {
-    Wiki::new(|request| match request.creates() {
-        true => pass(request),
-        false => auth_manager_info(&[]),
+    Wiki::new(|request| {
+        if request.creates() {
+            pass(request)
+        } else {
+            auth_manager_info(&[])
+        }
     })
 }
 
@@ -255,12 +257,13 @@ pub fn image_wiki() -> Wiki {
 fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str) -> Wiki {
     Wiki::new(move |request| {
         if request.creates() {
-            match request.field("captchaWord") == right {
-                true => pass(request),
-                false => fail(
+            if request.field("captchaWord") == right {
+                pass(request)
+            } else {
+                fail(
                     "captcha-createaccount-fail",
                     "Incorrect or missing CAPTCHA.",
-                ),
+                )
             }
         } else if request.target.contains("Special:Captcha") {
             Response::Image
@@ -270,14 +273,14 @@ fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str) ->
     })
 }
 
-/// What a wiki answers that asks for a code.
+/// Returns an answer with status `UI` that asks for a code.
 pub fn code_prompt() -> Response {
     Response::Json(json!({"createaccount": {
         "status": "UI", "requests": [code()], "message": "One more thing", "messagecode": "x",
     }}))
 }
 
-/// What a wiki answers that sends the user elsewhere, to come back with a code.
+/// Returns an answer with status `REDIRECT`, after which the browser returns with a code.
 pub fn redirect() -> Response {
     Response::Json(json!({"createaccount": {
         "status": "REDIRECT", "redirecttarget": "https://login.example.org/go?state=1",
@@ -292,8 +295,8 @@ fn code() -> Value {
     })
 }
 
-/// A modern wiki that asks for a code once the account is made, which it tells of if
-/// `tells`.
+/// A modern wiki that asks for a code after the account is created. Its user list contains the
+/// account if `lists_users`.
 pub fn two_step_wiki(lists_users: bool) -> Wiki {
     let users = json!({"query": {"users": [
         {"userid": 7, "name": "Zoe Example", "registration": "2026-01-01T00:00:00Z"},
@@ -311,7 +314,7 @@ pub fn two_step_wiki(lists_users: bool) -> Wiki {
     })
 }
 
-/// What came of a run.
+/// The exit status and output of a run.
 pub struct RunResult {
     pub status: i32,
     pub out: String,
@@ -319,13 +322,13 @@ pub struct RunResult {
 }
 
 impl RunResult {
-    /// The object in the last line of standard output.
+    /// Parses the last line of standard output.
     pub fn json(&self) -> Value {
         let line = self.out.lines().last().unwrap_or_default();
         serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {self:?}"))
     }
 
-    /// Asserts that no secret is in what was printed.
+    /// Asserts that a secret is not in the output.
     pub fn assert_hides(&self, secret: &str) -> &Self {
         assert!(!self.out.contains(secret), "{self:?}");
         assert!(!self.err.contains(secret), "{self:?}");
@@ -340,20 +343,20 @@ impl std::fmt::Debug for RunResult {
     }
 }
 
-/// `mwaccount create`.
+/// Returns the command `mwaccount create`.
 pub fn create_command() -> Command {
     mwaccount(&["create"])
 }
 
-/// The command.
+/// Returns the command `mwaccount` with these arguments.
 pub fn mwaccount(args: &[&str]) -> Command {
     let mut command = program(env!("CARGO_BIN_EXE_mwaccount"));
     command.args(args);
     command
 }
 
-/// A program that inherits neither the environment's proxies nor ignored signals. The
-/// standard library empties the mask of blocked signals itself.
+/// Returns a command without the environment's proxies and ignored signals. The standard
+/// library itself clears the mask of blocked signals.
 pub fn program(name: &str) -> Command {
     let mut command = Command::new(name);
     for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
@@ -364,7 +367,7 @@ pub fn program(name: &str) -> Command {
     command
 }
 
-/// Runs it to the end with this on standard input.
+/// Runs a command to its end with `input` on standard input.
 pub fn run_with(mut command: Command, input: &str) -> RunResult {
     let mut child = command
         .stdin(Stdio::piped())
@@ -372,7 +375,7 @@ pub fn run_with(mut command: Command, input: &str) -> RunResult {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // It need not read it.
+    // The command may end without reading it.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     run_result(child.wait_with_output().unwrap())
 }
@@ -385,7 +388,7 @@ pub fn run_result(output: Output) -> RunResult {
     }
 }
 
-/// `mwaccount create` for Zoe on `wiki`, the password on standard input.
+/// Runs `mwaccount create` for Zoe on `wiki`, with the password on standard input.
 pub fn create_zoe(wiki: &Wiki, args: &[&str]) -> RunResult {
     let mut command = create_command();
     command.args([&wiki.api(), "--name", "Zoe Example", "--password-stdin"]);

@@ -1,4 +1,4 @@
-//! RealWiki MediaWiki 1.39, with what looks at it from outside.
+//! Real MediaWiki 1.39, and checks of its accounts from outside.
 
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
@@ -7,12 +7,12 @@ use tempfile::TempDir;
 use super::{PASSWORD, RunResult, mwaccount, run_with};
 use ::support::{client::Client, mediawiki};
 
-/// The password of Admin, and the key of the second factor.
+/// Admin's password, and the key of Admin's second factor.
 pub const ADMIN: &str = "adminpass12345";
 pub const KEY: &str = "JBSWY3DPEHPK3PXP";
 
-/// A wiki with these settings of `tests/mediawiki/README.md`, and a folder with files of
-/// passwords: `zoe` and `admin`.
+/// A wiki with these settings of `tests/mediawiki/README.md`, and a folder with the password
+/// files `zoe` and `admin`.
 pub struct RealWiki {
     pub api: String,
     pub folder: TempDir,
@@ -31,7 +31,7 @@ impl RealWiki {
         self.folder.path().join(file)
     }
 
-    /// Runs a command in the folder, and sees to it that no password is shown.
+    /// Runs a command in the folder and asserts that its output contains no password.
     pub fn run(&self, args: &[&str]) -> RunResult {
         let mut command = mwaccount(args);
         command.current_dir(self.folder.path());
@@ -40,21 +40,21 @@ impl RealWiki {
         result
     }
 
-    /// `mwaccount create` for Zoe.
+    /// Runs `mwaccount create` for Zoe.
     pub fn create(&self, args: &[&str]) -> RunResult {
         let named = ["create", self.api.as_str(), "--name", "Zoe", "--json"];
         self.run(&[&named, args].concat())
     }
 
-    /// `mwaccount create` for Zoe by Admin, whose password is asked for.
+    /// Runs `mwaccount create` for Zoe with Admin as the creator.
     pub fn create_as_admin(&self, args: &[&str]) -> RunResult {
         let login = ["--login", "Admin", "--login-password-file", "admin"];
         self.create(&[&login, args].concat())
     }
 
-    /// `mwaccount resume` of the file `it`.
+    /// Runs `mwaccount resume` with the file `saved`.
     pub fn resume(&self, args: &[&str]) -> RunResult {
-        self.run(&[&["resume", "it", "--json"], args].concat())
+        self.run(&[&["resume", "saved", "--json"], args].concat())
     }
 
     /// Writes a file for the next command.
@@ -62,18 +62,18 @@ impl RealWiki {
         fs::write(self.path(file), text).unwrap();
     }
 
-    /// Whether only this user can read a file.
+    /// Returns whether only this user can read a file.
     pub fn is_private(&self, file: &str) -> bool {
         let mode = fs::metadata(self.path(file)).unwrap().permissions().mode();
         mode & 0o777 == 0o600
     }
 
-    /// Asserts that Zoe exists: only then can she log in.
+    /// Asserts that Zoe exists, by logging in as her.
     pub fn assert_zoe_exists(&self) {
         Client::logged_in(&self.api, "Zoe", PASSWORD);
     }
 
-    /// Asserts that she does not, on a wiki that anybody may read.
+    /// Asserts that Zoe does not exist, on a wiki that everybody may read.
     pub fn assert_no_zoe(&self) {
         let query = [("action", "query"), ("list", "users"), ("ususers", "Zoe")];
         let users = Client::new(&self.api).get(&query);

@@ -1,4 +1,4 @@
-//! Signals: sent to a process, and as a process finds them when it starts.
+//! Sending signals, and starting processes with signals ignored or reset.
 
 use std::{os::unix::process::CommandExt, process::Command};
 
@@ -13,21 +13,21 @@ pub fn send(signal: Signal, process: u32) {
     kill_process(pid, signal).unwrap();
 }
 
-/// Has a command start with no signal ignored. A background job of a script ignores SIGINT
-/// and SIGQUIT, `nohup` SIGHUP, and whatever they start inherits that.
+/// Resets the signals that the command inherits. A background job of a script ignores SIGINT
+/// and SIGQUIT, `nohup` ignores SIGHUP, and child processes inherit that.
 pub fn reset(command: &mut Command) {
     let reset = || {
         for signal in [libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM] {
-            // SAFETY: SIG_DFL installs no code of ours.
+            // SAFETY: SIG_DFL installs no handler.
             unsafe { libc::signal(signal, libc::SIG_DFL) };
         }
         Ok(())
     };
-    // SAFETY: between fork and exec it calls signal(2) alone, which is async-signal-safe.
+    // SAFETY: between fork and exec it calls only signal(2), which is async-signal-safe.
     unsafe { command.pre_exec(reset) };
 }
 
-/// The command, started with these signals ignored.
+/// Returns the command, started with these signals ignored.
 pub fn mwaccount_ignoring(signals: &str, args: &[&str]) -> Command {
     let mut command = program("sh");
     let script = format!("trap '' {signals}; exec \"$0\" \"$@\"");
