@@ -296,8 +296,8 @@ impl SessionLoop {
         if let (Stage::Creation, Some(Answer::Text(password))) =
             (Stage::of(interaction), answers.get("password"))
         {
-            let known = &mut self.requested.account.password;
-            known.get_or_insert_with(|| password.clone());
+            let requested = &mut self.requested.account.password;
+            requested.get_or_insert_with(|| password.clone());
         }
         self.claim_suspend_file()?;
         Ok(interaction.answer(answers))

@@ -126,9 +126,9 @@ impl SuspendFile {
         if let Err(e) = write_new(&target, text) {
             let shown = target.display();
             let is_back = was_there && self.restore();
-            let fate = if is_back { "" } else { " and is lost" };
+            let note = if is_back { "" } else { " and is lost" };
             return Err(format!(
-                "the conversation cannot be written to {shown} ({e}){fate}"
+                "the conversation cannot be written to {shown} ({e}){note}"
             ));
         }
         self.source = None;

@@ -240,9 +240,9 @@ fn unknown() {
 fn unreachable_wiki_is_an_error() {
     let result = {
         // A port on which no server listens any more.
-        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = nobody.local_addr().unwrap();
-        drop(nobody);
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
         let mut command = create_command();
         let api = format!("http://{address}/api.php");
         command.args([&api, "--name", "Zoe", "--json", "--password-stdin"]);
