@@ -128,7 +128,8 @@ impl Attempt {
     /// Returns a new attempt with `account`. Earlier answers are kept, except those that the
     /// account replaces. A used captcha answer is not sent again.
     pub fn revised(&self, mut account: NewAccount) -> Self {
-        if account.fields.get(Captcha::FIELD) == self.used_captcha_answer.as_ref() {
+        let used = self.used_captcha_answer.as_ref();
+        if used.is_some() && account.fields.get(Captcha::FIELD) == used {
             for field in Captcha::FIELDS {
                 account.fields.take(field);
             }

@@ -56,8 +56,10 @@ fn detection_request(session: &Session, about: &[(&str, &str)]) -> Request {
 
 /// Reads the reply to [`request`] and keeps token and requests in the session.
 pub(super) fn read(session: &mut Session, reply: Reply) -> Result<DetectedApi, Error> {
-    let answer = match read_detection(session, reply)? {
+    let may_fall_back = !session.dialect_is_chosen;
+    let answer = match read_detection(session, reply, may_fall_back)? {
         Ok(answer) => answer,
+        Err(_) if !may_fall_back => return Ok(DetectedApi::LegacyApi),
         Err(other) => return Ok(other),
     };
     let query = answer.get("query");
@@ -80,7 +82,7 @@ pub(super) fn read_login(
     session: &mut Session,
     reply: Reply,
 ) -> Result<Result<(AuthRequests, Secret), DetectedApi>, Error> {
-    let answer = match read_detection(session, reply)? {
+    let answer = match read_detection(session, reply, true)? {
         Ok(answer) => answer,
         Err(other) => return Ok(Err(other)),
     };
@@ -93,13 +95,15 @@ pub(super) fn read_login(
 fn read_detection(
     session: &mut Session,
     reply: Reply,
+    may_fall_back: bool,
 ) -> Result<Result<ApiResponse, DetectedApi>, Error> {
     // A reply from a search that found no wiki identifies no dialect. A missing API is not recorded
     // as the dialect either, until the form is seen: a front end may block the API for a moment
     // only.
     if let Reply::Got(response) = &reply
         && session.is_found()
-        && !session.dialect_is_chosen
+        && may_fall_back
+        && session.facts.auth_manager != Some(true)
         && api_response::lacks_api(response)
     {
         session.facts.api_off = true;

@@ -51,7 +51,7 @@ fn read_form(session: &mut Session, reply: Reply, cause: Option<Error>) -> State
     };
     match page {
         Ok(FormPage::Form(form)) => {
-            session.signup_form = Some(form);
+            session.keep_form(form);
             State::Complete
         }
         // A creation reports the same refusal with its reason.
@@ -70,7 +70,7 @@ fn uses_web_form(session: &Session) -> bool {
 
 /// Returns the fields that the session holds already.
 fn known_fields(session: &Session) -> Option<Vec<Field>> {
-    let form = session.signup_form.as_ref().map(SignupForm::visible_fields);
+    let form = session.signup_form.form().map(SignupForm::visible_fields);
     let requests = session.auth_requests.as_ref();
     form.or_else(|| requests.map(AuthRequests::visible_fields))
         .or_else(|| (session.facts.dialect == Some(Dialect::LegacyApi)).then(Vec::new))

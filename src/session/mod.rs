@@ -4,13 +4,14 @@
 
 pub(crate) mod api_location;
 mod headers;
+mod kept_form;
 
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use self::api_location::ApiLocation;
+use self::{api_location::ApiLocation, kept_form::KeptForm};
 use crate::{
     Dialect, Error, Format, Reason, Secret,
     http::{Form, Reply, Response, address, basic_auth, cookies::CookieJar},
@@ -38,9 +39,9 @@ pub struct Session {
     pub(crate) create_token: Option<Secret>,
     /// What AuthManager asks of a new account, fetched with the token and used once.
     pub(crate) auth_requests: Option<AuthRequests>,
-    /// A sign-up form that was fetched and not sent yet. Not written down, as its tokens.
+    /// Not written down, as its tokens are not.
     #[serde(skip)]
-    pub(crate) signup_form: Option<SignupForm>,
+    pub(crate) signup_form: KeptForm,
     pub(crate) facts: Facts,
     /// Who is logged in; then every request that may create says that it must be so.
     pub(crate) creator: Option<String>,
@@ -118,7 +119,7 @@ impl Session {
             cookies: CookieJar::default(),
             create_token: None,
             auth_requests: None,
-            signup_form: None,
+            signup_form: KeptForm::default(),
             facts: Facts::default(),
             creator: None,
             login_pending: false,
@@ -245,7 +246,7 @@ impl Session {
         self.cookies = CookieJar::default();
         self.create_token = None;
         self.auth_requests = None;
-        self.signup_form = None;
+        self.signup_form = KeptForm::default();
         self.creator = None;
         self.login_pending = false;
         self.step_waits = false;
@@ -273,7 +274,7 @@ impl Session {
     pub(crate) fn logged_in(&mut self, name: &str) {
         self.create_token = None;
         self.auth_requests = None;
-        self.signup_form = None;
+        self.signup_form = KeptForm::default();
         self.creator = Some(name.to_owned());
         self.login_pending = false;
     }
@@ -294,6 +295,17 @@ impl Session {
         if let Some(date) = &mut self.dates[0] {
             *date = date.checked_add(elapsed.min(MOST_IDLE)).unwrap_or(*date);
         }
+    }
+
+    /// Keeps a sign-up form that was fetched for its fields, for a creation that follows.
+    pub(crate) fn keep_form(&mut self, form: SignupForm) {
+        self.signup_form = KeptForm::new(form, self.dates[0]);
+    }
+
+    /// Takes the kept sign-up form, if it can still be sent.
+    pub(crate) fn take_form(&mut self) -> Option<SignupForm> {
+        let has_creator = self.creator.is_some();
+        std::mem::take(&mut self.signup_form).into_fresh(self.dates[0], has_creator)
     }
 
     /// The wiki's own time when the request went out to which `reply` came, or before.

@@ -103,6 +103,8 @@ impl Wiki {
 
     /// Begins to create an account; nothing is sent before [`WikiInteraction::step`].
     pub fn create(&mut self, account: NewAccount) -> Creation<'_> {
+        // What is kept of the wiki may be too old by now.
+        self.advance_clock();
         let interaction = Interaction::create(account, &mut self.session);
         self.begin(interaction)
     }

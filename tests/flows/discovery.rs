@@ -327,6 +327,8 @@ fn pages() -> Vec<Row> {
             serving("https://wiki.example.org/wiki/", Site::page("<p>Hello"))),
         found("nothing, but the root holds it", "https://wiki.example.org/", "https://wiki.example.org/api.php", 2,
             serving("https://wiki.example.org/", Site::page("<p>Hello"))),
+        found("nothing, from a page in /wiki/, but the root holds it", "https://wiki.example.org/wiki/Main", "https://wiki.example.org/api.php", 3,
+            serving("https://wiki.example.org/wiki/Main", Site::page("<p>Hello"))),
         found("a wrong guess that lands on an article", "https://wiki.example.org/", "https://wiki.example.org/wiki/api.php", 2,
             serving("https://wiki.example.org/", Site::page("<p>Hello"))
                 .at("https://wiki.example.org/w/*", Site::page(article("/wiki/api.php?action=rsd") + "{\"query\":{\"general\":{}}}"))),

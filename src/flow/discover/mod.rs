@@ -144,9 +144,11 @@ impl Search {
             Finding::Unreadable | Finding::Api(_) => {}
         }
         if self.queue.is_empty() {
-            let api_urls = usual_api_urls(&sent.url).filter(|api_url| !self.was_tried(api_url));
-            let api_urls: VecDeque<Candidate> = api_urls.collect();
-            self.queue = api_urls;
+            for api_url in usual_api_urls(&sent.url) {
+                if !self.was_tried(&api_url) && !self.queue.contains(&api_url) {
+                    self.queue.push_back(api_url);
+                }
+            }
         }
         if self.should_continue() {
             SearchResult::Continue

@@ -321,7 +321,7 @@ impl LegacyApi {
             session.create_token = None;
             return Err(refusal::session_lost(None)).into();
         }
-        if session.create_token.is_some() {
+        if session.create_token.is_some() && self.captcha.is_some() {
             // The captcha was lost with the session that held the old token.
             self.discard_captcha(session);
         }
@@ -417,6 +417,7 @@ impl LegacyApi {
         }
         if matches!(code.as_str(), "createnotoken" | "notoken" | "missingparam") {
             session.facts.dialect = None;
+            session.facts.auth_manager = None;
             let message =
                 "this wiki has AuthManager, so it is of 1.27 or later; use the authmanager dialect";
             return Err(Error::new(Reason::Protocol, message).with_code(code)).into();
@@ -451,6 +452,11 @@ impl LegacyApi {
             },
             Some(evidence) if is_unclear => self.check_existence(session, evidence, refused),
             _ if refusal::falls_back_to_form(&refused, session) => {
+                // The form has a captcha of its own.
+                if self.captcha.is_some() {
+                    self.discard_captcha(session);
+                }
+                self.attempt.note_nothing_created();
                 State::Concluded(Conclusion::FallBack(refused.into()))
             }
             // The creator may lack the right, or may no longer be logged in.

@@ -151,7 +151,7 @@ impl Probe {
                 self.found.captcha = ask.captcha;
                 self.found.fields = ask.fields;
                 // A later creation uses the form without fetching it again.
-                session.signup_form = Some(form);
+                session.keep_form(form);
             }
             Ok(FormPage::Refused(refusal)) => self.refuse(refusal.into()),
             Ok(FormPage::NotMediaWiki(error)) | Err(error) => return Stage::Done(Err(error)),

@@ -98,7 +98,7 @@ enum Inconclusive {
 impl WebForm {
     /// Starts a creation. `fallback_cause` is the API's error, if the form replaces the API.
     pub fn new(attempt: Attempt, fallback_cause: Option<Error>, session: &mut Session) -> Self {
-        let form = session.signup_form.take().or_else(|| {
+        let form = session.take_form().or_else(|| {
             let (requests, token) = (
                 session.auth_requests.as_ref()?,
                 session.create_token.as_ref()?,

@@ -150,7 +150,8 @@ impl SignupForm {
         !newer.modern && self.token() != newer.token()
     }
 
-    fn token(&self) -> Option<&Secret> {
+    /// Returns its `wpCreateaccountToken`, which is bound to the session (1.16 and later).
+    pub fn token(&self) -> Option<&Secret> {
         let mut tokens = self.tokens.iter().flatten();
         tokens
             .find(|(name, _)| name == TOKEN)
