@@ -787,7 +787,7 @@ void mwa_options_free(mwa_options *options);
  *
  * That of its api.php is taken at its word. From that of a page, of index.php or of a host alone,
  * with or without a scheme, the first call finds api.php in at most 4 requests, also over
- * redirects to another host; no secret goes out before. Keep mwa_facts_api for the next time: it
+ * redirects to another host; no secret goes out before. Keep mwa_facts_api_url for the next time: it
  * need not be found again.
  *
  * It fails with MWA_REASON_INVALID_ARGUMENT for an address or options that cannot be used.
@@ -1030,7 +1030,7 @@ mwa_status mwa_conversation_revise(mwa_conversation *conversation,
  */
 mwa_status mwa_conversation_image(const mwa_conversation *conversation,
                                   const mwa_captcha *captcha,
-                                  mwa_conversation **image,
+                                  mwa_conversation **fetch,
                                   mwa_error **error);
 
 /**
@@ -1397,15 +1397,15 @@ int mwa_requirements_email_required(const mwa_requirements *requirements);
 bool mwa_requirements_single_sign_on(const mwa_requirements *requirements);
 
 /**
- * Where the wiki's api.php is; until mwa_facts_is_found the address that was given, or what it is
+ * Where the wiki's api.php is; until mwa_facts_is_api_found the address that was given, or what it is
  * taken for. Borrowed until the facts are freed; NULL for NULL.
  */
-const char *mwa_facts_api(const mwa_facts *facts);
+const char *mwa_facts_api_url(const mwa_facts *facts);
 
 /**
  * Whether it is known where api.php is: its address was given, or it was found from another one.
  */
-bool mwa_facts_is_found(const mwa_facts *facts);
+bool mwa_facts_is_api_found(const mwa_facts *facts);
 
 /**
  * What the wiki speaks; MWA_DIALECT_UNKNOWN until it was found out.

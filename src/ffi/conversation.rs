@@ -115,17 +115,17 @@ pub unsafe extern "C" fn mwa_conversation_revise(
 pub unsafe extern "C" fn mwa_conversation_image(
     conversation: *const mwa_conversation,
     captcha: *const mwa_captcha,
-    image: *mut *mut mwa_conversation,
+    fetch: *mut *mut mwa_conversation,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     ffi_try(error, || {
         let conversation = as_ref(conversation, "conversation")?;
         let captcha = &as_ref(captcha, "captcha")?.captcha;
-        let image = out(image, "image")?;
+        let fetch = out(fetch, "fetch")?;
         let url = captcha.image_url.clone();
         let url = url.ok_or_else(|| Failure::invalid("this captcha has no image"))?;
-        let fetch = AnyConversation::Image(Conversation::new(FetchImage::new(url)));
-        image.write(conversation.another(fetch));
+        let started = AnyConversation::Image(Conversation::new(FetchImage::new(url)));
+        fetch.write(conversation.another(started));
         Ok(())
     })
 }

@@ -11,8 +11,8 @@ use crate::Wiki;
 
 /// What is known of a wiki at the moment it is asked for. It never changes: threads may share it.
 pub struct mwa_facts {
-    api: Text,
-    is_found: bool,
+    api_url: Text,
+    is_api_found: bool,
     dialect: mwa_dialect,
     generator: Option<Text>,
     moved_from: Option<Text>,
@@ -27,8 +27,8 @@ impl From<&Wiki> for mwa_facts {
         let session = wiki.session();
         let facts = session.facts();
         Self {
-            api: Text::new(session.api().as_str()),
-            is_found: session.is_found(),
+            api_url: Text::new(session.api().as_str()),
+            is_api_found: session.is_found(),
             dialect: facts.dialect.into(),
             generator: Text::maybe(facts.generator.as_ref()),
             moved_from: Text::maybe(facts.moved_from.as_ref()),
@@ -38,17 +38,17 @@ impl From<&Wiki> for mwa_facts {
     }
 }
 
-/// Where the wiki's api.php is; until mwa_facts_is_found the address that was given, or what it is
+/// Where the wiki's api.php is; until mwa_facts_is_api_found the address that was given, or what it is
 /// taken for. Borrowed until the facts are freed; NULL for NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn mwa_facts_api(facts: *const mwa_facts) -> *const c_char {
-    read_text(facts, |facts| Some(&facts.api))
+pub unsafe extern "C" fn mwa_facts_api_url(facts: *const mwa_facts) -> *const c_char {
+    read_text(facts, |facts| Some(&facts.api_url))
 }
 
 /// Whether it is known where api.php is: its address was given, or it was found from another one.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn mwa_facts_is_found(facts: *const mwa_facts) -> bool {
-    read(facts, false, |facts| facts.is_found)
+pub unsafe extern "C" fn mwa_facts_is_api_found(facts: *const mwa_facts) -> bool {
+    read(facts, false, |facts| facts.is_api_found)
 }
 
 /// What the wiki speaks; MWA_DIALECT_UNKNOWN until it was found out.

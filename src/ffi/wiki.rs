@@ -24,7 +24,7 @@ use crate::{
 ///
 /// That of its api.php is taken at its word. From that of a page, of index.php or of a host alone,
 /// with or without a scheme, the first call finds api.php in at most 4 requests, also over
-/// redirects to another host; no secret goes out before. Keep mwa_facts_api for the next time: it
+/// redirects to another host; no secret goes out before. Keep mwa_facts_api_url for the next time: it
 /// need not be found again.
 ///
 /// It fails with MWA_REASON_INVALID_ARGUMENT for an address or options that cannot be used.

@@ -190,10 +190,10 @@ static void nulls_are_read(void)
     CHECK(mwa_requirements_password_refusal(NULL) == NULL);
     CHECK(mwa_requirements_email_required(NULL) == -1);
     CHECK(!mwa_requirements_single_sign_on(NULL));
-    CHECK(mwa_facts_api(NULL) == NULL && mwa_facts_dialect(NULL) == MWA_DIALECT_UNKNOWN);
+    CHECK(mwa_facts_api_url(NULL) == NULL && mwa_facts_dialect(NULL) == MWA_DIALECT_UNKNOWN);
     CHECK(mwa_facts_generator(NULL) == NULL && mwa_facts_moved_from(NULL) == NULL);
     CHECK(mwa_facts_creator(NULL) == NULL && mwa_facts_requests(NULL) == 0);
-    CHECK(!mwa_facts_is_found(NULL));
+    CHECK(!mwa_facts_is_api_found(NULL));
     mwa_canceller_cancel(NULL);
     mwa_canceller_reset(NULL);
     CHECK(!mwa_canceller_is_cancelled(NULL));
@@ -395,7 +395,7 @@ static void hosts_are_kept_from_sending_twice(const char *plain)
     CHECK(mwa_conversation_feed(creation, response, NULL) == MWA_STATUS_OK);
     CHECK(mwa_wiki_facts(wiki, &facts, NULL) == MWA_STATUS_OK);
     CHECK(mwa_facts_requests(facts) == 0);
-    CHECK(mwa_facts_is_found(facts));
+    CHECK(mwa_facts_is_api_found(facts));
 
     /* A request is given once, and nothing else goes on meanwhile. */
     CHECK(mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK);

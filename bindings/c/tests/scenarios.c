@@ -346,7 +346,7 @@ static void show_found(mwa_wiki *wiki)
     mwa_error *error = NULL;
 
     if (mwa_wiki_facts(wiki, &facts, &error) == MWA_STATUS_OK)
-        printf("%s: found %d\n", scenario, mwa_facts_is_found(facts));
+        printf("%s: found %d\n", scenario, mwa_facts_is_api_found(facts));
     else
         show_error(error);
     mwa_facts_free(facts);
