@@ -62,9 +62,9 @@ pub struct mwa_captcha {
 impl From<&Captcha> for mwa_captcha {
     fn from(captcha: &Captcha) -> Self {
         Self {
-            question: Text::maybe(captcha.question.as_ref()),
-            image_url: Text::maybe(captcha.image_url.as_ref()),
-            site_key: Text::maybe(captcha.site_key.as_ref()),
+            question: Text::opt(captcha.question.as_ref()),
+            image_url: Text::opt(captcha.image_url.as_ref()),
+            site_key: Text::opt(captcha.site_key.as_ref()),
             captcha: captcha.clone(),
         }
     }

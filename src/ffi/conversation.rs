@@ -7,9 +7,9 @@ use url::Url;
 use super::{
     account::mwa_account,
     answers::mwa_answers,
+    call_error::CallError,
     captcha::mwa_captcha,
     error::{ffi_try, mwa_error},
-    failure::Failure,
     handles::{AnyConversation, mwa_conversation, mwa_wiki},
     options::mwa_options,
     pointer::{as_ref, as_str, free_box, opt_ref, opt_write, out},
@@ -29,12 +29,12 @@ use crate::{
 unsafe fn respond(
     conversation: *mut mwa_conversation,
     error: *mut *mut mwa_error,
-    input: impl FnOnce() -> Result<Input, Failure>,
+    input: impl FnOnce() -> Result<Input, CallError>,
 ) -> mwa_status {
     ffi_try(error, || {
         let conversation = as_ref(conversation, "conversation")?;
         let input = input()?;
-        conversation.with(|conversation, wiki| conversation.respond(wiki, input))?
+        conversation.with_lock(|conversation, wiki| conversation.respond(wiki, input))?
     })
 }
 
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn mwa_conversation_step(
     ffi_try(error, || {
         let conversation = as_ref(conversation, "conversation")?;
         let step = out(step, "step")?;
-        step.write(conversation.with(AnyConversation::step)??);
+        step.write(conversation.with_lock(AnyConversation::step)??);
         Ok(())
     })
 }
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn mwa_conversation_returned(
     respond(conversation, error, || {
         let url = Url::parse(as_str(url, "url")?);
         let url = url.map_err(|error| {
-            Failure::invalid(format!("the return address cannot be read: {error}"))
+            CallError::invalid(format!("the return address cannot be read: {error}"))
         })?;
         Ok(Input::Returned(url))
     })
@@ -123,9 +123,9 @@ pub unsafe extern "C" fn mwa_conversation_image(
         let captcha = &as_ref(captcha, "captcha")?.captcha;
         let fetch = out(fetch, "fetch")?;
         let url = captcha.image_url.clone();
-        let url = url.ok_or_else(|| Failure::invalid("this captcha has no image"))?;
+        let url = url.ok_or_else(|| CallError::invalid("this captcha has no image"))?;
         let started = AnyConversation::Image(Conversation::new(FetchImage::new(url)));
-        fetch.write(conversation.another(started));
+        fetch.write(conversation.new_sibling(started));
         Ok(())
     })
 }
@@ -145,7 +145,7 @@ pub unsafe extern "C" fn mwa_conversation_suspend(
     ffi_try(error, || {
         let conversation = as_ref(conversation, "conversation")?;
         let suspended = out(suspended, "suspended")?;
-        let secret = conversation.with(|conversation, wiki| conversation.suspend(wiki))??;
+        let secret = conversation.with_lock(|conversation, wiki| conversation.suspend(wiki))??;
         suspended.write(mwa_secret(Text::new(secret.expose())));
         Ok(())
     })
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn mwa_resume(
         opt_write(is_login, interaction.flow().is_login());
         let resumed = mwa_wiki::new(resumed);
         let interaction = AnyConversation::Interaction(interaction);
-        conversation.write(resumed.conversation(interaction));
+        conversation.write(resumed.new_conversation(interaction));
         wiki.write(resumed);
         Ok(())
     })
@@ -204,7 +204,7 @@ pub unsafe extern "C" fn mwa_conversation_next_request(
     ffi_try(error, || {
         let conversation = as_ref(conversation, "conversation")?;
         let request = out(request, "request")?;
-        match conversation.with(AnyConversation::next_request)?? {
+        match conversation.with_lock(AnyConversation::next_request)?? {
             Some(next) => request.write(next.into()),
             None => request.write_null(),
         }
@@ -223,7 +223,7 @@ pub unsafe extern "C" fn mwa_conversation_feed(
     ffi_try(error, || {
         let conversation = as_ref(conversation, "conversation")?;
         let response = as_ref(response, "response")?.0.clone();
-        conversation.with(|conversation, wiki| conversation.feed(wiki, Reply::Got(response)))
+        conversation.with_lock(|conversation, wiki| conversation.feed(wiki, Reply::Got(response)))
     })
 }
 
@@ -242,8 +242,8 @@ pub unsafe extern "C" fn mwa_conversation_feed_failure(
 ) -> mwa_status {
     ffi_try(error, || {
         let conversation = as_ref(conversation, "conversation")?;
-        let reply = mwa_failure::reply(failure, reason, as_str(message, "message")?)?;
-        conversation.with(|conversation, wiki| conversation.feed(wiki, reply))
+        let reply = mwa_failure::to_reply(failure, reason, as_str(message, "message")?)?;
+        conversation.with_lock(|conversation, wiki| conversation.feed(wiki, reply))
     })
 }
 

@@ -3,10 +3,10 @@
 use std::ffi::c_char;
 
 use super::{
-    failure::Failure,
-    number::seconds,
+    call_error::CallError,
+    number::whole_seconds,
     panic::catch_or,
-    pointer::{Handle, free_box, opt_out, read, read_text},
+    pointer::{Handle, free_box, optional_out, read, read_text},
     reason::mwa_reason,
     status::mwa_status,
     text::Text,
@@ -25,16 +25,16 @@ pub struct mwa_error {
 
 impl Handle for mwa_error {}
 
-impl From<Failure> for mwa_error {
-    fn from(failure: Failure) -> Self {
-        let Failure { status, error } = failure;
+impl From<CallError> for mwa_error {
+    fn from(call_error: CallError) -> Self {
+        let CallError { status, error } = call_error;
         Self {
             status,
             reason: error.reason.into(),
             message: Text::new(&error.message),
-            code: Text::maybe(error.code),
-            field: Text::maybe(error.field),
-            retry_after: seconds(error.retry_after),
+            code: Text::opt(error.code),
+            field: Text::opt(error.field),
+            retry_after: whole_seconds(error.retry_after),
         }
     }
 }
@@ -46,19 +46,19 @@ impl From<Failure> for mwa_error {
 /// `error` is NULL or points to where a pointer may be written.
 pub unsafe fn ffi_try(
     error: *mut *mut mwa_error,
-    work: impl FnOnce() -> Result<(), Failure>,
+    work: impl FnOnce() -> Result<(), CallError>,
 ) -> mwa_status {
     let done = catch_or(None, || Some(work())).unwrap_or_else(|| {
-        Err(Failure::panic(
+        Err(CallError::panic(
             "a fault inside mwaccount, which is to be reported; if an account was being created, look whether it exists",
         ))
     });
-    let Err(failure) = done else {
+    let Err(call_error) = done else {
         return mwa_status::Ok;
     };
-    let status = failure.status;
-    if let Some(error) = opt_out(error) {
-        error.write(mwa_error::from(failure));
+    let status = call_error.status;
+    if let Some(error) = optional_out(error) {
+        error.write(mwa_error::from(call_error));
     }
     status
 }

@@ -30,9 +30,9 @@ impl From<&Wiki> for mwa_facts {
             api_url: Text::new(session.api().as_str()),
             is_api_found: session.is_found(),
             dialect: facts.dialect.into(),
-            generator: Text::maybe(facts.generator.as_ref()),
-            moved_from: Text::maybe(facts.moved_from.as_ref()),
-            creator: Text::maybe(session.creator()),
+            generator: Text::opt(facts.generator.as_ref()),
+            moved_from: Text::opt(facts.moved_from.as_ref()),
+            creator: Text::opt(session.creator()),
             requests: wiki.requests(),
         }
     }

@@ -75,9 +75,9 @@ impl From<&Field> for mwa_field {
         Self {
             name: Text::new(&field.name),
             kind: field.kind.into(),
-            label: Text::maybe(field.label.as_ref()),
-            help: Text::maybe(field.help.as_ref()),
-            value: Text::maybe(field.value.as_ref()),
+            label: Text::opt(field.label.as_ref()),
+            help: Text::opt(field.help.as_ref()),
+            value: Text::opt(field.value.as_ref()),
             options: options
                 .map(|(value, label)| (Text::new(value), Text::new(label)))
                 .collect(),

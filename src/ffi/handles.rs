@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
-use super::{failure::Failure, pointer::Handle, step::mwa_step};
+use super::{call_error::CallError, pointer::Handle, step::mwa_step};
 use crate::{
     Canceller, Error, Secret, Wiki,
     flow::{Conversation, FetchImage, Input, Interaction, Probe},
@@ -35,13 +35,13 @@ impl Handle for mwa_conversation {}
 /// order.
 type SharedWiki = Arc<Mutex<Wiki>>;
 
-/// Locks what only one call at a time may use; `what` names it in the failure.
-fn lock<'a, T>(shared: &'a Mutex<T>, what: &str) -> Result<MutexGuard<'a, T>, Failure> {
+/// Locks what only one call at a time may use; `name` is what the message calls it in the failure.
+fn lock<'a, T>(shared: &'a Mutex<T>, name: &str) -> Result<MutexGuard<'a, T>, CallError> {
     shared.try_lock().map_err(|error| match error {
-        TryLockError::WouldBlock => Failure::in_use(what),
-        TryLockError::Poisoned(_) => {
-            Failure::panic("a fault inside mwaccount has ended this before; free it and begin anew")
-        }
+        TryLockError::WouldBlock => CallError::in_use(name),
+        TryLockError::Poisoned(_) => CallError::panic(
+            "a fault inside mwaccount has ended this before; free it and begin anew",
+        ),
     })
 }
 
@@ -60,12 +60,12 @@ impl mwa_wiki {
     }
 
     /// Locks the wiki.
-    pub fn lock(&self) -> Result<MutexGuard<'_, Wiki>, Failure> {
+    pub fn lock(&self) -> Result<MutexGuard<'_, Wiki>, CallError> {
         lock(&self.wiki, "wiki")
     }
 
     /// Creates a conversation with this wiki.
-    pub fn conversation(&self, conversation: AnyConversation) -> mwa_conversation {
+    pub fn new_conversation(&self, conversation: AnyConversation) -> mwa_conversation {
         mwa_conversation::new(&self.wiki, conversation)
     }
 }
@@ -79,15 +79,15 @@ impl mwa_conversation {
     }
 
     /// Creates another conversation with the same wiki.
-    pub fn another(&self, conversation: AnyConversation) -> Self {
+    pub fn new_sibling(&self, conversation: AnyConversation) -> Self {
         Self::new(&self.wiki, conversation)
     }
 
     /// Locks the conversation, then its wiki, and runs `work` with both.
-    pub fn with<R>(
+    pub fn with_lock<R>(
         &self,
         work: impl FnOnce(&mut AnyConversation, &mut Wiki) -> R,
-    ) -> Result<R, Failure> {
+    ) -> Result<R, CallError> {
         let mut conversation = lock(&self.conversation, "conversation")?;
         let mut wiki = lock(&self.wiki, "wiki")?;
         Ok(work(&mut conversation, &mut wiki))
@@ -114,10 +114,10 @@ impl AnyConversation {
         }
     }
 
-    pub fn respond(&mut self, wiki: &mut Wiki, input: Input) -> Result<(), Failure> {
+    pub fn respond(&mut self, wiki: &mut Wiki, input: Input) -> Result<(), CallError> {
         match self {
             Self::Interaction(conversation) => Ok(wiki.respond(conversation, input)?),
-            Self::Probe(_) | Self::Image(_) => Err(Failure::invalid("nothing is asked now")),
+            Self::Probe(_) | Self::Image(_) => Err(CallError::invalid("nothing is asked now")),
         }
     }
 
@@ -137,10 +137,10 @@ impl AnyConversation {
         }
     }
 
-    pub fn suspend(&self, wiki: &Wiki) -> Result<Secret, Failure> {
+    pub fn suspend(&self, wiki: &Wiki) -> Result<Secret, CallError> {
         match self {
             Self::Interaction(conversation) => Ok(wiki.suspend(conversation)?),
-            Self::Probe(_) | Self::Image(_) => Err(Failure::invalid(
+            Self::Probe(_) | Self::Image(_) => Err(CallError::invalid(
                 "only a creation or a login can be suspended",
             )),
         }

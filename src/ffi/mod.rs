@@ -45,7 +45,7 @@ mod secret;
 mod request;
 mod response;
 
-mod failure;
+mod call_error;
 mod handles;
 mod number;
 mod panic;

@@ -7,10 +7,10 @@ use std::{
 };
 
 use super::{
+    call_error::CallError,
     dialect::mwa_dialect,
     error::{ffi_try, mwa_error},
-    failure::Failure,
-    number::by_number,
+    number::from_number,
     panic::catch_or,
     pointer::{Handle, as_mut, free_box, into_box, opt_owned, opt_str},
     status::mwa_status,
@@ -61,9 +61,9 @@ impl Handle for mwa_options {}
 
 impl mwa_options {
     /// Returns the builder of a client for the wiki at `address`, with these settings.
-    pub(super) fn wiki_builder(&self, address: &str) -> Result<WikiBuilder, Failure> {
+    pub(super) fn wiki_builder(&self, address: &str) -> Result<WikiBuilder, CallError> {
         if self.access_token.is_some() {
-            return Err(Failure::invalid(
+            return Err(CallError::invalid(
                 "an access token is given to a login; as a setting it is for resuming only",
             ));
         }
@@ -82,7 +82,7 @@ impl mwa_options {
         if let Some(url) = &self.return_url {
             builder = builder.return_url(url);
         }
-        Ok(self.connection(builder))
+        Ok(self.with_connection_settings(builder))
     }
 
     /// Returns the builder of a client that resumes the conversation of `text`. Settings that
@@ -92,11 +92,11 @@ impl mwa_options {
         if let Some(token) = &self.access_token {
             builder = builder.access_token(token.clone());
         }
-        self.connection(builder)
+        self.with_connection_settings(builder)
     }
 
     /// Adds the settings that belong to the connection.
-    fn connection<K>(&self, mut builder: Builder<K>) -> Builder<K> {
+    fn with_connection_settings<K>(&self, mut builder: Builder<K>) -> Builder<K> {
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout);
         }
@@ -120,8 +120,8 @@ impl mwa_options {
         }
         if let Some(log) = self.log {
             builder = builder
-                .on_progress(move |progress| log.line(&progress.to_string()))
-                .on_exchange(move |exchange| log.line(&exchange.to_string()));
+                .on_progress(move |progress| log.call(&progress.to_string()))
+                .on_exchange(move |exchange| log.call(&exchange.to_string()));
         }
         builder
     }
@@ -140,7 +140,7 @@ unsafe impl Send for Log {}
 
 impl Log {
     /// Calls the function with a line.
-    fn line(self, line: &str) {
+    fn call(self, line: &str) {
         let line = Text::new(line);
         unsafe { (self.function)(self.data, line.as_ptr()) }
     }
@@ -207,7 +207,7 @@ pub unsafe extern "C" fn mwa_options_set_format(
             (mwa_format::Json as u32, Format::Json),
             (mwa_format::Xml as u32, Format::Xml),
         ];
-        options.format = by_number(format, "mwa_format", formats)?;
+        options.format = from_number(format, "mwa_format", formats)?;
         Ok(())
     })
 }
@@ -226,7 +226,7 @@ pub unsafe extern "C" fn mwa_options_set_dialect(
         let dialects = iter::once(None)
             .chain(known)
             .map(|dialect| (mwa_dialect::from(dialect) as u32, dialect));
-        options.dialect = by_number(dialect, "mwa_dialect", dialects)?;
+        options.dialect = from_number(dialect, "mwa_dialect", dialects)?;
         Ok(())
     })
 }
@@ -263,7 +263,7 @@ pub unsafe extern "C" fn mwa_options_set_http_auth(
             (None, None) => None,
             (Some(user), Some(password)) => Some((user.to_owned(), Secret::from(password))),
             _ => {
-                return Err(Failure::invalid(
+                return Err(CallError::invalid(
                     "the server's own login is a user and a password, and one of them is missing",
                 ));
             }

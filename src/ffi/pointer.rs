@@ -5,14 +5,14 @@ use std::{
     ptr, slice, str,
 };
 
-use super::{failure::Failure, panic::catch_or, text::Text};
+use super::{call_error::CallError, panic::catch_or, text::Text};
 
-/// Reads a value from what a handle points to; of NULL, returns `otherwise`.
+/// Reads a value from what a handle points to; of NULL, returns `default`.
 ///
 /// # Safety
 /// As [`as_ref`].
-pub unsafe fn read<T, R: Copy>(handle: *const T, otherwise: R, get: impl FnOnce(&T) -> R) -> R {
-    catch_or(otherwise, || handle.as_ref().map_or(otherwise, get))
+pub unsafe fn read<T, R: Copy>(handle: *const T, default: R, get: impl FnOnce(&T) -> R) -> R {
+    catch_or(default, || handle.as_ref().map_or(default, get))
 }
 
 /// Lends a text; of NULL, and where there is none, returns NULL.
@@ -38,21 +38,21 @@ pub unsafe fn read_part<T, P>(handle: *const T, get: impl FnOnce(&T) -> Option<&
     })
 }
 
-/// Borrows what a handle points to. Fails if it is NULL; `what` names it in the failure, here
+/// Borrows what a handle points to. Fails if it is NULL; `name` is what the message calls it in the failure, here
 /// and below.
 ///
 /// # Safety
 /// `handle` is NULL or what a function of this library gave and nobody has freed.
-pub unsafe fn as_ref<'a, T>(handle: *const T, what: &str) -> Result<&'a T, Failure> {
-    opt_ref(handle).ok_or_else(|| Failure::null(what))
+pub unsafe fn as_ref<'a, T>(handle: *const T, name: &str) -> Result<&'a T, CallError> {
+    opt_ref(handle).ok_or_else(|| CallError::null(name))
 }
 
 /// Borrows what a handle points to, to change it. Fails if it is NULL.
 ///
 /// # Safety
 /// As [`as_ref`], and no other thread uses it.
-pub unsafe fn as_mut<'a, T>(handle: *mut T, what: &str) -> Result<&'a mut T, Failure> {
-    handle.as_mut().ok_or_else(|| Failure::null(what))
+pub unsafe fn as_mut<'a, T>(handle: *mut T, name: &str) -> Result<&'a mut T, CallError> {
+    handle.as_mut().ok_or_else(|| CallError::null(name))
 }
 
 /// Borrows what a handle that may be NULL points to.
@@ -67,22 +67,22 @@ pub unsafe fn opt_ref<'a, T>(handle: *const T) -> Option<&'a T> {
 ///
 /// # Safety
 /// `text` is NULL or NUL-terminated.
-pub unsafe fn as_str<'a>(text: *const c_char, what: &str) -> Result<&'a str, Failure> {
-    opt_str(text, what)?.ok_or_else(|| Failure::null(what))
+pub unsafe fn as_str<'a>(text: *const c_char, name: &str) -> Result<&'a str, CallError> {
+    opt_str(text, name)?.ok_or_else(|| CallError::null(name))
 }
 
 /// Borrows a text that may be NULL. Fails if it is not UTF-8.
 ///
 /// # Safety
 /// As [`as_str`].
-pub unsafe fn opt_str<'a>(text: *const c_char, what: &str) -> Result<Option<&'a str>, Failure> {
+pub unsafe fn opt_str<'a>(text: *const c_char, name: &str) -> Result<Option<&'a str>, CallError> {
     if text.is_null() {
         return Ok(None);
     }
     let bytes = CStr::from_ptr(text).to_bytes();
     str::from_utf8(bytes)
         .map(Some)
-        .map_err(|_| Failure::utf8(what))
+        .map_err(|_| CallError::utf8(name))
 }
 
 /// Copies a text or a secret that may be NULL. Fails if it is not UTF-8.
@@ -91,9 +91,9 @@ pub unsafe fn opt_str<'a>(text: *const c_char, what: &str) -> Result<Option<&'a 
 /// As [`as_str`].
 pub unsafe fn opt_owned<T: for<'a> From<&'a str>>(
     text: *const c_char,
-    what: &str,
-) -> Result<Option<T>, Failure> {
-    Ok(opt_str(text, what)?.map(T::from))
+    name: &str,
+) -> Result<Option<T>, CallError> {
+    Ok(opt_str(text, name)?.map(T::from))
 }
 
 /// Borrows bytes. Fails if they are NULL, unless `length` is 0.
@@ -103,16 +103,16 @@ pub unsafe fn opt_owned<T: for<'a> From<&'a str>>(
 pub unsafe fn as_bytes<'a>(
     bytes: *const u8,
     length: usize,
-    what: &str,
-) -> Result<&'a [u8], Failure> {
+    name: &str,
+) -> Result<&'a [u8], CallError> {
     if length == 0 {
         return Ok(&[]);
     }
     if bytes.is_null() {
-        return Err(Failure::null(what));
+        return Err(CallError::null(name));
     }
     if isize::try_from(length).is_err() {
-        return Err(Failure::invalid(format!("{what} cannot be so long")));
+        return Err(CallError::invalid(format!("{name} cannot be so long")));
     }
     Ok(slice::from_raw_parts(bytes, length))
 }
@@ -138,12 +138,12 @@ pub trait Handle {}
 pub struct Out<T>(*mut *mut T);
 
 /// Takes the place for a result. Fails if it is NULL.
-pub fn out<T: Handle>(place: *mut *mut T, what: &str) -> Result<Out<T>, Failure> {
-    opt_out(place).ok_or_else(|| Failure::null(what))
+pub fn out<T: Handle>(place: *mut *mut T, name: &str) -> Result<Out<T>, CallError> {
+    optional_out(place).ok_or_else(|| CallError::null(name))
 }
 
 /// Takes the place for a result that may be NULL.
-pub fn opt_out<T: Handle>(place: *mut *mut T) -> Option<Out<T>> {
+pub fn optional_out<T: Handle>(place: *mut *mut T) -> Option<Out<T>> {
     (!place.is_null()).then_some(Out(place))
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::{
-    number::seconds,
+    number::whole_seconds,
     pointer::{read, read_text},
     reason::mwa_reason,
     text::Text,
@@ -23,9 +23,9 @@ impl From<&Refused> for mwa_refusal {
     fn from(refused: &Refused) -> Self {
         Self {
             reason: refused.reason.into(),
-            code: Text::maybe(refused.code.as_ref()),
+            code: Text::opt(refused.code.as_ref()),
             message: Text::new(&refused.message),
-            retry_after: seconds(refused.retry_after),
+            retry_after: whole_seconds(refused.retry_after),
         }
     }
 }
@@ -34,7 +34,7 @@ impl From<&Unknown> for mwa_refusal {
     fn from(unknown: &Unknown) -> Self {
         Self {
             reason: unknown.reason.into(),
-            code: Text::maybe(unknown.code.as_ref()),
+            code: Text::opt(unknown.code.as_ref()),
             message: Text::new(&unknown.evidence),
             retry_after: -1,
         }

@@ -6,7 +6,7 @@ use super::{
     captcha::mwa_captcha,
     dialect::mwa_dialect,
     fields::mwa_fields,
-    number::yes_no,
+    number::tri_state,
     pointer::{read, read_part, read_text},
     refusal::mwa_refusal,
     text::Text,
@@ -58,15 +58,15 @@ impl From<&Requirements> for mwa_requirements {
     fn from(found: &Requirements) -> Self {
         Self {
             dialect: Some(found.dialect).into(),
-            generator: Text::maybe(found.generator.as_ref()),
-            may_create: yes_no(found.may_create),
+            generator: Text::opt(found.generator.as_ref()),
+            may_create: tri_state(found.may_create),
             refusal: found.refusal.as_ref().map(mwa_refusal::from),
             fields: found.fields.as_slice().into(),
-            captcha_asked: yes_no(found.captcha_asked),
+            captcha_asked: tri_state(found.captcha_asked),
             captcha: found.captcha.as_ref().map(mwa_captcha::from),
             name: found.name.as_ref().into(),
             password: found.password.as_ref().into(),
-            email_required: yes_no(found.email_required),
+            email_required: tri_state(found.email_required),
             single_sign_on: found.single_sign_on,
         }
     }

@@ -3,9 +3,9 @@
 use std::ffi::c_char;
 
 use super::{
+    call_error::CallError,
     error::{ffi_try, mwa_error},
-    failure::Failure,
-    number::by_number,
+    number::from_number,
     pointer::{Handle, as_bytes, as_mut, as_str, free_box, out},
     reason::mwa_reason,
     status::mwa_status,
@@ -29,7 +29,7 @@ pub enum mwa_failure {
 
 impl mwa_failure {
     /// Returns what a conversation is fed for a failure and a reason, both by their numbers.
-    pub fn reply(failure: u32, reason: u32, message: &str) -> Result<Reply, Failure> {
+    pub fn to_reply(failure: u32, reason: u32, message: &str) -> Result<Reply, CallError> {
         const REASONS: [Reason; 5] = [
             Reason::Unreachable,
             Reason::TooLarge,
@@ -38,11 +38,11 @@ impl mwa_failure {
             Reason::Cancelled,
         ];
         let reasons = REASONS.map(|reason| (mwa_reason::from(reason) as u32, reason));
-        let reason = by_number(reason, "mwa_reason of a request", reasons)?;
+        let reason = from_number(reason, "mwa_reason of a request", reasons)?;
         let failures = [Self::NotSent, Self::Lost, Self::TimedOut];
         let failures = failures.map(|failure| (failure as u32, failure));
         let error = TransportError::new(reason, message);
-        Ok(match by_number(failure, "mwa_failure", failures)? {
+        Ok(match from_number(failure, "mwa_failure", failures)? {
             Self::NotSent => Reply::NotSent(error),
             Self::Lost => Reply::Lost(error),
             Self::TimedOut => Reply::Lost(error.timed_out()),
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn mwa_response_new(
         let status = u16::try_from(http_status).ok();
         let status = status
             .filter(|status| (100..1000).contains(status))
-            .ok_or_else(|| Failure::invalid(format!("{http_status} is no HTTP status")))?;
+            .ok_or_else(|| CallError::invalid(format!("{http_status} is no HTTP status")))?;
         let mut received = Response::default();
         received.status = status;
         response.write(mwa_response(received));

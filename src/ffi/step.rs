@@ -6,7 +6,7 @@ use super::{
     captcha::mwa_captcha,
     fields::mwa_fields,
     image::mwa_image,
-    number::yes_no,
+    number::tri_state,
     pointer::{Handle, free_box, read, read_part, read_text},
     refusal::mwa_refusal,
     requirements::mwa_requirements,
@@ -80,19 +80,19 @@ impl mwa_step {
     }
 
     /// Creates a step that asks for fields.
-    fn asking(kind: mwa_step_kind, ask: &Ask) -> Self {
+    fn from_ask(kind: mwa_step_kind, ask: &Ask) -> Self {
         Self {
-            message: Text::maybe(ask.message.as_ref()),
+            message: Text::opt(ask.message.as_ref()),
             fields: Some(ask.fields.as_slice().into()),
             captcha: ask.captcha.as_ref().map(mwa_captcha::from),
-            account_exists: yes_no(ask.account_exists),
+            account_exists: tri_state(ask.account_exists),
             ..Self::new(kind)
         }
     }
 }
 
 /// Copies the code and the sentence of a warning.
-fn texts(warning: &Warning) -> (Text, Text) {
+fn warning_texts(warning: &Warning) -> (Text, Text) {
     (Text::new(&warning.code), Text::new(&warning.message))
 }
 
@@ -102,19 +102,19 @@ impl From<Step> for mwa_step {
             Step::Created(created) => Self {
                 name: Some(Text::new(&created.name)),
                 user_id: created.user_id.unwrap_or(0),
-                warnings: created.warnings.iter().map(texts).collect(),
+                warnings: created.warnings.iter().map(warning_texts).collect(),
                 ..Self::new(mwa_step_kind::Created)
             },
             Step::LoggedIn(name) => Self {
                 name: Some(Text::new(&name)),
                 ..Self::new(mwa_step_kind::LoggedIn)
             },
-            Step::Ask(ask) => Self::asking(mwa_step_kind::Ask, &ask),
-            Step::Restart(ask) => Self::asking(mwa_step_kind::Restart, &ask),
+            Step::Ask(ask) => Self::from_ask(mwa_step_kind::Ask, &ask),
+            Step::Restart(ask) => Self::from_ask(mwa_step_kind::Restart, &ask),
             Step::Redirect(redirect) => Self {
                 fields: Some(redirect.fields.as_slice().into()),
-                account_exists: yes_no(redirect.account_exists),
-                redirect: Some((Text::new(redirect.url.as_str()), Text::maybe(redirect.data))),
+                account_exists: tri_state(redirect.account_exists),
+                redirect: Some((Text::new(redirect.url.as_str()), Text::opt(redirect.data))),
                 ..Self::new(mwa_step_kind::Redirect)
             },
             Step::Refused(refused) => Self {

@@ -22,7 +22,7 @@ impl Text {
     }
 
     /// Copies a text that may be missing.
-    pub fn maybe(text: Option<impl AsRef<str>>) -> Option<Self> {
+    pub fn opt(text: Option<impl AsRef<str>>) -> Option<Self> {
         text.map(|text| Self::new(text.as_ref()))
     }
 

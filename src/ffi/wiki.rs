@@ -4,10 +4,10 @@ use std::{ffi::c_char, ptr};
 
 use super::{
     account::mwa_account,
+    call_error::CallError,
     canceller::mwa_canceller,
     error::{ffi_try, mwa_error},
     facts::mwa_facts,
-    failure::Failure,
     fields::mwa_fields,
     handles::{AnyConversation, mwa_conversation, mwa_wiki},
     options::mwa_options,
@@ -49,13 +49,13 @@ unsafe fn begin(
     wiki: *mut mwa_wiki,
     conversation: *mut *mut mwa_conversation,
     error: *mut *mut mwa_error,
-    start: impl FnOnce(&mut Wiki) -> Result<AnyConversation, Failure>,
+    start: impl FnOnce(&mut Wiki) -> Result<AnyConversation, CallError>,
 ) -> mwa_status {
     ffi_try(error, || {
         let wiki = as_ref(wiki, "wiki")?;
         let conversation = out(conversation, "conversation")?;
         let started = start(&mut *wiki.lock()?)?;
-        conversation.write(wiki.conversation(started));
+        conversation.write(wiki.new_conversation(started));
         Ok(())
     })
 }

@@ -4,20 +4,20 @@ use super::status::mwa_status;
 use crate::{Error, Reason};
 
 /// Why a call failed.
-pub struct Failure {
+pub struct CallError {
     pub status: mwa_status,
     pub error: Error,
 }
 
-impl Failure {
+impl CallError {
     /// Creates the failure of a pointer that is NULL and must not be.
-    pub fn null(what: &str) -> Self {
-        Self::of(mwa_status::NullPointer, format!("{what} is NULL"))
+    pub fn null(name: &str) -> Self {
+        Self::of(mwa_status::NullPointer, format!("{name} is NULL"))
     }
 
     /// Creates the failure of a text that is not UTF-8.
-    pub fn utf8(what: &str) -> Self {
-        Self::of(mwa_status::InvalidUtf8, format!("{what} is not UTF-8"))
+    pub fn utf8(name: &str) -> Self {
+        Self::of(mwa_status::InvalidUtf8, format!("{name} is not UTF-8"))
     }
 
     /// Creates the failure of a call that cannot be done as it was made.
@@ -26,9 +26,9 @@ impl Failure {
     }
 
     /// Creates the failure of a call during another call.
-    pub fn in_use(what: &str) -> Self {
+    pub fn in_use(name: &str) -> Self {
         let message = format!(
-            "this {what} is just being used, by another thread or by a call that told its log; try again after that"
+            "this {name} is just being used, by another thread or by a call that told its log; try again after that"
         );
         Self {
             status: mwa_status::InUse,
@@ -52,7 +52,7 @@ impl Failure {
     }
 }
 
-impl<E: Into<Error>> From<E> for Failure {
+impl<E: Into<Error>> From<E> for CallError {
     fn from(error: E) -> Self {
         Self {
             status: mwa_status::Failed,
