@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int failed(mwa_error *error)
+static int report_error(mwa_error *error)
 {
     const char *name = mwa_reason_name(mwa_error_reason(error));
     fprintf(stderr, "%s: %s\n", name, mwa_error_message(error));
@@ -136,7 +136,7 @@ int main(int argc, char **argv)
         }
     }
     if (status != MWA_STATUS_OK)
-        result = failed(error);
+        result = report_error(error);
 
     mwa_step_free(step);
     mwa_conversation_free(creation);

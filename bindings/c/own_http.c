@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* More of a body than any answer of the API has. */
-static const size_t MOST = 1 << 20;
+static const size_t MAX_BODY = 1 << 20;
 
 /* What is received; the response begins with its status line. */
 struct received {
@@ -18,13 +18,13 @@ struct received {
     size_t length;
 };
 
-static size_t take_body(char *bytes, size_t size, size_t count, void *data)
+static size_t write_body(char *bytes, size_t size, size_t count, void *data)
 {
     struct received *received = data;
     size_t length = size * count;
 
     received->length += length;
-    if (received->length > MOST
+    if (received->length > MAX_BODY
         || mwa_response_add_body(received->response, (const uint8_t *)bytes, length, NULL)
                != MWA_STATUS_OK)
         return 0;
@@ -32,7 +32,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *data)
 }
 
 /* A line of the head: "HTTP/1.1 200 OK", or "Name: value". */
-static size_t take_header(char *bytes, size_t size, size_t count, void *data)
+static size_t write_header(char *bytes, size_t size, size_t count, void *data)
 {
     struct received *received = data;
     size_t length = size * count;
@@ -116,8 +116,8 @@ static struct curl_slist *with_header(struct curl_slist *headers, const char *na
 }
 
 /* Sends a request as it is, and feeds what came of it. */
-static mwa_status send_it(CURL *curl, mwa_conversation *creation, const mwa_request *request,
-                          mwa_error **error)
+static mwa_status send_request(CURL *curl, mwa_conversation *creation, const mwa_request *request,
+                               mwa_error **error)
 {
     struct curl_slist *headers = NULL;
     struct received received = {curl, NULL, 0};
@@ -136,9 +136,9 @@ static mwa_status send_it(CURL *curl, mwa_conversation *creation, const mwa_requ
         curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, write_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &received);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, write_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &received);
     if (strcmp(mwa_request_method(request), "POST") == 0) {
         curl_easy_setopt(curl, CURLOPT_POST, 1L);
@@ -186,7 +186,7 @@ int main(int argc, char **argv)
             break;
         printf("%s: %s %s\n", mwa_request_purpose(request), mwa_request_method(request),
                mwa_request_url(request));
-        status = send_it(curl, creation, request, &error);
+        status = send_request(curl, creation, request, &error);
         mwa_request_free(request);
         request = NULL;
     }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* Says why a call failed. */
-static int failed(mwa_error *error)
+static int report_error(mwa_error *error)
 {
     const char *name = mwa_reason_name(mwa_error_reason(error));
     fprintf(stderr, "%s: %s\n", name, mwa_error_message(error));
@@ -15,7 +15,7 @@ static int failed(mwa_error *error)
 }
 
 /* Says what came of it. */
-static int tell(const mwa_step *step)
+static int report(const mwa_step *step)
 {
     const mwa_refusal *refusal = mwa_step_refusal(step);
     size_t i;
@@ -58,9 +58,9 @@ int main(int argc, char **argv)
         && mwa_account_set_email(account, argc > 3 ? argv[3] : NULL, &error) == MWA_STATUS_OK
         && mwa_wiki_create(wiki, account, &creation, &error) == MWA_STATUS_OK
         && mwa_conversation_step(creation, &step, &error) == MWA_STATUS_OK)
-        result = tell(step);
+        result = report(step);
     else
-        result = failed(error);
+        result = report_error(error);
 
     mwa_step_free(step);
     mwa_conversation_free(creation);

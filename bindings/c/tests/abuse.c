@@ -3,15 +3,15 @@
 
 #include "check.h"
 
-static const char BAD[] = "caf\xe9";
+static const char LATIN1[] = "caf\xe9";
 
 /* Whatever fails, fails with this status, says so, and leaves the results alone. */
-#define FAILS(with, call)                                                       \
+#define EXPECT_FAILURE(expected, call)                                          \
     do {                                                                        \
         mwa_error *error = NULL;                                                \
-        CHECK((call) == (with));                                                \
+        CHECK((call) == (expected));                                            \
         CHECK(error != NULL);                                                   \
-        CHECK(mwa_error_status(error) == (with));                               \
+        CHECK(mwa_error_status(error) == (expected));                           \
         CHECK(mwa_error_reason(error) == MWA_REASON_INVALID_ARGUMENT);          \
         CHECK(strlen(mwa_error_message(error)) > 5);                            \
         CHECK(mwa_error_retry_after(error) == -1);                              \
@@ -19,14 +19,14 @@ static const char BAD[] = "caf\xe9";
         mwa_error_free(error);                                                  \
     } while (0)
 
-#define NULLED(call) FAILS(MWA_STATUS_NULL_POINTER, call)
-#define GARBLED(call) FAILS(MWA_STATUS_INVALID_UTF8, call)
-#define INVALID(call) FAILS(MWA_STATUS_FAILED, call)
+#define NULL_POINTER(call) EXPECT_FAILURE(MWA_STATUS_NULL_POINTER, call)
+#define INVALID_UTF8(call) EXPECT_FAILURE(MWA_STATUS_INVALID_UTF8, call)
+#define FAILED(call) EXPECT_FAILURE(MWA_STATUS_FAILED, call)
 
 /* What can fail, without a handle, without a text, without a place for the result. */
-static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *answers,
-                           mwa_options *options, mwa_conversation *conversation,
-                           mwa_response *response)
+static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *answers,
+                             mwa_options *options, mwa_conversation *conversation,
+                             mwa_response *response)
 {
     mwa_wiki *other = NULL;
     mwa_account *second = NULL;
@@ -38,23 +38,23 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     mwa_request *request = NULL;
     mwa_response *received = NULL;
 
-    NULLED(mwa_options_set_contact(NULL, "a", &error));
-    NULLED(mwa_options_set_user_agent(NULL, "a", &error));
-    NULLED(mwa_options_set_allow_http(NULL, true, &error));
-    NULLED(mwa_options_set_format(NULL, MWA_FORMAT_JSON, &error));
-    NULLED(mwa_options_set_dialect(NULL, MWA_DIALECT_UNKNOWN, &error));
-    NULLED(mwa_options_set_return_url(NULL, "a", &error));
-    NULLED(mwa_options_set_http_auth(NULL, "a", "b", &error));
-    INVALID(mwa_options_set_http_auth(options, NULL, "b", &error));
-    INVALID(mwa_options_set_http_auth(options, "a", NULL, &error));
-    NULLED(mwa_options_set_ca_file(NULL, "a", &error));
-    NULLED(mwa_options_set_client_cert(NULL, "a", &error));
-    NULLED(mwa_options_set_client_key(NULL, "a", &error));
-    NULLED(mwa_options_set_proxy(NULL, "a", &error));
-    NULLED(mwa_options_set_timeout(NULL, 1, &error));
-    NULLED(mwa_options_set_max_body(NULL, 1, &error));
-    NULLED(mwa_options_set_access_token(NULL, "a", &error));
-    NULLED(mwa_options_set_log(NULL, NULL, NULL, &error));
+    NULL_POINTER(mwa_options_set_contact(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_user_agent(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_allow_http(NULL, true, &error));
+    NULL_POINTER(mwa_options_set_format(NULL, MWA_FORMAT_JSON, &error));
+    NULL_POINTER(mwa_options_set_dialect(NULL, MWA_DIALECT_UNKNOWN, &error));
+    NULL_POINTER(mwa_options_set_return_url(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_http_auth(NULL, "a", "b", &error));
+    FAILED(mwa_options_set_http_auth(options, NULL, "b", &error));
+    FAILED(mwa_options_set_http_auth(options, "a", NULL, &error));
+    NULL_POINTER(mwa_options_set_ca_file(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_client_cert(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_client_key(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_proxy(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_timeout(NULL, 1, &error));
+    NULL_POINTER(mwa_options_set_max_body(NULL, 1, &error));
+    NULL_POINTER(mwa_options_set_access_token(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_log(NULL, NULL, NULL, &error));
     CHECK(mwa_options_set_contact(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_user_agent(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_return_url(options, NULL, NULL) == MWA_STATUS_OK);
@@ -65,42 +65,42 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     CHECK(mwa_options_set_proxy(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_access_token(options, NULL, NULL) == MWA_STATUS_OK);
 
-    NULLED(mwa_wiki_new(NULL, options, &other, &error));
-    NULLED(mwa_wiki_new("https://wiki.example.org/api.php", NULL, NULL, &error));
+    NULL_POINTER(mwa_wiki_new(NULL, options, &other, &error));
+    NULL_POINTER(mwa_wiki_new("https://wiki.example.org/api.php", NULL, NULL, &error));
     CHECK(mwa_wiki_new(NULL, NULL, NULL, NULL) == MWA_STATUS_NULL_POINTER);
-    NULLED(mwa_wiki_create(NULL, account, &begun, &error));
-    NULLED(mwa_wiki_create(wiki, NULL, &begun, &error));
-    NULLED(mwa_wiki_create(wiki, account, NULL, &error));
-    NULLED(mwa_wiki_log_in(NULL, "a", "b", NULL, &begun, &error));
-    NULLED(mwa_wiki_log_in(wiki, NULL, "b", NULL, &begun, &error));
-    NULLED(mwa_wiki_log_in(wiki, "a", NULL, NULL, &begun, &error));
-    NULLED(mwa_wiki_log_in(wiki, "a", "b", NULL, NULL, &error));
-    NULLED(mwa_wiki_log_in_oauth(NULL, "a", &begun, &error));
-    NULLED(mwa_wiki_log_in_oauth(wiki, NULL, &begun, &error));
-    NULLED(mwa_wiki_log_in_oauth(wiki, "a", NULL, &error));
-    NULLED(mwa_wiki_probe(NULL, account, &begun, &error));
-    NULLED(mwa_wiki_probe(wiki, NULL, &begun, &error));
-    NULLED(mwa_wiki_probe(wiki, account, NULL, &error));
-    NULLED(mwa_wiki_log_out(NULL, &error));
-    NULLED(mwa_wiki_fields(NULL, &fields, &error));
-    NULLED(mwa_wiki_fields(wiki, NULL, &error));
-    NULLED(mwa_wiki_facts(NULL, &facts, &error));
-    NULLED(mwa_wiki_facts(wiki, NULL, &error));
+    NULL_POINTER(mwa_wiki_create(NULL, account, &begun, &error));
+    NULL_POINTER(mwa_wiki_create(wiki, NULL, &begun, &error));
+    NULL_POINTER(mwa_wiki_create(wiki, account, NULL, &error));
+    NULL_POINTER(mwa_wiki_log_in(NULL, "a", "b", NULL, &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in(wiki, NULL, "b", NULL, &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in(wiki, "a", NULL, NULL, &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in(wiki, "a", "b", NULL, NULL, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth(NULL, "a", &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth(wiki, NULL, &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth(wiki, "a", NULL, &error));
+    NULL_POINTER(mwa_wiki_probe(NULL, account, &begun, &error));
+    NULL_POINTER(mwa_wiki_probe(wiki, NULL, &begun, &error));
+    NULL_POINTER(mwa_wiki_probe(wiki, account, NULL, &error));
+    NULL_POINTER(mwa_wiki_log_out(NULL, &error));
+    NULL_POINTER(mwa_wiki_fields(NULL, &fields, &error));
+    NULL_POINTER(mwa_wiki_fields(wiki, NULL, &error));
+    NULL_POINTER(mwa_wiki_facts(NULL, &facts, &error));
+    NULL_POINTER(mwa_wiki_facts(wiki, NULL, &error));
     CHECK(mwa_wiki_canceller(NULL) == NULL);
 
-    NULLED(mwa_account_new(NULL, &second, &error));
-    NULLED(mwa_account_new("a", NULL, &error));
-    NULLED(mwa_account_set_name(NULL, "a", &error));
-    NULLED(mwa_account_set_name(account, NULL, &error));
-    NULLED(mwa_account_set_password(NULL, "a", &error));
-    NULLED(mwa_account_set_email(NULL, "a", &error));
-    NULLED(mwa_account_set_real_name(NULL, "a", &error));
-    NULLED(mwa_account_set_reason(NULL, "a", &error));
-    NULLED(mwa_account_set_language(NULL, "a", &error));
-    NULLED(mwa_account_set_domain(NULL, "a", &error));
-    NULLED(mwa_account_set_mail_password(NULL, true, &error));
-    NULLED(mwa_account_set_allow_altered_name(NULL, true, &error));
-    NULLED(mwa_account_set_fields(NULL, answers, &error));
+    NULL_POINTER(mwa_account_new(NULL, &second, &error));
+    NULL_POINTER(mwa_account_new("a", NULL, &error));
+    NULL_POINTER(mwa_account_set_name(NULL, "a", &error));
+    NULL_POINTER(mwa_account_set_name(account, NULL, &error));
+    NULL_POINTER(mwa_account_set_password(NULL, "a", &error));
+    NULL_POINTER(mwa_account_set_email(NULL, "a", &error));
+    NULL_POINTER(mwa_account_set_real_name(NULL, "a", &error));
+    NULL_POINTER(mwa_account_set_reason(NULL, "a", &error));
+    NULL_POINTER(mwa_account_set_language(NULL, "a", &error));
+    NULL_POINTER(mwa_account_set_domain(NULL, "a", &error));
+    NULL_POINTER(mwa_account_set_mail_password(NULL, true, &error));
+    NULL_POINTER(mwa_account_set_allow_altered_name(NULL, true, &error));
+    NULL_POINTER(mwa_account_set_fields(NULL, answers, &error));
     CHECK(mwa_account_set_fields(account, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_account_set_email(account, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_account_set_real_name(account, NULL, NULL) == MWA_STATUS_OK);
@@ -108,54 +108,54 @@ static void nulls_are_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *an
     CHECK(mwa_account_set_language(account, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_account_set_domain(account, NULL, NULL) == MWA_STATUS_OK);
 
-    NULLED(mwa_answers_set(NULL, "a", "b", &error));
-    NULLED(mwa_answers_set(answers, NULL, "b", &error));
-    NULLED(mwa_answers_set(answers, "a", NULL, &error));
-    NULLED(mwa_answers_check(NULL, "a", true, &error));
-    NULLED(mwa_answers_check(answers, NULL, true, &error));
-    NULLED(mwa_answers_choose(NULL, "a", "b", &error));
-    NULLED(mwa_answers_choose(answers, NULL, "b", &error));
+    NULL_POINTER(mwa_answers_set(NULL, "a", "b", &error));
+    NULL_POINTER(mwa_answers_set(answers, NULL, "b", &error));
+    NULL_POINTER(mwa_answers_set(answers, "a", NULL, &error));
+    NULL_POINTER(mwa_answers_check(NULL, "a", true, &error));
+    NULL_POINTER(mwa_answers_check(answers, NULL, true, &error));
+    NULL_POINTER(mwa_answers_choose(NULL, "a", "b", &error));
+    NULL_POINTER(mwa_answers_choose(answers, NULL, "b", &error));
 
-    NULLED(mwa_conversation_step(NULL, &step, &error));
-    NULLED(mwa_conversation_step(conversation, NULL, &error));
-    NULLED(mwa_conversation_answer(NULL, answers, &error));
-    NULLED(mwa_conversation_answer(conversation, NULL, &error));
-    NULLED(mwa_conversation_returned(NULL, "https://a.example/", &error));
-    NULLED(mwa_conversation_returned(conversation, NULL, &error));
-    NULLED(mwa_conversation_revise(NULL, account, &error));
-    NULLED(mwa_conversation_revise(conversation, NULL, &error));
-    NULLED(mwa_conversation_image(NULL, NULL, &begun, &error));
-    NULLED(mwa_conversation_image(conversation, NULL, &begun, &error));
-    NULLED(mwa_conversation_suspend(NULL, &secret, &error));
-    NULLED(mwa_conversation_suspend(conversation, NULL, &error));
-    NULLED(mwa_resume(NULL, options, &other, &begun, NULL, &error));
-    NULLED(mwa_resume("a", options, NULL, &begun, NULL, &error));
-    NULLED(mwa_resume("a", options, &other, NULL, NULL, &error));
-    NULLED(mwa_conversation_next_request(NULL, &request, &error));
-    NULLED(mwa_conversation_next_request(conversation, NULL, &error));
-    NULLED(mwa_conversation_feed(NULL, response, &error));
-    NULLED(mwa_conversation_feed(conversation, NULL, &error));
-    NULLED(mwa_conversation_feed_failure(NULL, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE, "a",
-                                         &error));
-    NULLED(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE,
-                                         NULL, &error));
+    NULL_POINTER(mwa_conversation_step(NULL, &step, &error));
+    NULL_POINTER(mwa_conversation_step(conversation, NULL, &error));
+    NULL_POINTER(mwa_conversation_answer(NULL, answers, &error));
+    NULL_POINTER(mwa_conversation_answer(conversation, NULL, &error));
+    NULL_POINTER(mwa_conversation_returned(NULL, "https://a.example/", &error));
+    NULL_POINTER(mwa_conversation_returned(conversation, NULL, &error));
+    NULL_POINTER(mwa_conversation_revise(NULL, account, &error));
+    NULL_POINTER(mwa_conversation_revise(conversation, NULL, &error));
+    NULL_POINTER(mwa_conversation_image(NULL, NULL, &begun, &error));
+    NULL_POINTER(mwa_conversation_image(conversation, NULL, &begun, &error));
+    NULL_POINTER(mwa_conversation_suspend(NULL, &secret, &error));
+    NULL_POINTER(mwa_conversation_suspend(conversation, NULL, &error));
+    NULL_POINTER(mwa_resume(NULL, options, &other, &begun, NULL, &error));
+    NULL_POINTER(mwa_resume("a", options, NULL, &begun, NULL, &error));
+    NULL_POINTER(mwa_resume("a", options, &other, NULL, NULL, &error));
+    NULL_POINTER(mwa_conversation_next_request(NULL, &request, &error));
+    NULL_POINTER(mwa_conversation_next_request(conversation, NULL, &error));
+    NULL_POINTER(mwa_conversation_feed(NULL, response, &error));
+    NULL_POINTER(mwa_conversation_feed(conversation, NULL, &error));
+    NULL_POINTER(mwa_conversation_feed_failure(NULL, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE, "a",
+                                               &error));
+    NULL_POINTER(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST,
+                                               MWA_REASON_UNREACHABLE, NULL, &error));
 
-    NULLED(mwa_response_new(200, NULL, &error));
-    NULLED(mwa_response_add_header(NULL, "a", "b", &error));
-    NULLED(mwa_response_add_header(response, NULL, "b", &error));
-    NULLED(mwa_response_add_header(response, "a", NULL, &error));
-    NULLED(mwa_response_add_body(NULL, NULL, 0, &error));
-    NULLED(mwa_response_add_body(response, NULL, 1, &error));
+    NULL_POINTER(mwa_response_new(200, NULL, &error));
+    NULL_POINTER(mwa_response_add_header(NULL, "a", "b", &error));
+    NULL_POINTER(mwa_response_add_header(response, NULL, "b", &error));
+    NULL_POINTER(mwa_response_add_header(response, "a", NULL, &error));
+    NULL_POINTER(mwa_response_add_body(NULL, NULL, 0, &error));
+    NULL_POINTER(mwa_response_add_body(response, NULL, 1, &error));
     CHECK(mwa_response_add_body(response, NULL, 0, NULL) == MWA_STATUS_OK);
-    INVALID(mwa_response_new(99, &received, &error));
-    INVALID(mwa_response_new(70000, &received, &error));
+    FAILED(mwa_response_new(99, &received, &error));
+    FAILED(mwa_response_new(70000, &received, &error));
 
     CHECK(other == NULL && second == NULL && begun == NULL && step == NULL && fields == NULL);
     CHECK(facts == NULL && secret == NULL && request == NULL && received == NULL);
 }
 
 /* What cannot fail. */
-static void nulls_are_read(void)
+static void getters_accept_null(void)
 {
     CHECK(mwa_error_status(NULL) == MWA_STATUS_OK);
     CHECK(mwa_error_reason(NULL) == MWA_REASON_NONE);
@@ -223,53 +223,53 @@ static void nulls_are_read(void)
     mwa_response_free(NULL);
 }
 
-static void garbled_text_is_told(mwa_wiki *wiki, mwa_account *account, mwa_answers *answers,
-                                 mwa_options *options, mwa_conversation *conversation,
-                                 mwa_response *response)
+static void invalid_utf8_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *answers,
+                                     mwa_options *options, mwa_conversation *conversation,
+                                     mwa_response *response)
 {
     mwa_wiki *other = NULL;
     mwa_account *second = NULL;
     mwa_conversation *begun = NULL;
 
-    GARBLED(mwa_options_set_contact(options, BAD, &error));
-    GARBLED(mwa_options_set_user_agent(options, BAD, &error));
-    GARBLED(mwa_options_set_return_url(options, BAD, &error));
-    GARBLED(mwa_options_set_http_auth(options, BAD, "b", &error));
-    GARBLED(mwa_options_set_http_auth(options, "a", BAD, &error));
-    GARBLED(mwa_options_set_ca_file(options, BAD, &error));
-    GARBLED(mwa_options_set_client_cert(options, BAD, &error));
-    GARBLED(mwa_options_set_client_key(options, BAD, &error));
-    GARBLED(mwa_options_set_proxy(options, BAD, &error));
-    GARBLED(mwa_options_set_access_token(options, BAD, &error));
-    GARBLED(mwa_wiki_new(BAD, NULL, &other, &error));
-    GARBLED(mwa_wiki_log_in(wiki, BAD, "b", NULL, &begun, &error));
-    GARBLED(mwa_wiki_log_in(wiki, "a", BAD, NULL, &begun, &error));
-    GARBLED(mwa_wiki_log_in(wiki, "a", "b", BAD, &begun, &error));
-    GARBLED(mwa_wiki_log_in_oauth(wiki, BAD, &begun, &error));
-    GARBLED(mwa_account_new(BAD, &second, &error));
-    GARBLED(mwa_account_set_name(account, BAD, &error));
-    GARBLED(mwa_account_set_password(account, BAD, &error));
-    GARBLED(mwa_account_set_email(account, BAD, &error));
-    GARBLED(mwa_account_set_real_name(account, BAD, &error));
-    GARBLED(mwa_account_set_reason(account, BAD, &error));
-    GARBLED(mwa_account_set_language(account, BAD, &error));
-    GARBLED(mwa_account_set_domain(account, BAD, &error));
-    GARBLED(mwa_answers_set(answers, BAD, "b", &error));
-    GARBLED(mwa_answers_set(answers, "a", BAD, &error));
-    GARBLED(mwa_answers_check(answers, BAD, true, &error));
-    GARBLED(mwa_answers_choose(answers, BAD, "b", &error));
-    GARBLED(mwa_answers_choose(answers, "a", BAD, &error));
-    GARBLED(mwa_conversation_returned(conversation, BAD, &error));
-    GARBLED(mwa_resume(BAD, NULL, &other, &begun, NULL, &error));
-    GARBLED(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST, MWA_REASON_UNREACHABLE,
-                                          BAD, &error));
-    GARBLED(mwa_response_add_header(response, BAD, "b", &error));
-    GARBLED(mwa_response_add_header(response, "a", BAD, &error));
+    INVALID_UTF8(mwa_options_set_contact(options, LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_user_agent(options, LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_return_url(options, LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_http_auth(options, LATIN1, "b", &error));
+    INVALID_UTF8(mwa_options_set_http_auth(options, "a", LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_ca_file(options, LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_client_cert(options, LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_client_key(options, LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_proxy(options, LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_access_token(options, LATIN1, &error));
+    INVALID_UTF8(mwa_wiki_new(LATIN1, NULL, &other, &error));
+    INVALID_UTF8(mwa_wiki_log_in(wiki, LATIN1, "b", NULL, &begun, &error));
+    INVALID_UTF8(mwa_wiki_log_in(wiki, "a", LATIN1, NULL, &begun, &error));
+    INVALID_UTF8(mwa_wiki_log_in(wiki, "a", "b", LATIN1, &begun, &error));
+    INVALID_UTF8(mwa_wiki_log_in_oauth(wiki, LATIN1, &begun, &error));
+    INVALID_UTF8(mwa_account_new(LATIN1, &second, &error));
+    INVALID_UTF8(mwa_account_set_name(account, LATIN1, &error));
+    INVALID_UTF8(mwa_account_set_password(account, LATIN1, &error));
+    INVALID_UTF8(mwa_account_set_email(account, LATIN1, &error));
+    INVALID_UTF8(mwa_account_set_real_name(account, LATIN1, &error));
+    INVALID_UTF8(mwa_account_set_reason(account, LATIN1, &error));
+    INVALID_UTF8(mwa_account_set_language(account, LATIN1, &error));
+    INVALID_UTF8(mwa_account_set_domain(account, LATIN1, &error));
+    INVALID_UTF8(mwa_answers_set(answers, LATIN1, "b", &error));
+    INVALID_UTF8(mwa_answers_set(answers, "a", LATIN1, &error));
+    INVALID_UTF8(mwa_answers_check(answers, LATIN1, true, &error));
+    INVALID_UTF8(mwa_answers_choose(answers, LATIN1, "b", &error));
+    INVALID_UTF8(mwa_answers_choose(answers, "a", LATIN1, &error));
+    INVALID_UTF8(mwa_conversation_returned(conversation, LATIN1, &error));
+    INVALID_UTF8(mwa_resume(LATIN1, NULL, &other, &begun, NULL, &error));
+    INVALID_UTF8(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST,
+                                               MWA_REASON_UNREACHABLE, LATIN1, &error));
+    INVALID_UTF8(mwa_response_add_header(response, LATIN1, "b", &error));
+    INVALID_UTF8(mwa_response_add_header(response, "a", LATIN1, &error));
     CHECK(other == NULL && second == NULL && begun == NULL);
 }
 
 /* Values that no wiki and no option has. */
-static void nonsense_is_told(mwa_options *options)
+static void invalid_values_are_reported(mwa_options *options)
 {
     static const char *const ADDRESSES[] = {"", "no wiki", "ftp://wiki.example.org/",
                                             "https://name:word@wiki.example.org/api.php"};
@@ -278,31 +278,31 @@ static void nonsense_is_told(mwa_options *options)
     mwa_conversation *begun = NULL;
     size_t i;
 
-    INVALID(mwa_options_set_format(options, 7, &error));
-    INVALID(mwa_options_set_dialect(options, 0xffffffff, &error));
+    FAILED(mwa_options_set_format(options, 7, &error));
+    FAILED(mwa_options_set_dialect(options, 0xffffffff, &error));
     for (i = 0; i < sizeof ADDRESSES / sizeof *ADDRESSES; i++)
-        INVALID(mwa_wiki_new(ADDRESSES[i], NULL, &wiki, &error));
+        FAILED(mwa_wiki_new(ADDRESSES[i], NULL, &wiki, &error));
     for (i = 0; i < sizeof SUSPENDED / sizeof *SUSPENDED; i++)
-        INVALID(mwa_resume(SUSPENDED[i], NULL, &wiki, &begun, NULL, &error));
+        FAILED(mwa_resume(SUSPENDED[i], NULL, &wiki, &begun, NULL, &error));
     CHECK(mwa_options_set_http_auth(options, "a:b", "c", NULL) == MWA_STATUS_OK);
-    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    FAILED(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
     CHECK(mwa_options_set_http_auth(options, NULL, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_ca_file(options, "/nowhere/ca.pem", NULL) == MWA_STATUS_OK);
-    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    FAILED(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
     CHECK(mwa_options_set_ca_file(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_client_key(options, "/nowhere/key.pem", NULL) == MWA_STATUS_OK);
-    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    FAILED(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
     CHECK(mwa_options_set_client_cert(options, "/nowhere/client.pem", NULL) == MWA_STATUS_OK);
-    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    FAILED(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
     CHECK(mwa_options_set_client_cert(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_client_key(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_proxy(options, "no proxy at all:", NULL) == MWA_STATUS_OK);
-    INVALID(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    FAILED(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
     CHECK(wiki == NULL && begun == NULL);
 }
 
 /* Calls that come too early or too late. */
-static void order_is_kept(const char *plain, const char *questy)
+static void wrong_order_is_reported(const char *plain, const char *questy)
 {
     mwa_wiki *wiki = wiki_at(questy);
     mwa_wiki *open = wiki_at(plain);
@@ -321,18 +321,18 @@ static void order_is_kept(const char *plain, const char *questy)
     CHECK(mwa_answers_set(answers, "captcha", "Paris", NULL) == MWA_STATUS_OK);
 
     /* Nothing is asked yet. */
-    INVALID(mwa_conversation_answer(creation, answers, &error));
-    INVALID(mwa_conversation_revise(creation, account, &error));
-    INVALID(mwa_conversation_returned(creation, "https://wiki.example.org/?code=1", &error));
-    INVALID(mwa_conversation_suspend(creation, &secret, &error));
+    FAILED(mwa_conversation_answer(creation, answers, &error));
+    FAILED(mwa_conversation_revise(creation, account, &error));
+    FAILED(mwa_conversation_returned(creation, "https://wiki.example.org/?code=1", &error));
+    FAILED(mwa_conversation_suspend(creation, &secret, &error));
 
     /* A captcha is asked, which is a question. */
     CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
     CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_ASK);
-    INVALID(mwa_conversation_returned(creation, "not an address", &error));
-    INVALID(mwa_conversation_image(creation, mwa_step_captcha(step), &image, &error));
-    INVALID(mwa_conversation_feed_failure(creation, 17, MWA_REASON_UNREACHABLE, "a", &error));
-    INVALID(mwa_conversation_feed_failure(creation, MWA_FAILURE_LOST, 4711, "a", &error));
+    FAILED(mwa_conversation_returned(creation, "not an address", &error));
+    FAILED(mwa_conversation_image(creation, mwa_step_captcha(step), &image, &error));
+    FAILED(mwa_conversation_feed_failure(creation, 17, MWA_REASON_UNREACHABLE, "a", &error));
+    FAILED(mwa_conversation_feed_failure(creation, MWA_FAILURE_LOST, 4711, "a", &error));
     CHECK(mwa_conversation_feed(creation, response, NULL) == MWA_STATUS_OK);
     CHECK(mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK);
     CHECK(request == NULL);
@@ -348,9 +348,9 @@ static void order_is_kept(const char *plain, const char *questy)
     CHECK(mwa_step_get_kind(again) == MWA_STEP_KIND_CREATED);
 
     /* It is over. */
-    INVALID(mwa_conversation_answer(creation, answers, &error));
-    INVALID(mwa_conversation_revise(creation, account, &error));
-    INVALID(mwa_conversation_suspend(creation, &secret, &error));
+    FAILED(mwa_conversation_answer(creation, answers, &error));
+    FAILED(mwa_conversation_revise(creation, account, &error));
+    FAILED(mwa_conversation_suspend(creation, &secret, &error));
     mwa_conversation_free(creation);
     CHECK(strcmp(mwa_step_name(again), "Order Example") == 0);
     CHECK(strstr(mwa_captcha_question(mwa_step_captcha(step)), "France") != NULL);
@@ -360,8 +360,8 @@ static void order_is_kept(const char *plain, const char *questy)
     /* A probe is neither answered nor suspended. */
     mwa_conversation_free(created);
     CHECK(mwa_wiki_probe(open, account, &created, NULL) == MWA_STATUS_OK);
-    INVALID(mwa_conversation_answer(created, answers, &error));
-    INVALID(mwa_conversation_suspend(created, &secret, &error));
+    FAILED(mwa_conversation_answer(created, answers, &error));
+    FAILED(mwa_conversation_suspend(created, &secret, &error));
     mwa_conversation_free(created);
 
     CHECK(image == NULL && secret == NULL);
@@ -372,7 +372,7 @@ static void order_is_kept(const char *plain, const char *questy)
 }
 
 /* A host that sends the requests itself, and errs. */
-static void hosts_are_kept_from_sending_twice(const char *plain)
+static void a_request_is_handed_out_once(const char *plain)
 {
     mwa_wiki *wiki = wiki_at(plain);
     mwa_conversation *creation = creation_of(wiki, "Host Example");
@@ -400,9 +400,9 @@ static void hosts_are_kept_from_sending_twice(const char *plain)
     /* A request is given once, and nothing else goes on meanwhile. */
     CHECK(mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK);
     CHECK(request != NULL);
-    INVALID(mwa_conversation_next_request(creation, &another, &error));
-    INVALID(mwa_conversation_step(creation, &step, &error));
-    INVALID(mwa_conversation_suspend(creation, &secret, &error));
+    FAILED(mwa_conversation_next_request(creation, &another, &error));
+    FAILED(mwa_conversation_step(creation, &step, &error));
+    FAILED(mwa_conversation_suspend(creation, &secret, &error));
     CHECK(mwa_conversation_feed_failure(creation, MWA_FAILURE_NOT_SENT, MWA_REASON_CANCELLED,
                                         "stopped", NULL)
           == MWA_STATUS_OK);
@@ -457,12 +457,12 @@ int main(int argc, char **argv)
     wiki = wiki_at(argv[1]);
     conversation = creation_of(wiki, "Abuse Example");
     CHECK(mwa_response_new(200, &response, NULL) == MWA_STATUS_OK);
-    nulls_are_told(wiki, account, answers, options, conversation, response);
-    nulls_are_read();
-    garbled_text_is_told(wiki, account, answers, options, conversation, response);
-    nonsense_is_told(options);
-    order_is_kept(argv[1], argv[2]);
-    hosts_are_kept_from_sending_twice(argv[1]);
+    null_is_reported(wiki, account, answers, options, conversation, response);
+    getters_accept_null();
+    invalid_utf8_is_reported(wiki, account, answers, options, conversation, response);
+    invalid_values_are_reported(options);
+    wrong_order_is_reported(argv[1], argv[2]);
+    a_request_is_handed_out_once(argv[1]);
 
     mwa_response_free(response);
     mwa_conversation_free(conversation);

@@ -10,31 +10,31 @@
 
 extern char **environ;
 
-enum { MOST_SIGNALS = 65, MOST_VARIABLES = 4096 };
+enum { MAX_SIGNALS = 65, MAX_VARIABLES = 4096 };
 
 /* What belongs to the host. */
 struct host {
     char locale[256];
-    void *handlers[MOST_SIGNALS];
+    void *handlers[MAX_SIGNALS];
     sigset_t blocked;
-    char *variables[MOST_VARIABLES];
+    char *variables[MAX_VARIABLES];
     size_t count;
 };
 
-static void look(struct host *host)
+static void snapshot(struct host *host)
 {
     int number;
 
     memset(host, 0, sizeof *host);
     snprintf(host->locale, sizeof host->locale, "%s", setlocale(LC_ALL, NULL));
-    for (number = 1; number < MOST_SIGNALS; number++) {
+    for (number = 1; number < MAX_SIGNALS; number++) {
         struct sigaction action;
         if (sigaction(number, NULL, &action) == 0)
             memcpy(&host->handlers[number], &action.sa_handler, sizeof(void *));
     }
     sigprocmask(SIG_SETMASK, NULL, &host->blocked);
     while (environ[host->count] != NULL) {
-        CHECK(host->count < MOST_VARIABLES);
+        CHECK(host->count < MAX_VARIABLES);
         host->variables[host->count] = environ[host->count];
         host->count++;
     }
@@ -54,12 +54,12 @@ int main(int argc, char **argv)
 
     CHECK(argc == 3);
     setlocale(LC_ALL, "C.UTF-8");
-    look(&before);
+    snapshot(&before);
     create(argv[1], "Host left alone");
     /* With SIGPIPE as it is by default, a write to a closed connection must not end the host. The
      * account was made before the reset, which the library finds out. */
     create(argv[2], "Reset Example");
-    look(&after);
+    snapshot(&after);
     CHECK(memcmp(&before, &after, sizeof before) == 0);
     puts("host: left alone");
     return EXIT_SUCCESS;

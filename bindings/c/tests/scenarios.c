@@ -1,6 +1,6 @@
 /* The suite of bindings/scenarios/README.md. */
 
-/* The example is the HTTP client of its own: send_it. */
+/* The example is the HTTP client of its own: send_request. */
 #define main own_http_main
 #include "../own_http.c"
 #undef main
@@ -304,7 +304,7 @@ static void probe(void)
     mwa_wiki_free(wiki);
 }
 
-static void put_down(void)
+static void suspend(void)
 {
     mwa_wiki *wiki = wiki_of("MWACCOUNT_QUESTY");
     mwa_account *account = account_of("Susp Example", PASSWORD);
@@ -380,7 +380,7 @@ static void own_http(void)
 
     while (mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK
            && request != NULL) {
-        send_it(curl, creation, request, NULL);
+        send_request(curl, creation, request, NULL);
         mwa_request_free(request);
         request = NULL;
     }
@@ -444,7 +444,7 @@ int main(void)
     scenario = "probe";
     probe();
     scenario = "suspend";
-    put_down();
+    suspend();
     scenario = "page";
     page();
     scenario = "http-login";

@@ -22,22 +22,22 @@ static void wait_ms(long milliseconds)
 }
 
 /* A wiki that several threads want at the same time. */
-struct contended {
+struct worker {
     mwa_wiki *wiki;
     int number;
     int created;
     int in_use;
 };
 
-static void give_way(struct contended *mine)
+static void back_off(struct worker *worker)
 {
-    mine->in_use++;
+    worker->in_use++;
     wait_ms(1);
 }
 
 /* One creation; whether it came to its end. A creation that another thread begins meanwhile ends it
  * before anything was sent that could create. */
-static int created(struct contended *mine, const char *name)
+static int try_create(struct worker *worker, const char *name)
 {
     mwa_account *account = account_of(name);
     mwa_conversation *creation = NULL;
@@ -45,13 +45,13 @@ static int created(struct contended *mine, const char *name)
     mwa_error *error = NULL;
     mwa_status status;
 
-    while ((status = mwa_wiki_create(mine->wiki, account, &creation, NULL)) == MWA_STATUS_IN_USE)
-        give_way(mine);
+    while ((status = mwa_wiki_create(worker->wiki, account, &creation, NULL)) == MWA_STATUS_IN_USE)
+        back_off(worker);
     CHECK(status == MWA_STATUS_OK);
     while ((status = mwa_conversation_step(creation, &step, &error)) == MWA_STATUS_IN_USE) {
         mwa_error_free(error);
         error = NULL;
-        give_way(mine);
+        back_off(worker);
     }
     if (status == MWA_STATUS_OK) {
         CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_CREATED);
@@ -66,18 +66,18 @@ static int created(struct contended *mine, const char *name)
     return status == MWA_STATUS_OK;
 }
 
-static void *contend(void *data)
+static void *run_worker(void *data)
 {
-    struct contended *mine = data;
+    struct worker *worker = data;
     int round;
 
     for (round = 0; round < ROUNDS; round++) {
         char name[64];
 
-        snprintf(name, sizeof name, "Thread %d round %d", mine->number, round);
-        while (!created(mine, name))
-            give_way(mine);
-        mine->created++;
+        snprintf(name, sizeof name, "Thread %d round %d", worker->number, round);
+        while (!try_create(worker, name))
+            back_off(worker);
+        worker->created++;
     }
     return NULL;
 }
@@ -85,7 +85,7 @@ static void *contend(void *data)
 static void one_at_a_time(const char *plain)
 {
     mwa_wiki *wiki = wiki_at(plain);
-    struct contended all[THREADS];
+    struct worker all[THREADS];
     pthread_t threads[THREADS];
     int created = 0, in_use = 0, i;
 
@@ -93,7 +93,7 @@ static void one_at_a_time(const char *plain)
     for (i = 0; i < THREADS; i++) {
         all[i].wiki = wiki;
         all[i].number = i;
-        CHECK(pthread_create(&threads[i], NULL, contend, &all[i]) == 0);
+        CHECK(pthread_create(&threads[i], NULL, run_worker, &all[i]) == 0);
     }
     for (i = 0; i < THREADS; i++) {
         CHECK(pthread_join(threads[i], NULL) == 0);
@@ -106,7 +106,7 @@ static void one_at_a_time(const char *plain)
 }
 
 /* A call under way, which another thread cancels. */
-struct under_way {
+struct running_call {
     mwa_conversation *creation;
     mwa_status status;
     mwa_reason reason;
@@ -115,7 +115,7 @@ struct under_way {
 
 static void *step_slowly(void *data)
 {
-    struct under_way *call = data;
+    struct running_call *call = data;
     mwa_step *step = NULL;
     mwa_error *error = NULL;
 
@@ -131,7 +131,7 @@ static void a_call_is_cancelled(const char *slow)
 {
     mwa_wiki *wiki = wiki_at(slow);
     mwa_canceller *canceller = mwa_wiki_canceller(wiki);
-    struct under_way call = {NULL, MWA_STATUS_OK, MWA_REASON_NONE, MWA_STEP_KIND_NONE};
+    struct running_call call = {NULL, MWA_STATUS_OK, MWA_REASON_NONE, MWA_STEP_KIND_NONE};
     mwa_facts *facts = NULL;
     pthread_t thread;
     double start;
