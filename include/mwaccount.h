@@ -1,9 +1,9 @@
 /*
  * mwaccount: creates accounts on MediaWiki wikis of any age.
  *
- * This header is the manual. It is made of the comments in src/ffi; change it there.
+ * This header is the manual. It is generated from the comments in src/ffi: change it there.
  *
- * IN SHORT
+ * QUICK START
  *
  *     mwa_wiki *wiki = NULL;
  *     mwa_account *account = NULL;
@@ -26,66 +26,96 @@
  *     mwa_account_free(account);
  *     mwa_wiki_free(wiki);
  *
- * A step says where a creation stands. What the wiki asks (MWA_STEP_KIND_ASK: a captcha, a second
- * factor) is answered with mwa_conversation_answer, its no (MWA_STEP_KIND_REFUSED) with
- * mwa_conversation_revise; then mwa_conversation_step goes on. A creator who is to make the account
- * logs in first, with mwa_wiki_log_in, in the same way.
+ * A creation is a conversation with the wiki. mwa_conversation_step sends requests until the
+ * conversation ends or needs input, and writes a step, whose kind tells what to do:
  *
- * FUNCTIONS
+ *     MWA_STEP_KIND_CREATED    The account is created.
+ *     MWA_STEP_KIND_ASK        The wiki asks for more, such as a captcha: mwa_conversation_answer.
+ *     MWA_STEP_KIND_REFUSED    The wiki refuses: mwa_conversation_revise, or give up.
+ *     MWA_STEP_KIND_UNKNOWN    The account may exist: check before you try again.
+ *     ...                      See mwa_step_kind for the others.
  *
- * What can fail returns an mwa_status. Its parameters are the handle, what goes in, where results
- * go, and where the error goes. Results are written on MWA_STATUS_OK only. `error` may be NULL;
- * if it is not, a new mwa_error is written there on anything but MWA_STATUS_OK, and nothing on
- * MWA_STATUS_OK. What stood there is not freed. What cannot fail returns its result; asked of NULL
- * it gives NULL, 0, or what its comment says.
+ * After an answer or a revision call mwa_conversation_step again. To create accounts as a
+ * logged-in user, the creator, log in first: mwa_wiki_log_in begins a conversation too.
  *
- * OWNERSHIP
+ * CALLING CONVENTIONS
  *
- * What a function writes or returns as a pointer that is not const is the caller's, to be freed
- * once, with the function named after its type; every one of these takes NULL. What is returned as
- * a pointer to const is borrowed: it is good until its owner, which each function names, is freed.
- * What is given to a function is copied, and may be freed at once; the library overwrites its own
- * copies of secrets before it frees them, the caller's are the caller's. Handles may be freed in any
- * order.
+ * A function that can fail returns an mwa_status. Its parameters are, in this order: the handle,
+ * the input, the places for results, the place for an error. On MWA_STATUS_OK it writes the
+ * results and leaves `error` alone. On any other status it leaves the results alone and writes a
+ * new mwa_error to `error`, unless `error` is NULL. It does not free what was in these places
+ * before.
+ *
+ * A function that cannot fail returns its result. If its argument is NULL, it returns NULL, 0 or
+ * false, unless its comment says otherwise.
+ *
+ * A getter is named after its type and the property, as mwa_step_name. Only the getters of a kind
+ * have a "get" in their names, as mwa_step_get_kind, because mwa_step_kind is a type.
+ *
+ * MEMORY
+ *
+ * A pointer that is not const, returned or written by a function, belongs to the caller. Free it
+ * once, with the _free function of its type, which ignores NULL. Handles may be freed in any order.
+ *
+ * A pointer to const is borrowed: it stays valid until its owner is freed. The comment of each
+ * function names the owner.
+ *
+ * Everything that is passed to a function is copied, and may be freed after the call. The library
+ * overwrites its copies of secrets before it frees them.
  *
  * TEXT
  *
- * Text is UTF-8 and ends with a NUL, both ways. NULL where there must be text is
- * MWA_STATUS_NULL_POINTER, text that is not UTF-8 MWA_STATUS_INVALID_UTF8. Where a wiki sends a
- * NUL inside a text it becomes U+FFFD. Texts for people are in the wiki's language; the library's
- * own are English.
+ * Text is UTF-8 and NUL-terminated, in both directions. NULL for a required text is
+ * MWA_STATUS_NULL_POINTER, and text that is not valid UTF-8 is MWA_STATUS_INVALID_UTF8. A NUL
+ * inside a text from the wiki is replaced by U+FFFD. Messages of a wiki are in the wiki's
+ * language, and messages of the library are in English.
  *
  * ERRORS
  *
- * Three things are told apart. A refusal (MWA_STEP_KIND_REFUSED) is the wiki's no: nothing was
- * created, and the conversation takes another try. An error (a status) is the caller's fault, or
- * that of the way to the wiki: surely nothing was created. MWA_STEP_KIND_UNKNOWN is a lost or
- * unclear answer: an account may exist. A request that may create is never repeated; a host that
- * sends the requests itself has to see to it that its HTTP client does not, either (see
- * mwa_conversation_next_request).
+ * There are three different outcomes without a created account:
  *
- * What a wiki asks can change while a conversation is suspended: show the step of the conversation
- * that was taken up.
+ *     A refusal (MWA_STEP_KIND_REFUSED) is the wiki's decision. No account was created. The
+ *     conversation continues with mwa_conversation_revise.
+ *
+ *     An error (a status other than MWA_STATUS_OK) is invalid input, a transport error, or another
+ *     failure to reach the wiki. No account was created, unless the status is MWA_STATUS_PANIC.
+ *
+ *     MWA_STEP_KIND_UNKNOWN is a lost or unclear response. An account may exist.
+ *
+ * The library never repeats a request that may create an account. A host that sends the requests
+ * itself must ensure the same of its HTTP client: see mwa_conversation_next_request.
  *
  * THREADS
  *
- * There is no global state. Handles may move between threads. A wiki and its conversations are
- * used by one thread at a time; one that comes meanwhile gets MWA_STATUS_IN_USE, and may try again.
- * Different wikis are independent. mwa_canceller is for all threads at the same time; what "never
- * changes" may be read by all. Freeing what another thread is just using is forbidden.
- * The library starts a thread where a name is looked up or a connection opened, so that this can be
- * cancelled; it ends by itself. It leaves alone the host's signals, locale and environment; of the
- * latter it reads the variables for proxies (HTTPS_PROXY and the like) and, where the system has
- * them, those for trusted certificates (SSL_CERT_FILE, SSL_CERT_DIR).
+ * There is no global state. Any thread may use a handle, one at a time:
+ *
+ *     A wiki and its conversations enforce that with a lock. A call during the call of another
+ *     thread returns MWA_STATUS_IN_USE at once, and can be repeated later. Different wikis are
+ *     independent.
+ *
+ *     For accounts, answers, options and responses the program has to ensure it.
+ *
+ *     Immutable handles may be read by several threads at the same time. Their comments say
+ *     "Immutable".
+ *
+ *     A canceller may be used by several threads at the same time.
+ *
+ * No handle may be freed while another thread is using it.
+ *
+ * The library starts a thread of its own to look up a name or open a connection, so that this can
+ * be cancelled. The thread ends by itself. The library does not change the signal handlers, the
+ * locale or the environment of the process. It reads the environment variables for proxies
+ * (HTTPS_PROXY and the like) and, on systems that have them, for trusted certificates
+ * (SSL_CERT_FILE, SSL_CERT_DIR).
  *
  * VERSIONS
  *
- * MWA_ABI_VERSION and the soname grow when something is taken away or changes. Functions and
- * numbers may be added at any time: take kinds and reasons that you do not know as such. Numbers of
- * enumerations that are parameters are passed as uint32_t.
+ * MWA_ABI_VERSION and the soname change when a declaration is removed or changes its meaning.
+ * Functions and enum values may be added at any time: be prepared for kinds and reasons that your
+ * program does not know. For the same reason enum values are passed as uint32_t.
  *
- * Read raw by C compilers, C++ compilers, PHP's FFI and Python's cffi (the latter without the lines
- * that begin with #).
+ * This file can be read by C and C++ compilers, by PHP's FFI, and, without the lines that begin
+ * with #, by Python's cffi.
  */
 #if defined(__cplusplus) && !defined(MWACCOUNT_HPP)
 #include "mwaccount.hpp"
@@ -98,66 +128,68 @@
 #include <stdint.h>
 
 /**
- * The number of this ABI. It grows when something is taken away or changes its meaning, and
- * the soname with it; what is added leaves it as it is.
+ * The version of this ABI, which is also the number in the soname. It is incremented when a
+ * declaration is removed or changes its meaning. Additions leave it unchanged.
  */
 #define MWA_ABI_VERSION 0
 
 /**
- * What a call came to. Anything but MWA_STATUS_OK wrote an error where one was asked for,
- * and left the results as they were. Numbers are never given a new meaning.
+ * The result of a call that can fail. On any value but MWA_STATUS_OK the call writes no result,
+ * and it writes an mwa_error if the caller passed a place for one. Values never change their
+ * meaning.
  */
 typedef enum {
   /**
-   * It was done.
+   * The call succeeded.
    */
   MWA_STATUS_OK = 0,
   /**
-   * It could not be done; mwa_error_reason says why.
+   * The call failed; mwa_error_reason returns why.
    */
   MWA_STATUS_FAILED = 1,
   /**
-   * A pointer was NULL that must not be.
+   * A required pointer is NULL.
    */
   MWA_STATUS_NULL_POINTER = 2,
   /**
-   * A text is not UTF-8.
+   * A text is not valid UTF-8.
    */
   MWA_STATUS_INVALID_UTF8 = 3,
   /**
-   * Another thread is just using this wiki or conversation, or a call that told its log.
+   * The wiki or the conversation is in use by another thread, or by the call that is running
+   * the log function. Nothing was done. Try again after that call.
    */
   MWA_STATUS_IN_USE = 4,
   /**
-   * A fault inside the library. Of a conversation it was in the middle of, nobody knows
-   * what came of it: an account may exist. It can only be freed.
+   * An internal error of the library, which should be reported. If an account was being
+   * created, it may exist. The wiki and the conversation of the call can only be freed.
    */
   MWA_STATUS_PANIC = 5,
 } mwa_status;
 
 /**
- * Why an account was not created; the wiki's own code and message stand beside it. Numbers
- * and names never change their meaning; new ones may be added, so take what is not known
- * for MWA_REASON_OTHER.
+ * The reason for an error or a refusal, the same on every MediaWiki release. The wiki's own code
+ * and message are available beside it. Values and their names never change their meaning. Later
+ * versions may add values: treat an unknown one as MWA_REASON_OTHER.
  */
 typedef enum {
   /**
-   * No reason: there was no error, or NULL was asked.
+   * No reason: there is no error, or the argument is NULL.
    */
   MWA_REASON_NONE = 0,
   /**
-   * The name belongs to somebody, on this wiki or on one that shares its
-   * accounts, or is kept for somebody. Choose another name.
+   * The name is in use or reserved, on this wiki or on one that shares its accounts. Choose
+   * another name.
    */
   MWA_REASON_NAME_TAKEN = 1,
   /**
-   * The wiki does not accept this as a user name: a forbidden character,
-   * an IP address, a listed word, too like another name. Choose another.
+   * The wiki does not accept the name: it contains a forbidden character or a listed word,
+   * is an IP address, or is too similar to another name. Choose another name.
    */
   MWA_REASON_NAME_INVALID = 2,
   /**
-   * The password breaks a rule of the wiki, such as a least length; the
-   * wiki's message says which. Choose a better one.
+   * The password breaks a rule of the wiki, such as a minimum length; the wiki's message
+   * says which. Choose a better password.
    */
   MWA_REASON_PASSWORD_WEAK = 3,
   /**
@@ -165,189 +197,184 @@ typedef enum {
    */
   MWA_REASON_PASSWORD_MISMATCH = 4,
   /**
-   * The e-mail address is not one, for this wiki. Correct it, or leave
-   * it out.
+   * The wiki does not accept the e-mail address. Correct it or leave it out.
    */
   MWA_REASON_EMAIL_INVALID = 5,
   /**
-   * There must be an e-mail address: the wiki demands one, or the
-   * password shall be sent by mail. Give one.
+   * An e-mail address is required, by the wiki or because the password is to be mailed. Add
+   * one.
    */
   MWA_REASON_EMAIL_REQUIRED = 6,
   /**
-   * The captcha's answer was wrong, missing, too late or used before.
-   * Answer a new one; after several right answers that were refused,
-   * wait: beyond a limit ConfirmEdit calls every answer wrong.
+   * The captcha answer is wrong, missing, too late or was used before. Answer a new captcha.
+   * If right answers are refused several times, wait: beyond a limit ConfirmEdit treats
+   * every answer as wrong.
    */
   MWA_REASON_CAPTCHA_WRONG = 7,
   /**
-   * The wiki has no captcha to give (its images are used up), or the
-   * outside service that checks them is in trouble; ConfirmEdit also
-   * says so of some wrong answers. Try a new captcha, later if it stays.
+   * The wiki has no captcha to show (its images are used up), or the external service that
+   * checks the answers fails. ConfirmEdit also reports this for some wrong answers. Try a
+   * new captcha, later if the error persists.
    */
   MWA_REASON_CAPTCHA_UNAVAILABLE = 8,
   /**
-   * The creator could not log in: wrong name or password, a second
-   * factor that `action=login` cannot ask for, an OAuth authorisation
-   * that does not hold, or a session in which nobody can log in because
-   * something else says who its user is. After failed logins ConfirmEdit
-   * also calls a right password wrong, as it wants a captcha. Check the
-   * credentials and the way of logging in, and do not try in a loop.
+   * The creator could not log in: the name or the password is wrong, action=login cannot ask
+   * for the second factor, the OAuth authorisation is not valid, or the session does not
+   * allow logins because something else determines its user. After failed logins ConfirmEdit
+   * requires a captcha and reports a right password as wrong. Check the credentials and the
+   * login method, and do not retry in a loop.
    */
   MWA_REASON_LOGIN_FAILED = 9,
   /**
-   * This caller lacks a right that others may have: to create accounts,
-   * to use the API for writing, to read a private wiki. Log in as
-   * somebody who has it.
+   * The user lacks a right that others may have: to create accounts, to write through the
+   * API, or to read a private wiki. Log in as a user who has it.
    */
   MWA_REASON_NOT_PERMITTED = 10,
   /**
-   * The caller's account or address is blocked, or its address stands in
-   * a blacklist. Trying again does not help; the wiki's message says
-   * whom to ask.
+   * The user or the IP address is blocked, or the address is on a blacklist. Trying again
+   * does not help; the wiki's message says whom to ask.
    */
   MWA_REASON_BLOCKED = 11,
   /**
-   * A limit is reached: so many accounts a day, logins, actions. Wait,
-   * or use a creator whom the limit does not bind.
+   * A limit is reached: for accounts per day, logins or other actions. Wait, or use a
+   * creator who is exempt from the limit.
    */
   MWA_REASON_THROTTLED = 12,
   /**
-   * The wiki takes no changes now; the message often says why. Come back
-   * later.
+   * The wiki is read-only at the moment; its message often says why. Try again later.
    */
   MWA_REASON_READ_ONLY = 13,
   /**
-   * The server was in trouble for a moment, or somebody is creating the
-   * same name. Try again shortly. If the trouble came in a creation,
-   * first find out whether the account exists: AuthManager can throw
-   * after it has written the account.
+   * The server failed temporarily, or somebody else is creating the same name. Try again
+   * shortly. If this happened during a creation, first check whether the account exists:
+   * AuthManager can throw an exception after it has stored the account.
    */
   MWA_REASON_BUSY = 14,
   /**
-   * Switched off, or not there, for everybody: the module, writing
-   * through the API, creation itself. Try another dialect, or create the
-   * account in the way that wiki wants.
+   * Account creation, its API module or writing through the API is disabled or missing, for
+   * everybody. Try another dialect, or create the account in the way that the wiki provides.
    */
   MWA_REASON_DISABLED = 15,
   /**
-   * The wiki takes no password of its own for a new account: accounts
-   * come from a single sign-on service. Log in there once.
+   * The wiki sets no password for a new account: accounts come from a single sign-on
+   * service. Log in there once.
    */
   MWA_REASON_NO_LOCAL_ACCOUNTS = 16,
   /**
-   * An extension refused, and only its text says why. Show the text. On
-   * 1.21 and 1.22 it is often a captcha that the API cannot show.
+   * An extension refused, and only its message says why. Show the message. On 1.21 and 1.22
+   * the cause is often a captcha that the API cannot show.
    */
   MWA_REASON_REFUSED_BY_EXTENSION = 17,
   /**
-   * Some other field is wrong, such as the language or the domain, or
-   * several at once; the text says which. Correct and send again.
+   * Another field is invalid, such as the language or the domain, or several fields are; the
+   * message says which. Correct them and send again.
    */
   MWA_REASON_FIELD_INVALID = 18,
   /**
-   * The token, the cookies or the login are gone, or the conversation
-   * with them. Log in again if there was a login, and begin anew.
+   * The token, the cookies or the login no longer exist, or the conversation was ended by
+   * another one. Log in again if there was a login, and begin again.
    */
   MWA_REASON_SESSION_LOST = 19,
   /**
-   * What answered is no MediaWiki. Check the address.
+   * The server at this address is not MediaWiki. Check the address.
    */
   MWA_REASON_NOT_A_WIKI = 20,
   /**
-   * Something before the wiki kept us out: a 401, a 403, a page that
-   * challenges browsers. Ask whoever runs the site.
+   * A server in front of the wiki denies access: with HTTP status 401 or 403, or with a page
+   * that challenges browsers. Ask the operator of the site.
    */
   MWA_REASON_ACCESS_DENIED = 21,
   /**
-   * No connection, or no answer in time. Check the address and the
+   * The connection failed, or no response arrived in time. Check the address and the
    * network, then try again.
    */
   MWA_REASON_UNREACHABLE = 22,
   /**
-   * A secret would have gone over an open line, or a connection could
-   * not be trusted. Use https, or allow it where that is right.
+   * A secret would have been sent unencrypted, or the connection could not be trusted. Use
+   * https, or allow http where that is acceptable.
    */
   MWA_REASON_INSECURE = 23,
   /**
-   * An answer was larger than allowed. Raise the limit if the wiki can be
-   * trusted.
+   * A response is larger than allowed. Raise the limit if you trust the wiki.
    */
   MWA_REASON_TOO_LARGE = 24,
   /**
-   * We and the wiki do not understand each other: it could not read the
-   * request, or we its answer. This is a fault to report.
+   * The wiki could not read a request, or the library could not read a response. Report this
+   * as a bug.
    */
   MWA_REASON_PROTOCOL = 25,
   /**
-   * The caller cancelled.
+   * The caller cancelled the call.
    */
   MWA_REASON_CANCELLED = 26,
   /**
-   * The caller asked for something that cannot be, seen before anything
-   * was sent. Correct the call.
+   * Invalid input from the caller, found before anything was sent. Correct the call.
    */
   MWA_REASON_INVALID_ARGUMENT = 27,
   /**
-   * A code that this version does not know, or one that is no refusal.
-   * Show the wiki's code and message.
+   * A code that this version does not know, or one that is not a refusal. Show the wiki's
+   * code and message.
    */
   MWA_REASON_OTHER = 28,
 } mwa_reason;
 
 /**
- * Where a conversation stands, and what its caller may do.
+ * The kind of a step: what the conversation waits for, or how it ended. MediaWiki's own words are
+ * in parentheses.
  */
 typedef enum {
   /**
-   * No step: NULL was asked.
+   * No step: the argument is NULL.
    */
   MWA_STEP_KIND_NONE = 0,
   /**
-   * The account exists, and this creation made it.
+   * This creation has created the account (PASS).
    */
   MWA_STEP_KIND_CREATED = 1,
   /**
-   * The creator is logged in: creations are the creator's from now on.
+   * The creator is logged in (PASS). Accounts are created by this user from now on.
    */
   MWA_STEP_KIND_LOGGED_IN = 2,
   /**
-   * The wiki wants fields filled, among them the answer to a captcha: mwa_conversation_answer.
+   * The wiki asks for fields, such as a captcha or a second factor (UI, NeedCaptcha). Call
+   * mwa_conversation_answer.
    */
   MWA_STEP_KIND_ASK = 3,
   /**
-   * The user must go to mwa_step_redirect_url and come back: mwa_conversation_returned, or
-   * mwa_conversation_answer with the fields.
+   * The user must open mwa_step_redirect_url in a browser and come back (REDIRECT). Call
+   * mwa_conversation_returned, or mwa_conversation_answer with the fields.
    */
   MWA_STEP_KIND_REDIRECT = 4,
   /**
-   * The wiki wants to begin anew, with these fields: mwa_conversation_answer.
+   * The wiki starts over and asks for fields (RESTART). Call mwa_conversation_answer.
    */
   MWA_STEP_KIND_RESTART = 5,
   /**
-   * The wiki said no, and nothing was created: mwa_conversation_revise, or leave it.
+   * The wiki refused, and no account was created (FAIL). Call mwa_conversation_revise to try
+   * again.
    */
   MWA_STEP_KIND_REFUSED = 6,
   /**
-   * Perhaps created: the answer was lost or unclear. The refusal's message is the evidence.
+   * The account may exist: the response was lost or unclear, and the existence check found
+   * no proof or was cancelled. mwa_step_refusal has the evidence.
    */
   MWA_STEP_KIND_UNKNOWN = 7,
   /**
-   * What the wiki asks of new accounts was found out: mwa_step_requirements.
+   * The probe is done. Call mwa_step_requirements.
    */
   MWA_STEP_KIND_PROBED = 8,
   /**
-   * The captcha's image came: mwa_step_image.
+   * The image is fetched. Call mwa_step_image.
    */
   MWA_STEP_KIND_IMAGE = 9,
 } mwa_step_kind;
 
 /**
- * What kind of value a field takes: the types of MediaWiki's AuthManager.
+ * The type of a field, as in MediaWiki's AuthenticationRequest.
  */
 typedef enum {
   /**
-   * Something to show, never sent; also for NULL.
+   * A text to show, which takes no answer. Also returned for NULL.
    */
   MWA_FIELD_KIND_NULL = 0,
   /**
@@ -355,7 +382,7 @@ typedef enum {
    */
   MWA_FIELD_KIND_STRING = 1,
   /**
-   * A line of text not to be shown.
+   * A line of text that is hidden while it is typed.
    */
   MWA_FIELD_KIND_PASSWORD = 2,
   /**
@@ -363,37 +390,37 @@ typedef enum {
    */
   MWA_FIELD_KIND_SELECT = 3,
   /**
-   * Yes or no.
+   * A checkbox.
    */
   MWA_FIELD_KIND_CHECKBOX = 4,
   /**
-   * Any of the options.
+   * Any number of the options.
    */
   MWA_FIELD_KIND_MULTISELECT = 5,
   /**
-   * Something to press.
+   * A button.
    */
   MWA_FIELD_KIND_BUTTON = 6,
   /**
-   * A value to be sent back unchanged; the library does so.
+   * A value to send back unchanged; the library does so.
    */
   MWA_FIELD_KIND_HIDDEN = 7,
 } mwa_field_kind;
 
 /**
- * The captchas of MediaWiki's ConfirmEdit.
+ * The captchas of MediaWiki's ConfirmEdit extension.
  */
 typedef enum {
   /**
-   * No captcha: NULL was asked.
+   * No captcha: the argument is NULL.
    */
   MWA_CAPTCHA_KIND_NONE = 0,
   /**
-   * SimpleCaptcha: a sum in plain text.
+   * SimpleCaptcha: an arithmetic problem in plain text.
    */
   MWA_CAPTCHA_KIND_SIMPLE = 1,
   /**
-   * MathCaptcha: a sum as a formula.
+   * MathCaptcha: an arithmetic problem as a formula.
    */
   MWA_CAPTCHA_KIND_MATH = 2,
   /**
@@ -405,7 +432,8 @@ typedef enum {
    */
   MWA_CAPTCHA_KIND_IMAGE = 4,
   /**
-   * reCAPTCHA 1: a challenge, whose field is "captcha-challenge", and its response.
+   * reCAPTCHA 1: the challenge is the field "captcha-challenge", the response the field
+   * "captcha".
    */
   MWA_CAPTCHA_KIND_RECAPTCHA = 5,
   /**
@@ -421,53 +449,53 @@ typedef enum {
    */
   MWA_CAPTCHA_KIND_TURNSTILE = 8,
   /**
-   * One that this library does not know; its answer is sent all the same.
+   * A kind that this version does not know. Its answer is sent all the same.
    */
   MWA_CAPTCHA_KIND_OTHER = 9,
 } mwa_captcha_kind;
 
 /**
- * How one talks with a wiki.
+ * A protocol that creates accounts on a wiki.
  */
 typedef enum {
   /**
-   * Not known, not yet found out; as an option, to be found out.
+   * Not detected yet. As an option: to be detected.
    */
   MWA_DIALECT_UNKNOWN = 0,
   /**
-   * AuthManager: 1.27 and later.
+   * action=createaccount of MediaWiki 1.27 and later, which uses AuthManager.
    */
   MWA_DIALECT_AUTH_MANAGER = 1,
   /**
-   * The legacy API: 1.21 to 1.26.
+   * action=createaccount of MediaWiki 1.21 to 1.26.
    */
   MWA_DIALECT_LEGACY_API = 2,
   /**
-   * The sign-up page.
+   * The sign-up page, for older wikis and for those whose API does not create accounts.
    */
   MWA_DIALECT_WEB_FORM = 3,
 } mwa_dialect;
 
 /**
- * What sending a request may bring about.
+ * The effect that a request may have on the wiki.
  */
 typedef enum {
   /**
-   * It changes nothing on the wiki; it may be repeated. Also for NULL.
+   * It changes nothing, and may be sent again. Also returned for NULL.
    */
   MWA_REQUEST_KIND_READ = 0,
   /**
-   * It logs somebody in; repeating it may count as a failed login.
+   * It logs a user in. Sent again, it may count as a failed login.
    */
   MWA_REQUEST_KIND_LOGIN = 1,
   /**
-   * An account may exist after it: it is never repeated.
+   * It may create an account, and must not be sent again.
    */
   MWA_REQUEST_KIND_MAY_CREATE = 2,
 } mwa_request_kind;
 
 /**
- * The format of the legacy API.
+ * The format in which the legacy API responds.
  */
 typedef enum {
   /**
@@ -481,243 +509,284 @@ typedef enum {
 } mwa_format;
 
 /**
- * Why there is no response to a request.
+ * How far a request came that has no response.
  */
 typedef enum {
   /**
-   * No byte of the request can have reached the wiki.
+   * Not sent: no byte of the request can have reached the wiki.
    */
   MWA_FAILURE_NOT_SENT = 0,
   /**
-   * It may have reached the wiki, and the connection broke.
+   * Lost: the request may have reached the wiki, but the connection broke.
    */
   MWA_FAILURE_LOST = 1,
   /**
-   * It may have reached the wiki, which did not answer in time and may still be at it.
+   * Lost: the request may have reached the wiki, but no response arrived in time. The wiki
+   * may still be working on it.
    */
   MWA_FAILURE_TIMED_OUT = 2,
 } mwa_failure;
 
 /**
- * The account to create. Only the name is a must. What a wiki does not offer is an error before
- * anything is sent (email, domain), or a warning of the created account (real name, reason,
- * language). One thread at a time.
+ * The account to create. Only the name is required.
+ *
+ * If the wiki does not offer a property that is set, the creation fails before the account is sent
+ * (e-mail address, domain), or the account is created with the warning "not-offered" (real name,
+ * reason, language).
+ *
+ * One thread at a time may use it. Free it with mwa_account_free.
  */
 typedef struct mwa_account mwa_account;
 
 /**
- * Values by the names of their fields. One thread at a time.
+ * Answers to fields, by field name. One thread at a time may use them. Free them with
+ * mwa_answers_free.
  */
 typedef struct mwa_answers mwa_answers;
 
 /**
- * Cancels the calls of a wiki. It is the one thing that threads may use at the same time; it
- * outlives its wiki.
+ * Cancels the calls of a wiki and its conversations. Threads may use it at the same time. It may
+ * outlive its wiki. Free it with mwa_canceller_free.
  */
 typedef struct mwa_canceller mwa_canceller;
 
 /**
- * A captcha to show to somebody, whose answer is the field "captcha". The library solves none.
- * It belongs to the step or the requirements that lend it, and never changes.
+ * A captcha to show to a person; the library solves none. Its answer is the field "captcha".
+ *
+ * Immutable, and a part of its step or requirements.
  */
 typedef struct mwa_captcha mwa_captcha;
 
 /**
- * A conversation with a wiki: a creation, a creator's login, a look at what the wiki asks, the
- * fetching of a captcha's image. mwa_conversation_step takes it to where something is wanted of
- * its caller, or to its end.
+ * A conversation with a wiki: a creation, the login of a creator, a probe, or the fetch of a
+ * captcha's image.
  *
- * It keeps its wiki alive. One thread at a time uses a wiki and its conversations.
+ * It keeps the wiki alive, even after mwa_wiki_free. One thread at a time may use a wiki and its
+ * conversations. Free it with mwa_conversation_free.
  */
 typedef struct mwa_conversation mwa_conversation;
 
 /**
- * Why a call failed. Surely nothing was created, unless the status is MWA_STATUS_PANIC.
- * It never changes: threads may share it.
+ * The error of a failed call. No account was created, unless the status is MWA_STATUS_PANIC.
+ *
+ * Immutable: threads may share it. Free it with mwa_error_free.
  */
 typedef struct mwa_error mwa_error;
 
 /**
- * What is known of a wiki at the moment it is asked for. It never changes: threads may share it.
+ * Facts about a wiki, as known at the time of mwa_wiki_facts.
+ *
+ * Immutable: threads may share it. Free it with mwa_facts_free.
  */
 typedef struct mwa_facts mwa_facts;
 
 /**
- * One field. It belongs to its list, and never changes.
+ * A field, which is a part of its list. Immutable.
  */
 typedef struct mwa_field mwa_field;
 
 /**
- * Fields in the wiki's order. A list that a step or the requirements lend is theirs; it never
- * changes.
+ * A list of fields, in the wiki's order. Immutable.
+ *
+ * A list from mwa_wiki_fields is freed with mwa_fields_free. A list from a step or from
+ * requirements is a part of them.
  */
 typedef struct mwa_fields mwa_fields;
 
 /**
- * A captcha's image. It belongs to the step that lends it, and never changes.
+ * The image of a captcha. Immutable, and a part of its step.
  */
 typedef struct mwa_image mwa_image;
 
 /**
- * Settings for wikis; those that are not set are as usual. One thread at a time. A wiki takes
- * what it needs from them: they may be used for several, and freed at once.
+ * Settings for wikis. mwa_wiki_new and mwa_resume copy what they need: options may be used for
+ * several wikis, and freed afterwards.
+ *
+ * One thread at a time may use them. Free them with mwa_options_free.
  */
 typedef struct mwa_options mwa_options;
 
 /**
- * A wiki's no, or why it is not known what a wiki did. It belongs to the step or the
- * requirements that lend it, and never changes.
+ * A refusal by the wiki, or why it is unknown whether an account was created. Immutable, and a
+ * part of its step or requirements.
  */
 typedef struct mwa_refusal mwa_refusal;
 
 /**
- * A request to be sent as it is: it follows no redirect, and no cookie but its own goes with it.
- * It holds secrets, which are overwritten when it is freed. It never changes.
+ * A request for a host that sends it with an HTTP client of its own. See
+ * mwa_conversation_next_request for how. Its headers and its body contain secrets.
+ *
+ * Immutable: threads may share it. Free it with mwa_request_free.
  */
 typedef struct mwa_request mwa_request;
 
 /**
- * What was found out without creating anything. Where an answer is 1, 0 or -1, that is yes, no,
- * and not to be known on this wiki. It belongs to the step that lends it, and never changes.
+ * The result of a probe: what the wiki requires for a new account. Where a function returns an
+ * int, it is 1 for yes, 0 for no, and -1 if this wiki does not tell.
+ *
+ * Immutable, and a part of its step.
  */
 typedef struct mwa_requirements mwa_requirements;
 
 /**
- * What came back for a request: status, headers and body. One thread at a time.
+ * An HTTP response that the host has received: status, headers and body.
+ *
+ * One thread at a time may use it. Free it with mwa_response_free.
  */
 typedef struct mwa_response mwa_response;
 
 /**
- * Text that must not be seen: a conversation that was put down. It is overwritten when it is
- * freed. It never changes: threads may share it.
+ * A secret text: a suspended conversation.
+ *
+ * Immutable: threads may share it. Free it with mwa_secret_free.
  */
 typedef struct mwa_secret mwa_secret;
 
 /**
- * A step of a conversation. It never changes: threads may share it. Parts that a kind of step
- * does not have are NULL, 0 or -1.
+ * A step of a conversation: what it waits for, or how it ended. Parts that a kind of step does not
+ * have are NULL, 0 or -1.
+ *
+ * Immutable: threads may share it. Free it with mwa_step_free.
  */
 typedef struct mwa_step mwa_step;
 
 /**
- * A wiki, the way to it, and its session: cookies, tokens, who is logged in. One thread at a
- * time uses a wiki and its conversations; another that tries meanwhile gets
- * MWA_STATUS_IN_USE. Any thread may come next.
+ * A client for one wiki, with its session: cookies, tokens and the logged-in user.
+ *
+ * One thread at a time may use a wiki and its conversations. A call from another thread meanwhile
+ * returns MWA_STATUS_IN_USE. Free it with mwa_wiki_free.
  */
 typedef struct mwa_wiki mwa_wiki;
 
 /**
- * A function that is told what a call does, a line at a time: each request before it goes out,
- * each wait, and what came of each request. No line holds a secret. `data` is what
- * mwa_options_set_log was given; `line` is good until the function returns.
+ * A log function. The library calls it with one line of text before each request, before each
+ * wait, and after each request with its result. No line contains a secret.
  *
- * It is called on the thread that makes the call, which waits for it. It must not throw, jump
- * out of the call, or call anything of the same wiki but mwa_canceller_cancel.
+ * `data` is the pointer that was passed to mwa_options_set_log. `line` is valid until the function
+ * returns.
+ *
+ * The function runs on the thread that called the library, which waits for it. It must not throw
+ * an exception or leave with longjmp. It must not use the wiki or its conversations; only
+ * mwa_canceller_cancel is allowed.
  */
 typedef void (*mwa_log)(void *data, const char *line);
 
 /**
- * The MWA_ABI_VERSION of the library that runs; another than that of the header means that the
- * two do not belong together.
+ * Returns the MWA_ABI_VERSION of the loaded library. If it differs from the MWA_ABI_VERSION of the
+ * header, the program and the library are incompatible.
  */
 uint32_t mwa_abi_version(void);
 
 /**
- * The version of the library that runs, such as "0.1.0". It is never freed.
+ * Returns the version of the loaded library, such as "0.1.0". The text is static and never freed.
  */
 const char *mwa_version(void);
 
 /**
- * The name of a reason, the same in every language the library is used from: "name-taken".
- * It is never freed; NULL for a number that is no reason, and for MWA_REASON_NONE.
+ * Returns the name of a reason, such as "name-taken". It is the same in every language for which
+ * the library has a package. The text is static and never freed.
+ *
+ * Returns NULL for MWA_REASON_NONE and for a number that is not an mwa_reason.
  */
 const char *mwa_reason_name(uint32_t reason);
 
 /**
- * The status that the failed call returned; MWA_STATUS_OK for NULL.
+ * Returns the status that the failed call returned; MWA_STATUS_OK for NULL.
  */
 mwa_status mwa_error_status(const mwa_error *error);
 
 /**
- * What it is about; MWA_REASON_NONE for NULL.
+ * Returns the reason for the error; MWA_REASON_NONE for NULL.
  */
 mwa_reason mwa_error_reason(const mwa_error *error);
 
 /**
- * A sentence that says what happened and what to do; it holds no secret. Borrowed until the
- * error is freed; NULL for NULL.
+ * Returns a sentence for people: what happened and what to do. It contains no secret. The text is
+ * borrowed until the error is freed.
  */
 const char *mwa_error_message(const mwa_error *error);
 
 /**
- * The wiki's own code, such as "blocked". Borrowed until the error is freed; NULL where the
- * wiki gave none.
+ * Returns the wiki's own error code, such as "blocked", or NULL if the wiki sent none. The text is
+ * borrowed until the error is freed.
  */
 const char *mwa_error_code(const mwa_error *error);
 
 /**
- * The field that the caller's mistake is about. Borrowed until the error is freed; NULL where
- * it is about none.
+ * Returns the name of the field with the invalid input, or NULL if the error is not about a field.
+ * The text is borrowed until the error is freed.
  */
 const char *mwa_error_field(const mwa_error *error);
 
 /**
- * The seconds to wait before another try can help; -1 where that is not known.
+ * Returns the number of seconds after which another try can succeed, or -1 if that is not known.
  */
 int64_t mwa_error_retry_after(const mwa_error *error);
 
 /**
- * Frees an error and what was borrowed from it. NULL is nothing.
+ * Frees an error. NULL is ignored.
  */
 void mwa_error_free(mwa_error *error);
 
 /**
- * Settings as they are usual; never NULL. Free them with mwa_options_free.
+ * Creates options with the default settings. Never returns NULL.
  */
 mwa_options *mwa_options_new(void);
 
 /**
- * Sets an address of the operator (a mail address, a page), which wikis ask tools to put into
- * the user agent; NULL for none.
+ * Sets contact information of the operator, such as a mail address or a web page. It becomes a
+ * part of the User-Agent header, as wikis require of tools. NULL, the default, sends none.
  */
 mwa_status mwa_options_set_contact(mwa_options *options, const char *contact, mwa_error **error);
 
 /**
- * Sets the whole User-Agent, in plain ASCII; NULL for "mwaccount/VERSION (CONTACT)".
+ * Sets the whole User-Agent header, in printable ASCII. NULL, the default, sends
+ * "mwaccount/VERSION (CONTACT)".
  */
 mwa_status mwa_options_set_user_agent(mwa_options *options,
                                       const char *user_agent,
                                       mwa_error **error);
 
 /**
- * Whether secrets may travel unencrypted to another machine; false by default. To this machine
- * they always may.
+ * Sets whether secrets may be sent unencrypted to another machine; false by default. To this
+ * machine (loopback) they are always sent.
  */
 mwa_status mwa_options_set_allow_http(mwa_options *options, bool allow, mwa_error **error);
 
 /**
- * Sets the format of the legacy API, an mwa_format; MWA_FORMAT_JSON by default. AuthManager is
- * always spoken in JSON.
+ * Sets the format in which the legacy API responds: an mwa_format, MWA_FORMAT_JSON by default.
+ * AuthManager always responds in JSON.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT for any other number.
  */
 mwa_status mwa_options_set_format(mwa_options *options, uint32_t format, mwa_error **error);
 
 /**
- * Sets the dialect, an mwa_dialect, which saves a legacy wiki's detecting request;
- * MWA_DIALECT_UNKNOWN to have it found out, as by default.
+ * Sets the dialect, an mwa_dialect, if it is known from mwa_facts_dialect. No other dialect is
+ * tried then, and a wiki with the legacy API is spared the request that detects it.
+ * MWA_DIALECT_UNKNOWN, the default, detects the dialect.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT for any other number.
  */
 mwa_status mwa_options_set_dialect(mwa_options *options, uint32_t dialect, mwa_error **error);
 
 /**
- * Sets where a wiki that sends its users elsewhere shall send them back to, with its scheme;
- * NULL for the wiki itself.
+ * Sets the URL to which the user returns after MWA_STEP_KIND_REDIRECT (MediaWiki's
+ * createreturnurl), absolute and with its scheme. NULL, the default, is the wiki itself.
  */
 mwa_status mwa_options_set_return_url(mwa_options *options, const char *url, mwa_error **error);
 
 /**
- * Sets the login that the web server asks for before it lets anybody to the wiki: HTTP basic
- * authentication. It goes with every request to the wiki and to nowhere else, and in clear to
- * another machine only where http is allowed. A conversation that is taken up needs it again, as
- * it is not kept. With mwa_wiki_log_in_oauth it cannot be used. NULL for both if there is none.
+ * Sets the user name and the password for HTTP basic authentication (RFC 7617), where the web
+ * server requires it for any access to the wiki. They are sent with every request to the wiki and
+ * to nowhere else; without encryption to another machine only if mwa_options_set_allow_http
+ * permits it.
+ *
+ * They cannot be used together with mwa_wiki_log_in_oauth. A suspended conversation does not
+ * contain them: pass them to mwa_resume again. NULL for both, the default, uses no HTTP
+ * authentication.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT if only one of them is NULL.
  */
 mwa_status mwa_options_set_http_auth(mwa_options *options,
                                      const char *user,
@@ -725,72 +794,79 @@ mwa_status mwa_options_set_http_auth(mwa_options *options,
                                      mwa_error **error);
 
 /**
- * Sets a file with the certificates of the authorities to trust, in PEM, and no other; a server
- * is trusted too whose own certificate is in it, as where it signed itself. NULL for the
- * system's authorities. It is read when a wiki is made or a conversation taken up. A host with an
- * HTTP client of its own sets this, and the client certificate, there.
+ * Sets a PEM file of trusted certificates: those of certificate authorities, or a server's own one
+ * if it is self-signed. No other certificate is trusted for the wiki then. NULL, the default,
+ * trusts the system's authorities.
+ *
+ * mwa_wiki_new and mwa_resume read the file, and fail if they cannot use it. A host that sends the
+ * requests itself sets up trust in its own HTTP client instead.
  */
 mwa_status mwa_options_set_ca_file(mwa_options *options, const char *path, mwa_error **error);
 
 /**
- * Sets a file with the client certificate to show to a server that wants to see one, in PEM: the
- * certificate, then those that vouch for it, and its private key unless that has a file of its
- * own. NULL for none. It is read as the file of the authorities is.
+ * Sets a PEM file with the TLS client certificate, for servers that require one: the certificate,
+ * then its intermediate certificates, and its private key unless mwa_options_set_client_key names
+ * another file. NULL, the default, uses no client certificate.
+ *
+ * mwa_wiki_new and mwa_resume read the file, and fail if they cannot use it.
  */
 mwa_status mwa_options_set_client_cert(mwa_options *options, const char *path, mwa_error **error);
 
 /**
- * Sets the file with the private key of the client certificate, in PEM and without a
- * passphrase; NULL where it is in the same file.
+ * Sets a PEM file with the private key of the client certificate, without a passphrase. NULL, the
+ * default, reads the key from the file of the certificate.
  */
 mwa_status mwa_options_set_client_key(mwa_options *options, const char *path, mwa_error **error);
 
 /**
- * Sets the proxy, as "http://host:port", with "name:password@" before the host where it wants them; NULL for the environment's (HTTPS_PROXY and the like).
- * This machine is always reached directly.
+ * Sets the proxy: "http://host:port", or "http://name:password@host:port". NULL, the default, uses
+ * the one in the environment (HTTPS_PROXY and the like). Requests to this machine never use a
+ * proxy.
  */
-mwa_status mwa_options_set_proxy(mwa_options *options,
-                                 const char *proxy,
-                                 mwa_error **error);
+mwa_status mwa_options_set_proxy(mwa_options *options, const char *proxy, mwa_error **error);
 
 /**
- * Sets the longest that a single request may take, in milliseconds; 30000 by default.
+ * Sets the time limit of a single request in milliseconds, from the name lookup to the end of the
+ * response; 30000 by default.
  */
 mwa_status mwa_options_set_timeout(mwa_options *options, uint64_t milliseconds, mwa_error **error);
 
 /**
- * Sets the most bytes of a response's body, after decoding; 1048576 by default.
+ * Sets the maximum size of a response body in bytes, after decompression; 1048576 by default.
  */
 mwa_status mwa_options_set_max_body(mwa_options *options, size_t bytes, mwa_error **error);
 
 /**
- * Sets the OAuth 2 access token that a conversation goes on with when it is taken up, one of
- * the same user's; NULL for none. For mwa_resume of a conversation that was begun with a token
- * only, any other use fails: to begin with a token there is mwa_wiki_log_in_oauth.
+ * Sets the OAuth 2 access token for mwa_resume, if the suspended conversation was begun with one.
+ * It must be a token of the same user. NULL, the default, passes none.
+ *
+ * With a token set, mwa_wiki_new fails with MWA_REASON_INVALID_ARGUMENT; a new conversation gets
+ * its token from mwa_wiki_log_in_oauth.
  */
 mwa_status mwa_options_set_access_token(mwa_options *options, const char *token, mwa_error **error);
 
 /**
- * Sets a function that is told what calls do; NULL for none. `data` is handed to it as it is,
- * and must be good as long as a wiki with these settings is used.
+ * Sets the log function. `data` is passed to each call of it; it must stay valid as long as a wiki
+ * or conversation with these options is in use. NULL, the default, logs nothing.
  */
 mwa_status mwa_options_set_log(mwa_options *options, mwa_log log, void *data, mwa_error **error);
 
 /**
- * Frees settings; the wikis made with them stay as they are. NULL is nothing.
+ * Frees options. Wikis that were created with them are not affected. NULL is ignored.
  */
 void mwa_options_free(mwa_options *options);
 
 /**
- * A wiki by any of its addresses; nothing is sent. `options` may be NULL. Free it with
- * mwa_wiki_free.
+ * Creates a client for the wiki at `address`. Sends nothing. `options` may be NULL for the default
+ * settings.
  *
- * That of its api.php is taken at its word. From that of a page, of index.php or of a host alone,
- * with or without a scheme, the first call finds api.php in at most 4 requests, also over
- * redirects to another host; no secret goes out before. Keep mwa_facts_api_url for the next time: it
- * need not be found again.
+ * `address` is the API URL, that is the URL of api.php, which is used as it is. It may also be the
+ * address of any page, of index.php, or a host name, with or without a scheme. Then the first call
+ * that sends requests finds api.php, with at most 4 of them and over redirects, even to another
+ * host. No secret is sent before api.php is found. Save mwa_facts_api_url and pass it the next
+ * time to save these requests.
  *
- * It fails with MWA_REASON_INVALID_ARGUMENT for an address or options that cannot be used.
+ * Fails with MWA_REASON_INVALID_ARGUMENT if the address or an option cannot be used.
  */
 mwa_status mwa_wiki_new(const char *address,
                         const mwa_options *options,
@@ -798,12 +874,12 @@ mwa_status mwa_wiki_new(const char *address,
                         mwa_error **error);
 
 /**
- * Begins to create an account; nothing is sent before mwa_conversation_step. The account is
- * copied. Free the conversation with mwa_conversation_free.
+ * Begins to create an account. `account` is copied. Sends nothing: continue with
+ * mwa_conversation_step.
  *
- * A wiki has one creation or login at a time: beginning another ends what was begun before, whose
- * calls then fail with MWA_REASON_SESSION_LOST. Creations that are to wait side by side need a wiki
- * each.
+ * A wiki has one creation or login at a time. Beginning another one ends the previous one, whose
+ * calls then fail with MWA_REASON_SESSION_LOST. Use one wiki for each creation to keep several of
+ * them open.
  */
 mwa_status mwa_wiki_create(mwa_wiki *wiki,
                            const mwa_account *account,
@@ -811,10 +887,11 @@ mwa_status mwa_wiki_create(mwa_wiki *wiki,
                            mwa_error **error);
 
 /**
- * Begins to log in the creator of accounts; nothing is sent before mwa_conversation_step. A bot
- * password is told by its name, "User@bot"; `domain` is that of an external authentication, or
- * NULL. Whoever was logged in is not any more. Free the conversation with
- * mwa_conversation_free.
+ * Begins to log in the creator, the user who creates accounts for others. Logs out the previous
+ * user. Sends nothing: continue with mwa_conversation_step.
+ *
+ * `name` is the user name, or "User@bot" for a bot password. `domain` is the domain of an external
+ * authentication, or NULL.
  */
 mwa_status mwa_wiki_log_in(mwa_wiki *wiki,
                            const char *name,
@@ -824,8 +901,9 @@ mwa_status mwa_wiki_log_in(mwa_wiki *wiki,
                            mwa_error **error);
 
 /**
- * The same with an OAuth 2 access token, which goes with every request to the wiki and to
- * nowhere else.
+ * Begins to log in the creator with an OAuth 2 access token, otherwise as mwa_wiki_log_in. The
+ * token is sent with every request to the wiki and to nowhere else. It cannot be used together
+ * with mwa_options_set_http_auth.
  */
 mwa_status mwa_wiki_log_in_oauth(mwa_wiki *wiki,
                                  const char *token,
@@ -833,11 +911,13 @@ mwa_status mwa_wiki_log_in_oauth(mwa_wiki *wiki,
                                  mwa_error **error);
 
 /**
- * Begins to find out what the wiki asks of new accounts, and its word on `account` as far as it
- * is given: its name, its password, its address. Nothing is created, no limit is counted
- * against, no captcha is spent. It costs 2 to 4 requests, which a creation does not repeat.
- * mwa_conversation_step comes to MWA_STEP_KIND_PROBED. Free the conversation with
- * mwa_conversation_free.
+ * Begins a probe, which finds out what the wiki requires for a new account without creating one.
+ * It also has the wiki check the name, the password and the e-mail address of `account`, as far as
+ * they are set. `account` is copied. Sends nothing: continue with mwa_conversation_step, which
+ * returns MWA_STEP_KIND_PROBED.
+ *
+ * A probe takes 2 to 4 requests, which a creation does not repeat. It counts against no limit of
+ * the wiki and uses up no captcha.
  */
 mwa_status mwa_wiki_probe(mwa_wiki *wiki,
                           const mwa_account *account,
@@ -845,113 +925,120 @@ mwa_status mwa_wiki_probe(mwa_wiki *wiki,
                           mwa_error **error);
 
 /**
- * Has nobody be logged in, with nothing left of whoever was; also after a login that did not
- * come to its end. Nothing is sent.
+ * Logs out: discards the user, the cookies and the tokens, also those of an unfinished login.
+ * Sends nothing.
  */
 mwa_status mwa_wiki_log_out(mwa_wiki *wiki, mwa_error **error);
 
 /**
- * All fields that the wiki offers for a new account, the optional and alternative ones included;
- * none on wikis of 1.21 to 1.26, whose fields are fixed. It sends requests itself, with the
- * library's own HTTP. A creation that follows does not ask again. Free them with mwa_fields_free.
+ * Gets all fields that the wiki offers for a new account, including optional and alternative ones.
+ * The list is empty on MediaWiki 1.21 to 1.26, whose fields are fixed, and where the sign-up form
+ * is refused to this user. Free it with mwa_fields_free.
+ *
+ * Blocks while it sends requests with the library's own HTTP client. A creation that follows does
+ * not repeat them. Fails as mwa_conversation_step does.
  */
 mwa_status mwa_wiki_fields(mwa_wiki *wiki, mwa_fields **fields, mwa_error **error);
 
 /**
- * What is known of the wiki by now; nothing is sent. Free it with mwa_facts_free.
+ * Gets what is known about the wiki so far. Sends nothing. Free the facts with mwa_facts_free.
  */
 mwa_status mwa_wiki_facts(const mwa_wiki *wiki, mwa_facts **facts, mwa_error **error);
 
 /**
- * What cancels the wiki's calls; NULL for NULL. Any thread may ask for it at any time. Free it
- * with mwa_canceller_free.
+ * Returns a canceller for the calls of the wiki and its conversations; NULL for NULL. Any thread
+ * may call this, even during another call. Free it with mwa_canceller_free.
  */
 mwa_canceller *mwa_wiki_canceller(const mwa_wiki *wiki);
 
 /**
- * Frees a wiki; its conversations go on. NULL is nothing.
+ * Frees a wiki. Its conversations can still be used. NULL is ignored.
  */
 void mwa_wiki_free(mwa_wiki *wiki);
 
 /**
- * An account of this name with nothing else set; MediaWiki upper-cases the name's first letter
- * and reads "_" as a space. Free it with mwa_account_free.
+ * Creates an account object with this user name and nothing else set. MediaWiki capitalises the
+ * first letter of the name and reads "_" as a space.
  */
 mwa_status mwa_account_new(const char *name, mwa_account **account, mwa_error **error);
 
 /**
- * Gives the account another name, as after MWA_REASON_NAME_TAKEN.
+ * Replaces the user name, for example after MWA_REASON_NAME_TAKEN.
  */
 mwa_status mwa_account_set_name(mwa_account *account, const char *name, mwa_error **error);
 
 /**
- * Sets the password; NULL for none, where the wiki sends one by mail or another service knows
- * the user. The library overwrites its copies when they are freed.
+ * Sets the password. NULL, the default, sets none: for wikis that mail a password, or where
+ * another service authenticates the user. The library overwrites its copies before it frees them.
  */
 mwa_status mwa_account_set_password(mwa_account *account, const char *password, mwa_error **error);
 
 /**
- * Sets the e-mail address; NULL for none.
+ * Sets the e-mail address. NULL, the default, sets none.
  */
 mwa_status mwa_account_set_email(mwa_account *account, const char *email, mwa_error **error);
 
 /**
- * Sets the real name; NULL for none.
+ * Sets the real name. NULL, the default, sets none.
  */
 mwa_status mwa_account_set_real_name(mwa_account *account,
                                      const char *real_name,
                                      mwa_error **error);
 
 /**
- * Sets the comment of the log entry; NULL for none. Wikis of 1.27 and later take it from
- * creators who are logged in only.
+ * Sets the reason, the comment of the log entry. NULL, the default, sets none. MediaWiki 1.27 and
+ * later accepts it from logged-in creators only.
  */
 mwa_status mwa_account_set_reason(mwa_account *account, const char *reason, mwa_error **error);
 
 /**
- * Sets the language code that becomes the account's preference; NULL for the wiki's.
+ * Sets the language preference of the account, as a language code. NULL, the default, is the
+ * wiki's language.
  */
 mwa_status mwa_account_set_language(mwa_account *account, const char *language, mwa_error **error);
 
 /**
- * Sets the domain of an external authentication; NULL for none.
+ * Sets the domain of an external authentication. NULL, the default, sets none.
  */
 mwa_status mwa_account_set_domain(mwa_account *account, const char *domain, mwa_error **error);
 
 /**
- * Whether the wiki shall make up a password and mail it to the address; false by default.
+ * Sets whether the wiki generates a password and mails it to the e-mail address (MediaWiki's
+ * mailpassword); false by default.
  */
 mwa_status mwa_account_set_mail_password(mwa_account *account,
                                          bool mail_password,
                                          mwa_error **error);
 
 /**
- * Whether a name may be sent that a wiki of 1.21 to 1.26 would cut or change ("Foo#bar" becomes
- * "Foo" there); false by default.
+ * Sets whether to send a name that MediaWiki 1.21 to 1.26 would truncate or change, such as
+ * "Foo#bar", which becomes "Foo" there; false by default.
  */
 mwa_status mwa_account_set_allow_altered_name(mwa_account *account, bool allow, mwa_error **error);
 
 /**
- * Sets the values of fields that extensions add, by the wiki's names, and an answer to the
- * captcha that is known beforehand ("captcha"). The answers are copied; NULL for none.
+ * Sets the values of fields that extensions add, by the wiki's field names. The field "captcha"
+ * holds a captcha answer that is known beforehand. `fields` is copied and replaces the previous
+ * ones. NULL removes them.
  */
 mwa_status mwa_account_set_fields(mwa_account *account,
                                   const mwa_answers *fields,
                                   mwa_error **error);
 
 /**
- * Frees an account's wish; a conversation that was begun with it goes on. NULL is nothing.
+ * Frees an account object. Conversations that were begun with it are not affected. NULL is
+ * ignored.
  */
 void mwa_account_free(mwa_account *account);
 
 /**
- * No answers yet; never NULL. Free them with mwa_answers_free.
+ * Creates an empty set of answers. Never returns NULL.
  */
 mwa_answers *mwa_answers_new(void);
 
 /**
- * Sets the text of a field, the value of a select's option, or the answer to a captcha, whose
- * field is called "captcha" on every wiki. A former answer of that name is replaced.
+ * Sets the text of a field, the value of the chosen option of a select field, or the captcha
+ * answer, whose field is "captcha" on every wiki. Replaces the previous answer to the field.
  */
 mwa_status mwa_answers_set(mwa_answers *answers,
                            const char *name,
@@ -959,7 +1046,8 @@ mwa_status mwa_answers_set(mwa_answers *answers,
                            mwa_error **error);
 
 /**
- * Ticks a checkbox or not, presses a button or not.
+ * Sets whether a checkbox is checked or a button is pressed. Replaces the previous answer to the
+ * field.
  */
 mwa_status mwa_answers_check(mwa_answers *answers,
                              const char *name,
@@ -967,8 +1055,8 @@ mwa_status mwa_answers_check(mwa_answers *answers,
                              mwa_error **error);
 
 /**
- * Chooses one more of the values of a multiselect. With NULL for the value none is chosen any
- * more.
+ * Adds the value of an option to the chosen ones of a multiselect field. If `value` is NULL,
+ * removes all chosen ones.
  */
 mwa_status mwa_answers_choose(mwa_answers *answers,
                               const char *name,
@@ -976,57 +1064,66 @@ mwa_status mwa_answers_choose(mwa_answers *answers,
                               mwa_error **error);
 
 /**
- * Frees answers; what was given with them stays. NULL is nothing.
+ * Frees answers. NULL is ignored.
  */
 void mwa_answers_free(mwa_answers *answers);
 
 /**
- * Goes on until something is wanted of the caller or the conversation has ended; then the same
- * step comes again. Free the step with mwa_step_free.
+ * Sends requests until the conversation needs input or has ended, and writes that step. Called
+ * again without new input, it writes the same step and sends nothing. Free the step with
+ * mwa_step_free.
  *
- * It fails for whatever kept the account from being created, or the creator from logging in, that
- * was not the wiki's own no: surely nothing was created. MWA_REASON_CANCELLED is one, see
- * mwa_canceller_cancel. What took too long, or was lost after it may have created, is no failure
- * but MWA_STEP_KIND_UNKNOWN, unless the wiki could tell what came of it.
+ * Blocks meanwhile; mwa_canceller_cancel ends that early. Requests that only read are tried up to
+ * 3 times. Requests that log in or may create an account are never repeated.
+ *
+ * Fails if anything other than a refusal by the wiki keeps the account from being created, or the
+ * creator from logging in. No account was created then. If the response to a request that may have
+ * created the account is lost or late, that is not an error: the library asks the wiki whether the
+ * account exists, and the step is MWA_STEP_KIND_UNKNOWN if the wiki cannot tell.
+ *
+ * Also fails with MWA_REASON_INVALID_ARGUMENT while a request of mwa_conversation_next_request has
+ * no outcome yet.
  */
 mwa_status mwa_conversation_step(mwa_conversation *conversation,
                                  mwa_step **step,
                                  mwa_error **error);
 
 /**
- * Answers MWA_STEP_KIND_ASK, RESTART or REDIRECT; mwa_conversation_step goes on. The answers are
- * copied.
+ * Answers MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART or MWA_STEP_KIND_REDIRECT. `answers` is copied.
+ * Sends nothing: continue with mwa_conversation_step.
  *
- * It fails with MWA_REASON_INVALID_ARGUMENT for an answer that does not fit, where mwa_error_field
- * names the field, and the conversation stands where it stood.
+ * Fails with MWA_REASON_INVALID_ARGUMENT if an answer does not fit its field, which
+ * mwa_error_field names, or if the conversation does not wait for answers. It is unchanged then,
+ * and can be answered again.
  */
 mwa_status mwa_conversation_answer(mwa_conversation *conversation,
                                    const mwa_answers *answers,
                                    mwa_error **error);
 
 /**
- * Hands over the address at which the user came back from MWA_STEP_KIND_REDIRECT;
- * mwa_conversation_step goes on. It fails as mwa_conversation_answer.
+ * Supplies the complete URL at which the user's browser came back from MWA_STEP_KIND_REDIRECT.
+ * Sends nothing: continue with mwa_conversation_step. Fails as mwa_conversation_answer does.
  */
 mwa_status mwa_conversation_returned(mwa_conversation *conversation,
                                      const char *url,
                                      mwa_error **error);
 
 /**
- * Tries again after MWA_STEP_KIND_REFUSED with another account, keeping the answer to a captcha
- * that is still good; mwa_conversation_step goes on. With the account as it was, the captcha is
- * asked for anew. The account is copied. It fails as mwa_conversation_answer.
+ * Revises a refused creation: tries again after MWA_STEP_KIND_REFUSED, with `account`, which is
+ * copied. An answer to a captcha that is still valid is kept; if the account is unchanged, a new
+ * captcha is asked for. Sends nothing: continue with mwa_conversation_step. Fails as
+ * mwa_conversation_answer does, and for a login, which cannot be revised.
  */
 mwa_status mwa_conversation_revise(mwa_conversation *conversation,
                                    const mwa_account *account,
                                    mwa_error **error);
 
 /**
- * Begins to fetch the image of a captcha that this conversation asks: a conversation of its own,
- * whose mwa_conversation_step comes to MWA_STEP_KIND_IMAGE after one request. This one still
- * waits. Free the image's conversation with mwa_conversation_free.
+ * Begins to fetch the image of `captcha`, which this conversation asks for. The fetch is a
+ * conversation of its own, whose mwa_conversation_step returns MWA_STEP_KIND_IMAGE after one
+ * request; free it with mwa_conversation_free. This conversation still waits for its answer.
  *
- * It fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image.
+ * Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image.
  */
 mwa_status mwa_conversation_image(const mwa_conversation *conversation,
                                   const mwa_captcha *captcha,
@@ -1034,27 +1131,35 @@ mwa_status mwa_conversation_image(const mwa_conversation *conversation,
                                   mwa_error **error);
 
 /**
- * Puts a creation or a login down where it waits for its caller, as text that mwa_resume takes up
- * in another process. The text is a secret: it holds the session's cookies, so keep it on the
- * server, and use it once. It holds no password and no token; a password that is needed again is
- * asked for then. Free it with mwa_secret_free.
+ * Suspends a creation or a login that waits for input: writes it as text, from which mwa_resume
+ * continues it in another process. Free the text with mwa_secret_free.
  *
- * It fails with MWA_REASON_INVALID_ARGUMENT where the conversation does not wait, or has ended.
+ * The text contains the session's cookies: keep it secret, on the server, and use it once. It
+ * contains no password and no token. If a password is needed again, the resumed conversation asks
+ * for it.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT if the conversation does not wait for input or has ended.
  */
 mwa_status mwa_conversation_suspend(const mwa_conversation *conversation,
                                     mwa_secret **suspended,
                                     mwa_error **error);
 
 /**
- * Takes up a conversation that mwa_conversation_suspend put down; nothing is sent. What belongs to
- * it (the wiki, its dialect, the return address, the user agent, whether http is allowed) is as it
- * was; the proxy, the limits, the log and the access token are those of `options`, which may be
- * NULL. Free the wiki with mwa_wiki_free and the conversation with mwa_conversation_free.
+ * Resumes a conversation from the text of mwa_conversation_suspend. Sends nothing:
+ * mwa_conversation_step returns the step to answer, which may differ from the step at which the
+ * conversation was suspended. Free the wiki with mwa_wiki_free and the conversation with
+ * mwa_conversation_free.
  *
- * `is_login`, if it is not NULL, is told whether it is a creator's login rather than a creation.
+ * The wiki, the dialect, its format, the return URL, the user agent and whether http is allowed
+ * are those of the suspended conversation. Everything else comes from `options`: HTTP
+ * authentication, certificates, the proxy, the limits, the log function and the access token.
+ * `options` may be NULL.
  *
- * It fails with MWA_REASON_INVALID_ARGUMENT for a text that is damaged, of a newer version or no
- * such text at all, and where an access token is needed and not given, or given and not needed.
+ * `is_login` may be NULL. Otherwise it is set to true for a login and to false for a creation.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT if the text is damaged, was written by a newer version,
+ * or is something else, and if `options` lack an access token or HTTP authentication that the
+ * conversation was begun with, or have one that it was begun without.
  */
 mwa_status mwa_resume(const char *suspended,
                       const mwa_options *options,
@@ -1064,36 +1169,45 @@ mwa_status mwa_resume(const char *suspended,
                       mwa_error **error);
 
 /**
- * The request that the conversation wants sent, for hosts that send it with an HTTP client of
- * their own. It is given once: the conversation then waits for mwa_conversation_feed or
- * mwa_conversation_feed_failure, and until then fails with MWA_REASON_INVALID_ARGUMENT. NULL is
- * written when it waits for its caller or has ended: mwa_conversation_step then says where it
- * stands, and sends nothing; after mwa_canceller_cancel too. Free the request with
- * mwa_request_free.
+ * Gets the next request, for hosts that send requests with an HTTP client of their own. Writes
+ * NULL if the conversation waits for input, has ended or was cancelled; mwa_conversation_step then
+ * writes the step without sending anything. Free the request with mwa_request_free.
  *
- * The host waits for mwa_request_wait first, follows no redirect, keeps no cookie, and may repeat
- * what is MWA_REQUEST_KIND_READ only. That holds for its HTTP client too: many send a request again
- * by themselves when a connection that was kept turns out to be closed. So what is not
- * MWA_REQUEST_KIND_READ should have a connection of its own (CURLOPT_FRESH_CONNECT).
+ * Each request is handed out once. Report its outcome with mwa_conversation_feed or
+ * mwa_conversation_feed_failure; before that, other calls with the conversation fail with
+ * MWA_REASON_INVALID_ARGUMENT.
+ *
+ * The host must
+ *
+ * - wait mwa_request_wait milliseconds before it sends the request,
+ * - send it as it is, follow no redirect and keep no cookie,
+ * - never send it again, unless its kind is MWA_REQUEST_KIND_READ. Many HTTP clients do so on
+ *   their own when a kept connection turns out to be closed: use a new connection for the other
+ *   kinds (libcurl: CURLOPT_FRESH_CONNECT).
  */
 mwa_status mwa_conversation_next_request(mwa_conversation *conversation,
                                          mwa_request **request,
                                          mwa_error **error);
 
 /**
- * Takes the response to the request that mwa_conversation_next_request gave; a copy of it. A
- * response to none is passed over.
+ * Supplies the response to the request of mwa_conversation_next_request. `response` is copied. It
+ * is ignored if no request is outstanding.
  */
 mwa_status mwa_conversation_feed(mwa_conversation *conversation,
                                  const mwa_response *response,
                                  mwa_error **error);
 
 /**
- * Takes word that there is no response to the request that mwa_conversation_next_request gave: how
- * it failed, as an mwa_failure, and why, as one of MWA_REASON_UNREACHABLE, TOO_LARGE, INSECURE,
- * PROTOCOL and CANCELLED. `message` says it in a sentence without secrets. After anything but
- * MWA_FAILURE_NOT_SENT the conversation finds out what came of the request, unless it was
- * cancelled. A failure of no request is passed over.
+ * Reports that there is no response to the request of mwa_conversation_next_request. It is ignored
+ * if no request is outstanding.
+ *
+ * `failure` is an mwa_failure: how far the request came. `reason` is MWA_REASON_UNREACHABLE,
+ * MWA_REASON_TOO_LARGE, MWA_REASON_INSECURE, MWA_REASON_PROTOCOL or MWA_REASON_CANCELLED.
+ * `message` is a sentence for people, without secrets. If the request may have created an account,
+ * the conversation checks next whether it exists, unless the request was not sent or was
+ * cancelled.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT for any other failure or reason.
  */
 mwa_status mwa_conversation_feed_failure(mwa_conversation *conversation,
                                          uint32_t failure,
@@ -1102,446 +1216,472 @@ mwa_status mwa_conversation_feed_failure(mwa_conversation *conversation,
                                          mwa_error **error);
 
 /**
- * Frees a conversation; the wiki's session stays good for the next one. NULL is nothing.
+ * Frees a conversation. The session of its wiki remains for the next one. NULL is ignored.
  */
 void mwa_conversation_free(mwa_conversation *conversation);
 
 /**
- * What kind of step it is.
+ * Returns the kind of a step; MWA_STEP_KIND_NONE for NULL.
  */
 mwa_step_kind mwa_step_get_kind(const mwa_step *step);
 
 /**
- * Of CREATED the account's name as the wiki gives it, of LOGGED_IN the creator's, of UNKNOWN the
- * name that was asked for. Borrowed until the step is freed.
+ * Returns the user name: of MWA_STEP_KIND_CREATED the name of the account as the wiki writes it,
+ * of MWA_STEP_KIND_LOGGED_IN that of the creator, of MWA_STEP_KIND_UNKNOWN the requested one. The
+ * text is borrowed until the step is freed.
  */
 const char *mwa_step_name(const mwa_step *step);
 
 /**
- * Of CREATED the account's number, where the wiki says it (1.21 to 1.26); else 0.
+ * Returns the user ID of MWA_STEP_KIND_CREATED, or 0 if the wiki does not report it. MediaWiki
+ * 1.21 to 1.26 does.
  */
 uint64_t mwa_step_user_id(const mwa_step *step);
 
 /**
- * Of CREATED, how many things did not go as wished.
+ * Returns the number of warnings of MWA_STEP_KIND_CREATED: how the account differs from what was
+ * requested, and what else did not go as planned.
  */
 size_t mwa_step_warning_count(const mwa_step *step);
 
 /**
- * The code of the warning at an index from 0: "not-offered" (the wiki does not take something
- * that was wished), "name-changed", "field-unused" (a field was given that the wiki did not ask
- * for), "moved" (the wiki moved to another address), "answer-lost" (but the account was found),
- * "setup-unfinished" (but the account exists), or the wiki's own. Borrowed until the step is
- * freed; NULL beyond the last.
+ * Returns the code of a warning, or NULL if `index`, counted from 0, is too large. The text is
+ * borrowed until the step is freed. The code is the wiki's own or one of these:
+ *
+ * - "not-offered": the wiki does not offer a property that was set; it was left out.
+ * - "name-changed": the account has another name than the requested one.
+ * - "field-unused": a field was set that the wiki did not ask for.
+ * - "moved": the wiki has moved to another address.
+ * - "answer-lost": the response was lost or unclear, but the account was found.
+ * - "setup-unfinished": the account exists, but later steps of the wiki, such as setting up a
+ *   second factor, may be incomplete.
  */
 const char *mwa_step_warning_code(const mwa_step *step, size_t index);
 
 /**
- * The sentence of the warning at an index from 0. Borrowed until the step is freed; NULL beyond
- * the last.
+ * Returns the message of a warning, or NULL if `index`, counted from 0, is too large. The text is
+ * borrowed until the step is freed.
  */
 const char *mwa_step_warning_message(const mwa_step *step, size_t index);
 
 /**
- * Of ASK and RESTART, what the wiki says about it, where it says anything. Borrowed until the
- * step is freed.
+ * Returns the wiki's message to the user, of MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL
+ * if there is none. The text is borrowed until the step is freed.
  */
 const char *mwa_step_message(const mwa_step *step);
 
 /**
- * Of ASK, RESTART and REDIRECT, the fields. Borrowed until the step is freed.
+ * Returns the fields to answer, of MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART and
+ * MWA_STEP_KIND_REDIRECT. They are borrowed until the step is freed.
  */
 const mwa_fields *mwa_step_fields(const mwa_step *step);
 
 /**
- * Of ASK and RESTART, the captcha to show, if one is asked. Borrowed until the step is freed.
+ * Returns the captcha to show, of MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL if none is
+ * asked for. It is borrowed until the step is freed.
  */
 const mwa_captcha *mwa_step_captcha(const mwa_step *step);
 
 /**
- * Of ASK, RESTART and REDIRECT, whether the account exists already and this is about what
- * follows: 1 yes, 0 no, -1 where the wiki does not tell.
+ * Returns 1 if the account exists already and the wiki asks about something after its creation, 0
+ * if it does not exist, and -1 if that is not known. Of MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART
+ * and MWA_STEP_KIND_REDIRECT.
  */
 int mwa_step_account_exists(const mwa_step *step);
 
 /**
- * Of REDIRECT, the address for the user's browser. It may hold secrets of a login service.
- * Borrowed until the step is freed.
+ * Returns the URL to open in the user's browser, of MWA_STEP_KIND_REDIRECT. It may contain secrets
+ * of a login service. The text is borrowed until the step is freed.
  */
 const char *mwa_step_redirect_url(const mwa_step *step);
 
 /**
- * Of REDIRECT, what else the wiki says about it, as JSON, where it says anything. Borrowed until
- * the step is freed.
+ * Returns additional data of MWA_STEP_KIND_REDIRECT as JSON (MediaWiki's redirectdata), or NULL if
+ * there is none. The text is borrowed until the step is freed.
  */
 const char *mwa_step_redirect_data(const mwa_step *step);
 
 /**
- * Of REFUSED the wiki's no, of UNKNOWN what is known. Borrowed until the step is freed.
+ * Returns the refusal of MWA_STEP_KIND_REFUSED, or the evidence of MWA_STEP_KIND_UNKNOWN. It is
+ * borrowed until the step is freed.
  */
 const mwa_refusal *mwa_step_refusal(const mwa_step *step);
 
 /**
- * Of LOOKED, what was found out. Borrowed until the step is freed.
+ * Returns the result of a probe, of MWA_STEP_KIND_PROBED. It is borrowed until the step is freed.
  */
 const mwa_requirements *mwa_step_requirements(const mwa_step *step);
 
 /**
- * Of IMAGE, the captcha's image. Borrowed until the step is freed.
+ * Returns the captcha's image, of MWA_STEP_KIND_IMAGE. It is borrowed until the step is freed.
  */
 const mwa_image *mwa_step_image(const mwa_step *step);
 
 /**
- * Frees a step and what was borrowed from it. NULL is nothing.
+ * Frees a step, with everything borrowed from it. NULL is ignored.
  */
 void mwa_step_free(mwa_step *step);
 
 /**
- * How many fields there are; 0 for NULL.
+ * Returns the number of fields; 0 for NULL.
  */
 size_t mwa_fields_count(const mwa_fields *fields);
 
 /**
- * The field at an index from 0. Borrowed as long as the list; NULL beyond its end.
+ * Returns a field, or NULL if `index`, counted from 0, is too large. It is borrowed from the list.
  */
 const mwa_field *mwa_fields_at(const mwa_fields *fields, size_t index);
 
 /**
- * Frees a list that mwa_wiki_fields gave, and no other. NULL is nothing.
+ * Frees a list from mwa_wiki_fields, and only such a list. NULL is ignored.
  */
 void mwa_fields_free(mwa_fields *fields);
 
 /**
- * The name by which the field is answered: the wiki's own, "captcha" for the answer to any
- * captcha. Borrowed as long as the field; NULL for NULL.
+ * Returns the name of the field, by which it is answered. It is the wiki's own name, except
+ * "captcha" for every captcha answer. The text is borrowed from the list.
  */
 const char *mwa_field_name(const mwa_field *field);
 
 /**
- * What kind of value it takes.
+ * Returns the type of the field; MWA_FIELD_KIND_NULL for NULL.
  */
 mwa_field_kind mwa_field_get_kind(const mwa_field *field);
 
 /**
- * A short text for people. Borrowed as long as the field; NULL where there is none.
+ * Returns a short description for people, or NULL if there is none. The text is borrowed from the
+ * list.
  */
 const char *mwa_field_label(const mwa_field *field);
 
 /**
- * A longer text for people. Borrowed as long as the field; NULL where there is none.
+ * Returns a longer description for people, or NULL if there is none. The text is borrowed from the
+ * list.
  */
 const char *mwa_field_help(const mwa_field *field);
 
 /**
- * The value it has if nothing is filled in; of MWA_FIELD_KIND_NULL what is to be shown. Borrowed
- * as long as the field; NULL where there is none.
+ * Returns the default value, or the text to show for MWA_FIELD_KIND_NULL; NULL if there is none.
+ * The text is borrowed from the list.
  */
 const char *mwa_field_value(const mwa_field *field);
 
 /**
- * How many options a select or multiselect has.
+ * Returns the number of options of a select or multiselect field.
  */
 size_t mwa_field_option_count(const mwa_field *field);
 
 /**
- * The value of the option at an index from 0, which is what is answered. Borrowed as long as the
- * field; NULL beyond the last.
+ * Returns the value of an option, with which the field is answered, or NULL if `index`, counted
+ * from 0, is too large. The text is borrowed from the list.
  */
 const char *mwa_field_option_value(const mwa_field *field, size_t index);
 
 /**
- * The text for people of the option at an index from 0. Borrowed as long as the field; NULL
- * beyond the last.
+ * Returns the text of an option for people, or NULL if `index`, counted from 0, is too large. The
+ * text is borrowed from the list.
  */
 const char *mwa_field_option_label(const mwa_field *field, size_t index);
 
 /**
- * Whether it may stay empty.
+ * Returns true if the field may be left empty; also for NULL.
  */
 bool mwa_field_is_optional(const mwa_field *field);
 
 /**
- * Whether it must not be shown while it is typed.
+ * Returns true if the value must be hidden while it is typed. Passwords always are; MediaWiki 1.28
+ * and later reports it for other fields.
  */
 bool mwa_field_is_sensitive(const mwa_field *field);
 
 /**
- * What sort of captcha it is; MWA_CAPTCHA_KIND_NONE for NULL.
+ * Returns the kind of captcha; MWA_CAPTCHA_KIND_NONE for NULL.
  */
 mwa_captcha_kind mwa_captcha_get_kind(const mwa_captcha *captcha);
 
 /**
- * The question or sum as plain text. Borrowed as long as the captcha; NULL where there is none.
+ * Returns the question or arithmetic problem as plain text, or NULL if there is none. The text is
+ * borrowed from the captcha.
  */
 const char *mwa_captcha_question(const mwa_captcha *captcha);
 
 /**
- * Where the image is. It wants the session's cookies: mwa_conversation_image fetches it with
- * them. Borrowed as long as the captcha; NULL where there is none.
+ * Returns the URL of the image, or NULL if there is none. Fetch it with mwa_conversation_image, as
+ * it needs the session's cookies. The text is borrowed from the captcha.
  */
 const char *mwa_captcha_image_url(const mwa_captcha *captcha);
 
 /**
- * The site key for a third party's widget. Borrowed as long as the captcha; NULL where there
- * is none.
+ * Returns the site key for the widget of a third party, or NULL if there is none. The text is
+ * borrowed from the captcha.
  */
 const char *mwa_captcha_site_key(const mwa_captcha *captcha);
 
 /**
- * What it is, as the wiki says: "image/png". Borrowed as long as the step; NULL for NULL.
+ * Returns the media type according to the wiki, such as "image/png". The text is borrowed until
+ * the step is freed.
  */
 const char *mwa_image_media_type(const mwa_image *image);
 
 /**
- * The file. Borrowed as long as the step; NULL for NULL.
+ * Returns the bytes of the image file, mwa_image_length of them. They are borrowed until the step
+ * is freed.
  */
 const uint8_t *mwa_image_bytes(const mwa_image *image);
 
 /**
- * How many bytes the file has.
+ * Returns the number of bytes of the image file.
  */
 size_t mwa_image_length(const mwa_image *image);
 
 /**
- * What it is about, the same on every release; MWA_REASON_NONE for NULL.
+ * Returns the reason, which is the same on every MediaWiki release; MWA_REASON_NONE for NULL.
  */
 mwa_reason mwa_refusal_reason(const mwa_refusal *refusal);
 
 /**
- * The wiki's own code. Borrowed as long as the refusal; NULL where the wiki gave none.
+ * Returns the wiki's own code, or NULL if the wiki sent none. The text is borrowed from the
+ * refusal.
  */
 const char *mwa_refusal_code(const mwa_refusal *refusal);
 
 /**
- * The wiki's own text, or the library's where it gave none; of MWA_STEP_KIND_UNKNOWN the
- * evidence: what happened to the request, what was found out since, and how to find out more.
- * Borrowed as long as the refusal; NULL for NULL.
+ * Returns the wiki's message, or one of the library if the wiki sent none. Of
+ * MWA_STEP_KIND_UNKNOWN, returns the evidence: what happened to the request, what the existence
+ * check found, and how to find out more. The text is borrowed from the refusal.
  */
 const char *mwa_refusal_message(const mwa_refusal *refusal);
 
 /**
- * The seconds to wait before another try can help; -1 where that is not known.
+ * Returns the number of seconds after which another try can succeed, or -1 if that is not known.
  */
 int64_t mwa_refusal_retry_after(const mwa_refusal *refusal);
 
 /**
- * What the wiki speaks.
+ * Returns the dialect of the wiki; MWA_DIALECT_UNKNOWN for NULL.
  */
 mwa_dialect mwa_requirements_dialect(const mwa_requirements *requirements);
 
 /**
- * The wiki's release, "MediaWiki 1.39.17". Borrowed as long as the requirements; NULL where it
- * does not say.
+ * Returns the release of the wiki, such as "MediaWiki 1.39.17", or NULL if it does not tell. The
+ * text is borrowed until the step is freed.
  */
 const char *mwa_requirements_generator(const mwa_requirements *requirements);
 
 /**
- * Whether this caller may create accounts there: 1, 0 or -1.
+ * Returns 1 if this user may create accounts, 0 if not, -1 if that is not known.
  */
 int mwa_requirements_may_create(const mwa_requirements *requirements);
 
 /**
- * Why this caller may not. Borrowed as long as the requirements; NULL where it may, or nobody
- * knows.
+ * Returns why this user may not create accounts, or NULL if the user may or that is not known. It
+ * is borrowed until the step is freed.
  */
 const mwa_refusal *mwa_requirements_refusal(const mwa_requirements *requirements);
 
 /**
- * The fields of a new account; of alternative ways (a password, a button) all. Borrowed as long
- * as the requirements; NULL for NULL.
+ * Returns the fields of a new account. All fields of alternatives, such as a password or a button,
+ * are included. They are borrowed until the step is freed.
  */
 const mwa_fields *mwa_requirements_fields(const mwa_requirements *requirements);
 
 /**
- * Whether a captcha is asked: 1, 0 or -1. On 1.21 and 1.22 one may be enforced that the API does
- * not show.
+ * Returns 1 if the wiki asks for a captcha, 0 if not, -1 if that is not known. MediaWiki 1.21 and
+ * 1.22 may require one that the API does not show.
  */
 int mwa_requirements_captcha_asked(const mwa_requirements *requirements);
 
 /**
- * The captcha, where the wiki shows it beforehand (1.27 and later); looking does not spend it.
- * Borrowed as long as the requirements; NULL where there is none to show.
+ * Returns the captcha, or NULL if the wiki does not show it beforehand; MediaWiki 1.27 and later
+ * does. The probe does not use it up. It is borrowed until the step is freed.
  */
 const mwa_captcha *mwa_requirements_captcha(const mwa_requirements *requirements);
 
 /**
- * Whether the name that was asked about would be taken: 1, 0 or -1.
+ * Returns 1 if the wiki accepts the name, 0 if not, -1 if that is not known.
  */
 int mwa_requirements_name_good(const mwa_requirements *requirements);
 
 /**
- * Why the name would not be taken. Borrowed as long as the requirements; NULL unless
- * mwa_requirements_name_good is 0.
+ * Returns why the wiki does not accept the name, or NULL unless mwa_requirements_name_good is 0.
+ * It is borrowed until the step is freed.
  */
 const mwa_refusal *mwa_requirements_name_refusal(const mwa_requirements *requirements);
 
 /**
- * Whether the password that was asked about would be taken: 1, 0 or -1 (before 1.29).
+ * Returns 1 if the wiki accepts the password, 0 if not, -1 if that is not known, as before
+ * MediaWiki 1.29.
  */
 int mwa_requirements_password_good(const mwa_requirements *requirements);
 
 /**
- * Why the password would not be taken. Borrowed as long as the requirements; NULL unless
- * mwa_requirements_password_good is 0.
+ * Returns why the wiki does not accept the password, or NULL unless mwa_requirements_password_good
+ * is 0. It is borrowed until the step is freed.
  */
 const mwa_refusal *mwa_requirements_password_refusal(const mwa_requirements *requirements);
 
 /**
- * Whether an e-mail address must be given: 1, 0 or -1.
+ * Returns 1 if an e-mail address is required, 0 if not, -1 if that is not known.
  */
 int mwa_requirements_email_required(const mwa_requirements *requirements);
 
 /**
- * Whether accounts come from a single sign-on service only.
+ * Returns true if accounts come from a single sign-on service only.
  */
 bool mwa_requirements_single_sign_on(const mwa_requirements *requirements);
 
 /**
- * Where the wiki's api.php is; until mwa_facts_is_api_found the address that was given, or what it is
- * taken for. Borrowed until the facts are freed; NULL for NULL.
+ * Returns the API URL. Until mwa_facts_is_api_found returns true, it is the address passed to
+ * mwa_wiki_new, or a guess from it. The text is borrowed until the facts are freed.
  */
 const char *mwa_facts_api_url(const mwa_facts *facts);
 
 /**
- * Whether it is known where api.php is: its address was given, or it was found from another one.
+ * Returns true if the API URL is known: it was passed to mwa_wiki_new, or it was found from
+ * another address.
  */
 bool mwa_facts_is_api_found(const mwa_facts *facts);
 
 /**
- * What the wiki speaks; MWA_DIALECT_UNKNOWN until it was found out.
+ * Returns the dialect of the wiki; MWA_DIALECT_UNKNOWN if it is not detected yet, and for NULL.
  */
 mwa_dialect mwa_facts_dialect(const mwa_facts *facts);
 
 /**
- * The wiki's release, "MediaWiki 1.39.17". Borrowed until the facts are freed; NULL unless
- * somebody asked for it with mwa_wiki_probe, or a page told it when api.php was found.
+ * Returns the release of the wiki, such as "MediaWiki 1.39.17", or NULL if it is not known. A
+ * probe asks for it; a page may also reveal it while api.php is searched for. The text is borrowed
+ * until the facts are freed.
  */
 const char *mwa_facts_generator(const mwa_facts *facts);
 
 /**
- * The address given first, if the wiki moved us to another host or scheme. Borrowed until the
- * facts are freed; NULL if it did not.
+ * Returns the original address if the wiki has moved to another host or scheme, or NULL. The text
+ * is borrowed until the facts are freed.
  */
 const char *mwa_facts_moved_from(const mwa_facts *facts);
 
 /**
- * The name of the creator who is logged in. Borrowed until the facts are freed; NULL if nobody
- * is.
+ * Returns the name of the logged-in creator, or NULL if nobody is logged in. The text is borrowed
+ * until the facts are freed.
  */
 const char *mwa_facts_creator(const mwa_facts *facts);
 
 /**
- * The HTTP requests spent so far, redirects, repeated reads and images included.
+ * Returns the number of HTTP requests so far, including redirects, repeated reads and images.
  */
 uint64_t mwa_facts_requests(const mwa_facts *facts);
 
 /**
- * Frees facts and what was borrowed from them. NULL is nothing.
+ * Frees facts. NULL is ignored.
  */
 void mwa_facts_free(mwa_facts *facts);
 
 /**
- * Ends the call under way, within milliseconds, and every later one before it sends anything,
- * until mwa_canceller_reset. The cancelled call fails with MWA_REASON_CANCELLED if surely
- * nothing was created, and comes to MWA_STEP_KIND_UNKNOWN where a request that may create the
- * account was on its way. Any thread may call it, but no signal handler. NULL is nothing.
+ * Cancels the running call, which then returns within milliseconds, and every later one before it
+ * sends anything, until mwa_canceller_reset.
+ *
+ * A cancelled call fails with MWA_REASON_CANCELLED if no account was created. If a request that
+ * may create the account was on its way, the step is MWA_STEP_KIND_UNKNOWN.
+ *
+ * Any thread may call it, but a signal handler must not. NULL is ignored.
  */
 void mwa_canceller_cancel(mwa_canceller *canceller);
 
 /**
- * Ends a cancellation, so that calls are possible again. It is meant for the thread that makes
- * the calls, between them. NULL is nothing.
+ * Ends the cancellation, so that calls are possible again. Call it between calls, on the thread
+ * that makes them: a running call might otherwise miss its cancellation. NULL is ignored.
  */
 void mwa_canceller_reset(mwa_canceller *canceller);
 
 /**
- * Whether a cancellation holds; false for NULL.
+ * Returns true from mwa_canceller_cancel until mwa_canceller_reset; false for NULL.
  */
 bool mwa_canceller_is_cancelled(const mwa_canceller *canceller);
 
 /**
- * Frees a canceller. NULL is nothing.
+ * Frees a canceller. It does not change whether calls are cancelled. NULL is ignored.
  */
 void mwa_canceller_free(mwa_canceller *canceller);
 
 /**
- * The text. Borrowed until the secret is freed; NULL for NULL.
+ * Returns the text. It is borrowed until the secret is freed.
  */
 const char *mwa_secret_text(const mwa_secret *secret);
 
 /**
- * Overwrites a secret and frees it. NULL is nothing.
+ * Overwrites a secret and frees it. NULL is ignored.
  */
 void mwa_secret_free(mwa_secret *secret);
 
 /**
- * What sending it may bring about.
+ * Returns the effect that the request may have; MWA_REQUEST_KIND_READ for NULL.
  */
 mwa_request_kind mwa_request_get_kind(const mwa_request *request);
 
 /**
- * What it is for, in words: "creating the account". Borrowed until the request is freed; NULL
- * for NULL.
+ * Returns the purpose of the request, for people: "creating the account". The text is borrowed
+ * until the request is freed.
  */
 const char *mwa_request_purpose(const mwa_request *request);
 
 /**
- * "GET" or "POST". Borrowed until the request is freed; NULL for NULL.
+ * Returns "GET" or "POST". The text is borrowed until the request is freed.
  */
 const char *mwa_request_method(const mwa_request *request);
 
 /**
- * Where to; it holds no secret. Borrowed until the request is freed; NULL for NULL.
+ * Returns the URL. It contains no secret. The text is borrowed until the request is freed.
  */
 const char *mwa_request_url(const mwa_request *request);
 
 /**
- * How many headers it has.
+ * Returns the number of headers.
  */
 size_t mwa_request_header_count(const mwa_request *request);
 
 /**
- * The name of the header at an index from 0. Borrowed until the request is freed; NULL beyond
- * the last.
+ * Returns the name of a header, or NULL if `index`, counted from 0, is too large. The text is
+ * borrowed until the request is freed.
  */
 const char *mwa_request_header_name(const mwa_request *request, size_t index);
 
 /**
- * The value of the header at an index from 0. Borrowed until the request is freed; NULL beyond
- * the last.
+ * Returns the value of a header, or NULL if `index`, counted from 0, is too large. The text is
+ * borrowed until the request is freed.
  */
 const char *mwa_request_header_value(const mwa_request *request, size_t index);
 
 /**
- * The body of a POST, whose type is among the headers. Borrowed until the request is freed; NULL
- * where there is none.
+ * Returns the body of a POST, mwa_request_body_length bytes, or NULL if there is none.
+ * Content-Type is among the headers. The bytes are borrowed until the request is freed.
  */
 const uint8_t *mwa_request_body(const mwa_request *request);
 
 /**
- * How many bytes the body has.
+ * Returns the number of bytes of the body.
  */
 size_t mwa_request_body_length(const mwa_request *request);
 
 /**
- * How many milliseconds to wait before it is sent.
+ * Returns the number of milliseconds to wait before sending the request.
  */
 uint64_t mwa_request_wait(const mwa_request *request);
 
 /**
- * Overwrites a request and frees it. NULL is nothing.
+ * Overwrites a request and frees it. NULL is ignored.
  */
 void mwa_request_free(mwa_request *request);
 
 /**
- * A response with this HTTP status, 100 to 999, and nothing else yet. Free it with
- * mwa_response_free.
+ * Creates a response with this HTTP status, without headers or body.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT unless the status is from 100 to 999.
  */
 mwa_status mwa_response_new(uint32_t http_status, mwa_response **response, mwa_error **error);
 
 /**
- * Adds a header, in the order they came; of several Set-Cookie each on its own. Values that are
- * Latin-1 are to be converted.
+ * Adds a header. Add all headers in the order received, and each Set-Cookie on its own. Convert
+ * values in Latin-1 to UTF-8.
  */
 mwa_status mwa_response_add_header(mwa_response *response,
                                    const char *name,
@@ -1549,8 +1689,9 @@ mwa_status mwa_response_add_header(mwa_response *response,
                                    mwa_error **error);
 
 /**
- * Adds bytes to the end of the body, decoded (gzip and the like) by the host. They are copied;
- * of 0 bytes the pointer may be NULL. It is the host who limits how many there are.
+ * Appends bytes to the body. They are copied. `body` may be NULL if `length` is 0.
+ *
+ * The host decompresses the body (gzip and the like) first, and limits its size.
  */
 mwa_status mwa_response_add_body(mwa_response *response,
                                  const uint8_t *body,
@@ -1558,7 +1699,7 @@ mwa_status mwa_response_add_body(mwa_response *response,
                                  mwa_error **error);
 
 /**
- * Overwrites a response and frees it; what its body left where it grew was overwritten before. NULL is nothing.
+ * Overwrites a response and frees it. NULL is ignored.
  */
 void mwa_response_free(mwa_response *response);
 

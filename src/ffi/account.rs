@@ -10,15 +10,19 @@ use super::{
 };
 use crate::NewAccount;
 
-/// The account to create. Only the name is a must. What a wiki does not offer is an error before
-/// anything is sent (email, domain), or a warning of the created account (real name, reason,
-/// language). One thread at a time.
+/// The account to create. Only the name is required.
+///
+/// If the wiki does not offer a property that is set, the creation fails before the account is sent
+/// (e-mail address, domain), or the account is created with the warning "not-offered" (real name,
+/// reason, language).
+///
+/// One thread at a time may use it. Free it with mwa_account_free.
 pub struct mwa_account(pub(super) NewAccount);
 
 impl Handle for mwa_account {}
 
-/// An account of this name with nothing else set; MediaWiki upper-cases the name's first letter
-/// and reads "_" as a space. Free it with mwa_account_free.
+/// Creates an account object with this user name and nothing else set. MediaWiki capitalises the
+/// first letter of the name and reads "_" as a space.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_new(
     name: *const c_char,
@@ -32,7 +36,7 @@ pub unsafe extern "C" fn mwa_account_new(
     })
 }
 
-/// Gives the account another name, as after MWA_REASON_NAME_TAKEN.
+/// Replaces the user name, for example after MWA_REASON_NAME_TAKEN.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_name(
     account: *mut mwa_account,
@@ -46,8 +50,8 @@ pub unsafe extern "C" fn mwa_account_set_name(
     })
 }
 
-/// Sets the password; NULL for none, where the wiki sends one by mail or another service knows
-/// the user. The library overwrites its copies when they are freed.
+/// Sets the password. NULL, the default, sets none: for wikis that mail a password, or where
+/// another service authenticates the user. The library overwrites its copies before it frees them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_password(
     account: *mut mwa_account,
@@ -60,7 +64,7 @@ pub unsafe extern "C" fn mwa_account_set_password(
     })
 }
 
-/// Sets the e-mail address; NULL for none.
+/// Sets the e-mail address. NULL, the default, sets none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_email(
     account: *mut mwa_account,
@@ -73,7 +77,7 @@ pub unsafe extern "C" fn mwa_account_set_email(
     })
 }
 
-/// Sets the real name; NULL for none.
+/// Sets the real name. NULL, the default, sets none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_real_name(
     account: *mut mwa_account,
@@ -86,8 +90,8 @@ pub unsafe extern "C" fn mwa_account_set_real_name(
     })
 }
 
-/// Sets the comment of the log entry; NULL for none. Wikis of 1.27 and later take it from
-/// creators who are logged in only.
+/// Sets the reason, the comment of the log entry. NULL, the default, sets none. MediaWiki 1.27 and
+/// later accepts it from logged-in creators only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_reason(
     account: *mut mwa_account,
@@ -100,7 +104,8 @@ pub unsafe extern "C" fn mwa_account_set_reason(
     })
 }
 
-/// Sets the language code that becomes the account's preference; NULL for the wiki's.
+/// Sets the language preference of the account, as a language code. NULL, the default, is the
+/// wiki's language.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_language(
     account: *mut mwa_account,
@@ -113,7 +118,7 @@ pub unsafe extern "C" fn mwa_account_set_language(
     })
 }
 
-/// Sets the domain of an external authentication; NULL for none.
+/// Sets the domain of an external authentication. NULL, the default, sets none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_domain(
     account: *mut mwa_account,
@@ -126,7 +131,8 @@ pub unsafe extern "C" fn mwa_account_set_domain(
     })
 }
 
-/// Whether the wiki shall make up a password and mail it to the address; false by default.
+/// Sets whether the wiki generates a password and mails it to the e-mail address (MediaWiki's
+/// mailpassword); false by default.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_mail_password(
     account: *mut mwa_account,
@@ -139,8 +145,8 @@ pub unsafe extern "C" fn mwa_account_set_mail_password(
     })
 }
 
-/// Whether a name may be sent that a wiki of 1.21 to 1.26 would cut or change ("Foo#bar" becomes
-/// "Foo" there); false by default.
+/// Sets whether to send a name that MediaWiki 1.21 to 1.26 would truncate or change, such as
+/// "Foo#bar", which becomes "Foo" there; false by default.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_allow_altered_name(
     account: *mut mwa_account,
@@ -153,8 +159,9 @@ pub unsafe extern "C" fn mwa_account_set_allow_altered_name(
     })
 }
 
-/// Sets the values of fields that extensions add, by the wiki's names, and an answer to the
-/// captcha that is known beforehand ("captcha"). The answers are copied; NULL for none.
+/// Sets the values of fields that extensions add, by the wiki's field names. The field "captcha"
+/// holds a captcha answer that is known beforehand. `fields` is copied and replaces the previous
+/// ones. NULL removes them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_set_fields(
     account: *mut mwa_account,
@@ -170,7 +177,8 @@ pub unsafe extern "C" fn mwa_account_set_fields(
     })
 }
 
-/// Frees an account's wish; a conversation that was begun with it goes on. NULL is nothing.
+/// Frees an account object. Conversations that were begun with it are not affected. NULL is
+/// ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_account_free(account: *mut mwa_account) {
     free_box(account);

@@ -1,4 +1,4 @@
-//! The values that a caller fills in.
+//! The caller's answers to fields.
 
 use std::{ffi::c_char, ptr};
 
@@ -10,19 +10,20 @@ use super::{
 };
 use crate::{Answer, Answers, Secret};
 
-/// Values by the names of their fields. One thread at a time.
+/// Answers to fields, by field name. One thread at a time may use them. Free them with
+/// mwa_answers_free.
 pub struct mwa_answers(pub(super) Answers);
 
 impl Handle for mwa_answers {}
 
-/// No answers yet; never NULL. Free them with mwa_answers_free.
+/// Creates an empty set of answers. Never returns NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn mwa_answers_new() -> *mut mwa_answers {
     catch_or(ptr::null_mut(), || into_box(mwa_answers(Answers::new())))
 }
 
-/// Sets the text of a field, the value of a select's option, or the answer to a captcha, whose
-/// field is called "captcha" on every wiki. A former answer of that name is replaced.
+/// Sets the text of a field, the value of the chosen option of a select field, or the captcha
+/// answer, whose field is "captcha" on every wiki. Replaces the previous answer to the field.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_answers_set(
     answers: *mut mwa_answers,
@@ -38,7 +39,8 @@ pub unsafe extern "C" fn mwa_answers_set(
     })
 }
 
-/// Ticks a checkbox or not, presses a button or not.
+/// Sets whether a checkbox is checked or a button is pressed. Replaces the previous answer to the
+/// field.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_answers_check(
     answers: *mut mwa_answers,
@@ -53,8 +55,8 @@ pub unsafe extern "C" fn mwa_answers_check(
     })
 }
 
-/// Chooses one more of the values of a multiselect. With NULL for the value none is chosen any
-/// more.
+/// Adds the value of an option to the chosen ones of a multiselect field. If `value` is NULL,
+/// removes all chosen ones.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_answers_choose(
     answers: *mut mwa_answers,
@@ -77,7 +79,7 @@ pub unsafe extern "C" fn mwa_answers_choose(
     })
 }
 
-/// Frees answers; what was given with them stays. NULL is nothing.
+/// Frees answers. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_answers_free(answers: *mut mwa_answers) {
     free_box(answers);

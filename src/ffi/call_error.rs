@@ -1,34 +1,34 @@
-//! Why a call failed, before it is made a status and an error object.
+//! The error of a call, inside `ffi`; C gets it as a status and an error object.
 
 use super::status::mwa_status;
 use crate::{Error, Reason};
 
-/// Why a call failed.
+/// The error of a call: what becomes its status and its error object.
 pub struct CallError {
     pub status: mwa_status,
     pub error: Error,
 }
 
 impl CallError {
-    /// Creates the failure of a pointer that is NULL and must not be.
+    /// Creates the error for a required pointer that is NULL.
     pub fn null(name: &str) -> Self {
         Self::of(mwa_status::NullPointer, format!("{name} is NULL"))
     }
 
-    /// Creates the failure of a text that is not UTF-8.
+    /// Creates the error for a text that is not UTF-8.
     pub fn utf8(name: &str) -> Self {
         Self::of(mwa_status::InvalidUtf8, format!("{name} is not UTF-8"))
     }
 
-    /// Creates the failure of a call that cannot be done as it was made.
+    /// Creates the error for invalid input.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::of(mwa_status::Failed, message)
     }
 
-    /// Creates the failure of a call during another call.
+    /// Creates the error for a wiki or conversation that another call is using.
     pub fn in_use(name: &str) -> Self {
         let message = format!(
-            "this {name} is just being used, by another thread or by a call that told its log; try again after that"
+            "this {name} is in use by another thread, or by the call that is running the log function; try again after that call"
         );
         Self {
             status: mwa_status::InUse,
@@ -36,7 +36,7 @@ impl CallError {
         }
     }
 
-    /// Creates the failure of a call that panicked, or that follows one that did.
+    /// Creates the error for a call that panicked, or that came after one that did.
     pub fn panic(message: &str) -> Self {
         Self {
             status: mwa_status::Panic,

@@ -3,35 +3,38 @@
 use super::pointer::{Handle, free_box, read};
 use crate::Canceller;
 
-/// Cancels the calls of a wiki. It is the one thing that threads may use at the same time; it
-/// outlives its wiki.
+/// Cancels the calls of a wiki and its conversations. Threads may use it at the same time. It may
+/// outlive its wiki. Free it with mwa_canceller_free.
 pub struct mwa_canceller(pub(super) Canceller);
 
 impl Handle for mwa_canceller {}
 
-/// Ends the call under way, within milliseconds, and every later one before it sends anything,
-/// until mwa_canceller_reset. The cancelled call fails with MWA_REASON_CANCELLED if surely
-/// nothing was created, and comes to MWA_STEP_KIND_UNKNOWN where a request that may create the
-/// account was on its way. Any thread may call it, but no signal handler. NULL is nothing.
+/// Cancels the running call, which then returns within milliseconds, and every later one before it
+/// sends anything, until mwa_canceller_reset.
+///
+/// A cancelled call fails with MWA_REASON_CANCELLED if no account was created. If a request that
+/// may create the account was on its way, the step is MWA_STEP_KIND_UNKNOWN.
+///
+/// Any thread may call it, but a signal handler must not. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_canceller_cancel(canceller: *mut mwa_canceller) {
     read(canceller, (), |canceller| canceller.0.cancel());
 }
 
-/// Ends a cancellation, so that calls are possible again. It is meant for the thread that makes
-/// the calls, between them. NULL is nothing.
+/// Ends the cancellation, so that calls are possible again. Call it between calls, on the thread
+/// that makes them: a running call might otherwise miss its cancellation. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_canceller_reset(canceller: *mut mwa_canceller) {
     read(canceller, (), |canceller| canceller.0.reset());
 }
 
-/// Whether a cancellation holds; false for NULL.
+/// Returns true from mwa_canceller_cancel until mwa_canceller_reset; false for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_canceller_is_cancelled(canceller: *const mwa_canceller) -> bool {
     read(canceller, false, |canceller| canceller.0.is_cancelled())
 }
 
-/// Frees a canceller. NULL is nothing.
+/// Frees a canceller. It does not change whether calls are cancelled. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_canceller_free(canceller: *mut mwa_canceller) {
     free_box(canceller);

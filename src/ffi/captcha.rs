@@ -8,21 +8,22 @@ use super::{
 };
 use crate::{Captcha, CaptchaKind};
 
-/// The captchas of MediaWiki's ConfirmEdit.
+/// The captchas of MediaWiki's ConfirmEdit extension.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_captcha_kind {
-    /// No captcha: NULL was asked.
+    /// No captcha: the argument is NULL.
     None = 0,
-    /// SimpleCaptcha: a sum in plain text.
+    /// SimpleCaptcha: an arithmetic problem in plain text.
     Simple = 1,
-    /// MathCaptcha: a sum as a formula.
+    /// MathCaptcha: an arithmetic problem as a formula.
     Math = 2,
     /// QuestyCaptcha: a question.
     Question = 3,
     /// FancyCaptcha: a word in an image.
     Image = 4,
-    /// reCAPTCHA 1: a challenge, whose field is "captcha-challenge", and its response.
+    /// reCAPTCHA 1: the challenge is the field "captcha-challenge", the response the field
+    /// "captcha".
     Recaptcha = 5,
     /// reCAPTCHA 2: the answer is the token of the widget with the site key.
     RecaptchaNoCaptcha = 6,
@@ -30,7 +31,7 @@ pub enum mwa_captcha_kind {
     Hcaptcha = 7,
     /// Turnstile: the answer is the token of the widget with the site key.
     Turnstile = 8,
-    /// One that this library does not know; its answer is sent all the same.
+    /// A kind that this version does not know. Its answer is sent all the same.
     Other = 9,
 }
 
@@ -50,8 +51,9 @@ impl From<CaptchaKind> for mwa_captcha_kind {
     }
 }
 
-/// A captcha to show to somebody, whose answer is the field "captcha". The library solves none.
-/// It belongs to the step or the requirements that lend it, and never changes.
+/// A captcha to show to a person; the library solves none. Its answer is the field "captcha".
+///
+/// Immutable, and a part of its step or requirements.
 pub struct mwa_captcha {
     pub(super) captcha: Captcha,
     question: Option<Text>,
@@ -70,7 +72,7 @@ impl From<&Captcha> for mwa_captcha {
     }
 }
 
-/// What sort of captcha it is; MWA_CAPTCHA_KIND_NONE for NULL.
+/// Returns the kind of captcha; MWA_CAPTCHA_KIND_NONE for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_captcha_get_kind(captcha: *const mwa_captcha) -> mwa_captcha_kind {
     read(captcha, mwa_captcha_kind::None, |captcha| {
@@ -78,21 +80,22 @@ pub unsafe extern "C" fn mwa_captcha_get_kind(captcha: *const mwa_captcha) -> mw
     })
 }
 
-/// The question or sum as plain text. Borrowed as long as the captcha; NULL where there is none.
+/// Returns the question or arithmetic problem as plain text, or NULL if there is none. The text is
+/// borrowed from the captcha.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_captcha_question(captcha: *const mwa_captcha) -> *const c_char {
     read_text(captcha, |captcha| captcha.question.as_ref())
 }
 
-/// Where the image is. It wants the session's cookies: mwa_conversation_image fetches it with
-/// them. Borrowed as long as the captcha; NULL where there is none.
+/// Returns the URL of the image, or NULL if there is none. Fetch it with mwa_conversation_image, as
+/// it needs the session's cookies. The text is borrowed from the captcha.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_captcha_image_url(captcha: *const mwa_captcha) -> *const c_char {
     read_text(captcha, |captcha| captcha.image_url.as_ref())
 }
 
-/// The site key for a third party's widget. Borrowed as long as the captcha; NULL where there
-/// is none.
+/// Returns the site key for the widget of a third party, or NULL if there is none. The text is
+/// borrowed from the captcha.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_captcha_site_key(captcha: *const mwa_captcha) -> *const c_char {
     read_text(captcha, |captcha| captcha.site_key.as_ref())

@@ -1,4 +1,4 @@
-//! A conversation with a wiki.
+//! A conversation: its steps, its input, its requests.
 
 use std::ffi::c_char;
 
@@ -38,13 +38,20 @@ unsafe fn respond(
     })
 }
 
-/// Goes on until something is wanted of the caller or the conversation has ended; then the same
-/// step comes again. Free the step with mwa_step_free.
+/// Sends requests until the conversation needs input or has ended, and writes that step. Called
+/// again without new input, it writes the same step and sends nothing. Free the step with
+/// mwa_step_free.
 ///
-/// It fails for whatever kept the account from being created, or the creator from logging in, that
-/// was not the wiki's own no: surely nothing was created. MWA_REASON_CANCELLED is one, see
-/// mwa_canceller_cancel. What took too long, or was lost after it may have created, is no failure
-/// but MWA_STEP_KIND_UNKNOWN, unless the wiki could tell what came of it.
+/// Blocks meanwhile; mwa_canceller_cancel ends that early. Requests that only read are tried up to
+/// 3 times. Requests that log in or may create an account are never repeated.
+///
+/// Fails if anything other than a refusal by the wiki keeps the account from being created, or the
+/// creator from logging in. No account was created then. If the response to a request that may have
+/// created the account is lost or late, that is not an error: the library asks the wiki whether the
+/// account exists, and the step is MWA_STEP_KIND_UNKNOWN if the wiki cannot tell.
+///
+/// Also fails with MWA_REASON_INVALID_ARGUMENT while a request of mwa_conversation_next_request has
+/// no outcome yet.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_step(
     conversation: *mut mwa_conversation,
@@ -59,11 +66,12 @@ pub unsafe extern "C" fn mwa_conversation_step(
     })
 }
 
-/// Answers MWA_STEP_KIND_ASK, RESTART or REDIRECT; mwa_conversation_step goes on. The answers are
-/// copied.
+/// Answers MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART or MWA_STEP_KIND_REDIRECT. `answers` is copied.
+/// Sends nothing: continue with mwa_conversation_step.
 ///
-/// It fails with MWA_REASON_INVALID_ARGUMENT for an answer that does not fit, where mwa_error_field
-/// names the field, and the conversation stands where it stood.
+/// Fails with MWA_REASON_INVALID_ARGUMENT if an answer does not fit its field, which
+/// mwa_error_field names, or if the conversation does not wait for answers. It is unchanged then,
+/// and can be answered again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_answer(
     conversation: *mut mwa_conversation,
@@ -75,8 +83,8 @@ pub unsafe extern "C" fn mwa_conversation_answer(
     })
 }
 
-/// Hands over the address at which the user came back from MWA_STEP_KIND_REDIRECT;
-/// mwa_conversation_step goes on. It fails as mwa_conversation_answer.
+/// Supplies the complete URL at which the user's browser came back from MWA_STEP_KIND_REDIRECT.
+/// Sends nothing: continue with mwa_conversation_step. Fails as mwa_conversation_answer does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_returned(
     conversation: *mut mwa_conversation,
@@ -92,9 +100,10 @@ pub unsafe extern "C" fn mwa_conversation_returned(
     })
 }
 
-/// Tries again after MWA_STEP_KIND_REFUSED with another account, keeping the answer to a captcha
-/// that is still good; mwa_conversation_step goes on. With the account as it was, the captcha is
-/// asked for anew. The account is copied. It fails as mwa_conversation_answer.
+/// Revises a refused creation: tries again after MWA_STEP_KIND_REFUSED, with `account`, which is
+/// copied. An answer to a captcha that is still valid is kept; if the account is unchanged, a new
+/// captcha is asked for. Sends nothing: continue with mwa_conversation_step. Fails as
+/// mwa_conversation_answer does, and for a login, which cannot be revised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_revise(
     conversation: *mut mwa_conversation,
@@ -106,11 +115,11 @@ pub unsafe extern "C" fn mwa_conversation_revise(
     })
 }
 
-/// Begins to fetch the image of a captcha that this conversation asks: a conversation of its own,
-/// whose mwa_conversation_step comes to MWA_STEP_KIND_IMAGE after one request. This one still
-/// waits. Free the image's conversation with mwa_conversation_free.
+/// Begins to fetch the image of `captcha`, which this conversation asks for. The fetch is a
+/// conversation of its own, whose mwa_conversation_step returns MWA_STEP_KIND_IMAGE after one
+/// request; free it with mwa_conversation_free. This conversation still waits for its answer.
 ///
-/// It fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image.
+/// Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_image(
     conversation: *const mwa_conversation,
@@ -130,12 +139,14 @@ pub unsafe extern "C" fn mwa_conversation_image(
     })
 }
 
-/// Puts a creation or a login down where it waits for its caller, as text that mwa_resume takes up
-/// in another process. The text is a secret: it holds the session's cookies, so keep it on the
-/// server, and use it once. It holds no password and no token; a password that is needed again is
-/// asked for then. Free it with mwa_secret_free.
+/// Suspends a creation or a login that waits for input: writes it as text, from which mwa_resume
+/// continues it in another process. Free the text with mwa_secret_free.
 ///
-/// It fails with MWA_REASON_INVALID_ARGUMENT where the conversation does not wait, or has ended.
+/// The text contains the session's cookies: keep it secret, on the server, and use it once. It
+/// contains no password and no token. If a password is needed again, the resumed conversation asks
+/// for it.
+///
+/// Fails with MWA_REASON_INVALID_ARGUMENT if the conversation does not wait for input or has ended.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_suspend(
     conversation: *const mwa_conversation,
@@ -151,15 +162,21 @@ pub unsafe extern "C" fn mwa_conversation_suspend(
     })
 }
 
-/// Takes up a conversation that mwa_conversation_suspend put down; nothing is sent. What belongs to
-/// it (the wiki, its dialect, the return address, the user agent, whether http is allowed) is as it
-/// was; the proxy, the limits, the log and the access token are those of `options`, which may be
-/// NULL. Free the wiki with mwa_wiki_free and the conversation with mwa_conversation_free.
+/// Resumes a conversation from the text of mwa_conversation_suspend. Sends nothing:
+/// mwa_conversation_step returns the step to answer, which may differ from the step at which the
+/// conversation was suspended. Free the wiki with mwa_wiki_free and the conversation with
+/// mwa_conversation_free.
 ///
-/// `is_login`, if it is not NULL, is told whether it is a creator's login rather than a creation.
+/// The wiki, the dialect, its format, the return URL, the user agent and whether http is allowed
+/// are those of the suspended conversation. Everything else comes from `options`: HTTP
+/// authentication, certificates, the proxy, the limits, the log function and the access token.
+/// `options` may be NULL.
 ///
-/// It fails with MWA_REASON_INVALID_ARGUMENT for a text that is damaged, of a newer version or no
-/// such text at all, and where an access token is needed and not given, or given and not needed.
+/// `is_login` may be NULL. Otherwise it is set to true for a login and to false for a creation.
+///
+/// Fails with MWA_REASON_INVALID_ARGUMENT if the text is damaged, was written by a newer version,
+/// or is something else, and if `options` lack an access token or HTTP authentication that the
+/// conversation was begun with, or have one that it was begun without.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_resume(
     suspended: *const c_char,
@@ -184,17 +201,21 @@ pub unsafe extern "C" fn mwa_resume(
     })
 }
 
-/// The request that the conversation wants sent, for hosts that send it with an HTTP client of
-/// their own. It is given once: the conversation then waits for mwa_conversation_feed or
-/// mwa_conversation_feed_failure, and until then fails with MWA_REASON_INVALID_ARGUMENT. NULL is
-/// written when it waits for its caller or has ended: mwa_conversation_step then says where it
-/// stands, and sends nothing; after mwa_canceller_cancel too. Free the request with
-/// mwa_request_free.
+/// Gets the next request, for hosts that send requests with an HTTP client of their own. Writes
+/// NULL if the conversation waits for input, has ended or was cancelled; mwa_conversation_step then
+/// writes the step without sending anything. Free the request with mwa_request_free.
 ///
-/// The host waits for mwa_request_wait first, follows no redirect, keeps no cookie, and may repeat
-/// what is MWA_REQUEST_KIND_READ only. That holds for its HTTP client too: many send a request again
-/// by themselves when a connection that was kept turns out to be closed. So what is not
-/// MWA_REQUEST_KIND_READ should have a connection of its own (CURLOPT_FRESH_CONNECT).
+/// Each request is handed out once. Report its outcome with mwa_conversation_feed or
+/// mwa_conversation_feed_failure; before that, other calls with the conversation fail with
+/// MWA_REASON_INVALID_ARGUMENT.
+///
+/// The host must
+///
+/// - wait mwa_request_wait milliseconds before it sends the request,
+/// - send it as it is, follow no redirect and keep no cookie,
+/// - never send it again, unless its kind is MWA_REQUEST_KIND_READ. Many HTTP clients do so on
+///   their own when a kept connection turns out to be closed: use a new connection for the other
+///   kinds (libcurl: CURLOPT_FRESH_CONNECT).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_next_request(
     conversation: *mut mwa_conversation,
@@ -212,8 +233,8 @@ pub unsafe extern "C" fn mwa_conversation_next_request(
     })
 }
 
-/// Takes the response to the request that mwa_conversation_next_request gave; a copy of it. A
-/// response to none is passed over.
+/// Supplies the response to the request of mwa_conversation_next_request. `response` is copied. It
+/// is ignored if no request is outstanding.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_feed(
     conversation: *mut mwa_conversation,
@@ -227,11 +248,16 @@ pub unsafe extern "C" fn mwa_conversation_feed(
     })
 }
 
-/// Takes word that there is no response to the request that mwa_conversation_next_request gave: how
-/// it failed, as an mwa_failure, and why, as one of MWA_REASON_UNREACHABLE, TOO_LARGE, INSECURE,
-/// PROTOCOL and CANCELLED. `message` says it in a sentence without secrets. After anything but
-/// MWA_FAILURE_NOT_SENT the conversation finds out what came of the request, unless it was
-/// cancelled. A failure of no request is passed over.
+/// Reports that there is no response to the request of mwa_conversation_next_request. It is ignored
+/// if no request is outstanding.
+///
+/// `failure` is an mwa_failure: how far the request came. `reason` is MWA_REASON_UNREACHABLE,
+/// MWA_REASON_TOO_LARGE, MWA_REASON_INSECURE, MWA_REASON_PROTOCOL or MWA_REASON_CANCELLED.
+/// `message` is a sentence for people, without secrets. If the request may have created an account,
+/// the conversation checks next whether it exists, unless the request was not sent or was
+/// cancelled.
+///
+/// Fails with MWA_REASON_INVALID_ARGUMENT for any other failure or reason.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_feed_failure(
     conversation: *mut mwa_conversation,
@@ -247,7 +273,7 @@ pub unsafe extern "C" fn mwa_conversation_feed_failure(
     })
 }
 
-/// Frees a conversation; the wiki's session stays good for the next one. NULL is nothing.
+/// Frees a conversation. The session of its wiki remains for the next one. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_free(conversation: *mut mwa_conversation) {
     free_box(conversation);

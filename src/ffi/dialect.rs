@@ -2,17 +2,17 @@
 
 use crate::Dialect;
 
-/// How one talks with a wiki.
+/// A protocol that creates accounts on a wiki.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_dialect {
-    /// Not known, not yet found out; as an option, to be found out.
+    /// Not detected yet. As an option: to be detected.
     Unknown = 0,
-    /// AuthManager: 1.27 and later.
+    /// action=createaccount of MediaWiki 1.27 and later, which uses AuthManager.
     AuthManager = 1,
-    /// The legacy API: 1.21 to 1.26.
+    /// action=createaccount of MediaWiki 1.21 to 1.26.
     LegacyApi = 2,
-    /// The sign-up page.
+    /// The sign-up page, for older wikis and for those whose API does not create accounts.
     WebForm = 3,
 }
 

@@ -1,4 +1,4 @@
-//! The error object, and the function that writes one for whatever fails.
+//! The error object, and the function that runs every call that can fail.
 
 use std::ffi::c_char;
 
@@ -12,8 +12,9 @@ use super::{
     text::Text,
 };
 
-/// Why a call failed. Surely nothing was created, unless the status is MWA_STATUS_PANIC.
-/// It never changes: threads may share it.
+/// The error of a failed call. No account was created, unless the status is MWA_STATUS_PANIC.
+///
+/// Immutable: threads may share it. Free it with mwa_error_free.
 pub struct mwa_error {
     status: mwa_status,
     reason: mwa_reason,
@@ -39,8 +40,10 @@ impl From<CallError> for mwa_error {
     }
 }
 
-/// Runs the work of a function that can fail, and writes a failure to `error` unless that is
-/// NULL. A panic is a failure too; its text is left out, as it may hold anything.
+/// Runs `work`, the body of an exported function that can fail. If it fails, writes an `mwa_error`
+/// to `error`, unless that is NULL, and returns the status.
+///
+/// A panic becomes a failure too. Its message is left out, as it may contain a secret.
 ///
 /// # Safety
 /// `error` is NULL or points to where a pointer may be written.
@@ -50,7 +53,7 @@ pub unsafe fn ffi_try(
 ) -> mwa_status {
     let done = catch_or(None, || Some(work())).unwrap_or_else(|| {
         Err(CallError::panic(
-            "a fault inside mwaccount, which is to be reported; if an account was being created, look whether it exists",
+            "an internal error of mwaccount, please report it; if an account was being created, check whether it exists",
         ))
     });
     let Err(call_error) = done else {
@@ -63,46 +66,46 @@ pub unsafe fn ffi_try(
     status
 }
 
-/// The status that the failed call returned; MWA_STATUS_OK for NULL.
+/// Returns the status that the failed call returned; MWA_STATUS_OK for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_status(error: *const mwa_error) -> mwa_status {
     read(error, mwa_status::Ok, |error| error.status)
 }
 
-/// What it is about; MWA_REASON_NONE for NULL.
+/// Returns the reason for the error; MWA_REASON_NONE for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_reason(error: *const mwa_error) -> mwa_reason {
     read(error, mwa_reason::None, |error| error.reason)
 }
 
-/// A sentence that says what happened and what to do; it holds no secret. Borrowed until the
-/// error is freed; NULL for NULL.
+/// Returns a sentence for people: what happened and what to do. It contains no secret. The text is
+/// borrowed until the error is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_message(error: *const mwa_error) -> *const c_char {
     read_text(error, |error| Some(&error.message))
 }
 
-/// The wiki's own code, such as "blocked". Borrowed until the error is freed; NULL where the
-/// wiki gave none.
+/// Returns the wiki's own error code, such as "blocked", or NULL if the wiki sent none. The text is
+/// borrowed until the error is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_code(error: *const mwa_error) -> *const c_char {
     read_text(error, |error| error.code.as_ref())
 }
 
-/// The field that the caller's mistake is about. Borrowed until the error is freed; NULL where
-/// it is about none.
+/// Returns the name of the field with the invalid input, or NULL if the error is not about a field.
+/// The text is borrowed until the error is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_field(error: *const mwa_error) -> *const c_char {
     read_text(error, |error| error.field.as_ref())
 }
 
-/// The seconds to wait before another try can help; -1 where that is not known.
+/// Returns the number of seconds after which another try can succeed, or -1 if that is not known.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_retry_after(error: *const mwa_error) -> i64 {
     read(error, -1, |error| error.retry_after)
 }
 
-/// Frees an error and what was borrowed from it. NULL is nothing.
+/// Frees an error. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_error_free(error: *mut mwa_error) {
     free_box(error);
@@ -121,10 +124,10 @@ mod tests {
         assert_eq!(status, mwa_status::Panic);
         let message = unsafe { CStr::from_ptr(mwa_error_message(error)) };
         let message = message.to_str().unwrap();
-        assert!(message.contains("fault inside") && !message.contains("hunter2"));
+        assert!(message.contains("internal error") && !message.contains("hunter2"));
         unsafe { mwa_error_free(error) };
 
-        let unwanted = unsafe { ffi_try(ptr::null_mut(), || panic!("no place for it")) };
+        let unwanted = unsafe { ffi_try(ptr::null_mut(), || panic!("no error is wanted")) };
         assert_eq!(unwanted, mwa_status::Panic);
         assert_eq!(catch_or(7, || panic!("no number")), 7);
     }

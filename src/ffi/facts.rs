@@ -1,4 +1,4 @@
-//! What is known about a wiki.
+//! Facts about a wiki.
 
 use std::ffi::c_char;
 
@@ -9,7 +9,9 @@ use super::{
 };
 use crate::Wiki;
 
-/// What is known of a wiki at the moment it is asked for. It never changes: threads may share it.
+/// Facts about a wiki, as known at the time of mwa_wiki_facts.
+///
+/// Immutable: threads may share it. Free it with mwa_facts_free.
 pub struct mwa_facts {
     api_url: Text,
     is_api_found: bool,
@@ -38,53 +40,55 @@ impl From<&Wiki> for mwa_facts {
     }
 }
 
-/// Where the wiki's api.php is; until mwa_facts_is_api_found the address that was given, or what it is
-/// taken for. Borrowed until the facts are freed; NULL for NULL.
+/// Returns the API URL. Until mwa_facts_is_api_found returns true, it is the address passed to
+/// mwa_wiki_new, or a guess from it. The text is borrowed until the facts are freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_api_url(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| Some(&facts.api_url))
 }
 
-/// Whether it is known where api.php is: its address was given, or it was found from another one.
+/// Returns true if the API URL is known: it was passed to mwa_wiki_new, or it was found from
+/// another address.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_is_api_found(facts: *const mwa_facts) -> bool {
     read(facts, false, |facts| facts.is_api_found)
 }
 
-/// What the wiki speaks; MWA_DIALECT_UNKNOWN until it was found out.
+/// Returns the dialect of the wiki; MWA_DIALECT_UNKNOWN if it is not detected yet, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_dialect(facts: *const mwa_facts) -> mwa_dialect {
     read(facts, mwa_dialect::Unknown, |facts| facts.dialect)
 }
 
-/// The wiki's release, "MediaWiki 1.39.17". Borrowed until the facts are freed; NULL unless
-/// somebody asked for it with mwa_wiki_probe, or a page told it when api.php was found.
+/// Returns the release of the wiki, such as "MediaWiki 1.39.17", or NULL if it is not known. A
+/// probe asks for it; a page may also reveal it while api.php is searched for. The text is borrowed
+/// until the facts are freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_generator(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| facts.generator.as_ref())
 }
 
-/// The address given first, if the wiki moved us to another host or scheme. Borrowed until the
-/// facts are freed; NULL if it did not.
+/// Returns the original address if the wiki has moved to another host or scheme, or NULL. The text
+/// is borrowed until the facts are freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_moved_from(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| facts.moved_from.as_ref())
 }
 
-/// The name of the creator who is logged in. Borrowed until the facts are freed; NULL if nobody
-/// is.
+/// Returns the name of the logged-in creator, or NULL if nobody is logged in. The text is borrowed
+/// until the facts are freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_creator(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| facts.creator.as_ref())
 }
 
-/// The HTTP requests spent so far, redirects, repeated reads and images included.
+/// Returns the number of HTTP requests so far, including redirects, repeated reads and images.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_requests(facts: *const mwa_facts) -> u64 {
     read(facts, 0, |facts| facts.requests)
 }
 
-/// Frees facts and what was borrowed from them. NULL is nothing.
+/// Frees facts. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_free(facts: *mut mwa_facts) {
     free_box(facts);

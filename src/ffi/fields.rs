@@ -8,25 +8,25 @@ use super::{
 };
 use crate::{Field, FieldKind};
 
-/// What kind of value a field takes: the types of MediaWiki's AuthManager.
+/// The type of a field, as in MediaWiki's AuthenticationRequest.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_field_kind {
-    /// Something to show, never sent; also for NULL.
+    /// A text to show, which takes no answer. Also returned for NULL.
     Null = 0,
     /// A line of text.
     String = 1,
-    /// A line of text not to be shown.
+    /// A line of text that is hidden while it is typed.
     Password = 2,
     /// One of the options.
     Select = 3,
-    /// Yes or no.
+    /// A checkbox.
     Checkbox = 4,
-    /// Any of the options.
+    /// Any number of the options.
     Multiselect = 5,
-    /// Something to press.
+    /// A button.
     Button = 6,
-    /// A value to be sent back unchanged; the library does so.
+    /// A value to send back unchanged; the library does so.
     Hidden = 7,
 }
 
@@ -45,13 +45,15 @@ impl From<FieldKind> for mwa_field_kind {
     }
 }
 
-/// Fields in the wiki's order. A list that a step or the requirements lend is theirs; it never
-/// changes.
+/// A list of fields, in the wiki's order. Immutable.
+///
+/// A list from mwa_wiki_fields is freed with mwa_fields_free. A list from a step or from
+/// requirements is a part of them.
 pub struct mwa_fields(Vec<mwa_field>);
 
 impl Handle for mwa_fields {}
 
-/// One field. It belongs to its list, and never changes.
+/// A field, which is a part of its list. Immutable.
 pub struct mwa_field {
     name: Text,
     kind: mwa_field_kind,
@@ -87,13 +89,13 @@ impl From<&Field> for mwa_field {
     }
 }
 
-/// How many fields there are; 0 for NULL.
+/// Returns the number of fields; 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_fields_count(fields: *const mwa_fields) -> usize {
     read(fields, 0, |fields| fields.0.len())
 }
 
-/// The field at an index from 0. Borrowed as long as the list; NULL beyond its end.
+/// Returns a field, or NULL if `index`, counted from 0, is too large. It is borrowed from the list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_fields_at(
     fields: *const mwa_fields,
@@ -102,52 +104,54 @@ pub unsafe extern "C" fn mwa_fields_at(
     read_part(fields, |fields| fields.0.get(index))
 }
 
-/// Frees a list that mwa_wiki_fields gave, and no other. NULL is nothing.
+/// Frees a list from mwa_wiki_fields, and only such a list. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_fields_free(fields: *mut mwa_fields) {
     free_box(fields);
 }
 
-/// The name by which the field is answered: the wiki's own, "captcha" for the answer to any
-/// captcha. Borrowed as long as the field; NULL for NULL.
+/// Returns the name of the field, by which it is answered. It is the wiki's own name, except
+/// "captcha" for every captcha answer. The text is borrowed from the list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_name(field: *const mwa_field) -> *const c_char {
     read_text(field, |field| Some(&field.name))
 }
 
-/// What kind of value it takes.
+/// Returns the type of the field; MWA_FIELD_KIND_NULL for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_get_kind(field: *const mwa_field) -> mwa_field_kind {
     read(field, mwa_field_kind::Null, |field| field.kind)
 }
 
-/// A short text for people. Borrowed as long as the field; NULL where there is none.
+/// Returns a short description for people, or NULL if there is none. The text is borrowed from the
+/// list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_label(field: *const mwa_field) -> *const c_char {
     read_text(field, |field| field.label.as_ref())
 }
 
-/// A longer text for people. Borrowed as long as the field; NULL where there is none.
+/// Returns a longer description for people, or NULL if there is none. The text is borrowed from the
+/// list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_help(field: *const mwa_field) -> *const c_char {
     read_text(field, |field| field.help.as_ref())
 }
 
-/// The value it has if nothing is filled in; of MWA_FIELD_KIND_NULL what is to be shown. Borrowed
-/// as long as the field; NULL where there is none.
+/// Returns the default value, or the text to show for MWA_FIELD_KIND_NULL; NULL if there is none.
+/// The text is borrowed from the list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_value(field: *const mwa_field) -> *const c_char {
     read_text(field, |field| field.value.as_ref())
 }
 
-/// How many options a select or multiselect has.
+/// Returns the number of options of a select or multiselect field.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_option_count(field: *const mwa_field) -> usize {
     read(field, 0, |field| field.options.len())
 }
 
-/// The value of the option at an index from 0, which is what is answered. Borrowed as long as the
-/// field; NULL beyond the last.
+/// Returns the value of an option, with which the field is answered, or NULL if `index`, counted
+/// from 0, is too large. The text is borrowed from the list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_option_value(
     field: *const mwa_field,
@@ -158,8 +162,8 @@ pub unsafe extern "C" fn mwa_field_option_value(
     })
 }
 
-/// The text for people of the option at an index from 0. Borrowed as long as the field; NULL
-/// beyond the last.
+/// Returns the text of an option for people, or NULL if `index`, counted from 0, is too large. The
+/// text is borrowed from the list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_option_label(
     field: *const mwa_field,
@@ -170,13 +174,14 @@ pub unsafe extern "C" fn mwa_field_option_label(
     })
 }
 
-/// Whether it may stay empty.
+/// Returns true if the field may be left empty; also for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_is_optional(field: *const mwa_field) -> bool {
     read(field, true, |field| field.optional)
 }
 
-/// Whether it must not be shown while it is typed.
+/// Returns true if the value must be hidden while it is typed. Passwords always are; MediaWiki 1.28
+/// and later reports it for other fields.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_is_sensitive(field: *const mwa_field) -> bool {
     read(field, false, |field| field.sensitive)

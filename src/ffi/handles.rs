@@ -9,9 +9,10 @@ use crate::{
     http::{Reply, Request},
 };
 
-/// A wiki, the way to it, and its session: cookies, tokens, who is logged in. One thread at a
-/// time uses a wiki and its conversations; another that tries meanwhile gets
-/// MWA_STATUS_IN_USE. Any thread may come next.
+/// A client for one wiki, with its session: cookies, tokens and the logged-in user.
+///
+/// One thread at a time may use a wiki and its conversations. A call from another thread meanwhile
+/// returns MWA_STATUS_IN_USE. Free it with mwa_wiki_free.
 pub struct mwa_wiki {
     wiki: SharedWiki,
     canceller: Canceller,
@@ -19,11 +20,11 @@ pub struct mwa_wiki {
 
 impl Handle for mwa_wiki {}
 
-/// A conversation with a wiki: a creation, a creator's login, a look at what the wiki asks, the
-/// fetching of a captcha's image. mwa_conversation_step takes it to where something is wanted of
-/// its caller, or to its end.
+/// A conversation with a wiki: a creation, the login of a creator, a probe, or the fetch of a
+/// captcha's image.
 ///
-/// It keeps its wiki alive. One thread at a time uses a wiki and its conversations.
+/// It keeps the wiki alive, even after mwa_wiki_free. One thread at a time may use a wiki and its
+/// conversations. Free it with mwa_conversation_free.
 pub struct mwa_conversation {
     wiki: SharedWiki,
     conversation: Mutex<AnyConversation>,
@@ -31,16 +32,17 @@ pub struct mwa_conversation {
 
 impl Handle for mwa_conversation {}
 
-/// A wiki kept alive by its handle and those of its conversations, which may be freed in any
-/// order.
+/// A wiki that its handle and the handles of its conversations keep alive, as they may be freed in
+/// any order.
 type SharedWiki = Arc<Mutex<Wiki>>;
 
-/// Locks what only one call at a time may use; `name` is what the message calls it in the failure.
+/// Locks what only one call at a time may use. Fails if it is locked already; `name` is its name in
+/// the message.
 fn lock<'a, T>(shared: &'a Mutex<T>, name: &str) -> Result<MutexGuard<'a, T>, CallError> {
     shared.try_lock().map_err(|error| match error {
         TryLockError::WouldBlock => CallError::in_use(name),
         TryLockError::Poisoned(_) => CallError::panic(
-            "a fault inside mwaccount has ended this before; free it and begin anew",
+            "an internal error of mwaccount has made this unusable; free it and begin again",
         ),
     })
 }
@@ -64,7 +66,7 @@ impl mwa_wiki {
         lock(&self.wiki, "wiki")
     }
 
-    /// Creates a conversation with this wiki.
+    /// Creates the handle of a conversation with this wiki.
     pub fn new_conversation(&self, conversation: AnyConversation) -> mwa_conversation {
         mwa_conversation::new(&self.wiki, conversation)
     }
@@ -78,7 +80,7 @@ impl mwa_conversation {
         }
     }
 
-    /// Creates another conversation with the same wiki.
+    /// Creates the handle of another conversation with the same wiki.
     pub fn new_sibling(&self, conversation: AnyConversation) -> Self {
         Self::new(&self.wiki, conversation)
     }
@@ -97,7 +99,7 @@ impl mwa_conversation {
 /// A conversation of any flow.
 #[expect(
     clippy::large_enum_variant,
-    reason = "each is in the box of its handle, and there are few"
+    reason = "every value is in the box of its handle already"
 )]
 pub enum AnyConversation {
     Interaction(Conversation<Interaction>),
@@ -117,7 +119,9 @@ impl AnyConversation {
     pub fn respond(&mut self, wiki: &mut Wiki, input: Input) -> Result<(), CallError> {
         match self {
             Self::Interaction(conversation) => Ok(wiki.respond(conversation, input)?),
-            Self::Probe(_) | Self::Image(_) => Err(CallError::invalid("nothing is asked now")),
+            Self::Probe(_) | Self::Image(_) => {
+                Err(CallError::invalid("a probe or an image takes no answers"))
+            }
         }
     }
 

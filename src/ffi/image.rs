@@ -8,7 +8,7 @@ use super::{
 };
 use crate::Image;
 
-/// A captcha's image. It belongs to the step that lends it, and never changes.
+/// The image of a captcha. Immutable, and a part of its step.
 pub struct mwa_image {
     media_type: Text,
     bytes: Vec<u8>,
@@ -23,19 +23,21 @@ impl From<Image> for mwa_image {
     }
 }
 
-/// What it is, as the wiki says: "image/png". Borrowed as long as the step; NULL for NULL.
+/// Returns the media type according to the wiki, such as "image/png". The text is borrowed until
+/// the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_image_media_type(image: *const mwa_image) -> *const c_char {
     read_text(image, |image| Some(&image.media_type))
 }
 
-/// The file. Borrowed as long as the step; NULL for NULL.
+/// Returns the bytes of the image file, mwa_image_length of them. They are borrowed until the step
+/// is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_image_bytes(image: *const mwa_image) -> *const u8 {
     read(image, ptr::null(), |image| image.bytes.as_ptr())
 }
 
-/// How many bytes the file has.
+/// Returns the number of bytes of the image file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_image_length(image: *const mwa_image) -> usize {
     read(image, 0, |image| image.bytes.len())

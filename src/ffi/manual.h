@@ -1,9 +1,9 @@
 /*
  * mwaccount: creates accounts on MediaWiki wikis of any age.
  *
- * This header is the manual. It is made of the comments in src/ffi; change it there.
+ * This header is the manual. It is generated from the comments in src/ffi: change it there.
  *
- * IN SHORT
+ * QUICK START
  *
  *     mwa_wiki *wiki = NULL;
  *     mwa_account *account = NULL;
@@ -26,66 +26,96 @@
  *     mwa_account_free(account);
  *     mwa_wiki_free(wiki);
  *
- * A step says where a creation stands. What the wiki asks (MWA_STEP_KIND_ASK: a captcha, a second
- * factor) is answered with mwa_conversation_answer, its no (MWA_STEP_KIND_REFUSED) with
- * mwa_conversation_revise; then mwa_conversation_step goes on. A creator who is to make the account
- * logs in first, with mwa_wiki_log_in, in the same way.
+ * A creation is a conversation with the wiki. mwa_conversation_step sends requests until the
+ * conversation ends or needs input, and writes a step, whose kind tells what to do:
  *
- * FUNCTIONS
+ *     MWA_STEP_KIND_CREATED    The account is created.
+ *     MWA_STEP_KIND_ASK        The wiki asks for more, such as a captcha: mwa_conversation_answer.
+ *     MWA_STEP_KIND_REFUSED    The wiki refuses: mwa_conversation_revise, or give up.
+ *     MWA_STEP_KIND_UNKNOWN    The account may exist: check before you try again.
+ *     ...                      See mwa_step_kind for the others.
  *
- * What can fail returns an mwa_status. Its parameters are the handle, what goes in, where results
- * go, and where the error goes. Results are written on MWA_STATUS_OK only. `error` may be NULL;
- * if it is not, a new mwa_error is written there on anything but MWA_STATUS_OK, and nothing on
- * MWA_STATUS_OK. What stood there is not freed. What cannot fail returns its result; asked of NULL
- * it gives NULL, 0, or what its comment says.
+ * After an answer or a revision call mwa_conversation_step again. To create accounts as a
+ * logged-in user, the creator, log in first: mwa_wiki_log_in begins a conversation too.
  *
- * OWNERSHIP
+ * CALLING CONVENTIONS
  *
- * What a function writes or returns as a pointer that is not const is the caller's, to be freed
- * once, with the function named after its type; every one of these takes NULL. What is returned as
- * a pointer to const is borrowed: it is good until its owner, which each function names, is freed.
- * What is given to a function is copied, and may be freed at once; the library overwrites its own
- * copies of secrets before it frees them, the caller's are the caller's. Handles may be freed in any
- * order.
+ * A function that can fail returns an mwa_status. Its parameters are, in this order: the handle,
+ * the input, the places for results, the place for an error. On MWA_STATUS_OK it writes the
+ * results and leaves `error` alone. On any other status it leaves the results alone and writes a
+ * new mwa_error to `error`, unless `error` is NULL. It does not free what was in these places
+ * before.
+ *
+ * A function that cannot fail returns its result. If its argument is NULL, it returns NULL, 0 or
+ * false, unless its comment says otherwise.
+ *
+ * A getter is named after its type and the property, as mwa_step_name. Only the getters of a kind
+ * have a "get" in their names, as mwa_step_get_kind, because mwa_step_kind is a type.
+ *
+ * MEMORY
+ *
+ * A pointer that is not const, returned or written by a function, belongs to the caller. Free it
+ * once, with the _free function of its type, which ignores NULL. Handles may be freed in any order.
+ *
+ * A pointer to const is borrowed: it stays valid until its owner is freed. The comment of each
+ * function names the owner.
+ *
+ * Everything that is passed to a function is copied, and may be freed after the call. The library
+ * overwrites its copies of secrets before it frees them.
  *
  * TEXT
  *
- * Text is UTF-8 and ends with a NUL, both ways. NULL where there must be text is
- * MWA_STATUS_NULL_POINTER, text that is not UTF-8 MWA_STATUS_INVALID_UTF8. Where a wiki sends a
- * NUL inside a text it becomes U+FFFD. Texts for people are in the wiki's language; the library's
- * own are English.
+ * Text is UTF-8 and NUL-terminated, in both directions. NULL for a required text is
+ * MWA_STATUS_NULL_POINTER, and text that is not valid UTF-8 is MWA_STATUS_INVALID_UTF8. A NUL
+ * inside a text from the wiki is replaced by U+FFFD. Messages of a wiki are in the wiki's
+ * language, and messages of the library are in English.
  *
  * ERRORS
  *
- * Three things are told apart. A refusal (MWA_STEP_KIND_REFUSED) is the wiki's no: nothing was
- * created, and the conversation takes another try. An error (a status) is the caller's fault, or
- * that of the way to the wiki: surely nothing was created. MWA_STEP_KIND_UNKNOWN is a lost or
- * unclear answer: an account may exist. A request that may create is never repeated; a host that
- * sends the requests itself has to see to it that its HTTP client does not, either (see
- * mwa_conversation_next_request).
+ * There are three different outcomes without a created account:
  *
- * What a wiki asks can change while a conversation is suspended: show the step of the conversation
- * that was taken up.
+ *     A refusal (MWA_STEP_KIND_REFUSED) is the wiki's decision. No account was created. The
+ *     conversation continues with mwa_conversation_revise.
+ *
+ *     An error (a status other than MWA_STATUS_OK) is invalid input, a transport error, or another
+ *     failure to reach the wiki. No account was created, unless the status is MWA_STATUS_PANIC.
+ *
+ *     MWA_STEP_KIND_UNKNOWN is a lost or unclear response. An account may exist.
+ *
+ * The library never repeats a request that may create an account. A host that sends the requests
+ * itself must ensure the same of its HTTP client: see mwa_conversation_next_request.
  *
  * THREADS
  *
- * There is no global state. Handles may move between threads. A wiki and its conversations are
- * used by one thread at a time; one that comes meanwhile gets MWA_STATUS_IN_USE, and may try again.
- * Different wikis are independent. mwa_canceller is for all threads at the same time; what "never
- * changes" may be read by all. Freeing what another thread is just using is forbidden.
- * The library starts a thread where a name is looked up or a connection opened, so that this can be
- * cancelled; it ends by itself. It leaves alone the host's signals, locale and environment; of the
- * latter it reads the variables for proxies (HTTPS_PROXY and the like) and, where the system has
- * them, those for trusted certificates (SSL_CERT_FILE, SSL_CERT_DIR).
+ * There is no global state. Any thread may use a handle, one at a time:
+ *
+ *     A wiki and its conversations enforce that with a lock. A call during the call of another
+ *     thread returns MWA_STATUS_IN_USE at once, and can be repeated later. Different wikis are
+ *     independent.
+ *
+ *     For accounts, answers, options and responses the program has to ensure it.
+ *
+ *     Immutable handles may be read by several threads at the same time. Their comments say
+ *     "Immutable".
+ *
+ *     A canceller may be used by several threads at the same time.
+ *
+ * No handle may be freed while another thread is using it.
+ *
+ * The library starts a thread of its own to look up a name or open a connection, so that this can
+ * be cancelled. The thread ends by itself. The library does not change the signal handlers, the
+ * locale or the environment of the process. It reads the environment variables for proxies
+ * (HTTPS_PROXY and the like) and, on systems that have them, for trusted certificates
+ * (SSL_CERT_FILE, SSL_CERT_DIR).
  *
  * VERSIONS
  *
- * MWA_ABI_VERSION and the soname grow when something is taken away or changes. Functions and
- * numbers may be added at any time: take kinds and reasons that you do not know as such. Numbers of
- * enumerations that are parameters are passed as uint32_t.
+ * MWA_ABI_VERSION and the soname change when a declaration is removed or changes its meaning.
+ * Functions and enum values may be added at any time: be prepared for kinds and reasons that your
+ * program does not know. For the same reason enum values are passed as uint32_t.
  *
- * Read raw by C compilers, C++ compilers, PHP's FFI and Python's cffi (the latter without the lines
- * that begin with #).
+ * This file can be read by C and C++ compilers, by PHP's FFI, and, without the lines that begin
+ * with #, by Python's cffi.
  */
 #if defined(__cplusplus) && !defined(MWACCOUNT_HPP)
 #include "mwaccount.hpp"

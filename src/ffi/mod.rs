@@ -1,15 +1,16 @@
-//! The C ABI: it translates, and nothing else. Its manual is `include/mwaccount.h`, which
-//! cbindgen generates from the comments of exported items and from `manual.h`.
+//! The C ABI: translates between C and the Rust API, and does nothing else. Its manual is
+//! `include/mwaccount.h`, which cbindgen generates from `manual.h` and the comments of exported
+//! items.
 //!
 //! Every exported function goes through [`error::ffi_try`] or [`panic::catch_or`], so that no
-//! panic crosses. Pointers are checked and dereferenced in `pointer.rs` only.
+//! panic leaves the library. Pointers are checked and dereferenced in `pointer.rs` only.
 #![allow(non_camel_case_types, unsafe_code, unsafe_op_in_unsafe_fn)]
 #![allow(
     clippy::missing_safety_doc,
-    reason = "the conventions of the header say what callers owe, once for all functions"
+    reason = "the header states the obligations of callers once, for all functions"
 )]
 
-// The header lists the functions in this order.
+// cbindgen writes the functions in the order of these modules.
 mod version;
 
 mod status;

@@ -1,15 +1,15 @@
-//! Numbers as C holds them.
+//! Conversions to and from the numbers of the C ABI.
 
 use std::{ffi::c_int, time::Duration};
 
 use super::call_error::CallError;
 
-/// Returns 1 for yes, 0 for no, and -1 where that is not known.
+/// Returns 1 for true, 0 for false, and -1 for `None`.
 pub fn tri_state(known: Option<bool>) -> c_int {
     known.map_or(-1, c_int::from)
 }
 
-/// Returns whole seconds, rounded up, and -1 where no time is known.
+/// Returns whole seconds, rounded up, and -1 for `None`.
 pub fn whole_seconds(duration: Option<Duration>) -> i64 {
     duration.map_or(-1, |duration| {
         let more = i64::from(duration.subsec_nanos() > 0);
@@ -17,8 +17,8 @@ pub fn whole_seconds(duration: Option<Duration>) -> i64 {
     })
 }
 
-/// Finds the value of a number among those `known`. Fails if there is none; `name` says what the
-/// number should have been.
+/// Finds the value for a number in `known`. Fails if there is none; `name` is the name of the type
+/// for the message.
 pub fn from_number<T>(
     number: u32,
     name: &str,
@@ -27,7 +27,7 @@ pub fn from_number<T>(
     let found = known.into_iter().find(|(known, _)| *known == number);
     found
         .map(|(_, value)| value)
-        .ok_or_else(|| CallError::invalid(format!("{number} is no {name}")))
+        .ok_or_else(|| CallError::invalid(format!("{number} is not a valid {name}")))
 }
 
 #[cfg(test)]
@@ -46,6 +46,6 @@ mod tests {
         let known = [(0, 'a'), (2, 'b')];
         assert!(matches!(from_number(2, "letter", known), Ok('b')));
         let call_error = from_number(1, "letter", known).err().unwrap();
-        assert_eq!(call_error.error.message, "1 is no letter");
+        assert_eq!(call_error.error.message, "1 is not a valid letter");
     }
 }

@@ -1,4 +1,4 @@
-//! The settings of a client for a wiki.
+//! Settings for wikis.
 
 use std::{
     ffi::{c_char, c_void},
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{Builder, Dialect, Format, ResumeBuilder, Secret, Wiki, WikiBuilder};
 
-/// The format of the legacy API.
+/// The format in which the legacy API responds.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_format {
@@ -28,16 +28,21 @@ pub enum mwa_format {
     Xml = 1,
 }
 
-/// A function that is told what a call does, a line at a time: each request before it goes out,
-/// each wait, and what came of each request. No line holds a secret. `data` is what
-/// mwa_options_set_log was given; `line` is good until the function returns.
+/// A log function. The library calls it with one line of text before each request, before each
+/// wait, and after each request with its result. No line contains a secret.
 ///
-/// It is called on the thread that makes the call, which waits for it. It must not throw, jump
-/// out of the call, or call anything of the same wiki but mwa_canceller_cancel.
+/// `data` is the pointer that was passed to mwa_options_set_log. `line` is valid until the function
+/// returns.
+///
+/// The function runs on the thread that called the library, which waits for it. It must not throw
+/// an exception or leave with longjmp. It must not use the wiki or its conversations; only
+/// mwa_canceller_cancel is allowed.
 pub type mwa_log = Option<unsafe extern "C" fn(data: *mut c_void, line: *const c_char)>;
 
-/// Settings for wikis; those that are not set are as usual. One thread at a time. A wiki takes
-/// what it needs from them: they may be used for several, and freed at once.
+/// Settings for wikis. mwa_wiki_new and mwa_resume copy what they need: options may be used for
+/// several wikis, and freed afterwards.
+///
+/// One thread at a time may use them. Free them with mwa_options_free.
 #[derive(Clone, Default)]
 pub struct mwa_options {
     contact: Option<String>,
@@ -60,11 +65,12 @@ pub struct mwa_options {
 impl Handle for mwa_options {}
 
 impl mwa_options {
-    /// Returns the builder of a client for the wiki at `address`, with these settings.
+    /// Returns the builder of a client for the wiki at `address`, with these settings. Fails if
+    /// an access token is set.
     pub(super) fn wiki_builder(&self, address: &str) -> Result<WikiBuilder, CallError> {
         if self.access_token.is_some() {
             return Err(CallError::invalid(
-                "an access token is given to a login; as a setting it is for resuming only",
+                "the access token among the options is for resuming only; pass it to the login instead",
             ));
         }
         let mut builder = Wiki::builder(address)
@@ -85,8 +91,9 @@ impl mwa_options {
         Ok(self.with_connection_settings(builder))
     }
 
-    /// Returns the builder of a client that resumes the conversation of `text`. Settings that
-    /// belong to the conversation are left out, so that a host may use the same for both.
+    /// Returns the builder of a client that resumes the conversation in `text`. Settings that
+    /// belong to the conversation are left out, so that hosts can use the same options for
+    /// both.
     pub(super) fn resume_builder(&self, text: &str) -> ResumeBuilder {
         let mut builder = Wiki::resume_builder(text);
         if let Some(token) = &self.access_token {
@@ -127,15 +134,15 @@ impl mwa_options {
     }
 }
 
-/// The host's log function, and the value it is called with.
+/// The host's log function with its `data`.
 #[derive(Clone, Copy)]
 struct Log {
     function: unsafe extern "C" fn(*mut c_void, *const c_char),
     data: *mut c_void,
 }
 
-// The header says on which thread the function is called; that `data` may be used there is the
-// host's part.
+// The function is called on the thread that makes a call, as the header says. The host must ensure
+// that `data` may be used there.
 unsafe impl Send for Log {}
 
 impl Log {
@@ -146,14 +153,14 @@ impl Log {
     }
 }
 
-/// Settings as they are usual; never NULL. Free them with mwa_options_free.
+/// Creates options with the default settings. Never returns NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn mwa_options_new() -> *mut mwa_options {
     catch_or(ptr::null_mut(), || into_box(mwa_options::default()))
 }
 
-/// Sets an address of the operator (a mail address, a page), which wikis ask tools to put into
-/// the user agent; NULL for none.
+/// Sets contact information of the operator, such as a mail address or a web page. It becomes a
+/// part of the User-Agent header, as wikis require of tools. NULL, the default, sends none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_contact(
     options: *mut mwa_options,
@@ -166,7 +173,8 @@ pub unsafe extern "C" fn mwa_options_set_contact(
     })
 }
 
-/// Sets the whole User-Agent, in plain ASCII; NULL for "mwaccount/VERSION (CONTACT)".
+/// Sets the whole User-Agent header, in printable ASCII. NULL, the default, sends
+/// "mwaccount/VERSION (CONTACT)".
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_user_agent(
     options: *mut mwa_options,
@@ -179,8 +187,8 @@ pub unsafe extern "C" fn mwa_options_set_user_agent(
     })
 }
 
-/// Whether secrets may travel unencrypted to another machine; false by default. To this machine
-/// they always may.
+/// Sets whether secrets may be sent unencrypted to another machine; false by default. To this
+/// machine (loopback) they are always sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_allow_http(
     options: *mut mwa_options,
@@ -193,8 +201,10 @@ pub unsafe extern "C" fn mwa_options_set_allow_http(
     })
 }
 
-/// Sets the format of the legacy API, an mwa_format; MWA_FORMAT_JSON by default. AuthManager is
-/// always spoken in JSON.
+/// Sets the format in which the legacy API responds: an mwa_format, MWA_FORMAT_JSON by default.
+/// AuthManager always responds in JSON.
+///
+/// Fails with MWA_REASON_INVALID_ARGUMENT for any other number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_format(
     options: *mut mwa_options,
@@ -212,8 +222,11 @@ pub unsafe extern "C" fn mwa_options_set_format(
     })
 }
 
-/// Sets the dialect, an mwa_dialect, which saves a legacy wiki's detecting request;
-/// MWA_DIALECT_UNKNOWN to have it found out, as by default.
+/// Sets the dialect, an mwa_dialect, if it is known from mwa_facts_dialect. No other dialect is
+/// tried then, and a wiki with the legacy API is spared the request that detects it.
+/// MWA_DIALECT_UNKNOWN, the default, detects the dialect.
+///
+/// Fails with MWA_REASON_INVALID_ARGUMENT for any other number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_dialect(
     options: *mut mwa_options,
@@ -231,8 +244,8 @@ pub unsafe extern "C" fn mwa_options_set_dialect(
     })
 }
 
-/// Sets where a wiki that sends its users elsewhere shall send them back to, with its scheme;
-/// NULL for the wiki itself.
+/// Sets the URL to which the user returns after MWA_STEP_KIND_REDIRECT (MediaWiki's
+/// createreturnurl), absolute and with its scheme. NULL, the default, is the wiki itself.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_return_url(
     options: *mut mwa_options,
@@ -245,10 +258,16 @@ pub unsafe extern "C" fn mwa_options_set_return_url(
     })
 }
 
-/// Sets the login that the web server asks for before it lets anybody to the wiki: HTTP basic
-/// authentication. It goes with every request to the wiki and to nowhere else, and in clear to
-/// another machine only where http is allowed. A conversation that is taken up needs it again, as
-/// it is not kept. With mwa_wiki_log_in_oauth it cannot be used. NULL for both if there is none.
+/// Sets the user name and the password for HTTP basic authentication (RFC 7617), where the web
+/// server requires it for any access to the wiki. They are sent with every request to the wiki and
+/// to nowhere else; without encryption to another machine only if mwa_options_set_allow_http
+/// permits it.
+///
+/// They cannot be used together with mwa_wiki_log_in_oauth. A suspended conversation does not
+/// contain them: pass them to mwa_resume again. NULL for both, the default, uses no HTTP
+/// authentication.
+///
+/// Fails with MWA_REASON_INVALID_ARGUMENT if only one of them is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_http_auth(
     options: *mut mwa_options,
@@ -264,7 +283,7 @@ pub unsafe extern "C" fn mwa_options_set_http_auth(
             (Some(user), Some(password)) => Some((user.to_owned(), Secret::from(password))),
             _ => {
                 return Err(CallError::invalid(
-                    "the server's own login is a user and a password, and one of them is missing",
+                    "HTTP authentication takes a user name and a password, and one of them is missing",
                 ));
             }
         };
@@ -272,10 +291,12 @@ pub unsafe extern "C" fn mwa_options_set_http_auth(
     })
 }
 
-/// Sets a file with the certificates of the authorities to trust, in PEM, and no other; a server
-/// is trusted too whose own certificate is in it, as where it signed itself. NULL for the
-/// system's authorities. It is read when a wiki is made or a conversation taken up. A host with an
-/// HTTP client of its own sets this, and the client certificate, there.
+/// Sets a PEM file of trusted certificates: those of certificate authorities, or a server's own one
+/// if it is self-signed. No other certificate is trusted for the wiki then. NULL, the default,
+/// trusts the system's authorities.
+///
+/// mwa_wiki_new and mwa_resume read the file, and fail if they cannot use it. A host that sends the
+/// requests itself sets up trust in its own HTTP client instead.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_ca_file(
     options: *mut mwa_options,
@@ -288,9 +309,11 @@ pub unsafe extern "C" fn mwa_options_set_ca_file(
     })
 }
 
-/// Sets a file with the client certificate to show to a server that wants to see one, in PEM: the
-/// certificate, then those that vouch for it, and its private key unless that has a file of its
-/// own. NULL for none. It is read as the file of the authorities is.
+/// Sets a PEM file with the TLS client certificate, for servers that require one: the certificate,
+/// then its intermediate certificates, and its private key unless mwa_options_set_client_key names
+/// another file. NULL, the default, uses no client certificate.
+///
+/// mwa_wiki_new and mwa_resume read the file, and fail if they cannot use it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_client_cert(
     options: *mut mwa_options,
@@ -303,8 +326,8 @@ pub unsafe extern "C" fn mwa_options_set_client_cert(
     })
 }
 
-/// Sets the file with the private key of the client certificate, in PEM and without a
-/// passphrase; NULL where it is in the same file.
+/// Sets a PEM file with the private key of the client certificate, without a passphrase. NULL, the
+/// default, reads the key from the file of the certificate.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_client_key(
     options: *mut mwa_options,
@@ -317,8 +340,9 @@ pub unsafe extern "C" fn mwa_options_set_client_key(
     })
 }
 
-/// Sets the proxy, as "http://host:port", with "name:password@" before the host where it wants them; NULL for the environment's (HTTPS_PROXY and the like).
-/// This machine is always reached directly.
+/// Sets the proxy: "http://host:port", or "http://name:password@host:port". NULL, the default, uses
+/// the one in the environment (HTTPS_PROXY and the like). Requests to this machine never use a
+/// proxy.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_proxy(
     options: *mut mwa_options,
@@ -331,7 +355,8 @@ pub unsafe extern "C" fn mwa_options_set_proxy(
     })
 }
 
-/// Sets the longest that a single request may take, in milliseconds; 30000 by default.
+/// Sets the time limit of a single request in milliseconds, from the name lookup to the end of the
+/// response; 30000 by default.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_timeout(
     options: *mut mwa_options,
@@ -344,7 +369,7 @@ pub unsafe extern "C" fn mwa_options_set_timeout(
     })
 }
 
-/// Sets the most bytes of a response's body, after decoding; 1048576 by default.
+/// Sets the maximum size of a response body in bytes, after decompression; 1048576 by default.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_max_body(
     options: *mut mwa_options,
@@ -357,9 +382,11 @@ pub unsafe extern "C" fn mwa_options_set_max_body(
     })
 }
 
-/// Sets the OAuth 2 access token that a conversation goes on with when it is taken up, one of
-/// the same user's; NULL for none. For mwa_resume of a conversation that was begun with a token
-/// only, any other use fails: to begin with a token there is mwa_wiki_log_in_oauth.
+/// Sets the OAuth 2 access token for mwa_resume, if the suspended conversation was begun with one.
+/// It must be a token of the same user. NULL, the default, passes none.
+///
+/// With a token set, mwa_wiki_new fails with MWA_REASON_INVALID_ARGUMENT; a new conversation gets
+/// its token from mwa_wiki_log_in_oauth.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_access_token(
     options: *mut mwa_options,
@@ -372,8 +399,8 @@ pub unsafe extern "C" fn mwa_options_set_access_token(
     })
 }
 
-/// Sets a function that is told what calls do; NULL for none. `data` is handed to it as it is,
-/// and must be good as long as a wiki with these settings is used.
+/// Sets the log function. `data` is passed to each call of it; it must stay valid as long as a wiki
+/// or conversation with these options is in use. NULL, the default, logs nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_log(
     options: *mut mwa_options,
@@ -388,7 +415,7 @@ pub unsafe extern "C" fn mwa_options_set_log(
     })
 }
 
-/// Frees settings; the wikis made with them stay as they are. NULL is nothing.
+/// Frees options. Wikis that were created with them are not affected. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_free(options: *mut mwa_options) {
     free_box(options);

@@ -1,4 +1,4 @@
-//! Pointers from C and to C, made safe; the only file that dereferences one.
+//! Checks of pointers from C; the only file that dereferences one.
 
 use std::{
     ffi::{CStr, c_char},
@@ -7,7 +7,7 @@ use std::{
 
 use super::{call_error::CallError, panic::catch_or, text::Text};
 
-/// Reads a value from what a handle points to; of NULL, returns `default`.
+/// Reads a value through a handle; returns `default` if the handle is NULL.
 ///
 /// # Safety
 /// As [`as_ref`].
@@ -15,7 +15,7 @@ pub unsafe fn read<T, R: Copy>(handle: *const T, default: R, get: impl FnOnce(&T
     catch_or(default, || handle.as_ref().map_or(default, get))
 }
 
-/// Lends a text; of NULL, and where there is none, returns NULL.
+/// Lends a text through a handle; returns NULL if the handle is NULL or there is no text.
 ///
 /// # Safety
 /// As [`as_ref`].
@@ -28,7 +28,7 @@ pub unsafe fn read_text<T>(
     })
 }
 
-/// Lends a part; of NULL, and where there is none, returns NULL.
+/// Lends a part through a handle; returns NULL if the handle is NULL or there is no part.
 ///
 /// # Safety
 /// As [`as_ref`].
@@ -38,16 +38,16 @@ pub unsafe fn read_part<T, P>(handle: *const T, get: impl FnOnce(&T) -> Option<&
     })
 }
 
-/// Borrows what a handle points to. Fails if it is NULL; `name` is what the message calls it in the failure, here
-/// and below.
+/// Borrows the value behind a handle. Fails if the handle is NULL; `name` is the name of the
+/// parameter for the message, here and below.
 ///
 /// # Safety
-/// `handle` is NULL or what a function of this library gave and nobody has freed.
+/// `handle` is NULL, or a function of this library returned it and it is not freed yet.
 pub unsafe fn as_ref<'a, T>(handle: *const T, name: &str) -> Result<&'a T, CallError> {
     opt_ref(handle).ok_or_else(|| CallError::null(name))
 }
 
-/// Borrows what a handle points to, to change it. Fails if it is NULL.
+/// Borrows the value behind a handle mutably. Fails if the handle is NULL.
 ///
 /// # Safety
 /// As [`as_ref`], and no other thread uses it.
@@ -55,7 +55,7 @@ pub unsafe fn as_mut<'a, T>(handle: *mut T, name: &str) -> Result<&'a mut T, Cal
     handle.as_mut().ok_or_else(|| CallError::null(name))
 }
 
-/// Borrows what a handle that may be NULL points to.
+/// Borrows the value behind a handle that may be NULL.
 ///
 /// # Safety
 /// As [`as_ref`].
@@ -127,22 +127,23 @@ pub unsafe fn opt_write<T: Copy>(place: *mut T, value: T) {
     }
 }
 
-/// A type that callers own through a pointer: boxed by [`Out::write`] or [`into_box`], freed by
+/// A type that callers own through a pointer: boxed by [`Out::write`] or [`into_box`], and freed by
 /// [`free_box`] in its own `_free`.
 ///
-/// It is sealed, as nothing outside `ffi` reaches it. A type that is lent only, as part of
+/// Nothing outside `ffi` reaches the trait, so it is sealed. A type that is only lent, as a part of
 /// another, has no `_free` and is no handle.
 pub trait Handle {}
 
-/// A place for a handle, known not to be NULL before anything is done.
+/// The place for a handle, which is not NULL. It is checked before the work of a call, so that a
+/// result is never lost.
 pub struct Out<T>(*mut *mut T);
 
-/// Takes the place for a result. Fails if it is NULL.
+/// Checks the place for a result. Fails if it is NULL.
 pub fn out<T: Handle>(place: *mut *mut T, name: &str) -> Result<Out<T>, CallError> {
     optional_out(place).ok_or_else(|| CallError::null(name))
 }
 
-/// Takes the place for a result that may be NULL.
+/// Checks the place for a result that may be NULL.
 pub fn optional_out<T: Handle>(place: *mut *mut T) -> Option<Out<T>> {
     (!place.is_null()).then_some(Out(place))
 }
@@ -165,12 +166,12 @@ impl<T: Handle> Out<T> {
     }
 }
 
-/// Moves a value into a box of its own and returns its handle, which the caller owns.
+/// Moves a value into a box and returns its handle, which the caller owns.
 pub fn into_box<T: Handle>(value: T) -> *mut T {
     Box::into_raw(Box::new(value))
 }
 
-/// Frees what [`into_box`] or [`Out::write`] made; does nothing for NULL.
+/// Frees the value behind a handle of [`into_box`] or [`Out::write`]; does nothing for NULL.
 ///
 /// # Safety
 /// As [`as_ref`], and it is not used again.

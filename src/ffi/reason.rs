@@ -1,109 +1,100 @@
-//! Why something was refused or failed, as a number.
+//! The reason for a refusal or an error, as a number.
 
 use std::{ffi::c_char, ptr, sync::OnceLock};
 
 use super::{panic::catch_or, text::Text};
 use crate::Reason;
 
-/// Why an account was not created; the wiki's own code and message stand beside it. Numbers
-/// and names never change their meaning; new ones may be added, so take what is not known
-/// for MWA_REASON_OTHER.
+/// The reason for an error or a refusal, the same on every MediaWiki release. The wiki's own code
+/// and message are available beside it. Values and their names never change their meaning. Later
+/// versions may add values: treat an unknown one as MWA_REASON_OTHER.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_reason {
-    /// No reason: there was no error, or NULL was asked.
+    /// No reason: there is no error, or the argument is NULL.
     None = 0,
-    /// The name belongs to somebody, on this wiki or on one that shares its
-    /// accounts, or is kept for somebody. Choose another name.
+    /// The name is in use or reserved, on this wiki or on one that shares its accounts. Choose
+    /// another name.
     NameTaken = 1,
-    /// The wiki does not accept this as a user name: a forbidden character,
-    /// an IP address, a listed word, too like another name. Choose another.
+    /// The wiki does not accept the name: it contains a forbidden character or a listed word,
+    /// is an IP address, or is too similar to another name. Choose another name.
     NameInvalid = 2,
-    /// The password breaks a rule of the wiki, such as a least length; the
-    /// wiki's message says which. Choose a better one.
+    /// The password breaks a rule of the wiki, such as a minimum length; the wiki's message
+    /// says which. Choose a better password.
     PasswordWeak = 3,
     /// The password and its repetition differ. Send both again.
     PasswordMismatch = 4,
-    /// The e-mail address is not one, for this wiki. Correct it, or leave
-    /// it out.
+    /// The wiki does not accept the e-mail address. Correct it or leave it out.
     EmailInvalid = 5,
-    /// There must be an e-mail address: the wiki demands one, or the
-    /// password shall be sent by mail. Give one.
+    /// An e-mail address is required, by the wiki or because the password is to be mailed. Add
+    /// one.
     EmailRequired = 6,
-    /// The captcha's answer was wrong, missing, too late or used before.
-    /// Answer a new one; after several right answers that were refused,
-    /// wait: beyond a limit ConfirmEdit calls every answer wrong.
+    /// The captcha answer is wrong, missing, too late or was used before. Answer a new captcha.
+    /// If right answers are refused several times, wait: beyond a limit ConfirmEdit treats
+    /// every answer as wrong.
     CaptchaWrong = 7,
-    /// The wiki has no captcha to give (its images are used up), or the
-    /// outside service that checks them is in trouble; ConfirmEdit also
-    /// says so of some wrong answers. Try a new captcha, later if it stays.
+    /// The wiki has no captcha to show (its images are used up), or the external service that
+    /// checks the answers fails. ConfirmEdit also reports this for some wrong answers. Try a
+    /// new captcha, later if the error persists.
     CaptchaUnavailable = 8,
-    /// The creator could not log in: wrong name or password, a second
-    /// factor that `action=login` cannot ask for, an OAuth authorisation
-    /// that does not hold, or a session in which nobody can log in because
-    /// something else says who its user is. After failed logins ConfirmEdit
-    /// also calls a right password wrong, as it wants a captcha. Check the
-    /// credentials and the way of logging in, and do not try in a loop.
+    /// The creator could not log in: the name or the password is wrong, action=login cannot ask
+    /// for the second factor, the OAuth authorisation is not valid, or the session does not
+    /// allow logins because something else determines its user. After failed logins ConfirmEdit
+    /// requires a captcha and reports a right password as wrong. Check the credentials and the
+    /// login method, and do not retry in a loop.
     LoginFailed = 9,
-    /// This caller lacks a right that others may have: to create accounts,
-    /// to use the API for writing, to read a private wiki. Log in as
-    /// somebody who has it.
+    /// The user lacks a right that others may have: to create accounts, to write through the
+    /// API, or to read a private wiki. Log in as a user who has it.
     NotPermitted = 10,
-    /// The caller's account or address is blocked, or its address stands in
-    /// a blacklist. Trying again does not help; the wiki's message says
-    /// whom to ask.
+    /// The user or the IP address is blocked, or the address is on a blacklist. Trying again
+    /// does not help; the wiki's message says whom to ask.
     Blocked = 11,
-    /// A limit is reached: so many accounts a day, logins, actions. Wait,
-    /// or use a creator whom the limit does not bind.
+    /// A limit is reached: for accounts per day, logins or other actions. Wait, or use a
+    /// creator who is exempt from the limit.
     Throttled = 12,
-    /// The wiki takes no changes now; the message often says why. Come back
-    /// later.
+    /// The wiki is read-only at the moment; its message often says why. Try again later.
     ReadOnly = 13,
-    /// The server was in trouble for a moment, or somebody is creating the
-    /// same name. Try again shortly. If the trouble came in a creation,
-    /// first find out whether the account exists: AuthManager can throw
-    /// after it has written the account.
+    /// The server failed temporarily, or somebody else is creating the same name. Try again
+    /// shortly. If this happened during a creation, first check whether the account exists:
+    /// AuthManager can throw an exception after it has stored the account.
     Busy = 14,
-    /// Switched off, or not there, for everybody: the module, writing
-    /// through the API, creation itself. Try another dialect, or create the
-    /// account in the way that wiki wants.
+    /// Account creation, its API module or writing through the API is disabled or missing, for
+    /// everybody. Try another dialect, or create the account in the way that the wiki provides.
     Disabled = 15,
-    /// The wiki takes no password of its own for a new account: accounts
-    /// come from a single sign-on service. Log in there once.
+    /// The wiki sets no password for a new account: accounts come from a single sign-on
+    /// service. Log in there once.
     NoLocalAccounts = 16,
-    /// An extension refused, and only its text says why. Show the text. On
-    /// 1.21 and 1.22 it is often a captcha that the API cannot show.
+    /// An extension refused, and only its message says why. Show the message. On 1.21 and 1.22
+    /// the cause is often a captcha that the API cannot show.
     RefusedByExtension = 17,
-    /// Some other field is wrong, such as the language or the domain, or
-    /// several at once; the text says which. Correct and send again.
+    /// Another field is invalid, such as the language or the domain, or several fields are; the
+    /// message says which. Correct them and send again.
     FieldInvalid = 18,
-    /// The token, the cookies or the login are gone, or the conversation
-    /// with them. Log in again if there was a login, and begin anew.
+    /// The token, the cookies or the login no longer exist, or the conversation was ended by
+    /// another one. Log in again if there was a login, and begin again.
     SessionLost = 19,
-    /// What answered is no MediaWiki. Check the address.
+    /// The server at this address is not MediaWiki. Check the address.
     NotAWiki = 20,
-    /// Something before the wiki kept us out: a 401, a 403, a page that
-    /// challenges browsers. Ask whoever runs the site.
+    /// A server in front of the wiki denies access: with HTTP status 401 or 403, or with a page
+    /// that challenges browsers. Ask the operator of the site.
     AccessDenied = 21,
-    /// No connection, or no answer in time. Check the address and the
+    /// The connection failed, or no response arrived in time. Check the address and the
     /// network, then try again.
     Unreachable = 22,
-    /// A secret would have gone over an open line, or a connection could
-    /// not be trusted. Use https, or allow it where that is right.
+    /// A secret would have been sent unencrypted, or the connection could not be trusted. Use
+    /// https, or allow http where that is acceptable.
     Insecure = 23,
-    /// An answer was larger than allowed. Raise the limit if the wiki can be
-    /// trusted.
+    /// A response is larger than allowed. Raise the limit if you trust the wiki.
     TooLarge = 24,
-    /// We and the wiki do not understand each other: it could not read the
-    /// request, or we its answer. This is a fault to report.
+    /// The wiki could not read a request, or the library could not read a response. Report this
+    /// as a bug.
     Protocol = 25,
-    /// The caller cancelled.
+    /// The caller cancelled the call.
     Cancelled = 26,
-    /// The caller asked for something that cannot be, seen before anything
-    /// was sent. Correct the call.
+    /// Invalid input from the caller, found before anything was sent. Correct the call.
     InvalidArgument = 27,
-    /// A code that this version does not know, or one that is no refusal.
-    /// Show the wiki's code and message.
+    /// A code that this version does not know, or one that is not a refusal. Show the wiki's
+    /// code and message.
     Other = 28,
 }
 
@@ -142,11 +133,13 @@ impl From<Reason> for mwa_reason {
     }
 }
 
-/// Each reason's number and name, made at the first call that reads one.
+/// The number and name of each reason, filled by the first call of mwa_reason_name.
 static NAMES: OnceLock<Vec<(u32, Text)>> = OnceLock::new();
 
-/// The name of a reason, the same in every language the library is used from: "name-taken".
-/// It is never freed; NULL for a number that is no reason, and for MWA_REASON_NONE.
+/// Returns the name of a reason, such as "name-taken". It is the same in every language for which
+/// the library has a package. The text is static and never freed.
+///
+/// Returns NULL for MWA_REASON_NONE and for a number that is not an mwa_reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn mwa_reason_name(reason: u32) -> *const c_char {
     catch_or(ptr::null(), || {

@@ -1,4 +1,4 @@
-//! Why a wiki refused.
+//! The refusal of a wiki, or the evidence of an unknown outcome.
 
 use std::ffi::c_char;
 
@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{Refused, Unknown};
 
-/// A wiki's no, or why it is not known what a wiki did. It belongs to the step or the
-/// requirements that lend it, and never changes.
+/// A refusal by the wiki, or why it is unknown whether an account was created. Immutable, and a
+/// part of its step or requirements.
 pub struct mwa_refusal {
     reason: mwa_reason,
     code: Option<Text>,
@@ -41,27 +41,28 @@ impl From<&Unknown> for mwa_refusal {
     }
 }
 
-/// What it is about, the same on every release; MWA_REASON_NONE for NULL.
+/// Returns the reason, which is the same on every MediaWiki release; MWA_REASON_NONE for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_reason(refusal: *const mwa_refusal) -> mwa_reason {
     read(refusal, mwa_reason::None, |refusal| refusal.reason)
 }
 
-/// The wiki's own code. Borrowed as long as the refusal; NULL where the wiki gave none.
+/// Returns the wiki's own code, or NULL if the wiki sent none. The text is borrowed from the
+/// refusal.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_code(refusal: *const mwa_refusal) -> *const c_char {
     read_text(refusal, |refusal| refusal.code.as_ref())
 }
 
-/// The wiki's own text, or the library's where it gave none; of MWA_STEP_KIND_UNKNOWN the
-/// evidence: what happened to the request, what was found out since, and how to find out more.
-/// Borrowed as long as the refusal; NULL for NULL.
+/// Returns the wiki's message, or one of the library if the wiki sent none. Of
+/// MWA_STEP_KIND_UNKNOWN, returns the evidence: what happened to the request, what the existence
+/// check found, and how to find out more. The text is borrowed from the refusal.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_message(refusal: *const mwa_refusal) -> *const c_char {
     read_text(refusal, |refusal| Some(&refusal.message))
 }
 
-/// The seconds to wait before another try can help; -1 where that is not known.
+/// Returns the number of seconds after which another try can succeed, or -1 if that is not known.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_retry_after(refusal: *const mwa_refusal) -> i64 {
     read(refusal, -1, |refusal| refusal.retry_after)

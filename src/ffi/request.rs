@@ -1,4 +1,4 @@
-//! A request that the host sends itself.
+//! A request that the host sends with an HTTP client of its own.
 
 use std::{ffi::c_char, ptr};
 
@@ -13,20 +13,22 @@ use crate::{
     http::{Effect, Request},
 };
 
-/// What sending a request may bring about.
+/// The effect that a request may have on the wiki.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_request_kind {
-    /// It changes nothing on the wiki; it may be repeated. Also for NULL.
+    /// It changes nothing, and may be sent again. Also returned for NULL.
     Read = 0,
-    /// It logs somebody in; repeating it may count as a failed login.
+    /// It logs a user in. Sent again, it may count as a failed login.
     Login = 1,
-    /// An account may exist after it: it is never repeated.
+    /// It may create an account, and must not be sent again.
     MayCreate = 2,
 }
 
-/// A request to be sent as it is: it follows no redirect, and no cookie but its own goes with it.
-/// It holds secrets, which are overwritten when it is freed. It never changes.
+/// A request for a host that sends it with an HTTP client of its own. See
+/// mwa_conversation_next_request for how. Its headers and its body contain secrets.
+///
+/// Immutable: threads may share it. Free it with mwa_request_free.
 pub struct mwa_request {
     kind: mwa_request_kind,
     purpose: Text,
@@ -66,39 +68,39 @@ impl From<Request> for mwa_request {
     }
 }
 
-/// What sending it may bring about.
+/// Returns the effect that the request may have; MWA_REQUEST_KIND_READ for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_get_kind(request: *const mwa_request) -> mwa_request_kind {
     read(request, mwa_request_kind::Read, |request| request.kind)
 }
 
-/// What it is for, in words: "creating the account". Borrowed until the request is freed; NULL
-/// for NULL.
+/// Returns the purpose of the request, for people: "creating the account". The text is borrowed
+/// until the request is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_purpose(request: *const mwa_request) -> *const c_char {
     read_text(request, |request| Some(&request.purpose))
 }
 
-/// "GET" or "POST". Borrowed until the request is freed; NULL for NULL.
+/// Returns "GET" or "POST". The text is borrowed until the request is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_method(request: *const mwa_request) -> *const c_char {
     read_text(request, |request| Some(&request.method))
 }
 
-/// Where to; it holds no secret. Borrowed until the request is freed; NULL for NULL.
+/// Returns the URL. It contains no secret. The text is borrowed until the request is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_url(request: *const mwa_request) -> *const c_char {
     read_text(request, |request| Some(&request.url))
 }
 
-/// How many headers it has.
+/// Returns the number of headers.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_header_count(request: *const mwa_request) -> usize {
     read(request, 0, |request| request.headers.len())
 }
 
-/// The name of the header at an index from 0. Borrowed until the request is freed; NULL beyond
-/// the last.
+/// Returns the name of a header, or NULL if `index`, counted from 0, is too large. The text is
+/// borrowed until the request is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_header_name(
     request: *const mwa_request,
@@ -109,8 +111,8 @@ pub unsafe extern "C" fn mwa_request_header_name(
     })
 }
 
-/// The value of the header at an index from 0. Borrowed until the request is freed; NULL beyond
-/// the last.
+/// Returns the value of a header, or NULL if `index`, counted from 0, is too large. The text is
+/// borrowed until the request is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_header_value(
     request: *const mwa_request,
@@ -121,8 +123,8 @@ pub unsafe extern "C" fn mwa_request_header_value(
     })
 }
 
-/// The body of a POST, whose type is among the headers. Borrowed until the request is freed; NULL
-/// where there is none.
+/// Returns the body of a POST, mwa_request_body_length bytes, or NULL if there is none.
+/// Content-Type is among the headers. The bytes are borrowed until the request is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_body(request: *const mwa_request) -> *const u8 {
     read(request, ptr::null(), |request| {
@@ -134,19 +136,19 @@ pub unsafe extern "C" fn mwa_request_body(request: *const mwa_request) -> *const
     })
 }
 
-/// How many bytes the body has.
+/// Returns the number of bytes of the body.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_body_length(request: *const mwa_request) -> usize {
     read(request, 0, |request| request.body.len())
 }
 
-/// How many milliseconds to wait before it is sent.
+/// Returns the number of milliseconds to wait before sending the request.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_wait(request: *const mwa_request) -> u64 {
     read(request, 0, |request| request.wait)
 }
 
-/// Overwrites a request and frees it. NULL is nothing.
+/// Overwrites a request and frees it. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_free(request: *mut mwa_request) {
     free_box(request);

@@ -1,4 +1,4 @@
-//! What a wiki requires for a new account.
+//! The requirements of a wiki for a new account.
 
 use std::ffi::{c_char, c_int};
 
@@ -13,8 +13,10 @@ use super::{
 };
 use crate::{Requirements, Verdict};
 
-/// What was found out without creating anything. Where an answer is 1, 0 or -1, that is yes, no,
-/// and not to be known on this wiki. It belongs to the step that lends it, and never changes.
+/// The result of a probe: what the wiki requires for a new account. Where a function returns an
+/// int, it is 1 for yes, 0 for no, and -1 if this wiki does not tell.
+///
+/// Immutable, and a part of its step.
 pub struct mwa_requirements {
     dialect: mwa_dialect,
     generator: Option<Text>,
@@ -29,7 +31,7 @@ pub struct mwa_requirements {
     single_sign_on: bool,
 }
 
-/// What the wiki answers about a name or password.
+/// The result of the wiki's check of a name or password.
 struct CheckResult {
     good: c_int,
     refusal: Option<mwa_refusal>,
@@ -72,7 +74,7 @@ impl From<&Requirements> for mwa_requirements {
     }
 }
 
-/// What the wiki speaks.
+/// Returns the dialect of the wiki; MWA_DIALECT_UNKNOWN for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_dialect(
     requirements: *const mwa_requirements,
@@ -80,8 +82,8 @@ pub unsafe extern "C" fn mwa_requirements_dialect(
     read(requirements, mwa_dialect::Unknown, |found| found.dialect)
 }
 
-/// The wiki's release, "MediaWiki 1.39.17". Borrowed as long as the requirements; NULL where it
-/// does not say.
+/// Returns the release of the wiki, such as "MediaWiki 1.39.17", or NULL if it does not tell. The
+/// text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_generator(
     requirements: *const mwa_requirements,
@@ -89,7 +91,7 @@ pub unsafe extern "C" fn mwa_requirements_generator(
     read_text(requirements, |found| found.generator.as_ref())
 }
 
-/// Whether this caller may create accounts there: 1, 0 or -1.
+/// Returns 1 if this user may create accounts, 0 if not, -1 if that is not known.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_may_create(
     requirements: *const mwa_requirements,
@@ -97,8 +99,8 @@ pub unsafe extern "C" fn mwa_requirements_may_create(
     read(requirements, -1, |found| found.may_create)
 }
 
-/// Why this caller may not. Borrowed as long as the requirements; NULL where it may, or nobody
-/// knows.
+/// Returns why this user may not create accounts, or NULL if the user may or that is not known. It
+/// is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_refusal(
     requirements: *const mwa_requirements,
@@ -106,8 +108,8 @@ pub unsafe extern "C" fn mwa_requirements_refusal(
     read_part(requirements, |found| found.refusal.as_ref())
 }
 
-/// The fields of a new account; of alternative ways (a password, a button) all. Borrowed as long
-/// as the requirements; NULL for NULL.
+/// Returns the fields of a new account. All fields of alternatives, such as a password or a button,
+/// are included. They are borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_fields(
     requirements: *const mwa_requirements,
@@ -115,8 +117,8 @@ pub unsafe extern "C" fn mwa_requirements_fields(
     read_part(requirements, |found| Some(&found.fields))
 }
 
-/// Whether a captcha is asked: 1, 0 or -1. On 1.21 and 1.22 one may be enforced that the API does
-/// not show.
+/// Returns 1 if the wiki asks for a captcha, 0 if not, -1 if that is not known. MediaWiki 1.21 and
+/// 1.22 may require one that the API does not show.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_captcha_asked(
     requirements: *const mwa_requirements,
@@ -124,8 +126,8 @@ pub unsafe extern "C" fn mwa_requirements_captcha_asked(
     read(requirements, -1, |found| found.captcha_asked)
 }
 
-/// The captcha, where the wiki shows it beforehand (1.27 and later); looking does not spend it.
-/// Borrowed as long as the requirements; NULL where there is none to show.
+/// Returns the captcha, or NULL if the wiki does not show it beforehand; MediaWiki 1.27 and later
+/// does. The probe does not use it up. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_captcha(
     requirements: *const mwa_requirements,
@@ -133,7 +135,7 @@ pub unsafe extern "C" fn mwa_requirements_captcha(
     read_part(requirements, |found| found.captcha.as_ref())
 }
 
-/// Whether the name that was asked about would be taken: 1, 0 or -1.
+/// Returns 1 if the wiki accepts the name, 0 if not, -1 if that is not known.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_name_good(
     requirements: *const mwa_requirements,
@@ -141,8 +143,8 @@ pub unsafe extern "C" fn mwa_requirements_name_good(
     read(requirements, -1, |found| found.name.good)
 }
 
-/// Why the name would not be taken. Borrowed as long as the requirements; NULL unless
-/// mwa_requirements_name_good is 0.
+/// Returns why the wiki does not accept the name, or NULL unless mwa_requirements_name_good is 0.
+/// It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_name_refusal(
     requirements: *const mwa_requirements,
@@ -150,7 +152,8 @@ pub unsafe extern "C" fn mwa_requirements_name_refusal(
     read_part(requirements, |found| found.name.refusal.as_ref())
 }
 
-/// Whether the password that was asked about would be taken: 1, 0 or -1 (before 1.29).
+/// Returns 1 if the wiki accepts the password, 0 if not, -1 if that is not known, as before
+/// MediaWiki 1.29.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_password_good(
     requirements: *const mwa_requirements,
@@ -158,8 +161,8 @@ pub unsafe extern "C" fn mwa_requirements_password_good(
     read(requirements, -1, |found| found.password.good)
 }
 
-/// Why the password would not be taken. Borrowed as long as the requirements; NULL unless
-/// mwa_requirements_password_good is 0.
+/// Returns why the wiki does not accept the password, or NULL unless mwa_requirements_password_good
+/// is 0. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_password_refusal(
     requirements: *const mwa_requirements,
@@ -167,7 +170,7 @@ pub unsafe extern "C" fn mwa_requirements_password_refusal(
     read_part(requirements, |found| found.password.refusal.as_ref())
 }
 
-/// Whether an e-mail address must be given: 1, 0 or -1.
+/// Returns 1 if an e-mail address is required, 0 if not, -1 if that is not known.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_email_required(
     requirements: *const mwa_requirements,
@@ -175,7 +178,7 @@ pub unsafe extern "C" fn mwa_requirements_email_required(
     read(requirements, -1, |found| found.email_required)
 }
 
-/// Whether accounts come from a single sign-on service only.
+/// Returns true if accounts come from a single sign-on service only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_single_sign_on(
     requirements: *const mwa_requirements,

@@ -1,4 +1,4 @@
-//! A response that the host received itself.
+//! A response that the host has received with an HTTP client of its own.
 
 use std::ffi::c_char;
 
@@ -15,20 +15,22 @@ use crate::{
     http::{Reply, Response},
 };
 
-/// Why there is no response to a request.
+/// How far a request came that has no response.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_failure {
-    /// No byte of the request can have reached the wiki.
+    /// Not sent: no byte of the request can have reached the wiki.
     NotSent = 0,
-    /// It may have reached the wiki, and the connection broke.
+    /// Lost: the request may have reached the wiki, but the connection broke.
     Lost = 1,
-    /// It may have reached the wiki, which did not answer in time and may still be at it.
+    /// Lost: the request may have reached the wiki, but no response arrived in time. The wiki
+    /// may still be working on it.
     TimedOut = 2,
 }
 
 impl mwa_failure {
-    /// Returns what a conversation is fed for a failure and a reason, both by their numbers.
+    /// Returns the reply to feed to a conversation, for the numbers of an mwa_failure and an
+    /// mwa_reason. Fails for any other number.
     pub fn to_reply(failure: u32, reason: u32, message: &str) -> Result<Reply, CallError> {
         const REASONS: [Reason; 5] = [
             Reason::Unreachable,
@@ -38,7 +40,7 @@ impl mwa_failure {
             Reason::Cancelled,
         ];
         let reasons = REASONS.map(|reason| (mwa_reason::from(reason) as u32, reason));
-        let reason = from_number(reason, "mwa_reason of a request", reasons)?;
+        let reason = from_number(reason, "mwa_reason of a failed request", reasons)?;
         let failures = [Self::NotSent, Self::Lost, Self::TimedOut];
         let failures = failures.map(|failure| (failure as u32, failure));
         let error = TransportError::new(reason, message);
@@ -50,13 +52,16 @@ impl mwa_failure {
     }
 }
 
-/// What came back for a request: status, headers and body. One thread at a time.
+/// An HTTP response that the host has received: status, headers and body.
+///
+/// One thread at a time may use it. Free it with mwa_response_free.
 pub struct mwa_response(pub(super) Response);
 
 impl Handle for mwa_response {}
 
-/// A response with this HTTP status, 100 to 999, and nothing else yet. Free it with
-/// mwa_response_free.
+/// Creates a response with this HTTP status, without headers or body.
+///
+/// Fails with MWA_REASON_INVALID_ARGUMENT unless the status is from 100 to 999.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_response_new(
     http_status: u32,
@@ -68,7 +73,7 @@ pub unsafe extern "C" fn mwa_response_new(
         let status = u16::try_from(http_status).ok();
         let status = status
             .filter(|status| (100..1000).contains(status))
-            .ok_or_else(|| CallError::invalid(format!("{http_status} is no HTTP status")))?;
+            .ok_or_else(|| CallError::invalid(format!("{http_status} is not an HTTP status")))?;
         let mut received = Response::default();
         received.status = status;
         response.write(mwa_response(received));
@@ -76,8 +81,8 @@ pub unsafe extern "C" fn mwa_response_new(
     })
 }
 
-/// Adds a header, in the order they came; of several Set-Cookie each on its own. Values that are
-/// Latin-1 are to be converted.
+/// Adds a header. Add all headers in the order received, and each Set-Cookie on its own. Convert
+/// values in Latin-1 to UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_response_add_header(
     response: *mut mwa_response,
@@ -93,8 +98,9 @@ pub unsafe extern "C" fn mwa_response_add_header(
     })
 }
 
-/// Adds bytes to the end of the body, decoded (gzip and the like) by the host. They are copied;
-/// of 0 bytes the pointer may be NULL. It is the host who limits how many there are.
+/// Appends bytes to the body. They are copied. `body` may be NULL if `length` is 0.
+///
+/// The host decompresses the body (gzip and the like) first, and limits its size.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_response_add_body(
     response: *mut mwa_response,
@@ -109,7 +115,7 @@ pub unsafe extern "C" fn mwa_response_add_body(
     })
 }
 
-/// Overwrites a response and frees it; what its body left where it grew was overwritten before. NULL is nothing.
+/// Overwrites a response and frees it. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_response_free(response: *mut mwa_response) {
     free_box(response);

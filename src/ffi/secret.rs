@@ -1,4 +1,4 @@
-//! A text that must stay secret.
+//! A secret text.
 
 use std::ffi::c_char;
 
@@ -7,19 +7,20 @@ use super::{
     text::Text,
 };
 
-/// Text that must not be seen: a conversation that was put down. It is overwritten when it is
-/// freed. It never changes: threads may share it.
+/// A secret text: a suspended conversation.
+///
+/// Immutable: threads may share it. Free it with mwa_secret_free.
 pub struct mwa_secret(pub(super) Text);
 
 impl Handle for mwa_secret {}
 
-/// The text. Borrowed until the secret is freed; NULL for NULL.
+/// Returns the text. It is borrowed until the secret is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_secret_text(secret: *const mwa_secret) -> *const c_char {
     read_text(secret, |secret| Some(&secret.0))
 }
 
-/// Overwrites a secret and frees it. NULL is nothing.
+/// Overwrites a secret and frees it. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_secret_free(secret: *mut mwa_secret) {
     free_box(secret);

@@ -1,21 +1,23 @@
-//! What a call came to, as a number.
+//! The result of a call, as a number.
 
-/// What a call came to. Anything but MWA_STATUS_OK wrote an error where one was asked for,
-/// and left the results as they were. Numbers are never given a new meaning.
+/// The result of a call that can fail. On any value but MWA_STATUS_OK the call writes no result,
+/// and it writes an mwa_error if the caller passed a place for one. Values never change their
+/// meaning.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_status {
-    /// It was done.
+    /// The call succeeded.
     Ok = 0,
-    /// It could not be done; mwa_error_reason says why.
+    /// The call failed; mwa_error_reason returns why.
     Failed = 1,
-    /// A pointer was NULL that must not be.
+    /// A required pointer is NULL.
     NullPointer = 2,
-    /// A text is not UTF-8.
+    /// A text is not valid UTF-8.
     InvalidUtf8 = 3,
-    /// Another thread is just using this wiki or conversation, or a call that told its log.
+    /// The wiki or the conversation is in use by another thread, or by the call that is running
+    /// the log function. Nothing was done. Try again after that call.
     InUse = 4,
-    /// A fault inside the library. Of a conversation it was in the middle of, nobody knows
-    /// what came of it: an account may exist. It can only be freed.
+    /// An internal error of the library, which should be reported. If an account was being
+    /// created, it may exist. The wiki and the conversation of the call can only be freed.
     Panic = 5,
 }

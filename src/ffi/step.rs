@@ -1,4 +1,4 @@
-//! Where a conversation stands.
+//! A step of a conversation.
 
 use std::ffi::{c_char, c_int};
 
@@ -14,35 +14,41 @@ use super::{
 };
 use crate::{Ask, Image, Requirements, Step, Warning};
 
-/// Where a conversation stands, and what its caller may do.
+/// The kind of a step: what the conversation waits for, or how it ended. MediaWiki's own words are
+/// in parentheses.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_step_kind {
-    /// No step: NULL was asked.
+    /// No step: the argument is NULL.
     None = 0,
-    /// The account exists, and this creation made it.
+    /// This creation has created the account (PASS).
     Created = 1,
-    /// The creator is logged in: creations are the creator's from now on.
+    /// The creator is logged in (PASS). Accounts are created by this user from now on.
     LoggedIn = 2,
-    /// The wiki wants fields filled, among them the answer to a captcha: mwa_conversation_answer.
+    /// The wiki asks for fields, such as a captcha or a second factor (UI, NeedCaptcha). Call
+    /// mwa_conversation_answer.
     Ask = 3,
-    /// The user must go to mwa_step_redirect_url and come back: mwa_conversation_returned, or
-    /// mwa_conversation_answer with the fields.
+    /// The user must open mwa_step_redirect_url in a browser and come back (REDIRECT). Call
+    /// mwa_conversation_returned, or mwa_conversation_answer with the fields.
     Redirect = 4,
-    /// The wiki wants to begin anew, with these fields: mwa_conversation_answer.
+    /// The wiki starts over and asks for fields (RESTART). Call mwa_conversation_answer.
     Restart = 5,
-    /// The wiki said no, and nothing was created: mwa_conversation_revise, or leave it.
+    /// The wiki refused, and no account was created (FAIL). Call mwa_conversation_revise to try
+    /// again.
     Refused = 6,
-    /// Perhaps created: the answer was lost or unclear. The refusal's message is the evidence.
+    /// The account may exist: the response was lost or unclear, and the existence check found
+    /// no proof or was cancelled. mwa_step_refusal has the evidence.
     Unknown = 7,
-    /// What the wiki asks of new accounts was found out: mwa_step_requirements.
+    /// The probe is done. Call mwa_step_requirements.
     Probed = 8,
-    /// The captcha's image came: mwa_step_image.
+    /// The image is fetched. Call mwa_step_image.
     Image = 9,
 }
 
-/// A step of a conversation. It never changes: threads may share it. Parts that a kind of step
-/// does not have are NULL, 0 or -1.
+/// A step of a conversation: what it waits for, or how it ended. Parts that a kind of step does not
+/// have are NULL, 0 or -1.
+///
+/// Immutable: threads may share it. Free it with mwa_step_free.
 pub struct mwa_step {
     kind: mwa_step_kind,
     name: Option<Text>,
@@ -79,7 +85,7 @@ impl mwa_step {
         }
     }
 
-    /// Creates a step that asks for fields.
+    /// Creates a step of this kind from what the wiki asks for.
     fn from_ask(kind: mwa_step_kind, ask: &Ask) -> Self {
         Self {
             message: Text::opt(ask.message.as_ref()),
@@ -91,7 +97,7 @@ impl mwa_step {
     }
 }
 
-/// Copies the code and the sentence of a warning.
+/// Copies the code and the message of a warning.
 fn warning_texts(warning: &Warning) -> (Text, Text) {
     (Text::new(&warning.code), Text::new(&warning.message))
 }
@@ -148,36 +154,44 @@ impl From<Image> for mwa_step {
     }
 }
 
-/// What kind of step it is.
+/// Returns the kind of a step; MWA_STEP_KIND_NONE for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_get_kind(step: *const mwa_step) -> mwa_step_kind {
     read(step, mwa_step_kind::None, |step| step.kind)
 }
 
-/// Of CREATED the account's name as the wiki gives it, of LOGGED_IN the creator's, of UNKNOWN the
-/// name that was asked for. Borrowed until the step is freed.
+/// Returns the user name: of MWA_STEP_KIND_CREATED the name of the account as the wiki writes it,
+/// of MWA_STEP_KIND_LOGGED_IN that of the creator, of MWA_STEP_KIND_UNKNOWN the requested one. The
+/// text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_name(step: *const mwa_step) -> *const c_char {
     read_text(step, |step| step.name.as_ref())
 }
 
-/// Of CREATED the account's number, where the wiki says it (1.21 to 1.26); else 0.
+/// Returns the user ID of MWA_STEP_KIND_CREATED, or 0 if the wiki does not report it. MediaWiki
+/// 1.21 to 1.26 does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_user_id(step: *const mwa_step) -> u64 {
     read(step, 0, |step| step.user_id)
 }
 
-/// Of CREATED, how many things did not go as wished.
+/// Returns the number of warnings of MWA_STEP_KIND_CREATED: how the account differs from what was
+/// requested, and what else did not go as planned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_warning_count(step: *const mwa_step) -> usize {
     read(step, 0, |step| step.warnings.len())
 }
 
-/// The code of the warning at an index from 0: "not-offered" (the wiki does not take something
-/// that was wished), "name-changed", "field-unused" (a field was given that the wiki did not ask
-/// for), "moved" (the wiki moved to another address), "answer-lost" (but the account was found),
-/// "setup-unfinished" (but the account exists), or the wiki's own. Borrowed until the step is
-/// freed; NULL beyond the last.
+/// Returns the code of a warning, or NULL if `index`, counted from 0, is too large. The text is
+/// borrowed until the step is freed. The code is the wiki's own or one of these:
+///
+/// - "not-offered": the wiki does not offer a property that was set; it was left out.
+/// - "name-changed": the account has another name than the requested one.
+/// - "field-unused": a field was set that the wiki did not ask for.
+/// - "moved": the wiki has moved to another address.
+/// - "answer-lost": the response was lost or unclear, but the account was found.
+/// - "setup-unfinished": the account exists, but later steps of the wiki, such as setting up a
+///   second factor, may be incomplete.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_warning_code(
     step: *const mwa_step,
@@ -186,8 +200,8 @@ pub unsafe extern "C" fn mwa_step_warning_code(
     read_text(step, |step| step.warnings.get(index).map(|(code, _)| code))
 }
 
-/// The sentence of the warning at an index from 0. Borrowed until the step is freed; NULL beyond
-/// the last.
+/// Returns the message of a warning, or NULL if `index`, counted from 0, is too large. The text is
+/// borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_warning_message(
     step: *const mwa_step,
@@ -198,65 +212,69 @@ pub unsafe extern "C" fn mwa_step_warning_message(
     })
 }
 
-/// Of ASK and RESTART, what the wiki says about it, where it says anything. Borrowed until the
-/// step is freed.
+/// Returns the wiki's message to the user, of MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL
+/// if there is none. The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_message(step: *const mwa_step) -> *const c_char {
     read_text(step, |step| step.message.as_ref())
 }
 
-/// Of ASK, RESTART and REDIRECT, the fields. Borrowed until the step is freed.
+/// Returns the fields to answer, of MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART and
+/// MWA_STEP_KIND_REDIRECT. They are borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_fields(step: *const mwa_step) -> *const mwa_fields {
     read_part(step, |step| step.fields.as_ref())
 }
 
-/// Of ASK and RESTART, the captcha to show, if one is asked. Borrowed until the step is freed.
+/// Returns the captcha to show, of MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL if none is
+/// asked for. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_captcha(step: *const mwa_step) -> *const mwa_captcha {
     read_part(step, |step| step.captcha.as_ref())
 }
 
-/// Of ASK, RESTART and REDIRECT, whether the account exists already and this is about what
-/// follows: 1 yes, 0 no, -1 where the wiki does not tell.
+/// Returns 1 if the account exists already and the wiki asks about something after its creation, 0
+/// if it does not exist, and -1 if that is not known. Of MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART
+/// and MWA_STEP_KIND_REDIRECT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_account_exists(step: *const mwa_step) -> c_int {
     read(step, -1, |step| step.account_exists)
 }
 
-/// Of REDIRECT, the address for the user's browser. It may hold secrets of a login service.
-/// Borrowed until the step is freed.
+/// Returns the URL to open in the user's browser, of MWA_STEP_KIND_REDIRECT. It may contain secrets
+/// of a login service. The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_redirect_url(step: *const mwa_step) -> *const c_char {
     read_text(step, |step| step.redirect.as_ref().map(|(url, _)| url))
 }
 
-/// Of REDIRECT, what else the wiki says about it, as JSON, where it says anything. Borrowed until
-/// the step is freed.
+/// Returns additional data of MWA_STEP_KIND_REDIRECT as JSON (MediaWiki's redirectdata), or NULL if
+/// there is none. The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_redirect_data(step: *const mwa_step) -> *const c_char {
     read_text(step, |step| step.redirect.as_ref()?.1.as_ref())
 }
 
-/// Of REFUSED the wiki's no, of UNKNOWN what is known. Borrowed until the step is freed.
+/// Returns the refusal of MWA_STEP_KIND_REFUSED, or the evidence of MWA_STEP_KIND_UNKNOWN. It is
+/// borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_refusal(step: *const mwa_step) -> *const mwa_refusal {
     read_part(step, |step| step.refusal.as_ref())
 }
 
-/// Of LOOKED, what was found out. Borrowed until the step is freed.
+/// Returns the result of a probe, of MWA_STEP_KIND_PROBED. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_requirements(step: *const mwa_step) -> *const mwa_requirements {
     read_part(step, |step| step.requirements.as_ref())
 }
 
-/// Of IMAGE, the captcha's image. Borrowed until the step is freed.
+/// Returns the captcha's image, of MWA_STEP_KIND_IMAGE. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_image(step: *const mwa_step) -> *const mwa_image {
     read_part(step, |step| step.image.as_ref())
 }
 
-/// Frees a step and what was borrowed from it. NULL is nothing.
+/// Frees a step, with everything borrowed from it. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_free(step: *mut mwa_step) {
     free_box(step);

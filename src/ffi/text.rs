@@ -1,15 +1,15 @@
-//! Text as C holds it.
+//! Text for C.
 
 use std::ffi::c_char;
 
 use zeroize::Zeroizing;
 
-/// NUL-terminated UTF-8 that its owner lends out. It is overwritten when it is dropped,
-/// as it may be the value of a password's field.
+/// NUL-terminated UTF-8 that its owner lends to C. It is overwritten when it is dropped, as it may
+/// be a secret, such as the value of a password field.
 pub struct Text(Zeroizing<Vec<u8>>);
 
 impl Text {
-    /// Copies a text. A NUL inside, which would end it for C, becomes U+FFFD.
+    /// Copies a text. Replaces NUL, which would end it for C, by U+FFFD.
     pub fn new(text: &str) -> Self {
         let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() + 1));
         if text.contains('\0') {
@@ -21,12 +21,12 @@ impl Text {
         Self(bytes)
     }
 
-    /// Copies a text that may be missing.
+    /// Copies an optional text.
     pub fn opt(text: Option<impl AsRef<str>>) -> Option<Self> {
         text.map(|text| Self::new(text.as_ref()))
     }
 
-    /// Lends the text, until it is dropped.
+    /// Returns a pointer to the text, which is valid until it is dropped.
     pub fn as_ptr(&self) -> *const c_char {
         self.0.as_ptr().cast()
     }

@@ -1,4 +1,4 @@
-//! A wiki, and the conversations begun with it.
+//! A client for one wiki, which begins conversations.
 
 use std::{ffi::c_char, ptr};
 
@@ -19,15 +19,16 @@ use crate::{
     flow::{Conversation, Probe},
 };
 
-/// A wiki by any of its addresses; nothing is sent. `options` may be NULL. Free it with
-/// mwa_wiki_free.
+/// Creates a client for the wiki at `address`. Sends nothing. `options` may be NULL for the default
+/// settings.
 ///
-/// That of its api.php is taken at its word. From that of a page, of index.php or of a host alone,
-/// with or without a scheme, the first call finds api.php in at most 4 requests, also over
-/// redirects to another host; no secret goes out before. Keep mwa_facts_api_url for the next time: it
-/// need not be found again.
+/// `address` is the API URL, that is the URL of api.php, which is used as it is. It may also be the
+/// address of any page, of index.php, or a host name, with or without a scheme. Then the first call
+/// that sends requests finds api.php, with at most 4 of them and over redirects, even to another
+/// host. No secret is sent before api.php is found. Save mwa_facts_api_url and pass it the next
+/// time to save these requests.
 ///
-/// It fails with MWA_REASON_INVALID_ARGUMENT for an address or options that cannot be used.
+/// Fails with MWA_REASON_INVALID_ARGUMENT if the address or an option cannot be used.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_new(
     address: *const c_char,
@@ -44,7 +45,7 @@ pub unsafe extern "C" fn mwa_wiki_new(
     })
 }
 
-/// Begins the conversation that `start` makes.
+/// Begins a conversation, which `start` creates.
 unsafe fn begin(
     wiki: *mut mwa_wiki,
     conversation: *mut *mut mwa_conversation,
@@ -60,12 +61,12 @@ unsafe fn begin(
     })
 }
 
-/// Begins to create an account; nothing is sent before mwa_conversation_step. The account is
-/// copied. Free the conversation with mwa_conversation_free.
+/// Begins to create an account. `account` is copied. Sends nothing: continue with
+/// mwa_conversation_step.
 ///
-/// A wiki has one creation or login at a time: beginning another ends what was begun before, whose
-/// calls then fail with MWA_REASON_SESSION_LOST. Creations that are to wait side by side need a wiki
-/// each.
+/// A wiki has one creation or login at a time. Beginning another one ends the previous one, whose
+/// calls then fail with MWA_REASON_SESSION_LOST. Use one wiki for each creation to keep several of
+/// them open.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_create(
     wiki: *mut mwa_wiki,
@@ -81,10 +82,11 @@ pub unsafe extern "C" fn mwa_wiki_create(
     })
 }
 
-/// Begins to log in the creator of accounts; nothing is sent before mwa_conversation_step. A bot
-/// password is told by its name, "User@bot"; `domain` is that of an external authentication, or
-/// NULL. Whoever was logged in is not any more. Free the conversation with
-/// mwa_conversation_free.
+/// Begins to log in the creator, the user who creates accounts for others. Logs out the previous
+/// user. Sends nothing: continue with mwa_conversation_step.
+///
+/// `name` is the user name, or "User@bot" for a bot password. `domain` is the domain of an external
+/// authentication, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_log_in(
     wiki: *mut mwa_wiki,
@@ -106,8 +108,9 @@ pub unsafe extern "C" fn mwa_wiki_log_in(
     })
 }
 
-/// The same with an OAuth 2 access token, which goes with every request to the wiki and to
-/// nowhere else.
+/// Begins to log in the creator with an OAuth 2 access token, otherwise as mwa_wiki_log_in. The
+/// token is sent with every request to the wiki and to nowhere else. It cannot be used together
+/// with mwa_options_set_http_auth.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_log_in_oauth(
     wiki: *mut mwa_wiki,
@@ -123,11 +126,13 @@ pub unsafe extern "C" fn mwa_wiki_log_in_oauth(
     })
 }
 
-/// Begins to find out what the wiki asks of new accounts, and its word on `account` as far as it
-/// is given: its name, its password, its address. Nothing is created, no limit is counted
-/// against, no captcha is spent. It costs 2 to 4 requests, which a creation does not repeat.
-/// mwa_conversation_step comes to MWA_STEP_KIND_PROBED. Free the conversation with
-/// mwa_conversation_free.
+/// Begins a probe, which finds out what the wiki requires for a new account without creating one.
+/// It also has the wiki check the name, the password and the e-mail address of `account`, as far as
+/// they are set. `account` is copied. Sends nothing: continue with mwa_conversation_step, which
+/// returns MWA_STEP_KIND_PROBED.
+///
+/// A probe takes 2 to 4 requests, which a creation does not repeat. It counts against no limit of
+/// the wiki and uses up no captcha.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_probe(
     wiki: *mut mwa_wiki,
@@ -142,8 +147,8 @@ pub unsafe extern "C" fn mwa_wiki_probe(
     })
 }
 
-/// Has nobody be logged in, with nothing left of whoever was; also after a login that did not
-/// come to its end. Nothing is sent.
+/// Logs out: discards the user, the cookies and the tokens, also those of an unfinished login.
+/// Sends nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_log_out(
     wiki: *mut mwa_wiki,
@@ -155,9 +160,12 @@ pub unsafe extern "C" fn mwa_wiki_log_out(
     })
 }
 
-/// All fields that the wiki offers for a new account, the optional and alternative ones included;
-/// none on wikis of 1.21 to 1.26, whose fields are fixed. It sends requests itself, with the
-/// library's own HTTP. A creation that follows does not ask again. Free them with mwa_fields_free.
+/// Gets all fields that the wiki offers for a new account, including optional and alternative ones.
+/// The list is empty on MediaWiki 1.21 to 1.26, whose fields are fixed, and where the sign-up form
+/// is refused to this user. Free it with mwa_fields_free.
+///
+/// Blocks while it sends requests with the library's own HTTP client. A creation that follows does
+/// not repeat them. Fails as mwa_conversation_step does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_fields(
     wiki: *mut mwa_wiki,
@@ -173,7 +181,7 @@ pub unsafe extern "C" fn mwa_wiki_fields(
     })
 }
 
-/// What is known of the wiki by now; nothing is sent. Free it with mwa_facts_free.
+/// Gets what is known about the wiki so far. Sends nothing. Free the facts with mwa_facts_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_facts(
     wiki: *const mwa_wiki,
@@ -188,8 +196,8 @@ pub unsafe extern "C" fn mwa_wiki_facts(
     })
 }
 
-/// What cancels the wiki's calls; NULL for NULL. Any thread may ask for it at any time. Free it
-/// with mwa_canceller_free.
+/// Returns a canceller for the calls of the wiki and its conversations; NULL for NULL. Any thread
+/// may call this, even during another call. Free it with mwa_canceller_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_canceller(wiki: *const mwa_wiki) -> *mut mwa_canceller {
     read(wiki, ptr::null_mut(), |wiki| {
@@ -197,7 +205,7 @@ pub unsafe extern "C" fn mwa_wiki_canceller(wiki: *const mwa_wiki) -> *mut mwa_c
     })
 }
 
-/// Frees a wiki; its conversations go on. NULL is nothing.
+/// Frees a wiki. Its conversations can still be used. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_free(wiki: *mut mwa_wiki) {
     free_box(wiki);
