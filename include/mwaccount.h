@@ -46,8 +46,8 @@
  * new mwa_error to `error`, unless `error` is NULL. It does not free what was in these places
  * before.
  *
- * A function that cannot fail returns its result. If its argument is NULL, it returns NULL, 0 or
- * false, unless its comment says otherwise.
+ * A function that cannot fail returns its result. For a NULL handle it returns NULL, 0, false, or
+ * -1 if that means "not known", unless its comment says otherwise.
  *
  * A getter is named after its type and the property, as mwa_step_name. Only the getters of a kind
  * have a "get" in their names, as mwa_step_get_kind, because mwa_step_kind is a type.
@@ -346,7 +346,8 @@ typedef enum {
    */
   MWA_STEP_KIND_REDIRECT = 4,
   /**
-   * The wiki starts over and asks for fields (RESTART). Call mwa_conversation_answer.
+   * The wiki starts over and asks for fields (RESTART, createpreservestate). Call
+   * mwa_conversation_answer.
    */
   MWA_STEP_KIND_RESTART = 5,
   /**
@@ -545,8 +546,8 @@ typedef struct mwa_account mwa_account;
 typedef struct mwa_answers mwa_answers;
 
 /**
- * Cancels the calls of a wiki and its conversations. Threads may use it at the same time. It may
- * outlive its wiki. Free it with mwa_canceller_free.
+ * A canceller for the calls of a wiki and its conversations. Several threads may use it at the
+ * same time, and it may outlive its wiki. Free it with mwa_canceller_free.
  */
 typedef struct mwa_canceller mwa_canceller;
 
@@ -795,8 +796,8 @@ mwa_status mwa_options_set_http_auth(mwa_options *options,
 
 /**
  * Sets a PEM file of trusted certificates: those of certificate authorities, or a server's own one
- * if it is self-signed. No other certificate is trusted for the wiki then. NULL, the default,
- * trusts the system's authorities.
+ * if it is self-signed. No other certificate is trusted for the wiki then; a proxy over TLS is
+ * still checked with the system's authorities. NULL, the default, trusts the system's authorities.
  *
  * mwa_wiki_new and mwa_resume read the file, and fail if they cannot use it. A host that sends the
  * requests itself sets up trust in its own HTTP client instead.
@@ -913,8 +914,8 @@ mwa_status mwa_wiki_log_in_oauth(mwa_wiki *wiki,
 /**
  * Begins a probe, which finds out what the wiki requires for a new account without creating one.
  * It also has the wiki check the name, the password and the e-mail address of `account`, as far as
- * they are set. `account` is copied. Sends nothing: continue with mwa_conversation_step, which
- * returns MWA_STEP_KIND_PROBED.
+ * they are set. `account` is copied. Sends nothing: continue with mwa_conversation_step, whose
+ * step is MWA_STEP_KIND_PROBED.
  *
  * A probe takes 2 to 4 requests, which a creation does not repeat. It counts against no limit of
  * the wiki and uses up no captcha.
@@ -1089,8 +1090,9 @@ mwa_status mwa_conversation_step(mwa_conversation *conversation,
                                  mwa_error **error);
 
 /**
- * Answers MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART or MWA_STEP_KIND_REDIRECT. `answers` is copied.
- * Sends nothing: continue with mwa_conversation_step.
+ * Answers MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART or MWA_STEP_KIND_REDIRECT (MediaWiki's
+ * createcontinue and logincontinue). `answers` is copied. Sends nothing: continue with
+ * mwa_conversation_step.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT if an answer does not fit its field, which
  * mwa_error_field names, or if the conversation does not wait for answers. It is unchanged then,
@@ -1119,11 +1121,12 @@ mwa_status mwa_conversation_revise(mwa_conversation *conversation,
                                    mwa_error **error);
 
 /**
- * Begins to fetch the image of `captcha`, which this conversation asks for. The fetch is a
- * conversation of its own, whose mwa_conversation_step returns MWA_STEP_KIND_IMAGE after one
- * request; free it with mwa_conversation_free. This conversation still waits for its answer.
+ * Begins to fetch the image of `captcha`, which comes from a step of this conversation. The fetch
+ * is a conversation of its own: its step is MWA_STEP_KIND_IMAGE, after one request. Free it with
+ * mwa_conversation_free. This conversation still waits for its answer.
  *
- * Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image.
+ * Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image. mwa_conversation_step of the
+ * fetch fails with MWA_REASON_CAPTCHA_UNAVAILABLE if the wiki does not send it.
  */
 mwa_status mwa_conversation_image(const mwa_conversation *conversation,
                                   const mwa_captcha *captcha,
@@ -1146,7 +1149,7 @@ mwa_status mwa_conversation_suspend(const mwa_conversation *conversation,
 
 /**
  * Resumes a conversation from the text of mwa_conversation_suspend. Sends nothing:
- * mwa_conversation_step returns the step to answer, which may differ from the step at which the
+ * mwa_conversation_step writes the step to answer, which may differ from the one at which the
  * conversation was suspended. Free the wiki with mwa_wiki_free and the conversation with
  * mwa_conversation_free.
  *
@@ -1171,11 +1174,11 @@ mwa_status mwa_resume(const char *suspended,
 /**
  * Gets the next request, for hosts that send requests with an HTTP client of their own. Writes
  * NULL if the conversation waits for input, has ended or was cancelled; mwa_conversation_step then
- * writes the step without sending anything. Free the request with mwa_request_free.
+ * writes the step, or fails, without sending anything. Free the request with mwa_request_free.
  *
  * Each request is handed out once. Report its outcome with mwa_conversation_feed or
- * mwa_conversation_feed_failure; before that, other calls with the conversation fail with
- * MWA_REASON_INVALID_ARGUMENT.
+ * mwa_conversation_feed_failure; before that, getting a step or a request, supplying input and
+ * suspending fail with MWA_REASON_INVALID_ARGUMENT.
  *
  * The host must
  *
@@ -1203,9 +1206,9 @@ mwa_status mwa_conversation_feed(mwa_conversation *conversation,
  *
  * `failure` is an mwa_failure: how far the request came. `reason` is MWA_REASON_UNREACHABLE,
  * MWA_REASON_TOO_LARGE, MWA_REASON_INSECURE, MWA_REASON_PROTOCOL or MWA_REASON_CANCELLED.
- * `message` is a sentence for people, without secrets. If the request may have created an account,
- * the conversation checks next whether it exists, unless the request was not sent or was
- * cancelled.
+ * `message` is a sentence for people, without secrets. Unless the request was not sent or was
+ * cancelled, the conversation then finds out what the request has done, such as whether the
+ * account exists.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT for any other failure or reason.
  */
@@ -1226,21 +1229,21 @@ void mwa_conversation_free(mwa_conversation *conversation);
 mwa_step_kind mwa_step_get_kind(const mwa_step *step);
 
 /**
- * Returns the user name: of MWA_STEP_KIND_CREATED the name of the account as the wiki writes it,
- * of MWA_STEP_KIND_LOGGED_IN that of the creator, of MWA_STEP_KIND_UNKNOWN the requested one. The
- * text is borrowed until the step is freed.
+ * Returns a user name: for MWA_STEP_KIND_CREATED the name of the account as the wiki writes it,
+ * for MWA_STEP_KIND_LOGGED_IN that of the creator, for MWA_STEP_KIND_UNKNOWN the requested one.
+ * The text is borrowed until the step is freed.
  */
 const char *mwa_step_name(const mwa_step *step);
 
 /**
- * Returns the user ID of MWA_STEP_KIND_CREATED, or 0 if the wiki does not report it. MediaWiki
- * 1.21 to 1.26 does.
+ * Returns the user ID of the account, for MWA_STEP_KIND_CREATED, or 0 if the wiki does not report
+ * it. MediaWiki 1.21 to 1.26 does.
  */
 uint64_t mwa_step_user_id(const mwa_step *step);
 
 /**
- * Returns the number of warnings of MWA_STEP_KIND_CREATED: how the account differs from what was
- * requested, and what else did not go as planned.
+ * Returns the number of warnings, for MWA_STEP_KIND_CREATED. A warning tells how the account
+ * differs from what was requested, or what else did not go as planned.
  */
 size_t mwa_step_warning_count(const mwa_step *step);
 
@@ -1265,55 +1268,55 @@ const char *mwa_step_warning_code(const mwa_step *step, size_t index);
 const char *mwa_step_warning_message(const mwa_step *step, size_t index);
 
 /**
- * Returns the wiki's message to the user, of MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL
+ * Returns the wiki's message to the user, for MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL
  * if there is none. The text is borrowed until the step is freed.
  */
 const char *mwa_step_message(const mwa_step *step);
 
 /**
- * Returns the fields to answer, of MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART and
+ * Returns the fields to answer, for MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART and
  * MWA_STEP_KIND_REDIRECT. They are borrowed until the step is freed.
  */
 const mwa_fields *mwa_step_fields(const mwa_step *step);
 
 /**
- * Returns the captcha to show, of MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL if none is
+ * Returns the captcha to show, for MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL if none is
  * asked for. It is borrowed until the step is freed.
  */
 const mwa_captcha *mwa_step_captcha(const mwa_step *step);
 
 /**
- * Returns 1 if the account exists already and the wiki asks about something after its creation, 0
- * if it does not exist, and -1 if that is not known. Of MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART
- * and MWA_STEP_KIND_REDIRECT.
+ * Returns 1 if the account exists already, so that the step is about something after its creation,
+ * 0 if it does not exist, and -1 if that is not known. For MWA_STEP_KIND_ASK,
+ * MWA_STEP_KIND_RESTART and MWA_STEP_KIND_REDIRECT.
  */
 int mwa_step_account_exists(const mwa_step *step);
 
 /**
- * Returns the URL to open in the user's browser, of MWA_STEP_KIND_REDIRECT. It may contain secrets
- * of a login service. The text is borrowed until the step is freed.
+ * Returns the URL to open in the user's browser, for MWA_STEP_KIND_REDIRECT. It may contain
+ * secrets of a login service. The text is borrowed until the step is freed.
  */
 const char *mwa_step_redirect_url(const mwa_step *step);
 
 /**
- * Returns additional data of MWA_STEP_KIND_REDIRECT as JSON (MediaWiki's redirectdata), or NULL if
- * there is none. The text is borrowed until the step is freed.
+ * Returns additional data as JSON (MediaWiki's redirectdata), for MWA_STEP_KIND_REDIRECT, or NULL
+ * if there is none. The text is borrowed until the step is freed.
  */
 const char *mwa_step_redirect_data(const mwa_step *step);
 
 /**
- * Returns the refusal of MWA_STEP_KIND_REFUSED, or the evidence of MWA_STEP_KIND_UNKNOWN. It is
- * borrowed until the step is freed.
+ * Returns the refusal, for MWA_STEP_KIND_REFUSED, or the evidence, for MWA_STEP_KIND_UNKNOWN. It
+ * is borrowed until the step is freed.
  */
 const mwa_refusal *mwa_step_refusal(const mwa_step *step);
 
 /**
- * Returns the result of a probe, of MWA_STEP_KIND_PROBED. It is borrowed until the step is freed.
+ * Returns the result of a probe, for MWA_STEP_KIND_PROBED. It is borrowed until the step is freed.
  */
 const mwa_requirements *mwa_step_requirements(const mwa_step *step);
 
 /**
- * Returns the captcha's image, of MWA_STEP_KIND_IMAGE. It is borrowed until the step is freed.
+ * Returns the captcha's image, for MWA_STEP_KIND_IMAGE. It is borrowed until the step is freed.
  */
 const mwa_image *mwa_step_image(const mwa_step *step);
 
@@ -1446,7 +1449,7 @@ mwa_reason mwa_refusal_reason(const mwa_refusal *refusal);
 const char *mwa_refusal_code(const mwa_refusal *refusal);
 
 /**
- * Returns the wiki's message, or one of the library if the wiki sent none. Of
+ * Returns the wiki's message, or one of the library if the wiki sent none. For
  * MWA_STEP_KIND_UNKNOWN, returns the evidence: what happened to the request, what the existence
  * check found, and how to find out more. The text is borrowed from the refusal.
  */

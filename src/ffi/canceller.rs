@@ -3,8 +3,8 @@
 use super::pointer::{Handle, free_box, read};
 use crate::Canceller;
 
-/// Cancels the calls of a wiki and its conversations. Threads may use it at the same time. It may
-/// outlive its wiki. Free it with mwa_canceller_free.
+/// A canceller for the calls of a wiki and its conversations. Several threads may use it at the
+/// same time, and it may outlive its wiki. Free it with mwa_canceller_free.
 pub struct mwa_canceller(pub(super) Canceller);
 
 impl Handle for mwa_canceller {}

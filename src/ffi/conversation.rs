@@ -66,8 +66,9 @@ pub unsafe extern "C" fn mwa_conversation_step(
     })
 }
 
-/// Answers MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART or MWA_STEP_KIND_REDIRECT. `answers` is copied.
-/// Sends nothing: continue with mwa_conversation_step.
+/// Answers MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART or MWA_STEP_KIND_REDIRECT (MediaWiki's
+/// createcontinue and logincontinue). `answers` is copied. Sends nothing: continue with
+/// mwa_conversation_step.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT if an answer does not fit its field, which
 /// mwa_error_field names, or if the conversation does not wait for answers. It is unchanged then,
@@ -115,11 +116,12 @@ pub unsafe extern "C" fn mwa_conversation_revise(
     })
 }
 
-/// Begins to fetch the image of `captcha`, which this conversation asks for. The fetch is a
-/// conversation of its own, whose mwa_conversation_step returns MWA_STEP_KIND_IMAGE after one
-/// request; free it with mwa_conversation_free. This conversation still waits for its answer.
+/// Begins to fetch the image of `captcha`, which comes from a step of this conversation. The fetch
+/// is a conversation of its own: its step is MWA_STEP_KIND_IMAGE, after one request. Free it with
+/// mwa_conversation_free. This conversation still waits for its answer.
 ///
-/// Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image.
+/// Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image. mwa_conversation_step of the
+/// fetch fails with MWA_REASON_CAPTCHA_UNAVAILABLE if the wiki does not send it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_image(
     conversation: *const mwa_conversation,
@@ -163,7 +165,7 @@ pub unsafe extern "C" fn mwa_conversation_suspend(
 }
 
 /// Resumes a conversation from the text of mwa_conversation_suspend. Sends nothing:
-/// mwa_conversation_step returns the step to answer, which may differ from the step at which the
+/// mwa_conversation_step writes the step to answer, which may differ from the one at which the
 /// conversation was suspended. Free the wiki with mwa_wiki_free and the conversation with
 /// mwa_conversation_free.
 ///
@@ -203,11 +205,11 @@ pub unsafe extern "C" fn mwa_resume(
 
 /// Gets the next request, for hosts that send requests with an HTTP client of their own. Writes
 /// NULL if the conversation waits for input, has ended or was cancelled; mwa_conversation_step then
-/// writes the step without sending anything. Free the request with mwa_request_free.
+/// writes the step, or fails, without sending anything. Free the request with mwa_request_free.
 ///
 /// Each request is handed out once. Report its outcome with mwa_conversation_feed or
-/// mwa_conversation_feed_failure; before that, other calls with the conversation fail with
-/// MWA_REASON_INVALID_ARGUMENT.
+/// mwa_conversation_feed_failure; before that, getting a step or a request, supplying input and
+/// suspending fail with MWA_REASON_INVALID_ARGUMENT.
 ///
 /// The host must
 ///
@@ -253,9 +255,9 @@ pub unsafe extern "C" fn mwa_conversation_feed(
 ///
 /// `failure` is an mwa_failure: how far the request came. `reason` is MWA_REASON_UNREACHABLE,
 /// MWA_REASON_TOO_LARGE, MWA_REASON_INSECURE, MWA_REASON_PROTOCOL or MWA_REASON_CANCELLED.
-/// `message` is a sentence for people, without secrets. If the request may have created an account,
-/// the conversation checks next whether it exists, unless the request was not sent or was
-/// cancelled.
+/// `message` is a sentence for people, without secrets. Unless the request was not sent or was
+/// cancelled, the conversation then finds out what the request has done, such as whether the
+/// account exists.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT for any other failure or reason.
 #[unsafe(no_mangle)]

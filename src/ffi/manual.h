@@ -46,8 +46,8 @@
  * new mwa_error to `error`, unless `error` is NULL. It does not free what was in these places
  * before.
  *
- * A function that cannot fail returns its result. If its argument is NULL, it returns NULL, 0 or
- * false, unless its comment says otherwise.
+ * A function that cannot fail returns its result. For a NULL handle it returns NULL, 0, false, or
+ * -1 if that means "not known", unless its comment says otherwise.
  *
  * A getter is named after its type and the property, as mwa_step_name. Only the getters of a kind
  * have a "get" in their names, as mwa_step_get_kind, because mwa_step_kind is a type.

@@ -292,8 +292,8 @@ pub unsafe extern "C" fn mwa_options_set_http_auth(
 }
 
 /// Sets a PEM file of trusted certificates: those of certificate authorities, or a server's own one
-/// if it is self-signed. No other certificate is trusted for the wiki then. NULL, the default,
-/// trusts the system's authorities.
+/// if it is self-signed. No other certificate is trusted for the wiki then; a proxy over TLS is
+/// still checked with the system's authorities. NULL, the default, trusts the system's authorities.
 ///
 /// mwa_wiki_new and mwa_resume read the file, and fail if they cannot use it. A host that sends the
 /// requests itself sets up trust in its own HTTP client instead.

@@ -54,7 +54,7 @@ pub unsafe extern "C" fn mwa_refusal_code(refusal: *const mwa_refusal) -> *const
     read_text(refusal, |refusal| refusal.code.as_ref())
 }
 
-/// Returns the wiki's message, or one of the library if the wiki sent none. Of
+/// Returns the wiki's message, or one of the library if the wiki sent none. For
 /// MWA_STEP_KIND_UNKNOWN, returns the evidence: what happened to the request, what the existence
 /// check found, and how to find out more. The text is borrowed from the refusal.
 #[unsafe(no_mangle)]

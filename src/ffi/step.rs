@@ -31,7 +31,8 @@ pub enum mwa_step_kind {
     /// The user must open mwa_step_redirect_url in a browser and come back (REDIRECT). Call
     /// mwa_conversation_returned, or mwa_conversation_answer with the fields.
     Redirect = 4,
-    /// The wiki starts over and asks for fields (RESTART). Call mwa_conversation_answer.
+    /// The wiki starts over and asks for fields (RESTART, createpreservestate). Call
+    /// mwa_conversation_answer.
     Restart = 5,
     /// The wiki refused, and no account was created (FAIL). Call mwa_conversation_revise to try
     /// again.
@@ -160,23 +161,23 @@ pub unsafe extern "C" fn mwa_step_get_kind(step: *const mwa_step) -> mwa_step_ki
     read(step, mwa_step_kind::None, |step| step.kind)
 }
 
-/// Returns the user name: of MWA_STEP_KIND_CREATED the name of the account as the wiki writes it,
-/// of MWA_STEP_KIND_LOGGED_IN that of the creator, of MWA_STEP_KIND_UNKNOWN the requested one. The
-/// text is borrowed until the step is freed.
+/// Returns a user name: for MWA_STEP_KIND_CREATED the name of the account as the wiki writes it,
+/// for MWA_STEP_KIND_LOGGED_IN that of the creator, for MWA_STEP_KIND_UNKNOWN the requested one.
+/// The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_name(step: *const mwa_step) -> *const c_char {
     read_text(step, |step| step.name.as_ref())
 }
 
-/// Returns the user ID of MWA_STEP_KIND_CREATED, or 0 if the wiki does not report it. MediaWiki
-/// 1.21 to 1.26 does.
+/// Returns the user ID of the account, for MWA_STEP_KIND_CREATED, or 0 if the wiki does not report
+/// it. MediaWiki 1.21 to 1.26 does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_user_id(step: *const mwa_step) -> u64 {
     read(step, 0, |step| step.user_id)
 }
 
-/// Returns the number of warnings of MWA_STEP_KIND_CREATED: how the account differs from what was
-/// requested, and what else did not go as planned.
+/// Returns the number of warnings, for MWA_STEP_KIND_CREATED. A warning tells how the account
+/// differs from what was requested, or what else did not go as planned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_warning_count(step: *const mwa_step) -> usize {
     read(step, 0, |step| step.warnings.len())
@@ -212,63 +213,63 @@ pub unsafe extern "C" fn mwa_step_warning_message(
     })
 }
 
-/// Returns the wiki's message to the user, of MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL
+/// Returns the wiki's message to the user, for MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL
 /// if there is none. The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_message(step: *const mwa_step) -> *const c_char {
     read_text(step, |step| step.message.as_ref())
 }
 
-/// Returns the fields to answer, of MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART and
+/// Returns the fields to answer, for MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART and
 /// MWA_STEP_KIND_REDIRECT. They are borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_fields(step: *const mwa_step) -> *const mwa_fields {
     read_part(step, |step| step.fields.as_ref())
 }
 
-/// Returns the captcha to show, of MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL if none is
+/// Returns the captcha to show, for MWA_STEP_KIND_ASK and MWA_STEP_KIND_RESTART, or NULL if none is
 /// asked for. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_captcha(step: *const mwa_step) -> *const mwa_captcha {
     read_part(step, |step| step.captcha.as_ref())
 }
 
-/// Returns 1 if the account exists already and the wiki asks about something after its creation, 0
-/// if it does not exist, and -1 if that is not known. Of MWA_STEP_KIND_ASK, MWA_STEP_KIND_RESTART
-/// and MWA_STEP_KIND_REDIRECT.
+/// Returns 1 if the account exists already, so that the step is about something after its creation,
+/// 0 if it does not exist, and -1 if that is not known. For MWA_STEP_KIND_ASK,
+/// MWA_STEP_KIND_RESTART and MWA_STEP_KIND_REDIRECT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_account_exists(step: *const mwa_step) -> c_int {
     read(step, -1, |step| step.account_exists)
 }
 
-/// Returns the URL to open in the user's browser, of MWA_STEP_KIND_REDIRECT. It may contain secrets
-/// of a login service. The text is borrowed until the step is freed.
+/// Returns the URL to open in the user's browser, for MWA_STEP_KIND_REDIRECT. It may contain
+/// secrets of a login service. The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_redirect_url(step: *const mwa_step) -> *const c_char {
     read_text(step, |step| step.redirect.as_ref().map(|(url, _)| url))
 }
 
-/// Returns additional data of MWA_STEP_KIND_REDIRECT as JSON (MediaWiki's redirectdata), or NULL if
-/// there is none. The text is borrowed until the step is freed.
+/// Returns additional data as JSON (MediaWiki's redirectdata), for MWA_STEP_KIND_REDIRECT, or NULL
+/// if there is none. The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_redirect_data(step: *const mwa_step) -> *const c_char {
     read_text(step, |step| step.redirect.as_ref()?.1.as_ref())
 }
 
-/// Returns the refusal of MWA_STEP_KIND_REFUSED, or the evidence of MWA_STEP_KIND_UNKNOWN. It is
-/// borrowed until the step is freed.
+/// Returns the refusal, for MWA_STEP_KIND_REFUSED, or the evidence, for MWA_STEP_KIND_UNKNOWN. It
+/// is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_refusal(step: *const mwa_step) -> *const mwa_refusal {
     read_part(step, |step| step.refusal.as_ref())
 }
 
-/// Returns the result of a probe, of MWA_STEP_KIND_PROBED. It is borrowed until the step is freed.
+/// Returns the result of a probe, for MWA_STEP_KIND_PROBED. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_requirements(step: *const mwa_step) -> *const mwa_requirements {
     read_part(step, |step| step.requirements.as_ref())
 }
 
-/// Returns the captcha's image, of MWA_STEP_KIND_IMAGE. It is borrowed until the step is freed.
+/// Returns the captcha's image, for MWA_STEP_KIND_IMAGE. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_image(step: *const mwa_step) -> *const mwa_image {
     read_part(step, |step| step.image.as_ref())

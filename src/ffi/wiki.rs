@@ -128,8 +128,8 @@ pub unsafe extern "C" fn mwa_wiki_log_in_oauth(
 
 /// Begins a probe, which finds out what the wiki requires for a new account without creating one.
 /// It also has the wiki check the name, the password and the e-mail address of `account`, as far as
-/// they are set. `account` is copied. Sends nothing: continue with mwa_conversation_step, which
-/// returns MWA_STEP_KIND_PROBED.
+/// they are set. `account` is copied. Sends nothing: continue with mwa_conversation_step, whose
+/// step is MWA_STEP_KIND_PROBED.
 ///
 /// A probe takes 2 to 4 requests, which a creation does not repeat. It counts against no limit of
 /// the wiki and uses up no captcha.
