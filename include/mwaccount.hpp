@@ -1,4 +1,5 @@
-// mwaccount.h for C++, with the linkage of C. Including either header is the same.
+// Declares the functions of mwaccount.h with C linkage, for C++. mwaccount.h includes this file in C++,
+// so programs may include either.
 #ifndef MWACCOUNT_HPP
 #define MWACCOUNT_HPP
 #include <cstddef>

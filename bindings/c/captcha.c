@@ -1,5 +1,6 @@
-/* Creates an account on a wiki that asks: captcha WIKI NAME. The password comes from the variable
- * PASSWORD, the answers from standard input, a line each. A captcha's image goes to captcha.png. */
+/* Creates an account, and asks the user what the wiki asks: captcha WIKI NAME. Reads the password
+ * from the environment variable PASSWORD and the answers from standard input, one per line. Writes
+ * the image of a captcha to captcha.png. */
 
 #include <mwaccount.h>
 
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Prints an error and frees it. */
 static int report_error(mwa_error *error)
 {
     const char *name = mwa_reason_name(mwa_error_reason(error));
@@ -15,7 +17,7 @@ static int report_error(mwa_error *error)
     return EXIT_FAILURE;
 }
 
-/* Fetches the image of a captcha into a file, for somebody to look at. */
+/* Fetches the image of a captcha into a file, which the user can open. */
 static mwa_status show_image(const mwa_conversation *creation, const mwa_captcha *captcha,
                              mwa_error **error)
 {
@@ -41,7 +43,7 @@ static mwa_status show_image(const mwa_conversation *creation, const mwa_captcha
     return status;
 }
 
-/* Shows what is asked, and reads the answers. */
+/* Shows the message, the captcha and the fields of a step, reads the answers, and supplies them. */
 static mwa_status ask(mwa_conversation *creation, const mwa_step *step, mwa_error **error)
 {
     const mwa_captcha *captcha = mwa_step_captcha(step);
@@ -123,7 +125,7 @@ int main(int argc, char **argv)
         case MWA_STEP_KIND_REFUSED:
             printf("%s\n", mwa_refusal_message(refusal));
             if (mwa_refusal_reason(refusal) == MWA_REASON_CAPTCHA_WRONG && !feof(stdin)) {
-                /* The same account again asks for another captcha. */
+                /* Revised with the same account, the creation asks for a new captcha. */
                 status = mwa_conversation_revise(creation, account, &error);
                 asked = 1;
             }
@@ -132,7 +134,7 @@ int main(int argc, char **argv)
             printf("perhaps created: %s\n", mwa_refusal_message(refusal));
             break;
         default:
-            printf("the wiki sends its users elsewhere, which takes a browser\n");
+            printf("the wiki redirects its users to another site, which requires a browser\n");
         }
     }
     if (status != MWA_STATUS_OK)

@@ -1,5 +1,5 @@
-/* Creates an account with an HTTP client of its own, libcurl: own_http WIKI NAME. The password comes
- * from the variable PASSWORD. */
+/* Creates an account, with libcurl as the HTTP client: own_http WIKI NAME. Reads the password from
+ * the environment variable PASSWORD. */
 
 #include <curl/curl.h>
 #include <mwaccount.h>
@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More of a body than any answer of the API has. */
+/* The maximum size of a response body in bytes; responses of the API are smaller. */
 static const size_t MAX_BODY = 1 << 20;
 
-/* What is received; the response begins with its status line. */
+/* The response being received; NULL before its status line. */
 struct received {
     CURL *curl;
     mwa_response *response;
@@ -31,7 +31,7 @@ static size_t write_body(char *bytes, size_t size, size_t count, void *data)
     return length;
 }
 
-/* A line of the head: "HTTP/1.1 200 OK", or "Name: value". */
+/* Receives a line of the head: "HTTP/1.1 200 OK" or "Name: value". */
 static size_t write_header(char *bytes, size_t size, size_t count, void *data)
 {
     struct received *received = data;
@@ -45,7 +45,7 @@ static size_t write_header(char *bytes, size_t size, size_t count, void *data)
     line[length] = '\0';
     line[strcspn(line, "\r\n")] = '\0';
     if (strncmp(line, "HTTP/", 5) == 0) {
-        /* The head of a 100 Continue may have come before. */
+        /* Discards the head of an earlier 100 Continue. */
         long status = 0;
         mwa_response_free(received->response);
         received->response = NULL;
@@ -55,13 +55,13 @@ static size_t write_header(char *bytes, size_t size, size_t count, void *data)
     } else if ((value = strchr(line, ':')) != NULL) {
         *value++ = '\0';
         value += strspn(value, " \t");
-        /* One that is not UTF-8 is of no use to anybody. */
+        /* Fails for a value that is not UTF-8, which the library does not need. */
         mwa_response_add_header(received->response, line, value, NULL);
     }
     return length;
 }
 
-/* Did a request that failed leave this machine? */
+/* Returns how far a failed request came. */
 static mwa_failure failure_of(CURLcode code)
 {
     switch (code) {
@@ -80,7 +80,7 @@ static mwa_failure failure_of(CURLcode code)
     }
 }
 
-/* And why did it fail? */
+/* Returns why a request failed. */
 static mwa_reason reason_of(CURLcode code)
 {
     switch (code) {
@@ -94,7 +94,7 @@ static mwa_reason reason_of(CURLcode code)
     }
 }
 
-/* Adds a header of a request. */
+/* Appends a header to a list. */
 static struct curl_slist *with_header(struct curl_slist *headers, const char *name,
                                       const char *value)
 {
@@ -115,7 +115,7 @@ static struct curl_slist *with_header(struct curl_slist *headers, const char *na
     return longer;
 }
 
-/* Sends a request as it is, and feeds what came of it. */
+/* Sends a request as it is, and feeds its outcome to the conversation. */
 static mwa_status send_request(CURL *curl, mwa_conversation *creation, const mwa_request *request,
                                mwa_error **error)
 {
@@ -131,7 +131,7 @@ static mwa_status send_request(CURL *curl, mwa_conversation *creation, const mwa
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, mwa_request_url(request));
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    /* On a connection that was kept libcurl may send a request twice. */
+    /* libcurl may send a request twice if it reuses a connection. */
     if (mwa_request_get_kind(request) != MWA_REQUEST_KIND_READ)
         curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
@@ -190,7 +190,7 @@ int main(int argc, char **argv)
         mwa_request_free(request);
         request = NULL;
     }
-    /* Nothing is left to send: this says where it stands. */
+    /* There is no request left, so this gets the step and sends nothing. */
     if (status == MWA_STATUS_OK)
         status = mwa_conversation_step(creation, &step, &error);
     if (status != MWA_STATUS_OK) {

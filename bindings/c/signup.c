@@ -1,11 +1,12 @@
-/* Creates an account: signup WIKI NAME [EMAIL]. The password comes from the variable PASSWORD. */
+/* Creates an account: signup WIKI NAME [EMAIL]. Reads the password from the environment variable
+ * PASSWORD. */
 
 #include <mwaccount.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Says why a call failed. */
+/* Prints an error and frees it. */
 static int report_error(mwa_error *error)
 {
     const char *name = mwa_reason_name(mwa_error_reason(error));
@@ -14,7 +15,7 @@ static int report_error(mwa_error *error)
     return EXIT_FAILURE;
 }
 
-/* Says what came of it. */
+/* Prints the outcome. */
 static int report(const mwa_step *step)
 {
     const mwa_refusal *refusal = mwa_step_refusal(step);

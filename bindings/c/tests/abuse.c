@@ -1,11 +1,11 @@
-/* Every function with NULL, with text that is not UTF-8, and in the wrong order: abuse PLAIN QUESTY,
- * the addresses of two wikis' api.php. */
+/* Calls every function with NULL, with text that is not UTF-8, and in the wrong order: abuse PLAIN
+ * QUESTY, the API URLs of two wikis. */
 
 #include "check.h"
 
 static const char LATIN1[] = "caf\xe9";
 
-/* Whatever fails, fails with this status, says so, and leaves the results alone. */
+/* Checks that a call fails with this status and writes an error that explains it. */
 #define EXPECT_FAILURE(expected, call)                                          \
     do {                                                                        \
         mwa_error *error = NULL;                                                \
@@ -23,7 +23,7 @@ static const char LATIN1[] = "caf\xe9";
 #define INVALID_UTF8(call) EXPECT_FAILURE(MWA_STATUS_INVALID_UTF8, call)
 #define FAILED(call) EXPECT_FAILURE(MWA_STATUS_FAILED, call)
 
-/* What can fail, without a handle, without a text, without a place for the result. */
+/* Functions that can fail: without a handle, without a text, without a place for the result. */
 static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *answers,
                              mwa_options *options, mwa_conversation *conversation,
                              mwa_response *response)
@@ -154,7 +154,7 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     CHECK(facts == NULL && secret == NULL && request == NULL && received == NULL);
 }
 
-/* What cannot fail. */
+/* Functions that cannot fail. */
 static void getters_accept_null(void)
 {
     CHECK(mwa_error_status(NULL) == MWA_STATUS_OK);
@@ -268,7 +268,7 @@ static void invalid_utf8_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_a
     CHECK(other == NULL && second == NULL && begun == NULL);
 }
 
-/* Values that no wiki and no option has. */
+/* Values that are invalid for a wiki or an option. */
 static void invalid_values_are_reported(mwa_options *options)
 {
     static const char *const ADDRESSES[] = {"", "no wiki", "ftp://wiki.example.org/",
@@ -301,7 +301,7 @@ static void invalid_values_are_reported(mwa_options *options)
     CHECK(wiki == NULL && begun == NULL);
 }
 
-/* Calls that come too early or too late. */
+/* Calls that are too early or too late. */
 static void wrong_order_is_reported(const char *plain, const char *questy)
 {
     mwa_wiki *wiki = wiki_at(questy);
@@ -320,13 +320,13 @@ static void wrong_order_is_reported(const char *plain, const char *questy)
     CHECK(mwa_response_new(200, &response, NULL) == MWA_STATUS_OK);
     CHECK(mwa_answers_set(answers, "captcha", "Paris", NULL) == MWA_STATUS_OK);
 
-    /* Nothing is asked yet. */
+    /* The wiki has asked nothing yet. */
     FAILED(mwa_conversation_answer(creation, answers, &error));
     FAILED(mwa_conversation_revise(creation, account, &error));
     FAILED(mwa_conversation_returned(creation, "https://wiki.example.org/?code=1", &error));
     FAILED(mwa_conversation_suspend(creation, &secret, &error));
 
-    /* A captcha is asked, which is a question. */
+    /* The wiki asks for a captcha, which is a question without an image. */
     CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
     CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_ASK);
     FAILED(mwa_conversation_returned(creation, "not an address", &error));
@@ -341,13 +341,13 @@ static void wrong_order_is_reported(const char *plain, const char *questy)
     mwa_step_free(again);
     again = NULL;
 
-    /* The wiki's handle may go before its conversation, and the step after both. */
+    /* A wiki may be freed before its conversation, and both before the step. */
     mwa_wiki_free(wiki);
     CHECK(mwa_conversation_answer(creation, answers, NULL) == MWA_STATUS_OK);
     CHECK(mwa_conversation_step(creation, &again, NULL) == MWA_STATUS_OK);
     CHECK(mwa_step_get_kind(again) == MWA_STEP_KIND_CREATED);
 
-    /* It is over. */
+    /* The creation has ended. */
     FAILED(mwa_conversation_answer(creation, answers, &error));
     FAILED(mwa_conversation_revise(creation, account, &error));
     FAILED(mwa_conversation_suspend(creation, &secret, &error));
@@ -371,7 +371,7 @@ static void wrong_order_is_reported(const char *plain, const char *questy)
     mwa_wiki_free(open);
 }
 
-/* A host that sends the requests itself, and errs. */
+/* A host that sends the requests itself, and makes mistakes. */
 static void a_request_is_handed_out_once(const char *plain)
 {
     mwa_wiki *wiki = wiki_at(plain);
@@ -387,7 +387,7 @@ static void a_request_is_handed_out_once(const char *plain)
     mwa_facts *facts = NULL;
     static const char PASS[] = "{\"createaccount\":{\"status\":\"PASS\",\"username\":\"Ghost\"}}";
 
-    /* What nobody was asked for is passed over. */
+    /* A response without an outstanding request is ignored. */
     CHECK(mwa_response_new(200, &response, NULL) == MWA_STATUS_OK);
     CHECK(mwa_response_add_body(response, (const uint8_t *)PASS, sizeof PASS - 1, NULL)
           == MWA_STATUS_OK);
@@ -397,7 +397,7 @@ static void a_request_is_handed_out_once(const char *plain)
     CHECK(mwa_facts_requests(facts) == 0);
     CHECK(mwa_facts_is_api_found(facts));
 
-    /* A request is given once, and nothing else goes on meanwhile. */
+    /* A request is handed out once, and the conversation accepts no other call meanwhile. */
     CHECK(mwa_conversation_next_request(creation, &request, NULL) == MWA_STATUS_OK);
     CHECK(request != NULL);
     FAILED(mwa_conversation_next_request(creation, &another, &error));
@@ -412,7 +412,7 @@ static void a_request_is_handed_out_once(const char *plain)
     error = NULL;
     mwa_conversation_free(creation);
 
-    /* After a cancellation no request comes any more. */
+    /* A cancelled conversation hands out no request. */
     creation = creation_of(wiki, "Host Example");
     mwa_canceller_cancel(canceller);
     CHECK(mwa_conversation_next_request(creation, &another, NULL) == MWA_STATUS_OK);
@@ -424,7 +424,7 @@ static void a_request_is_handed_out_once(const char *plain)
     mwa_canceller_reset(canceller);
     mwa_conversation_free(creation);
 
-    /* Another creation ends the one that was begun before. */
+    /* Another creation ends the previous one. */
     creation = creation_of(wiki, "First Example");
     second = creation_of(wiki, "Second Example");
     CHECK(mwa_conversation_step(creation, &step, &error) == MWA_STATUS_FAILED);
@@ -470,6 +470,6 @@ int main(int argc, char **argv)
     mwa_answers_free(answers);
     mwa_account_free(account);
     mwa_wiki_free(wiki);
-    puts("abuse: all told");
+    puts("abuse: every mistake was reported");
     return EXIT_SUCCESS;
 }

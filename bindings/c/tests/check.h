@@ -1,4 +1,4 @@
-/* What the tests share: a check that says where it failed, a wiki, and an account to create there. */
+/* Helpers of the tests. */
 
 #ifndef CHECK_H
 #define CHECK_H
@@ -12,7 +12,7 @@
 #define CHECK(what)                                                             \
     do {                                                                        \
         if (!(what)) {                                                          \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #what);  \
+            fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #what);  \
             exit(EXIT_FAILURE);                                                 \
         }                                                                       \
     } while (0)
@@ -42,7 +42,7 @@ static mwa_conversation *creation_of(mwa_wiki *wiki, const char *name)
     return creation;
 }
 
-/* Creates an account, which must succeed. */
+/* Creates an account. The test fails if that fails. */
 static inline void must_create(mwa_wiki *wiki, const char *name)
 {
     mwa_conversation *creation = creation_of(wiki, name);

@@ -1,4 +1,4 @@
-/* A wiki by the address of a page: find PAGE API, that and where its api.php is. */
+/* Finds api.php from the address of a page: find PAGE API, that address and the API URL. */
 
 #include "check.h"
 

@@ -1,4 +1,4 @@
-/* Many creations without growth: growth API COUNT. */
+/* Checks that many creations do not increase the memory in use: growth API COUNT. */
 
 #define _DEFAULT_SOURCE
 
@@ -6,7 +6,7 @@
 
 #include <malloc.h>
 
-/* Bytes that were asked of malloc and not given back. */
+/* Returns the bytes that are allocated and not freed. */
 static size_t in_use(void)
 {
     return mallinfo2().uordblks;
@@ -32,9 +32,9 @@ int main(int argc, char **argv)
         if (i > count / 10 && in_use() > most)
             most = in_use();
     }
-    /* Tools that look for leaks bring a malloc of their own, which is not asked. */
+    /* valgrind and the sanitizers replace malloc, so mallinfo2 reports nothing. */
     if (settled == 0)
-        printf("growth: %ld creations, watched from outside\n", count);
+        printf("growth: %ld creations, memory checked by another tool\n", count);
     else
         printf("growth: %ld creations, %zu bytes in use after a tenth, at most %zu since\n",
                count, settled, most);

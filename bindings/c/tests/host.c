@@ -1,5 +1,5 @@
-/* The library leaves its host alone: host PLAIN RESETTING, the addresses of two wikis' api.php, of
- * which one resets the connection. */
+/* Checks that the library does not change its process: host PLAIN RESETTING, the API URLs of two
+ * wikis, of which one resets the connection. */
 
 #define _DEFAULT_SOURCE
 
@@ -12,7 +12,7 @@ extern char **environ;
 
 enum { MAX_SIGNALS = 65, MAX_VARIABLES = 4096 };
 
-/* What belongs to the host. */
+/* The state of the process that the library must not change. */
 struct host {
     char locale[256];
     void *handlers[MAX_SIGNALS];
@@ -56,11 +56,11 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "C.UTF-8");
     snapshot(&before);
     create(argv[1], "Host left alone");
-    /* With SIGPIPE as it is by default, a write to a closed connection must not end the host. The
-     * account was made before the reset, which the library finds out. */
+    /* With the default SIGPIPE, a write to a closed connection must not end the process. The
+     * account was created before the reset, which the existence check finds. */
     create(argv[2], "Reset Example");
     snapshot(&after);
     CHECK(memcmp(&before, &after, sizeof before) == 0);
-    puts("host: left alone");
+    puts("host: unchanged");
     return EXIT_SUCCESS;
 }

@@ -1,13 +1,13 @@
-/* The suite of bindings/scenarios/README.md. */
+/* The scenarios of bindings/scenarios/README.md. */
 
-/* The example is the HTTP client of its own: send_request. */
+/* send_request of the example is the HTTP client of its own. */
 #define main own_http_main
 #include "../own_http.c"
 #undef main
 
 static const char PASSWORD[] = "Correct-horse-7-battery";
 
-/* The scenario that is played. */
+/* The name of the running scenario. */
 static const char *scenario;
 
 static const char *or_dash(const char *text)
@@ -91,7 +91,7 @@ static void show_step(const mwa_step *step)
     printf("\n");
 }
 
-/* The next step, shown; NULL after an error. */
+/* Gets the next step and prints it; prints an error and returns NULL if there is none. */
 static mwa_step *step_of(mwa_conversation *conversation)
 {
     mwa_step *step = NULL;
@@ -104,7 +104,7 @@ static mwa_step *step_of(mwa_conversation *conversation)
     return step;
 }
 
-/* A wiki, behind a web server's login whose user and password are the same, unless that is NULL. */
+/* Creates a wiki. `http_auth`, if not NULL, is both user and password of HTTP authentication. */
 static mwa_wiki *wiki_behind(const char *http_auth, const char *address)
 {
     mwa_options *options = mwa_options_new();
@@ -170,7 +170,7 @@ static mwa_conversation *creation_of(mwa_wiki *wiki, const mwa_account *account)
     return creation;
 }
 
-/* Answers a field, and the password where that is asked again; whether the answers were taken. */
+/* Answers a field, and the password unless that is NULL. Returns whether the answers fit. */
 static int answer(mwa_conversation *conversation, const char *name, const char *value,
                   const char *password)
 {
@@ -198,7 +198,7 @@ static int revise(mwa_conversation *conversation, const mwa_account *account)
     return 0;
 }
 
-/* One creation and its first step. */
+/* Creates an account, to the first step. */
 static void create(mwa_wiki *wiki, const char *name, const char *password)
 {
     mwa_account *account = account_of(name, password);
@@ -209,7 +209,7 @@ static void create(mwa_wiki *wiki, const char *name, const char *password)
     mwa_account_free(account);
 }
 
-/* The same in a wiki that goes with it. */
+/* Does the same and frees the wiki. */
 static void create_in(mwa_wiki *wiki, const char *name, const char *password)
 {
     create(wiki, name, password);

@@ -1,5 +1,5 @@
-/* Use across threads, as the header allows it: threads PLAIN SLOW, the addresses of two wikis'
- * api.php, of which one is slow to answer. */
+/* Uses handles in several threads, as the header permits: threads PLAIN SLOW, the API URLs of two
+ * wikis, of which one responds slowly. */
 
 #include "check.h"
 
@@ -21,7 +21,7 @@ static void wait_ms(long milliseconds)
     nanosleep(&time, NULL);
 }
 
-/* A wiki that several threads want at the same time. */
+/* A thread that shares its wiki with others, and its counts. */
 struct worker {
     mwa_wiki *wiki;
     int number;
@@ -35,8 +35,8 @@ static void back_off(struct worker *worker)
     wait_ms(1);
 }
 
-/* One creation; whether it came to its end. A creation that another thread begins meanwhile ends it
- * before anything was sent that could create. */
+/* Creates an account. Returns 0 if another thread began a creation meanwhile, which ends this one
+ * before a request that could create the account. */
 static int try_create(struct worker *worker, const char *name)
 {
     mwa_account *account = account_of(name);
@@ -105,7 +105,7 @@ static void one_at_a_time(const char *plain)
     mwa_wiki_free(wiki);
 }
 
-/* A call under way, which another thread cancels. */
+/* A running call that another thread cancels. */
 struct running_call {
     mwa_conversation *creation;
     mwa_status status;
@@ -139,7 +139,7 @@ static void a_call_is_cancelled(const char *slow)
     call.creation = creation_of(wiki, "Slow Example");
     CHECK(pthread_create(&thread, NULL, step_slowly, &call) == 0);
     wait_ms(300);
-    /* The thread is in its call: nobody else gets at the wiki, but its canceller. */
+    /* The other thread is in its call: only the canceller can be used now. */
     CHECK(mwa_wiki_facts(wiki, &facts, NULL) == MWA_STATUS_IN_USE);
     CHECK(mwa_wiki_log_out(wiki, NULL) == MWA_STATUS_IN_USE);
     start = now();
@@ -179,7 +179,7 @@ static void *free_creation(void *data)
     return NULL;
 }
 
-/* What never changes is read by all; a handle is freed by another thread than made it. */
+/* Threads read the same step; a handle is freed by another thread than created it. */
 static void handles_move(const char *plain)
 {
     mwa_wiki *wiki = wiki_at(plain);
@@ -205,6 +205,6 @@ int main(int argc, char **argv)
     handles_move(argv[1]);
     one_at_a_time(argv[1]);
     a_call_is_cancelled(argv[2]);
-    puts("threads: all kept apart");
+    puts("threads: every rule holds");
     return EXIT_SUCCESS;
 }
