@@ -52,27 +52,27 @@ def private() -> Wiki:
     return at(os.environ["MWACCOUNT_PRIVATE"])
 
 
-def words(step: Step) -> str:
+def describe(step: Step) -> str:
     """What is said of a step."""
-    said = [str(step.kind)]
+    parts = [str(step.kind)]
     if isinstance(step, Created):
-        said += [step.name, *(warning.code for warning in step.warnings)]
+        parts += [step.name, *(warning.code for warning in step.warnings)]
     elif isinstance(step, LoggedIn):
-        said += [step.name]
+        parts += [step.name]
     elif isinstance(step, Ask):
-        said += [field.name for field in step.fields]
+        parts += [field.name for field in step.fields]
         if step.captcha is not None:
-            said += ["captcha", step.captcha.kind, step.captcha.question or "-"]
+            parts += ["captcha", step.captcha.kind, step.captcha.question or "-"]
     elif isinstance(step, Refused):
-        said += [step.reason, step.code or "-"]
+        parts += [step.reason, step.code or "-"]
     elif isinstance(step, Unknown):
-        said += [step.reason]
-    return " ".join(said)
+        parts += [step.reason]
+    return " ".join(parts)
 
 
-def error(why: MwaccountError) -> str:
+def describe_error(exc: MwaccountError) -> str:
     """What is said of an error."""
-    return f"error {why.reason} {why.field or '-'}"
+    return f"error {exc.reason} {exc.field or '-'}"
 
 
 def number(answer: Optional[bool]) -> int:
@@ -81,25 +81,25 @@ def number(answer: Optional[bool]) -> int:
 
 
 def create() -> Iterator[str]:
-    yield words(plain().create(account("zoe example")).step())
+    yield describe(plain().create(account("zoe example")).step())
 
 
 def taken() -> Iterator[str]:
     creation = plain().create(account("Zoe example"))
     step = creation.step()
-    yield words(step)
+    yield describe(step)
     if isinstance(step, Refused):
-        yield words(creation.revise(account("Max Example")))
+        yield describe(creation.revise(account("Max Example")))
 
 
 def weak() -> Iterator[str]:
-    yield words(plain().create(account("Weak Example").replace(password="Weak Example")).step())
+    yield describe(plain().create(account("Weak Example").replace(password="Weak Example")).step())
 
 
 def captcha() -> Iterator[str]:
     creation = questy().create(account("Cap Example"))
     step = creation.step()
-    yield words(step)
+    yield describe(step)
     answer = "London"
     for _ in range(5):
         if isinstance(step, Ask):
@@ -109,17 +109,17 @@ def captcha() -> Iterator[str]:
             step = creation.revise(account("Cap Example"))
         else:
             break
-        yield words(step)
+        yield describe(step)
 
 
 def login() -> Iterator[str]:
     wiki = private()
     for password in ("wrongpassword1", "adminpass12345"):
         try:
-            yield words(wiki.log_in(Credentials.password("Admin", password)).step())
-        except MwaccountError as why:
-            yield error(why)
-    yield words(wiki.create(account("Pupil Example").replace(reason="course")).step())
+            yield describe(wiki.log_in(Credentials.password("Admin", password)).step())
+        except MwaccountError as exc:
+            yield describe_error(exc)
+    yield describe(wiki.create(account("Pupil Example").replace(reason="course")).step())
 
 
 def probe() -> Iterator[str]:
@@ -129,56 +129,56 @@ def probe() -> Iterator[str]:
 
 def suspend() -> Iterator[str]:
     creation = questy().create(account("Susp Example"))
-    yield words(creation.step())
+    yield describe(creation.step())
     resumed = Wiki.resume(creation.suspend()).creation
     assert resumed is not None
     step = resumed.step()
-    yield words(step)
+    yield describe(step)
     if isinstance(step, Ask):
         answers: Dict[str, Value] = {"captcha": "Paris"}
         if step.field("password") is not None:
             answers["password"] = PASSWORD
-        yield words(resumed.answer(answers))
+        yield describe(resumed.answer(answers))
 
 
 def page() -> Iterator[str]:
     wiki = at(os.environ["MWACCOUNT_PAGE"])
     yield f"found {number(wiki.facts().is_found)}"
-    yield words(wiki.create(account("Page Example")).step())
+    yield describe(wiki.create(account("Page Example")).step())
     yield f"found {number(wiki.facts().is_found)}"
 
 
 def http_auth() -> Iterator[str]:
     guarded = os.environ["MWACCOUNT_GUARDED"]
-    yield words(at(guarded, http_auth="lab").create(account("Door Example")).step())
-    yield words(at(guarded).create(account("Gate Example")).step())
+    yield describe(at(guarded, http_auth="lab").create(account("Door Example")).step())
+    yield describe(at(guarded).create(account("Gate Example")).step())
 
 
 def own_http() -> Iterator[str]:
     creation = plain().create(account("Host Example"))
     RequestsHttp().drive(creation)
-    yield words(creation.step())
+    yield describe(creation.step())
 
 
 def unreachable() -> Iterator[str]:
-    yield words(at("http://127.0.0.1:1/api.php").create(account("Far Example")).step())
+    yield describe(at("http://127.0.0.1:1/api.php").create(account("Far Example")).step())
 
 
 def cancel() -> Iterator[str]:
     wiki = plain()
     wiki.canceller().cancel()
     try:
-        yield words(wiki.create(account("Late Example")).step())
-    except MwaccountError as why:
-        yield error(why)
+        yield describe(wiki.create(account("Late Example")).step())
+    except MwaccountError as exc:
+        yield describe_error(exc)
     wiki.canceller().reset()
-    yield words(wiki.create(account("Late Example")).step())
+    yield describe(wiki.create(account("Late Example")).step())
 
 
 def bad_field() -> Iterator[str]:
     creation = questy().create(account("Bad Example"))
-    yield words(creation.step())
-    yield words(creation.answer({"nosuch": "1"}))
+    yield describe(creation.step())
+    yield describe(creation.answer({"nosuch": "1"}))
 
 
 Scenario = Callable[[], Iterator[str]]
@@ -203,5 +203,5 @@ for name, scenario in SCENARIOS.items():
     try:
         for line in scenario():
             print(f"{name}: {line}")
-    except MwaccountError as why:
-        print(f"{name}: {error(why)}")
+    except MwaccountError as exc:
+        print(f"{name}: {describe_error(exc)}")

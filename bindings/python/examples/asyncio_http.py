@@ -24,9 +24,9 @@ async def drive(conversation: Conversation) -> None:
         await asyncio.sleep(request.wait)
         try:
             response = await _send(request)
-        except httpx.HTTPError as why:
-            failure, reason = _judged(why)
-            conversation.feed_failure(failure, f"httpx said {type(why).__name__}", reason)
+        except httpx.HTTPError as exc:
+            failure, reason = _classify(exc)
+            conversation.feed_failure(failure, f"httpx said {type(exc).__name__}", reason)
         except asyncio.CancelledError:
             conversation.feed_failure(Failure.LOST, "the task was cancelled", Reason.CANCELLED)
             raise
@@ -52,12 +52,12 @@ class _TooLarge(httpx.HTTPError):
     """A response had a longer body than it may."""
 
 
-def _judged(why: httpx.HTTPError) -> Tuple[Failure, Reason]:
+def _classify(exc: httpx.HTTPError) -> Tuple[Failure, Reason]:
     """What may have become of the request."""
-    if isinstance(why, _TooLarge):
+    if isinstance(exc, _TooLarge):
         return Failure.LOST, Reason.TOO_LARGE
-    if isinstance(why, _NOT_SENT):
+    if isinstance(exc, _NOT_SENT):
         return Failure.NOT_SENT, Reason.UNREACHABLE
-    if isinstance(why, httpx.TimeoutException):
+    if isinstance(exc, httpx.TimeoutException):
         return Failure.TIMED_OUT, Reason.UNREACHABLE
     return Failure.LOST, Reason.UNREACHABLE

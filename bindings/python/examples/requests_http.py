@@ -35,9 +35,9 @@ class RequestsHttp:
         self.sent.append(request.kind)
         try:
             response = self._response(request)
-        except requests.RequestException as why:
-            failure, reason = _judged(why)
-            conversation.feed_failure(failure, f"requests said {type(why).__name__}", reason)
+        except requests.RequestException as exc:
+            failure, reason = _classify(exc)
+            conversation.feed_failure(failure, f"requests said {type(exc).__name__}", reason)
         except _TooLarge:
             conversation.feed_failure(Failure.LOST, "the response was too large", Reason.TOO_LARGE)
         else:
@@ -67,22 +67,22 @@ class _TooLarge(Exception):
     """A response had a longer body than it may."""
 
 
-def _judged(why: requests.RequestException) -> Tuple[Failure, Reason]:
+def _classify(exc: requests.RequestException) -> Tuple[Failure, Reason]:
     """What may have become of the request. Only where surely no byte of it left, it was not sent."""
-    causes = list(_causes(why))
+    causes = list(_causes(exc))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return Failure.NOT_SENT, Reason.INSECURE
     no_connection = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
     if any(isinstance(cause, no_connection) for cause in causes):
         return Failure.NOT_SENT, Reason.UNREACHABLE
-    if isinstance(why, requests.Timeout):
+    if isinstance(exc, requests.Timeout):
         return Failure.TIMED_OUT, Reason.UNREACHABLE
     return Failure.LOST, Reason.UNREACHABLE
 
 
-def _causes(why: BaseException) -> Iterator[BaseException]:
+def _causes(exc: BaseException) -> Iterator[BaseException]:
     """An exception and those it is made of, which requests and urllib3 keep in different places."""
-    yield why
-    for part in (*why.args, getattr(why, "reason", None)):
+    yield exc
+    for part in (*exc.args, getattr(exc, "reason", None)):
         if isinstance(part, BaseException):
             yield from _causes(part)

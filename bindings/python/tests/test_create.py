@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import Start
-from support import the, zoe
+from support import expect, zoe
 from support.testwiki import ANSWER
 
 from mwaccount import (
@@ -29,12 +29,12 @@ RELEASES = [
 
 
 @pytest.mark.parametrize(("release", "format", "dialect"), RELEASES)
-def test_an_account_is_created(testwiki: Start, release: str, format: Format, dialect: Dialect) -> None:
+def test_create(testwiki: Start, release: str, format: Format, dialect: Dialect) -> None:
     server = testwiki(f"--release {release}")
     is_legacy = dialect is Dialect.LEGACY_API
     with Wiki(server.api, Options(format=format, contact="ops@example.org")) as wiki:
         with wiki.create(zoe(name="zoe Ëxample")) as creation:
-            created = the(Created, creation.step())
+            created = expect(Created, creation.step())
         facts = wiki.facts()
     assert created.name == "Zoe Ëxample"
     assert created.kind is StepKind.CREATED
@@ -46,57 +46,57 @@ def test_an_account_is_created(testwiki: Start, release: str, format: Format, di
     assert facts.creator is None
 
 
-def test_a_dialect_that_is_known_saves_a_request(testwiki: Start) -> None:
+def test_known_dialect_saves_a_request(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.26").api, Options(dialect=Dialect.LEGACY_API))
-    the(Created, wiki.create(zoe()).step())
+    expect(Created, wiki.create(zoe()).step())
     assert wiki.facts().requests == 2
 
 
-def test_a_captcha_is_asked_and_answered(testwiki: Start) -> None:
+def test_captcha(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe())
-    ask = the(Ask, creation.step())
+    ask = expect(Ask, creation.step())
     assert ask.captcha is not None
     assert ask.captcha.kind is CaptchaKind.QUESTION
     assert ask.captcha.question == "What is the capital of France?"
     assert ask.account_exists is False
     assert creation.step() == ask, "the same step comes again"
-    assert the(Refused, creation.answer({"captcha": "London"})).reason is Reason.CAPTCHA_WRONG
-    the(Ask, creation.revise(zoe()))
-    the(Created, creation.answer({"captcha": ANSWER}))
+    assert expect(Refused, creation.answer({"captcha": "London"})).reason is Reason.CAPTCHA_WRONG
+    expect(Ask, creation.revise(zoe()))
+    expect(Created, creation.answer({"captcha": ANSWER}))
 
 
-def test_a_name_that_is_taken_is_revised(testwiki: Start) -> None:
+def test_taken_name_is_revised(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.43 --captcha questy --account Zoe:secretword123").api)
     creation = wiki.create(zoe(name="Zoe", fields={"captcha": ANSWER}))
-    refused = the(Refused, creation.step())
+    refused = expect(Refused, creation.step())
     assert (refused.reason, refused.code) == (Reason.NAME_TAKEN, "userexists")
     assert refused.message
-    assert the(Created, creation.revise(zoe(name="Max", fields={"captcha": ANSWER}))).name == "Max"
+    assert expect(Created, creation.revise(zoe(name="Max", fields={"captcha": ANSWER}))).name == "Max"
 
 
-def test_a_throttle_says_how_long_to_wait(testwiki: Start) -> None:
+def test_throttle_has_retry_after(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --fault 429=30@createaccount").api).create(zoe())
     with pytest.raises(CallFailed) as caught:
         creation.step()
-    why = caught.value
-    assert (why.reason, why.retry_after, why.code, why.field) == (Reason.THROTTLED, 30, None, None)
-    assert str(why) == why.message != ""
+    exc = caught.value
+    assert (exc.reason, exc.retry_after, exc.code, exc.field) == (Reason.THROTTLED, 30, None, None)
+    assert str(exc) == exc.message != ""
 
 
-def test_what_is_not_offered_is_a_warning(testwiki: Start) -> None:
+def test_values_not_offered_become_a_warning(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.43 --setting hidden").api)
-    created = the(Created, wiki.create(zoe(real_name="Zoe", reason="course")).step())
+    created = expect(Created, wiki.create(zoe(real_name="Zoe", reason="course")).step())
     assert CreationWarning.NOT_OFFERED in [warning.code for warning in created.warnings]
     assert all(warning.message for warning in created.warnings)
 
 
-def test_a_password_is_mailed(testwiki: Start) -> None:
+def test_mailed_password(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.26").api)
-    the(Created, wiki.create(zoe(password=None, mail_password=True)).step())
+    expect(Created, wiki.create(zoe(password=None, mail_password=True)).step())
 
 
-def test_an_altered_name_is_sent_if_that_is_allowed(testwiki: Start) -> None:
+def test_altered_name_is_sent_if_allowed(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.26").api)
-    created = the(Created, wiki.create(zoe(name="Foo#bar", allow_altered_name=True)).step())
+    created = expect(Created, wiki.create(zoe(name="Foo#bar", allow_altered_name=True)).step())
     assert created.name == "Foo"
     assert CreationWarning.NAME_CHANGED in [warning.code for warning in created.warnings]

@@ -24,7 +24,7 @@ def examples() -> Iterator[doctest.DocTest]:
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
-def test_an_example(testwiki: Start, example: doctest.DocTest) -> None:
+def test_docstring_example(testwiki: Start, example: doctest.DocTest) -> None:
     example.globs["api"] = testwiki("--release 1.43").api
     example.globs["questy"] = testwiki("--release 1.43 --captcha questy").api
     result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example)
@@ -32,11 +32,11 @@ def test_an_example(testwiki: Start, example: doctest.DocTest) -> None:
     assert result.failed == 0
 
 
-def test_there_are_examples() -> None:
+def test_docstrings_have_examples() -> None:
     assert len(list(examples())) >= 12
 
 
-def test_everything_has_a_docstring() -> None:
+def test_public_api_has_docstrings() -> None:
     for name in mwaccount.__all__:
         public = getattr(mwaccount, name)
         if inspect.isclass(public) or inspect.isfunction(public):

@@ -24,7 +24,7 @@ from mwaccount import (
 NOWHERE = "http://127.0.0.1:1/api.php"
 
 
-def test_a_wiki_that_is_not_there() -> None:
+def test_unreachable_wiki() -> None:
     with pytest.raises(CallFailed) as caught:
         Wiki(NOWHERE).create(zoe()).step()
     assert caught.value.reason is Reason.UNREACHABLE
@@ -32,19 +32,19 @@ def test_a_wiki_that_is_not_there() -> None:
     assert caught.value.retry_after is None
 
 
-def test_an_address_that_is_none() -> None:
+def test_invalid_address() -> None:
     with pytest.raises(InvalidArgument):
         Wiki("no address")
 
 
-def test_a_server_that_is_no_wiki(testwiki: Start) -> None:
+def test_server_without_a_wiki(testwiki: Start) -> None:
     elsewhere = Wiki(testwiki("--release 1.43 --script-path /lab").api.replace("/lab/api.php", "/nowhere"))
     with pytest.raises(CallFailed) as caught:
         elsewhere.create(zoe()).step()
     assert caught.value.reason is Reason.NOT_A_WIKI
 
 
-def test_nothing_secret_goes_over_an_open_line() -> None:
+def test_secrets_are_not_sent_unencrypted() -> None:
     wiki = Wiki("http://192.0.2.1/api.php", Options(timeout=0.5))
     with pytest.raises(MwaccountError) as caught:
         wiki.create(zoe()).step()
@@ -82,7 +82,7 @@ BAD: Dict[str, Callable[[], Any]] = {
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD.keys())
-def test_what_cannot_be_is_refused(bad: Callable[[], Any]) -> None:
+def test_invalid_arguments(bad: Callable[[], Any]) -> None:
     with pytest.raises(InvalidArgument) as caught:
         bad()
     assert caught.value.reason is Reason.INVALID_ARGUMENT
@@ -102,13 +102,13 @@ def test_limits(testwiki: Start) -> None:
     assert time.monotonic() - start < 30
 
 
-def test_one_hierarchy() -> None:
+def test_exception_hierarchy() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     assert len(kinds) == 8
     for kind in kinds:
         assert issubclass(kind, MwaccountError)
-        why = kind("so it is", reason=Reason.BLOCKED, code="blocked", field="name", retry_after=3)
-        again = pickle.loads(pickle.dumps(why))
+        exc = kind("so it is", reason=Reason.BLOCKED, code="blocked", field="name", retry_after=3)
+        again = pickle.loads(pickle.dumps(exc))
         assert type(again) is kind
-        assert vars(again) == vars(why)
+        assert vars(again) == vars(exc)
         assert str(again) == "so it is"

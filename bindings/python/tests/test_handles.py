@@ -13,7 +13,7 @@ from typing import Any, Callable, List
 
 import pytest
 from conftest import Start
-from support import collect, run_python, the, zoe
+from support import collect, expect, run_python, zoe
 
 from mwaccount import (
     Ask,
@@ -30,7 +30,7 @@ from mwaccount import (
 NOWHERE = "http://127.0.0.1:1/api.php"
 
 
-def test_they_are_neither_copied_nor_pickled() -> None:
+def test_handles_cannot_be_copied_or_pickled() -> None:
     wiki = Wiki(NOWHERE)
     creation = wiki.create(zoe())
     ways: List[Callable[[object], object]] = [copy.copy, copy.deepcopy, pickle.dumps]
@@ -41,7 +41,7 @@ def test_they_are_neither_copied_nor_pickled() -> None:
 
 
 def test_steps_are_plain_values(testwiki: Start) -> None:
-    step = the(Ask, Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe()).step())
+    step = expect(Ask, Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe()).step())
     assert pickle.loads(pickle.dumps(step)) == step
     assert copy.deepcopy(step) == step
     assert hash(copy.copy(step)) == hash(step)
@@ -50,7 +50,7 @@ def test_steps_are_plain_values(testwiki: Start) -> None:
         step.message = "another"  # type: ignore[misc]
 
 
-def test_they_are_freed_in_any_order() -> None:
+def test_handles_can_be_freed_in_any_order() -> None:
     """Every order of freeing a wiki, its conversations and what hangs on them."""
     orders = list(itertools.permutations(range(6)))
     assert len(orders) == 720
@@ -65,7 +65,7 @@ def test_they_are_freed_in_any_order() -> None:
     collect()
 
 
-def test_what_was_closed_says_so() -> None:
+def test_closed_handles_raise() -> None:
     with Wiki(NOWHERE) as wiki, wiki.create(zoe()) as creation:
         canceller = wiki.canceller()
     for call in [wiki.facts, wiki.canceller, creation.step, creation.next_request]:
@@ -76,17 +76,17 @@ def test_what_was_closed_says_so() -> None:
     assert not canceller.is_cancelled()
 
 
-def test_a_conversation_outlives_its_wiki(testwiki: Start) -> None:
-    told: List[str] = []
-    with Wiki(testwiki("--release 1.43").api, Options(log=told.append)) as wiki:
+def test_conversation_outlives_its_wiki(testwiki: Start) -> None:
+    lines: List[str] = []
+    with Wiki(testwiki("--release 1.43").api, Options(log=lines.append)) as wiki:
         creation = wiki.create(zoe())
     del wiki
     collect()
-    the(Created, creation.step())
-    assert told
+    expect(Created, creation.step())
+    assert lines
 
 
-def test_a_wiki_is_closed_while_it_works(testwiki: Start) -> None:
+def test_closing_a_wiki_during_a_call(testwiki: Start) -> None:
     server = testwiki("--release 1.43 --fault delay=500")
     steps: List[object] = []
     sent = threading.Event()
@@ -98,16 +98,16 @@ def test_a_wiki_is_closed_while_it_works(testwiki: Start) -> None:
     creation.close()
     wiki.close()
     thread.join()
-    the(Created, steps[0])
+    expect(Created, steps[0])
     with pytest.raises(InvalidArgument, match="closed"):
         creation.step()
 
 
-def test_a_wiki_in_a_cycle_is_collected() -> None:
+def test_wiki_in_a_reference_cycle_is_collected() -> None:
     def wiki_whose_log_refers_to_it() -> "weakref.ref[Wiki]":
-        told: List[Any] = []
-        wiki = Wiki(NOWHERE, Options(log=lambda line: told.append(wiki)))
-        told.append(wiki)
+        cycle: List[Any] = []
+        wiki = Wiki(NOWHERE, Options(log=lambda line: cycle.append(wiki)))
+        cycle.append(wiki)
         return weakref.ref(wiki)
 
     seen = wiki_whose_log_refers_to_it()
@@ -116,7 +116,7 @@ def test_a_wiki_in_a_cycle_is_collected() -> None:
     assert not gc.garbage
 
 
-def test_a_process_ends_with_handles_in_its_globals() -> None:
+def test_process_exits_with_handles_in_globals() -> None:
     program = """
 from mwaccount import *
 wiki = Wiki("http://127.0.0.1:1/api.php", Options(log=print))
@@ -135,7 +135,7 @@ print("alive")
     assert (ended.returncode, ended.stdout) == (0, "alive\n")
 
 
-def test_calls_at_the_end_of_a_process() -> None:
+def test_calls_at_interpreter_exit() -> None:
     """When no thread can be begun any more, the main thread makes its calls itself."""
     ended = run_python(
         """
@@ -145,15 +145,15 @@ wiki = Wiki("http://127.0.0.1:1/api.php")
 def at_the_end():
     try:
         wiki.fields()
-    except CallFailed as why:
-        print(why.reason)
+    except CallFailed as exc:
+        print(exc.reason)
 atexit.register(at_the_end)
 """
     )
     assert (ended.returncode, ended.stdout) == (0, "unreachable\n")
 
 
-def test_a_process_that_was_forked_makes_its_own(testwiki: Start) -> None:
+def test_handles_cannot_be_used_after_a_fork(testwiki: Start) -> None:
     api = testwiki("--release 1.43").api
     ended = run_python(
         """
@@ -166,8 +166,8 @@ child = os.fork()
 if child == 0:
     try:
         creation.step()
-    except InvalidArgument as why:
-        print(why.message, flush=True)
+    except InvalidArgument as exc:
+        print(exc.message, flush=True)
     own = Wiki(os.environ["API"])
     print(own.create(NewAccount("Max Example", "Correct-horse-7-battery")).step().name, flush=True)
     del own, creation, wiki
@@ -185,7 +185,7 @@ else:
     assert others == ["Max Example", "0 Zoe Example"]
 
 
-def test_a_wiki_has_one_turn_at_a_time(testwiki: Start) -> None:
+def test_new_creation_ends_the_previous_one(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.43 --captcha questy").api)
     first = wiki.create(zoe())
     first.step()

@@ -23,9 +23,9 @@ from mwaccount import (
     StepKind,
     library_version,
 )
-from mwaccount._native import read
+from mwaccount._native import from_c
+from mwaccount._native.enums import member, number
 from mwaccount._native.library import library
-from mwaccount._native.numbers import member, number
 from mwaccount.str_enum import StrEnum
 
 HEADER = (Path(__file__).parents[3] / "include" / "mwaccount.h").read_text(encoding="utf-8")
@@ -36,56 +36,56 @@ PROGRAM = """
 import mwaccount
 try:
     print(mwaccount.library_version())
-except mwaccount.LibraryUnusable as why:
-    print(why.message)
+except mwaccount.LibraryUnusable as exc:
+    print(exc.message)
 """
 
 
-def said(library: Path) -> str:
+def output_with(library: Path) -> str:
     """What the package says of a library."""
     ended = run_python(PROGRAM, MWACCOUNT_LIBRARY=str(library))
     assert ended.returncode == 0, ended.stdout
     return ended.stdout
 
 
-def test_cffi_reads_the_header_raw() -> None:
+def test_cffi_parses_the_header() -> None:
     """Nothing but the lines of the preprocessor has to go."""
     ffi = cffi.FFI()
     ffi.cdef("\n".join(line for line in HEADER.splitlines() if not line.startswith("#")))
     lib: Any = ffi.dlopen(str(BUNDLED))
-    assert lib.mwa_abi_version() == int(the_abi())
+    assert lib.mwa_abi_version() == int(header_abi())
     assert lib.MWA_REASON_OTHER == library().MWA_REASON_OTHER
     assert set(dir(lib)) == set(dir(library()))
 
 
-def the_abi() -> str:
+def header_abi() -> str:
     found = re.search(r"^#define MWA_ABI_VERSION (\d+)$", HEADER, re.MULTILINE)
     assert found is not None
     return found[1]
 
 
-def test_it_is_in_the_package() -> None:
+def test_library_is_bundled() -> None:
     assert BUNDLED.is_file()
     assert (PACKAGE / "py.typed").is_file()
     assert library_version() == version("mwaccount")
     assert re.fullmatch(r"\d+\.\d+\.\d+", library_version())
 
 
-def test_another_is_named_by_a_variable(tmp_path: Path) -> None:
+def test_library_from_environment_variable(tmp_path: Path) -> None:
     other = tmp_path / "libmwaccount.so.0"
     shutil.copy(BUNDLED, other)
-    assert said(other) == f"{library_version()}\n"
+    assert output_with(other) == f"{library_version()}\n"
 
 
-def test_one_that_is_not_there(tmp_path: Path) -> None:
-    assert str(tmp_path / "nowhere.so") in said(tmp_path / "nowhere.so")
-    assert "MWACCOUNT_LIBRARY" in said(tmp_path / "nowhere.so")
+def test_missing_library(tmp_path: Path) -> None:
+    assert str(tmp_path / "nowhere.so") in output_with(tmp_path / "nowhere.so")
+    assert "MWACCOUNT_LIBRARY" in output_with(tmp_path / "nowhere.so")
 
 
-def test_what_is_no_library(tmp_path: Path) -> None:
+def test_file_that_is_not_a_library(tmp_path: Path) -> None:
     other = tmp_path / "other.so"
     other.write_text("no library")
-    assert f"{other}, which MWACCOUNT_LIBRARY names, cannot be used" in said(other)
+    assert f"{other}, which MWACCOUNT_LIBRARY names, cannot be used" in output_with(other)
 
 
 def compiled(folder: Path, source: str) -> Path:
@@ -95,18 +95,18 @@ def compiled(folder: Path, source: str) -> Path:
     return folder / "other.so"
 
 
-def test_one_of_another_abi(tmp_path: Path) -> None:
+def test_library_with_another_abi(tmp_path: Path) -> None:
     other = compiled(tmp_path, "unsigned mwa_abi_version(void) { return 77; }")
-    assert f"is of ABI 77, and this package is for ABI {the_abi()}" in said(other)
+    assert f"is of ABI 77, and this package is for ABI {header_abi()}" in output_with(other)
 
 
-def test_one_that_has_less_than_the_header(tmp_path: Path) -> None:
-    other = compiled(tmp_path, f"unsigned mwa_abi_version(void) {{ return {the_abi()}; }}")
-    assert "none of this package's" in said(other)
-    assert "mwa_" in said(other)
+def test_library_with_missing_functions(tmp_path: Path) -> None:
+    other = compiled(tmp_path, f"unsigned mwa_abi_version(void) {{ return {header_abi()}; }}")
+    assert "none of this package's" in output_with(other)
+    assert "mwa_" in output_with(other)
 
 
-def test_a_package_without_its_library(tmp_path: Path) -> None:
+def test_package_without_its_library(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "mwaccount")
     shutil.rmtree(tmp_path / "mwaccount" / "_native" / "mwaccount")
     ended = run_python(PROGRAM, PYTHONPATH=str(tmp_path))
@@ -126,7 +126,7 @@ ENUMS: Dict[Type[StrEnum], List[str]] = {
 
 
 @pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
-def test_an_enum_has_what_the_header_has(enum: Type[StrEnum]) -> None:
+def test_enum_matches_the_header(enum: Type[StrEnum]) -> None:
     prefix = re.sub("(?<!^)[A-Z]", r"_\g<0>", enum.__name__).upper()
     constants = re.findall(rf"^ +MWA_{prefix}_(\w+) = (\d+),$", HEADER, re.MULTILINE)
     assert len(constants) == len(enum) + len(ENUMS[enum])
@@ -137,15 +137,15 @@ def test_an_enum_has_what_the_header_has(enum: Type[StrEnum]) -> None:
     assert member(enum, 4711) is None
 
 
-def test_words() -> None:
+def test_reasons() -> None:
     for reason in Reason:
         assert reason.value == reason.name.lower().replace("_", "-")
-        assert read.text(library().mwa_reason_name(number(reason))) == reason.value
-    assert read.reason(4711) is Reason.OTHER
+        assert from_c.text(library().mwa_reason_name(number(reason))) == reason.value
+    assert from_c.reason(4711) is Reason.OTHER
     assert (str(Reason.NAME_TAKEN), f"{Reason.NAME_TAKEN}", Reason.NAME_TAKEN) == ("name-taken",) * 3
 
 
-def test_every_function_of_the_header_is_used() -> None:
+def test_every_header_function_is_used() -> None:
     functions = re.findall(r"^[\w *]*\b(mwa_\w+)\(", HEADER, re.MULTILINE)
     assert len(functions) > 100
     source = "".join(file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py") if file.name != "ffi.py")

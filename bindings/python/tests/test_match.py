@@ -10,7 +10,7 @@ from test_readme import MATCH
 from mwaccount import Ask, Captcha, Created, LoggedIn, Reason, Redirect, Refused, Restart, Step, Unknown, Wiki
 
 
-def told(step: Step) -> str:
+def describe(step: Step) -> str:
     match step:
         case Created(name, warnings=()):
             return f"created {name}"
@@ -32,20 +32,20 @@ def told(step: Step) -> str:
             return f"perhaps {name}: {evidence}"
 
 
-def test_steps_are_taken_apart(testwiki: Start) -> None:
+def test_match_destructures_steps(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe())
-    assert told(creation.step()) == "asks: What is the capital of France?"
-    assert told(creation.answer({"captcha": "London"})) == "wrong"
+    assert describe(creation.step()) == "asks: What is the capital of France?"
+    assert describe(creation.answer({"captcha": "London"})) == "wrong"
     creation.revise(zoe())
-    assert told(creation.answer({"captcha": "Paris"})) == "created Zoe Example"
-    assert told(Refused(Reason.BLOCKED, "blocked", "no")) == "blocked blocked no"
-    assert told(Unknown("Zoe", Reason.UNREACHABLE, None, "lost")) == "perhaps Zoe: lost"
-    assert told(Redirect("https://login.example.org")) == "https://login.example.org"
-    assert told(LoggedIn("Admin")) == "logged in Admin"
-    assert told(Restart()) == "wants 0"
+    assert describe(creation.answer({"captcha": "Paris"})) == "created Zoe Example"
+    assert describe(Refused(Reason.BLOCKED, "blocked", "no")) == "blocked blocked no"
+    assert describe(Unknown("Zoe", Reason.UNREACHABLE, None, "lost")) == "perhaps Zoe: lost"
+    assert describe(Redirect("https://login.example.org")) == "https://login.example.org"
+    assert describe(LoggedIn("Admin")) == "logged in Admin"
+    assert describe(Restart()) == "wants 0"
 
 
-def test_the_readme(testwiki: Start, capsys: pytest.CaptureFixture[str]) -> None:
+def test_readme_match_example(testwiki: Start, capsys: pytest.CaptureFixture[str]) -> None:
     creation = Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe())
     exec(MATCH[0], {**PUBLIC, "creation": creation})
     assert capsys.readouterr().out == "What is the capital of France?\n"

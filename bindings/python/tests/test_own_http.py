@@ -9,7 +9,7 @@ import asyncio_http
 import pytest
 from conftest import Start
 from requests_http import RequestsHttp
-from support import the, zoe
+from support import expect, zoe
 from support.testwiki import ANSWER
 
 from mwaccount import (
@@ -46,23 +46,23 @@ clients = pytest.mark.parametrize("drive", [with_requests, with_asyncio])
 
 @clients
 @pytest.mark.parametrize("release", ["1.26", "1.43"])
-def test_the_host_sends_the_requests(testwiki: Start, drive: Drive, release: str) -> None:
+def test_create_with_own_http(testwiki: Start, drive: Drive, release: str) -> None:
     creation = Wiki(testwiki(f"--release {release} --captcha questy").api).create(zoe())
     drive(creation)
-    the(Ask, creation.step())
+    expect(Ask, creation.step())
     creation.give_answers({"captcha": "London"})
     drive(creation)
-    the(Refused, creation.step())
+    expect(Refused, creation.step())
     creation.give_revised(zoe())
     drive(creation)
-    the(Ask, creation.step())
+    expect(Ask, creation.step())
     creation.give_answers({"captcha": ANSWER})
     drive(creation)
-    the(Created, creation.step())
+    expect(Created, creation.step())
     assert creation.next_request() is None
 
 
-def test_kinds_are_told(testwiki: Start) -> None:
+def test_request_kinds(testwiki: Start) -> None:
     http = RequestsHttp()
     creation = Wiki(testwiki("--release 1.43").api).create(zoe())
     http.drive(creation)
@@ -70,13 +70,13 @@ def test_kinds_are_told(testwiki: Start) -> None:
 
 
 @clients
-def test_a_look_by_the_host(testwiki: Start, drive: Drive) -> None:
+def test_probe_with_own_http(testwiki: Start, drive: Drive) -> None:
     probe = Wiki(testwiki("--release 1.43").api).begin_probe(NewAccount("Zoe"))
     drive(probe)
     assert probe.requirements().name_good is True
 
 
-def test_one_thread_creates_many_accounts_at_the_same_time(testwiki: Start) -> None:
+def test_one_thread_creates_accounts_concurrently(testwiki: Start) -> None:
     server = testwiki("--release 1.43")
 
     async def create(number: int) -> object:
@@ -88,10 +88,10 @@ def test_one_thread_creates_many_accounts_at_the_same_time(testwiki: Start) -> N
         return await asyncio.gather(*(create(number) for number in range(8)))
 
     steps = asyncio.run(create_all())
-    assert [the(Created, step).name for step in steps] == [f"Zoe {number}" for number in range(8)]
+    assert [expect(Created, step).name for step in steps] == [f"Zoe {number}" for number in range(8)]
 
 
-def test_a_task_that_is_cancelled_when_it_was_sent_is_unknown(testwiki: Start) -> None:
+def test_task_cancelled_after_sending_is_unknown(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --fault delay=60000@createaccount").api).create(zoe())
 
     async def give_up() -> None:
@@ -100,21 +100,21 @@ def test_a_task_that_is_cancelled_when_it_was_sent_is_unknown(testwiki: Start) -
 
     asyncio.run(give_up())
     assert creation.next_request() is None
-    unknown = the(Unknown, creation.step())
+    unknown = expect(Unknown, creation.step())
     assert "the task was cancelled" in unknown.evidence
 
 
 @clients
-def test_an_answer_that_is_lost_is_looked_for(testwiki: Start, drive: Drive) -> None:
+def test_lost_response_is_followed_by_an_existence_check(testwiki: Start, drive: Drive) -> None:
     """The library finds out what came of the request, with further requests that the host sends."""
     creation = Wiki(testwiki("--release 1.43 --fault reset-after@createaccount").api).create(zoe())
     drive(creation)
-    created = the(Created, creation.step())
+    created = expect(Created, creation.step())
     assert "answer-lost" in [warning.code for warning in created.warnings]
 
 
 @clients
-def test_a_response_that_is_too_large(testwiki: Start, drive: Drive) -> None:
+def test_too_large_response(testwiki: Start, drive: Drive) -> None:
     creation = Wiki(testwiki("--release 1.43 --fault endless-body@query").api).create(zoe())
     drive(creation)
     with pytest.raises(CallFailed) as caught:
@@ -123,7 +123,7 @@ def test_a_response_that_is_too_large(testwiki: Start, drive: Drive) -> None:
 
 
 @clients
-def test_what_was_not_sent_created_nothing(drive: Drive) -> None:
+def test_unsent_request_is_an_error(drive: Drive) -> None:
     creation = Wiki(NOWHERE).create(zoe())
     drive(creation)
     with pytest.raises(CallFailed, match="requests said ConnectionError|httpx said ConnectError") as caught:
@@ -131,7 +131,7 @@ def test_what_was_not_sent_created_nothing(drive: Drive) -> None:
     assert caught.value.reason is Reason.UNREACHABLE
 
 
-def test_a_certificate_that_is_not_trusted(testwiki: Start) -> None:
+def test_untrusted_certificate(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --https").api).create(zoe())
     RequestsHttp().drive(creation)
     with pytest.raises(CallFailed, match="SSLError") as caught:
@@ -139,7 +139,7 @@ def test_a_certificate_that_is_not_trusted(testwiki: Start) -> None:
     assert caught.value.reason is Reason.INSECURE
 
 
-def test_a_server_that_does_not_answer() -> None:
+def test_server_does_not_respond() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         wiki = Wiki(f"http://127.0.0.1:{server.getsockname()[1]}/api.php")
         creation = wiki.create(zoe())
@@ -153,10 +153,10 @@ def test_a_server_that_does_not_answer() -> None:
     assert caught.value.reason is Reason.UNREACHABLE
 
 
-def test_a_request_is_given_once(testwiki: Start) -> None:
+def test_request_is_returned_once(testwiki: Start) -> None:
     server = testwiki("--release 1.43")
     creation = Wiki(server.api).create(zoe())
-    request = the(Request, creation.next_request())
+    request = expect(Request, creation.next_request())
     assert (request.method, request.kind, request.body(), request.wait) == ("GET", RequestKind.READ, b"", 0)
     assert request.url.startswith(server.api)
     with pytest.raises(InvalidArgument):
@@ -167,7 +167,7 @@ def test_a_request_is_given_once(testwiki: Start) -> None:
     assert request.url in repr(request)
 
 
-def test_a_lost_answer_is_unknown_with_its_evidence(testwiki: Start) -> None:
+def test_lost_response_is_unknown_with_evidence(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43").api).create(zoe())
     http = RequestsHttp()
     is_lost = False
@@ -177,7 +177,7 @@ def test_a_lost_answer_is_unknown_with_its_evidence(testwiki: Start) -> None:
             creation.feed_failure(Failure.LOST, "the line was cut")
         else:
             http.send(creation, request)
-    unknown = the(Unknown, creation.step())
+    unknown = expect(Unknown, creation.step())
     assert (unknown.name, unknown.reason, unknown.code) == ("Zoe Example", Reason.UNREACHABLE, None)
     assert "the line was cut" in unknown.evidence
 

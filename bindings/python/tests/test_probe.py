@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from conftest import Start
-from support import the, zoe
+from support import expect, zoe
 from support.testwiki import ANSWER
 
 from mwaccount import Captcha, CaptchaKind, Created, Dialect, FieldKind, NewAccount, Reason, Refused, Wiki
 
 
-def test_a_probe_finds_out_what_the_wiki_asks(testwiki: Start) -> None:
+def test_probe(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.43 --captcha questy --account Zoe:secretword123").api)
     found = wiki.probe(NewAccount("Zoe", "Zoe"))
     assert found.dialect is Dialect.AUTH_MANAGER
@@ -15,24 +15,24 @@ def test_a_probe_finds_out_what_the_wiki_asks(testwiki: Start) -> None:
     assert found.generator.startswith("MediaWiki 1.43")
     assert (found.may_create, found.refusal) == (True, None)
     assert found.captcha_asked is True
-    assert the(Captcha, found.captcha).kind is CaptchaKind.QUESTION
+    assert expect(Captcha, found.captcha).kind is CaptchaKind.QUESTION
     assert found.name_good is False
-    assert the(Refused, found.name_refusal).reason is Reason.NAME_TAKEN
+    assert expect(Refused, found.name_refusal).reason is Reason.NAME_TAKEN
     assert found.password_good is False
-    assert the(Refused, found.password_refusal).reason is Reason.PASSWORD_WEAK
+    assert expect(Refused, found.password_refusal).reason is Reason.PASSWORD_WEAK
     assert (found.email_required, found.single_sign_on) == (False, False)
     assert "captcha" in [field.name for field in found.fields]
     assert wiki.facts().generator == found.generator
-    the(Created, wiki.create(zoe(fields={"captcha": ANSWER})).step())
+    expect(Created, wiki.create(zoe(fields={"captcha": ANSWER})).step())
 
 
-def test_an_old_wiki_does_not_say(testwiki: Start) -> None:
+def test_probe_of_an_old_wiki(testwiki: Start) -> None:
     found = Wiki(testwiki("--release 1.22").api).probe(NewAccount("Zoe"))
     assert found.dialect is Dialect.LEGACY_API
     assert found.password_good is None
 
 
-def test_all_fields_are_told(testwiki: Start) -> None:
+def test_fields(testwiki: Start) -> None:
     kinds = {field.name: field.kind for field in Wiki(testwiki("--release 1.43 --setting otp").api).fields()}
     assert kinds["password"] is FieldKind.PASSWORD
     assert Wiki(testwiki("--release 1.26").api).fields() == ()

@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Type
 
 import pytest
 from conftest import Start
-from support import PASSWORD, PUBLIC, the, zoe
+from support import PASSWORD, PUBLIC, expect, zoe
 
 from mwaccount import Ask, Created, Creation, Options, Wiki
 
@@ -27,7 +27,7 @@ MATCH = [block for block in OTHERS if block.startswith("match ")]
 PLAIN = [block for block in OTHERS if block not in MATCH]
 
 
-def test_the_quick_start(testwiki: Start) -> None:
+def test_readme_quick_start(testwiki: Start) -> None:
     server = testwiki("--release 1.43 --captcha questy")
     names: Dict[str, Any] = {}
     exec(QUICK_START, names)
@@ -47,7 +47,7 @@ RESULTS: Dict[str, Type[object]] = {"session": Ask, "def create": Ask, "try:": A
 
 
 @pytest.mark.parametrize("block", PLAIN, ids=lambda block: block.splitlines()[0])
-def test_what_follows(testwiki: Start, block: str) -> None:
+def test_readme_examples(testwiki: Start, block: str) -> None:
     is_own_http = block.startswith("for request")
     server = testwiki("--release 1.43" if is_own_http else "--release 1.43 --captcha questy")
     creation = Wiki(server.api).create(zoe())
@@ -57,15 +57,15 @@ def test_what_follows(testwiki: Start, block: str) -> None:
     names |= {"names": ["Zoe Example", "Max Example"], "password": PASSWORD}
     exec("import time, requests\nfrom concurrent.futures import ThreadPoolExecutor\n" + block, names)
     (expected,) = (kind for start, kind in RESULTS.items() if block.startswith(start))
-    for step in names.get("steps", [the(Creation, names["creation"]).step()]):
-        the(expected, step)
+    for step in names.get("steps", [expect(Creation, names["creation"]).step()]):
+        expect(expected, step)
 
 
-def test_there_are_all() -> None:
+def test_every_readme_example_is_run() -> None:
     assert (len(MATCH), len(PLAIN)) == (1, len(RESULTS))
 
 
-def test_the_short_one(testwiki: Start) -> None:
+def test_repository_readme_example(testwiki: Start) -> None:
     """That of the repository's own page."""
     (program,) = blocks(HERE.parents[1] / "README.md")
     assert EXAMPLE in program

@@ -4,29 +4,29 @@ from typing import Any, Dict, List
 
 import pytest
 from conftest import Start
-from support import the, zoe
-from support.restarted import restarted
+from support import expect, zoe
+from support.restarted import restarted_login
 
 from mwaccount import Ask, Created, Field, FieldKind, InvalidArgument, Options, Reason, Redirect, Restart, Value, Wiki
 
 BACK = "http://127.0.0.1:9/back"
 
 
-def test_a_second_factor_is_asked(testwiki: Start) -> None:
+def test_second_factor(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --setting otp").api).create(zoe())
-    ask = the(Ask, creation.step())
+    ask = expect(Ask, creation.step())
     assert ask.account_exists is True
-    plan = the(Field, ask.field("otpPlan"))
+    plan = expect(Field, ask.field("otpPlan"))
     assert plan.kind is FieldKind.SELECT
     assert plan.options[0].label
     with pytest.raises(InvalidArgument) as caught:
         creation.answer({"otpPlan": "nosuch"})
     assert (caught.value.field, caught.value.reason) == ("otpPlan", Reason.INVALID_ARGUMENT)
     answers: Dict[str, Value] = {"otpToken": "123456", "otpPlan": "b", "otpTags": ["x", "y"], "otpAgree": True}
-    assert the(Created, creation.answer(answers)).warnings == ()
+    assert expect(Created, creation.answer(answers)).warnings == ()
 
 
-def test_an_answer_has_a_type(testwiki: Start) -> None:
+def test_answer_of_a_wrong_type(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --setting otp").api).create(zoe())
     creation.step()
     bad: List[Dict[str, Any]] = [
@@ -41,26 +41,26 @@ def test_an_answer_has_a_type(testwiki: Start) -> None:
         assert [caught.value.field] == list(answers)
 
 
-def test_a_user_is_sent_away_and_comes_back(testwiki: Start) -> None:
+def test_redirect(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.43 --setting openid").api, Options(return_url=BACK))
     creation = wiki.create(zoe())
-    redirect = the(Redirect, creation.step())
+    redirect = expect(Redirect, creation.step())
     assert redirect.account_exists is not None
     assert redirect.url.startswith("http")
     assert redirect.url not in repr(redirect)
-    ask = the(Ask, creation.returned(f"{BACK}?code=c0de&state=st4te"))
+    ask = expect(Ask, creation.returned(f"{BACK}?code=c0de&state=st4te"))
     assert ask.field("otpToken") is not None
 
 
-def test_a_login_that_wants_to_begin_anew(testwiki: Start) -> None:
-    restart = the(Restart, restarted(Wiki(testwiki("--release 1.43").api)).step())
+def test_restart(testwiki: Start) -> None:
+    restart = expect(Restart, restarted_login(Wiki(testwiki("--release 1.43").api)).step())
     assert restart.message == "Nobody here has this login."
-    assert the(Field, restart.field("pin")).sensitive
+    assert expect(Field, restart.field("pin")).sensitive
 
 
-def test_terms_are_agreed_to(testwiki: Start) -> None:
+def test_terms_checkbox(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --setting terms").api).create(zoe())
-    ask = the(Ask, creation.step())
+    ask = expect(Ask, creation.step())
     assert ask.account_exists is False
     (box,) = (field for field in ask.fields if field.kind is FieldKind.CHECKBOX)
-    the(Created, creation.answer({box.name: True}))
+    expect(Created, creation.answer({box.name: True}))

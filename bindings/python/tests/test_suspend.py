@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import pytest
 from conftest import Start
-from support import PASSWORD, run_python, the, zoe
-from support.restarted import restarted
+from support import PASSWORD, expect, run_python, zoe
+from support.restarted import restarted_login
 
 from mwaccount import Ask, Created, Credentials, InvalidArgument, LoggedIn, Login, Options, Restart, Wiki
 
 
 @pytest.mark.parametrize("release", ["1.26", "1.43"])
-def test_a_creation_is_taken_up_in_another_process(testwiki: Start, release: str) -> None:
+def test_creation_is_resumed_in_another_process(testwiki: Start, release: str) -> None:
     server = testwiki(f"--release {release} --captcha questy")
     creation = Wiki(server.api).create(zoe())
-    the(Ask, creation.step())
+    expect(Ask, creation.step())
     text = creation.suspend().reveal()
     assert PASSWORD not in text
     ended = run_python(
@@ -31,32 +31,32 @@ print(step.kind, step.name)
     assert server.has("Zoe Example")
 
 
-def test_a_login_goes_on_with_its_access_token(testwiki: Start) -> None:
+def test_resuming_an_oauth_login_needs_the_access_token(testwiki: Start) -> None:
     wiki = Wiki(testwiki("--release 1.43 --setting terms --bearer secret:Admin").api)
-    the(LoggedIn, wiki.log_in(Credentials.oauth("secret")).step())
+    expect(LoggedIn, wiki.log_in(Credentials.oauth("secret")).step())
     creation = wiki.create(zoe())
-    the(Ask, creation.step())
+    expect(Ask, creation.step())
     text = creation.suspend()
     assert Wiki.resume(text, Options(access_token="secret")).wiki.facts().creator == "Admin"
     with pytest.raises(InvalidArgument):
         Wiki.resume(text)
 
 
-def test_a_login_is_taken_up(testwiki: Start) -> None:
-    login = restarted(Wiki(testwiki("--release 1.43").api))
-    step = the(Restart, login.step())
+def test_login_is_resumed(testwiki: Start) -> None:
+    login = restarted_login(Wiki(testwiki("--release 1.43").api))
+    step = expect(Restart, login.step())
     resumed = Wiki.resume(login.suspend())
     assert resumed.creation is None
-    assert the(Restart, the(Login, resumed.login).step()).fields == step.fields
+    assert expect(Restart, expect(Login, resumed.login).step()).fields == step.fields
 
 
-def test_a_damaged_text_is_refused() -> None:
+def test_damaged_suspended_text() -> None:
     with pytest.raises(InvalidArgument):
         Wiki.resume("nothing of ours")
 
 
-def test_what_does_not_wait_is_not_put_down(testwiki: Start) -> None:
+def test_ended_conversation_cannot_be_suspended(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43").api).create(zoe())
-    the(Created, creation.step())
+    expect(Created, creation.step())
     with pytest.raises(InvalidArgument):
         creation.suspend()

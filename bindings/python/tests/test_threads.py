@@ -13,7 +13,7 @@ from typing import Dict, List, Optional, Tuple
 
 import pytest
 from conftest import Start
-from support import PASSWORD, the, zoe
+from support import PASSWORD, expect, zoe
 
 from mwaccount import Cancelled, Created, InUse, Options, Unknown, Wiki
 
@@ -38,7 +38,7 @@ class Clock:
         return next(at for at, line in self.lines if text in line)
 
 
-def test_two_threads_create_accounts_at_the_same_time(testwiki: Start) -> None:
+def test_two_threads_create_accounts_concurrently(testwiki: Start) -> None:
     clocks = {name: Clock() for name in ("Zoe Example", "Max Example")}
     created: Dict[str, object] = {}
 
@@ -53,14 +53,14 @@ def test_two_threads_create_accounts_at_the_same_time(testwiki: Start) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert {name: the(Created, step).name for name, step in created.items()} == {name: name for name in clocks}
+    assert {name: expect(Created, step).name for name, step in created.items()} == {name: name for name in clocks}
     begun = [clock.when("creating the account") for clock in clocks.values()]
     answered = [clock.when("[create] 200") for clock in clocks.values()]
     assert all(end - start >= 1 for start, end in zip(begun, answered)), "each request took the delay"
     assert max(begun) < min(answered), "each was sent before the other was answered"
 
 
-def test_one_thread_at_a_time_uses_a_wiki(testwiki: Start) -> None:
+def test_second_thread_gets_in_use(testwiki: Start) -> None:
     clock = Clock()
     wiki = Wiki(testwiki("--release 1.43 --fault delay=1000@createaccount").api, Options(log=clock))
     steps: List[object] = []
@@ -70,11 +70,11 @@ def test_one_thread_at_a_time_uses_a_wiki(testwiki: Start) -> None:
     with pytest.raises(InUse):
         wiki.facts()
     thread.join()
-    the(Created, steps[0])
+    expect(Created, steps[0])
     assert wiki.facts().requests == 2
 
 
-def test_another_thread_cancels(testwiki: Start) -> None:
+def test_cancel_from_another_thread(testwiki: Start) -> None:
     wiki = Wiki(testwiki(f"--release 1.43 --fault {LONG}").api)
     threading.Timer(0.3, wiki.canceller().cancel).start()
     start = time.monotonic()
@@ -83,7 +83,7 @@ def test_another_thread_cancels(testwiki: Start) -> None:
     assert time.monotonic() - start < SOON
 
 
-def test_another_thread_cancels_a_creation_that_was_sent(testwiki: Start) -> None:
+def test_cancel_from_another_thread_after_sending_is_unknown(testwiki: Start) -> None:
     clock = Clock()
     wiki = Wiki(testwiki(f"--release 1.43 --fault {LONG}@createaccount").api, Options(log=clock))
 
@@ -93,7 +93,7 @@ def test_another_thread_cancels_a_creation_that_was_sent(testwiki: Start) -> Non
         wiki.canceller().cancel()
 
     threading.Thread(target=cancel).start()
-    assert the(Unknown, wiki.create(zoe()).step()).name == "Zoe Example"
+    assert expect(Unknown, wiki.create(zoe()).step()).name == "Zoe Example"
 
 
 class Rang(Exception):
@@ -104,7 +104,7 @@ def ring(number: int, frame: Optional[FrameType]) -> None:
     raise Rang
 
 
-def test_a_signal_handler_ends_a_call_and_its_wiki_goes_on(testwiki: Start) -> None:
+def test_signal_handler_ends_a_call(testwiki: Start) -> None:
     wiki = Wiki(testwiki(f"--release 1.43 --fault {LONG}").api)
     creation = wiki.create(zoe())
     before = signal.signal(signal.SIGALRM, ring)
@@ -117,10 +117,10 @@ def test_a_signal_handler_ends_a_call_and_its_wiki_goes_on(testwiki: Start) -> N
     assert not wiki.canceller().is_cancelled()
     with pytest.raises(Cancelled):
         creation.step()
-    the(Created, wiki.create(zoe()).step())
+    expect(Created, wiki.create(zoe()).step())
 
 
-def test_an_interruption_leaves_a_cancellation_of_others() -> None:
+def test_interruption_keeps_an_earlier_cancellation() -> None:
     wiki = Wiki("http://127.0.0.1:1/api.php")
     canceller = wiki.canceller()
     canceller.cancel()
@@ -131,7 +131,7 @@ def test_an_interruption_leaves_a_cancellation_of_others() -> None:
         # Of two, the second comes while the first one waits for the end of the call.
         signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
         with pytest.raises(Rang):
-            wiki._interruptible(lambda: int(end.wait(SOON)))
+            wiki._runner(lambda: int(end.wait(SOON)))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -146,10 +146,10 @@ from mwaccount import *
 # Where the tests run in the background, it is ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-def told(line):
+def print_line(line):
     print(line, flush=True)
 
-with Wiki(os.environ["API"], Options(log=told)) as wiki:
+with Wiki(os.environ["API"], Options(log=print_line)) as wiki:
     creation = wiki.create(NewAccount("Zoe Example", os.environ["PASSWORD"]))
     try:
         creation.step()
@@ -157,8 +157,8 @@ with Wiki(os.environ["API"], Options(log=told)) as wiki:
         try:
             step = creation.step()
             print("step", step.kind, step.evidence if isinstance(step, Unknown) else "", flush=True)
-        except MwaccountError as why:
-            print("error", why.reason, flush=True)
+        except MwaccountError as exc:
+            print("error", exc.reason, flush=True)
         raise
 """
 
@@ -167,7 +167,7 @@ with Wiki(os.environ["API"], Options(log=told)) as wiki:
     ("action", "until", "outcome"),
     [("", "finding out", "error cancelled"), ("@createaccount", "creating the account", "step unknown")],
 )
-def test_ctrl_c_ends_a_call_and_loses_nothing(testwiki: Start, action: str, until: str, outcome: str) -> None:
+def test_ctrl_c_ends_a_call_and_keeps_its_outcome(testwiki: Start, action: str, until: str, outcome: str) -> None:
     api = testwiki(f"--release 1.43 --fault {LONG}{action}").api
     with subprocess.Popen(
         [sys.executable, "-c", INTERRUPTED],

@@ -17,12 +17,11 @@ from .account import NewAccount
 from .answers import Answers, Value
 from .canceller import Canceller
 from .captcha import Captcha, CaptchaKind
-from .captcha_mixin import CaptchaMixin, FetchingImage
+from .captcha_mixin import CaptchaMixin, ImageFetch
 from .conversation import Conversation
 from .creation_warning import CreationWarning
 from .credentials import Credentials
 from .dialect import Dialect, Format
-from .interaction import Creation, Interaction, Login
 from .errors import (
     CallFailed,
     Cancelled,
@@ -36,6 +35,7 @@ from .errors import (
 from .facts import Facts
 from .field import Field, FieldKind, FieldOption
 from .image import Image
+from .interaction import Creation, Interaction, Login
 from .options import Options
 from .probe import Probe
 from .reason import Reason
@@ -65,7 +65,7 @@ __all__ = [
     "Interaction",
     "Facts",
     "Failure",
-    "FetchingImage",
+    "ImageFetch",
     "Field",
     "FieldKind",
     "FieldOption",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Optional, Union
 
-from .answers import Answers, conceal
-from .secret import Secret, keep_secrets, secret_field
+from .answers import Answers, wrap_answers
+from .secret import Secret, secret_field, wrap_secrets
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ domain=None, mail_password=False, allow_altered_name=False, fields=mappingproxy(
     """
 
     def __post_init__(self) -> None:
-        keep_secrets(self)
-        object.__setattr__(self, "fields", MappingProxyType(conceal(self.fields)))
+        wrap_secrets(self)
+        object.__setattr__(self, "fields", MappingProxyType(wrap_answers(self.fields)))
 
     def replace(self, **changes: Any) -> NewAccount:
         """The same account but for what is given."""

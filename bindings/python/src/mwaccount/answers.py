@@ -14,14 +14,14 @@ Answers = Mapping[str, Value]
 """Values by the names of their fields."""
 
 
-def conceal(answers: Answers) -> Answers:
+def wrap_answers(answers: Answers) -> Answers:
     """The same with Secrets for texts: among them may be passwords."""
     if not isinstance(answers, Mapping):
         raise InvalidArgument(f"answers are values by the names of their fields, and no {type(answers).__name__}")
-    return {name: _concealed(name, value) for name, value in answers.items()}
+    return {name: _wrap(name, value) for name, value in answers.items()}
 
 
-def _concealed(name: str, value: Value) -> Value:
+def _wrap(name: str, value: Value) -> Value:
     if isinstance(value, bool):
         return value
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ._native.handle import Handle
 from ._native.library import library
-from ._native.not_copied import NotCopied
+from ._native.not_copyable import NotCopyableMixin
 
 
-class Canceller(NotCopied):
+class Canceller(NotCopyableMixin):
     """Cancels the calls of a wiki, from any thread at any time. It outlives its wiki."""
 
     def __init__(self, handle: Handle) -> None:

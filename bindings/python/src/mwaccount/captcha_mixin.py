@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._native import read
+from ._native import from_c
 from ._native.call import make
 from ._native.library import library
 from .conversation import Conversation
@@ -10,12 +10,12 @@ from .errors import InvalidArgument
 from .image import Image
 
 
-class FetchingImage(Conversation):
-    """The fetching of a captcha's image: fetching_image() of another conversation."""
+class ImageFetch(Conversation):
+    """The fetching of a captcha's image: begin_image() of another conversation."""
 
     def image(self) -> Image:
         """The image. It fails with Reason.CAPTCHA_UNAVAILABLE where the wiki gives none."""
-        return read.image(self._go())
+        return from_c.image(self._advance())
 
 
 class CaptchaMixin(Conversation):
@@ -26,18 +26,18 @@ class CaptchaMixin(Conversation):
         The image of the captcha: one request, made when it is asked for. It fails with InvalidArgument if no captcha is
         shown, or it has no image.
         """
-        with self.fetching_image() as fetching:
+        with self.begin_image() as fetching:
             return fetching.image()
 
-    def fetching_image(self) -> FetchingImage:
+    def begin_image(self) -> ImageFetch:
         """
         Begins to fetch the image: a conversation of its own, for hosts that send the requests themselves. This one
         still waits. It fails as image().
         """
         lib = library()
-        step = self._stand().pointer
+        step = self._current_step().pointer
         captcha = lib.mwa_step_captcha(step) or lib.mwa_requirements_captcha(lib.mwa_step_requirements(step))
         if not captcha:
             raise InvalidArgument("no captcha is shown here")
         image = make("conversation", "mwa_conversation_image", self._handle, captcha)
-        return FetchingImage(image, self._interruptible)
+        return ImageFetch(image, self._runner)

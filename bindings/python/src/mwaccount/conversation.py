@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Optional
 
-from ._native import write
-from ._native.call import make, maybe_make, run
-from ._native.closing import Closing
+from ._native import to_c
+from ._native.call import make, make_or_none, run
+from ._native.closeable import Closeable
 from ._native.handle import Handle
-from ._native.interruptible import Interruptible
+from ._native.interruptible_runner import InterruptibleRunner
 from .reason import Reason
 from .request import Request
 from .response import Failure, Response
 
 
-class Conversation(Closing):
+class Conversation(Closeable):
     """
     A conversation with a wiki. The library sends its requests, or the host does so with an HTTP client of its own:
     next_request(), feed() and feed_failure(), which never wait for anything.
     """
 
-    def __init__(self, handle: Handle, interruptible: Interruptible) -> None:
+    def __init__(self, handle: Handle, runner: InterruptibleRunner) -> None:
         self._handle = handle
-        self._interruptible = interruptible
+        self._runner = runner
         self._latest: Optional[Handle] = None
 
     def next_request(self) -> Optional[Request]:
@@ -34,12 +34,12 @@ class Conversation(Closing):
         RequestKind.READ only. That holds for its HTTP client too: some send a request again by themselves when a
         connection that was kept turns out to be closed, so what is not RequestKind.READ should have a new one.
         """
-        request = maybe_make("request", "mwa_conversation_next_request", self._handle)
+        request = make_or_none("request", "mwa_conversation_next_request", self._handle)
         return None if request is None else Request(request)
 
     def feed(self, response: Response) -> None:
         """Takes the response to the request that next_request() gave. One to no request is passed over."""
-        run("mwa_conversation_feed", self._handle, write.response(response))
+        run("mwa_conversation_feed", self._handle, to_c.response(response))
 
     def feed_failure(self, failure: Failure, message: str, reason: Reason = Reason.UNREACHABLE) -> None:
         """
@@ -49,12 +49,12 @@ class Conversation(Closing):
         """
         run("mwa_conversation_feed_failure", self._handle, failure, reason, message)
 
-    def _go(self) -> Handle:
+    def _advance(self) -> Handle:
         """Goes on to the next step."""
         self._latest = None
-        self._latest = make("step", "mwa_conversation_step", self._handle, by=self._interruptible)
+        self._latest = make("step", "mwa_conversation_step", self._handle, runner=self._runner)
         return self._latest
 
-    def _stand(self) -> Handle:
+    def _current_step(self) -> Handle:
         """The step it came to last, or comes to now."""
-        return self._latest or self._go()
+        return self._latest or self._advance()

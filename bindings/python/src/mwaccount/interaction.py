@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Union
 
-from ._native import read, write
+from ._native import from_c, to_c
 from ._native.call import make, run
 from ._native.library import library
 from .account import NewAccount
-from .answers import Answers, conceal
+from .answers import Answers, wrap_answers
 from .captcha_mixin import CaptchaMixin
 from .secret import Secret
 from .steps import Step
@@ -28,7 +28,7 @@ class Interaction(CaptchaMixin):
         wiki's own no: surely nothing was created, unless it is a LibraryFault. Interrupted by Ctrl-C it raises
         KeyboardInterrupt, and another step() says what came of it.
         """
-        return read.step(self._go())
+        return from_c.step(self._advance())
 
     def answer(self, answers: Answers) -> Step:
         """
@@ -45,7 +45,7 @@ class Interaction(CaptchaMixin):
         >>> creation.answer({"captcha": "Paris"})
         Created(name='Zoe Example', user_id=None, warnings=())
         """
-        answers = conceal(answers)
+        answers = wrap_answers(answers)
         self.give_answers(answers)
         return self.step()
 
@@ -57,8 +57,8 @@ class Interaction(CaptchaMixin):
 
     def give_answers(self, answers: Answers) -> None:
         """As answer(), without going on, for hosts that send the requests themselves."""
-        answers = conceal(answers)
-        run("mwa_conversation_answer", self._handle, write.answers(answers))
+        answers = wrap_answers(answers)
+        run("mwa_conversation_answer", self._handle, to_c.answers(answers))
 
     def give_returned(self, url: Union[str, Secret]) -> None:
         """As returned(), without going on, for hosts that send the requests themselves."""
@@ -74,7 +74,7 @@ class Interaction(CaptchaMixin):
         It fails with InvalidArgument where the conversation does not wait, or has ended.
         """
         suspended = make("secret", "mwa_conversation_suspend", self._handle)
-        return Secret(read.text(library().mwa_secret_text(suspended.pointer)))
+        return Secret(from_c.text(library().mwa_secret_text(suspended.pointer)))
 
 
 class Login(Interaction):
@@ -94,4 +94,4 @@ class Creation(Interaction):
 
     def give_revised(self, account: NewAccount) -> None:
         """As revise(), without going on, for hosts that send the requests themselves."""
-        run("mwa_conversation_revise", self._handle, write.account(account))
+        run("mwa_conversation_revise", self._handle, to_c.account(account))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Callable, Optional, Union
 
 from .dialect import Dialect, Format
-from .secret import Secret, keep_secrets, secret_field
+from .secret import Secret, secret_field, wrap_secrets
 
 
 @dataclass(frozen=True)
@@ -91,4 +91,4 @@ class Options:
     """
 
     def __post_init__(self) -> None:
-        keep_secrets(self)
+        wrap_secrets(self)

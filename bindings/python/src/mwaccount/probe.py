@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._native import read
+from ._native import from_c
 from .captcha_mixin import CaptchaMixin
 from .requirements import Requirements
 
@@ -12,4 +12,4 @@ class Probe(CaptchaMixin):
 
     def requirements(self) -> Requirements:
         """Finds it out, and returns it; a second time it is returned at once."""
-        return read.requirements(self._go())
+        return from_c.requirements(self._advance())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import List, Tuple
 
-from ._native import read
+from ._native import from_c
+from ._native.enums import member
 from ._native.handle import Handle
 from ._native.library import library
-from ._native.not_copied import NotCopied
-from ._native.numbers import member
+from ._native.not_copyable import NotCopyableMixin
 from .str_enum import StrEnum
 
 
@@ -25,7 +25,7 @@ class RequestKind(StrEnum):
     """An account may exist after it: it is never repeated."""
 
 
-class Request(NotCopied):
+class Request(NotCopyableMixin):
     """
     A request to be sent as it is, by a host with an HTTP client of its own: it follows no redirect, and no cookie but
     its own goes with it. Its headers and its body hold secrets, which the C library overwrites when the request is
@@ -39,11 +39,11 @@ class Request(NotCopied):
         # What only a newer library knows must be taken for the worst.
         self.kind: RequestKind = member(RequestKind, lib.mwa_request_get_kind(request)) or RequestKind.MAY_CREATE
         """What sending it may bring about."""
-        self.purpose: str = read.text(lib.mwa_request_purpose(request))
+        self.purpose: str = from_c.text(lib.mwa_request_purpose(request))
         """What it is for, in words: "creating the account"."""
-        self.method: str = read.text(lib.mwa_request_method(request))
+        self.method: str = from_c.text(lib.mwa_request_method(request))
         """"GET" or "POST"."""
-        self.url: str = read.text(lib.mwa_request_url(request))
+        self.url: str = from_c.text(lib.mwa_request_url(request))
         """Where to; it holds no secret."""
         self.wait: float = lib.mwa_request_wait(request) / 1000
         """The seconds to wait before it is sent."""
@@ -54,8 +54,8 @@ class Request(NotCopied):
         request = self._handle.pointer
         return [
             (
-                read.text(lib.mwa_request_header_name(request, index)),
-                read.text(lib.mwa_request_header_value(request, index)),
+                from_c.text(lib.mwa_request_header_name(request, index)),
+                from_c.text(lib.mwa_request_header_value(request, index)),
             )
             for index in range(lib.mwa_request_header_count(request))
         ]
@@ -64,7 +64,7 @@ class Request(NotCopied):
         """The body of a POST, whose type is among the headers; empty where there is none."""
         lib = library()
         request = self._handle.pointer
-        return read.data(lib.mwa_request_body(request), lib.mwa_request_body_length(request))
+        return from_c.data(lib.mwa_request_body(request), lib.mwa_request_body_length(request))
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.url} for {self.purpose}>"

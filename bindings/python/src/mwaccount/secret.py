@@ -6,11 +6,11 @@ import dataclasses
 import hmac
 from typing import Any, Callable, Union
 
-from ._native.not_copied import NotCopied
+from ._native.not_copyable import NotCopyableMixin
 from .errors import InvalidArgument
 
 
-class Secret(NotCopied):
+class Secret(NotCopyableMixin):
     """
     A text that is shown by no repr, no format, no debugger's list of variables, and in no pickle.
 
@@ -54,11 +54,11 @@ def _bytes(secret: Secret) -> bytes:
 
 
 def secret_field() -> Any:
-    """A field of a dataclass that is None if it is not given, and else a secret: see keep_secrets."""
+    """A field of a dataclass that is None if it is not given, and else a secret: see wrap_secrets."""
     return dataclasses.field(default=None, metadata={"secret": True})
 
 
-def keep_secrets(holder: Any) -> None:
+def wrap_secrets(holder: Any) -> None:
     """Makes Secrets of the texts in a new dataclass's secret fields."""
     for field in dataclasses.fields(holder):
         if "secret" in field.metadata and getattr(holder, field.name) is not None:

@@ -51,7 +51,7 @@ class LoggedIn:
 
 
 @dataclass(frozen=True)
-class _Questions:
+class _Prompt:
     """Fields to fill: a captcha, a second factor, anything."""
 
     message: Optional[str] = None
@@ -72,14 +72,14 @@ class _Questions:
 
 
 @dataclass(frozen=True)
-class Ask(_Questions):
+class Ask(_Prompt):
     """The wiki wants fields filled: answer()."""
 
     kind: ClassVar[StepKind] = StepKind.ASK
 
 
 @dataclass(frozen=True)
-class Restart(_Questions):
+class Restart(_Prompt):
     """The wiki wants to begin anew, with these fields: answer()."""
 
     kind: ClassVar[StepKind] = StepKind.RESTART

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._native import read
+from ._native import from_c
 from ._native.library import library
 
 
@@ -14,4 +14,4 @@ def library_version() -> str:
     >>> library_version()
     '0.1.0'
     """
-    return read.text(library().mwa_version())
+    return from_c.text(library().mwa_version())

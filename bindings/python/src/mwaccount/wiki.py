@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional, Tuple, Union
 
-from ._native import read, write
+from ._native import from_c, to_c
 from ._native.call import make, run
-from ._native.closing import Closing
+from ._native.closeable import Closeable
 from ._native.handle import Handle
-from ._native.interruptible import Interruptible
+from ._native.interruptible_runner import InterruptibleRunner
 from ._native.library import ffi, library
 from ._native.log import Log
 from .account import NewAccount
 from .canceller import Canceller
 from .credentials import Credentials
-from .interaction import Creation, Login
 from .facts import Facts
 from .field import Field
+from .interaction import Creation, Login
 from .options import Options
 from .probe import Probe
 from .requirements import Requirements
 from .secret import Secret
 
 
-class Wiki(Closing):
+class Wiki(Closeable):
     """
     A wiki, the way to it, and its session: cookies, tokens, who is logged in.
 
@@ -56,7 +56,7 @@ class Wiki(Closing):
 
     def _set_up(self, handle: Handle, log: Optional[Log]) -> None:
         self._handle = handle
-        self._interruptible = Interruptible(_canceller(handle), log)
+        self._runner = InterruptibleRunner(_canceller(handle), log)
 
     @staticmethod
     def resume(suspended: Union[str, Secret], options: Optional[Options] = None) -> Resumed:
@@ -84,16 +84,16 @@ class Wiki(Closing):
         wiki._set_up(Handle(made[0], "wiki"), log)
         conversation = Handle(begun[0], "conversation")
         if is_login[0]:
-            return Resumed(wiki, None, Login(conversation, wiki._interruptible))
-        return Resumed(wiki, Creation(conversation, wiki._interruptible), None)
+            return Resumed(wiki, None, Login(conversation, wiki._runner))
+        return Resumed(wiki, Creation(conversation, wiki._runner), None)
 
     def create(self, account: NewAccount) -> Creation:
         """
         Begins to create an account; nothing is sent before step(). A wiki has one creation or login at a time:
         beginning another ends one that waits there.
         """
-        conversation = make("conversation", "mwa_wiki_create", self._handle, write.account(account))
-        return Creation(conversation, self._interruptible)
+        conversation = make("conversation", "mwa_wiki_create", self._handle, to_c.account(account))
+        return Creation(conversation, self._runner)
 
     def log_in(self, credentials: Credentials) -> Login:
         """
@@ -103,7 +103,7 @@ class Wiki(Closing):
         >>> wiki.log_in(Credentials.password("Admin", "adminpass12345")).step()
         LoggedIn(name='Admin')
         """
-        write.check(credentials, Credentials)
+        to_c.check(credentials, Credentials)
         if credentials.name is None:
             conversation = make("conversation", "mwa_wiki_log_in_oauth", self._handle, credentials.secret)
         else:
@@ -115,7 +115,7 @@ class Wiki(Closing):
                 credentials.secret,
                 credentials.domain,
             )
-        return Login(conversation, self._interruptible)
+        return Login(conversation, self._runner)
 
     def log_out(self) -> None:
         """
@@ -138,8 +138,8 @@ class Wiki(Closing):
 
     def begin_probe(self, account: NewAccount) -> Probe:
         """Begins a probe(), for hosts that send the requests themselves or want to see the captcha's image."""
-        conversation = make("conversation", "mwa_wiki_probe", self._handle, write.account(account))
-        return Probe(conversation, self._interruptible)
+        conversation = make("conversation", "mwa_wiki_probe", self._handle, to_c.account(account))
+        return Probe(conversation, self._runner)
 
     def fields(self) -> Tuple[Field, ...]:
         """
@@ -149,12 +149,12 @@ class Wiki(Closing):
         >>> [field.name for field in Wiki(api).fields()]
         ['username', 'password', 'retype', 'email', 'realname']
         """
-        fields = make("fields", "mwa_wiki_fields", self._handle, by=self._interruptible)
-        return read.fields(fields.pointer)
+        fields = make("fields", "mwa_wiki_fields", self._handle, runner=self._runner)
+        return from_c.fields(fields.pointer)
 
     def facts(self) -> Facts:
         """What is known of the wiki by now; nothing is sent."""
-        return read.facts(make("facts", "mwa_wiki_facts", self._handle))
+        return from_c.facts(make("facts", "mwa_wiki_facts", self._handle))
 
     def canceller(self) -> Canceller:
         """What cancels the wiki's calls."""
@@ -178,9 +178,9 @@ class Resumed:
 def _settings(options: Optional[Options]) -> Tuple[Optional[Log], Handle]:
     """The options as the C library takes them, with their log, which is to live as long as the wiki."""
     options = Options() if options is None else options
-    write.check(options, Options)
+    to_c.check(options, Options)
     log = None if options.log is None else Log(options.log)
-    return log, write.options(options, log)
+    return log, to_c.options(options, log)
 
 
 def _canceller(wiki: Handle) -> Handle:

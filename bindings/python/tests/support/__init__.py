@@ -24,7 +24,7 @@ def zoe(**changes: Any) -> NewAccount:
     return NewAccount("Zoe Example", PASSWORD, "zoe@example.org").replace(**changes)
 
 
-def the(kind: Type[Some], value: object) -> Some:
+def expect(kind: Type[Some], value: object) -> Some:
     """The value, which is of this kind."""
     assert isinstance(value, kind), value
     return value

@@ -10,7 +10,7 @@ from mwaccount import Credentials, Login, RequestKind, Response, Wiki
 
 from . import PASSWORD
 
-SAID = {
+RESTART_RESPONSE = {
     "status": "RESTART",
     "message": "Nobody here has this login.",
     "requests": [
@@ -26,13 +26,13 @@ SAID = {
 }
 
 
-def restarted(wiki: Wiki) -> Login:
+def restarted_login(wiki: Wiki) -> Login:
     """A login that wants to begin anew: what the wiki says to it is written here."""
     http = RequestsHttp()
     login = wiki.log_in(Credentials.password("Zoe", PASSWORD))
     for request in iter(login.next_request, None):
         if request.kind is RequestKind.LOGIN:
-            body = json.dumps({"clientlogin": SAID}).encode()
+            body = json.dumps({"clientlogin": RESTART_RESPONSE}).encode()
             login.feed(Response(200, [("Content-Type", "application/json")], body))
         else:
             http.send(login, request)

@@ -7,65 +7,65 @@ from typing import Any, Callable, List, Optional
 from ..errors import InvalidArgument, LibraryFault
 from ..secret import Secret
 from ..str_enum import StrEnum
-from .failure import failure
+from .enums import number
+from .exception import exception
 from .handle import Handle
 from .library import ffi, library
-from .numbers import number
 
 Argument = Any
 """A Handle, a Secret, a str, a StrEnum, a bool, an int, None, or what cffi made."""
 
-Caller = Callable[[Callable[[], int]], int]
+Runner = Callable[[Callable[[], int]], int]
 """How a call is made."""
 
 
-def directly(call: Callable[[], int]) -> int:
+def run_directly(call: Callable[[], int]) -> int:
     """Makes a call that sends nothing, and so takes no time."""
     return call()
 
 
-def run(function: str, *arguments: Argument, by: Caller = directly) -> None:
+def run(function: str, *arguments: Argument, runner: Runner = run_directly) -> None:
     """Calls a function whose last parameter is where the error goes."""
     error = ffi().new("mwa_error **")
     texts: List[Any] = []
     try:
-        plain = [_plain(argument, texts) for argument in arguments]
+        plain = [_to_c(argument, texts) for argument in arguments]
         called = getattr(library(), function)
-        status = by(lambda: called(*plain, error))
-    except (OverflowError, TypeError) as why:
-        raise InvalidArgument(f"{function} takes no such value: {why}") from None
+        status = runner(lambda: called(*plain, error))
+    except (OverflowError, TypeError) as exc:
+        raise InvalidArgument(f"{function} takes no such value: {exc}") from None
     finally:
         # What was written must be freed even if the call was interrupted.
-        failed = _written(error, "error")
+        failed = _handle_or_none(error, "error")
         for text in texts:
             ffi().buffer(text)[:] = bytes(ffi().sizeof(text))
     if failed is not None:
-        raise failure(status, failed)
+        raise exception(status, failed)
 
 
-def make(kind: str, function: str, *arguments: Argument, by: Caller = directly) -> Handle:
+def make(kind: str, function: str, *arguments: Argument, runner: Runner = run_directly) -> Handle:
     """Calls a function that writes a new handle before the error."""
-    handle = maybe_make(kind, function, *arguments, by=by)
+    handle = make_or_none(kind, function, *arguments, runner=runner)
     if handle is None:
         raise LibraryFault(f"{function} gave nothing")
     return handle
 
 
-def maybe_make(kind: str, function: str, *arguments: Argument, by: Caller = directly) -> Optional[Handle]:
+def make_or_none(kind: str, function: str, *arguments: Argument, runner: Runner = run_directly) -> Optional[Handle]:
     """As make, of a function that may write NULL, which is None."""
     made = ffi().new(f"mwa_{kind} **")
     try:
-        run(function, *arguments, made, by=by)
+        run(function, *arguments, made, runner=runner)
     finally:
-        handle = _written(made, kind)
+        handle = _handle_or_none(made, kind)
     return handle
 
 
-def _written(place: Any, kind: str) -> Optional[Handle]:
+def _handle_or_none(place: Any, kind: str) -> Optional[Handle]:
     return Handle(place[0], kind) if place[0] else None
 
 
-def _plain(argument: Argument, texts: List[Any]) -> Any:
+def _to_c(argument: Argument, texts: List[Any]) -> Any:
     """What goes over to C. Texts are told, so that they can be overwritten: there may be secrets among them."""
     if isinstance(argument, Handle):
         return argument.pointer

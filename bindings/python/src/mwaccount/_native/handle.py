@@ -7,13 +7,13 @@ from typing import Any, Optional
 
 from ..errors import InvalidArgument
 from .library import ffi, library
-from .not_copied import NotCopied
+from .not_copyable import NotCopyableMixin
 
 # What a wiki holds, in bytes, with its connection and a response. PyPy, which does not see it, frees it in time so.
 _SIZES = {"wiki": 1 << 20}
 
 
-class Handle(NotCopied):
+class Handle(NotCopyableMixin):
     """
     A handle of the C library: freed when it was closed or nobody refers to it any more, and no call uses it.
 

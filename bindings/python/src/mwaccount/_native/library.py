@@ -29,14 +29,14 @@ def ffi() -> Any:
 def _loaded() -> Tuple[Any, Any]:
     try:
         from .mwaccount import ffi, lib
-    except (ImportError, OSError) as why:
-        raise LibraryUnusable(f"the package's C library cannot be used, is the package installed? {why}") from why
+    except (ImportError, OSError) as exc:
+        raise LibraryUnusable(f"the package's C library cannot be used, is the package installed? {exc}") from exc
     path = os.environ.get(VARIABLE)
     if path:
         try:
             lib = ffi.dlopen(path)
-        except OSError as why:
-            raise LibraryUnusable(f"{path}, which {VARIABLE} names, cannot be used: {why}") from why
+        except OSError as exc:
+            raise LibraryUnusable(f"{path}, which {VARIABLE} names, cannot be used: {exc}") from exc
     _check(ffi, lib, path or "the package's C library")
     return ffi, lib
 
@@ -49,5 +49,5 @@ def _check(ffi: Any, lib: Any, name: str) -> None:
             raise LibraryUnusable(f"{name} is of ABI {abi}, and this package is for ABI {ABI}")
         for function in dir(lib):
             getattr(lib, function)
-    except (AttributeError, ffi.error) as why:
-        raise LibraryUnusable(f"{name} is none of this package's: {why}") from why
+    except (AttributeError, ffi.error) as exc:
+        raise LibraryUnusable(f"{name} is none of this package's: {exc}") from exc

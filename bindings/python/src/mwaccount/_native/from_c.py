@@ -13,17 +13,17 @@ from ..image import Image
 from ..reason import Reason
 from ..requirements import Requirements
 from ..steps import Ask, Created, LoggedIn, Redirect, Refused, Restart, Step, StepKind, Unknown
+from .enums import member
 from .handle import Handle
 from .library import ffi, library
-from .numbers import member
 
 
 def text(pointer: Any) -> str:
     """A text; empty for NULL."""
-    return maybe_text(pointer) or ""
+    return text_or_none(pointer) or ""
 
 
-def maybe_text(pointer: Any) -> Optional[str]:
+def text_or_none(pointer: Any) -> Optional[str]:
     """A text; None for NULL."""
     if not pointer:
         return None
@@ -31,7 +31,7 @@ def maybe_text(pointer: Any) -> Optional[str]:
     return found.decode("utf-8")
 
 
-def yes_no(number: int) -> Optional[bool]:
+def tristate(number: int) -> Optional[bool]:
     """Yes, no, or not to be known."""
     return {1: True, 0: False}.get(number)
 
@@ -57,15 +57,15 @@ def step(handle: Handle) -> Step:
     if kind is StepKind.LOGGED_IN:
         return LoggedIn(text(lib.mwa_step_name(pointer)))
     if kind is StepKind.ASK:
-        return Ask(*_questions(pointer))
+        return Ask(*_prompt(pointer))
     if kind is StepKind.RESTART:
-        return Restart(*_questions(pointer))
+        return Restart(*_prompt(pointer))
     if kind is StepKind.REDIRECT:
         return Redirect(
             text(lib.mwa_step_redirect_url(pointer)),
-            maybe_text(lib.mwa_step_redirect_data(pointer)),
+            text_or_none(lib.mwa_step_redirect_data(pointer)),
             fields(lib.mwa_step_fields(pointer)),
-            yes_no(lib.mwa_step_account_exists(pointer)),
+            tristate(lib.mwa_step_account_exists(pointer)),
         )
     if kind is StepKind.REFUSED:
         return _refused(lib.mwa_step_refusal(pointer))
@@ -82,17 +82,17 @@ def requirements(handle: Handle) -> Requirements:
     found = lib.mwa_step_requirements(handle.pointer)
     return Requirements(
         dialect=member(Dialect, lib.mwa_requirements_dialect(found)),
-        generator=maybe_text(lib.mwa_requirements_generator(found)),
-        may_create=yes_no(lib.mwa_requirements_may_create(found)),
+        generator=text_or_none(lib.mwa_requirements_generator(found)),
+        may_create=tristate(lib.mwa_requirements_may_create(found)),
         refusal=_refusal(lib.mwa_requirements_refusal(found)),
         fields=fields(lib.mwa_requirements_fields(found)),
-        captcha_asked=yes_no(lib.mwa_requirements_captcha_asked(found)),
+        captcha_asked=tristate(lib.mwa_requirements_captcha_asked(found)),
         captcha=_captcha(lib.mwa_requirements_captcha(found)),
-        name_good=yes_no(lib.mwa_requirements_name_good(found)),
+        name_good=tristate(lib.mwa_requirements_name_good(found)),
         name_refusal=_refusal(lib.mwa_requirements_name_refusal(found)),
-        password_good=yes_no(lib.mwa_requirements_password_good(found)),
+        password_good=tristate(lib.mwa_requirements_password_good(found)),
         password_refusal=_refusal(lib.mwa_requirements_password_refusal(found)),
-        email_required=yes_no(lib.mwa_requirements_email_required(found)),
+        email_required=tristate(lib.mwa_requirements_email_required(found)),
         single_sign_on=lib.mwa_requirements_single_sign_on(found),
     )
 
@@ -111,9 +111,9 @@ def facts(handle: Handle) -> Facts:
     return Facts(
         api=text(lib.mwa_facts_api_url(known)),
         dialect=member(Dialect, lib.mwa_facts_dialect(known)),
-        generator=maybe_text(lib.mwa_facts_generator(known)),
-        moved_from=maybe_text(lib.mwa_facts_moved_from(known)),
-        creator=maybe_text(lib.mwa_facts_creator(known)),
+        generator=text_or_none(lib.mwa_facts_generator(known)),
+        moved_from=text_or_none(lib.mwa_facts_moved_from(known)),
+        creator=text_or_none(lib.mwa_facts_creator(known)),
         requests=lib.mwa_facts_requests(known),
         is_found=lib.mwa_facts_is_api_found(known),
     )
@@ -135,9 +135,9 @@ def _field(field: Any) -> Field:
     return Field(
         name=text(lib.mwa_field_name(field)),
         kind=member(FieldKind, lib.mwa_field_get_kind(field)) or FieldKind.STRING,
-        label=maybe_text(lib.mwa_field_label(field)),
-        help=maybe_text(lib.mwa_field_help(field)),
-        value=maybe_text(lib.mwa_field_value(field)),
+        label=text_or_none(lib.mwa_field_label(field)),
+        help=text_or_none(lib.mwa_field_help(field)),
+        value=text_or_none(lib.mwa_field_value(field)),
         options=tuple(
             FieldOption(text(lib.mwa_field_option_value(field, index)), text(lib.mwa_field_option_label(field, index)))
             for index in range(lib.mwa_field_option_count(field))
@@ -147,14 +147,14 @@ def _field(field: Any) -> Field:
     )
 
 
-def _questions(step: Any) -> Tuple[Optional[str], Tuple[Field, ...], Optional[Captcha], Optional[bool]]:
+def _prompt(step: Any) -> Tuple[Optional[str], Tuple[Field, ...], Optional[Captcha], Optional[bool]]:
     """What Ask and Restart are made with."""
     lib = library()
     return (
-        maybe_text(lib.mwa_step_message(step)),
+        text_or_none(lib.mwa_step_message(step)),
         fields(lib.mwa_step_fields(step)),
         _captcha(lib.mwa_step_captcha(step)),
-        yes_no(lib.mwa_step_account_exists(step)),
+        tristate(lib.mwa_step_account_exists(step)),
     )
 
 
@@ -164,9 +164,9 @@ def _captcha(captcha: Any) -> Optional[Captcha]:
         return None
     return Captcha(
         member(CaptchaKind, lib.mwa_captcha_get_kind(captcha)) or CaptchaKind.OTHER,
-        maybe_text(lib.mwa_captcha_question(captcha)),
-        maybe_text(lib.mwa_captcha_image_url(captcha)),
-        maybe_text(lib.mwa_captcha_site_key(captcha)),
+        text_or_none(lib.mwa_captcha_question(captcha)),
+        text_or_none(lib.mwa_captcha_image_url(captcha)),
+        text_or_none(lib.mwa_captcha_site_key(captcha)),
     )
 
 
@@ -178,7 +178,7 @@ def _refused(refusal: Any) -> Refused:
     lib = library()
     return Refused(
         reason(lib.mwa_refusal_reason(refusal)),
-        maybe_text(lib.mwa_refusal_code(refusal)),
+        text_or_none(lib.mwa_refusal_code(refusal)),
         text(lib.mwa_refusal_message(refusal)),
         seconds(lib.mwa_refusal_retry_after(refusal)),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TypeVar
 
 from .handle import Handle
-from .not_copied import NotCopied
+from .not_copyable import NotCopyableMixin
 
-Self = TypeVar("Self", bound="Closing")
+Self = TypeVar("Self", bound="Closeable")
 
 
-class Closing(NotCopied):
+class Closeable(NotCopyableMixin):
     """An object of the C library, which is freed by close(), at the end of a `with`, or when nobody refers to it."""
 
     _handle: Handle

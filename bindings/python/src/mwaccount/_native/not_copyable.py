@@ -7,7 +7,7 @@ from typing import NoReturn
 from ..errors import NotCopyable
 
 
-class NotCopied:
+class NotCopyableMixin:
     """
     An object that stands for something in the C library, or for a secret: a copy would free it a second time, and
     pickled it would mean nothing in another process, or be read there by others.

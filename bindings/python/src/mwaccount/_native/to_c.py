@@ -25,29 +25,29 @@ def check(value: object, kind: type) -> None:
         raise InvalidArgument(f"this takes {kind.__name__}, and no {type(value).__name__}")
 
 
-def options(wanted: Options, log: Optional[Log]) -> Handle:
+def options(settings: Options, log: Optional[Log]) -> Handle:
     """Settings, which tell the log."""
     handle = Handle(library().mwa_options_new(), "options")
-    for setting in dataclasses.fields(wanted):
-        value = getattr(wanted, setting.name)
+    for setting in dataclasses.fields(settings):
+        value = getattr(settings, setting.name)
         if setting.name == "timeout" and value is not None:
             value = _milliseconds(value)
         if isinstance(value, os.PathLike):
             value = os.fspath(value)
         if setting.name not in ("http_user", "http_password", "log") and value is not None:
             run(f"mwa_options_set_{setting.name}", handle, value)
-    run("mwa_options_set_http_auth", handle, wanted.http_user, wanted.http_password)
+    run("mwa_options_set_http_auth", handle, settings.http_user, settings.http_password)
     if log is not None:
-        run("mwa_options_set_log", handle, log.function, log.data)
+        run("mwa_options_set_log", handle, log.c_function, log.data)
     return handle
 
 
-def account(wished: NewAccount) -> Handle:
+def account(new_account: NewAccount) -> Handle:
     """The account that is wished for."""
-    check(wished, NewAccount)
-    handle = make("account", "mwa_account_new", wished.name)
-    for part in dataclasses.fields(wished):
-        value = getattr(wished, part.name)
+    check(new_account, NewAccount)
+    handle = make("account", "mwa_account_new", new_account.name)
+    for part in dataclasses.fields(new_account):
+        value = getattr(new_account, part.name)
         if part.name == "fields":
             run("mwa_account_set_fields", handle, answers(value))
         elif part.name != "name" and value is not None:
@@ -55,10 +55,10 @@ def account(wished: NewAccount) -> Handle:
     return handle
 
 
-def answers(concealed: Answers) -> Handle:
+def answers(wrapped: Answers) -> Handle:
     """Values by the names of their fields, whose texts are Secrets."""
     handle = Handle(library().mwa_answers_new(), "answers")
-    for name, value in concealed.items():
+    for name, value in wrapped.items():
         if isinstance(value, Secret):
             run("mwa_answers_set", handle, name, value)
         elif isinstance(value, bool):

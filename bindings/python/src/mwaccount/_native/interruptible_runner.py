@@ -12,7 +12,7 @@ from .library import library
 from .log import Log
 
 
-class Interruptible:
+class InterruptibleRunner:
     """
     Makes the calls of a wiki that may take long. The wiki has one, and its conversations share it.
 
@@ -29,38 +29,38 @@ class Interruptible:
     def __call__(self, call: Callable[[], int]) -> int:
         if threading.current_thread() is not threading.main_thread():
             return call()
-        work = _Work(call)
+        background = _BackgroundCall(call)
         try:
-            if not work.begin():
+            if not background.start():
                 return call()
-            return work.result()
+            return background.result()
         except BaseException:
-            self._end(work)
+            self._cancel(background)
             raise
 
-    def _end(self, work: _Work) -> None:
+    def _cancel(self, background: _BackgroundCall) -> None:
         """Has the call end, and leaves the canceller as it was."""
-        if work.is_over():
+        if background.prevent():
             return
         canceller = self._canceller.pointer
         was_cancelled = library().mwa_canceller_is_cancelled(canceller)
         library().mwa_canceller_cancel(canceller)
-        work.wait()
+        background.wait()
         if not was_cancelled:
             library().mwa_canceller_reset(canceller)
 
 
-class _Work:
+class _BackgroundCall:
     """A call in a thread of its own."""
 
     def __init__(self, call: Callable[[], int]) -> None:
         self._call = call
         self._context = contextvars.copy_context()
-        self._taken = threading.Lock()
+        self._claimed = threading.Lock()
         self._done: Future[int] = Future()
-        self._thread = threading.Thread(target=self._run, name="mwaccount")
+        self._thread = threading.Thread(target=self._call_in_thread, name="mwaccount")
 
-    def begin(self) -> bool:
+    def start(self) -> bool:
         """Begins the call; False if no thread can be begun, as at the end of a process."""
         try:
             self._thread.start()
@@ -74,9 +74,9 @@ class _Work:
         self._thread.join()
         return result
 
-    def is_over(self) -> bool:
+    def prevent(self) -> bool:
         """Whether the call has ended, or never began; then it never will."""
-        return self._taken.acquire(blocking=False) or self._done.done()
+        return self._claimed.acquire(blocking=False) or self._done.done()
 
     def wait(self) -> None:
         """Waits for the end of the call, whatever else interrupts the waiting: it is a matter of milliseconds."""
@@ -86,10 +86,10 @@ class _Work:
             except BaseException:
                 continue
 
-    def _run(self) -> None:
-        if not self._taken.acquire(blocking=False):
+    def _call_in_thread(self) -> None:
+        if not self._claimed.acquire(blocking=False):
             return
         try:
             self._done.set_result(self._context.run(self._call))
-        except BaseException as why:
-            self._done.set_exception(why)
+        except BaseException as exc:
+            self._done.set_exception(exc)
