@@ -16,8 +16,8 @@ require_once __DIR__ . '/src/Exception/MwaccountException.php';
 require_once __DIR__ . '/src/Exception/LibraryUnusable.php';
 
 try {
-    echo Library::preloadable(Location::find());
-} catch (Mwaccount\Exception\LibraryUnusable $why) {
-    fwrite(STDERR, "{$why->getMessage()}\n");
+    echo Library::preloadHeader(Location::find());
+} catch (Mwaccount\Exception\LibraryUnusable $e) {
+    fwrite(STDERR, "{$e->getMessage()}\n");
     exit(1);
 }

@@ -29,7 +29,7 @@ use Mwaccount\Native\Location;
     }
     $header = tempnam(sys_get_temp_dir(), 'mwaccount');
     try {
-        file_put_contents($header, Library::preloadable(Location::find()));
+        file_put_contents($header, Library::preloadHeader(Location::find()));
         FFI::load($header);
     } finally {
         unlink($header);

@@ -37,7 +37,7 @@ $private = static fn (): Wiki => $at(getenv('MWACCOUNT_PRIVATE'));
 $number = static fn (?bool $answer): int => $answer === null ? -1 : (int) $answer;
 
 /** What is said of a step. */
-function words(Step $step): string
+function describe(Step $step): string
 {
     return implode(' ', match (true) {
         $step instanceof Created => ['created', $step->name, ...array_column($step->warnings, 'code')],
@@ -58,31 +58,31 @@ function words(Step $step): string
 }
 
 /** What is said of an error. */
-function error(MwaccountException $why): string
+function describeError(MwaccountException $e): string
 {
-    return "error {$why->reason->value} " . ($why->field ?? '-');
+    return "error {$e->reason->value} " . ($e->field ?? '-');
 }
 
 // Each scenario gives its lines; an error is one, and ends it.
 $scenarios = [
     'create' => static function () use ($plain, $account): Generator {
-        yield words($plain()->create($account('zoe example'))->step());
+        yield describe($plain()->create($account('zoe example'))->step());
     },
     'taken' => static function () use ($plain, $account): Generator {
         $creation = $plain()->create($account('Zoe example'));
         $step = $creation->step();
-        yield words($step);
+        yield describe($step);
         if ($step instanceof Refused) {
-            yield words($creation->revise($account('Max Example')));
+            yield describe($creation->revise($account('Max Example')));
         }
     },
     'weak' => static function () use ($plain, $account): Generator {
-        yield words($plain()->create($account('Weak Example')->with(password: 'Weak Example'))->step());
+        yield describe($plain()->create($account('Weak Example')->with(password: 'Weak Example'))->step());
     },
     'captcha' => static function () use ($questy, $account): Generator {
         $creation = $questy()->create($account('Cap Example'));
         $step = $creation->step();
-        yield words($step);
+        yield describe($step);
         $answer = 'London';
         for ($steps = 1; $steps < 6; $steps++) {
             if ($step instanceof Ask) {
@@ -93,19 +93,19 @@ $scenarios = [
             } else {
                 break;
             }
-            yield words($step);
+            yield describe($step);
         }
     },
     'login' => static function () use ($private, $account): Generator {
         $wiki = $private();
         foreach (['wrongpassword1', 'adminpass12345'] as $password) {
             try {
-                yield words($wiki->logIn(Credentials::password('Admin', $password))->step());
-            } catch (MwaccountException $why) {
-                yield error($why);
+                yield describe($wiki->logIn(Credentials::password('Admin', $password))->step());
+            } catch (MwaccountException $e) {
+                yield describeError($e);
             }
         }
-        yield words($wiki->create($account('Pupil Example')->with(reason: 'course'))->step());
+        yield describe($wiki->create($account('Pupil Example')->with(reason: 'course'))->step());
     },
     'probe' => static function () use ($questy, $account, $number): Generator {
         $found = $questy()->probe($account('Probe Example'));
@@ -115,49 +115,49 @@ $scenarios = [
     },
     'suspend' => static function () use ($questy, $account): Generator {
         $creation = $questy()->create($account('Susp Example'));
-        yield words($creation->step());
+        yield describe($creation->step());
         $creation = Wiki::resume($creation->suspend())->creation;
         $step = $creation->step();
-        yield words($step);
+        yield describe($step);
         if ($step instanceof Ask) {
             $password = $step->field('password') === null ? [] : ['password' => PASSWORD];
-            yield words($creation->answer(['captcha' => 'Paris'] + $password));
+            yield describe($creation->answer(['captcha' => 'Paris'] + $password));
         }
     },
     'page' => static function () use ($at, $account, $number): Generator {
         $wiki = $at(getenv('MWACCOUNT_PAGE'));
         yield "found {$number($wiki->facts()->isFound)}";
-        yield words($wiki->create($account('Page Example'))->step());
+        yield describe($wiki->create($account('Page Example'))->step());
         yield "found {$number($wiki->facts()->isFound)}";
     },
     'http-login' => static function () use ($at, $account): Generator {
         $guarded = getenv('MWACCOUNT_GUARDED');
-        yield words($at($guarded, httpAuth: 'lab')->create($account('Door Example'))->step());
-        yield words($at($guarded)->create($account('Gate Example'))->step());
+        yield describe($at($guarded, httpAuth: 'lab')->create($account('Door Example'))->step());
+        yield describe($at($guarded)->create($account('Gate Example'))->step());
     },
     'own-http' => static function () use ($plain, $account): Generator {
         $creation = $plain()->create($account('Host Example'));
         (new OwnHttp())->drive($creation);
-        yield words($creation->step());
+        yield describe($creation->step());
     },
     'unreachable' => static function () use ($at, $account): Generator {
-        yield words($at('http://127.0.0.1:1/api.php')->create($account('Far Example'))->step());
+        yield describe($at('http://127.0.0.1:1/api.php')->create($account('Far Example'))->step());
     },
     'cancel' => static function () use ($plain, $account): Generator {
         $wiki = $plain();
         $wiki->canceller()->cancel();
         try {
-            yield words($wiki->create($account('Late Example'))->step());
-        } catch (MwaccountException $why) {
-            yield error($why);
+            yield describe($wiki->create($account('Late Example'))->step());
+        } catch (MwaccountException $e) {
+            yield describeError($e);
         }
         $wiki->canceller()->reset();
-        yield words($wiki->create($account('Late Example'))->step());
+        yield describe($wiki->create($account('Late Example'))->step());
     },
     'bad-field' => static function () use ($questy, $account): Generator {
         $creation = $questy()->create($account('Bad Example'));
-        yield words($creation->step());
-        yield words($creation->answer(['nosuch' => '1']));
+        yield describe($creation->step());
+        yield describe($creation->answer(['nosuch' => '1']));
     },
 ];
 
@@ -166,7 +166,7 @@ foreach ($scenarios as $name => $scenario) {
         foreach ($scenario() as $line) {
             echo "$name: $line\n";
         }
-    } catch (MwaccountException $why) {
-        echo "$name: ", error($why), "\n";
+    } catch (MwaccountException $e) {
+        echo "$name: ", describeError($e), "\n";
     }
 }

@@ -7,7 +7,7 @@ namespace Example;
 use Mwaccount\Creation;
 use Mwaccount\FieldKind;
 use Mwaccount\Options;
-use Mwaccount\Questions;
+use Mwaccount\Prompt;
 use Mwaccount\Resumed;
 use Mwaccount\Wiki;
 
@@ -64,22 +64,22 @@ function text(array $sent, string $name): string
  * Puts a creation down until its user has answered: in the session, which never leaves the server. What it will ask
  * stands beside it, so that the second page can be loaded any number of times.
  */
-function putDown(Creation $creation, string $name, string $email, string $message = ''): never
+function suspend(Creation $creation, string $name, string $email, string $message = ''): never
 {
     $text = $creation->suspend();
     // It may ask for more when it is taken up: a password that it had is not in the text.
     $creation = Wiki::resume($text, options())->creation;
-    $questions = $creation->step();
-    $image = $questions->captcha?->imageUrl === null ? null : $creation->image()->dataUri();
-    $_SESSION['waiting'] = ['creation' => $text->reveal()] + compact('questions', 'image', 'name', 'email', 'message');
-    goOn('confirm.php');
+    $prompt = $creation->step();
+    $image = $prompt->captcha?->imageUrl === null ? null : $creation->image()->dataUri();
+    $_SESSION['waiting'] = ['creation' => $text->reveal()] + compact('prompt', 'image', 'name', 'email', 'message');
+    redirect('confirm.php');
 }
 
 /**
  * Takes the creation up again. The text is gone from the session before it is used: each can be answered once, and PHP
  * lets one request at a time have a session, so that of two that come together one finds nothing.
  */
-function takeUp(): ?Resumed
+function resume(): ?Resumed
 {
     $text = $_SESSION['waiting']['creation'] ?? null;
     unset($_SESSION['waiting']);
@@ -88,17 +88,17 @@ function takeUp(): ?Resumed
 }
 
 /** Shows another page. */
-function goOn(string $page): never
+function redirect(string $page): never
 {
     header("Location: $page", true, 303);
     exit;
 }
 
 /** Begins anew, with a message and what the user has typed. */
-function beginAnew(string $message, string $name = '', string $email = ''): never
+function startOver(string $message, string $name = '', string $email = ''): never
 {
-    $_SESSION['again'] = compact('message', 'name', 'email');
-    goOn('index.php');
+    $_SESSION['error'] = compact('message', 'name', 'email');
+    redirect('index.php');
 }
 
 /**
@@ -108,10 +108,10 @@ function beginAnew(string $message, string $name = '', string $email = ''): neve
  *
  * @return array<string|bool|list<string>>
  */
-function answers(Questions $questions, #[\SensitiveParameter] array $sent): array
+function answers(Prompt $prompt, #[\SensitiveParameter] array $sent): array
 {
     $answers = [];
-    foreach ($questions->fields as $field) {
+    foreach ($prompt->fields as $field) {
         $value = $sent[$field->name] ?? null;
         switch ($field->kind) {
             case FieldKind::Checkbox:

@@ -7,7 +7,7 @@ namespace Example;
 use Mwaccount\Captcha;
 use Mwaccount\Field;
 use Mwaccount\FieldKind;
-use Mwaccount\Questions;
+use Mwaccount\Prompt;
 
 /** Text as HTML. */
 function html(?string $text): string
@@ -52,12 +52,12 @@ function line(string $name, string $label, string $value = '', string $type = 't
 }
 
 /** What a wiki asks, whatever it is. */
-function questions(Questions $questions, ?string $image): string
+function promptInputs(Prompt $prompt, ?string $image): string
 {
     $inputs = '';
-    foreach ($questions->fields as $field) {
+    foreach ($prompt->fields as $field) {
         $inputs .= $field->name === Captcha::FIELD
-            ? captcha($questions->captcha, $field, $image)
+            ? captcha($prompt->captcha, $field, $image)
             : input($field);
     }
 

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /** The wiki wants fields filled: {@see Interaction::answer()}. */
-final class Ask extends Questions
+final class Ask extends Prompt
 {
     public function kind(): StepKind
     {

@@ -6,14 +6,14 @@ namespace Mwaccount;
 
 use Mwaccount\Native\Handle;
 use Mwaccount\Native\Library;
-use Mwaccount\Native\NotCopied;
+use Mwaccount\Native\NotCopyableTrait;
 
 /**
  * Cancels the calls of a wiki. As PHP waits for a call, it is the log function that can cancel the call under way.
  */
 final class Canceller
 {
-    use NotCopied;
+    use NotCopyableTrait;
 
     /** @internal */
     public function __construct(private readonly Handle $handle)

@@ -6,11 +6,11 @@ namespace Mwaccount;
 
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Call;
+use Mwaccount\Native\Enums;
 use Mwaccount\Native\Handle;
 use Mwaccount\Native\Log;
-use Mwaccount\Native\NotCopied;
-use Mwaccount\Native\Numbers;
-use Mwaccount\Native\Writer;
+use Mwaccount\Native\NotCopyableTrait;
+use Mwaccount\Native\ToC;
 
 /**
  * A conversation with a wiki. The library sends its requests, or the host does so with an HTTP client of its own:
@@ -18,10 +18,10 @@ use Mwaccount\Native\Writer;
  */
 abstract class Conversation
 {
-    use NotCopied;
+    use NotCopyableTrait;
 
     /** The step it came to last, as the C library gave it. */
-    private ?Handle $latest = null;
+    private ?Handle $currentStep = null;
 
     /**
      * @param Log|null $log its wiki's, which the C library calls as long as there is the conversation
@@ -57,7 +57,7 @@ abstract class Conversation
      */
     final public function feed(Response $response): void
     {
-        Call::run('mwa_conversation_feed', $this->handle, Writer::response($response));
+        Call::run('mwa_conversation_feed', $this->handle, ToC::response($response));
     }
 
     /**
@@ -74,8 +74,8 @@ abstract class Conversation
         Call::run(
             'mwa_conversation_feed_failure',
             $this->handle,
-            Numbers::number($failure),
-            Numbers::number($reason),
+            Enums::number($failure),
+            Enums::number($reason),
             $message
         );
     }
@@ -87,17 +87,17 @@ abstract class Conversation
     }
 
     /** Goes on to the next step. */
-    final protected function go(): Handle
+    final protected function advance(): Handle
     {
-        $this->latest = null;
+        $this->currentStep = null;
 
-        return $this->latest = Call::make('step', 'mwa_conversation_step', $this->handle);
+        return $this->currentStep = Call::make('step', 'mwa_conversation_step', $this->handle);
     }
 
     /** The step it came to last, or comes to now. */
-    final protected function latest(): Handle
+    final protected function currentStep(): Handle
     {
-        return $this->latest ?? $this->go();
+        return $this->currentStep ?? $this->advance();
     }
 
     final protected function handle(): Handle

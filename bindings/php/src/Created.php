@@ -10,7 +10,7 @@ final class Created implements Step
     /**
      * @param string        $name     the account's name as the wiki gives it
      * @param int|null      $userId   its number, where the wiki says it (1.21 to 1.26)
-     * @param list<Warning> $warnings what did not go as wished
+     * @param list<CreationWarning> $warnings what did not go as wished
      */
     public function __construct(
         public readonly string $name,

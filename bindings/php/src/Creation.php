@@ -6,7 +6,7 @@ namespace Mwaccount;
 
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Call;
-use Mwaccount\Native\Writer;
+use Mwaccount\Native\ToC;
 
 /** An account on its way: {@see Wiki::create()}. */
 final class Creation extends Interaction
@@ -31,6 +31,6 @@ final class Creation extends Interaction
      */
     public function giveRevised(NewAccount $account): void
     {
-        Call::run('mwa_conversation_revise', $this->handle(), Writer::account($account));
+        Call::run('mwa_conversation_revise', $this->handle(), ToC::account($account));
     }
 }

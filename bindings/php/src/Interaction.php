@@ -6,9 +6,9 @@ namespace Mwaccount;
 
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Call;
+use Mwaccount\Native\FromC;
 use Mwaccount\Native\Library;
-use Mwaccount\Native\Reader;
-use Mwaccount\Native\Writer;
+use Mwaccount\Native\ToC;
 
 /**
  * A conversation that asks its caller, and goes from step to step: a {@see Creation} or a {@see Login}. It can be
@@ -16,7 +16,7 @@ use Mwaccount\Native\Writer;
  */
 abstract class Interaction extends Conversation
 {
-    use ShowsCaptcha;
+    use CaptchaTrait;
 
     /**
      * Goes on until something is wanted of the caller or the conversation has ended; then the same step comes again.
@@ -27,7 +27,7 @@ abstract class Interaction extends Conversation
      */
     public function step(): Step
     {
-        return Reader::step($this->go());
+        return FromC::step($this->advance());
     }
 
     /**
@@ -67,7 +67,7 @@ abstract class Interaction extends Conversation
      */
     public function giveAnswers(#[\SensitiveParameter] array $answers): void
     {
-        Call::run('mwa_conversation_answer', $this->handle(), Writer::answers($answers));
+        Call::run('mwa_conversation_answer', $this->handle(), ToC::answers($answers));
     }
 
     /**

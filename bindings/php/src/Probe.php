@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 use Mwaccount\Exception\MwaccountException;
-use Mwaccount\Native\Reader;
+use Mwaccount\Native\FromC;
 
 /** A probe of what the wiki asks of new accounts: {@see Wiki::beginProbe()}. */
 final class Probe extends Conversation
 {
-    use ShowsCaptcha;
+    use CaptchaTrait;
 
     /**
      * What was found out.
@@ -19,6 +19,6 @@ final class Probe extends Conversation
      */
     public function requirements(): Requirements
     {
-        return Reader::requirements($this->go());
+        return FromC::requirements($this->advance());
     }
 }

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 use FFI;
+use Mwaccount\Native\Enums;
 use Mwaccount\Native\Handle;
 use Mwaccount\Native\Library;
-use Mwaccount\Native\NotCopied;
-use Mwaccount\Native\Numbers;
+use Mwaccount\Native\NotCopyableTrait;
 
 /**
  * A request to be sent as it is, by a host with an HTTP client of its own: it follows no redirect, and no cookie but
@@ -16,7 +16,7 @@ use Mwaccount\Native\Numbers;
  */
 final class Request
 {
-    use NotCopied;
+    use NotCopyableTrait;
 
     /** What sending it may bring about. */
     public readonly RequestKind $kind;
@@ -35,7 +35,7 @@ final class Request
         $ffi = Library::ffi();
         $request = $handle->pointer;
         // What only a newer library knows must be taken for the worst.
-        $this->kind = Numbers::case(RequestKind::class, $ffi->mwa_request_get_kind($request)) ?? RequestKind::MayCreate;
+        $this->kind = Enums::case(RequestKind::class, $ffi->mwa_request_get_kind($request)) ?? RequestKind::MayCreate;
         $this->purpose = $ffi->mwa_request_purpose($request);
         $this->method = $ffi->mwa_request_method($request);
         $this->url = $ffi->mwa_request_url($request);

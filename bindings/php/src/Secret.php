@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-use Mwaccount\Native\NotCopied;
+use Mwaccount\Native\NotCopyableTrait;
 use WeakMap;
 
 /** A text that nobody should see by accident: var_dump, print_r, var_export and casts show nothing of it. */
 final class Secret
 {
-    use NotCopied;
+    use NotCopyableTrait;
 
     /** @var WeakMap<self, string>|null the texts, outside of the objects that stand for them */
     private static ?WeakMap $texts = null;

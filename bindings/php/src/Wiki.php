@@ -6,19 +6,19 @@ namespace Mwaccount;
 
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Call;
+use Mwaccount\Native\CVariable;
+use Mwaccount\Native\FromC;
 use Mwaccount\Native\Handle;
 use Mwaccount\Native\Library;
 use Mwaccount\Native\Log;
-use Mwaccount\Native\NotCopied;
-use Mwaccount\Native\Reader;
-use Mwaccount\Native\Slot;
-use Mwaccount\Native\Writer;
+use Mwaccount\Native\NotCopyableTrait;
+use Mwaccount\Native\ToC;
 use ReflectionClass;
 
 /** A wiki, the way to it, and its session: cookies, tokens, who is logged in. */
 final class Wiki
 {
-    use NotCopied;
+    use NotCopyableTrait;
 
     private Handle $handle;
     /** Held, as the C library tells it something as long as there is the wiki. */
@@ -54,14 +54,14 @@ final class Wiki
         /** @var self $wiki the constructor would make another one in the C library */
         $wiki = (new ReflectionClass(self::class))->newInstanceWithoutConstructor();
         $settings = $wiki->settings($options);
-        $taken = new Slot('mwa_wiki *');
-        $conversation = new Slot('mwa_conversation *');
-        $isLogin = new Slot('bool');
-        Call::run('mwa_resume', Secret::of($suspended), $settings, $taken, $conversation, $isLogin);
-        $wiki->handle = $taken->handle('mwa_wiki_free');
+        $newWiki = new CVariable('mwa_wiki *');
+        $conversation = new CVariable('mwa_conversation *');
+        $isLogin = new CVariable('bool');
+        Call::run('mwa_resume', Secret::of($suspended), $settings, $newWiki, $conversation, $isLogin);
+        $wiki->handle = $newWiki->handle('mwa_wiki_free');
         $handle = $conversation->handle('mwa_conversation_free');
 
-        return $isLogin->content->cdata
+        return $isLogin->value->cdata
             ? new Resumed($wiki, null, new Login($handle, $wiki->log))
             : new Resumed($wiki, new Creation($handle, $wiki->log), null);
     }
@@ -74,7 +74,7 @@ final class Wiki
      */
     public function create(NewAccount $account): Creation
     {
-        $account = Writer::account($account);
+        $account = ToC::account($account);
 
         return new Creation(Call::make('conversation', 'mwa_wiki_create', $this->handle, $account), $this->log);
     }
@@ -132,7 +132,7 @@ final class Wiki
      */
     public function beginProbe(NewAccount $account): Probe
     {
-        $account = Writer::account($account);
+        $account = ToC::account($account);
 
         return new Probe(Call::make('conversation', 'mwa_wiki_probe', $this->handle, $account), $this->log);
     }
@@ -149,7 +149,7 @@ final class Wiki
     {
         $fields = Call::make('fields', 'mwa_wiki_fields', $this->handle);
 
-        return Reader::fields($fields->pointer);
+        return FromC::fields($fields->pointer);
     }
 
     /**
@@ -159,7 +159,7 @@ final class Wiki
      */
     public function facts(): Facts
     {
-        return Reader::facts(Call::make('facts', 'mwa_wiki_facts', $this->handle));
+        return FromC::facts(Call::make('facts', 'mwa_wiki_facts', $this->handle));
     }
 
     /** What cancels the wiki's calls. */
@@ -179,7 +179,7 @@ final class Wiki
     /** The options as the C library takes them, with their log, which this wiki keeps. */
     private function settings(Options $options): Handle
     {
-        $settings = Writer::options($options);
+        $settings = ToC::options($options);
         $this->log = $options->log === null ? null : new Log($options->log);
         $this->log?->attach($settings);
 

@@ -36,7 +36,7 @@ final class BrowserTest extends WikiTestCase
         parent::tearDown();
     }
 
-    public function testASignUpWithAQuestion(): void
+    public function testSignUpWithAQuestion(): void
     {
         $this->serve('--release 1.43 --captcha questy');
         $browser = $this->begin('Zoe Example');
@@ -65,7 +65,7 @@ final class BrowserTest extends WikiTestCase
         self::assertStringContainsString('no sign-up that waits', $browser->text('[role=alert]'));
     }
 
-    public function testASignUpWithAnImage(): void
+    public function testSignUpWithAnImage(): void
     {
         $this->serve('--release 1.43 --captcha fancy');
         $browser = $this->begin('Max Example');
@@ -77,7 +77,7 @@ final class BrowserTest extends WikiTestCase
         self::assertTrue($this->server->has('Max Example'));
     }
 
-    public function testAnOldWikiAsksOneAfterTheOther(): void
+    public function testOldWikiAsksOneByOne(): void
     {
         $this->serve('--release 1.26 --captcha fancy');
         $browser = $this->begin('Eva Example');
@@ -93,7 +93,7 @@ final class BrowserTest extends WikiTestCase
         self::assertTrue($this->server->has('Eva Example'));
     }
 
-    public function testANameThatIsTaken(): void
+    public function testTakenName(): void
     {
         $this->serve('--release 1.43 --captcha questy --account Zoe:secretword123');
         $browser = $this->begin('Zoe');

@@ -7,6 +7,7 @@ namespace Mwaccount\Tests;
 use Mwaccount\Ask;
 use Mwaccount\CaptchaKind;
 use Mwaccount\Created;
+use Mwaccount\CreationWarning;
 use Mwaccount\Dialect;
 use Mwaccount\Exception\CallFailed;
 use Mwaccount\Format;
@@ -16,7 +17,6 @@ use Mwaccount\Refused;
 use Mwaccount\StepKind;
 use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
-use Mwaccount\Warning;
 
 final class CreateTest extends WikiTestCase
 {
@@ -30,7 +30,7 @@ final class CreateTest extends WikiTestCase
     }
 
     /** @dataProvider releases */
-    public function testAnAccountIsCreated(string $release, Format $format, Dialect $dialect): void
+    public function testCreate(string $release, Format $format, Dialect $dialect): void
     {
         $wiki = $this->wiki("--release $release", new Options(format: $format, contact: 'ops@example.org'));
         $step = $wiki->create($this->zoe(name: 'zoe Ëxample'))->step();
@@ -46,14 +46,14 @@ final class CreateTest extends WikiTestCase
         self::assertNull($facts->creator);
     }
 
-    public function testADialectThatIsKnownSavesARequest(): void
+    public function testKnownDialectSavesARequest(): void
     {
         $wiki = $this->wiki('--release 1.26', new Options(dialect: Dialect::LegacyApi));
         self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
         self::assertSame(2, $wiki->facts()->requests);
     }
 
-    public function testACaptchaIsAskedAndAnswered(): void
+    public function testCaptcha(): void
     {
         $creation = $this->wiki('--release 1.43 --captcha questy')->create($this->zoe());
         $ask = $creation->step();
@@ -70,7 +70,7 @@ final class CreateTest extends WikiTestCase
         self::assertInstanceOf(Created::class, $creation->answer(['captcha' => Testwiki::ANSWER]));
     }
 
-    public function testANameThatIsTakenIsRevised(): void
+    public function testTakenNameIsRevised(): void
     {
         $wiki = $this->wiki('--release 1.43 --captcha questy --account Zoe:secretword123');
         $creation = $wiki->create($this->zoe(name: 'Zoe', fields: ['captcha' => Testwiki::ANSWER]));
@@ -84,29 +84,29 @@ final class CreateTest extends WikiTestCase
         self::assertSame('Max', $created->name);
     }
 
-    public function testAThrottleSaysHowLongToWait(): void
+    public function testThrottleHasRetryAfter(): void
     {
         $creation = $this->wiki('--release 1.43 --fault 429=30@createaccount')->create($this->zoe());
         try {
             $creation->step();
             self::fail('a limit of the server was not seen');
-        } catch (CallFailed $why) {
-            self::assertSame(Reason::Throttled, $why->reason);
-            self::assertSame(30, $why->retryAfter);
-            self::assertNull($why->wikiCode);
-            self::assertNull($why->field);
+        } catch (CallFailed $e) {
+            self::assertSame(Reason::Throttled, $e->reason);
+            self::assertSame(30, $e->retryAfter);
+            self::assertNull($e->wikiCode);
+            self::assertNull($e->field);
         }
     }
 
-    public function testWhatIsNotOfferedIsAWarning(): void
+    public function testValuesNotOfferedBecomeAWarning(): void
     {
         $wiki = $this->wiki('--release 1.43 --setting hidden');
         $created = $wiki->create($this->zoe(realName: 'Zoe', reason: 'course'))->step();
         self::assertInstanceOf(Created::class, $created);
-        self::assertContains(Warning::NOT_OFFERED, array_column($created->warnings, 'code'));
+        self::assertContains(CreationWarning::NOT_OFFERED, array_column($created->warnings, 'code'));
     }
 
-    public function testAPasswordIsMailed(): void
+    public function testMailedPassword(): void
     {
         $wiki = $this->wiki('--release 1.26');
         $account = $this->zoe(password: null, mailPassword: true);

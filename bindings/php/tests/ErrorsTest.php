@@ -15,48 +15,48 @@ use Mwaccount\Wiki;
 
 final class ErrorsTest extends WikiTestCase
 {
-    public function testAWikiThatIsNotThere(): void
+    public function testUnreachableWiki(): void
     {
         try {
             (new Wiki('http://127.0.0.1:1/api.php'))->create($this->zoe())->step();
             self::fail('a wiki that is not there took an account');
-        } catch (CallFailed $why) {
-            self::assertSame(Reason::Unreachable, $why->reason);
-            self::assertNotSame('', $why->getMessage());
-            self::assertNull($why->retryAfter);
-            self::assertSame(0, $why->getCode());
+        } catch (CallFailed $e) {
+            self::assertSame(Reason::Unreachable, $e->reason);
+            self::assertNotSame('', $e->getMessage());
+            self::assertNull($e->retryAfter);
+            self::assertSame(0, $e->getCode());
         }
     }
 
-    public function testAnAddressThatIsNone(): void
+    public function testInvalidAddress(): void
     {
         $this->expectException(InvalidArgument::class);
         new Wiki('no address');
     }
 
-    public function testAServerThatIsNoWiki(): void
+    public function testServerWithoutAWiki(): void
     {
         $this->wiki('--release 1.43 --script-path /lab');
         $elsewhere = new Wiki(str_replace('/lab/api.php', '/nowhere', $this->server->api));
         try {
             $elsewhere->create($this->zoe())->step();
             self::fail('it took an account');
-        } catch (CallFailed $why) {
-            self::assertSame(Reason::NotAWiki, $why->reason);
+        } catch (CallFailed $e) {
+            self::assertSame(Reason::NotAWiki, $e->reason);
         }
     }
 
-    public function testNothingSecretGoesOverAnOpenLine(): void
+    public function testSecretsAreNotSentUnencrypted(): void
     {
         try {
             (new Wiki('http://wiki.invalid/api.php', new Options(timeout: 0.5)))->create($this->zoe())->step();
             self::fail('it was sent');
-        } catch (MwaccountException $why) {
-            self::assertContains($why->reason, [Reason::Insecure, Reason::Unreachable]);
+        } catch (MwaccountException $e) {
+            self::assertContains($e->reason, [Reason::Insecure, Reason::Unreachable]);
         }
     }
 
-    public function testATextWithANulIsNotTaken(): void
+    public function testTextWithANulCharacter(): void
     {
         $wiki = new Wiki('http://127.0.0.1:1/api.php');
         $this->expectException(InvalidArgument::class);
@@ -64,7 +64,7 @@ final class ErrorsTest extends WikiTestCase
         $wiki->create(new NewAccount('Zoe', "abc\0def"));
     }
 
-    public function testATextThatIsNotUtf8(): void
+    public function testTextThatIsNotUtf8(): void
     {
         $wiki = new Wiki('http://127.0.0.1:1/api.php');
         $this->expectException(InvalidArgument::class);
@@ -78,15 +78,15 @@ final class ErrorsTest extends WikiTestCase
         try {
             $wiki->fields();
             self::fail('a long answer was taken');
-        } catch (CallFailed $why) {
-            self::assertSame(Reason::TooLarge, $why->reason);
+        } catch (CallFailed $e) {
+            self::assertSame(Reason::TooLarge, $e->reason);
         }
         $start = microtime(true);
         $wiki = $this->wiki('--release 1.43 --fault delay=5000', new Options(timeout: 0.3));
         try {
             $wiki->create($this->zoe())->step();
-        } catch (CallFailed $why) {
-            self::assertSame(Reason::Unreachable, $why->reason);
+        } catch (CallFailed $e) {
+            self::assertSame(Reason::Unreachable, $e->reason);
         }
         self::assertLessThan(4, microtime(true) - $start);
     }

@@ -12,7 +12,7 @@ use Mwaccount\Wiki;
 
 final class HandlesTest extends WikiTestCase
 {
-    public function testTheyAreNeitherClonedNorSerialised(): void
+    public function testHandlesCannotBeClonedOrSerialised(): void
     {
         $wiki = $this->wiki('--release 1.43 --captcha questy');
         $creation = $wiki->create($this->zoe());
@@ -21,8 +21,8 @@ final class HandlesTest extends WikiTestCase
                 try {
                     $copy();
                     self::fail($object::class . ' was copied');
-                } catch (NotCopyable $why) {
-                    self::assertStringContainsString($object::class, $why->getMessage());
+                } catch (NotCopyable $e) {
+                    self::assertStringContainsString($object::class, $e->getMessage());
                 }
             }
         }
@@ -39,7 +39,7 @@ final class HandlesTest extends WikiTestCase
     }
 
     /** Every order of freeing a wiki, its conversations and what hangs on them. */
-    public function testTheyAreFreedInAnyOrder(): void
+    public function testHandlesCanBeFreedInAnyOrder(): void
     {
         $this->wiki('--release 1.43 --captcha fancy');
         $orders = self::orders(range(0, 5));
@@ -57,7 +57,7 @@ final class HandlesTest extends WikiTestCase
         }
     }
 
-    public function testAProcessEndsWithHandlesInItsGlobals(): void
+    public function testProcessExitsWithHandlesInGlobals(): void
     {
         $program = '$options = new Mwaccount\Options(log: fn () => null);'
             . '$wiki = new Mwaccount\Wiki("http://127.0.0.1:1/api.php", $options);'
@@ -70,7 +70,7 @@ final class HandlesTest extends WikiTestCase
         self::assertSame(255, $status, $output);
     }
 
-    public function testAConversationOutlivesItsWiki(): void
+    public function testConversationOutlivesItsWiki(): void
     {
         $creation = $this->wiki('--release 1.43 --captcha questy')->create($this->zoe());
         self::assertInstanceOf(Conversation::class, $creation);

@@ -23,7 +23,7 @@ final class ImageTest extends WikiTestCase
      * @testWith ["1.26"]
      *           ["1.43"]
      */
-    public function testTheImageOfACaptchaIsFetched(string $release): void
+    public function testCaptchaImage(string $release): void
     {
         $creation = $this->wiki("--release $release --captcha fancy")->create($this->zoe());
         $ask = $creation->step();
@@ -37,7 +37,7 @@ final class ImageTest extends WikiTestCase
         self::assertInstanceOf(Created::class, $creation->answer(['captcha' => Testwiki::IMAGE_WORD]));
     }
 
-    public function testOfAConversationThatWasTakenUp(): void
+    public function testImageOfAResumedConversation(): void
     {
         $creation = $this->wiki('--release 1.43 --captcha fancy')->create($this->zoe());
         $creation->step();
@@ -45,25 +45,25 @@ final class ImageTest extends WikiTestCase
         self::assertStringStartsWith(self::PNG, $creation->image()->bytes);
     }
 
-    public function testOfAProbe(): void
+    public function testImageOfAProbe(): void
     {
         $probe = $this->wiki('--release 1.43 --captcha fancy')->beginProbe(new NewAccount('Zoe'));
         self::assertTrue($probe->requirements()->captchaAsked);
         self::assertStringStartsWith(self::PNG, $probe->image()->bytes);
     }
 
-    public function testByTheHost(): void
+    public function testImageWithOwnHttp(): void
     {
         $creation = $this->wiki('--release 1.43 --captcha fancy')->create($this->zoe());
         $creation->step();
-        $fetching = $creation->fetchingImage();
+        $fetching = $creation->beginImage();
         $http = new OwnHttp();
         $http->drive($fetching);
         self::assertCount(1, $http->sent);
         self::assertStringStartsWith(self::PNG, $fetching->image()->bytes);
     }
 
-    public function testThereIsNone(): void
+    public function testCaptchaWithoutAnImage(): void
     {
         $creation = $this->wiki('--release 1.43 --captcha questy', new Options())->create($this->zoe());
         $creation->step();

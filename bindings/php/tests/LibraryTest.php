@@ -9,9 +9,9 @@ use Mwaccount\Dialect;
 use Mwaccount\Failure;
 use Mwaccount\FieldKind;
 use Mwaccount\Format;
+use Mwaccount\Native\Enums;
+use Mwaccount\Native\FromC;
 use Mwaccount\Native\Location;
-use Mwaccount\Native\Numbers;
-use Mwaccount\Native\Reader;
 use Mwaccount\Reason;
 use Mwaccount\RequestKind;
 use Mwaccount\StepKind;
@@ -21,7 +21,7 @@ use Mwaccount\Version;
 final class LibraryTest extends WikiTestCase
 {
     private const PROGRAM = 'try { echo Mwaccount\Version::library(); }'
-        . ' catch (Mwaccount\Exception\LibraryUnusable $why) { echo $why->getMessage(); }';
+        . ' catch (Mwaccount\Exception\LibraryUnusable $e) { echo $e->getMessage(); }';
 
     private string $prefix;
 
@@ -38,39 +38,39 @@ final class LibraryTest extends WikiTestCase
         parent::tearDown();
     }
 
-    public function testAnInstalledOneIsFoundByItsVariable(): void
+    public function testLibraryFromEnvironmentVariable(): void
     {
         self::assertMatchesRegularExpression('/^\d+\.\d+\.\d+$/', Version::library());
         self::assertSame(Version::library(), $this->versionOf($this->installed()));
     }
 
-    public function testOneThatIsNotThere(): void
+    public function testMissingLibrary(): void
     {
         $message = $this->versionOf("$this->prefix/nowhere.so");
         self::assertStringContainsString("$this->prefix/nowhere.so", $message);
         self::assertStringContainsString('MWACCOUNT_LIBRARY', $message);
     }
 
-    public function testOneWithoutItsHeader(): void
+    public function testMissingHeader(): void
     {
         $library = $this->installed();
         unlink("$this->prefix/include/mwaccount.h");
         self::assertStringContainsString('header', $this->versionOf($library));
     }
 
-    public function testAHeaderOfAnotherAbi(): void
+    public function testHeaderWithAnotherAbi(): void
     {
         $library = $this->installed('/(MWA_ABI_VERSION) \d+/', '$1 77');
         self::assertStringContainsString('is of ABI 77', $this->versionOf($library));
     }
 
-    public function testAHeaderThatHasMoreThanTheLibrary(): void
+    public function testLibraryWithMissingFunctions(): void
     {
         $library = $this->installed('/(?=^#endif\s*\z)/m', "void mwa_of_a_newer_library(void);\n");
         self::assertStringContainsString('mwa_of_a_newer_library', $this->versionOf($library));
     }
 
-    public function testWhatIsNoLibrary(): void
+    public function testFileThatIsNotALibrary(): void
     {
         $library = $this->installed();
         file_put_contents($library, 'no library');
@@ -94,16 +94,16 @@ final class LibraryTest extends WikiTestCase
      *
      * @param list<string> $others constants that stand for no case
      */
-    public function testAnEnumHasWhatTheHeaderHas(string $enum, string $prefix, array $others): void
+    public function testEnumMatchesTheHeader(string $enum, string $prefix, array $others): void
     {
         $numbers = $this->constants($prefix);
         self::assertCount(count($numbers) - count($others), $enum::cases());
         foreach ($numbers as $name => $number) {
-            $case = Numbers::case($enum, $number);
+            $case = Enums::case($enum, $number);
             self::assertSame(in_array($name, $others, true), $case === null, $name);
-            self::assertSame($case === null ? null : $number, $case === null ? null : Numbers::number($case));
+            self::assertSame($case === null ? null : $number, $case === null ? null : Enums::number($case));
         }
-        self::assertNull(Numbers::case($enum, 4711));
+        self::assertNull(Enums::case($enum, 4711));
     }
 
     public function testReasons(): void
@@ -112,14 +112,14 @@ final class LibraryTest extends WikiTestCase
         unset($numbers['NONE']);
         self::assertCount(count($numbers), Reason::cases());
         foreach ($numbers as $name => $number) {
-            self::assertSame(strtolower(strtr($name, '_', '-')), Reader::reason($number)->value);
-            self::assertSame($number, Numbers::number(Reader::reason($number)));
+            self::assertSame(strtolower(strtr($name, '_', '-')), FromC::reason($number)->value);
+            self::assertSame($number, Enums::number(FromC::reason($number)));
         }
-        self::assertSame(Reason::Other, Reader::reason(4711));
+        self::assertSame(Reason::Other, FromC::reason(4711));
         self::assertSame(Reason::NameTaken, Reason::from('name-taken'));
     }
 
-    public function testEveryFunctionOfTheHeaderIsUsed(): void
+    public function testEveryHeaderFunctionIsUsed(): void
     {
         preg_match_all('/^[\w *]*\b(mwa_\w+)\(/m', file_get_contents(Location::find()->header), $functions);
         $source = '';

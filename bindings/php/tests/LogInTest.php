@@ -15,7 +15,7 @@ use Mwaccount\Tests\Support\WikiTestCase;
 final class LogInTest extends WikiTestCase
 {
     /** @return iterable<string, array{string, Credentials}> */
-    public static function ways(): iterable
+    public static function logins(): iterable
     {
         $password = Credentials::password(Testwiki::ADMIN, Testwiki::ADMIN_PASSWORD);
         yield 'a password on 1.26' => ['--release 1.26', $password];
@@ -27,8 +27,8 @@ final class LogInTest extends WikiTestCase
         yield 'an access token' => ['--release 1.43 --bearer secret:Admin', Credentials::oauth('secret')];
     }
 
-    /** @dataProvider ways */
-    public function testACreatorLogsInAndCreates(string $options, Credentials $credentials): void
+    /** @dataProvider logins */
+    public function testCreatorLogsInAndCreates(string $options, Credentials $credentials): void
     {
         $wiki = $this->wiki("$options --setting private");
         $loggedIn = $wiki->logIn($credentials)->step();
@@ -45,7 +45,7 @@ final class LogInTest extends WikiTestCase
         self::assertSame(Reason::NotPermitted, $refused->reason);
     }
 
-    public function testAWrongPasswordIsRefused(): void
+    public function testWrongPasswordIsRefused(): void
     {
         $wiki = $this->wiki('--release 1.43');
         $refused = $wiki->logIn(Credentials::password(Testwiki::ADMIN, 'wrongpassword1'))->step();

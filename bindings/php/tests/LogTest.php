@@ -17,7 +17,7 @@ use WeakReference;
 
 final class LogTest extends WikiTestCase
 {
-    public function testItIsToldWhatCallsDo(): void
+    public function testLogReceivesALinePerRequest(): void
     {
         $lines = [];
         $wiki = $this->wiki('--release 1.43', new Options(log: function (string $line) use (&$lines): void {
@@ -29,28 +29,28 @@ final class LogTest extends WikiTestCase
         self::assertStringNotContainsString(self::PASSWORD, implode($lines));
     }
 
-    public function testEachWikiTellsItsOwn(): void
+    public function testEachWikiHasItsOwnLog(): void
     {
-        $told = [];
-        $log = static function (string $who) use (&$told): callable {
-            return static function () use ($who, &$told): void {
-                $told[] = $who;
+        $names = [];
+        $log = static function (string $who) use (&$names): callable {
+            return static function () use ($who, &$names): void {
+                $names[] = $who;
             };
         };
         $first = $this->wiki('--release 1.43', new Options(log: $log('first')));
         $second = new Wiki($this->server->api, new Options(log: $log('second')));
         $silent = new Wiki($this->server->api);
         $silent->fields();
-        self::assertSame([], $told);
+        self::assertSame([], $names);
         $second->fields();
-        self::assertSame(['second'], array_values(array_unique($told)));
+        self::assertSame(['second'], array_values(array_unique($names)));
         $creation = $first->create($this->zoe());
         unset($first);
         $creation->step();
-        self::assertContains('first', $told, 'a conversation keeps the log of its wiki');
+        self::assertContains('first', $names, 'a conversation keeps the log of its wiki');
     }
 
-    public function testAnExceptionDoesNotLeaveItAndTheCallGoesOn(): void
+    public function testExceptionInTheLogDoesNotEndTheCall(): void
     {
         $file = tempnam(sys_get_temp_dir(), 'mwa');
         $before = ini_set('error_log', $file);
@@ -65,7 +65,7 @@ final class LogTest extends WikiTestCase
         self::assertStringContainsString('mwaccount: the log function threw LogicException: no paper', $logged);
     }
 
-    public function testItCancelsACallThatReads(): void
+    public function testCancelBeforeTheCreatingRequest(): void
     {
         $canceller = null;
         $wiki = $this->wiki('--release 1.43', new Options(log: function () use (&$canceller): void {
@@ -76,8 +76,8 @@ final class LogTest extends WikiTestCase
         try {
             $creation->step();
             self::fail('nothing was cancelled');
-        } catch (Cancelled $why) {
-            self::assertSame(Reason::Cancelled, $why->reason);
+        } catch (Cancelled $e) {
+            self::assertSame(Reason::Cancelled, $e->reason);
         }
         self::assertTrue($canceller->isCancelled());
         $cancelled = $canceller;
@@ -90,7 +90,7 @@ final class LogTest extends WikiTestCase
         self::assertTrue($cancelled->isCancelled(), 'it outlives its wiki');
     }
 
-    public function testACreationThatIsCancelledWhenItWasSentIsUnknown(): void
+    public function testCancelAfterTheCreatingRequestIsUnknown(): void
     {
         $canceller = null;
         $options = new Options(log: function (string $line) use (&$canceller): void {
@@ -106,22 +106,22 @@ final class LogTest extends WikiTestCase
         self::assertNotSame('', $unknown->evidence);
     }
 
-    public function testAWikiInTheMiddleOfACallSaysSo(): void
+    public function testLogCannotCallItsOwnWiki(): void
     {
         $caught = null;
         $wiki = null;
         $wiki = $this->wiki('--release 1.43', new Options(log: function () use (&$wiki, &$caught): void {
             try {
                 $wiki->facts();
-            } catch (InUse $why) {
-                $caught = $why;
+            } catch (InUse $e) {
+                $caught = $e;
             }
         }));
         self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
         self::assertInstanceOf(InUse::class, $caught);
     }
 
-    public function testAWikiThatItsOwnLogRefersToIsCollected(): void
+    public function testWikiInAReferenceCycleIsCollected(): void
     {
         $wiki = null;
         $wiki = new Wiki('http://127.0.0.1:1/api.php', new Options(log: function () use (&$wiki): void {

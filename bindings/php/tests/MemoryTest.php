@@ -9,7 +9,7 @@ use Mwaccount\Tests\Support\WikiTestCase;
 final class MemoryTest extends WikiTestCase
 {
     /** Of the whole process, what the C library holds included. */
-    public function testManyCreationsDoNotGrow(): void
+    public function testMemoryDoesNotGrow(): void
     {
         $this->wiki('--release 1.43 --captcha questy');
         [$status, $output] = $this->runPhp(<<<'PROGRAM'

@@ -27,44 +27,44 @@ final class NetworkTest extends WikiTestCase
     }
 
     /** @param callable(): mixed $call */
-    private function fails(callable $call, Reason $reason, string $says): void
+    private function assertFails(callable $call, Reason $reason, string $message): void
     {
         try {
             $call();
             self::fail('it was done');
-        } catch (MwaccountException $why) {
-            self::assertSame($reason, $why->reason);
-            self::assertStringContainsString($says, $why->getMessage());
-            self::assertStringNotContainsString('hunter2', $why->getMessage());
+        } catch (MwaccountException $e) {
+            self::assertSame($reason, $e->reason);
+            self::assertStringContainsString($message, $e->getMessage());
+            self::assertStringNotContainsString('hunter2', $e->getMessage());
         }
     }
 
-    public function testTheServersLogin(): void
+    public function testHttpAuthentication(): void
     {
         $wiki = $this->wiki(self::GUARDED, self::lab());
         self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
         $api = $this->server->api;
         $without = new Wiki($api);
-        $this->fails(fn () => $without->create($this->zoe())->step(), Reason::AccessDenied, 'http_auth');
+        $this->assertFails(fn () => $without->create($this->zoe())->step(), Reason::AccessDenied, 'http_auth');
         $wrong = new Wiki($api, new Options(httpUser: 'lab', httpPassword: 'hunter2'));
-        $this->fails(fn () => $wrong->create($this->zoe())->step(), Reason::AccessDenied, 'refused');
+        $this->assertFails(fn () => $wrong->create($this->zoe())->step(), Reason::AccessDenied, 'refused');
         $token = fn () => $wiki->logIn(Credentials::oauth('hunter2'))->step();
-        $this->fails($token, Reason::InvalidArgument, 'http_auth');
+        $this->assertFails($token, Reason::InvalidArgument, 'http_auth');
     }
 
-    public function testAnHttpClientOfOnesOwnIsGivenIt(): void
+    public function testHttpAuthenticationWithOwnHttp(): void
     {
         $creation = $this->wiki(self::GUARDED, self::lab())->create($this->zoe());
         (new OwnHttp())->drive($creation);
         self::assertInstanceOf(Created::class, $creation->step());
     }
 
-    public function testItIsGivenAgainToGoOn(): void
+    public function testHttpAuthenticationIsNeededToResume(): void
     {
         $creation = $this->wiki(self::GUARDED . ' --captcha questy', self::lab())->create($this->zoe());
         self::assertInstanceOf(Ask::class, $creation->step());
         $text = $creation->suspend();
-        $this->fails(fn () => Wiki::resume($text), Reason::InvalidArgument, 'http_auth');
+        $this->assertFails(fn () => Wiki::resume($text), Reason::InvalidArgument, 'http_auth');
         $resumed = Wiki::resume($text, self::lab());
         $step = $resumed->creation->answer(['captcha' => 'Paris', 'password' => self::PASSWORD]);
         self::assertInstanceOf(Created::class, $step);
@@ -82,13 +82,13 @@ final class NetworkTest extends WikiTestCase
     }
 
     /** @dataProvider unfit */
-    public function testWhatCannotBeUsed(Options $options, string $says): void
+    public function testUnusableNetworkOptions(Options $options, string $message): void
     {
         $call = fn () => new Wiki('https://wiki.example.org/api.php', $options);
-        $this->fails($call, Reason::InvalidArgument, $says);
+        $this->assertFails($call, Reason::InvalidArgument, $message);
     }
 
-    public function testAnAuthorityIsNamed(): void
+    public function testCaFile(): void
     {
         $file = tempnam(sys_get_temp_dir(), 'ca');
         try {

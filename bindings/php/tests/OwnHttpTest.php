@@ -6,14 +6,14 @@ namespace Mwaccount\Tests;
 
 use Mwaccount\Ask;
 use Mwaccount\Created;
+use Mwaccount\Exception\CallFailed;
+use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Failure;
 use Mwaccount\NewAccount;
 use Mwaccount\Reason;
 use Mwaccount\Refused;
 use Mwaccount\RequestKind;
 use Mwaccount\Response;
-use Mwaccount\Exception\CallFailed;
-use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Tests\Support\OwnHttp;
 use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
@@ -26,7 +26,7 @@ final class OwnHttpTest extends WikiTestCase
      * @testWith ["1.26"]
      *           ["1.43"]
      */
-    public function testTheHostSendsTheRequests(string $release): void
+    public function testCreateWithOwnHttp(string $release): void
     {
         $http = new OwnHttp();
         $wiki = $this->wiki("--release $release --captcha questy");
@@ -46,14 +46,14 @@ final class OwnHttpTest extends WikiTestCase
         self::assertNull($creation->nextRequest());
     }
 
-    public function testAProbeByTheHost(): void
+    public function testProbeWithOwnHttp(): void
     {
         $probe = $this->wiki('--release 1.43')->beginProbe(new NewAccount('Zoe'));
         (new OwnHttp())->drive($probe);
         self::assertTrue($probe->requirements()->nameGood);
     }
 
-    public function testARequestIsGivenOnce(): void
+    public function testRequestIsReturnedOnce(): void
     {
         $creation = $this->wiki('--release 1.43')->create($this->zoe());
         $request = $creation->nextRequest();
@@ -70,7 +70,7 @@ final class OwnHttpTest extends WikiTestCase
         self::assertContains('user-agent', array_map('strtolower', array_column($request->headers(), 0)));
     }
 
-    public function testALostAnswerIsUnknownWithItsEvidence(): void
+    public function testLostResponseIsUnknownWithEvidence(): void
     {
         $creation = $this->wiki('--release 1.43')->create($this->zoe());
         $http = new OwnHttp();
@@ -91,7 +91,7 @@ final class OwnHttpTest extends WikiTestCase
         self::assertStringContainsString('the line was cut', $unknown->evidence);
     }
 
-    public function testWhatWasNotSentCreatedNothing(): void
+    public function testUnsentRequestIsAnError(): void
     {
         $creation = (new Wiki('http://127.0.0.1:1/api.php'))->create($this->zoe());
         (new OwnHttp())->drive($creation);

@@ -20,19 +20,19 @@ final class PreloadTest extends WikiTestCase
         $this->wiki('--release 1.43');
     }
 
-    public function testFfiForEverything(): void
+    public function testFfiEnabledForEverything(): void
     {
         self::assertSame('created Zoe 1, loaded by the request', $this->serve(['-d', 'ffi.enable=true']));
     }
 
-    public function testWithoutAnyOfItTheExceptionSaysWhatToDo(): void
+    public function testExceptionExplainsHowToEnableFfi(): void
     {
-        $said = $this->serve(['-d', 'ffi.enable=preload']);
-        self::assertStringContainsString('preload.php', $said);
-        self::assertStringContainsString('ffi.enable=true', $said);
+        $message = $this->serve(['-d', 'ffi.enable=preload']);
+        self::assertStringContainsString('preload.php', $message);
+        self::assertStringContainsString('ffi.enable=true', $message);
     }
 
-    public function testAPreloadFile(): void
+    public function testPreloadFile(): void
     {
         // As root PHP preloads as somebody else, for which there is ffi.preload.
         $user = posix_geteuid() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups'] : [];
@@ -40,7 +40,7 @@ final class PreloadTest extends WikiTestCase
         self::assertSame('created Zoe 1, preloaded', $this->serve($options, $user));
     }
 
-    public function testAServerThatBeginsAsRoot(): void
+    public function testServerStartedAsRoot(): void
     {
         if (posix_geteuid() !== 0) {
             self::markTestSkipped('this is not root');

@@ -15,7 +15,7 @@ use Mwaccount\Tests\Support\WikiTestCase;
 
 final class ProbeTest extends WikiTestCase
 {
-    public function testWhatTheWikiAsksIsFoundOut(): void
+    public function testProbe(): void
     {
         $wiki = $this->wiki('--release 1.43 --captcha questy --account Zoe:secretword123');
         $found = $wiki->probe(new NewAccount('Zoe', 'Zoe'));
@@ -38,14 +38,14 @@ final class ProbeTest extends WikiTestCase
         self::assertInstanceOf(Created::class, $created);
     }
 
-    public function testAnOldWikiDoesNotSay(): void
+    public function testProbeOfAnOldWiki(): void
     {
         $found = $this->wiki('--release 1.22')->probe(new NewAccount('Zoe'));
         self::assertSame(Dialect::LegacyApi, $found->dialect);
         self::assertNull($found->passwordGood);
     }
 
-    public function testAllFieldsAreTold(): void
+    public function testFields(): void
     {
         $fields = $this->wiki('--release 1.43 --setting otp')->fields();
         $kinds = array_column($fields, 'kind', 'name');

@@ -9,7 +9,7 @@ use Mwaccount\Tests\Support\WikiTestCase;
 /** What the pages show is run as it stands. */
 final class ReadmeTest extends WikiTestCase
 {
-    public function testTheQuickStart(): void
+    public function testReadmeQuickStart(): void
     {
         $readme = file_get_contents(dirname(__DIR__) . '/README.md');
         preg_match('/^<!-- Run by tests\/ReadmeTest.php. -->\n```php\n(.*?)^```$/ms', $readme, $quickStart);
@@ -29,7 +29,7 @@ final class ReadmeTest extends WikiTestCase
     }
 
     /** That of the repository's own page. */
-    public function testTheShortOne(): void
+    public function testRepositoryReadmeExample(): void
     {
         $readme = file_get_contents(dirname(__DIR__, 3) . '/README.md');
         preg_match('/^<!-- Run by bindings\/php\/tests\/ReadmeTest.php. -->\n```php\n(.*?)^```$/ms', $readme, $shown);

@@ -9,8 +9,8 @@ use Mwaccount\Created;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\FieldKind;
 use Mwaccount\Options;
-use Mwaccount\Redirect;
 use Mwaccount\Reason;
+use Mwaccount\Redirect;
 use Mwaccount\Restart;
 use Mwaccount\Tests\Support\WikiTestCase;
 
@@ -18,7 +18,7 @@ final class StepsTest extends WikiTestCase
 {
     private const BACK = 'http://127.0.0.1:9/back';
 
-    public function testASecondFactorIsAsked(): void
+    public function testSecondFactor(): void
     {
         $creation = $this->wiki('--release 1.43 --setting otp')->create($this->zoe());
         $ask = $creation->step();
@@ -32,9 +32,9 @@ final class StepsTest extends WikiTestCase
         try {
             $creation->answer(['otpPlan' => 'nosuch']);
             self::fail('an option that is none was taken');
-        } catch (InvalidArgument $why) {
-            self::assertSame('otpPlan', $why->field);
-            self::assertSame(Reason::InvalidArgument, $why->reason);
+        } catch (InvalidArgument $e) {
+            self::assertSame('otpPlan', $e->field);
+            self::assertSame(Reason::InvalidArgument, $e->reason);
         }
         $created = $creation->answer([
             'otpToken' => '123456',
@@ -46,7 +46,7 @@ final class StepsTest extends WikiTestCase
         self::assertSame([], $created->warnings);
     }
 
-    public function testAnAnswerHasAType(): void
+    public function testAnswerOfAWrongType(): void
     {
         $creation = $this->wiki('--release 1.43 --setting otp')->create($this->zoe());
         $creation->step();
@@ -54,13 +54,13 @@ final class StepsTest extends WikiTestCase
             try {
                 $creation->answer($answers);
                 self::fail('a value of a wrong type was taken');
-            } catch (InvalidArgument $why) {
-                self::assertSame(array_key_first($answers), $why->field);
+            } catch (InvalidArgument $e) {
+                self::assertSame(array_key_first($answers), $e->field);
             }
         }
     }
 
-    public function testAUserIsSentAwayAndComesBack(): void
+    public function testRedirect(): void
     {
         $wiki = $this->wiki('--release 1.43 --setting openid', new Options(returnUrl: self::BACK));
         $creation = $wiki->create($this->zoe());
@@ -75,15 +75,15 @@ final class StepsTest extends WikiTestCase
         self::assertNotNull($next->field('otpToken'));
     }
 
-    public function testALoginThatWantsToBeginAnew(): void
+    public function testRestart(): void
     {
-        $restart = $this->restarted($this->wiki('--release 1.43'))->step();
+        $restart = $this->restartedLogin($this->wiki('--release 1.43'))->step();
         self::assertInstanceOf(Restart::class, $restart);
         self::assertSame('Nobody here has this login.', $restart->message);
         self::assertTrue($restart->field('pin')->sensitive);
     }
 
-    public function testTermsAreAgreedTo(): void
+    public function testTermsCheckbox(): void
     {
         $creation = $this->wiki('--release 1.43 --setting terms')->create($this->zoe());
         $ask = $creation->step();

@@ -20,7 +20,7 @@ final class SuspendTest extends WikiTestCase
      * @testWith ["1.26"]
      *           ["1.43"]
      */
-    public function testACreationIsTakenUpInAnotherProcess(string $release): void
+    public function testCreationIsResumedInAnotherProcess(string $release): void
     {
         $creation = $this->wiki("--release $release --captcha questy")->create($this->zoe());
         self::assertInstanceOf(Ask::class, $creation->step());
@@ -40,7 +40,7 @@ final class SuspendTest extends WikiTestCase
         self::assertTrue($this->server->has('Zoe Example'));
     }
 
-    public function testALoginGoesOnWithItsAccessToken(): void
+    public function testResumingAnOauthLoginNeedsTheAccessToken(): void
     {
         $wiki = $this->wiki('--release 1.43 --setting terms --bearer secret:Admin');
         self::assertInstanceOf(LoggedIn::class, $wiki->logIn(Credentials::oauth('secret'))->step());
@@ -53,9 +53,9 @@ final class SuspendTest extends WikiTestCase
         Wiki::resume($text);
     }
 
-    public function testALoginIsTakenUp(): void
+    public function testLoginIsResumed(): void
     {
-        $login = $this->restarted($this->wiki('--release 1.43'));
+        $login = $this->restartedLogin($this->wiki('--release 1.43'));
         $step = $login->step();
         self::assertInstanceOf(Restart::class, $step);
         $resumed = Wiki::resume($login->suspend());
@@ -63,13 +63,13 @@ final class SuspendTest extends WikiTestCase
         self::assertEquals($step->fields, $resumed->login->step()->fields);
     }
 
-    public function testADamagedTextIsRefused(): void
+    public function testDamagedSuspendedText(): void
     {
         $this->expectException(InvalidArgument::class);
         Wiki::resume('nothing of ours');
     }
 
-    public function testWhatDoesNotWaitIsNotPutDown(): void
+    public function testEndedConversationCannotBeSuspended(): void
     {
         $creation = $this->wiki('--release 1.43')->create($this->zoe());
         self::assertInstanceOf(Created::class, $creation->step());

@@ -10,7 +10,7 @@ use Mwaccount\Created;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\NewAccount;
-use Mwaccount\Questions;
+use Mwaccount\Prompt;
 use Mwaccount\Reason;
 use Mwaccount\Refused;
 use Mwaccount\Unknown;
@@ -20,42 +20,42 @@ require __DIR__ . '/../page.php';
 
 $waiting = $_SESSION['waiting'] ?? null;
 if ($waiting === null) {
-    beginAnew('There is no sign-up that waits here.');
+    startOver('There is no sign-up that waits here.');
 }
-['questions' => $questions, 'name' => $name, 'email' => $email] = $waiting;
+['prompt' => $prompt, 'name' => $name, 'email' => $email] = $waiting;
 
 if (!isSent()) {
-    page("Sign up as $name", notice($waiting['message']) . notice($questions->message) . form(
-        questions($questions, $waiting['image']),
+    page("Sign up as $name", notice($waiting['message']) . notice($prompt->message) . form(
+        promptInputs($prompt, $waiting['image']),
         'Sign up'
     ));
     exit;
 }
 
 try {
-    $creation = takeUp()->creation;
+    $creation = resume()->creation;
     $sent = is_array($_POST['field'] ?? null) ? $_POST['field'] : [];
     try {
-        $step = $creation->answer(answers($questions, $sent));
-    } catch (InvalidArgument $why) {
+        $step = $creation->answer(answers($prompt, $sent));
+    } catch (InvalidArgument $e) {
         // The conversation stands where it stood.
-        putDown($creation, $name, $email, $why->getMessage());
+        suspend($creation, $name, $email, $e->getMessage());
     }
     $message = '';
     if ($step instanceof Refused && $step->reason === Reason::CaptchaWrong) {
         $message = $step->message;
         $step = $creation->revise(new NewAccount($name, email: $email === '' ? null : $email));
     }
-    if ($step instanceof Questions) {
-        putDown($creation, $name, $email, $message);
+    if ($step instanceof Prompt) {
+        suspend($creation, $name, $email, $message);
     }
-} catch (MwaccountException $why) {
-    beginAnew($why->getMessage(), $name, $email);
+} catch (MwaccountException $e) {
+    startOver($e->getMessage(), $name, $email);
 }
 
 match (true) {
     $step instanceof Created => page('Welcome', '<p>The account <b>' . html($step->name) . "</b> was created.</p>\n"),
-    $step instanceof Refused => beginAnew($step->message, $name, $email),
+    $step instanceof Refused => startOver($step->message, $name, $email),
     $step instanceof Unknown => page('Perhaps', '<p>Nobody knows: ' . html($step->evidence) . "</p>\n"),
     default => page('Sorry', "<p>This wiki wants something that this example does not know.</p>\n"),
 };

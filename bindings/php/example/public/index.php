@@ -9,7 +9,7 @@ namespace Example;
 
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\NewAccount;
-use Mwaccount\Questions;
+use Mwaccount\Prompt;
 use Mwaccount\Refused;
 use Mwaccount\Wiki;
 
@@ -22,20 +22,20 @@ if (isSent()) {
     try {
         $creation = (new Wiki(api(), options()))->create(new NewAccount($name, email: $email === '' ? null : $email));
         $step = $creation->step();
-        if ($step instanceof Questions) {
-            putDown($creation, $name, $email);
+        if ($step instanceof Prompt) {
+            suspend($creation, $name, $email);
         }
         $message = $step instanceof Refused ? $step->message : 'This wiki makes accounts in another way.';
-        beginAnew($message, $name, $email);
-    } catch (MwaccountException $why) {
-        beginAnew($why->getMessage(), $name, $email);
+        startOver($message, $name, $email);
+    } catch (MwaccountException $e) {
+        startOver($e->getMessage(), $name, $email);
     }
 }
 
-$again = $_SESSION['again'] ?? [];
-unset($_SESSION['again']);
-page('Sign up', notice($again['message'] ?? null) . form(
-    line('name', 'Name', $again['name'] ?? '')
-        . line('email', 'E-mail', $again['email'] ?? '', 'email', required: false),
+$error = $_SESSION['error'] ?? [];
+unset($_SESSION['error']);
+page('Sign up', notice($error['message'] ?? null) . form(
+    line('name', 'Name', $error['name'] ?? '')
+        . line('email', 'E-mail', $error['email'] ?? '', 'email', required: false),
     'Go on'
 ));

@@ -25,13 +25,13 @@ final class Call
      */
     public static function run(
         string $function,
-        #[\SensitiveParameter] Handle|Secret|Slot|CData|string|int|bool|null ...$arguments
+        #[\SensitiveParameter] Handle|Secret|CVariable|CData|string|int|bool|null ...$arguments
     ): void {
         $ffi = Library::ffi();
-        $error = new Slot('mwa_error *');
-        $status = $ffi->$function(...self::plain([...$arguments, $error]));
+        $error = new CVariable('mwa_error *');
+        $status = $ffi->$function(...self::toC([...$arguments, $error]));
         if ($status !== $ffi->MWA_STATUS_OK) {
-            throw Reader::exception($status, $error->handle('mwa_error_free'));
+            throw FromC::exception($status, $error->handle('mwa_error_free'));
         }
     }
 
@@ -45,9 +45,9 @@ final class Call
     public static function make(
         string $kind,
         string $function,
-        #[\SensitiveParameter] Handle|Secret|Slot|CData|string|int|bool|null ...$arguments
+        #[\SensitiveParameter] Handle|Secret|CVariable|CData|string|int|bool|null ...$arguments
     ): ?Handle {
-        $made = new Slot("mwa_$kind *");
+        $made = new CVariable("mwa_$kind *");
         self::run($function, ...[...$arguments, $made]);
 
         return $made->handle("mwa_{$kind}_free");
@@ -56,18 +56,18 @@ final class Call
     /**
      * What goes over to C.
      *
-     * @param array<Handle|Secret|Slot|CData|string|int|bool|null> $arguments
+     * @param array<Handle|Secret|CVariable|CData|string|int|bool|null> $arguments
      *
      * @return list<CData|string|int|bool|null>
      */
-    private static function plain(#[\SensitiveParameter] array $arguments): array
+    private static function toC(#[\SensitiveParameter] array $arguments): array
     {
         $plain = [];
         foreach ($arguments as $argument) {
             $value = match (true) {
                 $argument instanceof Handle => $argument->pointer,
                 $argument instanceof Secret => $argument->reveal(),
-                $argument instanceof Slot => $argument->address(),
+                $argument instanceof CVariable => $argument->address(),
                 default => $argument,
             };
             // C would take the text to end there, and a password for a shorter one.

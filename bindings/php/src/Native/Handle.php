@@ -13,7 +13,7 @@ use FFI\CData;
  */
 final class Handle
 {
-    use NotCopied;
+    use NotCopyableTrait;
 
     /**
      * @param CData  $pointer as the library wrote or returned it, and not NULL

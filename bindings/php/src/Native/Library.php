@@ -35,7 +35,7 @@ final class Library
     }
 
     /** The header's text as FFI::load wants it: with the scope and the library's path before it. */
-    public static function preloadable(Location $location): string
+    public static function preloadHeader(Location $location): string
     {
         return sprintf("#define FFI_SCOPE \"%s\"\n#define FFI_LIB \"%s\"\n", self::SCOPE, $location->library)
             . self::header($location);
@@ -64,11 +64,11 @@ final class Library
         $location = Location::find();
         try {
             return FFI::cdef(self::header($location), $location->library);
-        } catch (FfiException $why) {
+        } catch (FfiException $e) {
             throw new LibraryUnusable(
-                "{$location->library} cannot be used: {$why->getMessage()};"
+                "{$location->library} cannot be used: {$e->getMessage()};"
                 . ' web servers want the package\'s preload.php, or ffi.enable=true',
-                $why
+                $e
             );
         }
     }

@@ -37,48 +37,48 @@ final class Location
     public static function find(): self
     {
         $named = getenv(self::VARIABLE);
-        $places = is_string($named) && $named !== '' ? [$named] : self::places();
-        foreach ($places as $library) {
+        $candidates = is_string($named) && $named !== '' ? [$named] : self::candidates();
+        foreach ($candidates as $library) {
             if (is_file($library)) {
-                return new self($library, self::headerOf($library));
+                return new self($library, self::findHeader($library));
             }
         }
 
         throw new LibraryUnusable(
-            'libmwaccount is not there: ' . implode(', ', $places)
+            'libmwaccount is not there: ' . implode(', ', $candidates)
             . '; run the package\'s script "bundle", install the library, or name it in ' . self::VARIABLE
         );
     }
 
     /** @return list<string> */
-    private static function places(): array
+    private static function candidates(): array
     {
-        $places = [dirname(__DIR__, 2) . '/lib/' . self::SONAME];
+        $candidates = [dirname(__DIR__, 2) . '/lib/' . self::SONAME];
         foreach (self::PREFIXES as $prefix) {
-            $places[] = "$prefix/lib/" . self::SONAME;
-            $places[] = "$prefix/lib64/" . self::SONAME;
+            $candidates[] = "$prefix/lib/" . self::SONAME;
+            $candidates[] = "$prefix/lib64/" . self::SONAME;
             // Debian's folders, as lib/x86_64-linux-gnu.
-            array_push($places, ...glob("$prefix/lib/*-linux-*/" . self::SONAME) ?: []);
+            array_push($candidates, ...glob("$prefix/lib/*-linux-*/" . self::SONAME) ?: []);
         }
 
-        return $places;
+        return $candidates;
     }
 
     /** The header beside a library, or in the include folder of its prefix. */
-    private static function headerOf(string $library): string
+    private static function findHeader(string $library): string
     {
         $folder = dirname((string) realpath($library));
-        $places = [
+        $candidates = [
             "$folder/" . self::HEADER,
             dirname($folder) . '/include/' . self::HEADER,
             dirname($folder, 2) . '/include/' . self::HEADER,
         ];
-        foreach ($places as $header) {
+        foreach ($candidates as $header) {
             if (is_file($header)) {
                 return $header;
             }
         }
 
-        throw new LibraryUnusable("the header of $library is not there: " . implode(', ', $places));
+        throw new LibraryUnusable("the header of $library is not there: " . implode(', ', $candidates));
     }
 }

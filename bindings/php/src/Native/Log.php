@@ -19,25 +19,25 @@ use WeakReference;
  */
 final class Log
 {
-    use NotCopied;
+    use NotCopyableTrait;
 
     private static ?CData $shared = null;
     /** @var array<int, WeakReference<self>> */
     private static array $all = [];
     private static int $last = 0;
 
-    private readonly Slot $number;
+    private readonly CVariable $number;
 
-    public function __construct(private readonly Closure $told)
+    public function __construct(private readonly Closure $callback)
     {
-        $this->number = new Slot('uint64_t');
-        $this->number->content->cdata = ++self::$last;
+        $this->number = new CVariable('uint64_t');
+        $this->number->value->cdata = ++self::$last;
         self::$all[self::$last] = WeakReference::create($this);
     }
 
     public function __destruct()
     {
-        unset(self::$all[$this->number->content->cdata]);
+        unset(self::$all[$this->number->value->cdata]);
     }
 
     /** Has wikis with these options tell it. */
@@ -53,7 +53,7 @@ final class Log
             self::$shared = Library::ffi()->new('struct { mwa_log function; }');
             self::$shared->function = static function (CData $number, string $line): void {
                 $log = self::$all[Library::ffi()->cast('uint64_t *', $number)[0]] ?? null;
-                $log?->get()?->tell($line);
+                $log?->get()?->write($line);
             };
         }
 
@@ -64,12 +64,12 @@ final class Log
      * An exception must not leave: PHP ends the process rather than let it pass through C, and thrown after the call
      * it would hide what came of it, which may be an account. So it goes where PHP logs its errors.
      */
-    private function tell(string $line): void
+    private function write(string $line): void
     {
         try {
-            ($this->told)($line);
-        } catch (Throwable $why) {
-            error_log(sprintf('mwaccount: the log function threw %s: %s', $why::class, $why->getMessage()));
+            ($this->callback)($line);
+        } catch (Throwable $e) {
+            error_log(sprintf('mwaccount: the log function threw %s: %s', $e::class, $e->getMessage()));
         }
     }
 }

@@ -40,9 +40,9 @@ abstract class WikiTestCase extends TestCase
     }
 
     /** A login that wants to begin anew: what the wiki says to it is written here. */
-    protected function restarted(Wiki $wiki): Login
+    protected function restartedLogin(Wiki $wiki): Login
     {
-        $says = [
+        $restart = [
             'status' => 'RESTART',
             'message' => 'Nobody here has this login.',
             'requests' => [[
@@ -61,7 +61,7 @@ abstract class WikiTestCase extends TestCase
         while (($request = $login->nextRequest()) !== null) {
             if ($request->kind === RequestKind::Login) {
                 $type = [['Content-Type', 'application/json']];
-                $login->feed(new Response(200, $type, json_encode(['clientlogin' => $says])));
+                $login->feed(new Response(200, $type, json_encode(['clientlogin' => $restart])));
             } else {
                 $http->send($login, $request);
             }

@@ -16,6 +16,6 @@ try {
     $wiki = new Wiki((string) getenv('API'), new Options(log: fn () => null));
     $created = $wiki->create(new NewAccount($_GET['name'], 'Correct-horse-7-battery'))->step();
     echo "created $created->name, ", Library::isPreloaded() ? 'preloaded' : 'loaded by the request';
-} catch (LibraryUnusable $why) {
-    echo $why->getMessage();
+} catch (LibraryUnusable $e) {
+    echo $e->getMessage();
 }

@@ -9,7 +9,7 @@ use Mwaccount\Tests\Support\WikiTestCase;
 use Mwaccount\Wiki;
 
 /** Wikis by the address of a page. */
-final class FindTest extends WikiTestCase
+final class ApiUrlTest extends WikiTestCase
 {
     /** @return iterable<string, array{string, string}> */
     public static function pages(): iterable
@@ -30,7 +30,7 @@ final class FindTest extends WikiTestCase
     }
 
     /** @dataProvider pages */
-    public function testAnyAddressWillDo(string $release, string $page): void
+    public function testApiUrlIsFoundFromAnyAddress(string $release, string $page): void
     {
         $wiki = $this->wikiAt($release, $page);
         self::assertFalse($wiki->facts()->isFound);
@@ -40,7 +40,7 @@ final class FindTest extends WikiTestCase
         self::assertSame($this->server->api, $wiki->facts()->api);
     }
 
-    public function testWhatWasFoundMayBeKept(): void
+    public function testFoundApiUrlSavesRequests(): void
     {
         $first = $this->wikiAt('1.43', '');
         self::assertInstanceOf(Created::class, $first->create($this->zoe())->step());

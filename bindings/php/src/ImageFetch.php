@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 use Mwaccount\Exception\MwaccountException;
-use Mwaccount\Native\Reader;
+use Mwaccount\Native\FromC;
 
-/** The fetching of a captcha's image: {@see Interaction::fetchingImage()}. */
-final class FetchingImage extends Conversation
+/** The fetching of a captcha's image: {@see Interaction::beginImage()}. */
+final class ImageFetch extends Conversation
 {
     /**
      * The image.
@@ -17,6 +17,6 @@ final class FetchingImage extends Conversation
      */
     public function image(): Image
     {
-        return Reader::image($this->go());
+        return FromC::image($this->advance());
     }
 }

@@ -15,27 +15,27 @@ use FFI\CData;
  *
  * @internal
  */
-final class Slot
+final class CVariable
 {
-    use NotCopied;
+    use NotCopyableTrait;
 
-    public readonly CData $content;
+    public readonly CData $value;
 
     /** @param string $type as C names it; the slot begins with zeros */
     public function __construct(string $type)
     {
-        $this->content = Library::ffi()->new($type);
+        $this->value = Library::ffi()->new($type);
     }
 
     public function address(): CData
     {
-        return FFI::addr($this->content);
+        return FFI::addr($this->value);
     }
 
     /** What C wrote there, to be freed by a function; null for NULL. */
     public function handle(string $free): ?Handle
     {
-        return FFI::isNull($this->content) ? null : new Handle($this->content, $free);
+        return FFI::isNull($this->value) ? null : new Handle($this->value, $free);
     }
 
     /** @return array{} what it holds is nothing for people */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /** Fields to fill: a captcha, a second factor, anything. */
-abstract class Questions implements Step
+abstract class Prompt implements Step
 {
     /**
      * @param string|null  $message       what the wiki says about it, where it says anything

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /** Something that did not go as wished while the account was created all the same. */
-final class Warning
+final class CreationWarning
 {
     /** The wiki does not take something that was wished; it was left out. */
     public const NOT_OFFERED = 'not-offered';

@@ -10,6 +10,7 @@ use Mwaccount\Ask;
 use Mwaccount\Captcha;
 use Mwaccount\CaptchaKind;
 use Mwaccount\Created;
+use Mwaccount\CreationWarning;
 use Mwaccount\Dialect;
 use Mwaccount\Exception\CallFailed;
 use Mwaccount\Exception\Cancelled;
@@ -31,14 +32,13 @@ use Mwaccount\Restart;
 use Mwaccount\Step;
 use Mwaccount\StepKind;
 use Mwaccount\Unknown;
-use Mwaccount\Warning;
 
 /**
  * Makes values of this package of what the C library lends.
  *
  * @internal
  */
-final class Reader
+final class FromC
 {
     public static function step(Handle $handle): Step
     {
@@ -46,20 +46,20 @@ final class Reader
         $step = $handle->pointer;
         $number = $ffi->mwa_step_get_kind($step);
 
-        return match (Numbers::case(StepKind::class, $number)) {
+        return match (Enums::case(StepKind::class, $number)) {
             StepKind::Created => new Created(
                 $ffi->mwa_step_name($step),
                 $ffi->mwa_step_user_id($step) ?: null,
                 self::warnings($step)
             ),
             StepKind::LoggedIn => new LoggedIn($ffi->mwa_step_name($step)),
-            StepKind::Ask => new Ask(...self::questions($step)),
-            StepKind::Restart => new Restart(...self::questions($step)),
+            StepKind::Ask => new Ask(...self::prompt($step)),
+            StepKind::Restart => new Restart(...self::prompt($step)),
             StepKind::Redirect => new Redirect(
                 $ffi->mwa_step_redirect_url($step),
                 $ffi->mwa_step_redirect_data($step),
                 self::fields($ffi->mwa_step_fields($step)),
-                self::yesNo($ffi->mwa_step_account_exists($step))
+                self::tristate($ffi->mwa_step_account_exists($step))
             ),
             StepKind::Refused => self::refusal($ffi->mwa_step_refusal($step)),
             StepKind::Unknown => self::unknown($ffi->mwa_step_name($step), $ffi->mwa_step_refusal($step)),
@@ -74,18 +74,18 @@ final class Reader
         $found = $ffi->mwa_step_requirements($step->pointer);
 
         return new Requirements(
-            dialect: Numbers::case(Dialect::class, $ffi->mwa_requirements_dialect($found)),
+            dialect: Enums::case(Dialect::class, $ffi->mwa_requirements_dialect($found)),
             generator: $ffi->mwa_requirements_generator($found),
-            mayCreate: self::yesNo($ffi->mwa_requirements_may_create($found)),
+            mayCreate: self::tristate($ffi->mwa_requirements_may_create($found)),
             refusal: self::refusal($ffi->mwa_requirements_refusal($found)),
             fields: self::fields($ffi->mwa_requirements_fields($found)),
-            captchaAsked: self::yesNo($ffi->mwa_requirements_captcha_asked($found)),
+            captchaAsked: self::tristate($ffi->mwa_requirements_captcha_asked($found)),
             captcha: self::captcha($ffi->mwa_requirements_captcha($found)),
-            nameGood: self::yesNo($ffi->mwa_requirements_name_good($found)),
+            nameGood: self::tristate($ffi->mwa_requirements_name_good($found)),
             nameRefusal: self::refusal($ffi->mwa_requirements_name_refusal($found)),
-            passwordGood: self::yesNo($ffi->mwa_requirements_password_good($found)),
+            passwordGood: self::tristate($ffi->mwa_requirements_password_good($found)),
             passwordRefusal: self::refusal($ffi->mwa_requirements_password_refusal($found)),
-            emailRequired: self::yesNo($ffi->mwa_requirements_email_required($found)),
+            emailRequired: self::tristate($ffi->mwa_requirements_email_required($found)),
             singleSignOn: $ffi->mwa_requirements_single_sign_on($found)
         );
     }
@@ -108,7 +108,7 @@ final class Reader
 
         return new Facts(
             api: $ffi->mwa_facts_api_url($facts),
-            dialect: Numbers::case(Dialect::class, $ffi->mwa_facts_dialect($facts)),
+            dialect: Enums::case(Dialect::class, $ffi->mwa_facts_dialect($facts)),
             generator: $ffi->mwa_facts_generator($facts),
             movedFrom: $ffi->mwa_facts_moved_from($facts),
             creator: $ffi->mwa_facts_creator($facts),
@@ -162,7 +162,7 @@ final class Reader
             }
             $list[] = new Field(
                 name: $ffi->mwa_field_name($field),
-                kind: Numbers::case(FieldKind::class, $ffi->mwa_field_get_kind($field)) ?? FieldKind::String,
+                kind: Enums::case(FieldKind::class, $ffi->mwa_field_get_kind($field)) ?? FieldKind::String,
                 label: $ffi->mwa_field_label($field),
                 help: $ffi->mwa_field_help($field),
                 value: $ffi->mwa_field_value($field),
@@ -176,7 +176,7 @@ final class Reader
     }
 
     /** @return array<string, mixed> what Ask and Restart are made with */
-    private static function questions(CData $step): array
+    private static function prompt(CData $step): array
     {
         $ffi = Library::ffi();
 
@@ -184,7 +184,7 @@ final class Reader
             'message' => $ffi->mwa_step_message($step),
             'fields' => self::fields($ffi->mwa_step_fields($step)),
             'captcha' => self::captcha($ffi->mwa_step_captcha($step)),
-            'accountExists' => self::yesNo($ffi->mwa_step_account_exists($step)),
+            'accountExists' => self::tristate($ffi->mwa_step_account_exists($step)),
         ];
     }
 
@@ -193,7 +193,7 @@ final class Reader
         $ffi = Library::ffi();
 
         return $captcha === null ? null : new Captcha(
-            Numbers::case(CaptchaKind::class, $ffi->mwa_captcha_get_kind($captcha)) ?? CaptchaKind::Other,
+            Enums::case(CaptchaKind::class, $ffi->mwa_captcha_get_kind($captcha)) ?? CaptchaKind::Other,
             $ffi->mwa_captcha_question($captcha),
             $ffi->mwa_captcha_image_url($captcha),
             $ffi->mwa_captcha_site_key($captcha)
@@ -219,13 +219,13 @@ final class Reader
         return new Unknown($name, $known->reason, $known->code, $known->message);
     }
 
-    /** @return list<Warning> */
+    /** @return list<CreationWarning> */
     private static function warnings(CData $step): array
     {
         $ffi = Library::ffi();
         $list = [];
         for ($index = 0; $index < $ffi->mwa_step_warning_count($step); $index++) {
-            $list[] = new Warning(
+            $list[] = new CreationWarning(
                 $ffi->mwa_step_warning_code($step, $index),
                 $ffi->mwa_step_warning_message($step, $index)
             );
@@ -235,7 +235,7 @@ final class Reader
     }
 
     /** Yes, no, or not to be known. */
-    private static function yesNo(int $number): ?bool
+    private static function tristate(int $number): ?bool
     {
         return match ($number) {
             1 => true,

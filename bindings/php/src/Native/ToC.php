@@ -16,7 +16,7 @@ use Mwaccount\Secret;
  *
  * @internal
  */
-final class Writer
+final class ToC
 {
     /** Settings without their log. */
     public static function options(Options $options): Handle
@@ -25,7 +25,7 @@ final class Writer
         Call::run('mwa_options_set_contact', $handle, $options->contact);
         Call::run('mwa_options_set_user_agent', $handle, $options->userAgent);
         Call::run('mwa_options_set_allow_http', $handle, $options->allowHttp);
-        Call::run('mwa_options_set_format', $handle, Numbers::number($options->format));
+        Call::run('mwa_options_set_format', $handle, Enums::number($options->format));
         Call::run('mwa_options_set_return_url', $handle, $options->returnUrl);
         Call::run('mwa_options_set_http_auth', $handle, $options->httpUser, $options->httpPassword());
         Call::run('mwa_options_set_ca_file', $handle, $options->caFile);
@@ -34,7 +34,7 @@ final class Writer
         Call::run('mwa_options_set_proxy', $handle, $options->proxy());
         Call::run('mwa_options_set_access_token', $handle, $options->accessToken());
         if ($options->dialect !== null) {
-            Call::run('mwa_options_set_dialect', $handle, Numbers::number($options->dialect));
+            Call::run('mwa_options_set_dialect', $handle, Enums::number($options->dialect));
         }
         if ($options->timeout !== null) {
             Call::run('mwa_options_set_timeout', $handle, (int) ceil($options->timeout * 1000));
@@ -83,7 +83,7 @@ final class Writer
             } elseif (is_array($value)) {
                 self::choose($handle, $name, $value);
             } else {
-                throw self::unfit($name, $value);
+                throw self::wrongType($name, $value);
             }
         }
 
@@ -116,13 +116,13 @@ final class Writer
         Call::run('mwa_answers_choose', $answers, $name, null);
         foreach ($values as $value) {
             if (!is_string($value)) {
-                throw self::unfit($name, $value);
+                throw self::wrongType($name, $value);
             }
             Call::run('mwa_answers_choose', $answers, $name, $value);
         }
     }
 
-    private static function unfit(string $name, mixed $value): InvalidArgument
+    private static function wrongType(string $name, mixed $value): InvalidArgument
     {
         $message = 'an answer is a string, a bool or a list of strings, and no ' . get_debug_type($value);
 

@@ -12,7 +12,7 @@ use Mwaccount\Exception\NotCopyable;
  *
  * @internal
  */
-trait NotCopied
+trait NotCopyableTrait
 {
     /** @throws NotCopyable always */
     public function __clone()

@@ -13,7 +13,7 @@ use UnitEnum;
  *
  * @internal
  */
-final class Numbers
+final class Enums
 {
     /** Returns the number that the header has for the case. */
     public static function number(UnitEnum $case): int

@@ -10,7 +10,7 @@ use Mwaccount\Native\Call;
 use Mwaccount\Native\Library;
 
 /** Fetches the image of the captcha that a conversation's last step shows. */
-trait ShowsCaptcha
+trait CaptchaTrait
 {
     /**
      * The image of the captcha: one request, made when it is asked for.
@@ -19,7 +19,7 @@ trait ShowsCaptcha
      */
     public function image(): Image
     {
-        return $this->fetchingImage()->image();
+        return $this->beginImage()->image();
     }
 
     /**
@@ -28,10 +28,10 @@ trait ShowsCaptcha
      *
      * @throws MwaccountException as {@see image()}
      */
-    public function fetchingImage(): FetchingImage
+    public function beginImage(): ImageFetch
     {
         $ffi = Library::ffi();
-        $step = $this->latest()->pointer;
+        $step = $this->currentStep()->pointer;
         $captcha = $ffi->mwa_step_captcha($step) ?? $ffi->mwa_requirements_captcha($ffi->mwa_step_requirements($step));
         if ($captcha === null) {
             throw new InvalidArgument('no captcha is shown here');
@@ -39,6 +39,6 @@ trait ShowsCaptcha
 
         $image = Call::make('conversation', 'mwa_conversation_image', $this->handle(), $captcha);
 
-        return new FetchingImage($image, $this->log);
+        return new ImageFetch($image, $this->log);
     }
 }
