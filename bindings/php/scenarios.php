@@ -130,10 +130,10 @@ $scenarios = [
         yield describe($wiki->create($account('Page Example'))->step());
         yield "found {$number($wiki->facts()->isFound)}";
     },
-    'http-login' => static function () use ($at, $account): Generator {
+    'http-auth' => static function () use ($at, $account): Generator {
         $guarded = getenv('MWACCOUNT_GUARDED');
-        yield describe($at($guarded, httpAuth: 'lab')->create($account('Door Example'))->step());
-        yield describe($at($guarded)->create($account('Gate Example'))->step());
+        yield describe($at($guarded, httpAuth: 'lab')->create($account('Auth Example'))->step());
+        yield describe($at($guarded)->create($account('Anon Example'))->step());
     },
     'own-http' => static function () use ($plain, $account): Generator {
         $creation = $plain()->create($account('Host Example'));

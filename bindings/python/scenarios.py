@@ -150,8 +150,8 @@ def page() -> Iterator[str]:
 
 def http_auth() -> Iterator[str]:
     guarded = os.environ["MWACCOUNT_GUARDED"]
-    yield describe(at(guarded, http_auth="lab").create(account("Door Example")).step())
-    yield describe(at(guarded).create(account("Gate Example")).step())
+    yield describe(at(guarded, http_auth="lab").create(account("Auth Example")).step())
+    yield describe(at(guarded).create(account("Anon Example")).step())
 
 
 def own_http() -> Iterator[str]:
@@ -191,7 +191,7 @@ SCENARIOS: Dict[str, Scenario] = {
     "probe": probe,
     "suspend": suspend,
     "page": page,
-    "http-login": http_auth,
+    "http-auth": http_auth,
     "own-http": own_http,
     "unreachable": unreachable,
     "cancel": cancel,

@@ -366,8 +366,8 @@ static void http_auth(void)
 {
     const char *guarded = address_of("MWACCOUNT_GUARDED");
 
-    create_in(wiki_behind("lab", guarded), "Door Example", PASSWORD);
-    create_in(wiki_at(guarded), "Gate Example", PASSWORD);
+    create_in(wiki_behind("lab", guarded), "Auth Example", PASSWORD);
+    create_in(wiki_at(guarded), "Anon Example", PASSWORD);
 }
 
 static void own_http(void)
@@ -447,7 +447,7 @@ int main(void)
     suspend();
     scenario = "page";
     page();
-    scenario = "http-login";
+    scenario = "http-auth";
     http_auth();
     scenario = "own-http";
     own_http();
