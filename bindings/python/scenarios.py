@@ -1,4 +1,4 @@
-"""Plays the suite of bindings/scenarios/README.md with the installed package, and prints what it comes to."""
+"""Runs the suite of bindings/scenarios/README.md with the installed package and prints the results."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def private() -> Wiki:
 
 
 def describe(step: Step) -> str:
-    """What is said of a step."""
+    """Returns the line for a step."""
     parts = [str(step.kind)]
     if isinstance(step, Created):
         parts += [step.name, *(warning.code for warning in step.warnings)]
@@ -71,12 +71,12 @@ def describe(step: Step) -> str:
 
 
 def describe_error(exc: MwaccountError) -> str:
-    """What is said of an error."""
+    """Returns the line for an error."""
     return f"error {exc.reason} {exc.field or '-'}"
 
 
 def number(answer: Optional[bool]) -> int:
-    """Yes, no, and not to be known."""
+    """Returns 1 for True, 0 for False and -1 for None."""
     return -1 if answer is None else int(answer)
 
 
@@ -198,7 +198,7 @@ SCENARIOS: Dict[str, Scenario] = {
     "bad-field": bad_field,
 }
 
-# Each gives its lines; an error is one, and ends it.
+# Each scenario yields its lines. An exception ends it with a line of its own.
 for name, scenario in SCENARIOS.items():
     try:
         for line in scenario():

@@ -5,122 +5,116 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /**
- * Why an account was not created, the same word on every release of MediaWiki; the wiki's own code and text stand
- * beside it.
+ * The reason of a refusal or an error, the same on every release of MediaWiki.
+ *
+ * Steps and exceptions have the wiki's own code and message beside it. Later versions may add reasons.
  */
 enum Reason: string
 {
     /**
-     * The name belongs to somebody, on this wiki or on one that shares its accounts, or is kept for somebody. Choose
-     * another name.
+     * The name belongs to somebody on this wiki or on one that shares its accounts, or is reserved. Choose another
+     * name.
      */
     case NameTaken = 'name-taken';
     /**
-     * The wiki does not accept this as a user name: a forbidden character, an IP address, a listed word, too like
-     * another name. Choose another.
+     * The wiki does not accept the user name: it contains a forbidden character, is an IP address, is blacklisted or is
+     * too similar to another name. Choose another name.
      */
     case NameInvalid = 'name-invalid';
     /**
-     * The password breaks a rule of the wiki, such as a least length; the wiki's message says which. Choose a better
+     * The password breaks a rule of the wiki, such as a minimum length. The wiki's message says which. Choose a better
      * one.
      */
     case PasswordWeak = 'password-weak';
     /** The password and its repetition differ. Send both again. */
     case PasswordMismatch = 'password-mismatch';
-    /** The e-mail address is not one, for this wiki. Correct it, or leave it out. */
+    /** The wiki does not accept the e-mail address. Correct it, or leave it out. */
     case EmailInvalid = 'email-invalid';
-    /** There must be an e-mail address: the wiki demands one, or the password shall be sent by mail. Give one. */
+    /** An e-mail address is missing: the wiki requires one, or the password is to be mailed. Add one. */
     case EmailRequired = 'email-required';
     /**
-     * The captcha's answer was wrong, missing, too late or used before. Answer a new one; after several right
-     * answers that were refused, wait: beyond a limit ConfirmEdit calls every answer wrong.
+     * The captcha answer was wrong, missing, too late or used before. Answer a new captcha. If several right answers
+     * are refused, wait: above a rate limit ConfirmEdit refuses every answer.
      */
     case CaptchaWrong = 'captcha-wrong';
     /**
-     * The wiki has no captcha to give (its images are used up), or the outside service that checks them is in
-     * trouble; ConfirmEdit also says so of some wrong answers. Try a new captcha, later if it stays.
+     * The wiki has no captcha to show (its images are used up), or the external service that checks the answers fails.
+     * ConfirmEdit also reports some wrong answers like this. Try a new captcha, and again later if the error persists.
      */
     case CaptchaUnavailable = 'captcha-unavailable';
     /**
-     * The creator could not log in: wrong name or password, a second factor that action=login cannot ask for, an
-     * OAuth authorisation that does not hold, or a session in which nobody can log in because something else says
-     * who its user is. After failed logins ConfirmEdit also calls a right password wrong, as it wants a captcha.
-     * Check the credentials and the way of logging in, and do not try in a loop.
+     * The creator could not log in: the name or password is wrong, action=login cannot ask for the second factor, the
+     * OAuth authorisation is invalid, or something else than a login determines the user of the session. After failed
+     * logins ConfirmEdit requires a captcha and then reports a right password as wrong. Check the credentials and the
+     * way of logging in, and do not try in a loop.
      */
     case LoginFailed = 'login-failed';
     /**
-     * This caller lacks a right that others may have: to create accounts, to use the API for writing, to read a
-     * private wiki. Log in as somebody who has it.
+     * The caller lacks a right that others may have: to create accounts, to write through the API, or to read a private
+     * wiki. Log in as a user who has it.
      */
     case NotPermitted = 'not-permitted';
     /**
-     * The caller's account or address is blocked, or its address stands in a blacklist. Trying again does not help;
-     * the wiki's message says whom to ask.
+     * The caller's account or IP address is blocked or blacklisted. Trying again does not help. The wiki's message says
+     * whom to ask.
      */
     case Blocked = 'blocked';
     /**
-     * A limit is reached: so many accounts a day, logins, actions. Wait, or use a creator whom the limit does not
-     * bind.
+     * A rate limit is reached, such as on accounts per day, logins or actions. Wait, or use a creator who is exempt
+     * from the limit.
      */
     case Throttled = 'throttled';
-    /** The wiki takes no changes now; the message often says why. Come back later. */
+    /** The wiki accepts no changes at the moment. Its message often says why. Try again later. */
     case ReadOnly = 'read-only';
     /**
-     * The server was in trouble for a moment, or somebody is creating the same name. Try again shortly. If the
-     * trouble came in a creation, first find out whether the account exists: AuthManager can throw after it has
-     * written the account.
+     * The server failed temporarily, or another request is creating the same name. Try again shortly. After a creation,
+     * first find out whether the account exists: AuthManager can throw an exception after it has stored the account.
      */
     case Busy = 'busy';
     /**
-     * Switched off, or not there, for everybody: the module, writing through the API, creation itself. Try another
-     * dialect, or create the account in the way that wiki wants.
+     * The module, writing through the API or account creation is disabled or missing for everybody. Try another
+     * dialect, or create the account in the way that the wiki offers.
      */
     case Disabled = 'disabled';
-    /**
-     * The wiki takes no password of its own for a new account: accounts come from a single sign-on service. Log in
-     * there once.
-     */
+    /** The wiki stores no passwords for new accounts: they come from a single sign-on service. Log in there once. */
     case NoLocalAccounts = 'no-local-accounts';
     /**
-     * An extension refused, and only its text says why. Show the text. On 1.21 and 1.22 it is often a captcha that
-     * the API cannot show.
+     * An extension refused, and only its message says why. Show the message. On 1.21 and 1.22 the cause is often a
+     * captcha that the API cannot show.
      */
     case RefusedByExtension = 'refused-by-extension';
     /**
-     * Some other field is wrong, such as the language or the domain, or several at once; the text says which.
-     * Correct and send again.
+     * Another field is invalid, such as the language or the domain, or several are. The message says which. Correct it
+     * and try again.
      */
     case FieldInvalid = 'field-invalid';
     /**
-     * The token, the cookies or the login are gone, or the conversation with them. Log in again if there was a
-     * login, and begin anew.
+     * The token, the cookies, the login or the conversation expired. Log in again if a creator was logged in, and start
+     * over.
      */
     case SessionLost = 'session-lost';
-    /** What answered is no MediaWiki. Check the address. */
+    /** The server is not MediaWiki. Check the address. */
     case NotAWiki = 'not-a-wiki';
     /**
-     * Something before the wiki kept us out: a 401, a 403, a page that challenges browsers. Ask whoever runs the
-     * site.
+     * The web server or a proxy in front of the wiki denied access: a 401, a 403 or a page that challenges browsers.
+     * Ask the operator of the site.
      */
     case AccessDenied = 'access-denied';
-    /** No connection, or no answer in time. Check the address and the network, then try again. */
+    /** There was no connection, or no response in time. Check the address and the network, then try again. */
     case Unreachable = 'unreachable';
     /**
-     * A secret would have gone over an open line, or a connection could not be trusted. Use https, or allow it where
-     * that is right.
+     * A secret would have been sent unencrypted, or the connection could not be trusted. Use https, or allow http where
+     * that is safe.
      */
     case Insecure = 'insecure';
-    /** An answer was larger than allowed. Raise the limit if the wiki can be trusted. */
+    /** A response exceeded the size limit. Raise the limit if the wiki can be trusted. */
     case TooLarge = 'too-large';
-    /**
-     * We and the wiki do not understand each other: it could not read the request, or we its answer. This is a fault
-     * to report.
-     */
+    /** The wiki could not read the request, or the library could not read the response. Report this as a bug. */
     case Protocol = 'protocol';
-    /** The caller cancelled. */
+    /** The caller cancelled the call. */
     case Cancelled = 'cancelled';
-    /** The caller asked for something that cannot be, seen before anything was sent. Correct the call. */
+    /** The caller's input is invalid. Thrown before anything is sent. Correct the call. */
     case InvalidArgument = 'invalid-argument';
-    /** A code that this version does not know, or one that is no refusal. Show the wiki's code and message. */
+    /** A code that this version does not know, or one that is not a refusal. Show the wiki's code and message. */
     case Other = 'other';
 }

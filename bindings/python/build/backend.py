@@ -1,8 +1,8 @@
-"""Builds the package with maturin, to which it gives the library's own header.
+"""Build backend: maturin, with the library's own header.
 
-maturin has cffi read the file header.h in cargo's target folder, if there is one. So include/mwaccount.h is put there
-while it builds, without the lines of the preprocessor, which cffi does not know. The library itself maturin has cargo
-build, with the features in pyproject.toml, as bindings/c/build does.
+maturin passes the file header.h in cargo's target folder to cffi, if it exists. During the build it is a copy of
+include/mwaccount.h without preprocessor lines, which cffi cannot parse. maturin builds the library with cargo and the
+features in pyproject.toml, as bindings/c/build does.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = [
 
 
 def build_wheel(wheel_directory: str, *arguments: Any, **named: Any) -> str:
-    """Builds a wheel, as PEP 517 wants it."""
+    """Builds a wheel (PEP 517)."""
     with header_in_place():
         name: str = maturin.build_wheel(wheel_directory, *arguments, **named)
     wheel = Path(wheel_directory) / name
@@ -54,28 +54,29 @@ def build_wheel(wheel_directory: str, *arguments: Any, **named: Any) -> str:
 
 
 def build_editable(wheel_directory: str, *arguments: Any, **named: Any) -> str:
-    """Builds an editable wheel, as PEP 660 wants it."""
+    """Builds an editable wheel (PEP 660)."""
     with header_in_place():
         name: str = maturin.build_editable(wheel_directory, *arguments, **named)
-    # maturin puts it among the sources.
+    # maturin writes the library into the source folder.
     verify({str(file): file.read_bytes() for file in Path("src").rglob("libmwaccount.*")})
     return name
 
 
 def verify(libraries: dict[str, bytes]) -> None:
-    """Fails if there is no library, or one without the C ABI, as it is when it was built without the feature capi."""
+    """Raises RuntimeError if there is no library, or one without the C ABI (built without the feature capi)."""
     if not libraries:
-        raise RuntimeError("there is no C library in the package")
+        raise RuntimeError("the package contains no C library")
     for name, content in libraries.items():
         if b"mwa_abi_version" not in content:
-            raise RuntimeError(f"{name} has no mwa_abi_version; it has to be built with the feature capi")
+            raise RuntimeError(f"{name} has no function mwa_abi_version; build it with the feature capi")
 
 
 @contextlib.contextmanager
 def header_in_place() -> Iterator[None]:
     """
-    Has the header where maturin looks for it, and nowhere afterwards: cargo's folder may be that of others too. The
-    library gets its soname meanwhile.
+    Writes the header where maturin looks for it, and deletes it at the end, because others may use cargo's folder.
+
+    Meanwhile an environment variable tells the crate's build script to set the soname.
     """
     manifest = crate_manifest()
     header = (manifest.parent / "include" / "mwaccount.h").read_text(encoding="utf-8")
@@ -91,16 +92,16 @@ def header_in_place() -> Iterator[None]:
 
 
 def crate_manifest() -> Path:
-    """Where the library's Cargo.toml is: in a source distribution elsewhere than in the repository."""
+    """Returns the path of the library's Cargo.toml, which differs between the repository and a source distribution."""
     project = Path("pyproject.toml").read_text(encoding="utf-8")
     named = re.search('(?m)^manifest-path = "(.*)"$', project)
     if named is None:
-        raise RuntimeError("pyproject.toml does not say where the library's Cargo.toml is")
+        raise RuntimeError("pyproject.toml has no manifest-path")
     return Path(named[1]).resolve()
 
 
 def target_folder(manifest: Path) -> Path:
-    """Where cargo builds, whatever says so: the environment or its configuration."""
+    """Returns cargo's target folder, as set by the environment or the configuration of cargo."""
     command = ["cargo", "metadata", "--no-deps", "--format-version", "1", "--manifest-path", str(manifest)]
-    told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    return Path(told["target_directory"])
+    metadata = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return Path(metadata["target_directory"])

@@ -1,4 +1,4 @@
-"""A host's own HTTP, with asyncio and httpx: sends what a conversation wants sent."""
+"""Sends the requests of a conversation with asyncio and httpx."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from mwaccount import Conversation, Failure, Reason, Request, Response
 
 MAX_BODY = 1 << 20
 
-# At these no request had left yet: there was no connection.
+# With these errors there was no connection yet, so no request was sent.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 async def drive(conversation: Conversation) -> None:
-    """Goes on until the conversation waits for its caller or has ended; then its step says where it stands."""
+    """Sends requests until the conversation waits for its caller or has ended. Then step() returns at once."""
     while True:
         request = conversation.next_request()
         if request is None:
@@ -26,7 +26,7 @@ async def drive(conversation: Conversation) -> None:
             response = await _send(request)
         except httpx.HTTPError as exc:
             failure, reason = _classify(exc)
-            conversation.feed_failure(failure, f"httpx said {type(exc).__name__}", reason)
+            conversation.feed_failure(failure, f"httpx raised {type(exc).__name__}", reason)
         except asyncio.CancelledError:
             conversation.feed_failure(Failure.LOST, "the task was cancelled", Reason.CANCELLED)
             raise
@@ -35,7 +35,7 @@ async def drive(conversation: Conversation) -> None:
 
 
 async def _send(request: Request) -> Response:
-    """Sends a request over a connection of its own, as it is: without redirects, cookies, or settings of the user's."""
+    """Sends a request over a new connection, without redirects, cookies, or settings from the environment."""
     async with (
         httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=30) as client,
         client.stream(request.method, request.url, headers=request.headers(), content=request.body()) as received,
@@ -49,11 +49,11 @@ async def _send(request: Request) -> Response:
 
 
 class _TooLarge(httpx.HTTPError):
-    """A response had a longer body than it may."""
+    """The body of a response exceeded MAX_BODY."""
 
 
 def _classify(exc: httpx.HTTPError) -> Tuple[Failure, Reason]:
-    """What may have become of the request."""
+    """Returns whether the request may have been sent, and the reason. When in doubt, it may."""
     if isinstance(exc, _TooLarge):
         return Failure.LOST, Reason.TOO_LARGE
     if isinstance(exc, _NOT_SENT):

@@ -1,4 +1,4 @@
-"""A host's own HTTP, with requests: sends what a conversation wants sent."""
+"""Sends the requests of a conversation with requests."""
 
 from __future__ import annotations
 
@@ -14,30 +14,31 @@ from mwaccount import Conversation, Failure, Reason, Request, RequestKind, Respo
 
 class RequestsHttp:
     """
-    Sends each request over a connection of its own: on one that was kept, a client may send it a second time. It
-    reads no proxies, passwords or cookies of the user's, as the requests are to go as they are.
+    Sends each request over a new connection, because urllib3 may resend it on a kept-alive one.
+
+    Ignores proxies and netrc passwords from the environment and stores no cookies, so that requests are sent unchanged.
     """
 
     def __init__(self, timeout: float = 30, max_body: int = 1 << 20) -> None:
         self._timeout = timeout
         self._max_body = max_body
         self.sent: List[RequestKind] = []
-        """The kinds of what was sent."""
+        """The kinds of the requests sent so far."""
 
     def drive(self, conversation: Conversation) -> None:
-        """Goes on until the conversation waits for its caller or has ended; then its step says where it stands."""
+        """Sends requests until the conversation waits for its caller or has ended. Then step() returns at once."""
         for request in iter(conversation.next_request, None):
             self.send(conversation, request)
 
     def send(self, conversation: Conversation, request: Request) -> None:
-        """Sends one request, and tells its conversation what came of it."""
+        """Sends one request and feeds the response, or the failure, to its conversation."""
         time.sleep(request.wait)
         self.sent.append(request.kind)
         try:
             response = self._response(request)
         except requests.RequestException as exc:
             failure, reason = _classify(exc)
-            conversation.feed_failure(failure, f"requests said {type(exc).__name__}", reason)
+            conversation.feed_failure(failure, f"requests raised {type(exc).__name__}", reason)
         except _TooLarge:
             conversation.feed_failure(Failure.LOST, "the response was too large", Reason.TOO_LARGE)
         else:
@@ -64,11 +65,11 @@ class RequestsHttp:
 
 
 class _TooLarge(Exception):
-    """A response had a longer body than it may."""
+    """The body of a response exceeded the limit."""
 
 
 def _classify(exc: requests.RequestException) -> Tuple[Failure, Reason]:
-    """What may have become of the request. Only where surely no byte of it left, it was not sent."""
+    """Returns whether the request may have been sent, and the reason. When in doubt, it may."""
     causes = list(_causes(exc))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return Failure.NOT_SENT, Reason.INSECURE
@@ -81,7 +82,7 @@ def _classify(exc: requests.RequestException) -> Tuple[Failure, Reason]:
 
 
 def _causes(exc: BaseException) -> Iterator[BaseException]:
-    """An exception and those it is made of, which requests and urllib3 keep in different places."""
+    """Yields an exception and its causes, which requests and urllib3 store in different attributes."""
     yield exc
     for part in (*exc.args, getattr(exc, "reason", None)):
         if isinstance(part, BaseException):

@@ -1,4 +1,4 @@
-"""What pytest hands to the tests."""
+"""Fixtures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Start = Callable[[str], Testwiki]
 
 @pytest.fixture
 def testwiki() -> Iterator[Start]:
-    """Starts emulated wikis, which run until the test ends; with the options of the command testwiki, in one text."""
+    """Returns a function that starts an emulated wiki with options for testwiki. It runs until the test ends."""
     started: List[Testwiki] = []
 
     def start(options: str) -> Testwiki:

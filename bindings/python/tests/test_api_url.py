@@ -1,4 +1,4 @@
-"""Wikis by the address of a page."""
+"""Finding the API URL."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_captcha(testwiki: Start) -> None:
     assert ask.captcha.kind is CaptchaKind.QUESTION
     assert ask.captcha.question == "What is the capital of France?"
     assert ask.account_exists is False
-    assert creation.step() == ask, "the same step comes again"
+    assert creation.step() == ask, "step() returns the same step again"
     assert expect(Refused, creation.answer({"captcha": "London"})).reason is Reason.CAPTCHA_WRONG
     expect(Ask, creation.revise(zoe()))
     expect(Created, creation.answer({"captcha": ANSWER}))

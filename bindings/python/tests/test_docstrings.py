@@ -1,4 +1,4 @@
-"""What docstrings show is so: their examples are run, each with a new wiki `api`, and `questy`, which asks."""
+"""Runs the examples in docstrings, each with a new wiki at `api`, and one with a captcha at `questy`."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def test_steps_are_plain_values(testwiki: Start) -> None:
 
 
 def test_handles_can_be_freed_in_any_order() -> None:
-    """Every order of freeing a wiki, its conversations and what hangs on them."""
+    """Frees a wiki, its conversations and their objects in every order."""
     orders = list(itertools.permutations(range(6)))
     assert len(orders) == 720
     for order in orders:
@@ -136,7 +136,7 @@ print("alive")
 
 
 def test_calls_at_interpreter_exit() -> None:
-    """When no thread can be begun any more, the main thread makes its calls itself."""
+    """The main thread makes its calls itself when no thread can be started any more."""
     ended = run_python(
         """
 import atexit
@@ -176,7 +176,7 @@ else:
     print(status, creation.step().name)
 """,
         API=api,
-        # From 3.12 on Python warns where it forks beside threads, as that of a lookup that has just ended.
+        # Python 3.12 and later warn about a fork with other threads, such as that of a DNS lookup that has just ended.
         PYTHONWARNINGS="ignore::DeprecationWarning",
     )
     assert ended.returncode == 0
@@ -196,7 +196,7 @@ def test_new_creation_ends_the_previous_one(testwiki: Start) -> None:
 
 
 def test_memory_does_not_grow(testwiki: Start) -> None:
-    """Of the whole process, what the C library holds included."""
+    """Measures the whole process, including the memory of the C library."""
     ended = run_python(
         """
 import gc, os, re
@@ -221,13 +221,13 @@ for number in range(1, 901):
 print(resident() - before, len(gc.get_objects()) - objects)
 """,
         API=testwiki("--release 1.43 --captcha questy").api,
-        # Threads that meet get arenas of their own otherwise, which is growth of another kind.
+        # Otherwise concurrent threads get malloc arenas of their own, which grow too.
         MALLOC_ARENA_MAX="1",
     )
     assert ended.returncode == 0, ended.stdout
     kilobytes, objects = map(int, ended.stdout.split())
     print(f"600 creations: {kilobytes} kB, {objects} objects")
-    # PyPy frees when it likes.
+    # PyPy frees memory late.
     most = (600, 60) if platform.python_implementation() == "CPython" else (50_000, 300)
     assert kilobytes < most[0]
     assert objects < most[1]

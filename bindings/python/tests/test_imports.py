@@ -1,4 +1,4 @@
-"""The modules of the package import each other in one direction, those for the type checker alone included."""
+"""The package has no import cycles, not even with imports for the type checker only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PACKAGE = Path(mwaccount.__file__).parent
 
 
 def modules() -> Dict[str, ast.Module]:
-    """The package's modules by their full names, read and not run."""
+    """Returns the parsed modules of the package by their full names."""
     found = {}
     for file in PACKAGE.rglob("*.py"):
         parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
@@ -22,20 +22,20 @@ def modules() -> Dict[str, ast.Module]:
 
 
 def imported(module: str, tree: ast.Module) -> Iterator[str]:
-    """Everything that a module imports anywhere in it, by full names: `from a import b` may mean the module a.b."""
+    """Yields the full names of everything that a module imports, as `from a import b` may import the module a.b."""
     is_package = (PACKAGE.parent / module.replace(".", "/")).is_dir()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            # One dot is the module's own folder, which a package itself is.
+            # One dot means the package of the module, or the package itself in its __init__.py.
             parents = module.split(".")[: 1 - node.level or None] if is_package else module.split(".")[: -node.level]
             source = ".".join([*(parents if node.level else []), *([node.module] if node.module else [])])
             yield from (f"{source}.{alias.name}" for alias in node.names)
 
 
 def graph() -> Dict[str, Set[str]]:
-    """The modules of the package that each of its modules imports."""
+    """Returns the modules of the package that each of its modules imports."""
     trees = modules()
 
     def module_of(name: str) -> str:
@@ -48,7 +48,7 @@ def graph() -> Dict[str, Set[str]]:
 
 
 def cycle(edges: Dict[str, Set[str]]) -> List[str]:
-    """Returns modules of which each imports the next, and the last one the first; none if there are none."""
+    """Returns a list of modules of which each imports the next, and the last is the first again; [] without a cycle."""
     done: Set[str] = set()
 
     def search(path: List[str]) -> List[str]:

@@ -42,14 +42,14 @@ except mwaccount.LibraryUnusable as exc:
 
 
 def output_with(library: Path) -> str:
-    """What the package says of a library."""
+    """Returns the output of PROGRAM with this library: its version, or the message of the exception."""
     ended = run_python(PROGRAM, MWACCOUNT_LIBRARY=str(library))
     assert ended.returncode == 0, ended.stdout
     return ended.stdout
 
 
 def test_cffi_parses_the_header() -> None:
-    """Nothing but the lines of the preprocessor has to go."""
+    """Without the preprocessor lines, which the build removes too."""
     ffi = cffi.FFI()
     ffi.cdef("\n".join(line for line in HEADER.splitlines() if not line.startswith("#")))
     lib: Any = ffi.dlopen(str(BUNDLED))
@@ -85,11 +85,11 @@ def test_missing_library(tmp_path: Path) -> None:
 def test_file_that_is_not_a_library(tmp_path: Path) -> None:
     other = tmp_path / "other.so"
     other.write_text("no library")
-    assert f"{other}, which MWACCOUNT_LIBRARY names, cannot be used" in output_with(other)
+    assert f"{other} from MWACCOUNT_LIBRARY cannot be loaded" in output_with(other)
 
 
 def compiled(folder: Path, source: str) -> Path:
-    """A library of one file."""
+    """Compiles a library of one file."""
     (folder / "other.c").write_text(source)
     subprocess.run(["cc", "-shared", "-fPIC", "-o", folder / "other.so", folder / "other.c"], check=True)
     return folder / "other.so"
@@ -97,12 +97,12 @@ def compiled(folder: Path, source: str) -> Path:
 
 def test_library_with_another_abi(tmp_path: Path) -> None:
     other = compiled(tmp_path, "unsigned mwa_abi_version(void) { return 77; }")
-    assert f"is of ABI 77, and this package is for ABI {header_abi()}" in output_with(other)
+    assert f"has ABI 77, but this package needs ABI {header_abi()}" in output_with(other)
 
 
 def test_library_with_missing_functions(tmp_path: Path) -> None:
     other = compiled(tmp_path, f"unsigned mwa_abi_version(void) {{ return {header_abi()}; }}")
-    assert "none of this package's" in output_with(other)
+    assert "does not match this package" in output_with(other)
     assert "mwa_" in output_with(other)
 
 
@@ -151,7 +151,7 @@ def test_every_header_function_is_used() -> None:
     source = "".join(file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py") if file.name != "ffi.py")
     options = [f"mwa_options_set_{name}" for name in mwaccount.Options.__dataclass_fields__]
     accounts = [f"mwa_account_set_{name}" for name in mwaccount.NewAccount.__dataclass_fields__]
-    # Exceptions have classes, and reasons their words; handles are freed by the name of their kind.
+    # The status is the class of the exception, the name of a reason its value; _free is called by the kind of a handle.
     others = ["mwa_error_status", "mwa_reason_name", *options, *accounts]
     assert [
         function

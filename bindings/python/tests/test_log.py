@@ -49,12 +49,12 @@ def test_exception_in_the_log_does_not_end_the_call(testwiki: Start, caplog: pyt
     wiki = Wiki(testwiki("--release 1.43").api, Options(log=fails))
     expect(Created, wiki.create(zoe()).step())
     record = caplog.records[0]
-    assert (record.name, record.message) == ("mwaccount", "the log function of a wiki failed")
+    assert (record.name, record.message) == ("mwaccount", "the log function of a wiki raised an exception")
     assert "LookupError: no paper" in caplog.text
 
 
 class Cancels:
-    """A log function that cancels once it has a canceller, at the lines with a text."""
+    """A log function that cancels at each line with the text, as soon as it has a canceller."""
 
     def __init__(self, text: str = "") -> None:
         self._text = text
@@ -80,7 +80,7 @@ def test_cancel_before_the_creating_request(testwiki: Start) -> None:
     expect(Created, wiki.create(zoe()).step())
     del wiki, creation
     canceller.cancel()
-    assert canceller.is_cancelled(), "it outlives its wiki"
+    assert canceller.is_cancelled(), "a canceller outlives its wiki"
 
 
 def test_cancel_after_the_creating_request_is_unknown(testwiki: Start) -> None:

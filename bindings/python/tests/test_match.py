@@ -1,4 +1,4 @@
-"""Steps are taken apart by `match`, which Python has from 3.10 on."""
+"""Steps can be destructured by `match`, on Python 3.10 and later."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def describe(step: Step) -> str:
         case Created(name, warnings=()):
             return f"created {name}"
         case Created(name):
-            return f"created {name}, not quite as wished"
+            return f"created {name}, with warnings"
         case Ask(captcha=Captcha(question=str(question))):
             return f"asks: {question}"
         case Ask(message, fields) | Restart(message, fields):

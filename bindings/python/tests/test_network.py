@@ -1,4 +1,4 @@
-"""What stands before a wiki: the web server's own login, and certificates."""
+"""HTTP authentication and TLS certificates."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def test_task_cancelled_after_sending_is_unknown(testwiki: Start) -> None:
 
 @clients
 def test_lost_response_is_followed_by_an_existence_check(testwiki: Start, drive: Drive) -> None:
-    """The library finds out what came of the request, with further requests that the host sends."""
+    """The caller sends the requests of the existence check too."""
     creation = Wiki(testwiki("--release 1.43 --fault reset-after@createaccount").api).create(zoe())
     drive(creation)
     created = expect(Created, creation.step())
@@ -126,7 +126,7 @@ def test_too_large_response(testwiki: Start, drive: Drive) -> None:
 def test_unsent_request_is_an_error(drive: Drive) -> None:
     creation = Wiki(NOWHERE).create(zoe())
     drive(creation)
-    with pytest.raises(CallFailed, match="requests said ConnectionError|httpx said ConnectError") as caught:
+    with pytest.raises(CallFailed, match="requests raised ConnectionError|httpx raised ConnectError") as caught:
         creation.step()
     assert caught.value.reason is Reason.UNREACHABLE
 

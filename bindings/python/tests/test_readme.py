@@ -1,4 +1,4 @@
-"""What the pages show is run as it stands."""
+"""Runs the examples of the READMEs unchanged."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_readme_quick_start(testwiki: Start) -> None:
     assert server.has("Zoe Example")
 
 
-# What comes of `creation` and of `steps` in each.
+# The expected step of `creation`, or of each of `steps`, by the first words of the example.
 RESULTS: Dict[str, Type[object]] = {"session": Ask, "def create": Ask, "try:": Ask, "for request": Created}
 
 
@@ -66,7 +66,7 @@ def test_every_readme_example_is_run() -> None:
 
 
 def test_repository_readme_example(testwiki: Start) -> None:
-    """That of the repository's own page."""
+    """The example in the README of the repository."""
     (program,) = blocks(HERE.parents[1] / "README.md")
     assert EXAMPLE in program
     server = testwiki("--release 1.43 --captcha questy")

@@ -99,7 +99,7 @@ CALLS: Dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
 def test_tracebacks_hide_secrets(call: Callable[[], Any]) -> None:
-    """Neither the message nor the variables of this package's frames, which tools print beside a traceback."""
+    """Neither the message nor the local variables of the package's frames, which tools print beside a traceback."""
     with pytest.raises(MwaccountError) as caught:
         call()
     assert SECRET not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Calls let other threads run, and can be ended by these or by a signal."""
+"""Calls let other threads run, and can be ended by other threads and by signals."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from mwaccount import Cancelled, Created, InUse, Options, Unknown, Wiki
 
 LONG = "delay=60000"
 SOON = 20
-"""Seconds in which what was cancelled surely has ended, on a machine that is busy too."""
+"""The seconds within which a cancelled call has to end, even on a busy machine."""
 
 
 class Clock:
-    """A log function that keeps the times of lines."""
+    """A log function that records the time of each line."""
 
     def __init__(self) -> None:
         self.lines: List[Tuple[float, str]] = []
@@ -97,7 +97,7 @@ def test_cancel_from_another_thread_after_sending_is_unknown(testwiki: Start) ->
 
 
 class Rang(Exception):
-    """The alarm rang."""
+    """Raised by the signal handler."""
 
 
 def ring(number: int, frame: Optional[FrameType]) -> None:
@@ -128,14 +128,14 @@ def test_interruption_keeps_an_earlier_cancellation() -> None:
     threading.Timer(1, end.set).start()
     before = signal.signal(signal.SIGALRM, ring)
     try:
-        # Of two, the second comes while the first one waits for the end of the call.
+        # The second signal arrives while the first interruption waits for the call to end.
         signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
         with pytest.raises(Rang):
             wiki._runner(lambda: int(end.wait(SOON)))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-    assert end.is_set(), "the call came to its end"
+    assert end.is_set(), "the call ended"
     assert canceller.is_cancelled()
 
 
@@ -143,7 +143,7 @@ INTERRUPTED = """
 import os, signal
 from mwaccount import *
 
-# Where the tests run in the background, it is ignored.
+# SIGINT is ignored if the tests run in the background.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def print_line(line):

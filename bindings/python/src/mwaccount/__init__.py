@@ -1,5 +1,5 @@
 """
-Creates accounts on MediaWiki wikis of any age.
+Create accounts on MediaWiki wikis of any age.
 
 >>> from mwaccount import Created, NewAccount, Wiki
 >>> account = NewAccount("Zoe Example", password="Correct-horse-7-battery", email="zoe@example.org")
@@ -8,9 +8,9 @@ Creates accounts on MediaWiki wikis of any age.
 >>> isinstance(step, Created)
 True
 
-A step says where a creation stands: what the wiki asks (Ask: a captcha, a second factor) is answered with answer(), its
-no (Refused) with revise(). A creator who is to make the account logs in first, with Wiki.log_in(), in the same way.
-Whatever else keeps an account from being created is a MwaccountError.
+A creation goes from step to step. An Ask (a captcha, a second factor) is answered with answer(), and after a Refused
+revise() tries another account. A creator, the user who creates accounts for others, logs in first with Wiki.log_in(),
+which goes from step to step in the same way. Every other failure raises a MwaccountError.
 """
 
 from .account import NewAccount

@@ -14,8 +14,10 @@ from .secret import Secret, secret_field, wrap_secrets
 @dataclass(frozen=True)
 class NewAccount:
     """
-    The account to create. Only the name is a must. What a wiki does not offer is an error before anything is sent
-    (email, domain), or a warning of the created account (real name, reason, language).
+    The account to create. Only the name is required.
+
+    If the wiki does not offer the email or the domain, the creation raises an error before it sends anything. If it
+    does not offer the real name, the reason or the language, the created account has the warning "not-offered".
 
     >>> zoe = NewAccount("Zoe Example", "Correct-horse-7-battery", "zoe@example.org")
     >>> zoe.replace(name="Max Example", email=None)
@@ -24,36 +26,36 @@ domain=None, mail_password=False, allow_altered_name=False, fields=mappingproxy(
     """
 
     name: str
-    """MediaWiki upper-cases its first letter and reads "_" as a space."""
+    """The user name. MediaWiki upper-cases its first letter and reads "_" as a space."""
 
     password: Union[str, Secret, None] = secret_field()
-    """None where the wiki sends one by mail, or shall ask for it. It is kept as a Secret."""
+    """The password, stored as a Secret. None if the wiki mails one, or to answer it when the wiki asks for it."""
 
     email: Optional[str] = None
     """The e-mail address."""
 
     real_name: Optional[str] = None
-    """The real name, where the wiki shows that preference."""
+    """The real name, for wikis that show that preference."""
 
     reason: Optional[str] = None
-    """The comment of the log entry; wikis of 1.27 and later take it from creators who are logged in only."""
+    """The comment of the log entry. Wikis of 1.27 and later accept it only from a logged-in creator."""
 
     language: Optional[str] = None
-    """The language code that becomes the account's preference."""
+    """The code of the interface language that becomes the account's preference."""
 
     domain: Optional[str] = None
-    """That of an external authentication."""
+    """The domain of an external authentication."""
 
     mail_password: bool = False
-    """Whether the wiki shall make up a password and mail it."""
+    """True to have the wiki generate a password and mail it (mailpassword)."""
 
     allow_altered_name: bool = False
-    """Whether a name may be sent that a wiki of 1.21 to 1.26 would cut or change ("Foo#bar" becomes "Foo" there)."""
+    """True to send a name that a wiki of 1.21 to 1.26 would cut or change ("Foo#bar" becomes "Foo" there)."""
 
     fields: Answers = field(default_factory=dict)
     """
-    Values of fields that extensions add, by the wiki's names, and an answer to the captcha that is known beforehand
-    ("captcha"). They are kept as Secrets.
+    Values for fields that extensions add, keyed by the wiki's field names, and for "captcha" if its answer is known
+    beforehand. They are stored as Secrets.
     """
 
     def __post_init__(self) -> None:
@@ -61,5 +63,5 @@ domain=None, mail_password=False, allow_altered_name=False, fields=mappingproxy(
         object.__setattr__(self, "fields", MappingProxyType(wrap_answers(self.fields)))
 
     def replace(self, **changes: Any) -> NewAccount:
-        """The same account but for what is given."""
+        """Returns a copy of the account with the given values replaced."""
         return dataclasses.replace(self, **changes)

@@ -1,4 +1,4 @@
-"""What is said to fields."""
+"""Answers to the fields of a prompt."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from .errors import InvalidArgument
 from .secret import Secret
 
 Value = Union[str, Secret, bool, Sequence[Union[str, Secret]]]
-"""A text, yes or no (of a checkbox or a button), or the chosen values of a multiselect."""
+"""A text, a bool (for a checkbox or a button) or the chosen values of a multiselect."""
 
 Answers = Mapping[str, Value]
-"""Values by the names of their fields."""
+"""Values keyed by field name."""
 
 
 def wrap_answers(answers: Answers) -> Answers:
-    """The same with Secrets for texts: among them may be passwords."""
+    """Returns the answers with each text wrapped in a Secret, because any of them may be a password."""
     if not isinstance(answers, Mapping):
-        raise InvalidArgument(f"answers are values by the names of their fields, and no {type(answers).__name__}")
+        raise InvalidArgument(f"answers must be a mapping of field names to values, not {type(answers).__name__}")
     return {name: _wrap(name, value) for name, value in answers.items()}
 
 
@@ -32,4 +32,4 @@ def _wrap(name: str, value: Value) -> Value:
 def _secret(name: str, text: object) -> Secret:
     if isinstance(text, (str, Secret)):
         return Secret.of(text)
-    raise InvalidArgument(f"an answer is a str, a bool or a list of str, and no {type(text).__name__}", field=name)
+    raise InvalidArgument(f"an answer must be a str, a bool or a list of str, not {type(text).__name__}", field=name)

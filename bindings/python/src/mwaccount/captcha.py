@@ -1,4 +1,4 @@
-"""Captchas, which are shown and not solved."""
+"""Captchas, which the library shows but does not solve."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CaptchaKind(StrEnum):
     """FancyCaptcha: a word in an image."""
 
     RECAPTCHA = "recaptcha"
-    """reCAPTCHA 1: a challenge, whose field is "captcha-challenge", and its response."""
+    """reCAPTCHA 1: a challenge (in the field "captcha-challenge") and its response."""
 
     RECAPTCHA_NO_CAPTCHA = "recaptchanocaptcha"
     """reCAPTCHA 2: the answer is the token of the widget with the site key."""
@@ -36,12 +36,12 @@ class CaptchaKind(StrEnum):
     """Turnstile: the answer is the token of the widget with the site key."""
 
     OTHER = "other"
-    """One that this version does not know; its answer is sent all the same."""
+    """A captcha that this version does not know. Its answer is sent as for the others."""
 
 
 @dataclass(frozen=True)
 class Captcha:
-    """A captcha to show to somebody, whose answer is the field "captcha". The library solves none."""
+    """A captcha to show to a person. Its answer goes into the field "captcha"."""
 
     FIELD: ClassVar[str] = "captcha"
     """The field that takes the answer, on every wiki."""
@@ -50,13 +50,13 @@ class Captcha:
     """The field that takes reCAPTCHA 1's challenge, beside its response."""
 
     kind: CaptchaKind
-    """What sort of captcha it is."""
+    """The kind of captcha."""
 
     question: Optional[str] = None
     """The question or sum as plain text."""
 
     image_url: Optional[str] = None
-    """Where the image is. It wants the session's cookies, with which image() of the conversation fetches it."""
+    """The address of the image. It needs the session's cookies: fetch it with the conversation's image()."""
 
     site_key: Optional[str] = None
-    """The site key for a third party's widget."""
+    """The site key for the third party's widget."""

@@ -1,4 +1,4 @@
-"""Conversations that may show a captcha, and fetch its image."""
+"""Fetching the image of a captcha."""
 
 from __future__ import annotations
 
@@ -11,33 +11,35 @@ from .image import Image
 
 
 class ImageFetch(Conversation):
-    """The fetching of a captcha's image: begin_image() of another conversation."""
+    """A conversation that fetches the image of a captcha, returned by begin_image()."""
 
     def image(self) -> Image:
-        """The image. It fails with Reason.CAPTCHA_UNAVAILABLE where the wiki gives none."""
+        """Returns the image. Raises CallFailed with Reason.CAPTCHA_UNAVAILABLE if the wiki does not serve it."""
         return from_c.image(self._advance())
 
 
 class CaptchaMixin(Conversation):
-    """A conversation whose last step may show a captcha."""
+    """A conversation whose latest step may show a captcha."""
 
     def image(self) -> Image:
         """
-        The image of the captcha: one request, made when it is asked for. It fails with InvalidArgument if no captcha is
-        shown, or it has no image.
+        Fetches the image of the captcha, with one request per call.
+
+        Raises InvalidArgument if the latest step shows no captcha, or one without an image.
         """
         with self.begin_image() as fetching:
             return fetching.image()
 
     def begin_image(self) -> ImageFetch:
         """
-        Begins to fetch the image: a conversation of its own, for hosts that send the requests themselves. This one
-        still waits. It fails as image().
+        Returns a conversation that fetches the image, for callers with their own HTTP client.
+
+        This conversation keeps waiting for its answer. Raises the same exceptions as image().
         """
         lib = library()
         step = self._current_step().pointer
         captcha = lib.mwa_step_captcha(step) or lib.mwa_requirements_captcha(lib.mwa_step_requirements(step))
         if not captcha:
-            raise InvalidArgument("no captcha is shown here")
+            raise InvalidArgument("the latest step shows no captcha")
         image = make("conversation", "mwa_conversation_image", self._handle, captcha)
         return ImageFetch(image, self._runner)

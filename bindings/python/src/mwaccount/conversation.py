@@ -16,8 +16,10 @@ from .response import Failure, Response
 
 class Conversation(Closeable):
     """
-    A conversation with a wiki. The library sends its requests, or the host does so with an HTTP client of its own:
-    next_request(), feed() and feed_failure(), which never wait for anything.
+    A conversation with a wiki.
+
+    The library sends its requests, or the caller does with an HTTP client of its own: see next_request(), feed() and
+    feed_failure(), which never block.
     """
 
     def __init__(self, handle: Handle, runner: InterruptibleRunner) -> None:
@@ -27,34 +29,37 @@ class Conversation(Closeable):
 
     def next_request(self) -> Optional[Request]:
         """
-        The request that the conversation wants sent, given once before feed() or feed_failure(); None when it waits for
-        its caller or has ended, and then tells where it stands without sending anything.
+        Returns the next request to send, or None if the conversation waits for its caller or has ended.
 
-        The host waits for Request.wait first, follows no redirect, keeps no cookie, and may repeat what is
-        RequestKind.READ only. That holds for its HTTP client too: some send a request again by themselves when a
-        connection that was kept turns out to be closed, so what is not RequestKind.READ should have a new one.
+        Each request is returned once: feed() or feed_failure() comes next. After None, step() (or the method that
+        returns the result) sends nothing.
+
+        The caller sleeps for Request.wait seconds before sending, follows no redirects and stores no cookies. It may
+        repeat a request only if its kind is RequestKind.READ. Some HTTP clients resend a request by themselves when a
+        kept-alive connection turns out to be closed, so send every other kind over a new connection.
         """
         request = make_or_none("request", "mwa_conversation_next_request", self._handle)
         return None if request is None else Request(request)
 
     def feed(self, response: Response) -> None:
-        """Takes the response to the request that next_request() gave. One to no request is passed over."""
+        """Accepts the response to the request from next_request(). Ignores it if no request is pending."""
         run("mwa_conversation_feed", self._handle, to_c.response(response))
 
     def feed_failure(self, failure: Failure, message: str, reason: Reason = Reason.UNREACHABLE) -> None:
         """
-        Takes word that there is no response to the request that next_request() gave, and why: in a sentence without
-        secrets, and as one of the reasons UNREACHABLE, TOO_LARGE, INSECURE, PROTOCOL and CANCELLED. After anything but
-        Failure.NOT_SENT the conversation finds out what came of the request.
+        Reports that there is no response to the request from next_request().
+
+        The message is a sentence without secrets. The reason is UNREACHABLE, TOO_LARGE, INSECURE, PROTOCOL or
+        CANCELLED. Unless the failure is Failure.NOT_SENT, the conversation then checks whether the account exists.
         """
         run("mwa_conversation_feed_failure", self._handle, failure, reason, message)
 
     def _advance(self) -> Handle:
-        """Goes on to the next step."""
+        """Continues to the next step and returns it."""
         self._latest = None
         self._latest = make("step", "mwa_conversation_step", self._handle, runner=self._runner)
         return self._latest
 
     def _current_step(self) -> Handle:
-        """The step it came to last, or comes to now."""
+        """Returns the latest step, or continues to the first one."""
         return self._latest or self._advance()

@@ -8,28 +8,28 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class CreationWarning:
-    """Something that did not go as wished while the account was created all the same."""
+    """A deviation from the request that did not keep the account from being created."""
 
     NOT_OFFERED: ClassVar[str] = "not-offered"
-    """The wiki does not take something that was wished; it was left out."""
+    """The wiki does not offer a requested value, which was left out."""
 
     NAME_CHANGED: ClassVar[str] = "name-changed"
-    """The account has another name than was asked for."""
+    """The account has another name than the requested one."""
 
     FIELD_UNUSED: ClassVar[str] = "field-unused"
     """A field was given that the wiki did not ask for."""
 
     MOVED: ClassVar[str] = "moved"
-    """The wiki moved from the address that was given."""
+    """The wiki moved away from the given address."""
 
     ANSWER_LOST: ClassVar[str] = "answer-lost"
-    """The wiki's answer was lost or unclear, and the account was found there."""
+    """The wiki's response was lost or unclear, and the existence check found the account."""
 
     SETUP_UNFINISHED: ClassVar[str] = "setup-unfinished"
-    """The account exists, but further steps of the wiki did not come to their end, or nobody knows."""
+    """The account exists, but the wiki's further steps (such as a second factor) may not be completed."""
 
     code: str
     """One of the codes above, or the wiki's own."""
 
     message: str
-    """A sentence."""
+    """A sentence for people."""

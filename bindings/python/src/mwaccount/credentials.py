@@ -1,4 +1,4 @@
-"""What a creator of accounts logs in with."""
+"""Credentials of creators."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from .secret import Secret
 @dataclass(frozen=True)
 class Credentials:
     """
-    What a creator of accounts logs in with.
+    The credentials of a creator, the user who creates accounts for others.
 
     >>> Credentials.password("Admin", "adminpass12345")
     Credentials(name='Admin', secret=Secret(...), domain=None)
     """
 
     name: Optional[str]
-    """The creator's name; None where an access token tells."""
+    """The creator's user name; None for an access token, which identifies its user."""
 
     secret: Secret
     """The password or the access token."""
 
     domain: Optional[str] = None
-    """That of an external authentication."""
+    """The domain of an external authentication."""
 
     @staticmethod
     def password(name: str, password: Union[str, Secret], domain: Optional[str] = None) -> Credentials:
-        """A name and a password; "User@bot" with a bot password is told by its name."""
+        """Returns credentials with a password, or with a bot password if the name is like "User@bot"."""
         return Credentials(name, Secret.of(password), domain)
 
     @staticmethod
     def oauth(token: Union[str, Secret]) -> Credentials:
-        """An OAuth 2 access token, which goes with every request to the wiki and to nowhere else."""
+        """Returns credentials with an OAuth 2 access token, which is sent with every request to the wiki only."""
         return Credentials(None, Secret.of(token))

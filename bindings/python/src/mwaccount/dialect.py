@@ -1,4 +1,4 @@
-"""How one talks with a wiki."""
+"""Dialects and formats."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from .str_enum import StrEnum
 
 
 class Dialect(StrEnum):
-    """How one talks with a wiki."""
+    """The interface of a wiki through which accounts are created."""
 
     AUTH_MANAGER = "authmanager"
-    """AuthManager: 1.27 and later."""
+    """AuthManager, MediaWiki 1.27 and later (action=createaccount, action=clientlogin)."""
 
     LEGACY_API = "legacy"
-    """The legacy API: 1.21 to 1.26."""
+    """The legacy API, MediaWiki 1.21 to 1.26 (action=createaccount)."""
 
     WEB_FORM = "webform"
-    """The sign-up form: up to 1.20, and where the API is off."""
+    """The sign-up form, MediaWiki up to 1.20 and wikis whose API is disabled."""
 
 
 class Format(StrEnum):
-    """The format of the legacy API."""
+    """The format of the legacy API's responses."""
 
     JSON = "json"
     XML = "xml"

@@ -1,4 +1,4 @@
-"""Why a call failed."""
+"""Exceptions."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from .reason import Reason
 
 class MwaccountError(Exception):
     """
-    Why a call failed. Surely nothing was created, unless it is a LibraryFault.
+    The base class of this package's exceptions. Except after a LibraryFault, certainly nothing was created.
 
-    The wiki's no is no exception but a Refused; a lost answer is an Unknown.
+    A refusal by the wiki raises nothing: it is a step, Refused. If the response to a creation is lost, the step is
+    Unknown.
     """
 
     _usual: ClassVar[Reason] = Reason.OTHER
 
     message: str
-    """What happened and what to do, in a sentence that holds no secret."""
+    """A sentence that says what happened and what to do. It contains no secret."""
     reason: Reason
-    """What it is about."""
+    """The reason, the same on every release of MediaWiki."""
     code: Optional[str]
-    """The wiki's own code, such as "blocked", where it gave one."""
+    """The wiki's own error code, such as "blocked", or None."""
     field: Optional[str]
-    """The field that the caller's mistake is about."""
+    """The name of the field with the invalid value, or None."""
     retry_after: Optional[int]
-    """The seconds to wait before another try can help, where that is known."""
+    """The seconds to wait before trying again; None if unknown."""
 
     def __init__(
         self,
@@ -45,37 +46,36 @@ class MwaccountError(Exception):
 
 
 class CallFailed(MwaccountError):
-    """The way to the wiki, or the wiki itself, kept the call from being done; the reason says what."""
+    """The network, the server or the wiki made the call fail. The reason says how."""
 
 
 class InvalidArgument(MwaccountError):
-    """The caller asked for something that cannot be, seen before anything was sent."""
+    """The caller's input is invalid. Raised before anything is sent."""
 
     _usual = Reason.INVALID_ARGUMENT
 
 
 class Cancelled(MwaccountError):
-    """Somebody cancelled the call with a Canceller."""
+    """The call was cancelled with a Canceller."""
 
     _usual = Reason.CANCELLED
 
 
 class InUse(MwaccountError):
-    """The wiki or the conversation is in the middle of another call, of another thread or of its log function."""
+    """The wiki or the conversation is in use by another thread, or by a call whose log function called it."""
 
 
 class LibraryFault(MwaccountError):
     """
-    A fault inside the library. Of a conversation it was in the middle of nobody knows what came of it: an account may
-    exist.
+    A bug inside the library. The outcome of an interrupted conversation is unknown: an account may exist.
     """
 
 
 class LibraryUnusable(MwaccountError):
-    """The C library is not there, cannot be loaded, or belongs to another version of this package."""
+    """The C library is missing, cannot be loaded, or has another ABI than this package."""
 
 
 class NotCopyable(MwaccountError):
-    """An object that stands for something in the C library, or for a secret, was to be copied or pickled."""
+    """An object with a handle of the C library, or a secret, cannot be copied or pickled."""
 
     _usual = Reason.INVALID_ARGUMENT

@@ -1,4 +1,4 @@
-"""What is known of a wiki."""
+"""Facts about a wiki."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from .dialect import Dialect
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a wiki at the moment it is asked for."""
+    """The facts known about a wiki when Wiki.facts() was called."""
 
     api: str
-    """Where the wiki's api.php is; given as the address next time, it need not be found again."""
+    """The API URL, the address of api.php. A Wiki made with it does not search for api.php again."""
 
     dialect: Optional[Dialect]
-    """What the wiki speaks; None until it was found out."""
+    """The wiki's dialect; None until it was detected."""
 
     generator: Optional[str]
-    """The wiki's release, "MediaWiki 1.39.17", once Wiki.probe() asked for it, or a page told it."""
+    """The wiki's release, such as "MediaWiki 1.39.17"; None until Wiki.probe() or a page showed it."""
 
     moved_from: Optional[str]
-    """The address given first, if the wiki moved us to another host or scheme."""
+    """The given address, if the wiki redirected to another host or scheme."""
 
     creator: Optional[str]
-    """The name of the creator who is logged in."""
+    """The name of the logged-in creator, or None."""
 
     requests: int
-    """The HTTP requests spent so far, redirects, repeated reads and images included."""
+    """The number of HTTP requests sent so far, including redirects, repeated reads and images."""
 
     is_found: bool
-    """Whether it is known where api.php is; until then `api` is the given address."""
+    """True if api.php has been located. Until then `api` is the given address."""

@@ -1,4 +1,4 @@
-"""Fields that wikis ask for."""
+"""Fields of prompts."""
 
 from __future__ import annotations
 
@@ -9,68 +9,68 @@ from .str_enum import StrEnum
 
 
 class FieldKind(StrEnum):
-    """What kind of value a field takes: the types of MediaWiki's AuthManager."""
+    """The kind of value that a field takes: the field types of MediaWiki's AuthManager."""
 
     NULL = "null"
-    """Something to show, never sent."""
+    """Text to show. It takes no value."""
 
     STRING = "string"
     """A line of text."""
 
     PASSWORD = "password"
-    """A line of text not to be shown."""
+    """A line of text that is hidden while it is typed."""
 
     SELECT = "select"
-    """One of the options."""
+    """One of the options. Answered with its value."""
 
     CHECKBOX = "checkbox"
-    """Yes or no."""
+    """A bool."""
 
     MULTISELECT = "multiselect"
-    """Any of the options."""
+    """Any number of the options. Answered with a list of their values."""
 
     BUTTON = "button"
-    """Something to press."""
+    """A button. Answered with a bool: True if pressed."""
 
     HIDDEN = "hidden"
-    """A value to be sent back unchanged; the library does so."""
+    """A value that the library sends back unchanged."""
 
 
 @dataclass(frozen=True)
 class FieldOption:
-    """What can be chosen of a select or multiselect."""
+    """An option of a select or multiselect."""
 
     value: str
-    """What is answered."""
+    """The value to answer with."""
 
     label: str
-    """The text for people."""
+    """The text to show."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field that a wiki asks for."""
+    """A field of a prompt."""
 
     name: str
-    """The wiki's own; "captcha" for the answer to any captcha."""
+    """The wiki's name of the field; always "captcha" for the answer to a captcha."""
 
     kind: FieldKind
-    """What kind of value it takes."""
+    """The kind of value that it takes."""
 
     label: Optional[str] = None
-    """A short text for people."""
+    """A short text to show."""
 
     help: Optional[str] = None
-    """A longer text for people."""
+    """A longer text to show."""
 
     value: Optional[str] = None
-    """The value it has if nothing is filled in; of FieldKind.NULL what is to be shown."""
+    """The default value; for FieldKind.NULL the text to show."""
 
     options: Tuple[FieldOption, ...] = ()
-    """Of a select or multiselect."""
+    """The options of a select or multiselect."""
 
     optional: bool = False
-    """Whether it may stay empty."""
+    """True if the field may be left out."""
 
     sensitive: bool = False
-    """Whether it must not be shown while it is typed."""
+    """True if the value must be hidden while it is typed."""

@@ -16,11 +16,11 @@ class Image:
     """
 
     media_type: str
-    """What it is, as the wiki says: "image/png"."""
+    """The media type in the wiki's response, such as "image/png"."""
 
     data: bytes = field(repr=False)
-    """The file."""
+    """The content of the image file."""
 
     def data_uri(self) -> str:
-        """The image as a data: address, for the src of an img. It still wants to be escaped as HTML."""
+        """Returns the image as a data: URI for the src attribute of an img element. Escape it as HTML."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"

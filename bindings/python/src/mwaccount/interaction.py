@@ -1,4 +1,4 @@
-"""Conversations that go from step to step."""
+"""Creations and logins."""
 
 from __future__ import annotations
 
@@ -16,27 +16,30 @@ from .steps import Step
 
 class Interaction(CaptchaMixin):
     """
-    A conversation that asks its caller, and goes from step to step: a Creation or a Login. It can be left at any
-    step; the wiki's session stays good for the next one.
+    A conversation that goes from step to step and may need input: a Creation or a Login.
+
+    It can be abandoned at any step. The wiki's session remains usable for the next one.
     """
 
     def step(self) -> Step:
         """
-        Goes on until something is wanted of the caller or the conversation has ended; then the same step comes again.
+        Continues until input is needed or the conversation has ended, and returns the step that was reached.
 
-        It fails for whatever kept the account from being created, or the creator from logging in, that was not the
-        wiki's own no: surely nothing was created, unless it is a LibraryFault. Interrupted by Ctrl-C it raises
-        KeyboardInterrupt, and another step() says what came of it.
+        Called again without new input, it returns the same step and sends nothing.
+
+        Raises MwaccountError for every failure except a refusal by the wiki. Unless that is a LibraryFault, certainly
+        nothing was created. On Ctrl-C it raises KeyboardInterrupt; call step() again to get the outcome.
         """
         return from_c.step(self._advance())
 
     def answer(self, answers: Answers) -> Step:
         """
-        Answers an Ask, a Restart or a Redirect, and goes on: with texts, yes or no, or the chosen values of a
-        multiselect, by the names of their fields.
+        Answers an Ask, a Restart or a Redirect, continues, and returns the next step.
 
-        It fails with InvalidArgument for an answer that does not fit, which names the field, and the conversation
-        stands where it stood; else as step().
+        The answers map field names to texts, bools or, for a multiselect, lists of the chosen values.
+
+        Raises InvalidArgument for an invalid answer: its `field` names the field, and the conversation still waits.
+        Otherwise raises the same exceptions as step().
 
         >>> wiki = Wiki(questy)
         >>> creation = wiki.create(NewAccount("Zoe Example", "Correct-horse-7-battery"))
@@ -50,48 +53,56 @@ class Interaction(CaptchaMixin):
         return self.step()
 
     def returned(self, url: Union[str, Secret]) -> Step:
-        """Hands over the address at which the user came back from a Redirect, and goes on. It fails as answer()."""
+        """
+        Supplies the address at which the user came back from a Redirect (createreturnurl), continues, and returns the
+        next step.
+
+        Raises the same exceptions as answer().
+        """
         url = Secret.of(url)
         self.give_returned(url)
         return self.step()
 
     def give_answers(self, answers: Answers) -> None:
-        """As answer(), without going on, for hosts that send the requests themselves."""
+        """Supplies the answers like answer(), without continuing, for callers with their own HTTP client."""
         answers = wrap_answers(answers)
         run("mwa_conversation_answer", self._handle, to_c.answers(answers))
 
     def give_returned(self, url: Union[str, Secret]) -> None:
-        """As returned(), without going on, for hosts that send the requests themselves."""
+        """Supplies the address like returned(), without continuing, for callers with their own HTTP client."""
         url = Secret.of(url)
         run("mwa_conversation_returned", self._handle, url)
 
     def suspend(self) -> Secret:
         """
-        Puts the conversation down where it waits for its caller, as text that Wiki.resume() takes up in another
-        process. The text is a secret: it holds the session's cookies, so keep it on the server, and use it once. It
-        holds no password and no token; a password that is needed again is asked for then.
+        Returns the waiting conversation as text, with which Wiki.resume() continues it in another process.
 
-        It fails with InvalidArgument where the conversation does not wait, or has ended.
+        The text contains the cookies of the wiki's session, so keep it on the server, and use it only once. It contains
+        no password and no access token. If a password is needed again, the resumed conversation asks for it.
+
+        Raises InvalidArgument if the conversation is not waiting for input, or has ended.
         """
         suspended = make("secret", "mwa_conversation_suspend", self._handle)
         return Secret(from_c.text(library().mwa_secret_text(suspended.pointer)))
 
 
 class Login(Interaction):
-    """A creator on the way in: Wiki.log_in()."""
+    """The login of a creator, returned by Wiki.log_in()."""
 
 
 class Creation(Interaction):
-    """An account on its way: Wiki.create()."""
+    """The creation of an account, returned by Wiki.create()."""
 
     def revise(self, account: NewAccount) -> Step:
         """
-        Tries again after a Refused with another account, keeping the answer to a captcha that is still good, and goes
-        on. With the account as it was, a captcha is asked for anew. It fails as answer().
+        Tries again after a Refused with another account, continues, and returns the next step.
+
+        A captcha answer that is still valid is sent again. After a wrong captcha, revise() with the same account asks
+        for a new one. Raises the same exceptions as answer().
         """
         self.give_revised(account)
         return self.step()
 
     def give_revised(self, account: NewAccount) -> None:
-        """As revise(), without going on, for hosts that send the requests themselves."""
+        """Supplies the account like revise(), without continuing, for callers with their own HTTP client."""
         run("mwa_conversation_revise", self._handle, to_c.account(account))

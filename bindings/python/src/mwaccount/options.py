@@ -13,81 +13,82 @@ from .secret import Secret, secret_field, wrap_secrets
 @dataclass(frozen=True)
 class Options:
     """
-    Settings for wikis, which may be used for several. None leaves a setting as it is usual.
+    Settings for a wiki. None selects the default. One object may be used for several wikis.
 
-    Each is the function of the C library that has its name, after `mwa_options_set_`; http_user and http_password are
-    those of `mwa_options_set_http_auth`.
+    Each field corresponds to the C function `mwa_options_set_` plus its name; http_user and http_password together
+    correspond to `mwa_options_set_http_auth`.
 
     >>> Options(contact="ops@example.org", timeout=10).timeout
     10
     """
 
     contact: Optional[str] = None
-    """An address of the operator (a mail address, a page), which wikis ask tools to put into the user agent."""
+    """A mail address or page of the operator for the User-Agent header, where wikis ask tools to name one."""
 
     user_agent: Optional[str] = None
-    """The whole User-Agent, in plain ASCII."""
+    """The whole User-Agent header, in ASCII."""
 
     allow_http: bool = False
-    """Whether secrets may travel unencrypted to another machine; to this one they always may."""
+    """True to allow secrets over plain http to another machine. To this machine it is always allowed."""
 
     format: Format = Format.JSON
-    """The format of the legacy API."""
+    """The format of the legacy API's responses."""
 
     dialect: Optional[Dialect] = None
-    """What the wiki speaks, which saves a legacy wiki's detecting request; None to have it found out."""
+    """The wiki's dialect, which saves one request to a wiki with the legacy API. None to detect it."""
 
     return_url: Optional[str] = None
-    """Where a wiki that sends its users elsewhere shall send them back to; None for the wiki itself."""
+    """The address to which a login service sends the user back (createreturnurl). None for the wiki itself."""
 
     http_user: Optional[str] = None
     """
-    The user for a web server that asks for a login of its own (HTTP basic authentication) before it lets anybody to the
-    wiki; its password has to be given too, and both again to Wiki.resume(). It cannot be used with Credentials.oauth().
+    The user for HTTP basic authentication, if the web server in front of the wiki requires it.
+
+    Requires http_password. Wiki.resume() needs both again. Cannot be combined with Credentials.oauth().
     """
 
     http_password: Union[str, Secret, None] = secret_field()
-    """That user's password. It is kept as a Secret."""
+    """The password for HTTP basic authentication, stored as a Secret."""
 
     ca_file: Union[str, os.PathLike[str], None] = None
     """
-    A file with the authorities to trust, in PEM, and no other; also a server whose own certificate is in it. None for
-    the system's.
+    A PEM file with the only certificate authorities, or self-signed server certificates, to trust. None for the
+    system's authorities.
     """
 
     client_cert: Union[str, os.PathLike[str], None] = None
     """
-    A file with the client certificate for a server that wants to see one, in PEM, and with its key unless client_key
-    names the file that has it.
+    A PEM file with the client certificate to authenticate with, and with its key unless client_key is given.
     """
 
     client_key: Union[str, os.PathLike[str], None] = None
-    """A file with the key of the client certificate, without a passphrase."""
+    """A PEM file with the key of the client certificate, without a passphrase."""
 
     proxy: Union[str, Secret, None] = secret_field()
     """
-    As "http://host:port"; None for the environment's (HTTPS_PROXY and the like). It may hold a password, and is kept as
-    a Secret.
+    The proxy, as "http://host:port" or "http://user:password@host:port", stored as a Secret. None for the proxy from
+    the environment (HTTPS_PROXY and so on).
     """
 
     timeout: Optional[float] = None
-    """The longest that a single request may take, in seconds; None for 30."""
+    """The time limit of each request in seconds; None for 30."""
 
     max_body: Optional[int] = None
-    """The most bytes of a response's body; None for 1048576."""
+    """The maximum size of a response body in bytes; None for 1048576 (1 MiB)."""
 
     access_token: Union[str, Secret, None] = secret_field()
     """
-    The OAuth 2 access token that Wiki.resume() goes on with, and nothing else; to begin with one there is
-    Credentials.oauth(). It is kept as a Secret.
+    The OAuth 2 access token for Wiki.resume(), stored as a Secret. It has no other use: to log in with a token, use
+    Credentials.oauth().
     """
 
     log: Optional[Callable[[str], object]] = None
     """
-    Told a line before each request and wait, and what came of each request: `logging.getLogger("signup").debug`, or
-    another function. No line holds a secret. It may run on another thread than the call's, which waits for it; it may
-    cancel with a Canceller, and call nothing else of the same wiki. What it raises is logged under the name
-    "mwaccount".
+    A function that is called with a line of text before each request and each wait, and with the result of each
+    request, such as `logging.getLogger("signup").debug`. No line contains a secret.
+
+    It may run in another thread than the caller's, which blocks meanwhile. It may use a Canceller, but must not call
+    the wiki otherwise. Exceptions that it raises are logged to the logger "mwaccount" and otherwise ignored.
     """
 
     def __post_init__(self) -> None:

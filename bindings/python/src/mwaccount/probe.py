@@ -1,4 +1,4 @@
-"""Finding out what a wiki asks of new accounts."""
+"""Probes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from .requirements import Requirements
 
 
 class Probe(CaptchaMixin):
-    """A conversation that finds out what the wiki asks of new accounts, creating none: Wiki.begin_probe()."""
+    """A conversation that finds out what the wiki requires for a new account, returned by Wiki.begin_probe()."""
 
     def requirements(self) -> Requirements:
-        """Finds it out, and returns it; a second time it is returned at once."""
+        """Returns the requirements. The first call sends the requests, later ones return the same result."""
         return from_c.requirements(self._advance())

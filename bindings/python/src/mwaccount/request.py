@@ -1,4 +1,4 @@
-"""What hosts send themselves."""
+"""Requests for callers with their own HTTP client."""
 
 from __future__ import annotations
 
@@ -13,43 +13,44 @@ from .str_enum import StrEnum
 
 
 class RequestKind(StrEnum):
-    """What sending a request may bring about."""
+    """The possible effect of a request."""
 
     READ = "read"
-    """It changes nothing on the wiki; it may be repeated."""
+    """It changes nothing on the wiki and may be repeated."""
 
     LOGIN = "login"
-    """It logs somebody in; repeating it may count as a failed login."""
+    """It logs a user in. A repetition may count as a failed login."""
 
     MAY_CREATE = "may-create"
-    """An account may exist after it: it is never repeated."""
+    """It may create the account. It must never be repeated."""
 
 
 class Request(NotCopyableMixin):
     """
-    A request to be sent as it is, by a host with an HTTP client of its own: it follows no redirect, and no cookie but
-    its own goes with it. Its headers and its body hold secrets, which the C library overwrites when the request is
-    gone.
+    A request to send with the caller's own HTTP client.
+
+    Send it as it is, without following redirects and without further cookies. Its headers and body contain secrets,
+    which the C library overwrites when the request is freed.
     """
 
     def __init__(self, handle: Handle) -> None:
         lib = library()
         request = handle.pointer
         self._handle = handle
-        # What only a newer library knows must be taken for the worst.
+        # A kind that only a newer library has is treated as the most dangerous one.
         self.kind: RequestKind = member(RequestKind, lib.mwa_request_get_kind(request)) or RequestKind.MAY_CREATE
-        """What sending it may bring about."""
+        """The possible effect of the request."""
         self.purpose: str = from_c.text(lib.mwa_request_purpose(request))
-        """What it is for, in words: "creating the account"."""
+        """The purpose in words, such as "creating the account"."""
         self.method: str = from_c.text(lib.mwa_request_method(request))
         """"GET" or "POST"."""
         self.url: str = from_c.text(lib.mwa_request_url(request))
-        """Where to; it holds no secret."""
+        """The address. It contains no secret."""
         self.wait: float = lib.mwa_request_wait(request) / 1000
-        """The seconds to wait before it is sent."""
+        """The seconds to wait before sending."""
 
     def headers(self) -> List[Tuple[str, str]]:
-        """Names and values, in their order."""
+        """Returns the headers as pairs of name and value, in order."""
         lib = library()
         request = self._handle.pointer
         return [
@@ -61,7 +62,7 @@ class Request(NotCopyableMixin):
         ]
 
     def body(self) -> bytes:
-        """The body of a POST, whose type is among the headers; empty where there is none."""
+        """Returns the body of a POST, or b"" for a GET. Its Content-Type is among the headers."""
         lib = library()
         request = self._handle.pointer
         return from_c.data(lib.mwa_request_body(request), lib.mwa_request_body_length(request))

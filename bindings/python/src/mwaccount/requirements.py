@@ -1,4 +1,4 @@
-"""What a wiki asks of new accounts."""
+"""Results of probes."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ from .steps import Refused
 
 @dataclass(frozen=True)
 class Requirements:
-    """What was found out without creating anything. None means that it cannot be known on this wiki."""
+    """The requirements of a wiki for a new account, returned by Wiki.probe(). None means unknown on this wiki."""
 
     dialect: Optional[Dialect]
-    """What the wiki speaks; None for what only a newer library knows."""
+    """The wiki's dialect; None for one that only a newer version of the package knows."""
 
     generator: Optional[str] = None
-    """The wiki's release, "MediaWiki 1.39.17"."""
+    """The wiki's release, such as "MediaWiki 1.39.17"."""
 
     may_create: Optional[bool] = None
-    """Whether this caller may create accounts there."""
+    """True if this caller may create accounts."""
 
     refusal: Optional[Refused] = None
-    """Why this caller may not."""
+    """The refusal, if may_create is False."""
 
     fields: Tuple[Field, ...] = ()
-    """Those of a new account; of alternative ways (a password, a button) all."""
+    """The fields of a new account, including those of all alternatives (a password or a button)."""
 
     captcha_asked: Optional[bool] = None
-    """Whether a captcha is asked; on 1.21 and 1.22 one may be enforced that the API does not show."""
+    """True if a captcha is required. Wikis of 1.21 and 1.22 may enforce one that the API does not show."""
 
     captcha: Optional[Captcha] = None
-    """The captcha, where the wiki shows it beforehand (1.27 and later); a probe does not spend it."""
+    """The captcha, if the wiki shows it beforehand (1.27 and later). The probe does not use it up."""
 
     name_good: Optional[bool] = None
-    """Whether the name that was asked about would be taken."""
+    """True if the wiki would accept the name."""
 
     name_refusal: Optional[Refused] = None
-    """Why it would not."""
+    """The refusal, if name_good is False."""
 
     password_good: Optional[bool] = None
-    """Whether the password that was asked about would be taken (1.29 and later)."""
+    """True if the wiki would accept the password (known on 1.29 and later)."""
 
     password_refusal: Optional[Refused] = None
-    """Why it would not."""
+    """The refusal, if password_good is False."""
 
     email_required: Optional[bool] = None
-    """Whether an e-mail address must be given."""
+    """True if an e-mail address is required."""
 
     single_sign_on: bool = False
-    """Whether accounts come from a single sign-on service only."""
+    """True if accounts come only from a single sign-on service."""

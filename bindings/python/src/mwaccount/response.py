@@ -1,4 +1,4 @@
-"""What hosts receive that send requests themselves."""
+"""Responses from callers with their own HTTP client."""
 
 from __future__ import annotations
 
@@ -10,45 +10,47 @@ from .str_enum import StrEnum
 
 
 class Failure(StrEnum):
-    """Why there is no response to a request that the host sent itself."""
+    """The transport error that kept the caller's own HTTP client from receiving a response."""
 
     NOT_SENT = "not-sent"
-    """No byte of the request can have reached the wiki."""
+    """Not sent: no byte of the request can have reached the wiki."""
 
     LOST = "lost"
-    """It may have reached the wiki, and the connection broke."""
+    """Lost: the request may have reached the wiki, but the connection broke."""
 
     TIMED_OUT = "timed-out"
-    """It may have reached the wiki, which did not answer in time and may still be at it."""
+    """Lost: the request may have reached the wiki, which did not respond in time and may still be processing it."""
 
 
 @dataclass(frozen=True)
 class Response:
     """
-    What a host received itself for a Request. It holds tokens and cookies, which its repr does not show.
+    A response that the caller's own HTTP client received for a Request.
+
+    It contains tokens and cookies, which repr() does not show.
 
     >>> Response(200, [("Content-Type", "application/json")], b"{}")
     Response(status=200, headers=['Content-Type'], length=2)
     """
 
     status: int
-    """Of HTTP, 100 to 999."""
+    """The HTTP status code, 100 to 999."""
 
     headers: Iterable[Tuple[str, str]] = ()
-    """Names and values, in the order they came; of several Set-Cookie each on its own."""
+    """Pairs of name and value, in the order received, with one pair for each Set-Cookie header."""
 
     body: bytes = b""
-    """Decoded (gzip and the like); it is the host who limits its length."""
+    """The decoded body (gzip and so on removed). The caller limits its size."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.body, (bytes, bytearray, memoryview)):
-            raise InvalidArgument(f"a body is bytes, and no {type(self.body).__name__}")
+            raise InvalidArgument(f"a body must be bytes, not {type(self.body).__name__}")
         if isinstance(self.headers, Mapping):
-            raise InvalidArgument("headers are pairs of names and values: in a mapping cookies get lost")
+            raise InvalidArgument("headers must be pairs of name and value, as a mapping would lose cookies")
         try:
             headers = tuple((name, value) for name, value in self.headers)
         except (TypeError, ValueError):
-            raise InvalidArgument("headers are pairs of names and values") from None
+            raise InvalidArgument("headers must be pairs of name and value") from None
         object.__setattr__(self, "headers", headers)
 
     def __repr__(self) -> str:

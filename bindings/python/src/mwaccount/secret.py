@@ -1,4 +1,4 @@
-"""Texts that nobody should see by accident."""
+"""Secrets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .errors import InvalidArgument
 
 class Secret(NotCopyableMixin):
     """
-    A text that is shown by no repr, no format, no debugger's list of variables, and in no pickle.
+    A text that no repr, format, list of local variables or pickle reveals.
 
     >>> Secret("Correct-horse-7-battery")
     Secret(...)
@@ -24,17 +24,17 @@ class Secret(NotCopyableMixin):
 
     def __init__(self, text: str) -> None:
         if not isinstance(text, str):
-            raise InvalidArgument(f"a text is a str, and no {type(text).__name__}")
-        # Inside of a function even what walks through an object's attributes does not find it.
+            raise InvalidArgument(f"a secret must be a str, not {type(text).__name__}")
+        # In a closure, tools that walk through the attributes of objects do not find the text.
         self._reveal: Callable[[], str] = lambda: text
 
     @staticmethod
     def of(text: Union[str, Secret]) -> Secret:
-        """The secret, or what is one already."""
+        """Returns the text as a Secret. Returns a Secret unchanged."""
         return text if isinstance(text, Secret) else Secret(text)
 
     def reveal(self) -> str:
-        """The text itself."""
+        """Returns the text."""
         return self._reveal()
 
     def __repr__(self) -> str:
@@ -54,12 +54,12 @@ def _bytes(secret: Secret) -> bytes:
 
 
 def secret_field() -> Any:
-    """A field of a dataclass that is None if it is not given, and else a secret: see wrap_secrets."""
+    """Returns a dataclass field with the default None, whose texts wrap_secrets() turns into Secrets."""
     return dataclasses.field(default=None, metadata={"secret": True})
 
 
 def wrap_secrets(holder: Any) -> None:
-    """Makes Secrets of the texts in a new dataclass's secret fields."""
+    """Turns the texts in the secret fields of a new dataclass object into Secrets."""
     for field in dataclasses.fields(holder):
         if "secret" in field.metadata and getattr(holder, field.name) is not None:
             object.__setattr__(holder, field.name, Secret.of(getattr(holder, field.name)))

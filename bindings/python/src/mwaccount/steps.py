@@ -1,4 +1,4 @@
-"""Where a creation, or the creator's login, stands. Steps are plain values, which `match` takes apart."""
+"""Steps of creations and logins. They are plain values that `match` can destructure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .str_enum import StrEnum
 
 
 class StepKind(StrEnum):
-    """Where a creation, or the creator's login, stands."""
+    """The kind of a step."""
 
     CREATED = "created"
     LOGGED_IN = "logged-in"
@@ -26,121 +26,121 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True)
 class Created:
-    """The account exists, and this creation made it."""
+    """The account was created (PASS; Success before 1.27)."""
 
     kind: ClassVar[StepKind] = StepKind.CREATED
 
     name: str
-    """The account's name as the wiki gives it."""
+    """The account's name as the wiki returned it."""
 
     user_id: Optional[int] = None
-    """Its number, where the wiki says it (1.21 to 1.26)."""
+    """The account's user ID, if the wiki returned it (1.21 to 1.26)."""
 
     warnings: Tuple[CreationWarning, ...] = ()
-    """What did not go as wished."""
+    """Deviations from the request, such as values that the wiki does not offer."""
 
 
 @dataclass(frozen=True)
 class LoggedIn:
-    """The creator is logged in: creations are the creator's from now on."""
+    """The creator is logged in (PASS). Later creations are made by the creator."""
 
     kind: ClassVar[StepKind] = StepKind.LOGGED_IN
 
     name: str
-    """The creator's."""
+    """The creator's user name."""
 
 
 @dataclass(frozen=True)
 class _Prompt:
-    """Fields to fill: a captcha, a second factor, anything."""
+    """A prompt: fields to fill in, such as a captcha or a second factor."""
 
     message: Optional[str] = None
-    """What the wiki says about it, where it says anything."""
+    """The wiki's message to the user, or None."""
 
     fields: Tuple[Field, ...] = ()
-    """In the wiki's order; the answer to a captcha is the field "captcha"."""
+    """The fields in the wiki's order. The answer to a captcha is the field "captcha"."""
 
     captcha: Optional[Captcha] = None
-    """The captcha to show, if one is asked."""
+    """The captcha to show, or None."""
 
     account_exists: Optional[bool] = None
-    """Whether the account exists already and this is about what follows; None where the wiki does not tell."""
+    """True if the account already exists and the prompt belongs to its setup; None if unknown."""
 
     def field(self, name: str) -> Optional[Field]:
-        """The field of this name."""
+        """Returns the field with this name, or None."""
         return next((field for field in self.fields if field.name == name), None)
 
 
 @dataclass(frozen=True)
 class Ask(_Prompt):
-    """The wiki wants fields filled: answer()."""
+    """The wiki asks for input (UI). Continue with answer()."""
 
     kind: ClassVar[StepKind] = StepKind.ASK
 
 
 @dataclass(frozen=True)
 class Restart(_Prompt):
-    """The wiki wants to begin anew, with these fields: answer()."""
+    """The wiki wants the user to start over with these fields (RESTART). Continue with answer()."""
 
     kind: ClassVar[StepKind] = StepKind.RESTART
 
 
 @dataclass(frozen=True)
 class Redirect:
-    """The user must go to an address and come back: returned(), or answer() with the fields."""
+    """The user has to visit an address and come back (REDIRECT). Continue with returned() or answer()."""
 
     kind: ClassVar[StepKind] = StepKind.REDIRECT
 
     url: str = field(repr=False)
-    """For the user's browser; it may hold secrets of a login service."""
+    """The address for the user's browser. It may contain secrets of a login service."""
 
     data: Optional[str] = field(default=None, repr=False)
-    """What else the wiki says about it, as JSON."""
+    """Further data about the redirect from the wiki, as JSON."""
 
     fields: Tuple[Field, ...] = ()
-    """What the return address will carry."""
+    """The fields whose values the return address will contain."""
 
     account_exists: Optional[bool] = None
-    """Whether the account exists already; None where the wiki does not tell."""
+    """True if the account already exists; None if unknown."""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """The wiki said no, and nothing was created: revise(), or leave it."""
+    """The wiki refused, and nothing was created (FAIL). A creation can continue with revise()."""
 
     kind: ClassVar[StepKind] = StepKind.REFUSED
 
     reason: Reason
-    """What it is about, the same on every release."""
+    """The reason, the same on every release of MediaWiki."""
 
     code: Optional[str]
-    """The wiki's own code, where it gave one."""
+    """The wiki's own error code, or None."""
 
     message: str
-    """The wiki's own text, or the library's where it gave none."""
+    """The wiki's error message, or the library's if the wiki sent none."""
 
     retry_after: Optional[int] = None
-    """The seconds to wait before another try can help, where that is known."""
+    """The seconds to wait before trying again; None if unknown."""
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """Perhaps created: the answer was lost or unclear."""
+    """The account may have been created: the wiki's response was lost or unclear, and so was the existence check."""
 
     kind: ClassVar[StepKind] = StepKind.UNKNOWN
 
     name: str
-    """The name that was asked for."""
+    """The requested name."""
 
     reason: Reason
-    """What went wrong."""
+    """The reason why the response was lost or unclear."""
 
     code: Optional[str]
-    """The wiki's own code, where it gave one."""
+    """The wiki's own error code, or None."""
 
     evidence: str
-    """What happened to the request, what was found out since, and how to find out more."""
+    """A sentence with what happened to the request, what the existence check found, and how to find out more."""
 
 
 Step = Union[Created, LoggedIn, Ask, Redirect, Restart, Refused, Unknown]
-"""Where a creation, or the creator's login, stands."""
+"""A step of a creation or a login: its state, and its result at the end."""

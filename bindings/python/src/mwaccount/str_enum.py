@@ -1,4 +1,4 @@
-"""Enums of words, which are the same in every language that uses the library."""
+"""Enums of strings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 
 
 class StrEnum(str, enum.Enum):
-    """An enum whose members equal their values: `Reason.NAME_TAKEN == "name-taken"`."""
+    """An enum whose members are equal to their strings: `Reason.NAME_TAKEN == "name-taken"`."""
 
     def __str__(self) -> str:
         return str(self.value)

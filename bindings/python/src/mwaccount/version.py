@@ -1,4 +1,4 @@
-"""Which library runs."""
+"""The version of the C library."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from ._native.library import library
 
 def library_version() -> str:
     """
-    The version of the C library that runs. It fails with LibraryUnusable if that is missing, or another than this
-    package is for.
+    Returns the version of the loaded C library. Raises LibraryUnusable if it is missing or has another ABI.
 
     >>> library_version()
     '0.1.0'

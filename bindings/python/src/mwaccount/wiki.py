@@ -1,4 +1,4 @@
-"""Wikis."""
+"""Wikis and their sessions."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from .secret import Secret
 
 class Wiki(Closeable):
     """
-    A wiki, the way to it, and its session: cookies, tokens, who is logged in.
+    A client for one wiki, with its session: cookies, tokens and the logged-in creator.
 
-    One thread at a time uses a wiki and its conversations; another gets InUse. Calls let other threads run, so that
-    different wikis are talked with at the same time. A process that was forked makes its own.
+    Only one thread at a time may use a wiki and its conversations; another gets InUse. Calls let other threads run, so
+    several Wiki objects can work at the same time. After a fork, the child process has to make its own.
 
     >>> with Wiki(api, Options(contact="ops@example.org")) as wiki:
     ...     wiki.create(NewAccount("Zoe Example", "Correct-horse-7-battery")).step()
@@ -38,12 +38,13 @@ class Wiki(Closeable):
 
     def __init__(self, address: str, options: Optional[Options] = None) -> None:
         """
-        A wiki by any of its addresses; nothing is sent. It fails with InvalidArgument for an address or options that
-        cannot be used.
+        Makes a client for the wiki at an address. Sends nothing.
 
-        That of its api.php is taken at its word. From that of a page, of index.php or of a host alone, with or without
-        a scheme, the first call finds api.php in at most 4 requests, also over redirects to another host; no secret
-        goes out before.
+        An address of api.php is used as it is. From any other address (a page, index.php or just a host, with or
+        without a scheme) the first call finds api.php in at most 4 requests, following redirects even to another host.
+        No secret is sent before it is found.
+
+        Raises InvalidArgument if the address or an option is invalid.
 
         >>> wiki = Wiki(api.replace("api.php", "index.php?title=Main_Page"))
         >>> wiki.create(NewAccount("Zoe Example", "Correct-horse-7-battery")).step()
@@ -61,12 +62,13 @@ class Wiki(Closeable):
     @staticmethod
     def resume(suspended: Union[str, Secret], options: Optional[Options] = None) -> Resumed:
         """
-        Takes up a conversation that suspend() put down; nothing is sent. What belongs to it (the wiki, its dialect, the
-        return address, the user agent, whether http is allowed) is as it was; the proxy, the certificates, the limits,
-        the log, the access token and the web server's own login are those of the options.
+        Resumes a conversation from the text that suspend() returned. Sends nothing.
 
-        It fails with InvalidArgument for a text that is damaged, of a newer version or no such text at all, and where
-        an access token or the web server's own login is needed and not given, or given and not needed.
+        The text contains the wiki, its dialect, the return URL, the User-Agent and allow_http. The proxy, certificates,
+        limits, log, access token and HTTP authentication come from the options.
+
+        Raises InvalidArgument if the text is invalid, damaged or from a newer version, and if an access token or HTTP
+        authentication is needed but not given, or given but not needed.
 
         >>> creation = Wiki(questy).create(NewAccount("Zoe Example", "Correct-horse-7-battery"))
         >>> asked = creation.step()
@@ -89,15 +91,16 @@ class Wiki(Closeable):
 
     def create(self, account: NewAccount) -> Creation:
         """
-        Begins to create an account; nothing is sent before step(). A wiki has one creation or login at a time:
-        beginning another ends one that waits there.
+        Begins the creation of an account. Sends nothing before step().
+
+        A wiki has one creation or login at a time. Beginning another one ends the one that is waiting.
         """
         conversation = make("conversation", "mwa_wiki_create", self._handle, to_c.account(account))
         return Creation(conversation, self._runner)
 
     def log_in(self, credentials: Credentials) -> Login:
         """
-        Begins to log in the creator of accounts; nothing is sent before step(). Whoever was logged in is not any more.
+        Begins the login of a creator. Sends nothing before step(), and logs out the previous creator.
 
         >>> wiki = Wiki(api)
         >>> wiki.log_in(Credentials.password("Admin", "adminpass12345")).step()
@@ -119,16 +122,17 @@ class Wiki(Closeable):
 
     def log_out(self) -> None:
         """
-        Has nobody be logged in, with nothing left of whoever was; also after a login that did not come to its end.
-        Nothing is sent.
+        Logs out and discards the creator, cookies and tokens, also those of an unfinished login. Sends nothing.
         """
         run("mwa_wiki_log_out", self._handle)
 
     def probe(self, account: NewAccount) -> Requirements:
         """
-        Finds out what the wiki asks of new accounts, and its word on the account as far as it is given: its name, its
-        password, its address. Nothing is created, no limit is counted against, no captcha is spent. It costs 2 to 4
-        requests, which a creation does not repeat.
+        Returns the requirements for a new account.
+
+        They include the wiki's validation of the name, password and e-mail address, as far as the account has them.
+        Creates nothing, counts against no rate limit and uses up no captcha. Sends 2 to 4 requests, which a later
+        creation does not repeat.
 
         >>> Wiki(questy).probe(NewAccount("Zoe Example")).captcha.question
         'What is the capital of France?'
@@ -137,14 +141,15 @@ class Wiki(Closeable):
             return probe.requirements()
 
     def begin_probe(self, account: NewAccount) -> Probe:
-        """Begins a probe(), for hosts that send the requests themselves or want to see the captcha's image."""
+        """Begins a probe(), for callers with their own HTTP client and for the image of the captcha."""
         conversation = make("conversation", "mwa_wiki_probe", self._handle, to_c.account(account))
         return Probe(conversation, self._runner)
 
     def fields(self) -> Tuple[Field, ...]:
         """
-        All fields that the wiki offers for a new account, the optional and alternative ones included; none on wikis of
-        1.21 to 1.26, whose fields are fixed. A creation that follows does not ask again.
+        Returns all fields that the wiki offers for a new account, including the optional and alternative ones.
+
+        Wikis of 1.21 to 1.26 have fixed fields and return none. A later creation does not repeat the request.
 
         >>> [field.name for field in Wiki(api).fields()]
         ['username', 'password', 'retype', 'email', 'realname']
@@ -153,30 +158,30 @@ class Wiki(Closeable):
         return from_c.fields(fields.pointer)
 
     def facts(self) -> Facts:
-        """What is known of the wiki by now; nothing is sent."""
+        """Returns what is known about the wiki so far. Sends nothing."""
         return from_c.facts(make("facts", "mwa_wiki_facts", self._handle))
 
     def canceller(self) -> Canceller:
-        """What cancels the wiki's calls."""
+        """Returns a canceller for the wiki's calls."""
         return Canceller(_canceller(self._handle))
 
 
 @dataclass(frozen=True)
 class Resumed:
-    """A conversation that was taken up again: a creation or a login, and the other is None."""
+    """A resumed conversation: either a creation or a login. The other one is None."""
 
     wiki: Wiki
-    """Its wiki."""
+    """The wiki of the conversation."""
 
     creation: Optional[Creation]
-    """An account on its way."""
+    """The resumed creation, or None."""
 
     login: Optional[Login]
-    """A creator on the way in."""
+    """The resumed login, or None."""
 
 
 def _settings(options: Optional[Options]) -> Tuple[Optional[Log], Handle]:
-    """The options as the C library takes them, with their log, which is to live as long as the wiki."""
+    """Returns the C options and their log, which has to live as long as the wiki."""
     options = Options() if options is None else options
     to_c.check(options, Options)
     log = None if options.log is None else Log(options.log)

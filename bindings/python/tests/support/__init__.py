@@ -1,4 +1,4 @@
-"""What several tests need."""
+"""Helpers of several tests."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from mwaccount import NewAccount
 PASSWORD = "Correct-horse-7-battery"
 
 PUBLIC: Dict[str, Any] = {name: getattr(mwaccount, name) for name in mwaccount.__all__}
-"""What examples are run with."""
+"""The globals of the examples: all public names."""
 
 Some = TypeVar("Some")
 
 
 def zoe(**changes: Any) -> NewAccount:
-    """The account that most tests create."""
+    """Returns the account that most tests create."""
     return NewAccount("Zoe Example", PASSWORD, "zoe@example.org").replace(**changes)
 
 
 def expect(kind: Type[Some], value: object) -> Some:
-    """The value, which is of this kind."""
+    """Asserts the type of a value and returns it."""
     assert isinstance(value, kind), value
     return value
 
 
 def collect() -> None:
-    """Frees what nobody refers to; PyPy wants it twice."""
+    """Frees unreferenced objects. PyPy needs more than one pass."""
     for _ in range(3):
         gc.collect()
 
 
 def run_python(program: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Runs a program in a Python of its own, as this one, with what is set beside the tests' environment."""
+    """Runs a program in a new process of the same Python, with further environment variables."""
     return subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, **environment},

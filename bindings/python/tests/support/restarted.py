@@ -1,4 +1,4 @@
-"""Logins that want to begin anew."""
+"""Logins that reach a RESTART."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RESTART_RESPONSE = {
 
 
 def restarted_login(wiki: Wiki) -> Login:
-    """A login that wants to begin anew: what the wiki says to it is written here."""
+    """Returns a login to which the wiki's response is RESTART_RESPONSE."""
     http = RequestsHttp()
     login = wiki.log_in(Credentials.password("Zoe", PASSWORD))
     for request in iter(login.next_request, None):

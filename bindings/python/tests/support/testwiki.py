@@ -15,7 +15,7 @@ IMAGE_WORD = "labword"
 
 
 class Testwiki:
-    """An emulated wiki in a process of its own, which ends with the tests even if they are killed."""
+    """An emulated wiki in a child process, which ends with the tests even if they are killed."""
 
     __test__ = False
 
@@ -28,12 +28,12 @@ class Testwiki:
         )
         assert self._process.stdout is not None
         self.api = f"{self._process.stdout.readline().rstrip().rstrip('/')}/api.php"
-        """The address of its api.php."""
+        """The API URL."""
 
     def has(self, name: str) -> bool:
-        """Whether the wiki has an account of this name."""
+        """Returns True if the wiki has an account with this name."""
         query = {"action": "query", "list": "users", "ususers": name, "format": "json"}
-        # Not through a proxy of the environment's.
+        # Ignores proxies from the environment.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(f"{self.api}?{urllib.parse.urlencode(query)}") as answer:
             return "userid" in json.load(answer)["query"]["users"][0]

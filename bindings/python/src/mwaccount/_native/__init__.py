@@ -1,1 +1,1 @@
-"""What stands between this package and the C library; nothing of it is for others."""
+"""Private: the calls of the C library and the conversion of its values."""

@@ -1,4 +1,4 @@
-"""Calls functions of the C library that can fail."""
+"""Calls of C functions that can fail."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ Argument = Any
 """A Handle, a Secret, a str, a StrEnum, a bool, an int, None, or what cffi made."""
 
 Runner = Callable[[Callable[[], int]], int]
-"""How a call is made."""
+"""A function that makes a C call, directly or in another thread, and returns its status."""
 
 
 def run_directly(call: Callable[[], int]) -> int:
-    """Makes a call that sends nothing, and so takes no time."""
+    """Makes the call in the current thread. For functions that send nothing and return at once."""
     return call()
 
 
 def run(function: str, *arguments: Argument, runner: Runner = run_directly) -> None:
-    """Calls a function whose last parameter is where the error goes."""
+    """Calls a C function whose last parameter receives the error. Raises the exception for it."""
     error = ffi().new("mwa_error **")
     texts: List[Any] = []
     try:
@@ -33,9 +33,9 @@ def run(function: str, *arguments: Argument, runner: Runner = run_directly) -> N
         called = getattr(library(), function)
         status = runner(lambda: called(*plain, error))
     except (OverflowError, TypeError) as exc:
-        raise InvalidArgument(f"{function} takes no such value: {exc}") from None
+        raise InvalidArgument(f"invalid value for {function}: {exc}") from None
     finally:
-        # What was written must be freed even if the call was interrupted.
+        # The error has to be freed even if the call was interrupted.
         failed = _handle_or_none(error, "error")
         for text in texts:
             ffi().buffer(text)[:] = bytes(ffi().sizeof(text))
@@ -44,15 +44,15 @@ def run(function: str, *arguments: Argument, runner: Runner = run_directly) -> N
 
 
 def make(kind: str, function: str, *arguments: Argument, runner: Runner = run_directly) -> Handle:
-    """Calls a function that writes a new handle before the error."""
+    """Calls a C function that writes a new handle of this kind, such as "step", and returns the handle."""
     handle = make_or_none(kind, function, *arguments, runner=runner)
     if handle is None:
-        raise LibraryFault(f"{function} gave nothing")
+        raise LibraryFault(f"{function} returned no {kind}")
     return handle
 
 
 def make_or_none(kind: str, function: str, *arguments: Argument, runner: Runner = run_directly) -> Optional[Handle]:
-    """As make, of a function that may write NULL, which is None."""
+    """Does the same as make(), but returns None if the C function writes NULL."""
     made = ffi().new(f"mwa_{kind} **")
     try:
         run(function, *arguments, made, runner=runner)
@@ -61,12 +61,12 @@ def make_or_none(kind: str, function: str, *arguments: Argument, runner: Runner 
     return handle
 
 
-def _handle_or_none(place: Any, kind: str) -> Optional[Handle]:
-    return Handle(place[0], kind) if place[0] else None
+def _handle_or_none(out: Any, kind: str) -> Optional[Handle]:
+    return Handle(out[0], kind) if out[0] else None
 
 
 def _to_c(argument: Argument, texts: List[Any]) -> Any:
-    """What goes over to C. Texts are told, so that they can be overwritten: there may be secrets among them."""
+    """Returns the argument for C. Adds texts to the list, so that run() can overwrite them: they may be secrets."""
     if isinstance(argument, Handle):
         return argument.pointer
     if isinstance(argument, StrEnum):
@@ -80,13 +80,13 @@ def _to_c(argument: Argument, texts: List[Any]) -> Any:
         return ffi().NULL
     if isinstance(argument, (bool, int, ffi().CData)):
         return argument
-    raise TypeError(f"a {type(argument).__name__}")
+    raise TypeError(f"unexpected type {type(argument).__name__}")
 
 
 def _text(secret: Secret) -> Any:
-    """A text with a NUL after it. Of surrogates, which are no UTF-8, the library says so."""
-    # No variable here has the text: tools print those of a failing call.
+    """Returns a NUL-terminated C string. Surrogates are passed on, and the library rejects them as invalid UTF-8."""
+    # The text is in no local variable, because tools print those of a failing call.
     if "\0" in secret.reveal():
-        # C would take the text to end there, and a password for a shorter one.
-        raise InvalidArgument("a text cannot hold the character NUL")
+        # C would cut the text at the NUL, and so shorten a password.
+        raise InvalidArgument("a text must not contain the character NUL")
     return ffi().new("char[]", secret.reveal().encode("utf-8", "surrogatepass"))

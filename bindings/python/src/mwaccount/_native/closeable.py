@@ -1,4 +1,4 @@
-"""Objects that are given up at the end of a `with`."""
+"""Objects with a close() method."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Self = TypeVar("Self", bound="Closeable")
 
 
 class Closeable(NotCopyableMixin):
-    """An object of the C library, which is freed by close(), at the end of a `with`, or when nobody refers to it."""
+    """An object of the C library that is freed by close(), by the end of a `with`, or by the garbage collector."""
 
     _handle: Handle
 
     def close(self) -> None:
-        """Frees it; a call of another thread that is under way ends first. A second time does nothing."""
+        """Frees the object, after a call that another thread is making. Does nothing if it is already closed."""
         self._handle.close()
 
     def __enter__(self: Self) -> Self:

@@ -1,6 +1,7 @@
 """
-Ties enums to the constants of the C header, which alone holds the numbers: AUTH_MANAGER of the enum Dialect is
-MWA_DIALECT_AUTH_MANAGER.
+Conversion between enums and the constants of the C header.
+
+Dialect.AUTH_MANAGER is MWA_DIALECT_AUTH_MANAGER. The numbers are in the header only.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ SomeEnum = TypeVar("SomeEnum", bound=StrEnum)
 
 
 def number(member: StrEnum) -> int:
-    """Returns the number that the header has for the member."""
+    """Returns the number of a member in the header."""
     enum = re.sub("(?<!^)[A-Z]", r"_\g<0>", type(member).__name__).upper()
     constant: int = getattr(library(), f"MWA_{enum}_{member.name}")
     return constant
 
 
 def member(enum: Type[SomeEnum], wanted: int) -> Optional[SomeEnum]:
-    """Returns the member with this number; None for one that only a newer library knows."""
+    """Returns the member with this number, or None for a number of a newer library."""
     return next((member for member in enum if number(member) == wanted), None)

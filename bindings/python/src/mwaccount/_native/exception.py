@@ -1,4 +1,4 @@
-"""What the C library says about a call that failed."""
+"""Conversion of C errors to exceptions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .library import library
 
 
 def exception(status: int, handle: Handle) -> MwaccountError:
-    """The exception for a status and its error."""
+    """Returns the exception for the status and the error of a failed call."""
     lib = library()
     error = handle.pointer
     reason = from_c.reason(lib.mwa_error_reason(error))

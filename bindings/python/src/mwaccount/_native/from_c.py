@@ -1,4 +1,4 @@
-"""Makes values of this package of what the C library lends."""
+"""Conversion of C values to Python."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .library import ffi, library
 
 
 def text(pointer: Any) -> str:
-    """A text; empty for NULL."""
+    """Returns a text; "" for NULL."""
     return text_or_none(pointer) or ""
 
 
 def text_or_none(pointer: Any) -> Optional[str]:
-    """A text; None for NULL."""
+    """Returns a text; None for NULL."""
     if not pointer:
         return None
     found: bytes = ffi().string(pointer)
@@ -32,22 +32,22 @@ def text_or_none(pointer: Any) -> Optional[str]:
 
 
 def tristate(number: int) -> Optional[bool]:
-    """Yes, no, or not to be known."""
+    """Returns a bool; None for -1, unknown."""
     return {1: True, 0: False}.get(number)
 
 
 def seconds(number: int) -> Optional[int]:
-    """Seconds, for which -1 stands where nobody knows."""
+    """Returns a number of seconds; None for -1, unknown."""
     return None if number < 0 else number
 
 
 def reason(number: int) -> Reason:
-    """A reason; what only a newer library knows is OTHER."""
+    """Returns a reason; OTHER for a number of a newer library."""
     return member(Reason, number) or Reason.OTHER
 
 
 def step(handle: Handle) -> Step:
-    """The step a conversation came to."""
+    """Returns the step of a conversation."""
     lib = library()
     pointer = handle.pointer
     number = lib.mwa_step_get_kind(pointer)
@@ -72,12 +72,12 @@ def step(handle: Handle) -> Step:
     if kind is StepKind.UNKNOWN:
         known = _refused(lib.mwa_step_refusal(pointer))
         return Unknown(text(lib.mwa_step_name(pointer)), known.reason, known.code, known.message)
-    # What cannot be told from a creation must be taken for one.
-    return Unknown("", Reason.OTHER, None, f"the library came to a step of a new kind, {number}")
+    # A step of an unknown kind may stand for a created account.
+    return Unknown("", Reason.OTHER, None, f"the library returned a step of an unknown kind, {number}")
 
 
 def requirements(handle: Handle) -> Requirements:
-    """Returns what a probe found out."""
+    """Returns the result of a probe."""
     lib = library()
     found = lib.mwa_step_requirements(handle.pointer)
     return Requirements(
@@ -98,14 +98,14 @@ def requirements(handle: Handle) -> Requirements:
 
 
 def image(handle: Handle) -> Image:
-    """The image that was fetched."""
+    """Returns the fetched image."""
     lib = library()
     found = lib.mwa_step_image(handle.pointer)
     return Image(text(lib.mwa_image_media_type(found)), data(lib.mwa_image_bytes(found), lib.mwa_image_length(found)))
 
 
 def facts(handle: Handle) -> Facts:
-    """What is known of a wiki."""
+    """Returns the facts about a wiki."""
     lib = library()
     known = handle.pointer
     return Facts(
@@ -120,13 +120,13 @@ def facts(handle: Handle) -> Facts:
 
 
 def fields(pointer: Any) -> Tuple[Field, ...]:
-    """A list of fields; empty for NULL."""
+    """Returns a list of fields; () for NULL."""
     lib = library()
     return tuple(_field(lib.mwa_fields_at(pointer, index)) for index in range(lib.mwa_fields_count(pointer)))
 
 
 def data(pointer: Any, length: int) -> bytes:
-    """Bytes; none for NULL."""
+    """Returns bytes; b"" for NULL."""
     return bytes(ffi().buffer(pointer, length)) if pointer else b""
 
 
@@ -148,7 +148,7 @@ def _field(field: Any) -> Field:
 
 
 def _prompt(step: Any) -> Tuple[Optional[str], Tuple[Field, ...], Optional[Captcha], Optional[bool]]:
-    """What Ask and Restart are made with."""
+    """Returns the arguments of Ask and Restart."""
     lib = library()
     return (
         text_or_none(lib.mwa_step_message(step)),

@@ -1,4 +1,4 @@
-"""What the C library gives and wants back."""
+"""Handles of the C library."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from ..errors import InvalidArgument
 from .library import ffi, library
 from .not_copyable import NotCopyableMixin
 
-# What a wiki holds, in bytes, with its connection and a response. PyPy, which does not see it, frees it in time so.
+# The memory of a wiki in bytes, with its connection and a response. PyPy cannot see it and would free wikis too late.
 _SIZES = {"wiki": 1 << 20}
 
 
 class Handle(NotCopyableMixin):
     """
-    A handle of the C library: freed when it was closed or nobody refers to it any more, and no call uses it.
+    A handle of the C library, freed after close() or by the garbage collector, as soon as no call uses it.
 
-    It belongs to the process that made it. A process that was forked has the same sockets, and two that talk on one
-    connection would read each other's answers.
+    It belongs to the process that made it. A forked child shares the sockets, and parent and child would read each
+    other's responses.
     """
 
     def __init__(self, pointer: Any, kind: str) -> None:
@@ -28,17 +28,17 @@ class Handle(NotCopyableMixin):
 
     @property
     def pointer(self) -> Any:
-        """What goes over to C; whoever holds it keeps it from being freed."""
+        """The pointer for C. Holding a reference to it keeps the handle from being freed."""
         pointer = self._pointer
         if pointer is None:
             raise InvalidArgument(f"the {self._kind} was closed")
         if self._process != os.getpid():
             raise InvalidArgument(
-                f"the {self._kind} was made by another process; make one after forking, or take up what that one"
-                " suspended"
+                f"the {self._kind} was made by another process; make a new one after the fork, or resume a suspended"
+                " conversation"
             )
         return pointer
 
     def close(self) -> None:
-        """Gives it up, if nobody did."""
+        """Drops the reference to the pointer. Does nothing the second time."""
         self._pointer = None

@@ -1,4 +1,4 @@
-"""Lets Ctrl-C end a call under way."""
+"""Calls that Ctrl-C can interrupt."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .log import Log
 
 class InterruptibleRunner:
     """
-    Makes the calls of a wiki that may take long. The wiki has one, and its conversations share it.
+    Makes the long-running calls of a wiki and its conversations, which share one runner.
 
-    Python runs the handlers of signals in its main thread, between two of its own instructions, of which there are none
-    while C works. So another thread makes the main thread's calls, and the main thread waits. What interrupts the
-    waiting cancels the call, and is raised when the call has ended; the conversation keeps what came of it.
+    Python runs signal handlers in the main thread between two bytecode instructions, so never during a C call.
+    Therefore the main thread lets a background thread make its calls and waits. An exception during the wait cancels
+    the call, and is raised again when the call has ended. The conversation keeps the outcome.
     """
 
     def __init__(self, canceller: Handle, log: Optional[Log]) -> None:
         self._canceller = canceller
-        # The C library calls the log as long as the wiki or one of its conversations exists, so it is kept here.
+        # Keeps the log alive: the C library calls it as long as the wiki or one of its conversations exists.
         self._log = log
 
     def __call__(self, call: Callable[[], int]) -> int:
@@ -39,7 +39,7 @@ class InterruptibleRunner:
             raise
 
     def _cancel(self, background: _BackgroundCall) -> None:
-        """Has the call end, and leaves the canceller as it was."""
+        """Cancels the call, waits for its end, and restores the canceller."""
         if background.prevent():
             return
         canceller = self._canceller.pointer
@@ -51,7 +51,7 @@ class InterruptibleRunner:
 
 
 class _BackgroundCall:
-    """A call in a thread of its own."""
+    """A call in a background thread."""
 
     def __init__(self, call: Callable[[], int]) -> None:
         self._call = call
@@ -61,7 +61,7 @@ class _BackgroundCall:
         self._thread = threading.Thread(target=self._call_in_thread, name="mwaccount")
 
     def start(self) -> bool:
-        """Begins the call; False if no thread can be begun, as at the end of a process."""
+        """Starts the thread. Returns False if none can be started, as at interpreter exit."""
         try:
             self._thread.start()
         except RuntimeError:
@@ -69,17 +69,17 @@ class _BackgroundCall:
         return True
 
     def result(self) -> int:
-        """Waits for the end of the call, and of its thread."""
+        """Waits for the call and its thread to end, and returns the status."""
         result = self._done.result()
         self._thread.join()
         return result
 
     def prevent(self) -> bool:
-        """Whether the call has ended, or never began; then it never will."""
+        """Prevents a call that has not started. Returns False if the call is running."""
         return self._claimed.acquire(blocking=False) or self._done.done()
 
     def wait(self) -> None:
-        """Waits for the end of the call, whatever else interrupts the waiting: it is a matter of milliseconds."""
+        """Waits for the call to end, ignoring further interruptions. A cancelled call ends within milliseconds."""
         while not self._done.done():
             try:
                 self._done.exception()

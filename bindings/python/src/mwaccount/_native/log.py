@@ -1,4 +1,4 @@
-"""Tells a host what calls do."""
+"""Log functions."""
 
 from __future__ import annotations
 
@@ -15,29 +15,31 @@ logger = logging.getLogger("mwaccount")
 
 
 class Log(NotCopyableMixin):
-    """A host's function that is told what calls do. It must live as long as a wiki that tells it something."""
+    """The log function of a wiki. It has to live as long as the wiki and its conversations."""
 
     def __init__(self, callback: Callable[[str], object]) -> None:
         if not callable(callback):
-            raise InvalidArgument(f"a log is a function that takes a line, and no {type(callback).__name__}")
+            raise InvalidArgument(f"a log must be a function that takes a line, not {type(callback).__name__}")
         self._callback = callback
         self.c_function = _c_function()
         self.data = ffi().new_handle(self)
 
     def write(self, line: str) -> None:
         """
-        Tells a line. An exception must not leave: C does not know of any, and after the call it would hide what came
-        of that, which may be an account.
+        Passes a line to the log function and logs its exceptions.
+
+        They are not raised: C cannot pass them on, and raised after the call they would hide its result, which may be a
+        created account.
         """
         try:
             self._callback(line)
         except BaseException:
-            logger.exception("the log function of a wiki failed")
+            logger.exception("the log function of a wiki raised an exception")
 
 
 @functools.lru_cache(maxsize=None)
 def _c_function() -> Any:
-    """The one function that C calls, for all logs."""
+    """Returns the C function that all logs share."""
 
     def write(data: Any, line: Any) -> None:
         log: Log = ffi().from_handle(data)

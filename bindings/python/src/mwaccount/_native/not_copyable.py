@@ -1,4 +1,4 @@
-"""Keeps objects from being copied."""
+"""Objects that cannot be copied."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from ..errors import NotCopyable
 
 class NotCopyableMixin:
     """
-    An object that stands for something in the C library, or for a secret: a copy would free it a second time, and
-    pickled it would mean nothing in another process, or be read there by others.
+    An object with a handle of the C library, or with a secret.
+
+    A copy would free the handle a second time. A pickle would be meaningless in another process, or reveal the secret.
     """
 
     __slots__ = ()
 
     def __reduce__(self) -> NoReturn:
         raise NotCopyable(
-            f"a {type(self).__name__} can neither be copied nor pickled; a conversation that waits is put down with"
+            f"a {type(self).__name__} cannot be copied or pickled; to continue a conversation in another process, use"
             " suspend()"
         )

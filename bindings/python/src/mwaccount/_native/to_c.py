@@ -1,4 +1,4 @@
-"""Hands values of this package over to the C library."""
+"""Conversion of Python values to C."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from .log import Log
 
 
 def check(value: object, kind: type) -> None:
-    """Makes sure of what a caller hands over, as of what is likely to be mistaken for a text."""
+    """Raises InvalidArgument if a value from the caller has another type, such as a str instead of an Options."""
     if not isinstance(value, kind):
-        raise InvalidArgument(f"this takes {kind.__name__}, and no {type(value).__name__}")
+        raise InvalidArgument(f"expected {kind.__name__}, not {type(value).__name__}")
 
 
 def options(settings: Options, log: Optional[Log]) -> Handle:
-    """Settings, which tell the log."""
+    """Returns the C options, with the log."""
     handle = Handle(library().mwa_options_new(), "options")
     for setting in dataclasses.fields(settings):
         value = getattr(settings, setting.name)
@@ -43,7 +43,7 @@ def options(settings: Options, log: Optional[Log]) -> Handle:
 
 
 def account(new_account: NewAccount) -> Handle:
-    """The account that is wished for."""
+    """Returns the C account."""
     check(new_account, NewAccount)
     handle = make("account", "mwa_account_new", new_account.name)
     for part in dataclasses.fields(new_account):
@@ -56,7 +56,7 @@ def account(new_account: NewAccount) -> Handle:
 
 
 def answers(wrapped: Answers) -> Handle:
-    """Values by the names of their fields, whose texts are Secrets."""
+    """Returns the C answers. All texts are already wrapped in Secrets."""
     handle = Handle(library().mwa_answers_new(), "answers")
     for name, value in wrapped.items():
         if isinstance(value, Secret):
@@ -71,7 +71,7 @@ def answers(wrapped: Answers) -> Handle:
 
 
 def response(received: Response) -> Handle:
-    """What a host received."""
+    """Returns the C response."""
     check(received, Response)
     handle = make("response", "mwa_response_new", received.status)
     for name, value in received.headers:
@@ -85,4 +85,4 @@ def _milliseconds(seconds: float) -> int:
     try:
         return math.ceil(seconds * 1000)
     except (OverflowError, TypeError, ValueError):
-        raise InvalidArgument(f"the timeout is no number of seconds: {seconds!r}") from None
+        raise InvalidArgument(f"the timeout must be a number of seconds, not {seconds!r}") from None

@@ -1,4 +1,4 @@
-# What maturin makes of the C header and puts here together with the library.
+# Types of the module that maturin generates from the C header and installs here with the library.
 from typing import Any
 
 ffi: Any
