@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-// Prints the header for the setting ffi.preload: that of the library, with the library's path in it.
+// Prints the header for the setting ffi.preload: the C header with the path of the library.
 //
 //     php vendor/mwaccount/mwaccount/ffi-header.php > /etc/mwaccount.ffi.h
 

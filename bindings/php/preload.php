@@ -2,8 +2,8 @@
 
 declare(strict_types=1);
 
-// For opcache.preload: loads the C library and this package's classes once, when the server starts, after which the
-// package works with ffi.enable=preload, and nothing else may use FFI. Another preload file can require this one.
+// For opcache.preload: loads the C library and this package's classes when the server starts. Afterwards the package
+// works with ffi.enable=preload, while other code cannot use FFI. Another preload file can require this one.
 
 use Mwaccount\Native\Library;
 use Mwaccount\Native\Location;
@@ -23,7 +23,8 @@ use Mwaccount\Native\Location;
     }
     spl_autoload_unregister($autoload);
 
-    // Servers that begin as root and preload as somebody else cannot load it here: they have it from ffi.preload.
+    // A server that is started as root and preloads as another user cannot load the library here, only with
+    // ffi.preload.
     if (Library::isPreloaded()) {
         return;
     }

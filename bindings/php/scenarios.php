@@ -2,8 +2,8 @@
 
 declare(strict_types=1);
 
-// Plays the suite of bindings/scenarios/README.md with the package that MWACCOUNT_AUTOLOAD says, or that is installed
-// here, and prints what it comes to, a line at a time.
+// Runs the suite of bindings/scenarios/README.md and prints the results. Uses the package whose autoloader is in the
+// environment variable MWACCOUNT_AUTOLOAD, or else the one installed here.
 
 require __DIR__ . '/tests/bootstrap.php';
 
@@ -33,10 +33,10 @@ $at = static fn (string $address, ?string $httpAuth = null): Wiki => new Wiki($a
 $plain = static fn (): Wiki => $at(getenv('MWACCOUNT_PLAIN'));
 $questy = static fn (): Wiki => $at(getenv('MWACCOUNT_QUESTY'));
 $private = static fn (): Wiki => $at(getenv('MWACCOUNT_PRIVATE'));
-// Yes, no, and not to be known.
+// 1 for true, 0 for false and -1 for null.
 $number = static fn (?bool $answer): int => $answer === null ? -1 : (int) $answer;
 
-/** What is said of a step. */
+/** Returns the line for a step. */
 function describe(Step $step): string
 {
     return implode(' ', match (true) {
@@ -57,13 +57,13 @@ function describe(Step $step): string
     });
 }
 
-/** What is said of an error. */
+/** Returns the line for an error. */
 function describeError(MwaccountException $e): string
 {
     return "error {$e->reason->value} " . ($e->field ?? '-');
 }
 
-// Each scenario gives its lines; an error is one, and ends it.
+// Each scenario yields its lines. An exception ends it with a line of its own.
 $scenarios = [
     'create' => static function () use ($plain, $account): Generator {
         yield describe($plain()->create($account('zoe example'))->step());

@@ -11,7 +11,7 @@ use Mwaccount\Prompt;
 use Mwaccount\Resumed;
 use Mwaccount\Wiki;
 
-// Installed beside its own vendor folder, or inside of another's.
+// The package's own vendor folder, or the one of the project that requires the package.
 $own = __DIR__ . '/../vendor/autoload.php';
 require is_file($own) ? $own : __DIR__ . '/../../../autoload.php';
 
@@ -22,25 +22,25 @@ session_start([
     'cookie_secure' => !empty($_SERVER['HTTPS']),
 ]);
 
-/** The wiki to sign up on, as its operator configured it. */
+/** Returns the address of the wiki to sign up on, from the environment. */
 function api(): string
 {
-    return getenv('EXAMPLE_WIKI') ?: exit('EXAMPLE_WIKI must be the address of a wiki\'s api.php');
+    return getenv('EXAMPLE_WIKI') ?: exit('Set EXAMPLE_WIKI to the API URL of a wiki');
 }
 
-/** How the wiki is talked with. */
+/** Returns the options for the wiki. */
 function options(): Options
 {
     return new Options(contact: getenv('EXAMPLE_CONTACT') ?: null, timeout: 20);
 }
 
-/** What this session's forms carry, so that no other site can send them. */
+/** Returns the session's CSRF token, which every form contains. */
 function token(): string
 {
     return $_SESSION['token'] ??= bin2hex(random_bytes(16));
 }
 
-/** Whether a form of this session was sent. */
+/** Returns true if a form was submitted, and ends the request if its CSRF token is wrong. */
 function isSent(): bool
 {
     if ($_SERVER['REQUEST_METHOD'] !== 'POST') {
@@ -54,20 +54,25 @@ function isSent(): bool
     return true;
 }
 
-/** A text that was sent, and no array. @param array<mixed> $sent */
+/**
+ * Returns a submitted text, or an empty text for an array.
+ *
+ * @param array<mixed> $sent
+ */
 function text(array $sent, string $name): string
 {
     return is_string($sent[$name] ?? null) ? trim($sent[$name]) : '';
 }
 
 /**
- * Puts a creation down until its user has answered: in the session, which never leaves the server. What it will ask
- * stands beside it, so that the second page can be loaded any number of times.
+ * Suspends a creation in the session, which stays on the server, and redirects to the page with its prompt.
+ *
+ * The prompt and the image are stored beside it, so that the page can be loaded any number of times.
  */
 function suspend(Creation $creation, string $name, string $email, string $message = ''): never
 {
     $text = $creation->suspend();
-    // It may ask for more when it is taken up: a password that it had is not in the text.
+    // The resumed creation may ask for more fields, because the text contains no password.
     $creation = Wiki::resume($text, options())->creation;
     $prompt = $creation->step();
     $image = $prompt->captcha?->imageUrl === null ? null : $creation->image()->dataUri();
@@ -76,8 +81,9 @@ function suspend(Creation $creation, string $name, string $email, string $messag
 }
 
 /**
- * Takes the creation up again. The text is gone from the session before it is used: each can be answered once, and PHP
- * lets one request at a time have a session, so that of two that come together one finds nothing.
+ * Resumes the creation, and removes it from the session, so that it can be answered only once.
+ *
+ * PHP locks the session: of two concurrent requests, the second one finds nothing.
  */
 function resume(): ?Resumed
 {
@@ -87,14 +93,14 @@ function resume(): ?Resumed
     return $text === null ? null : Wiki::resume($text, options());
 }
 
-/** Shows another page. */
+/** Redirects to another page. */
 function redirect(string $page): never
 {
     header("Location: $page", true, 303);
     exit;
 }
 
-/** Begins anew, with a message and what the user has typed. */
+/** Redirects to the first page, with a message and the values that the user has typed. */
 function startOver(string $message, string $name = '', string $email = ''): never
 {
     $_SESSION['error'] = compact('message', 'name', 'email');
@@ -102,7 +108,7 @@ function startOver(string $message, string $name = '', string $email = ''): neve
 }
 
 /**
- * The answers to what was asked, out of a form.
+ * Returns the answers to a prompt from a submitted form.
  *
  * @param array<mixed> $sent
  *
@@ -125,7 +131,7 @@ function answers(Prompt $prompt, #[\SensitiveParameter] array $sent): array
             case FieldKind::Hidden:
                 break;
             default:
-                // A password may begin with a space.
+                // Not trimmed, because a password may begin with a space.
                 $typed = is_string($value) ? $value : '';
                 if ($typed !== '' || !$field->optional) {
                     $answers[$field->name] = $typed;

@@ -9,7 +9,7 @@ use Mwaccount\Field;
 use Mwaccount\FieldKind;
 use Mwaccount\Prompt;
 
-/** Text as HTML. */
+/** Escapes text for HTML. */
 function html(?string $text): string
 {
     return htmlspecialchars($text ?? '', ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8');
@@ -25,20 +25,20 @@ function page(string $title, string $body): void
     echo "<!DOCTYPE html>\n<html lang=\"en\">\n<title>$title</title>\n<h1>$title</h1>\n$body</html>\n";
 }
 
-/** What is to be said about what was sent before. */
+/** Returns a message as an HTML alert, or nothing. */
 function notice(?string $message): string
 {
     return ($message ?? '') === '' ? '' : '<p role="alert">' . html($message) . "</p>\n";
 }
 
-/** A form around what is to be filled in. */
+/** Returns a form with inputs, a CSRF token and a button. */
 function form(string $inputs, string $button): string
 {
     return '<form method="post"><input type="hidden" name="token" value="' . html(token()) . "\">\n$inputs"
         . '<p><button>' . html($button) . "</button></p>\n</form>\n";
 }
 
-/** A line to fill in. */
+/** Returns an input for a line of text. */
 function line(string $name, string $label, string $value = '', string $type = 'text', bool $required = true): string
 {
     return sprintf(
@@ -51,7 +51,7 @@ function line(string $name, string $label, string $value = '', string $type = 't
     );
 }
 
-/** What a wiki asks, whatever it is. */
+/** Returns the inputs for all fields of a prompt. */
 function promptInputs(Prompt $prompt, ?string $image): string
 {
     $inputs = '';
@@ -64,7 +64,7 @@ function promptInputs(Prompt $prompt, ?string $image): string
     return $inputs;
 }
 
-/** A captcha: the wiki's image or its question, and where the answer goes. */
+/** Returns the image or the question of a captcha, and the input for its answer. */
 function captcha(?Captcha $captcha, Field $field, ?string $image): string
 {
     $shown = $image === null ? '' : '<p><img alt="captcha" src="' . html($image) . "\"></p>\n";
@@ -72,7 +72,7 @@ function captcha(?Captcha $captcha, Field $field, ?string $image): string
     return $shown . line("field[$field->name]", $captcha?->question ?? $field->label ?? 'What do you see?');
 }
 
-/** A field of another kind. */
+/** Returns the input for a field other than a captcha. */
 function input(Field $field): string
 {
     $name = html("field[$field->name]");
@@ -98,7 +98,7 @@ function input(Field $field): string
     };
 }
 
-/** What can be chosen. */
+/** Returns the options of a select or multiselect. */
 function choices(Field $field): string
 {
     $choices = '';

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The wiki wants fields filled: {@see Interaction::answer()}. */
+/** The wiki asks for input (UI). Continue with {@see Interaction::answer()}. */
 final class Ask extends Prompt
 {
     public function kind(): StepKind

@@ -9,7 +9,9 @@ use Mwaccount\Native\Library;
 use Mwaccount\Native\NotCopyableTrait;
 
 /**
- * Cancels the calls of a wiki. As PHP waits for a call, it is the log function that can cancel the call under way.
+ * Cancels the calls of a wiki.
+ *
+ * PHP blocks during a call, so only the log function can cancel the call in progress.
  */
 final class Canceller
 {
@@ -21,22 +23,23 @@ final class Canceller
     }
 
     /**
-     * Ends the call under way, and every later one before it sends anything, until {@see reset()}. The call fails with
-     * {@see Exception\Cancelled} if surely nothing was created, and comes to {@see Unknown} where a request that may
-     * create the account was on its way.
+     * Cancels the call in progress, and every later call before it sends anything, until {@see reset()}.
+     *
+     * A cancelled call throws {@see Exception\Cancelled} if certainly nothing was created. It returns {@see Unknown} if
+     * a request that may create the account had already been sent.
      */
     public function cancel(): void
     {
         Library::ffi()->mwa_canceller_cancel($this->handle->pointer);
     }
 
-    /** Ends a cancellation, so that calls are possible again. */
+    /** Clears the cancellation, so that calls work again. */
     public function reset(): void
     {
         Library::ffi()->mwa_canceller_reset($this->handle->pointer);
     }
 
-    /** Whether a cancellation holds. */
+    /** Returns true between {@see cancel()} and {@see reset()}. */
     public function isCancelled(): bool
     {
         return Library::ffi()->mwa_canceller_is_cancelled($this->handle->pointer);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** A captcha to show to somebody, whose answer is the field "captcha". The library solves none. */
+/** A captcha to show to a person. Its answer goes into the field "captcha". */
 final class Captcha
 {
     /** The field that takes the answer, on every wiki. */
@@ -13,11 +13,11 @@ final class Captcha
     public const CHALLENGE_FIELD = 'captcha-challenge';
 
     /**
-     * @param CaptchaKind $kind     what sort of captcha it is
+     * @param CaptchaKind $kind     the kind of captcha
      * @param string|null $question the question or sum as plain text
-     * @param string|null $imageUrl where the image is; it wants the session's cookies, with which
+     * @param string|null $imageUrl the address of the image, which needs the session's cookies:
      *                              {@see Interaction::image()} fetches it
-     * @param string|null $siteKey  the site key for a third party's widget
+     * @param string|null $siteKey  the site key for the third party's widget
      */
     public function __construct(
         public readonly CaptchaKind $kind,

@@ -15,7 +15,7 @@ enum CaptchaKind: string
     case Question = 'question';
     /** FancyCaptcha: a word in an image. */
     case Image = 'image';
-    /** reCAPTCHA 1: a challenge, whose field is "captcha-challenge", and its response. */
+    /** reCAPTCHA 1: a challenge (in the field "captcha-challenge") and its response. */
     case Recaptcha = 'recaptcha';
     /** reCAPTCHA 2: the answer is the token of the widget with the site key. */
     case RecaptchaNoCaptcha = 'recaptchanocaptcha';
@@ -23,6 +23,6 @@ enum CaptchaKind: string
     case Hcaptcha = 'hcaptcha';
     /** Turnstile: the answer is the token of the widget with the site key. */
     case Turnstile = 'turnstile';
-    /** One that this version does not know; its answer is sent all the same. */
+    /** A captcha that this version does not know. Its answer is sent as for the others. */
     case Other = 'other';
 }

@@ -9,13 +9,14 @@ use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Call;
 use Mwaccount\Native\Library;
 
-/** Fetches the image of the captcha that a conversation's last step shows. */
+/** Fetches the image of the captcha in the latest step of a conversation. */
 trait CaptchaTrait
 {
     /**
-     * The image of the captcha: one request, made when it is asked for.
+     * Fetches the image of the captcha, with one request per call.
      *
-     * @throws MwaccountException an {@see InvalidArgument} if no captcha is shown, or it has no image
+     * @throws InvalidArgument    if the latest step shows no captcha, or one without an image
+     * @throws MwaccountException if the image cannot be fetched
      */
     public function image(): Image
     {
@@ -23,10 +24,11 @@ trait CaptchaTrait
     }
 
     /**
-     * Begins to fetch the image: a conversation of its own, for hosts that send the requests themselves. This one
-     * still waits.
+     * Returns a conversation that fetches the image, for callers with their own HTTP client.
      *
-     * @throws MwaccountException as {@see image()}
+     * This conversation keeps waiting for its answer.
+     *
+     * @throws InvalidArgument if the latest step shows no captcha, or one without an image
      */
     public function beginImage(): ImageFetch
     {
@@ -34,7 +36,7 @@ trait CaptchaTrait
         $step = $this->currentStep()->pointer;
         $captcha = $ffi->mwa_step_captcha($step) ?? $ffi->mwa_requirements_captcha($ffi->mwa_step_requirements($step));
         if ($captcha === null) {
-            throw new InvalidArgument('no captcha is shown here');
+            throw new InvalidArgument('the latest step shows no captcha');
         }
 
         $image = Call::make('conversation', 'mwa_conversation_image', $this->handle(), $captcha);

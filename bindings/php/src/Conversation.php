@@ -13,18 +13,20 @@ use Mwaccount\Native\NotCopyableTrait;
 use Mwaccount\Native\ToC;
 
 /**
- * A conversation with a wiki. The library sends its requests, or the host does so with an HTTP client of its own:
- * {@see nextRequest()}, {@see feed()} and {@see feedFailure()}.
+ * A conversation with a wiki.
+ *
+ * The library sends its requests, or the caller does with an HTTP client of its own: see {@see nextRequest()},
+ * {@see feed()} and {@see feedFailure()}.
  */
 abstract class Conversation
 {
     use NotCopyableTrait;
 
-    /** The step it came to last, as the C library gave it. */
+    /** The latest step. */
     private ?Handle $currentStep = null;
 
     /**
-     * @param Log|null $log its wiki's, which the C library calls as long as there is the conversation
+     * @param Log|null $log the log of the wiki, kept alive because the C library calls it
      *
      * @internal
      */
@@ -33,12 +35,14 @@ abstract class Conversation
     }
 
     /**
-     * The request that the conversation wants sent, given once before {@see feed()} or {@see feedFailure()}; null when
-     * it waits for its caller or has ended, and then tells where it stands without sending anything.
+     * Returns the next request to send, or null if the conversation waits for its caller or has ended.
      *
-     * The host waits for {@see Request::$wait} first, follows no redirect, keeps no cookie, and may repeat what is
-     * {@see RequestKind::Read} only. That holds for its HTTP client too: curl sends a request again by itself when a
-     * connection that was kept turns out to be closed, so what is not {@see RequestKind::Read} should have a new one
+     * Each request is returned once: {@see feed()} or {@see feedFailure()} comes next. After null, the method that
+     * returns the result, such as {@see Interaction::step()}, sends nothing.
+     *
+     * The caller sleeps for {@see Request::$wait} seconds before sending, follows no redirects and stores no cookies.
+     * It may repeat a request only if its kind is {@see RequestKind::Read}. curl resends a request by itself when a
+     * kept-alive connection turns out to be closed, so send every other kind over a new connection
      * (CURLOPT_FRESH_CONNECT).
      *
      * @throws MwaccountException
@@ -51,7 +55,7 @@ abstract class Conversation
     }
 
     /**
-     * Takes the response to the request that {@see nextRequest()} gave. One to no request is passed over.
+     * Accepts the response to the request from {@see nextRequest()}. Ignores it if no request is pending.
      *
      * @throws MwaccountException
      */
@@ -61,11 +65,12 @@ abstract class Conversation
     }
 
     /**
-     * Takes word that there is no response to the request that {@see nextRequest()} gave, and why. After anything but
-     * {@see Failure::NotSent} the conversation finds out what came of the request.
+     * Reports that there is no response to the request from {@see nextRequest()}.
      *
-     * @param string $message says it in a sentence without secrets
-     * @param Reason $reason  one of Unreachable, TooLarge, Insecure, Protocol and Cancelled
+     * Unless the failure is {@see Failure::NotSent}, the conversation then checks whether the account exists.
+     *
+     * @param string $message a sentence without secrets
+     * @param Reason $reason  Unreachable, TooLarge, Insecure, Protocol or Cancelled
      *
      * @throws MwaccountException
      */
@@ -80,13 +85,13 @@ abstract class Conversation
         );
     }
 
-    /** @return array{} what it holds is the C library's */
+    /** @return array{} nothing, because the state is in the C library */
     final public function __debugInfo(): array
     {
         return [];
     }
 
-    /** Goes on to the next step. */
+    /** Continues to the next step and returns it. */
     final protected function advance(): Handle
     {
         $this->currentStep = null;
@@ -94,7 +99,7 @@ abstract class Conversation
         return $this->currentStep = Call::make('step', 'mwa_conversation_step', $this->handle);
     }
 
-    /** The step it came to last, or comes to now. */
+    /** Returns the latest step, or continues to the first one. */
     final protected function currentStep(): Handle
     {
         return $this->currentStep ?? $this->advance();

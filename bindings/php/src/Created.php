@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The account exists, and this creation made it. */
+/** The account was created (PASS; Success before 1.27). */
 final class Created implements Step
 {
     /**
-     * @param string        $name     the account's name as the wiki gives it
-     * @param int|null      $userId   its number, where the wiki says it (1.21 to 1.26)
-     * @param list<CreationWarning> $warnings what did not go as wished
+     * @param string        $name     the account's name as the wiki returned it
+     * @param int|null      $userId   the account's user ID, if the wiki returned it (1.21 to 1.26)
+     * @param list<CreationWarning> $warnings deviations from the request, such as values that the wiki does not offer
      */
     public function __construct(
         public readonly string $name,

@@ -8,14 +8,16 @@ use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\Call;
 use Mwaccount\Native\ToC;
 
-/** An account on its way: {@see Wiki::create()}. */
+/** The creation of an account, returned by {@see Wiki::create()}. */
 final class Creation extends Interaction
 {
     /**
-     * Tries again after a {@see Refused} with another account, keeping the answer to a captcha that is still good, and
-     * goes on. With the account as it was, a captcha is asked for anew.
+     * Tries again after a {@see Refused} with another account, continues, and returns the next step.
      *
-     * @throws MwaccountException as {@see answer()}
+     * A captcha answer that is still valid is sent again. After a wrong captcha, revise() with the same account asks
+     * for a new one.
+     *
+     * @throws MwaccountException the same exceptions as {@see answer()}
      */
     public function revise(NewAccount $account): Step
     {
@@ -25,7 +27,7 @@ final class Creation extends Interaction
     }
 
     /**
-     * As {@see revise()}, without going on, for hosts that send the requests themselves.
+     * Supplies the account like {@see revise()}, without continuing, for callers with their own HTTP client.
      *
      * @throws MwaccountException
      */

@@ -4,25 +4,25 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** Something that did not go as wished while the account was created all the same. */
+/** A deviation from the request that did not keep the account from being created. */
 final class CreationWarning
 {
-    /** The wiki does not take something that was wished; it was left out. */
+    /** The wiki does not offer a requested value, which was left out. */
     public const NOT_OFFERED = 'not-offered';
-    /** The account has another name than was asked for. */
+    /** The account has another name than the requested one. */
     public const NAME_CHANGED = 'name-changed';
     /** A field was given that the wiki did not ask for. */
     public const FIELD_UNUSED = 'field-unused';
-    /** The wiki moved from the address that was given. */
+    /** The wiki moved away from the given address. */
     public const MOVED = 'moved';
-    /** The wiki's answer was lost or unclear, and the account was found there. */
+    /** The wiki's response was lost or unclear, and the existence check found the account. */
     public const ANSWER_LOST = 'answer-lost';
-    /** The account exists, but further steps of the wiki did not come to their end, or nobody knows. */
+    /** The account exists, but the wiki's further steps (such as a second factor) may not be completed. */
     public const SETUP_UNFINISHED = 'setup-unfinished';
 
     /**
      * @param string $code    one of the codes above, or the wiki's own
-     * @param string $message a sentence
+     * @param string $message a sentence for people
      */
     public function __construct(public readonly string $code, public readonly string $message)
     {

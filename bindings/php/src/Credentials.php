@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** What a creator of accounts logs in with. */
+/** The credentials of a creator, the user who creates accounts for others. */
 final class Credentials
 {
     private function __construct(
@@ -15,9 +15,9 @@ final class Credentials
     }
 
     /**
-     * A name and a password; "User@bot" with a bot password is told by its name.
+     * Returns credentials with a password, or with a bot password if the name is like "User@bot".
      *
-     * @param string|null $domain that of an external authentication
+     * @param string|null $domain the domain of an external authentication
      */
     public static function password(
         string $name,
@@ -27,25 +27,25 @@ final class Credentials
         return new self($name, Secret::of($password), $domain);
     }
 
-    /** An OAuth 2 access token, which goes with every request to the wiki and to nowhere else. */
+    /** Returns credentials with an OAuth 2 access token, which is sent with every request to the wiki only. */
     public static function oauth(#[\SensitiveParameter] string|Secret $token): self
     {
         return new self(null, Secret::of($token), null);
     }
 
-    /** The creator's name; null where an access token tells. */
+    /** Returns the creator's user name, or null for an access token, which identifies its user. */
     public function name(): ?string
     {
         return $this->name;
     }
 
-    /** The password or the access token. */
+    /** Returns the password or the access token. */
     public function secret(): Secret
     {
         return $this->secret;
     }
 
-    /** The domain of an external authentication. */
+    /** Returns the domain of an external authentication. */
     public function domain(): ?string
     {
         return $this->domain;

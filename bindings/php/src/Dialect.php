@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** How one talks with a wiki. */
+/** The interface of a wiki through which accounts are created. */
 enum Dialect: string
 {
-    /** AuthManager: 1.27 and later. */
+    /** AuthManager, MediaWiki 1.27 and later (action=createaccount, action=clientlogin). */
     case AuthManager = 'authmanager';
-    /** The legacy API: 1.21 to 1.26. */
+    /** The legacy API, MediaWiki 1.21 to 1.26 (action=createaccount). */
     case LegacyApi = 'legacy';
-    /** The sign-up form: up to 1.20, and where the API is off. */
+    /** The sign-up form, MediaWiki up to 1.20 and wikis whose API is disabled. */
     case WebForm = 'webform';
 }

@@ -4,18 +4,19 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** What is known of a wiki at the moment it is asked for. */
+/** The facts known about a wiki when {@see Wiki::facts()} was called. */
 final class Facts
 {
     /**
-     * @param string       $api       where the wiki's api.php is; given as the address next time, it need not be
-     *                                found again
-     * @param Dialect|null $dialect   what the wiki speaks; null until it was found out
-     * @param string|null  $generator the wiki's release, once {@see Wiki::probe()} asked for it, or a page told it
-     * @param string|null  $movedFrom the address given first, if the wiki moved us to another host or scheme
-     * @param string|null  $creator   the name of the creator who is logged in
-     * @param int          $requests  the HTTP requests spent so far, redirects, repeated reads and images included
-     * @param bool         $isFound   whether it is known where api.php is; until then $api is the given address
+     * @param string       $api       the API URL, the address of api.php; a Wiki made with it does not search for
+     *                                api.php again
+     * @param Dialect|null $dialect   the wiki's dialect; null until it was detected
+     * @param string|null  $generator the wiki's release; null until {@see Wiki::probe()} or a page showed it
+     * @param string|null  $movedFrom the given address, if the wiki redirected to another host or scheme
+     * @param string|null  $creator   the name of the logged-in creator
+     * @param int          $requests  the number of HTTP requests sent so far, including redirects, repeated reads
+     *                                and images
+     * @param bool         $isFound   true if api.php has been located; until then $api is the given address
      */
     public function __construct(
         public readonly string $api,

@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** Why there is no response to a request that the host sent itself. */
+/** The transport error that kept the caller's own HTTP client from receiving a response. */
 enum Failure: string
 {
-    /** No byte of the request can have reached the wiki. */
+    /** Not sent: no byte of the request can have reached the wiki. */
     case NotSent = 'not-sent';
-    /** It may have reached the wiki, and the connection broke. */
+    /** Lost: the request may have reached the wiki, but the connection broke. */
     case Lost = 'lost';
-    /** It may have reached the wiki, which did not answer in time and may still be at it. */
+    /** Lost: the request may have reached the wiki, which did not respond in time and may still be processing it. */
     case TimedOut = 'timed-out';
 }

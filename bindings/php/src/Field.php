@@ -4,19 +4,18 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** One field that a wiki asks for. */
+/** A field of a prompt. */
 final class Field
 {
     /**
-     * @param string            $name      the wiki's own; "captcha" for the answer to any captcha
-     * @param FieldKind         $kind      what kind of value it takes
-     * @param string|null       $label     a short text for people
-     * @param string|null       $help      a longer text for people
-     * @param string|null       $value     the value it has if nothing is filled in; of {@see FieldKind::Null} what is
-     *                                     to be shown
-     * @param list<FieldOption> $options   of a select or multiselect
-     * @param bool              $optional  whether it may stay empty
-     * @param bool              $sensitive whether it must not be shown while it is typed
+     * @param string            $name      the wiki's name of the field; always "captcha" for the answer to a captcha
+     * @param FieldKind         $kind      the kind of value that it takes
+     * @param string|null       $label     a short text to show
+     * @param string|null       $help      a longer text to show
+     * @param string|null       $value     the default value; for {@see FieldKind::Null} the text to show
+     * @param list<FieldOption> $options   the options of a select or multiselect
+     * @param bool              $optional  true if the field may be left out
+     * @param bool              $sensitive true if the value must be hidden while it is typed
      */
     public function __construct(
         public readonly string $name,

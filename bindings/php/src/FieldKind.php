@@ -4,23 +4,23 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** What kind of value a field takes: the types of MediaWiki's AuthManager. */
+/** The kind of value that a field takes: the field types of MediaWiki's AuthManager. */
 enum FieldKind: string
 {
-    /** Something to show, never sent. */
+    /** Text to show. It takes no value. */
     case Null = 'null';
     /** A line of text. */
     case String = 'string';
-    /** A line of text not to be shown. */
+    /** A line of text that is hidden while it is typed. */
     case Password = 'password';
-    /** One of the options. */
+    /** One of the options. Answered with its value. */
     case Select = 'select';
-    /** Yes or no. */
+    /** A bool. */
     case Checkbox = 'checkbox';
-    /** Any of the options. */
+    /** Any number of the options. Answered with a list of their values. */
     case Multiselect = 'multiselect';
-    /** Something to press. */
+    /** A button. Answered with a bool: true if pressed. */
     case Button = 'button';
-    /** A value to be sent back unchanged; the library does so. */
+    /** A value that the library sends back unchanged. */
     case Hidden = 'hidden';
 }

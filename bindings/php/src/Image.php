@@ -8,14 +8,14 @@ namespace Mwaccount;
 final class Image
 {
     /**
-     * @param string $mediaType what it is, as the wiki says: "image/png"
-     * @param string $bytes     the file
+     * @param string $mediaType the media type in the wiki's response, such as "image/png"
+     * @param string $bytes     the content of the image file
      */
     public function __construct(public readonly string $mediaType, public readonly string $bytes)
     {
     }
 
-    /** The image as a data: address, for the src of an img. It still wants to be escaped as HTML. */
+    /** Returns the image as a data: URI for the src attribute of an img element. Escape it as HTML. */
     public function dataUri(): string
     {
         return "data:{$this->mediaType};base64," . base64_encode($this->bytes);

@@ -7,13 +7,13 @@ namespace Mwaccount;
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\FromC;
 
-/** The fetching of a captcha's image: {@see Interaction::beginImage()}. */
+/** A conversation that fetches the image of a captcha, returned by {@see CaptchaTrait::beginImage()}. */
 final class ImageFetch extends Conversation
 {
     /**
-     * The image.
+     * Returns the image.
      *
-     * @throws MwaccountException with {@see Reason::CaptchaUnavailable} where the wiki gives none
+     * @throws MwaccountException with {@see Reason::CaptchaUnavailable} if the wiki does not serve the image
      */
     public function image(): Image
     {

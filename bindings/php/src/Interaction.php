@@ -11,19 +11,21 @@ use Mwaccount\Native\Library;
 use Mwaccount\Native\ToC;
 
 /**
- * A conversation that asks its caller, and goes from step to step: a {@see Creation} or a {@see Login}. It can be
- * left at any step; the wiki's session stays good for the next one.
+ * A conversation that goes from step to step and may need input: a {@see Creation} or a {@see Login}.
+ *
+ * It can be abandoned at any step. The wiki's session remains usable for the next one.
  */
 abstract class Interaction extends Conversation
 {
     use CaptchaTrait;
 
     /**
-     * Goes on until something is wanted of the caller or the conversation has ended; then the same step comes again.
+     * Continues until input is needed or the conversation has ended, and returns the step that was reached.
      *
-     * @throws MwaccountException for whatever kept the account from being created, or the creator from logging in, that
-     *                            was not the wiki's own no: surely nothing was created, unless it is a
-     *                            {@see Exception\LibraryFault}
+     * Called again without new input, it returns the same step and sends nothing.
+     *
+     * @throws MwaccountException for every failure except a refusal by the wiki. Unless it is a
+     *                            {@see Exception\LibraryFault}, certainly nothing was created
      */
     public function step(): Step
     {
@@ -31,13 +33,13 @@ abstract class Interaction extends Conversation
     }
 
     /**
-     * Answers an {@see Ask}, a {@see Restart} or a {@see Redirect}, and goes on.
+     * Answers an {@see Ask}, a {@see Restart} or a {@see Redirect}, continues, and returns the next step.
      *
-     * @param array<string|bool|list<string>> $answers by the names of the fields: a text, yes or no, or the chosen
-     *                                                 values of a multiselect
+     * @param array<string|bool|list<string>> $answers by field name: a text, a bool, or the chosen values of a
+     *                                                 multiselect
      *
-     * @throws MwaccountException an {@see Exception\InvalidArgument} for an answer that does not fit, which names the
-     *                            field, and the conversation stands where it stood; else as {@see step()}
+     * @throws Exception\InvalidArgument for an invalid answer: $field names the field, and the conversation still waits
+     * @throws MwaccountException        the same exceptions as {@see step()}
      */
     public function answer(#[\SensitiveParameter] array $answers): Step
     {
@@ -47,9 +49,10 @@ abstract class Interaction extends Conversation
     }
 
     /**
-     * Hands over the address at which the user came back from a {@see Redirect}, and goes on.
+     * Supplies the address at which the user came back from a {@see Redirect} (createreturnurl), continues, and returns
+     * the next step.
      *
-     * @throws MwaccountException as {@see answer()}
+     * @throws MwaccountException the same exceptions as {@see answer()}
      */
     public function returned(#[\SensitiveParameter] string $url): Step
     {
@@ -59,7 +62,7 @@ abstract class Interaction extends Conversation
     }
 
     /**
-     * As {@see answer()}, without going on, for hosts that send the requests themselves.
+     * Supplies the answers like {@see answer()}, without continuing, for callers with their own HTTP client.
      *
      * @param array<string|bool|list<string>> $answers
      *
@@ -71,7 +74,7 @@ abstract class Interaction extends Conversation
     }
 
     /**
-     * As {@see returned()}, without going on, for hosts that send the requests themselves.
+     * Supplies the address like {@see returned()}, without continuing, for callers with their own HTTP client.
      *
      * @throws MwaccountException
      */
@@ -81,11 +84,12 @@ abstract class Interaction extends Conversation
     }
 
     /**
-     * Puts the conversation down where it waits for its caller, as text that {@see Wiki::resume()} takes up in another
-     * process. The text is a secret: it holds the session's cookies, so keep it on the server, and use it once. It
-     * holds no password and no token; a password that is needed again is asked for then.
+     * Returns the waiting conversation as text, with which {@see Wiki::resume()} continues it in another process.
      *
-     * @throws MwaccountException where the conversation does not wait, or has ended
+     * The text contains the cookies of the wiki's session, so keep it on the server, and use it only once. It contains
+     * no password and no access token. If a password is needed again, the resumed conversation asks for it.
+     *
+     * @throws MwaccountException if the conversation is not waiting for input, or has ended
      */
     public function suspend(): Secret
     {

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The creator is logged in: creations are the creator's from now on. */
+/** The creator is logged in (PASS). Later creations are made by the creator. */
 final class LoggedIn implements Step
 {
-    /** @param string $name the creator's */
+    /** @param string $name the creator's user name */
     public function __construct(public readonly string $name)
     {
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** A creator on the way in: {@see Wiki::logIn()}. */
+/** The login of a creator, returned by {@see Wiki::logIn()}. */
 final class Login extends Interaction
 {
 }

@@ -5,29 +5,33 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /**
- * The account to create. Only the name is a must. What a wiki does not offer is an exception before anything is sent
- * (email, domain), or a warning of the created account (real name, reason, language).
+ * The account to create. Only the name is required.
+ *
+ * If the wiki does not offer the email or the domain, the creation throws an exception before it sends anything. If it
+ * does not offer the real name, the reason or the language, the created account has the warning "not-offered".
  */
 final class NewAccount
 {
     private readonly ?Secret $password;
-    /** Among them may be secrets, which is why no reader sees them. */
+    /** A closure that returns the fields. It keeps secrets among them out of dumps. */
     private readonly \Closure $fields;
 
     /**
-     * @param string             $name             MediaWiki upper-cases its first letter and reads "_" as a space
-     * @param string|Secret|null $password         none where the wiki sends one by mail, or shall ask for it
+     * @param string             $name             the user name; MediaWiki upper-cases its first letter and reads "_"
+     *                                             as a space
+     * @param string|Secret|null $password         null if the wiki mails one, or to answer it when the wiki asks for it
      * @param string|null        $email            the e-mail address
-     * @param string|null        $realName         the real name, where the wiki shows that preference
-     * @param string|null        $reason           the comment of the log entry; wikis of 1.27 and later take it from
-     *                                             creators who are logged in only
-     * @param string|null        $language         the language code that becomes the account's preference
-     * @param string|null        $domain           that of an external authentication
-     * @param bool               $mailPassword     whether the wiki shall make up a password and mail it
-     * @param bool               $allowAlteredName whether a name may be sent that a wiki of 1.21 to 1.26 would cut or
-     *                                             change ("Foo#bar" becomes "Foo" there)
-     * @param array<string|bool|list<string>> $fields values of fields that extensions add, by the wiki's names, and
-     *                                             an answer to the captcha that is known beforehand ("captcha")
+     * @param string|null        $realName         the real name, for wikis that show that preference
+     * @param string|null        $reason           the comment of the log entry; wikis of 1.27 and later accept it only
+     *                                             from a logged-in creator
+     * @param string|null        $language         the code of the interface language that becomes the account's
+     *                                             preference
+     * @param string|null        $domain           the domain of an external authentication
+     * @param bool               $mailPassword     true to have the wiki generate a password and mail it (mailpassword)
+     * @param bool               $allowAlteredName true to send a name that a wiki of 1.21 to 1.26 would cut or change
+     *                                             ("Foo#bar" becomes "Foo" there)
+     * @param array<string|bool|list<string>> $fields values for fields that extensions add, by field name, and for
+     *                                             "captcha" if its answer is known beforehand
      */
     public function __construct(
         public readonly string $name,
@@ -46,8 +50,9 @@ final class NewAccount
     }
 
     /**
-     * The same account but for what is given, by the names of the constructor's parameters:
-     * `$account->with(name: 'Max Example')`.
+     * Returns a copy of the account with the given values replaced.
+     *
+     * The parameters are those of the constructor: `$account->with(name: 'Max Example')`.
      */
     public function with(#[\SensitiveParameter] mixed ...$changes): self
     {
@@ -57,19 +62,23 @@ final class NewAccount
         return new self(...array_merge($now, $changes));
     }
 
-    /** The password, if there is one. */
+    /** Returns the password, or null. */
     public function password(): ?Secret
     {
         return $this->password;
     }
 
-    /** @return array<string|bool|list<string>> the values of further fields */
+    /**
+     * Returns the values for further fields.
+     *
+     * @return array<string|bool|list<string>>
+     */
     public function fields(): array
     {
         return ($this->fields)();
     }
 
-    /** @return array<string, mixed> without the password and the values of the fields */
+    /** @return array<string, mixed> the properties without the password and the values of the fields */
     public function __debugInfo(): array
     {
         return ['fields' => array_keys($this->fields())] + get_object_vars($this);

@@ -6,47 +6,47 @@ namespace Mwaccount;
 
 use Closure;
 
-/** Settings for wikis. They may be used for several. */
+/** Settings for a wiki. One object may be used for several wikis. */
 final class Options
 {
     private readonly ?Secret $httpPassword;
     private readonly ?Secret $proxy;
     private readonly ?Secret $accessToken;
 
-    /** Told what calls do, a line at a time; no line holds a secret. */
+    /** Called with a line of text before and after each request. No line contains a secret. */
     public readonly ?Closure $log;
 
     /**
-     * @param string|null        $contact      an address of the operator (a mail address, a page), which wikis ask
-     *                                         tools to put into the user agent
-     * @param string|null        $userAgent    the whole User-Agent, in plain ASCII
-     * @param bool               $allowHttp    whether secrets may travel unencrypted to another machine; to this one
-     *                                         they always may
-     * @param Format             $format       the format of the legacy API
-     * @param Dialect|null       $dialect      what the wiki speaks, which saves a legacy wiki's detecting request;
-     *                                         null to have it found out
-     * @param string|null        $returnUrl    where a wiki that sends its users elsewhere shall send them back to;
-     *                                         null for the wiki itself
-     * @param string|null        $httpUser     the user for a web server that asks for a login of its own (HTTP basic
-     *                                         authentication) before it lets anybody to the wiki; its password has to
-     *                                         be given too, and both again to {@see Wiki::resume()}. It cannot be used
-     *                                         with {@see Credentials::oauth()}
-     * @param string|Secret|null $httpPassword that user's password
-     * @param string|null        $caFile       a file with the authorities to trust, in PEM, and no other; also a server
-     *                                         whose own certificate is in it. null for the system's
-     * @param string|null        $clientCert   a file with the client certificate for a server that wants to see one, in
-     *                                         PEM, and with its key unless $clientKey names the file that has it
-     * @param string|null        $clientKey    a file with the key of the client certificate, without a passphrase
-     * @param string|Secret|null $proxy        as "http://host:port"; null for the environment's (HTTPS_PROXY and the
-     *                                         like)
-     * @param float|null         $timeout      the longest that a single request may take, in seconds; null for 30
-     * @param int|null           $maxBody      the most bytes of a response's body; null for 1048576
-     * @param string|Secret|null $accessToken  the OAuth 2 access token that {@see Wiki::resume()} goes on with, and
-     *                                         nothing else; to begin with one there is {@see Credentials::oauth()}
-     * @param callable|null      $log          told a line before each request and wait, and what came of each request.
-     *                                         It may cancel with a {@see Canceller}, and call nothing else of the same
-     *                                         wiki; what it throws goes to PHP's error log. It must not exit, nor
-     *                                         suspend a fiber
+     * @param string|null        $contact      a mail address or page of the operator for the User-Agent header, where
+     *                                         wikis ask tools to name one
+     * @param string|null        $userAgent    the whole User-Agent header, in ASCII
+     * @param bool               $allowHttp    true to allow secrets over plain http to another machine; to this
+     *                                         machine it is always allowed
+     * @param Format             $format       the format of the legacy API's responses
+     * @param Dialect|null       $dialect      the wiki's dialect, which saves one request to a wiki with the legacy
+     *                                         API; null to detect it
+     * @param string|null        $returnUrl    the address to which a login service sends the user back
+     *                                         (createreturnurl); null for the wiki itself
+     * @param string|null        $httpUser     the user for HTTP basic authentication, if the web server in front of
+     *                                         the wiki requires it; requires $httpPassword, and
+     *                                         {@see Wiki::resume()} needs both again. It cannot be combined with
+     *                                         {@see Credentials::oauth()}
+     * @param string|Secret|null $httpPassword the password for HTTP basic authentication
+     * @param string|null        $caFile       a PEM file with the only certificate authorities, or self-signed server
+     *                                         certificates, to trust; null for the system's authorities
+     * @param string|null        $clientCert   a PEM file with the client certificate to authenticate with, and with
+     *                                         its key unless $clientKey is given
+     * @param string|null        $clientKey    a PEM file with the key of the client certificate, without a passphrase
+     * @param string|Secret|null $proxy        the proxy, as "http://host:port" or "http://user:password@host:port";
+     *                                         null for the proxy from the environment (HTTPS_PROXY and so on)
+     * @param float|null         $timeout      the time limit of each request in seconds; null for 30
+     * @param int|null           $maxBody      the maximum size of a response body in bytes; null for 1048576 (1 MiB)
+     * @param string|Secret|null $accessToken  the OAuth 2 access token for {@see Wiki::resume()}. It has no other use:
+     *                                         to log in with a token, use {@see Credentials::oauth()}
+     * @param callable|null      $log          called with a line of text before each request and each wait, and with
+     *                                         the result of each request. It may use a {@see Canceller}, but must not
+     *                                         call the wiki otherwise. Exceptions that it throws are written to PHP's
+     *                                         error log and otherwise ignored. It must not exit or suspend a fiber
      */
     public function __construct(
         public readonly ?string $contact = null,
@@ -72,19 +72,19 @@ final class Options
         $this->log = $log === null ? null : Closure::fromCallable($log);
     }
 
-    /** The password of the web server's own login. */
+    /** Returns the password for HTTP basic authentication. */
     public function httpPassword(): ?Secret
     {
         return $this->httpPassword;
     }
 
-    /** The proxy, whose address may hold a password. */
+    /** Returns the proxy, whose address may contain a password. */
     public function proxy(): ?Secret
     {
         return $this->proxy;
     }
 
-    /** The access token to go on with. */
+    /** Returns the access token for {@see Wiki::resume()}. */
     public function accessToken(): ?Secret
     {
         return $this->accessToken;

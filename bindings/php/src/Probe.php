@@ -7,13 +7,13 @@ namespace Mwaccount;
 use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Native\FromC;
 
-/** A probe of what the wiki asks of new accounts: {@see Wiki::beginProbe()}. */
+/** A conversation that finds out what the wiki requires for a new account, returned by {@see Wiki::beginProbe()}. */
 final class Probe extends Conversation
 {
     use CaptchaTrait;
 
     /**
-     * What was found out.
+     * Returns the requirements. The first call sends the requests, later ones return the same result.
      *
      * @throws MwaccountException
      */

@@ -4,15 +4,16 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** Fields to fill: a captcha, a second factor, anything. */
+/** A prompt: fields to fill in, such as a captcha or a second factor. */
 abstract class Prompt implements Step
 {
     /**
-     * @param string|null  $message       what the wiki says about it, where it says anything
-     * @param list<Field>  $fields        in the wiki's order; the answer to a captcha is the field "captcha"
-     * @param Captcha|null $captcha       the captcha to show, if one is asked
-     * @param bool|null    $accountExists whether the account exists already and this is about what follows; null where
-     *                                    the wiki does not tell
+     * @param string|null  $message       the wiki's message to the user
+     * @param list<Field>  $fields        the fields in the wiki's order; the answer to a captcha is the field
+     *                                    "captcha"
+     * @param Captcha|null $captcha       the captcha to show
+     * @param bool|null    $accountExists true if the account already exists and the prompt belongs to its setup; null
+     *                                    if unknown
      */
     final public function __construct(
         public readonly ?string $message = null,
@@ -22,7 +23,7 @@ abstract class Prompt implements Step
     ) {
     }
 
-    /** The field of this name. */
+    /** Returns the field with this name, or null. */
     final public function field(string $name): ?Field
     {
         foreach ($this->fields as $field) {

@@ -5,16 +5,16 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /**
- * The user must go to an address and come back: {@see Interaction::returned()}, or {@see Interaction::answer()} with the
- * fields.
+ * The user has to visit an address and come back (REDIRECT). Continue with {@see Interaction::returned()}, or with
+ * {@see Interaction::answer()} and the fields.
  */
 final class Redirect implements Step
 {
     /**
-     * @param string      $url           for the user's browser; it may hold secrets of a login service
-     * @param string|null $data          what else the wiki says about it, as JSON
-     * @param list<Field> $fields        what the return address will carry
-     * @param bool|null   $accountExists whether the account exists already; null where the wiki does not tell
+     * @param string      $url           the address for the user's browser; it may contain secrets of a login service
+     * @param string|null $data          further data about the redirect from the wiki, as JSON
+     * @param list<Field> $fields        the fields whose values the return address will contain
+     * @param bool|null   $accountExists true if the account already exists; null if unknown
      */
     public function __construct(
         public readonly string $url,
@@ -29,7 +29,7 @@ final class Redirect implements Step
         return StepKind::Redirect;
     }
 
-    /** @return array<string, mixed> of the address no more than the host, and nothing of the data */
+    /** @return array<string, mixed> the properties without the data, and with the host instead of the address */
     public function __debugInfo(): array
     {
         return [

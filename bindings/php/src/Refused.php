@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The wiki said no, and nothing was created: {@see Creation::revise()}, or leave it. */
+/** The wiki refused, and nothing was created (FAIL). A creation can continue with {@see Creation::revise()}. */
 final class Refused implements Step
 {
     /**
-     * @param Reason      $reason     what it is about, the same on every release
-     * @param string|null $code       the wiki's own code, where it gave one
-     * @param string      $message    the wiki's own text, or the library's where it gave none
-     * @param int|null    $retryAfter the seconds to wait before another try can help, where that is known
+     * @param Reason      $reason     the reason, the same on every release of MediaWiki
+     * @param string|null $code       the wiki's own error code
+     * @param string      $message    the wiki's error message, or the library's if the wiki sent none
+     * @param int|null    $retryAfter the seconds to wait before trying again; null if unknown
      */
     public function __construct(
         public readonly Reason $reason,

@@ -11,22 +11,24 @@ use Mwaccount\Native\Library;
 use Mwaccount\Native\NotCopyableTrait;
 
 /**
- * A request to be sent as it is, by a host with an HTTP client of its own: it follows no redirect, and no cookie but
- * its own goes with it. Its headers and its body hold secrets, which the C library overwrites when the request is gone.
+ * A request to send with the caller's own HTTP client.
+ *
+ * Send it as it is, without following redirects and without further cookies. Its headers and body contain secrets,
+ * which the C library overwrites when the request is freed.
  */
 final class Request
 {
     use NotCopyableTrait;
 
-    /** What sending it may bring about. */
+    /** The possible effect of the request. */
     public readonly RequestKind $kind;
-    /** What it is for, in words: "creating the account". */
+    /** The purpose in words, such as "creating the account". */
     public readonly string $purpose;
     /** "GET" or "POST". */
     public readonly string $method;
-    /** Where to; it holds no secret. */
+    /** The address. It contains no secret. */
     public readonly string $url;
-    /** The seconds to wait before it is sent. */
+    /** The seconds to wait before sending. */
     public readonly float $wait;
 
     /** @internal */
@@ -34,7 +36,7 @@ final class Request
     {
         $ffi = Library::ffi();
         $request = $handle->pointer;
-        // What only a newer library knows must be taken for the worst.
+        // A kind that only a newer library has is treated as the most dangerous one.
         $this->kind = Enums::case(RequestKind::class, $ffi->mwa_request_get_kind($request)) ?? RequestKind::MayCreate;
         $this->purpose = $ffi->mwa_request_purpose($request);
         $this->method = $ffi->mwa_request_method($request);
@@ -42,7 +44,11 @@ final class Request
         $this->wait = $ffi->mwa_request_wait($request) / 1000;
     }
 
-    /** @return list<array{string, string}> names and values, in their order */
+    /**
+     * Returns the headers as pairs of name and value, in order.
+     *
+     * @return list<array{string, string}>
+     */
     public function headers(): array
     {
         $ffi = Library::ffi();
@@ -58,7 +64,7 @@ final class Request
         return $headers;
     }
 
-    /** The body of a POST, whose type is among the headers; empty where there is none. */
+    /** Returns the body of a POST, or '' for a GET. Its Content-Type is among the headers. */
     public function body(): string
     {
         $ffi = Library::ffi();

@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** What sending a request may bring about. */
+/** The possible effect of a request. */
 enum RequestKind: string
 {
-    /** It changes nothing on the wiki; it may be repeated. */
+    /** It changes nothing on the wiki and may be repeated. */
     case Read = 'read';
-    /** It logs somebody in; repeating it may count as a failed login. */
+    /** It logs a user in. A repetition may count as a failed login. */
     case Login = 'login';
-    /** An account may exist after it: it is never repeated. */
+    /** It may create the account. It must never be repeated. */
     case MayCreate = 'may-create';
 }

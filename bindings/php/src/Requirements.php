@@ -4,25 +4,27 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** What was found out without creating anything. Null means that it cannot be known on this wiki. */
+/** The requirements of a wiki for a new account, returned by {@see Wiki::probe()}. Null means unknown on this wiki. */
 final class Requirements
 {
     /**
-     * @param Dialect|null $dialect         what the wiki speaks; null for what only a newer library knows
-     * @param string|null  $generator       the wiki's release, "MediaWiki 1.39.17"
-     * @param bool|null    $mayCreate       whether this caller may create accounts there
-     * @param Refused|null $refusal         why this caller may not
-     * @param list<Field>  $fields          of a new account; of alternative ways (a password, a button) all
-     * @param bool|null    $captchaAsked    whether a captcha is asked; on 1.21 and 1.22 one may be enforced that the
-     *                                      API does not show
-     * @param Captcha|null $captcha         where the wiki shows it beforehand (1.27 and later); probing does not
-     *                                      spend it
-     * @param bool|null    $nameGood        whether the name that was asked about would be taken
-     * @param Refused|null $nameRefusal     why it would not
-     * @param bool|null    $passwordGood    whether the password that was asked about would be taken (1.29 and later)
-     * @param Refused|null $passwordRefusal why it would not
-     * @param bool|null    $emailRequired   whether an e-mail address must be given
-     * @param bool         $singleSignOn    whether accounts come from a single sign-on service only
+     * @param Dialect|null $dialect         the wiki's dialect; null for one that only a newer version of the package
+     *                                      knows
+     * @param string|null  $generator       the wiki's release, such as "MediaWiki 1.39.17"
+     * @param bool|null    $mayCreate       true if this caller may create accounts
+     * @param Refused|null $refusal         the refusal, if $mayCreate is false
+     * @param list<Field>  $fields          the fields of a new account, including those of all alternatives (a password
+     *                                      or a button)
+     * @param bool|null    $captchaAsked    true if a captcha is required; wikis of 1.21 and 1.22 may enforce one that
+     *                                      the API does not show
+     * @param Captcha|null $captcha         the captcha, if the wiki shows it beforehand (1.27 and later); the probe
+     *                                      does not use it up
+     * @param bool|null    $nameGood        true if the wiki would accept the name
+     * @param Refused|null $nameRefusal     the refusal, if $nameGood is false
+     * @param bool|null    $passwordGood    true if the wiki would accept the password (known on 1.29 and later)
+     * @param Refused|null $passwordRefusal the refusal, if $passwordGood is false
+     * @param bool|null    $emailRequired   true if an e-mail address is required
+     * @param bool         $singleSignOn    true if accounts come only from a single sign-on service
      */
     public function __construct(
         public readonly ?Dialect $dialect,

@@ -4,17 +4,17 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** What a host received itself for a {@see Request}. */
+/** A response that the caller's own HTTP client received for a {@see Request}. */
 final class Response
 {
-    /** @var list<array{string, string}> names and values, in the order they came */
+    /** @var list<array{string, string}> pairs of name and value, in the order received */
     public readonly array $headers;
 
     /**
-     * @param int                         $status  of HTTP, 100 to 999
-     * @param list<array{string, string}> $headers names and values, in the order they came; of several Set-Cookie
-     *                                             each on its own
-     * @param string                      $body    decoded (gzip and the like); it is the host who limits its length
+     * @param int                         $status  the HTTP status code, 100 to 999
+     * @param list<array{string, string}> $headers pairs of name and value, in the order received, with one pair for
+     *                                             each Set-Cookie header
+     * @param string                      $body    the decoded body (gzip and so on removed); the caller limits its size
      */
     public function __construct(
         public readonly int $status,
@@ -27,7 +27,7 @@ final class Response
         );
     }
 
-    /** @return array<string, mixed> without the values, among which are tokens and cookies */
+    /** @return array<string, mixed> the properties without the body and the header values, which may be secrets */
     public function __debugInfo(): array
     {
         return [
@@ -37,7 +37,7 @@ final class Response
         ];
     }
 
-    /** HTTP allows Latin-1 in headers, and the library takes UTF-8. */
+    /** Converts Latin-1, which HTTP allows in headers, to UTF-8, which the library requires. */
     private static function utf8(string $text): string
     {
         if (preg_match('//u', $text) === 1) {

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** A conversation that was taken up again: a creation or a login, and the other is null. */
+/** A resumed conversation: either a creation or a login. The other one is null. */
 final class Resumed
 {
     public function __construct(

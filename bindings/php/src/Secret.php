@@ -7,12 +7,12 @@ namespace Mwaccount;
 use Mwaccount\Native\NotCopyableTrait;
 use WeakMap;
 
-/** A text that nobody should see by accident: var_dump, print_r, var_export and casts show nothing of it. */
+/** A text that var_dump, print_r, var_export and casts do not reveal. */
 final class Secret
 {
     use NotCopyableTrait;
 
-    /** @var WeakMap<self, string>|null the texts, outside of the objects that stand for them */
+    /** @var WeakMap<self, string>|null the texts, stored outside of the objects */
     private static ?WeakMap $texts = null;
 
     public function __construct(#[\SensitiveParameter] string $text)
@@ -21,13 +21,13 @@ final class Secret
         self::$texts[$this] = $text;
     }
 
-    /** The secret, or what is one already; null for none. */
+    /** Returns the text as a Secret. Returns a Secret and null unchanged. */
     public static function of(#[\SensitiveParameter] string|self|null $text): ?self
     {
         return is_string($text) ? new self($text) : $text;
     }
 
-    /** The text itself. */
+    /** Returns the text. */
     public function reveal(): string
     {
         return self::$texts[$this];

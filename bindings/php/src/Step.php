@@ -5,11 +5,13 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /**
- * Where a creation, or the creator's login, stands: one of {@see Created}, {@see LoggedIn}, {@see Ask},
- * {@see Redirect}, {@see Restart}, {@see Refused} and {@see Unknown}. Steps are plain values.
+ * A step of a creation or a login: its state, and its result at the end.
+ *
+ * It is one of {@see Created}, {@see LoggedIn}, {@see Ask}, {@see Redirect}, {@see Restart}, {@see Refused} and
+ * {@see Unknown}. Steps are plain values.
  */
 interface Step
 {
-    /** Which of them it is. */
+    /** Returns the kind of the step. */
     public function kind(): StepKind;
 }

@@ -4,21 +4,21 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** Where a creation, or the creator's login, stands. */
+/** The kind of a step. */
 enum StepKind: string
 {
-    /** The account exists, and this creation made it: {@see Created}. */
+    /** The account was created: {@see Created}. */
     case Created = 'created';
     /** The creator is logged in: {@see LoggedIn}. */
     case LoggedIn = 'logged-in';
-    /** The wiki wants fields filled: {@see Ask}. */
+    /** The wiki asks for input: {@see Ask}. */
     case Ask = 'ask';
-    /** The user must go to another address and come back: {@see Redirect}. */
+    /** The user has to visit an address and come back: {@see Redirect}. */
     case Redirect = 'redirect';
-    /** The wiki wants to begin anew: {@see Restart}. */
+    /** The wiki wants the user to start over: {@see Restart}. */
     case Restart = 'restart';
-    /** The wiki said no, and nothing was created: {@see Refused}. */
+    /** The wiki refused, and nothing was created: {@see Refused}. */
     case Refused = 'refused';
-    /** Perhaps created: {@see Unknown}. */
+    /** The account may have been created: {@see Unknown}. */
     case Unknown = 'unknown';
 }

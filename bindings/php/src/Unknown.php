@@ -4,14 +4,15 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** Perhaps created: the answer was lost or unclear. */
+/** The account may have been created: the wiki's response was lost or unclear, and so was the existence check. */
 final class Unknown implements Step
 {
     /**
-     * @param string      $name     the name that was asked for
-     * @param Reason      $reason   what went wrong
-     * @param string|null $code     the wiki's own code, where it gave one
-     * @param string      $evidence what happened to the request, what was found out since, and how to find out more
+     * @param string      $name     the requested name
+     * @param Reason      $reason   the reason why the response was lost or unclear
+     * @param string|null $code     the wiki's own error code
+     * @param string      $evidence a sentence with what happened to the request, what the existence check found, and
+     *                             how to find out more
      */
     public function __construct(
         public readonly string $name,

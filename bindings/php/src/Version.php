@@ -7,13 +7,13 @@ namespace Mwaccount;
 use Mwaccount\Exception\LibraryUnusable;
 use Mwaccount\Native\Library;
 
-/** Which library runs. */
+/** The version of the C library. */
 final class Version
 {
     /**
-     * The version of the C library that runs, such as "0.1.0".
+     * Returns the version of the loaded C library, such as "0.1.0".
      *
-     * @throws LibraryUnusable if it is missing, or another than this package is for
+     * @throws LibraryUnusable if the library is missing or has another ABI
      */
     public static function library(): string
     {

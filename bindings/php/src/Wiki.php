@@ -15,23 +15,23 @@ use Mwaccount\Native\NotCopyableTrait;
 use Mwaccount\Native\ToC;
 use ReflectionClass;
 
-/** A wiki, the way to it, and its session: cookies, tokens, who is logged in. */
+/** A client for one wiki, with its session: cookies, tokens and the logged-in creator. */
 final class Wiki
 {
     use NotCopyableTrait;
 
     private Handle $handle;
-    /** Held, as the C library tells it something as long as there is the wiki. */
+    /** Kept alive because the C library calls it as long as the wiki exists. */
     private ?Log $log;
 
     /**
-     * A wiki by any of its addresses; nothing is sent.
+     * Makes a client for the wiki at an address. Sends nothing.
      *
-     * That of its api.php is taken at its word. From that of a page, of index.php or of a host alone, with or without a
-     * scheme, the first call finds api.php in at most 4 requests, also over redirects to another host; no secret goes
-     * out before.
+     * An address of api.php is used as it is. From any other address (a page, index.php or just a host, with or without
+     * a scheme) the first call finds api.php in at most 4 requests, following redirects even to another host. No secret
+     * is sent before it is found.
      *
-     * @throws MwaccountException for an address or options that cannot be used
+     * @throws MwaccountException if the address or an option is invalid
      */
     public function __construct(string $address, Options $options = new Options())
     {
@@ -40,18 +40,19 @@ final class Wiki
     }
 
     /**
-     * Takes up a conversation that {@see Interaction::suspend()} put down; nothing is sent. What belongs to it (the wiki,
-     * its dialect, the return address, the user agent, whether http is allowed) is as it was; the proxy, the
-     * certificates, the limits, the log, the access token and the web server's own login are those of the options.
+     * Resumes a conversation from the text that {@see Interaction::suspend()} returned. Sends nothing.
      *
-     * @throws MwaccountException for a text that is damaged, of a newer version or no such text at all, and where an
-     *                            access token or the web server's own login is needed and not given
+     * The text contains the wiki, its dialect, the return URL, the User-Agent and $allowHttp. The proxy, certificates,
+     * limits, log, access token and HTTP authentication come from the options.
+     *
+     * @throws MwaccountException if the text is invalid, damaged or from a newer version, and if an access token or
+     *                            HTTP authentication is needed but not given, or given but not needed
      */
     public static function resume(
         #[\SensitiveParameter] string|Secret $suspended,
         Options $options = new Options()
     ): Resumed {
-        /** @var self $wiki the constructor would make another one in the C library */
+        /** @var self $wiki without the constructor, which would make another wiki in the C library */
         $wiki = (new ReflectionClass(self::class))->newInstanceWithoutConstructor();
         $settings = $wiki->settings($options);
         $newWiki = new CVariable('mwa_wiki *');
@@ -67,8 +68,9 @@ final class Wiki
     }
 
     /**
-     * Begins to create an account; nothing is sent before {@see Interaction::step()}. A wiki has one creation at a time:
-     * beginning another ends one that waits there.
+     * Begins the creation of an account. Sends nothing before {@see Interaction::step()}.
+     *
+     * A wiki has one creation or login at a time. Beginning another one ends the one that is waiting.
      *
      * @throws MwaccountException
      */
@@ -80,8 +82,8 @@ final class Wiki
     }
 
     /**
-     * Begins to log in the creator of accounts; nothing is sent before {@see Interaction::step()}. Whoever was logged in
-     * is not any more.
+     * Begins the login of a creator. Sends nothing before {@see Interaction::step()}, and logs out the previous
+     * creator.
      *
      * @throws MwaccountException
      */
@@ -103,8 +105,7 @@ final class Wiki
     }
 
     /**
-     * Has nobody be logged in, with nothing left of whoever was; also after a login that did not come to its end.
-     * Nothing is sent.
+     * Logs out and discards the creator, cookies and tokens, also those of an unfinished login. Sends nothing.
      *
      * @throws MwaccountException
      */
@@ -114,9 +115,11 @@ final class Wiki
     }
 
     /**
-     * Finds out what the wiki asks of new accounts, and its word on the account as far as it is given: its name, its
-     * password, its address. Nothing is created, no limit is counted against, no captcha is spent. It costs 2 to 4
-     * requests, which a creation does not repeat.
+     * Returns the requirements for a new account.
+     *
+     * They include the wiki's validation of the name, password and e-mail address, as far as the account has them.
+     * Creates nothing, counts against no rate limit and uses up no captcha. Sends 2 to 4 requests, which a later
+     * creation does not repeat.
      *
      * @throws MwaccountException
      */
@@ -126,7 +129,7 @@ final class Wiki
     }
 
     /**
-     * Begins to {@see probe()}, for hosts that send the requests themselves or want to see the captcha's image.
+     * Begins a {@see probe()}, for callers with their own HTTP client and for the image of the captcha.
      *
      * @throws MwaccountException
      */
@@ -138,8 +141,9 @@ final class Wiki
     }
 
     /**
-     * All fields that the wiki offers for a new account, the optional and alternative ones included; none on wikis of
-     * 1.21 to 1.26, whose fields are fixed. A creation that follows does not ask again.
+     * Returns all fields that the wiki offers for a new account, including the optional and alternative ones.
+     *
+     * Wikis of 1.21 to 1.26 have fixed fields and return none. A later creation does not repeat the request.
      *
      * @return list<Field>
      *
@@ -153,7 +157,7 @@ final class Wiki
     }
 
     /**
-     * What is known of the wiki by now; nothing is sent.
+     * Returns what is known about the wiki so far. Sends nothing.
      *
      * @throws MwaccountException
      */
@@ -162,7 +166,7 @@ final class Wiki
         return FromC::facts(Call::make('facts', 'mwa_wiki_facts', $this->handle));
     }
 
-    /** What cancels the wiki's calls. */
+    /** Returns a canceller for the wiki's calls. */
     public function canceller(): Canceller
     {
         $canceller = Library::ffi()->mwa_wiki_canceller($this->handle->pointer);
@@ -170,13 +174,13 @@ final class Wiki
         return new Canceller(new Handle($canceller, 'mwa_canceller_free'));
     }
 
-    /** @return array{} what it holds is the C library's */
+    /** @return array{} nothing, because the state is in the C library */
     public function __debugInfo(): array
     {
         return [];
     }
 
-    /** The options as the C library takes them, with their log, which this wiki keeps. */
+    /** Returns the C options with their log, which this wiki keeps alive. */
     private function settings(Options $options): Handle
     {
         $settings = ToC::options($options);

@@ -8,7 +8,7 @@ use Mwaccount\Created;
 use Mwaccount\Tests\Support\WikiTestCase;
 use Mwaccount\Wiki;
 
-/** Wikis by the address of a page. */
+/** Finding the API URL. */
 final class ApiUrlTest extends WikiTestCase
 {
     /** @return iterable<string, array{string, string}> */
@@ -21,7 +21,7 @@ final class ApiUrlTest extends WikiTestCase
         }
     }
 
-    /** The wiki at the address of this page. */
+    /** Starts a wiki, and returns a client for the address of a page. */
     private function wikiAt(string $release, string $page): Wiki
     {
         $this->wiki("--release $release --script-path /w");

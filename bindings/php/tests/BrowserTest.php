@@ -58,11 +58,11 @@ final class BrowserTest extends WikiTestCase
         self::assertStringContainsString('Zoe Example', $browser->text('p'));
         self::assertTrue($this->server->has('Zoe Example'));
 
-        // What waited was used: the same form, sent again, finds nothing.
+        // The suspended creation was used up: the same form, submitted again, finds nothing.
         $browser->replace($form);
         $browser->press('form button');
         self::assertSame('Sign up', $browser->text('h1'));
-        self::assertStringContainsString('no sign-up that waits', $browser->text('[role=alert]'));
+        self::assertStringContainsString('no pending sign-up', $browser->text('[role=alert]'));
     }
 
     public function testSignUpWithAnImage(): void
@@ -86,7 +86,7 @@ final class BrowserTest extends WikiTestCase
         $browser->press('button');
         self::assertGreaterThan(0, $browser->run('return document.querySelector("img").naturalWidth'));
         $browser->type('[name="field[captcha]"]', Testwiki::IMAGE_WORD);
-        // No password is kept between two pages.
+        // The password is not stored between two pages.
         $browser->type('[name="field[password]"]', self::PASSWORD);
         $browser->press('button');
         self::assertSame('Welcome', $browser->text('h1'));
@@ -105,7 +105,7 @@ final class BrowserTest extends WikiTestCase
         self::assertSame('Zoe', $browser->run('return document.querySelector("[name=name]").value'));
     }
 
-    /** Serves the installed package's example for a wiki. */
+    /** Serves the example of the installed package for a new wiki. */
     private function serve(string $options): void
     {
         $this->wiki($options);
@@ -121,7 +121,7 @@ final class BrowserTest extends WikiTestCase
         $this->address = $this->application->listening($port);
     }
 
-    /** Fills the first page. */
+    /** Submits the first page. */
     private function begin(string $name): Browser
     {
         self::$browser->open($this->address);
@@ -133,7 +133,7 @@ final class BrowserTest extends WikiTestCase
         return self::$browser;
     }
 
-    /** The browser has nothing of the conversation, and the server no password. */
+    /** Asserts that the browser has no part of the conversation, and the server no password. */
     private function assertNothingLeaks(): void
     {
         $session = file_get_contents(glob("$this->sessions/sess_*")[0]);

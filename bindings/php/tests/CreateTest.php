@@ -61,7 +61,7 @@ final class CreateTest extends WikiTestCase
         self::assertSame(CaptchaKind::Question, $ask->captcha->kind);
         self::assertSame('What is the capital of France?', $ask->captcha->question);
         self::assertFalse($ask->accountExists);
-        self::assertEquals($ask, $creation->step(), 'the same step comes again');
+        self::assertEquals($ask, $creation->step(), 'step() returns the same step again');
 
         $refused = $creation->answer(['captcha' => 'London']);
         self::assertInstanceOf(Refused::class, $refused);
@@ -89,7 +89,7 @@ final class CreateTest extends WikiTestCase
         $creation = $this->wiki('--release 1.43 --fault 429=30@createaccount')->create($this->zoe());
         try {
             $creation->step();
-            self::fail('a limit of the server was not seen');
+            self::fail('the rate limit was ignored');
         } catch (CallFailed $e) {
             self::assertSame(Reason::Throttled, $e->reason);
             self::assertSame(30, $e->retryAfter);

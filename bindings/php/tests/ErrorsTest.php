@@ -19,7 +19,7 @@ final class ErrorsTest extends WikiTestCase
     {
         try {
             (new Wiki('http://127.0.0.1:1/api.php'))->create($this->zoe())->step();
-            self::fail('a wiki that is not there took an account');
+            self::fail('an unreachable wiki created an account');
         } catch (CallFailed $e) {
             self::assertSame(Reason::Unreachable, $e->reason);
             self::assertNotSame('', $e->getMessage());
@@ -40,7 +40,7 @@ final class ErrorsTest extends WikiTestCase
         $elsewhere = new Wiki(str_replace('/lab/api.php', '/nowhere', $this->server->api));
         try {
             $elsewhere->create($this->zoe())->step();
-            self::fail('it took an account');
+            self::fail('a server without a wiki created an account');
         } catch (CallFailed $e) {
             self::assertSame(Reason::NotAWiki, $e->reason);
         }
@@ -50,7 +50,7 @@ final class ErrorsTest extends WikiTestCase
     {
         try {
             (new Wiki('http://wiki.invalid/api.php', new Options(timeout: 0.5)))->create($this->zoe())->step();
-            self::fail('it was sent');
+            self::fail('the password was sent');
         } catch (MwaccountException $e) {
             self::assertContains($e->reason, [Reason::Insecure, Reason::Unreachable]);
         }
@@ -77,7 +77,7 @@ final class ErrorsTest extends WikiTestCase
         $wiki = $this->wiki('--release 1.43', new Options(maxBody: 100));
         try {
             $wiki->fields();
-            self::fail('a long answer was taken');
+            self::fail('a too large response was accepted');
         } catch (CallFailed $e) {
             self::assertSame(Reason::TooLarge, $e->reason);
         }

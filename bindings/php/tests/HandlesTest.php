@@ -38,7 +38,7 @@ final class HandlesTest extends WikiTestCase
         self::assertSame('question', json_decode(json_encode($step), true)['captcha']['kind']);
     }
 
-    /** Every order of freeing a wiki, its conversations and what hangs on them. */
+    /** Frees a wiki, its conversations and their objects in every order. */
     public function testHandlesCanBeFreedInAnyOrder(): void
     {
         $this->wiki('--release 1.43 --captcha fancy');

@@ -61,7 +61,7 @@ final class LibraryTest extends WikiTestCase
     public function testHeaderWithAnotherAbi(): void
     {
         $library = $this->installed('/(MWA_ABI_VERSION) \d+/', '$1 77');
-        self::assertStringContainsString('is of ABI 77', $this->versionOf($library));
+        self::assertStringContainsString('has ABI 77', $this->versionOf($library));
     }
 
     public function testLibraryWithMissingFunctions(): void
@@ -74,7 +74,7 @@ final class LibraryTest extends WikiTestCase
     {
         $library = $this->installed();
         file_put_contents($library, 'no library');
-        self::assertStringContainsString("$library cannot be used", $this->versionOf($library));
+        self::assertStringContainsString("$library cannot be loaded", $this->versionOf($library));
     }
 
     /** @return iterable<string, array{class-string, string, list<string>}> */
@@ -92,7 +92,7 @@ final class LibraryTest extends WikiTestCase
     /**
      * @dataProvider enums
      *
-     * @param list<string> $others constants that stand for no case
+     * @param list<string> $others constants without a case
      */
     public function testEnumMatchesTheHeader(string $enum, string $prefix, array $others): void
     {
@@ -127,7 +127,7 @@ final class LibraryTest extends WikiTestCase
             $source .= $file->getExtension() === 'php' ? file_get_contents($file->getPathname()) : '';
         }
         self::assertGreaterThan(100, count($functions[1]));
-        // Exceptions have classes, and accounts are made anew; handles are freed by the name of their kind.
+        // The status is the class of the exception, accounts are immutable, and _free is called by the kind.
         $others = ['mwa_error_status', 'mwa_account_set_name'];
         foreach (array_diff($functions[1], $others) as $function) {
             if (!str_ends_with($function, '_free')) {
@@ -136,7 +136,7 @@ final class LibraryTest extends WikiTestCase
         }
     }
 
-    /** @return array<string, int> names without their prefix, and numbers */
+    /** @return array<string, int> numbers by the names of the constants, without the prefix */
     private function constants(string $prefix): array
     {
         preg_match_all("/^ +MWA_{$prefix}_(\w+) = (\d+),/m", file_get_contents(Location::find()->header), $found);
@@ -144,7 +144,7 @@ final class LibraryTest extends WikiTestCase
         return array_map('intval', array_combine($found[1], $found[2]));
     }
 
-    /** Installs the library into the prefix, with a change of its header. */
+    /** Installs the library into the prefix, with a replacement in its header, and returns the path. */
     private function installed(string $pattern = '/^/', string $replacement = ''): string
     {
         $location = Location::find();

@@ -87,7 +87,7 @@ final class LogTest extends WikiTestCase
         self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
         unset($wiki, $creation);
         $cancelled->cancel();
-        self::assertTrue($cancelled->isCancelled(), 'it outlives its wiki');
+        self::assertTrue($cancelled->isCancelled(), 'a canceller outlives its wiki');
     }
 
     public function testCancelAfterTheCreatingRequestIsUnknown(): void

@@ -8,14 +8,14 @@ use Mwaccount\Tests\Support\WikiTestCase;
 
 final class MemoryTest extends WikiTestCase
 {
-    /** Of the whole process, what the C library holds included. */
+    /** Measures the whole process, including the memory of the C library. */
     public function testMemoryDoesNotGrow(): void
     {
         $this->wiki('--release 1.43 --captcha questy');
         [$status, $output] = $this->runPhp(<<<'PROGRAM'
             use Mwaccount\{NewAccount, Options, Wiki};
 
-            // The memory of this process, without what it shares with others.
+            // The memory of this process that is not shared.
             function resident(): int
             {
                 preg_match('/^RssAnon:\s+(\d+)/m', file_get_contents('/proc/self/status'), $found);

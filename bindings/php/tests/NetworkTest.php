@@ -16,7 +16,7 @@ use Mwaccount\Tests\Support\OwnHttp;
 use Mwaccount\Tests\Support\WikiTestCase;
 use Mwaccount\Wiki;
 
-/** What stands before a wiki: the web server's own login, and certificates. */
+/** HTTP authentication and TLS certificates. */
 final class NetworkTest extends WikiTestCase
 {
     private const GUARDED = '--release 1.43 --setting basic';
@@ -31,7 +31,7 @@ final class NetworkTest extends WikiTestCase
     {
         try {
             $call();
-            self::fail('it was done');
+            self::fail('the call succeeded');
         } catch (MwaccountException $e) {
             self::assertSame($reason, $e->reason);
             self::assertStringContainsString($message, $e->getMessage());

@@ -63,7 +63,7 @@ final class OwnHttpTest extends WikiTestCase
         self::assertStringStartsWith($this->server->api, $request->url);
         try {
             $creation->nextRequest();
-            self::fail('a request was given twice');
+            self::fail('a request was returned twice');
         } catch (InvalidArgument $error) {
             self::assertSame(Reason::InvalidArgument, $error->reason);
         }

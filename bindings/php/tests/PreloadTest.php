@@ -9,7 +9,7 @@ use Mwaccount\Tests\Support\WikiTestCase;
 use Mwaccount\Wiki;
 use ReflectionClass;
 
-/** The three ways in which web servers are set up, with PHP's own server. */
+/** The three ways to set up a web server, with PHP's built-in server. */
 final class PreloadTest extends WikiTestCase
 {
     private string $package;
@@ -34,7 +34,7 @@ final class PreloadTest extends WikiTestCase
 
     public function testPreloadFile(): void
     {
-        // As root PHP preloads as somebody else, for which there is ffi.preload.
+        // Started as root, PHP preloads as another user, which needs ffi.preload.
         $user = posix_geteuid() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups'] : [];
         $options = ['-d', 'ffi.enable=preload', '-d', "opcache.preload=$this->package/preload.php"];
         self::assertSame('created Zoe 1, preloaded', $this->serve($options, $user));
@@ -43,7 +43,7 @@ final class PreloadTest extends WikiTestCase
     public function testServerStartedAsRoot(): void
     {
         if (posix_geteuid() !== 0) {
-            self::markTestSkipped('this is not root');
+            self::markTestSkipped('requires root');
         }
         $header = tempnam(sys_get_temp_dir(), 'mwa');
         exec(sprintf('%s %s/ffi-header.php > %s', PHP_BINARY, escapeshellarg($this->package), escapeshellarg($header)));
@@ -60,10 +60,10 @@ final class PreloadTest extends WikiTestCase
     }
 
     /**
-     * Serves a page that creates an account, twice, and gives what the first said.
+     * Requests a page that creates an account twice, and returns the first response.
      *
      * @param list<string> $options of PHP
-     * @param list<string> $user    what runs PHP as somebody else
+     * @param list<string> $user    the command that runs PHP as another user
      */
     private function serve(array $options, array $user = []): string
     {

@@ -6,7 +6,7 @@ namespace Mwaccount\Tests;
 
 use Mwaccount\Tests\Support\WikiTestCase;
 
-/** What the pages show is run as it stands. */
+/** Runs the examples of the READMEs unchanged. */
 final class ReadmeTest extends WikiTestCase
 {
     public function testReadmeQuickStart(): void
@@ -28,7 +28,7 @@ final class ReadmeTest extends WikiTestCase
         self::assertTrue($this->server->has('Zoe Example'));
     }
 
-    /** That of the repository's own page. */
+    /** Runs the example in the README of the repository. */
     public function testRepositoryReadmeExample(): void
     {
         $readme = file_get_contents(dirname(__DIR__, 3) . '/README.md');
@@ -41,7 +41,7 @@ final class ReadmeTest extends WikiTestCase
     }
 
     /**
-     * Without the wiki's own words.
+     * Returns the result without the wiki's message.
      *
      * @param array{int, string} $result
      *

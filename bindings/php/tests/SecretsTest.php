@@ -93,9 +93,9 @@ final class SecretsTest extends WikiTestCase
         foreach ($calls as $number => $call) {
             try {
                 $call();
-                self::fail("call $number was done");
+                self::fail("call $number succeeded");
             } catch (InvalidArgument $e) {
-                // Nothing above this file, where the words stand as constants.
+                // Skips the frames above this file, which contain the secret as a constant.
                 $frames = array_filter($e->getTrace(), fn ($frame) => str_contains($frame['file'] ?? '', '/src/'));
                 self::assertNotEmpty($frames);
                 foreach ($e->getTrace() as $frame) {

@@ -31,7 +31,7 @@ final class StepsTest extends WikiTestCase
 
         try {
             $creation->answer(['otpPlan' => 'nosuch']);
-            self::fail('an option that is none was taken');
+            self::fail('an invalid option was accepted');
         } catch (InvalidArgument $e) {
             self::assertSame('otpPlan', $e->field);
             self::assertSame(Reason::InvalidArgument, $e->reason);
@@ -53,7 +53,7 @@ final class StepsTest extends WikiTestCase
         foreach ([['otpToken' => 123456], ['otpTags' => ['x', 1]], ['otpToken' => null]] as $answers) {
             try {
                 $creation->answer($answers);
-                self::fail('a value of a wrong type was taken');
+                self::fail('a value of a wrong type was accepted');
             } catch (InvalidArgument $e) {
                 self::assertSame(array_key_first($answers), $e->field);
             }

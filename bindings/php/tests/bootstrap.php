@@ -2,8 +2,8 @@
 
 declare(strict_types=1);
 
-// Loads the package as it is installed: where MWACCOUNT_AUTOLOAD says, by Composer in this
-// folder, or as a dependency of another package; and the tests' own classes.
+// Loads the tests' own classes and the installed package, by the autoloader in the environment
+// variable MWACCOUNT_AUTOLOAD, in this folder, or of the project that requires the package.
 $places = [
     (string) getenv('MWACCOUNT_AUTOLOAD'),
     dirname(__DIR__) . '/vendor/autoload.php',

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-// The second page: what the wiki asks, a captcha and the password among it.
+// The second page: the wiki's prompt, including a captcha and the password.
 
 namespace Example;
 
@@ -20,7 +20,7 @@ require __DIR__ . '/../page.php';
 
 $waiting = $_SESSION['waiting'] ?? null;
 if ($waiting === null) {
-    startOver('There is no sign-up that waits here.');
+    startOver('There is no pending sign-up.');
 }
 ['prompt' => $prompt, 'name' => $name, 'email' => $email] = $waiting;
 
@@ -38,7 +38,7 @@ try {
     try {
         $step = $creation->answer(answers($prompt, $sent));
     } catch (InvalidArgument $e) {
-        // The conversation stands where it stood.
+        // The conversation still waits for its answers.
         suspend($creation, $name, $email, $e->getMessage());
     }
     $message = '';
@@ -55,7 +55,7 @@ try {
 
 match (true) {
     $step instanceof Created => page('Welcome', '<p>The account <b>' . html($step->name) . "</b> was created.</p>\n"),
-    $step instanceof Refused => startOver($step->message, $name, $email),
-    $step instanceof Unknown => page('Perhaps', '<p>Nobody knows: ' . html($step->evidence) . "</p>\n"),
-    default => page('Sorry', "<p>This wiki wants something that this example does not know.</p>\n"),
+    $step instanceof Refused => startOver($step->message, $name, $email), $step instanceof Unknown => page('Unknown
+    result', '<p>The account may have been created: ' . html($step->evidence) . "</p>\n"), default => page('Sorry',
+    "<p>This wiki requires a step that this example does not support.</p>\n"),
 };

@@ -2,8 +2,8 @@
 
 declare(strict_types=1);
 
-// The first page: who wants an account. No password yet: one that is typed here would have to be kept until the wiki's
-// questions are answered, and the second page asks for it when it is needed.
+// The first page: the name and the e-mail address. It does not ask for the password, which would have to be stored
+// until the prompt is answered. The second page asks for it.
 
 namespace Example;
 
@@ -25,7 +25,7 @@ if (isSent()) {
         if ($step instanceof Prompt) {
             suspend($creation, $name, $email);
         }
-        $message = $step instanceof Refused ? $step->message : 'This wiki makes accounts in another way.';
+        $message = $step instanceof Refused ? $step->message : 'This wiki requires a step that this example does not support.';
         startOver($message, $name, $email);
     } catch (MwaccountException $e) {
         startOver($e->getMessage(), $name, $email);
@@ -37,5 +37,5 @@ unset($_SESSION['error']);
 page('Sign up', notice($error['message'] ?? null) . form(
     line('name', 'Name', $error['name'] ?? '')
         . line('email', 'E-mail', $error['email'] ?? '', 'email', required: false),
-    'Go on'
+    'Continue'
 ));

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount\Exception;
 
-/** The way to the wiki, or the wiki itself, kept the call from being done; {@see MwaccountException::$reason}. */
+/** The network, the server or the wiki made the call fail. {@see MwaccountException::$reason} says how. */
 final class CallFailed extends MwaccountException
 {
 }

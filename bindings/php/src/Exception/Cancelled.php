@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount\Exception;
 
-/** Somebody cancelled the call with a {@see \Mwaccount\Canceller}. */
+/** The call was cancelled with a {@see \Mwaccount\Canceller}. */
 final class Cancelled extends MwaccountException
 {
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount\Exception;
 
-/** The wiki or the conversation is in the middle of another call, as when its log function calls it. */
+/** The wiki or the conversation is in use by a call whose log function called it. */
 final class InUse extends MwaccountException
 {
 }

@@ -7,7 +7,7 @@ namespace Mwaccount\Exception;
 use Mwaccount\Reason;
 use Throwable;
 
-/** The caller asked for something that cannot be, seen before anything was sent. */
+/** The caller's input is invalid. Thrown before anything is sent. */
 final class InvalidArgument extends MwaccountException
 {
     public function __construct(

@@ -5,8 +5,7 @@ declare(strict_types=1);
 namespace Mwaccount\Exception;
 
 /**
- * A fault inside the library. Of a conversation it was in the middle of nobody knows what came of it: an account may
- * exist.
+ * A bug inside the library. The outcome of an interrupted conversation is unknown: an account may exist.
  */
 final class LibraryFault extends MwaccountException
 {

@@ -7,7 +7,7 @@ namespace Mwaccount\Exception;
 use Mwaccount\Reason;
 use Throwable;
 
-/** The C library is not there, cannot be loaded, or belongs to another version of this package. */
+/** The C library is missing, cannot be loaded, or has another ABI than this package. */
 final class LibraryUnusable extends MwaccountException
 {
     public function __construct(string $message, ?Throwable $previous = null)

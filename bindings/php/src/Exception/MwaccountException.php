@@ -9,18 +9,18 @@ use RuntimeException;
 use Throwable;
 
 /**
- * Why a call failed. Surely nothing was created, unless it is a {@see LibraryFault}.
+ * The base class of this package's exceptions. Except after a {@see LibraryFault}, certainly nothing was created.
  *
- * The message says what happened and what to do, and holds no secret. The wiki's no is no exception but a
- * {@see \Mwaccount\Refused}; a lost answer is an {@see \Mwaccount\Unknown}.
+ * The message says what happened and what to do, and contains no secret. A refusal by the wiki throws nothing: it is a
+ * step, {@see \Mwaccount\Refused}. If the response to a creation is lost, the step is {@see \Mwaccount\Unknown}.
  */
 abstract class MwaccountException extends RuntimeException
 {
     /**
-     * @param Reason      $reason     what it is about
-     * @param string|null $wikiCode   the wiki's own code, such as "blocked", where it gave one
-     * @param string|null $field      the field that the caller's mistake is about
-     * @param int|null    $retryAfter the seconds to wait before another try can help, where that is known
+     * @param Reason      $reason     the reason, the same on every release of MediaWiki
+     * @param string|null $wikiCode   the wiki's own error code, such as "blocked"
+     * @param string|null $field      the name of the field with the invalid value
+     * @param int|null    $retryAfter the seconds to wait before trying again; null if unknown
      */
     public function __construct(
         string $message,

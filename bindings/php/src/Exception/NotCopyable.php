@@ -6,7 +6,7 @@ namespace Mwaccount\Exception;
 
 use Mwaccount\Reason;
 
-/** An object that stands for something in the C library, or for a secret, was to be cloned or serialised. */
+/** An object with a handle of the C library, or a secret, cannot be cloned or serialised. */
 final class NotCopyable extends MwaccountException
 {
     public function __construct(string $message)

@@ -8,10 +8,10 @@ use FFI;
 use FFI\CData;
 
 /**
- * A place to which C writes a result, or from which it reads, passed by its address.
+ * A C variable that is passed by address, so that a C function can write to it or read from it.
  *
- * Passed as what it is, and not as a pointer, because the arguments of a call stand in the stack trace of its
- * exception, and PHP follows pointers when it prints one: after the call this one would lead to what was freed.
+ * {@see Call} takes this object instead of a pointer, because the arguments of a call are in the stack trace of its
+ * exception, and PHP dereferences pointers when it prints them. After the call this one would be dangling.
  *
  * @internal
  */
@@ -21,7 +21,7 @@ final class CVariable
 
     public readonly CData $value;
 
-    /** @param string $type as C names it; the slot begins with zeros */
+    /** @param string $type the C type; the variable is initialised with zeros */
     public function __construct(string $type)
     {
         $this->value = Library::ffi()->new($type);
@@ -32,13 +32,13 @@ final class CVariable
         return FFI::addr($this->value);
     }
 
-    /** What C wrote there, to be freed by a function; null for NULL. */
+    /** Returns the handle that C wrote, which the given function frees, or null for NULL. */
     public function handle(string $free): ?Handle
     {
         return FFI::isNull($this->value) ? null : new Handle($this->value, $free);
     }
 
-    /** @return array{} what it holds is nothing for people */
+    /** @return array{} nothing, because the value is a pointer */
     public function __debugInfo(): array
     {
         return [];

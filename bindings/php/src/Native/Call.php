@@ -10,16 +10,16 @@ use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Secret;
 
 /**
- * Calls functions of the C library that can fail.
+ * Calls C functions that can fail.
  *
- * Handles and secrets are passed as they are, so that no stack trace shows what is in them.
+ * Handles and secrets are passed as objects, so that stack traces do not show their contents.
  *
  * @internal
  */
 final class Call
 {
     /**
-     * Calls a function whose last parameter is where the error goes.
+     * Calls a C function whose last parameter receives the error.
      *
      * @throws MwaccountException if it fails
      */
@@ -36,9 +36,9 @@ final class Call
     }
 
     /**
-     * Calls a function that writes a new handle before the error; null where it wrote NULL.
+     * Calls a C function that writes a new handle, and returns the handle, or null for NULL.
      *
-     * @param string $kind what it writes, as "step" for an mwa_step
+     * @param string $kind the kind of the handle, such as "step" for an mwa_step
      *
      * @throws MwaccountException if it fails
      */
@@ -54,7 +54,7 @@ final class Call
     }
 
     /**
-     * What goes over to C.
+     * Converts the arguments for C.
      *
      * @param array<Handle|Secret|CVariable|CData|string|int|bool|null> $arguments
      *
@@ -70,9 +70,9 @@ final class Call
                 $argument instanceof CVariable => $argument->address(),
                 default => $argument,
             };
-            // C would take the text to end there, and a password for a shorter one.
+            // C would cut the text at the NUL, and so shorten a password.
             if (is_string($value) && str_contains($value, "\0")) {
-                throw new InvalidArgument('a text cannot hold the character NUL');
+                throw new InvalidArgument('a text must not contain the character NUL');
             }
             $plain[] = $value;
         }

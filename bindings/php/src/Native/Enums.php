@@ -8,14 +8,15 @@ use ReflectionEnum;
 use UnitEnum;
 
 /**
- * Ties enums to the constants of the C header, which alone holds the numbers: the case AuthManager of the enum Dialect is
- * MWA_DIALECT_AUTH_MANAGER.
+ * Converts between enums and the constants of the C header.
+ *
+ * Dialect::AuthManager is MWA_DIALECT_AUTH_MANAGER. The numbers are in the header only.
  *
  * @internal
  */
 final class Enums
 {
-    /** Returns the number that the header has for the case. */
+    /** Returns the number of a case in the header. */
     public static function number(UnitEnum $case): int
     {
         $enum = (new ReflectionEnum($case))->getShortName();
@@ -24,7 +25,7 @@ final class Enums
     }
 
     /**
-     * Returns the case with this number; null for one that only a newer library knows.
+     * Returns the case with this number, or null for a number of a newer library.
      *
      * @template T of UnitEnum
      *

@@ -34,7 +34,7 @@ use Mwaccount\StepKind;
 use Mwaccount\Unknown;
 
 /**
- * Makes values of this package of what the C library lends.
+ * Converts C values to PHP.
  *
  * @internal
  */
@@ -63,8 +63,8 @@ final class FromC
             ),
             StepKind::Refused => self::refusal($ffi->mwa_step_refusal($step)),
             StepKind::Unknown => self::unknown($ffi->mwa_step_name($step), $ffi->mwa_step_refusal($step)),
-            // What cannot be told from a creation must be taken for one.
-            null => new Unknown('', Reason::Other, null, "the library came to a step of a new kind, $number"),
+            // A step of an unknown kind may stand for a created account.
+            null => new Unknown('', Reason::Other, null, "the library returned a step of an unknown kind, $number"),
         };
     }
 
@@ -117,7 +117,7 @@ final class FromC
         );
     }
 
-    /** Returns the exception for the status and the error of a call that failed. */
+    /** Returns the exception for the status and the error of a failed call. */
     public static function exception(int $status, Handle $handle): MwaccountException
     {
         $ffi = Library::ffi();
@@ -140,7 +140,7 @@ final class FromC
         );
     }
 
-    /** Returns the reason with this number; what only a newer library knows is Other. */
+    /** Returns the reason with this number, or Other for a number of a newer library. */
     public static function reason(int $number): Reason
     {
         return Reason::tryFrom(Library::ffi()->mwa_reason_name($number) ?? '') ?? Reason::Other;
@@ -175,7 +175,7 @@ final class FromC
         return $list;
     }
 
-    /** @return array<string, mixed> what Ask and Restart are made with */
+    /** @return array<string, mixed> the arguments of Ask and Restart */
     private static function prompt(CData $step): array
     {
         $ffi = Library::ffi();
@@ -234,7 +234,7 @@ final class FromC
         return $list;
     }
 
-    /** Yes, no, or not to be known. */
+    /** Returns a bool, or null for -1, unknown. */
     private static function tristate(int $number): ?bool
     {
         return match ($number) {
@@ -244,7 +244,7 @@ final class FromC
         };
     }
 
-    /** Seconds, for which -1 stands where nobody knows. */
+    /** Returns a number of seconds, or null for -1, unknown. */
     private static function seconds(int $number): ?int
     {
         return $number < 0 ? null : $number;

@@ -7,7 +7,7 @@ namespace Mwaccount\Native;
 use FFI\CData;
 
 /**
- * What the C library gave and wants back: freed when nobody refers to it any more.
+ * A handle of the C library. The destructor frees it.
  *
  * @internal
  */
@@ -16,8 +16,8 @@ final class Handle
     use NotCopyableTrait;
 
     /**
-     * @param CData  $pointer as the library wrote or returned it, and not NULL
-     * @param string $free    the function that frees it
+     * @param CData  $pointer the pointer from the library, not NULL
+     * @param string $free    the C function that frees it
      */
     public function __construct(public readonly CData $pointer, private readonly string $free)
     {
@@ -28,7 +28,7 @@ final class Handle
         Library::ffi()->{$this->free}($this->pointer);
     }
 
-    /** @return array{} what it points to is nothing for people */
+    /** @return array{} nothing, because the value is a pointer */
     public function __debugInfo(): array
     {
         return [];

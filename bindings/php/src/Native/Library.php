@@ -11,15 +11,15 @@ use Mwaccount\Exception\LibraryUnusable;
 /**
  * The C library, loaded once.
  *
- * Where it was loaded when the server started, it is there under its scope; else it is loaded now.
+ * If the server preloaded it, its FFI scope is used. Otherwise it is loaded on first use.
  *
  * @internal
  */
 final class Library
 {
-    /** The name under which a server that preloads has it. */
+    /** The FFI scope of the preloaded library. */
     public const SCOPE = 'MWACCOUNT';
-    /** The ABI that this package is written for. */
+    /** The ABI version that this package needs. */
     public const ABI = 0;
 
     private static ?FFI $ffi = null;
@@ -28,20 +28,20 @@ final class Library
     {
     }
 
-    /** @throws LibraryUnusable if the library is missing, or another than this package and its header are for */
+    /** @throws LibraryUnusable if the library is missing or has another ABI */
     public static function ffi(): FFI
     {
         return self::$ffi ??= self::checked(self::preloaded() ?? self::load());
     }
 
-    /** The header's text as FFI::load wants it: with the scope and the library's path before it. */
+    /** Returns the header for FFI::load(), which starts with the scope and the path of the library. */
     public static function preloadHeader(Location $location): string
     {
         return sprintf("#define FFI_SCOPE \"%s\"\n#define FFI_LIB \"%s\"\n", self::SCOPE, $location->library)
             . self::header($location);
     }
 
-    /** Whether preload.php, or the setting ffi.preload, has loaded it. */
+    /** Returns true if preload.php or the setting ffi.preload has loaded the library. */
     public static function isPreloaded(): bool
     {
         return self::preloaded() !== null;
@@ -50,7 +50,7 @@ final class Library
     private static function preloaded(): ?FFI
     {
         if (!extension_loaded('ffi')) {
-            throw new LibraryUnusable('PHP\'s extension FFI is missing (ext-ffi, extension=ffi in php.ini)');
+            throw new LibraryUnusable('the PHP extension FFI is missing (ext-ffi, extension=ffi in php.ini)');
         }
         try {
             return FFI::scope(self::SCOPE);
@@ -66,23 +66,23 @@ final class Library
             return FFI::cdef(self::header($location), $location->library);
         } catch (FfiException $e) {
             throw new LibraryUnusable(
-                "{$location->library} cannot be used: {$e->getMessage()};"
-                . ' web servers want the package\'s preload.php, or ffi.enable=true',
+                "{$location->library} cannot be loaded: {$e->getMessage()};"
+                . ' web servers need the package\'s preload.php, or ffi.enable=true',
                 $e
             );
         }
     }
 
-    /** A header of this package's ABI. */
+    /** Returns the text of the header. Throws if it has another ABI. */
     private static function header(Location $location): string
     {
         $header = (string) file_get_contents($location->header);
         if (preg_match('/^#define MWA_ABI_VERSION (\d+)$/m', $header, $number) !== 1) {
-            throw new LibraryUnusable("{$location->header} does not say which ABI it is of");
+            throw new LibraryUnusable("{$location->header} defines no MWA_ABI_VERSION");
         }
         if ((int) $number[1] !== self::ABI) {
             throw new LibraryUnusable(sprintf(
-                '%s is of ABI %s, and this package is for ABI %d',
+                '%s has ABI %s, but this package needs ABI %d',
                 $location->header,
                 $number[1],
                 self::ABI
@@ -97,7 +97,7 @@ final class Library
         $running = $ffi->mwa_abi_version();
         if ($running !== self::ABI) {
             throw new LibraryUnusable(
-                sprintf('libmwaccount is of ABI %d, and this package is for ABI %d', $running, self::ABI)
+                sprintf('libmwaccount has ABI %d, but this package needs ABI %d', $running, self::ABI)
             );
         }
 

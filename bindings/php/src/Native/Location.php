@@ -7,21 +7,21 @@ namespace Mwaccount\Native;
 use Mwaccount\Exception\LibraryUnusable;
 
 /**
- * Where the C library and its header are.
+ * The paths of the C library and its header.
  *
- * The environment variable MWACCOUNT_LIBRARY comes first (the path of the library), then the package's own folder
- * lib/, which the script `bundle` fills, then the system's prefixes. A header always comes from where its library is,
- * so that the two belong together.
+ * The library is the one in the environment variable MWACCOUNT_LIBRARY, or else the one in the package's folder lib/,
+ * to which the script `bundle` copies it, or else the one in /usr/local or /usr. The header is always taken from the
+ * same installation as the library, so that they match.
  *
  * @internal
  */
 final class Location
 {
-    /** The environment variable that holds the library's path. */
+    /** The environment variable with the path of the library. */
     public const VARIABLE = 'MWACCOUNT_LIBRARY';
 
     private const HEADER = 'mwaccount.h';
-    /** With the number of the ABI that this package is written for, as in {@see Library::ABI}. */
+    /** Ends with the ABI version, {@see Library::ABI}. */
     private const SONAME = 'libmwaccount.so.0';
     private const PREFIXES = ['/usr/local', '/usr'];
 
@@ -30,9 +30,9 @@ final class Location
     }
 
     /**
-     * Looks in all places, in their order.
+     * Returns the location of the first library that exists.
      *
-     * @throws LibraryUnusable if there is no library, or one without its header
+     * @throws LibraryUnusable if there is no library, or its header is missing
      */
     public static function find(): self
     {
@@ -45,8 +45,8 @@ final class Location
         }
 
         throw new LibraryUnusable(
-            'libmwaccount is not there: ' . implode(', ', $candidates)
-            . '; run the package\'s script "bundle", install the library, or name it in ' . self::VARIABLE
+            'libmwaccount not found: ' . implode(', ', $candidates)
+            . '; run the package\'s script "bundle", install the library, or set its path in ' . self::VARIABLE
         );
     }
 
@@ -57,14 +57,14 @@ final class Location
         foreach (self::PREFIXES as $prefix) {
             $candidates[] = "$prefix/lib/" . self::SONAME;
             $candidates[] = "$prefix/lib64/" . self::SONAME;
-            // Debian's folders, as lib/x86_64-linux-gnu.
+            // Debian's folders, such as lib/x86_64-linux-gnu.
             array_push($candidates, ...glob("$prefix/lib/*-linux-*/" . self::SONAME) ?: []);
         }
 
         return $candidates;
     }
 
-    /** The header beside a library, or in the include folder of its prefix. */
+    /** Returns the header beside the library, or in the include folder of its prefix. */
     private static function findHeader(string $library): string
     {
         $folder = dirname((string) realpath($library));
@@ -79,6 +79,6 @@ final class Location
             }
         }
 
-        throw new LibraryUnusable("the header of $library is not there: " . implode(', ', $candidates));
+        throw new LibraryUnusable("the header of $library is missing: " . implode(', ', $candidates));
     }
 }

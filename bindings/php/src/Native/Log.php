@@ -10,10 +10,10 @@ use Throwable;
 use WeakReference;
 
 /**
- * A host's function that is told what calls do.
+ * The log function of a wiki. It has to live as long as the wiki and its conversations.
  *
- * PHP keeps each function that it hands over to C until the request ends, so that all hosts' functions share one,
- * which finds its own by a number that the library hands back. It lives as long as the wikis that tell it something.
+ * PHP does not free a function that it passes to C before the request ends. Therefore all logs share one C function,
+ * which finds the log by a number that the library passes back.
  *
  * @internal
  */
@@ -40,13 +40,13 @@ final class Log
         unset(self::$all[$this->number->value->cdata]);
     }
 
-    /** Has wikis with these options tell it. */
+    /** Sets this log in the C options. */
     public function attach(Handle $options): void
     {
         Call::run('mwa_options_set_log', $options, self::shared(), $this->number);
     }
 
-    /** The one function that C calls. */
+    /** Returns the C function that all logs share. */
     private static function shared(): CData
     {
         if (self::$shared === null) {
@@ -61,8 +61,10 @@ final class Log
     }
 
     /**
-     * An exception must not leave: PHP ends the process rather than let it pass through C, and thrown after the call
-     * it would hide what came of it, which may be an account. So it goes where PHP logs its errors.
+     * Passes a line to the log function, and writes its exceptions to PHP's error log.
+     *
+     * They are not thrown: PHP ends the process when an exception passes through C, and thrown after the call they
+     * would hide its result, which may be a created account.
      */
     private function write(string $line): void
     {

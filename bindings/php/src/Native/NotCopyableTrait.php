@@ -7,8 +7,9 @@ namespace Mwaccount\Native;
 use Mwaccount\Exception\NotCopyable;
 
 /**
- * Keeps an object that stands for something in the C library from being copied or written down: the copy would free it
- * a second time, and the text would mean nothing in another process.
+ * An object with a handle of the C library, or with a secret, that cannot be cloned or serialised.
+ *
+ * A clone would free the handle a second time. A serialised handle would be meaningless in another process.
  *
  * @internal
  */
@@ -27,7 +28,7 @@ trait NotCopyableTrait
     public function __serialize(): array
     {
         throw new NotCopyable(
-            static::class . ' cannot be serialised; a conversation that waits is put down with suspend()'
+            static::class . ' cannot be serialised; to continue a conversation in another process, use suspend()'
         );
     }
 

@@ -12,13 +12,13 @@ use Mwaccount\Response;
 use Mwaccount\Secret;
 
 /**
- * Hands values of this package over to the C library.
+ * Converts PHP values to C.
  *
  * @internal
  */
 final class ToC
 {
-    /** Settings without their log. */
+    /** Returns the C options, without the log. */
     public static function options(Options $options): Handle
     {
         $handle = new Handle(Library::ffi()->mwa_options_new(), 'mwa_options_free');
@@ -46,7 +46,7 @@ final class ToC
         return $handle;
     }
 
-    /** The account that is wished for. */
+    /** Returns the C account. */
     public static function account(NewAccount $account): Handle
     {
         $handle = Call::make('account', 'mwa_account_new', $account->name);
@@ -64,9 +64,9 @@ final class ToC
     }
 
     /**
-     * Values by the names of their fields: a text, yes or no, or the chosen values of a multiselect.
+     * Returns the C answers.
      *
-     * @param array<string|bool|list<string>> $answers
+     * @param array<string|bool|list<string>> $answers by field name
      *
      * @throws InvalidArgument for a value of another type
      */
@@ -74,7 +74,7 @@ final class ToC
     {
         $handle = new Handle(Library::ffi()->mwa_answers_new(), 'mwa_answers_free');
         foreach ($answers as $name => $value) {
-            // PHP makes numbers of the keys of an array that look like numbers.
+            // PHP converts numeric array keys to int.
             $name = (string) $name;
             if (is_string($value)) {
                 Call::run('mwa_answers_set', $handle, $name, new Secret($value));
@@ -90,14 +90,14 @@ final class ToC
         return $handle;
     }
 
-    /** What the host received. */
+    /** Returns the C response. */
     public static function response(Response $response): Handle
     {
         $handle = Call::make('response', 'mwa_response_new', $response->status);
         foreach ($response->headers as [$name, $value]) {
             Call::run('mwa_response_add_header', $handle, $name, $value);
         }
-        // FFI takes a reference, which a property that is readonly has none of.
+        // FFI needs a reference, which a readonly property does not allow.
         $body = $response->body;
         $length = strlen($body);
         if ($length > 0) {
@@ -124,7 +124,7 @@ final class ToC
 
     private static function wrongType(string $name, mixed $value): InvalidArgument
     {
-        $message = 'an answer is a string, a bool or a list of strings, and no ' . get_debug_type($value);
+        $message = 'an answer must be a string, a bool or a list of strings, not ' . get_debug_type($value);
 
         return new InvalidArgument($message, field: $name);
     }

@@ -6,7 +6,7 @@ namespace Mwaccount\Tests\Support;
 
 use RuntimeException;
 
-/** A real browser: Debian's chromium, driven over chromedriver's WebDriver API. */
+/** A real browser: chromium, controlled with the WebDriver API of chromedriver. */
 final class Browser
 {
     private const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
@@ -62,13 +62,13 @@ final class Browser
         return $this->call('GET', "/element/{$this->find($selector)}/text");
     }
 
-    /** An element as HTML. */
+    /** Returns an element as HTML. */
     public function html(string $selector): string
     {
         return $this->run('return document.querySelector(' . json_encode($selector) . ').outerHTML');
     }
 
-    /** Shows other content in place of the page's, filled with something wherever it must be. */
+    /** Replaces the content of the page, and fills in all required inputs. */
     public function replace(string $html): void
     {
         $this->run('document.body.innerHTML = ' . json_encode($html) . ';'
@@ -87,7 +87,7 @@ final class Browser
         $this->call('POST', "/element/$element/value", ['text' => $text]);
     }
 
-    /** Presses something that leads to another page, and waits for that. */
+    /** Clicks on an element that leads to another page, and waits for the page. */
     public function press(string $selector): void
     {
         $this->run('window.left = true');
@@ -99,10 +99,10 @@ final class Browser
             usleep(50_000);
         }
 
-        throw new RuntimeException("pressing $selector led nowhere");
+        throw new RuntimeException("clicking on $selector did not lead to another page");
     }
 
-    /** What a script returns. */
+    /** Runs a script and returns its result. */
     public function run(string $script): mixed
     {
         return $this->call('POST', '/execute/sync', ['script' => $script, 'args' => []]);

@@ -6,7 +6,7 @@ namespace Mwaccount\Tests\Support;
 
 use RuntimeException;
 
-/** A process that ends with the object, and with the tests if they are killed. */
+/** A child process that ends with the object, and with the tests if they are killed. */
 final class Child
 {
     /** @var resource */
@@ -16,7 +16,7 @@ final class Child
 
     /**
      * @param list<string>          $command
-     * @param array<string, string> $environment what is set beside the tests' own
+     * @param array<string, string> $environment variables in addition to those of the tests
      */
     public function __construct(array $command, array $environment = [])
     {
@@ -37,19 +37,19 @@ final class Child
         proc_close($this->process);
     }
 
-    /** The next line of its output. */
+    /** Returns the next line of output. */
     public function line(): string
     {
         $line = fgets($this->pipes[1]);
         if ($line === false) {
-            throw new RuntimeException('the process said nothing: ' . stream_get_contents($this->pipes[2]));
+            throw new RuntimeException('the process printed nothing: ' . stream_get_contents($this->pipes[2]));
         }
 
         return rtrim($line);
     }
 
     /**
-     * Waits until it listens on a port of this machine.
+     * Waits until the process listens on a local port.
      *
      * @return string the address, as http://127.0.0.1:PORT
      */
@@ -68,7 +68,7 @@ final class Child
         throw new RuntimeException("nothing listens on port $port");
     }
 
-    /** A port that was free a moment ago. */
+    /** Returns a port that is currently free. */
     public static function freePort(): int
     {
         $socket = stream_socket_server('tcp://127.0.0.1:0');

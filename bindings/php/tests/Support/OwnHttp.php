@@ -10,13 +10,13 @@ use Mwaccount\Request;
 use Mwaccount\RequestKind;
 use Mwaccount\Response;
 
-/** A host's own HTTP, over ext-curl: sends what a conversation wants sent. */
+/** Sends the requests of a conversation with ext-curl. */
 final class OwnHttp
 {
-    /** @var list<RequestKind> the kinds of what was sent */
+    /** @var list<RequestKind> the kinds of the requests sent so far */
     public array $sent = [];
 
-    /** Goes on until the conversation waits for its caller or has ended. */
+    /** Sends requests until the conversation waits for its caller or has ended. */
     public function drive(Conversation $conversation): void
     {
         while (($request = $conversation->nextRequest()) !== null) {
@@ -26,7 +26,7 @@ final class OwnHttp
         }
     }
 
-    /** Sends one request, and tells its conversation what came of it. */
+    /** Sends one request and feeds the response, or the failure, to its conversation. */
     public function send(Conversation $conversation, Request $request): void
     {
         $headers = [];
@@ -40,7 +40,7 @@ final class OwnHttp
             CURLOPT_NOPROXY => '127.0.0.1',
             CURLOPT_RETURNTRANSFER => true,
             CURLOPT_HEADERFUNCTION => function ($curl, string $line) use (&$headers): int {
-                // What came before belongs to an answer "100 Continue".
+                // The headers so far belong to a response "100 Continue".
                 if (str_starts_with($line, 'HTTP/')) {
                     $headers = [];
                 } elseif (str_contains($line, ':')) {
@@ -50,7 +50,7 @@ final class OwnHttp
                 return strlen($line);
             },
         ]);
-        // On a connection that was kept curl may send a request twice.
+        // curl may resend a request on a kept-alive connection.
         curl_setopt($curl, CURLOPT_FRESH_CONNECT, $request->kind !== RequestKind::Read);
         if ($request->method === 'POST') {
             curl_setopt($curl, CURLOPT_POSTFIELDS, $request->body());
@@ -64,7 +64,7 @@ final class OwnHttp
         }
         $conversation->feedFailure(
             match (true) {
-                // Before that moment there was no connection to send anything over.
+                // There was no connection yet.
                 curl_getinfo($curl, CURLINFO_PRETRANSFER_TIME) <= 0 => Failure::NotSent,
                 curl_errno($curl) === CURLE_OPERATION_TIMEDOUT => Failure::TimedOut,
                 default => Failure::Lost,

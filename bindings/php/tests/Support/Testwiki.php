@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount\Tests\Support;
 
-/** An emulated wiki in a process of its own; its administrator and answers are testwiki's. */
+/** An emulated wiki in a child process. */
 final class Testwiki
 {
     public const ADMIN = 'Admin';
@@ -12,18 +12,18 @@ final class Testwiki
     public const ANSWER = 'Paris';
     public const IMAGE_WORD = 'labword';
 
-    /** The address of its api.php. */
+    /** The API URL. */
     public readonly string $api;
     private readonly Child $child;
 
-    /** @param string ...$options those of the command testwiki */
+    /** @param string ...$options the options of the command testwiki */
     public function __construct(string ...$options)
     {
         $this->child = new Child([(string) getenv('MWACCOUNT_TESTWIKI'), '--port', '0', ...$options]);
         $this->api = rtrim($this->child->line(), '/') . '/api.php';
     }
 
-    /** Whether the wiki has an account of this name. */
+    /** Returns true if the wiki has an account with this name. */
     public function has(string $name): bool
     {
         $query = ['action' => 'query', 'list' => 'users', 'ususers' => $name, 'format' => 'json'];

@@ -13,12 +13,12 @@ use Mwaccount\Response;
 use Mwaccount\Wiki;
 use PHPUnit\Framework\TestCase;
 
-/** Tests that create accounts on emulated wikis. */
+/** The base class of tests with emulated wikis. */
 abstract class WikiTestCase extends TestCase
 {
     protected const PASSWORD = 'Correct-horse-7-battery';
 
-    /** The wiki that the test began last, which runs until the test ends. */
+    /** The wiki that the test started last. It runs until the test ends. */
     protected ?Testwiki $server = null;
 
     protected function tearDown(): void
@@ -26,7 +26,7 @@ abstract class WikiTestCase extends TestCase
         $this->server = null;
     }
 
-    /** Starts an emulated wiki and goes there; `--release 1.26` as one text. */
+    /** Starts an emulated wiki with options such as "--release 1.26", and returns a client for it. */
     protected function wiki(string $options, ?Options $settings = null): Wiki
     {
         $this->server = new Testwiki(...explode(' ', $options));
@@ -39,7 +39,7 @@ abstract class WikiTestCase extends TestCase
         return (new NewAccount('Zoe Example', self::PASSWORD, 'zoe@example.org'))->with(...$more);
     }
 
-    /** A login that wants to begin anew: what the wiki says to it is written here. */
+    /** Returns a login to which the wiki's response is RESTART. */
     protected function restartedLogin(Wiki $wiki): Login
     {
         $restart = [
@@ -71,14 +71,14 @@ abstract class WikiTestCase extends TestCase
     }
 
     /**
-     * Runs a program in a PHP process of its own, as this one runs.
+     * Runs a program in a new PHP process.
      *
-     * @param string                $program     after the package was loaded
-     * @param list<string>          $options     of PHP
-     * @param array<string, string> $environment what is set beside the tests' own
-     * @param string                $input       what it reads
+     * @param string                $program     the program, which can use the package
+     * @param list<string>          $options     the options of PHP
+     * @param array<string, string> $environment variables in addition to those of the tests
+     * @param string                $input       the standard input
      *
-     * @return array{int, string} its status, and what it wrote to either output
+     * @return array{int, string} the exit status, and standard output and error together
      */
     protected function runPhp(
         string $program,

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-// A page that creates an account, and says how the library was loaded.
+// A page that creates an account and prints how the library was loaded.
 
 require dirname(__DIR__) . '/bootstrap.php';
 
