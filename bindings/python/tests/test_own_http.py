@@ -170,10 +170,10 @@ def test_request_is_returned_once(testwiki: Start) -> None:
 def test_lost_response_is_unknown_with_evidence(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43").api).create(zoe())
     http = RequestsHttp()
-    is_lost = False
+    lost = False
     for request in iter(creation.next_request, None):
-        is_lost = is_lost or request.kind is RequestKind.MAY_CREATE
-        if is_lost:
+        lost = lost or request.kind is RequestKind.MAY_CREATE
+        if lost:
             creation.feed_failure(Failure.LOST, "the line was cut")
         else:
             http.send(creation, request)

@@ -18,7 +18,7 @@ from support import PASSWORD, expect, zoe
 from mwaccount import Cancelled, Created, InUse, Options, Unknown, Wiki
 
 LONG = "delay=60000"
-SOON = 20
+CANCEL_LIMIT = 20
 """The seconds within which a cancelled call has to end, even on a busy machine."""
 
 
@@ -66,7 +66,7 @@ def test_second_thread_gets_in_use(testwiki: Start) -> None:
     steps: List[object] = []
     thread = threading.Thread(target=lambda: steps.append(wiki.create(zoe()).step()))
     thread.start()
-    assert clock.sent.wait(SOON)
+    assert clock.sent.wait(CANCEL_LIMIT)
     with pytest.raises(InUse):
         wiki.facts()
     thread.join()
@@ -80,7 +80,7 @@ def test_cancel_from_another_thread(testwiki: Start) -> None:
     start = time.monotonic()
     with pytest.raises(Cancelled):
         wiki.create(zoe()).step()
-    assert time.monotonic() - start < SOON
+    assert time.monotonic() - start < CANCEL_LIMIT
 
 
 def test_cancel_from_another_thread_after_sending_is_unknown(testwiki: Start) -> None:
@@ -96,21 +96,21 @@ def test_cancel_from_another_thread_after_sending_is_unknown(testwiki: Start) ->
     assert expect(Unknown, wiki.create(zoe()).step()).name == "Zoe Example"
 
 
-class Rang(Exception):
+class Alarm(Exception):
     """Raised by the signal handler."""
 
 
-def ring(number: int, frame: Optional[FrameType]) -> None:
-    raise Rang
+def raise_alarm(number: int, frame: Optional[FrameType]) -> None:
+    raise Alarm
 
 
 def test_signal_handler_ends_a_call(testwiki: Start) -> None:
     wiki = Wiki(testwiki(f"--release 1.43 --fault {LONG}").api)
     creation = wiki.create(zoe())
-    before = signal.signal(signal.SIGALRM, ring)
+    before = signal.signal(signal.SIGALRM, raise_alarm)
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.3)
-        with pytest.raises(Rang):
+        with pytest.raises(Alarm):
             creation.step()
     finally:
         signal.signal(signal.SIGALRM, before)
@@ -126,12 +126,12 @@ def test_interruption_keeps_an_earlier_cancellation() -> None:
     canceller.cancel()
     end = threading.Event()
     threading.Timer(1, end.set).start()
-    before = signal.signal(signal.SIGALRM, ring)
+    before = signal.signal(signal.SIGALRM, raise_alarm)
     try:
         # The second signal arrives while the first interruption waits for the call to end.
         signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
-        with pytest.raises(Rang):
-            wiki._runner(lambda: int(end.wait(SOON)))
+        with pytest.raises(Alarm):
+            wiki._runner(lambda: int(end.wait(CANCEL_LIMIT)))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -182,7 +182,7 @@ def test_ctrl_c_ends_a_call_and_keeps_its_outcome(testwiki: Start, action: str, 
         start = time.monotonic()
         child.send_signal(signal.SIGINT)
         output, errors = child.communicate(timeout=60)
-    assert time.monotonic() - start < SOON
+    assert time.monotonic() - start < CANCEL_LIMIT
     assert outcome in output
     assert errors.rstrip().endswith("KeyboardInterrupt")
     assert child.returncode != 0
