@@ -22,8 +22,8 @@ enum Reason: string
      */
     case NameInvalid = 'name-invalid';
     /**
-     * The password breaks a rule of the wiki, such as a minimum length. The wiki's message says which. Choose a better
-     * one.
+     * The password breaks a rule of the wiki, such as a minimum length. The wiki's message names the rule. Choose a
+     * better one.
      */
     case PasswordWeak = 'password-weak';
     /** The password and its repetition differ. Send both again. */
@@ -55,8 +55,8 @@ enum Reason: string
      */
     case NotPermitted = 'not-permitted';
     /**
-     * The caller's account or IP address is blocked or blacklisted. Trying again does not help. The wiki's message says
-     * whom to ask.
+     * The caller's account or IP address is blocked or blacklisted. Trying again does not help. The wiki's message
+     * names whom to ask.
      */
     case Blocked = 'blocked';
     /**
@@ -64,7 +64,7 @@ enum Reason: string
      * from the limit.
      */
     case Throttled = 'throttled';
-    /** The wiki accepts no changes at the moment. Its message often says why. Try again later. */
+    /** The wiki accepts no changes at the moment. Its message often gives the cause. Try again later. */
     case ReadOnly = 'read-only';
     /**
      * The server failed temporarily, or another request is creating the same name. Try again shortly. After a creation,
@@ -79,12 +79,12 @@ enum Reason: string
     /** The wiki stores no passwords for new accounts: they come from a single sign-on service. Log in there once. */
     case NoLocalAccounts = 'no-local-accounts';
     /**
-     * An extension refused, and only its message says why. Show the message. On 1.21 and 1.22 the cause is often a
-     * captcha that the API cannot show.
+     * An extension refused, and only its message gives the cause. Show the message. On 1.21 and 1.22 the cause is often
+     * a captcha that the API cannot show.
      */
     case RefusedByExtension = 'refused-by-extension';
     /**
-     * Another field is invalid, such as the language or the domain, or several are. The message says which. Correct it
+     * Another field is invalid, such as the language or the domain, or several are. The message names them. Correct it
      * and try again.
      */
     case FieldInvalid = 'field-invalid';

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The wiki wants the user to start over with these fields (RESTART). Continue with {@see Interaction::answer()}. */
+/** The wiki requires the user to start over with these fields (RESTART). Continue with {@see Interaction::answer()}. */
 final class Restart extends Prompt
 {
     public function kind(): StepKind

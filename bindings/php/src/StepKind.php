@@ -15,7 +15,7 @@ enum StepKind: string
     case Ask = 'ask';
     /** The user has to visit an address and come back: {@see Redirect}. */
     case Redirect = 'redirect';
-    /** The wiki wants the user to start over: {@see Restart}. */
+    /** The wiki requires the user to start over: {@see Restart}. */
     case Restart = 'restart';
     /** The wiki refused, and nothing was created: {@see Refused}. */
     case Refused = 'refused';

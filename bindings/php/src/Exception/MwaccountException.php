@@ -11,8 +11,8 @@ use Throwable;
 /**
  * The base class of this package's exceptions. Except after a {@see LibraryFault}, certainly nothing was created.
  *
- * The message says what happened and what to do, and contains no secret. A refusal by the wiki throws nothing: it is a
- * step, {@see \Mwaccount\Refused}. If the response to a creation is lost, the step is {@see \Mwaccount\Unknown}.
+ * The message describes what happened and what to do. It contains no secret. A refusal by the wiki throws nothing: it
+ * is a step, {@see \Mwaccount\Refused}. If the response to a creation is lost, the step is {@see \Mwaccount\Unknown}.
  */
 abstract class MwaccountException extends RuntimeException
 {

@@ -18,7 +18,7 @@ class MwaccountError(Exception):
     _usual: ClassVar[Reason] = Reason.OTHER
 
     message: str
-    """A sentence that says what happened and what to do. It contains no secret."""
+    """A sentence with what happened and what to do. It contains no secret."""
     reason: Reason
     """The reason, the same on every release of MediaWiki."""
     code: Optional[str]
@@ -46,7 +46,7 @@ class MwaccountError(Exception):
 
 
 class CallFailed(MwaccountError):
-    """The network, the server or the wiki made the call fail. The reason says how."""
+    """The network, the server or the wiki made the call fail. See its reason."""
 
 
 class InvalidArgument(MwaccountError):

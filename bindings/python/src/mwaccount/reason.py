@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
     PASSWORD_WEAK = "password-weak"
     """
-    The password breaks a rule of the wiki, such as a minimum length. The wiki's message says which. Choose a better
+    The password breaks a rule of the wiki, such as a minimum length. The wiki's message names the rule. Choose a better
     one.
     """
 
@@ -69,7 +69,7 @@ class Reason(StrEnum):
 
     BLOCKED = "blocked"
     """
-    The caller's account or IP address is blocked or blacklisted. Trying again does not help. The wiki's message says
+    The caller's account or IP address is blocked or blacklisted. Trying again does not help. The wiki's message names
     whom to ask.
     """
 
@@ -80,7 +80,7 @@ class Reason(StrEnum):
     """
 
     READ_ONLY = "read-only"
-    """The wiki accepts no changes at the moment. Its message often says why. Try again later."""
+    """The wiki accepts no changes at the moment. Its message often gives the cause. Try again later."""
 
     BUSY = "busy"
     """
@@ -99,13 +99,13 @@ class Reason(StrEnum):
 
     REFUSED_BY_EXTENSION = "refused-by-extension"
     """
-    An extension refused, and only its message says why. Show the message. On 1.21 and 1.22 the cause is often a captcha
-    that the API cannot show.
+    An extension refused, and only its message gives the cause. Show the message. On 1.21 and 1.22 the cause is often a
+    captcha that the API cannot show.
     """
 
     FIELD_INVALID = "field-invalid"
     """
-    Another field is invalid, such as the language or the domain, or several are. The message says which. Correct it and
+    Another field is invalid, such as the language or the domain, or several are. The message names them. Correct it and
     try again.
     """
 

@@ -80,7 +80,7 @@ class Ask(_Prompt):
 
 @dataclass(frozen=True)
 class Restart(_Prompt):
-    """The wiki wants the user to start over with these fields (RESTART). Continue with answer()."""
+    """The wiki requires the user to start over with these fields (RESTART). Continue with answer()."""
 
     kind: ClassVar[StepKind] = StepKind.RESTART
 
