@@ -182,17 +182,17 @@ mod tests {
     #[test]
     fn a_hook_is_called_as_long_as_it_is_kept() {
         let canceller = Canceller::new();
-        let (tell, told) = mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
         let hook = {
-            let tell = tell.clone();
-            canceller.on_cancel(move || tell.send("early").unwrap())
+            let sender = sender.clone();
+            canceller.on_cancel(move || sender.send("early").unwrap())
         };
         canceller.cancel();
-        assert_eq!(told.try_recv(), Ok("early"));
+        assert_eq!(receiver.try_recv(), Ok("early"));
         drop(hook);
         canceller.cancel();
-        assert!(told.try_recv().is_err());
-        let _late = canceller.on_cancel(move || tell.send("late").unwrap());
-        assert_eq!(told.try_recv(), Ok("late"));
+        assert!(receiver.try_recv().is_err());
+        let _late = canceller.on_cancel(move || sender.send("late").unwrap());
+        assert_eq!(receiver.try_recv(), Ok("late"));
     }
 }

@@ -136,7 +136,7 @@ impl InvalidInput {
     }
 
     /// A mistake in the value of a field.
-    pub(crate) fn of(field: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn in_field(field: &str, message: impl Into<String>) -> Self {
         Self {
             field: Some(field.to_owned()),
             message: message.into(),

@@ -135,7 +135,7 @@ impl Reason {
     /// Codes are compared exactly, results without case, as they changed it in
     /// 1.23. What is not known is [`Reason::Other`].
     pub fn classify(dialect: Dialect, phase: Phase, code: &str) -> Self {
-        let known = |code: &str| by_code(dialect, phase, code).or_else(|| by_start(code));
+        let known = |code: &str| by_code(dialect, phase, code).or_else(|| by_prefix(code));
         if let Some(reason) = by_result(phase, code).or_else(|| known(code)) {
             return reason;
         }
@@ -153,7 +153,7 @@ impl Reason {
                 rest = bare;
             }
         }
-        if (dialect, phase) == (Dialect::LegacyApi, Phase::Create) && is_text(code) {
+        if (dialect, phase) == (Dialect::LegacyApi, Phase::Create) && is_message_text(code) {
             return Self::RefusedByExtension;
         }
         Self::Other
@@ -274,9 +274,9 @@ fn by_code(dialect: Dialect, phase: Phase, code: &str) -> Option<Reason> {
 }
 
 /// Families of codes, known by how they begin.
-fn by_start(code: &str) -> Option<Reason> {
+fn by_prefix(code: &str) -> Option<Reason> {
     use Reason::*;
-    const STARTS: &[(&str, Reason)] = &[
+    const PREFIXES: &[(&str, Reason)] = &[
         // Both extensions judge nothing but the name.
         ("titleblacklist-", NameInvalid),
         ("antispoof-", NameInvalid),
@@ -303,15 +303,15 @@ fn by_start(code: &str) -> Option<Reason> {
         ("unknown_", Protocol),
         ("badurl_", Protocol),
     ];
-    STARTS
+    PREFIXES
         .iter()
-        .find(|(start, _)| code.starts_with(start))
+        .find(|(prefix, _)| code.starts_with(prefix))
         .map(|(_, reason)| *reason)
 }
 
 /// Whether a code is a message's text: 1.22 gives as the code what a hook said.
 /// Codes have no spaces; texts of languages without spaces are not ASCII.
-fn is_text(code: &str) -> bool {
+fn is_message_text(code: &str) -> bool {
     code.contains(|c: char| c.is_whitespace() || !c.is_ascii())
 }
 
@@ -321,7 +321,7 @@ fn is_text(code: &str) -> bool {
 ///
 /// It is also `false` where the session is gone, as the captcha is kept there.
 pub(crate) fn precedes_captcha(dialect: Dialect, code: &str) -> bool {
-    let in_all = matches!(
+    let in_all_dialects = matches!(
         code,
         // Before the module runs.
         "moduledisabled" | "noapiwrite" | "writeapidenied" | "readonly" | "readonlytext" | "maxlag"
@@ -338,9 +338,9 @@ pub(crate) fn precedes_captcha(dialect: Dialect, code: &str) -> bool {
         "cantcreateaccount-",
     ]
     .iter()
-    .any(|start| code.starts_with(start));
+    .any(|prefix| code.starts_with(prefix));
 
-    in_all
+    in_all_dialects
         || match dialect {
             // AuthManager::beginAccountCreation: whether anything can create,
             // the limit of 1.41, each provider's word on the name; then the
@@ -391,7 +391,7 @@ pub(crate) fn created_despite(dialect: Dialect, code: &str) -> bool {
 
 /// Whether a code is about the API and not about who asks or what is asked: the module is not
 /// there or switched off, or writing through the API. The sign-up form may do it.
-pub(crate) fn is_about_api(code: &str) -> bool {
+pub(crate) fn is_about_the_api(code: &str) -> bool {
     matches!(
         code,
         "unknown_action" | "badvalue" | "moduledisabled" | "noapiwrite" | "writeapidenied"

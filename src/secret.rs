@@ -49,7 +49,7 @@ impl From<&str> for Secret {
 
 /// Writing down the few secrets that a suspended session cannot do without. A [`Secret`]
 /// has no serialisation of its own, so that none is written down by mistake.
-pub(crate) mod kept {
+pub(crate) mod exposed {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::Secret;

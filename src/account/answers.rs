@@ -83,8 +83,8 @@ impl Answers {
     /// Sets an answer; a former one of that name is replaced.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Answer>) {
         let (name, value) = (name.into(), value.into());
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => *known = value,
+        match self.0.iter_mut().find(|(existing, _)| *existing == name) {
+            Some((_, existing)) => *existing = value,
             None => self.0.push((name, value)),
         }
     }
@@ -93,13 +93,13 @@ impl Answers {
     pub fn get(&self, name: &str) -> Option<&Answer> {
         self.0
             .iter()
-            .find(|(known, _)| known == name)
+            .find(|(existing, _)| existing == name)
             .map(|(_, value)| value)
     }
 
     /// Takes the answer of this name out.
     pub fn take(&mut self, name: &str) -> Option<Answer> {
-        let at = self.0.iter().position(|(known, _)| known == name)?;
+        let at = self.0.iter().position(|(existing, _)| existing == name)?;
         Some(self.0.remove(at).1)
     }
 
@@ -120,39 +120,39 @@ impl Answers {
 }
 
 /// Writing down answers that are no secrets; answers as such have no serialisation.
-pub(crate) mod kept {
+pub(crate) mod exposed_answers {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::{Answer, Answers};
 
     #[derive(Serialize, Deserialize)]
-    enum Kept {
+    enum ExposedAnswer {
         Text(String),
         Checked(bool),
         Many(Vec<String>),
     }
 
     pub fn serialize<S: Serializer>(answers: &Answers, to: S) -> Result<S::Ok, S::Error> {
-        let kept = answers.0.iter().map(|(name, answer)| {
-            let kept = match answer {
-                Answer::Text(text) => Kept::Text(text.expose().to_owned()),
-                Answer::Checked(checked) => Kept::Checked(*checked),
+        let exposed = answers.0.iter().map(|(name, answer)| {
+            let exposed = match answer {
+                Answer::Text(text) => ExposedAnswer::Text(text.expose().to_owned()),
+                Answer::Checked(checked) => ExposedAnswer::Checked(*checked),
                 Answer::Many(values) => {
-                    Kept::Many(values.iter().map(|v| v.expose().to_owned()).collect())
+                    ExposedAnswer::Many(values.iter().map(|v| v.expose().to_owned()).collect())
                 }
             };
-            (name, kept)
+            (name, exposed)
         });
-        kept.collect::<Vec<_>>().serialize(to)
+        exposed.collect::<Vec<_>>().serialize(to)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Answers, D::Error> {
-        let kept = Vec::<(String, Kept)>::deserialize(from)?;
-        let answers = kept.into_iter().map(|(name, kept)| {
-            let answer = match kept {
-                Kept::Text(text) => Answer::from(text),
-                Kept::Checked(checked) => Answer::Checked(checked),
-                Kept::Many(values) => Answer::from(values),
+        let exposed = Vec::<(String, ExposedAnswer)>::deserialize(from)?;
+        let answers = exposed.into_iter().map(|(name, exposed)| {
+            let answer = match exposed {
+                ExposedAnswer::Text(text) => Answer::from(text),
+                ExposedAnswer::Checked(checked) => Answer::Checked(checked),
+                ExposedAnswer::Many(values) => Answer::from(values),
             };
             (name, answer)
         });

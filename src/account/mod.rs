@@ -7,7 +7,7 @@ mod prompt;
 mod requirements;
 mod step;
 
-pub(crate) use answers::kept;
+pub(crate) use answers::exposed_answers;
 pub use answers::{Answer, Answers};
 pub use credentials::Credentials;
 pub use new_account::NewAccount;

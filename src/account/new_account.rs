@@ -40,7 +40,7 @@ pub struct NewAccount {
     pub mail_password: bool,
     /// Values for fields that extensions add, and a captcha answer known
     /// beforehand (`captcha`), by the wiki's own names.
-    #[serde(with = "super::answers::kept")]
+    #[serde(with = "super::answers::exposed_answers")]
     pub fields: Answers,
     /// Whether a name may be sent that a 1.21 to 1.26 wiki would cut or change
     /// (`Foo#bar` becomes `Foo` there: ApiBase, parameter type `user`).

@@ -72,7 +72,7 @@ impl Warning {
     }
 
     /// The account was found although the wiki's answer did not say so.
-    pub(crate) fn found(cause: &Refused) -> Self {
+    pub(crate) fn found_despite(cause: &Refused) -> Self {
         let code = cause.code.as_deref().unwrap_or(Self::ANSWER_LOST);
         Self::new(
             code,
@@ -81,7 +81,7 @@ impl Warning {
     }
 
     /// The account exists, and what follows was cut short.
-    pub(crate) fn unfinished(cause: &Refused) -> Self {
+    pub(crate) fn setup_unfinished(cause: &Refused) -> Self {
         let message = format!(
             "the account exists, but it is not sure that the wiki's further steps came to their end: {}",
             cause.message

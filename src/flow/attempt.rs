@@ -22,7 +22,7 @@ use crate::{
 pub(super) struct Attempt {
     pub account: NewAccount,
     /// The caller's answers to fields beyond the account.
-    #[serde(with = "crate::account::kept")]
+    #[serde(with = "crate::account::exposed_answers")]
     pub answers: Answers,
     /// Fields whose values may be serialised: the wiki shows them and does not mark them as
     /// sensitive.
@@ -244,7 +244,7 @@ impl Attempt {
 
     /// Returns the step for an account that was created although the wiki's further steps failed.
     pub fn unfinished(&mut self, session: &Session, cause: &Refused, user_id: Option<u64>) -> Step {
-        self.created(session, None, user_id, [Warning::unfinished(cause)])
+        self.created(session, None, user_id, [Warning::setup_unfinished(cause)])
     }
 
     /// Returns the step for an account that may or may not exist.
@@ -297,7 +297,7 @@ impl Attempt {
                 self.unfinished(session, &cause, user_id)
             }
             Existence::Created { user_id } => {
-                self.created(session, None, user_id, [Warning::found(&cause)])
+                self.created(session, None, user_id, [Warning::found_despite(&cause)])
             }
             Existence::Missing => Step::Refused(refusal::nothing_created(cause)),
             Existence::Older => Step::Refused(refusal::older_account(&self.account.name)),

@@ -42,7 +42,7 @@ impl Flow for FetchImage {
             return Poll::Step(done.clone());
         }
         // A wiki must not make this machine send requests to other hosts.
-        if origin::is_same_party(&session.api, &self.url) {
+        if origin::is_same_or_upgraded(&session.api, &self.url) {
             Poll::Send(Request::get(&self.url, &[]).purpose(Purpose::Image))
         } else {
             Poll::Step(Err(Error::new(

@@ -81,8 +81,8 @@ impl Evidence {
     /// Returns the evidence after an unreadable response, which the wiki may still be working on.
     pub fn after_unreadable(self, unreadable: &Unreadable) -> Self {
         Self {
-            answered: !unreadable.may_go_on,
-            timed_out: unreadable.may_go_on,
+            answered: !unreadable.may_still_run,
+            timed_out: unreadable.may_still_run,
             ..self
         }
     }
@@ -334,10 +334,10 @@ impl ExistenceCheck {
 
     fn read_user_list(&self, session: &Session, response: &Response) -> QuestionResult {
         let page = Page::read(response);
-        if session.creator.is_none() && page.is_read_by(&self.name) {
+        if session.creator.is_none() && page.is_viewed_by(&self.name) {
             return QuestionResult::Created(None);
         }
-        match (page.lists(&self.name), page.is_list_of_users()) {
+        match (page.lists(&self.name), page.is_user_list()) {
             (true, _) => QuestionResult::Exists,
             (false, true) => QuestionResult::Missing,
             (false, false) => QuestionResult::NoAnswer,

@@ -37,7 +37,7 @@ pub(crate) fn fill<'v>(
         filled.has_value |= given.is_some();
         match field.kind {
             FieldKind::Null if given.is_some() => {
-                return Err(InvalidInput::of(
+                return Err(InvalidInput::in_field(
                     &field.name,
                     format!(
                         "the field \"{}\" is for display only; give no value for it",
@@ -144,7 +144,7 @@ pub(super) fn fill_all(requests: &AuthRequests, answers: &Answers) -> Result<For
         match filled.missing.first() {
             None => filled.append_to(&mut form),
             Some(missing) if is_required || filled.has_value => {
-                return Err(InvalidInput::of(
+                return Err(InvalidInput::in_field(
                     missing,
                     format!("the field \"{missing}\" must be filled"),
                 ));
@@ -164,7 +164,7 @@ pub(crate) fn check_names<'n>(
         return Ok(());
     };
     let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    Err(InvalidInput::of(
+    Err(InvalidInput::in_field(
         unknown,
         format!(
             "the wiki does not ask for a field \"{unknown}\" now; it asks for: {}",
@@ -174,7 +174,7 @@ pub(crate) fn check_names<'n>(
 }
 
 fn invalid_value(field: &Field, wanted: &str) -> InvalidInput {
-    InvalidInput::of(
+    InvalidInput::in_field(
         &field.name,
         format!("the field \"{}\" takes {wanted}", field.name),
     )

@@ -49,7 +49,7 @@ pub(crate) fn plan(
     let others = offered.requests.iter();
     let others = others.filter(|request| request.required != Required::Primary);
     let used: Vec<&AuthRequest> = others.chain(primaries).collect();
-    let fields = AuthRequests::of(&used).visible_fields();
+    let fields = AuthRequests::from_requests(&used).visible_fields();
     check_names(&fields, account.fields.names())?;
     let warnings = not_offered(&used, account)?;
 
@@ -93,7 +93,7 @@ pub(crate) fn merge_answers(
         for request in &offered.requests {
             let missing = values.fill(request)?.missing;
             if let Some(name) = missing.iter().find(|name| remaining.field(name).is_some()) {
-                return Err(InvalidInput::of(
+                return Err(InvalidInput::in_field(
                     name,
                     format!("the field \"{name}\" must be filled"),
                 ));
@@ -106,7 +106,7 @@ pub(crate) fn merge_answers(
 /// Checks the parts of an account that no wiki accepts.
 fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), InvalidInput> {
     if username::normalise(&account.name).is_empty() {
-        return Err(InvalidInput::of(
+        return Err(InvalidInput::in_field(
             "username",
             "the name of the account is empty; give one",
         ));
@@ -114,7 +114,7 @@ fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), Invali
     let mut names = account.fields.names();
     match names.find(|name| values.account.get(name).is_some()) {
         None => Ok(()),
-        Some(duplicate) => Err(InvalidInput::of(
+        Some(duplicate) => Err(InvalidInput::in_field(
             duplicate,
             format!(
                 "the field \"{duplicate}\" is set twice, in the account and among its fields; set it once"
@@ -220,7 +220,7 @@ fn choose_primary<'o>(
         if is_set {
             requests.retain(|request| request.field(field).is_some());
             if requests.is_empty() {
-                return Err(InvalidInput::of(field, message));
+                return Err(InvalidInput::in_field(field, message));
             }
         }
     }
@@ -247,13 +247,13 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
         is_set && !used.iter().any(|request| request.field(field).is_some())
     };
     if is_missing("email", &account.email) {
-        return Err(InvalidInput::of(
+        return Err(InvalidInput::in_field(
             "email",
             "this wiki accepts no e-mail address for a new account; leave it out",
         ));
     }
     if is_missing("domain", &account.domain) {
-        return Err(InvalidInput::of(
+        return Err(InvalidInput::in_field(
             "domain",
             "this wiki has no domains for new accounts; leave it out",
         ));
@@ -276,7 +276,7 @@ fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warnin
 fn ask_for_missing(incomplete: &[&AuthRequest], values: &Values<'_>) -> Ask {
     let is_primary = |request: &&&AuthRequest| request.required == Required::Primary;
     let alternatives: Vec<&AuthRequest> = incomplete.iter().filter(is_primary).copied().collect();
-    let mut ask = AuthRequests::of(incomplete).ask(None);
+    let mut ask = AuthRequests::from_requests(incomplete).ask(None);
     ask.fields
         .retain(|field| values.account.get(&field.name).is_none() && field.name != "retype");
     if alternatives.len() > 1 {

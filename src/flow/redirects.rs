@@ -6,7 +6,7 @@ use crate::{
     Format, Purpose, Session,
     http::{
         Method, Request, Response,
-        address::{is_clean, without_query},
+        address::{is_without_credentials, without_query},
         origin,
     },
     mediawiki::api_response::ApiResponse,
@@ -28,7 +28,8 @@ pub(super) fn target(request: &Request, response: &Response) -> Option<Url> {
     }
     let mut target = request.url.join(response.header("location")?).ok()?;
     target.set_fragment(None);
-    (is_clean(&target) && origin::is_same_party(&request.url, &target)).then_some(target)
+    (is_without_credentials(&target) && origin::is_same_or_upgraded(&request.url, &target))
+        .then_some(target)
 }
 
 /// Replaces the session's API URL if the detecting request was redirected permanently, with its

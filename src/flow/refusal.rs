@@ -3,7 +3,7 @@
 use crate::{
     Dialect, Error, NewAccount, Reason, Refused, Session,
     mediawiki::username,
-    reason::{Phase, is_about_api},
+    reason::{Phase, is_about_the_api},
 };
 
 /// Returns the reason that a `code` stands for when a creation is refused.
@@ -79,7 +79,7 @@ pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
 /// Returns whether a refusal is about the API, so that the sign-up form is tried. Never true if the
 /// caller has chosen the dialect.
 pub(crate) fn falls_back_to_form(refused: &Refused, session: &Session) -> bool {
-    !session.dialect_is_chosen && is_about_api(refused.code.as_deref().unwrap_or_default())
+    !session.dialect_is_chosen && is_about_the_api(refused.code.as_deref().unwrap_or_default())
 }
 
 /// Returns the refusal to report for a failed request that had no effect.

@@ -35,7 +35,7 @@ fn unauthorized_error(session: &Session, url: &Url, response: &Response) -> Opti
                 "{host} rejected the HTTP authentication (HTTP 401); check its user and password (http_auth, --http-user)"
             ),
         )
-    } else if session.http_auth_is_for_another(url) {
+    } else if session.http_auth_is_for_other_host(url) {
         (
             Reason::AccessDenied,
             format!(

@@ -21,7 +21,7 @@ pub(crate) fn parse(text: &str, what: &str) -> Result<Url, Error> {
             "{what} must begin with https:// or http://"
         )));
     }
-    if !is_clean(&url) {
+    if !is_without_credentials(&url) {
         return Err(invalid(format!(
             "{what} must not have a name or password in it; the login that a server asks for \
              is given apart from it (http_auth, --http-user)"
@@ -38,7 +38,7 @@ pub(crate) fn resolve(base: &Url, address: &str) -> Option<Url> {
 }
 
 /// Returns whether an address has no user name and no password in it.
-pub(crate) fn is_clean(url: &Url) -> bool {
+pub(crate) fn is_without_credentials(url: &Url) -> bool {
     url.username().is_empty() && url.password().is_none()
 }
 

@@ -14,12 +14,12 @@ use crate::{Error, InvalidInput, Secret};
 pub(crate) fn authorization(user: &str, password: &Secret) -> Result<Secret, Error> {
     let password = password.expose();
     if user.contains(':') {
-        return Err(unfit(
+        return Err(invalid(
             "the user of the server's login must have no colon in it",
         ));
     }
     if user.chars().chain(password.chars()).any(char::is_control) {
-        return Err(unfit(
+        return Err(invalid(
             "the server's login must have no control character in it, such as a line break",
         ));
     }
@@ -29,14 +29,14 @@ pub(crate) fn authorization(user: &str, password: &Secret) -> Result<Secret, Err
 }
 
 /// A request has one `Authorization` header.
-pub(crate) fn beside_token() -> Error {
-    unfit(
+pub(crate) fn conflicts_with_token() -> Error {
+    invalid(
         "an access token and the server's own login (http_auth, --http-user) cannot be sent together; \
          leave one of them out, or ask for a way to the API without the server's login",
     )
 }
 
-fn unfit(message: &str) -> Error {
+fn invalid(message: &str) -> Error {
     InvalidInput::new(message).into()
 }
 

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use super::Response;
-use crate::{Secret, secret::kept};
+use crate::{Secret, secret::exposed};
 
 /// More cookies than this are not kept; no MediaWiki sets a tenth of it.
-const MOST: usize = 64;
+const MAX_COOKIES: usize = 64;
 
 /// The cookies kept.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct CookieJar(Vec<Cookie>);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Cookie {
     name: String,
-    #[serde(with = "kept")]
+    #[serde(with = "exposed")]
     value: Option<Secret>,
     domain: String,
     host_only: bool,
@@ -35,9 +35,9 @@ impl CookieJar {
     /// Stores what a response from `url` sets.
     pub fn store(&mut self, url: &Url, response: &Response) {
         for set in SetCookie::all(response) {
-            if let Some(cookie) = Cookie::set_by(&set, url) {
-                self.0.retain(|known| !known.is_same(&cookie));
-                if !set.deletes && self.0.len() < MOST {
+            if let Some(cookie) = Cookie::from_header(&set, url) {
+                self.0.retain(|existing| !existing.is_same(&cookie));
+                if !set.deletes && self.0.len() < MAX_COOKIES {
                     self.0.push(cookie);
                 }
             }
@@ -71,11 +71,11 @@ impl CookieJar {
 
 impl Cookie {
     /// The cookie that a header sets; `None` if it is not for this host.
-    fn set_by(set: &SetCookie<'_>, url: &Url) -> Option<Self> {
+    fn from_header(set: &SetCookie<'_>, url: &Url) -> Option<Self> {
         let host = url.host_str()?.to_ascii_lowercase();
         let domain = set.domain.trim_start_matches('.').to_ascii_lowercase();
         let is_host_only = domain == host || domain.is_empty();
-        if !is_host_only && !is_within(url, &host, &domain) {
+        if !is_host_only && !may_set_for(url, &host, &domain) {
             return None;
         }
         Some(Self {
@@ -101,7 +101,7 @@ impl Cookie {
             return false;
         };
         let host = host.to_ascii_lowercase();
-        let domain = host == self.domain || (!self.host_only && is_below(&host, &self.domain));
+        let domain = host == self.domain || (!self.host_only && is_subdomain(&host, &self.domain));
         let secure = !self.secure || super::origin::is_private(url);
         domain && secure && path_matches(url.path(), &self.path)
     }
@@ -129,7 +129,7 @@ impl<'r> SetCookie<'r> {
     }
 
     fn parse(line: &'r str, now: Option<SystemTime>) -> Option<Self> {
-        let is_odd = |byte: u8| byte.is_ascii_control() && byte != b'\t';
+        let is_forbidden = |byte: u8| byte.is_ascii_control() && byte != b'\t';
         let mut parts = line.split(';');
         let (name, value) = parts.next()?.split_once('=')?;
         let mut this = Self {
@@ -140,7 +140,7 @@ impl<'r> SetCookie<'r> {
             path: None,
             secure: false,
         };
-        if this.name.is_empty() || line.bytes().any(is_odd) {
+        if this.name.is_empty() || line.bytes().any(is_forbidden) {
             return None;
         }
         let (mut max_age, mut expires) = (None, None);
@@ -177,11 +177,13 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Whether `host` may set cookies for `domain`: a parent of its name, and not a
 /// top-level domain. The longer public suffixes need no list here, since a jar
 /// serves one wiki and its cookies go nowhere else.
-fn is_within(url: &Url, host: &str, domain: &str) -> bool {
-    matches!(url.host(), Some(Host::Domain(_))) && domain.contains('.') && is_below(host, domain)
+fn may_set_for(url: &Url, host: &str, domain: &str) -> bool {
+    matches!(url.host(), Some(Host::Domain(_)))
+        && domain.contains('.')
+        && is_subdomain(host, domain)
 }
 
-fn is_below(host: &str, domain: &str) -> bool {
+fn is_subdomain(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain)
         .is_some_and(|rest| rest.ends_with('.'))
 }
@@ -299,6 +301,6 @@ mod tests {
         assert!(jar(API, &long).0.is_empty());
         let many: Vec<String> = (0..500).map(|i| format!("c{i}=1")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        assert_eq!(jar(API, &many).0.len(), MOST);
+        assert_eq!(jar(API, &many).0.len(), MAX_COOKIES);
     }
 }

@@ -30,19 +30,19 @@ impl Form {
 
     /// Adds a field.
     pub fn push(&mut self, name: &str, value: &str) {
-        self.entry(name, Secret::from(value), false);
+        self.push_entry(name, Secret::from(value), false);
     }
 
     /// Adds a password or the like: the form then travels in clear only to where
     /// that is allowed.
     pub fn push_secret(&mut self, name: &str, value: &Secret) {
-        self.entry(name, value.clone(), true);
+        self.push_entry(name, value.clone(), true);
     }
 
     /// Adds a token that the wiki gave. It may travel as it came: whoever listens to what
     /// goes there in clear has heard it come from there.
     pub fn push_token(&mut self, name: &str, value: &Secret) {
-        self.entry(name, value.clone(), false);
+        self.push_entry(name, value.clone(), false);
     }
 
     /// Adds all fields of another form.
@@ -50,7 +50,7 @@ impl Form {
         self.0.append(&mut other.0);
     }
 
-    fn entry(&mut self, name: &str, value: Secret, secret: bool) {
+    fn push_entry(&mut self, name: &str, value: Secret, secret: bool) {
         self.0.push(Entry {
             name: name.to_owned(),
             value,
@@ -80,11 +80,11 @@ impl Form {
     /// The `application/x-www-form-urlencoded` bytes. The buffer is made large
     /// enough beforehand, so that no outgrown copy of a secret is left in memory.
     pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let longest: usize = self
+        let capacity: usize = self
             .fields()
             .map(|(name, value)| 3 * (name.len() + value.len()) + 2)
             .sum();
-        let mut body = Zeroizing::new(Vec::with_capacity(longest));
+        let mut body = Zeroizing::new(Vec::with_capacity(capacity));
         for (name, value) in self.fields() {
             if !body.is_empty() {
                 body.push(b'&');

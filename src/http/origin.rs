@@ -20,7 +20,7 @@ pub fn is_private(url: &Url) -> bool {
 
 /// Whether a redirect from `from` to `to` stays with the same party: the same
 /// origin, or the same host when http becomes https on the usual ports.
-pub fn is_same_party(from: &Url, to: &Url) -> bool {
+pub fn is_same_or_upgraded(from: &Url, to: &Url) -> bool {
     if from.origin() == to.origin() {
         return true;
     }
@@ -65,10 +65,22 @@ mod tests {
     #[test]
     fn parties() {
         let http = url("http://wiki.example/api.php");
-        assert!(is_same_party(&http, &url("http://wiki.example/w/api.php")));
-        assert!(is_same_party(&http, &url("https://wiki.example/api.php")));
-        assert!(!is_same_party(&http, &url("https://wiki.example:8443/")));
-        assert!(!is_same_party(&http, &url("https://www.wiki.example/")));
-        assert!(!is_same_party(&url("https://wiki.example/"), &http));
+        assert!(is_same_or_upgraded(
+            &http,
+            &url("http://wiki.example/w/api.php")
+        ));
+        assert!(is_same_or_upgraded(
+            &http,
+            &url("https://wiki.example/api.php")
+        ));
+        assert!(!is_same_or_upgraded(
+            &http,
+            &url("https://wiki.example:8443/")
+        ));
+        assert!(!is_same_or_upgraded(
+            &http,
+            &url("https://www.wiki.example/")
+        ));
+        assert!(!is_same_or_upgraded(&url("https://wiki.example/"), &http));
     }
 }

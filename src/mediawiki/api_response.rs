@@ -41,16 +41,16 @@ pub(crate) struct ApiResponse {
 
 impl Drop for ApiResponse {
     fn drop(&mut self) {
-        overwrite(&mut self.value);
+        zeroize_value(&mut self.value);
     }
 }
 
 /// Goes no deeper than what the parsers let through.
-fn overwrite(value: &mut Value) {
+fn zeroize_value(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
-        Value::Array(items) => items.iter_mut().for_each(overwrite),
-        Value::Object(members) => members.values_mut().for_each(overwrite),
+        Value::Array(items) => items.iter_mut().for_each(zeroize_value),
+        Value::Object(members) => members.values_mut().for_each(zeroize_value),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
@@ -70,7 +70,7 @@ pub(crate) struct Unreadable {
     /// Whether the wiki may have acted on the request all the same.
     pub may_have_acted: bool,
     /// Whether it may be at it still: a gateway has lost patience.
-    pub may_go_on: bool,
+    pub may_still_run: bool,
 }
 
 impl ApiResponse {
@@ -171,11 +171,11 @@ pub(crate) fn lacks_api(response: &Response) -> bool {
 
 /// Says what came instead of a page of the wiki's. A redirect may be the wiki's own answer to
 /// a form, unlike to a request of the API.
-pub(crate) fn no_page(response: &Response) -> Unreadable {
-    let no = unreadable(response);
+pub(crate) fn unreadable_page(response: &Response) -> Unreadable {
+    let unreadable = unreadable(response);
     Unreadable {
-        may_have_acted: no.may_have_acted || (300..400).contains(&response.status),
-        ..no
+        may_have_acted: unreadable.may_have_acted || (300..400).contains(&response.status),
+        ..unreadable
     }
 }
 
@@ -185,7 +185,7 @@ fn unreadable(response: &Response) -> Unreadable {
     let status = response.status;
     let challenged = response.header("cf-mitigated").is_some();
     let (reason, message, may_have_acted) = match status {
-        300..=399 => redirected(response),
+        300..=399 => describe_redirect(response),
         403 => (
             Reason::AccessDenied,
             "the server denies access (HTTP 403); it may want a browser, or block this address"
@@ -235,20 +235,20 @@ fn unreadable(response: &Response) -> Unreadable {
             format!("the server refused the request (HTTP {status})"),
             false,
         ),
-        _ => what_it_is(&body),
+        _ => describe_body(&body),
     };
     let mut error = Error::new(reason, message);
     error.retry_after = response.retry_after();
     Unreadable {
         error,
         may_have_acted,
-        may_go_on: matches!(status, 502 | 504 | 520..=529),
+        may_still_run: matches!(status, 502 | 504 | 520..=529),
     }
 }
 
 /// A redirect that was not followed. api.php sends none itself, so a front end
 /// did, without asking the wiki.
-fn redirected(response: &Response) -> (Reason, String, bool) {
+fn describe_redirect(response: &Response) -> (Reason, String, bool) {
     let message = match response.header("location") {
         Some(target) => format!(
             "the server redirects to {}, where nothing was sent; use that address if it is the wiki's",
@@ -274,7 +274,7 @@ fn without_query(target: &str) -> String {
 }
 
 /// A body with a good status that is no answer.
-fn what_it_is(body: &str) -> (Reason, String, bool) {
+fn describe_body(body: &str) -> (Reason, String, bool) {
     let start = body.trim_start_matches('\u{feff}').trim_start();
     let message = if start.is_empty() {
         return (
@@ -309,10 +309,10 @@ mod tests {
     }
 
     fn reason(status: u16, body: &str) -> (Reason, bool) {
-        let no = ApiResponse::read(&response(status, body), Format::Json)
+        let unreadable = ApiResponse::read(&response(status, body), Format::Json)
             .err()
             .unwrap();
-        (no.error.reason, no.may_have_acted)
+        (unreadable.error.reason, unreadable.may_have_acted)
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) struct AuthRequests {
 }
 
 /// More fields or options than this are no sign-up form any more.
-const MOST: usize = 512;
+const MAX_FIELDS: usize = 512;
 
 /// One AuthenticationRequest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,25 +53,25 @@ pub(crate) struct AuthField {
 impl AuthRequests {
     /// Reads the `requests` of an answer, or the `fields` of one that merges them;
     /// image addresses are taken relative to `api`. `None` if there are too many.
-    pub fn read(said: &Value, api: &Url) -> Option<Self> {
-        let mut left = MOST;
-        let merged = json!([{"required": "required", "fields": said["fields"]}]);
-        let requests = match said["fields"].is_object() {
+    pub fn read(answer: &Value, api: &Url) -> Option<Self> {
+        let mut budget = MAX_FIELDS;
+        let merged = json!([{"required": "required", "fields": answer["fields"]}]);
+        let requests = match answer["fields"].is_object() {
             true => &merged,
-            false => &said["requests"],
+            false => &answer["requests"],
         };
         let requests = requests.as_array().into_iter().flatten();
-        let requests = requests.map(|request| AuthRequest::read(request, api, &mut left));
+        let requests = requests.map(|request| AuthRequest::read(request, api, &mut budget));
         Some(Self {
             requests: requests.collect::<Option<_>>()?,
-            state_preserved: said["haspreservedstate"] == true,
-            primary_preserved: said["hasprimarypreservedstate"] == true,
-            preserved_username: text(said, "preservedusername").filter(|name| !name.is_empty()),
+            state_preserved: answer["haspreservedstate"] == true,
+            primary_preserved: answer["hasprimarypreservedstate"] == true,
+            preserved_username: text(answer, "preservedusername").filter(|name| !name.is_empty()),
         })
     }
 
     /// Some of the requests only.
-    pub fn of(requests: &[&AuthRequest]) -> Self {
+    pub fn from_requests(requests: &[&AuthRequest]) -> Self {
         Self {
             requests: requests.iter().map(|request| (*request).clone()).collect(),
             ..Self::default()
@@ -81,9 +81,11 @@ impl AuthRequests {
     /// Whether a creation of this name is to use what the wiki has kept. The wiki keeps
     /// it after that creation too, so other names must go without.
     pub fn preserves_for(&self, name: &str) -> bool {
-        let kept = self.preserved_username.as_deref();
+        let preserved = self.preserved_username.as_deref();
         self.state_preserved
-            && kept.is_some_and(|kept| username::normalise(kept) == username::normalise(name))
+            && preserved.is_some_and(|preserved| {
+                username::normalise(preserved) == username::normalise(name)
+            })
     }
 
     /// What its requests ask of the caller.
@@ -112,7 +114,7 @@ impl AuthRequests {
     pub fn visible_fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
         for field in self.requests.iter().flat_map(AuthRequest::visible_fields) {
-            if !fields.iter().any(|known| known.name == field.name) {
+            if !fields.iter().any(|earlier| earlier.name == field.name) {
                 fields.push(field.clone());
             }
         }
@@ -121,8 +123,8 @@ impl AuthRequests {
 }
 
 impl AuthRequest {
-    fn read(request: &Value, api: &Url, left: &mut usize) -> Option<Self> {
-        *left = left.checked_sub(1)?;
+    fn read(request: &Value, api: &Url, budget: &mut usize) -> Option<Self> {
+        *budget = budget.checked_sub(1)?;
         let fields = request["fields"].as_object().into_iter().flatten();
         let fields = fields.map(|(name, field)| {
             let options = match &field["options"] {
@@ -130,7 +132,7 @@ impl AuthRequest {
                 Value::Array(options) => options.len(),
                 _ => 0,
             };
-            *left = left.checked_sub(1 + options)?;
+            *budget = budget.checked_sub(1 + options)?;
             Some(AuthField::read(name, field))
         });
         let fields = fields.collect::<Option<_>>()?;
@@ -287,12 +289,12 @@ mod tests {
     }
 
     fn captcha(id: &str, metadata: Value, fields: Value) -> (Captcha, Vec<String>) {
-        let offer = read(json!([{
+        let requests = read(json!([{
             "id": id, "metadata": metadata, "required": "required", "fields": fields,
         }]));
-        let request = &offer.requests[0];
-        let shown = request.visible_fields().map(|f| f.name.clone()).collect();
-        (request.captcha.clone().expect("a captcha"), shown)
+        let request = &requests.requests[0];
+        let names = request.visible_fields().map(|f| f.name.clone()).collect();
+        (request.captcha.clone().expect("a captcha"), names)
     }
 
     #[test]
@@ -306,9 +308,9 @@ mod tests {
         };
         let word = json!({"captchaWord": {"type": "string"}});
 
-        let (simple, shown) = captcha("x", json!({"type": "simple"}), three("83+2 ="));
+        let (simple, names) = captcha("x", json!({"type": "simple"}), three("83+2 ="));
         assert_eq!(simple.question.as_deref(), Some("83+2"));
-        assert_eq!(shown, ["captcha"]);
+        assert_eq!(names, ["captcha"]);
 
         let (questy, _) = captcha(
             "x",
@@ -329,9 +331,9 @@ mod tests {
             "captchaInfo": {"type": "null"},
             "captchaWord": {"type": "string"},
         });
-        let (recaptcha, shown) = captcha("x", json!({"type": "recaptcha", "key": "k"}), v1);
+        let (recaptcha, names) = captcha("x", json!({"type": "recaptcha", "key": "k"}), v1);
         assert_eq!(recaptcha.site_key.as_deref(), Some("k"));
-        assert_eq!(shown, ["captcha-challenge", "captcha"]);
+        assert_eq!(names, ["captcha-challenge", "captcha"]);
 
         for (kind, expected) in [
             ("recaptchanocaptcha", CaptchaKind::RecaptchaNoCaptcha),
@@ -352,12 +354,14 @@ mod tests {
     #[test]
     fn too_many_fields_are_no_form() {
         let api = Url::parse("https://wiki.example/w/api.php").unwrap();
-        let many: serde_json::Map<_, _> = (0..MOST).map(|i| (i.to_string(), json!({}))).collect();
+        let many: serde_json::Map<_, _> = (0..MAX_FIELDS)
+            .map(|i| (i.to_string(), json!({})))
+            .collect();
         assert_eq!(
             AuthRequests::read(&json!({"requests": [{"fields": many}]}), &api),
             None
         );
-        let options: Vec<usize> = (0..MOST).collect();
+        let options: Vec<usize> = (0..MAX_FIELDS).collect();
         let select = json!({"n": {"type": "select", "options": options}});
         assert_eq!(AuthRequests::read(&json!({"fields": select}), &api), None);
     }
@@ -366,9 +370,9 @@ mod tests {
     fn merged_fields_are_one_request() {
         let api = Url::parse("https://wiki.example/w/api.php").unwrap();
         let merged = json!({"fields": {"captchaWord": {"type": "string"}}, "haspreservedstate": true, "preservedusername": "Zoe"});
-        let offer = AuthRequests::read(&merged, &api).unwrap();
-        assert!(offer.has_captcha() && offer.preserves_for("zoe"));
-        assert_eq!(offer.visible_fields()[0].name, "captcha");
+        let requests = AuthRequests::read(&merged, &api).unwrap();
+        assert!(requests.has_captcha() && requests.preserves_for("zoe"));
+        assert_eq!(requests.visible_fields()[0].name, "captcha");
     }
 
     #[test]
@@ -381,8 +385,8 @@ mod tests {
         ] {
             assert!(!read(requests).has_captcha());
         }
-        let offer = read(json!([{"fields": {"n": {"type": "select", "options": ["A", "B"]}}}]));
-        let options = &offer.requests[0].field("n").unwrap().options;
+        let requests = read(json!([{"fields": {"n": {"type": "select", "options": ["A", "B"]}}}]));
+        let options = &requests.requests[0].field("n").unwrap().options;
         assert_eq!(options[1], ("1".to_owned(), "B".to_owned()));
     }
 }

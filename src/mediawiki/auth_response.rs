@@ -44,25 +44,25 @@ pub(crate) struct Fail {
 
 impl AuthResponse {
     /// Reads the member `createaccount` or `clientlogin`; `None` for a status that is not known.
-    pub fn read(said: &Value, api: &Url) -> Option<Self> {
-        let requests = || AuthRequests::read(said, api);
+    pub fn read(answer: &Value, api: &Url) -> Option<Self> {
+        let requests = || AuthRequests::read(answer, api);
         Some(
-            match said["status"].as_str()?.to_ascii_uppercase().as_str() {
-                "PASS" => Self::Pass(text(said, "username")),
-                "FAIL" => Self::Fail(Fail::read(said)),
+            match answer["status"].as_str()?.to_ascii_uppercase().as_str() {
+                "PASS" => Self::Pass(text(answer, "username")),
+                "FAIL" => Self::Fail(Fail::read(answer)),
                 "UI" => Self::Ui {
                     requests: requests()?,
-                    message: message_of(said),
+                    message: message_text(answer),
                 },
                 "REDIRECT" => Self::Redirect {
-                    url: address::resolve(api, said["redirecttarget"].as_str()?)?,
-                    data: said.get("redirectdata").map(Value::to_string),
+                    url: address::resolve(api, answer["redirecttarget"].as_str()?)?,
+                    data: answer.get("redirectdata").map(Value::to_string),
                     requests: requests()?,
                 },
                 "RESTART" => Self::Restart {
                     requests: requests()?,
-                    message: message_of(said),
-                    preserves: said["canpreservestate"].as_bool().unwrap_or(false),
+                    message: message_text(answer),
+                    preserves: answer["canpreservestate"].as_bool().unwrap_or(false),
                 },
                 _ => return None,
             },
@@ -71,19 +71,19 @@ impl AuthResponse {
 }
 
 impl Fail {
-    fn read(said: &Value) -> Self {
-        let raw = &said["message"];
+    fn read(answer: &Value) -> Self {
+        let raw = &answer["message"];
         let params = raw["params"].as_array().map_or(&[][..], Vec::as_slice);
         let duration = params.iter().find_map(|p| p["duration"].as_u64());
         let key = text(raw, "key");
-        let params: Vec<String> = params.iter().map(plain).collect();
+        let params: Vec<String> = params.iter().map(param_to_text).collect();
         // A key that is a pattern (several errors, an extension's bare text) has its
         // texts in the parameters.
-        let pattern = key.as_deref().is_some_and(|key| key.contains("$1"));
-        let texts = pattern.then(|| message::to_text(&params.join("\n")));
+        let is_pattern = key.as_deref().is_some_and(|key| key.contains("$1"));
+        let texts = is_pattern.then(|| message::to_text(&params.join("\n")));
         Self {
-            code: text(said, "messagecode").or(key).unwrap_or_default(),
-            message: message_of(said).or(texts),
+            code: text(answer, "messagecode").or(key).unwrap_or_default(),
+            message: message_text(answer).or(texts),
             params,
             wait: duration.map(Duration::from_secs),
         }
@@ -92,21 +92,29 @@ impl Fail {
 
 /// The message, in whichever format it came; a raw one's key is no text, so it
 /// gives none here.
-fn message_of(said: &Value) -> Option<String> {
-    let text = message::to_text(&text(said, "message")?);
+fn message_text(answer: &Value) -> Option<String> {
+    let text = message::to_text(&text(answer, "message")?);
     (!text.is_empty()).then_some(text)
 }
 
 /// A parameter of a raw message as text: a scalar, a list, or an object that names
 /// its one value (`{"duration":86400}`, `{"list":[…],"type":"comma"}`).
-fn plain(param: &Value) -> String {
+fn param_to_text(param: &Value) -> String {
     match param {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items
+            .iter()
+            .map(param_to_text)
+            .collect::<Vec<_>>()
+            .join(", "),
         Value::Object(members) => match members.get("duration").and_then(Value::as_u64) {
             Some(seconds) => duration(seconds),
-            None => members.values().next().map(plain).unwrap_or_default(),
+            None => members
+                .values()
+                .next()
+                .map(param_to_text)
+                .unwrap_or_default(),
         },
         other => other.to_string(),
     }
@@ -136,9 +144,9 @@ mod tests {
 
     use super::*;
 
-    fn read(said: Value) -> Option<AuthResponse> {
+    fn read(answer: Value) -> Option<AuthResponse> {
         AuthResponse::read(
-            &said,
+            &answer,
             &Url::parse("https://wiki.example/w/api.php").unwrap(),
         )
     }
@@ -168,7 +176,7 @@ mod tests {
 
     #[test]
     fn unknown_statuses_are_none() {
-        for said in [
+        for answer in [
             json!(null),
             json!({}),
             json!({"status": "MAYBE"}),
@@ -176,7 +184,7 @@ mod tests {
             json!({"status": "REDIRECT", "redirecttarget": "https://["}),
             json!({"status": "REDIRECT", "redirecttarget": "javascript:alert(1)"}),
         ] {
-            assert!(read(said).is_none());
+            assert!(read(answer).is_none());
         }
     }
 }

@@ -8,12 +8,12 @@ use super::{
     api_response::{items, text},
     auth_request::{AuthRequest, plain_question},
 };
-use crate::{Captcha, CaptchaKind, FieldKind, Secret, http::address, secret::kept};
+use crate::{Captcha, CaptchaKind, FieldKind, Secret, http::address, secret::exposed};
 
 /// An answer by its result, whose letter case changed with 1.23.
 pub(crate) enum CreateAccountResult {
     NeedToken(Secret),
-    NeedCaptcha(ShownCaptcha),
+    NeedCaptcha(LegacyCaptcha),
     /// Created; the warnings are message keys.
     Created {
         name: String,
@@ -28,18 +28,21 @@ pub(crate) enum CreateAccountResult {
 
 impl CreateAccountResult {
     /// Reads the member `createaccount`; `None` for a result that is not known.
-    pub fn read(said: &Value, api: &Url) -> Option<Self> {
-        let result = text(said, "result")?.to_ascii_lowercase();
+    pub fn read(answer: &Value, api: &Url) -> Option<Self> {
+        let result = text(answer, "result")?.to_ascii_lowercase();
         match result.as_str() {
-            "needtoken" => text(said, "token").map(|token| Self::NeedToken(token.into())),
-            "needcaptcha" => Some(Self::NeedCaptcha(ShownCaptcha::read(&said["captcha"], api))),
+            "needtoken" => text(answer, "token").map(|token| Self::NeedToken(token.into())),
+            "needcaptcha" => Some(Self::NeedCaptcha(LegacyCaptcha::read(
+                &answer["captcha"],
+                api,
+            ))),
             "success" | "warning" => {
-                let warnings = items(&said["warnings"]);
+                let warnings = items(&answer["warnings"]);
                 let warnings: Vec<_> = warnings.iter().filter_map(|w| text(w, "message")).collect();
-                match text(said, "username") {
+                match text(answer, "username") {
                     Some(name) => Some(Self::Created {
                         name,
-                        user_id: text(said, "userid").and_then(|id| id.parse().ok()),
+                        user_id: text(answer, "userid").and_then(|id| id.parse().ok()),
                         warnings,
                     }),
                     None if result == "warning" => Some(Self::RefusedByHook {
@@ -56,9 +59,9 @@ impl CreateAccountResult {
 /// ConfirmEdit's captcha node (`addCaptchaAPI` of each class, REL1_23 to REL1_26), or the
 /// captcha of the sign-up form, which the same session may answer through the API.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct ShownCaptcha {
+pub(crate) struct LegacyCaptcha {
     pub captcha: Captcha,
-    #[serde(with = "kept")]
+    #[serde(with = "exposed")]
     pub id: Option<Secret>,
     /// Why the wiki has none to show: a FancyCaptcha without images.
     pub error: Option<String>,
@@ -68,7 +71,7 @@ pub(crate) struct ShownCaptcha {
     pub answer_parameter: String,
 }
 
-impl ShownCaptcha {
+impl LegacyCaptcha {
     fn read(node: &Value, api: &Url) -> Self {
         let kind = text(node, "type").unwrap_or_default();
         let image_url = text(node, "url").and_then(|url| address::resolve(api, &url));
@@ -88,12 +91,12 @@ impl ShownCaptcha {
 
     /// The captcha of a form: its parameters are not the module's, but ConfirmEdit reads them
     /// from the request all the same (seen on 1.21 to 1.26).
-    pub fn of_form(request: AuthRequest) -> Option<Self> {
+    pub fn from_form(request: AuthRequest) -> Option<Self> {
         let hidden = request
             .fields
             .iter()
             .find(|f| f.field.kind == FieldKind::Hidden);
-        let word = request
+        let answer = request
             .fields
             .iter()
             .find(|f| f.field.name == Captcha::FIELD)?;
@@ -103,7 +106,7 @@ impl ShownCaptcha {
                 .map(Secret::from),
             error: None,
             id_parameter: hidden.map(|id| id.wire_name.clone()).unwrap_or_default(),
-            answer_parameter: word.wire_name.clone(),
+            answer_parameter: answer.wire_name.clone(),
             captcha: request.captcha?,
         })
     }

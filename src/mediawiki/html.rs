@@ -10,17 +10,17 @@ const BLOCKS: [&str; 9] = ["br", "p", "div", "li", "ul", "ol", "tr", "h1", "h2"]
 /// The text that a reader would see of an HTML fragment: tags, comments, scripts
 /// and styles left out, character references resolved, white space folded.
 pub fn to_text(html: &str) -> String {
-    let mut text = Visible::default();
+    let mut text = VisibleText::default();
     let mut hidden = false;
     for token in tokens(html) {
         match token {
             Token::StartTag(tag) => {
                 hidden |= is_hidden(&tag.name);
-                text.tag(&String::from_utf8_lossy(&tag.name));
+                text.tag_boundary(&String::from_utf8_lossy(&tag.name));
             }
             Token::EndTag(tag) => {
                 hidden &= !is_hidden(&tag.name);
-                text.tag(&String::from_utf8_lossy(&tag.name));
+                text.tag_boundary(&String::from_utf8_lossy(&tag.name));
             }
             Token::String(part) if !hidden => text.push(&String::from_utf8_lossy(&part)),
             _ => {}
@@ -31,9 +31,9 @@ pub fn to_text(html: &str) -> String {
 
 /// Text as it is collected.
 #[derive(Default)]
-pub(super) struct Visible(String);
+pub(super) struct VisibleText(String);
 
-impl Visible {
+impl VisibleText {
     pub(super) fn push(&mut self, text: &str) {
         self.0.push_str(text);
     }
@@ -43,7 +43,7 @@ impl Visible {
     }
 
     /// Where an element of this name begins or ends.
-    pub(super) fn tag(&mut self, name: &str) {
+    pub(super) fn tag_boundary(&mut self, name: &str) {
         if BLOCKS.contains(&name) && !self.0.ends_with('\n') {
             self.0.push('\n');
         }

@@ -3,7 +3,7 @@
 use serde_json::{Deserializer, Value};
 
 /// How many places in a body that does not begin with JSON are tried.
-const TRIES: usize = 32;
+const MAX_STARTS: usize = 32;
 
 /// The API's answer in `body`: its outermost object.
 ///
@@ -14,7 +14,7 @@ const TRIES: usize = 32;
 /// serde_json (128).
 pub fn parse(body: &[u8]) -> Option<Value> {
     let mut at = 0;
-    for _ in 0..TRIES {
+    for _ in 0..MAX_STARTS {
         at += body[at..].iter().position(|byte| *byte == b'{')?;
         let mut values = Deserializer::from_slice(&body[at..]).into_iter::<Value>();
         match values.next()? {

@@ -8,7 +8,7 @@ use quick_xml::{
 use serde_json::{Map, Value};
 
 /// Elements nested deeper than this are refused; the API's own nest below ten.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// The API's answer in `body`: what stands in its `<api>` element.
 ///
@@ -24,7 +24,7 @@ pub fn parse(body: &[u8]) -> Option<Value> {
     let mut open: Vec<Element> = Vec::new();
     loop {
         match reader.read_event().ok()? {
-            Event::Start(tag) if open.len() < DEEPEST => open.push(Element::new(&tag)?),
+            Event::Start(tag) if open.len() < MAX_DEPTH => open.push(Element::new(&tag)?),
             Event::Start(_) => return None,
             Event::Empty(tag) => {
                 let element = Element::new(&tag)?;

@@ -26,25 +26,25 @@ pub(crate) struct Address {
 impl ApiLocation {
     /// The address a caller gives, and what is known by it: an api.php is taken at its word.
     pub fn read(text: &str) -> Result<(Url, Self), Error> {
-        const WHAT: &str = "the wiki's address";
+        const NAME: &str = "the wiki's address";
         let text = text.trim();
         let assumed = !has_scheme(text);
         let mut url = match assumed {
-            true => address::parse(&format!("https://{}", text.trim_start_matches('/')), WHAT)?,
-            false => address::parse(text, WHAT)?,
+            true => address::parse(&format!("https://{}", text.trim_start_matches('/')), NAME)?,
+            false => address::parse(text, NAME)?,
         };
-        let named = is_api(&url);
-        if named {
+        let is_api_php = is_api(&url);
+        if is_api_php {
             url.set_query(None);
         }
-        let place = match named && !assumed {
+        let location = match is_api_php && !assumed {
             true => Self::Known,
             false => Self::Undiscovered(Address {
                 url: url.clone(),
                 assumed,
             }),
         };
-        Ok((url, place))
+        Ok((url, location))
     }
 
     /// Whether what was written down can be one.
@@ -125,9 +125,9 @@ mod tests {
                 false,
             ),
         ] {
-            let (read, place) = ApiLocation::read(text).expect(text);
+            let (read, location) = ApiLocation::read(text).expect(text);
             assert_eq!(read.as_str(), url, "{text}");
-            assert_eq!(matches!(place, ApiLocation::Known), known, "{text}");
+            assert_eq!(matches!(location, ApiLocation::Known), known, "{text}");
         }
         for text in [
             "",

@@ -39,13 +39,13 @@ impl Session {
     /// clear unless that is allowed. The request goes out without it then, for the server may
     /// send it on to https, where the login follows.
     pub(crate) fn http_auth_for(&self, url: &Url) -> Option<&Secret> {
-        let may_have_it =
-            origin::is_same_party(&self.given, url) && (self.allow_http || origin::is_private(url));
-        self.http_auth.as_ref().filter(|_| may_have_it)
+        let is_allowed = origin::is_same_or_upgraded(&self.given, url)
+            && (self.allow_http || origin::is_private(url));
+        self.http_auth.as_ref().filter(|_| is_allowed)
     }
 
     /// Whether the server's own login is for another host than that of `url`.
-    pub(crate) fn http_auth_is_for_another(&self, url: &Url) -> bool {
+    pub(crate) fn http_auth_is_for_other_host(&self, url: &Url) -> bool {
         self.needs_http_auth && self.given.host() != url.host()
     }
 
@@ -54,6 +54,6 @@ impl Session {
     fn bearer_for(&self, url: &Url) -> Option<&Secret> {
         self.bearer
             .as_ref()
-            .filter(|_| self.is_found() && origin::is_same_party(&self.api, url))
+            .filter(|_| self.is_found() && origin::is_same_or_upgraded(&self.api, url))
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// No user looks at a captcha for so long; more could overflow the clock.
-const MOST_IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const MAX_IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What is known of a wiki and shared with it. Flows read and change it; drivers pass it along
 /// and tell it how time goes by.
@@ -70,7 +70,7 @@ pub struct Session {
     pub(crate) dialect_is_chosen: bool,
     /// Where the last response came from, after redirects.
     #[serde(skip)]
-    answered_from: Option<Url>,
+    response_url: Option<Url>,
 }
 
 /// What was learnt of a wiki.
@@ -130,7 +130,7 @@ impl Session {
             needs_http_auth: false,
             dates: [None, None],
             dialect_is_chosen: false,
-            answered_from: None,
+            response_url: None,
         })
     }
 
@@ -161,7 +161,7 @@ impl Session {
     }
 
     /// api.php was found, from this address.
-    pub(crate) fn found(&mut self, api: Url, from: &Url) {
+    pub(crate) fn set_api(&mut self, api: Url, from: &Url) {
         if api.origin() != from.origin() {
             let mut from = from.clone();
             from.set_query(None);
@@ -184,13 +184,13 @@ impl Session {
             let ending = name.rsplit_once('.').map_or("php", |(_, ending)| ending);
             self.api.join(&format!("index.{ending}")).ok()
         };
-        let known = self.facts.index.clone().or_else(beside);
-        known.unwrap_or_else(|| self.api.clone())
+        let index = self.facts.index.clone().or_else(beside);
+        index.unwrap_or_else(|| self.api.clone())
     }
 
     /// Where the last response came from: what a page links to is relative to that.
-    pub(crate) fn answered_from(&self) -> &Url {
-        self.answered_from.as_ref().unwrap_or(&self.api)
+    pub(crate) fn response_url(&self) -> &Url {
+        self.response_url.as_ref().unwrap_or(&self.api)
     }
 
     /// The name of the user who is logged in, if somebody is.
@@ -234,7 +234,7 @@ impl Session {
     /// access token: a request has one `Authorization` header.
     pub fn set_http_auth(&mut self, user: &str, password: impl Into<Secret>) -> Result<(), Error> {
         if self.needs_bearer {
-            return Err(basic_auth::beside_token());
+            return Err(basic_auth::conflicts_with_token());
         }
         self.http_auth = Some(basic_auth::authorization(user, &password.into())?);
         self.needs_http_auth = true;
@@ -271,7 +271,7 @@ impl Session {
     }
 
     /// Somebody is logged in: tokens, requests and forms were another's.
-    pub(crate) fn logged_in(&mut self, name: &str) {
+    pub(crate) fn set_creator(&mut self, name: &str) {
         self.create_token = None;
         self.auth_requests = None;
         self.signup_form = KeptForm::default();
@@ -282,7 +282,7 @@ impl Session {
     /// Stores what every response brings, whatever it answers: cookies, address and time.
     pub(crate) fn absorb(&mut self, url: &Url, response: &Response) {
         self.cookies.store(url, response);
-        self.answered_from = Some(url.clone());
+        self.response_url = Some(url.clone());
         if let Some(date) = response.date() {
             self.dates = [Some(date), self.dates[0]];
         }
@@ -293,7 +293,7 @@ impl Session {
     /// from the creation's own. Drivers call it; nothing else reads a clock.
     pub fn advance_clock(&mut self, elapsed: Duration) {
         if let Some(date) = &mut self.dates[0] {
-            *date = date.checked_add(elapsed.min(MOST_IDLE)).unwrap_or(*date);
+            *date = date.checked_add(elapsed.min(MAX_IDLE)).unwrap_or(*date);
         }
     }
 

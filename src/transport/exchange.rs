@@ -40,8 +40,8 @@ impl fmt::Display for Exchange<'_> {
         write!(f, "{method} {url} [{effect}] ")?;
         match self.reply {
             Reply::Got(response) => write!(f, "{}", response.status)?,
-            Reply::NotSent(fault) => write!(f, "not sent: {}", fault.message)?,
-            Reply::Lost(fault) => write!(f, "answer lost: {}", fault.message)?,
+            Reply::NotSent(error) => write!(f, "not sent: {}", error.message)?,
+            Reply::Lost(error) => write!(f, "answer lost: {}", error.message)?,
         }
         write!(f, ", {} ms", self.took.as_millis())
     }

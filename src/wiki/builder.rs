@@ -69,7 +69,7 @@ pub struct SuspendedText {
 /// For a new client.
 impl Builder<NewWiki> {
     pub(super) fn new(address: &str) -> Self {
-        Self::of(NewWiki {
+        Self::with_kind(NewWiki {
             address: address.to_owned(),
             ..NewWiki::default()
         })
@@ -122,7 +122,7 @@ impl Builder<NewWiki> {
     /// address, user agent or server's own login that cannot be used, and for settings of a
     /// transport, which a session has none of.
     pub fn session(&self) -> Result<Session, Error> {
-        if self.transport.is_some() || self.sets_ureq() {
+        if self.transport.is_some() || self.has_ureq_settings() {
             return Err(InvalidInput::new(
                 "a session sends nothing itself; leave transport, proxy and certificates to its driver",
             )
@@ -182,7 +182,7 @@ impl NewWiki {
 /// For a client that resumes a conversation.
 impl Builder<SuspendedText> {
     pub(super) fn new(text: &str) -> Self {
-        Self::of(SuspendedText {
+        Self::with_kind(SuspendedText {
             text: text.into(),
             access_token: None,
         })
@@ -234,14 +234,14 @@ impl Builder<SuspendedText> {
             }
         }
         let wiki = Wiki::new(session, self.connection()?);
-        let conversation = wiki.current(interaction);
+        let conversation = wiki.new_conversation(interaction);
         Ok((wiki, conversation))
     }
 }
 
 /// For both.
 impl<K> Builder<K> {
-    fn of(kind: K) -> Self {
+    fn with_kind(kind: K) -> Self {
         Self {
             kind,
             http_auth: None,
@@ -302,7 +302,7 @@ impl<K> Builder<K> {
         Ok(Connection {
             limits: self.limits.clone(),
             transport: match self.transport {
-                Some(_) if self.sets_ureq() => {
+                Some(_) if self.has_ureq_settings() => {
                     return Err(InvalidInput::new(
                         "proxy and certificates are settings of the transport that ships; set them in your own transport, or leave that out",
                     )
@@ -312,7 +312,7 @@ impl<K> Builder<K> {
                 #[cfg(feature = "ureq")]
                 None => Box::new(self.ureq.build()?),
                 #[cfg(not(feature = "ureq"))]
-                None => Box::new(Missing),
+                None => Box::new(NoTransport),
             },
             on_progress: self.on_progress,
             on_exchange: self.on_exchange,
@@ -358,12 +358,12 @@ impl<K> Builder<K> {
 impl<K> Builder<K> {
     /// Whether a setting of the transport that ships was changed.
     #[cfg(feature = "ureq")]
-    fn sets_ureq(&self) -> bool {
+    fn has_ureq_settings(&self) -> bool {
         !self.ureq.is_default()
     }
 
     #[cfg(not(feature = "ureq"))]
-    fn sets_ureq(&self) -> bool {
+    fn has_ureq_settings(&self) -> bool {
         false
     }
 }
@@ -371,10 +371,10 @@ impl<K> Builder<K> {
 /// In place of the transport that ships, where that was left out: hosts that send requests
 /// themselves need none.
 #[cfg(not(feature = "ureq"))]
-struct Missing;
+struct NoTransport;
 
 #[cfg(not(feature = "ureq"))]
-impl Transport for Missing {
+impl Transport for NoTransport {
     fn send(&mut self, _: &crate::http::Request, _: &Limits) -> crate::http::Reply {
         crate::http::Reply::NotSent(crate::TransportError::new(
             crate::Reason::InvalidArgument,

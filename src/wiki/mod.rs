@@ -191,12 +191,12 @@ impl Wiki {
 
     fn begin(&mut self, interaction: Interaction) -> WikiInteraction<'_> {
         self.generation += 1;
-        let conversation = self.current(interaction);
+        let conversation = self.new_conversation(interaction);
         self.go_on(conversation)
     }
 
     /// A conversation that belongs to what was begun last.
-    fn current(&self, interaction: Interaction) -> Conversation<Interaction> {
+    fn new_conversation(&self, interaction: Interaction) -> Conversation<Interaction> {
         let mut conversation = Conversation::new(interaction);
         conversation.generation = Some(self.generation);
         conversation

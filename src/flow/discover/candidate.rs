@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     http::{
-        address::{is_clean, without_query},
+        address::{is_without_credentials, without_query},
         origin,
     },
     session::api_location::is_api,
@@ -70,10 +70,10 @@ pub(super) fn usual_api_urls(page: &Url) -> impl Iterator<Item = Candidate> {
 /// scheme, because a wiki behind a proxy may believe that it is served over http.
 pub(super) fn same_host_url(page: &Url, address: &str) -> Option<Url> {
     let mut named = page.join(address).ok()?;
-    if origin::is_same_party(&named, page) {
+    if origin::is_same_or_upgraded(&named, page) {
         named.set_scheme(page.scheme()).ok()?;
     }
-    (is_clean(&named) && origin::is_same_party(page, &named)).then_some(named)
+    (is_without_credentials(&named) && origin::is_same_or_upgraded(page, &named)).then_some(named)
 }
 
 /// Returns the URL of another script of MediaWiki beside this one.

@@ -5,7 +5,7 @@ use url::Url;
 use super::candidate::Candidate;
 use crate::{
     Format, Reason, TransportError,
-    http::{Reply, Request, Response, address::is_clean, origin},
+    http::{Reply, Request, Response, address::is_without_credentials, origin},
     mediawiki::{api_response::ApiResponse, page::site::Site},
 };
 
@@ -104,5 +104,5 @@ fn redirect_target(sent: &Request, response: &Response) -> Option<Url> {
     target.set_fragment(None);
     let is_web = matches!(target.scheme(), "http" | "https") && target.has_host();
     let is_loopback_from_outside = origin::is_loopback(&target) && !origin::is_loopback(&sent.url);
-    (is_web && is_clean(&target) && !is_loopback_from_outside).then_some(target)
+    (is_web && is_without_credentials(&target) && !is_loopback_from_outside).then_some(target)
 }

@@ -257,7 +257,7 @@ impl Search {
 
     /// Records the API URL in the session.
     fn set_found(&mut self, session: &mut Session, api: Url) {
-        session.found(api, &self.from.url);
+        session.set_api(api, &self.from.url);
         let facts = &mut session.facts;
         facts.index = facts.index.take().or_else(|| self.index.take());
         facts.generator = facts.generator.take().or_else(|| self.generator.take());

@@ -2,12 +2,12 @@
 
 use crate::{
     Answer, Ask, Captcha, CaptchaKind, Field, FieldKind, InvalidInput, Reason, Refused, Secret,
-    flow::refusal, mediawiki::create_account_result::ShownCaptcha,
+    flow::refusal, mediawiki::create_account_result::LegacyCaptcha,
 };
 
 /// Returns a refusal if the captcha cannot be answered. FancyCaptcha without images returns only an
 /// error.
-pub(super) fn unavailable(shown: &ShownCaptcha) -> Option<Refused> {
+pub(super) fn unavailable(shown: &LegacyCaptcha) -> Option<Refused> {
     let answerable = shown.id.is_some() || shown.captcha.site_key.is_some();
     if answerable {
         return None;
@@ -22,7 +22,7 @@ pub(super) fn unavailable(shown: &ShownCaptcha) -> Option<Refused> {
 }
 
 /// Returns the fields that ask for the captcha answer.
-pub(super) fn ask(shown: &ShownCaptcha) -> Ask {
+pub(super) fn ask(shown: &LegacyCaptcha) -> Ask {
     let answer = Field::new(Captcha::FIELD, FieldKind::String, None);
     let mut fields = vec![answer];
     if shown.captcha.kind == CaptchaKind::Recaptcha {
@@ -39,7 +39,7 @@ pub(super) fn ask(shown: &ShownCaptcha) -> Ask {
 /// Returns the parameters that answer the captcha. reCAPTCHA uses the parameters of its widgets,
 /// which the wiki reads directly from the request.
 pub(super) fn parameters<'v>(
-    shown: &ShownCaptcha,
+    shown: &LegacyCaptcha,
     value: impl Fn(&str) -> Option<&'v Answer>,
 ) -> Result<Vec<(&str, Secret)>, InvalidInput> {
     let answer = filled(Captcha::FIELD, value(Captcha::FIELD))?;
@@ -64,11 +64,11 @@ pub(super) fn parameters<'v>(
 pub(super) fn filled(name: &str, answer: Option<&Answer>) -> Result<Secret, InvalidInput> {
     match answer {
         Some(Answer::Text(text)) if !text.is_empty() => Ok(text.clone()),
-        Some(Answer::Checked(_) | Answer::Many(_)) => Err(InvalidInput::of(
+        Some(Answer::Checked(_) | Answer::Many(_)) => Err(InvalidInput::in_field(
             name,
             format!("the field \"{name}\" takes a text"),
         )),
-        _ => Err(InvalidInput::of(
+        _ => Err(InvalidInput::in_field(
             name,
             format!("the field \"{name}\" must be filled"),
         )),

@@ -34,7 +34,7 @@ use crate::{
     http::{Effect, Form, Reply, Request},
     mediawiki::{
         api_response::{ApiError, ApiResponse},
-        create_account_result::{CreateAccountResult, ShownCaptcha},
+        create_account_result::{CreateAccountResult, LegacyCaptcha},
         username,
     },
     reason::{created_despite, precedes_captcha},
@@ -49,7 +49,7 @@ pub(super) struct LegacyApi {
     attempt: Attempt,
     state: State,
     /// The captcha that the wiki showed last, until its answer is used.
-    captcha: Option<ShownCaptcha>,
+    captcha: Option<LegacyCaptcha>,
     /// The text of a hook's refusal from before the captcha of the form was answered.
     hook_message: Option<String>,
     /// True if the token was received in this attempt.
@@ -150,7 +150,7 @@ impl LegacyApi {
 
     /// Asks for missing values, or sends the creation.
     fn ask_or_send(&self) -> State {
-        let is_unanswered = |shown: &&ShownCaptcha| {
+        let is_unanswered = |shown: &&LegacyCaptcha| {
             captcha::parameters(shown, |name| self.captcha_answer(name)).is_err()
         };
         let unanswered = self.captcha.as_ref().filter(is_unanswered);
@@ -345,7 +345,7 @@ impl LegacyApi {
         refused.map_or_else(|| self.ask_or_send(), State::from)
     }
 
-    fn need_captcha(&mut self, session: &mut Session, shown: ShownCaptcha) -> State {
+    fn need_captcha(&mut self, session: &mut Session, shown: LegacyCaptcha) -> State {
         self.attempt.note_nothing_created();
         // `NeedCaptcha` proves that the token was valid, but it may expire before the captcha is
         // answered.
@@ -482,7 +482,7 @@ impl LegacyApi {
             Reply::Got(response) => web_form::captcha_in(session, response),
             Reply::NotSent(_) | Reply::Lost(_) => None,
         };
-        let Some(captcha) = captcha.and_then(ShownCaptcha::of_form) else {
+        let Some(captcha) = captcha.and_then(LegacyCaptcha::from_form) else {
             return refused.into();
         };
         self.attempt.note_nothing_created();
@@ -664,14 +664,14 @@ impl State {
 /// refuse or change it.
 fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> {
     if username::normalise(&account.name).is_empty() {
-        return Err(InvalidInput::of(
+        return Err(InvalidInput::in_field(
             "username",
             "the name of the account is empty; give one",
         ));
     }
     let mut names = account.fields.names();
     if let Some(name) = names.find(|name| !Captcha::FIELDS.contains(name)) {
-        return Err(InvalidInput::of(
+        return Err(InvalidInput::in_field(
             name,
             format!("a wiki of 1.21 to 1.26 has no field \"{name}\"; leave it out"),
         ));

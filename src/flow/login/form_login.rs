@@ -46,7 +46,7 @@ impl FormLogin {
             Reply::NotSent(error) | Reply::Lost(error) => return LoginReply::Failed(error.into()),
         };
         let form_was_sent = self.form.is_some();
-        match LoginPage::read(&response, session.answered_from()) {
+        match LoginPage::read(&response, session.response_url()) {
             Ok(LoginPage::Form(form, _)) if !form_was_sent => {
                 // The API is disabled, so accounts can be created with the sign-up form only.
                 session.facts.dialect.get_or_insert(Dialect::WebForm);

@@ -138,7 +138,7 @@ impl Login {
                 "the wiki did not report who is logged in",
             ));
         };
-        session.logged_in(&name);
+        session.set_creator(&name);
         Ok(Step::LoggedIn(name))
     }
 
@@ -167,7 +167,7 @@ fn begin_oauth(token: &Secret, session: &mut Session) -> Result<State, Error> {
         .into());
     }
     if session.needs_http_auth {
-        return Err(basic_auth::beside_token());
+        return Err(basic_auth::conflicts_with_token());
     }
     session.set_bearer(Some(token.clone()));
     Ok(State::WhoAmI)

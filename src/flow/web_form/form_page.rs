@@ -43,7 +43,7 @@ impl FormPage {
         Ok(match form_of(session, &page)? {
             Some(form) => Self::Form(form),
             None if page.is_mediawiki() => Self::Refused(PageRefusal::from_page(&page)),
-            None => Self::NotMediaWiki(api_response::no_page(response).error),
+            None => Self::NotMediaWiki(api_response::unreadable_page(response).error),
         })
     }
 }
@@ -51,7 +51,7 @@ impl FormPage {
 /// Returns the captcha of the form in a page.
 pub(in crate::flow) fn captcha_in(session: &Session, response: &Response) -> Option<AuthRequest> {
     let page = Page::read(response);
-    let form = SignupForm::of_page(&page.tree, session.answered_from())?;
+    let form = SignupForm::from_page(&page.tree, session.response_url())?;
     form.captcha().cloned()
 }
 
@@ -61,10 +61,10 @@ pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<Signu
     if session.facts.generator.is_none() {
         session.facts.generator.clone_from(&page.generator);
     }
-    let Some(form) = SignupForm::of_page(&page.tree, session.answered_from()) else {
+    let Some(form) = SignupForm::from_page(&page.tree, session.response_url()) else {
         return Ok(None);
     };
-    if !origin::is_same_party(session.answered_from(), &form.action) {
+    if !origin::is_same_or_upgraded(session.response_url(), &form.action) {
         return Err(Error::new(
             Reason::Insecure,
             "the sign-up form of this wiki would send the password to another host, so it was not sent",
@@ -73,8 +73,8 @@ pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<Signu
     session.facts.dialect = Some(Dialect::WebForm);
     session.facts.create_account_page = form.modern;
     match &session.creator {
-        Some(creator) if !page.is_read_by(creator) => Err(match page.viewer {
-            Viewer::Untold => Error::new(
+        Some(creator) if !page.is_viewed_by(creator) => Err(match page.viewer {
+            Viewer::Unknown => Error::new(
                 Reason::SessionLost,
                 "the sign-up page does not show whether the creator is still logged in, so nothing was sent",
             ),

@@ -103,7 +103,7 @@ impl WebForm {
                 session.auth_requests.as_ref()?,
                 session.create_token.as_ref()?,
             );
-            Some(SignupForm::of_requests(requests, token, &session.index()))
+            Some(SignupForm::from_requests(requests, token, &session.index()))
         });
         let mut this = Self {
             attempt,
@@ -162,7 +162,7 @@ impl WebForm {
     /// Returns the state for sending, or for fetching tokens first. A resumed conversation has
     /// none.
     fn send_or_renew(&self, form: Form) -> State {
-        if self.form.as_ref().is_some_and(SignupForm::is_armed) {
+        if self.form.as_ref().is_some_and(SignupForm::has_tokens) {
             State::Send(form)
         } else {
             State::Renew(form)
@@ -303,12 +303,12 @@ impl WebForm {
         page: &Page,
         response: &Response,
     ) -> State {
-        if is_cookie_check(session.answered_from(), response) {
+        if is_cookie_check(session.response_url(), response) {
             // A check whether cookies work, which comes after the account was created.
             return self.created(session, None, None);
         }
         if !page.is_mediawiki() {
-            let unreadable = api_response::no_page(response);
+            let unreadable = api_response::unreadable_page(response);
             if !unreadable.may_have_acted {
                 return self.failed(session, evidence, unreadable.error);
             }
@@ -326,7 +326,7 @@ impl WebForm {
         }
         let is_success = session.creator.is_some()
             && page.errors().is_empty()
-            && page.names(&self.attempt.account.name);
+            && page.mentions(&self.attempt.account.name);
         let evidence = Evidence {
             // The page has shown that the account is this creation's own.
             name_was_free: is_success || evidence.name_was_free,
@@ -390,7 +390,7 @@ impl WebForm {
             Dialect::LegacyApi
         };
         match &self.form {
-            Some(sent) if precedes_captcha(rules, code) => form.keep_captcha(sent),
+            Some(sent) if precedes_captcha(rules, code) => form.copy_captcha_from(sent),
             _ => self.attempt.discard_captcha(session),
         }
         self.form = Some(form);
@@ -563,7 +563,9 @@ impl WebForm {
             },
             State::Renew(filled) => match self.read_form_page(session, reply) {
                 Ok(fetched) => {
-                    self.form.iter_mut().for_each(|form| form.arm(&fetched));
+                    self.form
+                        .iter_mut()
+                        .for_each(|form| form.copy_tokens_from(&fetched));
                     State::Send(filled)
                 }
                 Err(state) => *state,

@@ -13,10 +13,10 @@ use super::{
 use crate::{Captcha, CaptchaKind, http::address, mediawiki::auth_request::plain_question};
 
 /// The answer's field of ConfirmEdit's own captchas.
-const WORDS: [&str; 2] = ["wpCaptchaWord", "captchaWord"];
+const ANSWER_FIELDS: [&str; 2] = ["wpCaptchaWord", "captchaWord"];
 
 /// What a captcha stands in: up to REL1_26, then that of FancyCaptcha.
-const CAPTCHAS: [&str; 2] = ["captcha", "mw-htmlform-field-HTMLFancyCaptchaField"];
+const CAPTCHA_CLASSES: [&str; 2] = ["captcha", "mw-htmlform-field-HTMLFancyCaptchaField"];
 
 /// The captchas of services: what holds the site key, and the field for the answer.
 const SERVICES: [(&str, &str, CaptchaKind); 3] = [
@@ -34,9 +34,9 @@ const SERVICES: [(&str, &str, CaptchaKind); 3] = [
 ];
 
 /// A captcha, and the names under which its answer is sent.
-pub(super) struct Found {
+pub(super) struct FormCaptcha {
     pub captcha: Captcha,
-    pub word: String,
+    pub answer_field: String,
     /// reCAPTCHA 1 alone: the name of its challenge.
     pub challenge: Option<&'static str>,
 }
@@ -54,35 +54,35 @@ pub(super) fn find(
     form: Element<'_>,
     controls: &[Control<'_>],
     base: &Url,
-) -> Option<Found> {
-    service(form).or_else(|| {
-        let word = controls.iter().find(|c| WORDS.contains(&c.name))?;
-        Some(Found {
-            captcha: of_confirm_edit(labels, form, word, base),
-            word: word.name.to_owned(),
+) -> Option<FormCaptcha> {
+    service_captcha(form).or_else(|| {
+        let answer = controls.iter().find(|c| ANSWER_FIELDS.contains(&c.name))?;
+        Some(FormCaptcha {
+            captcha: confirm_edit_captcha(labels, form, answer, base),
+            answer_field: answer.name.to_owned(),
             challenge: None,
         })
     })
 }
 
-fn of_confirm_edit(
+fn confirm_edit_captcha(
     labels: &Labels<'_>,
     form: Element<'_>,
-    word: &Control<'_>,
+    answer: &Control<'_>,
     base: &Url,
 ) -> Captcha {
-    let block = form
-        .within()
-        .find(|e| CAPTCHAS.iter().any(|class| e.has_class(class)) && word.element.is_within(*e));
+    let block = form.descendants().find(|e| {
+        CAPTCHA_CLASSES.iter().any(|class| e.has_class(class)) && answer.element.is_within(*e)
+    });
     // The last information field before the answer's.
     let info = form
-        .within()
-        .filter(|e| e.has_class("mw-htmlform-field-HTMLInfoField") && e.precedes(word.element))
+        .descendants()
+        .filter(|e| e.has_class("mw-htmlform-field-HTMLInfoField") && e.precedes(answer.element))
         .last();
-    let place = block.or(info);
-    let image = place
+    let container = block.or(info);
+    let image = container
         .into_iter()
-        .flat_map(Element::within)
+        .flat_map(Element::descendants)
         .find(|e| e.name() == "img");
     let is_formula = image.is_some_and(|image| {
         image.has_class("tex")
@@ -91,15 +91,15 @@ fn of_confirm_edit(
                 .unwrap_or_default()
                 .contains("mwe-math")
     });
-    let shown = match (block, info) {
-        (Some(block), _) => labels.text(word.element).or_else(|| Some(block.text())),
+    let text = match (block, info) {
+        (Some(block), _) => labels.text(answer.element).or_else(|| Some(block.text())),
         (None, Some(info)) => info
-            .within()
+            .descendants()
             .find(|e| e.has_class("mw-input") || e.has_class("cdx-field__control"))
             .map(Element::text),
-        (None, None) => labels.text(word.element),
+        (None, None) => labels.text(answer.element),
     };
-    let question = shown.map(|shown| plain_question(&shown));
+    let question = text.map(|text| plain_question(&text));
     let question = question.filter(|question| !question.is_empty());
     let (kind, question, image) = match (image, question) {
         (Some(image), question) if is_formula => {
@@ -133,21 +133,24 @@ fn is_sum(question: &str) -> bool {
 
 /// A captcha of a service, by the element that its script looks for; reCAPTCHA 1 by the
 /// address of its script.
-fn service(form: Element<'_>) -> Option<Found> {
-    let widget = form.within().find_map(|element| {
-        let found = SERVICES
+fn service_captcha(form: Element<'_>) -> Option<FormCaptcha> {
+    let widget = form.descendants().find_map(|element| {
+        let service = SERVICES
             .iter()
             .find(|(class, ..)| element.has_class(class))?;
-        Some((element.attribute("data-sitekey").map(str::to_owned), found))
+        Some((
+            element.attribute("data-sitekey").map(str::to_owned),
+            service,
+        ))
     });
-    if let Some((site_key, (_, word, kind))) = widget {
-        return Some(Found {
-            captcha: keyed(*kind, site_key),
-            word: (*word).to_owned(),
+    if let Some((site_key, (_, answer_field, kind))) = widget {
+        return Some(FormCaptcha {
+            captcha: with_site_key(*kind, site_key),
+            answer_field: (*answer_field).to_owned(),
             challenge: None,
         });
     }
-    let source = form.within().find_map(|element| {
+    let source = form.descendants().find_map(|element| {
         let source = element.attribute("src")?;
         source.contains("/recaptcha/api/").then_some(source)
     })?;
@@ -156,14 +159,14 @@ fn service(form: Element<'_>) -> Option<Found> {
     let key = pairs
         .find(|(name, _)| name == "k")
         .map(|(_, key)| key.into_owned());
-    Some(Found {
-        captcha: keyed(CaptchaKind::Recaptcha, key),
-        word: "recaptcha_response_field".to_owned(),
+    Some(FormCaptcha {
+        captcha: with_site_key(CaptchaKind::Recaptcha, key),
+        answer_field: "recaptcha_response_field".to_owned(),
         challenge: Some("recaptcha_challenge_field"),
     })
 }
 
-fn keyed(kind: CaptchaKind, site_key: Option<String>) -> Captcha {
+fn with_site_key(kind: CaptchaKind, site_key: Option<String>) -> Captcha {
     Captcha {
         kind,
         question: None,

@@ -7,25 +7,25 @@ use crate::{Field, FieldKind, mediawiki::auth_request::AuthField};
 
 /// Controls whose content is not the user's: what stands in them is not shown, or shown
 /// only to browsers without scripts.
-const ASIDE: [&str; 3] = ["template", "noscript", "form"];
+const EXCLUDED: [&str; 3] = ["template", "noscript", "form"];
 
 /// More controls, or options of one, than this are no sign-up form any more.
-const MOST: usize = 512;
+const MAX_CONTROLS: usize = 512;
 
 /// A control with a name.
 #[derive(Debug)]
 pub(super) struct Control<'t> {
     pub name: &'t str,
     pub element: Element<'t>,
-    sort: Sort,
+    kind: ControlKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum ControlKind {
     Hidden,
-    Line,
+    Text,
     Password,
-    Lines,
+    TextArea,
     Select,
     Checkbox,
     Radio,
@@ -35,37 +35,39 @@ pub(super) enum Sort {
 
 impl<'t> Control<'t> {
     /// All controls of a form, in its order; those of forms within it are theirs.
-    pub fn all(form: Element<'t>) -> Vec<Self> {
-        let own = form.within_but(&ASIDE);
-        own.filter_map(Self::of).take(MOST).collect()
+    pub fn all_in(form: Element<'t>) -> Vec<Self> {
+        let own = form.descendants_except(&EXCLUDED);
+        own.filter_map(Self::from_element)
+            .take(MAX_CONTROLS)
+            .collect()
     }
 
-    fn of(element: Element<'t>) -> Option<Self> {
+    fn from_element(element: Element<'t>) -> Option<Self> {
         let name = element.attribute("name").filter(|name| !name.is_empty())?;
-        let kind = element.attribute("type").unwrap_or_default();
-        let kind = kind.trim().to_ascii_lowercase();
-        let sort = match (element.name(), kind.as_str()) {
-            ("input", "hidden") => Sort::Hidden,
-            ("input", "password") => Sort::Password,
-            ("input", "checkbox") => Sort::Checkbox,
-            ("input", "radio") => Sort::Radio,
-            ("input", "submit" | "image") => Sort::Submit,
+        let input_type = element.attribute("type").unwrap_or_default();
+        let input_type = input_type.trim().to_ascii_lowercase();
+        let kind = match (element.name(), input_type.as_str()) {
+            ("input", "hidden") => ControlKind::Hidden,
+            ("input", "password") => ControlKind::Password,
+            ("input", "checkbox") => ControlKind::Checkbox,
+            ("input", "radio") => ControlKind::Radio,
+            ("input", "submit" | "image") => ControlKind::Submit,
             ("input", "button" | "reset" | "file") => return None,
-            ("input", _) => Sort::Line,
-            ("button", "" | "submit") => Sort::Submit,
-            ("select", _) => Sort::Select,
-            ("textarea", _) => Sort::Lines,
+            ("input", _) => ControlKind::Text,
+            ("button", "" | "submit") => ControlKind::Submit,
+            ("select", _) => ControlKind::Select,
+            ("textarea", _) => ControlKind::TextArea,
             _ => return None,
         };
         Some(Self {
             name,
             element,
-            sort,
+            kind,
         })
     }
 
-    pub fn is(&self, sort: Sort) -> bool {
-        self.sort == sort
+    pub fn is(&self, kind: ControlKind) -> bool {
+        self.kind == kind
     }
 
     /// Its value as it stands in the page.
@@ -75,35 +77,40 @@ impl<'t> Control<'t> {
 
     /// The field under its own name; options of one name are one field.
     fn field(&self, labels: &Labels<'_>) -> Field {
-        let kind = match self.sort {
-            Sort::Hidden => FieldKind::Hidden,
-            Sort::Line | Sort::Lines => FieldKind::String,
-            Sort::Password => FieldKind::Password,
-            Sort::Select if self.element.attribute("multiple").is_some() => FieldKind::Multiselect,
-            Sort::Select | Sort::Radio => FieldKind::Select,
-            Sort::Checkbox if self.name.ends_with("[]") => FieldKind::Multiselect,
-            Sort::Checkbox => FieldKind::Checkbox,
-            Sort::Submit => FieldKind::Button,
+        let kind = match self.kind {
+            ControlKind::Hidden => FieldKind::Hidden,
+            ControlKind::Text | ControlKind::TextArea => FieldKind::String,
+            ControlKind::Password => FieldKind::Password,
+            ControlKind::Select if self.element.attribute("multiple").is_some() => {
+                FieldKind::Multiselect
+            }
+            ControlKind::Select | ControlKind::Radio => FieldKind::Select,
+            ControlKind::Checkbox if self.name.ends_with("[]") => FieldKind::Multiselect,
+            ControlKind::Checkbox => FieldKind::Checkbox,
+            ControlKind::Submit => FieldKind::Button,
         };
         let mut field = Field::new(self.name.trim_end_matches("[]"), kind, None);
-        field.value = match self.sort {
-            Sort::Hidden | Sort::Line => Some(self.value().to_owned()),
-            Sort::Lines => Some(self.element.raw_text()),
-            Sort::Radio => self.is_checked().then(|| self.value().to_owned()),
-            Sort::Select | Sort::Password | Sort::Checkbox | Sort::Submit => None,
+        field.value = match self.kind {
+            ControlKind::Hidden | ControlKind::Text => Some(self.value().to_owned()),
+            ControlKind::TextArea => Some(self.element.raw_text()),
+            ControlKind::Radio => self.is_checked().then(|| self.value().to_owned()),
+            ControlKind::Select
+            | ControlKind::Password
+            | ControlKind::Checkbox
+            | ControlKind::Submit => None,
         };
-        field.label = match self.sort {
-            Sort::Submit => Some(self.element.text()).filter(|text| !text.is_empty()),
-            Sort::Hidden => None,
+        field.label = match self.kind {
+            ControlKind::Submit => Some(self.element.text()).filter(|text| !text.is_empty()),
+            ControlKind::Hidden => None,
             // Each option of several has a label of its own.
-            Sort::Radio => None,
-            Sort::Checkbox if field.kind == FieldKind::Multiselect => None,
+            ControlKind::Radio => None,
+            ControlKind::Checkbox if field.kind == FieldKind::Multiselect => None,
             _ => labels.text(self.element),
         };
-        match self.sort {
-            Sort::Select => {
-                let options = self.element.within().filter(|e| e.name() == "option");
-                for option in options.take(MOST) {
+        match self.kind {
+            ControlKind::Select => {
+                let options = self.element.descendants().filter(|e| e.name() == "option");
+                for option in options.take(MAX_CONTROLS) {
                     let text = option.text();
                     let value = option.attribute("value").unwrap_or(&text).to_owned();
                     if option.attribute("selected").is_some() && field.kind == FieldKind::Select {
@@ -116,7 +123,7 @@ impl<'t> Control<'t> {
                     field.value = field.options.first().map(|(value, _)| value.clone());
                 }
             }
-            Sort::Radio | Sort::Checkbox if field.kind != FieldKind::Checkbox => {
+            ControlKind::Radio | ControlKind::Checkbox if field.kind != FieldKind::Checkbox => {
                 let text = labels.text(self.element).unwrap_or_default();
                 field.options.push((self.value().to_owned(), text));
             }
@@ -140,13 +147,13 @@ pub(super) fn fields<'t>(
     let mut fields: Vec<AuthField> = Vec::new();
     for control in controls {
         let field = control.field(labels);
-        let known = fields
+        let earlier = fields
             .iter_mut()
-            .find(|known| known.field.name == field.name && known.field.kind == field.kind);
-        match known {
-            Some(known) => {
-                known.field.options.extend(field.options);
-                known.field.value = known.field.value.take().or(field.value);
+            .find(|earlier| earlier.field.name == field.name && earlier.field.kind == field.kind);
+        match earlier {
+            Some(earlier) => {
+                earlier.field.options.extend(field.options);
+                earlier.field.value = earlier.field.value.take().or(field.value);
             }
             None => fields.push(AuthField {
                 wire_name: field.name.clone(),
@@ -161,15 +168,15 @@ pub(super) fn fields<'t>(
 pub(super) struct Labels<'t>(HashMap<&'t str, Element<'t>>);
 
 impl<'t> Labels<'t> {
-    pub fn of(page: &'t Tree) -> Self {
+    pub fn in_page(page: &'t Tree) -> Self {
         let labels = page.elements().filter(|e| e.name() == "label");
-        let mut known = HashMap::new();
+        let mut by_id = HashMap::new();
         for label in labels {
             if let Some(id) = label.attribute("for") {
-                known.entry(id).or_insert(label);
+                by_id.entry(id).or_insert(label);
             }
         }
-        Self(known)
+        Self(by_id)
     }
 
     /// The text of the label for a control.

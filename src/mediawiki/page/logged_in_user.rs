@@ -23,14 +23,14 @@ impl LoggedInUser {
 }
 
 /// The value of the cookie whose name ends so, unless it is being deleted.
-fn cookie(response: &Response, ending: &str) -> Option<String> {
-    let is_it = |set: &SetCookie<'_>| {
-        set.name.ends_with(ending)
+fn cookie(response: &Response, suffix: &str) -> Option<String> {
+    let sets_value = |set: &SetCookie<'_>| {
+        set.name.ends_with(suffix)
             && !set.deletes
             && !set.value.is_empty()
             && set.value != "deleted"
     };
-    let set = SetCookie::all(response).rfind(is_it)?;
+    let set = SetCookie::all(response).rfind(sets_value)?;
     let pair = format!("v={}", set.value);
     let decoded = form_urlencoded::parse(pair.as_bytes()).next();
     decoded.map(|(_, value)| value.into_owned())
@@ -42,7 +42,7 @@ pub(crate) fn is_cookie_check(from: &Url, response: &Response) -> bool {
     let target = response.header("location").map(|target| from.join(target));
     target.is_some_and(|target| {
         target.is_ok_and(|target| {
-            origin::is_same_party(from, &target)
+            origin::is_same_or_upgraded(from, &target)
                 && target
                     .query_pairs()
                     .any(|(name, value)| name == "wpCookieCheck" && value == "new")

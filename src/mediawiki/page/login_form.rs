@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{
     Page,
-    controls::{Control, Sort},
+    controls::{Control, ControlKind},
     logged_in_user::LoggedInUser,
 };
 use crate::{
@@ -43,8 +43,8 @@ impl LoginPage {
     /// Where it is none of MediaWiki's, or its form would send the password elsewhere.
     pub fn read(response: &Response, base: &Url) -> Result<Self, Error> {
         let page = Page::read(response);
-        if let Some(form) = LoginForm::of_page(&page, base) {
-            if !origin::is_same_party(base, &form.action) {
+        if let Some(form) = LoginForm::find_in(&page, base) {
+            if !origin::is_same_or_upgraded(base, &form.action) {
                 return Err(Error::new(
                     Reason::Insecure,
                     "the log-in form of this wiki would send the password to another host, where it was not sent",
@@ -57,21 +57,23 @@ impl LoginPage {
         }
         match page.is_mediawiki() {
             true => Ok(Self::Other(page.text())),
-            false => Err(api_response::no_page(response).error),
+            false => Err(api_response::unreadable_page(response).error),
         }
     }
 }
 
 impl LoginForm {
-    fn of_page(page: &Page, base: &Url) -> Option<Self> {
-        let mut forms = page.tree.elements_but(&["template", "noscript"]);
+    fn find_in(page: &Page, base: &Url) -> Option<Self> {
+        let mut forms = page.tree.elements_except(&["template", "noscript"]);
         let form = forms.find(|form| {
             let named = |key| form.attribute(key) == Some(FORM);
             form.name() == "form" && (named("name") || named("id"))
         })?;
-        let controls = Control::all(form);
+        let controls = Control::all_in(form);
         let action = form.attribute("action").unwrap_or_default().trim();
-        let hidden = controls.iter().filter(|control| control.is(Sort::Hidden));
+        let hidden = controls
+            .iter()
+            .filter(|control| control.is(ControlKind::Hidden));
         let value = |name: &str| controls.iter().find(|c| c.name == name).map(Control::value);
         Some(Self {
             action: base.join(action).ok()?,

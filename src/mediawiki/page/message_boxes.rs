@@ -1,25 +1,25 @@
 //! The boxes in which a page says what was wrong, by their classes in each release's skins.
 
 use super::{
-    LONGEST,
+    MAX_TEXT,
     tree::{Element, Tree},
 };
 
 /// What a page that denies something stands in.
-const DENIAL: &str = "permissions-errors";
+const DENIAL_CLASS: &str = "permissions-errors";
 
 /// What errors stand in: up to 1.35, then 1.39, then 1.43 and later; a page that denies
 /// something.
-const ERRORS: [&str; 5] = [
+const ERROR_CLASSES: [&str; 5] = [
     "errorbox",
     "error",
     "mw-message-box-error",
     "cdx-message--error",
-    DENIAL,
+    DENIAL_CLASS,
 ];
 
 /// What a step of 1.27 and later says of itself, by the same ages.
-const NOTICES: [&str; 3] = [
+const NOTICE_CLASSES: [&str; 3] = [
     "warningbox",
     "mw-message-box-warning",
     "cdx-message--warning",
@@ -27,25 +27,26 @@ const NOTICES: [&str; 3] = [
 
 /// Returns the errors that a page shows.
 pub(super) fn errors(tree: &Tree) -> String {
-    boxes(tree, &ERRORS)
+    boxes(tree, &ERROR_CLASSES)
 }
 
 /// Returns what a step says of itself.
 pub(super) fn notices(tree: &Tree) -> String {
-    boxes(tree, &NOTICES)
+    boxes(tree, &NOTICE_CLASSES)
 }
 
 /// Returns whether a page says that a right is lacking.
 pub(super) fn denies(tree: &Tree) -> bool {
-    tree.elements().any(|element| element.has_class(DENIAL))
+    tree.elements()
+        .any(|element| element.has_class(DENIAL_CLASS))
 }
 
 fn boxes(tree: &Tree, classes: &[&str]) -> String {
-    let is_one = |e: &Element<'_>| {
+    let is_visible_box = |e: &Element<'_>| {
         let style = e.attribute("style").unwrap_or_default();
         classes.iter().any(|class| e.has_class(class)) && !style.contains("none")
     };
-    joined(outermost(tree.elements().filter(is_one)))
+    join_texts(outermost(tree.elements().filter(is_visible_box)))
 }
 
 /// Elements without those that stand within others of them.
@@ -60,7 +61,7 @@ fn outermost<'t>(elements: impl Iterator<Item = Element<'t>>) -> impl Iterator<I
     })
 }
 
-fn joined<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {
+fn join_texts<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {
     let mut all: Vec<String> = Vec::new();
     let mut length = 0;
     for element in elements {
@@ -69,18 +70,18 @@ fn joined<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {
             length += text.len();
             all.push(text);
         }
-        if length > LONGEST {
+        if length > MAX_TEXT {
             break;
         }
     }
-    all.join("\n").chars().take(LONGEST).collect()
+    all.join("\n").chars().take(MAX_TEXT).collect()
 }
 
 /// Up to 1.26 a box begins with a heading that is the same for all errors.
 fn without_heading(element: Element<'_>) -> String {
     let text = element.text();
     let heading = element
-        .within()
+        .descendants()
         .find(|e| matches!(e.name(), "strong" | "h2"))
         .map(Element::text);
     let rest = heading.and_then(|heading| {

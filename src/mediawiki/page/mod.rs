@@ -21,7 +21,7 @@ use super::{html, username};
 use crate::http::Response;
 
 /// What stands around the text of a page up to 1.17, by its id.
-const FRAME: [&str; 7] = [
+const FRAME_IDS: [&str; 7] = [
     "siteSub",
     "contentSub",
     "contentSub2",
@@ -32,7 +32,7 @@ const FRAME: [&str; 7] = [
 ];
 
 /// More of a page's text is not shown to anybody.
-const LONGEST: usize = 1000;
+const MAX_TEXT: usize = 1000;
 
 /// A page.
 pub(crate) struct Page {
@@ -48,9 +48,9 @@ pub(crate) struct Page {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Viewer {
     Named(String),
-    Nobody,
+    Anonymous,
     /// The page does not say.
-    Untold,
+    Unknown,
 }
 
 impl Page {
@@ -68,14 +68,14 @@ impl Page {
     /// Whether it is a page of MediaWiki.
     pub fn is_mediawiki(&self) -> bool {
         let generator = self.generator.as_deref().unwrap_or_default();
-        generator.starts_with("MediaWiki") || self.viewer != Viewer::Untold
+        generator.starts_with("MediaWiki") || self.viewer != Viewer::Unknown
     }
 
     /// Whether the reader is logged in under this name.
-    pub fn is_read_by(&self, who: &str) -> bool {
+    pub fn is_viewed_by(&self, who: &str) -> bool {
         match &self.viewer {
             Viewer::Named(name) => username::normalise(name) == username::normalise(who),
-            Viewer::Nobody | Viewer::Untold => false,
+            Viewer::Anonymous | Viewer::Unknown => false,
         }
     }
 
@@ -86,21 +86,21 @@ impl Page {
 
     /// What a step says of itself: what was wrong, or what it is about.
     pub fn notice(&self) -> Option<String> {
-        let said = [self.errors(), message_boxes::notices(&self.tree)];
-        said.into_iter().find(|text| !text.is_empty())
+        let texts = [self.errors(), message_boxes::notices(&self.tree)];
+        texts.into_iter().find(|text| !text.is_empty())
     }
 
     /// The text of a page that has nothing but text.
     pub fn text(&self) -> String {
         let is_frame = |e: Element<'_>| {
             let id = e.attribute("id").unwrap_or_default();
-            FRAME.contains(&id)
+            FRAME_IDS.contains(&id)
                 || e.has_class("printfooter")
                 || e.has_class("mw-jump-link")
                 || matches!(e.name(), "form" | "h1")
         };
         let text = self.content().map(|content| content.text_without(is_frame));
-        text.unwrap_or_default().chars().take(LONGEST).collect()
+        text.unwrap_or_default().chars().take(MAX_TEXT).collect()
     }
 
     /// Whether it surely comes in place of the sign-up page: it says that a right is lacking,
@@ -110,7 +110,7 @@ impl Page {
     }
 
     /// Whether the text names a user, and not somebody whose name only holds it.
-    pub fn names(&self, user: &str) -> bool {
+    pub fn mentions(&self, user: &str) -> bool {
         let text = self.content().map(Element::text).unwrap_or_default();
         let name = username::normalise(user);
         let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
@@ -130,7 +130,7 @@ impl Page {
     }
 
     /// Whether it is the list of users (Special:ListUsers), which asks from which one on.
-    pub fn is_list_of_users(&self) -> bool {
+    pub fn is_user_list(&self) -> bool {
         let mut inputs = self.tree.elements().filter(|e| e.name() == "input");
         inputs.any(|input| input.attribute("name") == Some("username"))
             && !self.is_other_than(&["Listusers"])
@@ -142,10 +142,10 @@ impl Page {
         let content = self.content();
         let mut items = content
             .into_iter()
-            .flat_map(Element::within)
+            .flat_map(Element::descendants)
             .filter(|e| e.name() == "li");
         items.any(|item| {
-            let mut links = item.within().filter(|e| e.name() == "a");
+            let mut links = item.descendants().filter(|e| e.name() == "a");
             links
                 .next()
                 .is_some_and(|link| username::normalise(&link.text()) == user)
@@ -165,8 +165,8 @@ impl Page {
 fn viewer(tree: &Tree) -> Viewer {
     match variable(tree, "wgUserName") {
         Some(Value::String(name)) => Viewer::Named(name),
-        Some(Value::Null) => Viewer::Nobody,
-        _ => Viewer::Untold,
+        Some(Value::Null) => Viewer::Anonymous,
+        _ => Viewer::Unknown,
     }
 }
 
@@ -195,22 +195,25 @@ mod tests {
     #[test]
     fn who_reads() {
         for (script, viewer) in [
-            ("var skin=\"x\",\nwgUserName = null,\nx=1;", Viewer::Nobody),
+            (
+                "var skin=\"x\",\nwgUserName = null,\nx=1;",
+                Viewer::Anonymous,
+            ),
             (
                 "mw.config.set({\"a\":1,\"wgUserName\":null});",
-                Viewer::Nobody,
+                Viewer::Anonymous,
             ),
             (
                 "RLCONF={\"wgUserName\":\"Zo\\u00eb\",\"b\":2};",
                 Viewer::Named("Zoë".into()),
             ),
             ("wgUserName=\"Admin\";", Viewer::Named("Admin".into())),
-            ("var wgUserNames = 1;", Viewer::Untold),
-            ("wgUserName:\"unfinished", Viewer::Untold),
+            ("var wgUserNames = 1;", Viewer::Unknown),
+            ("wgUserName:\"unfinished", Viewer::Unknown),
         ] {
             assert_eq!(page(&format!("<script>{script}</script>")).viewer, viewer);
         }
-        assert_eq!(page("<p>wgUserName=\"Admin\"</p>").viewer, Viewer::Untold);
+        assert_eq!(page("<p>wgUserName=\"Admin\"</p>").viewer, Viewer::Unknown);
     }
 
     #[test]
@@ -239,8 +242,8 @@ mod tests {
     fn who_is_named() {
         let page =
             page("<div id=bodyContent><p>The account Ann (talk) was made by Annabel.</p></div>");
-        assert!(page.names("Ann") && page.names("ann") && page.names("Annabel"));
-        assert!(!page.names("Annabe") && !page.names("Zoe"));
+        assert!(page.mentions("Ann") && page.mentions("ann") && page.mentions("Annabel"));
+        assert!(!page.mentions("Annabe") && !page.mentions("Zoe"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{
     captcha,
-    controls::{Control, Labels, Sort, fields},
+    controls::{Control, ControlKind, Labels, fields},
     tree::{Element, Tree},
 };
 use crate::{
@@ -27,12 +27,12 @@ const SUBMIT: &str = "wpCreateaccount";
 
 /// Fields whose names in the form are not AuthManager's: those of 1.27 and later, and the
 /// older ones.
-const MODERN: [(&str, &str); 3] = [
+const MODERN_NAMES: [(&str, &str); 3] = [
     ("wpName", "username"),
     ("wpPassword", "password"),
     ("wpCreateaccountMail", "mailpassword"),
 ];
-const OLD: [(&str, &str); 5] = [
+const LEGACY_NAMES: [(&str, &str); 5] = [
     ("wpRetype", "retype"),
     ("wpEmail", "email"),
     ("wpRealName", "realname"),
@@ -61,9 +61,9 @@ pub(crate) struct SignupForm {
 
 impl SignupForm {
     /// The form in a page that was fetched from `base`.
-    pub fn of_page(page: &Tree, base: &Url) -> Option<Self> {
+    pub fn from_page(page: &Tree, base: &Url) -> Option<Self> {
         let form = find(page)?;
-        let controls = Control::all(form);
+        let controls = Control::all_in(form);
         let action = match form.attribute("action").map(str::trim) {
             None | Some("") => base.clone(),
             Some(action) => base.join(action).ok()?,
@@ -71,7 +71,7 @@ impl SignupForm {
         let hidden = |name: &str| {
             controls
                 .iter()
-                .find(|c| c.is(Sort::Hidden) && c.name == name)
+                .find(|c| c.is(ControlKind::Hidden) && c.name == name)
         };
         let auth_action = hidden("authAction").map(Control::value);
         let continues = auth_action.is_some_and(|action| action.ends_with("-continue"));
@@ -86,13 +86,13 @@ impl SignupForm {
             modern: auth_action.is_some(),
             continues,
             takes_language: auth_action.is_some() || hidden("uselang").is_some(),
-            requests: requests(&Labels::of(page), form, &controls, base, continues),
+            requests: requests(&Labels::in_page(page), form, &controls, base, continues),
         })
     }
 
     /// The form of 1.27 and later without its page, made of what the API asks for and protected
     /// by the API's token (seen to work on 1.28 to 1.45); `index` is where index.php is.
-    pub fn of_requests(requests: &AuthRequests, token: &Secret, index: &Url) -> Self {
+    pub fn from_requests(requests: &AuthRequests, token: &Secret, index: &Url) -> Self {
         let mut action = index.clone();
         action
             .query_pairs_mut()
@@ -106,7 +106,7 @@ impl SignupForm {
                 .map(|shown| captcha::answer_name(shown.kind));
             for field in &mut request.fields {
                 let name = field.wire_name.as_str();
-                let of_page = MODERN.iter().find(|(_, known)| *known == name);
+                let of_page = MODERN_NAMES.iter().find(|(_, known)| *known == name);
                 let of_page = match (name, word) {
                     ("captchaWord", Some(word)) => word,
                     _ => of_page.map_or(name, |(of_page, _)| of_page),
@@ -135,12 +135,12 @@ impl SignupForm {
     }
 
     /// Whether its tokens are there, which were not written down.
-    pub fn is_armed(&self) -> bool {
+    pub fn has_tokens(&self) -> bool {
         self.tokens.is_some()
     }
 
     /// Takes the tokens of the same form, fetched anew.
-    pub fn arm(&mut self, other: &Self) {
+    pub fn copy_tokens_from(&mut self, other: &Self) {
         self.tokens.clone_from(&other.tokens);
     }
 
@@ -173,11 +173,11 @@ impl SignupForm {
     }
 
     /// Goes on asking for a captcha that is still good.
-    pub fn keep_captcha(&mut self, of: &Self) {
-        let kept = of.captcha().cloned();
+    pub fn copy_captcha_from(&mut self, other: &Self) {
+        let captcha = other.captcha().cloned();
         let mut requests = self.requests.requests.iter_mut();
-        if let (Some(kept), Some(request)) = (kept, requests.find(|r| r.captcha.is_some())) {
-            *request = kept;
+        if let (Some(captcha), Some(request)) = (captcha, requests.find(|r| r.captcha.is_some())) {
+            *request = captcha;
         }
     }
 
@@ -205,15 +205,16 @@ impl SignupForm {
 
 /// The form, by its id or name; what stands in templates is none.
 fn find(page: &Tree) -> Option<Element<'_>> {
-    let is_it = |form: &Element<'_>| {
+    let is_signup_form = |form: &Element<'_>| {
         let named = |key| form.attribute(key) == Some(FORM);
         form.name() == "form" && (named("id") || named("name"))
     };
-    page.elements_but(&["template", "noscript"]).find(is_it)
+    page.elements_except(&["template", "noscript"])
+        .find(is_signup_form)
 }
 
 fn is_token(control: &Control<'_>) -> bool {
-    control.is(Sort::Hidden) && control.name.to_ascii_lowercase().ends_with("token")
+    control.is(ControlKind::Hidden) && control.name.to_ascii_lowercase().ends_with("token")
 }
 
 /// The requests that AuthManager would make of these controls.
@@ -225,22 +226,22 @@ fn requests(
     continues: bool,
 ) -> AuthRequests {
     let captcha = captcha::find(labels, form, controls, base);
-    let word = captcha.as_ref().map(|found| found.word.clone());
-    let is_left = |control: &&Control<'_>| {
+    let answer_field = captcha.as_ref().map(|found| found.answer_field.clone());
+    let is_ordinary = |control: &&Control<'_>| {
         let name = control.name;
         !is_token(control)
             && name != SUBMIT
-            && Some(name) != word.as_deref()
+            && Some(name) != answer_field.as_deref()
             && !matches!(name, "wpCaptchaId" | "captchaId")
     };
-    let mut rest = fields(labels, controls.iter().filter(is_left));
+    let mut rest = fields(labels, controls.iter().filter(is_ordinary));
     if continues {
-        let mut fields = shown(form);
+        let mut fields = info_fields(form);
         fields.extend(rest);
-        return AuthRequests::of(&[&request(Required::Always, fields)]);
+        return AuthRequests::from_requests(&[&request(Required::Always, fields)]);
     }
     for field in &mut rest {
-        let mut names = MODERN.iter().chain(&OLD);
+        let mut names = MODERN_NAMES.iter().chain(&LEGACY_NAMES);
         if let Some((_, name)) = names.find(|(own, _)| *own == field.wire_name) {
             field.field.name = (*name).to_owned();
             field.field.sensitive |= is_secret(name, field.field.kind);
@@ -267,14 +268,14 @@ fn requests(
     }
     let mut requests = Vec::new();
     if let Some(found) = captcha {
-        requests.push(of_captcha(found, controls));
+        requests.push(captcha_request(found, controls));
     }
-    let with_name = |fields: Vec<AuthField>| name.iter().cloned().chain(fields).collect();
+    let with_username = |fields: Vec<AuthField>| name.iter().cloned().chain(fields).collect();
     if password.iter().any(|field| field.field.name == "password") {
-        requests.push(request(Required::Primary, with_name(password)));
+        requests.push(request(Required::Primary, with_username(password)));
     }
     if !mail.is_empty() {
-        requests.push(request(Required::Primary, with_name(mail)));
+        requests.push(request(Required::Primary, with_username(mail)));
     }
     // What stood in these fields is not what is wished now.
     let emptied = data.into_iter().map(|mut field| {
@@ -286,20 +287,20 @@ fn requests(
     requests.push(request(Required::Always, rest));
     requests.retain(|request| !request.fields.is_empty());
     let requests: Vec<&AuthRequest> = requests.iter().collect();
-    AuthRequests::of(&requests)
+    AuthRequests::from_requests(&requests)
 }
 
-fn of_captcha(found: captcha::Found, controls: &[Control<'_>]) -> AuthRequest {
+fn captcha_request(found: captcha::FormCaptcha, controls: &[Control<'_>]) -> AuthRequest {
     let ids = controls
         .iter()
         .filter(|c| matches!(c.name, "wpCaptchaId" | "captchaId"));
     let mut fields: Vec<AuthField> = ids.map(|id| hidden(id.name, id.value())).collect();
     if let Some(challenge) = found.challenge {
         let field = Field::new(Captcha::CHALLENGE_FIELD, FieldKind::String, None);
-        fields.push(named(challenge, field));
+        fields.push(auth_field(challenge, field));
     }
-    let word = Field::new(Captcha::FIELD, FieldKind::String, None);
-    fields.push(named(&found.word, word));
+    let answer = Field::new(Captcha::FIELD, FieldKind::String, None);
+    fields.push(auth_field(&found.answer_field, answer));
     AuthRequest {
         captcha: Some(found.captcha),
         ..request(Required::Always, fields)
@@ -307,13 +308,13 @@ fn of_captcha(found: captcha::Found, controls: &[Control<'_>]) -> AuthRequest {
 }
 
 /// What a step of 1.27 and later shows and does not ask, as a second factor's key.
-fn shown(form: Element<'_>) -> Vec<AuthField> {
+fn info_fields(form: Element<'_>) -> Vec<AuthField> {
     let infos = form
-        .within()
+        .descendants()
         .filter(|element| element.has_class("mw-htmlform-field-HTMLInfoField"));
     let fields = infos.enumerate().filter_map(|(number, info)| {
         let within = |name: &str| {
-            info.within()
+            info.descendants()
                 .find(|e| e.name() == name || e.has_class(name))
         };
         let value = within("mw-input").or(within("cdx-field__control"))?.text();
@@ -324,7 +325,7 @@ fn shown(form: Element<'_>) -> Vec<AuthField> {
         field
             .value
             .is_some()
-            .then(|| named(&field.name.clone(), field))
+            .then(|| auth_field(&field.name.clone(), field))
     });
     fields.collect()
 }
@@ -333,10 +334,10 @@ fn hidden(name: &str, value: &str) -> AuthField {
     let mut field = Field::new(name, FieldKind::Hidden, None);
     field.value = Some(value.to_owned());
     field.optional = true;
-    named(name, field)
+    auth_field(name, field)
 }
 
-fn named(wire_name: &str, field: Field) -> AuthField {
+fn auth_field(wire_name: &str, field: Field) -> AuthField {
     AuthField {
         wire_name: wire_name.to_owned(),
         field,

@@ -8,9 +8,9 @@ use serde_json::Deserializer;
 use crate::mediawiki::html::{Tag, attribute, generator_in, tokens};
 
 /// More of a page is not read; what is looked for stands at its beginning.
-const LONGEST: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 /// More addresses of one kind are not kept.
-const MOST: usize = 8;
+const MAX_PER_KIND: usize = 8;
 
 /// What a page tells, the addresses as they stand in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,9 +29,9 @@ pub struct Site {
 impl Site {
     /// Reads a page, or an RSD document.
     pub fn read(body: &[u8]) -> Self {
-        let page = decoded(&body[..body.len().min(LONGEST)]);
+        let page = decode(&body[..body.len().min(MAX_BYTES)]);
         let mut this = Self::default();
-        let (mut settings, mut followed) = (Vec::new(), Vec::new());
+        let (mut settings, mut linked) = (Vec::new(), Vec::new());
         let mut script = None;
         for token in tokens(&page) {
             match token {
@@ -39,7 +39,7 @@ impl Site {
                     if *tag.name == *b"script" {
                         script = Some(String::new());
                     }
-                    this.take(&tag, &mut followed);
+                    this.read_tag(&tag, &mut linked);
                 }
                 Token::String(text) => {
                     if let Some(script) = &mut script {
@@ -55,13 +55,13 @@ impl Site {
             }
         }
         this.configured = settings;
-        for script in followed {
+        for script in linked {
             add(&mut this.scripts, script);
         }
         this
     }
 
-    fn take(&mut self, tag: &Tag, followed: &mut Vec<String>) {
+    fn read_tag(&mut self, tag: &Tag, linked: &mut Vec<String>) {
         match tag.name.as_slice() {
             b"link" if is_edit_uri(tag) => {
                 if let Some(href) = attribute(tag, b"href").filter(|href| is_rsd(href)) {
@@ -75,19 +75,19 @@ impl Site {
                 }
             }
             b"meta" => self.generator = self.generator.take().or_else(|| generator_in(tag)),
-            b"link" => self.made_with(attribute(tag, b"href")),
-            b"script" => self.made_with(attribute(tag, b"src")),
-            b"form" => self.made_with(attribute(tag, b"action")),
+            b"link" => self.add_asset(attribute(tag, b"href")),
+            b"script" => self.add_asset(attribute(tag, b"src")),
+            b"form" => self.add_asset(attribute(tag, b"action")),
             b"a" => {
                 if let Some(script) = attribute(tag, b"href").and_then(script) {
-                    add(followed, script);
+                    add(linked, script);
                 }
             }
             _ => {}
         }
     }
 
-    fn made_with(&mut self, address: Option<String>) {
+    fn add_asset(&mut self, address: Option<String>) {
         if let Some(script) = address.and_then(script) {
             add(&mut self.scripts, script);
         }
@@ -95,7 +95,7 @@ impl Site {
 }
 
 fn add(all: &mut Vec<String>, one: String) {
-    if all.len() < MOST && !all.contains(&one) {
+    if all.len() < MAX_PER_KIND && !all.contains(&one) {
         all.push(one);
     }
 }
@@ -137,25 +137,28 @@ fn configure(script: &str, settings: &mut Vec<String>) {
 
 /// The text that a script gives to a name.
 fn setting(script: &str, name: &str) -> Option<String> {
-    script.match_indices(name).take(MOST).find_map(|(at, _)| {
-        let rest = script[at + name.len()..].trim_start_matches(['"', '\'']);
-        let value = rest.trim_start().strip_prefix([':', '='])?;
-        let mut values = Deserializer::from_str(value).into_iter::<String>();
-        values.next()?.ok()
-    })
+    script
+        .match_indices(name)
+        .take(MAX_PER_KIND)
+        .find_map(|(at, _)| {
+            let rest = script[at + name.len()..].trim_start_matches(['"', '\'']);
+            let value = rest.trim_start().strip_prefix([':', '='])?;
+            let mut values = Deserializer::from_str(value).into_iter::<String>();
+            values.next()?.ok()
+        })
 }
 
 /// The text of a page. All that is read of it is ASCII, so that only encodings matter
 /// that are not made of it.
-fn decoded(body: &[u8]) -> Cow<'_, str> {
-    let wide = |of: fn([u8; 2]) -> u16| {
+fn decode(body: &[u8]) -> Cow<'_, str> {
+    let utf16 = |decode_unit: fn([u8; 2]) -> u16| {
         let pairs = body[2..].chunks_exact(2);
-        let units: Vec<u16> = pairs.map(|pair| of([pair[0], pair[1]])).collect();
+        let units: Vec<u16> = pairs.map(|pair| decode_unit([pair[0], pair[1]])).collect();
         Cow::Owned(String::from_utf16_lossy(&units))
     };
     match body {
-        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        [0xff, 0xfe, ..] => utf16(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => utf16(u16::from_be_bytes),
         _ => String::from_utf8_lossy(body),
     }
 }
@@ -239,12 +242,12 @@ mod tests {
     #[test]
     fn encodings_that_are_not_made_of_ascii() {
         let page = "<meta name=generator content='MediaWiki 1.20'>";
-        let wide = |bytes: fn(u16) -> [u8; 2]| {
+        let utf16 = |bytes: fn(u16) -> [u8; 2]| {
             let text = format!("\u{feff}{page}");
             text.encode_utf16().flat_map(bytes).collect::<Vec<_>>()
         };
         let latin = [b"\xe4\xf6\xfc", page.as_bytes()].concat();
-        for body in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), latin] {
+        for body in [utf16(u16::to_le_bytes), utf16(u16::to_be_bytes), latin] {
             let site = Site::read(&body);
             assert_eq!(site.generator.as_deref(), Some("MediaWiki 1.20"));
         }
@@ -262,7 +265,7 @@ mod tests {
             Site::read(body.as_bytes());
         }
         let many: String = (0..1000).map(|n| format!("<a href=/{n}.php>")).collect();
-        assert_eq!(site(&many).scripts.len(), MOST);
+        assert_eq!(site(&many).scripts.len(), MAX_PER_KIND);
         assert_eq!(Site::read(b"\xff\xfe\x00"), Site::default());
     }
 }

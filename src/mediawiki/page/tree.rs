@@ -6,7 +6,7 @@
 use html5gum::Token;
 use zeroize::Zeroize;
 
-use crate::mediawiki::html::{Tag, Visible, is_hidden, tokens};
+use crate::mediawiki::html::{Tag, VisibleText, is_hidden, tokens};
 
 /// Elements that hold nothing and have no end.
 const VOID: [&[u8]; 14] = [
@@ -15,11 +15,11 @@ const VOID: [&[u8]; 14] = [
 ];
 
 /// Elements within more than this many others are taken as each other's neighbours.
-const DEEPEST: usize = 256;
+const MAX_DEPTH: usize = 256;
 
 /// More text than this is not read of any one element: of elements that are never closed
 /// each has the texts of all that follow.
-const LONGEST: usize = 1 << 14;
+const MAX_TEXT: usize = 1 << 14;
 
 /// A page.
 #[derive(Debug)]
@@ -65,14 +65,14 @@ impl Tree {
                     }
                     let holds = !tag.self_closing && !VOID.contains(&tag.name.as_slice());
                     nodes.push(element(tag, nodes.len() + 1));
-                    if holds && open.len() < DEEPEST {
+                    if holds && open.len() < MAX_DEPTH {
                         open.push(nodes.len() - 1);
                     }
                 }
                 Token::EndTag(tag) => {
                     let name = tag.name.as_slice();
-                    let is_it = |at: &usize| nodes[*at].name().as_bytes() == name;
-                    if let Some(place) = open.iter().rposition(is_it) {
+                    let has_name = |at: &usize| nodes[*at].name().as_bytes() == name;
+                    if let Some(place) = open.iter().rposition(has_name) {
                         for at in open.drain(place..) {
                             nodes[at].end = nodes.len();
                         }
@@ -97,8 +97,8 @@ impl Tree {
     }
 
     /// The same but for elements of these names and what is in them.
-    pub fn elements_but(&self, names: &[&str]) -> impl Iterator<Item = Element<'_>> {
-        elements_but(&self.0, 0, self.0.len(), names)
+    pub fn elements_except(&self, names: &[&str]) -> impl Iterator<Item = Element<'_>> {
+        elements_except(&self.0, 0, self.0.len(), names)
     }
 }
 
@@ -151,7 +151,7 @@ fn elements(nodes: &[Node], from: usize, to: usize) -> impl Iterator<Item = Elem
     })
 }
 
-fn elements_but<'t>(
+fn elements_except<'t>(
     nodes: &'t [Node],
     from: usize,
     to: usize,
@@ -191,13 +191,13 @@ impl<'t> Element<'t> {
     }
 
     /// All elements within it, in the order of the page.
-    pub fn within(self) -> impl Iterator<Item = Element<'t>> {
+    pub fn descendants(self) -> impl Iterator<Item = Element<'t>> {
         elements(self.nodes, self.at + 1, self.nodes[self.at].end)
     }
 
     /// The same but for elements of these names and what is in them.
-    pub fn within_but(self, names: &[&str]) -> impl Iterator<Item = Element<'t>> {
-        elements_but(self.nodes, self.at + 1, self.nodes[self.at].end, names)
+    pub fn descendants_except(self, names: &[&str]) -> impl Iterator<Item = Element<'t>> {
+        elements_except(self.nodes, self.at + 1, self.nodes[self.at].end, names)
     }
 
     /// Whether it stands within `other`.
@@ -218,12 +218,12 @@ impl<'t> Element<'t> {
 
     /// The same without the elements that are to be left out.
     pub fn text_without(self, is_left_out: impl Fn(Element<'t>) -> bool) -> String {
-        let mut text = Visible::default();
+        let mut text = VisibleText::default();
         let mut at = self.at + 1;
         let mut closing: Vec<(usize, &str)> = Vec::new();
-        while at < self.nodes[self.at].end && text.length() < LONGEST {
+        while at < self.nodes[self.at].end && text.length() < MAX_TEXT {
             while closing.last().is_some_and(|(end, _)| *end <= at) {
-                closing.pop().inspect(|(_, name)| text.tag(name));
+                closing.pop().inspect(|(_, name)| text.tag_boundary(name));
             }
             let node = &self.nodes[at];
             match &node.content {
@@ -234,7 +234,7 @@ impl<'t> Element<'t> {
                         at = node.end;
                         continue;
                     }
-                    text.tag(name);
+                    text.tag_boundary(name);
                     closing.push((node.end, name));
                 }
             }

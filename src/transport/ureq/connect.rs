@@ -26,7 +26,7 @@ use ureq::{
 
 use super::{
     tls::TlsConnector,
-    watch::{Watch, WatchedTransport, cut_off},
+    watch::{Watch, WatchedTransport, cancelled},
 };
 use crate::Canceller;
 
@@ -36,13 +36,14 @@ fn run_detached<T: Send + 'static>(
     timeout: NextTimeout,
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let _hook = {
-        let tell = tell.clone();
-        canceller.on_cancel(move || drop(tell.send(Err(cut_off()))))
+        let sender = sender.clone();
+        canceller.on_cancel(move || drop(sender.send(Err(cancelled()))))
     };
-    thread::Builder::new().spawn(move || tell.send(work()))?;
-    told.recv_timeout(*timeout.after)
+    thread::Builder::new().spawn(move || sender.send(work()))?;
+    receiver
+        .recv_timeout(*timeout.after)
         .unwrap_or(Err(Error::Timeout(timeout.reason)))
 }
 
@@ -105,10 +106,10 @@ impl Connector for WatchedConnector {
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
         // Held as long as this request waits for the connection.
-        let wanted = Arc::new(());
+        let waiting = Arc::new(());
         let register = {
-            let (watch, wanted) = (Arc::clone(&self.watch), Arc::downgrade(&wanted));
-            Arc::new(move |line| watch.open(line, &wanted))
+            let (watch, waiting) = (Arc::clone(&self.watch), Arc::downgrade(&waiting));
+            Arc::new(move |socket| watch.register_socket(socket, &waiting))
         };
         let (inner, to_proxy) = (Arc::clone(&self.inner), Arc::clone(&self.to_proxy));
         let (uri, config) = (details.uri.clone(), details.config.clone());
@@ -133,7 +134,7 @@ impl Connector for WatchedConnector {
             };
             inner.connect(&details, chained)
         });
-        drop(wanted);
+        drop(waiting);
         if connected.is_err() {
             self.watch.shutdown_sockets();
         }

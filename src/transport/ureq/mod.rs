@@ -53,7 +53,7 @@
 
 mod connect;
 mod crypto;
-mod fault;
+mod error;
 mod pem;
 mod tls;
 mod trust;
@@ -170,19 +170,19 @@ impl Transport for Ureq {
     /// any other encoding, not being asked for, left as it is; the headers stay as
     /// they came, their names in lower case. A cancellation ends it within milliseconds.
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
-        let _hook = self.watch.begin(&limits.canceller);
+        let _hook = self.watch.begin_request(&limits.canceller);
         let error = match self.exchange(request, limits) {
             Ok(response) => return Reply::Got(response),
             Err(error) => error,
         };
-        if let Some(fault) = fault::kept_out(&error, &request.url) {
-            return Reply::NotSent(fault);
+        if let Some(rejected) = error::client_certificate_rejected(&error, &request.url) {
+            return Reply::NotSent(rejected);
         }
         match (self.watch.has_sent(), limits.canceller.is_cancelled()) {
-            (false, false) => Reply::NotSent(fault::not_sent(error, &request.url, limits)),
+            (false, false) => Reply::NotSent(error::not_sent(error, &request.url, limits)),
             (false, true) => Reply::NotSent(TransportError::cancelled()),
-            (true, false) => Reply::Lost(fault::lost(error, &request.url, limits)),
-            (true, true) => Reply::Lost(fault::cancelled(&request.url)),
+            (true, false) => Reply::Lost(error::lost(error, &request.url, limits)),
+            (true, true) => Reply::Lost(error::cancelled(&request.url)),
         }
     }
 }
@@ -301,16 +301,16 @@ impl UreqBuilder {
 
     /// What the files say.
     fn tls(&self) -> Result<TlsConnector, TransportError> {
-        let authorities = named("CA file", &self.ca_file).map(Authorities::read);
-        let certificate = named("client certificate", &self.client_cert);
-        let key = named("client key", &self.client_key);
+        let authorities = pem_file("CA file", &self.ca_file).map(Authorities::read);
+        let certificate = pem_file("client certificate", &self.client_cert);
+        let key = pem_file("client key", &self.client_key);
         let identity = match (certificate, key) {
             (None, None) => None,
             (Some(certificate), key) => {
                 Some(tls::identity(certificate, key.unwrap_or(certificate)))
             }
             (None, Some(key)) => {
-                return Err(key.fault(
+                return Err(key.error(
                     "belongs to no certificate; give that too (client_cert, --client-cert)",
                 ));
             }
@@ -323,7 +323,7 @@ impl UreqBuilder {
 }
 
 /// The file of one of the settings.
-fn named<'p>(what: &'static str, path: &'p Option<PathBuf>) -> Option<PemFile<'p>> {
+fn pem_file<'p>(what: &'static str, path: &'p Option<PathBuf>) -> Option<PemFile<'p>> {
     path.as_deref().map(|path| PemFile { what, path })
 }
 

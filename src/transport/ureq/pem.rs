@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::{Reason, TransportError};
 
 /// No such file is larger: all the world's authorities take a quarter of a megabyte.
-const LARGEST: u64 = 16 << 20;
+const MAX_SIZE: u64 = 16 << 20;
 
 /// How keys begin that take a passphrase: of PKCS #8, and of OpenSSL's older forms.
 const ENCRYPTED: [&[u8]; 2] = [
@@ -25,7 +25,7 @@ pub(super) struct PemFile<'p> {
 
 impl PemFile<'_> {
     /// A fault of this file's.
-    pub fn fault(self, why: &str) -> TransportError {
+    pub fn error(self, why: &str) -> TransportError {
         let Self { what, path } = self;
         TransportError::new(
             Reason::InvalidArgument,
@@ -38,43 +38,43 @@ impl PemFile<'_> {
         let bytes = self.bytes()?;
         let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
         match read {
-            Ok(certificates) if certificates.is_empty() => Err(self.fault(
+            Ok(certificates) if certificates.is_empty() => Err(self.error(
                 "holds no certificate; write it in PEM, beginning with -----BEGIN CERTIFICATE-----",
             )),
             Ok(certificates) => Ok(certificates),
-            Err(_) => Err(self.fault("is damaged; write it anew in PEM")),
+            Err(_) => Err(self.error("is damaged; write it anew in PEM")),
         }
     }
 
     /// Its private key.
     pub fn private_key(self) -> Result<PrivateKeyDer<'static>, TransportError> {
         let bytes = self.bytes()?;
-        let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|part| part == mark);
-        if ENCRYPTED.into_iter().any(holds) {
-            return Err(self.fault(
+        let contains = |mark: &[u8]| bytes.windows(mark.len()).any(|part| part == mark);
+        if ENCRYPTED.into_iter().any(contains) {
+            return Err(self.error(
                 "holds a key with a passphrase; take that off, as openssl pkey does, and let nobody else read the file",
             ));
         }
         let mut keys = PrivateKeyDer::pem_slice_iter(&bytes);
         match (keys.next(), keys.next()) {
             (Some(Ok(key)), None) => Ok(key),
-            (Some(Ok(_)), Some(_)) => Err(self.fault("holds more than one private key; leave one")),
-            (Some(Err(_)), _) => Err(self.fault("is damaged; write it anew in PEM")),
-            (None, _) => Err(self.fault(
+            (Some(Ok(_)), Some(_)) => Err(self.error("holds more than one private key; leave one")),
+            (Some(Err(_)), _) => Err(self.error("is damaged; write it anew in PEM")),
+            (None, _) => Err(self.error(
                 "holds no private key; add it in PEM (-----BEGIN PRIVATE KEY-----), or name the file that has it (client_key, --client-key)",
             )),
         }
     }
 
     fn bytes(self) -> Result<Zeroizing<Vec<u8>>, TransportError> {
-        let unreadable = |error| self.fault(&format!("cannot be read ({error})"));
+        let unreadable = |error| self.error(&format!("cannot be read ({error})"));
         let file = File::open(self.path).map_err(unreadable)?;
         let mut bytes = Zeroizing::new(Vec::new());
-        file.take(LARGEST + 1)
+        file.take(MAX_SIZE + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        match bytes.len() as u64 > LARGEST {
-            true => Err(self.fault("is too large for certificates and keys; name another")),
+        match bytes.len() as u64 > MAX_SIZE {
+            true => Err(self.error("is too large for certificates and keys; name another")),
             false => Ok(bytes),
         }
     }

@@ -84,13 +84,15 @@ impl<In: Transport> Connector<In> for TlsConnector {
         let name = ServerName::try_from(host.trim_matches(['[', ']']))
             .map_err(|_| Error::BadUri(format!("{host} is no name for a certificate")))?
             .to_owned();
-        let conn = self.config().and_then(|it| ClientConnection::new(it, name));
-        let mut conn = conn.map_err(invalid)?;
+        let conn = self
+            .config()
+            .and_then(|config| ClientConnection::new(config, name));
+        let mut conn = conn.map_err(into_io_error)?;
         let clock = Arc::clone(&details.current_time);
         let mut sock = TransportAdapter::new(transport.boxed(), clock);
         sock.set_timeout(details.timeout);
-        let shaken = conn.complete_io(&mut sock);
-        shaken.map_err(|error| explained(error, &mut conn, &mut sock))?;
+        let handshake = conn.complete_io(&mut sock);
+        handshake.map_err(|error| prefer_alert(error, &mut conn, &mut sock))?;
         let (input, output) = (
             details.config.input_buffer_size(),
             details.config.output_buffer_size(),
@@ -122,14 +124,14 @@ impl Transport for TlsTransport {
         self.stream.sock.set_timeout(timeout);
         let written = self.stream.write_all(&self.buffers.output()[..amount]);
         let StreamOwned { conn, sock } = &mut self.stream;
-        written.map_err(|error| explained(error, conn, sock))
+        written.map_err(|error| prefer_alert(error, conn, sock))
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         self.stream.sock.set_timeout(timeout);
         let read = self.stream.read(self.buffers.input_append_buf());
         let StreamOwned { conn, sock } = &mut self.stream;
-        let amount = read.map_err(|error| explained(error, conn, sock))?;
+        let amount = read.map_err(|error| prefer_alert(error, conn, sock))?;
         self.buffers.input_appended(amount);
         Ok(amount > 0)
     }
@@ -151,7 +153,11 @@ impl fmt::Debug for TlsTransport {
 
 /// An error, or rather what the server said before it closed the connection: rustls writes what
 /// is to be written, and fails at that, before it reads.
-fn explained(error: io::Error, conn: &mut ClientConnection, sock: &mut TransportAdapter) -> Error {
+fn prefer_alert(
+    error: io::Error,
+    conn: &mut ClientConnection,
+    sock: &mut TransportAdapter,
+) -> Error {
     let is_closed = matches!(
         error.kind(),
         io::ErrorKind::BrokenPipe
@@ -159,15 +165,15 @@ fn explained(error: io::Error, conn: &mut ClientConnection, sock: &mut Transport
             | io::ErrorKind::ConnectionAborted
     );
     while is_closed && conn.read_tls(sock).is_ok_and(|count| count > 0) {
-        if let Err(said) = conn.process_new_packets() {
-            return Error::Io(invalid(said));
+        if let Err(alert) = conn.process_new_packets() {
+            return Error::Io(into_io_error(alert));
         }
     }
     Error::Io(error)
 }
 
 /// As rustls itself makes an error of its own one of reading and writing.
-fn invalid(error: rustls::Error) -> io::Error {
+fn into_io_error(error: rustls::Error) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
@@ -182,10 +188,10 @@ pub(super) fn identity(
         Ok(pair) => Ok(Arc::new(SingleCertAndKey::from(pair))),
         Err(rustls::Error::InconsistentKeys(InconsistentKeys::KeyMismatch)) => {
             let key = key.path.display();
-            Err(certificate.fault(&format!(
+            Err(certificate.error(&format!(
                 "does not begin with the certificate that the key in {key} belongs to"
             )))
         }
-        Err(error) => Err(certificate.fault(&format!("cannot be used with its key ({error})"))),
+        Err(error) => Err(certificate.error(&format!("cannot be used with its key ({error})"))),
     }
 }

@@ -24,25 +24,25 @@ use crate::TransportError;
 #[derive(Debug)]
 pub(super) struct Authorities {
     certificates: Vec<CertificateDer<'static>>,
-    signed: Arc<WebPkiServerVerifier>,
+    verifier: Arc<WebPkiServerVerifier>,
 }
 
 impl Authorities {
     /// Those in a file.
     pub fn read(file: PemFile<'_>) -> Result<Arc<Self>, TransportError> {
         let certificates = file.certificates()?;
-        let unfit =
-            |error: &dyn ToString| file.fault(&format!("cannot be used ({})", error.to_string()));
+        let unusable =
+            |error: &dyn ToString| file.error(&format!("cannot be used ({})", error.to_string()));
         let mut roots = RootCertStore::empty();
         for certificate in &certificates {
-            roots.add(certificate.clone()).map_err(|e| unfit(&e))?;
+            roots.add(certificate.clone()).map_err(|e| unusable(&e))?;
         }
-        let signed = WebPkiServerVerifier::builder_with_provider(roots.into(), provider())
+        let verifier = WebPkiServerVerifier::builder_with_provider(roots.into(), provider())
             .build()
-            .map_err(|e| unfit(&e))?;
+            .map_err(|e| unusable(&e))?;
         Ok(Arc::new(Self {
             certificates,
-            signed,
+            verifier,
         }))
     }
 }
@@ -56,19 +56,21 @@ impl ServerCertVerifier for Authorities {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let said = self.signed.verify_server_cert(
+        let verified = self.verifier.verify_server_cert(
             end_entity,
             intermediates,
             server_name,
             ocsp_response,
             now,
         );
-        match said {
-            Err(error) if is_authority(&error) && self.certificates.contains(end_entity) => {
+        match verified {
+            Err(error)
+                if is_ca_used_as_end_entity(&error) && self.certificates.contains(end_entity) =>
+            {
                 verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
                 Ok(ServerCertVerified::assertion())
             }
-            said => said,
+            verified => verified,
         }
     }
 
@@ -78,7 +80,7 @@ impl ServerCertVerifier for Authorities {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.signed.verify_tls12_signature(message, cert, dss)
+        self.verifier.verify_tls12_signature(message, cert, dss)
     }
 
     fn verify_tls13_signature(
@@ -87,17 +89,17 @@ impl ServerCertVerifier for Authorities {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.signed.verify_tls13_signature(message, cert, dss)
+        self.verifier.verify_tls13_signature(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.signed.supported_verify_schemes()
+        self.verifier.supported_verify_schemes()
     }
 }
 
 /// Whether all that is wrong with a certificate is that it is an authority's. webpki looks at
 /// its dates first. rustls has no name for it, so it is known by webpki's.
-fn is_authority(error: &Error) -> bool {
+fn is_ca_used_as_end_entity(error: &Error) -> bool {
     match error {
         Error::InvalidCertificate(CertificateError::Other(OtherError(why))) => {
             why.to_string() == "CaUsedAsEndEntity"

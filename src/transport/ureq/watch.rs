@@ -23,16 +23,16 @@ struct RequestState {
     sent: bool,
     canceller: Canceller,
     /// The sockets that are open, an idle one included.
-    lines: Vec<Weak<dyn ShutdownHandle>>,
+    sockets: Vec<Weak<dyn ShutdownHandle>>,
 }
 
 impl Watch {
     /// A new request begins. While the guard is kept, a cancellation hangs up.
-    pub(super) fn begin(self: &Arc<Self>, canceller: &Canceller) -> CancelHook {
+    pub(super) fn begin_request(self: &Arc<Self>, canceller: &Canceller) -> CancelHook {
         {
-            let mut course = self.state();
-            course.sent = false;
-            course.canceller = canceller.clone();
+            let mut state = self.state();
+            state.sent = false;
+            state.canceller = canceller.clone();
         }
         let this = Arc::clone(self);
         canceller.on_cancel(move || this.shutdown_sockets())
@@ -48,27 +48,27 @@ impl Watch {
         self.state().canceller.clone()
     }
 
-    /// Notes an open socket, as long as somebody wants it: `wanted` is looked at under
+    /// Notes an open socket, as long as somebody wants it: `waiting` is looked at under
     /// the lock that [`shutdown_sockets`](Self::shutdown_sockets) takes, so that no socket escapes it.
-    pub(super) fn open(
+    pub(super) fn register_socket(
         &self,
-        line: Weak<dyn ShutdownHandle>,
-        wanted: &Weak<()>,
+        socket: Weak<dyn ShutdownHandle>,
+        waiting: &Weak<()>,
     ) -> Result<(), Error> {
-        let mut course = self.state();
-        if wanted.strong_count() == 0 {
-            return Err(cut_off());
+        let mut state = self.state();
+        if waiting.strong_count() == 0 {
+            return Err(cancelled());
         }
-        course.lines.retain(|line| line.strong_count() > 0);
-        course.lines.push(line);
+        state.sockets.retain(|socket| socket.strong_count() > 0);
+        state.sockets.push(socket);
         Ok(())
     }
 
     /// Shuts all sockets down: whoever reads or writes there goes on at once, with an
     /// error or an end of input. ureq does not use such a connection again.
     pub(super) fn shutdown_sockets(&self) {
-        for line in self.state().lines.iter().filter_map(Weak::upgrade) {
-            line.shutdown();
+        for socket in self.state().sockets.iter().filter_map(Weak::upgrade) {
+            socket.shutdown();
         }
     }
 
@@ -85,7 +85,7 @@ impl fmt::Debug for Watch {
 
 /// What a request that was cancelled ends with inside ureq. Nobody reads its text, and
 /// ureq takes an error of no kind for nothing but an error.
-pub(super) fn cut_off() -> Error {
+pub(super) fn cancelled() -> Error {
     Error::Io(io::Error::other("cancelled"))
 }
 
@@ -116,7 +116,7 @@ impl Transport for WatchedTransport {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let transmitted = match self.is_cancelled() {
-            true => Err(cut_off()),
+            true => Err(cancelled()),
             false => {
                 self.watch.state().sent = true;
                 self.inner.transmit_output(amount, timeout)
@@ -128,11 +128,11 @@ impl Transport for WatchedTransport {
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         if self.is_cancelled() {
-            return Err(cut_off());
+            return Err(cancelled());
         }
         match self.inner.await_input(timeout) {
             // What a wiki still said is taken; the end of input is not the wiki's.
-            Ok(false) | Err(_) if self.is_cancelled() => Err(cut_off()),
+            Ok(false) | Err(_) if self.is_cancelled() => Err(cancelled()),
             // ureq would take these for the end of a body that has no length.
             Err(Error::Io(error))
                 if matches!(
@@ -142,7 +142,7 @@ impl Transport for WatchedTransport {
             {
                 Err(Error::Io(io::Error::other(error)))
             }
-            awaited => awaited,
+            input => input,
         }
     }
 

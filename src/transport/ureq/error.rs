@@ -20,11 +20,11 @@ pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportErr
                 limits.timeout
             ),
         ),
-        Error::Io(error) if speaks_no_tls(error) => (
+        Error::Io(error) if is_not_tls(error) => (
             Reason::Unreachable,
             format!("{host} does not speak https there; check the address, or use http"),
         ),
-        Error::Io(error) if tls_error(error).is_some() => insecure(error, host),
+        Error::Io(error) if tls_error(error).is_some() => handshake_failed(error, host),
         Error::Io(error) => (
             Reason::Unreachable,
             format!(
@@ -56,12 +56,12 @@ pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportErr
 }
 
 /// Whether what came instead of a handshake is no TLS at all.
-fn speaks_no_tls(error: &io::Error) -> bool {
+fn is_not_tls(error: &io::Error) -> bool {
     matches!(tls_error(error), Some(rustls::Error::InvalidMessage(_)))
 }
 
 /// A handshake that failed, or a server that is not to be trusted.
-fn insecure(error: &io::Error, host: &str) -> (Reason, String) {
+fn handshake_failed(error: &io::Error, host: &str) -> (Reason, String) {
     let advice = match tls_error(error) {
         Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
             "check the address, or name the authority that the server's certificate is by (ca_file, --ca-file)"
@@ -76,7 +76,7 @@ fn insecure(error: &io::Error, host: &str) -> (Reason, String) {
 
 /// What a server says that ends the handshake for our certificate's sake. With TLS 1.3 it comes
 /// after the handshake is over for us, but before the server reads anything of the request.
-pub(super) fn kept_out(error: &Error, url: &Url) -> Option<TransportError> {
+pub(super) fn client_certificate_rejected(error: &Error, url: &Url) -> Option<TransportError> {
     use AlertDescription as Alert;
 
     let Error::Io(error) = error else {
