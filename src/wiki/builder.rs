@@ -195,7 +195,7 @@ impl Builder<SuspendedText> {
         self
     }
 
-    /// Resumes the conversation; nothing is sent. [`Wiki::go_on`] or [`Wiki::step`] goes on with it.
+    /// Resumes the conversation; nothing is sent. [`Wiki::attach`] or [`Wiki::step`] goes on with it.
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for a text that is damaged,

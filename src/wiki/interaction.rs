@@ -94,7 +94,7 @@ impl<'w> WikiInteraction<'w> {
     }
 
     /// Returns the conversation without its wiki, to be held where a borrowed wiki cannot be:
-    /// [`Wiki::step`] and [`Wiki::go_on`] go on with it.
+    /// [`Wiki::step`] and [`Wiki::attach`] go on with it.
     pub fn into_conversation(self) -> Conversation<Interaction> {
         self.conversation
     }

@@ -88,7 +88,7 @@ impl Wiki {
     ///
     /// # let text = "";
     /// let (mut wiki, conversation) = Wiki::resume(text)?;
-    /// let step = wiki.go_on(conversation).answer(Answers::new().with("captcha", "Paris"))?;
+    /// let step = wiki.attach(conversation).answer(Answers::new().with("captcha", "Paris"))?;
     /// # Ok::<(), mwaccount::Error>(())
     /// ```
     pub fn resume(text: &str) -> Result<(Self, Conversation<Interaction>), Error> {
@@ -192,7 +192,7 @@ impl Wiki {
     fn begin(&mut self, interaction: Interaction) -> WikiInteraction<'_> {
         self.generation += 1;
         let conversation = self.new_conversation(interaction);
-        self.go_on(conversation)
+        self.attach(conversation)
     }
 
     /// A conversation that belongs to what was begun last.
@@ -221,7 +221,7 @@ impl Wiki {
 
     /// Goes on with a conversation as those who create accounts do, after it was resumed or
     /// [held elsewhere](WikiInteraction::into_conversation).
-    pub fn go_on(&mut self, conversation: Conversation<Interaction>) -> WikiInteraction<'_> {
+    pub fn attach(&mut self, conversation: Conversation<Interaction>) -> WikiInteraction<'_> {
         WikiInteraction::new(self, conversation)
     }
 

@@ -235,7 +235,7 @@ fn a_suspended_conversation_is_without_it_and_needs_it_again() {
     assert!(message.contains("http_auth, --http-user"), "{message}");
     let builder = Wiki::resume_builder(text.expose()).http_auth("lab", "lab");
     let (mut wiki, conversation) = builder.build().unwrap();
-    let mut creation = wiki.go_on(conversation);
+    let mut creation = wiki.attach(conversation);
     let answers = Answers::new()
         .with("captcha", "Paris")
         .with("password", PASSWORD);

@@ -159,7 +159,7 @@ fn a_captcha_of_the_form_outlasts_its_process() {
         assert_eq!(word(&creation.step()), "ask:question", "{release}");
         let text = creation.suspend().unwrap();
         let (mut wiki, conversation) = Wiki::resume(text.expose()).unwrap();
-        let mut creation = wiki.go_on(conversation);
+        let mut creation = wiki.attach(conversation);
         let answers = Answers::new().with("captcha", "Paris");
         let step = creation.answer(answers.with("password", PASSWORD));
         assert_eq!(word(&step), "created", "{release}: {step:?}");

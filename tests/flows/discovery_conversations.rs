@@ -71,7 +71,7 @@ fn an_address_outlasts_its_process() {
     assert!(hosts.sent().is_empty());
     let builder = Wiki::resume_builder(text.expose()).transport(hosts.clone());
     let (mut wiki, conversation) = builder.build().unwrap();
-    let mut creation = wiki.go_on(conversation);
+    let mut creation = wiki.attach(conversation);
     let answers = Answers::new().with("password", PASSWORD);
     let _ = creation.answer(answers);
     assert_eq!(creation.wiki().session().api().as_str(), API);

@@ -64,7 +64,7 @@ fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
     let (script, _) = ScriptedTransport::new([at(50, &[], begin), replies::lost(), registered(20)]);
     let builder = Wiki::resume_builder(text.expose()).transport(script);
     let (mut wiki, conversation) = builder.build().unwrap();
-    let mut creation = wiki.go_on(conversation);
+    let mut creation = wiki.attach(conversation);
     let end = creation.answer(Answers::new().with("code", "123456"));
     assert_eq!(summary(&end), "unknown unreachable", "{end:?}");
 }
@@ -238,7 +238,7 @@ fn a_captcha_outlives_its_process() {
         ScriptedTransport::new([whole("two", "value=2"), response(200, &cookie, page(""))]);
     let builder = Wiki::resume_builder(text.expose()).transport(script);
     let (mut wiki, conversation) = builder.build().unwrap();
-    let mut creation = wiki.go_on(conversation);
+    let mut creation = wiki.attach(conversation);
     let answers = Answers::new()
         .with("captcha", "2")
         .with("password", PASSWORD);

@@ -40,7 +40,7 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
         let text = creation.suspend().unwrap();
 
         let (mut wiki, conversation) = resume(&text);
-        let mut creation = wiki.go_on(conversation);
+        let mut creation = wiki.attach(conversation);
         let Ok(Step::Ask(ask)) = creation.step() else {
             panic!("{release}: no ask");
         };
@@ -58,7 +58,7 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
         let back = visit(&redirect.url);
         assert!(back.starts_with("http://127.0.0.1:9/back?"), "{back}");
         let (mut wiki, conversation) = resume(&text);
-        let mut creation = wiki.go_on(conversation);
+        let mut creation = wiki.attach(conversation);
         assert!(matches!(creation.step(), Ok(Step::Redirect(_))));
         let Ok(Step::Ask(ask)) = creation.returned(&back) else {
             panic!("{release}: no second factor");
@@ -67,7 +67,7 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
         let text = creation.suspend().unwrap();
 
         let (mut wiki, conversation) = resume(&text);
-        let mut creation = wiki.go_on(conversation);
+        let mut creation = wiki.attach(conversation);
         let answers = Answers::new()
             .with("otpToken", "123456")
             .with("otpPlan", "b")
@@ -102,7 +102,7 @@ fn a_step_after_the_account_exists_says_so_and_is_taken_up_again() {
         assert_eq!(ask.account_exists, Some(true), "{release}");
         let text = creation.suspend().unwrap();
         let (mut wiki, conversation) = resume(&text);
-        let mut creation = wiki.go_on(conversation);
+        let mut creation = wiki.attach(conversation);
         let misuse = creation.answer(Answers::new().with("otpPlan", "c"));
         assert_eq!(misuse.unwrap_err().field.as_deref(), Some("otpPlan"));
         match creation.answer(Answers::new().with("otpSkip", true)) {
@@ -112,7 +112,7 @@ fn a_step_after_the_account_exists_says_so_and_is_taken_up_again() {
         // The text was used up: the wiki has forgotten the step.
         let (mut again, conversation) = resume(&text);
         let skip = Answers::new().with("otpSkip", true);
-        match again.go_on(conversation).answer(skip) {
+        match again.attach(conversation).answer(skip) {
             Ok(Step::Created(created)) => {
                 assert_eq!(created.warnings[0].code, "setup-unfinished", "{release}");
             }
@@ -132,7 +132,7 @@ fn a_refusal_is_taken_up_with_another_account() {
         assert!(matches!(step, Ok(Step::Refused(_))), "{release}");
         let text = creation.suspend().unwrap();
         let (mut wiki, conversation) = resume(&text);
-        let mut creation = wiki.go_on(conversation);
+        let mut creation = wiki.attach(conversation);
         // The answer to the captcha was not written down, good as it was.
         assert!(
             matches!(creation.revise(zoe()), Ok(Step::Ask(_))),
@@ -153,7 +153,7 @@ fn a_login_is_taken_up_at_its_second_factor() {
         let (mut wiki, conversation) = resume(&text);
         assert!(conversation.flow().is_login());
         let code = Answers::new().with("OATHToken", totp::code(TOTP_KEY, 0));
-        let step = wiki.go_on(conversation).answer(code);
+        let step = wiki.attach(conversation).answer(code);
         assert!(matches!(step, Ok(Step::LoggedIn(_))), "{release}: {step:?}");
         let mut creation = wiki.create(zoe().reason("Afterwards"));
         assert!(matches!(creation.step(), Ok(Step::Created(_))), "{release}");
@@ -174,7 +174,7 @@ fn an_access_token_is_asked_for_again() {
     assert_eq!(error.reason, Reason::InvalidArgument);
     let builder = Wiki::resume_builder(text.expose()).access_token("labtoken");
     let (mut wiki, conversation) = builder.build().unwrap();
-    let mut creation = wiki.go_on(conversation);
+    let mut creation = wiki.attach(conversation);
     let step = creation.answer(Answers::new().with("otpSkip", true));
     assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
 }
