@@ -11,19 +11,19 @@ use std::{
 
 use crate::{Reason, TransportError};
 
-/// Cancels the calls of a [`Wiki`](crate::Wiki) from another thread, as when somebody
-/// closes the window that shows a creation. Clones cancel the same calls.
+/// Cancels the calls of a [`Wiki`](crate::Wiki) from another thread, for example when a user
+/// closes a window. Clones cancel the same calls.
 ///
-/// A cancellation holds until [`reset`](Self::reset): it ends the call under way, and
-/// every later one before it sends anything. So it cannot miss its call by coming a
-/// moment too early. Who makes the calls resets before each that a person asks for, and
-/// so drops a cancellation that came too late for the call before.
+/// A cancellation lasts until [`reset`](Self::reset). It ends the current call, and every later
+/// call before it sends anything, so a cancellation that comes just before a call still applies
+/// to it. The thread that makes the calls should reset before each call that a user starts; that
+/// discards a cancellation which came too late for the previous call.
 ///
-/// What a cancelled call says is as true as ever:
-/// - an [`Error`](crate::Error) with [`Reason::Cancelled`]: surely nothing was created;
-/// - [`Step::Unknown`](crate::Step::Unknown) where a request that may create the account
-///   was on its way: the wiki may still handle it, and nobody was asked what came of it;
-/// - any other step, where the wiki's word had come before the cancellation.
+/// The result of a cancelled call is reliable:
+/// - an [`Error`](crate::Error) with [`Reason::Cancelled`]: certainly nothing was created;
+/// - [`Step::Unknown`](crate::Step::Unknown): a request that may create the account had been
+///   sent. The wiki may still handle it, and no existence check was made;
+/// - any other step: the wiki had answered before the cancellation.
 ///
 /// ```
 /// # let mut wiki = mwaccount::Wiki::connect("https://wiki.example.org/w/api.php")?;
@@ -39,7 +39,7 @@ pub struct Canceller(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
-    /// Changed only while `hooks` is locked, which `changed` goes with.
+    /// Changed only while `hooks` is locked, the mutex of `changed`.
     cancelled: AtomicBool,
     hooks: Mutex<Hooks>,
     changed: Condvar,
@@ -52,39 +52,38 @@ struct Hooks {
 }
 
 impl Canceller {
-    /// One that cancels nothing yet, for driving a transport without a
+    /// Creates a canceller that is not cancelled, for using a transport without a
     /// [`Wiki`](crate::Wiki).
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Cancels the call under way and those that begin before a
-    /// [`reset`](Self::reset). It returns at once, most often before the call does. It
-    /// takes a lock, so it is not for a signal handler.
+    /// Cancels the current call and those that begin before a [`reset`](Self::reset). It returns
+    /// at once, usually before the cancelled call does. It takes a lock, so it must not be called
+    /// from a signal handler.
     pub fn cancel(&self) {
         let hooks = self.hooks();
         self.0.cancelled.store(true, Ordering::SeqCst);
         self.0.changed.notify_all();
-        // Still locked: after a hook's guard is dropped, or after a reset, none runs.
+        // The lock is held, so that no hook runs after its guard is dropped or after a reset.
         for (_, hook) in &hooks.all {
             hook();
         }
     }
 
-    /// Whether a cancellation holds.
+    /// Returns whether calls are cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.0.cancelled.load(Ordering::SeqCst)
     }
 
-    /// Ends a cancellation, so that calls are possible again. It is meant for the thread
-    /// that makes the calls, between them: a call under way might not notice that it was
-    /// cancelled.
+    /// Ends a cancellation, so that calls are possible again. Call it between calls, on the thread
+    /// that makes them: a call in progress might not notice that it was cancelled.
     pub fn reset(&self) {
         let _hooks = self.hooks();
         self.0.cancelled.store(false, Ordering::SeqCst);
     }
 
-    /// Waits so long, or until a cancellation; says whether one holds.
+    /// Waits for `duration` or until a cancellation; returns whether calls are cancelled.
     pub fn wait(&self, duration: Duration) -> bool {
         let waited = self
             .0
@@ -94,11 +93,11 @@ impl Canceller {
         self.is_cancelled()
     }
 
-    /// Has `hook` called by [`cancel`](Self::cancel), on its thread, until the guard is
-    /// dropped, and at once if a cancellation holds. With it a transport wakes itself up
-    /// (see [`Limits::canceller`](crate::transport::Limits::canceller)). A hook must be
-    /// quick, and of the canceller it may call nothing but
-    /// [`is_cancelled`](Self::is_cancelled).
+    /// Registers a `hook` that [`cancel`](Self::cancel) calls on its own thread, until the
+    /// returned guard is dropped. If calls are already cancelled, the hook is called at once. A
+    /// transport uses it to interrupt its waiting (see
+    /// [`Limits::canceller`](crate::transport::Limits::canceller)). The hook must return quickly,
+    /// and the only method of the canceller it may call is [`is_cancelled`](Self::is_cancelled).
     pub fn on_cancel(&self, hook: impl Fn() + Send + 'static) -> CancelHook {
         let mut hooks = self.hooks();
         if self.is_cancelled() {
@@ -126,9 +125,9 @@ impl fmt::Debug for Canceller {
     }
 }
 
-/// Keeps a hook of [`Canceller::on_cancel`]; dropped, it waits for a hook that is being
-/// called, and then the hook is never called again.
-#[must_use = "the hook is called only as long as this is kept"]
+/// A guard that keeps a hook of [`Canceller::on_cancel`] registered. Dropping it waits for a
+/// running call of the hook; the hook is never called again after that.
+#[must_use = "the hook is unregistered when this is dropped"]
 #[derive(Debug)]
 pub struct CancelHook {
     canceller: Canceller,
@@ -142,7 +141,7 @@ impl Drop for CancelHook {
 }
 
 impl TransportError {
-    /// A cancellation before anything of a request went out.
+    /// Creates the error for a call that was cancelled before it sent any of a request.
     pub(crate) fn cancelled() -> Self {
         Self::new(
             Reason::Cancelled,

@@ -6,11 +6,11 @@ named! {
     /// A protocol that creates accounts.
     #[non_exhaustive]
     pub enum Dialect {
-        /// `action=createaccount` of 1.27 and later, in front of AuthManager.
+        /// `action=createaccount` of 1.27 and later, which calls AuthManager.
         AuthManager = "authmanager",
-        /// `action=createaccount` of 1.21 to 1.26, in front of LoginForm.
+        /// `action=createaccount` of 1.21 to 1.26, which calls LoginForm.
         LegacyApi = "legacy",
-        /// The sign-up page, for older wikis and where the API cannot do it.
+        /// The sign-up page, used on older wikis and where the API cannot create accounts.
         WebForm = "webform",
     }
 }

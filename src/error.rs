@@ -1,35 +1,35 @@
-//! Errors: the caller's and the network's, with surely nothing created.
+//! Errors of the caller and of the network. After any of them, certainly nothing was created.
 
 use std::{error, sync::Arc, time::Duration};
 
 use crate::{Reason, Refused};
 
-/// What caused an error, shared by its clones.
+/// The cause of an error, shared by its clones.
 type Source = Arc<dyn error::Error + Send + Sync>;
 
-/// Why a creation failed, with surely nothing created. Its text is a sentence
-/// that says what happened and what to do, and holds no secret. Errors that differ only in
-/// their [`source`](error::Error::source) are equal.
+/// A failure after which certainly no account was created. Its text says what happened and what
+/// to do, and contains no secret. Errors that differ only in their
+/// [`source`](error::Error::source) are equal.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]
 pub struct Error {
-    /// What it is about.
+    /// The reason, which is the same on every release.
     pub reason: Reason,
-    /// The wiki's own code, where it gave one.
+    /// The wiki's own code, if it gave one.
     pub code: Option<String>,
-    /// The sentence.
+    /// A sentence: what happened and what to do.
     pub message: String,
-    /// How long to wait before another try can help, where that is known.
+    /// The time to wait before another try can succeed, if known.
     pub retry_after: Option<Duration>,
-    /// The field that a caller's mistake is about, if it is about one.
+    /// The field with the invalid input, if the error is about a field.
     pub field: Option<String>,
     #[source]
     pub(crate) source: Option<Source>,
 }
 
 impl Error {
-    /// Creates an error without a code of the wiki's. Transports and stubs of tests use it too.
+    /// Creates an error without a wiki code, for transports and test stubs too.
     pub fn new(reason: Reason, message: impl Into<String>) -> Self {
         Self {
             reason,
@@ -41,7 +41,7 @@ impl Error {
         }
     }
 
-    /// The same with the wiki's code.
+    /// Sets the wiki's code.
     pub(crate) fn with_code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
@@ -65,7 +65,7 @@ impl PartialEq for Error {
 
 impl Eq for Error {}
 
-/// Why a request got no answer: it was not sent, or its answer was lost.
+/// The reason why a request has no response: it was not sent, or its response was lost.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]
@@ -75,14 +75,14 @@ pub struct TransportError {
     pub reason: Reason,
     /// A sentence without secrets: what happened and what to do.
     pub message: String,
-    /// Whether a time limit ended the waiting: the wiki may still be at work on the request.
+    /// `true` if a time limit expired: the wiki may still be working on the request.
     pub timed_out: bool,
     #[source]
     pub(crate) source: Option<Source>,
 }
 
 impl TransportError {
-    /// Creates an error with its sentence, which must hold no secret.
+    /// Creates an error with a sentence, which must contain no secret.
     pub fn new(reason: Reason, message: impl Into<String>) -> Self {
         Self {
             reason,
@@ -92,14 +92,13 @@ impl TransportError {
         }
     }
 
-    /// Says that a time limit ended the waiting.
+    /// Marks the error as caused by an expired time limit.
     pub fn timed_out(mut self) -> Self {
         self.timed_out = true;
         self
     }
 
-    /// Adds the error that caused it, which becomes the [`source`](error::Error::source) of
-    /// the [`Error`] too.
+    /// Sets the cause, which becomes the [`source`](error::Error::source) of the [`Error`] too.
     pub fn with_source(mut self, source: impl error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Arc::new(source));
         self
@@ -115,19 +114,19 @@ impl From<TransportError> for Error {
     }
 }
 
-/// The caller's mistake; the conversation stands where it stood.
+/// Invalid input of the caller. The conversation is unchanged and can be continued.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]
 pub struct InvalidInput {
-    /// The field it is about, if it is about one.
+    /// The field with the invalid input, if it is about a field.
     pub field: Option<String>,
-    /// What is wrong and what would be right.
+    /// A sentence: what is wrong and what would be right.
     pub message: String,
 }
 
 impl InvalidInput {
-    /// A mistake that is about no field.
+    /// Creates an error that is about no field.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             field: None,
@@ -135,7 +134,7 @@ impl InvalidInput {
         }
     }
 
-    /// A mistake in the value of a field.
+    /// Creates an error about the value of a field.
     pub(crate) fn in_field(field: &str, message: impl Into<String>) -> Self {
         Self {
             field: Some(field.to_owned()),

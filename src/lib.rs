@@ -1,9 +1,10 @@
 //! Creates accounts on MediaWiki wikis of any age.
 //!
-//! [`Wiki`] takes any address of a wiki and finds out which protocol creates accounts there:
+//! [`Wiki`] accepts any address of a wiki and detects which protocol creates accounts there:
 //! AuthManager (1.27 and later), the legacy API (1.21 to 1.26) or the sign-up form (older wikis,
-//! and where the API does not do it). It drives the creation; a [`Step`] says where it stands.
-//! Every refusal has a [`Reason`], the same word on every release.
+//! and wikis whose API cannot create accounts). It runs the creation and returns a [`Step`]
+//! whenever the caller has something to do or the creation ends. Every refusal has a [`Reason`],
+//! which is the same on every release.
 //!
 //! ```no_run
 //! use mwaccount::{Answers, NewAccount, Step, Wiki};
@@ -30,22 +31,22 @@
 //!
 //! # Which caller are you?
 //!
-//! **You create accounts** and wait for each step where you called: use [`Wiki::create`],
-//! [`Wiki::log_in`] and the [`WikiInteraction`] that they return, as above. It borrows the wiki
-//! until you drop it.
+//! **You create accounts** and block until each step: use [`Wiki::create`], [`Wiki::log_in`] and
+//! the [`WikiInteraction`] that they return, as above. It borrows the wiki until it is dropped.
 //!
-//! **You hold conversations**, in a struct, across an FFI or between two web requests, where a
-//! borrow cannot be held: take the [`Conversation`](flow::Conversation) out with
-//! [`WikiInteraction::into_conversation`] and go on with [`Wiki::step`] and [`Wiki::respond`].
-//! Between two processes [`WikiInteraction::suspend`] and [`Wiki::resume`] keep it as text.
+//! **You store conversations** in a struct, across an FFI or between two web requests, where a
+//! borrow cannot be kept: get the [`Conversation`](flow::Conversation) with
+//! [`WikiInteraction::into_conversation`] and continue it with [`Wiki::step`] and
+//! [`Wiki::respond`]. To continue it in another process, turn it into text with
+//! [`WikiInteraction::suspend`] and back with [`Wiki::resume`].
 //!
-//! **You have an HTTP client of your own**: ask [`Wiki::next_request`] what to send, send it,
-//! and give the reply to [`Wiki::feed`], until there is no request and [`Wiki::step`] says where
-//! it stands. If it is a Rust client that blocks, implement
-//! [`Transport`](transport::Transport) instead, and be the first kind of caller. Either way
-//! `default-features = false` leaves ureq and rustls out.
+//! **You have your own HTTP client**: get a request from [`Wiki::next_request`], send it and pass
+//! the reply to [`Wiki::feed`]. Repeat this until there is no request; then [`Wiki::step`] returns
+//! the step. For a blocking Rust client, implement [`Transport`](transport::Transport) instead and
+//! proceed as the first kind of caller. In both cases `default-features = false` leaves out ureq
+//! and rustls.
 //!
-//! For tests of your own code there is [`transport::Scripted`], which needs no network.
+//! To test your own code without a network, use [`transport::Scripted`].
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 

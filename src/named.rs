@@ -1,7 +1,7 @@
-//! Enums whose values have names, the same in every language.
+//! Enums whose values have names that are the same in all languages.
 
-/// Makes an enum whose every value has a name. The list stands once: the
-/// values, their names, `ALL` and serde's names all come from it.
+/// Declares an enum in which every value has a name. The values, their names, `ALL` and serde's
+/// names all come from one list.
 macro_rules! named {
     (
         $(#[$attr:meta])*
@@ -19,14 +19,14 @@ macro_rules! named {
             /// All values, in the order of their declaration.
             pub const ALL: &[Self] = &[$( Self::$value, )+];
 
-            /// The name, the same in every language the library is used from.
+            /// Returns the name, which is the same in every language that uses the library.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $( Self::$value => $text, )+
                 }
             }
 
-            /// The value with this name, which is compared exactly.
+            /// Returns the value with this name. Names are compared exactly.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name {
                     $( $text => Some(Self::$value), )+

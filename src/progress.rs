@@ -1,19 +1,19 @@
-//! What a call is doing, for whoever watches it.
+//! Progress of a call, reported to a listener.
 
 use std::{fmt, time::Duration};
 
-/// What a call does next, told just before it does it; its `Display` is a short
-/// phrase for people. See [`WikiBuilder::on_progress`](crate::WikiBuilder::on_progress).
+/// The next action of a call, reported just before it happens. Its `Display` is a short phrase
+/// for people. See [`WikiBuilder::on_progress`](crate::WikiBuilder::on_progress).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// What is asked of the wiki.
+    /// The purpose of the request.
     pub purpose: Purpose,
-    /// Which try of this request it is, counted from 1; only what changes nothing is
-    /// tried more than once. Each redirect followed is a request of its own.
+    /// The number of this try, counted from 1. Only requests that change nothing are tried more
+    /// than once. Each redirect that is followed is a new request.
     pub attempt: u32,
-    /// How long is waited, from now on, before the request goes out, which is then told
-    /// too; `None` if it goes out now.
+    /// The time that the call waits now; the request is reported again when it is sent. `None` if
+    /// it is sent now.
     pub wait: Option<Duration>,
 }
 
@@ -30,13 +30,13 @@ impl fmt::Display for Progress {
     }
 }
 
-/// What a request is for, as progress is told to people.
+/// The purpose of a request, for progress reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Purpose {
     /// Finding the wiki's api.php.
     Discover,
-    /// Finding out what the wiki speaks and asks.
+    /// Detecting the wiki's dialect and the fields it asks for.
     Detect,
     /// Logging in.
     LogIn,
@@ -44,15 +44,15 @@ pub enum Purpose {
     Token,
     /// Creating the account.
     Create,
-    /// Going on with a creation that asked for more.
+    /// Continuing a creation after the wiki asked for more input.
     Continue,
-    /// Learning more of a refusal.
+    /// Fetching details of a refusal.
     Explain,
-    /// Finding out whether the account exists, after an answer that was lost or unclear.
+    /// Finding out whether the account exists, after a lost or unclear response.
     ExistenceCheck,
     /// Fetching a captcha's image.
     Image,
-    /// Finding out beforehand what the wiki asks.
+    /// Probing the wiki: finding out what it requires, creating nothing.
     #[default]
     Probe,
 }
@@ -74,7 +74,7 @@ impl Purpose {
         }
     }
 
-    /// What is going on, for people: `creating the account`.
+    /// Returns a phrase for people, such as `creating the account`.
     pub const fn phrase(self) -> &'static str {
         match self {
             Purpose::Discover => "finding the wiki's api.php",

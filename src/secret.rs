@@ -1,29 +1,28 @@
-//! Text that must not be seen: passwords, tokens, cookies.
+//! Secret text: passwords, tokens, cookies.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
 /// A password or token. Its memory is overwritten when it is dropped, its
-/// [`Debug`](fmt::Debug) shows nothing of it, and it has no `Display`.
+/// [`Debug`](fmt::Debug) output does not contain it, and it has no `Display`.
 ///
-/// What a transport keeps in its own buffers is outside its reach: see
-/// [`crate::transport`].
+/// Copies in the buffers of a transport are not covered: see [`crate::transport`].
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes over the text; of a `String` no copy is left behind.
+    /// Creates a secret from text. A `String` is moved, so that no copy is left behind.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself, for the one place that puts it on the wire.
+    /// Returns the text, for the code that sends it.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is no text at all.
+    /// Returns whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -47,8 +46,8 @@ impl From<&str> for Secret {
     }
 }
 
-/// Writing down the few secrets that a suspended session cannot do without. A [`Secret`]
-/// has no serialisation of its own, so that none is written down by mistake.
+/// A serde `with` module that writes a secret in clear, for the few that a suspended session
+/// needs. [`Secret`] itself is not serialisable, so that none is written by mistake.
 pub(crate) mod exposed {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
