@@ -1,19 +1,19 @@
-//! What a caller fills in.
+//! The caller's answers to fields.
 
 use std::fmt;
 
 use crate::Secret;
 
-/// The value given for one field. Every text is treated as a secret: a field
-/// that looks harmless may be a second factor.
+/// The value for one field. Every text is treated as a secret, since any field may be a second
+/// factor.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {
     /// Text, or the value of an option.
     Text(Secret),
-    /// A checkbox ticked or not, a button pressed or not.
+    /// The state of a checkbox, or whether a button is pressed.
     Checked(bool),
-    /// The values chosen of a multiselect.
+    /// The selected values of a multiselect.
     Many(Vec<Secret>),
 }
 
@@ -57,7 +57,7 @@ impl<S: Into<Secret>> From<Vec<S>> for Answer {
     }
 }
 
-/// Answers by the names of their fields.
+/// Answers, by the names of their fields.
 ///
 /// ```
 /// use mwaccount::Answers;
@@ -69,18 +69,18 @@ impl<S: Into<Secret>> From<Vec<S>> for Answer {
 pub struct Answers(Vec<(String, Answer)>);
 
 impl Answers {
-    /// No answers.
+    /// Creates an empty set of answers.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// These answers and one more.
+    /// Sets an answer and returns the answers, for chaining.
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Answer>) -> Self {
         self.set(name, value);
         self
     }
 
-    /// Sets an answer; a former one of that name is replaced.
+    /// Sets an answer, replacing an earlier one with this name.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Answer>) {
         let (name, value) = (name.into(), value.into());
         match self.0.iter_mut().find(|(existing, _)| *existing == name) {
@@ -89,7 +89,7 @@ impl Answers {
         }
     }
 
-    /// The answer of this name.
+    /// Returns the answer with this name.
     pub fn get(&self, name: &str) -> Option<&Answer> {
         self.0
             .iter()
@@ -97,29 +97,30 @@ impl Answers {
             .map(|(_, value)| value)
     }
 
-    /// Takes the answer of this name out.
+    /// Removes and returns the answer with this name.
     pub fn take(&mut self, name: &str) -> Option<Answer> {
         let at = self.0.iter().position(|(existing, _)| existing == name)?;
         Some(self.0.remove(at).1)
     }
 
-    /// The names, in the order they were first set.
+    /// Returns the names, in the order in which they were first set.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Forgets the answers to all other fields.
+    /// Removes the answers to all fields for which `keep` returns `false`.
     pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
         self.0.retain(|(name, _)| keep(name));
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no answers.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Writing down answers that are no secrets; answers as such have no serialisation.
+/// A serde `with` module that writes answers in clear, for those that are not secret. [`Answers`]
+/// itself is not serialisable.
 pub(crate) mod exposed_answers {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -1,30 +1,30 @@
-//! Who creates the account, where a wiki does not let everybody.
+//! The credentials of a creator: the user who creates accounts for others.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Secret;
 
-/// What a creator logs in with. Written down, it is without password and token.
+/// The credentials with which a creator logs in. Passwords and tokens are not serialised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Credentials {
-    /// A name and a password. `User@bot` with a bot password is told by its name.
+    /// A name and a password. A bot password is recognised by its name, `User@bot`.
     Password {
         /// The user name.
         name: String,
         /// The password.
         #[serde(skip)]
         password: Secret,
-        /// The domain of an external authentication.
+        /// The domain, on wikis with external authentication.
         domain: Option<String>,
     },
-    /// An OAuth 2 access token; it goes with every request to the wiki and to nowhere else,
-    /// and never beside a login of the server's own (HTTP basic authentication).
+    /// An OAuth 2 access token. It is sent with every request to the wiki and to no other host. It
+    /// cannot be combined with HTTP basic authentication.
     OAuth(#[serde(skip)] Secret),
 }
 
 impl Credentials {
-    /// A name and a password.
+    /// Creates credentials from a name and a password.
     pub fn password(name: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self::Password {
             name: name.into(),
@@ -33,7 +33,7 @@ impl Credentials {
         }
     }
 
-    /// A name and a password in a domain.
+    /// Creates credentials from a name and a password in a domain.
     pub fn in_domain(
         name: impl Into<String>,
         password: impl Into<Secret>,
@@ -46,7 +46,7 @@ impl Credentials {
         }
     }
 
-    /// An OAuth 2 access token.
+    /// Creates credentials from an OAuth 2 access token.
     pub fn oauth(token: impl Into<Secret>) -> Self {
         Self::OAuth(token.into())
     }

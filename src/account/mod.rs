@@ -1,4 +1,4 @@
-//! The words of a creation: what is wished, what the wiki asks, what came of it.
+//! The types that callers use: accounts and credentials, prompts and answers, steps and results.
 
 mod answers;
 mod credentials;

@@ -1,13 +1,13 @@
-//! What a caller wishes for.
+//! The account that a caller asks for.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Answers};
 use crate::Secret;
 
-/// The account to create. Only the name is a must; what a wiki does not offer
-/// is said before anything is sent (`email`, `domain`) or is a warning
-/// (`real_name`, `reason`, `language`).
+/// The account to create. Only the name is required. If the wiki does not offer a field that is
+/// set, `email` and `domain` are an error before anything is sent; `real_name`, `reason` and
+/// `language` are left out, with the warning [`NOT_OFFERED`](crate::Warning::NOT_OFFERED).
 ///
 /// ```
 /// use mwaccount::NewAccount;
@@ -20,35 +20,35 @@ use crate::Secret;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewAccount {
-    /// The user name; MediaWiki upper-cases its first letter and reads `_` as a space.
+    /// The user name. MediaWiki upper-cases its first letter and replaces `_` with a space.
     pub name: String,
-    /// The password; none where the wiki sends one by mail or another provider
-    /// knows the user.
+    /// The password; `None` if the wiki sends one by mail or another provider authenticates the
+    /// user.
     #[serde(skip)]
     pub password: Option<Secret>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// The real name, where the wiki shows that preference.
+    /// The real name, if the wiki has that field.
     pub real_name: Option<String>,
-    /// The comment of the log entry; AuthManager takes it from logged-in creators only.
+    /// The comment of the log entry. AuthManager accepts it from logged-in creators only.
     pub reason: Option<String>,
-    /// The language code that becomes the account's preference.
+    /// The code of the account's interface language.
     pub language: Option<String>,
-    /// The domain of an external authentication.
+    /// The domain, on wikis with external authentication.
     pub domain: Option<String>,
-    /// Whether the wiki shall make up a password and mail it.
+    /// `true` if the wiki generates a random password and mails it (MediaWiki's `mailpassword`).
     pub mail_password: bool,
-    /// Values for fields that extensions add, and a captcha answer known
-    /// beforehand (`captcha`), by the wiki's own names.
+    /// Values for fields that extensions add, by the wiki's own names, and a captcha answer that
+    /// is known in advance (`captcha`).
     #[serde(with = "super::answers::exposed_answers")]
     pub fields: Answers,
-    /// Whether a name may be sent that a 1.21 to 1.26 wiki would cut or change
-    /// (`Foo#bar` becomes `Foo` there: ApiBase, parameter type `user`).
+    /// `true` to allow names that a wiki of 1.21 to 1.26 would truncate or change (`Foo#bar`
+    /// becomes `Foo` there: ApiBase, parameter type `user`).
     pub allow_altered_name: bool,
 }
 
 impl NewAccount {
-    /// An account of this name with nothing else set.
+    /// Creates an account with this name and nothing else set.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -74,7 +74,7 @@ impl NewAccount {
         self
     }
 
-    /// Sets the reason for the log.
+    /// Sets the comment of the log entry.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
@@ -92,7 +92,7 @@ impl NewAccount {
         self
     }
 
-    /// Has the wiki mail a password of its own making.
+    /// Makes the wiki generate a password and mail it (MediaWiki's `mailpassword`).
     pub fn mail_password(mut self) -> Self {
         self.mail_password = true;
         self
@@ -104,7 +104,7 @@ impl NewAccount {
         self
     }
 
-    /// Lets names pass that an old wiki would cut or change.
+    /// Allows names that a wiki of 1.21 to 1.26 would truncate or change.
     pub fn allow_altered_name(mut self) -> Self {
         self.allow_altered_name = true;
         self

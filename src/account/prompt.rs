@@ -1,27 +1,27 @@
-//! What a wiki asks for.
+//! Prompts: the fields, captchas and redirects that a wiki asks for.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// Fields to fill: a captcha, a second factor, anything.
+/// A prompt: fields to fill in, such as a captcha or a second factor.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ask {
-    /// What the wiki says about it, where it says anything.
+    /// The wiki's message for the user, if there is one.
     pub message: Option<String>,
-    /// The fields, in the wiki's order; a captcha's answer is the field `captcha`.
+    /// The fields, in the wiki's order. The field for a captcha answer is `captcha`.
     pub fields: Vec<Field>,
-    /// The captcha to show, if one is asked.
+    /// The captcha to show, if the wiki asks for one.
     pub captcha: Option<Captcha>,
-    /// Whether the account exists already, and this is about what follows; `None`
-    /// where the wiki does not tell.
+    /// `true` if the account already exists and the prompt is about a later step; `None` if the
+    /// wiki does not reveal it.
     pub account_exists: Option<bool>,
 }
 
 impl Ask {
-    /// The field of this name.
+    /// Returns the field with this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
@@ -31,26 +31,27 @@ impl Ask {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
-    /// The wiki's name for it; `captcha` for the answer to any captcha.
+    /// The wiki's name for the field; `captcha` for the answer to any captcha.
     pub name: String,
-    /// What kind of value it takes.
+    /// The kind of value.
     pub kind: FieldKind,
-    /// A short human text.
+    /// A short text for people.
     pub label: Option<String>,
-    /// A longer human text.
+    /// A longer text for people.
     pub help: Option<String>,
-    /// The value it has if nothing is filled in; for [`FieldKind::Null`] what is shown.
+    /// The value that is used if nothing is filled in; for [`FieldKind::Null`] the text to show.
     pub value: Option<String>,
-    /// Values and their labels, of select and multiselect.
+    /// The values of a select or multiselect, with their labels.
     pub options: Vec<(String, String)>,
-    /// Whether it may stay empty.
+    /// `true` if the field may be left empty.
     pub optional: bool,
-    /// Whether it must not be shown while typed (known from 1.28 on; passwords always).
+    /// `true` if the value must not be shown while it is typed. Wikis reveal this since 1.28; it is
+    /// always set for passwords.
     pub sensitive: bool,
 }
 
 impl Field {
-    /// A field of ours that must be filled.
+    /// Creates a required field without help, value and options.
     pub(crate) fn new(name: &str, kind: FieldKind, label: Option<String>) -> Self {
         Self {
             name: name.to_owned(),
@@ -65,8 +66,7 @@ impl Field {
     }
 }
 
-/// Whether the value of a field is a secret. A password is one whatever sort of field a wiki
-/// wants it in.
+/// Returns whether the value of a field is a secret. A password is one whatever its kind of field.
 pub(crate) fn is_secret(name: &str, kind: FieldKind) -> bool {
     kind == FieldKind::Password || matches!(name, "password" | "retype")
 }
@@ -78,19 +78,19 @@ pub(crate) fn is_secret(name: &str, kind: FieldKind) -> bool {
 pub enum FieldKind {
     /// A line of text.
     String,
-    /// A line of text not to be shown.
+    /// A line of text that must not be shown.
     Password,
     /// One of the options.
     Select,
-    /// Yes or no.
+    /// A checkbox: yes or no.
     Checkbox,
-    /// Any of the options.
+    /// Any number of the options.
     Multiselect,
-    /// Something to press.
+    /// A button to press.
     Button,
-    /// A value to be sent back unchanged; the library does so.
+    /// A value that the library sends back unchanged.
     Hidden,
-    /// Something to show, never sent.
+    /// A text to show, which is never sent.
     Null,
 }
 
@@ -110,26 +110,27 @@ impl FieldKind {
     }
 }
 
-/// A captcha as it is to be shown. The library solves none.
+/// A captcha to show to the user. The library does not solve captchas.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Captcha {
-    /// What sort of captcha it is.
+    /// The kind of captcha.
     pub kind: CaptchaKind,
-    /// The question as plain text, of [`CaptchaKind::Question`] and sums.
+    /// The question as plain text, for [`CaptchaKind::Question`] and sums.
     pub question: Option<String>,
-    /// Where the image is. It wants the session's cookies: have the library fetch it.
+    /// The address of the image. The wiki serves it only with the session's cookies: fetch it with
+    /// [`WikiInteraction::image`](crate::WikiInteraction::image).
     pub image_url: Option<Url>,
-    /// The site key of a third party's captcha.
+    /// The site key, for captchas of external services.
     pub site_key: Option<String>,
 }
 
 impl Captcha {
-    /// The name of the field that takes the answer, on every wiki.
+    /// The name of the field for the answer, on every wiki.
     pub const FIELD: &'static str = "captcha";
-    /// The field that takes reCAPTCHA 1's challenge, beside its response.
+    /// The name of the field for the challenge of reCAPTCHA 1, which is sent beside the answer.
     pub const CHALLENGE_FIELD: &'static str = "captcha-challenge";
-    /// Both of them.
+    /// Both field names.
     pub(crate) const FIELDS: [&'static str; 2] = [Self::FIELD, Self::CHALLENGE_FIELD];
 }
 
@@ -146,7 +147,7 @@ pub enum CaptchaKind {
     Question,
     /// FancyCaptcha: a word in an image.
     Image,
-    /// reCAPTCHA 1: challenge and response, switched off by its maker in 2018.
+    /// reCAPTCHA 1: challenge and response. The service was shut down in 2018.
     Recaptcha,
     /// reCAPTCHA 2: the token of the widget.
     RecaptchaNoCaptcha,
@@ -154,7 +155,7 @@ pub enum CaptchaKind {
     Hcaptcha,
     /// Turnstile: the token of the widget.
     Turnstile,
-    /// A kind this library does not know; its answer is sent all the same.
+    /// A kind that is unknown to this library. Its answer is sent all the same.
     Other,
 }
 
@@ -190,18 +191,18 @@ impl CaptchaKind {
     }
 }
 
-/// Where the user's browser must go, and come back from.
+/// A redirect: an address that the user must visit in a browser and come back from.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
     /// The address to open: http or https.
     pub url: Url,
-    /// What else the wiki says about it (`redirectdata`), as JSON text.
+    /// The wiki's additional data (`redirectdata`), as JSON text.
     pub data: Option<String>,
-    /// The parameters that the return address will carry; fill these in, or hand
-    /// over the whole return address.
+    /// The parameters that the return address will contain. Answer these fields, or pass the whole
+    /// address to [`WikiInteraction::returned`](crate::WikiInteraction::returned).
     pub fields: Vec<Field>,
-    /// Whether the account exists already; `None` where the wiki does not tell.
+    /// `true` if the account already exists; `None` if the wiki does not reveal it.
     pub account_exists: Option<bool>,
 }
 
@@ -217,7 +218,7 @@ impl Redirect {
 }
 
 impl fmt::Debug for Redirect {
-    /// The address may carry secrets of the login service.
+    /// Shows only the host of the address, which may contain secrets of the login service.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redirect")
             .field("host", &self.url.host_str())

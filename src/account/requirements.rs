@@ -1,45 +1,44 @@
-//! What a wiki asks of new accounts, before one is created.
+//! The requirements of a wiki for new accounts: the result of a probe.
 
 use super::{Captcha, Field, Refused};
 use crate::Dialect;
 
-/// What can be found out without creating anything. `None` means that it cannot be
-/// known on this wiki: an old one does not say, or a private one does not tell.
+/// The requirements of a wiki for new accounts, found out without creating anything. `None` means
+/// that the wiki does not reveal it: it is too old or private.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Requirements {
-    /// What the wiki speaks.
+    /// The protocol that creates accounts on the wiki.
     pub dialect: Dialect,
-    /// Its release: `MediaWiki 1.39.17`.
+    /// The release, such as `MediaWiki 1.39.17`.
     pub generator: Option<String>,
-    /// Whether this caller may create accounts there.
+    /// `true` if this caller may create accounts.
     pub may_create: Option<bool>,
-    /// Why not, in the wiki's words where it has any.
+    /// The reason why this caller may not create accounts, in the wiki's words if it gives any.
     pub refusal: Option<Refused>,
-    /// The fields of a new account, in the wiki's order. Of alternative ways (a password, a
-    /// button) all fields are there.
+    /// The fields of a new account, in the wiki's order. If there are alternatives (a password or
+    /// a button), the fields of all of them are included.
     pub fields: Vec<Field>,
-    /// Whether a captcha is asked. On 1.21 and 1.22 one may be enforced that the API
+    /// `true` if the wiki asks for a captcha. Wikis of 1.21 and 1.22 may require one that the API
     /// does not show.
     pub captcha_asked: Option<bool>,
-    /// The captcha, where the wiki shows it beforehand (1.27 and later). Looking does not
-    /// spend it.
+    /// The captcha, if the wiki shows it in advance (1.27 and later). A probe does not use it up.
     pub captcha: Option<Captcha>,
-    /// The wiki's word on the name that was asked about.
+    /// The wiki's verdict on the name that was given.
     pub name: Option<Verdict>,
-    /// The wiki's word on the password that was asked about (1.29 and later).
+    /// The wiki's verdict on the password that was given (1.29 and later).
     pub password: Option<Verdict>,
-    /// Whether an e-mail address must be given.
+    /// `true` if an e-mail address is required.
     pub email_required: Option<bool>,
-    /// Whether accounts come from a single sign-on service only.
+    /// `true` if accounts come from a single sign-on service only.
     pub single_sign_on: bool,
 }
 
-/// What a wiki says of a name or password. There is no third: what it does not say is `None`.
+/// A wiki's verdict on a name or password. If the wiki gives none, the field is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It would be taken.
+    /// It would be accepted.
     Good,
-    /// It would not, and why.
+    /// It would be refused, for this reason.
     Refused(Refused),
 }

@@ -1,4 +1,4 @@
-//! Where a creation or a login stands, and what came of it.
+//! Steps of creations and logins, and their results.
 
 use std::time::Duration;
 
@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 use super::{Ask, Redirect};
 use crate::Reason;
 
-/// Where a creation, or the creator's login, stands.
+/// The current step of a creation or a login: its result, or what it waits for.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Step {
     /// The account exists, and this creation made it.
     Created(Created),
-    /// The creator of this name is logged in.
+    /// The creator with this name is logged in.
     LoggedIn(String),
-    /// The wiki wants fields filled.
+    /// The wiki asks for fields (MediaWiki's `UI` or `NeedCaptcha`).
     Ask(Ask),
-    /// The user must go to another address and come back.
+    /// The user must visit another address and come back (MediaWiki's `REDIRECT`).
     Redirect(Redirect),
-    /// The wiki wants to begin anew, with these fields.
+    /// The wiki starts the creation again, with these fields (MediaWiki's `RESTART`).
     Restart(Ask),
-    /// The wiki said no, nothing was created; the creation takes another try.
+    /// The wiki refused (MediaWiki's `FAIL`). Nothing was created; the account can be revised.
     Refused(Refused),
-    /// Perhaps created: the answer was lost or unclear.
+    /// The account may have been created: the response was lost or unclear.
     Unknown(Unknown),
 }
 
@@ -31,37 +31,37 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Created {
-    /// The name as the wiki gives it.
+    /// The name as the wiki spells it.
     pub name: String,
-    /// Its number, where the wiki says it (legacy API, 1.21 to 1.26).
+    /// The user id, if the wiki gives it (legacy API, 1.21 to 1.26).
     pub user_id: Option<u64>,
-    /// What did not go as wished.
+    /// The parts of the request that the wiki did not carry out as asked.
     pub warnings: Vec<Warning>,
 }
 
-/// Something that did not go as wished while the account was created all the same.
+/// A deviation from the request, although the account was created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Warning {
     /// One of the codes below, or the wiki's own.
     pub code: String,
-    /// A sentence.
+    /// A sentence for people.
     pub message: String,
 }
 
 impl Warning {
-    /// The wiki does not take something that was wished; it was left out.
+    /// The wiki does not offer a field that was set; the field was left out.
     pub const NOT_OFFERED: &'static str = "not-offered";
-    /// The account has another name than was asked for.
+    /// The account's name differs from the one that was asked for.
     pub const NAME_CHANGED: &'static str = "name-changed";
-    /// A field was given that the wiki did not ask for.
+    /// A field was set that the wiki did not ask for.
     pub const FIELD_UNUSED: &'static str = "field-unused";
-    /// The wiki moved from the address that was given.
+    /// The wiki has moved away from the given address.
     pub const MOVED: &'static str = "moved";
-    /// The wiki's answer was lost or unclear, and the account was found there.
+    /// The wiki's response was lost or unclear, and the existence check found the account.
     pub const ANSWER_LOST: &'static str = "answer-lost";
-    /// The account exists, but further steps of the wiki, as setting up a second factor,
-    /// did not come to their end, or nobody knows whether they did.
+    /// The account exists, but further steps of the wiki, such as setting up a second factor, were
+    /// not completed, or it is unknown whether they were.
     pub const SETUP_UNFINISHED: &'static str = "setup-unfinished";
 
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
@@ -71,7 +71,8 @@ impl Warning {
         }
     }
 
-    /// The account was found although the wiki's answer did not say so.
+    /// Creates the warning that the existence check found the account, although `cause` came
+    /// instead of a clear answer.
     pub(crate) fn found_despite(cause: &Refused) -> Self {
         let code = cause.code.as_deref().unwrap_or(Self::ANSWER_LOST);
         Self::new(
@@ -80,47 +81,49 @@ impl Warning {
         )
     }
 
-    /// The account exists, and what follows was cut short.
+    /// Creates the warning that the account exists, but `cause` ended the wiki's further steps.
     pub(crate) fn setup_unfinished(cause: &Refused) -> Self {
         let message = format!(
-            "the account exists, but it is not sure that the wiki's further steps came to their end: {}",
+            "the account exists, but it is not certain that the wiki's further steps were completed: {}",
             cause.message
         );
         Self::new(Self::SETUP_UNFINISHED, message)
     }
 }
 
-/// The wiki's no. Nothing was created.
+/// A refusal by the wiki. Nothing was created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Refused {
-    /// What it is about, the same word on every release.
+    /// The reason, which is the same on every release.
     pub reason: Reason,
-    /// The wiki's own code, where it gave one.
+    /// The wiki's own code, if it gave one.
     pub code: Option<String>,
-    /// The wiki's own text, or ours where it gave none.
+    /// The wiki's own text, or the library's if the wiki gave none.
     pub message: String,
-    /// How long to wait before another try can help, where that is known.
+    /// The time to wait before another try can succeed, if known.
     pub retry_after: Option<Duration>,
 }
 
-/// The request went out and its answer is not known: an account may exist.
+/// An unknown result: the request was sent and its response is lost or unclear, so the account may
+/// exist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Unknown {
     /// The name that was asked for.
     pub name: String,
-    /// What went wrong.
+    /// The reason why the result is unknown.
     pub reason: Reason,
-    /// The wiki's own code, where it gave one.
+    /// The wiki's own code, if it gave one.
     pub code: Option<String>,
-    /// What is known: what happened to the request and how to find out more.
+    /// The evidence: what happened to the request, what the existence check found, and how to find
+    /// out more.
     pub evidence: String,
 }
 
 impl Unknown {
-    /// What is known after `cause` came instead of an answer, and what was found out
-    /// since.
+    /// Creates the result after `cause` came instead of a clear answer; `found` is what the
+    /// existence check found.
     pub(crate) fn new(name: &str, cause: Refused, found: Option<String>) -> Self {
         let found = found.map(|found| format!("; {found}")).unwrap_or_default();
         Self {
@@ -128,7 +131,7 @@ impl Unknown {
             reason: cause.reason,
             code: cause.code,
             evidence: format!(
-                "{}{found}; look at the wiki's user list whether \"{name}\" exists before you try again",
+                "{}{found}; check in the wiki's user list whether \"{name}\" exists before you try again",
                 cause.message
             ),
         }
