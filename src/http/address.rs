@@ -1,14 +1,14 @@
-//! Web addresses: those that a caller gives, and those that a wiki names.
+//! Web addresses: those given by a caller, and those given by a wiki.
 
 use url::Url;
 
 use crate::{Error, Reason};
 
-/// Reads an absolute http or https address that a caller gave; `what` names it in the error.
-/// A user name or password in it is refused: it would end up in logs.
+/// Parses an absolute http or https address given by a caller; `what` names it in the error. An
+/// address with a user name or password is refused, since it would end up in logs.
 ///
 /// # Errors
-/// [`Reason::InvalidArgument`] if it is no such address.
+/// [`Reason::InvalidArgument`] if `text` is no such address.
 pub(crate) fn parse(text: &str, what: &str) -> Result<Url, Error> {
     let invalid = |message: String| Error::new(Reason::InvalidArgument, message);
     let mut url = Url::parse(text.trim()).map_err(|error| {
@@ -23,21 +23,21 @@ pub(crate) fn parse(text: &str, what: &str) -> Result<Url, Error> {
     }
     if !is_without_credentials(&url) {
         return Err(invalid(format!(
-            "{what} must not have a name or password in it; the login that a server asks for \
-             is given apart from it (http_auth, --http-user)"
+            "{what} must not contain a user name or password; set HTTP authentication \
+             separately (http_auth, --http-user)"
         )));
     }
     url.set_fragment(None);
     Ok(url)
 }
 
-/// Resolves an address that a wiki names, relative to `base`; `None` unless it is http or https.
+/// Resolves an address given by a wiki, relative to `base`; `None` unless it is http or https.
 pub(crate) fn resolve(base: &Url, address: &str) -> Option<Url> {
     let url = base.join(address).ok()?;
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
-/// Returns whether an address has no user name and no password in it.
+/// Returns whether an address contains neither a user name nor a password.
 pub(crate) fn is_without_credentials(url: &Url) -> bool {
     url.username().is_empty() && url.password().is_none()
 }

@@ -1,26 +1,26 @@
-//! The login that a web server asks for before it lets anybody to the wiki: HTTP basic
-//! authentication, as RFC 7617 has it.
+//! HTTP basic authentication (RFC 7617): the web server's own login, before the wiki's.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use zeroize::Zeroizing;
 
 use crate::{Error, InvalidInput, Secret};
 
-/// What stands in the `Authorization` header.
+/// Returns the value of the `Authorization` header.
 ///
 /// # Errors
-/// For what the header cannot carry: a colon in the name of the user, where the password
-/// would begin, and control characters.
+/// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if the user name contains a colon,
+/// which would end it, or if either contains a control character.
 pub(crate) fn authorization(user: &str, password: &Secret) -> Result<Secret, Error> {
     let password = password.expose();
     if user.contains(':') {
         return Err(invalid(
-            "the user of the server's login must have no colon in it",
+            "the user name for HTTP authentication must not contain a colon (http_auth, --http-user)",
         ));
     }
     if user.chars().chain(password.chars()).any(char::is_control) {
         return Err(invalid(
-            "the server's login must have no control character in it, such as a line break",
+            "the user name and password for HTTP authentication must not contain control characters \
+             such as line breaks",
         ));
     }
     let pair = Zeroizing::new([user, ":", password].concat());
@@ -28,11 +28,12 @@ pub(crate) fn authorization(user: &str, password: &Secret) -> Result<Secret, Err
     Ok(Secret::new(["Basic ", encoded.as_str()].concat()))
 }
 
-/// A request has one `Authorization` header.
+/// Returns the error for HTTP authentication beside an access token: a request has only one
+/// `Authorization` header.
 pub(crate) fn conflicts_with_token() -> Error {
     invalid(
-        "an access token and the server's own login (http_auth, --http-user) cannot be sent together; \
-         leave one of them out, or ask for a way to the API without the server's login",
+        "an access token and HTTP authentication (http_auth, --http-user) cannot be used together; \
+         leave one of them out, or ask the operator to exempt the API from HTTP authentication",
     )
 }
 

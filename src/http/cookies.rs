@@ -1,9 +1,8 @@
-//! The cookies of one wiki (RFC 6265, as far as one wiki needs it).
+//! The cookies of one wiki: the part of RFC 6265 that one wiki needs.
 //!
-//! MediaWiki keeps the token, the captcha and the state of a creation in its
-//! session, so the cookies are kept for the life of a [`Session`](crate::Session)
-//! and none is dropped before its wiki says so. No clock is read: an `Expires`
-//! is compared with the `Date` of the response that brought it.
+//! MediaWiki stores the token, the captcha and the state of a creation in its session, so cookies
+//! are kept as long as the [`Session`](crate::Session), unless the wiki deletes them. No clock is
+//! read: `Expires` is compared with the `Date` of the same response.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,10 +12,10 @@ use url::{Host, Url};
 use super::Response;
 use crate::{Secret, secret::exposed};
 
-/// More cookies than this are not kept; no MediaWiki sets a tenth of it.
+/// The maximum number of cookies. A MediaWiki sets less than a tenth of it.
 const MAX_COOKIES: usize = 64;
 
-/// The cookies kept.
+/// The stored cookies of one wiki.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CookieJar(Vec<Cookie>);
 
@@ -32,7 +31,7 @@ struct Cookie {
 }
 
 impl CookieJar {
-    /// Stores what a response from `url` sets.
+    /// Stores and deletes cookies as a response from `url` asks.
     pub fn store(&mut self, url: &Url, response: &Response) {
         for set in SetCookie::all(response) {
             if let Some(cookie) = Cookie::from_header(&set, url) {
@@ -44,8 +43,8 @@ impl CookieJar {
         }
     }
 
-    /// The `Cookie` header for a request to `url`, longest paths first; `None` if
-    /// no cookie belongs there.
+    /// Returns the `Cookie` header for a request to `url`, longest paths first; `None` if no cookie
+    /// matches.
     pub fn header(&self, url: &Url) -> Option<Secret> {
         let mut matching: Vec<&Cookie> = self.0.iter().filter(|c| c.belongs_to(url)).collect();
         if matching.is_empty() {
@@ -70,7 +69,7 @@ impl CookieJar {
 }
 
 impl Cookie {
-    /// The cookie that a header sets; `None` if it is not for this host.
+    /// Creates a cookie from a `Set-Cookie` header; `None` if the host may not set it.
     fn from_header(set: &SetCookie<'_>, url: &Url) -> Option<Self> {
         let host = url.host_str()?.to_ascii_lowercase();
         let domain = set.domain.trim_start_matches('.').to_ascii_lowercase();
@@ -112,7 +111,7 @@ impl Cookie {
 pub(crate) struct SetCookie<'r> {
     pub name: &'r str,
     pub value: &'r str,
-    /// Whether it deletes the cookie of that name.
+    /// `true` if it deletes the cookie with this name.
     pub deletes: bool,
     domain: &'r str,
     path: Option<&'r str>,
@@ -120,7 +119,7 @@ pub(crate) struct SetCookie<'r> {
 }
 
 impl<'r> SetCookie<'r> {
-    /// All of a response, in the order in which they came.
+    /// Returns all well-formed `Set-Cookie` headers of a response, in order.
     pub fn all(response: &'r Response) -> impl DoubleEndedIterator<Item = Self> {
         let lines: Vec<&str> = response.headers_named("set-cookie").collect();
         lines
@@ -152,7 +151,7 @@ impl<'r> SetCookie<'r> {
                 "path" if value.starts_with('/') => this.path = Some(value),
                 "secure" => this.secure = true,
                 "max-age" => max_age = value.parse::<i64>().ok(),
-                // PHP before 5.5 writes the date with dashes, and no Max-Age beside it.
+                // PHP before 5.5 writes the date with dashes and sends no Max-Age.
                 "expires" => {
                     expires = httpdate::parse_http_date(value)
                         .or_else(|_| httpdate::parse_http_date(&value.replace('-', " ")))
@@ -171,12 +170,12 @@ impl<'r> SetCookie<'r> {
     }
 }
 
-/// Without a `Date` beside it, only an `Expires` of 1970 surely means deletion.
+/// Without a `Date` header, only an `Expires` on the first day of 1970 certainly means deletion.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Whether `host` may set cookies for `domain`: a parent of its name, and not a
-/// top-level domain. The longer public suffixes need no list here, since a jar
-/// serves one wiki and its cookies go nowhere else.
+/// Returns whether `host` may set cookies for `domain`, which must be a parent domain and not a
+/// top-level domain. A list of public suffixes is not needed, since a jar serves one wiki and its
+/// cookies are sent to no other.
 fn may_set_for(url: &Url, host: &str, domain: &str) -> bool {
     matches!(url.host(), Some(Host::Domain(_)))
         && domain.contains('.')

@@ -19,7 +19,7 @@ struct Entry {
 }
 
 impl Form {
-    /// A form of these open fields.
+    /// Creates a form with these fields, none of them secret.
     pub fn new(fields: &[(&str, &str)]) -> Self {
         let mut form = Self::default();
         for (name, value) in fields {
@@ -28,19 +28,19 @@ impl Form {
         form
     }
 
-    /// Adds a field.
+    /// Adds a field that is not secret.
     pub fn push(&mut self, name: &str, value: &str) {
         self.push_entry(name, Secret::from(value), false);
     }
 
-    /// Adds a password or the like: the form then travels in clear only to where
-    /// that is allowed.
+    /// Adds a secret field, such as a password: the form is then sent unencrypted only where that
+    /// is allowed.
     pub fn push_secret(&mut self, name: &str, value: &Secret) {
         self.push_entry(name, value.clone(), true);
     }
 
-    /// Adds a token that the wiki gave. It may travel as it came: whoever listens to what
-    /// goes there in clear has heard it come from there.
+    /// Adds a token that the wiki sent. It does not make the form secret: on an unencrypted
+    /// connection an eavesdropper has already seen the token arrive.
     pub fn push_token(&mut self, name: &str, value: &Secret) {
         self.push_entry(name, value.clone(), false);
     }
@@ -58,27 +58,27 @@ impl Form {
         });
     }
 
-    /// Whether a password or the like is in it.
+    /// Returns whether the form has a secret field.
     pub fn has_secret(&self) -> bool {
         self.0.iter().any(|entry| entry.secret)
     }
 
-    /// Names and values; for drivers that check or replay what is sent.
+    /// Returns the names and values, for drivers that check or replay requests.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .map(|entry| (entry.name.as_str(), entry.value.expose()))
     }
 
-    /// The value of the first field of this name.
+    /// Returns the value of the first field with this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.fields()
             .find(|(field, _)| *field == name)
             .map(|(_, value)| value)
     }
 
-    /// The `application/x-www-form-urlencoded` bytes. The buffer is made large
-    /// enough beforehand, so that no outgrown copy of a secret is left in memory.
+    /// Encodes the form as `application/x-www-form-urlencoded`. The buffer is allocated large
+    /// enough, so that it never moves and leaves no copy of a secret in memory.
     pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
         let capacity: usize = self
             .fields()

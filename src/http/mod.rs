@@ -1,4 +1,4 @@
-//! HTTP, and no wiki: requests, responses, forms, cookies, and where a request may go.
+//! HTTP without wikis: requests, responses, forms, cookies, and checks of where a request may go.
 
 #![deny(clippy::disallowed_methods)]
 

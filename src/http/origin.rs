@@ -1,9 +1,9 @@
-//! Where a request may go: origins, loopback, and what may travel in clear.
+//! Checks of where a request may go: origins, loopback and unencrypted connections.
 
 use url::{Host, Url};
 
-/// Whether `url` names this machine: literally 127.0.0.0/8, `::1` or `localhost`.
-/// A name below `localhost` does not count: not every resolver keeps it here.
+/// Returns whether the host of `url` is literally 127.0.0.0/8, `::1` or `localhost`. Subdomains of
+/// `localhost` do not count, since not every resolver maps them to this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -13,13 +13,13 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether a secret sent to `url` is safe from listeners on the way.
+/// Returns whether a secret sent to `url` is safe from eavesdroppers: https or loopback.
 pub fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 
-/// Whether a redirect from `from` to `to` stays with the same party: the same
-/// origin, or the same host when http becomes https on the usual ports.
+/// Returns whether `to` has the same origin as `from`, or the same host with http upgraded to https
+/// on the default ports.
 pub fn is_same_or_upgraded(from: &Url, to: &Url) -> bool {
     if from.origin() == to.origin() {
         return true;

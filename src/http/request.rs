@@ -1,4 +1,4 @@
-//! One HTTP request, made without opening a socket.
+//! HTTP requests as values. Nothing here opens a socket.
 
 use std::{fmt, time::Duration};
 
@@ -8,29 +8,29 @@ use zeroize::Zeroizing;
 use super::Form;
 use crate::{Purpose, Secret};
 
-/// What sending a request may bring about, and so whether it may be sent again. A driver must
-/// tell all of them apart, so there will be no fourth.
+/// The effect that a request may have on the wiki, which decides whether it may be repeated. A
+/// driver must handle all three, so no fourth will be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Changes nothing on the wiki; a driver may repeat it.
+    /// It changes nothing on the wiki; a driver may repeat it.
     Read,
-    /// Logs somebody in; repeating it is harmless but may count as a failed login.
+    /// It logs a user in. Repeating it is harmless but may count as a failed login.
     Login,
-    /// An account may exist after it: a driver never repeats it.
+    /// It may create an account; a driver must never repeat it.
     MayCreate,
 }
 
 /// The HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Fetches.
+    /// GET.
     Get,
-    /// Submits a form.
+    /// POST.
     Post,
 }
 
 impl Method {
-    /// The method as it stands in a request line.
+    /// Returns the method as written in a request line: `GET` or `POST`.
     pub fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -39,29 +39,29 @@ impl Method {
     }
 }
 
-/// One HTTP request. `Debug` shows its address and the names of its form
-/// fields, never a value of the form and never a header's value.
+/// One HTTP request. Its `Debug` output shows the address and the names of the form fields, but no
+/// value of a field or header.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
-    /// What it may bring about.
+    /// The effect it may have, which decides whether it may be repeated.
     pub effect: Effect,
     /// GET or POST.
     pub method: Method,
-    /// Where to; never holds a secret.
+    /// The address, which never contains a secret.
     pub url: Url,
-    /// Header names and values, to be sent as they are.
+    /// Header names and values, to be sent unchanged.
     pub headers: Vec<(&'static str, Secret)>,
     /// The form of a POST.
     pub form: Form,
-    /// What it is for.
+    /// The purpose, for progress reports.
     pub purpose: Purpose,
-    /// How long to wait before it is sent.
+    /// The time to wait before it is sent.
     pub wait: Duration,
 }
 
 impl Request {
-    /// A GET of `url` with these query parameters; always a [`Effect::Read`].
+    /// Creates a GET of `url` with these query parameters. Its effect is [`Effect::Read`].
     pub fn get(url: &Url, query: &[(&str, &str)]) -> Self {
         let mut url = url.clone();
         if !query.is_empty() {
@@ -78,7 +78,7 @@ impl Request {
         }
     }
 
-    /// A POST of `form` to `url`.
+    /// Creates a POST of `form` to `url`.
     pub fn post(effect: Effect, url: &Url, form: Form) -> Self {
         Self {
             effect,
@@ -91,13 +91,13 @@ impl Request {
         }
     }
 
-    /// The same request, said to be for something.
+    /// Sets the purpose.
     pub fn purpose(mut self, purpose: Purpose) -> Self {
         self.purpose = purpose;
         self
     }
 
-    /// The body and its content type; `None` for a GET.
+    /// Returns the content type and the body; `None` for a GET.
     pub fn body(&self) -> Option<(&'static str, Zeroizing<Vec<u8>>)> {
         match self.method {
             Method::Get => None,

@@ -1,4 +1,4 @@
-//! What comes back: a response, or the reason why there is none.
+//! Responses, and replies: a response, or the reason why there is none.
 
 use std::{
     fmt,
@@ -9,21 +9,21 @@ use zeroize::Zeroize;
 
 use crate::TransportError;
 
-/// An HTTP response, its body decoded (gzip) and read to the end. It may hold
-/// cookies and tokens, so it is overwritten when it is dropped.
+/// An HTTP response with its complete, decoded body. It may contain cookies and tokens, so its
+/// memory is overwritten when it is dropped.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// Header names and values; those of one name in the order they came.
+    /// Header names and values. Headers with the same name are in the order of arrival.
     pub headers: Vec<(String, String)>,
     /// The decoded body.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// Creates a response; its body must be decoded and whole.
+    /// Creates a response. The body must be complete and decoded (gzip).
     pub fn new(status: u16, headers: Vec<(String, String)>, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
@@ -32,12 +32,12 @@ impl Response {
         }
     }
 
-    /// The first header of this name, compared without case.
+    /// Returns the first header with this name. Names are compared without case.
     pub fn header<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.headers_named(name).next()
     }
 
-    /// All headers of this name, compared without case.
+    /// Returns all headers with this name. Names are compared without case.
     pub fn headers_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers
             .iter()
@@ -45,12 +45,12 @@ impl Response {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Returns whether it sends the client to another address.
+    /// Returns whether the status is a redirect: 301, 302, 303, 307 or 308.
     pub(crate) fn is_redirect(&self) -> bool {
         matches!(self.status, 301 | 302 | 303 | 307 | 308)
     }
 
-    /// Adds bytes to the end of the body; where it has to move, nothing is left behind.
+    /// Appends bytes to the body. If the buffer has to move, the old one is overwritten.
     pub fn push_body(&mut self, bytes: &[u8]) {
         let needed = self.body.len().saturating_add(bytes.len());
         if needed > self.body.capacity() {
@@ -63,13 +63,13 @@ impl Response {
         self.body.extend_from_slice(bytes);
     }
 
-    /// The wiki's own clock when it answered.
+    /// Returns the `Date` header: the server's time of the response.
     pub fn date(&self) -> Option<SystemTime> {
         httpdate::parse_http_date(self.header("date")?).ok()
     }
 
-    /// How long `Retry-After` wants the caller to wait; a point in time is read
-    /// against the wiki's own clock.
+    /// Returns the time to wait from the `Retry-After` header. A date there is compared with the
+    /// `Date` header.
     pub fn retry_after(&self) -> Option<Duration> {
         let value = self.header("retry-after")?.trim();
         if let Ok(seconds) = value.parse() {
@@ -90,22 +90,22 @@ impl Drop for Response {
 }
 
 impl fmt::Debug for Response {
-    /// Cookies and tokens travel in headers and bodies: only the outline is shown.
+    /// Shows only the status and the size, since headers and body may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Response({}, {} bytes)", self.status, self.body.len())
     }
 }
 
-/// What became of a request. "Not sent" and "lost" are two things: after the
-/// first nothing can have happened on the wiki, after the second anything.
+/// The outcome of a request. A request that was not sent cannot have had an effect on the wiki; one
+/// whose response was lost may have had any.
 ///
-/// A host must tell these three apart, so there will be no fourth.
+/// A host must distinguish all three, so no fourth will be added.
 #[derive(Debug, Clone)]
 pub enum Reply {
-    /// The wiki, or something before it, answered.
+    /// The wiki, or a server in front of it, responded.
     Got(Response),
-    /// The request surely never reached the wiki.
+    /// The request certainly did not reach the wiki.
     NotSent(TransportError),
-    /// The request may have been received and handled; its answer is not known.
+    /// The request may have been received and handled, but its response is unknown.
     Lost(TransportError),
 }
