@@ -1,4 +1,4 @@
-//! Answers of the API, in JSON or XML, and what came instead of one.
+//! Answers of the API, in JSON or XML, and responses that are none.
 
 use std::time::Duration;
 
@@ -10,15 +10,15 @@ use zeroize::Zeroize;
 use super::{html, json, message, xml};
 use crate::{Error, Reason, http::Response};
 
-/// How the API is asked to print its answers.
+/// The format of the API's answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Format {
-    /// `format=json`, from 1.8 on.
+    /// `format=json`, available since 1.8.
     #[default]
     Json,
-    /// `format=xml`, from 1.8 on.
+    /// `format=xml`, available since 1.8.
     Xml,
 }
 
@@ -32,8 +32,8 @@ impl Format {
     }
 }
 
-/// An answer of the API, the same for both formats. It may hold tokens, so its
-/// texts are overwritten when it is dropped.
+/// An answer of the API, independent of its format. It may contain tokens, so its texts are
+/// overwritten when it is dropped.
 pub(crate) struct ApiResponse {
     value: Value,
     retry_after: Option<Duration>,
@@ -45,7 +45,7 @@ impl Drop for ApiResponse {
     }
 }
 
-/// Goes no deeper than what the parsers let through.
+/// Overwrites all texts in a value. The parsers limit the depth of the recursion.
 fn zeroize_value(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
@@ -63,21 +63,24 @@ pub(crate) struct ApiError {
     pub retry_after: Option<Duration>,
 }
 
-/// A response that is no answer of the API.
+/// A response that is not an answer of the API.
 #[derive(Debug, Clone)]
 pub(crate) struct Unreadable {
     pub error: Error,
-    /// Whether the wiki may have acted on the request all the same.
+    /// `true` if the wiki may have acted on the request nevertheless.
     pub may_have_acted: bool,
-    /// Whether it may be at it still: a gateway has lost patience.
+    /// `true` if the wiki may still be working on the request, after a gateway timed out.
     pub may_still_run: bool,
 }
 
 impl ApiResponse {
-    /// Reads a response that was asked for in `format`.
+    /// Parses a response in `format`.
     ///
-    /// The status alone decides nothing: the API answers errors with 200, and a
-    /// front end's 4xx or 5xx may carry an answer.
+    /// The HTTP status is not decisive: the API sends errors with 200, and a response with 4xx or
+    /// 5xx may contain an answer.
+    ///
+    /// # Errors
+    /// [`Unreadable`] if the body is not an answer of the API.
     pub fn read(response: &Response, format: Format) -> Result<Self, Unreadable> {
         let value = match format {
             Format::Json => json::parse(&response.body),
@@ -92,12 +95,12 @@ impl ApiResponse {
         }
     }
 
-    /// A member of the answer; `Null` if there is none.
+    /// Returns a member of the answer, or `Null` if there is none.
     pub fn get(&self, key: &str) -> &Value {
         &self.value[key]
     }
 
-    /// The error, if the answer is one.
+    /// Returns the error, if the answer is one.
     pub fn error(&self) -> Option<ApiError> {
         let error = self.value.get("error").filter(|error| error.is_object())?;
         let info = match text(error, "readonlyreason") {
@@ -111,12 +114,12 @@ impl ApiResponse {
         })
     }
 
-    /// Returns whether a module (`main`, `query`, …) warns of something.
+    /// Returns whether there is a warning of this module (`main`, `query`, …).
     pub fn warns_of(&self, module: &str) -> bool {
         self.value["warnings"].get(module).is_some()
     }
 
-    /// All that the answer warns of, as one text.
+    /// Returns all warnings as one text.
     pub fn warnings(&self) -> String {
         let mut all = String::new();
         let modules = self.value["warnings"].as_object().into_iter().flatten();
@@ -132,7 +135,7 @@ impl ApiResponse {
     }
 }
 
-/// A scalar member as text: XML has nothing but texts where JSON has numbers.
+/// Returns a scalar member as text. Numbers are converted, since XML has only texts.
 pub(crate) fn text(value: &Value, key: &str) -> Option<String> {
     match value.get(key)? {
         Value::String(text) => Some(text.clone()),
@@ -141,7 +144,7 @@ pub(crate) fn text(value: &Value, key: &str) -> Option<String> {
     }
 }
 
-/// The items of a list: an array in JSON, an element of equal children in XML.
+/// Returns the items of a list: an array in JSON, an element with children of one name in XML.
 pub(crate) fn items(value: &Value) -> &[Value] {
     match value {
         Value::Array(items) => items,
@@ -154,8 +157,8 @@ pub(crate) fn items(value: &Value) -> &[Value] {
     }
 }
 
-/// Whether a response tells that there is no API to speak with: it is switched off
-/// (`$wgEnableAPI`, up to 1.31), kept from us by the server, or not there.
+/// Returns whether a response shows that the API is not available: it is disabled (`$wgEnableAPI`,
+/// up to 1.31), denied by the server, or missing.
 pub(crate) fn lacks_api(response: &Response) -> bool {
     let is_answer = json::parse(&response.body).is_some();
     let body = String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)]);
@@ -169,8 +172,8 @@ pub(crate) fn lacks_api(response: &Response) -> bool {
             || (response.status == 200 && is_page))
 }
 
-/// Says what came instead of a page of the wiki's. A redirect may be the wiki's own answer to
-/// a form, unlike to a request of the API.
+/// Describes a response that is not a page of the wiki. After a redirect the wiki may have acted,
+/// since it may answer a form with one, unlike an API request.
 pub(crate) fn unreadable_page(response: &Response) -> Unreadable {
     let unreadable = unreadable(response);
     Unreadable {
@@ -179,7 +182,7 @@ pub(crate) fn unreadable_page(response: &Response) -> Unreadable {
     }
 }
 
-/// Says what came instead of an answer.
+/// Describes a response that is not an answer of the API.
 fn unreadable(response: &Response) -> Unreadable {
     let body = String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)]);
     let status = response.status;
@@ -188,19 +191,19 @@ fn unreadable(response: &Response) -> Unreadable {
         300..=399 => describe_redirect(response),
         403 => (
             Reason::AccessDenied,
-            "the server denies access (HTTP 403); it may want a browser, or block this address"
+            "the server denies access (HTTP 403); it may require a browser, or block this IP address"
                 .to_owned(),
             false,
         ),
         429 => (
             Reason::Throttled,
-            "the server takes no more requests from here for now (HTTP 429); try again later"
+            "the server accepts no more requests from this IP address for now (HTTP 429); try again later"
                 .to_owned(),
             false,
         ),
         _ if challenged => (
             Reason::AccessDenied,
-            "a protection service before the wiki wants a browser; ask the wiki's operator to let the API through".to_owned(),
+            "a protection service in front of the wiki requires a browser; ask the wiki's operator to exempt the API".to_owned(),
             false,
         ),
         404 | 410 => (
@@ -208,21 +211,21 @@ fn unreadable(response: &Response) -> Unreadable {
             format!("there is no api.php at this address (HTTP {status}); check the address"),
             false,
         ),
-        // How nginx says it; others end the handshake.
+        // The message of nginx; other servers end the handshake.
         400 if body.contains("SSL certificate") => (
             Reason::AccessDenied,
-            "the server wants to see a client certificate, or another one (client_cert, --client-cert)"
+            "the server requires a client certificate, or another one (client_cert, --client-cert)"
                 .to_owned(),
             false,
         ),
         413 => (
             Reason::TooLarge,
-            "the server finds the request too large (HTTP 413)".to_owned(),
+            "the server rejected the request as too large (HTTP 413)".to_owned(),
             false,
         ),
         _ if body.contains("API is not enabled") => (
             Reason::Disabled,
-            "the API of this wiki is switched off ($wgEnableAPI)".to_owned(),
+            "the API of this wiki is disabled ($wgEnableAPI)".to_owned(),
             false,
         ),
         500..=599 => (
@@ -246,24 +249,23 @@ fn unreadable(response: &Response) -> Unreadable {
     }
 }
 
-/// A redirect that was not followed. api.php sends none itself, so a front end
-/// did, without asking the wiki.
+/// Describes a redirect that was not followed. api.php never redirects, so a server in front of the
+/// wiki did, and the wiki has not acted.
 fn describe_redirect(response: &Response) -> (Reason, String, bool) {
     let message = match response.header("location") {
         Some(target) => format!(
-            "the server redirects to {}, where nothing was sent; use that address if it is the wiki's",
+            "the server redirects to {}, to which nothing was sent; use that address if it is the wiki's",
             without_query(target)
         ),
         None => format!(
-            "the server redirects (HTTP {}) and does not say where to",
+            "the server redirects (HTTP {}) without an address",
             response.status
         ),
     };
     (Reason::Protocol, message, false)
 }
 
-/// An address as far as it can be shown: a query may hold anything, and so may what
-/// stands before the host.
+/// Returns an address without the parts that may contain secrets: the query and the credentials.
 fn without_query(target: &str) -> String {
     let end = target.find(['?', '#']).unwrap_or(target.len());
     let shown = match Url::parse(&target[..end]) {
@@ -273,7 +275,7 @@ fn without_query(target: &str) -> String {
     shown.chars().take(200).collect()
 }
 
-/// A body with a good status that is no answer.
+/// Describes a body that is not an answer, of a response without an error status.
 fn describe_body(body: &str) -> (Reason, String, bool) {
     let start = body.trim_start_matches('\u{feff}').trim_start();
     let message = if start.is_empty() {
@@ -285,7 +287,7 @@ fn describe_body(body: &str) -> (Reason, String, bool) {
     } else if start.starts_with('{') || start.starts_with("<?xml") {
         return (
             Reason::Protocol,
-            "the server sent an answer that is cut off or not MediaWiki's".to_owned(),
+            "the server sent an answer that is incomplete or not MediaWiki's".to_owned(),
             true,
         );
     } else if let Some(generator) = html::generator(body) {

@@ -1,4 +1,4 @@
-//! AuthenticationRequests: what an AuthManager wiki (1.27 and later) asks for.
+//! AuthenticationRequests: the fields that an AuthManager wiki (1.27 and later) asks for.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -10,19 +10,19 @@ use crate::{
     mediawiki::{api_response::text, html, message, username},
 };
 
-/// AuthenticationRequests: those of `authmanagerinfo`, or of a UI, REDIRECT or RESTART answer.
+/// The AuthenticationRequests of `authmanagerinfo`, or of a UI, REDIRECT or RESTART answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AuthRequests {
     pub requests: Vec<AuthRequest>,
-    /// Whether the wiki keeps something of a former try for this one.
+    /// `true` if the wiki has preserved state of an earlier try (`haspreservedstate`).
     pub state_preserved: bool,
-    /// Whether that spares the primary request.
+    /// `true` if the preserved state replaces the primary request (`hasprimarypreservedstate`).
     pub primary_preserved: bool,
-    /// The name that goes with it.
+    /// The user name of the preserved state (`preservedusername`).
     pub preserved_username: Option<String>,
 }
 
-/// More fields or options than this are no sign-up form any more.
+/// The maximum number of requests, fields and options together: far more than a sign-up form has.
 const MAX_FIELDS: usize = 512;
 
 /// One AuthenticationRequest.
@@ -34,12 +34,12 @@ pub(crate) struct AuthRequest {
     pub fields: Vec<AuthField>,
 }
 
-/// Whether a request must be satisfied (`AuthenticationRequest::$required`).
+/// MediaWiki's `AuthenticationRequest::$required`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Required {
     Optional,
     Always,
-    /// One of all that are so.
+    /// One of the primary requests must be satisfied.
     Primary,
 }
 
@@ -51,14 +51,15 @@ pub(crate) struct AuthField {
 }
 
 impl AuthRequests {
-    /// Reads the `requests` of an answer, or the `fields` of one that merges them;
-    /// image addresses are taken relative to `api`. `None` if there are too many.
+    /// Reads the `requests` of an answer, or its merged `fields`. Image addresses are resolved
+    /// relative to `api`. `None` if there are too many.
     pub fn read(answer: &Value, api: &Url) -> Option<Self> {
         let mut budget = MAX_FIELDS;
         let merged = json!([{"required": "required", "fields": answer["fields"]}]);
-        let requests = match answer["fields"].is_object() {
-            true => &merged,
-            false => &answer["requests"],
+        let requests = if answer["fields"].is_object() {
+            &merged
+        } else {
+            &answer["requests"]
         };
         let requests = requests.as_array().into_iter().flatten();
         let requests = requests.map(|request| AuthRequest::read(request, api, &mut budget));
@@ -70,7 +71,7 @@ impl AuthRequests {
         })
     }
 
-    /// Some of the requests only.
+    /// Creates a set of these requests, without preserved state.
     pub fn from_requests(requests: &[&AuthRequest]) -> Self {
         Self {
             requests: requests.iter().map(|request| (*request).clone()).collect(),
@@ -78,8 +79,9 @@ impl AuthRequests {
         }
     }
 
-    /// Whether a creation of this name is to use what the wiki has kept. The wiki keeps
-    /// it after that creation too, so other names must go without.
+    /// Returns whether a creation of this name must use the preserved state
+    /// (`createpreservestate`). The wiki keeps the state after that creation too, so other names
+    /// must not use it.
     pub fn preserves_for(&self, name: &str) -> bool {
         let preserved = self.preserved_username.as_deref();
         self.state_preserved
@@ -88,7 +90,7 @@ impl AuthRequests {
             })
     }
 
-    /// What its requests ask of the caller.
+    /// Returns the prompt for the caller.
     pub fn ask(&self, message: Option<String>) -> Ask {
         Ask {
             message,
@@ -98,19 +100,19 @@ impl AuthRequests {
         }
     }
 
-    /// Whether anything in it makes an account.
+    /// Returns whether any request can create an account.
     pub fn has_primary(&self) -> bool {
         let mut requests = self.requests.iter();
         self.primary_preserved || requests.any(|r| r.required == Required::Primary)
     }
 
-    /// Whether a captcha is among the requests.
+    /// Returns whether any request is a captcha.
     pub fn has_captcha(&self) -> bool {
         self.requests.iter().any(|r| r.captcha.is_some())
     }
 
-    /// The fields to show of all requests; those that several requests share, as they
-    /// do `username`, stand once.
+    /// Returns the fields to show of all requests. A field that several requests share, such as
+    /// `username`, is included once.
     pub fn visible_fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
         for field in self.requests.iter().flat_map(AuthRequest::visible_fields) {
@@ -150,8 +152,9 @@ impl AuthRequest {
         Some(this)
     }
 
-    /// A captcha shows by the field of its answer, its kind by the metadata (ConfirmEdit
-    /// REL1_27 and later): the id of its request changed between branches.
+    /// Sets the captcha, if this request is one. A captcha is recognised by the field for its answer,
+    /// its kind by the metadata (ConfirmEdit REL1_27 and later). The id of the request is not used,
+    /// since it changed between branches.
     fn recognise_captcha(&mut self, metadata: &Value, api: &Url) {
         let kind = match metadata["type"].as_str() {
             Some(kind) => CaptchaKind::from_type(kind),
@@ -183,7 +186,7 @@ impl AuthRequest {
                 ("captchaWord", _) => {
                     *field = Field::new(Captcha::FIELD, FieldKind::String, label.clone());
                 }
-                // reCAPTCHA 1: what is called the id is the challenge.
+                // The id of reCAPTCHA 1 is the challenge.
                 ("captchaId", FieldKind::String) => {
                     field.name = Captcha::CHALLENGE_FIELD.to_owned();
                 }
@@ -197,14 +200,14 @@ impl AuthRequest {
         Some(&found.field)
     }
 
-    /// The field of this name in the caller's words.
+    /// Returns the field with this name, as the caller sees it.
     pub fn field(&self, name: &str) -> Option<&Field> {
         let fields = self.fields.iter().map(|f| &f.field);
         fields.into_iter().find(|field| field.name == name)
     }
 
-    /// The fields to show: of a captcha only those that are to be filled, since
-    /// the rest is told by [`Captcha`].
+    /// Returns the fields to show. For a captcha these are only the fields to fill in, since the rest
+    /// is in [`Captcha`].
     pub fn visible_fields(&self) -> impl Iterator<Item = &Field> {
         let is_captcha = self.captcha.is_some();
         let fields = self.fields.iter().map(|f| &f.field);
@@ -214,8 +217,8 @@ impl AuthRequest {
     }
 }
 
-/// The question of a captcha as plain text: Questy's may be HTML, a sum ends in `=`
-/// here and not in the legacy API.
+/// Returns the question of a captcha as plain text. QuestyCaptcha's may be HTML; sums end in `=`,
+/// except in the legacy API.
 pub(crate) fn plain_question(question: &str) -> String {
     let question = html::to_text(question);
     question.trim_end_matches(['=', ' ']).to_owned()
@@ -242,7 +245,7 @@ impl AuthField {
                 help: human(field, "help"),
                 value: text(field, "value"),
                 options: options(&field["options"]),
-                // A select has a value or gets one: without any, its request is dropped.
+                // A select without a value must be answered: otherwise MediaWiki drops its request.
                 optional: field["optional"].as_bool().unwrap_or(false)
                     && (kind != FieldKind::Select || field["value"].is_string()),
                 sensitive: is_secret(name, kind) || field["sensitive"].as_bool().unwrap_or(false),
@@ -251,13 +254,13 @@ impl AuthField {
     }
 }
 
-/// A text for people; with `messageformat=raw` it is an object, which is none.
+/// Returns a text for people. With `messageformat=raw` it is an object, which gives `None`.
 fn human(field: &Value, key: &str) -> Option<String> {
     let text = message::to_text(&text(field, key)?);
     (!text.is_empty()).then_some(text)
 }
 
-/// Options by value; PHP prints those numbered from 0 as a list.
+/// Returns the options with their values. PHP prints options numbered from 0 as a list.
 fn options(options: &Value) -> Vec<(String, String)> {
     let label = |value: &Value| match value {
         Value::String(label) => label.clone(),

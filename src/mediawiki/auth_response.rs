@@ -1,5 +1,5 @@
-//! AuthenticationResponses: what `action=createaccount` and `action=clientlogin` answer (1.27 and
-//! later: `ApiAuthManagerHelper::formatAuthenticationResponse`).
+//! AuthenticationResponses: the answers of `action=createaccount` and `action=clientlogin` (1.27
+//! and later: `ApiAuthManagerHelper::formatAuthenticationResponse`).
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use url::Url;
 use super::{api_response::text, auth_request::AuthRequests, message};
 use crate::http::address;
 
-/// An AuthenticationResponse by its status.
+/// An AuthenticationResponse, by its status.
 pub(crate) enum AuthResponse {
-    /// Created; the name is missing only if a provider gave none.
+    /// Success, with the user name, which is missing only if a provider gave none.
     Pass(Option<String>),
     Fail(Fail),
     Ui {
@@ -30,20 +30,20 @@ pub(crate) enum AuthResponse {
     },
 }
 
-/// A no.
+/// The contents of a FAIL answer.
 pub(crate) struct Fail {
     /// `messagecode` (1.29 and later), or the key of a raw message.
     pub code: String,
-    /// The text, where it came as one.
+    /// The text, unless only a raw message was given.
     pub message: Option<String>,
     /// The parameters of a raw message.
     pub params: Vec<String>,
-    /// How long a throttle says it lasts.
+    /// The duration of a throttle.
     pub wait: Option<Duration>,
 }
 
 impl AuthResponse {
-    /// Reads the member `createaccount` or `clientlogin`; `None` for a status that is not known.
+    /// Reads the member `createaccount` or `clientlogin`; `None` for an unknown status.
     pub fn read(answer: &Value, api: &Url) -> Option<Self> {
         let requests = || AuthRequests::read(answer, api);
         Some(
@@ -77,8 +77,8 @@ impl Fail {
         let duration = params.iter().find_map(|p| p["duration"].as_u64());
         let key = text(raw, "key");
         let params: Vec<String> = params.iter().map(param_to_text).collect();
-        // A key that is a pattern (several errors, an extension's bare text) has its
-        // texts in the parameters.
+        // If the key is a pattern (several errors, plain text of an extension), the texts are in
+        // the parameters.
         let is_pattern = key.as_deref().is_some_and(|key| key.contains("$1"));
         let texts = is_pattern.then(|| message::to_text(&params.join("\n")));
         Self {
@@ -90,15 +90,14 @@ impl Fail {
     }
 }
 
-/// The message, in whichever format it came; a raw one's key is no text, so it
-/// gives none here.
+/// Returns the text of the message. A raw message has only a key, which gives `None`.
 fn message_text(answer: &Value) -> Option<String> {
     let text = message::to_text(&text(answer, "message")?);
     (!text.is_empty()).then_some(text)
 }
 
-/// A parameter of a raw message as text: a scalar, a list, or an object that names
-/// its one value (`{"duration":86400}`, `{"list":[…],"type":"comma"}`).
+/// Returns a parameter of a raw message as text: a scalar, a list, or an object with the type of its
+/// value (`{"duration":86400}`, `{"list":[…],"type":"comma"}`).
 fn param_to_text(param: &Value) -> String {
     match param {
         Value::String(text) => text.clone(),
@@ -120,7 +119,7 @@ fn param_to_text(param: &Value) -> String {
     }
 }
 
-/// A duration in the largest unit that is not a fraction, as English says it.
+/// Formats a duration in English, in the largest unit of which it is a multiple.
 fn duration(seconds: u64) -> String {
     const UNITS: [(u64, &str); 4] = [
         (86400, "day"),

@@ -1,4 +1,4 @@
-//! What `action=createaccount` of 1.21 to 1.26 answers, in either format.
+//! The answers of `action=createaccount` of 1.21 to 1.26, in either format.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,24 +10,24 @@ use super::{
 };
 use crate::{Captcha, CaptchaKind, FieldKind, Secret, http::address, secret::exposed};
 
-/// An answer by its result, whose letter case changed with 1.23.
+/// An answer, by its `result`, whose letter case changed in 1.23.
 pub(crate) enum CreateAccountResult {
     NeedToken(Secret),
     NeedCaptcha(LegacyCaptcha),
-    /// Created; the warnings are message keys.
+    /// The account was created. The warnings are message keys.
     Created {
         name: String,
         user_id: Option<u64>,
         warnings: Vec<String>,
     },
-    /// A hook refused with a status that is not fatal: `Warning` without a name.
+    /// A hook refused with a non-fatal status: `Warning` without a user name.
     RefusedByHook {
         code: String,
     },
 }
 
 impl CreateAccountResult {
-    /// Reads the member `createaccount`; `None` for a result that is not known.
+    /// Reads the member `createaccount`; `None` for an unknown result.
     pub fn read(answer: &Value, api: &Url) -> Option<Self> {
         let result = text(answer, "result")?.to_ascii_lowercase();
         match result.as_str() {
@@ -63,11 +63,11 @@ pub(crate) struct LegacyCaptcha {
     pub captcha: Captcha,
     #[serde(with = "exposed")]
     pub id: Option<Secret>,
-    /// Why the wiki has none to show: a FancyCaptcha without images.
+    /// The reason why the wiki has no captcha to show: a FancyCaptcha without images.
     pub error: Option<String>,
-    /// The parameter that takes the id.
+    /// The name of the parameter for the id.
     pub id_parameter: String,
-    /// The parameter that takes the answer.
+    /// The name of the parameter for the answer.
     pub answer_parameter: String,
 }
 
@@ -89,8 +89,8 @@ impl LegacyCaptcha {
         }
     }
 
-    /// The captcha of a form: its parameters are not the module's, but ConfirmEdit reads them
-    /// from the request all the same (seen on 1.21 to 1.26).
+    /// Creates it from the captcha of a sign-up form. Its parameters are not those of the API module,
+    /// but ConfirmEdit reads them from the request nevertheless (observed on 1.21 to 1.26).
     pub fn from_form(request: AuthRequest) -> Option<Self> {
         let hidden = request
             .fields

@@ -1,4 +1,4 @@
-//! HTML: the little that is read of it, with a real tokenizer.
+//! Extraction of text and tags from HTML, with a real tokenizer.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
@@ -7,8 +7,8 @@ pub(super) type Tag = StartTag<()>;
 /// Elements that begin a new line of text.
 const BLOCKS: [&str; 9] = ["br", "p", "div", "li", "ul", "ol", "tr", "h1", "h2"];
 
-/// The text that a reader would see of an HTML fragment: tags, comments, scripts
-/// and styles left out, character references resolved, white space folded.
+/// Returns the visible text of an HTML fragment: without tags, comments, scripts and styles, with
+/// character references resolved and white space collapsed.
 pub fn to_text(html: &str) -> String {
     let mut text = VisibleText::default();
     let mut hidden = false;
@@ -29,7 +29,7 @@ pub fn to_text(html: &str) -> String {
     text.folded()
 }
 
-/// Text as it is collected.
+/// A buffer for visible text.
 #[derive(Default)]
 pub(super) struct VisibleText(String);
 
@@ -42,7 +42,7 @@ impl VisibleText {
         self.0.len()
     }
 
-    /// Where an element of this name begins or ends.
+    /// Marks the beginning or the end of an element with this name.
     pub(super) fn tag_boundary(&mut self, name: &str) {
         if BLOCKS.contains(&name) && !self.0.ends_with('\n') {
             self.0.push('\n');
@@ -61,7 +61,7 @@ impl VisibleText {
     }
 }
 
-/// What `<meta name="generator">` of a page says: `MediaWiki 1.39.17`.
+/// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.
 pub fn generator(html: &str) -> Option<String> {
     tokens(html).find_map(|token| match token {
         Token::StartTag(tag) => generator_in(&tag),
@@ -69,7 +69,7 @@ pub fn generator(html: &str) -> Option<String> {
     })
 }
 
-/// The same of one of its tags.
+/// Returns the content if this tag is `<meta name="generator">`.
 pub(super) fn generator_in(tag: &Tag) -> Option<String> {
     let is_generator = *tag.name == *b"meta" && attribute(tag, b"name")? == "generator";
     is_generator.then(|| attribute(tag, b"content")).flatten()
@@ -80,7 +80,7 @@ pub(super) fn attribute(tag: &Tag, name: &[u8]) -> Option<String> {
     Some(String::from_utf8_lossy(value).into_owned())
 }
 
-/// The tokens of a page; what stands in scripts, styles and the like is text to it.
+/// Returns the tokens of a page. The contents of scripts, styles and the like are text tokens.
 pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token> {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);

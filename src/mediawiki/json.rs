@@ -1,17 +1,16 @@
-//! JSON as MediaWiki's API prints it, and as broken servers do.
+//! JSON as printed by MediaWiki's API, also with PHP warnings around it.
 
 use serde_json::{Deserializer, Value};
 
-/// How many places in a body that does not begin with JSON are tried.
+/// The maximum number of positions at which JSON is looked for in a body.
 const MAX_STARTS: usize = 32;
 
-/// The API's answer in `body`: its outermost object.
+/// Returns the API's answer in `body`: its outermost object.
 ///
-/// PHP set-ups with `display_errors` print warnings before the answer or after it
-/// (ConfirmEdit REL1_24 and REL1_25 cause one on NeedCaptcha), so an object is
-/// looked for behind leading text as well. `None` where there is none, and where it is
-/// cut off: what stands inside an answer is not the answer. Nesting is bounded by
-/// serde_json (128).
+/// With `display_errors`, PHP prints warnings before or after the answer (ConfirmEdit REL1_24 and
+/// REL1_25 cause one on NeedCaptcha), so an object is looked for after leading text too. `None` if
+/// there is no object or it is incomplete; an object inside an incomplete answer is not used.
+/// serde_json limits the nesting depth to 128.
 pub fn parse(body: &[u8]) -> Option<Value> {
     let mut at = 0;
     for _ in 0..MAX_STARTS {
@@ -27,13 +26,13 @@ pub fn parse(body: &[u8]) -> Option<Value> {
     None
 }
 
-/// serde_json's word for its limit, which has no kind of its own.
+/// Returns whether the error is serde_json's recursion limit, which has only a message.
 fn is_too_deep(error: &serde_json::Error) -> bool {
     error.to_string().starts_with("recursion limit")
 }
 
-/// Whether an object has a key that answers of the API have. An empty object is
-/// none: it would hide the answer behind it.
+/// Returns whether an object has a key of API answers. An empty object has none; accepting it would
+/// hide an answer after it.
 fn is_answer(value: &Value) -> bool {
     const KEYS: [&str; 9] = [
         "batchcomplete",

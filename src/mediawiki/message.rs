@@ -1,10 +1,10 @@
-//! Messages as the API gives them: wikitext, with bits of HTML in it.
+//! Messages of the API: wikitext with some HTML.
 
 use super::html;
 
-/// The text a reader would see: links as their labels, `{{PLURAL:…}}` resolved as
-/// English does (the legacy API of 1.22 and later sends it unresolved), HTML as
-/// [`html::to_text`] gives it.
+/// Returns the text that a reader would see: links are replaced with their labels, `{{PLURAL:…}}` is
+/// resolved by English rules (the legacy API of 1.22 and later sends it unresolved), and HTML is
+/// converted with [`html::to_text`].
 pub fn to_text(message: &str) -> String {
     let text = html::to_text(message);
     let text = replace(&text, "[[", "]]", |link| {
@@ -14,7 +14,7 @@ pub fn to_text(message: &str) -> String {
     replace(&text, "{{", "}}", plural)
 }
 
-/// `PLURAL:n|one|many`.
+/// Resolves `PLURAL:n|one|many`; `None` for any other template.
 fn plural(template: &str) -> Option<String> {
     let mut parts = template.strip_prefix("PLURAL:")?.split('|');
     let one = parts.next()?.trim() == "1";
@@ -27,8 +27,8 @@ fn plural(template: &str) -> Option<String> {
     Some(form.to_owned())
 }
 
-/// Replaces what stands between an opening and the next closing mark, both
-/// included, unless `with` has nothing for it.
+/// Replaces each part from an opening mark to the next closing mark with the result of `with`, unless
+/// that is `None`.
 fn replace(text: &str, open: &str, close: &str, with: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

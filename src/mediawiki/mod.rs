@@ -1,5 +1,5 @@
-//! What MediaWiki says, and nothing about what to do: answers of its API in JSON and XML,
-//! AuthenticationRequests and their responses, messages, user names, pages and their forms.
+//! MediaWiki's data formats, without decisions about what to do: API answers in JSON and XML,
+//! AuthenticationRequests and AuthenticationResponses, messages, user names, pages and their forms.
 
 #![deny(clippy::disallowed_methods)]
 

@@ -1,11 +1,12 @@
-//! Values of the API's parameters.
+//! Values of API parameters.
 
-/// Several values in one parameter of the API; U+001F separates them where one has a
-/// bar in it (1.28 and later).
+/// Joins several values for one API parameter with `|`, or with U+001F if a value contains `|` (1.28
+/// and later).
 pub(crate) fn multiple<S: AsRef<str>>(values: &[S]) -> String {
     let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
-    match values.iter().any(|value| value.contains('|')) {
-        true => format!("\u{1f}{}", values.join("\u{1f}")),
-        false => values.join("|"),
+    if values.iter().any(|value| value.contains('|')) {
+        format!("\u{1f}{}", values.join("\u{1f}"))
+    } else {
+        values.join("|")
     }
 }

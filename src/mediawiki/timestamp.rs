@@ -1,8 +1,9 @@
-//! Times as MediaWiki's API writes them.
+//! Timestamps of MediaWiki's API.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Reads `2026-11-22T05:29:44Z`, the one form that the API uses (TS_ISO_8601).
+/// Parses a timestamp such as `2026-11-22T05:29:44Z`, the only format that the API uses
+/// (TS_ISO_8601).
 pub fn parse_iso8601(text: &str) -> Option<SystemTime> {
     let bytes = text.as_bytes();
     let separators = [
@@ -38,7 +39,7 @@ pub fn parse_iso8601(text: &str) -> Option<SystemTime> {
     })
 }
 
-/// Days from 1970-01-01 to a date from then on, its month counted from 1.
+/// Returns the number of days from 1970-01-01 to a later date. Months are counted from 1.
 fn days(year: u64, month: u64, day: u64) -> u64 {
     const BEFORE: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     let leap = |year: u64| {

@@ -1,10 +1,10 @@
-//! User names, as MediaWiki reads them.
+//! Normalisation of user names.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// The name as MediaWiki makes a title of it (MediaWikiTitleCodec, all releases):
-/// NFC, direction marks gone, all kinds of white space and `_` one space, trimmed,
-/// first letter upper case.
+/// Normalises a name like MediaWiki does for titles (MediaWikiTitleCodec, all releases): NFC,
+/// without direction marks, runs of white space and `_` replaced with one space, trimmed, the first
+/// letter in upper case.
 pub(crate) fn normalise(name: &str) -> String {
     let visible: String = name.chars().filter(|c| !is_direction_mark(*c)).collect();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&visible);
@@ -20,9 +20,9 @@ pub(crate) fn normalise(name: &str) -> String {
     }
 }
 
-/// What is in a name that a 1.21 to 1.26 wiki would cut off or change instead of
-/// refusing it (`Foo#bar` creates `Foo`; 1.21 to 1.24 make `En:Foo` of `en:Foo`):
-/// ApiBase's parameter type `user` reads a title there.
+/// Returns the first character because of which a wiki of 1.21 to 1.26 would truncate or change the
+/// name instead of refusing it (`Foo#bar` creates `Foo`; 1.21 to 1.24 change `en:Foo` to `En:Foo`):
+/// ApiBase parses parameters of type `user` as titles.
 pub(crate) fn altered_by_legacy(name: &str) -> Option<char> {
     name.chars().find(|c| {
         matches!(c, '#' | '<' | '>' | '[' | ']' | '|' | '{' | '}' | ':') || c.is_control()

@@ -1,4 +1,4 @@
-//! XML as MediaWiki's API prints it, read into the same values as its JSON.
+//! XML as printed by MediaWiki's API, parsed into the same values as its JSON.
 
 use quick_xml::{
     Reader, XmlVersion,
@@ -7,16 +7,15 @@ use quick_xml::{
 };
 use serde_json::{Map, Value};
 
-/// Elements nested deeper than this are refused; the API's own nest below ten.
+/// The maximum nesting depth. The API's own answers have fewer than ten levels.
 const MAX_DEPTH: usize = 64;
 
-/// The API's answer in `body`: what stands in its `<api>` element.
+/// Returns the API's answer in `body`: the contents of its `<api>` element.
 ///
-/// An element becomes an object: its attributes are members, child elements too,
-/// those that occur several times as one array, and text is the member `*`, which
-/// is how formatversion 1 of the JSON names it. Text printed before the document
-/// by PHP is passed over. `None` for anything that is not an answer, is cut off
-/// or nests too deep.
+/// An element becomes an object. Its attributes and child elements become members, several children
+/// of one name become an array, and its text becomes the member `*`, as in JSON of formatversion 1.
+/// Text that PHP prints before the document is skipped. `None` if there is no answer, or it is
+/// incomplete or nested too deeply.
 pub fn parse(body: &[u8]) -> Option<Value> {
     let start = find(body, b"<?xml").or_else(|| find(body, b"<api"))?;
     let text = std::str::from_utf8(&body[start..]).ok()?;
@@ -83,15 +82,15 @@ impl Element {
     }
 }
 
-/// Adds text to the innermost open element; outside the document it counts for nothing.
+/// Appends text to the innermost open element. Text outside the document is ignored.
 fn append(open: &mut [Element], text: &str) {
     if let Some(element) = open.last_mut() {
         element.text.push_str(text);
     }
 }
 
-/// Hands a finished element to its parent; the outermost one is the result, if it
-/// is `<api>`.
+/// Adds a finished element to its parent. Returns the value of the outermost element, which is `None`
+/// unless it is `<api>`.
 fn close(open: &mut [Element], element: Element) -> Option<Option<Value>> {
     let name = element.name.clone();
     let value = element.into_value();

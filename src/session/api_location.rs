@@ -1,53 +1,60 @@
-//! Where a wiki's api.php is: known, or to be found from the address that its caller gave.
+//! The location of a wiki's api.php: known, or still to be discovered from the caller's address.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{Error, http::address};
 
-/// Whether api.php has been located.
+/// The state of the search for api.php.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) enum ApiLocation {
-    /// It is where the session says.
+    /// It is at the session's address.
     #[default]
     Known,
-    /// It is still to be found, from this address.
+    /// It is still to be discovered, starting from this address.
     Undiscovered(Address),
 }
 
-/// An address of a wiki's.
+/// The address of a wiki, as its caller gave it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Address {
     pub url: Url,
-    /// Whether it came without a scheme, so that https is no more than likely.
+    /// `true` if it was given without a scheme, so that https is only a guess.
     pub assumed: bool,
 }
 
 impl ApiLocation {
-    /// The address a caller gives, and what is known by it: an api.php is taken at its word.
+    /// Parses a caller's address; returns it and whether api.php is known. The address of an
+    /// api.php with a scheme is not checked.
+    ///
+    /// # Errors
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if it is no http or https
+    /// address.
     pub fn read(text: &str) -> Result<(Url, Self), Error> {
         const NAME: &str = "the wiki's address";
         let text = text.trim();
         let assumed = !has_scheme(text);
-        let mut url = match assumed {
-            true => address::parse(&format!("https://{}", text.trim_start_matches('/')), NAME)?,
-            false => address::parse(text, NAME)?,
+        let mut url = if assumed {
+            address::parse(&format!("https://{}", text.trim_start_matches('/')), NAME)?
+        } else {
+            address::parse(text, NAME)?
         };
         let is_api_php = is_api(&url);
         if is_api_php {
             url.set_query(None);
         }
-        let location = match is_api_php && !assumed {
-            true => Self::Known,
-            false => Self::Undiscovered(Address {
+        let location = if is_api_php && !assumed {
+            Self::Known
+        } else {
+            Self::Undiscovered(Address {
                 url: url.clone(),
                 assumed,
-            }),
+            })
         };
         Ok((url, location))
     }
 
-    /// Whether what was written down can be one.
+    /// Checks a deserialised location.
     pub fn check(&self) -> Result<(), Error> {
         match self {
             Self::Known => Ok(()),
@@ -58,7 +65,7 @@ impl ApiLocation {
     }
 }
 
-/// Whether a scheme stands at the beginning; a port behind a host looks almost alike.
+/// Returns whether the text begins with a scheme, rather than with a host and a port.
 fn has_scheme(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
@@ -68,7 +75,7 @@ fn has_scheme(text: &str) -> bool {
     is_web.contains(&true) || (rest.starts_with("//") && is_name(scheme))
 }
 
-/// Whether an address is api.php's own; some old wikis end their scripts with `.php5`.
+/// Returns whether this is the address of an api.php, or of the api.php5 of some old wikis.
 pub(crate) fn is_api(url: &Url) -> bool {
     url.path().ends_with("/api.php") || url.path().ends_with("/api.php5")
 }

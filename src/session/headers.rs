@@ -1,4 +1,4 @@
-//! The headers of every request, and which secrets may go where.
+//! The headers of every request, and the checks of which secrets may be sent where.
 
 use url::Url;
 
@@ -21,13 +21,14 @@ impl Session {
         headers
     }
 
-    /// Whether a request may go out as far as its secrets are concerned.
+    /// Returns whether a request may be sent: if it has secrets, only over https, to this machine,
+    /// or where the caller allowed http.
     pub(crate) fn may_send(&self, request: &Request) -> bool {
         let secret = request.form.has_secret() || self.bearer_for(&request.url).is_some();
         !secret || self.allow_http || origin::is_private(&request.url)
     }
 
-    /// The `Authorization` header of a request to `url`, if it has one.
+    /// Returns the `Authorization` header of a request to `url`, if it has one.
     fn authorization(&self, url: &Url) -> Option<Secret> {
         match self.bearer_for(url) {
             Some(token) => Some(Secret::new(["Bearer ", token.expose()].concat())),
@@ -35,22 +36,22 @@ impl Session {
         }
     }
 
-    /// The server's own login for a request to `url`: none for another host, and none in
-    /// clear unless that is allowed. The request goes out without it then, for the server may
-    /// send it on to https, where the login follows.
+    /// Returns the HTTP authentication for a request to `url`: none for another host, and none
+    /// over http unless that is allowed. The request is then sent without it, since the server may
+    /// redirect to https, where the authentication is added.
     pub(crate) fn http_auth_for(&self, url: &Url) -> Option<&Secret> {
         let is_allowed = origin::is_same_or_upgraded(&self.given, url)
             && (self.allow_http || origin::is_private(url));
         self.http_auth.as_ref().filter(|_| is_allowed)
     }
 
-    /// Whether the server's own login is for another host than that of `url`.
+    /// Returns whether the HTTP authentication is for another host than that of `url`.
     pub(crate) fn http_auth_is_for_other_host(&self, url: &Url) -> bool {
         self.needs_http_auth && self.given.host() != url.host()
     }
 
-    /// The access token for a request to `url`: none for another host, and none while
-    /// api.php is being looked for.
+    /// Returns the access token for a request to `url`: none for another host, and none until
+    /// api.php is found.
     fn bearer_for(&self, url: &Url) -> Option<&Secret> {
         self.bearer
             .as_ref()

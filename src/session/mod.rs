@@ -1,4 +1,4 @@
-//! What outlives a single flow: cookies, tokens, and what was learnt of the wiki.
+//! The session with a wiki, which outlives single flows: cookies, tokens and facts.
 
 #![deny(clippy::disallowed_methods)]
 
@@ -18,15 +18,16 @@ use crate::{
     mediawiki::{auth_request::AuthRequests, page::SignupForm},
 };
 
-/// No user looks at a captcha for so long; more could overflow the clock.
+/// The longest idle time that is counted: longer than any user takes for a captcha, and too short
+/// to overflow the clock.
 const MAX_IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// What is known of a wiki and shared with it. Flows read and change it; drivers pass it along
-/// and tell it how time goes by.
+/// The state shared with a wiki: cookies, tokens, the user who is logged in, and facts about the
+/// wiki. Flows read and change it; drivers pass it to them and advance its clock.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Session {
     pub(crate) api: Url,
-    /// Whether api.php has been located.
+    /// The state of the search for api.php.
     #[serde(default)]
     pub(crate) location: ApiLocation,
     pub(crate) user_agent: String,
@@ -34,78 +35,80 @@ pub struct Session {
     pub(crate) return_url: Option<String>,
     pub(crate) format: Format,
     pub(crate) cookies: CookieJar,
-    /// Not written down: the cookies are, and with them the wiki gives another.
+    /// Not serialised: the wiki gives a new one for the same cookies, which are.
     #[serde(skip)]
     pub(crate) create_token: Option<Secret>,
-    /// What AuthManager asks of a new account, fetched with the token and used once.
+    /// AuthManager's requests for a new account, fetched with the token and used once.
     pub(crate) auth_requests: Option<AuthRequests>,
-    /// Not written down, as its tokens are not.
+    /// A sign-up form that was fetched and not yet sent. Not serialised, like its tokens.
     #[serde(skip)]
     pub(crate) signup_form: KeptForm,
     pub(crate) facts: Facts,
-    /// Who is logged in; then every request that may create says that it must be so.
+    /// The name of the user who is logged in. Requests that may create then carry `assert=user`.
     pub(crate) creator: Option<String>,
-    /// Whether a login was begun and has not come to its end: nothing is created then,
-    /// for it would be created by nobody.
+    /// `true` if a login was begun and not completed. Nothing is created then, since the account
+    /// would be created anonymously.
     pub(crate) login_pending: bool,
-    /// Whether a creation waits for its caller at a step of the wiki's.
+    /// `true` if a creation waits for its caller after a UI, REDIRECT or RESTART answer.
     pub(crate) step_waits: bool,
     /// An OAuth 2 access token, sent with every request to the wiki.
     #[serde(skip)]
     pub(crate) bearer: Option<Secret>,
-    /// Whether there is one, so that a resumed session is not used without it.
+    /// `true` if there is an access token, so that a resumed session is not used without it.
     pub(crate) needs_bearer: bool,
-    /// The `Authorization` header that the server asks for before it lets anybody to the
-    /// wiki.
+    /// The `Authorization` header of HTTP basic authentication.
     #[serde(skip)]
     pub(crate) http_auth: Option<Secret>,
-    /// Whether there is one, as with the access token.
+    /// `true` if there is HTTP authentication, so that a resumed session is not used without it.
     #[serde(default)]
     pub(crate) needs_http_auth: bool,
-    /// The address that was given: the server's own login is for its host alone.
+    /// The caller's address. HTTP authentication is sent only to its host.
     given: Url,
-    /// The wiki's own time when it answered last, and the time before.
+    /// The `Date` headers of the last response and of the one before.
     dates: [Option<SystemTime>; 2],
-    /// Whether the dialect is the caller's choice, which no other takes the place of.
+    /// `true` if the caller chose the dialect, so that no other is tried.
     pub(crate) dialect_is_chosen: bool,
-    /// Where the last response came from, after redirects.
+    /// The address of the last response, after redirects.
     #[serde(skip)]
     response_url: Option<Url>,
 }
 
-/// What was learnt of a wiki.
+/// Facts about a wiki, found out from its responses.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Facts {
-    /// Which protocol creates accounts there; set beforehand by callers who know.
+    /// The protocol that creates accounts, detected or set with
+    /// [`WikiBuilder::dialect`](crate::WikiBuilder::dialect).
     pub dialect: Option<Dialect>,
-    /// Whether the wiki has AuthManager (1.27 and later).
+    /// `true` if the wiki has AuthManager (1.27 and later).
     pub auth_manager: Option<bool>,
-    /// `MediaWiki 1.39.17`, where somebody asked for it or a page on the way told.
+    /// The release, such as `MediaWiki 1.39.17`, if it was probed or a page showed it.
     pub generator: Option<String>,
-    /// The address given first, if the wiki moved us to another host or scheme.
+    /// The caller's address, if the wiki redirected to another host or scheme.
     pub moved_from: Option<Url>,
-    /// Releases 1.27 and 1.28 give codes with `createmessageformat=raw` only
-    /// (`messagecode` came with 1.29, and `errorformat` with it, which shows the age).
+    /// `true` for 1.27 and 1.28, which give codes only with `createmessageformat=raw`:
+    /// `messagecode` was added in 1.29. Recognised by their warning about the parameter
+    /// `errorformat`, which was added in 1.29 too.
     pub codes_only_raw: bool,
-    /// Whether an AuthManager wiki takes an e-mail address at creation.
+    /// `true` if an AuthManager wiki accepts an e-mail address at creation.
     pub takes_email: bool,
-    /// Whether the API is off, so that there are pages alone.
+    /// `true` if the API is disabled or missing, so that only pages can be used.
     pub api_off: bool,
-    /// Whether people sign up at Special:CreateAccount (1.27 and later), and not at
+    /// `true` if the sign-up page is Special:CreateAccount (1.27 and later), `false` if it is
     /// Special:UserLogin.
     pub create_account_page: bool,
-    /// Where `index.php` is, if it was seen; else it is taken to be beside api.php.
+    /// The address of `index.php`, if a page showed it; otherwise it is assumed to be beside
+    /// api.php.
     pub index: Option<Url>,
 }
 
 impl Session {
-    /// A session with the wiki at `address`, for drivers of flows other than
-    /// [`Wiki`](crate::Wiki); which addresses will do, [`Wiki::connect`](crate::Wiki::connect)
-    /// says.
+    /// Creates a session with the wiki at `address`, for drivers of flows other than
+    /// [`Wiki`](crate::Wiki). [`Wiki::connect`](crate::Wiki::connect) describes the addresses that
+    /// are accepted.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] if this is no http or https address.
+    /// [`Reason::InvalidArgument`] if it is no http or https address.
     pub fn new(address: &str) -> Result<Self, Error> {
         let (api, location) = ApiLocation::read(address)?;
         Ok(Self {
@@ -134,7 +137,7 @@ impl Session {
         })
     }
 
-    /// Whether what was written down can be a session.
+    /// Checks a deserialised session.
     pub(crate) fn check(&self) -> Result<(), Error> {
         for address in [&self.api, &self.given] {
             address::parse(address.as_str(), "the wiki's address")?;
@@ -146,21 +149,22 @@ impl Session {
         }
     }
 
-    /// Where the wiki's api.php is; follows a move from http to https. Until it
-    /// [is found](Self::is_found), the address that was given or what it is taken for.
+    /// Returns the address of the wiki's api.php, updated if the wiki moves from http to https.
+    /// Until it [is found](Self::is_found), this is the caller's address, or where it redirects
+    /// to.
     ///
-    /// Given as the address next time, it need not be found again.
+    /// Use it as the address next time, so that api.php need not be found again.
     pub fn api(&self) -> &Url {
         &self.api
     }
 
-    /// Whether it is known where api.php is: its address was given, or it was found from
-    /// another one.
+    /// Returns whether the address of api.php is known: it was given, or it was found from another
+    /// address.
     pub fn is_found(&self) -> bool {
         matches!(self.location, ApiLocation::Known)
     }
 
-    /// api.php was found, from this address.
+    /// Sets the address of api.php, which was found from the address `from`.
     pub(crate) fn set_api(&mut self, api: Url, from: &Url) {
         if api.origin() != from.origin() {
             let mut from = from.clone();
@@ -171,13 +175,13 @@ impl Session {
         self.location = ApiLocation::Known;
     }
 
-    /// What was learnt of the wiki.
+    /// Returns the facts about the wiki.
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
 
-    /// Where the wiki's index.php is: as far as is known beside its api.php, with the same
-    /// ending (`index.php5` of some old wikis).
+    /// Returns the address of the wiki's index.php. Unless a page showed it, this is beside
+    /// api.php, with the same extension (`index.php5` on some old wikis).
     pub fn index(&self) -> Url {
         let beside = || {
             let name = self.api.path().rsplit('/').next().unwrap_or_default();
@@ -188,30 +192,30 @@ impl Session {
         index.unwrap_or_else(|| self.api.clone())
     }
 
-    /// Where the last response came from: what a page links to is relative to that.
+    /// Returns the address of the last response, to which the links of a page are relative.
     pub(crate) fn response_url(&self) -> &Url {
         self.response_url.as_ref().unwrap_or(&self.api)
     }
 
-    /// The name of the user who is logged in, if somebody is.
+    /// Returns the name of the user who is logged in, if there is one.
     pub fn creator(&self) -> Option<&str> {
         self.creator.as_deref()
     }
 
-    /// Where the wiki shall send a user back to.
+    /// Returns the address to which the wiki sends users back (`createreturnurl`).
     pub(crate) fn return_url(&self) -> &str {
         self.return_url.as_deref().unwrap_or(self.api.as_str())
     }
 
-    /// Has the wiki refuse a request if the login is lost (1.23 and later; before, it is
-    /// an unknown parameter).
+    /// Adds `assert=user` if a creator is logged in, so that the wiki refuses the request if the
+    /// login is lost. It is an unknown parameter before 1.23.
     pub(crate) fn assert(&self, form: &mut Form) {
         if self.creator.is_some() {
             form.push("assert", "user");
         }
     }
 
-    /// The same for a GET.
+    /// Returns the same for the query of a GET.
     pub(crate) fn assert_query(&self) -> &'static [(&'static str, &'static str)] {
         match self.creator {
             Some(_) => &[("assert", "user")],
@@ -219,19 +223,19 @@ impl Session {
         }
     }
 
-    /// Sets the access token that goes with every request, or removes it.
+    /// Sets or removes the access token that is sent with every request.
     pub(crate) fn set_bearer(&mut self, token: Option<Secret>) {
         self.needs_bearer = token.is_some();
         self.bearer = token;
     }
 
-    /// The server's own login, as of [`WikiBuilder::http_auth`](crate::WikiBuilder::http_auth);
-    /// a resumed session needs it again, as it is not written down. For drivers other than
-    /// [`Wiki`](crate::Wiki).
+    /// Sets HTTP authentication, like [`WikiBuilder::http_auth`](crate::WikiBuilder::http_auth),
+    /// for drivers other than [`Wiki`](crate::Wiki). It is not serialised, so a resumed session
+    /// needs it again.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] for what the header cannot carry, and where there is an
-    /// access token: a request has one `Authorization` header.
+    /// [`Reason::InvalidArgument`] if the user name contains a colon or either contains a control
+    /// character, and if there is an access token: a request has only one `Authorization` header.
     pub fn set_http_auth(&mut self, user: &str, password: impl Into<Secret>) -> Result<(), Error> {
         if self.needs_bearer {
             return Err(basic_auth::conflicts_with_token());
@@ -241,7 +245,7 @@ impl Session {
         Ok(())
     }
 
-    /// Nobody is logged in, with nothing left of whoever was.
+    /// Logs out and discards the user, cookies and tokens.
     pub(crate) fn log_out(&mut self) {
         self.cookies = CookieJar::default();
         self.create_token = None;
@@ -253,24 +257,24 @@ impl Session {
         self.set_bearer(None);
     }
 
-    /// Gives a resumed session its OAuth 2 access token back, which is not written down;
-    /// for drivers other than [`Wiki`](crate::Wiki). It must be one of the same user's.
+    /// Sets the OAuth 2 access token of a resumed session, for drivers other than
+    /// [`Wiki`](crate::Wiki). The token is not serialised. It must belong to the same user.
     pub fn set_access_token(&mut self, token: impl Into<Secret>) {
         self.set_bearer(Some(token.into()));
     }
 
-    /// Fails in the middle of a login, when no account may be created.
+    /// Fails if a login was begun and not completed: no account may be created then.
     pub(crate) fn ensure_no_login_pending(&self) -> Result<(), Error> {
         if self.login_pending {
             return Err(Error::new(
                 Reason::InvalidArgument,
-                "the login has not come to its end; log in, or log out to create as nobody",
+                "the login is not completed; log in again, or log out to create accounts anonymously",
             ));
         }
         Ok(())
     }
 
-    /// Somebody is logged in: tokens, requests and forms were another's.
+    /// Sets the user who is logged in and discards the previous user's tokens, requests and forms.
     pub(crate) fn set_creator(&mut self, name: &str) {
         self.create_token = None;
         self.auth_requests = None;
@@ -279,7 +283,7 @@ impl Session {
         self.login_pending = false;
     }
 
-    /// Stores what every response brings, whatever it answers: cookies, address and time.
+    /// Stores the cookies, address and time of a response.
     pub(crate) fn absorb(&mut self, url: &Url, response: &Response) {
         self.cookies.store(url, response);
         self.response_url = Some(url.clone());
@@ -288,9 +292,9 @@ impl Session {
         }
     }
 
-    /// Advances the wiki's time by what went by between a response and the next request, as
-    /// while a user looks at a captcha. With it, accounts that were made meanwhile are told
-    /// from the creation's own. Drivers call it; nothing else reads a clock.
+    /// Advances the wiki's time by the time that `elapsed` between a response and the next
+    /// request, for example while a user solves a captcha. Existence checks use it to distinguish
+    /// accounts that others made meanwhile. Drivers call it; nothing else reads a clock.
     pub fn advance_clock(&mut self, elapsed: Duration) {
         if let Some(date) = &mut self.dates[0] {
             *date = date.checked_add(elapsed.min(MAX_IDLE)).unwrap_or(*date);
@@ -302,13 +306,13 @@ impl Session {
         self.signup_form = KeptForm::new(form, self.dates[0]);
     }
 
-    /// Takes the kept sign-up form, if it can still be sent.
+    /// Returns the kept sign-up form, if it can still be sent.
     pub(crate) fn take_form(&mut self) -> Option<SignupForm> {
         let has_creator = self.creator.is_some();
         std::mem::take(&mut self.signup_form).into_fresh(self.dates[0], has_creator)
     }
 
-    /// The wiki's own time when the request went out to which `reply` came, or before.
+    /// Returns the wiki's time before the request of this `reply` was sent.
     pub(crate) fn previous_date(&self, reply: &Reply) -> Option<SystemTime> {
         match reply {
             Reply::Got(response) if response.date().is_some() => self.dates[1],

@@ -1,25 +1,25 @@
-//! A line about a request and what became of it, for logs.
+//! A request and its reply, for logs.
 
 use std::{fmt, time::Duration};
 
 use crate::http::{Effect, Reply, Request};
 
-/// A request that was sent, its reply, and how long that took. Its `Display` is a line
-/// for a log: `POST https://wiki.example.org/w/api.php [create] 200, 35 ms`. Addresses
-/// hold no secret, and nothing else of a request or a response is shown.
+/// A request, its reply and the time between them. Its `Display` is a line for a log:
+/// `POST https://wiki.example.org/w/api.php [create] 200, 35 ms`. Addresses contain no secrets, and
+/// nothing else of the request or the response is shown.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Exchange<'a> {
-    /// What was sent.
+    /// The request.
     pub request: &'a Request,
-    /// What became of it.
+    /// The reply.
     pub reply: &'a Reply,
-    /// From sending to the end of the reply.
+    /// The time from sending the request to the end of the reply.
     pub took: Duration,
 }
 
 impl<'a> Exchange<'a> {
-    /// Creates the line for a request and its reply.
+    /// Creates an exchange from a request and its reply.
     pub fn new(request: &'a Request, reply: &'a Reply, took: Duration) -> Self {
         Self {
             request,

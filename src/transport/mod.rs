@@ -1,4 +1,4 @@
-//! Moving bytes: the trait, the transport that ships, and one that tests script.
+//! Transports: the trait, the default transport based on ureq, and a scripted one for tests.
 
 mod exchange;
 mod scripted;
@@ -15,29 +15,29 @@ use crate::{
     http::{Reply, Request},
 };
 
-/// How much a single request may cost, and who may end it early.
+/// Limits of a single request: time, size and cancellation.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Limits {
-    /// From the name look-up to the last byte of the body.
+    /// The longest time from the name look-up to the last byte of the body.
     pub timeout: Duration,
-    /// Bytes of body after decoding.
+    /// The maximum size of the decoded body, in bytes.
     pub max_body: usize,
-    /// Ends the request when it [is cancelled](Canceller::is_cancelled). A transport
-    /// that can notices it soon, by [`Canceller::on_cancel`] or by looking now and then,
-    /// and replies as [`Transport`] says. One that does not look at it is correct too:
-    /// then a cancelled call returns when the request under way has ended.
+    /// Ends the request when it [is cancelled](Canceller::is_cancelled). A transport should notice
+    /// that soon, with [`Canceller::on_cancel`] or by polling, and reply as [`Transport`]
+    /// describes. A transport that ignores it is correct too: a cancelled call then returns when
+    /// the current request has ended.
     pub canceller: Canceller,
 }
 
 impl Limits {
-    /// The same with another time limit.
+    /// Sets the time limit.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The same with another limit of the body.
+    /// Sets the maximum size of the decoded body, in bytes.
     pub fn with_max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
@@ -45,8 +45,8 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 30 seconds; 1 MiB, read as JSON it may take some sixty times that; a canceller
-    /// of its own.
+    /// Returns limits of 30 seconds and 1 MiB, with a new canceller. A body that is parsed as JSON
+    /// may take about sixty times its size in memory.
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(30),
@@ -56,15 +56,14 @@ impl Default for Limits {
     }
 }
 
-/// Moves one request to a wiki and its response back.
+/// Sends requests to a wiki and receives the responses.
 ///
-/// A transport follows no redirect, keeps no cookie and repeats nothing: all of
-/// that is decided above it. It must be honest about failure: [`Reply::NotSent`]
-/// only where no byte of the request can have reached the wiki. That holds for a
-/// cancelled request as well, whose fault has
-/// [`Reason::Cancelled`](crate::Reason::Cancelled); with any other reason it would be
-/// looked into what came of it.
+/// A transport follows no redirects, stores no cookies and repeats nothing: its caller does. It must
+/// report failures correctly: it may return [`Reply::NotSent`] only if no byte of the request can
+/// have reached the wiki; any other failure is [`Reply::Lost`]. The same holds for cancelled
+/// requests, whose error has [`Reason::Cancelled`](crate::Reason::Cancelled). After a lost response
+/// with any other reason, an existence check is made.
 pub trait Transport {
-    /// Sends `request`, waits for the answer within `limits`.
+    /// Sends `request` and waits for the response within `limits`.
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply;
 }

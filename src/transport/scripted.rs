@@ -1,4 +1,4 @@
-//! A transport for tests: it answers by a script and notes what was sent.
+//! A transport for tests, which replies from a script and records the requests.
 
 use std::{
     collections::VecDeque,
@@ -11,8 +11,9 @@ use crate::{
     http::{Reply, Request},
 };
 
-/// Answers requests with prepared replies, in their order, without a network. Clones share the
-/// script and what was sent, so that a test keeps one and gives the other to its client.
+/// A transport for tests, which returns prepared replies in order, without a network. Clones share
+/// the replies and the recorded requests, so that a test can keep one clone and give another to its
+/// client.
 ///
 /// ```
 /// use mwaccount::{
@@ -46,7 +47,7 @@ struct Script {
 }
 
 impl Scripted {
-    /// Creates a transport that gives these replies. When they are over, a request is not sent:
+    /// Creates a transport that returns these replies. When there are none left, it returns
     /// [`Reply::NotSent`] with [`Reason::Unreachable`].
     pub fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         Self(Arc::new(Mutex::new(Script {
@@ -55,12 +56,12 @@ impl Scripted {
         })))
     }
 
-    /// Adds a reply to the end of the script.
+    /// Adds a reply after the others.
     pub fn push(&self, reply: Reply) {
         self.with(|script| script.replies.push_back(reply));
     }
 
-    /// Returns the requests that came so far, those after the end of the script included.
+    /// Returns all requests so far, including those for which no reply was left.
     pub fn sent(&self) -> Vec<Request> {
         self.with(|script| script.sent.clone())
     }
@@ -75,8 +76,8 @@ impl Transport for Scripted {
         self.with(|script| {
             script.sent.push(request.clone());
             script.replies.pop_front().unwrap_or_else(|| {
-                let what = "the script of this transport has no further reply";
-                Reply::NotSent(TransportError::new(Reason::Unreachable, what))
+                let message = "the scripted transport has no replies left; add one with push";
+                Reply::NotSent(TransportError::new(Reason::Unreachable, message))
             })
         })
     }

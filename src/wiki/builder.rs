@@ -1,4 +1,4 @@
-//! Settings: of a new client, and of one that resumes a conversation.
+//! Settings of a new client, and of one that resumes a conversation.
 
 #[cfg(feature = "ureq")]
 use std::path::PathBuf;
@@ -14,13 +14,13 @@ use crate::{
     transport::{Exchange, Limits, Transport},
 };
 
-/// A listener that is told what a call does next.
+/// A listener for the next action of a call.
 type OnProgress = Box<dyn FnMut(&Progress) + Send>;
 
-/// A listener that is told what came of a call's requests.
+/// A listener for the requests of a call and their replies.
 type OnExchange = Box<dyn FnMut(&Exchange<'_>) + Send>;
 
-/// How requests reach the wiki, and who is told of it.
+/// The transport with its limits, and the listeners.
 pub(super) struct Connection {
     pub transport: Box<dyn Transport + Send>,
     pub limits: Limits,
@@ -28,7 +28,7 @@ pub(super) struct Connection {
     pub on_exchange: Option<OnExchange>,
 }
 
-/// Settings of a client: `K` is what it is for, [`NewWiki`] or [`SuspendedText`].
+/// Settings of a client. `K` is the kind of client: [`NewWiki`] or [`SuspendedText`].
 pub struct Builder<K> {
     kind: K,
     http_auth: Option<(String, Secret)>,
@@ -43,12 +43,12 @@ pub struct Builder<K> {
 /// Settings of a client for a wiki: see [`Wiki::builder`].
 pub type WikiBuilder = Builder<NewWiki>;
 
-/// Settings of a client that resumes a conversation: see [`Wiki::resume_builder`]. What belongs
-/// to the conversation (the wiki, its dialect, the return address, the user agent, whether http
-/// is allowed) is as it was.
+/// Settings of a client that resumes a conversation: see [`Wiki::resume_builder`]. The settings of
+/// the conversation itself (the wiki, its dialect, the return address, the user agent, whether http
+/// is allowed) are restored from the text.
 pub type ResumeBuilder = Builder<SuspendedText>;
 
-/// What [`WikiBuilder`] knows of its wiki.
+/// The settings that only [`WikiBuilder`] has.
 #[derive(Default)]
 pub struct NewWiki {
     address: String,
@@ -60,7 +60,7 @@ pub struct NewWiki {
     return_url: Option<String>,
 }
 
-/// What [`ResumeBuilder`] knows of its conversation.
+/// The settings that only [`ResumeBuilder`] has.
 pub struct SuspendedText {
     text: Secret,
     access_token: Option<Secret>,
@@ -75,8 +75,8 @@ impl Builder<NewWiki> {
         })
     }
 
-    /// Sets an address of the operator (a mail address, a page), which is put into the user
-    /// agent as wikis ask of tools.
+    /// Sets the operator's contact (an e-mail address or a page), which becomes part of the user
+    /// agent, as wikis ask of tools.
     pub fn contact(mut self, contact: impl Into<String>) -> Self {
         self.kind.contact = Some(contact.into());
         self
@@ -88,28 +88,29 @@ impl Builder<NewWiki> {
         self
     }
 
-    /// Sets whether secrets may travel unencrypted to another machine. To this machine
-    /// they always may.
+    /// Sets whether secrets may be sent unencrypted to other machines. To this machine they always
+    /// may.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.kind.allow_http = allow;
         self
     }
 
-    /// Sets the format of the legacy API; AuthManager always answers in JSON.
+    /// Sets the format of the legacy API. AuthManager's is always JSON.
     pub fn format(mut self, format: Format) -> Self {
         self.kind.format = format;
         self
     }
 
-    /// Sets the dialect, which saves the detecting request of a legacy wiki; no other is tried
-    /// then.
+    /// Sets the dialect, which saves the detecting request on a legacy wiki. No other dialect is
+    /// tried then.
     pub fn dialect(mut self, dialect: Dialect) -> Self {
         self.kind.dialect = Some(dialect);
         self
     }
 
-    /// Sets where a wiki that sends its users elsewhere shall send them back to; the
-    /// default is the wiki itself. Absolute, with scheme.
+    /// Sets the absolute address to which the wiki sends users back after a
+    /// [`Step::Redirect`](crate::Step::Redirect) (MediaWiki's `createreturnurl`). The default is the
+    /// address of api.php.
     pub fn return_url(mut self, url: impl Into<String>) -> Self {
         self.kind.return_url = Some(url.into());
         self
@@ -118,26 +119,25 @@ impl Builder<NewWiki> {
     /// Returns the session alone, for drivers of flows other than [`Wiki`].
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for an address, return
-    /// address, user agent or server's own login that cannot be used, and for settings of a
-    /// transport, which a session has none of.
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for an invalid address, return
+    /// address, user agent or HTTP authentication, and for settings of a transport, which a session
+    /// does not have.
     pub fn session(&self) -> Result<Session, Error> {
         if self.transport.is_some() || self.has_ureq_settings() {
             return Err(InvalidInput::new(
-                "a session sends nothing itself; leave transport, proxy and certificates to its driver",
+                "a session has no transport; set transport, proxy and certificates in its driver",
             )
             .into());
         }
         self.new_session()
     }
 
-    /// Creates the client; nothing is sent.
+    /// Creates the client. Nothing is sent.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for an address, return
-    /// address, user agent or server's own login that cannot be used; for a proxy, CA file or
-    /// client certificate that cannot be used, or that goes with another
-    /// [`transport`](Self::transport).
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for an invalid address, return
+    /// address, user agent, HTTP authentication, proxy, CA file or client certificate, and for a
+    /// proxy or certificates together with another [`transport`](Self::transport).
     pub fn build(self) -> Result<Wiki, Error> {
         let session = self.new_session()?;
         Ok(Wiki::new(session, self.connection()?))
@@ -188,20 +188,19 @@ impl Builder<SuspendedText> {
         })
     }
 
-    /// Sets the OAuth 2 access token that the conversation goes on with, one of the same
-    /// user's; it is not written down.
+    /// Sets the OAuth 2 access token, which the suspended text does not contain. It must belong to
+    /// the same user.
     pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
         self.kind.access_token = Some(token.into());
         self
     }
 
-    /// Resumes the conversation; nothing is sent. [`Wiki::attach`] or [`Wiki::step`] goes on with it.
+    /// Resumes the conversation. Nothing is sent; continue with [`Wiki::attach`] or [`Wiki::step`].
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for a text that is damaged,
-    /// of a newer version or no such text at all; where an access token or the server's own
-    /// login is needed and not given, or given and not needed; and as
-    /// [`WikiBuilder::build`].
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if the text is damaged, of a newer
+    /// version or not a suspended conversation; if an access token or HTTP authentication is needed
+    /// and missing, or set and not needed; and for the errors of [`WikiBuilder::build`].
     pub fn build(self) -> Result<(Wiki, Conversation<Interaction>), Error> {
         let SuspendedText { text, access_token } = &self.kind;
         let (mut session, interaction) = flow::resume(text.expose(), SystemTime::now())?;
@@ -211,7 +210,7 @@ impl Builder<SuspendedText> {
             (None, false) => {}
             (None, true) => {
                 return invalid(
-                    "the conversation was begun with an access token, which is not kept; give it again",
+                    "the conversation was begun with an access token, which is not saved; give it again",
                 );
             }
             (Some(_), false) => {
@@ -223,13 +222,13 @@ impl Builder<SuspendedText> {
             (None, false) => {}
             (None, true) => {
                 return invalid(
-                    "the conversation was begun with a login of the server's own, which is not kept; \
+                    "the conversation was begun with HTTP authentication, which is not saved; \
                      give it again (http_auth, --http-user)",
                 );
             }
             (Some(_), false) => {
                 return invalid(
-                    "the conversation was begun without a login of the server's own; leave it out",
+                    "the conversation was begun without HTTP authentication; leave it out (http_auth, --http-user)",
                 );
             }
         }
@@ -254,45 +253,45 @@ impl<K> Builder<K> {
         }
     }
 
-    /// Sets the login that the web server asks for before it lets anybody to the wiki: HTTP basic
-    /// authentication (RFC 7617). It goes with every request to the wiki and to nowhere else,
-    /// in clear to another machine only as [`allow_http`](WikiBuilder::allow_http) says. With an
-    /// OAuth access token it cannot be used: both would be the one `Authorization` header. A
-    /// resumed conversation needs it again.
+    /// Sets HTTP basic authentication (RFC 7617): the web server's own login, before the wiki's. It
+    /// is sent with every request to the wiki's host and to no other; unencrypted to another machine
+    /// only with [`allow_http`](WikiBuilder::allow_http). It cannot be combined with an OAuth access
+    /// token, since a request has only one `Authorization` header. A resumed conversation needs it
+    /// again.
     pub fn http_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.http_auth = Some((user.into(), password.into()));
         self
     }
 
-    /// Sets the longest a single request may take; 30 seconds by default.
+    /// Sets the time limit of a single request. The default is 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// Sets the most bytes of a body, after decoding; 1 MiB by default.
+    /// Sets the maximum size of a decoded body, in bytes. The default is 1 MiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.max_body = bytes;
         self
     }
 
-    /// Sets a `listener` that is told what a call does next: each request just before it goes
-    /// out, and each wait, with its length. It is called on the thread that makes the call,
-    /// which waits for it. It may cancel. A panic in it passes through the call.
+    /// Sets a `listener` that is called just before each request is sent and before each wait. It
+    /// runs on the thread that makes the call, which waits for it. It may cancel the call. A panic in
+    /// it propagates through the call.
     pub fn on_progress(mut self, listener: impl FnMut(&Progress) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(listener));
         self
     }
 
-    /// Sets a `listener` that is told what came of each request, just after it; the rest is as
-    /// with [`on_progress`](Self::on_progress). Logs want its `Display`.
+    /// Sets a `listener` that is called after each request with its reply, on the same conditions as
+    /// [`on_progress`](Self::on_progress). For a log, print the [`Exchange`] with its `Display`.
     pub fn on_exchange(mut self, listener: impl FnMut(&Exchange<'_>) + Send + 'static) -> Self {
         self.on_exchange = Some(Box::new(listener));
         self
     }
 
-    /// Sets another transport than the one that ships. Proxy and certificates are that one's
-    /// business then.
+    /// Sets a transport to use instead of the default one. Proxy and certificates are then settings
+    /// of that transport.
     pub fn transport(mut self, transport: impl Transport + Send + 'static) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -304,7 +303,7 @@ impl<K> Builder<K> {
             transport: match self.transport {
                 Some(_) if self.has_ureq_settings() => {
                     return Err(InvalidInput::new(
-                        "proxy and certificates are settings of the transport that ships; set them in your own transport, or leave that out",
+                        "proxy and certificates are settings of the default transport; set them in your own transport, or leave that out",
                     )
                     .into());
                 }
@@ -320,34 +319,34 @@ impl<K> Builder<K> {
     }
 }
 
-/// Settings of the transport that ships, [`Ureq`](crate::transport::Ureq).
+/// Settings of the default transport, [`Ureq`](crate::transport::Ureq).
 #[cfg(feature = "ureq")]
 impl<K> Builder<K> {
-    /// Sets the proxy, as `http://host:port`; the default is the environment's
-    /// (`HTTPS_PROXY` and the like). This machine is always reached directly.
+    /// Sets the proxy, such as `http://host:port`. The default comes from the environment
+    /// (`HTTPS_PROXY` and others); see [`UreqBuilder`]. This machine is always reached directly.
     pub fn proxy(mut self, proxy: impl Into<Secret>) -> Self {
         self.ureq = self.ureq.proxy(proxy.into().expose());
         self
     }
 
-    /// Trusts a wiki whose certificate is by one of the authorities in this file, or is itself
-    /// in it, and no other: the system's authorities do not count then. The file is in PEM.
-    /// For a proxy that is reached over TLS the system's go on to count. It is read when the
-    /// client is built.
+    /// Sets the file with the certificates to trust, in PEM. A wiki's certificate must be issued by
+    /// an authority in this file, or be in it itself; the system's authorities are not trusted. For
+    /// a proxy that is reached over TLS, the system's authorities still apply. The file is read when
+    /// the client is built.
     pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.ureq = self.ureq.ca_file(path);
         self
     }
 
-    /// Shows the certificate in this file to a wiki's server that wants to see one. The file is
-    /// in PEM and holds the certificate, then those that vouch for it if there are any, and its
-    /// private key, unless [`client_key`](Self::client_key) names the file that does.
+    /// Sets the file with the client certificate, for servers that require one. The file is in PEM
+    /// and contains the certificate, followed by its intermediate certificates if there are any, and
+    /// its private key, unless [`client_key`](Self::client_key) sets another file for the key.
     pub fn client_cert(mut self, path: impl Into<PathBuf>) -> Self {
         self.ureq = self.ureq.client_cert(path);
         self
     }
 
-    /// Takes the private key of the client certificate from this file, in PEM and without a
+    /// Sets the file with the private key of the client certificate, in PEM and without a
     /// passphrase.
     pub fn client_key(mut self, path: impl Into<PathBuf>) -> Self {
         self.ureq = self.ureq.client_key(path);
@@ -356,7 +355,7 @@ impl<K> Builder<K> {
 }
 
 impl<K> Builder<K> {
-    /// Whether a setting of the transport that ships was changed.
+    /// Returns whether a setting of the default transport was changed.
     #[cfg(feature = "ureq")]
     fn has_ureq_settings(&self) -> bool {
         !self.ureq.is_default()
@@ -368,8 +367,7 @@ impl<K> Builder<K> {
     }
 }
 
-/// In place of the transport that ships, where that was left out: hosts that send requests
-/// themselves need none.
+/// The transport of a build without ureq. Hosts that send requests themselves do not need one.
 #[cfg(not(feature = "ureq"))]
 struct NoTransport;
 
@@ -378,7 +376,7 @@ impl Transport for NoTransport {
     fn send(&mut self, _: &crate::http::Request, _: &Limits) -> crate::http::Reply {
         crate::http::Reply::NotSent(crate::TransportError::new(
             crate::Reason::InvalidArgument,
-            "this build has no transport (feature \"ureq\"); give one, or send what next_request gives",
+            "this build has no transport (feature \"ureq\"); set one, or send the requests of next_request yourself",
         ))
     }
 }

@@ -1,5 +1,4 @@
-//! The driver: sends what a flow wants sent, repeats reads after a fault, waits, and nothing
-//! more.
+//! The driver: sends a flow's requests, repeats reads after transport errors, and waits.
 
 use std::time::{Duration, Instant};
 
@@ -35,16 +34,16 @@ impl Wiki {
         }
     }
 
-    /// Tells the session, as a request goes out, how long nothing was said. Only once for
-    /// each reply, so that it never takes the wiki's time for later than it is.
+    /// Advances the session's clock by the time since the last reply. Each reply counts only once,
+    /// so that the clock never runs ahead of the wiki's.
     pub(super) fn advance_clock(&mut self) {
         if let Some(last) = self.last_reply.take() {
             self.session.advance_clock(last.elapsed());
         }
     }
 
-    /// Sends a request; one that only reads is repeated after a fault and when the
-    /// server asks for a moment's patience. Cancelled, it is not sent, or not again.
+    /// Sends a request. One that only reads is repeated after transport errors and when the server
+    /// asks to retry later. After a cancellation nothing more is sent.
     fn send(&mut self, request: &Request) -> Reply {
         let mut attempt = 1;
         let mut wait = request.wait;
@@ -72,8 +71,8 @@ impl Wiki {
         }
     }
 
-    /// Waits, and reports that and the request that follows; returns whether it was cancelled
-    /// meanwhile. The listener may cancel as well as any other thread.
+    /// Waits, and reports both the wait and the request that follows; returns whether the call was
+    /// cancelled meanwhile. The listener may cancel it too.
     fn wait_and_report(&mut self, request: &Request, attempt: u32, wait: Duration) -> bool {
         let connection = &mut self.connection;
         let canceller = &connection.limits.canceller;
@@ -97,11 +96,11 @@ impl Wiki {
     }
 }
 
-/// Fails while a request of the conversation is with its host, since it would be sent twice.
+/// Fails if a host holds a request of the conversation, which would otherwise be sent twice.
 pub(super) fn ensure_idle<F>(conversation: &Conversation<F>) -> Result<(), InvalidInput> {
     if conversation.handed_out {
         return Err(InvalidInput::new(
-            "a request of this conversation was given to its host; feed what became of it first",
+            "the reply to the last request of this conversation is missing; pass it to feed first",
         ));
     }
     Ok(())

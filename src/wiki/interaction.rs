@@ -1,4 +1,4 @@
-//! Creations and logins as their callers hold them: a conversation with its wiki.
+//! Creations and logins for callers: a conversation together with its wiki.
 
 use url::Url;
 
@@ -8,17 +8,17 @@ use crate::{
     flow::{Conversation, FetchImage, Image, Input, Interaction},
 };
 
-/// A creation or a creator's login with its wiki. It can be left at any step; the wiki's session
-/// stays good for the next one.
+/// A creation or a creator's login, together with its wiki. It can be dropped at any step; the
+/// wiki's session remains valid for the next one.
 pub struct WikiInteraction<'w> {
     wiki: &'w mut Wiki,
     conversation: Conversation<Interaction>,
 }
 
-/// An account that is being created: what [`Wiki::create`] returns.
+/// The creation of an account, returned by [`Wiki::create`].
 pub type Creation<'w> = WikiInteraction<'w>;
 
-/// A creator who is being logged in: what [`Wiki::log_in`] returns.
+/// The login of a creator, returned by [`Wiki::log_in`].
 pub type Login<'w> = WikiInteraction<'w>;
 
 impl<'w> WikiInteraction<'w> {
@@ -31,32 +31,32 @@ impl<'w> WikiInteraction<'w> {
         self.conversation.flow().is_login()
     }
 
-    /// Goes on until something is wanted of the caller or it has ended; then the same step
-    /// comes again.
+    /// Continues until the interaction needs its caller or ends. Calling it again without new input
+    /// returns the same step.
     ///
     /// # Errors
-    /// Whatever kept the account from being created, or the creator from logging in,
-    /// that was not the wiki's own no: surely nothing was created.
-    /// [`Reason::Cancelled`](crate::Reason::Cancelled) is one, see
+    /// Any failure other than a refusal by the wiki, after which certainly nothing was created. This
+    /// includes [`Reason::Cancelled`](crate::Reason::Cancelled); see
     /// [`Canceller`](crate::Canceller).
     pub fn step(&mut self) -> Result<Step, Error> {
         self.wiki.step(&mut self.conversation)
     }
 
-    /// Answers a [`Step::Ask`], [`Step::Restart`] or [`Step::Redirect`], and goes on.
+    /// Answers a [`Step::Ask`], [`Step::Restart`] or [`Step::Redirect`], and continues.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for an answer that does not
-    /// fit; [`Error::field`] names the field, and the conversation stands where it stood. Else as
-    /// [`step`](Self::step).
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for an invalid answer;
+    /// [`Error::field`] is the name of its field, and the conversation is unchanged. Otherwise the
+    /// errors of [`step`](Self::step).
     pub fn answer(&mut self, answers: Answers) -> Result<Step, Error> {
         self.respond(Input::Answers(answers))
     }
 
-    /// Hands over the address at which the user came back from a [`Step::Redirect`].
+    /// Answers a [`Step::Redirect`] with the complete address at which the user came back, and
+    /// continues.
     ///
     /// # Errors
-    /// As [`answer`](Self::answer).
+    /// The errors of [`answer`](Self::answer).
     pub fn returned(&mut self, url: &str) -> Result<Step, Error> {
         let url = Url::parse(url).map_err(|error| {
             InvalidInput::new(format!("the return address cannot be read: {error}"))
@@ -64,11 +64,11 @@ impl<'w> WikiInteraction<'w> {
         self.respond(Input::Returned(url))
     }
 
-    /// Fetches the image of a captcha: one request, made when it is asked for.
+    /// Fetches the image of a captcha, with one request.
     ///
     /// # Errors
-    /// [`Reason::CaptchaUnavailable`](crate::Reason::CaptchaUnavailable) where the wiki gives
-    /// none.
+    /// [`Reason::CaptchaUnavailable`](crate::Reason::CaptchaUnavailable) if the wiki sends no
+    /// image.
     pub fn image(&mut self, captcha: &Captcha) -> Result<Image, Error> {
         let Some(url) = captcha.image_url.clone() else {
             return Err(InvalidInput::new("this captcha has no image").into());
@@ -76,35 +76,35 @@ impl<'w> WikiInteraction<'w> {
         self.wiki.step(&mut Conversation::new(FetchImage::new(url)))
     }
 
-    /// Writes it down where it waits for its caller, as text that [`Wiki::resume`] continues in
-    /// another process. The text is a secret: it holds the session's cookies, so keep it on the
-    /// server, and use it once. It holds no password and no token; a password that is needed
-    /// again is asked for then.
+    /// Turns a waiting interaction into text, which [`Wiki::resume`] continues in another process.
+    /// The text is a secret, since it contains the session's cookies: keep it on the server, and use
+    /// it only once. It contains no password and no token; a password that is needed again is asked
+    /// for.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) where it does not wait, or
-    /// has ended.
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if the interaction does not wait
+    /// for its caller or has ended.
     pub fn suspend(&self) -> Result<Secret, Error> {
         self.wiki.suspend(&self.conversation)
     }
 
-    /// Returns the wiki that it is with.
+    /// Returns the wiki.
     pub fn wiki(&self) -> &Wiki {
         self.wiki
     }
 
-    /// Returns the conversation without its wiki, to be held where a borrowed wiki cannot be:
-    /// [`Wiki::step`] and [`Wiki::attach`] go on with it.
+    /// Returns the conversation without its wiki, for storing it where a borrowed wiki cannot be
+    /// stored. Continue it with [`Wiki::step`] or [`Wiki::attach`].
     pub fn into_conversation(self) -> Conversation<Interaction> {
         self.conversation
     }
 
-    /// Tries again after a [`Step::Refused`], keeping the answer to a captcha that
-    /// is still good. With the account as it was, it asks for a captcha anew. A login cannot be
-    /// revised.
+    /// Tries again with a changed account after a [`Step::Refused`]. An answer to a captcha that is
+    /// still valid is reused; if the account is unchanged, a new captcha is asked for. A login cannot
+    /// be revised.
     ///
     /// # Errors
-    /// As [`answer`](Self::answer).
+    /// The errors of [`answer`](Self::answer).
     pub fn revise(&mut self, account: NewAccount) -> Result<Step, Error> {
         self.respond(Input::Revise(account))
     }

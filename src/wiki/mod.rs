@@ -1,4 +1,4 @@
-//! A wiki's client: what callers begin with it, and how conversations are driven.
+//! The client for a wiki, which begins creations and logins and drives conversations.
 
 mod builder;
 mod driver;
@@ -34,50 +34,48 @@ use crate::{
 /// # Ok::<(), mwaccount::Error>(())
 /// ```
 ///
-/// Three kinds of callers use it, each with an `impl` block of its own: those who create
-/// accounts, those who hold a [`Conversation`] where a borrowed wiki cannot be held, and those
-/// who send requests with an HTTP client of their own. The crate's front page says which one
-/// you are.
+/// It serves three kinds of callers, each with its own `impl` block: those that create accounts,
+/// those that store a [`Conversation`] where a borrowed wiki cannot be stored, and those that send
+/// requests with their own HTTP client. The crate's front page describes them.
 pub struct Wiki {
     pub(crate) session: Session,
     connection: Connection,
     requests: u64,
-    /// Counts creations and logins. A wiki's session has one of them: another one ends
-    /// what waits, whose answers would go to the wrong account.
+    /// The number of creations and logins so far. Beginning one ends an earlier one that still
+    /// waits, since they share a session and its answers would go to the wrong account.
     generation: u64,
-    /// When the last reply came, to tell the session how long it was idle.
+    /// The time of the last reply, from which the session's idle time is measured.
     last_reply: Option<Instant>,
 }
 
-/// For callers who create accounts.
+/// For callers that create accounts.
 impl Wiki {
-    /// Creates a client for the wiki at `address`, with the usual settings. Nothing is sent.
+    /// Creates a client for the wiki at `address`, with default settings. Nothing is sent.
     ///
-    /// The address is that of its api.php, which is taken at its word, or of any page, of
-    /// index.php, or a host alone, with or without a scheme. From those the first call
-    /// finds api.php, in at most 4 requests: by what the page tells, else in the usual
-    /// places. It follows redirects, also to another host, which the warning
-    /// [`moved`](crate::Warning::MOVED) then says; no secret goes out before api.php is
-    /// found. Without a scheme https is tried, and http where nobody speaks https.
+    /// The address is that of api.php, of index.php or of any page, or only a host, with or without
+    /// a scheme. The address of an api.php with a scheme is used unchecked. From any other, the
+    /// first call finds api.php in at most 4 requests: from links in the page, or at the usual
+    /// paths. It follows redirects, even to another host, which is reported with the warning
+    /// [`moved`](crate::Warning::MOVED). No secret is sent before api.php is found. Without a
+    /// scheme https is tried first, then http if the server does not support https.
     ///
-    /// What was found is in the [`session`](Self::session). Keep
-    /// [`Session::api`](crate::Session::api) as the address for the next time, and
-    /// [`Facts::dialect`](crate::Facts::dialect) for [`WikiBuilder::dialect`], and neither
-    /// costs a request again.
+    /// The result is in the [`session`](Self::session). To save these requests next time, use
+    /// [`Session::api`](crate::Session::api) as the address and pass
+    /// [`Facts::dialect`](crate::Facts::dialect) to [`WikiBuilder::dialect`].
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] if this is no http or https address.
+    /// [`Reason::InvalidArgument`] if it is no http or https address.
     pub fn connect(address: &str) -> Result<Self, Error> {
         Self::builder(address).build()
     }
 
-    /// Returns the settings of a client for the wiki at `address`, which
-    /// [`connect`](Self::connect) describes.
+    /// Returns the settings of a new client for the wiki at `address`; see
+    /// [`connect`](Self::connect).
     pub fn builder(address: &str) -> WikiBuilder {
         WikiBuilder::new(address)
     }
 
-    /// Resumes a conversation that was suspended with [`WikiInteraction::suspend`], with the usual
+    /// Resumes a conversation that was suspended with [`WikiInteraction::suspend`], with default
     /// settings. Nothing is sent.
     ///
     /// # Errors
@@ -95,13 +93,13 @@ impl Wiki {
         Self::resume_builder(text).build()
     }
 
-    /// Returns the settings with which a suspended conversation is resumed: its proxy,
-    /// certificates and limits, and the secrets that are not written down.
+    /// Returns the settings for resuming a suspended conversation: proxy, certificates and limits,
+    /// and the secrets that the text does not contain.
     pub fn resume_builder(text: &str) -> ResumeBuilder {
         ResumeBuilder::new(text)
     }
 
-    /// Begins to create an account; nothing is sent before [`WikiInteraction::step`].
+    /// Begins the creation of an account. Nothing is sent before [`WikiInteraction::step`].
     pub fn create(&mut self, account: NewAccount) -> Creation<'_> {
         // What is kept of the wiki may be too old by now.
         self.advance_clock();
@@ -109,8 +107,8 @@ impl Wiki {
         self.begin(interaction)
     }
 
-    /// Begins to log in the creator of accounts; nothing is sent before
-    /// [`WikiInteraction::step`]. Whoever was logged in before is logged out.
+    /// Begins the login of a creator. Nothing is sent before [`WikiInteraction::step`]. A user who
+    /// is logged in is logged out first.
     ///
     /// ```no_run
     /// use mwaccount::{Credentials, NewAccount, Step, Wiki};
@@ -130,29 +128,29 @@ impl Wiki {
         self.begin(interaction)
     }
 
-    /// Logs out and discards the user, cookies and tokens, also those of a login that did not
-    /// come to its end. Nothing is sent.
+    /// Logs out and discards the user, cookies and tokens, including those of a login that was not
+    /// completed. Nothing is sent.
     pub fn log_out(&mut self) {
         self.session.log_out();
     }
 
-    /// Finds out what the wiki asks of new accounts, and what it says to `account` as far as
-    /// it is given: its name, its password, its address. Nothing is created, no limit is
-    /// counted against, and no captcha is spent.
+    /// Probes the wiki: finds out what it requires for new accounts, and whether it accepts the
+    /// name, password and e-mail address of `account`, as far as they are set. It creates nothing,
+    /// counts towards no limit of the wiki and uses up no captcha.
     ///
-    /// It costs 2 to 4 requests; a creation that follows does not repeat what was learnt.
+    /// A probe takes 2 to 4 requests; a creation that follows does not repeat them.
     ///
     /// # Errors
-    /// Whatever keeps the wiki from being asked. What it does not tell is `None`.
+    /// Any error that prevents the probe. Requirements that the wiki does not reveal are `None`.
     pub fn probe(&mut self, account: &NewAccount) -> Result<Requirements, Error> {
         let probe = Probe::new(account.clone(), &self.session);
         self.step(&mut Conversation::new(probe))
     }
 
-    /// Returns all fields that the wiki offers for a new account, the optional and alternative
-    /// ones included; none on wikis of 1.21 to 1.26, whose fields are fixed, and none where the
-    /// sign-up form is refused to this caller. It costs no request of its own: a creation that
-    /// follows does not ask again.
+    /// Returns all fields that the wiki offers for a new account, including optional and alternative
+    /// ones. The result is empty for wikis of 1.21 to 1.26, whose fields are fixed, and if the wiki
+    /// refuses the sign-up form to this caller. It adds no requests in total: a creation that follows
+    /// does not repeat them.
     ///
     /// # Errors
     /// As [`WikiInteraction::step`].
@@ -160,21 +158,19 @@ impl Wiki {
         self.step(&mut Conversation::new(OfferedFields::default()))
     }
 
-    /// Returns the session: what is known of the wiki.
+    /// Returns the session, with the facts about the wiki.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Returns how many HTTP requests were spent so far, redirects, repeated reads and images
-    /// included.
+    /// Returns the number of HTTP requests so far, including redirects, repeated reads and images.
     pub fn requests(&self) -> u64 {
         self.requests
     }
 
-    /// Returns what cancels the calls of this wiki and its creations from another thread. A
-    /// cancelled call ends within milliseconds, whatever it waits for, unless a
-    /// transport other than the one that ships takes longer; calls are
-    /// possible again after [`Canceller::reset`].
+    /// Returns the canceller, with which another thread can cancel the calls of this wiki and its
+    /// conversations. With the default transport a cancelled call ends within milliseconds; other
+    /// transports may take longer. Calls are possible again after [`Canceller::reset`].
     pub fn canceller(&self) -> Canceller {
         self.connection.limits.canceller.clone()
     }
@@ -195,7 +191,7 @@ impl Wiki {
         self.attach(conversation)
     }
 
-    /// A conversation that belongs to what was begun last.
+    /// Creates a conversation of the current generation.
     fn new_conversation(&self, interaction: Interaction) -> Conversation<Interaction> {
         let mut conversation = Conversation::new(interaction);
         conversation.generation = Some(self.generation);
@@ -203,15 +199,15 @@ impl Wiki {
     }
 }
 
-/// For callers who hold conversations: in a struct, across an FFI, in a web server's session,
-/// where a creation that borrows its wiki cannot be.
+/// For callers that store conversations where a borrowed wiki cannot be stored: in a struct, across
+/// an FFI, in a web server's session.
 impl Wiki {
     /// Drives a conversation to its next step, or to its end.
     ///
     /// # Errors
-    /// What the conversation ended with; [`Reason::InvalidArgument`] while a request of it is
-    /// with its host; [`Reason::SessionLost`] after another creation or login was begun with
-    /// this wiki.
+    /// The error with which the conversation ended; [`Reason::InvalidArgument`] if
+    /// [`next_request`](Self::next_request) returned a request whose reply was not fed yet;
+    /// [`Reason::SessionLost`] if another creation or login was begun with this wiki.
     pub fn step<F: Flow>(
         &mut self,
         conversation: &mut Conversation<F>,
@@ -219,17 +215,17 @@ impl Wiki {
         self.drive(conversation)
     }
 
-    /// Goes on with a conversation as those who create accounts do, after it was resumed or
-    /// [held elsewhere](WikiInteraction::into_conversation).
+    /// Attaches a conversation to this wiki, after it was resumed or
+    /// [detached](WikiInteraction::into_conversation).
     pub fn attach(&mut self, conversation: Conversation<Interaction>) -> WikiInteraction<'_> {
         WikiInteraction::new(self, conversation)
     }
 
-    /// Supplies the caller's answer to a step; [`step`](Self::step) goes on.
+    /// Supplies the caller's input for the current step. Call [`step`](Self::step) to continue.
     ///
     /// # Errors
-    /// For what does not fit, and where [`step`](Self::step) would fail; the conversation
-    /// then stands where it stood.
+    /// [`Reason::InvalidArgument`] if the input does not fit the step, and the errors of
+    /// [`step`](Self::step). The conversation is then unchanged.
     pub fn respond(
         &mut self,
         conversation: &mut Conversation<Interaction>,
@@ -240,10 +236,10 @@ impl Wiki {
         Ok(conversation.answer(&mut self.session, input)?)
     }
 
-    /// Writes a conversation down, as [`WikiInteraction::suspend`] does.
+    /// Turns a waiting conversation into text; see [`WikiInteraction::suspend`].
     ///
     /// # Errors
-    /// As [`WikiInteraction::suspend`], and where [`step`](Self::step) would fail.
+    /// The errors of [`WikiInteraction::suspend`] and of [`step`](Self::step).
     pub fn suspend(&self, conversation: &Conversation<Interaction>) -> Result<Secret, Error> {
         self.ensure_current(conversation, None)?;
         ensure_idle(conversation)?;
@@ -251,20 +247,20 @@ impl Wiki {
     }
 }
 
-/// For hosts that send requests with an HTTP client of their own.
+/// For hosts that send requests with their own HTTP client.
 impl Wiki {
-    /// Returns the request that a conversation wants sent. It is given once: the conversation
-    /// then waits for [`feed`](Self::feed). `None` when it waits for its caller or has ended:
-    /// then [`step`](Self::step) sends nothing.
+    /// Returns the next request of a conversation, or `None` if the conversation waits for its
+    /// caller or has ended; [`step`](Self::step) then returns the step without sending anything.
+    /// Each request is returned once; pass its reply to [`feed`](Self::feed).
     ///
-    /// The host waits for [`Request::wait`] first, follows no redirect, keeps no cookie,
-    /// and may repeat what is [`Effect::Read`](crate::http::Effect::Read) only. That holds for
-    /// its HTTP client too: many send a request again by themselves when a connection that was
-    /// kept turns out to be closed, so what is no read should have a new one.
+    /// The host must wait for [`Request::wait`] first, follow no redirects and store no cookies. It
+    /// may repeat only requests with [`Effect::Read`](crate::http::Effect::Read). This includes
+    /// repetitions by its HTTP client: many clients send a request again if the server has closed a
+    /// persistent connection, so use a new connection for all other requests.
     ///
     /// # Errors
-    /// As [`step`](Self::step). After a cancellation there is no request any more, and
-    /// [`step`](Self::step) says so.
+    /// The errors of [`step`](Self::step). After a cancellation there is no request, and
+    /// [`step`](Self::step) returns the result.
     pub fn next_request<'c, F: Flow>(
         &mut self,
         conversation: &'c mut Conversation<F>,
@@ -287,8 +283,8 @@ impl Wiki {
         }
     }
 
-    /// Takes what became of the request that [`next_request`](Self::next_request) gave.
-    /// A reply to none is passed over.
+    /// Supplies the reply to the request that [`next_request`](Self::next_request) returned. A reply
+    /// without such a request is ignored.
     pub fn feed<F: Flow>(&mut self, conversation: &mut Conversation<F>, reply: Reply) {
         if !std::mem::take(&mut conversation.handed_out) {
             return;
@@ -298,8 +294,8 @@ impl Wiki {
         conversation.feed(&mut self.session, reply);
     }
 
-    /// Fails if another creation or login was begun since. What came of a request that went out
-    /// before may still be found out.
+    /// Fails if another creation or login was begun since. Existence checks are still allowed, since
+    /// they are about a request that was sent before.
     fn ensure_current<F>(
         &self,
         conversation: &Conversation<F>,
@@ -311,7 +307,7 @@ impl Wiki {
             {
                 Err(Error::new(
                     Reason::SessionLost,
-                    "another creation or login was begun with this wiki, which has ended this one; use a wiki for each",
+                    "another creation or login was begun with this wiki, which ended this one; use one client for each",
                 ))
             }
             _ => Ok(()),

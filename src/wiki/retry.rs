@@ -1,4 +1,4 @@
-//! When a request that only reads is tried again, and after how long.
+//! Repetition of requests that only read.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use crate::{
     http::{Reply, Request},
 };
 
-/// Tries of a request that only reads.
+/// The maximum number of tries of a request that only reads.
 pub(super) const MAX_TRIES: u32 = 3;
-/// The longest `Retry-After` that is waited for.
+/// The longest `Retry-After` that the driver waits for.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
-/// Returns how long to wait before a read is repeated, if that can help. An address that may be
-/// wrong is not tried again where nobody answers.
+/// Returns the time to wait before a read is repeated, or `None` if repeating it cannot help. A
+/// guessed address is not tried again if no server answers there.
 pub(super) fn retry_delay(request: &Request, reply: &Reply, tries: u32) -> Option<Duration> {
     match reply {
         Reply::NotSent(_) if request.purpose == Purpose::Discover => None,

@@ -155,9 +155,9 @@ fn files_that_cannot_be_used_are_named_before_anything_is_sent() {
     for (name, what) in [
         ("missing", "cannot be read"),
         ("", "cannot be read"),
-        ("empty", "holds no certificate"),
-        ("binary", "holds no certificate"),
-        ("key", "holds no certificate"),
+        ("empty", "contains no certificate"),
+        ("binary", "contains no certificate"),
+        ("key", "contains no certificate"),
         ("damaged", "is damaged"),
         ("nonsense", "cannot be used"),
     ] {
@@ -172,8 +172,8 @@ fn files_that_cannot_be_used_are_named_before_anything_is_sent() {
     }
     for (name, what) in [
         ("missing", "cannot be read"),
-        ("empty", "holds no private key"),
-        ("certificate", "holds no private key"),
+        ("empty", "contains no private key"),
+        ("certificate", "contains no private key"),
         ("damaged", "is damaged"),
         ("two", "more than one"),
     ] {

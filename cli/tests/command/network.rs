@@ -111,7 +111,7 @@ fn unusable_network_options_fail_before_any_request() {
     let client = client.to_str().unwrap();
     for (args, what) in [
         (&["--ca-file", "missing"][..], "CA file missing"),
-        (&["--client-cert", "wiki.pem"], "holds no private key"),
+        (&["--client-cert", "wiki.pem"], "contains no private key"),
         (
             &["--client-cert", client, "--client-key", "zoe"],
             "client key zoe",

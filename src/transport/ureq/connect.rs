@@ -1,10 +1,10 @@
-//! The way to a server: name look-up, connecting, the talk with a proxy, the TLS
-//! handshake. Nothing of the request goes out on it.
+//! Connecting to a server: name look-up, TCP, the exchange with a proxy, the TLS handshake. None
+//! of the request is sent here.
 //!
-//! The system's name look-up and `connect` cannot be interrupted, so all of it is done
-//! in threads that are left behind when the request is cancelled or its time is up. The
-//! sockets of such a thread are shut down, and new ones refused to it; at the latest it
-//! ends when its own time is up, or the system's look-up.
+//! The system's name look-up and `connect` cannot be interrupted, so they run in threads that are
+//! abandoned when the request is cancelled or times out. The sockets of an abandoned thread are
+//! shut down and it cannot open new ones; it ends when its own time limit or that of the system's
+//! look-up expires.
 
 use std::{
     sync::{Arc, mpsc},
@@ -30,7 +30,8 @@ use super::{
 };
 use crate::Canceller;
 
-/// What `work` gives, unless it takes longer than it may or is cancelled.
+/// Runs `work` in its own thread and returns its result. Abandons the thread and fails if the time
+/// limit expires or the call is cancelled.
 fn run_detached<T: Send + 'static>(
     canceller: &Canceller,
     timeout: NextTimeout,
@@ -47,7 +48,7 @@ fn run_detached<T: Send + 'static>(
         .unwrap_or(Err(Error::Timeout(timeout.reason)))
 }
 
-/// ureq's own resolver.
+/// ureq's own resolver, made cancellable.
 #[derive(Debug)]
 pub(super) struct WatchedResolver(pub(super) Arc<Watch>);
 
@@ -60,13 +61,13 @@ impl Resolver for WatchedResolver {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let (uri, config) = (uri.clone(), config.clone());
         run_detached(&self.0.canceller(), timeout, move || {
-            // With a time limit ureq would start a thread of its own.
+            // Given a time limit, ureq would start another thread.
             DefaultResolver::default().resolve(&uri, &config, NextTimeout::default())
         })
     }
 }
 
-/// ureq's own connectors, with TLS over them.
+/// ureq's own connectors, followed by TLS.
 type ConnectorChain = dyn Connector<(), Out = Box<dyn Transport>>;
 
 fn connector_chain(tls: TlsConnector) -> Arc<ConnectorChain> {
@@ -78,11 +79,11 @@ fn connector_chain(tls: TlsConnector) -> Arc<ConnectorChain> {
     )
 }
 
-/// The way to a wiki, its connections watched.
+/// A connector whose connections are watched.
 #[derive(Debug)]
 pub(super) struct WatchedConnector {
     inner: Arc<ConnectorChain>,
-    /// To a proxy, which shall not have what the wiki's server is shown.
+    /// For proxies, to which the client certificate must not be sent.
     to_proxy: Arc<ConnectorChain>,
     watch: Arc<Watch>,
 }
@@ -105,7 +106,7 @@ impl Connector for WatchedConnector {
         details: &ConnectionDetails,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
-        // Held as long as this request waits for the connection.
+        // Dropped when this request no longer waits for the connection.
         let waiting = Arc::new(());
         let register = {
             let (watch, waiting) = (Arc::clone(&self.watch), Arc::downgrade(&waiting));
@@ -125,7 +126,7 @@ impl Connector for WatchedConnector {
                 now,
                 timeout,
                 current_time,
-                // Past the watching: what is written to a proxy is nothing of the request.
+                // Not watched: bytes sent to a proxy while connecting are not part of the request.
                 run_connector: Arc::new(move |details: &ConnectionDetails| {
                     let connected = to_proxy.connect(details, None)?;
                     connected.ok_or(Error::ConnectionFailed)
@@ -151,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_interrupted_is_left_behind() {
+    fn a_thread_that_cannot_be_interrupted_is_abandoned() {
         let canceller = Canceller::new();
         let sleep = || {
             thread::sleep(Duration::from_secs(60));

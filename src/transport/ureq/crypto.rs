@@ -1,10 +1,10 @@
-//! The cryptography that TLS is made with.
+//! The cryptography provider for TLS.
 
 use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, ring};
 
-/// Returns the provider that the process has chosen, else ring's.
+/// Returns the default provider of the process, or ring's if there is none.
 pub(super) fn provider() -> Arc<CryptoProvider> {
     CryptoProvider::get_default()
         .cloned()

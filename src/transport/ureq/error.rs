@@ -1,5 +1,5 @@
-//! Sentences for what went wrong. They name the host and may quote what ureq, the
-//! TLS library or the system said, as long as no text of the request is in it.
+//! Error messages. They contain the host and may contain the message of ureq, the TLS library or
+//! the system, but no text of the request.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use url::{Position, Url};
 
 use crate::{Reason, TransportError, transport::Limits};
 
-/// A fault before anything of the request went out.
+/// Creates the error for a failure before any of the request was sent.
 pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportError {
     let host = host(url);
     let (reason, message) = match &error {
@@ -22,7 +22,7 @@ pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportErr
         ),
         Error::Io(error) if is_not_tls(error) => (
             Reason::Unreachable,
-            format!("{host} does not speak https there; check the address, or use http"),
+            format!("{host} does not support https on that port; check the address, or use http"),
         ),
         Error::Io(error) if tls_error(error).is_some() => handshake_failed(error, host),
         Error::Io(error) => (
@@ -38,7 +38,7 @@ pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportErr
         Error::ConnectProxyFailed(answer) => (
             Reason::Unreachable,
             format!(
-                "the proxy opens no way to {host} ({answer}); check its address and credentials"
+                "the proxy refused to connect to {host} ({answer}); check its address and credentials"
             ),
         ),
         Error::Protocol(error) => (
@@ -55,27 +55,28 @@ pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportErr
     TransportError::new(reason, message).with_source(error)
 }
 
-/// Whether what came instead of a handshake is no TLS at all.
+/// Returns whether the server answered the handshake with something other than TLS.
 fn is_not_tls(error: &io::Error) -> bool {
     matches!(tls_error(error), Some(rustls::Error::InvalidMessage(_)))
 }
 
-/// A handshake that failed, or a server that is not to be trusted.
+/// Returns the reason and message for a failed handshake or an untrusted certificate.
 fn handshake_failed(error: &io::Error, host: &str) -> (Reason, String) {
     let advice = match tls_error(error) {
         Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
-            "check the address, or name the authority that the server's certificate is by (ca_file, --ca-file)"
+            "check the address, or give the authority that issued the server's certificate (ca_file, --ca-file)"
         }
         _ => {
             "check the address, the server's certificate and this computer's clock and certificates"
         }
     };
-    let message = format!("no secure connection to {host} could be made ({error}); {advice}");
+    let message = format!("could not connect securely to {host} ({error}); {advice}");
     (Reason::Insecure, message)
 }
 
-/// What a server says that ends the handshake for our certificate's sake. With TLS 1.3 it comes
-/// after the handshake is over for us, but before the server reads anything of the request.
+/// Creates the error for a TLS alert that rejects the client certificate or asks for one. With TLS
+/// 1.3 the alert arrives after the client has finished the handshake, but the server has not read
+/// any of the request.
 pub(super) fn client_certificate_rejected(error: &Error, url: &Url) -> Option<TransportError> {
     use AlertDescription as Alert;
 
@@ -88,7 +89,7 @@ pub(super) fn client_certificate_rejected(error: &Error, url: &Url) -> Option<Tr
     let host = host(url);
     let message = match alert {
         Alert::CertificateRequired => format!(
-            "the server at {host} wants to see a client certificate; give one (client_cert, --client-cert)"
+            "the server at {host} requires a client certificate; give one (client_cert, --client-cert)"
         ),
         Alert::NoCertificate
         | Alert::BadCertificate
@@ -105,12 +106,12 @@ pub(super) fn client_certificate_rejected(error: &Error, url: &Url) -> Option<Tr
     Some(TransportError::new(Reason::AccessDenied, message))
 }
 
-/// What the TLS library has to say, if it is that.
+/// Returns the error of the TLS library inside an I/O error, if it is one.
 fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// A fault after the request, or part of it, went out.
+/// Creates the error for a failure after the request, or part of it, was sent.
 pub(super) fn lost(error: Error, url: &Url, limits: &Limits) -> TransportError {
     let host = host(url);
     let (reason, message) = match &error {
@@ -139,7 +140,7 @@ pub(super) fn lost(error: Error, url: &Url, limits: &Limits) -> TransportError {
         ),
         Error::Other(error) => (
             Reason::Protocol,
-            format!("the answer of {host} is not the gzip it says it is ({error})"),
+            format!("the answer of {host} is declared as gzip but is not valid gzip ({error})"),
         ),
         _ => (
             Reason::Protocol,
@@ -151,7 +152,7 @@ pub(super) fn lost(error: Error, url: &Url, limits: &Limits) -> TransportError {
     if timed_out { lost.timed_out() } else { lost }
 }
 
-/// A cancellation after the request, or part of it, went out.
+/// Creates the error for a cancellation after the request, or part of it, was sent.
 pub(super) fn cancelled(url: &Url) -> TransportError {
     let host = host(url);
     TransportError::new(
@@ -160,7 +161,7 @@ pub(super) fn cancelled(url: &Url) -> TransportError {
     )
 }
 
-/// Host and port, without the credentials that may stand before them.
+/// Returns the host and port, without credentials.
 fn host(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]
 }

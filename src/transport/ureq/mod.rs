@@ -1,55 +1,51 @@
-//! The transport that ships: [ureq](https://docs.rs/ureq) 3 with rustls.
+//! The default transport: [ureq](https://docs.rs/ureq) 3 with rustls.
 //!
-//! # Not sent, or lost
+//! # Not sent or lost
 //!
-//! ureq's errors do not say how far a request came: the same `Io` or `Timeout`
-//! stands for a failed TLS handshake and for an answer that broke off. So every
-//! connection ureq opens is wrapped ([`watch`]) and notes when bytes of the
-//! request are handed to it. Name look-up, connecting, the talk with a proxy
-//! and the TLS handshake all happen inside ureq's connector, before that (TLS 1.3
-//! early data is off). What fails until then is [`Reply::NotSent`]; from the
-//! first byte handed over, every failure is [`Reply::Lost`], even where the
-//! system took none of it. ureq 3 itself never sends a request a second time.
+//! ureq's errors do not reveal how far a request came: `Io` and `Timeout` can mean a failed TLS
+//! handshake or an interrupted response. Therefore every connection that ureq opens is wrapped
+//! ([`watch`]) and records when bytes of the request are written to it. Name look-up, connecting,
+//! the exchange with a proxy and the TLS handshake happen earlier, inside ureq's connector (TLS
+//! 1.3 early data is off). A failure before the first written byte is [`Reply::NotSent`]; any
+//! later failure is [`Reply::Lost`], even if the system accepted none of the bytes. ureq 3 itself
+//! never sends a request a second time.
 //!
-//! # Cancelled
+//! # Cancellation
 //!
-//! A cancellation shuts the request's socket down, from the thread that cancels: that
-//! ends reading, writing, the TLS handshake and the talk with a proxy at once, with no
-//! need to look now and then. What the system cannot interrupt, the look-up of a name
-//! and connecting, is left behind in a thread of its own ([`connect`]), which holds of
-//! the request only its address and the proxy's, and ends with its time limit or that
-//! of the system's resolver. So a cancelled request is over within milliseconds wherever
-//! it is. An answer that has come whole by then is still taken.
+//! A cancellation shuts the request's socket down, on the thread that cancels. This ends reading,
+//! writing, the TLS handshake and the exchange with a proxy at once, without polling. The name
+//! look-up and connecting cannot be interrupted; they run in a separate thread ([`connect`]) that
+//! is abandoned. This thread has only the addresses of the request and the proxy, and ends when
+//! its time limit or that of the system's resolver expires. A cancelled request therefore ends
+//! within milliseconds in every state. A response that is complete by then is still returned.
 //!
-//! # Kept connections
+//! # Persistent connections
 //!
-//! One connection is kept between requests, for less than a second. ureq looks
-//! whether the server has closed it before using it again; what remains is a
-//! server that closes it while the next request is on its way, which would make
-//! that request a lost one. Servers count their keep-alive time in whole
-//! seconds (Apache: 5), so a connection idle for less than the shortest is safe,
-//! while requests further apart do not mind a new handshake.
+//! One connection is kept open between requests, for less than a second. ureq checks whether the
+//! server has closed it before using it again. The server may still close it while the next
+//! request is being sent, which would make that response a lost one. Servers use keep-alive times
+//! of whole seconds (Apache: 5), so a connection that was idle for less than the shortest is safe;
+//! for requests further apart, a new handshake costs little.
 //!
 //! # The end of a body
 //!
-//! A body must be as long as its `Content-Length` says, or end with its last
-//! chunk. One with neither ends when the server closes the connection; a reset is
-//! then a lost answer, but a cut that looks like an orderly close (over TLS also one
-//! without `close_notify`, which many servers leave out) cannot be told from the
-//! end. What the body holds has to show whether it is whole.
+//! A body must have the length given in `Content-Length`, or end with its last chunk. A body with
+//! neither ends when the server closes the connection. A reset is then a lost response, but a
+//! truncation that looks like an orderly close cannot be distinguished from the end (over TLS this
+//! includes a close without `close_notify`, which many servers omit). The parser of the body must
+//! detect it.
 //!
-//! # What is kept of secrets
+//! # Copies of secrets
 //!
-//! The form lives in a buffer that is overwritten, and the buffer ureq sends from
-//! is overwritten after each use. Not overwritten when freed are ureq's copies of
-//! the header values and proxy credentials, what came back (it may hold cookies
-//! and tokens), and the copies of TLS library and system, the key of a client
-//! certificate among them.
+//! The form is in a buffer that is overwritten, and the buffer from which ureq sends is
+//! overwritten after each use. Not overwritten when freed are ureq's copies of header values and
+//! proxy credentials, received data (which may contain cookies and tokens), and copies in the TLS
+//! library and the system, including the key of a client certificate.
 //!
-//! ureq logs through the `log` crate. Up to level `debug` it leaves out paths,
-//! queries and all but harmless headers. At `trace` it logs what is sent (except
-//! the body) and all that comes back, secrets included: an application that turns
-//! `trace` on must leave out the targets `ureq` and `ureq_proto`.
+//! ureq logs through the `log` crate. Up to level `debug` it omits paths, queries and all but
+//! harmless headers. At `trace` it logs everything that is sent except the body, and everything
+//! that is received, including secrets: an application that enables `trace` must exclude the
+//! targets `ureq` and `ureq_proto`.
 
 mod connect;
 mod crypto;
@@ -87,43 +83,41 @@ use crate::{
     http::{Reply, Request, Response, origin},
 };
 
-/// Sent where a request names no `User-Agent` itself.
+/// The `User-Agent` of requests that have none.
 const USER_AGENT: &str = concat!("mwaccount/", env!("CARGO_PKG_VERSION"));
 
-/// How long an idle connection may be used again; see the module's text.
+/// The longest time after which an idle connection is used again; see the module documentation.
 const MAX_IDLE: Duration = Duration::from_secs(1);
 
-/// Status line and headers of a response, in bytes; their number is limited to
-/// 128 by ureq.
+/// The maximum size of the status line and headers of a response, in bytes. ureq limits the number
+/// of headers to 128.
 const MAX_HEADER: usize = 64 << 10;
 
-/// A longer time limit could overflow the clock.
+/// The longest time limit. A longer one could overflow the clock.
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Sends requests over HTTP/1.1 with [ureq](https://docs.rs/ureq), over TLS with
-/// the certificates the system trusts, or with those that the caller names.
+/// The default transport: HTTP/1.1 with [ureq](https://docs.rs/ureq). Over TLS it trusts the
+/// system's certificate authorities, or those of [`UreqBuilder::ca_file`].
 ///
-/// It follows no redirect, keeps no cookie, repeats nothing and takes any status
-/// for an answer. It keeps one connection open between requests. Its `Debug`
-/// shows nothing.
+/// It follows no redirects, stores no cookies, repeats nothing and returns a response of any status.
+/// It keeps one connection open between requests. Its `Debug` output shows nothing.
 ///
-/// What it keeps of secrets, and what the `log` crate's level `trace` would show
-/// of them: a form is overwritten after sending; copies of header values, of
-/// proxy credentials and of responses are freed without that. At `trace` the
-/// log targets `ureq` and `ureq_proto` hold headers and responses in clear, at any
-/// lower level neither.
+/// The memory of a form is overwritten after sending; copies of header values, proxy credentials and
+/// responses are freed without being overwritten. At level `trace` of the `log` crate, the targets
+/// `ureq` and `ureq_proto` contain headers and responses in clear; at lower levels they contain
+/// neither.
 pub struct Ureq {
     agent: Agent,
     watch: Arc<Watch>,
 }
 
 impl Ureq {
-    /// Settings to change before [`UreqBuilder::build`].
+    /// Returns the settings of a new transport, to be finished with [`UreqBuilder::build`].
     pub fn builder() -> UreqBuilder {
         UreqBuilder::default()
     }
 
-    /// One request and its response, read to the end.
+    /// Sends a request and reads its response to the end.
     fn exchange(&self, request: &Request, limits: &Limits) -> Result<Response, Error> {
         let mut head = request::Builder::new()
             .method(request.method.as_str())
@@ -165,10 +159,10 @@ impl Ureq {
 }
 
 impl Transport for Ureq {
-    /// Sends `request`; its header values must be valid in HTTP. A wiki on this
-    /// computer is always spoken to directly. Of the response, gzip is decoded and
-    /// any other encoding, not being asked for, left as it is; the headers stay as
-    /// they came, their names in lower case. A cancellation ends it within milliseconds.
+    /// Sends `request`, whose header values must be valid in HTTP. A wiki on this computer is always
+    /// reached directly. A body in gzip is decoded; other encodings are not requested and are left
+    /// unchanged. The header values are unchanged, their names in lower case. A cancellation ends
+    /// the request within milliseconds.
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
         let _hook = self.watch.begin_request(&limits.canceller);
         let error = match self.exchange(request, limits) {
@@ -195,13 +189,12 @@ impl fmt::Debug for Ureq {
 
 /// Settings of a [`Ureq`].
 ///
-/// Without any, the proxy is the first that is valid of `ALL_PROXY`,
-/// `HTTPS_PROXY` and `HTTP_PROXY` (or the same in lower case), unless `NO_PROXY`
-/// names the host. In a CGI program, recognised by `REQUEST_METHOD`, none is taken
-/// from the environment: there `HTTP_PROXY` is a header of whoever calls.
+/// By default, the proxy is the first valid one of the environment variables `ALL_PROXY`,
+/// `HTTPS_PROXY` and `HTTP_PROXY` (or the same in lower case), unless `NO_PROXY` contains the host.
+/// In a CGI program, recognised by `REQUEST_METHOD`, these are ignored: there a client can set
+/// `HTTP_PROXY` with a request header.
 ///
-/// Whatever is set, a wiki on this computer (127/8, `::1`, `localhost`) is never
-/// spoken to through a proxy.
+/// A wiki on this computer (127/8, `::1`, `localhost`) is never reached through a proxy.
 #[derive(Debug, Clone, Default)]
 pub struct UreqBuilder {
     route: Route,
@@ -227,50 +220,49 @@ impl UreqBuilder {
             && self.client_key.is_none()
     }
 
-    /// Goes through this proxy, such as `http://user:password@proxy.example:8080`,
-    /// for every host that is not this computer. The scheme is one of `http`, `https`,
-    /// `socks4`, `socks4a`, `socks5` and `socks5h`. Through an HTTP proxy, `http`
-    /// wikis too are reached with `CONNECT`.
+    /// Sets the proxy, such as `http://user:password@proxy.example:8080`, for all hosts except this
+    /// computer. The scheme is one of `http`, `https`, `socks4`, `socks4a`, `socks5` and `socks5h`.
+    /// An HTTP proxy must allow `CONNECT`, which is used for `http` wikis too.
     pub fn proxy(mut self, url: &str) -> Self {
         self.route = Route::Proxy(url.into());
         self
     }
 
-    /// Uses no proxy, not even the environment's.
+    /// Disables proxies, including those of the environment.
     pub fn no_proxy(mut self) -> Self {
         self.route = Route::Direct;
         self
     }
 
-    /// Trusts a wiki whose certificate is by one of the authorities in this file, or is itself
-    /// in it, and no other: the system's authorities do not count then. The file is in PEM.
-    /// For a proxy that is reached over TLS the system's go on to count.
+    /// Sets the file with the certificates to trust, in PEM. A wiki's certificate must be issued by
+    /// an authority in this file, or be in it itself; the system's authorities are not trusted. For
+    /// a proxy that is reached over TLS, the system's authorities still apply.
     pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.ca_file = Some(path.into());
         self
     }
 
-    /// Shows the certificate in this file to a wiki's server that wants to see one. The file is
-    /// in PEM and holds the certificate, then those that vouch for it if there are any, and its
-    /// private key, unless [`client_key`](Self::client_key) names the file that does.
+    /// Sets the file with the client certificate, for servers that require one. The file is in PEM
+    /// and contains the certificate, followed by its intermediate certificates if there are any, and
+    /// its private key, unless [`client_key`](Self::client_key) sets another file for the key.
     pub fn client_cert(mut self, path: impl Into<PathBuf>) -> Self {
         self.client_cert = Some(path.into());
         self
     }
 
-    /// Takes the private key of the client certificate from this file, in PEM and without a
+    /// Sets the file with the private key of the client certificate, in PEM and without a
     /// passphrase.
     pub fn client_key(mut self, path: impl Into<PathBuf>) -> Self {
         self.client_key = Some(path.into());
         self
     }
 
-    /// The transport; it reads the files, and opens no connection yet.
+    /// Creates the transport. It reads the files, but opens no connection.
     ///
     /// # Errors
     ///
-    /// The address given to [`UreqBuilder::proxy`] is not that of a proxy; a file cannot be
-    /// read, or holds something else.
+    /// [`Reason::InvalidArgument`] if the address of the proxy is invalid, or if a file cannot be
+    /// read or does not contain what it should.
     pub fn build(self) -> Result<Ureq, TransportError> {
         let proxy = match &self.route {
             Route::Environment => environment_proxy(),
@@ -299,7 +291,7 @@ impl UreqBuilder {
         })
     }
 
-    /// What the files say.
+    /// Reads the files with certificates and keys.
     fn tls(&self) -> Result<TlsConnector, TransportError> {
         let authorities = pem_file("CA file", &self.ca_file).map(Authorities::read);
         let certificate = pem_file("client certificate", &self.client_cert);
@@ -311,7 +303,7 @@ impl UreqBuilder {
             }
             (None, Some(key)) => {
                 return Err(key.error(
-                    "belongs to no certificate; give that too (client_cert, --client-cert)",
+                    "needs its certificate; give that too (client_cert, --client-cert)",
                 ));
             }
         };
@@ -322,7 +314,7 @@ impl UreqBuilder {
     }
 }
 
-/// The file of one of the settings.
+/// Returns the file of a setting, if it is set.
 fn pem_file<'p>(what: &'static str, path: &'p Option<PathBuf>) -> Option<PemFile<'p>> {
     path.as_deref().map(|path| PemFile { what, path })
 }
@@ -335,7 +327,7 @@ fn environment_proxy() -> Option<Proxy> {
 }
 
 fn parse_proxy(url: &str) -> Result<Proxy, TransportError> {
-    // ureq alone would take much for a proxy: a lone word, a port that is none.
+    // ureq alone accepts invalid addresses: a single word, or an invalid port.
     Url::parse(url)
         .ok()
         .filter(Url::has_host)
@@ -344,7 +336,7 @@ fn parse_proxy(url: &str) -> Result<Proxy, TransportError> {
             TransportError::new(
                 Reason::InvalidArgument,
                 "the proxy's address is not valid; write it like http://proxy.example:8080, \
-                 with http, https, socks4, socks4a, socks5 or socks5h",
+                 with http, https, socks4, socks4a, socks5 or socks5h (proxy, --proxy)",
             )
         })
 }
@@ -355,12 +347,12 @@ fn is_gzip(response: &Response) -> bool {
     })
 }
 
-/// The decoded body, at most `max` bytes of it. ureq would decode it too, but
-/// takes an empty body that is said to be gzip, which is not rare, for a broken one.
+/// Reads and decodes a body of at most `max` bytes. ureq could decode it too, but rejects an empty
+/// body that is declared as gzip, which is not rare.
 fn read(body: ureq::Body, gzip: bool, max: usize) -> Result<Vec<u8>, Error> {
     let max = max as u64;
-    // Before decoding, a body may be this long: more than gzip ever adds. It ends a
-    // stream that decodes to nothing for ever.
+    // The limit before decoding, which allows for more than gzip ever adds. It ends streams that
+    // decode to nothing for ever.
     let encoded_max = max.saturating_add(max / 8).saturating_add(64 << 10);
     let reader = body.into_with_config().limit(encoded_max).reader();
     let mut reader = BufReader::new(reader);

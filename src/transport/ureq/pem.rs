@@ -7,16 +7,16 @@ use zeroize::Zeroizing;
 
 use crate::{Reason, TransportError};
 
-/// No such file is larger: all the world's authorities take a quarter of a megabyte.
+/// The maximum size of a file, in bytes. The bundle of all public authorities has about 250 KB.
 const MAX_SIZE: u64 = 16 << 20;
 
-/// How keys begin that take a passphrase: of PKCS #8, and of OpenSSL's older forms.
+/// Marks of keys with a passphrase: PKCS #8, and OpenSSL's older formats.
 const ENCRYPTED: [&[u8]; 2] = [
     b"-----BEGIN ENCRYPTED PRIVATE KEY-----",
     b"Proc-Type: 4,ENCRYPTED",
 ];
 
-/// A file that the caller names, and what it is to them.
+/// A file set by the caller. `what` describes it in errors.
 #[derive(Clone, Copy)]
 pub(super) struct PemFile<'p> {
     pub what: &'static str,
@@ -24,7 +24,7 @@ pub(super) struct PemFile<'p> {
 }
 
 impl PemFile<'_> {
-    /// A fault of this file's.
+    /// Creates an error about this file: "the {what} {path} {why}".
     pub fn error(self, why: &str) -> TransportError {
         let Self { what, path } = self;
         TransportError::new(
@@ -33,35 +33,35 @@ impl PemFile<'_> {
         )
     }
 
-    /// Its certificates, at least one.
+    /// Reads its certificates, at least one.
     pub fn certificates(self) -> Result<Vec<CertificateDer<'static>>, TransportError> {
         let bytes = self.bytes()?;
         let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
         match read {
             Ok(certificates) if certificates.is_empty() => Err(self.error(
-                "holds no certificate; write it in PEM, beginning with -----BEGIN CERTIFICATE-----",
+                "contains no certificate; write it in PEM, beginning with -----BEGIN CERTIFICATE-----",
             )),
             Ok(certificates) => Ok(certificates),
             Err(_) => Err(self.error("is damaged; write it anew in PEM")),
         }
     }
 
-    /// Its private key.
+    /// Reads its private key.
     pub fn private_key(self) -> Result<PrivateKeyDer<'static>, TransportError> {
         let bytes = self.bytes()?;
         let contains = |mark: &[u8]| bytes.windows(mark.len()).any(|part| part == mark);
         if ENCRYPTED.into_iter().any(contains) {
             return Err(self.error(
-                "holds a key with a passphrase; take that off, as openssl pkey does, and let nobody else read the file",
+                "contains a key with a passphrase; remove the passphrase, for example with openssl pkey, and make the file readable only to yourself",
             ));
         }
         let mut keys = PrivateKeyDer::pem_slice_iter(&bytes);
         match (keys.next(), keys.next()) {
             (Some(Ok(key)), None) => Ok(key),
-            (Some(Ok(_)), Some(_)) => Err(self.error("holds more than one private key; leave one")),
+            (Some(Ok(_)), Some(_)) => Err(self.error("contains more than one private key; leave one")),
             (Some(Err(_)), _) => Err(self.error("is damaged; write it anew in PEM")),
             (None, _) => Err(self.error(
-                "holds no private key; add it in PEM (-----BEGIN PRIVATE KEY-----), or name the file that has it (client_key, --client-key)",
+                "contains no private key; add it in PEM (-----BEGIN PRIVATE KEY-----), or give the file with the key (client_key, --client-key)",
             )),
         }
     }
@@ -73,9 +73,9 @@ impl PemFile<'_> {
         file.take(MAX_SIZE + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        match bytes.len() as u64 > MAX_SIZE {
-            true => Err(self.error("is too large for certificates and keys; name another")),
-            false => Ok(bytes),
+        if bytes.len() as u64 > MAX_SIZE {
+            return Err(self.error("is too large for certificates and keys; give another file"));
         }
+        Ok(bytes)
     }
 }

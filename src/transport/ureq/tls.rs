@@ -1,4 +1,4 @@
-//! TLS, with rustls: whom it trusts, who it says we are, and the handshake.
+//! TLS with rustls: trusted authorities, client certificates and the handshake.
 
 use std::{
     fmt,
@@ -23,14 +23,14 @@ use ureq::{
 use super::{crypto::provider, pem::PemFile, trust::Authorities};
 use crate::TransportError;
 
-/// Puts TLS over a connection, where the address wants it.
+/// A connector that adds TLS to a connection if the address is https.
 #[derive(Default)]
 pub(super) struct TlsConnector {
-    /// Whom to trust; the system's authorities if that is not said.
+    /// The trusted authorities; the system's if `None`.
     authorities: Option<Arc<Authorities>>,
-    /// What to show to a server that wants a certificate.
+    /// The client certificate, for servers that require one.
     identity: Option<Arc<SingleCertAndKey>>,
-    /// Made with the first connection: reading the system's certificates takes a while.
+    /// Created with the first connection, since reading the system's certificates is slow.
     config: OnceLock<Arc<ClientConfig>>,
 }
 
@@ -151,8 +151,8 @@ impl fmt::Debug for TlsTransport {
     }
 }
 
-/// An error, or rather what the server said before it closed the connection: rustls writes what
-/// is to be written, and fails at that, before it reads.
+/// Returns the server's TLS alert instead of the I/O error, if the server sent one before it closed
+/// the connection: rustls writes before it reads, so its error is about the failed write.
 fn prefer_alert(
     error: io::Error,
     conn: &mut ClientConnection,
@@ -172,12 +172,12 @@ fn prefer_alert(
     Error::Io(error)
 }
 
-/// As rustls itself makes an error of its own one of reading and writing.
+/// Wraps an error as rustls does in its own I/O errors.
 fn into_io_error(error: rustls::Error) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-/// A client certificate with those that vouch for it, and its key.
+/// Reads a client certificate with its intermediate certificates and its key.
 pub(super) fn identity(
     certificate: PemFile<'_>,
     key: PemFile<'_>,

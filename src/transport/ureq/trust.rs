@@ -1,8 +1,9 @@
-//! Whom a caller trusts who names the authorities: servers with a certificate of theirs, and
-//! those whose own certificate is among them.
+//! Verification against the caller's certificates: a server's certificate is trusted if one of
+//! them issued it, or if it is one of them.
 //!
-//! The second is how a wiki is run whose certificate signed itself. `openssl req -x509` and
-//! most instructions make it one of an authority, which rustls alone takes for no server's.
+//! The second case is needed for self-signed certificates. `openssl req -x509` and most
+//! instructions create them as certificates of an authority, which rustls alone does not accept
+//! for servers.
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use rustls::{
 use super::{crypto::provider, pem::PemFile};
 use crate::TransportError;
 
-/// The authorities that a caller trusts, and no other.
+/// The authorities that the caller trusts instead of the system's.
 #[derive(Debug)]
 pub(super) struct Authorities {
     certificates: Vec<CertificateDer<'static>>,
@@ -28,7 +29,7 @@ pub(super) struct Authorities {
 }
 
 impl Authorities {
-    /// Those in a file.
+    /// Reads authorities from a file.
     pub fn read(file: PemFile<'_>) -> Result<Arc<Self>, TransportError> {
         let certificates = file.certificates()?;
         let unusable =
@@ -97,8 +98,9 @@ impl ServerCertVerifier for Authorities {
     }
 }
 
-/// Whether all that is wrong with a certificate is that it is an authority's. webpki looks at
-/// its dates first. rustls has no name for it, so it is known by webpki's.
+/// Returns whether a certificate was rejected only because it belongs to an authority. webpki
+/// checks the dates earlier. rustls has no variant for this error, so it is recognised by webpki's
+/// name.
 fn is_ca_used_as_end_entity(error: &Error) -> bool {
     match error {
         Error::InvalidCertificate(CertificateError::Other(OtherError(why))) => {

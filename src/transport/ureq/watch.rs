@@ -1,5 +1,5 @@
-//! Connections that note whether anything of a request went out, and that can be hung
-//! up from another thread.
+//! Connections that record whether any of a request was sent, and that can be shut down from
+//! another thread.
 
 use std::{
     fmt, io,
@@ -14,7 +14,7 @@ use zeroize::Zeroize;
 
 use crate::{CancelHook, Canceller};
 
-/// What is known of the request under way, shared by all connections.
+/// The state of the current request, shared by all connections.
 #[derive(Default)]
 pub(super) struct Watch(Mutex<RequestState>);
 
@@ -22,12 +22,13 @@ pub(super) struct Watch(Mutex<RequestState>);
 struct RequestState {
     sent: bool,
     canceller: Canceller,
-    /// The sockets that are open, an idle one included.
+    /// The open sockets, including an idle one.
     sockets: Vec<Weak<dyn ShutdownHandle>>,
 }
 
 impl Watch {
-    /// A new request begins. While the guard is kept, a cancellation hangs up.
+    /// Begins a new request. While the returned guard is kept, a cancellation shuts down all
+    /// sockets.
     pub(super) fn begin_request(self: &Arc<Self>, canceller: &Canceller) -> CancelHook {
         {
             let mut state = self.state();
@@ -38,18 +39,19 @@ impl Watch {
         canceller.on_cancel(move || this.shutdown_sockets())
     }
 
-    /// Whether bytes of the request were handed to a connection.
+    /// Returns whether bytes of the request were written to a connection.
     pub(super) fn has_sent(&self) -> bool {
         self.state().sent
     }
 
-    /// Who may cancel the request under way.
+    /// Returns the canceller of the current request.
     pub(super) fn canceller(&self) -> Canceller {
         self.state().canceller.clone()
     }
 
-    /// Notes an open socket, as long as somebody wants it: `waiting` is looked at under
-    /// the lock that [`shutdown_sockets`](Self::shutdown_sockets) takes, so that no socket escapes it.
+    /// Registers an open socket; fails if the request no longer waits for it. `waiting` is checked
+    /// under the lock of [`shutdown_sockets`](Self::shutdown_sockets), so that no socket escapes a
+    /// shutdown.
     pub(super) fn register_socket(
         &self,
         socket: Weak<dyn ShutdownHandle>,
@@ -64,8 +66,8 @@ impl Watch {
         Ok(())
     }
 
-    /// Shuts all sockets down: whoever reads or writes there goes on at once, with an
-    /// error or an end of input. ureq does not use such a connection again.
+    /// Shuts down all sockets. Reads and writes on them return at once, with an error or the end of
+    /// input. ureq does not use such a connection again.
     pub(super) fn shutdown_sockets(&self) {
         for socket in self.state().sockets.iter().filter_map(Weak::upgrade) {
             socket.shutdown();
@@ -83,8 +85,8 @@ impl fmt::Debug for Watch {
     }
 }
 
-/// What a request that was cancelled ends with inside ureq. Nobody reads its text, and
-/// ureq takes an error of no kind for nothing but an error.
+/// Returns the error with which ureq ends a cancelled request. Its text is not shown. ureq gives no
+/// special meaning to an I/O error of kind `Other`.
 pub(super) fn cancelled() -> Error {
     Error::Io(io::Error::other("cancelled"))
 }
@@ -115,12 +117,11 @@ impl Transport for WatchedTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        let transmitted = match self.is_cancelled() {
-            true => Err(cancelled()),
-            false => {
-                self.watch.state().sent = true;
-                self.inner.transmit_output(amount, timeout)
-            }
+        let transmitted = if self.is_cancelled() {
+            Err(cancelled())
+        } else {
+            self.watch.state().sent = true;
+            self.inner.transmit_output(amount, timeout)
         };
         self.inner.buffers().output()[..amount].zeroize();
         transmitted
@@ -131,9 +132,9 @@ impl Transport for WatchedTransport {
             return Err(cancelled());
         }
         match self.inner.await_input(timeout) {
-            // What a wiki still said is taken; the end of input is not the wiki's.
+            // Data that the wiki sent is still used; the end of input is ours, not the wiki's.
             Ok(false) | Err(_) if self.is_cancelled() => Err(cancelled()),
-            // ureq would take these for the end of a body that has no length.
+            // ureq would treat these as the end of a body without a length.
             Err(Error::Io(error))
                 if matches!(
                     error.kind(),
