@@ -1,8 +1,8 @@
-//! The captcha in a sign-up form, as ConfirmEdit of each age draws it.
+//! Captchas in sign-up forms, as every release of ConfirmEdit renders them.
 //!
-//! Up to REL1_26 it stands in a `div.captcha` of its own, the question in the label of the
-//! field `wpCaptchaWord`; from REL1_27 on the question is the value of an information field
-//! before `captchaWord`.
+//! Up to REL1_26 a captcha is in its own `div.captcha`, with the question in the label of the field
+//! `wpCaptchaWord`. Since REL1_27 the question is the value of an information field before
+//! `captchaWord`.
 
 use url::Url;
 
@@ -12,13 +12,14 @@ use super::{
 };
 use crate::{Captcha, CaptchaKind, http::address, mediawiki::auth_request::plain_question};
 
-/// The answer's field of ConfirmEdit's own captchas.
+/// The names of the field for the answer to ConfirmEdit's own captchas.
 const ANSWER_FIELDS: [&str; 2] = ["wpCaptchaWord", "captchaWord"];
 
-/// What a captcha stands in: up to REL1_26, then that of FancyCaptcha.
+/// The classes of the element around a captcha: of any up to REL1_26, of FancyCaptcha since.
 const CAPTCHA_CLASSES: [&str; 2] = ["captcha", "mw-htmlform-field-HTMLFancyCaptchaField"];
 
-/// The captchas of services: what holds the site key, and the field for the answer.
+/// The captchas of external services: the class of the element with the site key, and the field for
+/// the answer.
 const SERVICES: [(&str, &str, CaptchaKind); 3] = [
     (
         "g-recaptcha",
@@ -33,22 +34,22 @@ const SERVICES: [(&str, &str, CaptchaKind); 3] = [
     ),
 ];
 
-/// A captcha, and the names under which its answer is sent.
+/// A captcha in a form, with the names of the fields for its answer.
 pub(super) struct FormCaptcha {
     pub captcha: Captcha,
     pub answer_field: String,
-    /// reCAPTCHA 1 alone: the name of its challenge.
+    /// The name of the field for the challenge, for reCAPTCHA 1 only.
     pub challenge: Option<&'static str>,
 }
 
-/// Returns the field for a captcha's answer in the form of 1.27 and later: those of services have
-/// their own names there.
+/// Returns the name of the field for a captcha answer in the form of 1.27 and later. External
+/// services have their own names.
 pub(super) fn answer_name(kind: CaptchaKind) -> &'static str {
     let service = SERVICES.iter().find(|(.., service)| *service == kind);
     service.map_or("captchaWord", |(_, name, _)| name)
 }
 
-/// The captcha of a form, if there is one; image addresses are relative to `base`.
+/// Returns the captcha of a form, if there is one. Image addresses are resolved relative to `base`.
 pub(super) fn find(
     labels: &Labels<'_>,
     form: Element<'_>,
@@ -74,7 +75,7 @@ fn confirm_edit_captcha(
     let block = form.descendants().find(|e| {
         CAPTCHA_CLASSES.iter().any(|class| e.has_class(class)) && answer.element.is_within(*e)
     });
-    // The last information field before the answer's.
+    // The last information field before the field for the answer.
     let info = form
         .descendants()
         .filter(|e| e.has_class("mw-htmlform-field-HTMLInfoField") && e.precedes(answer.element))
@@ -121,7 +122,8 @@ fn confirm_edit_captcha(
     }
 }
 
-/// Two numbers with a plus or a minus between them; SimpleCaptcha's minus is U+2212.
+/// Returns whether a question is a sum of SimpleCaptcha: two numbers with a plus or minus, which is
+/// U+2212, between them.
 fn is_sum(question: &str) -> bool {
     let mut parts = question.split(['+', '-', '\u{2212}']);
     let mut is_number = || {
@@ -131,8 +133,8 @@ fn is_sum(question: &str) -> bool {
     is_number() && is_number() && parts.next().is_none()
 }
 
-/// A captcha of a service, by the element that its script looks for; reCAPTCHA 1 by the
-/// address of its script.
+/// Returns the captcha of an external service, recognised by the element that its script uses, or by
+/// the address of the script for reCAPTCHA 1.
 fn service_captcha(form: Element<'_>) -> Option<FormCaptcha> {
     let widget = form.descendants().find_map(|element| {
         let service = SERVICES

@@ -1,15 +1,15 @@
-//! The controls of a form, as the fields that they are.
+//! The controls of a form, and their conversion to fields.
 
 use std::collections::HashMap;
 
 use super::tree::{Element, Tree};
 use crate::{Field, FieldKind, mediawiki::auth_request::AuthField};
 
-/// Controls whose content is not the user's: what stands in them is not shown, or shown
-/// only to browsers without scripts.
+/// Elements whose controls are not part of the form: they are not shown, are only shown without
+/// scripts, or belong to a nested form.
 const EXCLUDED: [&str; 3] = ["template", "noscript", "form"];
 
-/// More controls, or options of one, than this are no sign-up form any more.
+/// The maximum number of controls, and of options of a control: far more than a sign-up form has.
 const MAX_CONTROLS: usize = 512;
 
 /// A control with a name.
@@ -29,12 +29,12 @@ pub(super) enum ControlKind {
     Select,
     Checkbox,
     Radio,
-    /// What sends the form.
+    /// A button that sends the form.
     Submit,
 }
 
 impl<'t> Control<'t> {
-    /// All controls of a form, in its order; those of forms within it are theirs.
+    /// Returns all controls of a form, in order, without those of nested forms.
     pub fn all_in(form: Element<'t>) -> Vec<Self> {
         let own = form.descendants_except(&EXCLUDED);
         own.filter_map(Self::from_element)
@@ -70,12 +70,13 @@ impl<'t> Control<'t> {
         self.kind == kind
     }
 
-    /// Its value as it stands in the page.
+    /// Returns the attribute `value`.
     pub fn value(&self) -> &'t str {
         self.element.attribute("value").unwrap_or_default()
     }
 
-    /// The field under its own name; options of one name are one field.
+    /// Converts the control to a field with the same name. Radio buttons and checkboxes that share a
+    /// name give a field with one option each, which [`fields`] merges.
     fn field(&self, labels: &Labels<'_>) -> Field {
         let kind = match self.kind {
             ControlKind::Hidden => FieldKind::Hidden,
@@ -102,7 +103,7 @@ impl<'t> Control<'t> {
         field.label = match self.kind {
             ControlKind::Submit => Some(self.element.text()).filter(|text| !text.is_empty()),
             ControlKind::Hidden => None,
-            // Each option of several has a label of its own.
+            // The label is that of the option.
             ControlKind::Radio => None,
             ControlKind::Checkbox if field.kind == FieldKind::Multiselect => None,
             _ => labels.text(self.element),
@@ -118,7 +119,7 @@ impl<'t> Control<'t> {
                     }
                     field.options.push((value, text));
                 }
-                // A browser shows the first.
+                // Browsers preselect the first option.
                 if field.kind == FieldKind::Select && field.value.is_none() {
                     field.value = field.options.first().map(|(value, _)| value.clone());
                 }
@@ -138,8 +139,8 @@ impl<'t> Control<'t> {
     }
 }
 
-/// The fields of controls, each with the name it is sent under: options that stand apart,
-/// as radio buttons do, are put together.
+/// Converts controls to fields with the names under which they are sent. Separate options of one
+/// field, such as radio buttons, are merged.
 pub(super) fn fields<'t>(
     labels: &Labels<'_>,
     controls: impl Iterator<Item = &'t Control<'t>>,
@@ -179,7 +180,7 @@ impl<'t> Labels<'t> {
         Self(by_id)
     }
 
-    /// The text of the label for a control.
+    /// Returns the text of the label for a control.
     pub fn text(&self, control: Element<'_>) -> Option<String> {
         let label = self.0.get(control.attribute("id")?)?;
         Some(label.text()).filter(|text| !text.is_empty())

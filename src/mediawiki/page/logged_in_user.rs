@@ -1,10 +1,10 @@
-//! The user whom a sign-up or login form has logged in, as the cookies say.
+//! The user whom a sign-up or login form has logged in, read from the cookies.
 
 use url::{Url, form_urlencoded};
 
 use crate::http::{Response, cookies::SetCookie, origin};
 
-/// A user.
+/// A user who is logged in.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct LoggedInUser {
     pub name: String,
@@ -12,8 +12,8 @@ pub(crate) struct LoggedInUser {
 }
 
 impl LoggedInUser {
-    /// The user in the cookies of a response: `<prefix>UserName` and `<prefix>UserID` on every
-    /// release (1.8 to 1.45), values encoded as in a form.
+    /// Reads the user from the cookies of a response: `<prefix>UserName` and `<prefix>UserID` on
+    /// every release (1.8 to 1.45). The values are form-encoded.
     pub fn in_cookies(response: &Response) -> Option<Self> {
         Some(Self {
             name: cookie(response, "UserName")?,
@@ -22,7 +22,7 @@ impl LoggedInUser {
     }
 }
 
-/// The value of the cookie whose name ends so, unless it is being deleted.
+/// Returns the value of the cookie whose name has this suffix, unless it is being deleted.
 fn cookie(response: &Response, suffix: &str) -> Option<String> {
     let sets_value = |set: &SetCookie<'_>| {
         set.name.ends_with(suffix)
@@ -36,8 +36,8 @@ fn cookie(response: &Response, suffix: &str) -> Option<String> {
     decoded.map(|(_, value)| value.into_owned())
 }
 
-/// Returns whether the wiki, which answered at `from`, sends a new user on to itself to see
-/// whether the cookies were kept.
+/// Returns whether the wiki, which responded at `from`, redirects a new user to itself to check
+/// whether cookies are enabled (`wpCookieCheck`).
 pub(crate) fn is_cookie_check(from: &Url, response: &Response) -> bool {
     let target = response.header("location").map(|target| from.join(target));
     target.is_some_and(|target| {
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_was_logged_in() {
+    fn the_user_is_read_from_cookies() {
         let found = |lines: &[&str]| {
             let headers = lines.iter();
             let headers = headers.map(|line| ("Set-Cookie".to_owned(), (*line).to_owned()));

@@ -1,4 +1,4 @@
-//! The form that people log in with: on wikis whose API is off, for creators of accounts.
+//! The login form, which creators use on wikis whose API is not available.
 
 use url::Url;
 
@@ -13,41 +13,41 @@ use crate::{
     mediawiki::api_response,
 };
 
-/// The name of the form on every release; only up to 1.26 it is its id too.
+/// The name of the form on every release. Up to 1.26 it is its id too.
 const FORM: &str = "userlogin";
 
-/// What a wiki says to a login on its page.
+/// The response to a request of the login page.
 pub(crate) enum LoginPage {
-    /// The form, and what was wrong the last time.
+    /// The form, with the errors that it shows.
     Form(LoginForm, String),
-    /// The user's name as the cookies say it.
+    /// The name of the user who was logged in, from the cookies.
     LoggedIn(String),
-    /// Another page: what it says.
+    /// The text of another page.
     Other(String),
 }
 
-/// A form as it is to be filled.
+/// A login form to fill in.
 #[derive(Debug, Clone)]
 pub(crate) struct LoginForm {
-    /// Where it is sent to.
+    /// The address to which it is sent.
     pub action: Url,
     hidden: Vec<(String, Secret)>,
-    /// Whether it asks for more than name and password (1.27 and later).
+    /// `true` if it asks for more than name and password (1.27 and later).
     pub continues: bool,
 }
 
 impl LoginPage {
-    /// Reads a page that came from `base`.
+    /// Reads a page that was fetched from `base`.
     ///
     /// # Errors
-    /// Where it is none of MediaWiki's, or its form would send the password elsewhere.
+    /// If it is not a page of MediaWiki, or its form would send the password to another host.
     pub fn read(response: &Response, base: &Url) -> Result<Self, Error> {
         let page = Page::read(response);
         if let Some(form) = LoginForm::find_in(&page, base) {
             if !origin::is_same_or_upgraded(base, &form.action) {
                 return Err(Error::new(
                     Reason::Insecure,
-                    "the log-in form of this wiki would send the password to another host, where it was not sent",
+                    "the login form of this wiki would send the password to another host; nothing was sent",
                 ));
             }
             return Ok(Self::Form(form, page.errors()));
@@ -55,10 +55,10 @@ impl LoginPage {
         if let Some(user) = LoggedInUser::in_cookies(response) {
             return Ok(Self::LoggedIn(user.name));
         }
-        match page.is_mediawiki() {
-            true => Ok(Self::Other(page.text())),
-            false => Err(api_response::unreadable_page(response).error),
+        if !page.is_mediawiki() {
+            return Err(api_response::unreadable_page(response).error);
         }
+        Ok(Self::Other(page.text()))
     }
 }
 
@@ -84,7 +84,7 @@ impl LoginForm {
         })
     }
 
-    /// Returns the form filled in.
+    /// Returns the form to send, with name, password and domain filled in.
     pub fn filled(&self, name: &str, password: &Secret, domain: Option<&str>) -> Form {
         let mut form = Form::default();
         for (name, value) in &self.hidden {

@@ -1,15 +1,15 @@
-//! The boxes in which a page says what was wrong, by their classes in each release's skins.
+//! The boxes in which pages show errors and notices, by their classes in each release's skins.
 
 use super::{
     MAX_TEXT,
     tree::{Element, Tree},
 };
 
-/// What a page that denies something stands in.
+/// The class of the box that says that a right is missing.
 const DENIAL_CLASS: &str = "permissions-errors";
 
-/// What errors stand in: up to 1.35, then 1.39, then 1.43 and later; a page that denies
-/// something.
+/// The classes of error boxes: up to 1.35 (two), then 1.39, then 1.43 and later; and
+/// [`DENIAL_CLASS`].
 const ERROR_CLASSES: [&str; 5] = [
     "errorbox",
     "error",
@@ -18,7 +18,7 @@ const ERROR_CLASSES: [&str; 5] = [
     DENIAL_CLASS,
 ];
 
-/// What a step of 1.27 and later says of itself, by the same ages.
+/// The classes of the notices of steps of 1.27 and later, by the same releases.
 const NOTICE_CLASSES: [&str; 3] = [
     "warningbox",
     "mw-message-box-warning",
@@ -30,12 +30,12 @@ pub(super) fn errors(tree: &Tree) -> String {
     boxes(tree, &ERROR_CLASSES)
 }
 
-/// Returns what a step says of itself.
+/// Returns the notices that a page shows.
 pub(super) fn notices(tree: &Tree) -> String {
     boxes(tree, &NOTICE_CLASSES)
 }
 
-/// Returns whether a page says that a right is lacking.
+/// Returns whether a page says that a right is missing.
 pub(super) fn denies(tree: &Tree) -> bool {
     tree.elements()
         .any(|element| element.has_class(DENIAL_CLASS))
@@ -49,7 +49,7 @@ fn boxes(tree: &Tree, classes: &[&str]) -> String {
     join_texts(outermost(tree.elements().filter(is_visible_box)))
 }
 
-/// Elements without those that stand within others of them.
+/// Returns the elements that are not inside another of them.
 fn outermost<'t>(elements: impl Iterator<Item = Element<'t>>) -> impl Iterator<Item = Element<'t>> {
     let mut last: Option<Element<'t>> = None;
     elements.filter(move |element| {
@@ -77,7 +77,7 @@ fn join_texts<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {
     all.join("\n").chars().take(MAX_TEXT).collect()
 }
 
-/// Up to 1.26 a box begins with a heading that is the same for all errors.
+/// Returns the text of a box without its heading: up to 1.26 every error box has the same one.
 fn without_heading(element: Element<'_>) -> String {
     let text = element.text();
     let heading = element

@@ -1,4 +1,4 @@
-//! Pages of a wiki, and their forms, whatever their language and age.
+//! Pages of a wiki and their forms, of any language and release.
 
 mod captcha;
 mod controls;
@@ -20,7 +20,7 @@ pub(crate) use self::{
 use super::{html, username};
 use crate::http::Response;
 
-/// What stands around the text of a page up to 1.17, by its id.
+/// The ids of the elements around the text of a page, up to 1.17.
 const FRAME_IDS: [&str; 7] = [
     "siteSub",
     "contentSub",
@@ -31,25 +31,25 @@ const FRAME_IDS: [&str; 7] = [
     "mw-returnto",
 ];
 
-/// More of a page's text is not shown to anybody.
+/// The maximum length of a page's text that is shown to users.
 const MAX_TEXT: usize = 1000;
 
 /// A page.
 pub(crate) struct Page {
     pub tree: Tree,
-    /// `MediaWiki 1.39.17`, if it says so.
+    /// The generator, such as `MediaWiki 1.39.17`, if the page contains it.
     pub generator: Option<String>,
     pub viewer: Viewer,
-    /// The special page that it is, false if it is none; if it says so.
+    /// The variable `wgCanonicalSpecialPageName`: the name of the special page, or `false`.
     special: Option<Value>,
 }
 
-/// Whom the wiki takes the reader of a page for.
+/// The user to whom the wiki showed a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Viewer {
     Named(String),
     Anonymous,
-    /// The page does not say.
+    /// The page does not contain it.
     Unknown,
 }
 
@@ -65,13 +65,13 @@ impl Page {
         }
     }
 
-    /// Whether it is a page of MediaWiki.
+    /// Returns whether it is a page of MediaWiki.
     pub fn is_mediawiki(&self) -> bool {
         let generator = self.generator.as_deref().unwrap_or_default();
         generator.starts_with("MediaWiki") || self.viewer != Viewer::Unknown
     }
 
-    /// Whether the reader is logged in under this name.
+    /// Returns whether the page was shown to the user with this name.
     pub fn is_viewed_by(&self, who: &str) -> bool {
         match &self.viewer {
             Viewer::Named(name) => username::normalise(name) == username::normalise(who),
@@ -79,18 +79,18 @@ impl Page {
         }
     }
 
-    /// The errors that it shows.
+    /// Returns the errors that the page shows.
     pub fn errors(&self) -> String {
         message_boxes::errors(&self.tree)
     }
 
-    /// What a step says of itself: what was wrong, or what it is about.
+    /// Returns the errors that a step shows, or otherwise its notices.
     pub fn notice(&self) -> Option<String> {
         let texts = [self.errors(), message_boxes::notices(&self.tree)];
         texts.into_iter().find(|text| !text.is_empty())
     }
 
-    /// The text of a page that has nothing but text.
+    /// Returns the text of the page, without its forms.
     pub fn text(&self) -> String {
         let is_frame = |e: Element<'_>| {
             let id = e.attribute("id").unwrap_or_default();
@@ -103,13 +103,13 @@ impl Page {
         text.unwrap_or_default().chars().take(MAX_TEXT).collect()
     }
 
-    /// Whether it surely comes in place of the sign-up page: it says that a right is lacking,
-    /// or is another page, as on a private wiki.
+    /// Returns whether the wiki certainly denied the sign-up page: this page says that a right is
+    /// missing, or is another special page, as on a private wiki.
     pub fn denies(&self) -> bool {
         self.is_other_than(&["Userlogin", "CreateAccount"]) || message_boxes::denies(&self.tree)
     }
 
-    /// Whether the text names a user, and not somebody whose name only holds it.
+    /// Returns whether the text contains a user name, and not only as a part of another word.
     pub fn mentions(&self, user: &str) -> bool {
         let text = self.content().map(Element::text).unwrap_or_default();
         let name = username::normalise(user);
@@ -121,7 +121,7 @@ impl Page {
         })
     }
 
-    /// Whether it says that it is none of these special pages.
+    /// Returns whether it is certainly none of these special pages.
     fn is_other_than(&self, names: &[&str]) -> bool {
         self.special.as_ref().is_some_and(|special| {
             let special = special.as_str().unwrap_or_default();
@@ -129,14 +129,15 @@ impl Page {
         })
     }
 
-    /// Whether it is the list of users (Special:ListUsers), which asks from which one on.
+    /// Returns whether it is the list of users (Special:ListUsers), recognised by its input for the
+    /// first name.
     pub fn is_user_list(&self) -> bool {
         let mut inputs = self.tree.elements().filter(|e| e.name() == "input");
         inputs.any(|input| input.attribute("name") == Some("username"))
             && !self.is_other_than(&["Listusers"])
     }
 
-    /// Whether a list of users has this one.
+    /// Returns whether this list of users contains a user.
     pub fn lists(&self, user: &str) -> bool {
         let user = username::normalise(user);
         let content = self.content();
@@ -152,7 +153,8 @@ impl Page {
         })
     }
 
-    /// What is the wiki's own in a page: up to 1.17, then 1.18 and later.
+    /// Returns the element with the page's content: `mw-content-text` since 1.18, before that
+    /// `bodyContent` or `content`.
     fn content(&self) -> Option<Element<'_>> {
         let by_id = |id| self.tree.elements().find(|e| e.attribute("id") == Some(id));
         by_id("mw-content-text")
@@ -161,7 +163,7 @@ impl Page {
     }
 }
 
-/// Whom the variable `wgUserName` names, which every release sets.
+/// Reads the user from the variable `wgUserName`, which every release sets.
 fn viewer(tree: &Tree) -> Viewer {
     match variable(tree, "wgUserName") {
         Some(Value::String(name)) => Viewer::Named(name),
@@ -170,7 +172,7 @@ fn viewer(tree: &Tree) -> Viewer {
     }
 }
 
-/// A variable of the page's scripts: assigned up to 1.16, later a member of an object.
+/// Reads a variable from the page's scripts: an assignment up to 1.16, later a member of an object.
 fn variable(tree: &Tree, name: &str) -> Option<Value> {
     let scripts = tree.elements().filter(|e| e.name() == "script");
     let mut values = scripts.filter_map(|script| {
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn who_reads() {
+    fn the_viewer_is_read_from_scripts() {
         for (script, viewer) in [
             (
                 "var skin=\"x\",\nwgUserName = null,\nx=1;",
@@ -217,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_wrong() {
+    fn errors_are_read_from_boxes() {
         for (html, errors) in [
             (
                 "<div class=errorbox><strong>Login error</strong><br />\nNo.</div>",
@@ -239,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_named() {
+    fn only_whole_names_are_mentioned() {
         let page =
             page("<div id=bodyContent><p>The account Ann (talk) was made by Annabel.</p></div>");
         assert!(page.mentions("Ann") && page.mentions("ann") && page.mentions("Annabel"));
@@ -247,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_listed() {
+    fn only_the_first_link_of_an_item_is_listed() {
         let list = page(
             "<div id=bodyContent><ul><li><a href=x>Zoe Example</a> (<a>Admin</a>)</li></ul></div>",
         );

@@ -1,5 +1,5 @@
-//! A sign-up form as it is to be filled: read off a page of any age, or made of what
-//! AuthManager offers through the API.
+//! Sign-up forms to fill in, read from a page of any release or built from AuthManager's requests in
+//! the API.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -19,19 +19,19 @@ use crate::{
 /// The id and name of the form on every release (1.8 to 1.45).
 const FORM: &str = "userlogin2";
 
-/// The wiki's own token in it.
+/// The name of the wiki's own token in the form.
 const TOKEN: &str = "wpCreateaccountToken";
 
-/// The button that sends it.
+/// The name of the button that sends the form.
 const SUBMIT: &str = "wpCreateaccount";
 
-/// Fields whose names in the form are not AuthManager's: those of 1.27 and later, and the
-/// older ones.
+/// Fields whose names in the form of 1.27 and later differ from AuthManager's.
 const MODERN_NAMES: [(&str, &str); 3] = [
     ("wpName", "username"),
     ("wpPassword", "password"),
     ("wpCreateaccountMail", "mailpassword"),
 ];
+/// More such fields, in the form of older releases.
 const LEGACY_NAMES: [(&str, &str); 5] = [
     ("wpRetype", "retype"),
     ("wpEmail", "email"),
@@ -40,27 +40,27 @@ const LEGACY_NAMES: [(&str, &str); 5] = [
     ("wpDomain", "domain"),
 ];
 
-/// A form.
+/// A sign-up form to fill in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SignupForm {
-    /// Where it is sent to.
+    /// The address to which it is sent.
     pub action: Url,
-    /// Its fields, as AuthManager would put them into requests.
+    /// Its fields, grouped into requests like those of AuthManager.
     pub requests: AuthRequests,
-    /// Tokens against forgery, if the wiki has any (1.15.4 and later): not written down, as
-    /// they are fetched anew.
+    /// Tokens against forgery, if the wiki has any (1.15.4 and later). Not serialised, since they
+    /// are fetched again.
     #[serde(skip)]
     tokens: Option<Vec<(String, Secret)>>,
-    /// Whether it is the form of 1.27 and later.
+    /// `true` if it is the form of 1.27 and later.
     pub modern: bool,
-    /// Whether it goes on with a creation that has begun (1.27 and later).
+    /// `true` if it continues a creation (1.27 and later).
     pub continues: bool,
-    /// Whether the account's language can be chosen.
+    /// `true` if the account's language can be chosen.
     pub takes_language: bool,
 }
 
 impl SignupForm {
-    /// The form in a page that was fetched from `base`.
+    /// Reads the form from a page that was fetched from `base`.
     pub fn from_page(page: &Tree, base: &Url) -> Option<Self> {
         let form = find(page)?;
         let controls = Control::all_in(form);
@@ -90,8 +90,8 @@ impl SignupForm {
         })
     }
 
-    /// The form of 1.27 and later without its page, made of what the API asks for and protected
-    /// by the API's token (seen to work on 1.28 to 1.45); `index` is where index.php is.
+    /// Builds the form of 1.27 and later without fetching its page, from the API's requests and the
+    /// API's token (observed to work on 1.28 to 1.45). `index` is the address of index.php.
     pub fn from_requests(requests: &AuthRequests, token: &Secret, index: &Url) -> Self {
         let mut action = index.clone();
         action
@@ -129,23 +129,23 @@ impl SignupForm {
         }
     }
 
-    /// The fields that it shows.
+    /// Returns the fields to show.
     pub fn visible_fields(&self) -> Vec<Field> {
         self.requests.visible_fields()
     }
 
-    /// Whether its tokens are there, which were not written down.
+    /// Returns whether it has its tokens, which are missing after it was deserialised.
     pub fn has_tokens(&self) -> bool {
         self.tokens.is_some()
     }
 
-    /// Takes the tokens of the same form, fetched anew.
+    /// Copies the tokens from the same form, which was fetched again.
     pub fn copy_tokens_from(&mut self, other: &Self) {
         self.tokens.clone_from(&other.tokens);
     }
 
-    /// Whether the session that knew its token has been lost, as another form of that session
-    /// shows: up to 1.26 they all have the same.
+    /// Returns whether the session of this form has been lost, given a `newer` form. Up to 1.26 all
+    /// forms of a session have the same token.
     pub fn is_of_lost_session(&self, newer: &Self) -> bool {
         !newer.modern && self.token() != newer.token()
     }
@@ -158,13 +158,13 @@ impl SignupForm {
             .map(|(_, token)| token)
     }
 
-    /// Whether an e-mail address must be given (1.27 and later show it).
+    /// Returns whether an e-mail address is required (shown by 1.27 and later).
     pub fn wants_email(&self) -> bool {
         let mut requests = self.requests.requests.iter();
         requests.any(|request| request.field("email").is_some_and(|email| !email.optional))
     }
 
-    /// The captcha that it asks for.
+    /// Returns the request with the captcha, if the form has one.
     pub fn captcha(&self) -> Option<&AuthRequest> {
         self.requests
             .requests
@@ -172,7 +172,7 @@ impl SignupForm {
             .find(|request| request.captcha.is_some())
     }
 
-    /// Goes on asking for a captcha that is still good.
+    /// Replaces the captcha with that of another form, whose answer is still valid.
     pub fn copy_captcha_from(&mut self, other: &Self) {
         let captcha = other.captcha().cloned();
         let mut requests = self.requests.requests.iter_mut();
@@ -181,8 +181,8 @@ impl SignupForm {
         }
     }
 
-    /// The whole form, with what `filled` has in it; sent by its own button where no other
-    /// is pressed, as that for mailing a password is up to 1.20.
+    /// Returns the complete form to send: the fields of `filled`, the tokens, and the form's own
+    /// button unless another is pressed, such as the one for mailing a password up to 1.20.
     pub fn complete(&self, filled: &Form) -> Form {
         let mut form = filled.clone();
         for (name, token) in self.tokens.iter().flatten() {
@@ -203,7 +203,7 @@ impl SignupForm {
     }
 }
 
-/// The form, by its id or name; what stands in templates is none.
+/// Finds the form by its id or name, outside templates.
 fn find(page: &Tree) -> Option<Element<'_>> {
     let is_signup_form = |form: &Element<'_>| {
         let named = |key| form.attribute(key) == Some(FORM);
@@ -217,7 +217,7 @@ fn is_token(control: &Control<'_>) -> bool {
     control.is(ControlKind::Hidden) && control.name.to_ascii_lowercase().ends_with("token")
 }
 
-/// The requests that AuthManager would make of these controls.
+/// Groups controls into requests like those of AuthManager.
 fn requests(
     labels: &Labels<'_>,
     form: Element<'_>,
@@ -261,7 +261,7 @@ fn requests(
     let reason = take(&["reason"]);
     for field in name.iter_mut().chain(&mut password).chain(&mut mail) {
         field.field.optional = field.field.kind == FieldKind::Select;
-        // What stands in it is what was typed before, or the creator's own name.
+        // The value in the page is the previous input or the creator's own name.
         if field.field.kind == FieldKind::String {
             field.field.value = None;
         }
@@ -277,7 +277,7 @@ fn requests(
     if !mail.is_empty() {
         requests.push(request(Required::Primary, with_username(mail)));
     }
-    // What stood in these fields is not what is wished now.
+    // The values in the page are those of the previous try.
     let emptied = data.into_iter().map(|mut field| {
         field.field.value = None;
         field
@@ -307,7 +307,8 @@ fn captcha_request(found: captcha::FormCaptcha, controls: &[Control<'_>]) -> Aut
     }
 }
 
-/// What a step of 1.27 and later shows and does not ask, as a second factor's key.
+/// Returns the texts that a step of 1.27 and later shows, such as the key of a second factor, as
+/// fields of kind [`FieldKind::Null`].
 fn info_fields(form: Element<'_>) -> Vec<AuthField> {
     let infos = form
         .descendants()

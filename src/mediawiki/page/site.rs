@@ -1,4 +1,4 @@
-//! What a page tells of the wiki behind it: where its scripts are, and what made it.
+//! Clues in a page about its wiki: the addresses of its scripts, and its generator.
 
 use std::borrow::Cow;
 
@@ -7,22 +7,22 @@ use serde_json::Deserializer;
 
 use crate::mediawiki::html::{Tag, attribute, generator_in, tokens};
 
-/// More of a page is not read; what is looked for stands at its beginning.
+/// The maximum number of bytes to read. The clues are at the beginning of a page.
 const MAX_BYTES: usize = 1 << 20;
-/// More addresses of one kind are not kept.
+/// The maximum number of addresses of one kind.
 const MAX_PER_KIND: usize = 8;
 
-/// What a page tells, the addresses as they stand in it.
+/// The clues of a page. Addresses are unresolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Site {
-    /// What made the page: `MediaWiki 1.39.17`.
+    /// The generator of the page, such as `MediaWiki 1.39.17`.
     pub generator: Option<String>,
-    /// What it says is api.php: in `<link rel="EditURI">`, or as an RSD document itself.
+    /// Addresses of api.php, from `<link rel="EditURI">` or an RSD document.
     pub apis: Vec<String>,
-    /// index.php, from the settings that MediaWiki gives its own scripts.
+    /// Addresses of index.php, from the settings for MediaWiki's own scripts.
     pub configured: Vec<String>,
-    /// PHP scripts that it links to, without query: first those it is made with, then
-    /// those a reader may follow, among which users have theirs.
+    /// Addresses of PHP scripts, without query: first those of the page's own styles, scripts and
+    /// forms, then those of links, which users may have added.
     pub scripts: Vec<String>,
 }
 
@@ -68,7 +68,7 @@ impl Site {
                     add(&mut self.apis, href);
                 }
             }
-            // Of an RSD document; other software has the like.
+            // In an RSD document, which other software has too.
             b"api" if attribute(tag, b"name").as_deref() == Some("MediaWiki") => {
                 if let Some(link) = attribute(tag, b"apilink") {
                     add(&mut self.apis, link);
@@ -107,12 +107,13 @@ fn is_edit_uri(tag: &Tag) -> bool {
     })
 }
 
-/// Other software has an RSD document too, at `xmlrpc.php?rsd` for one.
+/// Returns whether an address is that of MediaWiki's RSD document. Other software has one elsewhere,
+/// for example at `xmlrpc.php?rsd`.
 fn is_rsd(href: &str) -> bool {
     href.contains("action=rsd")
 }
 
-/// The address of a PHP script without what follows it.
+/// Returns the address of a PHP script without path info, query and fragment.
 fn script(mut address: String) -> Option<String> {
     let name = address.find(".php")? + ".php".len();
     let end = name + usize::from(address[name..].starts_with('5'));
@@ -121,8 +122,8 @@ fn script(mut address: String) -> Option<String> {
     is_whole.then_some(address)
 }
 
-/// Reads `wgScript` and `wgScriptPath` out of `var wgScript = "/w/index.php";` as of 1.16
-/// and before, or `"wgScript":"/w/index.php"` as of `mw.config.set` and `RLCONF`.
+/// Reads `wgScript` and `wgScriptPath` from `var wgScript = "/w/index.php";` (up to 1.16) or
+/// `"wgScript":"/w/index.php"` (in `mw.config.set` and `RLCONF`).
 fn configure(script: &str, settings: &mut Vec<String>) {
     if let Some(index) = setting(script, "wgScript") {
         add(settings, index);
@@ -135,7 +136,7 @@ fn configure(script: &str, settings: &mut Vec<String>) {
     }
 }
 
-/// The text that a script gives to a name.
+/// Returns the text that a script assigns to a name.
 fn setting(script: &str, name: &str) -> Option<String> {
     script
         .match_indices(name)
@@ -148,8 +149,7 @@ fn setting(script: &str, name: &str) -> Option<String> {
         })
 }
 
-/// The text of a page. All that is read of it is ASCII, so that only encodings matter
-/// that are not made of it.
+/// Decodes a page. Only ASCII is read from it, so that only UTF-16 needs to be decoded properly.
 fn decode(body: &[u8]) -> Cow<'_, str> {
     let utf16 = |decode_unit: fn([u8; 2]) -> u16| {
         let pairs = body[2..].chunks_exact(2);

@@ -1,24 +1,24 @@
-//! A page as a tree, as far as its elements can be told apart: who stands within whom.
+//! The tree of a page's elements.
 //!
-//! It is no browser's tree: no element is added or moved, and one that is never closed
-//! ends with its parent. That is enough to find a form, its controls and their labels.
+//! It differs from a browser's tree: no element is added or moved, and one that is never closed ends
+//! with its parent. This is enough to find a form, its controls and their labels.
 
 use html5gum::Token;
 use zeroize::Zeroize;
 
 use crate::mediawiki::html::{Tag, VisibleText, is_hidden, tokens};
 
-/// Elements that hold nothing and have no end.
+/// Void elements, which have no content and no end tag.
 const VOID: [&[u8]; 14] = [
     b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param",
     b"source", b"track", b"wbr",
 ];
 
-/// Elements within more than this many others are taken as each other's neighbours.
+/// The maximum nesting depth. Deeper elements are treated as siblings.
 const MAX_DEPTH: usize = 256;
 
-/// More text than this is not read of any one element: of elements that are never closed
-/// each has the texts of all that follow.
+/// The maximum length of the text of an element. Without a limit, many elements that are never closed
+/// would each have the text of all that follow.
 const MAX_TEXT: usize = 1 << 14;
 
 /// A page.
@@ -28,7 +28,7 @@ pub struct Tree(Vec<Node>);
 #[derive(Debug)]
 struct Node {
     content: Content,
-    /// Behind the last of what is in it.
+    /// The index after its last descendant.
     end: usize,
 }
 
@@ -51,14 +51,14 @@ pub struct Element<'t> {
 }
 
 impl Tree {
-    /// Reads a page, whatever it is.
+    /// Parses a page. It never fails.
     pub fn parse(html: &str) -> Self {
         let mut nodes: Vec<Node> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         for token in tokens(html) {
             match token {
                 Token::StartTag(tag) => {
-                    // Its end may be left out.
+                    // The end tag of an option is optional.
                     if *tag.name == *b"option" {
                         open.pop_if(|at| nodes[*at].name() == "option")
                             .inspect(|at| nodes[*at].end = nodes.len());
@@ -91,18 +91,18 @@ impl Tree {
         Self(nodes)
     }
 
-    /// All elements, in the order of the page.
+    /// Returns all elements, in document order.
     pub fn elements(&self) -> impl Iterator<Item = Element<'_>> {
         elements(&self.0, 0, self.0.len())
     }
 
-    /// The same but for elements of these names and what is in them.
+    /// Returns all elements except those with these names and their descendants.
     pub fn elements_except(&self, names: &[&str]) -> impl Iterator<Item = Element<'_>> {
         elements_except(&self.0, 0, self.0.len(), names)
     }
 }
 
-/// A page has the tokens of its forms in it.
+/// Overwrites the texts and attributes, which may contain tokens.
 impl Drop for Tree {
     fn drop(&mut self) {
         for node in &mut self.0 {
@@ -173,50 +173,50 @@ fn elements_except<'t>(
 }
 
 impl<'t> Element<'t> {
-    /// The name of the tag, in lower case.
+    /// Returns the name of the tag, in lower case.
     pub fn name(self) -> &'t str {
         self.name
     }
 
-    /// An attribute, with its references resolved.
+    /// Returns an attribute, with character references resolved.
     pub fn attribute(self, name: &str) -> Option<&'t str> {
         let found = self.attributes.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Whether the attribute `class` has this word.
+    /// Returns whether the element has this class.
     pub fn has_class(self, class: &str) -> bool {
         let classes = self.attribute("class").unwrap_or_default();
         classes.split_ascii_whitespace().any(|word| word == class)
     }
 
-    /// All elements within it, in the order of the page.
+    /// Returns all descendants, in document order.
     pub fn descendants(self) -> impl Iterator<Item = Element<'t>> {
         elements(self.nodes, self.at + 1, self.nodes[self.at].end)
     }
 
-    /// The same but for elements of these names and what is in them.
+    /// Returns all descendants except elements with these names and their descendants.
     pub fn descendants_except(self, names: &[&str]) -> impl Iterator<Item = Element<'t>> {
         elements_except(self.nodes, self.at + 1, self.nodes[self.at].end, names)
     }
 
-    /// Whether it stands within `other`.
+    /// Returns whether it is a descendant of `other`.
     pub fn is_within(self, other: Element<'_>) -> bool {
         other.at < self.at && self.at < other.nodes[other.at].end
     }
 
-    /// Whether it begins before `other` does.
+    /// Returns whether it begins before `other`.
     pub fn precedes(self, other: Element<'_>) -> bool {
         self.at < other.at
     }
 
-    /// What a reader sees of it, but for a very long text's end: see
-    /// [`to_text`](super::to_text).
+    /// Returns the visible text, truncated if it is very long; see
+    /// [`to_text`](super::super::html::to_text).
     pub fn text(self) -> String {
         self.text_without(|_| false)
     }
 
-    /// The same without the elements that are to be left out.
+    /// Returns the visible text without the elements for which `is_left_out` returns `true`.
     pub fn text_without(self, is_left_out: impl Fn(Element<'t>) -> bool) -> String {
         let mut text = VisibleText::default();
         let mut at = self.at + 1;
@@ -243,7 +243,7 @@ impl<'t> Element<'t> {
         text.folded()
     }
 
-    /// What stands in it as it is, as of a script.
+    /// Returns the text as it is in the page, for example of a script.
     pub fn raw_text(self) -> String {
         let inside = &self.nodes[self.at + 1..self.nodes[self.at].end];
         let texts = inside.iter().filter_map(|node| match &node.content {
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn who_stands_within_whom() {
+    fn elements_and_their_descendants() {
         let tree = Tree::parse(
             "<div class='a b'><p>one<p>two <b>three</b></div><input name=x><!-- <form> --><form>f</form>",
         );
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_seen() {
+    fn scripts_and_styles_are_not_text() {
         let tree =
             Tree::parse("<div>a<script>var x='<form>';</script><style>s</style>&amp;<br>b</div>");
         assert_eq!(find(&tree, "div").text(), "a&\nb");

@@ -302,9 +302,9 @@ impl UreqBuilder {
                 Some(tls::identity(certificate, key.unwrap_or(certificate)))
             }
             (None, Some(key)) => {
-                return Err(key.error(
-                    "needs its certificate; give that too (client_cert, --client-cert)",
-                ));
+                return Err(
+                    key.error("needs its certificate; give that too (client_cert, --client-cert)")
+                );
             }
         };
         Ok(TlsConnector::new(
