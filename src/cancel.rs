@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_holds_until_reset() {
+    fn a_cancellation_lasts_until_reset() {
         let canceller = Canceller::new();
         assert!(!canceller.is_cancelled() && !canceller.wait(Duration::ZERO));
         canceller.clone().cancel();
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_ends_with_it() {
+    fn a_cancellation_ends_a_wait() {
         let canceller = Canceller::new();
         let other = canceller.clone();
         let start = Instant::now();
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hook_is_called_as_long_as_it_is_kept() {
+    fn a_hook_is_called_until_its_guard_is_dropped() {
         let canceller = Canceller::new();
         let (sender, receiver) = mpsc::channel();
         let hook = {

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_reads_well() {
+    fn progress_is_a_phrase() {
         let mut progress = Progress {
             purpose: Purpose::ExistenceCheck,
             attempt: 1,

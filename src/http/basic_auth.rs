@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_what_the_standard_shows() {
+    fn the_examples_of_rfc_7617() {
         let aladdin = header("Aladdin", "open sesame").unwrap();
         assert_eq!(aladdin.expose(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
         // Its example of UTF-8: the user test, the password 123£.
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_header_cannot_carry() {
+    fn invalid_names_and_passwords() {
         for (user, password) in [
             ("a:b", "hunter2"),
             ("a", "hunter2\n"),

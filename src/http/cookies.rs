@@ -234,7 +234,7 @@ mod tests {
     const API: &str = "https://wiki.example.org/w/api.php";
 
     #[test]
-    fn kept_replaced_and_deleted() {
+    fn cookies_are_stored_replaced_and_deleted() {
         let mut jar = jar(API, &["s=1; path=/; HttpOnly", "u=2; path=/"]);
         assert_eq!(sent(&jar, API), "s=1; u=2");
         add(
@@ -281,20 +281,20 @@ mod tests {
     }
 
     #[test]
-    fn secure_cookies_stay_off_the_open_road() {
+    fn secure_cookies_are_not_sent_over_http() {
         let jar = jar(API, &["s=1; path=/; Secure"]);
         assert_eq!(sent(&jar, API), "s=1");
         assert_eq!(sent(&jar, "http://wiki.example.org/w/api.php"), "");
     }
 
     #[test]
-    fn an_address_has_no_parents() {
+    fn an_ip_address_has_no_parent_domains() {
         let jar = jar("http://127.0.0.1/api.php", &["s=1; domain=0.0.1; path=/"]);
         assert!(jar.0.is_empty());
     }
 
     #[test]
-    fn nonsense_is_passed_over() {
+    fn malformed_cookies_are_ignored() {
         let long = vec!["a=1\u{1}"; 3];
         assert!(jar(API, &["", ";;;", "=x", "novalue"]).0.is_empty());
         assert!(jar(API, &long).0.is_empty());

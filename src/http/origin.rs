@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn parties() {
+    fn same_or_upgraded_origins() {
         let http = url("http://wiki.example/api.php");
         assert!(is_same_or_upgraded(
             &http,

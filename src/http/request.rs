@@ -138,8 +138,8 @@ mod tests {
         let mut form = Form::new(&[("name", "Zoe")]);
         form.push_secret("password", &Secret::from("hunter2"));
         assert!(form.has_secret());
-        let shown = format!("{:?}", Request::post(Effect::MayCreate, &url(), form));
-        assert!(shown.contains("password") && shown.contains("api.php"));
-        assert!(!shown.contains("hunter2") && !shown.contains("Zoe"));
+        let debug = format!("{:?}", Request::post(Effect::MayCreate, &url(), form));
+        assert!(debug.contains("password") && debug.contains("api.php"));
+        assert!(!debug.contains("hunter2") && !debug.contains("Zoe"));
     }
 }

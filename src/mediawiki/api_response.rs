@@ -268,11 +268,11 @@ fn describe_redirect(response: &Response) -> (Reason, String, bool) {
 /// Returns an address without the parts that may contain secrets: the query and the credentials.
 fn without_query(target: &str) -> String {
     let end = target.find(['?', '#']).unwrap_or(target.len());
-    let shown = match Url::parse(&target[..end]) {
+    let address = match Url::parse(&target[..end]) {
         Ok(url) => format!("{}{}", url.origin().ascii_serialization(), url.path()),
         Err(_) => target[..end].to_owned(),
     };
-    shown.chars().take(200).collect()
+    address.chars().take(200).collect()
 }
 
 /// Describes a body that is not an answer, of a response without an error status.
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn both_formats_read_alike() {
+    fn errors_of_both_formats_are_equal() {
         let json = r#"{"error":{"code":"readonly","info":"The wiki is <b>locked</b>","readonlyreason":"backup"}}"#;
         let xml = r#"<?xml version="1.0"?><api><error code="readonly" info="The wiki is &lt;b&gt;locked&lt;/b&gt;" readonlyreason="backup">help</error></api>"#;
         for (body, format) in [(json, Format::Json), (xml, Format::Xml)] {
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_instead() {
+    fn unreadable_responses_have_a_reason() {
         use Reason::*;
         let page =
             "<!DOCTYPE html><html><head><meta name=\"generator\" content=\"MediaWiki 1.19.3\">";

@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_fields_are_no_form() {
+    fn too_many_fields_are_refused() {
         let api = Url::parse("https://wiki.example/w/api.php").unwrap();
         let many: serde_json::Map<_, _> = (0..MAX_FIELDS)
             .map(|i| (i.to_string(), json!({})))
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_shapes_do_no_harm() {
+    fn unexpected_shapes_are_ignored() {
         for requests in [
             json!(null),
             json!({"a": 1}),

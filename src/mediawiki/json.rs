@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_and_with_noise() {
+    fn php_warnings_around_an_answer_are_skipped() {
         let plain = br#"{"createaccount":{"result":"NeedToken"}}"#;
         let value = parse(plain).unwrap();
         assert_eq!(value["createaccount"]["result"], "NeedToken");
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer() {
+    fn other_bodies_are_not_answers() {
         for body in [
             "",
             "[]",
@@ -79,7 +79,7 @@ mod tests {
 
     /// GoogleLogin has a field that is called `error`.
     #[test]
-    fn what_stands_inside_a_cut_answer_is_no_answer() {
+    fn objects_inside_an_incomplete_answer_are_not_answers() {
         for body in [
             r#"{"createaccount":{"status":"REDIRECT","requests":[{"fields":{"code":{},"error":{}}}]"#,
             r#"{"createaccount":{"captcha":{"type":"recaptcha","key":"k","error":null},"result":"NeedC"#,

@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer() {
+    fn other_bodies_are_not_answers() {
         for body in [
             "",
             "<api>",

@@ -111,7 +111,7 @@ fn every_code_has_its_reason() {
 }
 
 #[test]
-fn a_code_stands_under_one_reason_only() {
+fn a_code_has_only_one_reason() {
     let mut seen = HashSet::new();
     for (reason, dialects, phases, codes) in TABLE {
         for dialect in *dialects {
@@ -127,7 +127,7 @@ fn a_code_stands_under_one_reason_only() {
 }
 
 #[test]
-fn a_glued_prefix_is_taken_off_for_authmanager() {
+fn a_prepended_module_prefix_is_removed_for_authmanager() {
     for (code, reason) in [
         ("createnotoken", Protocol),
         ("createmustpostparams", Protocol),
@@ -185,7 +185,7 @@ fn codes_are_compared_exactly_and_results_only_in_their_phase() {
 }
 
 #[test]
-fn a_text_is_a_code_in_the_legacy_creation_only() {
+fn a_message_text_is_a_code_in_legacy_creations_only() {
     let text = "Incorrect or missing confirmation code.";
     for &dialect in ALL_DIALECTS {
         for &phase in ALL_PHASES {
@@ -201,7 +201,7 @@ fn a_text_is_a_code_in_the_legacy_creation_only() {
 /// What the transcripts `captcha-survives-*` show, and the orders of
 /// AuthManager and LoginForm beyond it.
 #[test]
-fn what_comes_before_the_captcha() {
+fn refusals_before_the_captcha_check() {
     for &dialect in ALL_DIALECTS {
         for code in [
             "userexists",
@@ -243,7 +243,7 @@ fn what_comes_before_the_captcha() {
 }
 
 #[test]
-fn passwords_and_limits_change_their_place_with_the_dialect() {
+fn passwords_and_limits_are_checked_in_the_order_of_the_dialect() {
     for code in ["passwordtooshort", "password-name-match", "baduser_name"] {
         assert!(precedes_captcha(LegacyApi, code), "{code}");
         assert!(!precedes_captcha(AuthManager, code), "{code}");
@@ -274,7 +274,7 @@ fn a_mail_error_of_the_legacy_module_means_created() {
 }
 
 #[test]
-fn names_go_there_and_back() {
+fn names_are_parsed_back() {
     fn check<T>(all: &[T], name: fn(T) -> &'static str, from: fn(&str) -> Option<T>)
     where
         T: Copy + PartialEq + std::fmt::Debug + std::fmt::Display,
@@ -304,7 +304,7 @@ fn names_go_there_and_back() {
 
 /// The names that C, Python, PHP and JSON use: one that changed breaks them.
 #[test]
-fn the_names_are_the_promised_ones() {
+fn names_do_not_change() {
     #[rustfmt::skip]
     let promised = [
         "name-taken", "name-invalid", "password-weak", "password-mismatch", "email-invalid", "email-required",

@@ -100,15 +100,15 @@ impl SignupForm {
         let mut requests = requests.clone();
         for request in &mut requests.requests {
             request.id.clear();
-            let word = request
+            let answer_name = request
                 .captcha
                 .as_ref()
-                .map(|shown| captcha::answer_name(shown.kind));
+                .map(|captcha| captcha::answer_name(captcha.kind));
             for field in &mut request.fields {
                 let name = field.wire_name.as_str();
                 let of_page = MODERN_NAMES.iter().find(|(_, known)| *known == name);
-                let of_page = match (name, word) {
-                    ("captchaWord", Some(word)) => word,
+                let of_page = match (name, answer_name) {
+                    ("captchaWord", Some(answer_name)) => answer_name,
                     _ => of_page.map_or(name, |(of_page, _)| of_page),
                 };
                 field.wire_name = of_page.to_owned();

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn where_api_php_is() {
+    fn addresses_of_api_php() {
         for (page, apis) in [
             (
                 r#"<link rel="EditURI" type="application/rsd+xml" href="//w.example/w/api.php?action=rsd"/>"#,
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_of_every_age() {
+    fn settings_of_every_release() {
         let both: &[&str] = &["/w/index.php5", "/w/index.php"];
         for (script, configured) in [
             (
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn encodings_that_are_not_made_of_ascii() {
+    fn utf16_and_latin1_pages() {
         let page = "<meta name=generator content='MediaWiki 1.20'>";
         let utf16 = |bytes: fn(u16) -> [u8; 2]| {
             let text = format!("\u{feff}{page}");
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_ends() {
+    fn broken_pages_are_read_in_linear_time() {
         for body in [
             "<script>".repeat(100_000),
             "<link rel=EditURI ".repeat(100_000),

@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_pages_do_no_harm() {
+    fn broken_pages_are_parsed() {
         for page in [
             "</div></p>",
             "<div",
