@@ -78,15 +78,15 @@ impl Purpose {
     pub const fn phrase(self) -> &'static str {
         match self {
             Purpose::Discover => "finding the wiki's api.php",
-            Purpose::Detect => "finding out what the wiki speaks and asks",
+            Purpose::Detect => "finding out which protocol the wiki uses and what it asks for",
             Purpose::LogIn => "logging in",
             Purpose::Token => "fetching a token",
             Purpose::Create => "creating the account",
-            Purpose::Continue => "going on with the creation",
+            Purpose::Continue => "continuing the creation",
             Purpose::Explain => "finding out why the wiki refuses",
             Purpose::ExistenceCheck => "finding out whether the account exists",
             Purpose::Image => "fetching the captcha's image",
-            Purpose::Probe => "finding out what the wiki asks",
+            Purpose::Probe => "finding out what the wiki requires",
         }
     }
 }

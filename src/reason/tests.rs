@@ -15,7 +15,7 @@ type Row = (
     &'static [&'static str],
 );
 
-/// Every code of the protocol notes, and those the transcripts add.
+/// All codes of the protocol notes and of the transcripts.
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     (NameTaken, ALL_DIALECTS, ALL_PHASES, &["userexists", "username-previously-renamed-account",
@@ -198,8 +198,8 @@ fn a_message_text_is_a_code_in_legacy_creations_only() {
     }
 }
 
-/// What the transcripts `captcha-survives-*` show, and the orders of
-/// AuthManager and LoginForm beyond it.
+/// Follows the transcripts `captcha-survives-*`, and beyond them the order of the checks in
+/// AuthManager and LoginForm.
 #[test]
 fn refusals_before_the_captcha_check() {
     for &dialect in ALL_DIALECTS {
@@ -302,7 +302,7 @@ fn names_are_parsed_back() {
     check(Phase::ALL, Phase::as_str, Phase::from_name);
 }
 
-/// The names that C, Python, PHP and JSON use: one that changed breaks them.
+/// C, Python, PHP and JSON use these names, so changing one breaks them.
 #[test]
 fn names_do_not_change() {
     #[rustfmt::skip]
@@ -321,7 +321,7 @@ fn names_do_not_change() {
     assert_eq!(dialects, ["authmanager", "legacy", "webform"]);
 }
 
-/// The names follow from the Rust names, so that one can be told from the other.
+/// The names can be derived from the Rust names.
 #[test]
 fn names_are_the_rust_names_in_kebab_case() {
     for reason in Reason::ALL {

@@ -42,7 +42,7 @@ impl PemFile<'_> {
                 "contains no certificate; write it in PEM, beginning with -----BEGIN CERTIFICATE-----",
             )),
             Ok(certificates) => Ok(certificates),
-            Err(_) => Err(self.error("is damaged; write it anew in PEM")),
+            Err(_) => Err(self.error("is damaged; create it again in PEM")),
         }
     }
 
@@ -59,7 +59,7 @@ impl PemFile<'_> {
         match (keys.next(), keys.next()) {
             (Some(Ok(key)), None) => Ok(key),
             (Some(Ok(_)), Some(_)) => Err(self.error("contains more than one private key; leave one")),
-            (Some(Err(_)), _) => Err(self.error("is damaged; write it anew in PEM")),
+            (Some(Err(_)), _) => Err(self.error("is damaged; create it again in PEM")),
             (None, _) => Err(self.error(
                 "contains no private key; add it in PEM (-----BEGIN PRIVATE KEY-----), or give the file with the key (client_key, --client-key)",
             )),
