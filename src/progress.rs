@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use crate::named::named;
+
 /// The next action of a call, reported just before it happens. Its `Display` is a short phrase
 /// for people. See [`WikiBuilder::on_progress`](crate::WikiBuilder::on_progress).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,50 +32,36 @@ impl fmt::Display for Progress {
     }
 }
 
-/// The purpose of a request, for progress reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Purpose {
-    /// Finding the wiki's api.php.
-    Discover,
-    /// Detecting the wiki's dialect and the fields it asks for.
-    Detect,
-    /// Logging in.
-    LogIn,
-    /// Fetching a token.
-    Token,
-    /// Creating the account.
-    Create,
-    /// Continuing a creation after the wiki asked for more input.
-    Continue,
-    /// Fetching details of a refusal.
-    Explain,
-    /// Finding out whether the account exists, after a lost or unclear response.
-    ExistenceCheck,
-    /// Fetching a captcha's image.
-    Image,
-    /// Probing the wiki: finding out what it requires, creating nothing.
-    #[default]
-    Probe,
+named! {
+    /// The purpose of a request, for progress reports.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Purpose {
+        /// Finding the wiki's api.php.
+        Discover = "discover",
+        /// Detecting the wiki's dialect and the fields it asks for.
+        Detect = "detect",
+        /// Logging in.
+        LogIn = "log-in",
+        /// Fetching a token.
+        Token = "token",
+        /// Creating the account.
+        Create = "create",
+        /// Continuing a creation after the wiki asked for more input.
+        Continue = "continue",
+        /// Fetching details of a refusal.
+        Explain = "explain",
+        /// Finding out whether the account exists, after a lost or unclear response.
+        ExistenceCheck = "existence-check",
+        /// Fetching a captcha's image.
+        Image = "image",
+        /// Probing the wiki: finding out what it requires, creating nothing.
+        #[default]
+        Probe = "probe",
+    }
 }
 
 impl Purpose {
-    /// The name, the same in every language the library is used from.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Purpose::Discover => "discover",
-            Purpose::Detect => "detect",
-            Purpose::LogIn => "log-in",
-            Purpose::Token => "token",
-            Purpose::Create => "create",
-            Purpose::Continue => "continue",
-            Purpose::Explain => "explain",
-            Purpose::ExistenceCheck => "existence-check",
-            Purpose::Image => "image",
-            Purpose::Probe => "probe",
-        }
-    }
-
     /// Returns a phrase for people, such as `creating the account`.
     pub const fn phrase(self) -> &'static str {
         match self {
@@ -88,12 +76,6 @@ impl Purpose {
             Purpose::Image => "fetching the captcha's image",
             Purpose::Probe => "finding out what the wiki requires",
         }
-    }
-}
-
-impl fmt::Display for Purpose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }
 

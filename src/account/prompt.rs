@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::named::named;
+
 /// A prompt: fields to fill in, such as a captcha or a second factor.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -71,42 +73,27 @@ pub(crate) fn is_secret(name: &str, kind: FieldKind) -> bool {
     kind == FieldKind::Password || matches!(name, "password" | "retype")
 }
 
-/// The types of AuthManager's fields (1.27 and later: `AuthenticationRequest::getFieldInfo`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum FieldKind {
-    /// A line of text.
-    String,
-    /// A line of text that must not be shown.
-    Password,
-    /// One of the options.
-    Select,
-    /// A checkbox: yes or no.
-    Checkbox,
-    /// Any number of the options.
-    Multiselect,
-    /// A button to press.
-    Button,
-    /// A value that the library sends back unchanged.
-    Hidden,
-    /// A text to show, which is never sent.
-    Null,
-}
-
-impl FieldKind {
-    /// MediaWiki's name for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Password => "password",
-            Self::Select => "select",
-            Self::Checkbox => "checkbox",
-            Self::Multiselect => "multiselect",
-            Self::Button => "button",
-            Self::Hidden => "hidden",
-            Self::Null => "null",
-        }
+named! {
+    /// The types of AuthManager's fields, by MediaWiki's names (1.27 and later:
+    /// `AuthenticationRequest::getFieldInfo`).
+    #[non_exhaustive]
+    pub enum FieldKind {
+        /// A line of text.
+        String = "string",
+        /// A line of text that must not be shown.
+        Password = "password",
+        /// One of the options.
+        Select = "select",
+        /// A checkbox: yes or no.
+        Checkbox = "checkbox",
+        /// Any number of the options.
+        Multiselect = "multiselect",
+        /// A button to press.
+        Button = "button",
+        /// A value that the library sends back unchanged.
+        Hidden = "hidden",
+        /// A text to show, which is never sent.
+        Null = "null",
     }
 }
 
@@ -134,60 +121,35 @@ impl Captcha {
     pub(crate) const FIELDS: [&'static str; 2] = [Self::FIELD, Self::CHALLENGE_FIELD];
 }
 
-/// The captchas of ConfirmEdit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum CaptchaKind {
-    /// SimpleCaptcha: a sum in plain text.
-    Simple,
-    /// MathCaptcha: a sum as a formula.
-    Math,
-    /// QuestyCaptcha: a question.
-    Question,
-    /// FancyCaptcha: a word in an image.
-    Image,
-    /// reCAPTCHA 1: challenge and response. The service was shut down in 2018.
-    Recaptcha,
-    /// reCAPTCHA 2: the token of the widget.
-    RecaptchaNoCaptcha,
-    /// hCaptcha: the token of the widget.
-    Hcaptcha,
-    /// Turnstile: the token of the widget.
-    Turnstile,
-    /// A kind that is unknown to this library. Its answer is sent all the same.
-    Other,
+named! {
+    /// The captchas of ConfirmEdit, by its names.
+    #[non_exhaustive]
+    pub enum CaptchaKind {
+        /// SimpleCaptcha: a sum in plain text.
+        Simple = "simple",
+        /// MathCaptcha: a sum as a formula.
+        Math = "math",
+        /// QuestyCaptcha: a question.
+        Question = "question",
+        /// FancyCaptcha: a word in an image.
+        Image = "image",
+        /// reCAPTCHA 1: challenge and response. The service was shut down in 2018.
+        Recaptcha = "recaptcha",
+        /// reCAPTCHA 2: the token of the widget.
+        RecaptchaNoCaptcha = "recaptchanocaptcha",
+        /// hCaptcha: the token of the widget.
+        Hcaptcha = "hcaptcha",
+        /// Turnstile: the token of the widget.
+        Turnstile = "turnstile",
+        /// A kind that is unknown to this library. Its answer is sent all the same.
+        Other = "other",
+    }
 }
 
 impl CaptchaKind {
-    /// MediaWiki's `type` of it, `other` for the unknown.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Simple => "simple",
-            Self::Math => "math",
-            Self::Question => "question",
-            Self::Image => "image",
-            Self::Recaptcha => "recaptcha",
-            Self::RecaptchaNoCaptcha => "recaptchanocaptcha",
-            Self::Hcaptcha => "hcaptcha",
-            Self::Turnstile => "turnstile",
-            Self::Other => "other",
-        }
-    }
-
-    /// The kind of ConfirmEdit's `type`.
+    /// Returns the kind for ConfirmEdit's `type`, or [`Other`](Self::Other).
     pub(crate) fn from_type(name: &str) -> Self {
-        match name {
-            "simple" => Self::Simple,
-            "math" => Self::Math,
-            "question" => Self::Question,
-            "image" => Self::Image,
-            "recaptcha" => Self::Recaptcha,
-            "recaptchanocaptcha" => Self::RecaptchaNoCaptcha,
-            "hcaptcha" => Self::Hcaptcha,
-            "turnstile" => Self::Turnstile,
-            _ => Self::Other,
-        }
+        Self::from_name(name).unwrap_or(Self::Other)
     }
 }
 

@@ -2,33 +2,23 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 use zeroize::Zeroize;
 
 use super::{html, json, message, xml};
-use crate::{Error, Reason, http::Response};
+use crate::{Error, Reason, http::Response, named::named};
 
-/// The format of the API's answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Format {
-    /// `format=json`, available since 1.8.
-    #[default]
-    Json,
-    /// `format=xml`, available since 1.8.
-    Xml,
-}
-
-impl Format {
-    /// The value of the `format` parameter.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Xml => "xml",
-        }
+named! {
+    /// The format of the API's answers; the name is the value of the parameter `format`.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Format {
+        /// `format=json`, available since 1.8.
+        #[default]
+        Json = "json",
+        /// `format=xml`, available since 1.8.
+        Xml = "xml",
     }
 }
 

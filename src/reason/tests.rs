@@ -4,6 +4,7 @@ use super::Dialect::*;
 use super::Phase::*;
 use super::Reason::*;
 use super::*;
+use crate::{CaptchaKind, FieldKind, Format, Purpose};
 
 const ALL_DIALECTS: &[Dialect] = Dialect::ALL;
 const ALL_PHASES: &[Phase] = Phase::ALL;
@@ -300,6 +301,14 @@ fn names_are_parsed_back() {
     check(Reason::ALL, Reason::as_str, Reason::from_name);
     check(Dialect::ALL, Dialect::as_str, Dialect::from_name);
     check(Phase::ALL, Phase::as_str, Phase::from_name);
+    check(FieldKind::ALL, FieldKind::as_str, FieldKind::from_name);
+    check(
+        CaptchaKind::ALL,
+        CaptchaKind::as_str,
+        CaptchaKind::from_name,
+    );
+    check(Format::ALL, Format::as_str, Format::from_name);
+    check(Purpose::ALL, Purpose::as_str, Purpose::from_name);
 }
 
 /// C, Python, PHP and JSON use these names, so changing one breaks them.
