@@ -1,18 +1,18 @@
-//! An answer of the API, and how each format prints it.
+//! A response of the API, and how each format prints it.
 
 use crate::profile::Profile;
 
-/// A value in an answer.
+/// A value in a response.
 #[derive(Clone, Debug)]
 pub enum ApiValue {
     Text(String),
     Number(i64),
-    /// A flag: there when true, and absent when false, but in formatversion 2.
+    /// A flag: present if true and absent if false, except in formatversion 2.
     Flag(bool),
-    /// A truth value that is printed as such in every JSON.
+    /// A boolean that every JSON format prints as such.
     Plain(bool),
     Null,
-    /// The name of its items in XML, and whether newer releases number them.
+    /// The name of its items in XML, whether newer releases number them, and the items.
     List(&'static str, bool, Vec<ApiValue>),
     Map(Map),
 }
@@ -30,7 +30,7 @@ impl Map {
         Self::default()
     }
 
-    /// An object that is mainly a text.
+    /// Returns an object that is mainly a text.
     pub fn content(name: &'static str, text: impl Into<String>) -> Self {
         Self {
             entries: Vec::new(),
@@ -55,13 +55,13 @@ impl Map {
         self.entries.is_empty() && self.content.is_none()
     }
 
-    /// Both in one, `other` after this.
+    /// Appends the entries of `other`.
     pub fn extend(&mut self, other: Map) {
         self.entries.extend(other.entries);
     }
 }
 
-/// A list of texts.
+/// Returns a list of texts.
 pub fn texts<T: Into<String>>(item: &'static str, all: impl IntoIterator<Item = T>) -> ApiValue {
     ApiValue::List(
         item,
@@ -103,7 +103,7 @@ pub enum Format {
     Xml,
 }
 
-/// `answer` as the body of a response.
+/// Prints `answer` as the body of a response.
 pub fn print(answer: &Map, format: Format, profile: &Profile) -> String {
     match format {
         Format::Json { version } => {
@@ -139,7 +139,7 @@ impl Json<'_> {
                 out.push_str(if *truth { "true" } else { "false" });
             }
             ApiValue::Null => out.push_str("null"),
-            // What newer releases number in XML is an object for them.
+            // Items that newer releases number in XML are an object for them.
             ApiValue::List(_, true, items) if self.version == 2 => {
                 let mut map = Map::new();
                 for (index, item) in items.iter().enumerate() {
@@ -162,7 +162,7 @@ impl Json<'_> {
     }
 
     fn map(&self, out: &mut String, map: &Map) {
-        // PHP calls an array a list that lost all its flags.
+        // PHP prints an array without its flags as a list, if nothing else is left.
         let hidden = !map.entries.is_empty()
             && map.content.is_none()
             && !map.entries.iter().any(|(_, value)| self.shows(value));
@@ -190,7 +190,7 @@ impl Json<'_> {
         out.push('}');
     }
 
-    /// Formatversion 1 is ASCII, and the oldest releases escape slashes.
+    /// Escapes a text: formatversion 1 is ASCII, and the oldest releases escape slashes.
     fn text(&self, out: &mut String, text: &str) {
         let quoted = serde_json::Value::from(text).to_string();
         for character in quoted.chars() {
@@ -213,7 +213,7 @@ struct Xml<'a> {
 }
 
 impl Xml<'_> {
-    /// The value of an attribute; `None` for what is no attribute, or not printed.
+    /// Returns the value of an attribute, or `None` for a value that is not printed as one.
     fn attribute(&self, node: &ApiValue) -> Option<String> {
         match node {
             ApiValue::Text(text) => Some(text.clone()),
@@ -291,14 +291,14 @@ impl Xml<'_> {
     }
 }
 
-/// `text` inside an element, of XML or HTML.
+/// Escapes `text` for an element of XML or HTML.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
 }
 
-/// `text` as an attribute's value, of XML or HTML.
+/// Escapes `text` for an attribute of XML or HTML.
 pub fn escape_attribute(text: &str) -> String {
     escape(text)
         .replace('"', "&quot;")

@@ -5,11 +5,11 @@ use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 const BLOCKS: usize = 1 << 10;
 const BLOCK: usize = 1 << 20;
 
-/// The file: one packed block over and over, as packing a gigabyte would take its time.
+/// Returns the file. It repeats one compressed block, as compressing a gigabyte would take long.
 pub fn gzip() -> Vec<u8> {
     let blanks = vec![b' '; BLOCK];
     let mut block = vec![0; BLOCK];
-    // After a full flush a block stands alone, and may be repeated.
+    // A full flush makes the block independent, so that it can be repeated.
     let mut packer = Compress::new(Compression::fast(), false);
     let status = packer.compress(&blanks, &mut block, FlushCompress::Full);
     debug_assert!(matches!(status, Ok(Status::Ok)));
@@ -23,7 +23,7 @@ pub fn gzip() -> Vec<u8> {
     // No name, no time, an unknown system.
     let mut file = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
     file.extend(block.repeat(BLOCKS));
-    // A last block with nothing in it.
+    // A final block without content.
     file.extend([3, 0]);
     file.extend(sum.sum().to_le_bytes());
     file.extend(sum.amount().to_le_bytes());

@@ -1,4 +1,4 @@
-//! One request to one wiki, while it is answered.
+//! The context of one request to a wiki.
 
 use std::collections::HashSet;
 
@@ -12,30 +12,30 @@ use crate::{
 
 /// The prefix of every cookie.
 pub(crate) const PREFIX: &str = "wiki";
-/// How long the cookies live of a login that is not kept, in seconds.
+/// The lifetime of the cookies of a login that is not remembered, in seconds.
 const SHORT: u32 = 2_592_000;
 const SESSION: &str = "wiki_session";
 
-/// A request, who sent it, and what it is answered with besides the body.
+/// A request, its sender, and what the response gets besides the body.
 pub(crate) struct Call<'a> {
     pub wiki: &'a Wiki,
     pub state: &'a mut State,
     pub request: &'a Request,
-    /// The scheme and the host, as the client named it.
+    /// The scheme and host, as the client named them.
     pub origin: String,
     /// The path before the script path: empty, or `/NAME`.
     mount: String,
-    /// Where the wiki stands on its host, as `/w`, with its script path.
+    /// The wiki's path on its host, with its script path, as `/w`.
     pub path: String,
     pub cookies: Vec<String>,
-    /// Who is logged in.
+    /// The logged-in user.
     pub user: Option<String>,
-    /// Whether an OAuth token says so, and no cookie.
+    /// True if an OAuth token names the user, and not a cookie.
     pub by_token: bool,
-    /// Which parameters were asked for: the others are warned of.
+    /// The parameters that were read: the others give a warning.
     used: HashSet<String>,
     session: Option<String>,
-    /// Where cookies hold: under this path, and over TLS nowhere else.
+    /// The attributes of cookies: their path, and `secure` over TLS.
     scope: String,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Call<'a> {
         call
     }
 
-    /// Finds session and user by cookies, or by an OAuth token.
+    /// Identifies session and user by cookies, or by an OAuth token.
     fn recognise(&mut self) {
         let bearer = self
             .request
@@ -86,7 +86,7 @@ impl<'a> Call<'a> {
                 .get(&id)
                 .map(|session| session.user.clone());
             let profile = &self.wiki.profile;
-            // A session that somebody logged in to needs the cookie that says so.
+            // A logged-in session is valid only with the cookie that names its user.
             let alone = self.request.cookie(&format!("{PREFIX}UserID")).is_none();
             if profile.login_renews_session && alone && matches!(owner, Some(Some(_))) {
                 self.drop_named(SESSION);
@@ -99,7 +99,7 @@ impl<'a> Call<'a> {
                 self.session = Some(id);
                 return;
             }
-            // Older PHP takes the id that a client brings.
+            // Older PHP accepts an id that the client made up.
             if !self.wiki.profile.auth_manager && !id.is_empty() {
                 self.state.sessions.insert(id.clone(), Session::default());
                 self.session = Some(id);
@@ -109,7 +109,7 @@ impl<'a> Call<'a> {
         self.remember_user();
     }
 
-    /// A login that is kept by its own token, without a session.
+    /// Restores a remembered login by its own token, without a session.
     fn remember_user(&mut self) {
         let id = self.request.cookie(&format!("{PREFIX}UserID"));
         let token = self.request.cookie(&format!("{PREFIX}Token"));
@@ -127,7 +127,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The session, begun if there is none.
+    /// Returns the session, and begins one if there is none.
     pub fn session_mut(&mut self) -> &mut Session {
         let id = match &self.session {
             Some(id) => id.clone(),
@@ -136,14 +136,14 @@ impl<'a> Call<'a> {
         self.state.sessions.entry(id).or_default()
     }
 
-    /// The session, if there is one.
+    /// Returns the session, if there is one.
     pub fn session(&self) -> Option<&Session> {
         self.session
             .as_ref()
             .and_then(|id| self.state.sessions.get(id))
     }
 
-    /// The session's id; it has none before it was begun.
+    /// Returns the session's id, or nothing before it was begun.
     pub fn session_id(&self) -> &str {
         self.session.as_deref().unwrap_or_default()
     }
@@ -165,7 +165,7 @@ impl<'a> Call<'a> {
         id
     }
 
-    /// A new session in the place of the old one, which logging in and out makes.
+    /// Replaces the session, as logging in and out do.
     pub fn renew_session(&mut self) {
         if let Some(old) = self.session.take() {
             self.state.sessions.remove(&old);
@@ -186,9 +186,10 @@ impl<'a> Call<'a> {
             return;
         };
         let profile = &self.wiki.profile;
-        let life = match kept {
-            false if profile.login_cookies_short => SHORT,
-            _ => profile.login_cookie_life,
+        let life = if !kept && profile.login_cookies_short {
+            SHORT
+        } else {
+            profile.login_cookie_life
         };
         self.set_cookie("UserID", &account.id.to_string(), life);
         self.set_cookie("UserName", &account.name, life);
@@ -219,18 +220,18 @@ impl<'a> Call<'a> {
         ));
     }
 
-    /// A parameter's value, which thereby is no longer unknown.
+    /// Returns a parameter's value, and marks the parameter as known.
     pub fn get(&mut self, name: &str) -> Option<String> {
         self.used.insert(name.to_owned());
         self.request.parameter(name).map(str::to_owned)
     }
 
-    /// Whether a parameter is there, with any value.
+    /// Returns true if the parameter was sent, with any value.
     pub fn has(&mut self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    /// A parameter's values, which a bar sets apart.
+    /// Returns a parameter's values, which are separated by a bar.
     pub fn multi(&mut self, name: &str) -> Vec<String> {
         let Some(value) = self.get(name) else {
             return Vec::new();
@@ -246,7 +247,7 @@ impl<'a> Call<'a> {
             .collect()
     }
 
-    /// The parameters nobody asked for, in the order they were sent.
+    /// Returns the parameters that nothing has read, in the order they were sent.
     pub fn unknown_parameters(&self) -> Vec<String> {
         let mut unknown: Vec<String> = Vec::new();
         for (name, _) in self.request.parameters() {
@@ -259,12 +260,12 @@ impl<'a> Call<'a> {
         unknown
     }
 
-    /// The path of a script, as `/w/api.php` for `api`.
+    /// Returns the path of a script, as `/w/api.php` for `api`.
     pub fn script(&self, name: &str) -> String {
         format!("{}{}", self.mount, self.wiki.script(name))
     }
 
-    /// The path of an article or a special page.
+    /// Returns the path of an article or a special page.
     pub fn article(&self, title: &str) -> String {
         let title = encode(&title.replace(' ', "_"));
         let title = ["%2F", "%3A"]
@@ -274,17 +275,17 @@ impl<'a> Call<'a> {
         format!("{}{}", self.mount, self.wiki.article_pattern()).replace("$1", &title)
     }
 
-    /// The path of an article with further parameters, which are not part of short addresses.
+    /// Returns the path of an article with further parameters, which short addresses cannot have.
     pub fn article_with(&self, title: &str, query: &str) -> String {
         format!("{}?title={title}&{query}", self.script("index"))
     }
 
-    /// The whole address of a path.
+    /// Returns the absolute URL of a path.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
 
-    /// The wiki's own address as it is set up.
+    /// Returns `$wgServer`.
     pub fn server(&self) -> &str {
         let scheme = self.origin.find("//").unwrap_or(0);
         let relative = self.wiki.has(Setting::ProtocolRelative);
@@ -295,7 +296,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The title that is asked for: by the path, or by a parameter.
+    /// Returns the requested title, from the path or from a parameter.
     pub fn title(&self) -> Option<String> {
         let behind = self.request.path.strip_prefix(&self.mount);
         match self.wiki.place(behind.unwrap_or_default()) {

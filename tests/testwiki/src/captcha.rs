@@ -1,11 +1,11 @@
-//! Captchas: what is asked, and what passes.
+//! Captchas: their questions and answers.
 
 use crate::{image, profile::Profile, random::Random, state::Session, wiki::Captcha};
 
 /// The answer of the images and of the services.
 const WORD: &str = "labword";
 
-/// A captcha that was handed out.
+/// A captcha that was issued.
 #[derive(Clone, Debug)]
 pub(crate) struct Puzzle {
     pub question: String,
@@ -13,12 +13,12 @@ pub(crate) struct Puzzle {
 }
 
 impl Captcha {
-    /// Whether PHP dies of it, as ConfirmEdit for this release has no such class.
+    /// Returns true if PHP crashes because ConfirmEdit for this release has no such class.
     pub(crate) fn kills(self, profile: &Profile) -> bool {
         self == Self::HCaptcha && profile.auth_manager && !profile.hcaptcha
     }
 
-    /// Whether it is asked for in this release at all.
+    /// Returns true if this release asks for it at all.
     pub(crate) fn is_known(self, profile: &Profile) -> bool {
         match self {
             Self::Math => profile.math_captcha,
@@ -27,13 +27,13 @@ impl Captcha {
         }
     }
 
-    /// Whether the answer is checked by a service, and not by what the session keeps.
+    /// Returns true if a service checks the answer, and not the session.
     pub(crate) fn is_service(self) -> bool {
         matches!(self, Self::ReCaptcha | Self::HCaptcha | Self::Turnstile)
     }
 }
 
-/// A new captcha in `session`: its id.
+/// Issues a new captcha in `session` and returns its id.
 pub(crate) fn hand_out(kind: Captcha, session: &mut Session, random: &mut Random) -> String {
     let id = random.between(10_000_000, 2_000_000_000).to_string();
     let puzzle = match kind {
@@ -52,7 +52,7 @@ pub(crate) fn hand_out(kind: Captcha, session: &mut Session, random: &mut Random
     id
 }
 
-/// A sum with these signs about its own. The result is never 0, which passes unasked in old PHP.
+/// Returns a sum with these signs around it. The result is never 0, which old PHP accepts without a check.
 fn sum(random: &mut Random, space: &str, minus: char, end: &str) -> Puzzle {
     let (left, right) = (random.between(11, 100), random.between(0, 11));
     let (sign, answer) = if random.between(0, 2) == 0 {
@@ -66,11 +66,10 @@ fn sum(random: &mut Random, space: &str, minus: char, end: &str) -> Puzzle {
     }
 }
 
-/// Whether `word` answers the captcha `id`, which is spent by that, right or wrong.
-///
-/// `None` stands for no answer, which spends nothing.
+/// Returns true if `word` answers the captcha `id`. An answer, right or wrong, uses the captcha up; `None` is
+/// no answer.
 pub(crate) fn passes(kind: Captcha, session: &mut Session, id: &str, word: Option<&str>) -> bool {
-    // ConfirmEdit takes an empty word or 0 for none.
+    // ConfirmEdit reads an empty word or 0 as no answer.
     let word = word.filter(|word| !word.is_empty() && *word != "0");
     if kind.is_service() {
         session.captcha_error = word.map(|_| "incorrect-captcha-sol");
@@ -87,7 +86,7 @@ pub(crate) fn passes(kind: Captcha, session: &mut Session, id: &str, word: Optio
     passes
 }
 
-/// The image of a captcha.
+/// Returns the image of a captcha.
 pub(crate) fn picture() -> Vec<u8> {
     image::png(WORD)
 }

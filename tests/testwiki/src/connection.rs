@@ -1,4 +1,4 @@
-//! A connection to a client: plain, or over TLS on the same port.
+//! A client's connection: plain, or over TLS on the same port.
 
 use std::{
     io::{self, Read, Write},
@@ -14,23 +14,23 @@ use rustls::{
 };
 use socket2::SockRef;
 
-/// The certificate of every server, in PEM: a client that is to talk to one over TLS has to trust it.
+/// The certificate of every server, in PEM, for clients to trust.
 ///
-/// It signed itself and can sign nothing else. It is good for `localhost`, for 127.0.0.1 to 127.0.0.9
-/// and for `::1`, and from 2019 to 2119: Apple's systems want newer ones to end after two years. Its
-/// key is no secret, so it is for tests alone.
+/// It is self-signed and cannot sign others. It holds for `localhost`, 127.0.0.1 to 127.0.0.9 and `::1`, from
+/// 2019 to 2119: Apple's systems limit certificates issued later to two years. The key is public, so use it in
+/// tests only.
 pub const CERTIFICATE: &str = include_str!("../tls/certificate.pem");
 
 const KEY: &str = include_str!("../tls/key.pem");
 
-/// The type of TLS's first record, a handshake. No request of HTTP begins with this byte.
+/// The type of TLS's first record, a handshake. No HTTP request begins with this byte.
 const HANDSHAKE: u8 = 22;
 
 static TLS: LazyLock<Arc<ServerConfig>> = LazyLock::new(|| {
     let certificate = CertificateDer::from_pem_slice(CERTIFICATE.as_bytes());
     let key = PrivateKeyDer::from_pem_slice(KEY.as_bytes());
     let (certificate, key) = certificate.and_then(|it| Ok((it, key?))).expect("PEM");
-    // By name, as other crates of the process may bring another provider.
+    // Named here because other crates of the process may install another provider.
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|config| {
@@ -41,14 +41,14 @@ static TLS: LazyLock<Arc<ServerConfig>> = LazyLock::new(|| {
     Arc::new(config.expect("a key that belongs to its certificate"))
 });
 
-/// A connection to a client.
+/// A client's connection.
 pub(crate) enum Connection {
     Plain(TcpStream),
     Tls(Box<StreamOwned<ServerConnection, TcpStream>>),
 }
 
 impl Connection {
-    /// Waits for the client's first byte, which tells TLS from plain HTTP.
+    /// Waits for the client's first byte, which distinguishes TLS from plain HTTP.
     pub fn accept(stream: TcpStream) -> io::Result<Self> {
         let mut first = [0];
         stream.peek(&mut first)?;
@@ -59,12 +59,12 @@ impl Connection {
         Ok(Self::Tls(Box::new(StreamOwned::new(tls, stream))))
     }
 
-    /// Whether it is over TLS.
+    /// Returns true if the connection is over TLS.
     pub fn is_secure(&self) -> bool {
         matches!(self, Self::Tls(_))
     }
 
-    /// Closes the connection in peace, which over TLS has to be said.
+    /// Closes the connection, over TLS with a `close_notify`.
     pub fn close(mut self) -> io::Result<()> {
         if let Self::Tls(tls) = &mut self {
             tls.conn.send_close_notify();

@@ -1,4 +1,4 @@
-//! How an account comes to be, in the order of checks of the releases up to 1.26.
+//! The creation of accounts, with its checks in the order of the releases up to 1.26.
 
 use crate::{
     call::Call,
@@ -10,29 +10,29 @@ use crate::{
     wiki::{Captcha, Setting},
 };
 
-/// The one visitor there is.
+/// The only visitor.
 const VISITOR: &str = "127.0.0.1";
 
-/// What an account is to be like.
+/// The data of a new account.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wish {
     pub name: String,
     pub password: String,
-    /// The password again; forms ask for it, and the legacy API does not.
+    /// The password again: forms ask for it, and the legacy API does not.
     pub retype: Option<String>,
     pub email: String,
     pub real_name: String,
     pub reason: String,
     pub language: String,
-    /// A password is to be made up and sent by mail.
+    /// Asks for a random password, sent by mail.
     pub by_mail: bool,
 }
 
-/// Why an account was not created.
+/// The reason an account was not created.
 #[derive(Clone, Debug)]
 pub(crate) enum Refusal {
     Message(Message),
-    /// An extension refused: the captcha was not answered, or wrongly.
+    /// An extension refused: the captcha's answer was missing or wrong.
     Captcha,
 }
 
@@ -43,17 +43,16 @@ impl From<Message> for Refusal {
 }
 
 impl State {
-    /// The visitor may make no more accounts today.
+    /// Uses up the visitor's accounts of today.
     pub fn spend_throttle(&mut self) {
         self.made.insert(VISITOR.to_owned(), u32::MAX);
     }
 }
 
 impl Call<'_> {
-    /// Creates an account if nothing speaks against it: its name.
+    /// Creates an account, unless a check refuses it, and returns its name.
     ///
-    /// What begins with the name's validity and ends with the throttle is here; token and
-    /// permission were looked at before.
+    /// The checks here run from the name's validity to the throttle; token and permission are checked before.
     pub fn add_account(&mut self, mut wish: Wish) -> Result<String, Refusal> {
         let profile = &self.wiki.profile;
         let name = name::title(&wish.name).filter(|name| name::is_creatable(name, profile));
@@ -86,7 +85,7 @@ impl Call<'_> {
         Ok(name)
     }
 
-    /// What the password policy says.
+    /// Checks a password, and its repetition if there is one.
     pub fn check_password(&self, wish: &Wish) -> Result<(), Message> {
         if wish
             .retype
@@ -98,7 +97,7 @@ impl Call<'_> {
         self.password_policy(&wish.name, &wish.password)
     }
 
-    /// Everything that is wrong with a password.
+    /// Returns every violation of the password policy.
     pub fn password_faults(&self, name: &str, password: &str) -> Vec<Message> {
         let profile = &self.wiki.profile;
         let mut wrong = Vec::new();
@@ -121,7 +120,7 @@ impl Call<'_> {
         match wrong.len() {
             0 => Ok(()),
             1 => Err(wrong.remove(0)),
-            // Several are folded into one list.
+            // Several violations become one list.
             count => {
                 let lines: Vec<_> = (1..=count).map(|number| format!("* ${number}")).collect();
                 Err(wrong
@@ -133,12 +132,12 @@ impl Call<'_> {
         }
     }
 
-    /// Whether a captcha is asked of the caller.
+    /// Returns true if the caller must answer a captcha.
     pub fn wants_captcha(&self) -> bool {
         self.wiki.captcha.is_some() && !self.may("skipcaptcha")
     }
 
-    /// Whether the captcha was answered, which spends it. The names are those of the form.
+    /// Returns true if the captcha was answered, and uses it up. The names are those of the form.
     pub fn passes_captcha(&mut self, id: &str, word: &str) -> bool {
         let Some(kind) = self.wiki.captcha.filter(|_| self.wants_captcha()) else {
             return true;
@@ -146,12 +145,12 @@ impl Call<'_> {
         let given = |name: &str| self.request.parameter(name).map(str::to_owned);
         let id = given(id).or_else(|| given("captchaid")).unwrap_or_default();
         let word = given(word).or_else(|| given("captchaword"));
-        // Version 1 of reCAPTCHA was switched off: it calls every answer wrong.
+        // Version 1 of reCAPTCHA was shut down: it rejects every answer.
         let switched_off = kind == Captcha::ReCaptcha && !self.wiki.profile.auth_manager;
         !switched_off & captcha::passes(kind, self.session_mut(), &id, word.as_deref())
     }
 
-    /// Counts a creation, unless the visitor has made enough for today.
+    /// Counts a creation, or refuses it if the visitor has reached the limit of today.
     pub fn count_creation(&mut self) -> Result<(), Message> {
         let Some(most) = self.wiki.throttle.filter(|_| !self.may("noratelimit")) else {
             return Ok(());
@@ -171,7 +170,7 @@ impl Call<'_> {
         })
     }
 
-    /// Writes the account's row and its log entry, and sends its mail.
+    /// Writes the account and its log entry, and sends its mail.
     pub fn write_account(&mut self, wish: Wish) {
         let creator = self.user.clone();
         let way = match (&creator, wish.by_mail) {
@@ -229,14 +228,14 @@ impl Call<'_> {
         });
     }
 
-    /// What the log of the releases up to 1.26 says if the mail of a new account failed.
+    /// Returns the error of the releases up to 1.26 if the mail of a new account failed.
     pub fn mail_failure(&self, name: &str) -> Option<Message> {
         let account = self.state.account(name)?;
         let failed = self.wiki.has(Setting::MailFails) && !account.email.is_empty();
         failed.then(|| Message::new("php-mail-error"))
     }
 
-    /// Why the caller may not create accounts, if so.
+    /// Returns the reason why the caller may not create accounts, if any.
     pub fn forbidden(&self) -> Option<Message> {
         if !self.may("createaccount") {
             let profile = &self.wiki.profile;

@@ -1,42 +1,42 @@
-//! Faults on demand: what goes wrong, and at which exchange.
+//! Faults on demand: kinds of failure, and the exchange they happen at.
 
 use std::{str::FromStr, time::Duration};
 
-/// What goes wrong.
+/// A failure to inject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The connection is reset before anything was read. Its action cannot be known, so it
-    /// happens at the next connection.
+    /// The connection is reset before the request is read. The action is unknown then, so this happens at the
+    /// next connection.
     NoConnection,
-    /// The request is read and not acted upon; the connection is reset.
+    /// The request is read but not executed; the connection is reset.
     ResetBefore,
-    /// The request is acted upon, and the connection reset in the middle of the answer.
+    /// The request is executed, and the connection is reset in the middle of the response.
     ResetDuring,
-    /// The request is acted upon, and the connection reset without an answer.
+    /// The request is executed, and the connection is reset without a response.
     ResetAfter,
-    /// The answer takes so long.
+    /// The response is delayed.
     Delay(Duration),
-    /// Half of the body comes, and the connection ends in peace.
+    /// Half of the body is sent, and the connection is closed without an error.
     HalfBody,
-    /// This status with `Retry-After` in seconds, and nothing done.
+    /// This status with `Retry-After` in seconds; the request is not executed.
     RetryLater(u16, u32),
-    /// PHP died: HTTP 500 and HTML.
+    /// PHP crashes: HTTP 500 and HTML.
     ServerError,
-    /// A gateway's HTTP 502 page; the request never arrived.
+    /// A gateway's HTTP 502 page; the request is not executed.
     BadGateway,
-    /// A gateway's HTTP 504 page; the request was acted upon.
+    /// A gateway's HTTP 504 page; the request is executed.
     GatewayTimeout,
-    /// HTTP 403 and a page that wants to see a browser.
+    /// HTTP 403 and a page that checks for a browser.
     Challenge,
-    /// The databases lag by so many seconds, and the request is refused for it, with or without `maxlag`.
+    /// The databases lag by this many seconds, and the request is refused for it, with or without `maxlag`.
     MaxLag(u32),
     /// The wiki is read-only.
     ReadOnly,
-    /// The server forgot the session.
+    /// The server loses the session.
     SessionLost,
-    /// The server forgot what tokens are made of.
+    /// The server loses the secrets of its tokens.
     TokenExpired,
-    /// The server forgot its captchas.
+    /// The server loses its captchas.
     CaptchaExpired,
     /// A small body that unpacks to a gigabyte.
     GzipBomb,
@@ -63,7 +63,7 @@ const NAMES: &[(&str, Fault)] = &[
 ];
 
 impl Fault {
-    /// The names the command knows, with those that take a number.
+    /// Returns the names for the command, with those that take a number.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name).chain([
             "delay=MILLISECONDS",
@@ -74,18 +74,18 @@ impl Fault {
     }
 }
 
-/// At which exchange a fault happens.
+/// The exchange at which a fault happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
     action: Option<String>,
-    /// Exchanges that are let pass first.
+    /// The number of matching exchanges to let pass first.
     pass: u32,
-    /// How often it happens then; `None` for ever.
+    /// The number of times it happens then; `None` is without end.
     times: Option<u32>,
 }
 
 impl When {
-    /// At the next exchange.
+    /// Matches the next exchange.
     pub fn next() -> Self {
         Self {
             action: None,
@@ -94,7 +94,8 @@ impl When {
         }
     }
 
-    /// At the next exchange of an action of the API, or of a page by its name, as `Special:CreateAccount`.
+    /// Matches the next exchange of an action of the API, or of a page by its title, as
+    /// `Special:CreateAccount`.
     pub fn action(action: &str) -> Self {
         Self {
             action: Some(action.to_owned()),
@@ -102,26 +103,26 @@ impl When {
         }
     }
 
-    /// Not at the first but at the `nth`, counted from 1.
+    /// Skips to the `nth` such exchange, counted from 1.
     pub fn nth(mut self, nth: u32) -> Self {
         self.pass = nth.saturating_sub(1);
         self
     }
 
-    /// So many times in a row.
+    /// Repeats the fault this many times in a row.
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// From then on always.
+    /// Repeats the fault without end.
     pub fn always(mut self) -> Self {
         self.times = None;
         self
     }
 }
 
-/// `KIND[=NUMBER][@ACTION][:NTH]`, as `reset-after@createaccount:2`.
+/// Parses `KIND[=NUMBER][@ACTION][:NTH]`, as `reset-after@createaccount:2`.
 pub fn parse(text: &str) -> Result<(Fault, When), String> {
     let counted = text.rsplit_once(':');
     let (place, nth) = counted
@@ -153,7 +154,7 @@ impl FromStr for Fault {
         let number = |value: &str| {
             value
                 .parse::<u32>()
-                .map_err(|_| format!("{value} is no number, in the fault {text}"))
+                .map_err(|_| format!("{value} is not a number, in the fault {text}"))
         };
         match text.split_once('=') {
             Some(("delay", value)) => Ok(Self::Delay(Duration::from_millis(number(value)?.into()))),
@@ -171,7 +172,7 @@ impl FromStr for Fault {
     }
 }
 
-/// The faults that wait for their exchange.
+/// The faults that have not happened yet.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<(Fault, When)>);
 
@@ -180,13 +181,13 @@ impl Faults {
         self.0.push((fault, when));
     }
 
-    /// Whether the next connection is to be reset before it is read.
+    /// Returns true if the next connection is to be reset before the request is read.
     pub fn refuses_connection(&mut self) -> bool {
         self.take(|fault| *fault == Fault::NoConnection, "")
             .is_some()
     }
 
-    /// The fault of this exchange, if it has one.
+    /// Returns the fault of this exchange, if any.
     pub fn at(&mut self, action: &str) -> Option<Fault> {
         self.take(|fault| *fault != Fault::NoConnection, action)
     }

@@ -1,14 +1,14 @@
-//! Requests read from a connection, and responses written to it.
+//! HTTP requests and responses on a connection.
 
 use std::io::{self, BufRead, Read, Write};
 
 use crate::time;
 
-/// No request to a wiki is longer; a longer one is cut off.
+/// The most bytes of a request's body that are read; clients send less.
 const LONGEST_BODY: u64 = 8 * 1024 * 1024;
 const LONGEST_HEAD: u64 = 256 * 1024;
 
-/// A request, taken apart.
+/// A parsed request.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     pub method: String,
@@ -19,12 +19,12 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     pub form: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    /// Whether it came over TLS, which the server has to say.
+    /// True if the request came over TLS; the server sets it.
     pub secure: bool,
 }
 
 impl Request {
-    /// Reads the next request of a connection; `None` at its end.
+    /// Reads the next request of a connection, or `None` at its end.
     pub fn read(from: &mut impl BufRead) -> io::Result<Option<Self>> {
         let mut head = from.take(LONGEST_HEAD);
         let mut line = String::new();
@@ -37,7 +37,7 @@ impl Request {
             method: method.to_owned(),
             ..Self::default()
         };
-        // A proxy's client names the whole address.
+        // The client of a proxy sends an absolute URL.
         let target = match target.split_once("://") {
             Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]),
             None => target,
@@ -76,7 +76,7 @@ impl Request {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The value of a cookie.
+    /// Returns the value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.headers
             .iter()
@@ -87,12 +87,12 @@ impl Request {
             .map(|(_, value)| decode(value))
     }
 
-    /// What PHP calls `$_REQUEST`: the form, then the query.
+    /// Returns PHP's `$_REQUEST`: the form, then the query.
     pub fn parameters(&self) -> impl Iterator<Item = &(String, String)> {
         self.form.iter().chain(&self.query)
     }
 
-    /// The value of a parameter: of those of one name the last, the form's first of all.
+    /// Returns the last value of a parameter, of the form if it is there and else of the query.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         last(&self.form, name).or_else(|| last(&self.query, name))
     }
@@ -101,7 +101,7 @@ impl Request {
         self.method == "POST"
     }
 
-    /// Whether the client wants the connection closed.
+    /// Returns true if the client asks to close the connection.
     pub fn closes(&self) -> bool {
         self.header("connection")
             .is_some_and(|value| value.eq_ignore_ascii_case("close"))
@@ -119,7 +119,7 @@ fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
     url::form_urlencoded::parse(encoded).into_owned().collect()
 }
 
-/// `text` without its percent-encoding, as PHP reads cookies and paths.
+/// Decodes the percent-encoding of `text`, as PHP does for cookies and paths.
 pub fn decode(text: &str) -> String {
     let escaped = text.replace('&', "%26").replace('=', "%3D");
     url::form_urlencoded::parse(escaped.as_bytes())
@@ -127,7 +127,7 @@ pub fn decode(text: &str) -> String {
         .map_or_else(String::new, |(decoded, _)| decoded.into_owned())
 }
 
-/// `text` percent-encoded, for a cookie or an address.
+/// Percent-encodes `text` for a cookie or a URL.
 pub fn encode(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
@@ -158,7 +158,7 @@ impl Response {
         self
     }
 
-    /// The status line and the headers, with the length unless the body has no end.
+    /// Returns the status line and the headers, with the length unless the body has no end.
     pub fn head(&self, length: Option<usize>) -> String {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         let date = time::cookie(time::now()).replace('-', " ");

@@ -1,13 +1,13 @@
-//! A PNG that shows a word, so that a person can read it too.
+//! A PNG with a readable word.
 
 use std::io::Write;
 
 use flate2::{Compression, Crc, write::ZlibEncoder};
 
-/// The size of one dot of a letter.
+/// The size of one dot of a letter, in pixels.
 const DOT: usize = 6;
 
-/// The letters of the one word that is ever shown, seven rows of five dots.
+/// Returns a letter of the only word shown, as seven rows of five dots.
 fn letter(letter: char) -> [u8; 7] {
     match letter {
         'a' => [0, 0, 0b01110, 0b00001, 0b01111, 0b10001, 0b01111],
@@ -27,7 +27,7 @@ fn letter(letter: char) -> [u8; 7] {
     }
 }
 
-/// `word` in black on white.
+/// Returns `word` in black on white.
 pub fn png(word: &str) -> Vec<u8> {
     let letters: Vec<_> = word.chars().map(letter).collect();
     let width = (letters.len() * 6 + 1) * DOT;

@@ -13,17 +13,17 @@ use crate::{
     state::{Session, State},
 };
 
-/// What becomes of a connection after an exchange.
+/// What happens to the connection after an exchange.
 pub(crate) enum Then {
-    /// It waits for the next request.
+    /// It stays open for the next request.
     Next,
-    /// It is closed in peace.
+    /// It is closed without an error.
     Close,
     Reset,
 }
 
-/// What a fault does before the request is acted upon: it changes the wiki's memory, or answers
-/// in its place.
+/// Applies a fault before the request is executed: changes the wiki's state, or returns a response instead of
+/// the wiki's.
 pub(crate) fn before(fault: &Fault, state: &mut State) -> Option<Response> {
     let each =
         |state: &mut State, change: fn(&mut Session)| state.sessions.values_mut().for_each(change);
@@ -80,13 +80,13 @@ pub(crate) fn before(fault: &Fault, state: &mut State) -> Option<Response> {
     }
 }
 
-/// What a fault does to the answer, and to the connection.
+/// Applies a fault to the response and the connection.
 pub(crate) fn after(fault: &Fault, response: &Response, to: &mut impl Write) -> io::Result<Then> {
     match fault {
         Fault::ResetBefore | Fault::ResetAfter => return Ok(Then::Reset),
         Fault::ResetDuring => {
             half(response, to)?;
-            // The half that was sent is to arrive before the reset.
+            // Gives the half that was sent time to arrive before the reset.
             thread::sleep(Duration::from_millis(50));
             return Ok(Then::Reset);
         }
@@ -123,13 +123,13 @@ fn half(response: &Response, to: &mut impl Write) -> io::Result<()> {
     to.flush()
 }
 
-/// Writes until the client has had enough.
+/// Writes until the client closes the connection.
 fn endless(response: &Response, to: &mut impl Write) -> io::Result<()> {
     to.write_all(response.head(None).as_bytes())?;
     let spaces = vec![b' '; 1 << 16];
     loop {
         to.write_all(&spaces)?;
-        // Over TLS it is the flush that tells that nobody reads any more.
+        // Over TLS only the flush fails when nobody reads any more.
         to.flush()?;
     }
 }

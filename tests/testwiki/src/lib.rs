@@ -1,9 +1,9 @@
 //! An emulated MediaWiki of any release from 1.16 to 1.46, for testing tools that create accounts.
 //!
-//! It answers as the real releases do, in milliseconds and without PHP: the API that creates
-//! accounts in both its protocols, what leads there, and the signup forms. The differences between
-//! the releases are one table, [`Profile`]. What it says is held against recorded exchanges of real
-//! wikis by `tests/conformance/`.
+//! It answers as the real releases do, in milliseconds and without PHP: the API that creates accounts, in both
+//! its protocols, the modules that clients call before it, and the signup forms. The differences between the
+//! releases are one table, [`Profile`]. `tests/conformance/` checks the answers against recorded exchanges of
+//! real wikis.
 //!
 //! ```
 //! use testwiki::{Captcha, Server, Setting, Way, Wiki};
@@ -12,8 +12,8 @@
 //! let old = server.add(Wiki::release("1.26").captcha(Captcha::Questy));
 //! let new = server.add(Wiki::release("1.43").setting(Setting::Private));
 //! assert_ne!(old.url(), new.url());
-//! // ... the tool that is tested does its work at old.url() ...
-//! assert_eq!(old.accounts().len(), 1, "nobody but the administrator");
+//! // ... run the tool under test against old.url() ...
+//! assert_eq!(old.accounts().len(), 1, "only the administrator");
 //! assert_eq!(old.account("Admin").map(|admin| admin.way), Some(Way::Installed));
 //! # Ok::<(), std::io::Error>(())
 //! ```

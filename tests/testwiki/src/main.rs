@@ -10,56 +10,56 @@ use testwiki::{
 
 /// An emulated MediaWiki of any release, for testing tools that create accounts.
 ///
-/// Prints its address, or a line for each, and runs until it is stopped. The administrator is Admin, with the password adminpass12345.
+/// Prints the URL of the wiki, or a line for each of several, and runs until it is stopped. The administrator is Admin, with the password adminpass12345.
 #[derive(Parser)]
 #[command(name = "testwiki", version)]
 struct Arguments {
-    /// The release, as 1.26 or 1.26.4
+    /// The release of MediaWiki, as 1.26 or 1.26.4
     #[arg(long, default_value = "1.43", value_name = "RELEASE")]
     release: Release,
-    /// Ask for a captcha: simple, math (up to 1.42), questy (Paris), fancy (labword), recaptcha, hcaptcha, turnstile
+    /// Ask new users for a captcha: simple, math (up to 1.42), questy (Paris), fancy (labword), recaptcha, hcaptcha, turnstile
     #[arg(long, value_name = "KIND")]
     captcha: Option<Captcha>,
-    /// How the wiki is set up; may be given several times (see --list)
+    /// Change a setting of the wiki; repeatable (see --list)
     #[arg(long = "setting", value_name = "SETTING")]
     settings: Vec<Setting>,
-    /// At most so many accounts a day
+    /// Limit the accounts that a visitor may create in a day
     #[arg(long, value_name = "ACCOUNTS")]
     throttle: Option<u32>,
-    /// Lag by so many seconds, which a request with a smaller maxlag is refused for
+    /// Set the databases' lag; requests with a smaller maxlag are refused
     #[arg(long, value_name = "SECONDS")]
     lag: Option<u32>,
-    /// The folder of api.php and index.php, as /w
+    /// The folder of api.php and index.php, for example /w
     #[arg(long, default_value = "", value_name = "PATH")]
     script_path: String,
-    /// What the names of api.php and index.php end with, as .php5
+    /// The extension of api.php and index.php, for example .php5
     #[arg(long, default_value = ".php", value_name = "EXTENSION")]
     script_extension: String,
-    /// The address of articles, as /wiki/$1, or /$1 for every path that is no script's
+    /// The path of articles, for example /wiki/$1, or /$1 for every path that is not a script's
     #[arg(long, value_name = "PATH")]
     article_path: Option<String>,
-    /// An article besides the main page
+    /// Add an article besides the main page; repeatable
     #[arg(long = "article", value_name = "TITLE")]
     articles: Vec<String>,
-    /// An account that is there from the start
+    /// Add an account; repeatable
     #[arg(long = "account", value_name = "NAME:PASSWORD", value_parser = pair)]
     accounts: Vec<(String, String)>,
-    /// An OAuth token that acts as an account
+    /// Add an OAuth token that acts as an account; repeatable
     #[arg(long = "bearer", value_name = "TOKEN:ACCOUNT", value_parser = pair)]
     bearers: Vec<(String, String)>,
-    /// A bot password, for the name ACCOUNT@BOT
+    /// Add a bot password, for the name ACCOUNT@BOT; repeatable
     #[arg(long = "bot-password", value_name = "NAME:PASSWORD", value_parser = pair)]
     bots: Vec<(String, String)>,
-    /// Redirect every request to the same path of this address
+    /// Redirect every request to the same path of this URL
     #[arg(long, value_name = "URL")]
     redirect: Option<String>,
-    /// Let something go wrong once, as reset-after@createaccount:2 (see --list)
+    /// Inject a fault once, for example reset-after@createaccount:2; repeatable (see --list)
     #[arg(long = "fault", value_name = "KIND[@ACTION][:NTH]", value_parser = parse_fault)]
     faults: Vec<(Fault, When)>,
-    /// The port; 0 stands for any that is free
+    /// The port, or 0 for any free one
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     port: u16,
-    /// A loopback address; each further one gets a wiki of its own, alike but with its own memory
+    /// A loopback address to listen on; each further one serves a wiki of its own with the same settings
     #[arg(
         long = "address",
         default_value = "127.0.0.1",
@@ -67,18 +67,18 @@ struct Arguments {
         num_args = 1
     )]
     addresses: Vec<IpAddr>,
-    /// Print the https address. Its certificate signed itself
+    /// Print the https URL. Its certificate is self-signed (see --certificate)
     #[arg(long)]
     https: bool,
-    /// Write the certificate of https to a file, in PEM, for clients to trust
+    /// Write the certificate of https to FILE, in PEM, for clients to trust
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
-    /// List the settings, the faults, and what the release does, and end
+    /// List the settings, the faults, and the behaviour of the release, and exit
     #[arg(long)]
     list: bool,
 }
 
-/// Two parts with a colon between them.
+/// Splits a text at its first colon.
 fn pair(text: &str) -> Result<(String, String), String> {
     text.split_once(':')
         .map(|(left, right)| (left.to_owned(), right.to_owned()))
@@ -145,18 +145,18 @@ impl Arguments {
 
 /// Starts the wikis, one on each address.
 fn start(arguments: &Arguments) -> Result<(Server, Vec<Running>), String> {
-    let told = |error: std::io::Error| error.to_string();
+    let message = |error: std::io::Error| error.to_string();
     if let Some(file) = &arguments.certificate {
         fs::write(file, CERTIFICATE).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     let (first, others) = arguments
         .addresses
         .split_first()
-        .ok_or("an address is needed")?;
-    let server = Server::start_on(*first, arguments.port).map_err(told)?;
+        .ok_or("no address given")?;
+    let server = Server::start_on(*first, arguments.port).map_err(message)?;
     let mut wikis = vec![server.add_at("", arguments.wiki())];
     for address in others {
-        wikis.push(server.add_on(*address, arguments.wiki()).map_err(told)?);
+        wikis.push(server.add_on(*address, arguments.wiki()).map_err(message)?);
     }
     for wiki in &wikis {
         for (fault, when) in &arguments.faults {

@@ -17,7 +17,7 @@ pub enum Param {
     List(String),
 }
 
-/// A message, not yet put into words.
+/// A message before its text is chosen.
 #[derive(Clone, Debug)]
 pub struct Message {
     pub key: String,
@@ -37,8 +37,8 @@ impl Message {
         self
     }
 
-    /// The text with its parameters, and braces as they are. A key that is none is the text
-    /// itself, as of MediaWiki's raw messages.
+    /// Returns the text with its parameters, and with braces unresolved. An unknown key is the text itself, as
+    /// of MediaWiki's raw messages.
     pub fn plain(&self, release: Release) -> String {
         let mut text = template(&self.key, release).unwrap_or(&self.key).to_owned();
         for (index, param) in self.params.iter().enumerate() {
@@ -53,14 +53,14 @@ impl Message {
         text
     }
 
-    /// The text with its braces resolved, as a person sees it.
+    /// Returns the text with its braces resolved, as a person reads it.
     pub fn text(&self, release: Release) -> String {
         resolve(&self.plain(release))
     }
 
-    /// The text as HTML.
+    /// Returns the text as HTML.
     pub fn html(&self, release: Release) -> String {
-        // Of wikitext the messages here have links, lists, and paragraphs of one line each.
+        // The messages here use only links, lists, and paragraphs of one line.
         let text = self.text(release);
         let mut html = String::new();
         let mut rest = text.as_str();
@@ -84,14 +84,14 @@ impl Message {
         format!("<ul>{items}</ul>")
     }
 
-    /// Key and parameters, as the message format `raw` prints them.
+    /// Returns key and parameters as the message format `raw` prints them.
     pub fn raw(&self) -> Map {
         Map::new()
             .with("key", self.key.as_str())
             .with("params", self.raw_params())
     }
 
-    /// The parameters as `raw` prints them.
+    /// Returns the parameters as `raw` prints them.
     pub fn raw_params(&self) -> ApiValue {
         let params = self.params.iter().map(|param| match param {
             Param::Text(text) => ApiValue::Text(text.clone()),
@@ -105,7 +105,7 @@ impl Message {
         ApiValue::List("param", false, params.collect())
     }
 
-    /// The code that newer releases give for the message.
+    /// Returns the error code that newer releases derive from the message.
     pub fn code(&self, profile: &Profile) -> String {
         let key = self.key.as_str();
         match key {
@@ -129,7 +129,7 @@ impl Message {
     }
 }
 
-/// `{{PLURAL:1|one|more}}` and `{{SITENAME}}`.
+/// Resolves `{{PLURAL:1|one|more}}` and `{{SITENAME}}`.
 fn resolve(text: &str) -> String {
     let mut text = text.replace("{{SITENAME}}", "LabWiki");
     while let Some(start) = text.find("{{PLURAL:") {
@@ -147,7 +147,7 @@ fn resolve(text: &str) -> String {
     text
 }
 
-/// The text of a message in `release`.
+/// Returns the text of a message in `release`.
 pub fn template(key: &str, release: Release) -> Option<&'static str> {
     TEXTS
         .iter()
@@ -156,7 +156,7 @@ pub fn template(key: &str, release: Release) -> Option<&'static str> {
         .next_back()
 }
 
-/// Key, the release a text came with, and the text. Of one key, the oldest text first.
+/// Key, the release a text came with, and the text. The texts of one key are sorted by release, oldest first.
 const TEXTS: &[(&str, u16, &str)] = &[
     ("noname", 0, "You have not specified a valid username."),
     (

@@ -1,10 +1,10 @@
-//! Names of accounts, as MediaWiki makes them canonical.
+//! Names of accounts, and how MediaWiki makes them canonical.
 
 use crate::profile::Profile;
 
-/// What no title may contain.
+/// The characters that no title may contain.
 const ILLEGAL: &[char] = &['[', ']', '{', '}', '|', '<', '>'];
-/// The prefixes of other wikis that every wiki knows from its installation, and of its own talk.
+/// The interwiki prefixes of a new installation, and the wiki's own talk namespace.
 const PREFIXES: &[&str] = &[
     "en",
     "de",
@@ -30,9 +30,10 @@ const RESERVED: &[&str] = &[
     "Unknown user",
 ];
 
-/// The legacy parameter type `user`: the title in the namespace User, or nothing for no title.
+/// Returns the title in the namespace User, as the legacy parameter type `user` reads it, or `None` for an
+/// invalid title.
 pub fn of_parameter(text: &str, profile: &Profile) -> Option<String> {
-    // Behind a number sign is a fragment.
+    // The number sign begins a fragment.
     let text = text.split('#').next().unwrap_or_default();
     let text = if profile.user_prefix_cut {
         cut_prefix(text)
@@ -42,7 +43,7 @@ pub fn of_parameter(text: &str, profile: &Profile) -> Option<String> {
     title(text)
 }
 
-/// A name as AuthManager reads it: a title in the namespace User, and nothing else.
+/// Returns a name as AuthManager reads it: a title in the namespace User, and nothing else.
 pub fn canonical(text: &str, profile: &Profile) -> Option<String> {
     title(if profile.user_prefix_cut {
         cut_prefix(text)
@@ -51,12 +52,12 @@ pub fn canonical(text: &str, profile: &Profile) -> Option<String> {
     })
 }
 
-/// Whether an account of that name may be there at all. `name` is a title.
+/// Returns true if an account of that name can exist. `name` is a title.
 pub fn is_valid(name: &str) -> bool {
     !name.contains('/') && !is_address(name) && name.chars().count() <= 235
 }
 
-/// `User:Zork` is in the namespace anyway.
+/// Cuts the prefix of `User:Zork`, as the name is in that namespace anyway.
 fn cut_prefix(text: &str) -> &str {
     match text.split_once(':') {
         Some((prefix, name)) if prefix.eq_ignore_ascii_case("user") => name,
@@ -64,7 +65,7 @@ fn cut_prefix(text: &str) -> &str {
     }
 }
 
-/// A title's text: spaces put right, and the first letter a capital. `None` if it is none.
+/// Returns a title with its spaces normalised and its first letter capital, or `None` if it is invalid.
 pub fn title(text: &str) -> Option<String> {
     let spaced = text.replace('_', " ");
     let words: Vec<_> = spaced.split(' ').filter(|word| !word.is_empty()).collect();
@@ -80,7 +81,7 @@ pub fn title(text: &str) -> Option<String> {
     }
     let mut letters = name.chars();
     let first = letters.next()?;
-    // As PHP does: a letter whose capital is several stays.
+    // PHP leaves a letter alone whose capital is several letters.
     let mut capital = first.to_uppercase();
     let first = match (capital.next(), capital.next()) {
         (Some(capital), None) => capital,
@@ -89,7 +90,7 @@ pub fn title(text: &str) -> Option<String> {
     Some(std::iter::once(first).chain(letters).collect())
 }
 
-/// Whether an account may be called so. `name` is a title.
+/// Returns true if an account of that name may be created. `name` is a title.
 pub fn is_creatable(name: &str, profile: &Profile) -> bool {
     let prefixed = name.split_once(':').is_some_and(|(prefix, _)| {
         let prefix = prefix.trim().to_lowercase();
@@ -99,7 +100,7 @@ pub fn is_creatable(name: &str, profile: &Profile) -> bool {
     !(prefixed || colon || !is_valid(name) || name.contains('@') || RESERVED.contains(&name))
 }
 
-/// Whether `name` looks like the address of a visitor.
+/// Returns true if `name` looks like the IP address of a visitor.
 fn is_address(name: &str) -> bool {
     name.parse::<std::net::IpAddr>().is_ok()
         || (name.split('.').count() == 4
@@ -111,7 +112,7 @@ fn is_address(name: &str) -> bool {
             }))
 }
 
-/// Whether `text` can be an address for mail.
+/// Returns true if `text` can be an email address.
 pub fn is_email(text: &str) -> bool {
     let Some((local, host)) = text.rsplit_once('@') else {
         return false;

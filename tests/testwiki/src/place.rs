@@ -1,32 +1,32 @@
-//! What the web server makes of a path: a script, an article's address, or nothing of the wiki's.
+//! The web server's mapping of paths: to a script, to an article, or to nothing.
 
 use crate::{http::decode, wiki::Wiki};
 
-/// Where a request goes.
+/// The script that serves a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Api,
     /// `index.php`, with the title that the path names.
     Page(Option<String>),
-    /// The web server finds no file.
+    /// The web server answers 404.
     Nowhere,
 }
 
 impl Wiki {
-    /// The path of a script, as `/w/api.php` for `api`.
+    /// Returns the path of a script, as `/w/api.php` for `api`.
     pub(crate) fn script(&self, name: &str) -> String {
         format!("{}/{name}{}", self.script_path, self.script_extension)
     }
 
-    /// The address of an article with `$1` for its title, as MediaWiki's `$wgArticlePath`.
+    /// Returns the path of an article with `$1` for its title, as MediaWiki's `$wgArticlePath`.
     pub(crate) fn article_pattern(&self) -> String {
         let by_script = || format!("{}/$1", self.script("index"));
         self.article_path.clone().unwrap_or_else(by_script)
     }
 
-    /// Where `path` goes, which begins behind the wiki's mount.
+    /// Maps `path`, which begins after the wiki's mount.
     ///
-    /// The title in a path stands above a parameter's (`WebRequest::getPathInfo`).
+    /// The title in a path takes precedence over the parameter `title` (`WebRequest::getPathInfo`).
     pub(crate) fn place(&self, path: &str) -> Place {
         if path == self.script("api") {
             return Place::Api;
@@ -38,7 +38,7 @@ impl Wiki {
             }
         }
         let folder = path.trim_end_matches('/');
-        // Whoever set up short addresses has led the host's root to the wiki as well.
+        // Short addresses usually come with a rule that maps the host's root to the wiki, too.
         let rewritten = folder.is_empty() && self.article_path.is_some();
         if folder == self.script_path || rewritten {
             return Place::Page(None);
@@ -52,7 +52,7 @@ impl Wiki {
     }
 }
 
-/// The title in a path, where a plus is no space.
+/// Returns the title in a path, where a plus is not a space.
 fn named(title: &str) -> Option<String> {
     Some(decode(&title.replace('+', "%2B"))).filter(|title| !title.is_empty())
 }

@@ -1,8 +1,8 @@
-//! What sets the releases apart: one table, read off once for each wiki.
+//! The differences between the releases: one table, evaluated once for each wiki.
 //!
-//! A line is one difference. A behaviour has the releases between which it
-//! holds; a wording or a number has its values and the release each came with.
-//! The rest of this crate asks a [`Profile`] and never a release's number.
+//! A line is one difference. A behaviour has the releases between which it holds; a text or a number has its
+//! values and the release each came with. The rest of this crate asks a [`Profile`] and never a release's
+//! number.
 
 use std::ops::RangeBounds;
 
@@ -42,7 +42,7 @@ macro_rules! profile {
         }
 
         impl Profile {
-            /// What `release` does.
+            /// Returns the behaviour of `release`.
             pub fn of(release: Release) -> Self {
                 Self {
                     $( $flag: holds($range, release), )*
@@ -50,7 +50,7 @@ macro_rules! profile {
                 }
             }
 
-            /// Every behaviour's name, and whether it holds.
+            /// Returns every behaviour's name and whether it holds.
             pub fn behaviours(&self) -> Vec<(&'static str, bool)> {
                 vec![$( (stringify!($flag), self.$flag) ),*]
             }
@@ -65,45 +65,45 @@ profile! {
         legacy_api: v(21)..v(27);
         /// `action=createaccount` through AuthManager.
         auth_manager: v(27)..;
-        /// `Success` and `NeedToken` instead of `success` and `needtoken`.
+        /// The results are `Success` and `NeedToken` instead of `success` and `needtoken`.
         results_capitalised: v(23)..;
         /// A captcha can be answered through the legacy API.
         captcha_in_legacy_api: v(23)..v(27);
-        /// What an extension says when it refuses becomes the error's code.
+        /// The error's code is the text of the extension that refused.
         refusal_text_is_code: v(22)..v(23);
-        /// An extension's refusal without a code is called `aborted`.
+        /// The error's code is `aborted` for an extension's refusal without a code.
         refusal_is_aborted: v(21)..v(22);
-        /// The language of a new account is checked, and always kept.
+        /// The language of a new account is checked, and is always kept.
         language_checked: v(22)..;
-        /// A status FAIL carries `messagecode`.
+        /// A response with the status FAIL carries `messagecode`.
         message_codes: v(29)..;
-        /// Codes of a module begin with its prefix.
+        /// Error codes of a module begin with its prefix.
         codes_prefixed: v(27)..v(29);
-        /// A token in the query string is `mustposttoken`.
+        /// A token in the query string is the error `mustposttoken`.
         must_post_token: v(27)..p(27, 2);
         /// Secrets in the query string are an error.
         must_post_secrets: v(29)..;
-        /// Fields say whether they are `sensitive`.
+        /// Fields have the attribute `sensitive`.
         sensitive_fields: v(28)..;
         /// The throttle's message names its period.
         throttle_names_period: v(28)..;
-        /// A password may not be the name.
+        /// A password must not equal the name.
         password_not_name: ..v(36);
-        /// A password may not be part of the name.
+        /// A password must not be part of the name.
         password_not_in_name: v(33)..;
-        /// Groups are named in messages with their links encoded.
+        /// Messages name groups with their links encoded.
         groups_encoded: v(27)..v(36);
-        /// Groups are a list in messages.
+        /// Groups in messages are a parameter of the type list.
         groups_listed: v(40)..;
-        /// Counts in messages are numbers.
+        /// Counts in messages are parameters of the type number.
         counts_are_numbers: v(29)..;
         /// The error for a block describes it.
         block_info: v(26)..;
-        /// A block is told by codes of its own.
+        /// A block has error codes of its own.
         block_codes: v(35)..;
-        /// There are administrators of the interface.
+        /// The group of interface administrators exists.
         interface_admins: v(32)..;
-        /// The id of a captcha's request is the same for all kinds.
+        /// The id of a captcha's AuthenticationRequest is the same for all kinds.
         captcha_id_fixed: v(39)..;
         /// ConfirmEdit has MathCaptcha.
         math_captcha: ..v(43);
@@ -111,29 +111,29 @@ profile! {
         hcaptcha: v(34)..;
         /// ConfirmEdit has Turnstile.
         turnstile: v(42)..;
-        /// Logging in is refused on a wiki that is read-only.
+        /// Logging in is refused on a read-only wiki.
         login_is_write: v(38)..;
 
         // The API's entry.
         /// `assert=user` and `assert=bot`.
         asserts: v(23)..;
-        /// Assertions are looked at before anything else of a module.
+        /// Assertions are checked before everything else of a module.
         assert_first: v(35)..;
         /// `assertuser=NAME`.
         assert_user: v(28)..;
         /// `assert=anon`.
         assert_anon: v(35)..;
-        /// The settings can switch off the API.
+        /// `$wgEnableAPI` can switch off the API.
         api_setting: ..v(32);
         /// An API that is switched off answers with HTTP 500.
         api_off_is_500: v(18)..;
-        /// Unknown parameters are warned of.
+        /// Unknown parameters give a warning.
         warns_of_parameters: v(21)..;
         /// Warnings given before an error are kept in its answer.
         warnings_beside_error: v(21)..;
-        /// Errors name the server.
+        /// Errors carry `servedby`.
         servedby_in_errors: ..v(18);
-        /// An error comes with a word on where to find help.
+        /// Errors carry a hint on where to find help.
         help_in_errors: v(25)..;
         /// `formatversion=2`.
         format_version: v(25)..;
@@ -141,17 +141,17 @@ profile! {
         utf8: v(22)..;
         /// `errorformat`, `errorlang`, `errorsuselocal`.
         error_formats: v(29)..;
-        /// The error for lag says of what, in `host`, `lag` and `type`.
+        /// The error for lag carries `host`, `lag` and `type`.
         lag_described: v(29)..;
         /// `curtimestamp`.
         current_timestamp: v(24)..;
-        /// `query` says `batchcomplete`.
+        /// `query` answers with `batchcomplete`.
         batch_complete: v(25)..;
         /// `uselang` is a parameter of the API.
         uselang: v(25)..;
-        /// Errors of parameters are ParamValidator's.
+        /// ParamValidator reports the errors of parameters.
         param_validator: v(35)..;
-        /// The settings can switch off writing through the API.
+        /// `$wgEnableWriteAPI` can switch off writing through the API.
         write_api_setting: ..v(32);
         /// The right `writeapi`.
         writeapi_right: ..v(43);
@@ -163,7 +163,7 @@ profile! {
         slashes_escaped: ..v(22);
         /// XML prints null as an empty attribute.
         xml_null_is_empty: ..v(25);
-        /// XML prints a false that is no flag as an empty attribute.
+        /// XML prints a false that is not a flag as an empty attribute.
         xml_false_is_empty: ..v(23);
         /// XML numbers the items of some lists.
         xml_list_index: v(25)..;
@@ -171,27 +171,27 @@ profile! {
         // Modules.
         /// `meta=tokens`.
         meta_tokens: v(24)..;
-        /// `meta=tokens` knows `createaccount` and `login`.
+        /// `meta=tokens` has the types `createaccount` and `login`.
         tokens_for_login: v(27)..;
         /// `uiprop=realname`.
         userinfo_realname: v(18)..;
-        /// `list=users` tells the user's id.
+        /// `list=users` reports the user's id.
         users_have_ids: v(18)..;
         /// `usprop=cancreate`.
         users_cancreate: v(28)..;
-        /// A name that cannot be is an error of `list=users`.
+        /// An invalid name is an error of `list=users`.
         users_reject_bad_names: v(27)..v(28);
-        /// `meta=tokens|authmanagerinfo` goes on a private wiki, alone.
+        /// A private wiki serves `meta=tokens|authmanagerinfo`, if no other module is asked with it.
         private_info: v(27)..;
-        /// ... and alone means without any further parameter of `query`.
+        /// ... and no further parameter of `query` is sent.
         private_info_strict: v(35)..;
-        /// `action=rsd` needs the right to read.
+        /// `action=rsd` requires the right to read.
         rsd_needs_read: ..v(24);
         /// `action=rsd` names the main page.
         rsd_home_page: v(18)..;
-        /// `paraminfo` says `missing` of modules it does not know.
+        /// `paraminfo` reports unknown modules as `missing`.
         paraminfo_missing: ..v(19);
-        /// `paraminfo` has addresses of help.
+        /// `paraminfo` has links to help.
         paraminfo_help: v(18)..;
         /// `paraminfo` describes parameters.
         paraminfo_descriptions: ..v(25);
@@ -199,9 +199,9 @@ profile! {
         paraminfo_props: v(17)..v(24);
         /// `paraminfo` lists errors.
         paraminfo_errors: v(17)..v(24);
-        /// `paraminfo` says where a module comes from.
+        /// `paraminfo` reports the extension that a module belongs to.
         paraminfo_source: v(25)..;
-        /// `paraminfo` numbers parameters, and knows of those that are templates.
+        /// `paraminfo` numbers parameters, and marks those that are templates.
         paraminfo_index: v(32)..;
         /// Links to help are in the reader's language.
         help_my_language: v(32)..;
@@ -211,128 +211,128 @@ profile! {
         password_type: v(26)..;
 
         // Logging in.
-        /// A login tells the secret login token and the session.
+        /// A login answers with the secret login token and the session's id.
         login_tells_session: ..v(28);
-        /// Logging in with `action=login` is warned of.
+        /// Logging in with `action=login` gives a warning.
         login_deprecated: v(27)..;
-        /// A reason is told on one line.
+        /// The reason of a failed login is printed on one line.
         login_reason_one_line: v(35)..;
-        /// A login that is not kept has cookies that end sooner.
+        /// The cookies of a login that is not remembered expire sooner.
         login_cookies_short: v(29)..;
-        /// A lost login token is `Failed`.
+        /// A lost login token gives the result `Failed`.
         login_lost_is_failed: v(35)..;
-        /// A login through the API is not kept beyond the session.
+        /// A login through the API ends with the session.
         login_not_kept: v(23)..v(24);
         /// A login changes the session's id and sets the login's token.
         login_renews_session: v(27)..;
 
         // Names.
-        /// `User:Name` is taken as `Name`.
+        /// `User:Name` is read as `Name`.
         user_prefix_cut: v(24)..;
-        /// `en:Name` is a name like any other.
+        /// `en:Name` is an ordinary name.
         prefixed_names: ..v(25);
 
         // Pages.
-        /// The wiki's own address may be set up without a scheme.
+        /// `$wgServer` may have no scheme.
         protocol_relative: v(18)..;
-        /// Styles and scripts come from `load.php`.
+        /// Styles and scripts are served by `load.php`.
         resource_loader: v(17)..;
-        /// The address of `load.php` has the host in it.
+        /// The URL of `load.php` contains the host.
         loader_absolute: v(18)..v(25);
-        /// What scripts are told is a list of variables.
+        /// The page's configuration is a list of JavaScript variables.
         config_is_variables: ..v(17);
-        /// Searching is the REST API's affair.
+        /// The search of pages uses the REST API.
         search_by_rest: v(43)..;
         /// Forms have the markup of Codex.
         codex: v(43)..;
-        /// What is wrong with a field stands in a box as errors do.
+        /// The error of a field is printed in a message box.
         field_error_boxed: v(35)..;
-        /// The form itself wants its captcha to be answered.
+        /// The captcha's field in the form is `required`.
         form_wants_captcha: v(43)..;
         /// Special:CreateAccount names the groups that have the right.
         page_names_groups: v(36)..;
-        /// A mail that needs an address and has none is refused with the words for creations.
+        /// A password by mail without an email address is refused with a message for creations.
         mail_needs_address: v(23)..;
-        /// The names of accounts are kept apart from what is written the other way.
+        /// Names of accounts are isolated from the direction of the text around them (`<bdi>`).
         names_isolated: v(29)..;
-        /// A page is redirected to its address proper.
+        /// A page redirects to its canonical URL.
         page_redirects: v(25)..v(28);
-        /// Forms have the look and the markup of 1.22.
+        /// Forms have the markup of 1.22.
         vform: v(22)..;
-        /// The box to be remembered in the signup form.
+        /// The signup form has a check box to be remembered.
         remember_box: ..v(22);
-        /// A creator's own name stands in the form.
+        /// A creator's form is filled with the creator's own name.
         form_prefilled: ..v(21);
-        /// A creator's form mails a password by a check box.
+        /// A creator's form has a check box for a password by mail.
         mail_box: v(21)..;
-        /// The address's field is of the type `email`.
+        /// The field of the email address has the type `email`.
         email_input: v(21)..;
-        /// The form says that the session was lost.
+        /// The form reports that the session was lost.
         form_tells_loss: v(22)..;
-        /// The form takes a name up to its fragment.
+        /// The form cuts a name off at its fragment.
         form_cuts_fragment: v(23)..v(24);
         /// The box of errors has an id.
         error_box_id: v(23)..;
-        /// Refusals for lack of rights stand in `permissions-errors`.
+        /// Refusals for missing rights are printed in `permissions-errors`.
         permission_box: v(22)..;
-        /// The image of a captcha has a class, and a label beside it.
+        /// The image of a captcha has a class and a label.
         captcha_image_class: v(21)..;
-        /// The sum's ` = ` stands inside its label.
+        /// The ` = ` of the sum is inside its label.
         sum_in_label: v(23)..;
     }
     steps {
-        /// What a redirect calls its content.
+        /// The content type of a redirect.
         redirect_type: &'static str = v(16) => "text/html; charset=utf-8", v(36) => "text/html; charset=UTF-8";
-        /// The status of a page whose title is none.
+        /// The status of a page with an invalid title.
         bad_title: u16 = v(16) => 200, v(19) => 400, v(36) => 404;
         /// The end of an element without content.
         empty_tag: &'static str = v(16) => " /", v(25) => "/", v(43) => "";
-        /// The script that tells other scripts what they need.
+        /// The script with the page's configuration.
         config_script: &'static str = v(16) => "/*<![CDATA[*/\nvar $1;\n/*]]>*/",
             v(17) => "if ( window.mediaWiki ) {\n\tmediaWiki.config.set({$1});\n}",
             v(18) => "if(window.mw){\nmw.config.set({$1});\n}",
             v(26) => "window.RLQ = window.RLQ || []; window.RLQ.push( function () {\nmw.config.set({$1});\n} );",
             v(27) => "(window.RLQ=window.RLQ||[]).push(function(){mw.config.set({$1});});",
             v(33) => "document.documentElement.className=\"client-js\";RLCONF={$1};RLSTATE={};RLPAGEMODULES=[];";
-        /// What a name there is quoted with, what stands before its value, and between two of them.
+        /// The quotation mark of a name in that script, the sign before its value, and the separator.
         config_signs: (&'static str, &'static str, &'static str) = v(16) => ("", "=", ",\n"),
             v(17) => ("\"", ": ", ", "), v(18) => ("\"", ":", ",");
-        /// The class of a link to a user's page that is not there.
+        /// The class of a link to a user's page that does not exist.
         user_link_class: &'static str = v(16) => "new", v(22) => "new mw-userlink";
-        /// What hCaptcha is introduced with.
+        /// The introduction to hCaptcha.
         hcaptcha_task: &'static str = v(16) => "solve the following hCaptcha:";
-        /// An unknown `action`.
+        /// The error code for an unknown `action`.
         unknown_action: &'static str = v(16) => "unknown_action", v(35) => "badvalue";
-        /// No token was sent.
+        /// The error code for a missing token.
         token_missing: &'static str = v(16) => "notoken", v(35) => "missingparam";
-        /// A parameter that must be there is not.
+        /// The error code for a missing parameter.
         param_missing: &'static str = v(16) => "missingparam";
         /// The class of the box of errors in Special:CreateAccount.
         error_box: &'static str = v(16) => "errorbox", v(27) => "error", v(35) => "errorbox",
             v(39) => "mw-message-box-error mw-message-box", v(43) => "cdx-message cdx-message--block cdx-message--error";
-        /// What MediaWiki's default asks of a password's length.
+        /// The least length of a password by MediaWiki's default.
         password_length: usize = v(16) => 1, v(40) => 8;
-        /// How long a login's cookies live, in seconds.
+        /// The lifetime of a login's cookies, in seconds.
         login_cookie_life: u32 = v(16) => 2_592_000, v(19) => 15_552_000;
-        /// The type that reCAPTCHA gives its captcha.
+        /// The MIME type that reCAPTCHA gives its captcha.
         no_captcha_mime: &'static str = v(16) => "image/png", v(27) => "mage/png", v(28) => "image/png",
             v(38) => "application/javascript";
-        /// What `paraminfo` says of a module's file.
+        /// The version that `paraminfo` reports of a module's file.
         paraminfo_version: &'static str = v(16) => "$1: $Id: $1.php 70647 2010-08-07 19:59:42Z ialex $",
             v(18) => "$1: $Id$", v(21) => "";
-        /// What a module says that is switched off.
+        /// The description of a module that is switched off.
         module_disabled: &'static str = v(16) => "The ``$1'' module has been disabled.",
             v(19) => "The \"$1\" module has been disabled.";
-        /// Where news of the API are announced, which errors point to.
+        /// The page with news of the API that errors point to.
         announced_at: Option<&'static str> = v(16) => None,
             v(30) => Some("https://lists.wikimedia.org/mailman/listinfo/mediawiki-api-announce"),
             v(36) => Some("https://lists.wikimedia.org/postorius/lists/mediawiki-api-announce.lists.wikimedia.org/");
-        /// What a form of AuthManager is styled as.
+        /// The class of a form of AuthManager.
         form_class: &'static str = v(16) => "mw-ui-vform mw-ui-container visualClear",
             v(32) => "mw-htmlform mw-ui-vform mw-ui-container", v(43) => "mw-htmlform mw-htmlform-codex";
         /// The namespace of the API's classes.
         api_namespace: &'static str = v(16) => "", v(43) => "MediaWiki\\Api\\";
-        /// What a sum is called in its label.
+        /// The name of a sum in its label.
         sum_called: &'static str = v(16) => "simple sum", v(33) => "following task";
         /// The label of the field for a reason.
         reason_label: &'static str = v(16) => "Reason", v(32) => "Reason (publicly logged)";

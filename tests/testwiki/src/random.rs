@@ -1,6 +1,6 @@
-//! Ids and tokens that look random and are the same at every run.
+//! Ids and tokens that look random and are the same in every run.
 
-/// A generator (SplitMix64) with a fixed start. Nothing here is a secret.
+/// A generator (SplitMix64) with a fixed seed, for values that need not be secret.
 #[derive(Debug)]
 pub struct Random(u64);
 
@@ -17,17 +17,17 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from `low` up to and without `high`.
+    /// Returns a number from `low` up to but without `high`.
     pub fn between(&mut self, low: u64, high: u64) -> u64 {
         low + self.next() % (high - low)
     }
 
-    /// 32 hexadecimal digits.
+    /// Returns 32 hexadecimal digits.
     pub fn hex(&mut self) -> String {
         format!("{:016x}{:016x}", self.next(), self.next())
     }
 
-    /// 32 of PHP's characters for a session's id.
+    /// Returns 32 of the characters that PHP uses for a session's id.
     pub fn session_id(&mut self) -> String {
         const ALPHABET: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
         (0..32)

@@ -1,11 +1,11 @@
-//! A release's number.
+//! Release numbers.
 
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
-/// The releases that are emulated.
+/// The second number of the emulated releases, 1.16 to 1.46.
 const EMULATED: RangeInclusive<u16> = 16..=46;
 
-/// A release of MediaWiki: `1.26.4`.
+/// A release of MediaWiki, as 1.26.4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Release {
     minor: u16,
@@ -13,17 +13,17 @@ pub struct Release {
 }
 
 impl Release {
-    /// The first release of the series `1.minor`.
+    /// Returns the first release of the series `1.minor`.
     pub const fn first(minor: u16) -> Self {
         Self { minor, patch: 0 }
     }
 
-    /// `1.minor.patch`.
+    /// Returns `1.minor.patch`.
     pub const fn exactly(minor: u16, patch: u16) -> Self {
         Self { minor, patch }
     }
 
-    /// The first release of every series that is emulated, oldest first.
+    /// Returns the first release of every emulated series, oldest first.
     pub fn all() -> impl Iterator<Item = Self> {
         EMULATED.map(Self::first)
     }
@@ -35,7 +35,7 @@ impl fmt::Display for Release {
     }
 }
 
-/// `1.26` is the first release of its series, `1.26.0`.
+/// Parses a release; `1.26` is the first of its series, 1.26.0.
 impl FromStr for Release {
     type Err = String;
 

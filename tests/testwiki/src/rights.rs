@@ -1,4 +1,4 @@
-//! Groups, and the rights they give in each release.
+//! Groups, and the rights they have in each release.
 
 use crate::{
     call::Call,
@@ -6,11 +6,11 @@ use crate::{
     wiki::{Setting, Wiki},
 };
 
-/// A right, the first release that has it, the first that has not, and the group that gives it.
+/// A right, the first release that has it, the first that has not, and the group that has it.
 type Given = (&'static str, u16, u16, &'static str);
 const ALWAYS: u16 = u16::MAX;
 
-/// In the order in which `userinfo` tells them.
+/// The rights, in the order in which `userinfo` lists them.
 const RIGHTS: &[Given] = &[
     ("userrights", 0, ALWAYS, "bureaucrat"),
     ("noratelimit", 0, ALWAYS, "bureaucrat"),
@@ -69,7 +69,7 @@ const RIGHTS: &[Given] = &[
     ("viewmyprivateinfo", 22, ALWAYS, "*"),
     ("editmyprivateinfo", 22, ALWAYS, "*"),
     ("editmyoptions", 22, ALWAYS, "*"),
-    // Where visitors may not read, this is who may.
+    // On a private wiki only users may read.
     ("read", 0, ALWAYS, "user"),
     ("minoredit", 0, ALWAYS, "user"),
     ("purge", 0, ALWAYS, "user"),
@@ -79,10 +79,10 @@ const RIGHTS: &[Given] = &[
     ("editcontentmodel", 28, ALWAYS, "user"),
 ];
 
-/// The account that may do everything.
+/// The account with all rights.
 const ADMINISTRATOR: &str = "Admin";
 
-/// The groups of an account, or of a visitor.
+/// Returns the groups of an account, or of a visitor.
 pub(crate) fn groups(wiki: &Wiki, user: Option<&str>) -> &'static [&'static str] {
     match user {
         Some(ADMINISTRATOR) if wiki.profile.interface_admins => &[
@@ -99,7 +99,7 @@ pub(crate) fn groups(wiki: &Wiki, user: Option<&str>) -> &'static [&'static str]
     }
 }
 
-/// The rights of an account, or of a visitor.
+/// Returns the rights of an account, or of a visitor.
 pub(crate) fn rights(wiki: &Wiki, user: Option<&str>) -> Vec<&'static str> {
     let groups = groups(wiki, user);
     let private = wiki.has(Setting::Private);
@@ -122,7 +122,7 @@ pub(crate) fn rights(wiki: &Wiki, user: Option<&str>) -> Vec<&'static str> {
 }
 
 impl Call<'_> {
-    /// Whether the caller has a right.
+    /// Returns true if the caller has a right.
     pub fn may(&self, right: &str) -> bool {
         rights(self.wiki, self.user.as_deref()).contains(&right)
     }

@@ -1,4 +1,4 @@
-//! A server with any number of wikis, told apart by their paths, or by their addresses.
+//! A server of any number of wikis, told apart by path or by address.
 
 use std::{
     io::{self, BufReader},
@@ -26,27 +26,27 @@ use crate::{
     wiki::{Setting, Wiki},
 };
 
-/// A client that says nothing for so long is given up.
+/// How long a connection may be idle.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A server; it ends when it is dropped.
+/// A server, which ends when it is dropped.
 ///
-/// It speaks plain HTTP and, with the certificate [`CERTIFICATE`](crate::CERTIFICATE), TLS, both on the same port:
-/// the client's first byte tells which.
+/// It serves plain HTTP and TLS on the same port, told apart by the client's first byte. Its certificate is
+/// [`CERTIFICATE`](crate::CERTIFICATE).
 #[derive(Debug)]
 pub struct Server {
-    /// The addresses it listens on, beginning with its own.
+    /// The addresses it listens on; the first is its own.
     listens: Mutex<Vec<SocketAddr>>,
     address: SocketAddr,
     /// The port that was asked for.
     port: u16,
     hosted: Arc<Mutex<Vec<Running>>>,
     ends: Arc<AtomicBool>,
-    /// How many wikis were given a path, so that threads do not give the same one.
+    /// The number of wikis added, for unique paths.
     added: AtomicUsize,
 }
 
-/// A wiki that runs: where it is, what is in it, and what is to go wrong with it.
+/// A running wiki. Its methods return its addresses and state, and inject faults.
 #[derive(Clone, Debug)]
 pub struct Running {
     wiki: Arc<Wiki>,
@@ -57,7 +57,7 @@ pub struct Running {
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A thread that died has left a state that is as good as any.
+    // A panic in another thread leaves a usable state.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -66,16 +66,16 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When no port can be had.
+    /// Fails if no port is free.
     pub fn start() -> io::Result<Self> {
         Self::start_at(0)
     }
 
-    /// Starts on a port of 127.0.0.1; 0 stands for any that is free.
+    /// Starts on a port of 127.0.0.1, or on any free port if it is 0.
     ///
     /// # Errors
     ///
-    /// When the port cannot be had.
+    /// Fails if the port is taken.
     pub fn start_at(port: u16) -> io::Result<Self> {
         Self::start_on(Ipv4Addr::LOCALHOST, port)
     }
@@ -84,7 +84,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the address is none of this computer's loopback addresses, or the port cannot be had.
+    /// Fails if the address is not a loopback address of this computer, or if the port is taken.
     pub fn start_on(address: impl Into<IpAddr>, port: u16) -> io::Result<Self> {
         let listener = bind(address.into(), port)?;
         let address = listener.local_addr()?;
@@ -111,7 +111,7 @@ impl Server {
                 let (Ok(stream), hosted) = (stream, Arc::clone(&hosted)) else {
                     continue;
                 };
-                // A client that goes away is no matter.
+                // Errors of a client's connection concern that client only.
                 thread::spawn(move || {
                     let _ = serve(stream, address, &hosted);
                 });
@@ -125,7 +125,7 @@ impl Server {
         self.add_at(&format!("wiki{number}"), wiki)
     }
 
-    /// Adds a wiki at `/NAME`, or at the root for an empty name.
+    /// Adds a wiki at `/NAME`, or at the root if the name is empty.
     pub fn add_at(&self, name: &str, wiki: Wiki) -> Running {
         let mount = if name.is_empty() {
             String::new()
@@ -136,12 +136,12 @@ impl Server {
     }
 
     /// Adds a wiki at the root of another loopback address, as 127.0.0.2, on the port that this server was
-    /// asked to start at. Tools that keep cookies by host do not mix up such wikis.
+    /// asked for. Tools that keep cookies by host keep such wikis apart.
     ///
     /// # Errors
     ///
-    /// When the address is none of this computer's loopback addresses, as on macOS any but 127.0.0.1, or when
-    /// the port cannot be had.
+    /// Fails if the address is not a loopback address of this computer (macOS has only 127.0.0.1), or if the
+    /// port is taken.
     pub fn add_on(&self, address: impl Into<IpAddr>, wiki: Wiki) -> io::Result<Running> {
         let listener = bind(address.into(), self.port)?;
         let address = listener.local_addr()?;
@@ -160,21 +160,21 @@ impl Server {
         };
         let mut hosted = locked(&self.hosted);
         hosted.push(running.clone());
-        // The longest path is the one that is meant.
+        // The longest matching path wins.
         hosted.sort_by_key(|running| std::cmp::Reverse(running.mount.len()));
         running
     }
 
-    /// The scheme, the host and the port.
+    /// Returns the scheme, host and port.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
 }
 
-/// Listens on a loopback address. Others are none of this crate's business.
+/// Listens on a loopback address, and refuses any other.
 fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
     if !address.is_loopback() {
-        let error = format!("{address} is no loopback address, as 127.0.0.2");
+        let error = format!("{address} is not a loopback address, as 127.0.0.2 is");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
     }
     TcpListener::bind((address, port)).map_err(|error| {
@@ -202,12 +202,12 @@ impl Drop for Server {
 }
 
 impl Running {
-    /// The wiki's address: the folder of `api.php`.
+    /// Returns the wiki's URL: the folder of `api.php`.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.path())
     }
 
-    /// The same over TLS. Clients have to trust [`CERTIFICATE`](crate::CERTIFICATE).
+    /// Returns the wiki's `https` URL. Clients must trust [`CERTIFICATE`](crate::CERTIFICATE).
     pub fn secure_url(&self) -> String {
         format!("https://{}{}", self.address, self.path())
     }
@@ -216,7 +216,7 @@ impl Running {
         format!("{}{}", self.mount, self.wiki.script_path)
     }
 
-    /// The address of `api.php`.
+    /// Returns the URL of `api.php`.
     pub fn api(&self) -> String {
         format!(
             "http://{}{}{}",
@@ -226,28 +226,28 @@ impl Running {
         )
     }
 
-    /// The address of an article or a special page, as `Special:UserLogin`.
+    /// Returns the URL of an article or a special page, as `Special:UserLogin`.
     pub fn page(&self, title: &str) -> String {
         let path = self.wiki.article_pattern().replace("$1", title);
         format!("http://{}{}{path}", self.address, self.mount)
     }
 
-    /// Everybody who has an account.
+    /// Returns all accounts.
     pub fn accounts(&self) -> Vec<Account> {
         locked(&self.state).accounts.clone()
     }
 
-    /// An account by its name.
+    /// Returns an account by its name.
     pub fn account(&self, name: &str) -> Option<Account> {
         locked(&self.state).account(name).cloned()
     }
 
-    /// The mails that were sent.
+    /// Returns the mails that were sent.
     pub fn mails(&self) -> Vec<Mail> {
         locked(&self.state).mails.clone()
     }
 
-    /// How many requests came for an action of the API or for a page, by its title.
+    /// Returns the number of requests for an action of the API, or for a page by its title.
     pub fn requests(&self, action: &str) -> u64 {
         locked(&self.state)
             .requests
@@ -256,44 +256,44 @@ impl Running {
             .unwrap_or(0)
     }
 
-    /// How many requests came in all.
+    /// Returns the number of all requests.
     pub fn all_requests(&self) -> u64 {
         locked(&self.state).requests.values().sum()
     }
 
-    /// Lets something go wrong.
+    /// Injects a fault.
     pub fn fault(&self, fault: Fault, when: When) {
         locked(&self.state).faults.add(fault, when);
     }
 
-    /// Creates an account as somebody else would.
+    /// Creates an account as another visitor would.
     pub fn install(&self, name: &str, password: &str) {
         let name = name::title(name).unwrap_or_else(|| name.to_owned());
         locked(&self.state).install(&name, password);
     }
 
-    /// The visitor has made as many accounts today as are allowed.
+    /// Uses up the visitor's accounts of today.
     pub fn spend_throttle(&self) {
         locked(&self.state).spend_throttle();
     }
 
-    /// Lets the databases lag by so many seconds from now on.
+    /// Sets the lag of the databases to `seconds` from now on.
     pub fn lag(&self, seconds: u32) {
         locked(&self.state).databases.lag = seconds.into();
     }
 
-    /// Forgets every session, as a server does that was restarted.
+    /// Drops every session, as a restart of a server can.
     pub fn forget_sessions(&self) {
         locked(&self.state).sessions.clear();
     }
 
-    /// Where a request goes.
+    /// Returns the script that serves a request.
     fn place(&self, request: &Request) -> Place {
         let behind = request.path.strip_prefix(&self.mount);
         self.wiki.place(behind.unwrap_or_default())
     }
 
-    /// What a request is counted and found by: its action, or the title of its page.
+    /// Returns the name a request is counted by: its action, or the title of its page.
     fn action(&self, request: &Request) -> String {
         let named = |parameter| request.parameter(parameter).map(str::to_owned);
         match self.place(request) {
@@ -303,7 +303,7 @@ impl Running {
         }
     }
 
-    /// Answers a request, without faults.
+    /// Answers a request without faults.
     fn answer(&self, request: &Request, state: &mut State) -> Response {
         if let Some(to) = &self.wiki.redirect {
             return Response::html(301, "").with("Location", format!("{to}{}", request.target));
@@ -388,7 +388,7 @@ fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Re
         let action = running.action(request);
         let fault = state.faults.at(&action);
         *state.requests.entry(action).or_default() += 1;
-        // What a fault does to them lasts for one exchange.
+        // A fault changes the databases for one exchange only.
         let databases = state.databases.clone();
         let before = fault
             .as_ref()

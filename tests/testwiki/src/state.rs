@@ -1,4 +1,4 @@
-//! What a wiki remembers.
+//! The changing state of a wiki: accounts, mails, sessions, faults.
 
 use std::collections::BTreeMap;
 
@@ -11,16 +11,16 @@ use crate::{
     wiki::{Setting, Wiki},
 };
 
-/// How an account came to be: the type of its entry in the log.
+/// The action of an account's entry in the log of new users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// There from the start.
+    /// Present from the start, without an entry.
     Installed,
-    /// By a visitor, for themselves.
+    /// `create`: by a visitor, for themselves.
     Create,
-    /// By somebody logged in.
+    /// `create2`: by a logged-in user.
     Create2,
-    /// With a password sent by mail.
+    /// `byemail`: with a password sent by mail.
     ByEmail,
 }
 
@@ -29,17 +29,17 @@ pub enum Way {
 pub struct Account {
     pub id: i64,
     pub name: String,
-    /// Empty if there is none.
+    /// Empty if the account has none.
     pub password: String,
     pub email: String,
     pub real_name: String,
     pub language: String,
-    /// Why it was created, as the log says.
+    /// The reason given in the log.
     pub reason: String,
     pub way: Way,
-    /// Who created it, if somebody was logged in.
+    /// The logged-in user who created it, if any.
     pub creator: Option<String>,
-    /// When it was created, in seconds of the epoch.
+    /// The time of creation, in seconds since the epoch.
     pub registered: u64,
     pub(crate) token: String,
 }
@@ -52,7 +52,7 @@ pub struct Mail {
     pub text: String,
 }
 
-/// What a browser is known by.
+/// A session: what a browser's cookie leads to.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
     pub user: Option<String>,
@@ -63,36 +63,36 @@ pub(crate) struct Session {
     /// The secrets of newer tokens, by type.
     pub secrets: BTreeMap<String, String>,
     pub captchas: BTreeMap<String, Puzzle>,
-    /// A creation that waits for an answer.
+    /// A creation that waits for input.
     pub flow: Option<Flow>,
-    /// A login that waits for an answer.
+    /// A login that waits for input.
     pub login: Option<Login>,
-    /// Whom a login found without an account, kept for making one.
+    /// The name a login found without an account, preserved for a creation.
     pub preserved: Option<String>,
-    /// What reCAPTCHA said last.
+    /// The last error code of reCAPTCHA.
     pub captcha_error: Option<&'static str>,
 }
 
-/// How the databases are.
+/// The condition of the databases.
 #[derive(Clone, Debug)]
 pub(crate) struct Databases {
-    /// Why they are locked.
+    /// The reason they are locked, if they are.
     pub read_only: Option<String>,
-    /// How many seconds the replicas are behind; without any MediaWiki calls it -1.
+    /// The lag of the replicas in seconds; MediaWiki reports -1 without replicas.
     pub lag: i64,
-    /// Whether the lag is a reason to refuse requests that do not mind it, too.
+    /// Refuses every request for the lag, with or without `maxlag`.
     pub lag_refuses_all: bool,
 }
 
-/// A wiki's memory.
+/// The changing state of a wiki.
 #[derive(Debug)]
 pub(crate) struct State {
     pub accounts: Vec<Account>,
     pub mails: Vec<Mail>,
     pub sessions: BTreeMap<String, Session>,
-    /// How many accounts each visitor made today.
+    /// The number of accounts each visitor created today.
     pub made: BTreeMap<String, u32>,
-    /// How many requests came, by action or page.
+    /// The number of requests, by action or page.
     pub requests: BTreeMap<String, u64>,
     pub faults: Faults,
     pub random: Random,
@@ -123,7 +123,7 @@ impl State {
         state
     }
 
-    /// An account without any ceremony.
+    /// Adds an account without any checks.
     pub fn install(&mut self, name: &str, password: &str) {
         let token = self.random.hex();
         self.accounts.push(Account {
@@ -150,7 +150,7 @@ impl State {
             + 1
     }
 
-    /// Whether the password is that of the account. Some accounts have none.
+    /// Returns true if the password is the account's. Some accounts have none.
     pub fn opens(&self, name: &str, password: &str) -> bool {
         let account = self.account(name);
         account.is_some_and(|account| !password.is_empty() && account.password == password)

@@ -1,17 +1,17 @@
-//! Times as MediaWiki prints them.
+//! Times in the formats of MediaWiki.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Seconds of the epoch.
+/// Returns the seconds since the epoch.
 pub fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
 }
 
-/// Year, month and day of a day of the epoch.
+/// Returns year, month and day of a day since the epoch.
 fn date(days: i64) -> (i64, i64, i64) {
-    // Counted from the first of March of the year 0, so that a leap day ends a year.
+    // Counts from 1 March of the year 0, so that a leap day ends a year.
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
@@ -24,7 +24,7 @@ fn date(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
-/// As `2026-11-22T05:30:29Z`.
+/// Formats a time as `2026-11-22T05:30:29Z`.
 pub fn iso(seconds: u64) -> String {
     let (year, month, day) = date((seconds / 86_400) as i64);
     let clock = seconds % 86_400;
@@ -36,7 +36,7 @@ pub fn iso(seconds: u64) -> String {
     )
 }
 
-/// As `Sun, 22-Nov-2026 05:30:29 GMT`, in cookies.
+/// Formats a time as `Sun, 22-Nov-2026 05:30:29 GMT`, for cookies.
 pub fn cookie(seconds: u64) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
     const MONTHS: [&str; 12] = [
@@ -55,7 +55,7 @@ pub fn cookie(seconds: u64) -> String {
     )
 }
 
-/// As `22 November 2026 at 05:30`, in English texts.
+/// Formats a time as `22 November 2026 at 05:30`, for English texts.
 pub fn english(seconds: u64) -> String {
     const MONTHS: [&str; 12] = [
         "January",

@@ -1,4 +1,4 @@
-//! What a wiki is: its release and its settings.
+//! A wiki's release and settings.
 
 use std::{fmt, str::FromStr};
 
@@ -9,77 +9,78 @@ use crate::{name, profile::Profile, release::Release};
 pub enum Captcha {
     /// A sum.
     Simple,
-    /// A sum as an image with a text in its place, up to 1.42.
+    /// A sum as an image with an alternative text, up to 1.42.
     Math,
     /// "What is the capital of France?"
     Questy,
     /// An image that shows `labword`.
     Fancy,
-    /// reCAPTCHA: of version 1 up to 1.26, "no captcha" after that. The word `labword` passes.
+    /// reCAPTCHA: version 1 up to 1.26, "no captcha" after that. It accepts `labword`.
     ReCaptcha,
-    /// hCaptcha, from 1.34 on. The word `labword` passes.
+    /// hCaptcha, from 1.34 on. It accepts `labword`.
     HCaptcha,
-    /// Turnstile, from 1.42 on. The word `labword` passes.
+    /// Turnstile, from 1.42 on. It accepts `labword`.
     Turnstile,
 }
 
-/// How a wiki can be set up apart from its release. The names are those of the transcripts.
+/// A setting of a wiki besides its release. The names are those of the transcripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
-    /// Reading needs a login, and visitors may not create accounts.
+    /// Reading requires a login, and visitors may not create accounts.
     Private,
     /// Visitors may not create accounts.
     NoCreate,
     /// The module that creates accounts is switched off.
     Disabled,
-    /// The API is switched off: by MediaWiki's own setting, and by the web server from 1.32 on, which has none.
+    /// The API is switched off: by `$wgEnableAPI`, and from 1.32 on, which lacks that setting, by the web
+    /// server.
     NoApi,
-    /// The web server says that there is no `api.php`.
+    /// The web server answers 404 for `api.php`.
     ApiMissing,
     /// Writing through the API is switched off.
     NoWrite,
     ReadOnly,
     /// One account a day for each visitor.
     Throttled,
-    /// The databases lag by 7 seconds, and requests whose `maxlag` is less are refused.
+    /// The databases lag by 7 seconds, and requests with a smaller `maxlag` are refused.
     Lagged,
-    /// Real names are not asked for.
+    /// The forms have no field for a real name.
     Hidden,
-    /// An account needs an address.
+    /// An account requires an email address.
     EmailRequired,
     /// Mail is off.
     NoEmail,
-    /// Mail cannot be sent.
+    /// Sending mail fails.
     MailFails,
-    /// A second factor is asked for after creation.
+    /// Creation asks for a second factor once the account exists.
     Otp,
-    /// Creation redirects to another site, and then asks for a second factor.
+    /// Creation redirects to another site, and asks for a second factor afterwards.
     OpenId,
-    /// A login by another site, which knows somebody without an account: one may be made without a password,
-    /// of the name `Known elsewhere`.
+    /// A login through another site answers RESTART, for a user without an account here. An account of the name
+    /// `Known elsewhere` can then be created without a password.
     SignOn,
-    /// As `SignOn`, but the login fails where that restarts. What is preserved is the same.
+    /// As `SignOn`, but the login answers FAIL instead of RESTART. The name is preserved all the same.
     SignOnFail,
-    /// Terms are to be agreed to before an account is made.
+    /// The terms of use must be agreed to before the account is created.
     Terms,
-    /// What comes after creation crashes, and the account is taken back.
+    /// A step after creation crashes, and the account is rolled back.
     Crash,
     /// The visitor's address is blocked.
     Blocked,
-    /// The wiki asks for an account and its password by HTTP, `lab` and `lab`.
+    /// HTTP basic authentication, with the user `lab` and the password `lab`.
     Basic,
     /// Plain HTTP is redirected to the same address over TLS.
     Https,
-    /// The wiki's own address is set up without a scheme, which is possible from 1.18 on.
+    /// `$wgServer` has no scheme, which is possible from 1.18 on.
     ProtocolRelative,
 }
 
-/// Every setting by its name, with a word on it.
+/// The name of every setting, with a note for the command's list.
 const SETTINGS: &[(&str, Setting, &str)] = &[
     (
         "private",
         Setting::Private,
-        "reading needs a login, visitors may not create accounts",
+        "reading requires a login, and visitors may not create accounts",
     ),
     (
         "nocreate",
@@ -111,52 +112,60 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
     (
         "lagged",
         Setting::Lagged,
-        "the databases lag by 7 seconds (for requests with maxlag)",
+        "the databases lag by 7 seconds (see --lag)",
     ),
-    ("hidden", Setting::Hidden, "real names are not asked for"),
+    (
+        "hidden",
+        Setting::Hidden,
+        "the forms have no field for a real name",
+    ),
     (
         "emailreq",
         Setting::EmailRequired,
-        "an account needs an address",
+        "an account requires an email address",
     ),
-    ("noemail", Setting::NoEmail, "mail is off"),
-    ("mailfail", Setting::MailFails, "mail cannot be sent"),
+    ("noemail", Setting::NoEmail, "the wiki sends no mail"),
+    ("mailfail", Setting::MailFails, "sending mail fails"),
     (
         "otp",
         Setting::Otp,
-        "a second factor is asked for after creation (code 123456)",
+        "asks for a second factor after creation (code 123456)",
     ),
     (
         "openid",
         Setting::OpenId,
-        "creation redirects (code c0de, state st4te), then asks for a second factor",
+        "creation redirects to another site (code c0de, state st4te), then asks for a second factor",
     ),
     (
         "signon",
         Setting::SignOn,
-        "a login by another site leads to an account without a password",
+        "a login through another site leads to an account without a password",
     ),
     (
         "signonfail",
         Setting::SignOnFail,
-        "the same, with a login that fails and does not restart",
+        "the same, but the login answers FAIL instead of RESTART",
     ),
     (
         "terms",
         Setting::Terms,
-        "terms are to be agreed to before the account is made",
+        "the terms must be agreed to before the account is created",
     ),
     (
         "crash",
         Setting::Crash,
-        "what comes after creation fails and takes the account back",
+        "a step after creation crashes, and the account is rolled back",
     ),
     (
         "blocked",
         Setting::Blocked,
         "the visitor's address is blocked",
     ),
-    ("basic", Setting::Basic, "HTTP asks for a login (lab, lab)"),
+    (
+        "basic",
+        Setting::Basic,
+        "HTTP basic authentication (user lab, password lab)",
+    ),
     (
         "https",
         Setting::Https,
@@ -165,7 +174,7 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
     (
         "relative",
         Setting::ProtocolRelative,
-        "the wiki's own address has no scheme, as //host (from 1.18 on)",
+        "$wgServer has no scheme, as //host (from 1.18 on)",
     ),
 ];
 
@@ -180,7 +189,7 @@ const CAPTCHAS: &[(&str, Captcha)] = &[
 ];
 
 impl Setting {
-    /// Every setting's name, with a word on it.
+    /// Returns every setting's name with a note.
     pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
         SETTINGS.iter().map(|(name, _, note)| (*name, *note))
     }
@@ -196,7 +205,7 @@ fn among<T: Copy>(
         .map(|(_, value)| value)
         .ok_or_else(|| {
             let names: Vec<_> = names.map(|(name, _)| name).collect();
-            format!("{text} is none of: {}", names.join(", "))
+            format!("{text} is not one of: {}", names.join(", "))
         })
 }
 
@@ -229,8 +238,8 @@ impl fmt::Display for Captcha {
     }
 }
 
-/// A wiki to be: its release and its settings, the administrator `Admin` with the password
-/// `adminpass12345`, and nobody else.
+/// The release and settings of a wiki to start. Its only account is the administrator `Admin` with the password
+/// `adminpass12345`.
 #[derive(Clone, Debug)]
 pub struct Wiki {
     pub(crate) release: Release,
@@ -250,7 +259,7 @@ pub struct Wiki {
 }
 
 impl Wiki {
-    /// A public wiki of `release` without a captcha.
+    /// Returns a public wiki of `release` without a captcha.
     pub fn of(release: Release) -> Self {
         Self {
             release,
@@ -270,17 +279,17 @@ impl Wiki {
         }
     }
 
-    /// A public wiki of a release, as `1.26` or `1.26.4`.
+    /// Returns a public wiki of the release that a text names, as `1.26` or `1.26.4`.
     ///
     /// # Panics
     ///
-    /// When there is no such release.
+    /// Panics if there is no such release.
     pub fn release(release: &str) -> Self {
         Self::of(release.parse().unwrap_or_else(|error| panic!("{error}")))
     }
 
-    /// Asks for a captcha. One that the release does not know is not asked for, and hCaptcha
-    /// before 1.34 is the death of PHP, as on a real wiki that is set up so.
+    /// Asks for a captcha. One that the release does not have is left out. hCaptcha before 1.34 crashes PHP, as
+    /// on a real wiki with that setting.
     pub fn captcha(mut self, captcha: Captcha) -> Self {
         self.captcha = Some(captcha).filter(|captcha| captcha.is_known(&self.profile));
         self
@@ -296,61 +305,62 @@ impl Wiki {
         self
     }
 
-    /// At most so many accounts a day for each visitor.
+    /// Limits the accounts a visitor may create in a day.
     pub fn throttle(mut self, accounts: u32) -> Self {
         self.throttle = Some(accounts);
         self
     }
 
-    /// The databases lag by so many seconds: requests to the API whose `maxlag` is less are refused.
+    /// Sets the lag of the databases in seconds. The API refuses requests with a smaller `maxlag`.
     pub fn lag(mut self, seconds: u32) -> Self {
         self.lag = Some(seconds);
         self
     }
 
-    /// The folder of `api.php` and `index.php`, as `/w`.
+    /// Sets the folder of `api.php` and `index.php`, as `/w`.
     pub fn script_path(mut self, path: &str) -> Self {
         path.trim_end_matches('/').clone_into(&mut self.script_path);
         self
     }
 
-    /// What the names of `api.php` and `index.php` end with, as `.php5` where `.php` was PHP 4's.
+    /// Sets the extension of `api.php` and `index.php`, as `.php5` where `.php` ran PHP 4.
     pub fn script_extension(mut self, extension: &str) -> Self {
         extension.clone_into(&mut self.script_extension);
         self
     }
 
-    /// The address of articles with `$1` for the title, as `/wiki/$1`, or `/$1` for every path that is no script's.
+    /// Sets the URL of articles with `$1` for the title, as `/wiki/$1`, or `/$1` for every path that is not a
+    /// script's.
     pub fn article_path(mut self, pattern: &str) -> Self {
         self.article_path = Some(pattern.to_owned());
         self
     }
 
-    /// An article besides the main page.
+    /// Adds an article besides the main page.
     pub fn article(mut self, title: &str) -> Self {
         self.articles.extend(name::title(title));
         self
     }
 
-    /// An account that is there from the start.
+    /// Adds an account.
     pub fn account(mut self, name: &str, password: &str) -> Self {
         self.accounts.push((name.to_owned(), password.to_owned()));
         self
     }
 
-    /// An OAuth token that acts as an account.
+    /// Adds an OAuth token that acts as an account.
     pub fn bearer(mut self, token: &str, account: &str) -> Self {
         self.bearers.push((token.to_owned(), account.to_owned()));
         self
     }
 
-    /// A bot password: the name `Account@bot` and its password.
+    /// Adds a bot password by its name, as `Account@bot`.
     pub fn bot_password(mut self, name: &str, password: &str) -> Self {
         self.bots.push((name.to_owned(), password.to_owned()));
         self
     }
 
-    /// Every request is redirected to the same path of this address.
+    /// Redirects every request to the same path of another address.
     pub fn redirect(mut self, to: &str) -> Self {
         self.redirect = Some(to.trim_end_matches('/').to_owned());
         self
@@ -360,12 +370,12 @@ impl Wiki {
         self.settings.contains(&setting)
     }
 
-    /// Whether one may log in by another site.
+    /// Returns true if users can log in through another site.
     pub(crate) fn signs_on(&self) -> bool {
         self.has(Setting::SignOn) || self.has(Setting::SignOnFail)
     }
 
-    /// Whether the wiki can send mail.
+    /// Returns true if the wiki can send mail.
     pub(crate) fn mails(&self) -> bool {
         !self.has(Setting::NoEmail)
     }

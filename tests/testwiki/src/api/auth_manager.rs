@@ -17,7 +17,7 @@ use crate::{
     wiki::Setting,
 };
 
-/// Why a page or an answer cannot be made: PHP dies of a class that is not there.
+/// Returns PHP's crash if ConfirmEdit for this release does not have the captcha's class.
 pub(crate) fn dies_of_captcha(call: &Call<'_>) -> Option<Response> {
     call.wiki
         .captcha?
@@ -51,7 +51,7 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     respond(call, "createaccount", said, texts, merged)
 }
 
-/// The token's presence, place and value.
+/// Checks the token's presence, place and value.
 fn check_token(call: &mut Call<'_>, prefix: &str, kind: &str) -> Result<(), ApiError> {
     let name = format!("{prefix}token");
     let profile = &call.wiki.profile;
@@ -76,7 +76,7 @@ fn check_token(call: &mut Call<'_>, prefix: &str, kind: &str) -> Result<(), ApiE
     Ok(())
 }
 
-/// A code as 1.27 and 1.28 print it: the module's prefix comes before it.
+/// Returns a code as 1.27 and 1.28 print it, after the module's prefix.
 fn prefixed(call: &Call<'_>, prefix: &str, code: &str) -> String {
     if call.wiki.profile.codes_prefixed {
         format!("{prefix}{code}")
@@ -106,7 +106,7 @@ fn must_post(call: &Call<'_>, prefix: &str, names: &[String]) -> ApiError {
     ApiError::new(prefixed(call, prefix, "mustpostparams"), info)
 }
 
-/// Either the return address or that it goes on, and an address that is one.
+/// Requires either a return address or a continuation, and a valid address.
 fn check_return(
     call: &Call<'_>,
     prefix: &str,
@@ -115,7 +115,7 @@ fn check_return(
 ) -> Result<(), ApiError> {
     let profile = &call.wiki.profile;
     let (missing, bad) = if profile.codes_prefixed {
-        // The prefix stands before the code, and within it as part of the parameter's name.
+        // The prefix comes before the code, and within it as part of the parameter's name.
         (
             format!("{prefix}{prefix}missingparam"),
             format!("{prefix}badurl_{prefix}returnurl"),
@@ -153,7 +153,7 @@ fn check_return(
     Ok(())
 }
 
-/// Secrets in the query string.
+/// Refuses secrets in the query string.
 fn check_sensitive(call: &Call<'_>) -> Result<(), ApiError> {
     let found: Vec<_> = call
         .request
@@ -168,11 +168,11 @@ fn check_sensitive(call: &Call<'_>) -> Result<(), ApiError> {
     Err(must_post(call, "create", &found))
 }
 
-/// Keeps for the session whom a login found without an account; whether it found somebody.
+/// Preserves in the session the name a login found without an account. Returns true if it found one.
 ///
-/// All that is neither FAIL nor RESTART is to end what was kept (`ApiAuthManagerHelper`), and does not: PHP
-/// has a copy of the object that is taken out of the session, and MediaWiki puts that back, taking it for
-/// a change (`PHPSessionHandler::write`).
+/// `ApiAuthManagerHelper` means to drop the preserved name after every status except FAIL and RESTART, but does
+/// not: PHP removes it from a copy of the session's object, and MediaWiki writes the original back, as it takes
+/// the removal for a change (`PHPSessionHandler::write`).
 fn preserve(call: &mut Call<'_>, said: &Said) -> bool {
     let known = match said {
         Said::Fail(_) => None,

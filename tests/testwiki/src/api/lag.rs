@@ -1,4 +1,4 @@
-//! `maxlag`: a client that does not want to burden databases that are behind.
+//! `maxlag`: clients that ask to be refused while the databases lag.
 
 use super::ApiError;
 use crate::{
@@ -6,13 +6,13 @@ use crate::{
     message::{Message, Param},
 };
 
-/// The replica that is behind, where the release names it.
+/// The lagging replica, in releases that name it.
 const HOST: &str = "10.0.0.1";
 
 /// Refuses a request whose `maxlag` is less than the databases' lag.
 ///
-/// MediaWiki does so once it is known that the caller may read or write, and before it looks at the method
-/// (`ApiMain::checkMaxLag`). A value that is no number is not looked at.
+/// MediaWiki checks this after the caller's rights to read and write, and before the method
+/// (`ApiMain::checkMaxLag`). A value that is not a number is ignored.
 pub(super) fn check_lag(call: &mut Call<'_>) -> Result<(), ApiError> {
     let given = call.get("maxlag").and_then(|given| given.parse().ok());
     let databases = &call.state.databases;
@@ -29,7 +29,7 @@ fn refusal(call: &Call<'_>, lag: i64, accepted: i64) -> ApiError {
     let message = Message::new("maxlag").with(Param::Number(lag));
     let mut error = ApiError::of_main("maxlag", message.text(call.wiki.release));
     if call.wiki.profile.lag_described {
-        // Without replicas nobody can be named.
+        // Without replicas there is no host to name.
         let host = if lag < 0 { "" } else { HOST };
         error.extra = vec![
             ("host", host.into()),

@@ -23,7 +23,7 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     if call.forbidden().is_some() {
         return Err(forbidden(call));
     }
-    // From here on there is a session, whatever the answer.
+    // From here on there is a session, whatever the response is.
     call.session_mut();
     if wish.by_mail && wish.email.is_empty() {
         return Err(ApiError::new(
@@ -56,7 +56,7 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     }
 }
 
-/// Reads the module's parameters, and refuses those that cannot be.
+/// Reads the module's parameters, and refuses invalid ones.
 fn parameters(call: &mut Call<'_>) -> Result<(String, Wish), ApiError> {
     let name = call
         .get("name")
@@ -117,7 +117,7 @@ fn forbidden(call: &Call<'_>) -> ApiError {
     error
 }
 
-/// A result's name in the release's case.
+/// Returns a result's name in the release's case.
 pub(super) fn result(call: &Call<'_>, name: &str) -> String {
     if call.wiki.profile.results_capitalised {
         name.to_owned()
@@ -126,7 +126,7 @@ pub(super) fn result(call: &Call<'_>, name: &str) -> String {
     }
 }
 
-/// The error for what the form would have said.
+/// Returns the error for a message of the form.
 fn status(call: &Call<'_>, message: &Message) -> ApiError {
     let old = call.wiki.profile.refusal_is_aborted;
     let code = if old {
@@ -157,7 +157,8 @@ fn created(call: &mut Call<'_>, name: &str) -> Outcome {
     Ok(Answer::of("createaccount", body))
 }
 
-/// The captcha was not answered or wrongly: from 1.23 on a result with a new one, an error before.
+/// Answers a missing or wrong captcha answer: from 1.23 on with a result and a new captcha, before that with an
+/// error.
 fn captcha_refused(call: &mut Call<'_>) -> Outcome {
     let message = Message::new("captcha-createaccount-fail");
     let text = message.plain(call.wiki.release);
@@ -206,7 +207,7 @@ fn captcha_node(call: &mut Call<'_>) -> Map {
     }
 }
 
-/// Hands out a captcha: its id and its question.
+/// Issues a captcha, and returns its id and question.
 pub(crate) fn new_captcha(call: &mut Call<'_>, kind: Captcha) -> (String, String) {
     call.session_mut();
     let id = call.session_id().to_owned();
@@ -219,7 +220,7 @@ pub(crate) fn new_captcha(call: &mut Call<'_>, kind: Captcha) -> (String, String
     (id, question.unwrap_or_default())
 }
 
-/// Where the image of a captcha is, seen from the host.
+/// Returns the path of a captcha's image on the host.
 pub(crate) fn image_path(call: &Call<'_>, id: &str) -> String {
     call.article_with("Special:Captcha/image", &format!("wpCaptchaId={id}"))
 }

@@ -187,7 +187,7 @@ pub(super) fn logout(call: &mut Call<'_>) -> Outcome {
     Ok(Answer::default())
 }
 
-/// A token that is not right, in the words of the release.
+/// Returns the error for a wrong token, as the release words it.
 pub(super) fn bad_token(call: &Call<'_>) -> ApiError {
     ApiError::new(
         "badtoken",

@@ -6,7 +6,7 @@ use crate::{
     message::{Message, Param, template},
 };
 
-/// Tells the messages that are asked for, in English.
+/// Adds the requested messages, in English.
 pub(super) fn allmessages(call: &mut Call<'_>, body: &mut Map) {
     let keys = call.multi("ammessages");
     let args = call.multi("amargs");

@@ -1,4 +1,4 @@
-//! `api.php`: which module a request goes to, and how its answer or error is printed.
+//! `api.php`: chooses the module of a request, and prints its result or error.
 
 mod auth_manager;
 mod lag;
@@ -24,7 +24,7 @@ use crate::{
     wiki::Setting,
 };
 
-/// The modules there are, each with the release's say on whether it is there.
+/// The modules of every release; the others depend on the profile.
 const MODULES: &[&str] = &["query", "login", "logout", "paraminfo", "rsd", "help"];
 
 /// An error of the API.
@@ -32,11 +32,11 @@ const MODULES: &[&str] = &["query", "login", "logout", "paraminfo", "rsd", "help
 pub(crate) struct ApiError {
     pub code: String,
     pub info: String,
-    /// What stands beside code and info.
+    /// The fields beside code and info.
     pub extra: Vec<(&'static str, ApiValue)>,
-    /// Whether the API's entry says so and not the module, where that is told.
+    /// True if the error comes from the API's entry and not from a module, where errors report that.
     pub of_main: bool,
-    /// Headers that come with it.
+    /// The headers of the response.
     pub headers: Vec<(&'static str, String)>,
 }
 
@@ -49,7 +49,7 @@ impl ApiError {
         }
     }
 
-    /// An error of the API's entry, which looks at requests before their modules do.
+    /// Returns an error of the API's entry, which checks requests before their modules do.
     pub fn of_main(code: impl Into<String>, info: impl Into<String>) -> Self {
         Self {
             of_main: true,
@@ -58,7 +58,7 @@ impl ApiError {
     }
 }
 
-/// What a module answers: its part of the answer, and warnings by module.
+/// The result of a module: its part of the response, and warnings by module.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub body: Map,
@@ -117,7 +117,7 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
     {
         return dead;
     }
-    // These are parameters of every module, whether or not it looks at them.
+    // These are parameters of every module, even of one that does not read them.
     for known in [
         "maxlag",
         "requestid",
@@ -194,7 +194,7 @@ fn finish(call: &mut Call<'_>, outcome: Outcome, early: Map, format: Option<Form
     response
 }
 
-/// The format for people, which is the default.
+/// Prints the format for people, which is the default.
 fn pretty(call: &Call<'_>, answer: &Map) -> Response {
     let text = print(answer, Format::Xml, &call.wiki.profile);
     let page = format!(
@@ -214,7 +214,7 @@ fn host(call: &Call<'_>) -> String {
 fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
     let profile = &call.wiki.profile;
     let help = match announcement(call) {
-        // As HTML, where the address in angle brackets is encoded.
+        // As HTML, in which the angle brackets of the address are encoded.
         Some(news) => format!(
             "See {} for API usage. {}",
             call.absolute(&call.script("api")),
@@ -264,7 +264,7 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
     answer.set_content("docref", help);
 }
 
-/// Where to hear of what will change.
+/// Returns the hint on where changes of the API are announced.
 fn announcement(call: &Call<'_>) -> Option<String> {
     let address = call.wiki.profile.announced_at?;
     Some(format!(
@@ -273,7 +273,7 @@ fn announcement(call: &Call<'_>) -> Option<String> {
     ))
 }
 
-/// The warning for parameters or values that are not known.
+/// Returns the warning for unknown parameters or values.
 fn unrecognised(call: &Call<'_>, what: &str, of: Option<&str>, all: &[String]) -> String {
     let plural = if all.len() > 1 { "s" } else { "" };
     let profile = &call.wiki.profile;
@@ -296,7 +296,7 @@ fn unrecognised(call: &Call<'_>, what: &str, of: Option<&str>, all: &[String]) -
     }
 }
 
-/// Checks what every module is checked for, and lets it answer.
+/// Makes the checks of every module, and runs it.
 fn run(call: &mut Call<'_>, action: &str, warnings: &mut Map) -> Outcome {
     let profile = &call.wiki.profile;
     if call.by_token && call.user.is_none() {
@@ -362,7 +362,7 @@ fn unknown_action(call: &Call<'_>, action: &str) -> ApiError {
     )
 }
 
-/// Takes note of the parameters that the release's API knows for all modules.
+/// Marks the parameters as known that the release's API has for all modules.
 fn main_parameters(call: &mut Call<'_>) {
     let profile = &call.wiki.profile;
     let known = [
@@ -382,7 +382,7 @@ fn main_parameters(call: &mut Call<'_>) {
     }
 }
 
-/// `assert` and `assertuser`.
+/// Checks `assert` and `assertuser`.
 fn check_asserts(call: &mut Call<'_>) -> Result<(), ApiError> {
     let profile = &call.wiki.profile;
     let new = profile.error_formats;
@@ -430,7 +430,7 @@ fn check_asserts(call: &mut Call<'_>) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// What a module that writes is refused for: the settings, and a wiki that is read-only.
+/// Refuses a module that writes, if the settings forbid it or the wiki is read-only.
 fn check_writing(call: &Call<'_>) -> Result<(), ApiError> {
     let profile = &call.wiki.profile;
     if call.wiki.has(Setting::NoWrite) && profile.write_api_setting {
@@ -462,7 +462,7 @@ fn check_writing(call: &Call<'_>) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// That the caller may not read the wiki.
+/// Returns the error for a caller without the right to read.
 fn read_denied(call: &Call<'_>) -> ApiError {
     let info = "You need read permission to use this module";
     let stop = if call.wiki.profile.error_formats {
@@ -473,7 +473,7 @@ fn read_denied(call: &Call<'_>) -> ApiError {
     ApiError::of_main("readapidenied", format!("{info}{stop}"))
 }
 
-/// A refusal for want of POST.
+/// Returns the error for a request that must use POST.
 fn must_be_posted(call: &Call<'_>, action: &str) -> ApiError {
     let stop = if call.wiki.profile.error_formats {
         "."

@@ -1,4 +1,4 @@
-//! `action=paraminfo` of the module that creates accounts, by which tools tell the protocols apart.
+//! `action=paraminfo` of the module that creates accounts, from which tools detect the protocol.
 
 use super::{Answer, Outcome, legacy::result, unrecognised};
 use crate::{
@@ -51,7 +51,7 @@ const LEGACY: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// The errors that the old module lists: those of the API by their texts, those of the form by their keys.
+/// The errors that the old module lists: those of the API with their texts, those of the form with their keys.
 const ERRORS: &[(&str, Option<&str>)] = &[
     ("noname", Some("The name parameter must be set")),
     (
@@ -140,10 +140,12 @@ pub(super) fn paraminfo(call: &mut Call<'_>) -> Outcome {
 fn describe(call: &Call<'_>) -> Map {
     let profile = &call.wiki.profile;
     let disabled = call.wiki.has(Setting::Disabled);
-    let class = match disabled {
-        true => "ApiDisabled",
-        false if profile.auth_manager => "ApiAMCreateAccount",
-        false => "ApiCreateAccount",
+    let class = if disabled {
+        "ApiDisabled"
+    } else if profile.auth_manager {
+        "ApiAMCreateAccount"
+    } else {
+        "ApiCreateAccount"
     };
     let prefix = if profile.auth_manager && !disabled {
         "create"
@@ -205,10 +207,12 @@ fn describe(call: &Call<'_>) -> Map {
             .collect();
         map.set("allexamples", ApiValue::List("example", false, examples));
     }
-    let parameters = match disabled {
-        true => Vec::new(),
-        false if profile.auth_manager => modern_parameters(call),
-        false => legacy_parameters(call),
+    let parameters = if disabled {
+        Vec::new()
+    } else if profile.auth_manager {
+        modern_parameters(call)
+    } else {
+        legacy_parameters(call)
     };
     map.set("parameters", ApiValue::List("param", false, parameters));
     if profile.paraminfo_index {
@@ -237,10 +241,12 @@ fn describe(call: &Call<'_>) -> Map {
 }
 
 fn description(call: &Call<'_>, disabled: bool) -> &'static str {
-    match disabled {
-        false => "Create a new user account.",
-        true if call.wiki.profile.results_capitalised => "This module has been disabled.",
-        true => "This module has been disabled",
+    if !disabled {
+        "Create a new user account."
+    } else if call.wiki.profile.results_capitalised {
+        "This module has been disabled."
+    } else {
+        "This module has been disabled"
     }
 }
 

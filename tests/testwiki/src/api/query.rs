@@ -1,4 +1,4 @@
-//! `action=query`: which of its modules answer, and whether they may.
+//! `action=query`: its modules, and the rights they require.
 
 use super::{
     Answer, ApiError, Outcome, check_asserts, check_lag, messages, read_denied, siteinfo,
@@ -81,7 +81,7 @@ fn metas(call: &Call<'_>) -> Vec<&'static str> {
     .collect()
 }
 
-/// The values of a parameter that are known; of the others `query` warns.
+/// Returns the known values of a parameter, and warns of the others.
 fn known(call: &mut Call<'_>, warnings: &mut Map, name: &str, all: &[&str]) -> Vec<String> {
     let (good, bad): (Vec<_>, Vec<_>) = call
         .multi(name)
@@ -94,7 +94,8 @@ fn known(call: &mut Call<'_>, warnings: &mut Map, name: &str, all: &[&str]) -> V
     good
 }
 
-/// From 1.27 on what somebody needs who has no account yet, and nothing else.
+/// Returns true for what a private wiki serves to visitors from 1.27 on: the modules needed to create an
+/// account.
 fn served_on_private_wikis(call: &Call<'_>, metas: &[String], lists: &[String]) -> bool {
     let profile = &call.wiki.profile;
     let public = |meta: &String| matches!(meta.as_str(), "tokens" | "authmanagerinfo");
@@ -161,7 +162,7 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
             }
         };
         let preserved = call.session().and_then(|session| session.preserved.clone());
-        // What the test provider preserves is of use for creation alone.
+        // The name that the test provider preserved is used by a creation only.
         let useful = preserved.is_some() && action == "create";
         map.set("haspreservedstate", ApiValue::Flag(useful));
         map.set("hasprimarypreservedstate", ApiValue::Flag(useful));

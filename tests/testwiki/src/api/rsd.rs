@@ -1,4 +1,4 @@
-//! `action=rsd`: where the API is.
+//! `action=rsd`: the location of the API.
 
 use super::{check_lag, finish, read_denied};
 use crate::{api_value::Map, call::Call, http::Response};
@@ -10,7 +10,7 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         check_lag(call)
     };
     if let Err(error) = allowed {
-        // It has a format of its own, and errors are printed in the default one.
+        // RSD has a format of its own; errors are printed in the default one.
         return finish(call, Err(error), Map::new(), None);
     }
     let (site, home) = if call.wiki.profile.rsd_home_page {

@@ -8,7 +8,7 @@ use crate::{
     wiki::Setting,
 };
 
-/// From which release on a key is there, and up to which.
+/// The releases that have a key, without the end.
 type Span = std::ops::Range<u16>;
 const END: u16 = u16::MAX;
 

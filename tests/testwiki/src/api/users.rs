@@ -34,7 +34,7 @@ pub(super) fn users(
         answer.warn("users", unrecognised(call, "value", Some("usprop"), &bad));
     }
     let shows = |prop: &str| props.iter().any(|known| known == prop);
-    // Names that cannot be come first, as they are sorted out before the database is asked.
+    // Invalid names come first, as MediaWiki sorts them out before it queries the database.
     let mut list = Vec::new();
     let mut asked = Vec::new();
     for name in names {

@@ -22,7 +22,7 @@ pub(super) fn validate_password(call: &mut Call<'_>) -> Outcome {
     call.get("realname");
     let name = name::title(&name).unwrap_or_default();
     let wrong = call.password_faults(&name, &password);
-    // Only a password that cannot be used at all is invalid; others are to be changed at a login.
+    // Only an unusable password is invalid; other violations ask for a change at a login.
     let validity = match (wrong.is_empty(), password.is_empty()) {
         (true, _) => "Good",
         (false, true) => "Invalid",

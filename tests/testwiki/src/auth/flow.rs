@@ -1,4 +1,4 @@
-//! A creation on its way through AuthManager.
+//! Creations through AuthManager.
 
 use super::offer::{self, Loaded, Offer};
 use crate::{
@@ -10,47 +10,47 @@ use crate::{
     wiki::Setting,
 };
 
-/// A creation that waits for an answer, kept in the session.
+/// A creation that waits for input, kept in the session.
 #[derive(Clone, Debug)]
 pub(crate) enum Flow {
-    /// Terms are to be agreed to; there is no account yet.
+    /// The terms must be agreed to; the account does not exist yet.
     Terms(Wish),
-    /// The other site is to send somebody back. The account is there.
+    /// The other site must redirect back. The account exists.
     Away(String),
-    /// The second factor is to be set up. The account is there.
+    /// The second factor must be set up. The account exists.
     Otp(String),
 }
 
-/// What AuthManager says.
+/// An AuthenticationResponse.
 #[derive(Debug)]
 pub(crate) enum Said {
     Pass(String),
     Fail(Message),
-    /// More is asked.
+    /// UI: asks for more input.
     Ui(Message, Vec<Offer>),
-    /// Another site is to be visited.
+    /// REDIRECT: sends the browser to another site.
     Redirect(Vec<Offer>),
-    /// A login found no account and goes on. For whom there is none is kept for making one.
+    /// RESTART: a login found no account and goes on. The name it found is preserved for a creation.
     Restart {
         message: Message,
         offers: Vec<Offer>,
         known: String,
     },
-    /// A login found no account and is over. For whom there is none is kept all the same.
+    /// FAIL of a login that found no account. The name it found is preserved all the same.
     Unknown {
         message: Message,
         known: String,
     },
-    /// A provider did what it may not.
+    /// A provider threw an exception.
     Crash,
 }
 
-/// Where the test provider redirects to.
+/// The test provider redirects to this URL.
 pub(crate) const ELSEWHERE: &str = "http://openid.example/authorize?client_id=lab&state=st4te";
 
 impl Call<'_> {
-    /// Begins the creation of an account, in AuthManager's order of checks. A name that was preserved from a
-    /// login stands in for a password.
+    /// Begins the creation of an account, with AuthManager's order of checks. A name preserved from a login
+    /// replaces the password.
     pub fn begin_creation(&mut self, preserved: Option<String>) -> Said {
         let offers = offer::for_creation(self);
         let loaded = Submission::load(self, &offers);
@@ -69,7 +69,7 @@ impl Call<'_> {
         if self.state.account(&name).is_some() {
             return Said::Fail(Message::new("userexists"));
         }
-        // From here on a creation that waited is given up.
+        // A creation that waits is dropped from here on.
         self.session_mut().flow = None;
         if loaded
             .get("email")
@@ -101,15 +101,15 @@ impl Call<'_> {
         self.primary(wish, preserved)
     }
 
-    /// The provider that makes the account: a password by mail, the test provider that knows the name from a
-    /// login, or a password.
+    /// Runs the primary provider: a password by mail, the test provider with the name from a login, or a
+    /// password.
     fn primary(&mut self, mut wish: Wish, preserved: Option<String>) -> Said {
         if wish.by_mail {
             if wish.email.is_empty() {
                 return Said::Fail(Message::new("noemailcreate"));
             }
         } else if !wish.password.is_empty() {
-            // Whoever makes the account in the end, a password that was given has to be good.
+            // A password that was sent is checked by every provider.
             if let Err(message) = self.check_password(&wish) {
                 return Said::Fail(message);
             }
@@ -133,10 +133,10 @@ impl Call<'_> {
         self.write_and_go_on(wish)
     }
 
-    /// Writes the account, and lets those that come after have their say.
+    /// Writes the account, and runs the secondary providers.
     fn write_and_go_on(&mut self, wish: Wish) -> Said {
         let name = wish.name.clone();
-        // What fails in the same request as the row takes the row back.
+        // The crash and the row are in one transaction, which is rolled back.
         if self.wiki.has(Setting::Crash) {
             return Said::Crash;
         }
@@ -156,7 +156,7 @@ impl Call<'_> {
         Said::Ui(Message::new(text), vec![offer::otp()])
     }
 
-    /// Goes on with the creation that waits.
+    /// Continues the creation that waits.
     pub fn continue_creation(&mut self) -> Said {
         let flow = self.session_mut().flow.take();
         match flow {
@@ -195,13 +195,13 @@ impl Call<'_> {
         }
     }
 
-    /// Whether the other site sent somebody back.
+    /// Returns true if the request comes back from the other site.
     pub(super) fn comes_home(&mut self) -> bool {
         let home = self.submission(&offer::homecoming());
         home.is_some_and(|home| home["code"] == "c0de" && home["state"] == "st4te")
     }
 
-    /// What was submitted for an offer. Its fields thereby are known parameters.
+    /// Returns the values submitted for a request, and marks its fields as known parameters.
     pub(super) fn submission(&mut self, offer: &Offer) -> Option<Loaded> {
         for field in &offer.fields {
             self.get(field.name);
@@ -209,7 +209,7 @@ impl Call<'_> {
         offer.load(self.request)
     }
 
-    /// Whether the captcha was answered, under the names of AuthManager.
+    /// Returns true if the captcha was answered, under AuthManager's names.
     fn answers_captcha(&mut self) -> bool {
         let Some(kind) = self.wiki.captcha.filter(|_| self.wants_captcha()) else {
             return true;
@@ -224,7 +224,7 @@ impl Call<'_> {
     }
 }
 
-/// All that was submitted for the offers made.
+/// The values submitted for all requests.
 struct Submission {
     username: Option<String>,
     loaded: Vec<Loaded>,

@@ -1,25 +1,25 @@
-//! A login on its way through AuthManager.
+//! Logins through AuthManager.
 
 use super::{flow::Said, offer};
 use crate::{call::Call, message::Message, name, wiki::Setting};
 
-/// Whom the other site of the test provider knows. Nobody has an account of this name at first.
+/// The user that the other site of the test provider reports. No account has this name at first.
 const KNOWN: &str = "Known elsewhere";
 
-/// What a login is told that found no account.
+/// The message of a login that found no account.
 const NOBODY: &str = "authmanager-authn-no-local-user";
 
-/// A login that waits for an answer, kept in the session.
+/// A login that waits for input, kept in the session.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Login {
-    /// The other site is to send somebody back.
+    /// The other site must redirect back.
     Away,
-    /// It sent somebody who has no account here; another login may be tried.
+    /// It reported a user without an account here; another login may be tried.
     Restarted,
 }
 
 impl Call<'_> {
-    /// Begins a login, whatever was begun before.
+    /// Begins a login, and drops one that waits.
     pub fn begin_login(&mut self) -> Said {
         self.session_mut().login = None;
         if self.wiki.signs_on() && self.submission(&offer::sign_on()).is_some() {
@@ -29,7 +29,7 @@ impl Call<'_> {
         self.log_in_by_password()
     }
 
-    /// Goes on with the login that waits.
+    /// Continues the login that waits.
     pub fn continue_login(&mut self) -> Said {
         match self.session_mut().login.take() {
             None => Said::Fail(Message::new("authmanager-authn-not-in-progress")),

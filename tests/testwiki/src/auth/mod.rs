@@ -1,4 +1,4 @@
-//! AuthManager: what it offers, what it takes, and how far a creation or a login has come.
+//! AuthManager: its requests, submissions, creations and logins.
 
 pub(crate) mod flow;
 pub(crate) mod login;

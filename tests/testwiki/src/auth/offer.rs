@@ -1,4 +1,4 @@
-//! AuthManager's requests: what is offered to a caller, and how a submission is matched with it.
+//! AuthenticationRequests: their fields, and the values submitted for them.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub(crate) struct Field {
     pub sensitive: bool,
 }
 
-/// A request.
+/// An AuthenticationRequest.
 #[derive(Clone, Debug)]
 pub(crate) struct Offer {
     pub id: String,
@@ -36,7 +36,7 @@ pub(crate) struct Offer {
     pub fields: Vec<Field>,
 }
 
-/// What a submission says for one request.
+/// The values submitted for one request, by field.
 pub(crate) type Loaded = BTreeMap<&'static str, String>;
 
 impl Field {
@@ -72,7 +72,7 @@ impl Field {
 }
 
 impl Offer {
-    /// A request that calls itself by its class.
+    /// Returns a request whose id is its class.
     fn new(id: &str, required: &'static str, fields: Vec<Field>) -> Self {
         Self {
             id: id.to_owned(),
@@ -90,7 +90,7 @@ impl Offer {
         self
     }
 
-    /// What `request` says for this, by the rule that drops the whole if a field is missing.
+    /// Returns the values that `request` submits for this, or `None` if one of the fields is missing.
     pub fn load(&self, request: &Request) -> Option<Loaded> {
         let mut loaded = Loaded::new();
         for field in &self.fields {
@@ -120,7 +120,7 @@ impl Offer {
     }
 }
 
-/// Values are sent as `name[]`; none at all is none chosen.
+/// Reads the values, which are sent as `name[]`. No value means that none is chosen.
 fn load_many(field: &Field, request: &Request, loaded: &mut Loaded) -> Option<()> {
     let array = format!("{}[]", field.name);
     let chosen: Vec<_> = request
@@ -136,7 +136,7 @@ fn load_many(field: &Field, request: &Request, loaded: &mut Loaded) -> Option<()
     Some(())
 }
 
-/// What a caller is offered for creating an account. A captcha is handed out by that.
+/// Returns the requests for creating an account, and issues a captcha for them.
 pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
     let mut offers = Vec::new();
     let logged_in = call.user.is_some();
@@ -196,7 +196,7 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
     offers
 }
 
-/// What a caller is offered for logging in.
+/// Returns the requests for logging in.
 pub(crate) fn for_login(wiki: &Wiki) -> Vec<Offer> {
     let remember = Field::new(
         "rememberMe",
@@ -218,7 +218,7 @@ pub(crate) fn for_login(wiki: &Wiki) -> Vec<Offer> {
     offers
 }
 
-/// The button of the test provider that logs in by another site.
+/// Returns the test provider's button that logs in through another site.
 pub(crate) fn sign_on() -> Offer {
     let class = "MediaWiki\\Auth\\ButtonAuthenticationRequest";
     let button = Field::new(
@@ -272,7 +272,7 @@ fn password(twice: bool) -> Offer {
     .provided_by("Password-based authentication")
 }
 
-/// The captcha's request.
+/// Returns the captcha's request.
 fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
     let class = match kind {
         Captcha::ReCaptcha => "ReCaptchaNoCaptchaAuthenticationRequest",
@@ -287,7 +287,7 @@ fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
     };
     let mut offer = Offer::new(id, "required", Vec::new());
     if fixed {
-        // The provider is told by the class still.
+        // The provider is still named by the class.
         offer.provider = format!("MediaWiki\\Extension\\ConfirmEdit\\Auth\\{class}");
     }
     if kind.is_service() {
@@ -322,7 +322,7 @@ fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
     offer
 }
 
-/// What a captcha's question says, as HTML. A formula is an image with its text in its place.
+/// Returns the text of a captcha's question as HTML. A formula is an image with an alternative text.
 pub(crate) fn captcha_info(kind: Captcha, question: String) -> String {
     match kind {
         Captcha::Simple => format!("{question} ="),
@@ -333,7 +333,7 @@ pub(crate) fn captcha_info(kind: Captcha, question: String) -> String {
     }
 }
 
-/// What a captcha is introduced with.
+/// Returns the introduction to a captcha.
 pub(crate) fn captcha_label(kind: Captcha, wiki: &Wiki) -> String {
     let task = match kind {
         Captcha::Fancy => {
@@ -355,7 +355,7 @@ pub(crate) fn captcha_label(kind: Captcha, wiki: &Wiki) -> String {
     format!("To protect the wiki against automated account creation, we kindly ask you to {task}")
 }
 
-/// A captcha that a service shows and checks: it has one field.
+/// Completes the request of a captcha that a service shows and checks: it has one field.
 fn service(offer: &mut Offer, kind: Captcha, wiki: &Wiki) {
     let (name, mime, help) = match kind {
         Captcha::HCaptcha => (
@@ -379,7 +379,7 @@ fn service(offer: &mut Offer, kind: Captcha, wiki: &Wiki) {
     offer.fields = vec![Field::new("captchaWord", "string", &label, help)];
 }
 
-/// The second factor of the test provider.
+/// Returns the test provider's second factor.
 pub(crate) fn otp() -> Offer {
     let fields = vec![
         Field::new("otpSecret", "null", "Secret", "Put it in your app").value("JBSWY3DPEHPK3PXP"),
@@ -398,7 +398,7 @@ pub(crate) fn otp() -> Offer {
     Offer::new("LabOtpRequest", "required", fields)
 }
 
-/// What comes back from the other site of the test provider.
+/// Returns the request for the values that the other site of the test provider redirects back with.
 pub(crate) fn homecoming() -> Offer {
     let fields = vec![
         Field::new("code", "string", "code", "code"),
@@ -407,7 +407,7 @@ pub(crate) fn homecoming() -> Offer {
     Offer::new("LabReturnRequest", "required", fields)
 }
 
-/// The terms to be agreed to before an account is made.
+/// Returns the terms to be agreed to before an account is created.
 pub(crate) fn terms() -> Offer {
     let fields = vec![Field::new(
         "termsAgree",
@@ -418,7 +418,7 @@ pub(crate) fn terms() -> Offer {
     Offer::new("LabTermsRequest", "required", fields)
 }
 
-/// How texts are printed.
+/// The formats of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Texts {
     Html,
@@ -437,7 +437,7 @@ impl Texts {
         }
     }
 
-    /// A message in this format.
+    /// Returns a message in this format.
     pub fn message(self, message: &Message, wiki: &Wiki) -> Option<ApiValue> {
         match self {
             Self::Html => Some(message.html(wiki.release).into()),
@@ -447,7 +447,7 @@ impl Texts {
         }
     }
 
-    /// A text that has no key of its own here.
+    /// Returns a text without a key in this format.
     fn text(self, text: &str) -> Option<ApiValue> {
         match self {
             Self::None => None,
@@ -457,7 +457,7 @@ impl Texts {
     }
 }
 
-/// `requests`, and `fields` if they are merged.
+/// Prints `requests`, and `fields` if they are merged.
 pub(crate) fn print(offers: &[Offer], texts: Texts, merged: bool, profile: &Profile) -> Map {
     let requests = offers
         .iter()
@@ -488,7 +488,7 @@ pub(crate) fn print(offers: &[Offer], texts: Texts, merged: bool, profile: &Prof
     map
 }
 
-/// All fields, once each. What not every primary request requires is optional.
+/// Returns all fields, once each. A field that not every primary request requires is optional.
 fn merge(offers: &[Offer]) -> Vec<Field> {
     let primaries: Vec<_> = offers
         .iter()

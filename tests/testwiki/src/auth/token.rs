@@ -1,8 +1,8 @@
-//! Tokens of 1.27 and later: made of a secret in the session, and of the time.
+//! Tokens of 1.27 and later, made of a secret in the session and of the time.
 
 use crate::{call::Call, random::Random, time::now};
 
-/// A token of a type, as `createaccount`; the session is begun for it.
+/// Returns a token of a type, as `createaccount`, and begins the session for it.
 pub(crate) fn fetch(call: &mut Call<'_>, kind: &str) -> String {
     let fresh = call.state.random.hex();
     let secrets = &mut call.session_mut().secrets;
@@ -10,8 +10,8 @@ pub(crate) fn fetch(call: &mut Call<'_>, kind: &str) -> String {
     of(&secret, now())
 }
 
-/// Whether `token` was made of the session's secret. The session is begun if there is none,
-/// as MediaWiki looks for the secret there.
+/// Returns true if `token` was made of the session's secret. Begins the session if there is none, as MediaWiki
+/// does to read the secret.
 pub(crate) fn is_right(call: &mut Call<'_>, kind: &str, token: &str) -> bool {
     let secret = call.session_mut().secrets.get(kind).cloned();
     let stamp = token
@@ -25,7 +25,7 @@ pub(crate) fn is_right(call: &mut Call<'_>, kind: &str, token: &str) -> bool {
 }
 
 fn of(secret: &str, stamp: u64) -> String {
-    // Mixing is enough: nothing here is kept from anybody.
+    // Mixing is enough, as these tokens protect nothing.
     let seed = secret
         .bytes()
         .fold(stamp, |seed, byte| seed.rotate_left(7) ^ u64::from(byte));

@@ -29,7 +29,7 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     if !call.request.posted() {
         return form(call, Notice::default());
     }
-    // A form without its action is taken for one that goes on (`AuthManagerSpecialPage::loadAuth`).
+    // A form without its action counts as a continuation (`AuthManagerSpecialPage::loadAuth`).
     let begins = call.request.parameter("authAction") == Some("create");
     if !begins && call.session_mut().flow.is_none() {
         let message = Message::new("authpage-cannot-create-continue");
@@ -51,8 +51,8 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     said_in_page(call, said)
 }
 
-/// The page in the form's place, where nobody or not this user may create accounts. That somebody has not the right
-/// comes first (`SpecialCreateAccount::checkPermissions`).
+/// Returns the page that replaces the form, if the caller may not create accounts. Missing rights are reported
+/// first (`SpecialCreateAccount::checkPermissions`).
 fn instead_of_form(call: &Call<'_>) -> Option<Response> {
     if !call.may("createaccount") {
         let message = if call.wiki.profile.page_names_groups {
@@ -70,11 +70,11 @@ fn instead_of_form(call: &Call<'_>) -> Option<Response> {
     Some(page(call, "Account creation error", &text))
 }
 
-/// What the form finds wrong with a field, before AuthManager is asked.
+/// Returns the first violation that the form itself finds, before AuthManager runs.
 fn field_fault(call: &Call<'_>) -> Option<(&'static str, Message)> {
     let text = |name: &str| call.request.parameter(name).unwrap_or_default();
     let required = || Message::new("htmlform-required");
-    // A password may be left to the mail where that is offered.
+    // The password may be empty where a password by mail is offered.
     let by_mail = call.user.is_some() && call.wiki.mails();
     let email = text("email");
     if text("username").is_empty() {
@@ -128,7 +128,7 @@ fn html_form(action: &'static str, notice: Notice) -> HtmlForm {
     HtmlForm::new("Special:CreateAccount", "Create account", action, named).notice(notice)
 }
 
-/// The form once more, with what is asked now. The account may be there already.
+/// Prints the form again, with the fields of the next step. The account may exist already.
 fn next_step(call: &mut Call<'_>, message: &Message, offers: &[Offer]) -> Response {
     let notice = Notice::warning(message.html(call.wiki.release));
     let mut form = html_form("create-continue", notice);
@@ -140,7 +140,7 @@ fn next_step(call: &mut Call<'_>, message: &Message, offers: &[Offer]) -> Respon
     form.print(call)
 }
 
-/// The form, with what was wrong the last time.
+/// Prints the form, with the error of the last attempt.
 fn form(call: &mut Call<'_>, notice: Notice) -> Response {
     let mut form = html_form("create", notice);
     let creator = call.user.is_some();
@@ -183,7 +183,7 @@ fn form(call: &mut Call<'_>, notice: Notice) -> Response {
     form.print(call)
 }
 
-/// The captcha as ConfirmEdit puts it into the form. A service's widget has no field until its script ran.
+/// Adds the captcha as ConfirmEdit does. A service's widget has no field until its script runs.
 fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
     let id = "mw-input-captchaWord";
     let label = Message::new(offer::captcha_label(kind, call.wiki)).html(call.wiki.release);
@@ -202,7 +202,7 @@ fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
         return;
     }
     let (number, question) = new_captcha(call, kind);
-    // Only a question's answer comes back with the form.
+    // Only a question's answer is printed again with the form.
     let given = call.request.parameter("captchaWord");
     let given = given.filter(|_| kind == Captcha::Questy);
     let word = input(id, "captchaWord", "", given.unwrap_or_default());

@@ -1,4 +1,4 @@
-//! HTMLForm, which prints the forms of 1.27 and later: a row for each field, in the markup of the age.
+//! HTMLForm, which prints the forms of 1.27 and later: a row for each field, in the markup of the release.
 
 use super::page;
 use crate::{
@@ -19,34 +19,34 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("wpPassword", "password"),
     ("wpRemember", "rememberMe"),
     ("wpCreateaccountMail", "mailpassword"),
-    // Where the scripts of a captcha's service put what they got from it.
+    // The scripts of captcha services write their token to these.
     ("g-recaptcha-response", "captchaWord"),
     ("h-captcha-response", "captchaWord"),
     ("cf-turnstile-response", "captchaWord"),
 ];
 
-/// A form that is being written.
+/// A form under construction.
 pub(super) struct HtmlForm {
     /// Its special page.
     pub title: &'static str,
     pub heading: &'static str,
     /// `login`, `create`, or one of them with `-continue`.
     pub action: &'static str,
-    /// The kind of its token, and the token's field.
+    /// The type of its token, and the token's field.
     pub token: (&'static str, &'static str),
-    /// What is between `<form` and its class.
+    /// The attributes between `<form` and its class.
     pub named: &'static str,
     pub notice: Notice,
     rows: String,
     hidden: String,
 }
 
-/// What the form says above its fields, or beside them.
+/// A message above the form's fields, or beside one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notice {
-    /// HTML, and whether it is an error.
+    /// HTML, and true for an error.
     pub above: Option<(String, bool)>,
-    /// The field that was wrong, and how.
+    /// The wrong field, and its error.
     pub beside: Option<(&'static str, String)>,
 }
 
@@ -65,7 +65,7 @@ impl Notice {
         }
     }
 
-    /// What the form itself found wrong with a field, before anybody else looked.
+    /// Returns an error that the form itself found in a field.
     pub fn at(field: &'static str, html: impl Into<String>) -> Self {
         Self {
             beside: Some((field, html.into())),
@@ -103,7 +103,7 @@ impl HtmlForm {
         self
     }
 
-    /// A row with a label, unless that is empty, and whatever stands beside it.
+    /// Adds a row with a label, unless that is empty, and a control.
     pub fn row(&mut self, call: &Call<'_>, class: &str, id: &str, label: &str, control: &str) {
         let profile = &call.wiki.profile;
         let beside = self.notice.beside.as_ref();
@@ -147,7 +147,7 @@ impl HtmlForm {
         };
     }
 
-    /// A row with a field for text.
+    /// Adds a row with a text field.
     pub fn text(&mut self, call: &Call<'_>, id: &str, name: &str, kind: &str, label: &str) {
         let old = match kind {
             "password" => "",
@@ -160,14 +160,14 @@ impl HtmlForm {
         self.row(call, "HTMLTextField", id, label, &control);
     }
 
-    /// A row with a box to check.
+    /// Adds a row with a check box.
     pub fn check(&mut self, call: &Call<'_>, id: &str, name: &str, label: &str) {
         let control =
             input(id, name, "checkbox", "1") + &format!(" <label for=\"{id}\">{label}</label>");
         self.row(call, "HTMLCheckField", "", "", &control);
     }
 
-    /// A row with a button.
+    /// Adds a row with a button.
     pub fn button(&mut self, call: &Call<'_>, id: &str, name: &str, label: &str) {
         let control = format!(
             "<button id=\"{id}\" type=\"submit\" name=\"{name}\" value=\"{label}\">{label}</button>"
@@ -175,7 +175,7 @@ impl HtmlForm {
         self.row(call, "HTMLSubmitField", "", "", &control);
     }
 
-    /// A row with something to read.
+    /// Adds a row with a text.
     pub fn info(&mut self, call: &Call<'_>, label: &str, html: &str) {
         self.row(call, "HTMLInfoField", "", label, html);
     }
@@ -185,7 +185,7 @@ impl HtmlForm {
         self.hidden.push('\n');
     }
 
-    /// The fields of a request of AuthManager that no form knows better.
+    /// Adds the fields of a request that no form treats specially.
     pub fn offer(&mut self, call: &Call<'_>, offer: &Offer) {
         for field in &offer.fields {
             self.field(call, field);
@@ -233,7 +233,7 @@ impl HtmlForm {
         }
     }
 
-    /// The page with the form. Its token is fetched now.
+    /// Prints the page with the form, and issues its token.
     pub fn print(mut self, call: &mut Call<'_>) -> Response {
         let edit_token = match call.user {
             Some(_) => token::fetch(call, "csrf"),
@@ -264,14 +264,14 @@ impl HtmlForm {
     }
 }
 
-/// What is wrong with the token that a form sent (`AuthManagerSpecialPage::trySubmit`).
+/// Returns the error of the token that a form sent, if any (`AuthManagerSpecialPage::trySubmit`).
 pub(super) fn token_fault(call: &mut Call<'_>, kind: &str, field: &str) -> Option<Notice> {
     let given = call.request.parameter(field).unwrap_or_default().to_owned();
     let message = Message::new("sessionfailure");
     (!token::is_right(call, kind, &given)).then(|| Notice::error(message.html(call.wiki.release)))
 }
 
-/// What was submitted under the form's name for a field.
+/// Returns the value submitted under the form's name for a field.
 fn submitted<'a>(call: &'a Call<'_>, name: &str) -> &'a str {
     let field = NAMES.iter().find(|(form, _)| *form == name);
     let name = field.map_or(name, |(_, field)| field);
@@ -279,7 +279,7 @@ fn submitted<'a>(call: &'a Call<'_>, name: &str) -> &'a str {
     given.map_or("", |(_, value)| value)
 }
 
-/// A box with an error or a warning.
+/// Returns a box with an error or a warning.
 fn message_box(call: &Call<'_>, html: &str, bad: bool) -> String {
     let profile = &call.wiki.profile;
     let class = if bad {
@@ -295,7 +295,7 @@ fn message_box(call: &Call<'_>, html: &str, bad: bool) -> String {
     format!("<div class=\"{class}\">{html}</div>")
 }
 
-/// An element `input`. What is empty is left out, but the value of a field that is hidden.
+/// Returns an element `input`. Empty attributes are left out, except the value of a hidden field.
 pub(super) fn input(id: &str, name: &str, kind: &str, value: &str) -> String {
     let mut element = "<input".to_owned();
     for (attribute, value) in [("id", id), ("name", name), ("type", kind), ("value", value)] {

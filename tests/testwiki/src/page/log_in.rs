@@ -1,4 +1,4 @@
-//! Special:UserLogin: the login form of every age, which works where the API does not.
+//! Special:UserLogin: the login form of every release, which also works without the API.
 
 use super::{
     html_form::{HtmlForm, Notice, input, token_fault},
@@ -39,14 +39,14 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     }
 }
 
-/// Sends whoever has logged in to where they came from, or to the main page.
+/// Redirects a logged-in user to the page they came from, or to the main page.
 fn returned(call: &Call<'_>) -> Response {
     let to = call.request.parameter("returnto").and_then(name::title);
     let to = to.unwrap_or_else(|| "Main Page".to_owned());
     redirect(call, 302, &call.article(&to))
 }
 
-/// Whose name and password were sent, in the order of checks of `LoginForm::authenticateUserData`.
+/// Checks name and password, in the order of `LoginForm::authenticateUserData`.
 fn check(call: &mut Call<'_>) -> Result<String, Message> {
     let text = |name: &str| call.request.parameter(name).unwrap_or_default().to_owned();
     let (given, password, token) = (text("wpName"), text("wpPassword"), text("wpLoginToken"));
@@ -72,7 +72,7 @@ fn check(call: &mut Call<'_>) -> Result<String, Message> {
     Ok(name)
 }
 
-/// The form up to 1.26.
+/// Prints the form up to 1.26.
 fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
     let profile = call.wiki.profile.clone();
     let token = match call.session_mut().login_token.clone() {
@@ -117,7 +117,7 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
     page(call, title, &content)
 }
 
-/// The form from 1.27 on.
+/// Answers for the form from 1.27 on.
 fn by_auth_manager(call: &mut Call<'_>) -> Response {
     let here = call.user.clone();
     if !call.request.posted() {

@@ -1,4 +1,4 @@
-//! `index.php`: the pages a browser sees.
+//! `index.php`: the pages for browsers.
 
 mod create_account;
 mod html_form;
@@ -57,12 +57,12 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
     }
 }
 
-/// The request as the pages of the release read it: from 1.27 on with the names of AuthManager.
+/// Returns the request as the release's pages read it: from 1.27 on with AuthManager's names.
 pub(crate) fn read(request: &Request, wiki: &Wiki) -> Request {
     let mut request = request.clone();
     if wiki.profile.auth_manager {
-        // A form reads no field by AuthManager's name that has another in forms. That of a captcha's answer is both,
-        // unless a service's script sends it.
+        // A form ignores AuthManager's name of a field that has another name in forms. The captcha's answer has
+        // the same name in both, unless a service's script sends it.
         let serviced = wiki.captcha.is_some_and(Captcha::is_service);
         request.form.retain(|(name, _)| {
             let renamed = NAMES.iter().any(|(_, field)| field == name);
@@ -77,7 +77,7 @@ pub(crate) fn read(request: &Request, wiki: &Wiki) -> Request {
     request
 }
 
-/// Where a page is proper, if it was asked for otherwise and nothing else was asked
+/// Returns the canonical URL of a page that was requested by another, if nothing else was requested
 /// (`MediaWiki::tryNormaliseRedirect`).
 fn asked_as_is(call: &Call<'_>, asked: Option<&str>, title: &Title) -> Option<String> {
     let alone = call.request.query.iter().all(|(name, _)| name == "title");
@@ -103,7 +103,7 @@ fn redirect(call: &Call<'_>, status: u16, path: &str) -> Response {
     Response::new(status, call.wiki.profile.redirect_type, "").with("Location", call.absolute(path))
 }
 
-/// Sends the browser to the other site of the test provider.
+/// Redirects the browser to the other site of the test provider.
 fn redirect_elsewhere() -> Response {
     Response::html(302, "").with("Location", ELSEWHERE)
 }
@@ -129,13 +129,13 @@ fn login_required(call: &Call<'_>, title: &Title) -> Response {
     page(call, "Login required", &text)
 }
 
-/// What is said of a wiki that takes no changes, if it is one.
+/// Returns the message of a read-only wiki, if it is one.
 fn read_only(call: &Call<'_>) -> Option<Message> {
     let reason = call.state.databases.read_only.clone()?;
     Some(Message::new("readonlytext").with(Param::Text(reason)))
 }
 
-/// The page for somebody who may not do this.
+/// Returns the page for a user without the right to do this.
 fn permission_error(call: &Call<'_>, message: &Message) -> Response {
     let text = message.html(call.wiki.release);
     if call.wiki.profile.permission_box {

@@ -64,7 +64,7 @@ fn wish(call: &Call<'_>) -> Wish {
     }
 }
 
-/// The page that takes the form's place, where nobody or not this user may create accounts.
+/// Returns the page that replaces the form, if the caller may not create accounts.
 fn instead_of_form(call: &Call<'_>) -> Option<Response> {
     if let Some(message) = read_only(call) {
         let text = format!("<p>{}</p>", message.html(call.wiki.release));
@@ -78,7 +78,7 @@ fn instead_of_form(call: &Call<'_>) -> Option<Response> {
     Some(page(call, "Cannot create account", &text))
 }
 
-/// What is said to the wish for a mail to nowhere.
+/// Returns the refusal of a password by mail without an email address.
 fn no_address(call: &Call<'_>, name: &str) -> Message {
     if call.wiki.profile.mail_needs_address {
         Message::new("noemailcreate")
@@ -87,8 +87,8 @@ fn no_address(call: &Call<'_>, name: &str) -> Message {
     }
 }
 
-/// What follows on a creation. Of a mail with a password that could not be sent the form says so, which comes once
-/// more though the account is there (`LoginForm::addNewAccountMailPassword`).
+/// Answers a creation. If the mail with the password could not be sent, the form is printed again with that
+/// error, although the account exists (`LoginForm::addNewAccountMailPassword`).
 fn created(call: &mut Call<'_>, name: &str) -> Response {
     call.session_mut().create_token = None;
     let account = call.state.account(name);
@@ -129,7 +129,7 @@ fn created(call: &mut Call<'_>, name: &str) -> Response {
     }
 }
 
-/// The form, with what was wrong the last time.
+/// Prints the form, with the error of the last attempt.
 fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
     let profile = call.wiki.profile.clone();
     let token = match call.session_mut().create_token.clone() {
@@ -251,17 +251,17 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
     )
 }
 
-/// A box with an error, as the templates of these releases print it.
+/// Returns a box with an error, as the templates of these releases print it.
 pub(super) fn error_box(heading: &str, id: &str, html: &str) -> String {
     format!("<div{id} class=\"errorbox\">\n<strong>{heading}</strong><br />\n{html}\n</div>\n")
 }
 
-/// A field with its label, on a line.
+/// Returns a field with its label, on a line.
 pub(super) fn row(label: &str, field: &str) -> String {
     format!("<div><label>{label}</label> {field}</div>\n")
 }
 
-/// The captcha as ConfirmEdit puts it into the form.
+/// Returns the captcha as ConfirmEdit adds it to the form.
 fn captcha(call: &mut Call<'_>) -> String {
     let profile = call.wiki.profile.clone();
     let kind = call.wiki.captcha.unwrap_or(Captcha::Simple);

@@ -1,4 +1,4 @@
-//! What stands around the content of every page, as far as tools read it: the head and its script.
+//! The frame of every page, as far as tools read it: the head and its script.
 
 use super::title::Title;
 use crate::{
@@ -8,12 +8,12 @@ use crate::{
     wiki::Setting,
 };
 
-/// A page of the wiki.
+/// Returns a page of the wiki.
 pub(super) fn page(call: &Call<'_>, title: &str, content: &str) -> Response {
     page_with(call, 200, title, content)
 }
 
-/// A page with an HTTP status of its own.
+/// Returns a page with its own HTTP status.
 pub(super) fn page_with(call: &Call<'_>, status: u16, title: &str, content: &str) -> Response {
     let profile = &call.wiki.profile;
     let release = call.wiki.release;
@@ -43,7 +43,7 @@ pub(super) fn page_with(call: &Call<'_>, status: u16, title: &str, content: &str
     head += &format!(
         "<link rel=\"search\" type=\"application/opensearchdescription+xml\" href=\"{search}\" title=\"LabWiki (en)\"{end}>\n"
     );
-    // What the web server keeps from visitors MediaWiki does not know.
+    // MediaWiki still advertises an API that only the web server blocks.
     if !(call.wiki.has(Setting::NoApi) && profile.api_setting) {
         let rsd = format!("{}{}?action=rsd", call.server(), call.script("api"));
         let rsd = escape_attribute(&rsd);
@@ -58,9 +58,9 @@ pub(super) fn page_with(call: &Call<'_>, status: u16, title: &str, content: &str
     Response::html(status, body)
 }
 
-/// What the page's script is told: an object, or variables up to 1.16.
+/// Returns the page's configuration: an object, or variables up to 1.16.
 ///
-/// Where the scripts are, only those variables say; later that is the loader's affair.
+/// Only those variables contain the path of the scripts; later releases leave it to the loader.
 fn config(call: &Call<'_>, title: &str) -> String {
     let profile = &call.wiki.profile;
     let user = call.user.as_deref();
@@ -95,12 +95,13 @@ fn config(call: &Call<'_>, title: &str) -> String {
     printed.join(between)
 }
 
-/// The special page that answers. Whoever must log in first is not let to the page that was
-/// asked for.
+/// Returns the name of the special page that answers. A page that the caller may not read is `Badtitle`, as the login
+/// is printed instead.
 fn special_page(call: &Call<'_>) -> Option<&'static str> {
     let title = Title::of(call.title().as_deref()?)?;
-    match call.may("read") || title.is_readable() {
-        true => title.special?.canonical(),
-        false => Some("Badtitle"),
+    if call.may("read") || title.is_readable() {
+        title.special?.canonical()
+    } else {
+        Some("Badtitle")
     }
 }

@@ -10,11 +10,11 @@ pub(super) enum Special {
     ListUsers,
     CaptchaImage,
     Version,
-    /// A page that is not there.
+    /// A special page that does not exist.
     Unknown,
 }
 
-/// The names of special pages in English. The first of a page is its own; their letters' case is no matter.
+/// The names of special pages in English, the canonical one first. Their case does not matter.
 const NAMES: &[(&str, Special)] = &[
     ("UserLogin", Special::UserLogin),
     ("CreateAccount", Special::CreateAccount),
@@ -24,17 +24,16 @@ const NAMES: &[(&str, Special)] = &[
     ("Version", Special::Version),
 ];
 
-/// What a page is called.
+/// A page's title.
 #[derive(Clone, Debug)]
 pub(super) struct Title {
-    /// The text as people read it.
+    /// The title as readers see it.
     pub text: String,
     pub special: Option<Special>,
 }
 
 impl Special {
-    /// The name by which scripts know the page (`wgCanonicalSpecialPageName`); `None` of one
-    /// that is not there.
+    /// Returns the name of the page for scripts (`wgCanonicalSpecialPageName`), or `None` if it does not exist.
     pub fn canonical(self) -> Option<&'static str> {
         match self {
             Self::UserLogin => Some("Userlogin"),
@@ -48,7 +47,7 @@ impl Special {
 }
 
 impl Title {
-    /// `None` if nothing can be called so.
+    /// Parses a title, or returns `None` if it is invalid.
     pub fn of(asked: &str) -> Option<Self> {
         let text = name::title(asked)?;
         let special = text
@@ -63,19 +62,19 @@ impl Title {
         Some(Self { text, special })
     }
 
-    /// The title in addresses.
+    /// Returns the title as URLs contain it.
     pub fn key(&self) -> String {
         self.text.replace(' ', "_")
     }
 
-    /// Whether those may read it who may read nothing else: Special:UserLogin alone
+    /// Returns true if visitors without the right to read may see it: Special:UserLogin only
     /// (`PermissionManager::checkReadPermissions`), and so the signup form up to 1.26.
     pub fn is_readable(&self) -> bool {
         self.special == Some(Special::UserLogin)
     }
 
-    /// Where a special page is to be looked for by another name: its own, or Special:UserLogin in the place of
-    /// Special:CreateAccount up to 1.26, and the other way round after that.
+    /// Returns the URL that a special page redirects to: its canonical name, Special:UserLogin instead of
+    /// Special:CreateAccount up to 1.26, and the other way round from 1.27 on.
     pub fn alias_of(&self, call: &Call<'_>) -> Option<String> {
         let special = self.special?;
         let new = call.wiki.profile.auth_manager;
@@ -104,7 +103,7 @@ impl Title {
     }
 }
 
-/// The address of a page with the request's query, but for some of it.
+/// Returns the URL of a page with the request's query, without the parameters `without`.
 fn with_query(call: &Call<'_>, title: &str, without: &[&str]) -> String {
     let query = call.request.query.iter();
     let query: Vec<_> = query

@@ -1,4 +1,4 @@
-//! Special:ListUsers, where tools look for an account if there is no API.
+//! Special:ListUsers, where tools look for an account if the API is off.
 
 use super::page;
 use crate::{
@@ -11,10 +11,10 @@ use crate::{
     time::english,
 };
 
-/// How many are listed unless more are asked for.
+/// The number of accounts listed by default.
 const USUAL: usize = 50;
 
-/// The accounts from a name on, in the order of their names (`UsersPager`).
+/// Lists the accounts from a name on, sorted by name (`UsersPager`).
 pub(super) fn list(call: &Call<'_>) -> Response {
     let parameter = |name| call.request.parameter(name).unwrap_or_default();
     let from = name::title(parameter("username")).unwrap_or_default();

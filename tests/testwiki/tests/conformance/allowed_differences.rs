@@ -4,9 +4,9 @@ use serde_json::Value;
 
 /// A difference in one place.
 pub struct Difference<'a> {
-    /// Where: the members' names from the top.
+    /// The names of the members, from the outermost.
     pub path: &'a [String],
-    /// `None` where there is nothing.
+    /// `None` if the recorded response has nothing there.
     pub recorded: Option<&'a Value>,
     pub answered: Option<&'a Value>,
     /// The recorded release.
@@ -14,7 +14,7 @@ pub struct Difference<'a> {
 }
 
 impl Difference<'_> {
-    /// The innermost name, without the sign of an attribute.
+    /// Returns the innermost name, without the sign of an attribute.
     fn name(&self) -> &str {
         let named = self
             .path
@@ -46,7 +46,7 @@ impl Difference<'_> {
     }
 }
 
-/// Whether a real wiki was asked now: nothing newer than 1.28 was recorded.
+/// Returns true if a running wiki was asked: no release after 1.28 was recorded.
 pub fn is_live(release: &str) -> bool {
     let minor = release.split('.').nth(1);
     minor
@@ -54,10 +54,10 @@ pub fn is_live(release: &str) -> bool {
         .is_some_and(|minor| minor > 28)
 }
 
-/// The name of a rule, and whether it allows the difference.
+/// A rule's name, and the function that returns true for an allowed difference.
 type Rule = (&'static str, fn(&Difference<'_>) -> bool);
 
-/// Every rule there is.
+/// All rules.
 const RULES: &[Rule] = &[
     ("token: another one of the same form", |it| {
         let name = it.name();
@@ -136,7 +136,7 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-/// The rule that allows a difference.
+/// Returns the rule that allows a difference.
 pub fn find(difference: &Difference<'_>) -> Option<&'static str> {
     RULES
         .iter()
@@ -152,7 +152,7 @@ fn is_old_token(text: &str) -> bool {
     is_hex(text, 32)
 }
 
-/// 32 digits and the time.
+/// Matches 32 digits and the time.
 fn is_new_token(text: &str) -> bool {
     text.strip_suffix("+\\").is_some_and(|hex| is_hex(hex, 40))
 }
@@ -167,7 +167,7 @@ fn without_numbers(text: &str) -> String {
         .collect()
 }
 
-/// As `2026-11-22T05:30:29Z`.
+/// Matches a time as `2026-11-22T05:30:29Z`.
 fn is_moment(text: &str) -> bool {
     let shape: String = text
         .chars()
@@ -176,7 +176,7 @@ fn is_moment(text: &str) -> bool {
     shape == "0000-00-00T00:00:00Z"
 }
 
-/// The result of a sum as ConfirmEdit asks for it, and what stands behind it.
+/// Returns the result of ConfirmEdit's sum, and the text after it.
 pub fn sum(text: &str) -> Option<(i64, &str)> {
     let end = text.find('=').unwrap_or(text.len());
     let end = text[..end].trim_end().len();

@@ -1,4 +1,4 @@
-//! Requests sent as plainly as can be.
+//! A client that sends single requests.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,7 @@ use std::{
 
 use super::{request, transcript::Response};
 
-/// Sends a request to `host`, and reads its answer to the end.
+/// Sends a request to `host`, and reads the response to its end.
 pub fn send(
     host: &str,
     method: &str,

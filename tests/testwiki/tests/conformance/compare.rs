@@ -1,4 +1,4 @@
-//! Whether an answer is the recorded one.
+//! The comparison of a response with the recorded one.
 
 use std::collections::BTreeSet;
 
@@ -11,24 +11,24 @@ use super::{
     tree,
 };
 
-/// What came of one exchange.
+/// The results of one exchange.
 #[derive(Default)]
 pub struct Compared {
-    /// The rules that were needed.
+    /// The rules that allowed a difference.
     pub allowed: Vec<&'static str>,
-    /// What no rule allows.
+    /// The differences that no rule allows.
     pub differences: Vec<String>,
-    /// Recorded tokens and captchas, and what stands in their place here.
+    /// Recorded tokens and captchas, and this wiki's values for them.
     pub pairs: Vec<(String, String)>,
 }
 
-/// Cookies that tell caches and replicas what was just written; they come and go with the clock.
+/// Cookies that tell caches and replicas of recent writes; they depend on the clock.
 pub const REPLICATION: [&str; 4] = ["cpPosTime", "cpPosIndex", "UseDC", "UseCDNCache"];
 
-/// Compares `answered` with `recorded`; both with the same word for their hosts.
+/// Compares `answered` with `recorded`, in which the hosts have the same placeholder.
 pub fn compare(recorded: &Response, answered: &Response, release: &str) -> Compared {
     let mut compared = Compared::default();
-    // ConfirmEdit for 1.19, which was run on 1.17, needs what came with 1.18 for every login.
+    // ConfirmEdit for 1.19, which was recorded on 1.17, uses a class of 1.18 in every login.
     if release.starts_with("1.17.") && recorded.status == 500 && answered.status == 200 {
         compared
             .allowed
@@ -88,7 +88,7 @@ fn headers(recorded: &Response, answered: &Response, compared: &mut Compared) {
     }
 }
 
-/// A cookie without what differs from run to run: its value but for a deletion, and its date.
+/// Returns a cookie without the parts that differ in every run: its date, and its value except for a deletion.
 fn cookie(line: &str) -> String {
     let mut parts = line.split(';').map(str::trim);
     let (name, value) = parts
@@ -191,7 +191,7 @@ impl Walk<'_> {
             && self.path.last().is_some_and(|name| name == "rights")
     }
 
-    /// Of the rights that newer releases give only the one to create accounts is compared.
+    /// Compares only the right to create accounts for newer releases.
     fn rights(&mut self, theirs: &[Value], ours: &[Value]) {
         let may_create = |list: &[Value]| {
             let text = Value::from(list).to_string();

@@ -1,11 +1,11 @@
-//! What tools read off a page: its head, its form, its captcha, what it refuses, and whom it lists.
+//! The parts of a page that tools read: its head, form, captcha, refusals, and listed users.
 //!
-//! The rest, the skin, is not emulated and not compared.
+//! The skin around them is neither emulated nor compared.
 
 use html5gum::{Token, Tokenizer};
 use serde_json::{Map, Value};
 
-/// The facts of a page, by name.
+/// Returns the facts of a page, by name.
 pub fn of_html(text: &str) -> Value {
     let mut reader = Facts::default();
     for Ok(token) in Tokenizer::new(text) {
@@ -44,7 +44,7 @@ impl Attributes {
     }
 }
 
-/// The texts that are collected, each until its element ends.
+/// The texts being collected, each until its element ends.
 struct Collected {
     fact: &'static str,
     element: String,
@@ -56,16 +56,16 @@ struct Collected {
 struct Facts {
     facts: Map<String, Value>,
     in_form: bool,
-    /// In a row of HTMLForm that shows something, before what it shows.
+    /// True in a row of HTMLForm with a text, before that text.
     in_info: bool,
-    /// In an item of a list, before its first link.
+    /// True in an item of a list, before its first link.
     in_item: bool,
     collecting: Vec<Collected>,
 }
 
 impl Facts {
     fn set(&mut self, name: &str, value: impl Into<Value>) {
-        // The first of its kind is the one that tools find.
+        // Tools find the first of a kind.
         self.facts
             .entry(name.to_owned())
             .or_insert_with(|| value.into());
@@ -197,7 +197,7 @@ impl Facts {
     }
 }
 
-/// How the page's script tells others what they need.
+/// Returns the form in which the page's script gives its configuration.
 fn config(text: &str) -> Value {
     let ways = [
         "RLCONF={",
@@ -210,7 +210,7 @@ fn config(text: &str) -> Value {
     way.map_or(Value::Null, Value::from)
 }
 
-/// Who is logged in, as the page's script says.
+/// Returns the logged-in user according to the page's script.
 fn user(text: &str) -> Value {
     let value = text
         .split_once("\"wgUserName\"")

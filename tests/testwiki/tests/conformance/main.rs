@@ -1,8 +1,8 @@
-//! The emulated wikis, held against the real ones: against what was recorded of nine releases, and against
-//! MediaWiki 1.35, 1.39 and 1.43 as they run now.
+//! Emulated wikis checked against real ones: against recordings of nine releases, and against MediaWiki 1.35,
+//! 1.39 and 1.43 running now.
 //!
-//! Answers are compared in every field. What differs must be allowed by a rule of `allowed_differences.rs`; any other
-//! difference fails. `cargo test -p testwiki --test conformance -- --nocapture` prints the reports.
+//! Every field of the responses is compared. A difference fails unless a rule of `allowed_differences.rs`
+//! allows it. `cargo test -p testwiki --test conformance -- --nocapture` prints the reports.
 
 mod allowed_differences;
 mod client;

@@ -1,4 +1,4 @@
-//! What newer releases are asked through their pages.
+//! Scripts of requests for pages of newer releases.
 
 use crate::scripts::{Asked, Pair};
 
@@ -10,7 +10,7 @@ const LOG_IN: Pair = ("title", "Special:UserLogin");
 const SIGN_UP: Pair = ("title", "Special:CreateAccount");
 const PASSWORD: &str = "Correct-horse-7-battery";
 
-/// A form sent, with what stands in it unless `given` says otherwise.
+/// Sends a form with the fields `usual`, unless `given` replaces them.
 fn submit(page: Pair, usual: &[Pair], given: &[Pair]) -> Asked {
     let mut form = usual.to_vec();
     form.retain(|(name, _)| !given.iter().any(|(other, _)| other == name));
@@ -42,7 +42,7 @@ fn sign_up(given: &[Pair]) -> Asked {
     submit(SIGN_UP, &usual, given)
 }
 
-/// Settings, and what is asked of the wiki in one session.
+/// Returns settings, each with the requests of one session.
 pub fn all() -> Vec<(&'static str, Vec<Asked>)> {
     let mut scripts = vec![
         ("plain", addresses()),
@@ -178,7 +178,7 @@ fn captcha() -> Vec<Asked> {
         view(&[SIGN_UP]),
         sign_up(&[zoe]),
         sign_up(&[zoe, id, ("captchaWord", "Rome")]),
-        // The name is looked at before the captcha, which then still is good.
+        // The name is checked before the captcha, which remains valid.
         sign_up(&[("wpName", "Admin"), id, ("captchaWord", "Paris")]),
         sign_up(&[zoe, id, ("captchaWord", "Paris")]),
     ]

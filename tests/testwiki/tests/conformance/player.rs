@@ -1,4 +1,4 @@
-//! Plays a transcript against a fresh wiki.
+//! A player that replays a transcript against a fresh wiki.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use super::{
     transcript::{Exchange, Response, Transcript},
 };
 
-/// What came of a transcript.
+/// The results of one transcript.
 pub struct Played {
     pub exchanges: Vec<Compared>,
-    /// What had to be set up beforehand.
+    /// The preparations that the wiki needed.
     pub givens: Vec<&'static str>,
 }
 
@@ -34,7 +34,7 @@ pub fn play(transcript: &Transcript) -> Played {
     }
 }
 
-/// The wiki that was recorded: its settings are a captcha, one setting, or plain.
+/// Returns the wiki that was recorded: its settings are a captcha, one setting, or plain.
 pub fn wiki(transcript: &Transcript, release: &str) -> Wiki {
     let wiki = Wiki::release(release);
     let name = transcript.settings.as_str();
@@ -46,7 +46,7 @@ pub fn wiki(transcript: &Transcript, release: &str) -> Wiki {
     }
 }
 
-/// The recorded wikis had been used before: names were taken, and throttles spent.
+/// Prepares the wiki, as the recorded ones had been used before: names were taken, and throttles reached.
 fn set_up(transcript: &Transcript, running: &Running) -> Vec<&'static str> {
     let mut givens = Vec::new();
     let mut created = false;
@@ -82,13 +82,13 @@ fn set_up(transcript: &Transcript, running: &Running) -> Vec<&'static str> {
     givens
 }
 
-/// Sends recorded requests to one wiki.
+/// A client that sends recorded requests to one wiki.
 pub struct Player {
     host: String,
     /// The path before that of the recorded requests.
     base: String,
     cookies: BTreeMap<String, String>,
-    /// Recorded values, and what stands in their place here.
+    /// Recorded values, and this wiki's values for them.
     pairs: Vec<(String, String)>,
 }
 
@@ -102,7 +102,7 @@ impl Player {
         }
     }
 
-    /// Sends a recorded request, and compares its answer.
+    /// Sends a recorded request, and compares the response.
     fn exchange(&mut self, exchange: &Exchange, release: &str) -> Compared {
         let answered = self.send(exchange);
         let (recorded, host) = without_host(&exchange.response, release);
@@ -114,7 +114,7 @@ impl Player {
         compared
     }
 
-    /// Sends a recorded request with the values of this wiki: the answer, with `HOST` for its address.
+    /// Sends a recorded request with this wiki's values. Returns the response with `HOST` for its host.
     pub fn send(&mut self, exchange: &Exchange) -> Response {
         let query = self.encoded(&exchange.query);
         let path = self.path(&exchange.path);
@@ -140,12 +140,12 @@ impl Player {
         renamed(&answered, &self.host)
     }
 
-    /// Takes note of what stands for recorded values here.
+    /// Adds this wiki's values for recorded ones.
     pub fn learn(&mut self, mut pairs: Vec<(String, String)>) {
         self.pairs.append(&mut pairs);
     }
 
-    /// The cookies that were sent, with the values of this wiki.
+    /// Returns the recorded cookies with this wiki's values.
     fn cookies_for(&self, exchange: &Exchange) -> BTreeMap<String, String> {
         let value = |name: &String| {
             let known = self.cookies.get(name).cloned();
@@ -164,7 +164,7 @@ impl Player {
         }
     }
 
-    /// A path may name a captcha.
+    /// Returns a recorded path with this wiki's values, as it can contain a captcha's id.
     fn path(&self, path: &str) -> String {
         let Some((start, id)) = path.split_once("wpCaptchaId=") else {
             return format!("{}{path}", self.base);
@@ -184,7 +184,7 @@ impl Player {
         text.finish()
     }
 
-    /// What stands for a recorded value here.
+    /// Returns this wiki's value for a recorded one.
     fn value(&self, name: &str, recorded: &str) -> String {
         if matches!(name, "captchaword" | "captchaWord" | "wpCaptchaWord") {
             return self.answer(recorded);
@@ -204,7 +204,7 @@ impl Player {
         )
     }
 
-    /// A right answer to a recorded sum is the right answer to the sum of this wiki.
+    /// Replaces the right answer to a recorded sum by the right answer to this wiki's.
     fn answer(&self, recorded: &str) -> String {
         for (theirs, ours) in self.pairs.iter().rev() {
             if let (Some((theirs, _)), Some((ours, _))) = (sum(theirs), sum(ours))
@@ -217,7 +217,7 @@ impl Player {
     }
 }
 
-/// The recorded response with `HOST` for the wiki's name and port, and whether they occurred.
+/// Returns the recorded response with `HOST` for the wiki's host and port, and true if they occurred.
 fn without_host(response: &Response, release: &str) -> (Response, bool) {
     // The wikis were called SETTINGS.wiki, on a port made of the release.
     let minor = release.split('.').nth(1).unwrap_or_default();
@@ -251,7 +251,7 @@ fn without_host(response: &Response, release: &str) -> (Response, bool) {
     (replaced, found)
 }
 
-/// The answer of this wiki with `HOST` for its address.
+/// Returns this wiki's response with `HOST` for its host.
 fn renamed(response: &Response, host: &str) -> Response {
     let replace = |text: &str| text.replace(host, "HOST");
     Response {

@@ -1,9 +1,9 @@
-//! Emulated wikis of 1.35, 1.39 and 1.43, held against the real ones.
+//! Emulated wikis of 1.35, 1.39 and 1.43 checked against real ones.
 //!
-//! The requests that were recorded of 1.28 are sent to a real wiki (`tests/mediawiki/`) and to the emulated
-//! one of its release, each with its own tokens, ids and cookies, and the answers must agree, but for what
-//! a rule of `allowed_differences.rs` allows. Where the transcripts' settings and the real wikis' differ, nothing
-//! is tried.
+//! The test sends the recorded requests of 1.28 to a real wiki (`tests/mediawiki/`) and to an emulated one of
+//! its release, each with its own tokens, ids and cookies. The responses must agree, except where a rule of
+//! `allowed_differences.rs` allows a difference. Transcripts whose setting the real wikis do not have are left
+//! out.
 
 use std::{
     collections::BTreeMap,
@@ -39,7 +39,7 @@ const COMMON: &[&str] = &[
     "emailreq",
 ];
 
-/// A real MediaWiki; it ends when its standard input closes.
+/// A real MediaWiki, which ends when its standard input closes.
 struct Real {
     _child: Child,
     host: String,
@@ -69,7 +69,7 @@ impl Real {
         }
     }
 
-    /// The release to its last number, which the packages raise from time to time.
+    /// Returns the full release, as packages of the same series have different last numbers.
     fn release(&self) -> String {
         let target = "/plain~release/api.php?action=query&meta=siteinfo&format=json";
         let answer = client::send(&self.host, "GET", target, None, &BTreeMap::new()).text();
@@ -115,7 +115,7 @@ fn agree(series: &str) {
             Player::new(&real.host, &base),
             Player::new(&emulated, &base),
         ];
-        // What the folder itself answers is the web server's.
+        // The response for the folder itself is the web server's.
         let exchanges = transcript
             .exchanges
             .iter()
@@ -136,7 +136,7 @@ fn agree(series: &str) {
             if std::str::from_utf8(&theirs.body).is_ok() {
                 theirs.body = text.into_bytes();
             }
-            // Emulated wikis that share a host keep their cookies apart by their paths.
+            // Emulated wikis on the same host separate their cookies by path.
             for (_, value) in &mut ours.headers {
                 *value = value.replace(&format!("path={base};"), "path=/;");
             }
@@ -165,7 +165,7 @@ fn agree(series: &str) {
     );
 }
 
-/// The transcripts of the newest recorded release, and scripts for what is newer still.
+/// Returns the transcripts of the newest recorded release, and the scripts for newer features.
 fn scripts() -> Vec<(String, Transcript)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../transcripts/1.28.2");
     let entries =

@@ -1,14 +1,14 @@
-//! Every recorded exchange of the real wikis, sent to the emulated ones.
+//! Emulated wikis checked against every recorded exchange of real ones.
 //!
-//! Each transcript in `tests/transcripts/` is played against a fresh wiki of its release and its settings: the
-//! recorded requests are sent, with the tokens, ids and cookies that this wiki gave in the place of those
-//! recorded, and the answers are compared with the recorded ones.
+//! Each transcript in `tests/transcripts/` is replayed against a fresh wiki of its release and settings. The
+//! test sends the recorded requests with this wiki's tokens, ids and cookies in place of the recorded ones, and
+//! compares the responses.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::{player, transcript::Transcript};
 
-/// What came of one release.
+/// The results of one release.
 #[derive(Default)]
 struct Tally {
     transcripts: usize,

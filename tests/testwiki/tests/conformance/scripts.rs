@@ -1,4 +1,4 @@
-//! What newer releases are asked besides the recorded scenarios.
+//! Scripts of requests for newer features than the recorded ones.
 
 use serde_json::Value;
 
@@ -7,10 +7,10 @@ use crate::{
     transcript::{Exchange, Response, Transcript},
 };
 
-/// A parameter and its value. `CREATE` and `LOGIN` stand for the tokens that were got last, `CAPTCHA` for a form's.
+/// A parameter and its value. `CREATE` and `LOGIN` stand for the latest tokens, `CAPTCHA` for a form's captcha.
 pub type Pair = (&'static str, &'static str);
 
-/// A request: the script, what goes into the query, and what into the form, if it is posted.
+/// A request: the script, the query, and the form if it is posted.
 pub type Asked = (&'static str, Vec<Pair>, Option<Vec<Pair>>);
 
 fn get(query: &[Pair]) -> Asked {
@@ -51,7 +51,7 @@ fn log_in(more: &[Pair]) -> Asked {
     )
 }
 
-/// Goes on with a login.
+/// Continues a login.
 fn log_on(more: &[Pair]) -> Asked {
     step(
         "clientlogin",
@@ -61,7 +61,7 @@ fn log_on(more: &[Pair]) -> Asked {
     )
 }
 
-/// What AuthManager asks for, and what it preserved.
+/// Fetches AuthManager's requests and the preserved name.
 fn info(action: &'static str) -> Asked {
     get(&[
         ("action", "query"),
@@ -72,7 +72,7 @@ fn info(action: &'static str) -> Asked {
     ])
 }
 
-/// What comes with a token, in JSON unless `more` says otherwise.
+/// Sends a request with a token, in JSON unless `more` sets another format.
 fn step(action: &'static str, token: Pair, way: Pair, more: &[Pair]) -> Asked {
     let mut form = vec![("action", action), token, way];
     if !more.iter().any(|(name, _)| *name == "format") {
@@ -84,7 +84,7 @@ fn step(action: &'static str, token: Pair, way: Pair, more: &[Pair]) -> Asked {
 
 const HERE: &str = "http://localhost/";
 
-/// Settings, and what is asked of the wiki in one session.
+/// Settings, each with the requests of one session.
 fn scripts() -> Vec<(&'static str, Vec<Asked>)> {
     vec![
         (
@@ -412,7 +412,7 @@ fn scripts() -> Vec<(&'static str, Vec<Asked>)> {
                 ]),
                 info("create"),
                 info("login"),
-                // Refusals that end what is preserved.
+                // Refusals drop the preserved name.
                 create(&[("username", "Somebody"), ("createpreservestate", "1")]),
                 info("create"),
                 create(&[
@@ -433,7 +433,8 @@ fn scripts() -> Vec<(&'static str, Vec<Asked>)> {
                     ("retype", "wrong"),
                     ("createpreservestate", "1"),
                 ]),
-                // It is kept over requests that neither log in nor create, and has to be asked for.
+                // The name is preserved over requests that neither log in nor create, and is used only if asked
+                // for.
                 log_in(&[("labsignon", "1")]),
                 log_on(&[("code", "c0de"), ("state", "st4te"), ("format", "xml")]),
                 get(&[
@@ -455,7 +456,7 @@ fn scripts() -> Vec<(&'static str, Vec<Asked>)> {
                     ("username", "Known elsewhere"),
                     ("createpreservestate", "1"),
                 ]),
-                // A login that found nobody goes on as any other.
+                // A login that found no account continues like any other.
                 log_in(&[("labsignon", "1")]),
                 log_on(&[("code", "c0de"), ("state", "st4te")]),
                 log_on(&[("labsignon", "1")]),
@@ -485,7 +486,7 @@ fn scripts() -> Vec<(&'static str, Vec<Asked>)> {
     ]
 }
 
-/// The scripts as transcripts without answers.
+/// Returns the scripts as transcripts without responses.
 pub fn all() -> Vec<(String, Transcript)> {
     let transcript = |(number, (settings, asked)): (usize, (&str, Vec<Asked>))| {
         let transcript = Transcript {
@@ -518,7 +519,7 @@ fn exchange((path, query, form): &Asked) -> Exchange {
     }
 }
 
-/// The tokens and the captcha in an answer, by what stands for them here.
+/// Returns the tokens and the captcha of a response, by their placeholders.
 pub fn tokens_of(answer: &Response) -> Vec<(String, String)> {
     let (all, names) = match serde_json::from_slice::<Value>(&answer.body) {
         Ok(answer) => (answer["query"]["tokens"].clone(), API_NAMES),

@@ -1,11 +1,11 @@
-//! What was recorded of the real wikis.
+//! Recordings of real wikis.
 
 use std::{fs, path::Path};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
 
-/// One scenario on one release.
+/// The recording of one scenario on one release.
 pub struct Transcript {
     pub mediawiki: String,
     pub settings: String,
@@ -17,7 +17,7 @@ pub struct Exchange {
     pub path: String,
     pub query: Vec<(String, String)>,
     pub form: Option<Vec<(String, String)>>,
-    /// The names of the cookies that were sent; `None` stands for all there are.
+    /// The names of the cookies that were sent; `None` stands for all.
     pub cookies: Option<Vec<String>>,
     pub response: Response,
 }
@@ -26,7 +26,7 @@ pub struct Exchange {
 #[derive(Debug)]
 pub struct Response {
     pub status: u16,
-    /// Names in lower case.
+    /// Header names are in lower case.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }

@@ -1,4 +1,4 @@
-//! XML as a tree of the same kind as JSON, to be compared the same way.
+//! XML as a tree like JSON's, for the same comparison.
 
 use quick_xml::{
     Reader, XmlVersion,
@@ -7,7 +7,7 @@ use quick_xml::{
 };
 use serde_json::{Map, Value};
 
-/// The document: attributes are members with `@`, children are lists by name, text is `#`.
+/// Parses a document: attributes become members with `@`, children lists by name, text `#`.
 pub fn of_xml(text: &str) -> Option<Value> {
     let mut reader = Reader::from_str(text);
     let mut open: Vec<(String, Map<String, Value>)> = vec![(String::new(), Map::new())];

@@ -1,9 +1,9 @@
-//! Where a wiki is reached: over TLS, and at other addresses than 127.0.0.1.
+//! The addresses of a wiki: over TLS, and others than 127.0.0.1.
 
 use crate::client::Client;
 use testwiki::{Running, Server, Setting, Wiki};
 
-/// Where the wiki says it is.
+/// Returns the wiki's URL as `siteinfo` reports it.
 fn base(client: &mut Client) -> String {
     let info = client.api(&[("action", "query"), ("meta", "siteinfo")]);
     let base = &info["query"]["general"]["base"];
@@ -41,7 +41,7 @@ fn plain_http_is_redirected_to_tls() {
     assert_eq!(answer.unwrap().status, 200);
 }
 
-/// Other systems than Linux have 127.0.0.1 alone.
+/// Systems other than Linux have only 127.0.0.1.
 #[test]
 #[cfg(target_os = "linux")]
 fn wikis_are_told_apart_by_their_addresses() {
@@ -68,7 +68,7 @@ fn an_address_that_cannot_be_had_is_told() {
     let server = Server::start().unwrap();
     let foreign = server.add_on([10, 0, 0, 1], Wiki::release("1.43"));
     let error = foreign.unwrap_err().to_string();
-    assert!(error.contains("no loopback address"), "{error}");
+    assert!(error.contains("not a loopback address"), "{error}");
 
     let own = server.origin();
     let (_, port) = own.rsplit_once(':').unwrap();

@@ -1,4 +1,4 @@
-//! A client as small as can be, with a jar for cookies.
+//! A minimal HTTP client with cookies.
 
 use std::{
     collections::BTreeMap,
@@ -25,16 +25,16 @@ pub struct Client {
     /// The path of the folder of `api.php`.
     path: String,
     cookies: BTreeMap<String, String>,
-    /// Headers that are sent along.
+    /// Headers sent with every request.
     pub headers: Vec<(&'static str, String)>,
 }
 
-/// A connection, plain or not.
+/// A connection, plain or over TLS.
 trait Duplex: Read + Write {}
 
 impl<T: Read + Write> Duplex for T {}
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -66,7 +66,7 @@ impl Client {
         }
     }
 
-    /// Forgets all cookies.
+    /// Drops all cookies.
     pub fn forget(&mut self) {
         self.cookies.clear();
     }
@@ -80,21 +80,21 @@ impl Client {
         self.send("POST", file, Some(&encode(form)))
     }
 
-    /// A request to the API, in JSON with formatversion 2.
+    /// Sends a request to the API, in JSON with formatversion 2.
     pub fn api(&mut self, form: &[(&str, &str)]) -> Value {
         let mut form = form.to_vec();
         form.extend([("format", "json"), ("formatversion", "2")]);
         self.post("/api.php", &form).expect("an answer").json()
     }
 
-    /// A token of 1.27 or later.
+    /// Returns a token of 1.27 or later.
     pub fn token(&mut self, kind: &str) -> String {
         let answer = self.api(&[("action", "query"), ("meta", "tokens"), ("type", kind)]);
         let token = &answer["query"]["tokens"][format!("{kind}token")];
         token.as_str().expect("a token").to_owned()
     }
 
-    /// Begins a creation on 1.27 or later: what `createaccount` says.
+    /// Begins a creation on 1.27 or later, and returns the result of `createaccount`.
     pub fn create(&mut self, name: &str, more: &[(&str, &str)]) -> Value {
         let token = self.token("createaccount");
         let mut form = vec![
@@ -145,7 +145,7 @@ impl Client {
         let mut stream = self.connect()?;
         stream.write_all(request.as_bytes())?;
         let mut answer = Vec::new();
-        // No honest answer is longer.
+        // No response of these tests is longer.
         stream.take(4 << 20).read_to_end(&mut answer)?;
         let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n");
         let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;

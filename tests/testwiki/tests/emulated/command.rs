@@ -1,4 +1,4 @@
-//! The command.
+//! The command `testwiki`.
 
 #[cfg(target_os = "linux")]
 use std::{fs, path::Path};
@@ -11,10 +11,10 @@ use crate::client::Client;
 
 const TESTWIKI: &str = env!("CARGO_BIN_EXE_testwiki");
 
-/// The command while it runs.
+/// A running command.
 struct Served {
     child: Child,
-    /// The lines it printed at first.
+    /// The first lines it printed.
     addresses: Vec<String>,
 }
 
@@ -123,7 +123,7 @@ fn the_command_serves_articles_at_short_addresses() {
     );
 }
 
-/// What the command says to arguments, and whether that is an error.
+/// Returns the command's output for these arguments, and true if it failed.
 fn told(arguments: &[&str]) -> (bool, String) {
     let output = Command::new(TESTWIKI)
         .args(arguments)
@@ -144,7 +144,7 @@ fn wrong_arguments_are_told_with_what_would_be_right() {
         (["--captcha", "pink"], "questy"),
         (["--fault", "pink"], "reset-after"),
         (["--account", "Zoe"], "colon"),
-        (["--address", "10.0.0.1"], "no loopback address"),
+        (["--address", "10.0.0.1"], "not a loopback address"),
     ] {
         let (good, text) = told(&arguments);
         assert!(!good && text.contains(hint), "{text}");

@@ -1,4 +1,4 @@
-//! Every fault does what it says, and at the exchange it was meant for.
+//! The effect of every fault, at the exchange it was meant for.
 
 use std::{
     io::ErrorKind,
@@ -8,7 +8,7 @@ use std::{
 use crate::client::{Answer, Client};
 use testwiki::{Captcha, Fault, Running, Server, When, Wiki};
 
-/// A wiki of 1.43, and somebody who is about to create an account on it.
+/// Starts a wiki of 1.43, and returns a client with a token to create an account.
 fn wiki(server: &Server) -> (Running, Client, String) {
     let wiki = server.add(Wiki::release("1.43"));
     let mut client = Client::of(&wiki.url());
@@ -29,12 +29,12 @@ fn create(client: &mut Client, token: &str) -> std::io::Result<Answer> {
     client.post("/api.php", &form)
 }
 
-/// Creates an account while something goes wrong: the answer, and whether there is an account.
+/// Creates an account with a fault. Returns the response, and true if there is an account.
 fn with(fault: Fault) -> (std::io::Result<Answer>, bool) {
     with_at(Running::url, fault)
 }
 
-/// The same at one of the wiki's addresses.
+/// Does the same at the URL that `address` returns.
 fn with_at(address: fn(&Running) -> String, fault: Fault) -> (std::io::Result<Answer>, bool) {
     let server = Server::start().unwrap();
     let (wiki, ..) = wiki(&server);

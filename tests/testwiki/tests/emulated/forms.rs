@@ -1,4 +1,4 @@
-//! The forms of each age, as somebody without an API uses them.
+//! The forms of each release, as a user without an API fills them.
 
 use crate::client::{Answer, Client};
 use testwiki::{Captcha, Profile, Release, Running, Server, Setting, Way, Wiki};
@@ -11,7 +11,7 @@ fn start(server: &Server, wiki: Wiki) -> (Running, Client) {
     (running, client)
 }
 
-/// The value of a field of a page's form.
+/// Returns the value of a field of a page's form.
 fn value(page: &str, field: &str) -> String {
     let after = page.split(&format!("name=\"{field}\"")).nth(1);
     let value = after.and_then(|rest| rest.split("value=\"").nth(1));
@@ -25,7 +25,7 @@ fn is_new(release: Release) -> bool {
     Profile::of(release).auth_manager
 }
 
-/// Logs in through the form, which it gets first.
+/// Fetches the login form and sends it.
 fn log_in(client: &mut Client, new: bool, name: &str, password: &str) -> Answer {
     let page = client.get("/index.php/Special:UserLogin", &[]);
     let token = value(&page.unwrap().text(), "wpLoginToken");
@@ -43,7 +43,7 @@ fn log_in(client: &mut Client, new: bool, name: &str, password: &str) -> Answer 
     client.post(target, &form).unwrap()
 }
 
-/// The signup form, and its token.
+/// Returns the signup form and its token.
 fn form(client: &mut Client, new: bool) -> (String, String) {
     let (title, field) = if new {
         ("Special:CreateAccount", "wpCreateaccountToken")
@@ -56,7 +56,7 @@ fn form(client: &mut Client, new: bool) -> (String, String) {
     (page, token)
 }
 
-/// Signs up with that form's token, and with what else is given.
+/// Sends the signup form with this token and these fields.
 fn sign_up(
     client: &mut Client,
     new: bool,
@@ -155,7 +155,7 @@ fn a_password_is_mailed_and_a_mail_that_fails_shows_the_form_again_though_all_is
         let there = [by_mail, (email, "zoe@example.org")];
         let answer = sign_up(&mut client, new, "Zoe", &token, &there).text();
         assert_eq!(wiki.account("Zoe").unwrap().way, Way::ByEmail, "{release}");
-        // From 1.27 on nobody hears of the mail.
+        // From 1.27 on the failure of the mail is not reported.
         assert_eq!(answer.contains("userlogin2"), !new, "{release}: {answer}");
         assert_eq!(
             answer.contains("Error sending mail"),
@@ -183,7 +183,7 @@ fn captchas_are_answered_in_the_form_of_every_release() {
             let page = sign_up(&mut client, new, "Zoe", &token, &wrong).text();
             let id = value(&page, id_field);
             let right = [(id_field, id.as_str()), (word_field, answer)];
-            // A name that is taken spends no captcha.
+            // A taken name does not use the captcha up.
             let taken = sign_up(&mut client, new, "Admin", &token, &right);
             assert!(
                 taken.text().contains("already in use"),

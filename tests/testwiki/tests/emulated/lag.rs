@@ -1,4 +1,4 @@
-//! Databases that are behind, and clients that mind.
+//! Lagging databases, and clients that send `maxlag`.
 
 use crate::client::Client;
 use testwiki::{Captcha, Fault, Server, When, Wiki};

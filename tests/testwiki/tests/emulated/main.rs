@@ -1,4 +1,4 @@
-//! The emulated wikis by themselves: what the recordings do not show.
+//! Tests of emulated wikis on their own, for the behaviour that no recording has.
 
 mod addresses;
 mod client;

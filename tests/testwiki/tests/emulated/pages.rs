@@ -1,4 +1,4 @@
-//! The pages: where they are, what their heads say, and what can be looked up in them.
+//! The pages: their URLs, their heads, and their lookups.
 
 use crate::client::{Answer, Client};
 use testwiki::{Captcha, Profile, Release, Running, Server, Setting, Wiki};
@@ -9,7 +9,7 @@ fn start(server: &Server, wiki: Wiki) -> (Running, Client) {
     (running, client)
 }
 
-/// A page of a wiki of its own, from the root of its host.
+/// Returns a page of a new wiki, by its path on the host.
 fn page(wiki: Wiki, path: &str) -> Answer {
     let server = Server::start().unwrap();
     server.add_at("", wiki);
@@ -21,7 +21,7 @@ fn page(wiki: Wiki, path: &str) -> Answer {
     Client::of(&server.origin()).get(path, &query).unwrap()
 }
 
-/// Where an answer redirects to, behind the host.
+/// Returns the path that a response redirects to.
 fn target(answer: &Answer) -> String {
     let line = answer.head.lines();
     let line = line
@@ -94,7 +94,7 @@ fn the_root_and_other_names_redirect_to_the_address_proper() {
             302,
             "/w/index.php/Special:UserLogin",
         ),
-        // A guess at where the API is becomes an article.
+        // A wrong guess at the API's location is an article.
         (
             wiki("1.35").article_path("/$1"),
             "/api.php",

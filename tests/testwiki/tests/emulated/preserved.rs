@@ -1,4 +1,4 @@
-//! A login by another site, which knows somebody without an account, and the account that is made of it.
+//! A login through another site, for a user without an account here, and the account created from it.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use testwiki::{Captcha, Running, Server, Setting, Wiki};
 
 const NAME: &str = "Known elsewhere";
 
-/// No password, and what was preserved in its place.
+/// The fields that create an account from the preserved name, without a password.
 const PRESERVED: [(&str, &str); 3] = [
     ("password", ""),
     ("retype", ""),
@@ -24,7 +24,7 @@ fn log_in(client: &mut Client, more: &[(&str, &str)]) -> Value {
     client.api(&[&login, more].concat())["clientlogin"].clone()
 }
 
-/// Logs in by the other site, and comes back.
+/// Logs in through the other site, and comes back.
 fn sign_on(client: &mut Client) -> Value {
     let there = log_in(client, &[("labsignon", "1")]);
     assert_eq!(there["status"], "REDIRECT", "{there}");
@@ -110,7 +110,7 @@ fn what_was_preserved_has_to_be_asked_for_and_is_for_one_name() {
     assert_eq!(wiki.accounts().len(), 1);
 }
 
-/// As the API keeps only what its last answer said, a wrong captcha costs another login.
+/// The API preserves only the state of its last response, so a wrong captcha costs another login.
 #[test]
 fn a_refusal_ends_what_was_preserved() {
     let server = Server::start().unwrap();

@@ -1,4 +1,4 @@
-//! What the recordings do not show: every release, every setting, and what can be looked up from outside.
+//! Behaviour that no recording has: every release, every setting, and the lookups of accounts.
 
 use crate::client::Client;
 use testwiki::{Captcha, Profile, Release, Server, Setting, Way, Wiki};
@@ -9,7 +9,7 @@ fn start(server: &Server, wiki: Wiki) -> (testwiki::Running, Client) {
     (running, client)
 }
 
-/// The value of an attribute of the first element with another.
+/// Returns the value of an attribute of the first element that has another attribute.
 fn attribute(page: &str, element: &str, name: &str) -> String {
     let after = page.split(element).nth(1).expect(element);
     let value = after.split(&format!("{name}=\"")).nth(1).expect(name);

@@ -1,9 +1,9 @@
-//! A request of HTTP/1.1, written out as plainly as can be.
+//! An HTTP/1.1 request as bytes.
 
 use std::collections::BTreeMap;
 
-/// The bytes of a request for `target` of `host`: with `headers` and `cookies`, and with
-/// `form` as its body if there is one. The connection ends with the answer.
+/// Returns the bytes of a request for `target` of `host` with `headers`, `cookies`, and `form` as its body if
+/// there is one. It asks to close the connection after the response.
 pub fn written(
     host: &str,
     method: &str,
