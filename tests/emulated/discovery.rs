@@ -1,4 +1,4 @@
-//! Finding api.php of emulated wikis.
+//! Discovery of api.php on emulated wikis.
 
 use mwaccount::{Step, Wiki};
 use support::{
@@ -7,7 +7,7 @@ use support::{
 };
 use testwiki::{Release, Server, Setting};
 
-/// Over real connections, wikis of every age from their folder, index.php and api.php's help.
+/// Discovery over real connections, on every release, from the folder, index.php and api.php's help.
 #[test]
 fn emulated_wikis() {
     let server = Server::start().unwrap();
@@ -33,7 +33,7 @@ fn emulated_wikis() {
                 wiki.fields()
                     .unwrap_or_else(|error| panic!("{trace}: {error:?}"));
                 assert_eq!(wiki.session().api().as_str(), running.api(), "{trace}");
-                // Where there is no API for it, the form tells the fields.
+                // Without an API for it, the form provides the fields.
                 let form = u64::from(release < Release::first(21));
                 let most = 1 + most + form;
                 assert!(wiki.requests() <= most, "{trace}: {}", wiki.requests());

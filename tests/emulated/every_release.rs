@@ -6,7 +6,7 @@ use mwaccount::Format;
 use support::every_release::{self as scenarios, Target};
 use testwiki::{Release, Server};
 
-/// Plays a scenario on every release.
+/// Runs a scenario on every release.
 fn everywhere(scenario: fn(Target<'_>)) {
     let server = Server::start().unwrap();
     let releases: Vec<Release> = Release::all()

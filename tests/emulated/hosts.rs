@@ -1,4 +1,4 @@
-//! Hosts that hold conversations themselves, and send the requests of some.
+//! Hosts that hold conversations themselves and send their requests.
 
 use mwaccount::{
     Answers, Credentials, Dialect, Error, NewAccount, Reason, Step, TransportError, Verdict, Wiki,
@@ -34,7 +34,8 @@ fn captcha(answer: &str) -> Input {
     Input::Answers(Answers::new().with("captcha", answer))
 }
 
-/// Sends what a conversation wants sent, until it wants nothing; what may create is sent once.
+/// Sends the requests of a conversation until it has none, and asserts that a request that may create is sent
+/// once.
 fn drive<F: mwaccount::flow::Flow>(wiki: &mut Wiki, flow: &mut Conversation<F>) -> Vec<Effect> {
     let mut http = Ureq::builder().no_proxy().build().unwrap();
     let mut kinds = Vec::new();
@@ -116,7 +117,7 @@ fn another_creation_ends_the_one_that_waits() {
     }
 }
 
-/// What came of a request that went out may still be found out.
+/// The result of a request that was sent can still be found out.
 #[test]
 fn an_answer_on_its_way_is_still_taken() {
     let server = Server::start().unwrap();
@@ -181,7 +182,7 @@ fn a_look_that_cannot_ask_says_so() {
     let mut wiki = wiki(&running);
     let found = wiki.probe(&account("Zoe")).unwrap();
     assert!(matches!(found.name, Some(Verdict::Good)));
-    // The offer is known by now.
+    // The fields are known by now.
     wiki.canceller().cancel();
     let cancelled = wiki.probe(&account("Zoe"));
     assert_eq!(reason(cancelled), Reason::Cancelled);

@@ -1,4 +1,4 @@
-//! Servers that ask for a login of their own before they let anybody to the wiki.
+//! Servers with HTTP authentication in front of the wiki.
 
 use std::{
     sync::{Arc, Mutex},
@@ -20,7 +20,7 @@ use support::{
 };
 use testwiki::{Captcha, Release, Running, Server, Setting};
 
-/// What testwiki wants: the user lab with the password lab.
+/// The credentials of testwiki: the user lab with the password lab.
 const LAB: &str = "Basic bGFiOmxhYg==";
 
 fn create(wiki: WikiBuilder) -> Result<Step, Error> {
@@ -94,7 +94,7 @@ fn it_is_said_that_it_is_asked_for_or_refused() {
         "{message}"
     );
 
-    // One that asks in the words of an API.
+    // A gateway that refuses in the words of an API.
     let gateway = RawServer::always([Act::answer(
         "HTTP/1.1 401 No\r\nWWW-Authenticate: basic realm=\"x\"\r\nContent-Length: 20\r\n\r\n{\"error\":{\"code\":\"\"}}",
     )]);
@@ -151,7 +151,7 @@ fn other_origins_do_not_get_it() {
     }
 }
 
-/// The `Authorization` headers of each request that went out, and its scheme.
+/// Returns the scheme of each request that was sent, with its `Authorization` headers.
 fn authorized(transport: &PlainHttpTransport) -> Vec<(String, Vec<String>)> {
     let seen = transport.seen();
     let of = |request: &Request| {

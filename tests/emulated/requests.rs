@@ -8,17 +8,17 @@ use support::{
 };
 use testwiki::{Captcha, Release, Running, Server, Setting};
 
-/// Releases from one on, up to the next row's: the requests of a first account, of a further one,
-/// and of the first with a creator's login.
+/// The first release of each row, and the requests of a first account, of a further one, and of the first one
+/// with a creator's login.
 ///
-/// - Up to 1.20: detection, the form, its sending; the form again, its sending. A creator logs in
-///   with two requests more, and what came of the form is asked, since a page tells a creator in words
-///   alone.
-/// - 1.21 and 1.22: detection, the token, the creation; a token and a creation. A creator logs in
-///   with two, and is asked for after the token, as these wikis do not know `assert`.
-/// - 1.23 to 1.26: the same without that question.
-/// - 1.27 and later: detection brings the token, which goes on to be good. A creator's login takes a
-///   detection of its own.
+/// - Up to 1.20: detection, the form, its submission; for a further account the form and its submission. A
+///   creator's login adds two requests, and a lookup of the result, as pages report it to creators in words only.
+/// - 1.21 and 1.22: detection, the token, the creation; for a further account a token and a creation. A
+///   creator's login adds two requests, and a check of the current user after the token, as these releases do not
+///   have `assert`.
+/// - 1.23 to 1.26: the same without that check.
+/// - 1.27 and later: the detecting request returns the token, which remains valid. A creator's login has a
+///   detecting request of its own.
 const LEAST: [(u16, u64, u64, u64); 4] =
     [(16, 3, 2, 6), (21, 3, 2, 6), (23, 3, 2, 5), (27, 2, 1, 4)];
 
@@ -64,15 +64,15 @@ fn accounts_of_a_creator_cost_the_least_requests() {
             let step = wiki.create(zoe()).step();
             assert_eq!(word(&step), "created", "{release}: {step:?}");
             let private_and_old = setting == Setting::Private && release < Release::first(21);
-            // A private wiki up to 1.20 does not tell its age: the module is asked for once.
+            // A private wiki up to 1.20 does not report its release: the module is asked for once.
             let least = least + u64::from(private_and_old);
             assert_eq!(running.all_requests(), least, "{release} {setting:?}");
         }
     }
 }
 
-/// The fields, a captcha among them, cost no request of their own; the form that tells them is
-/// the one that is sent.
+/// The fields, a captcha among them, cost no request of their own; the form that provides them is the one that
+/// is sent.
 #[test]
 fn fields_and_probes_cost_no_form_of_their_own() {
     let server = Server::start().unwrap();
@@ -88,7 +88,7 @@ fn fields_and_probes_cost_no_form_of_their_own() {
                 let fields = wiki.fields().unwrap();
                 assert!(fields.iter().any(|f| f.name == "captcha"), "1.{minor}");
             }
-            // From 1.27 on Special:UserLogin sends whoever signs up on to Special:CreateAccount.
+            // From 1.27 on Special:UserLogin redirects to Special:CreateAccount.
             let cold = 2 + u64::from(minor >= 27);
             assert_eq!(running.all_requests(), cold, "1.{minor}");
             let step = wiki.create(zoe().field("captcha", "Paris")).step();

@@ -1,5 +1,5 @@
-//! The sign-up form of every release, emulated, as a caller of the library meets it: where
-//! there is no API for creating accounts, where it is switched off, in whole or in part.
+//! The sign-up form of every emulated release, through the library: without an API for creating accounts, or
+//! with an API that is switched off, in whole or in part.
 
 use mwaccount::{Answers, Ask, CaptchaKind, Credentials, Dialect, Error, NewAccount, Step, Wiki};
 use support::{
@@ -9,7 +9,7 @@ use support::{
 };
 use testwiki::{Captcha, Release, Running, Server, Setting};
 
-/// Returns a step in a word, with the kind of the captcha it asks.
+/// Returns a step in one word, with the kind of the captcha it asks for.
 fn word(step: &Result<Step, Error>) -> String {
     match step {
         Ok(Step::Ask(Ask {
@@ -20,19 +20,19 @@ fn word(step: &Result<Step, Error>) -> String {
     }
 }
 
-/// Why a wiki's API does not create accounts.
+/// The reason a wiki's API does not create accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ApiOff {
-    /// The release has no module for it, or it is switched off.
+    /// The release has no module for it, or the module is switched off.
     Module,
-    /// Nothing may be written through the API.
+    /// Writing through the API is switched off.
     NoWrite,
     /// There is no API.
     NoApi,
 }
 
 impl ApiOff {
-    /// The ways that a release has.
+    /// Returns the reasons that a release can have.
     fn of(release: Release) -> Vec<Self> {
         let mut ways = vec![Self::Module, Self::NoApi];
         if (Release::first(21)..Release::first(32)).contains(&release) {
@@ -51,7 +51,7 @@ impl ApiOff {
     }
 }
 
-/// Every release in every way it has, with what the test sets.
+/// Runs a test on every release for every reason, with this setting.
 fn everywhere(
     set: impl Fn(testwiki::Wiki) -> testwiki::Wiki,
     test: impl Fn(&str, ApiOff, Release, &Running),
@@ -83,7 +83,7 @@ fn accounts_are_created_with_all_that_was_wished() {
             assert_eq!(made.email, "zoe@example.org", "{label}");
             assert_eq!(made.real_name, "Zoë E.", "{label}");
             let cold = wiki.requests();
-            // Once the wiki is known: the form, and what is sent.
+            // With a known wiki: the form, and its submission.
             let second = wiki
                 .create(NewAccount::new("max").password(PASSWORD))
                 .step();
@@ -106,7 +106,7 @@ fn captchas_are_shown_and_answered() {
         everywhere(
             |wiki| wiki.captcha(captcha),
             |label, off, release, emulated| {
-                // ConfirmEdit gave it up.
+                // ConfirmEdit removed it in 1.43.
                 if captcha == Captcha::Math && release >= Release::first(43) {
                     return;
                 }
@@ -137,7 +137,7 @@ fn captchas_are_shown_and_answered() {
                     answers.push(word(&step));
                 }
                 let wrong = match off {
-                    // Without the API nobody tells what its words are about.
+                    // Without the API nothing tells the meaning of its words.
                     ApiOff::NoApi => "refused:other",
                     _ => "refused:captcha-wrong",
                 };
@@ -200,7 +200,7 @@ fn captchas_of_services_are_answered_by_their_token() {
                     answers.set("captcha-challenge", "challenge");
                 }
                 let step = creation.answer(answers);
-                // Version 1 was switched off, so that no answer is right any more.
+                // Version 1 was shut down, so no answer is right any more.
                 let expected = match (kind, off) {
                     (CaptchaKind::Recaptcha, ApiOff::NoApi) => "refused:other",
                     (CaptchaKind::Recaptcha, _) => "refused:captcha-wrong",
@@ -260,11 +260,11 @@ fn what_is_wrong_with_an_account_has_its_reason() {
     );
 }
 
-/// What comes of a wiki that does not let it happen.
+/// Returns the result on a wiki with this setting.
 fn denied(setting: Setting, off: ApiOff, release: Release) -> &'static str {
-    // Where there is no API, only the page's own marks tell the reason.
+    // Without an API only the markup of the page shows the reason.
     let has_api = off != ApiOff::NoApi;
-    // The recordings of older releases have lost the box that a lack of rights stands in.
+    // The recordings of older releases lack the box for missing rights.
     let has_box = release >= Release::first(22);
     match setting {
         Setting::Private if has_box => "refused:not-permitted",

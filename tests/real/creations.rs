@@ -10,7 +10,7 @@ use support::{
 
 use crate::on_each;
 
-/// The reason for which a wiki with these settings refuses an account.
+/// Asserts the reason for which a wiki with these settings refuses an account.
 fn refusal(settings: &str, instance: &str, account: &NewAccount, reason: Reason) {
     on_each(settings, instance, |wiki, release| {
         let refused = wiki.create(account.clone()).step().expect_refused();
@@ -195,7 +195,7 @@ fn refusals_have_their_reason() {
     refusal("readonly", "locked", &zoe_example(), Reason::ReadOnly);
 }
 
-/// 1.35 folds the several errors of such a password into one without a code.
+/// 1.35 folds the errors of such a password into one message without a code.
 #[test]
 fn a_password_with_several_faults_is_weak() {
     refusal(
@@ -225,7 +225,7 @@ fn the_second_account_of_the_day_is_throttled() {
     });
 }
 
-/// `$wgEmailConfirmToEdit` is not enforced by this API (only by the web form).
+/// This API does not enforce `$wgEmailConfirmToEdit`; only the web form does.
 #[test]
 fn an_email_that_is_required_can_be_given() {
     on_each("emailreq", "given", |wiki, _| {

@@ -14,7 +14,7 @@ use support::{
 
 use crate::on_each;
 
-/// The bot password and the second factor's key that the harness sets up.
+/// The bot password that the harness sets up.
 const BOT: &str = "labbotpassword1234567890abcdefgh";
 
 fn pupil() -> NewAccount {
@@ -94,7 +94,7 @@ fn a_domain_is_part_of_the_credentials() {
     });
 }
 
-/// A code is good once per wiki, so the wrong one comes first.
+/// A code is valid once per wiki, so the wrong one comes first.
 #[test]
 fn a_second_factor_is_asked_for() {
     on_each("private+oath", "factor", |wiki, release| {
@@ -198,7 +198,7 @@ fn a_password_is_mailed_to_its_user() {
         let body = mail["body"].as_str().unwrap();
         assert!(body.contains("Pupil"), "{release}: {body}");
     });
-    // Only creators who are logged in are offered that.
+    // Only logged-in creators are offered a password by mail.
     on_each("plain", "mail", |wiki, release| {
         let account = NewAccount::new("Pupil").email("pupil@example.org");
         let error = wiki.create(account.mail_password()).step().unwrap_err();
@@ -206,8 +206,7 @@ fn a_password_is_mailed_to_its_user() {
     });
 }
 
-/// The way to a wiki on which the login gets lost: from the first request about an
-/// account on, no cookie of the login is sent.
+/// A transport that loses the login: from the first request of a creation on, it sends no cookie of the login.
 struct Forgetful(Ureq);
 
 impl Transport for Forgetful {

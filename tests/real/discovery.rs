@@ -1,4 +1,4 @@
-//! Finding api.php of real wikis.
+//! Discovery of api.php on real wikis.
 
 use mwaccount::{Step, Wiki};
 use support::{
@@ -7,10 +7,10 @@ use support::{
     transport_requests::direct,
 };
 
-/// What a creation takes where api.php is known.
+/// The requests of a creation whose API URL is known.
 const CREATION: u64 = 2;
 
-/// Real pages of MediaWiki 1.35, 1.39 and 1.43.
+/// Discovery from real pages of MediaWiki 1.35, 1.39 and 1.43.
 #[test]
 fn real_wikis() {
     for release in RELEASES {

@@ -5,7 +5,7 @@ use support::{
     mediawiki::RELEASES,
 };
 
-/// Plays a scenario on every packaged release.
+/// Runs a scenario on every packaged release.
 fn everywhere(scenario: fn(Target<'_>)) {
     for release in RELEASES {
         scenario(Target::Real(release));

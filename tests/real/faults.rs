@@ -12,9 +12,9 @@ use support::{
     steps::word,
 };
 
-/// AuthManager wikis, by their settings. `older` is `plain`, where the name is taken
-/// from the beginning; `two` is `plain`, with two creations in one session. Where the
-/// detecting request has no row, it is that of `plain`.
+/// Results on AuthManager wikis, by their settings. `older` is `plain` with a name that is taken from the
+/// start; `two` is `plain` with two creations in one session. Where the detecting request has no row, its
+/// results are those of `plain`.
 const AUTH_MANAGER: &str = "
 flow             #  request   not-sent                   lost-before                  timed-out                    lost-after                   page-500                     cut-off                      silence
 plain            1  detect    created                    created                      created                      created                      error:busy                   error:protocol               error:unreachable
@@ -46,7 +46,7 @@ fn authmanager_1_39() {
     check("1.39", AUTH_MANAGER, |_| true);
 }
 
-/// The other releases, as far as they may differ: in their steps.
+/// The other releases, in the rows that can differ: their steps.
 #[test]
 fn authmanager_1_35_and_1_43() {
     for release in ["1.35", "1.43"] {
@@ -54,8 +54,8 @@ fn authmanager_1_35_and_1_43() {
     }
 }
 
-/// What `list=users` says of an account's age is weighed against when the request went
-/// out, not against when the wiki was last heard of.
+/// An account's age in `list=users` is compared with the time the request was sent, not with the wiki's last
+/// response.
 #[test]
 fn a_name_that_another_takes_while_the_caller_thinks() {
     let api = api("1.39", "questy", "meanwhile");
@@ -68,7 +68,7 @@ fn a_name_that_another_takes_while_the_caller_thinks() {
     let mut another = Wiki::connect(&api).unwrap();
     let step = another.create(quick.field("captcha", "Paris")).step();
     assert_eq!(word(&step), "created");
-    // What is some seconds old is surely somebody else's, since clocks differ a little.
+    // An account that is some seconds old is certainly another's, as clocks differ by less.
     thread::sleep(Duration::from_secs(5));
     let step = slow.answer(Answers::new().with("captcha", "Paris"));
     assert_eq!(word(&step), "refused:name-taken");

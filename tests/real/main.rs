@@ -14,7 +14,7 @@ mod steps;
 mod suspended;
 mod web_form;
 
-/// Runs a case on every release, on a wiki of its own with these settings.
+/// Runs a case on every release, on a new wiki with these settings.
 fn on_each(settings: &str, instance: &str, case: impl Fn(&mut Wiki, &str)) {
     for release in RELEASES {
         println!("{release} {settings}~{instance}");

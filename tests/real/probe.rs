@@ -1,4 +1,4 @@
-//! What can be found out beforehand, on real MediaWiki 1.35, 1.39 and 1.43.
+//! Probes of real MediaWiki 1.35, 1.39 and 1.43.
 
 use mwaccount::{CaptchaKind, Dialect, NewAccount, Reason, Requirements, Step, Verdict, Wiki};
 use support::{

@@ -1,4 +1,4 @@
-//! The README's Rust example is the code that runs here.
+//! The README's Rust example, run on a real wiki.
 
 mod example {
     include!("../readme/example.rs");

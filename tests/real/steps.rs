@@ -1,5 +1,5 @@
-//! Conversations that take more than one request, on real MediaWiki 1.35, 1.39 and
-//! 1.43 with the providers of `tests/mediawiki/extension`.
+//! Interactions with several requests, on real MediaWiki 1.35, 1.39 and 1.43 with the providers of
+//! `tests/mediawiki/extension`.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn exists(wiki: &Wiki) -> bool {
     Client::exists(wiki.session().api().as_str(), "Zoe Example")
 }
 
-/// What the wiki's providers were sent for the account, oldest first.
+/// Returns the values that the wiki's providers received for the account, oldest first.
 fn sent(wiki: &Wiki) -> Vec<Value> {
     let lab = wiki.session().api().join("__lab").unwrap();
     let sent = Client::new(lab.as_str()).get(&[]);
@@ -62,7 +62,7 @@ fn a_captcha_a_redirect_and_a_second_factor() {
         let created = creation.answer(with("otpToken", "123456")).expect_created();
         assert_eq!(created.name, "Zoe Example");
         assert_eq!(created.warnings, [], "{release}");
-        // Detection, beginning, two steps, and before each a look whether it exists.
+        // Detection, creation, two steps, and a lookup of the account before each.
         assert_eq!(wiki.requests(), 6, "{release}");
         assert!(exists(&wiki));
     }
@@ -225,7 +225,7 @@ fn a_wrong_code_is_asked_again_until_the_wiki_has_enough() {
     });
 }
 
-/// Nobody tells it there, and asking in another way would end the creation.
+/// A private wiki does not show the account, and any other check would end the creation.
 #[test]
 fn on_a_private_wiki_a_step_does_not_say_whether_the_account_exists() {
     for settings in ["privateopen+otp", "privateopen+otpfirst"] {
@@ -367,7 +367,7 @@ fn what_fails_after_the_account_is_made() {
         assert_eq!(code, Some("internal_api_error_DomainException"));
         assert!(!exists(wiki));
     });
-    // What an earlier request made is not undone.
+    // The account of an earlier request is not rolled back.
     on_each("otp+latefailundone", "stays", |wiki, _| {
         let mut creation = wiki.create(zoe_example());
         assert_eq!(creation.step().expect_ask().account_exists, Some(true));
@@ -394,7 +394,7 @@ fn a_server_that_crashes() {
     });
 }
 
-/// On a private wiki nobody can tell whether the name was taken before.
+/// A private wiki does not show whether the name was taken before.
 #[test]
 fn a_server_that_crashes_and_does_not_show_its_users() {
     on_each("privateopen+lateerror", "after", |wiki, _| {
@@ -416,7 +416,7 @@ fn a_slow_answer_is_settled() {
             .timeout(Duration::from_secs(2))
             .build()
             .unwrap();
-        // A cold wiki may itself take a second for its first answer.
+        // A new wiki can take a second for its first response.
         wiki.fields().unwrap();
         let created = wiki.create(zoe_example()).step().expect_created();
         assert_eq!(codes(&created), [Warning::ANSWER_LOST], "{release}");
@@ -424,7 +424,7 @@ fn a_slow_answer_is_settled() {
     }
 }
 
-/// A waiting creation keeps nobody from the name.
+/// A waiting creation does not reserve the name.
 #[test]
 fn a_name_that_another_takes_between_two_steps() {
     for release in RELEASES {

@@ -1,4 +1,4 @@
-//! Conversations put down and taken up again, on real MediaWiki 1.35, 1.39 and 1.43.
+//! Conversations suspended and resumed, on real MediaWiki 1.35, 1.39 and 1.43.
 
 use mwaccount::{
     Answers, Credentials, NewAccount, Reason, Secret, Step, Wiki,
@@ -26,8 +26,8 @@ fn resume(text: &Secret) -> (Wiki, Conversation<Interaction>) {
     Wiki::resume(text.expose()).unwrap()
 }
 
-/// The manual's third example: a captcha, an OpenID provider, a second factor; each
-/// step in another process, as far as the library can tell.
+/// The manual's third example: a captcha, an OpenID provider, a second factor; each step in a new conversation,
+/// as in another process.
 #[test]
 fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
     for release in RELEASES {
@@ -109,7 +109,7 @@ fn a_step_after_the_account_exists_says_so_and_is_taken_up_again() {
             Ok(Step::Created(created)) => assert_eq!(created.warnings, [], "{release}"),
             other => panic!("{release}: {other:?}"),
         }
-        // The text was used up: the wiki has forgotten the step.
+        // The text was used up: the wiki has dropped the step.
         let (mut again, conversation) = resume(&text);
         let skip = Answers::new().with("otpSkip", true);
         match again.attach(conversation).answer(skip) {
@@ -133,7 +133,7 @@ fn a_refusal_is_taken_up_with_another_account() {
         let text = creation.suspend().unwrap();
         let (mut wiki, conversation) = resume(&text);
         let mut creation = wiki.attach(conversation);
-        // The answer to the captcha was not written down, good as it was.
+        // The captcha answer was not stored, although it was still valid.
         assert!(
             matches!(creation.revise(zoe()), Ok(Step::Ask(_))),
             "{release}"

@@ -1,5 +1,4 @@
-//! The sign-up form of MediaWiki as it runs, where the API's module is switched off and where
-//! there is no API.
+//! The sign-up form of real MediaWiki, with the API's module or the whole API switched off.
 
 use mwaccount::{Answers, CaptchaKind, Dialect, NewAccount, Reason, Step, Wiki};
 use support::{
@@ -11,7 +10,7 @@ use support::{
 
 const API_OFF: [&str; 2] = ["disabled", "noapi"];
 
-/// Every release in both ways, with these settings.
+/// Runs a test on every release, with the API switched off in both ways, and with these settings.
 fn everywhere(settings: &str, instance: &str, test: impl Fn(&str, &str, Wiki)) {
     for release in RELEASES {
         for off in API_OFF {
@@ -38,7 +37,7 @@ fn accounts_are_created() {
             Some(Dialect::WebForm),
             "{label}"
         );
-        // The API is asked, then it refuses; or the page sends us on to Special:CreateAccount.
+        // The API is asked, then it refuses; or the page redirects to Special:CreateAccount.
         let cold = wiki.requests();
         assert_eq!(cold, if off == "disabled" { 3 } else { 4 }, "{label}");
         let step = wiki
@@ -127,7 +126,7 @@ fn captchas_are_shown_answered_and_kept() {
             };
             let step = creation.answer(Answers::new().with("captcha", answer));
             assert_eq!(word(&step), "refused:name-taken", "{label}: {step:?}");
-            // The name comes before the captcha, whose answer is still good.
+            // The name is checked before the captcha, whose answer remains valid.
             let step = creation.revise(zoe_example());
             assert_eq!(word(&step), "created", "{label} {off}: {step:?}");
         });

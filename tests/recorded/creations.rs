@@ -1,4 +1,4 @@
-//! Recorded exchanges of real wikis, played through the flows without a socket.
+//! Creations recorded on real wikis, replayed through the flows without a socket.
 
 use mwaccount::{Answers, Dialect, NewAccount, Wiki};
 use support::{
@@ -9,13 +9,13 @@ use support::{
 
 use crate::{FORMATS, LEGACY};
 
-/// Whether the API shows captchas: without the hooks that came with 1.23 they are enforced
-/// all the same.
+/// Returns true if the API shows captchas. Before 1.23 it lacks the hooks for that, but enforces captchas all
+/// the same.
 fn shows_captchas(release: &str) -> bool {
     !matches!(release, "1.21.1" | "1.22.15")
 }
 
-/// What comes of a scenario on a release, step by step.
+/// Returns the steps of a scenario on a release.
 fn expected(release: &str, scenario: &str) -> &'static str {
     match scenario {
         "create" | "create-full-fields" | "create-unicode-name" | "realname-hidden" => "created",
@@ -48,7 +48,7 @@ fn expected(release: &str, scenario: &str) -> &'static str {
         "captcha-simple-wrong-then-right"
         | "captcha-questy-wrong-then-right"
         | "captcha-fancy-wrong-then-right" => "ask refused:captcha-wrong ask created",
-        // Nobody answers for reCAPTCHA 1 any more, so no answer of it was ever right.
+        // The service of reCAPTCHA 1 is shut down, so none of its answers was ever right.
         "captcha-recaptcha-right" => "ask refused:captcha-wrong",
         "captcha-recaptcha-wrong-then-right" => {
             "ask refused:captcha-wrong ask refused:captcha-wrong"
@@ -99,11 +99,11 @@ fn legacy_scenarios_end_with_the_right_step_in_both_formats() {
         for scenario in scenarios.into_iter().chain(captcha_scenarios()) {
             for (name, format) in FORMATS {
                 if scenario.starts_with("captcha-") && !shows_captchas(release) {
-                    // The form shows it: see `sign_up_forms.rs`.
+                    // The form shows the captcha: see `sign_up_forms.rs`.
                     continue;
                 }
                 let transcript = Transcript::read(release, &scenario, name);
-                // The form would take the place of an API that does not do it.
+                // The form would replace an API that does not create accounts.
                 let is_closed = matches!(scenario.as_str(), "module-disabled" | "write-api-off");
                 let steps = match is_closed {
                     true => replay(&transcript, &[], |wiki| {
@@ -122,7 +122,7 @@ fn legacy_scenarios_end_with_the_right_step_in_both_formats() {
             }
         }
     }
-    // Captchas, the one of `SCENARIOS` among them, on three of the five.
+    // Three of the five releases show captchas; one of `SCENARIOS` has one.
     assert_eq!(played, (5 * 22 + 3 * 13) * 2);
 }
 
@@ -151,7 +151,7 @@ fn modern_scenarios_end_with_the_right_step() {
         ] {
             let mut transcript = Transcript::read(release, scenario, format);
             if scenario == "throttled" {
-                // The recorded client fetched a second token, which nothing calls for.
+                // The recorded client fetched a second token that it did not use.
                 transcript.exchanges.truncate(2);
             }
             let played = replay(&transcript, &[], |wiki| match scenario {
@@ -183,7 +183,7 @@ fn what_a_modern_wiki_does_not_offer_is_a_warning() {
     }
 }
 
-/// The recording answered a captcha that was never shown.
+/// The recorded client answered a captcha that was never shown.
 #[test]
 fn a_wrong_captcha_is_refused_by_code_on_1_27_and_1_28() {
     for release in ["1.27.1", "1.28.2"] {

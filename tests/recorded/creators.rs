@@ -1,6 +1,5 @@
-//! Recorded exchanges of creators who logged in first, played through the flows without
-//! a socket: they create, they are refused, and they lose their login without creating
-//! anything.
+//! Recordings of creators who log in first, replayed through the flows without a socket: they create accounts,
+//! they are refused, and they lose their login without creating anything.
 
 use mwaccount::{Credentials, Format, Step, Wiki, WikiBuilder};
 use serde_json::json;
@@ -26,7 +25,7 @@ fn creators_of_old_wikis_create() {
             "captcha-skipped-by-creator",
             "private-by-logged-in-creator",
         ] {
-            // On 1.26.4 the last one was not recorded.
+            // The recording of 1.26.4 lacks this scenario.
             if (release, scenario) == ("1.26.4", "private-by-logged-in-creator") {
                 continue;
             }
@@ -58,8 +57,8 @@ fn creators_of_modern_wikis_create() {
     }
 }
 
-/// The recorded client left the real name out, and its address was dropped with it. The
-/// library, with the same wish, sends what was recorded to be good.
+/// The recorded client sent no real name, so AuthManager dropped the email address. The library sends the
+/// request that was recorded as successful, for the same account.
 #[test]
 fn an_address_for_a_mailed_password_is_not_dropped() {
     for release in MODERN {
@@ -75,7 +74,7 @@ fn an_address_for_a_mailed_password_is_not_dropped() {
         let dropped = by_creator(&recorded);
         let refused = dropped.exchanges.last().unwrap();
         assert!(refused.body().contains("provide a valid email address"));
-        // What was recorded comes first: the library would get the no if it asked for it.
+        // The refusal comes last: the library would receive it only if it sent that request.
         let mut exchanges = dropped.exchanges.clone();
         exchanges.push(good.answered(body));
         let (steps, _) = once(&recorded.of(exchanges), Format::Json);
@@ -83,7 +82,7 @@ fn an_address_for_a_mailed_password_is_not_dropped() {
     }
 }
 
-/// Plays what the recorded client did first, and says what was asked for it.
+/// Replays the recorded client's first creation, and returns its result and requests.
 fn once(tape: &Transcript, format: Format) -> (String, Vec<String>) {
     let (replay, played) = Replay::new(tape, &[]);
     let wiki = Wiki::builder(API).format(format).transport(replay).build();
@@ -92,19 +91,19 @@ fn once(tape: &Transcript, format: Format) -> (String, Vec<String>) {
     (steps, asked)
 }
 
-/// The moment at which a login is lost, and what the wiki answers then.
+/// The moment at which a login is lost, and the wiki's responses from then on.
 type Loss = (&'static str, Vec<Exchange>);
 
-/// What was recorded after the login was lost, once with `assert=user` and once without.
+/// Exchanges recorded after a login was lost, with and without `assert=user`.
 struct Recordings {
     /// The login, as the library does it.
     logins: Vec<Exchange>,
-    /// The look, as long as the login stands.
+    /// The detecting request while the login is valid.
     look: Exchange,
-    /// Requests about the account with `assert=user` and their answers.
+    /// Requests of the creation with `assert=user`, and their responses.
     asserted: Vec<Exchange>,
-    /// The same without. They make an anonymous account: a library that asked so would
-    /// say `created`.
+    /// The same without it. They create an account without a creator, which the library would report as
+    /// `created`.
     anonymous: Vec<Exchange>,
 }
 
@@ -135,31 +134,31 @@ impl Recordings {
         (recorded, recordings)
     }
 
-    /// What the wiki says when the login is gone; in `assertuserfailed` it is the same for
-    /// every request (`ApiMain::checkAsserts`), so it is the answer to the look as well.
+    /// Returns the response after the login is gone. `assertuserfailed` is the same for every request
+    /// (`ApiMain::checkAsserts`), so this also answers the detecting request.
     fn failed(&self) -> &Exchange {
         let failed = self.asserted.last().unwrap();
         assert!(failed.body().contains("assertuserfailed"));
         failed
     }
 
-    /// A recording that begins like the library's: logged in, and asked.
+    /// Returns a recording that begins like the library: with the login and the detecting request.
     fn tape(&self, then: &[Exchange]) -> Vec<Exchange> {
         let begun = self.logins.iter().chain(then);
         begun.chain(&self.anonymous).cloned().collect()
     }
 
-    /// The login has ruled AuthManager out, so that nothing detects it again.
+    /// The login has ruled AuthManager out, so it is not detected again.
     fn legacy(&self, release: &str) -> Vec<Loss> {
         if !heeds_assert(release) {
-            // All that was recorded: a token, and an anonymous account with it. Between
-            // the two the library asks who it is.
+            // The whole recording: a token, and an account without a creator. Between the two the library asks
+            // for the current user.
             let mut then = vec![who_am_i(release, false)];
             then.extend(self.asserted.iter().cloned());
             return vec![("before the token", self.tape(&then))];
         }
         let failed = self.failed();
-        // The token as it was given without `assert`, while the login stood.
+        // The token as it was issued without `assert`, while the login was valid.
         let [token, creation] =
             [0, 1].map(|at| self.anonymous[at].clone().asking("assert", "user"));
         let failed_creation = creation.answered(failed.body());
@@ -173,7 +172,7 @@ impl Recordings {
         let look = self.look.clone();
         let failed = self.failed();
         let failed_look = look.clone().anywhere().answered(failed.body());
-        // The token that did not help is the one that the look has brought.
+        // The refused token is the one of the detecting request.
         let token = look.json()["query"]["tokens"]["createaccounttoken"].clone();
         let creation = self.asserted[0].clone();
         let creation = creation.asking("createtoken", token.as_str().unwrap());
@@ -189,20 +188,20 @@ impl Recordings {
                 "before the creation",
                 self.tape(&[look.clone(), failed_creation]),
             ),
-            // As it was recorded, but that the library says `assert` in the second look.
+            // As recorded, except that the library sends `assert` in the second detecting request.
             ("with the token", self.tape(&[look, bad_token, failed_look])),
         ]
     }
 }
 
-/// Plays a loss: it ends the creation, and nothing about an account was asked without
+/// Replays a loss, and asserts that it ends the creation and that no request of the creation lacked
 /// `assert=user`.
 fn lose(recorded: &Transcript, (moment, tape): Loss, format: Format) {
     let label = format!(
         "{} {} {} {moment}",
         recorded.mediawiki, recorded.scenario, recorded.format
     );
-    // The recorded client lost its cookies on the way; what it sent then is no measure.
+    // The recorded client lost its cookies on the way, so its cookies are not compared.
     let mut tape = recorded.of(tape);
     for exchange in tape.exchanges.iter_mut().filter(|e| e.creates()) {
         exchange.request.cookies_sent.clear();
@@ -245,7 +244,7 @@ fn a_lost_login_makes_no_anonymous_account_on_modern_wikis() {
     }
 }
 
-/// What a wiki said to a login that it did not take.
+/// Returns the result of a login that a wiki refuses.
 fn refusal(transcript: &Transcript, setup: impl Fn(WikiBuilder) -> WikiBuilder) -> String {
     let form = transcript.login().unwrap();
     let get = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name)).unwrap();
@@ -299,8 +298,7 @@ fn wrong_passwords_are_refused_on_modern_wikis() {
             format!("login-failed: {text}"),
             "{release}"
         );
-        // The library asks for raw messages. None was recorded for a login: this is the
-        // key of the text that was.
+        // The library asks for raw messages, which no login recorded: this is the key of the recorded text.
         let mut raw = recorded.clone();
         for exchange in &mut raw.exchanges {
             if exchange.request.get("action") == Some("clientlogin") {

@@ -1,5 +1,5 @@
-//! Recorded sign-up pages of real wikis with random damage, played to a creation: nothing
-//! panics, nothing goes on for ever, no form leaves the wiki or is sent again on its own.
+//! Recorded sign-up pages with random damage, replayed to a creation: nothing panics, nothing loops, no form is
+//! sent to another host or repeated by the library itself.
 
 use std::time::SystemTime;
 
@@ -16,7 +16,7 @@ use support::{
 
 const API: &str = "http://127.0.0.1/w/api.php";
 const RUNS: u64 = 500;
-/// A page, a form, what it is about, three looks at two lists: and each redirected.
+/// A page, a form, its result, three lookups in two lists, and redirects of each.
 const MOST_REQUESTS: usize = 60;
 
 #[test]
@@ -27,7 +27,7 @@ fn damaged_pages_do_no_harm() {
     for seed in 0..RUNS {
         let mut random = Random(seed);
         let mut session = session();
-        // One after another on a session, so that each finds what the others left.
+        // The creations of a session follow each other, so that each finds the state the others left.
         for _ in 0..2 {
             seen[converse(seed, &mut random, &mut session, &pages)] += 1;
         }
@@ -42,7 +42,7 @@ fn session() -> Session {
     wiki.session().unwrap()
 }
 
-/// The answers that were recorded around forms.
+/// Returns the responses recorded before and after forms.
 fn recorded() -> Vec<Response> {
     let forms = recordings().into_iter();
     let forms = forms.filter(|(_, scenario, _)| scenario.starts_with("webform-"));
@@ -60,7 +60,7 @@ fn recorded() -> Vec<Response> {
         .collect()
 }
 
-/// One creation, until it ends or the caller has had enough; what it came to.
+/// Runs one creation until it ends or the caller gives up, and returns the kind of its result.
 fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Response]) -> usize {
     let account = || NewAccount::new("Zoe").password(PASSWORD).language("de");
     let mut flow = Conversation::new(Interaction::create(account(), session));
@@ -89,7 +89,7 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Resp
             let is_redirect = matches!(&reply, Reply::Got(response) if response.status > 306);
             if request.effect == Effect::MayCreate && !is_redirect {
                 forms += 1;
-                // Once more after a session that was lost.
+                // A lost session allows one repetition.
                 assert!(forms <= 2, "seed {seed}");
             }
             flow.feed(session, reply);
@@ -114,7 +114,7 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Resp
                 Input::Revise(account())
             }
         };
-        // What it does not take leaves it as it is.
+        // A rejected answer changes nothing.
         if flow.answer(session, input).is_err() {
             flow.answer(session, Input::Revise(account())).ok();
         }
@@ -149,7 +149,7 @@ fn reply(random: &mut Random, request: &Request, pages: &[Response]) -> Reply {
     Reply::Got(Response::new(status, page.headers.clone(), body))
 }
 
-/// Words that mean something in a form.
+/// Words with a meaning in a form.
 const WORDS: [&str; 12] = [
     "<form id=userlogin2>",
     "</form>",

@@ -1,6 +1,5 @@
-//! Recorded answers to the questions with which the library finds out what came of a
-//! creation whose answer was lost. The flow is driven by hand here, as a host with HTTP
-//! of its own does it; the host is one that loses answers.
+//! Existence checks after a lost response to a creation, with recorded responses. A host with its own HTTP
+//! drives the flow, and loses responses.
 
 use std::time::Duration;
 
@@ -19,24 +18,23 @@ use support::{
 
 use crate::{FORMATS, LEGACY, MODERN};
 
-/// What befalls the request that creates.
+/// The fate of the request that creates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
-    /// The wiki handled it, and its answer was lost.
+    /// The wiki executed it, and the response was lost.
     AnswerLost,
-    /// It was lost on the way to the wiki, and nobody can tell.
+    /// It was lost on the way, and the host cannot tell.
     RequestLost,
-    /// The same, after waiting so long that the wiki may be at it still.
+    /// The same after a timeout, so the wiki may still be executing it.
     TimedOut,
 }
 
-/// A host whose wiki is a tape.
+/// A host that replays a recording instead of asking a wiki.
 struct Host {
     session: Session,
     tape: Tape,
     fate: Fate,
-    /// How long the requests that settle were to wait, in seconds. A host in front of a
-    /// real wiki waits.
+    /// The delays before the requests of the existence check, in seconds. A host of a real wiki waits.
     waits: Vec<u64>,
 }
 
@@ -62,7 +60,7 @@ impl Host {
                 return Reply::Lost(fault);
             }
             Purpose::ExistenceCheck => self.waits.push(request.wait.as_secs()),
-            // What the recordings do not hold, and what is not needed: a private wiki denies it.
+            // The recordings lack this request, which is not needed: a private wiki denies it.
             Purpose::Probe if request.url.query().is_some() => {
                 let mut denied = Response::default();
                 denied.status = 200;
@@ -86,7 +84,7 @@ impl Host {
         }
     }
 
-    /// Creates an account, answering a captcha, and says how it ends.
+    /// Creates an account, answers a captcha, and returns the result.
     fn create(&mut self, account: NewAccount) -> String {
         let mut creation = Conversation::new(Interaction::create(account, &mut self.session));
         let mut steps = Vec::new();
@@ -102,8 +100,8 @@ impl Host {
     }
 }
 
-/// The probe was recorded with a password, which the library does not send: the token and
-/// the name decide before it is looked at.
+/// The recorded probe has a password, which the library does not send: MediaWiki checks token and name before
+/// it.
 fn probing(release: &str, scenario: &str, format: &str) -> Transcript {
     let recorded = Transcript::read(release, scenario, format);
     let exchanges = recorded.exchanges.iter().cloned();
@@ -119,8 +117,8 @@ fn a_spent_token_tells_that_the_account_was_made() {
     for release in LEGACY {
         for (name, format) in FORMATS {
             let recorded = probing(release, "spent-token-probe-after-success", name);
-            // A wiki that lost its sessions would say the same of the token, so the users
-            // are asked too; where they are not shown, the token tells alone.
+            // A wiki that lost its sessions would refuse the token as well, so the users are looked up too;
+            // where they are not shown, the token decides.
             for shown in [Some(true), None] {
                 let wish = account(recorded.attempts()[0]);
                 let before = [detecting(&recorded), users(release, &wish.name, shown)];
@@ -132,7 +130,7 @@ fn a_spent_token_tells_that_the_account_was_made() {
     }
 }
 
-/// The token is as it was each time that the library looks again.
+/// The token is unchanged at each check.
 #[test]
 fn an_unspent_token_tells_that_nothing_was_made() {
     for release in LEGACY {
@@ -155,15 +153,15 @@ fn an_unspent_token_tells_that_nothing_was_made() {
     }
 }
 
-/// A dry begin that was recorded, with the form that went before it. Recorded with texts,
-/// it is given the codes of the same refusals.
+/// A recorded dry run, with the form before it. If it was recorded with texts, it gets the codes of the same
+/// refusals.
 struct Dry {
     label: String,
     name: String,
     transcript: Transcript,
 }
 
-/// The names of the recordings: one that is taken, one that is free, one that is none.
+/// The names of the recordings with a taken, a free and an invalid name.
 const DRY: [(&str, &[&str]); 3] = [
     ("dry-begin", &["taken", "free", "none"]),
     ("dry-begin-captcha", &["taken", "free"]),
@@ -188,8 +186,7 @@ fn dry_begins() -> impl Iterator<Item = (&'static str, Dry)> {
     })
 }
 
-/// On a wiki that lets nobody read, the dry begin alone tells. That the name is taken
-/// does not tell by whom.
+/// On a private wiki only the dry run decides. A taken name does not show who took it.
 #[test]
 fn a_dry_begin_settles_what_a_private_wiki_does_not_tell() {
     let mut played = 0;
@@ -199,7 +196,7 @@ fn a_dry_begin_settles_what_a_private_wiki_does_not_tell() {
             _ => "",
         };
         let (fates, end, waits): (&[Fate], &str, &[u64]) = match kind {
-            // A name that cannot be a user's was not made either.
+            // An invalid name was not created either.
             "free" | "none" => (&[Fate::RequestLost], "refused:unreachable", &[0, 0, 2, 4]),
             _ => (
                 &[Fate::RequestLost, Fate::TimedOut],
@@ -210,7 +207,7 @@ fn a_dry_begin_settles_what_a_private_wiki_does_not_tell() {
         for &fate in fates {
             let release = &dry.transcript.mediawiki;
             let mut transcript = dry.transcript.clone();
-            // To settle, the library asks for the name as the wiki reads it.
+            // The existence check asks for the canonical name.
             let begin = transcript.exchanges.pop().unwrap();
             let begin = begin.asking("username", &as_read(&dry.name));
             transcript.exchanges.extend(vec![begin; 3]);
@@ -222,11 +219,11 @@ fn a_dry_begin_settles_what_a_private_wiki_does_not_tell() {
             played += 1;
         }
     }
-    // Two releases: two names are free and one is none, three others are told of nothing.
+    // Two releases: two free names, an invalid one, and three taken ones with two fates each.
     assert_eq!(played, 2 * (2 + 1 + 3 * 2));
 }
 
-/// The same before anything is created.
+/// The same check before anything is created.
 #[test]
 fn a_dry_begin_tells_of_right_and_name_beforehand() {
     for (kind, dry) in dry_begins() {

@@ -1,4 +1,4 @@
-//! Exchanges recorded on real wikis, see `tests/transcripts`, played back without a socket.
+//! Exchanges recorded on real wikis, see `tests/transcripts`, replayed without a socket.
 
 use mwaccount::Format;
 

@@ -1,4 +1,4 @@
-//! What recorded wikis ask of new accounts, found out beforehand.
+//! Probes of recorded wikis.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use mwaccount::{
 };
 use support::transcript::Transcript;
 
-/// What recorded wikis of 1.21 to 1.26 tell, which is less.
+/// Probes of recorded wikis from 1.21 to 1.26, which report less.
 #[test]
 fn old_wikis_tell_what_they_know() {
     for release in ["1.21.1", "1.22.15", "1.23.9", "1.24.2", "1.26.4"] {
@@ -33,8 +33,7 @@ fn old_wikis_tell_what_they_know() {
     }
 }
 
-/// Answers with what a wiki answered to the same action, merging what the recorded
-/// client asked for piece by piece.
+/// A transport that answers each action with the recorded responses to it, merged into one.
 struct Recorded(Transcript);
 
 impl Transport for Recorded {

@@ -1,5 +1,5 @@
-//! Recorded sign-up forms of real wikis, 1.17 to 1.28, played through the flows without a
-//! socket; and captchas of the form that were answered through the API of 1.21 and 1.22.
+//! Recorded sign-up forms of 1.17 to 1.28, replayed through the flows without a socket; and captchas of the
+//! form that are answered through the API of 1.21 and 1.22.
 
 use mwaccount::{Answers, Creation, Dialect, Error, Format, NewAccount, Step, Wiki};
 use support::{
@@ -10,7 +10,7 @@ use support::{
 
 const OLD: [&str; 6] = ["1.17.1", "1.19.3", "1.21.1", "1.22.15", "1.23.9", "1.24.2"];
 
-/// The forms that the recorded client sent.
+/// Returns the forms that the recorded client sent.
 fn sent(transcript: &Transcript) -> Vec<Fields> {
     let forms = transcript.exchanges.iter();
     let forms = forms.filter_map(|exchange| exchange.request.form.clone());
@@ -29,7 +29,7 @@ fn account(form: &Fields) -> NewAccount {
     account
 }
 
-/// Does what the recorded client did, and says what came of it.
+/// Repeats the actions of the recorded client, and returns the result.
 fn play(wiki: &mut Wiki, forms: &[Fields]) -> (String, Option<String>) {
     let mut creation = wiki.create(account(&forms[0]));
     let mut steps = Vec::new();
@@ -95,7 +95,7 @@ fn forms_of_old_wikis() {
             let (replay, _) = Replay::new(&transcript, &[]);
             let (steps, message) = play(&mut by_form(replay), &forms);
             assert_eq!(steps, expected, "{release} {scenario}: {message:?}");
-            // A newer PCRE makes messages empty on the oldest of them.
+            // A newer PCRE empties messages on the oldest releases.
             if let (Some(said), Some(message)) = (said, message) {
                 let is_there =
                     message.contains(said) || message.contains("without giving a reason");
@@ -130,7 +130,7 @@ fn whoever_may_not_is_refused_before_anything_is_sent() {
         let step = wiki
             .create(NewAccount::new("Zoe").password("secret word"))
             .step();
-        // The pages of the oldest have lost their text to a newer PCRE, and its box with it.
+        // A newer PCRE removed the text and its box from the pages of the oldest releases.
         let expected = match release {
             "1.17.1" | "1.19.3" | "1.21.1" => "refused:other",
             _ => "refused:not-permitted",
@@ -156,7 +156,7 @@ fn the_form_of_1_28_with_what_the_api_gave() {
     ] {
         let transcript = Transcript::read("1.28.2", scenario, "json-fv2");
         let disabled = Transcript::read("1.28.2", "module-disabled", "json-fv2");
-        // The module is asked first, and says that it is off.
+        // The library asks the module first, which answers that it is disabled.
         let mut asked = disabled.exchanges.last().unwrap().clone().anywhere();
         let form = sent(&transcript).remove(0);
         let token = ["wpCreateaccountToken"]
@@ -184,7 +184,7 @@ fn the_form_of_1_28_with_what_the_api_gave() {
     }
 }
 
-/// The API of 1.21 and 1.22 wants a captcha and does not show it.
+/// The API of 1.21 and 1.22 enforces the captcha and does not show it.
 #[test]
 fn captchas_of_the_form_are_answered_through_the_api() {
     for release in ["1.21.1", "1.22.15"] {
@@ -223,7 +223,7 @@ fn captchas_of_the_form_are_answered_through_the_api() {
                     }
                     before.push(exchange);
                 }
-                // After a wrong answer the form is looked at again.
+                // After a wrong answer the form is fetched again.
                 let mut transcript = transcript;
                 before.push(transcript.exchanges[0].clone().anywhere());
                 for exchange in &mut transcript.exchanges {

@@ -1,7 +1,6 @@
-//! Recorded steps that a wiki puts between beginning and end, and captchas that outlive a
-//! refusal, on 1.27 and 1.28, played without a socket. The library speaks JSON with
-//! `formatversion=2` there and nothing else, so the recordings in XML and in
-//! `formatversion=1` are not played.
+//! Recorded steps in the middle of a creation, and captchas that remain valid after a refusal, on 1.27 and
+//! 1.28, replayed without a socket. The library uses only JSON with `formatversion=2` there, so recordings in
+//! XML and in `formatversion=1` are not replayed.
 
 use mwaccount::{Answers, Creation, FieldKind, Step, Wiki};
 use serde_json::{Value, json};
@@ -13,8 +12,7 @@ use support::{
 
 use crate::MODERN;
 
-/// What comes of a scenario whose steps come after the account was made, on a wiki that
-/// says so and on one that lets nobody read.
+/// The results of scenarios with steps after the account was created, on a public and on a private wiki.
 const EXPECTED: [(&str, &str, &str); 3] = [
     ("step-ui", "ui+exists ui+exists created", "ui ui created"),
     ("step-ui-skip", "ui+exists created", "ui created"),
@@ -25,8 +23,7 @@ const EXPECTED: [(&str, &str, &str); 3] = [
     ),
 ];
 
-/// A recording of steps, and what the library asks besides at a step: whether the account
-/// exists. Once it does, that is not asked again.
+/// Returns a recording with steps, and the library's lookups of the account at a step. They end once it exists.
 fn stepwise(release: &str, scenario: &str, exists: Option<bool>) -> (Transcript, Vec<Exchange>) {
     let recorded = Transcript::read(release, scenario, "json-fv2");
     let name = &recorded.attempts()[0]["username"];
@@ -51,7 +48,7 @@ fn steps_are_gone_through_to_the_end() {
     }
 }
 
-/// A provider may ask before there is an account as well.
+/// A provider can also ask before the account exists.
 #[test]
 fn a_step_before_the_account_says_so() {
     for release in MODERN {
@@ -72,8 +69,8 @@ fn wiki(recorded: &Transcript, users: &[Exchange]) -> Wiki {
     Wiki::builder(API).transport(replay).build().unwrap()
 }
 
-/// Every field of every kind, as the wiki described it; what does not fit is said by
-/// the field's name, and the creation goes on where it was.
+/// Checks every field of every kind against the wiki's description. An invalid answer is reported with the
+/// field's name, and the creation stays at this step.
 #[test]
 fn the_fields_of_a_step_are_those_of_the_wiki() {
     for release in MODERN {
@@ -103,7 +100,7 @@ fn the_fields_of_a_step_are_those_of_the_wiki() {
             assert_eq!(said["label"].as_str(), field.label.as_deref());
             assert_eq!(said["help"].as_str(), field.help.as_deref());
             assert_eq!(said["optional"].as_bool(), Some(field.optional));
-            // Known from 1.28 on.
+            // 1.27 does not report it.
             let sensitive = said["sensitive"].as_bool().unwrap_or(false);
             assert_eq!(sensitive, field.sensitive, "{release} {}", field.name);
             if said["options"].is_object() {
@@ -150,7 +147,7 @@ fn a_redirect_is_the_wikis_and_takes_answers_as_well() {
         let names: Vec<&str> = redirect.fields.iter().map(|f| f.name.as_str()).collect();
         assert_eq!(names, ["code", "state"]);
 
-        // The user came back with an error: nothing of what the wiki waits for.
+        // The user came back with an error, without the values that the wiki waits for.
         let misuse = creation.returned("http://localhost/return?error=denied");
         assert_eq!(misuse.unwrap_err().field.as_deref(), Some("code"));
         let answers = Answers::new().with("code", "c0de").with("state", "st4te");
@@ -158,11 +155,11 @@ fn a_redirect_is_the_wikis_and_takes_answers_as_well() {
     }
 }
 
-/// One answer to a captcha outlives the refusals that come before it is looked at. It was
-/// recorded with texts, without codes: these are those of the same refusals.
+/// A captcha answer remains valid after refusals that come before the captcha's check. Recorded with texts,
+/// these get the codes of the same refusals.
 ///
-/// After the creation the recorded client answered with the same captcha once more. The
-/// library fetches another one; here it is shown the old one again.
+/// After the creation the recorded client sent the same captcha's answer again. The library fetches another
+/// captcha; here the wiki shows the old one again.
 #[test]
 fn a_captcha_survives_early_refusals_and_no_creation() {
     for release in MODERN {

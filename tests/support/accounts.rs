@@ -1,4 +1,4 @@
-//! The people of the tests.
+//! Accounts and answers that the tests share.
 
 use mwaccount::{Answer, Answers, Credentials, NewAccount};
 
@@ -13,7 +13,7 @@ pub fn zoe() -> NewAccount {
     NewAccount::new("Zoe").password(PASSWORD)
 }
 
-/// An account whose name has a space.
+/// Returns an account whose name contains a space.
 pub fn zoe_example() -> NewAccount {
     NewAccount::new("Zoe Example").password(PASSWORD)
 }
@@ -22,7 +22,7 @@ pub fn admin() -> Credentials {
     Credentials::password("Admin", ADMIN_PASSWORD)
 }
 
-/// One answer.
+/// Returns answers with one field.
 pub fn with(name: &str, value: impl Into<Answer>) -> Answers {
     Answers::new().with(name, value)
 }

@@ -1,6 +1,6 @@
-//! Answers of api.php as text, for servers that the tests make up.
+//! Responses of api.php as text, for servers that the tests make up.
 
-/// The forms of a wiki that wants a password (AuthManager).
+/// The AuthenticationRequests of a wiki that asks for a password (AuthManager).
 pub const INFO: &str = r#"{"batchcomplete":true,"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"authmanagerinfo":{"requests":[{"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"},"retype":{"type":"password"}}}]}}}"#;
 /// The account Zoe is created (AuthManager).
 pub const PASS: &str = r#"{"createaccount":{"status":"PASS","username":"Zoe"}}"#;

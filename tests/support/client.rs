@@ -1,4 +1,4 @@
-//! A plain client of the API, to look at a wiki without the library's own flows.
+//! A minimal client of the API, to inspect a wiki without the library's flows.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use mwaccount::{
 use serde_json::Value;
 use url::Url;
 
-/// Where a page sends its visitor.
+/// Returns the URL that a page redirects to.
 pub fn visit(page: &Url) -> String {
     let mut transport = Ureq::builder().build().unwrap();
     match transport.send(&Request::get(page, &[]), &Limits::default()) {
@@ -19,7 +19,7 @@ pub fn visit(page: &Url) -> String {
     }
 }
 
-/// A client with a session of its own.
+/// A client with its own session.
 pub struct Client {
     api: Url,
     transport: Ureq,
@@ -35,7 +35,7 @@ impl Client {
         }
     }
 
-    /// A client logged in with `action=login`.
+    /// Returns a client logged in with `action=login`.
     pub fn logged_in(api: &str, name: &str, password: &str) -> Self {
         let mut client = Self::new(api);
         let tokens = client.get(&[("action", "query"), ("meta", "tokens"), ("type", "login")]);
@@ -50,7 +50,7 @@ impl Client {
         client
     }
 
-    /// Whether an account exists.
+    /// Returns true if an account exists.
     pub fn exists(api: &str, name: &str) -> bool {
         let query = [("action", "query"), ("list", "users"), ("ususers", name)];
         let mut found = Self::new(api).get(&query);

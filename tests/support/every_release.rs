@@ -1,4 +1,4 @@
-//! One suite of scenarios for every release, emulated or real.
+//! A suite of scenarios for every release, emulated or real.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +12,7 @@ use super::{
     steps::word,
 };
 
-/// The wikis on which a scenario runs.
+/// A wiki to run a scenario on.
 #[derive(Clone, Copy)]
 pub enum Target<'s> {
     Emulated(&'s Server, Release, Format),
@@ -20,7 +20,7 @@ pub enum Target<'s> {
 }
 
 impl Target<'_> {
-    /// A wiki of its own with this setting, and the emulated one behind it.
+    /// Returns a new wiki with this setting, and the emulated one behind it.
     fn wiki(&self, setting: &str) -> (Wiki, Option<Running>) {
         match self {
             Self::Real(release) => {
@@ -45,7 +45,7 @@ impl Target<'_> {
         number.split('.').nth(1).unwrap().parse().unwrap()
     }
 
-    /// 1.21 and 1.22 enforce captchas that their API does not show.
+    /// Returns true for 1.21 and 1.22, which enforce captchas that their API does not show.
     fn hides_captchas(&self) -> bool {
         self.minor() < 23
     }
@@ -143,7 +143,7 @@ pub fn what_a_wiki_does_not_let_happen_has_its_reason(target: Target<'_>) {
         assert_eq!(word(&step), expected, "{} {setting}", target.label());
         assert!(emulated.is_none_or(|wiki| wiki.account("Zoe Example").is_none()));
     }
-    // The sign-up form takes the place of a module that is switched off.
+    // The sign-up form replaces a module that is switched off.
     let (mut wiki, _) = target.wiki("disabled");
     let step = wiki.create(zoe_example()).step();
     assert_eq!(word(&step), "created", "{} {step:?}", target.label());
@@ -155,7 +155,7 @@ pub fn what_a_wiki_does_not_let_happen_has_its_reason(target: Target<'_>) {
     assert_eq!(word(&second), "refused:throttled", "{}", target.label());
 }
 
-/// Answers wrongly, then rightly.
+/// Answers a captcha wrongly, then rightly.
 fn captcha(
     target: Target<'_>,
     setting: &str,
@@ -207,8 +207,8 @@ pub fn captchas_are_answered_wrongly_and_rightly(target: Target<'_>) {
     });
 }
 
-/// A captcha answer that came with the account and was wrong is not sent again for the same
-/// account, which asks instead.
+/// A wrong captcha answer supplied with the account is not sent again by a revision, which asks for another
+/// one.
 pub fn a_captcha_answer_that_came_with_the_account_is_used_once(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("questy");
     let account = || zoe_example().field("captcha", "London");
@@ -222,7 +222,7 @@ pub fn a_captcha_answer_that_came_with_the_account_is_used_once(target: Target<'
     assert_eq!(steps, expected, "{}", target.label());
 }
 
-/// One that is right makes the account, and is not warned of as unused.
+/// A right captcha answer supplied with the account creates it, without a warning that it was not used.
 pub fn a_captcha_answer_may_come_with_the_account(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("questy");
     let step = wiki.create(zoe_example().field("captcha", "Paris")).step();
@@ -246,7 +246,7 @@ pub fn captchas_are_known_beforehand(target: Target<'_>) {
 }
 
 pub fn captchas_of_third_parties_are_answered_by_their_token(target: Target<'_>) {
-    // Version 1 of reCAPTCHA, that of the legacy API, was switched off.
+    // Version 1 of reCAPTCHA, for the legacy API, was shut down.
     let since = [("recaptcha", 27), ("hcaptcha", 34), ("turnstile", 42)];
     for (setting, _) in since
         .into_iter()
@@ -314,7 +314,7 @@ pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
 pub fn what_is_not_offered_is_left_out_or_an_error(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("hidden");
     let step = wiki.create(zoe_example().real_name("Zoë E.")).step();
-    // The legacy API takes the parameter and drops it without a word.
+    // The legacy API accepts the parameter and ignores it.
     let expected = match target.has_auth_manager() {
         true => "created+not-offered",
         false => "created",
@@ -330,7 +330,7 @@ pub fn what_is_not_offered_is_left_out_or_an_error(target: Target<'_>) {
 pub fn a_lost_answer_is_found_out_about(target: Target<'_>) {
     let (mut wiki, emulated) = target.wiki("plain");
     let emulated = emulated.unwrap();
-    // The request that creates: the second of its action where a token comes first.
+    // The request that creates; it is the second of its action where a token is fetched first.
     let nth = if target.has_auth_manager() { 1 } else { 2 };
     let creating = || When::action("createaccount").nth(nth);
     emulated.fault(Fault::ResetAfter, creating());

@@ -1,11 +1,9 @@
-//! Every request of every creation against every fault: what is reported, and that it
-//! is true.
+//! Tables of every request of a creation against every fault, with the result reported to the caller.
 //!
-//! A row of a table is a request that a flow makes when all goes well, a column what
-//! happens to it; see [`Fault`]. A cell is what the caller gets in the end:
-//! `created`, with its warnings after `+`, `refused:REASON`, `unknown:REASON` or
-//! `error:REASON`; of two creations both, with `/` between. The wiki itself is then
-//! asked whether the account exists, and who made it.
+//! A row of a table is a request that a flow makes without faults, a column is a fault in that request; see
+//! [`Fault`]. A cell is the caller's result: `created`, with its warnings after `+`, `refused:REASON`,
+//! `unknown:REASON` or `error:REASON`; two creations give two results with `/` between. The test then asks the
+//! wiki whether the account exists, and who created it.
 
 use std::{
     collections::BTreeMap,
@@ -25,20 +23,19 @@ use super::{
     steps::word,
 };
 
-/// Where it is right not to know although requests go through: a private wiki shows
-/// neither who exists nor since when, so that a name that is taken now may have been
-/// taken before.
+/// Returns true where the result must be unknown although requests get through: a private wiki shows neither
+/// which names are taken nor since when, so a name that is taken now may have been taken before.
 fn cannot_be_known(flow: &str, fault: Fault) -> bool {
     matches!(fault, Fault::TimedOut | Fault::Silence) || flow.starts_with("privateopen")
 }
 
-/// A flow of a table, and the first of its requests that has a row.
+/// A flow of a table, and its first request that has a row.
 pub struct Flow {
     name: String,
     first: usize,
 }
 
-/// The flows of a table, in its order.
+/// Returns the flows of a table, in its order.
 pub fn flows(expected: &str, wanted: impl Fn(&str) -> bool) -> Vec<Flow> {
     let mut flows: Vec<Flow> = Vec::new();
     for row in rows(expected) {
@@ -52,21 +49,21 @@ pub fn flows(expected: &str, wanted: impl Fn(&str) -> bool) -> Vec<Flow> {
     flows
 }
 
-/// The rows of a table as words, without its head.
+/// Returns the rows of a table as words, without its head.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     let rows = table.lines().map(|line| line.split_whitespace().collect());
     rows.filter(|row: &Vec<&str>| !row.is_empty()).skip(1)
 }
 
-/// What came of a flow.
+/// The results of a flow.
 pub struct Run {
-    /// What its requests were for.
+    /// The purposes of its requests.
     requests: Vec<Purpose>,
-    /// Names and what was reported of them.
+    /// The names, and the results reported for them.
     reported: Vec<(String, Result<Step, Error>)>,
 }
 
-/// Goes through a flow, answering whatever is asked.
+/// Runs a flow, and answers every step.
 pub fn play(
     transport: impl Transport + Send + 'static,
     api: &str,
@@ -116,7 +113,7 @@ pub fn play(
 }
 
 impl Run {
-    /// The cell, after its truth was made sure of.
+    /// Returns the cell, and asserts that it is true.
     pub fn judge(
         self,
         flow: &str,
@@ -126,7 +123,7 @@ impl Run {
         let mut words = Vec::new();
         for (name, step) in &self.reported {
             let word = word(step);
-            // All wikis have an Admin from the beginning; nobody else makes accounts there.
+            // All wikis have the account Admin from the start; nobody else creates accounts there.
             let made = name != "Admin" && exists(name);
             let is_true = match word.split([':', '+']).next().unwrap() {
                 "created" => made,
@@ -144,11 +141,11 @@ impl Run {
     }
 }
 
-/// Rows by flow and request, cells by fault.
+/// Cells by fault, in rows by flow and request.
 pub type Table = BTreeMap<(usize, usize), (Purpose, Vec<String>)>;
 
-/// Runs all flows without a fault to see their requests, then every cell; many at a
-/// time, since a wiki that may still be at work is given seconds.
+/// Runs all flows without a fault to find their requests, then every cell. Cells run in parallel, as the
+/// library waits seconds for a wiki that may still be working.
 pub fn table(
     flows: &[Flow],
     run: impl Fn(&str, usize, Option<(usize, Fault)>) -> (Vec<Purpose>, String) + Sync,
@@ -181,7 +178,7 @@ pub fn table(
     table
 }
 
-/// Does jobs in some threads, and gives what comes of them in order.
+/// Runs jobs in several threads, and returns their results in order.
 fn parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync) -> Vec<R> {
     const THREADS: usize = 24;
     let next = AtomicUsize::new(0);
@@ -204,7 +201,7 @@ fn parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync) -> Vec<
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Compares cell by cell; shows all of the table if it is another.
+/// Compares cell by cell, and prints the whole table if it differs.
 pub fn compare(expected: &str, flows: &[Flow], table: &Table) {
     let mut found = Vec::new();
     for ((flow, number), (purpose, words)) in table {

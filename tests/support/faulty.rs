@@ -1,4 +1,4 @@
-//! A way to a wiki on which one request goes wrong, in a way of choice.
+//! A transport on which one chosen request fails in a chosen way.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,22 +8,22 @@ use mwaccount::{
     transport::{Limits, Transport},
 };
 
-/// What happens to the chosen request.
+/// A failure of the chosen request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// It surely never leaves.
+    /// The request is not sent, and the transport knows it.
     NotSent,
-    /// It never arrives, but nobody here can tell.
+    /// The request does not arrive, but is reported as lost.
     LostBefore,
-    /// As before, and what ends the waiting is a time limit.
+    /// The same, reported as a timeout.
     TimedOut,
-    /// It is handled, the answer never arrives.
+    /// The request is executed; the response is lost.
     LostAfter,
-    /// It is handled, the answer is a page of the server's with status 500.
+    /// The request is executed; the response is an HTML page with status 500.
     Page500,
-    /// It is handled, half of the answer arrives.
+    /// The request is executed; half of the response arrives.
     CutOff,
-    /// It is handled, the answer never arrives, and nothing that follows leaves.
+    /// The request is executed; its response is lost, and no later request is sent.
     Silence,
 }
 
@@ -51,7 +51,7 @@ impl Fault {
     }
 }
 
-/// Passes requests on to another transport, but for the one that goes wrong.
+/// A transport that passes requests on, except the one that fails.
 pub struct Faulty<T> {
     inner: T,
     fault: Option<(usize, Fault)>,
@@ -59,8 +59,8 @@ pub struct Faulty<T> {
 }
 
 impl<T: Transport> Faulty<T> {
-    /// `fault` says which request goes wrong, counted from 1, and how. Beside it comes
-    /// what the requests were for, in order.
+    /// Returns the transport, and the purposes of the requests it will have been given. `fault` chooses the
+    /// request, counted from 1, and its failure.
     pub fn new(inner: T, fault: Option<(usize, Fault)>) -> (Self, Arc<Mutex<Vec<Purpose>>>) {
         let seen = Arc::default();
         let this = Self {

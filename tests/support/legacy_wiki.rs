@@ -1,6 +1,5 @@
-//! The account creation of MediaWiki 1.23 in a few lines (`ApiCreateAccount`,
-//! `ApiQueryUsers`): sessions, tokens that a creation uses up, registration times by a
-//! clock of its own.
+//! A model of account creation in MediaWiki 1.23 (`ApiCreateAccount`, `ApiQueryUsers`): sessions, tokens that a
+//! creation uses up, and registration times by its own clock.
 
 use std::{
     collections::BTreeMap,
@@ -13,20 +12,20 @@ use mwaccount::{
 };
 use serde_json::{Value, json};
 
-/// How this wiki differs from a plain one.
+/// Differences of this wiki from a plain one.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Habits {
-    /// A captcha, to be answered with `Paris`.
+    /// It asks for a captcha with the answer `Paris`.
     pub captcha: bool,
     /// Only users may read.
     pub private: bool,
     /// The mail after a creation fails.
     pub mail_fails: bool,
-    /// Every answer but those to creations comes with a new session cookie.
+    /// Every response except those to creations sets a new session cookie.
     pub forgets: bool,
 }
 
-/// The wiki; clones are the same one.
+/// The wiki; clones share its state.
 #[derive(Clone)]
 pub struct LegacyWiki {
     habits: Habits,
@@ -52,7 +51,7 @@ impl LegacyWiki {
         Self { habits, state }
     }
 
-    /// Whether an account exists.
+    /// Returns true if an account exists.
     pub fn exists(&self, name: &str) -> bool {
         self.state.lock().unwrap().users.contains_key(name)
     }
@@ -96,7 +95,7 @@ impl Transport for LegacyWiki {
     }
 }
 
-/// Whether a request asks with a token but without a password: it only wants to know.
+/// Returns true for a request with a token but without a password, which creates nothing.
 fn is_probe(request: &Request) -> bool {
     request.form.get("token").is_some() && request.form.get("password").is_none()
 }

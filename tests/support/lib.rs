@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Helpers that the tests share.
 
 pub mod accounts;
 pub mod api_answers;
@@ -27,7 +27,7 @@ pub mod transport_requests;
 
 use std::path::{Path, PathBuf};
 
-/// A file or folder of `tests/`.
+/// Returns the path of a file or folder of `tests/`.
 pub fn file(path: &str) -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     tests.join(path)

@@ -1,5 +1,4 @@
-//! Real MediaWiki of three releases, started when the first test wants it. See
-//! `tests/mediawiki/README.md`.
+//! Real MediaWiki of three releases, started by the first test that uses it. See `tests/mediawiki/README.md`.
 
 use std::{
     io::{BufRead, BufReader},
@@ -11,20 +10,19 @@ use std::{
 /// The releases that Debian packages, oldest first.
 pub const RELEASES: [&str; 3] = ["1.35", "1.39", "1.43"];
 
-/// A running server. It stops when its standard input closes, so with this
-/// process at the latest.
+/// A running server. It stops when its standard input closes, at the latest with this process.
 struct Server {
     _child: Child,
     address: String,
 }
 
-/// The address of a wiki of its own: `settings` as in `questy` or `questy+private`,
-/// `instance` unique among the tests of a binary.
+/// Returns the API URL of a wiki: `settings` as `questy` or `questy+private`, `instance` unique among the tests
+/// of a binary.
 pub fn api(release: &str, settings: &str, instance: &str) -> String {
     format!("{}/api.php", wiki(release, settings, instance))
 }
 
-/// The address of that wiki's folder.
+/// Returns the URL of that wiki's folder.
 pub fn wiki(release: &str, settings: &str, instance: &str) -> String {
     format!("{}/{settings}~{instance}", server(release).address)
 }
@@ -36,7 +34,7 @@ fn server(release: &str) -> &'static Server {
 }
 
 fn start(release: &str) -> Server {
-    // The tests of the command share this file; theirs is a folder further down.
+    // The tests of the command compile this file too, in a deeper folder.
     let serve = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .map(|folder| folder.join("tests/mediawiki/serve"))

@@ -1,4 +1,4 @@
-//! A transport to several hosts: what each address answers, and pages to answer with.
+//! A transport to several hosts with a prepared response for each URL, and pages for them.
 
 use std::sync::{Arc, Mutex};
 
@@ -15,18 +15,18 @@ use super::{
     scripted_transport::{answer, offer, pass, password, response},
 };
 
-/// What an address answers.
+/// The response of a URL.
 #[derive(Clone)]
 pub enum Site {
     /// A page with this status.
     Page(u16, Vec<u8>),
-    /// A redirect with this status; the query goes along to an address without one.
+    /// A redirect with this status. A target without a query gets the request's.
     To(u16, String),
     /// The api.php of 1.27 or later.
     Api,
-    /// The same of a private wiki's, or a much older one's: this error to every query.
+    /// An api.php that answers every query with this error: a private or much older wiki's.
     Error(&'static str),
-    /// A fault instead of an answer.
+    /// A transport error instead of a response.
     Failure(TransportError),
 }
 
@@ -44,7 +44,7 @@ impl Site {
     }
 }
 
-/// A request as it went out.
+/// A request as it was sent.
 #[derive(Debug, Clone)]
 pub struct Sent {
     pub method: Method,
@@ -61,7 +61,7 @@ impl Sent {
     }
 }
 
-/// Several hosts. An address without a site answers 404, a host without one is unreachable.
+/// Several hosts. A URL without a site answers 404, a host without one is unreachable.
 #[derive(Clone, Default)]
 pub struct MultiHost {
     sites: Vec<(String, Site)>,
@@ -69,14 +69,13 @@ pub struct MultiHost {
 }
 
 impl MultiHost {
-    /// Puts a site at an address, or at all addresses that begin so if it ends with `*`. Of
-    /// several the first counts.
+    /// Adds a site at a URL, or at all URLs with this prefix if it ends with `*`. The first match counts.
     pub fn at(mut self, address: &str, site: Site) -> Self {
         self.sites.push((address.to_owned(), site));
         self
     }
 
-    /// What was sent to it.
+    /// Returns the requests sent so far.
     pub fn sent(&self) -> Vec<Sent> {
         self.sent.lock().unwrap().clone()
     }
@@ -158,19 +157,19 @@ fn api(request: &Request) -> Reply {
 
 pub const API: &str = "https://wiki.example.org/w/api.php";
 
-/// Hosts with a site at one address.
+/// Returns hosts with a site at one URL.
 pub fn serving(address: &str, site: Site) -> MultiHost {
     MultiHost::default().at(address, site)
 }
 
-/// A page with this in its head and this in its body.
+/// Returns a page with this head and body.
 pub fn html(head: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"UTF-8\"/><title>Page</title>{head}</head><body class=\"mediawiki\">{body}</body></html>"
     )
 }
 
-/// A page of MediaWiki with its EditURI.
+/// Returns a page of MediaWiki with its EditURI.
 pub fn article(edit_uri: &str) -> String {
     html(
         &format!(
@@ -181,12 +180,12 @@ pub fn article(edit_uri: &str) -> String {
     )
 }
 
-/// The same of a wiki at `/w/`.
+/// Returns such a page of a wiki at `/w/`.
 pub fn page() -> Site {
     Site::page(article("//wiki.example.org/w/api.php?action=rsd"))
 }
 
-/// A page of MediaWiki that tells nothing but this.
+/// Returns a page of MediaWiki with nothing else in its head than `head`.
 pub fn made_by_mediawiki(head: &str) -> Site {
     let generator = "<meta name=\"generator\" content=\"MediaWiki 1.19.24\"/>";
     Site::page(html(&format!("{generator}{head}"), ""))
@@ -199,7 +198,7 @@ pub fn went_to(sent: &[Sent]) -> String {
     lines.collect()
 }
 
-/// To whom secrets went: to api.php alone, and what one host had kept to no other.
+/// Asserts that secrets were sent to api.php only, and each cookie only to the host that set it.
 pub fn is_discreet(sent: &[Sent], api: Option<&str>) {
     for sent in sent {
         let secret = sent.form.iter().any(|(_, value)| value == PASSWORD);

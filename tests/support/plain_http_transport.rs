@@ -1,4 +1,4 @@
-//! A transport to another machine over plain http, which sends nothing.
+//! A transport to a remote wiki over plain http, which sends nothing.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,7 +8,7 @@ use mwaccount::{
     transport::{Limits, Transport},
 };
 
-/// Answers each request by a function, and records it.
+/// A transport that answers each request by a function, and records it.
 #[derive(Clone)]
 pub struct PlainHttpTransport {
     answer: fn(&Request) -> Response,
@@ -21,12 +21,12 @@ impl PlainHttpTransport {
         Self { answer, seen }
     }
 
-    /// A client for the wiki it leads to.
+    /// Returns a builder of a client that uses this transport.
     pub fn wiki(&self) -> WikiBuilder {
         Wiki::builder("http://wiki.invalid/api.php").transport(self.clone())
     }
 
-    /// The requests sent so far.
+    /// Returns the requests sent so far.
     pub fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap().clone()
     }
@@ -39,7 +39,7 @@ impl Transport for PlainHttpTransport {
     }
 }
 
-/// A response without headers.
+/// Returns a response without headers.
 pub fn answered(status: u16, body: &str) -> Response {
     Response::new(status, Vec::new(), body)
 }

@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same at every run.
+//! Numbers that look random and are the same in every run.
 
 /// SplitMix64.
 #[derive(Clone)]
@@ -13,12 +13,12 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below `limit`.
+    /// Returns a number below `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit as u64) as usize
     }
 
-    /// One of these.
+    /// Returns one of these things.
     pub fn of<'t, T>(&mut self, things: &'t [T]) -> &'t T {
         &things[self.below(things.len())]
     }

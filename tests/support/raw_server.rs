@@ -1,5 +1,4 @@
-//! A server that speaks raw bytes: it answers what a script tells it to, however
-//! wrong, and remembers what it was asked.
+//! A server that answers with prepared bytes, valid or not, and records its requests.
 
 use std::{
     io::{self, Read, Write},
@@ -13,33 +12,33 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A client that says nothing complete for so long is given up.
+/// How long a client may take to send a complete request.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// One thing the server does when asked. After the last, it waits for the next
-/// request on the same connection.
+/// An action of the server after a request. After the last, it waits for the next request on the same
+/// connection.
 #[derive(Clone)]
 pub enum Act {
     /// Writes these bytes.
     Answer(Vec<u8>),
-    /// Writes these bytes again and again, until the client hangs up.
+    /// Writes these bytes again and again, until the client closes the connection.
     Endless(Vec<u8>),
-    /// Says nothing for a while.
+    /// Pauses.
     Stall(Duration),
     /// Closes the connection in order.
     Close,
-    /// Breaks the connection off: a reset, where the system sends one when a socket
-    /// is closed with bytes unread (Linux and Windows do).
+    /// Resets the connection: the system sends a reset if a socket is closed with unread bytes (Linux and
+    /// Windows do).
     Reset,
 }
 
 impl Act {
-    /// `Answer` from text.
+    /// Returns an `Answer` of a text.
     pub fn answer(text: &str) -> Self {
         Act::Answer(text.as_bytes().to_vec())
     }
 
-    /// A 200 with its length and this body.
+    /// Returns a response with status 200, this body and its length.
     pub fn ok(body: &str) -> Self {
         let length = body.len();
         Act::answer(&format!(
@@ -48,12 +47,12 @@ impl Act {
     }
 }
 
-/// One request as it came.
+/// A request as it arrived.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// The connection it came on, counted from 0.
     pub connection: usize,
-    /// How many requests the server was asked before, on all connections.
+    /// The number of earlier requests, on all connections.
     pub number: usize,
     /// Request line and headers, without the empty line.
     pub head: String,
@@ -62,7 +61,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Method, target and version.
+    /// Returns method, target and version.
     pub fn line(&self) -> &str {
         self.head.lines().next().unwrap_or_default()
     }
@@ -75,7 +74,7 @@ impl Asked {
         self.line().starts_with("POST ")
     }
 
-    /// The values of all headers of this name, compared without case.
+    /// Returns the values of all headers of this name, compared without case.
     pub fn headers(&self, name: &str) -> Vec<&str> {
         self.head
             .lines()
@@ -100,50 +99,49 @@ struct Log {
 }
 
 impl RawServer {
-    /// Listens on a free port of 127.0.0.1 and does for each request what `script`
-    /// says.
+    /// Listens on a free port of 127.0.0.1, and takes the actions that `script` returns for each request.
     pub fn start(script: impl Fn(&Asked) -> Vec<Act> + Send + Sync + 'static) -> Self {
         let log = Arc::new(Log::default());
         let address = serve({
             let log = Arc::clone(&log);
             move |stream| {
                 let connection = log.connections.fetch_add(1, Ordering::SeqCst);
-                // A client that hangs up ends the conversation; that is no failure.
+                // A client that closes the connection ends the exchange; that is not a failure.
                 let _ = converse(stream, connection, &log, &script);
             }
         });
         Self { address, log }
     }
 
-    /// Does the same for every request.
+    /// Takes the same actions for every request.
     pub fn always(acts: impl Into<Vec<Act>>) -> Self {
         let acts = acts.into();
         Self::start(move |_| acts.clone())
     }
 
-    /// `127.0.0.1:port`.
+    /// Returns `127.0.0.1:port`.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// `http://127.0.0.1:port` and this path.
+    /// Returns `http://127.0.0.1:port` with this path.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// What it was asked so far.
+    /// Returns the requests so far.
     pub fn asked(&self) -> Vec<Asked> {
         self.log.asked.lock().unwrap().clone()
     }
 
-    /// How many connections it took so far.
+    /// Returns the number of connections so far.
     pub fn connections(&self) -> usize {
         self.log.connections.load(Ordering::SeqCst)
     }
 }
 
-/// Listens on a free port of 127.0.0.1 and gives each connection to `talk`, in a
-/// thread of its own: for servers that do not speak HTTP.
+/// Listens on a free port of 127.0.0.1, and runs `talk` for each connection in its own thread: for servers of
+/// other protocols than HTTP.
 pub fn serve(talk: impl Fn(TcpStream) + Send + Sync + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -157,13 +155,12 @@ pub fn serve(talk: impl Fn(TcpStream) + Send + Sync + 'static) -> SocketAddr {
     address
 }
 
-/// An address of 127.0.0.1 at which nobody listens, nor will.
+/// Returns an address of 127.0.0.1 that refuses connections for as long as the process runs.
 pub fn nobody() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let address = client.local_addr().unwrap();
-    // The client's end takes no connections, and while it is open nobody else gets
-    // its port.
+    // The client's end accepts no connections, and reserves its port while it is open.
     mem::forget((listener, client));
     address
 }
@@ -180,7 +177,7 @@ fn converse(
         let Some((head, length)) = await_request(&stream)? else {
             return Ok(());
         };
-        // The last byte stays unread until the acts are done, for `Act::Reset`.
+        // The last byte stays unread until all actions are taken, for `Act::Reset`.
         let mut bytes = vec![0; length - 1];
         stream.read_exact(&mut bytes)?;
         let mut last = [0];
@@ -216,8 +213,8 @@ fn converse(
     }
 }
 
-/// Waits until the head of a request can be read, and gives its length and that of
-/// the request; `None` when the client is done.
+/// Waits for the head of a request. Returns its length and that of the whole request, or `None` at the end of
+/// the connection.
 fn await_request(stream: &TcpStream) -> io::Result<Option<(usize, usize)>> {
     let start = Instant::now();
     let mut seen = vec![0; 1 << 16];
@@ -234,7 +231,7 @@ fn await_request(stream: &TcpStream) -> io::Result<Option<(usize, usize)>> {
     Ok(None)
 }
 
-/// The length of a request's head and of all of it, once the head is whole.
+/// Returns the length of a request's head and of the whole, once the head is complete.
 fn measure(bytes: &[u8]) -> Option<(usize, usize)> {
     let head = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
     let body = String::from_utf8_lossy(&bytes[..head])

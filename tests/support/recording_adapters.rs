@@ -1,29 +1,29 @@
-//! Recordings adapted to requests that the library sends and the recorded client did not, or
-//! sent in other words. Whatever is made here is put together from recorded parts.
+//! Adapters of recordings to requests of the library that the recorded client did not send, or sent in another
+//! form. Everything returned here consists of recorded parts.
 
 use serde_json::{Value, json};
 
 use super::transcript::{Exchange, Fields, Transcript};
 
-/// Whether a release heeds `assert`; before 1.23 it is an unknown parameter.
+/// Returns true if a release checks `assert`; before 1.23 it is an unknown parameter.
 pub fn heeds_assert(release: &str) -> bool {
     !matches!(release, "1.21.1" | "1.22.15")
 }
 
-/// The detecting request of a legacy wiki, recorded in a scenario of its own.
+/// Returns the detecting request of a legacy wiki, which has a scenario of its own.
 pub fn detecting(transcript: &Transcript) -> Exchange {
     let settings = match transcript.settings.as_str() {
         "private" => "detect-private",
         _ => "detect-plain",
     };
     let recorded = Transcript::read(&transcript.mediawiki, settings, "json");
-    // It was recorded asking for login tokens too, which no such wiki knows either.
+    // The recording also asks for login tokens, which no such wiki has either.
     queried(&recorded, "meta", "tokens|authmanagerinfo")
         .asking("type", "createaccount")
         .anywhere()
 }
 
-/// Who the wiki takes the caller for: the creator, or nobody. It was recorded with
+/// Returns the request for the current user, with the creator or with nobody logged in. The recording has
 /// properties that the library does not ask for.
 pub fn who_am_i(release: &str, logged_in: bool) -> Exchange {
     let scenario = match logged_in {
@@ -36,16 +36,16 @@ pub fn who_am_i(release: &str, logged_in: bool) -> Exchange {
         .anywhere()
 }
 
-/// Whether a user of this name exists; `None` where the wiki lets nobody read. The
-/// entries of Admin and of somebody who does not exist are recorded.
+/// Returns the lookup of a user who exists or does not; `None` stands for a wiki on which nobody may read. The
+/// recordings have the entries of Admin and of a missing user.
 pub fn users(release: &str, name: &str, exists: Option<bool>) -> Exchange {
     let (release, scenario) = match exists {
         None => (release, "detect-private"),
-        // 1.27 refused the recorded request for one of its names; it answers as 1.28.
+        // 1.27 refused the recorded request for one of its names; otherwise it answers as 1.28.
         Some(_) => ("1.28.2", "detect-plain"),
     };
     let recorded = Transcript::read(release, scenario, "json");
-    // A name with a bar in it is marked as one value.
+    // A leading U+001F makes a name with a bar one value.
     let mark = if name.contains('|') { "\u{1f}" } else { "" };
     let asked = queried(&recorded, "list", "users")
         .asking("ususers", &format!("{mark}{}", as_read(name)))
@@ -62,7 +62,7 @@ pub fn users(release: &str, name: &str, exists: Option<bool>) -> Exchange {
     asked.answered(answer)
 }
 
-/// A name as wikis read it.
+/// Returns a name in its canonical form.
 pub fn as_read(name: &str) -> String {
     let (first, rest) = name.split_at(1);
     format!("{}{rest}", first.to_ascii_uppercase())
@@ -73,13 +73,13 @@ fn queried(recorded: &Transcript, name: &str, value: &str) -> Exchange {
 }
 
 impl Exchange {
-    /// The same, asked with another value of a parameter.
+    /// Returns the same exchange with another value of a parameter.
     pub fn asking(mut self, name: &str, value: &str) -> Self {
         self.request.set(name, value);
         self
     }
 
-    /// The same, asked without a parameter.
+    /// Returns the same exchange without a parameter.
     pub fn without(mut self, name: &str) -> Self {
         for fields in [&mut self.request.query, &mut self.request.form] {
             fields.as_mut().and_then(|fields| fields.remove(name));
@@ -87,7 +87,7 @@ impl Exchange {
         self
     }
 
-    /// The same out of another session: its cookies mean nothing.
+    /// Returns the same exchange without requirements on its cookies, for another session.
     pub fn anywhere(mut self) -> Self {
         self.request.cookies_sent.clear();
         self.response
@@ -97,14 +97,14 @@ impl Exchange {
     }
 }
 
-/// A recording whose client logged in, as the library does the same: the login in the
-/// library's way, and `assert=user` in all that follows.
+/// Adapts a recording whose client logged in: with the login as the library does it, and `assert=user` in all
+/// later requests.
 pub fn by_creator(transcript: &Transcript) -> Transcript {
     let (logins, rest) = logins_and_rest(transcript);
     let mut exchanges = logins;
     if is_legacy(transcript) {
         let detecting = match transcript.settings.as_str() {
-            // Recorded by the creator. The library asks in JSON at all times.
+            // The creator recorded these. The library asks for JSON here in every format.
             "private" => {
                 let release = &transcript.mediawiki;
                 let json = Transcript::read(release, &transcript.scenario, "json");
@@ -131,7 +131,7 @@ fn is_legacy(transcript: &Transcript) -> bool {
     transcript.format != "json-fv2"
 }
 
-/// The login as the library does it, and what was recorded after it.
+/// Returns the login as the library does it, and the exchanges recorded after it.
 pub fn logins_and_rest(transcript: &Transcript) -> (Vec<Exchange>, Vec<Exchange>) {
     let is_login = |exchange: &Exchange| {
         let action = exchange.request.get("action");
@@ -147,8 +147,8 @@ pub fn logins_and_rest(transcript: &Transcript) -> (Vec<Exchange>, Vec<Exchange>
     (logins, rest)
 }
 
-/// First the library looks for AuthManager's login, of which no such wiki knows more
-/// than of its creation. Then it logs in in JSON, whatever the format of the creation.
+/// The library first looks for AuthManager's login, which no such wiki has. Then it logs in with JSON, whatever
+/// the format of the creation is.
 fn legacy_login(transcript: &Transcript, logins: Vec<Exchange>) -> Vec<Exchange> {
     let looking = detecting(transcript)
         .asking("type", "login")
@@ -163,7 +163,7 @@ fn legacy_login(transcript: &Transcript, logins: Vec<Exchange>) -> Vec<Exchange>
     std::iter::once(looking).chain(logins).collect()
 }
 
-/// `<login result="NeedToken" token="…" />` as `{"login": {"result": "NeedToken", …}}`.
+/// Converts `<login result="NeedToken" token="…" />` to `{"login": {"result": "NeedToken", …}}`.
 fn login_in_json(xml: &str) -> Value {
     let (_, login) = xml.split_once("<login ").expect("a login");
     let (attributes, _) = login.split_once("/>").expect("an empty element");
@@ -175,11 +175,11 @@ fn login_in_json(xml: &str) -> Value {
     json!({"login": Value::Object(members.collect())})
 }
 
-/// The recorded client fetched its token with `meta=tokens` alone. The library fetches the
-/// form with it for `clientlogin`, and asks `action=login` itself.
+/// The recorded client fetched its token with `meta=tokens` only. The library fetches the token together with
+/// the fields for `clientlogin`, and sends `action=login`.
 ///
-/// On these releases the library logs in by `action=login` with bot passwords only, so
-/// the recorded user gets the mark of one; the answers are those to the main account.
+/// On these releases the library uses `action=login` for bot passwords only, so the recorded user name gets the
+/// suffix of one. The responses are those to the main account.
 fn modern_login(transcript: &Transcript, logins: Vec<Exchange>) -> Vec<Exchange> {
     let [token, login] = <[Exchange; 2]>::try_from(logins)
         .ok()
@@ -198,8 +198,8 @@ fn modern_login(transcript: &Transcript, logins: Vec<Exchange>) -> Vec<Exchange>
     vec![first.answered(need), login.asking("lgname", &bot)]
 }
 
-/// The form of those who log in: of the recorded one for new accounts the request that
-/// is in both, without the field that only creation has.
+/// Returns the fields of the login: the request of the recorded creation that both have in common, without the
+/// field that only a creation has.
 fn login_offer(transcript: &Transcript, token: Exchange, secret: &Value) -> Exchange {
     let release = &transcript.mediawiki;
     let creator = Transcript::read(release, "by-clientlogin-creator", "json-fv2");
@@ -224,8 +224,8 @@ fn request<'v>(requests: &'v Value, class: &str) -> &'v Value {
     found.expect("such a request")
 }
 
-/// The login stood when this was recorded, so that `assert=user` changes nothing; but
-/// releases before 1.23 warn of it, in the words of the recording that said it.
+/// The login was valid during the recording, so `assert=user` changes nothing; but releases before 1.23 warn of
+/// it, in the words of a recording that sent it.
 fn asserted(transcript: &Transcript, exchange: Exchange) -> Exchange {
     let exchange = exchange.asking("assert", "user");
     if heeds_assert(&transcript.mediawiki) || !exchange.creates() {
@@ -251,11 +251,11 @@ fn asserted(transcript: &Transcript, exchange: Exchange) -> Exchange {
     }
 }
 
-/// The scenario of a login that is lost while the client says `assert=user`.
+/// The scenario of a login that is lost while the client sends `assert=user`.
 pub const LOST_ASSERTED: &str = "creator-login-lost-assert-user";
 
-/// The library names the requests it uses where a form offers more than one way
-/// (`createrequests`): all that every way needs, and the way that was recorded.
+/// Adds `createrequests`, with which the library names the requests it uses if a wiki offers more than one way:
+/// all requests that every way needs, and those of the recorded way.
 pub fn narrowed(exchange: Exchange, offers: &[Exchange]) -> Exchange {
     let form = match &exchange.request.form {
         Some(form) if form.contains_key("createtoken") => form,
@@ -289,8 +289,8 @@ fn is_used(request: &Value, form: &Fields) -> bool {
     fields.all(|name| form.contains_key(name))
 }
 
-/// Texts with which 1.27 and 1.28 say no, and the scenario that was recorded with
-/// `createmessageformat=raw` for the same no.
+/// Refusals of 1.27 and 1.28 as text, and the scenario that has the same refusal with
+/// `createmessageformat=raw`.
 const RAW: [(&str, &str); 5] = [
     ("Username entered already in use.", "user-exists"),
     ("You have not specified a valid username.", "bad-name"),
@@ -299,8 +299,8 @@ const RAW: [(&str, &str); 5] = [
     ("Incorrect or missing CAPTCHA.", "captcha-wrong"),
 ];
 
-/// A recording of texts as the wiki answers the library, which asks 1.27 and 1.28 for
-/// raw messages since their texts come without a code.
+/// Converts a recording of texts to raw messages, which the library asks for on 1.27 and 1.28 because their
+/// texts have no code.
 pub fn raw(transcript: &Transcript) -> Transcript {
     let exchanges = transcript.exchanges.iter().cloned();
     let exchanges = exchanges.map(|exchange| match exchange.creates() {

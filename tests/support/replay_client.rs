@@ -1,4 +1,4 @@
-//! A caller of the library that repeats what a recorded client did.
+//! A caller of the library that repeats the actions of a recorded client.
 
 use mwaccount::{
     Answers, CaptchaKind, Creation, Credentials, Error, NewAccount, Reason, Step, Wiki, WikiBuilder,
@@ -8,8 +8,7 @@ use super::transcript::{Exchange, Fields, Replay, Transcript};
 
 pub const API: &str = "https://wiki.example/api.php";
 
-/// Repeats what the recorded client did, as a caller of the library. Returns a word for each
-/// step.
+/// Repeats the actions of the recorded client with the library. Returns a summary of each step.
 pub fn replay(
     transcript: &Transcript,
     before: &[Exchange],
@@ -20,13 +19,13 @@ pub fn replay(
     ReplayClient::of(transcript).run(&mut wiki.unwrap())
 }
 
-/// A caller with the accounts that a recorded client asked for.
+/// A caller with the accounts that a recorded client tried to create.
 pub struct ReplayClient {
     login: Option<Credentials>,
     attempts: Vec<Fields>,
-    /// The attempt under way.
+    /// The current attempt.
     at: usize,
-    /// The last attempt whose answer to a captcha was given.
+    /// The last attempt whose captcha was answered.
     answered: Option<usize>,
 }
 
@@ -44,7 +43,7 @@ impl ReplayClient {
         }
     }
 
-    /// The first attempt only.
+    /// Limits the client to its first attempt.
     pub fn once(mut self) -> Self {
         self.attempts.truncate(1);
         self
@@ -74,8 +73,7 @@ impl ReplayClient {
         steps.join(" ")
     }
 
-    /// What the recorded client did after a step; `None` where it went no further
-    /// with this creation.
+    /// Takes the recorded client's next action after a step; `None` if it ended this creation there.
     fn next(
         &mut self,
         creation: &mut Creation<'_>,
@@ -99,7 +97,7 @@ impl ReplayClient {
                     answers.set("captcha-challenge", "challenge");
                 }
                 if unanswered && this.contains_key("captchaWord") {
-                    // AuthManager shows its captcha beforehand: it came with the first try.
+                    // AuthManager shows its captcha in advance: the first try had its answer.
                     self.answered = Some(self.at);
                     return Some(creation.answer(answers.with("captcha", captcha_word(this)?)));
                 }
@@ -108,8 +106,8 @@ impl ReplayClient {
                 let asked_about = account(this).name;
                 self.at += 1;
                 if account(&form).name != asked_about || form.contains_key("email") {
-                    // The recording answers the captcha for another account than the
-                    // one that was asked about.
+                    // The recording answers the captcha for another account than the one the captcha was issued
+                    // for.
                     let revised = creation.revise(account(&form));
                     assert_eq!(word(&revised), "ask");
                 }
@@ -133,7 +131,7 @@ fn captcha_word(form: &Fields) -> Option<String> {
     word.cloned()
 }
 
-/// The parameters that a continuing request has beside its fields.
+/// The parameters of a continuing request besides its fields.
 const ENVELOPE: [&str; 5] = [
     "action",
     "createcontinue",
@@ -147,7 +145,7 @@ fn fields(form: &Fields) -> impl Iterator<Item = (&str, &str)> {
     fields.filter(|(name, value)| !ENVELOPE.contains(name) && !value.is_empty())
 }
 
-/// The answers that a continuing request gave.
+/// Returns the answers that a continuing request gave.
 fn answers(form: &Fields) -> Answers {
     let mut answers = Answers::new();
     for (name, value) in fields(form) {
@@ -159,13 +157,13 @@ fn answers(form: &Fields) -> Answers {
     answers
 }
 
-/// The address at which the user came back with what the request gave.
+/// Returns the URL the user came back to, with the values that the request gave.
 fn came_back(form: &Fields) -> String {
     let pairs: Vec<String> = fields(form).map(|(n, v)| format!("{n}={v}")).collect();
     format!("http://localhost/return?{}", pairs.join("&"))
 }
 
-/// The account that a recorded form was about.
+/// Returns the account of a recorded form.
 pub fn account(form: &Fields) -> NewAccount {
     let get = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name)).cloned();
     let name = get(["name", "username"]).unwrap_or_default();
@@ -179,7 +177,7 @@ pub fn account(form: &Fields) -> NewAccount {
     account
 }
 
-/// What a recorded form logged in with.
+/// Returns the credentials of a recorded login form.
 fn credentials(form: &Fields) -> Credentials {
     let get = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name)).cloned();
     Credentials::password(
@@ -188,8 +186,7 @@ fn credentials(form: &Fields) -> Credentials {
     )
 }
 
-/// A step in a word, with what was warned of, and whether a step of the wiki's own
-/// is said to come after the account was made.
+/// Returns a step in one word, with its warnings, and whether it comes after the account was created.
 pub fn word(step: &Result<Step, Error>) -> String {
     let exists = |exists: Option<bool>| match exists {
         Some(true) => "+exists",

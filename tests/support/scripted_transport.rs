@@ -1,4 +1,4 @@
-//! A transport that answers with prepared replies, and the replies of a wiki.
+//! A transport that answers with prepared replies, and common replies of a wiki.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -12,17 +12,17 @@ use mwaccount::{
 };
 use serde_json::{Value, json};
 
-/// A request: its form, or the query of a GET.
+/// The fields of a request: its form, or the query of a GET.
 pub type Asked = BTreeMap<String, String>;
 
-/// Answers with prepared replies in their order.
+/// A transport that returns prepared replies in their order.
 pub struct ScriptedTransport {
     replies: VecDeque<Reply>,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl ScriptedTransport {
-    /// Returns the transport, and the requests it will have been sent.
+    /// Returns the transport, and the requests it will have been given.
     pub fn new(replies: impl IntoIterator<Item = Reply>) -> (Self, Arc<Mutex<Vec<Asked>>>) {
         let asked = Arc::default();
         let this = Self {
@@ -46,7 +46,7 @@ impl Transport for ScriptedTransport {
     }
 }
 
-/// An answer with this body.
+/// Returns a response with this body.
 pub fn body(body: impl Into<Vec<u8>>) -> Reply {
     response(200, &[], body)
 }
@@ -78,7 +78,7 @@ pub fn error(code: &str) -> Reply {
     answer(&json!({"error": {"code": code, "info": format!("The wiki says {code}.")}}))
 }
 
-/// What becomes of `list=users`.
+/// Returns the response of `list=users`.
 pub fn users(user: Value) -> Reply {
     answer(&json!({"query": {"users": [user]}}))
 }
@@ -94,7 +94,7 @@ pub fn not_sent() -> Reply {
     Reply::NotSent(TransportError::new(Reason::Unreachable, "nobody is there"))
 }
 
-/// The answer to the detecting request.
+/// Returns the response to the detecting request.
 pub fn offer(requests: &[Value], token: &str) -> Reply {
     answer(&json!({"query": {
         "authmanagerinfo": {"requests": requests},
@@ -102,7 +102,7 @@ pub fn offer(requests: &[Value], token: &str) -> Reply {
     }}))
 }
 
-/// The request of a password.
+/// Returns the request for a password.
 pub fn password() -> Value {
     json!({"id": "Password", "required": "primary-required", "metadata": {}, "fields": {
         "username": {"type": "string"},
@@ -111,7 +111,7 @@ pub fn password() -> Value {
     }})
 }
 
-/// The request of a captcha.
+/// Returns the request for a captcha.
 pub fn captcha(id: &str) -> Value {
     json!({"id": "Captcha", "required": "required", "metadata": {"type": "simple"}, "fields": {
         "captchaId": {"type": "hidden", "value": id},
@@ -120,7 +120,7 @@ pub fn captcha(id: &str) -> Value {
     }})
 }
 
-/// A required request of some fields.
+/// Returns a required request with these fields.
 pub fn further(fields: Value) -> Value {
     json!({"id": "Further", "required": "required", "metadata": {}, "fields": fields})
 }

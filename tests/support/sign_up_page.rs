@@ -1,4 +1,4 @@
-//! Pages with sign-up forms, and a wiki that answers with them.
+//! Pages with sign-up forms, and a wiki that serves them.
 
 use std::sync::{Arc, Mutex};
 
@@ -14,7 +14,7 @@ pub const TOKEN: &str = "<input type=hidden name=wpCreateaccountToken value=t0ke
 pub const CAPTCHA: &str = "<div class=captcha><label for=wpCaptchaWord>1+1</label><input type=hidden name=wpCaptchaId value=7><input name=wpCaptchaWord id=wpCaptchaWord></div>";
 pub const BOX: &str = "<div class=errorbox>No, not that.</div>";
 
-/// A page of MediaWiki, as nobody or as somebody.
+/// Returns a page of MediaWiki, for a visitor or a logged-in user.
 pub fn page_of(viewer: Option<&str>, body: &str) -> String {
     let viewer = json!(viewer);
     format!(
@@ -42,7 +42,7 @@ pub fn scripted(
     (wiki.transport(script).build().unwrap(), asked)
 }
 
-/// Returns a step in a word, with the name of a created account.
+/// Returns a step in one word, with the name of a created account.
 pub fn summary(step: &Result<Step, Error>) -> String {
     match step {
         Ok(Step::Created(created)) => format!("created {}", created.name),

@@ -1,4 +1,4 @@
-//! Which modules of a crate import which, read off its source.
+//! The imports between the modules of a crate, read from its source.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,12 +6,12 @@ use std::{
     path::Path,
 };
 
-/// Modules by their paths, such as `args::create`, and those that each imports. Imports
-/// between parent and child are left out: they belong together. Those of unit tests are too.
+/// Modules by path, such as `args::create`, with the modules that each imports. Imports between parent and
+/// child, and those of unit tests, are left out.
 pub type Imports = BTreeMap<String, BTreeSet<String>>;
 
-/// Reads the imports of the crate whose sources are in a folder. What the crate's root publishes
-/// under a name of its own counts as an import of the module that it is in.
+/// Reads the imports of the crate in a source folder. An import of a name that the crate's root re-exports
+/// counts as an import of the module that defines it.
 pub fn read(source: &Path) -> Imports {
     let mut files = BTreeMap::new();
     let mut root = String::new();
@@ -19,10 +19,10 @@ pub fn read(source: &Path) -> Imports {
     imports(&files, &root)
 }
 
-/// Returns the modules in circles, and what each imports among them.
+/// Returns the modules that import each other in a circle, with their imports in it.
 pub fn circles(mut imports: Imports) -> Imports {
     loop {
-        // What imports nothing that is left is in no circle, nor is what nothing imports.
+        // A module that imports no other, or that no other imports, is in no circle.
         let imported: BTreeSet<String> = imports.values().flatten().cloned().collect();
         let before = imports.len();
         imports.retain(|module, of| !of.is_empty() && imported.contains(module));
@@ -36,7 +36,7 @@ pub fn circles(mut imports: Imports) -> Imports {
     }
 }
 
-/// Reads the files of a folder, by the paths of their modules. The crate's root is kept apart.
+/// Reads the files of a folder, by the paths of their modules, and the crate's root separately.
 fn read_folder(
     folder: &Path,
     parent: &str,
@@ -56,7 +56,7 @@ fn read_folder(
             let text = fs::read_to_string(&path).unwrap();
             match stem {
                 "lib" | "main" if parent.is_empty() => *root = text,
-                // The unit tests of a module in a file of their own.
+                // Unit tests in a file of their own.
                 "tests" => {}
                 _ => {
                     files.insert(module, text);
@@ -90,7 +90,7 @@ fn imports(files: &BTreeMap<String, String>, root: &str) -> Imports {
     files.iter().map(of_file).collect()
 }
 
-/// The paths of all `pub use` of a crate's root.
+/// Returns the paths of all `pub use` of a crate's root.
 fn uses(root: &str) -> Vec<String> {
     let code = code(root);
     let uses = code.match_indices("pub use ");
@@ -98,7 +98,7 @@ fn uses(root: &str) -> Vec<String> {
         .collect()
 }
 
-/// The paths of this crate that a file names, from the crate's root.
+/// Returns the paths of this crate that a file names, from the crate's root.
 fn paths(text: &str, module: &str) -> Vec<String> {
     let code = code(text);
     let mut paths = Vec::new();
@@ -116,7 +116,7 @@ fn paths(text: &str, module: &str) -> Vec<String> {
     paths
 }
 
-/// The lines of a file without comments and unit tests.
+/// Returns the lines of a file without comments and unit tests.
 fn code(text: &str) -> String {
     let (text, _) = text
         .split_once("#[cfg(test)]\nmod tests")
@@ -125,7 +125,7 @@ fn code(text: &str) -> String {
     code.map(|line| format!("{line} ")).collect()
 }
 
-/// The paths of the use tree, or of the path, that a text begins with.
+/// Returns the paths of the use tree, or of the path, at the beginning of a text.
 fn expand(text: &str) -> Vec<String> {
     let text = text.trim_start();
     let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
@@ -145,13 +145,13 @@ fn expand(text: &str) -> Vec<String> {
             }
         }
     }
-    // What follows a trailing comma is nothing.
+    // A trailing comma leaves an empty branch.
     branches.retain(|branch| !branch.trim().is_empty());
     let branches = branches.iter().flat_map(|branch| expand(branch));
     branches.map(|branch| format!("{prefix}{branch}")).collect()
 }
 
-/// The module that a path leads to or into.
+/// Returns the module that a path names or points into.
 fn module_of(path: &str, files: &BTreeMap<String, String>) -> Option<String> {
     let mut path = path;
     while !files.contains_key(path) {

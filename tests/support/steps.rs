@@ -1,10 +1,9 @@
-//! What a creation or login came to: in a word, or as the step that a test expects.
+//! Results of creations and logins: summarised in a word, or unwrapped as the expected step.
 
 use mwaccount::{Ask, Created, Error, Reason, Redirect, Refused, Step, Unknown};
 
-/// Returns a step in a word, with the codes of its warnings: `created+answer-lost`,
-/// `logged-in:Admin`, `ask`, `redirect`, `refused:name-taken`, `unknown:unreachable`,
-/// `error:invalid-argument`.
+/// Returns a step in one word, with the codes of its warnings: `created+answer-lost`, `logged-in:Admin`, `ask`,
+/// `redirect`, `refused:name-taken`, `unknown:unreachable`, `error:invalid-argument`.
 pub fn word(step: &Result<Step, Error>) -> String {
     match step {
         Ok(Step::Created(created)) => {
@@ -21,14 +20,14 @@ pub fn word(step: &Result<Step, Error>) -> String {
     }
 }
 
-/// The step that a test expects; it fails at any other.
+/// Unwraps the expected step, and panics at any other.
 pub trait ExpectStep {
     fn expect_created(self) -> Created;
     fn expect_ask(self) -> Ask;
     fn expect_redirect(self) -> Redirect;
     fn expect_refused(self) -> Refused;
     fn expect_unknown(self) -> Unknown;
-    /// The field of an invalid input.
+    /// Returns the field of an invalid input.
     fn expect_invalid(self) -> Option<String>;
 }
 

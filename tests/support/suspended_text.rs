@@ -1,4 +1,4 @@
-//! What stands in the text of a suspended conversation.
+//! The content of a suspended conversation's text.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use mwaccount::Secret;

@@ -1,4 +1,4 @@
-//! TLS servers on this computer, and processes that trust them.
+//! TLS servers on loopback addresses, and processes that trust them.
 
 use std::{net::TcpStream, sync::Arc};
 
@@ -20,12 +20,12 @@ pub type Tls = StreamOwned<ServerConnection, TcpStream>;
 pub const CERTIFICATE: &str = "testwiki/tls/certificate.pem";
 const KEY: &str = "testwiki/tls/key.pem";
 
-/// A TLS server on this computer whose certificate nobody trusts unasked.
+/// Starts a TLS server with a certificate that is not trusted by default, and returns its URL.
 pub fn tls_server(talk: impl Fn(Tls) + Send + Sync + 'static) -> String {
     tls_server_with(CERTIFICATE, KEY, talk)
 }
 
-/// The same with the certificate and the key in these files.
+/// Starts a TLS server with the certificate and key in these files.
 pub fn tls_server_with(
     certificate: &str,
     key: &str,
@@ -38,8 +38,8 @@ pub fn tls_server_with(
     )
 }
 
-/// The same server in this version of TLS, which wants a client certificate by the authority
-/// of `tls/make`.
+/// Starts such a server that accepts only this version of TLS, and requires a client certificate issued by the
+/// authority of `tls/make`.
 pub fn demanding_tls_server(
     version: &'static SupportedProtocolVersion,
     talk: impl Fn(Tls) + Send + Sync + 'static,

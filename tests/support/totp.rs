@@ -1,11 +1,10 @@
-//! One-time codes (RFC 6238), as an authenticator app makes them.
+//! One-time codes (RFC 6238), as an authenticator app shows them.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ring::hmac;
 
-/// The code of the window that is `windows` after the present one, of 30 seconds each,
-/// for a key in base 32.
+/// Returns the code of the 30-second window that is `windows` after the present one, for a key in base 32.
 pub fn code(key: &str, windows: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let counter = now.as_secs() / 30 + windows;

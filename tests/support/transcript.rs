@@ -1,4 +1,4 @@
-//! Recorded exchanges of real wikis, and a transport that plays them back.
+//! Recorded exchanges of real wikis, and a transport that replays them.
 
 use std::{
     collections::BTreeMap,
@@ -18,7 +18,7 @@ use super::file;
 /// A form or a query, by the names of its parameters.
 pub type Fields = BTreeMap<String, String>;
 
-/// One scenario on one release.
+/// The recording of one scenario on one release.
 #[derive(Deserialize, Clone)]
 pub struct Transcript {
     pub mediawiki: String,
@@ -59,7 +59,7 @@ impl Transcript {
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
-    /// The same recording with other exchanges.
+    /// Returns the same recording with other exchanges.
     pub fn of(&self, exchanges: Vec<Exchange>) -> Self {
         Self {
             exchanges,
@@ -67,7 +67,7 @@ impl Transcript {
         }
     }
 
-    /// The forms with which this recording tried to create accounts, in order.
+    /// Returns the forms that tried to create accounts, in order.
     pub fn attempts(&self) -> Vec<&Fields> {
         let forms = self.forms("createaccount");
         forms
@@ -75,12 +75,12 @@ impl Transcript {
             .collect()
     }
 
-    /// The first form that was about an account, with or without a token.
+    /// Returns the first form of a creation, with or without a token.
     pub fn first_form(&self) -> Option<&Fields> {
         self.forms("createaccount").next()
     }
 
-    /// The form with which this recording began by logging in, or trying to.
+    /// Returns the form of the login at the beginning, successful or not.
     pub fn login(&self) -> Option<&Fields> {
         let mut forms = self.exchanges.iter();
         let first = forms.find_map(|e| e.request.form.as_ref())?;
@@ -95,7 +95,7 @@ impl Transcript {
         forms.filter(move |form| form["action"] == action)
     }
 
-    /// The first exchange whose request has this parameter.
+    /// Returns the first exchange whose request has this parameter.
     pub fn exchange(&self, name: &str, value: &str) -> &Exchange {
         let found = self
             .exchanges
@@ -104,8 +104,7 @@ impl Transcript {
         found.unwrap_or_else(|| panic!("{}: no {name}={value}", self.scenario))
     }
 
-    /// Takes a field out of all recorded forms: one that the wiki did not know and
-    /// only warned of.
+    /// Removes a field from all recorded forms: one that the wiki did not know and only warned of.
     pub fn without(mut self, field: &str) -> Self {
         for exchange in &mut self.exchanges {
             if let Some(form) = &mut exchange.request.form {
@@ -127,7 +126,7 @@ impl Transcript {
 }
 
 impl Exchange {
-    /// Whether its request is about an account.
+    /// Returns true if its request is part of a creation.
     pub fn creates(&self) -> bool {
         self.request.get("action") == Some("createaccount")
     }
@@ -140,7 +139,7 @@ impl Exchange {
         serde_json::from_str(self.body()).expect("an answer in JSON")
     }
 
-    /// The same request with another body for its answer.
+    /// Returns the same request with another response body.
     pub fn answered(mut self, body: impl ToString) -> Self {
         self.response.body = Some(body.to_string());
         self
@@ -148,7 +147,7 @@ impl Exchange {
 }
 
 impl Recorded {
-    /// A parameter of the query or the form.
+    /// Returns a parameter of the query or the form.
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut fields = self.query.iter().chain(&self.form);
         fields.find_map(|fields| fields.get(name).map(String::as_str))
@@ -162,7 +161,7 @@ impl Recorded {
     }
 }
 
-/// The names of all recordings with their release and format.
+/// Returns the names of all recordings with their release and format.
 pub fn recordings() -> Vec<(String, String, String)> {
     let folder = file("transcripts");
     let list = |folder: &std::path::Path| {
@@ -189,21 +188,21 @@ pub fn recordings() -> Vec<(String, String, String)> {
     all
 }
 
-/// Plays a transcript back: a request is answered with the first recorded answer,
-/// not yet used, to a request that is the same in all that decides.
+/// A transport that replays a transcript: the response to a request is the first unused one to an equivalent
+/// request (see `decisive`).
 pub struct Replay(Arc<Mutex<Tape>>);
 
-/// What is on the tape and what was asked of it.
+/// The remaining exchanges, and the requests so far.
 pub struct Tape {
     label: String,
     exchanges: Vec<Option<Exchange>>,
-    /// What each request was, for assertions.
+    /// A description of each request, for assertions.
     pub asked: Vec<String>,
 }
 
 impl Replay {
-    /// A transport that plays `transcript`, preceded by exchanges of another one
-    /// where it does not hold the detecting request.
+    /// Returns a transport that replays `transcript`. `before` has exchanges of another one to replay first, if
+    /// `transcript` lacks the detecting request.
     pub fn new(transcript: &Transcript, before: &[Exchange]) -> (Self, Arc<Mutex<Tape>>) {
         let tape = Arc::new(Mutex::new(Tape::new(transcript, before)));
         (Self(tape.clone()), tape)
@@ -217,7 +216,7 @@ impl Transport for Replay {
 }
 
 impl Tape {
-    /// The tape alone, for hosts that drive a flow themselves.
+    /// Returns the tape for hosts that drive a flow themselves.
     pub fn new(transcript: &Transcript, before: &[Exchange]) -> Self {
         let exchanges = before.iter().chain(&transcript.exchanges).cloned();
         Self {
@@ -227,7 +226,7 @@ impl Tape {
         }
     }
 
-    /// The recorded answer.
+    /// Returns the recorded response.
     pub fn answer(&mut self, request: &Request) -> Reply {
         let wanted = decisive(
             request.method == Method::Get,
@@ -244,7 +243,7 @@ impl Tape {
             decisive(request.method == "GET", query, form) == wanted
         });
         if found.is_none() && wanted.get("meta").is_some_and(|meta| meta == "allmessages") {
-            // No recording asked for a text by its key; a flow must do without, too.
+            // No recording asks for the text of a message; a flow must work without it.
             return Reply::Lost(TransportError::new(Reason::Protocol, "not recorded"));
         }
         match found.and_then(Option::take) {
@@ -266,7 +265,7 @@ impl Tape {
     }
 }
 
-/// The cookies without which the recorded client did not get its answer.
+/// Returns the cookies that the recorded client sent for this response and that are missing in the request.
 fn missing_cookies<'r>(recorded: &'r Recorded, request: &Request) -> Vec<&'r str> {
     let mut headers = request.headers.iter();
     let header = headers.find_map(|(name, value)| (*name == "Cookie").then(|| value.expose()));
@@ -284,18 +283,16 @@ fn pairs(request: &Request) -> Fields {
     fields.map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
 }
 
-/// What decides the answer to a request. Names, tokens and captcha ids are those
-/// of the recording, since the answers played back brought them; left out is what
-/// the recording did without, or with, to the same effect:
-/// - how answers are printed;
+/// Returns the parameters that decide the response to a request. Names, tokens and captcha ids are those of the
+/// recording, as the replayed responses contain them. These differences from the recording have no effect, and
+/// are left out:
+/// - the format of responses;
 /// - the password of a legacy request or a login without a token;
-/// - optional fields that are empty, and the return address; but beside an e-mail
-///   address an empty real name does decide, since AuthManager drops the address
-///   without it;
+/// - empty optional fields, and the return URL; but beside an email address an empty real name counts, since
+///   AuthManager drops the address without it;
 /// - the order of the ids in `createrequests`;
-/// - what the button that sends a sign-up form says, and the button itself from 1.27 on;
-/// - the names of reCAPTCHA's own parameters, for which the legacy API accepts
-///   `captchaid` and `captchaword`.
+/// - the value of the button that sends a sign-up form, and from 1.27 on the button itself;
+/// - the names of reCAPTCHA's own parameters, for which the legacy API accepts `captchaid` and `captchaword`.
 fn decisive(get: bool, query: Fields, form: Fields) -> Fields {
     let mut all: Fields = query.into_iter().chain(form).collect();
     for how in [
@@ -336,7 +333,7 @@ fn decisive(get: bool, query: Fields, form: Fields) -> Fields {
         all.insert("captchaword".to_owned(), word);
         all.insert("captchaid".to_owned(), String::new());
     }
-    // An empty password is something else than none.
+    // An empty password differs from a missing one.
     let mut kept = vec!["password"];
     if !legacy && all.get("email").is_some_and(|email| !email.is_empty()) {
         kept.push("realname");

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::raw_server::{Act, RawServer};
 
-/// Stands in every request where it must not show up in a fault.
+/// A secret in every request, which must not appear in an error.
 pub const SECRET: &str = "hunter2";
 
 pub fn limits() -> Limits {
@@ -73,11 +73,11 @@ pub fn discreet(fault: TransportError) -> TransportError {
     fault
 }
 
-/// Names the wiki to a child.
+/// The environment variable with the wiki's URL for a child.
 pub const WIKI: &str = "MWACCOUNT_WIKI";
 
-/// Runs a test again, by its path in the binary, in a process whose environment says this:
-/// that of a process cannot be changed safely while it runs.
+/// Runs a test again, by its path in the binary, in a process with these environment variables. A running
+/// process cannot change its own safely.
 pub fn in_child(test: &str, settings: &[(&str, &str)]) {
     let mut child = Command::new(env::current_exe().unwrap());
     for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
@@ -93,7 +93,7 @@ pub fn in_child(test: &str, settings: &[(&str, &str)]) {
     assert!(shown.contains("1 passed"), "{shown}");
 }
 
-/// Grants the first request on a connection, a `CONNECT`, and answers the rest itself.
+/// Starts a proxy that grants the first request on a connection, a `CONNECT`, and answers the others itself.
 pub fn open_proxy() -> RawServer {
     RawServer::start(|asked| {
         vec![if asked.line().starts_with("CONNECT ") {
@@ -108,7 +108,7 @@ pub fn through(url: &str) -> Ureq {
     Ureq::builder().proxy(url).build().unwrap()
 }
 
-/// A letter now and then, for ten seconds.
+/// Returns a body that sends a letter now and then, for ten seconds.
 pub fn drip() -> Vec<Act> {
     (0..200)
         .flat_map(|_| [Act::answer("x"), Act::Stall(Duration::from_millis(50))])
