@@ -1,4 +1,4 @@
-# What the demo and the checks of the bindings share. To be sourced; what was started ends with the script.
+# Functions that the demo and the checks of the bindings share. To be sourced; all started processes end with the script.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
@@ -21,8 +21,8 @@ die() { echo "$me: $*" >&2; exit 1; }
 
 step() { printf '\n== %s\n' "$*"; }
 
-# in_group COMMAND...: runs tests that end what they start, in a process group of their own: the rest ends with this
-# script even if they are killed.
+# in_group COMMAND...: runs tests in a process group of their own. The group ends with this script, even if the tests
+# are killed and leave processes behind.
 in_group() {
     set -m
     "$@" &
@@ -32,7 +32,7 @@ in_group() {
     group=
 }
 
-# wiki VARIABLE ARGUMENTS...: starts an emulated wiki, and says in the variable where its api.php is.
+# wiki VARIABLE ARGUMENTS...: starts an emulated wiki, and sets the variable to its API URL.
 wiki() {
     local variable=$1 printed=$scratch/wiki${#started[@]} tries
     shift
@@ -46,8 +46,8 @@ wiki() {
     printf -v "$variable" '%s/api.php' "$(cat "$printed")"
 }
 
-# mediawiki VARIABLE RELEASE: starts MediaWiki as Debian packages it, one in a script, and says in the variable where its
-# wikis are; see tests/mediawiki/README.md. It runs as long as descriptor 3 is open.
+# mediawiki VARIABLE RELEASE: starts MediaWiki from Debian's packages, once in a script, and sets the variable to the
+# base URL of its wikis; see tests/mediawiki/README.md. It runs as long as descriptor 3 is open.
 mediawiki() {
     local pipe=$scratch/lives printed=$scratch/mediawiki
     mkfifo "$pipe"
@@ -61,7 +61,7 @@ mediawiki() {
     printf -v "$1" '%s' "$(cat "$printed")"
 }
 
-# same EXPECTED ACTUAL: compares two texts.
+# same EXPECTED ACTUAL: fails if two texts differ.
 same() {
-    diff <(echo "$1") <(echo "$2") || die "this is not what was expected"
+    diff <(echo "$1") <(echo "$2") || die "the output differs from the expected one"
 }

@@ -1,4 +1,4 @@
-//! Settings that cannot be heeded are refused, and not dropped.
+//! Settings without an effect are invalid input, and not dropped.
 
 use mwaccount::{Reason, Wiki, WikiBuilder, transport::Scripted};
 
@@ -6,7 +6,7 @@ fn builder() -> WikiBuilder {
     Wiki::builder("https://wiki.example.org/w/api.php")
 }
 
-/// Settings of the transport that ships.
+/// Returns builders with settings of the default transport.
 fn of_ureq() -> [(&'static str, WikiBuilder); 4] {
     [
         ("proxy", builder().proxy("http://proxy.example:8080")),

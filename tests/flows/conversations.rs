@@ -1,4 +1,4 @@
-//! Conversations by a script: what real wikis answer seldom, or never twice.
+//! Conversations with scripted responses that real wikis give seldom, or never twice.
 
 use std::sync::{Arc, Mutex};
 
@@ -19,7 +19,7 @@ use support::{
 
 const API: &str = "https://wiki.example/api.php";
 
-/// What was asked, to be looked at while the wiki is in use.
+/// The requests so far, readable while the wiki is in use.
 #[derive(Clone)]
 struct Log(Arc<Mutex<Vec<Asked>>>);
 
@@ -28,12 +28,12 @@ impl Log {
         self.0.lock().unwrap().len()
     }
 
-    /// What a request said for a field, counted from 0.
+    /// Returns the value of a field in a request, counted from 0.
     fn at(&self, number: usize, field: &str) -> Option<String> {
         self.0.lock().unwrap().get(number)?.get(field).cloned()
     }
 
-    /// What the last request said for a field.
+    /// Returns the value of a field in the last request.
     fn last(&self, field: &str) -> Option<String> {
         let asked = self.0.lock().unwrap();
         asked.last()?.get(field).cloned()
@@ -112,7 +112,7 @@ fn a_given_field_can_be_revised() {
     assert_eq!(log.last("invite").as_deref(), Some("right"));
 }
 
-/// Else a box that was left open beforehand could never be ticked when it is asked.
+/// Otherwise a box left open in advance could never be ticked when it is asked for.
 #[test]
 fn an_answer_goes_before_what_was_set_beforehand() {
     let terms = further(json!({"terms": {"type": "checkbox"}}));
@@ -251,8 +251,7 @@ fn a_misused_revision_leaves_the_conversation_as_it_was() {
     creation.revise(max()).expect_created();
 }
 
-/// A driver may have two creations on one session, and one take away from the other
-/// what it stood on.
+/// A driver can run two creations on one session, and one can use up the other's state.
 #[test]
 fn two_creations_on_one_session() {
     let mut session = Session::new(API).unwrap();
@@ -280,7 +279,7 @@ fn two_creations_on_one_session() {
         first.next(&mut session),
         Poll::Step(Ok(Step::Created(_)))
     ));
-    // The offer went with the captcha; the second has to look anew, or be sent.
+    // The offer was used up with the captcha; the second fetches it again, or sends.
     second.answer(&mut session, word()).unwrap();
     assert!(is_send(second.next(&mut session)));
 }
@@ -301,7 +300,7 @@ fn a_given_password_is_not_left_out() {
     );
 }
 
-/// MediaWiki drops a request whose select has no value, `optional` or not.
+/// MediaWiki drops a request whose select has no value, whether the field is `optional` or not.
 #[test]
 fn a_select_needs_a_value() {
     let fields = json!({
@@ -325,7 +324,7 @@ fn a_truncated_answer_is_no_answer() {
     let cut = r#"{"createaccount":{"status":"REDIRECT","redirecttarget":"https://x/","requests":[{"id":"G","metadata":{},"required":"required","fields":{"code":{"type":"string"},"error":{"type":"string"}}}"#;
     let there = users(json!({"userid": 2, "name": "Zoe"}));
     let (mut wiki, _) = modern([offer(&[password()], "t"), body(cut), there]);
-    // Without a time of registration it is an old one.
+    // An account without a registration time is an old one.
     assert_eq!(
         wiki.create(zoe()).step().expect_refused().reason,
         Reason::NameTaken
@@ -338,7 +337,7 @@ fn a_truncated_answer_is_no_answer() {
     assert!(cut.message.contains("nothing was created"), "{cut:?}");
 }
 
-/// What a legacy wiki says with a code that does not tell whether the account exists.
+/// A code of a legacy wiki that does not tell whether the account exists.
 #[test]
 fn legacy_codes_that_tell_nothing_are_settled() {
     for code in [
@@ -359,9 +358,9 @@ fn legacy_codes_that_tell_nothing_are_settled() {
             ],
         );
         let unknown = wiki.create(account.clone()).step();
-        // An account without a time is of the first years, whatever the token says.
+        // An account without a registration time is from the first years, whatever the token proves.
         assert_eq!(unknown.expect_refused().reason, Reason::NameTaken, "{code}");
-        // The probe has the token of the creation and a name that no wiki takes.
+        // The probe has the token of the creation, and an invalid name.
         assert_eq!(log.at(2, "token").as_deref(), Some("t"));
         assert_eq!(log.at(2, "name").as_deref(), Some("10.0.0.1"));
         let (mut wiki, _) = legacy(
@@ -375,7 +374,7 @@ fn legacy_codes_that_tell_nothing_are_settled() {
         );
         let there = wiki.create(account.clone()).step().expect_created();
         assert_eq!(there.warnings.len(), 1, "{code}");
-        // The session is gone, and with it the token: the account is not there.
+        // The session is lost, and with it the token: the account does not exist.
         let (mut wiki, _) = legacy(
             Format::Json,
             [
@@ -418,7 +417,7 @@ fn a_legacy_warning_without_a_name_is_a_refusal() {
     assert_eq!(refused.code.as_deref(), Some("some-hook"));
 }
 
-/// The token is in the session, and so is the captcha.
+/// The session had both the token and the captcha.
 #[test]
 fn a_legacy_session_lost_over_a_captcha_asks_anew() {
     let success = json!({"result": "Success", "username": "Zoe", "userid": 2});
@@ -459,7 +458,7 @@ fn a_continuation_that_comes_to_nothing() {
         let refused = creation.answer(with("code", "1")).expect_refused();
         assert_eq!(refused.reason, reason);
     }
-    // What never came to AuthManager leaves things as the look found them.
+    // A failure before AuthManager leaves the state as detection found it.
     for (reply, reason) in [
         (error("badtoken"), Reason::SessionLost),
         (response(403, &[], ""), Reason::AccessDenied),
@@ -473,7 +472,7 @@ fn a_continuation_that_comes_to_nothing() {
     }
 }
 
-/// Nobody says when the account was made, nor was the name seen free.
+/// The wiki shows neither when the account was created, nor was the name seen free.
 #[test]
 fn an_account_of_unknown_age_is_not_claimed() {
     let user = json!({"userid": 2, "name": "Zoe", "registration": "2026-01-01T00:00:00Z"});
@@ -569,7 +568,7 @@ fn nothing_shows_a_secret() {
     }
 }
 
-/// An account must not be made by nobody where somebody was to make it.
+/// An account for a creator must not be created without one.
 #[test]
 fn nothing_is_created_in_the_middle_of_a_login() {
     let credentials = || Credentials::password("Teacher", "wrong");

@@ -1,25 +1,25 @@
-//! Finding api.php from any address: the table of addresses and pages, with the requests
-//! spent on each. It is printed by `cargo test --test flows discovery::kinds -- --nocapture`.
+//! Discovery of api.php from any URL: a table of addresses and pages with the requests each takes. `cargo test
+//! --test flows discovery::kinds -- --nocapture` prints it.
 
 use mwaccount::{Credentials, Dialect, Error, Reason, Step, TransportError, Wiki, WikiBuilder};
 use support::{accounts::zoe, multi_host::*};
 
-/// What a creation takes where api.php is known.
+/// The requests of a creation whose API URL is known.
 const CREATION: u64 = 2;
 
-/// A kind of address, and what comes of it.
+/// A kind of address, and its result.
 struct Row {
     what: &'static str,
     address: &'static str,
     hosts: MultiHost,
-    /// Where api.php is found and an account is made, or why not.
+    /// The API URL of the creation, or the reason of its failure.
     comes_to: Result<&'static str, Reason>,
-    /// The requests that finding costs; all of them, where nothing is found.
+    /// The requests of the discovery; all requests, if it fails.
     requests: u64,
     moved: bool,
 }
 
-/// A row whose api.php is found.
+/// Returns a row whose api.php is found.
 fn found(
     what: &'static str,
     address: &'static str,
@@ -617,15 +617,15 @@ fn kinds_of_address_and_page() {
     assert!(count >= 30, "{count}");
 }
 
-/// Looks at what the wiki asks, for what becomes known of the wiki by that.
+/// Probes the wiki, to discover its API.
 fn look(address: &str, hosts: &MultiHost) -> (Wiki, Result<(), Error>) {
     let mut wiki = wiki(address, hosts).build().unwrap();
     let looked = wiki.fields().map(|_| ());
     (wiki, looked)
 }
 
-/// Where the API of a MediaWiki is off, its place and that of index.php are known all the
-/// same, and what it says is told if there is no sign-up form either, which is one request more.
+/// If the API of a MediaWiki is off, its URL and that of index.php are still known. Its error is reported if
+/// there is no sign-up form either, which takes one more request.
 #[test]
 fn an_api_that_is_switched_off() {
     let address = "https://wiki.example.org/wiki/Some_page";
@@ -710,7 +710,7 @@ fn an_api_that_is_switched_off() {
     }
 }
 
-/// What a flow begins with goes to no guess where it is a POST or carries a secret.
+/// The first request of a flow is not sent to a guessed URL if it is a POST or carries a secret.
 #[test]
 fn no_post_and_no_secret_goes_to_a_guess() {
     let address = "http://wiki.example.org/wiki/Some_page";

@@ -1,4 +1,4 @@
-//! Finding api.php as hosts and suspended conversations need it.
+//! Discovery of api.php by hosts and in suspended conversations.
 
 use mwaccount::{Answers, Dialect, NewAccount, Step, Wiki, transport::Transport};
 use support::{
@@ -7,7 +7,7 @@ use support::{
     scripted_transport::not_sent,
 };
 
-/// Drives it as a host with an HTTP client of its own does.
+/// Drives a creation as a host with its own HTTP client does.
 fn by_host(wiki: &mut Wiki, http: &mut dyn Transport) -> Vec<String> {
     let mut creation = wiki.create(zoe()).into_conversation();
     let mut sent = Vec::new();
@@ -33,7 +33,7 @@ fn hosts_that_send_requests_themselves_find_it_too() {
         "create /w/api.php",
     ];
     assert_eq!(sent, expected);
-    // What was found costs nothing again, in this session or another.
+    // A known API URL costs nothing, in this session or another.
     assert_eq!(by_host(&mut wiki, &mut hosts), ["create /w/api.php"]);
     let kept = wiki.session().api().as_str();
     let dialect = wiki.session().facts().dialect.unwrap();
@@ -42,7 +42,7 @@ fn hosts_that_send_requests_themselves_find_it_too() {
     assert_eq!(by_host(&mut again, &mut hosts), expected[1..]);
 }
 
-/// A conversation that is left in the middle of a search leaves nothing half found.
+/// A conversation that is dropped during the discovery leaves no partial result.
 #[test]
 fn a_search_that_was_left_begins_anew() {
     let address = "https://wiki.example.org/w/index.php";
@@ -56,7 +56,7 @@ fn a_search_that_was_left_begins_anew() {
     assert_eq!(wiki.session().api().as_str(), API);
 }
 
-/// A conversation can be put down before anything was sent.
+/// A conversation can be suspended before the first request.
 #[test]
 fn an_address_outlasts_its_process() {
     let hosts = serving("https://wiki.example.org/wiki/A", page()).at(API, Site::Api);

@@ -6,7 +6,7 @@ use support::{
     legacy_wiki::{Habits, LegacyWiki},
 };
 
-/// A model of MediaWiki 1.23, with [`Habits`].
+/// Results on a model of MediaWiki 1.23, with [`Habits`].
 const LEGACY: &str = "
 flow     #  request  not-sent                        lost-before                     timed-out                       lost-after                      page-500                     cut-off                      silence
 plain    1  token    created                         created                         created                         created                         error:busy                   error:protocol               error:unreachable

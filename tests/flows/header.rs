@@ -1,13 +1,13 @@
-//! The C header is what cbindgen makes of `src/ffi`, and its ABI the one that was released.
+//! Checks that the C header is cbindgen's output for `src/ffi`, and its ABI the released one.
 
 use std::{env, fs, path::Path};
 
 use cbindgen::{Builder, Config};
 
-/// Set, it has the committed header made anew, and the list of its ABI.
+/// If this variable is set, the tests write the header and the list of its ABI instead of checking them.
 const REFRESH: &str = "MWACCOUNT_REFRESH_HEADER";
 
-/// `made` is what stands in the file.
+/// Asserts that the file contains `made`.
 fn is_committed(path: &str, made: &str, advice: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if env::var_os(REFRESH).is_some() {
@@ -24,7 +24,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// The header as the sources make it now.
+/// Returns the header that cbindgen makes of the sources.
 fn made() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut config = Config::from_file(root.join("src/ffi/cbindgen.toml")).unwrap();
@@ -44,7 +44,7 @@ fn the_committed_header_is_of_these_sources() {
     is_committed("include/mwaccount.h", &made(), "");
 }
 
-/// Functions with their types, and numbers with their names, a line each.
+/// Returns functions with their types, and numbers with their names, one per line.
 fn abi(header: &str) -> String {
     let mut plain = String::new();
     let mut rest = header;

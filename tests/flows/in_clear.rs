@@ -1,4 +1,4 @@
-//! What may travel unencrypted to another machine, and what may not unless it is allowed.
+//! Requests that are sent unencrypted to a remote wiki, and those that require permission.
 
 use mwaccount::{
     Answers, Credentials, Dialect, Error, NewAccount, Reason, Step,
@@ -10,8 +10,8 @@ use support::{
     plain_http_transport::{PlainHttpTransport, answered},
 };
 
-/// A wiki that takes a password or lets another site say who somebody is, shows a captcha's
-/// image, and asks for a code afterwards.
+/// A wiki that accepts a password or a login through another site, has a captcha with an image, and asks for a
+/// code afterwards.
 const INFO: &str = r#"{"query":{"tokens":{"createaccounttoken":"t0ken+\\"},"authmanagerinfo":{"requests":[
     {"id":"P","required":"primary-required","fields":{"username":{"type":"string"},"password":{"type":"password"},"retype":{"type":"password"}}},
     {"id":"S","required":"primary-required","fields":{"username":{"type":"string"},"signon":{"type":"button","label":"Elsewhere"}}},
@@ -50,7 +50,7 @@ fn old(request: &Request) -> Response {
     )
 }
 
-/// The error says what to do, and nothing went out that holds the word.
+/// Asserts that the error tells what to do, and that no request contained the word.
 #[track_caller]
 fn kept<T: std::fmt::Debug>(said: Result<T, Error>, transport: &PlainHttpTransport, word: &str) {
     let error = said.unwrap_err();

@@ -1,11 +1,11 @@
-//! The library's modules stand on a ladder: each knows those below it and nothing above, and no
-//! modules import each other in a circle.
+//! The order of the library's modules: each imports only modules below it, and no modules import each other in
+//! a circle.
 
 use std::path::Path;
 
 use support::source_imports::{Imports, circles, read};
 
-/// The rungs, from the ground up; see `docs/architecture.md`.
+/// The rungs, from the bottom; see `docs/architecture.md`.
 const LADDER: [&[&str]; 8] = [
     &[
         "account", "cancel", "dialect", "error", "named", "progress", "reason", "secret",
@@ -23,7 +23,7 @@ fn library() -> Imports {
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
 }
 
-/// The rung of a module.
+/// Returns the rung of a module.
 fn rung(module: &str) -> usize {
     let top = module.split("::").next().unwrap();
     let rung = LADDER.iter().position(|rung| rung.contains(&top));
@@ -33,7 +33,7 @@ fn rung(module: &str) -> usize {
 #[test]
 fn no_arrow_runs_up() {
     let imports = library();
-    // Nothing would be found where nothing is read.
+    // Guards against a reader that finds no imports at all.
     assert!(imports["flow::create"].contains("flow::auth_manager"));
     assert!(imports["flow::attempt"].contains("account"));
     assert!(imports["wiki::builder"].contains("session"));

@@ -1,4 +1,4 @@
-//! Flows against answers that the tests make up, without a socket.
+//! Flows with prepared responses, without a socket.
 
 mod builder;
 mod conversations;

@@ -1,5 +1,5 @@
-//! Random conversations: whatever a wiki and a caller say, nothing panics, nothing goes
-//! on for ever, and at every pause the caller can go on or learns why not.
+//! Random conversations: with any responses and any input nothing panics, nothing loops, and at every step the
+//! caller can continue or gets a reason.
 
 use std::time::{Duration, SystemTime};
 
@@ -17,8 +17,8 @@ use support::{
 };
 
 const RUNS: u64 = 2_000;
-/// More requests than this without a word of the caller are an endless loop: several
-/// questions, each asked three times and sent round by five redirects, are the most.
+/// A flow with more requests than this between two inputs is an endless loop. The most are several lookups,
+/// each with three tries and five redirects.
 const MOST_REQUESTS: usize = 60;
 
 #[test]
@@ -28,13 +28,13 @@ fn random_conversations_end_or_go_on() {
     for seed in 0..RUNS {
         let mut random = Random(seed);
         let mut session = session(&mut random);
-        // One after another on a session, so that each finds what the others left.
+        // The creations of a session follow each other, so that each finds the state the others left.
         for _ in 0..=random.below(3) {
             converse(seed, &mut random, &mut session, &pool, &mut seen);
         }
     }
     println!("{seen:?}");
-    // A pool or caller that leads nowhere would prove nothing.
+    // A pool of responses or a caller that always fails would prove nothing.
     let least = [
         seen.asks,
         seen.redirects,
@@ -48,7 +48,7 @@ fn random_conversations_end_or_go_on() {
     assert!(least.iter().all(|count| *count > 20), "{seen:?}");
 }
 
-/// How often each came.
+/// The number of each result.
 #[derive(Debug, Default)]
 struct Seen {
     asks: usize,
@@ -61,7 +61,7 @@ struct Seen {
     misused: usize,
 }
 
-/// One creation, until it ends or the caller has had enough.
+/// Runs one creation until it ends or the caller gives up.
 fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, seen: &mut Seen) {
     let mut flow = Conversation::new(Interaction::create(account(random), session));
     let mut lost = false;
@@ -101,7 +101,7 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
         let way_on = way_on(&flow, session, &pause);
         let way_on =
             way_on.unwrap_or_else(|why| panic!("seed {seed}: {pause:?} takes nothing: {why}"));
-        // Some odd words first, which leave all as it is; then perhaps the right one.
+        // Some invalid inputs first, which change nothing; then perhaps the right one.
         let mut taken = false;
         for _ in 0..random.below(3) {
             let input = input(random, &pause);
@@ -131,7 +131,7 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
     }
 }
 
-/// The end says what it is.
+/// Asserts that the result fits what happened.
 fn judge(seed: u64, end: &Result<Step, Error>, lost: bool, seen: &mut Seen) {
     match end {
         Ok(Step::Created(created)) => {
@@ -151,8 +151,8 @@ fn judge(seed: u64, end: &Result<Step, Error>, lost: bool, seen: &mut Seen) {
     }
 }
 
-/// Puts the conversation down and takes it up again, which changes nothing but that a
-/// password, being written nowhere, may be asked for again, or what can stand for it.
+/// Suspends and resumes the conversation, which changes nothing, except that a password may be asked for again,
+/// as it is never stored, or an alternative to it.
 fn in_another_process(
     seed: u64,
     flow: &Conversation<Interaction>,
@@ -176,7 +176,7 @@ fn in_another_process(
     (flow, session, again)
 }
 
-/// What a pause is, and what it asks but for the password.
+/// Returns the step, and the names of its fields except the password.
 fn asked(pause: &Step) -> Vec<String> {
     match pause {
         Step::Ask(ask) => {
@@ -188,7 +188,7 @@ fn asked(pause: &Step) -> Vec<String> {
     }
 }
 
-/// An answer that this step takes, found out on a copy.
+/// Returns an input that this step accepts, tried on a copy.
 fn way_on(
     flow: &Conversation<Interaction>,
     session: &Session,
@@ -217,7 +217,7 @@ fn way_on(
     Err(why)
 }
 
-/// All fields filled as they want it, with buttons pressed and without.
+/// Returns answers to all fields, with and without buttons pressed.
 fn answers(fields: &[Field]) -> Vec<Input> {
     let fill = |press: bool| {
         let mut answers = Answers::new();
@@ -239,7 +239,7 @@ fn answers(fields: &[Field]) -> Vec<Input> {
     vec![fill(false), fill(true), Input::Answers(Answers::new())]
 }
 
-/// Right, wrong or odd.
+/// Returns a right, wrong or odd input.
 fn input(random: &mut Random, pause: &Step) -> Input {
     let fields: &[Field] = match pause {
         Step::Ask(ask) | Step::Restart(ask) => &ask.fields,
@@ -326,19 +326,19 @@ fn session(random: &mut Random) -> Session {
     wiki.build().unwrap().session().clone()
 }
 
-/// Answers by what they answer.
+/// Responses by the kind of their request.
 struct Pool {
-    /// To the detecting request.
+    /// Responses to the detecting request.
     offers: Vec<Response>,
-    /// To creations through AuthManager, in JSON.
+    /// Responses to creations through AuthManager, in JSON.
     modern: Vec<Response>,
-    /// To legacy creations, in JSON and in XML.
+    /// Responses to legacy creations, in JSON and in XML.
     legacy: [Vec<Response>; 2],
     users: Vec<Response>,
 }
 
 impl Pool {
-    /// From all recordings, and some steps of our own.
+    /// Reads the responses of all recordings, and adds some steps.
     fn read() -> Self {
         let mut pool = Self {
             offers: Vec::new(),
@@ -361,7 +361,7 @@ impl Pool {
                     response.headers,
                     response.body.unwrap_or_default(),
                 );
-                // Those of AuthManager are recorded in formatversion 2, raw messages or not.
+                // AuthManager's responses were recorded in formatversion 2, with raw messages or texts.
                 let creates = says("action", "createaccount");
                 match format.as_str() {
                     _ if says("meta", "authmanagerinfo") => pool.offers.push(response),
@@ -379,7 +379,7 @@ impl Pool {
         pool
     }
 
-    /// A fitting answer more often than not, else anything.
+    /// Returns a fitting response more often than not, or else any.
     fn reply(&self, random: &mut Random, request: &Request) -> Reply {
         let xml = request.form.get("format") == Some("xml");
         let pools = [
@@ -460,8 +460,7 @@ fn got(reply: Reply) -> Response {
     }
 }
 
-/// Steps with every type of field, several in a row, with and without what they should
-/// have.
+/// Returns steps with every type of field, several in a row, with and without their usual attributes.
 fn steps() -> Vec<Response> {
     let all = json!({
         "shown": {"type": "null", "value": "read this"},
@@ -500,7 +499,7 @@ fn steps() -> Vec<Response> {
         "",
     ];
     let all = responses.chain(errors.map(replies::error)).map(got);
-    // Recordings are many, and have few steps.
+    // There are many recordings, but few steps in them.
     let all: Vec<Response> = all.collect();
     all.iter().cycle().take(20 * all.len()).cloned().collect()
 }

@@ -1,5 +1,5 @@
-//! Sign-up forms against scripted answers: no form is sent twice, and what came of it is said as
-//! far as it can be known.
+//! Sign-up forms with scripted responses: no form is sent twice, and the result is reported as exactly as it
+//! can be known.
 
 use std::time::{Duration, Instant};
 
@@ -22,13 +22,13 @@ fn at(seconds: u8, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Reply 
     response(200, &headers, body)
 }
 
-/// The account as it is in the list of users, registered at this second.
+/// Returns the entry of the account in the list of users, registered at this second.
 fn registered(seconds: u8) -> Reply {
     users(
         json!({"userid": 7, "name": "Zoe", "registration": format!("2026-11-27T03:00:{seconds:02}Z")}),
     )
 }
-/// Secondary providers ask after the account was made: one that is older than the step is ours.
+/// Secondary providers ask after the account was created: an account older than that step is this creation's.
 #[test]
 fn an_account_made_before_a_step_is_not_an_older_one() {
     let begin = modern("create", NAME);
@@ -51,8 +51,8 @@ fn an_account_made_before_a_step_is_not_an_older_one() {
     }
 }
 
-/// The same after it was put down: somebody else may have taken the name meanwhile, but an
-/// account as old as the step is no reason to say that nothing was made.
+/// The same after a suspension: another user may have taken the name meanwhile, but an account as old as the
+/// step does not prove that nothing was created.
 #[test]
 fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
     let begin = modern("create", NAME);
@@ -69,7 +69,7 @@ fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
     assert_eq!(summary(&end), "unknown unreachable", "{end:?}");
 }
 
-/// The form may have logged somebody in; the next account is not to be made by that user.
+/// The form may have logged the new user in, who must not create the next account.
 #[test]
 fn nobody_goes_on_in_a_session_that_may_be_a_new_users() {
     let session = [("Set-Cookie", "wiki_session=1; path=/")];
@@ -88,7 +88,7 @@ fn nobody_goes_on_in_a_session_that_may_be_a_new_users() {
     assert!(request.headers.iter().all(|(name, _)| *name != "Cookie"));
 }
 
-/// A captcha that the API gave and that was used up is not shown to the next account.
+/// A used-up captcha of the API is not shown for the next account.
 #[test]
 fn a_captcha_of_the_api_is_used_once() {
     let offer = replies::offer(&[replies::password(), replies::captcha("5")], "t0ken");
@@ -120,7 +120,7 @@ fn a_captcha_of_the_api_is_used_once() {
     assert_eq!(asked.lock().unwrap()[2]["captchaWord"], "10");
 }
 
-/// A transport that lets `Admin` log in by `action=clientlogin`, and plays a script after that.
+/// A transport on which `Admin` logs in with `action=clientlogin`, followed by a script.
 struct LoggedIn(ScriptedTransport, u8);
 
 impl LoggedIn {
@@ -176,7 +176,7 @@ fn a_form_without_a_token_is_fetched_once() {
     assert_eq!(asked.lock().unwrap().len(), 2);
 }
 
-/// A password is a secret in whatever field it is wanted.
+/// A password is a secret in every field that asks for one.
 #[test]
 fn a_password_in_a_plain_field_is_one_all_the_same() {
     let plain = "<input name=wpName><input name=wpPassword><textarea name=wpRetype></textarea>";
@@ -199,7 +199,7 @@ fn a_password_in_a_plain_field_is_one_all_the_same() {
     assert!(ask.field("password").unwrap().sensitive);
 }
 
-/// What was answered or given stays out of what is written down.
+/// Answers and given values are not part of the suspended text.
 #[test]
 fn what_is_written_down_holds_no_secret() {
     let token = "<input type=hidden name=wpCreateaccountToken value=s3cret><input type=hidden name=csrf_token value=s3cret>";
@@ -221,7 +221,7 @@ fn what_is_written_down_holds_no_secret() {
     }
 }
 
-/// The tokens are fetched anew, in another process, and the captcha is still the one shown.
+/// Another process fetches the tokens again, and shows the same captcha.
 #[test]
 fn a_captcha_outlives_its_process() {
     let whole = |token: &str, captcha: &str| {
@@ -251,7 +251,7 @@ fn a_captcha_outlives_its_process() {
     );
 }
 
-/// A page that denies something is not about the name, whoever has it.
+/// A page that refuses the creation proves nothing about the name, even if it is taken.
 #[test]
 fn a_door_that_is_shut_does_not_make_a_name_taken() {
     let denied = page("<div class=permissions-errors>You lack the right.</div>");
@@ -262,7 +262,7 @@ fn a_door_that_is_shut_does_not_make_a_name_taken() {
     assert_eq!(asked.lock().unwrap().len(), 2);
 }
 
-/// An answer to a captcha goes with that captcha alone.
+/// A captcha answer is sent only with the captcha it belongs to.
 #[test]
 fn a_captcha_is_asked_anew_after_a_page_that_denies() {
     let whole = page(&form("", &format!("{NAME}{TOKEN}{CAPTCHA}")));
@@ -280,7 +280,7 @@ fn a_captcha_is_asked_anew_after_a_page_that_denies() {
     assert_eq!(summary(&creation.revise(zoe())), "ask");
 }
 
-/// A front end that was in the way once does not hide the API for ever.
+/// A front end that blocks the API once does not hide it forever.
 #[test]
 fn an_api_that_is_back_is_used() {
     let no = || response(403, &[], "<html>Go away");
@@ -298,8 +298,7 @@ fn an_api_that_is_back_is_used() {
     assert!(!wiki.session().facts().api_off);
 }
 
-/// What a page with a list of users says of the account after a lost answer, and what one
-/// says that only looks like such a list.
+/// The list of users after a lost response, and pages that only look like such a list.
 #[test]
 fn pages_that_are_no_list_of_users() {
     let list = |special: &str, inside: &str| {
@@ -327,8 +326,7 @@ fn pages_that_are_no_list_of_users() {
     }
 }
 
-/// What answers the form, and what came of it; `users` is what the API says of the account
-/// then.
+/// Responses to the form, and the results; `users` is the API's entry of the account then.
 #[test]
 fn answers_to_a_form() {
     let again = sign_up();
@@ -407,7 +405,7 @@ fn answers_to_a_form() {
     }
 }
 
-/// Forms that are shown to somebody else than the creator.
+/// Forms that are shown to another user than the creator.
 #[test]
 fn nothing_is_created_as_somebody_else() {
     for viewer in ["null", "\"Max\"", "\"Administrator\"", "7", "{\"a\":1}"] {
@@ -433,7 +431,7 @@ fn is_lost(shown: &str) {
     assert_eq!(asked.lock().unwrap().len(), 1);
 }
 
-/// Texts without end are cut, and an API that talks nonsense tells nothing.
+/// Endless texts are cut off, and an API with invalid responses proves nothing.
 #[test]
 fn refusals_at_any_length() {
     let long = "no ".repeat(300_000);
@@ -458,7 +456,7 @@ fn refusals_at_any_length() {
     }
 }
 
-/// The words of a refusal are in the language that was wished for.
+/// Refusals have the language that was asked for.
 #[test]
 fn a_refusal_is_understood_in_its_language() {
     let begin = modern("create", NAME);

@@ -1,4 +1,4 @@
-//! Pages whose forms lead astray or only look like forms.
+//! Pages whose forms are traps or only look like forms.
 
 use serde_json::json;
 use support::{
@@ -7,7 +7,7 @@ use support::{
     sign_up_page::*,
 };
 
-/// From https a form does not go to http.
+/// A form on https is not sent to http.
 #[test]
 fn a_form_does_not_leave_https() {
     for action in [
@@ -29,7 +29,7 @@ fn a_form_does_not_leave_https() {
     }
 }
 
-/// What only looks like a form is none.
+/// Text that only looks like a form is not one.
 #[test]
 fn forms_that_nobody_sees() {
     let shown = form("", &format!("{NAME}{TOKEN}"));
@@ -56,8 +56,7 @@ fn forms_that_nobody_sees() {
     }
 }
 
-/// Of two forms the first counts, and one that is never closed does not take the controls of
-/// those that follow.
+/// Of two forms the first counts, and a form without an end does not include the controls of later ones.
 #[test]
 fn forms_within_and_beside_each_other() {
     let cookie = [("Set-Cookie", "wikiUserName=Zoe")];

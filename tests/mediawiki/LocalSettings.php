@@ -1,5 +1,5 @@
 <?php
-// Configuration that all wikis of the harness have in common, then that of the settings in the URL.
+// The common configuration of all wikis of the harness, then the settings in the URL.
 require __DIR__ . '/storage.php';
 
 $wgServer = getenv( 'LAB_SERVER' );
@@ -18,25 +18,24 @@ $wgEmailAuthentication = true;
 $wgPasswordSender = $wgEmergencyContact = 'wiki@example.org';
 $wgHooks['AlternateUserMailer'][] = 'Lab::catchMail';
 
-// Nothing here may reach another machine: no proxy listens on port 1.
+// Keeps the wikis from other machines: no proxy listens on port 1.
 $wgHTTPProxy = 'http://127.0.0.1:1';
 $wgPingback = false;
 
-// Tests come fast and from one address. "badcaptcha" is given as a large number since ConfirmEdit would fill
-// in its own when it is left out.
+// Tests send many requests from one address. "badcaptcha" is a large number, as ConfirmEdit has a default of its own.
 $labNever = [ 1000000, 1 ];
 $wgRateLimits = [ 'badcaptcha' => [ 'ip' => $labNever, 'newbie' => $labNever, 'user' => $labNever ] ];
 $wgAccountCreationThrottle = [ [ 'count' => 0, 'seconds' => 86400 ] ];
 $wgPasswordAttemptThrottle = [ [ 'count' => 1000000, 'seconds' => 1 ] ];
 
-// Hashing is slow on purpose, which is of no use here.
+// Slow hashes protect nothing here.
 $wgPasswordConfig['pbkdf2']['cost'] = '1000';
 
-// Jobs run at the end of the request that made them, after which `__mail` looks.
+// Jobs run at the end of their request, before `__mail` reads the mails.
 $wgRunJobsAsync = false;
 $wgInvalidateCacheOnLocalSettingsChange = false;
 
-// For `__log`: what went wrong inside.
+// The errors that `__log` prints.
 $wgDebugLogGroups['exception'] = $wgDebugLogGroups['error'] = $wgDebugLogGroups['fatal'] = Lab::$instance . '/errors.log';
 $wgDBerrorLog = Lab::$instance . '/errors.log';
 

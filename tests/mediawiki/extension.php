@@ -1,5 +1,5 @@
 <?php
-// The extension of this folder, for the settings that change how accounts are created.
+// The extension of this folder, for the settings that change the creation of accounts.
 
 wfLoadExtension( 'Lab', __DIR__ . '/extension/extension.json' );
 
@@ -8,7 +8,7 @@ wfLoadExtension( 'Lab', __DIR__ . '/extension/extension.json' );
  *
  * @param string $kind preauth, primaryauth or secondaryauth
  * @param string $class
- * @param int $sort providers with a lower one come first; MediaWiki's own have 0 to 200
+ * @param int $sort providers are sorted by it; MediaWiki's own have 0 to 200
  * @param array $args for the constructor
  */
 function labProvider( $kind, $class, $sort, array $args = [] ) {

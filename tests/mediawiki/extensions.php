@@ -1,5 +1,5 @@
 <?php
-// Extensions whose messages are compiled for all wikis. Only its settings load an extension into a wiki.
+// Extensions whose messages are compiled for all wikis. A wiki loads an extension only by its settings.
 return [
 	'ConfirmEdit', 'ConfirmEdit/QuestyCaptcha', 'ConfirmEdit/FancyCaptcha', 'ConfirmEdit/hCaptcha',
 	'ConfirmEdit/ReCaptchaNoCaptcha', 'OATHAuth',

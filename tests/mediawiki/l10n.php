@@ -1,6 +1,6 @@
 <?php
 // Configuration of the step l10n alone: a wiki that has the messages of every extension. The extensions are not
-// loaded, since up to 1.42 the captcha modules exclude each other; only what they say of messages is used.
+// loaded, since up to 1.42 the captcha modules exclude each other; only their lists of messages are used.
 require_once __DIR__ . '/lab.php';
 Lab::$instance = getenv( 'LAB_INSTANCE' );
 require __DIR__ . '/storage.php';

@@ -1,17 +1,17 @@
 <?php
-/** The wiki that a request is for: where its files are, which settings it has, which mails it sent. */
+/** The wiki of a request: its files, settings and mails. */
 final class Lab {
-	/** What the images of FancyCaptcha say, and the secret their file names are made with. */
+	/** The word in the images of FancyCaptcha, and the secret of their file names. */
 	public const CAPTCHA_WORD = 'labword';
 	public const CAPTCHA_SECRET = 'lab';
 
 	/** Admin's second factor in wikis with the setting `oath`: the key of the time-based codes, in base 32. */
 	public const TOTP_SECRET = 'JBSWY3DPEHPK3PXP';
 
-	/** Of Admin@lab in wikis with the setting `bot`. MediaWiki wants 32 characters of 0-9 and a-w. */
+	/** Of Admin@lab in wikis with the setting `bot`. MediaWiki requires 32 characters of 0-9 and a-w. */
 	public const BOT_PASSWORD = 'labbotpassword1234567890abcdefgh';
 
-	/** What the OpenID provider brings the browser back with. */
+	/** The values with which the OpenID provider redirects back. */
 	public const OPENID_CODE = 'c0de';
 	public const OPENID_STATE = 'st4te';
 
@@ -22,16 +22,16 @@ final class Lab {
 	/** @var string folder of this wiki's own files */
 	public static $instance;
 
-	/** @return string folder with one release's code, messages and images, shared by all wikis */
+	/** @return string folder of a release's code, messages and images, shared by all wikis */
 	public static function releaseDir() {
 		return getenv( 'LAB_RELEASE_DIR' );
 	}
 
 	/**
-	 * Chooses the wiki, making it if this is its first request.
+	 * Chooses the wiki, and creates it at its first request.
 	 *
 	 * @param string $segment
-	 * @return string|null what is wrong with the segment
+	 * @return string|null an error in the segment
 	 */
 	public static function open( $segment ) {
 		if ( !preg_match( '/^([a-z0-9+]+)~[a-z0-9]+$/D', $segment, $match ) ) {
@@ -54,7 +54,7 @@ final class Lab {
 		return null;
 	}
 
-	/** Renaming is what makes the wiki appear whole: of several first requests one wins, the others drop theirs. */
+	/** A renamed folder is complete at once: of several first requests one wins, the others delete theirs. */
 	private static function create() {
 		$new = tempnam( getenv( 'LAB_ROOT' ) . '/tmp', 'new' );
 		unlink( $new );
@@ -81,9 +81,9 @@ final class Lab {
 	}
 
 	/**
-	 * Marks the wiki as in use until this request has ended, including what MediaWiki does after the answer.
+	 * Marks the wiki as in use until this request has ended, including the work of MediaWiki after the response.
 	 *
-	 * @param bool $alone wait until no other request is in work
+	 * @param bool $alone wait until no other request is running
 	 */
 	public static function enter( $alone ) {
 		static $lock;
@@ -101,29 +101,29 @@ final class Lab {
 			'subject' => $subject,
 			'body' => is_array( $body ) ? $body['text'] : $body,
 		];
-		// Named so that sorting gives the order of sending.
+		// The names sort in the order of sending.
 		$name = sprintf( '%020d', hrtime( true ) ) . '-' . getmypid();
 		file_put_contents( self::$instance . "/mail/$name.part", json_encode( $mail ) );
 		rename( self::$instance . "/mail/$name.part", self::$instance . "/mail/$name.json" );
 		return false;
 	}
 
-	/** @return string the wiki's address, to which "/api.php" and the like can be added */
+	/** @return string the wiki's URL, to which "/api.php" and the like can be appended */
 	public static function address() {
 		return getenv( 'LAB_SERVER' ) . '/' . self::$segment;
 	}
 
 	/**
-	 * Keeps what a provider of our extension was told, for `__lab`.
+	 * Records the fields that a provider of our extension received, for `__lab`.
 	 *
-	 * @param string $user whom the account is for
+	 * @param string $user the user of the account
 	 * @param array $what
 	 */
 	public static function record( $user, array $what ) {
 		file_put_contents( self::$instance . '/records', json_encode( [ $user, $what ] ) . "\n", FILE_APPEND | LOCK_EX );
 	}
 
-	/** @return array[][] what was recorded so far, oldest first, by user */
+	/** @return array[][] the records so far, oldest first, by user */
 	public static function records() {
 		$records = [];
 		foreach ( @file( self::$instance . '/records' ) ?: [] as $line ) {

@@ -1,6 +1,6 @@
 <?php
 // make-captchas.php FOLDER: draws images as FancyCaptcha expects them. The file name holds a salt and a hash of
-// secret, salt and word, which is all that ConfirmEdit checks an answer against.
+// secret, salt and word, and ConfirmEdit checks an answer against nothing else.
 require_once __DIR__ . '/lab.php';
 
 foreach ( [ 'a1', 'b2', 'c3', 'd4' ] as $salt ) {

@@ -1,6 +1,6 @@
 <?php
-// Router of PHP's built-in server: finds the wiki that the first part of the path names, and hands the request
-// to MediaWiki the way a web server with that script path would.
+// Router of PHP's built-in server: finds the wiki that the first part of the path names, and passes the request
+// to MediaWiki as a web server with that script path does.
 require_once __DIR__ . '/lab.php';
 
 function labPlainText( $status, $text, $type = 'text/plain; charset=utf-8' ) {
@@ -9,7 +9,7 @@ function labPlainText( $status, $text, $type = 'text/plain; charset=utf-8' ) {
 	echo $text;
 }
 
-/** Style sheets, scripts and pictures, for looking at a wiki by hand. */
+/** Style sheets, scripts and pictures, for viewing a wiki in a browser. */
 function labStaticFile( $path ) {
 	$types = [ 'css' => 'text/css', 'js' => 'text/javascript', 'png' => 'image/png', 'svg' => 'image/svg+xml',
 		'gif' => 'image/gif', 'jpg' => 'image/jpeg', 'ico' => 'image/x-icon', 'woff2' => 'font/woff2' ];
@@ -24,7 +24,7 @@ function labStaticFile( $path ) {
 	return true;
 }
 
-/** An OpenID provider at which everybody is logged in and agrees: sends the browser back at once. */
+/** An OpenID provider that accepts every visitor: redirects the browser back at once. */
 function labOpenid() {
 	$return = (string)( $_GET['return'] ?? '' );
 	if ( !preg_match( '#^https?://[^\s\#]+$#D', $return ) ) {
@@ -54,7 +54,7 @@ switch ( $labScript ) {
 		http_response_code( 302 );
 		return;
 	case '__mail':
-		// Mails are sent after the answer; being alone means that all earlier requests are through with that.
+		// Mails are sent after the response; waiting to be alone ensures that all earlier requests have sent theirs.
 		Lab::enter( true );
 		labPlainText( 200, json_encode( Lab::mails() ), 'application/json' );
 		return;

@@ -1,12 +1,12 @@
 <?php
-// Where a wiki keeps things: SQLite files in its own folder, and messages compiled once for all wikis.
+// The storage of a wiki: SQLite files in its own folder, and messages compiled once for all wikis.
 
 $wgDBtype = 'sqlite';
 $wgDBname = 'wiki';
 $wgSQLiteDataDir = Lab::$instance;
 
-// IMMEDIATE: two requests at once wait for each other, where the default would let one of them fail with
-// "database is locked". Nothing here need survive a power cut, so no waiting for the disk.
+// IMMEDIATE: two requests at once wait for each other, where with the default one of them could fail with
+// "database is locked". Data need not survive a power failure, so writes do not wait for the disk.
 $labDatabase = [
 	'type' => 'sqlite',
 	'dbDirectory' => Lab::$instance,
@@ -28,8 +28,8 @@ $wgJobTypeConf['default'] = [
 	'server' => $labDatabase + [ 'dbname' => 'wiki_jobqueue', 'flags' => 0 ],
 ];
 
-// The server's workers are processes, so nothing shared may be kept in memory: sessions, throttle counters
-// and caches are all in the database.
+// The server's workers are processes, so shared data cannot be kept in memory: sessions, throttle counters
+// and caches are in the database.
 $wgMainCacheType = CACHE_DB;
 $wgSessionCacheType = CACHE_DB;
 $wgMessageCacheType = CACHE_DB;
@@ -39,7 +39,7 @@ $wgCacheDirectory = Lab::$instance . '/cache';
 $wgTmpDirectory = Lab::$instance . '/cache';
 $wgUploadDirectory = Lab::$instance . '/images';
 
-// Messages as PHP files, never looked at again after the step l10n wrote them.
+// Messages as PHP files, never checked again after the step l10n wrote them.
 $wgLocalisationCacheConf['store'] = 'array';
 $wgLocalisationCacheConf['storeDirectory'] = getenv( 'LAB_L10N' ) ?: Lab::releaseDir() . '/l10n';
 $wgLocalisationCacheConf['manualRecache'] = true;

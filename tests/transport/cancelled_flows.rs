@@ -1,4 +1,4 @@
-//! Cancelling from another thread, wherever a call is, and being told what it does.
+//! Cancellation from another thread during every part of a call, and progress reports.
 
 use std::{
     sync::{
@@ -22,11 +22,11 @@ use support::{
 
 const MISSING: &str = r#"{"query":{"users":[{"name":"Zoe","missing":""}]}}"#;
 
-/// Longer than any test may take.
+/// A duration longer than any test may take.
 const LONG: Duration = Duration::from_secs(60);
 
-/// A wiki whose caller cancels a moment after it was first asked what `when` says, which
-/// is answered with `acts`; to everything else it answers as a wiki does.
+/// Returns a wiki whose caller cancels a moment after the first request that `when` matches, which gets `acts`
+/// as its response; all other requests are answered normally.
 fn impatient(
     when: fn(&Asked) -> bool,
     acts: Vec<Act>,
@@ -85,7 +85,7 @@ fn cancelled(step: Result<Step, Error>) {
     assert!(error.message.contains("reset"), "{error}");
 }
 
-/// Answers that begin, and do not come to their end.
+/// Returns responses that begin and do not end.
 fn stalls() -> [Vec<Act>; 3] {
     let stall = Act::Stall(LONG);
     [
@@ -94,7 +94,7 @@ fn stalls() -> [Vec<Act>; 3] {
             Act::answer("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"),
             stall.clone(),
         ],
-        // Were the hanging up taken for the server's, this body would be whole.
+        // If the shutdown counted as the server's end, this body would be complete.
         vec![
             Act::answer(&format!("HTTP/1.1 200 OK\r\n\r\n{PASS}")),
             stall,
@@ -108,7 +108,7 @@ fn a_read_that_stalls_is_an_error_and_not_repeated() {
         let (server, mut wiki) = impatient(Asked::is_get, acts, |wiki| wiki);
         cancelled(create(&mut wiki));
         assert_eq!(server.asked().len(), 1);
-        // It holds until it is ended; then everything is as before.
+        // The cancellation holds until it is reset; then everything is as before.
         assert_eq!(wiki.fields().unwrap_err().reason, Reason::Cancelled);
         assert_eq!(server.asked().len(), 1);
         wiki.canceller().reset();
@@ -172,8 +172,8 @@ fn before_a_call_it_keeps_everything_from_being_sent_until_reset() {
     assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
 }
 
-/// A transport that does not know of cancelling: cancelled before the answer comes,
-/// which comes all the same.
+/// A transport that ignores cancellation: it is cancelled before the response arrives, which arrives all the
+/// same.
 struct Deaf(Vec<Reply>);
 
 impl Transport for Deaf {
@@ -196,11 +196,11 @@ fn what_the_wiki_said_is_taken_for_what_it_is() {
     };
     let created = create(&mut wiki(vec![got(INFO), got(PASS)]));
     assert!(matches!(created, Ok(Step::Created(_))), "{created:?}");
-    // The offer came, but the request that creates is not sent any more.
+    // The offer arrived, but the request that creates is not sent any more.
     cancelled(create(&mut wiki(vec![got(INFO)])));
 }
 
-/// What the wiki was asked, as a listener was told.
+/// The requests that a listener was told of.
 type Told = Arc<Mutex<Vec<(Purpose, u32, Option<Duration>)>>>;
 
 fn listener(told: &Told) -> impl FnMut(&Progress) + Send + 'static {
@@ -245,8 +245,8 @@ fn progress_is_told_in_order() {
     }
 }
 
-/// Somebody who is told of a request can stop it, and whoever cancels while it is being
-/// found out what came of a creation gets the cause and the doubt.
+/// A listener can cancel a request it is told of. A cancellation during an existence check is reported as the
+/// cause of an unknown result.
 #[test]
 fn a_listener_may_cancel() {
     for (stopped, whole) in [(Purpose::Create, true), (Purpose::ExistenceCheck, false)] {

@@ -90,7 +90,7 @@ fn what_is_cancelled_on_the_way_to_the_wiki_is_not_sent() {
         thread::sleep(Duration::from_secs(60));
         drop(stream);
     });
-    // A TLS handshake, and talks with proxies.
+    // A TLS handshake, and handshakes with proxies.
     let handshake = post(&format!("https://{silent}/"));
     not_sent(cancelled(&mut direct(), &handshake));
     for scheme in ["http", "https", "socks5h"] {

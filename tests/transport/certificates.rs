@@ -54,13 +54,13 @@ fn a_named_authority_is_trusted_and_no_other() {
     fails(another, &url, Reason::Insecure);
 }
 
-/// What `openssl req -x509` makes is a certificate of an authority.
+/// A certificate made by `openssl req -x509` is one of an authority.
 #[test]
 fn a_server_is_trusted_whose_own_certificate_is_named() {
     let url = tls_server_with("tls/own.pem", "tls/own.key", hello);
     answers(ureq().ca_file(file("tls/own.pem")), &url);
     fails(ureq().ca_file(file(CERTIFICATE)), &url, Reason::Insecure);
-    // By the same key, for other days.
+    // By the same key, valid at other times.
     fails(ureq().ca_file(file("tls/late.pem")), &url, Reason::Insecure);
 
     let elsewhere = url.replace("localhost", "127.0.0.1");
@@ -101,12 +101,12 @@ fn a_client_certificate_is_shown_where_it_is_wanted() {
         );
     }
 
-    // Where none is wanted, it does no harm.
+    // A server that requires none ignores it.
     let url = tls_server(hello);
     answers(trusting().client_cert(file("tls/client.pem")), &url);
 }
 
-/// The client's certificate and key, each in a file of its own.
+/// The client's certificate and key, each in its own file.
 struct Parts(PathBuf);
 
 impl Parts {
@@ -211,8 +211,8 @@ fn a_wiki_is_set_up_with_them() {
     assert!(error.message.contains("missing.pem"), "{}", error.message);
 }
 
-/// The files are about the wiki's server. A proxy that is reached over TLS is trusted as the
-/// system trusts, and is shown nothing.
+/// The files are for the wiki's server. A proxy that is reached over TLS is checked against the system's
+/// authorities, and gets no client certificate.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_proxy_is_none_of_their_business() {

@@ -1,5 +1,5 @@
-//! What pages that are broken or hostile bring about while api.php is looked for: an error
-//! within the limits, and no request to anybody else.
+//! Broken and hostile pages during the discovery of api.php: an error within the limits, and no request to
+//! another host.
 
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ fn a_page_in_gzip() {
     assert_eq!(server.asked().len(), 2);
 }
 
-/// Whatever a page is, the search ends within its limits and sends no secret.
+/// With any page the search ends within its limits and sends no secret.
 #[test]
 fn hostile_pages() {
     let other = RawServer::always([Act::ok(r#"{"query":{}}"#)]);
@@ -158,7 +158,7 @@ fn places_without_end() {
                 .build()
                 .unwrap();
             wiki.create(zoe()).step().expect_err(path);
-            // Then the sign-up page is asked for, which may be redirected some times.
+            // Then the sign-up page is requested, with some redirects.
             assert!(server.asked().len() - before <= 5 + 6, "{path}");
             assert!(server.asked().iter().all(|asked| asked.is_get()));
         }

@@ -1,4 +1,4 @@
-//! Bodies in gzip.
+//! Bodies compressed with gzip.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// Answers with a body in gzip.
+/// Returns a response with a compressed body.
 pub fn gzipped(body: &[u8]) -> Act {
     let length = body.len();
     let head =
@@ -19,7 +19,7 @@ pub fn gzipped(body: &[u8]) -> Act {
     Act::Answer([head.as_bytes(), body].concat())
 }
 
-/// Answers with a gigabyte of spaces, as a megabyte of gzip: a thousand members of one stream.
+/// Returns a response with a gigabyte of spaces in a megabyte of gzip: a thousand members of one stream.
 pub fn bomb() -> Act {
     gzipped(&gzip(&vec![b' '; 1 << 20]).repeat(1 << 10))
 }

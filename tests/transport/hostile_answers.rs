@@ -1,5 +1,4 @@
-//! What servers that are broken, foreign or hostile get: a clear error within the
-//! limits, and no secret.
+//! Broken, foreign and hostile servers: they get no secret, and the caller a clear error within the limits.
 
 use std::time::{Duration, Instant};
 
@@ -44,8 +43,7 @@ fn sent_password(server: &RawServer) -> bool {
         .any(|asked| asked.body.contains(PASSWORD))
 }
 
-/// Bodies that are no answer of the API, and what they are taken for when they
-/// answer the first request.
+/// Returns bodies that are not responses of the API, with the reason of each if it answers the first request.
 fn nonsense() -> Vec<(&'static str, Vec<Act>, Reason)> {
     let ok = |body: &str| vec![Act::ok(body)];
     let length = 100 << 20;
@@ -256,12 +254,11 @@ fn a_wiki_that_wants_tokens_for_ever_has_lost_the_session() {
         false => vec![Act::ok(INFO)],
     });
     assert_eq!(error(create(wiki(&server))).reason, Reason::SessionLost);
-    // Once more with a fresh token, no more.
+    // One more try with a fresh token, and no further one.
     assert_eq!(server.asked().len(), 4);
 }
 
-/// Releases 1.21.0 and the like answer the first request of a session with an
-/// error instead of a token.
+/// Releases such as 1.21.0 answer the first request of a session with an error instead of a token.
 #[test]
 fn the_early_cookie_error_is_answered_once_with_the_cookies() {
     let no_cookies = r#"{"error":{"code":"nocookiesfornew","info":"No cookies"}}"#;
@@ -340,7 +337,7 @@ fn what_was_not_sent_is_an_error_and_what_was_lost_is_unknown() {
 
 #[test]
 fn a_secret_stays_off_the_open_road() {
-    // Nothing answers there, and nothing needs to: the refusal comes first.
+    // Nothing listens there, as the refusal comes first.
     let mut wiki = Wiki::builder("http://wiki.invalid/api.php")
         .dialect(Dialect::LegacyApi)
         .transport(Scripted(vec![NEED_TOKEN]))
@@ -364,7 +361,7 @@ fn a_secret_stays_off_the_open_road() {
     assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
 }
 
-/// Answers with these bodies, the last one first.
+/// A transport that answers with these bodies, the last one first.
 struct Scripted(Vec<&'static str>);
 
 impl mwaccount::transport::Transport for Scripted {

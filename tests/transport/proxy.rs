@@ -41,7 +41,7 @@ fn this_computer_is_spoken_to_without_a_proxy() {
         let response = got(transport.send(&post(&url), &limits()));
         assert_eq!(response.body, b"direct");
     }
-    // Whether they are reached or not: not through the proxy.
+    // Reachable or not, they are not requested through the proxy.
     for host in ["127.0.0.2", "[::1]"] {
         let url = format!("http://{host}:{}/", nobody().port());
         not_sent(transport.send(&post(&url), &hurried()));
@@ -112,8 +112,7 @@ fn what_is_no_proxy_is_refused() {
     }
 }
 
-/// What the environment says of proxies is tried in children, of which each has one
-/// of its own.
+/// Each case of the environment runs in a child process with its own environment.
 #[test]
 fn the_proxy_of_the_environment_is_used() {
     if let Ok(wiki) = env::var(WIKI) {

@@ -1,4 +1,4 @@
-//! The ureq transport against servers that behave well, badly and not at all.
+//! The ureq transport with servers that are correct, broken or absent.
 
 use std::{
     env, thread,
@@ -18,7 +18,7 @@ use url::Url;
 
 use crate::gzip::{gzip, gzipped};
 
-// What goes out and comes back.
+// Requests and responses.
 
 #[test]
 fn a_get_goes_out_as_it_is() {
@@ -216,7 +216,7 @@ fn too_much_ends_early() {
             Act::answer("HTTP/1.1 200 OK\r\n\r\n"),
             Act::Endless(mib.clone().into()),
         ],
-        // gzip members that hold nothing: much comes, nothing is decoded.
+        // gzip members without content: much is received, nothing is decoded.
         vec![
             Act::answer("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"),
             Act::Endless(gzip(b"").repeat(1000)),
@@ -356,7 +356,7 @@ fn what_breaks_off_is_lost_and_never_sent_again() {
     }
 }
 
-/// Only a reset tells that a body without a length is not whole; see [`Act::Reset`].
+/// Only a reset shows that a body without a length is incomplete; see [`Act::Reset`].
 #[test]
 #[cfg(any(target_os = "linux", windows))]
 fn a_reset_is_not_the_end_of_a_body() {
@@ -377,7 +377,7 @@ fn a_server_that_is_not_there_got_nothing() {
     let fault = not_sent(direct().send(&post(&format!("http://{address}/")), &limits()));
     assert_eq!(fault.reason, Reason::Unreachable);
     assert!(fault.message.contains(&address.to_string()));
-    // No resolver takes a label of more than 63 letters, so none is asked.
+    // Resolvers refuse a label of more than 63 letters without asking a server.
     let nowhere = format!("http://{}.invalid/", "x".repeat(64));
     let fault = not_sent(direct().send(&post(&nowhere), &limits()));
     assert_eq!(fault.reason, Reason::Unreachable);
@@ -395,7 +395,7 @@ fn errors_have_what_caused_them() {
     assert!(caused_by(&error).contains("timeout"), "{error:?}");
 }
 
-/// What the chain of sources says.
+/// Returns the chain of an error's sources.
 fn caused_by(error: &dyn std::error::Error) -> String {
     let sources = std::iter::successors(error.source(), |error| error.source());
     sources.map(|source| format!("{source}; ")).collect()

@@ -50,8 +50,8 @@ fn a_certificate_nobody_trusts_is_refused() {
     assert_eq!(received.load(Ordering::SeqCst), 0);
 }
 
-/// Over TLS too one connection is kept, and a request it swallows is lost. Where
-/// the system's trust can be set by a variable, a child is made to trust the server.
+/// Over TLS a connection is kept too, and a request without a response is lost. Where an environment variable
+/// sets the system's trust, a child process trusts the server.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_trusted_connection_is_kept_and_may_be_lost() {

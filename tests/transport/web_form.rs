@@ -1,5 +1,5 @@
-//! Servers whose sign-up forms are hostile: no password leaves for another origin, no form is
-//! sent twice, and monstrous pages are read in no time.
+//! Servers with hostile sign-up forms: no password is sent to another origin, no form is sent twice, and huge
+//! pages are read fast.
 
 use std::{
     thread,
@@ -28,8 +28,8 @@ fn posts(server: &RawServer) -> usize {
         .count()
 }
 
-/// Forms that would take the password elsewhere, and some that only look so: nothing but a
-/// page of the wiki's own origin is ever asked.
+/// Forms that would send the password elsewhere, and some that only look like it: only pages of the wiki's own
+/// origin are requested.
 #[test]
 fn forms_that_lead_astray() {
     let other = RawServer::always([Act::ok("caught")]);
@@ -60,7 +60,7 @@ fn forms_that_lead_astray() {
     assert_eq!(other.asked().len(), 0);
 }
 
-/// A form whose method is GET is posted: no password stands in an address.
+/// A form whose method is GET is posted: no URL contains a password.
 #[test]
 fn no_password_stands_in_an_address() {
     let whole =
@@ -79,7 +79,7 @@ fn no_password_stands_in_an_address() {
     assert!(asked.iter().all(|asked| !asked.head.contains(PASSWORD)));
 }
 
-/// Pages as large and as deep as they may be.
+/// Returns pages of the largest size and depth.
 fn monsters() -> Vec<(&'static str, String)> {
     let fill = |part: &str| part.repeat((1 << 20) / part.len() - 8192 / part.len());
     let within = |inside: &str| page(&form("", &format!("{NAME}{TOKEN}{inside}")));
@@ -130,7 +130,7 @@ fn monsters() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// They are read in no time, whether they come first or as the answer.
+/// Huge pages are read fast, as the first response or as the response to the form.
 #[test]
 fn monstrous_pages() {
     thread::scope(|scope| {
@@ -173,7 +173,7 @@ fn monstrous_page(what: &str, monster: &str, first: bool) {
     assert!(format!("{step:?}").len() < 4 << 20, "{what}");
 }
 
-/// An answer to the form that never ends, or is cut off, or is none: one form is sent.
+/// Endless, truncated and invalid responses to the form: one form is sent.
 #[test]
 fn answers_that_are_none() {
     for acts in [
@@ -212,8 +212,7 @@ fn answers_that_are_none() {
     }
 }
 
-/// A redirect does not take the password to another host, and a repeated one not further
-/// than it may.
+/// A redirect does not take the password to another host, and the number of redirects is limited.
 #[test]
 fn redirects_of_the_form() {
     for (status, round) in [
@@ -254,7 +253,7 @@ fn redirects_of_the_form() {
     }
 }
 
-/// A session that the wiki loses each time, and captchas without end.
+/// A session that the wiki loses each time, and endless captchas.
 #[test]
 fn what_goes_round_comes_to_an_end() {
     let server = RawServer::start(|asked| {
@@ -263,7 +262,7 @@ fn what_goes_round_comes_to_an_end() {
     });
     let step = wiki(&server).build().unwrap().create(zoe()).step();
     assert_eq!(summary(&step), "error session-lost");
-    // Once more after the first loss, no more.
+    // One repetition after the first loss.
     assert_eq!((posts(&server), server.asked().len()), (2, 3));
 
     let server = RawServer::start(|asked| {
@@ -280,7 +279,7 @@ fn what_goes_round_comes_to_an_end() {
         assert_eq!(summary(&creation.revise(zoe())), "ask");
         step = creation.answer(Answers::new().with("captcha", "2"));
     }
-    // What a caller gave beforehand is not used for another captcha.
+    // An answer given in advance is not used for another captcha.
     let again = creation.revise(zoe().field("captcha", "always"));
     assert_eq!(summary(&again), "ask");
 }

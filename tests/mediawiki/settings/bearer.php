@@ -1,4 +1,4 @@
 <?php
-// The header "Authorization: Bearer labtoken" makes a request Admin's.
+// A request with the header "Authorization: Bearer labtoken" acts as Admin.
 require_once __DIR__ . '/../extension.php';
 $wgSessionProviders[LabBearer::class] = [ 'class' => LabBearer::class ];

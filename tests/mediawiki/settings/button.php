@@ -1,4 +1,4 @@
 <?php
-// Instead of giving a password one may press a button.
+// A button replaces the password.
 require_once __DIR__ . '/../extension.php';
 labProvider( 'primaryauth', LabButtonPrimary::class, 50 );

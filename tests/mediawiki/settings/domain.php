@@ -1,5 +1,5 @@
 <?php
-// Passwords are asked for together with a domain.
+// Requests with a password have a field for a domain.
 require_once __DIR__ . '/../extension.php';
 $wgAuthManagerAutoConfig['primaryauth'][MediaWiki\Auth\LocalPasswordPrimaryAuthenticationProvider::class]['class'] =
 	LabDomainPrimary::class;

@@ -1,4 +1,4 @@
 <?php
-// Every request that would make an account ends in an HTML page with status 500, before anything is made.
+// Every request that would create an account gets an HTML page with status 500, before anything is created.
 require_once __DIR__ . '/../extension.php';
 labProvider( 'preauth', LabEarlyCrash::class, 50 );

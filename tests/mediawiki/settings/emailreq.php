@@ -1,3 +1,3 @@
 <?php
-// An e-mail address is wanted (the web form demands one, and a confirmed one is needed to edit).
+// An email address is required (by the web form; editing requires a confirmed one).
 $wgEmailConfirmToEdit = true;

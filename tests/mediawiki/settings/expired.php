@@ -1,2 +1,2 @@
 <?php
-// Admin's password is long out of date, see rows/expired.php.
+// Admin's password expired long ago, see rows/expired.php.

@@ -1,2 +1,2 @@
 <?php
-// Admin's password is out of date since yesterday, see rows/expiring.php.
+// Admin's password expired yesterday, see rows/expiring.php.

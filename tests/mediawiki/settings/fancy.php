@@ -1,5 +1,5 @@
 <?php
-// FancyCaptcha: images, each saying Lab::CAPTCHA_WORD.
+// FancyCaptcha: images of Lab::CAPTCHA_WORD.
 require_once __DIR__ . '/../captcha.php';
 labCaptcha( 'FancyCaptcha', 'FancyCaptcha' );
 $wgCaptchaDirectory = Lab::releaseDir() . '/captchas';

@@ -1,5 +1,5 @@
 <?php
-// hCaptcha, with the keys its maker publishes for tests. The service itself cannot be reached.
+// hCaptcha, with its public keys for tests. The service itself is unreachable.
 require_once __DIR__ . '/../captcha.php';
 labCaptcha( 'hCaptcha', 'HCaptcha' );
 $wgHCaptchaSiteKey = '10000000-ffff-ffff-ffff-000000000001';

@@ -1,3 +1,3 @@
 <?php
-// The real name is not asked for.
+// The forms have no field for a real name.
 $wgHiddenPrefs[] = 'realname';

@@ -1,7 +1,7 @@
 <?php
-// The request that makes an account ends in an HTML page with status 500, after the account is there for good.
+// The request that creates an account gets an HTML page with status 500, after the account is committed.
 require_once __DIR__ . '/../extension.php';
 $wgHooks['LocalUserCreated'][] = static function () {
-	// PRESEND is after the database has it and before anything is sent.
+	// PRESEND runs after the commit and before the response.
 	DeferredUpdates::addCallableUpdate( 'LabCrash::now', DeferredUpdates::PRESEND );
 };

@@ -1,4 +1,4 @@
 <?php
-// A provider refuses after the account is made, which MediaWiki then undoes if it was in the same request.
+// A provider refuses after the account is created, which MediaWiki rolls back if it was in the same request.
 require_once __DIR__ . '/../extension.php';
 labProvider( 'secondaryauth', LabLateFail::class, 300, [ false ] );

@@ -1,5 +1,5 @@
 <?php
-// The web server keeps everybody from the API; MediaWiki itself cannot switch it off since 1.32.
+// The web server blocks the API; MediaWiki itself cannot switch it off from 1.32 on.
 if ( defined( 'MW_API' ) ) {
 	http_response_code( 403 );
 	header( 'Content-Type: text/html' );

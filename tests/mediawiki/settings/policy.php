@@ -1,3 +1,3 @@
 <?php
-// Passwords need 8 characters, whatever the release asks for by itself.
+// Passwords require 8 characters, whatever the release's default is.
 $wgPasswordPolicy['policies']['default']['MinimalPasswordLength'] = 8;

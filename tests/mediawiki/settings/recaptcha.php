@@ -1,5 +1,5 @@
 <?php
-// reCAPTCHA v2, with the keys its maker publishes for tests. The service itself cannot be reached.
+// reCAPTCHA v2, with its public keys for tests. The service itself is unreachable.
 require_once __DIR__ . '/../captcha.php';
 labCaptcha( 'ReCaptchaNoCaptcha', 'ReCaptchaNoCaptcha' );
 $wgReCaptchaSiteKey = '6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI';

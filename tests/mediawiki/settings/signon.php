@@ -1,4 +1,4 @@
 <?php
-// One may log in by an OpenID provider, and make an account from such a login, for the wiki knows none of its users.
+// Users can log in through an OpenID provider, and create an account from such a login if they have none.
 require_once __DIR__ . '/../extension.php';
 labProvider( 'primaryauth', LabSignOnPrimary::class, 50, [ false ] );

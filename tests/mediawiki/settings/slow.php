@@ -1,7 +1,7 @@
 <?php
-// Whoever makes an account waits 3 seconds for the answer, while the account is there already.
+// The response to a creation comes 3 seconds after the account was committed.
 $wgHooks['LocalUserCreated'][] = static function () {
-	// PRESEND is after the database has it and before anything is sent.
+	// PRESEND runs after the commit and before the response.
 	DeferredUpdates::addCallableUpdate( static function () {
 		sleep( 3 );
 	}, DeferredUpdates::PRESEND );

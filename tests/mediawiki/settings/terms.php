@@ -1,4 +1,4 @@
 <?php
-// The form has further fields, of which some are required.
+// The form has further fields, some of them required.
 require_once __DIR__ . '/../extension.php';
 labProvider( 'preauth', LabTerms::class, 50 );

@@ -1,5 +1,5 @@
-//! HTTP/1.1 over the standard library alone, for wikis on this machine: what a host brings that
-//! takes mwaccount without the transport that ships.
+//! HTTP/1.1 with the standard library alone, for wikis on this machine: an example of a host that uses
+//! mwaccount without its default transport.
 
 use std::{
     io::{self, Read, Write},
@@ -13,7 +13,7 @@ use mwaccount::{
     transport::{Limits, Transport},
 };
 
-/// A connection for each request.
+/// A transport that opens a connection for each request.
 #[derive(Debug, Default)]
 pub struct OwnHttp;
 
@@ -70,7 +70,7 @@ fn exchange(mut stream: TcpStream, request: &Request, timeout: Duration) -> io::
     parse(&bytes).ok_or_else(|| io::Error::other("this is no HTTP response"))
 }
 
-/// Reads a response whose body ends with the connection.
+/// Parses a response whose body ends with the connection.
 fn parse(bytes: &[u8]) -> Option<Response> {
     let end = bytes.windows(4).position(|part| part == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&bytes[..end]).ok()?;

@@ -1,4 +1,4 @@
-//! Accounts are created without the transport that ships, in both ways that a host has.
+//! Creations without the default transport, in both ways of a host.
 
 use std::time::Duration;
 
@@ -55,8 +55,8 @@ fn a_host_sends_what_a_conversation_wants_sent() {
     assert!(running.account("Zoe Example").is_some());
 }
 
-/// With ureq left out there is nothing that could send. Where another package of the workspace
-/// wants ureq, cargo builds it in, and there is nothing to see.
+/// Without ureq there is no default transport. If another package of the workspace enables ureq, cargo builds
+/// it in, and this test checks nothing.
 #[test]
 fn without_a_transport_nothing_is_sent() {
     let server = Server::start().unwrap();

@@ -5,11 +5,11 @@ use MediaWiki\Session\SessionInfo;
 use MediaWiki\Session\UserInfo;
 
 /**
- * Acts as Admin for requests with a bearer token, in the way of the OAuth extension: no login, nobody else can be
- * logged in, rights only as granted, and a cookie all the same for what a session has to remember.
+ * Acts as Admin for requests with a bearer token, as the OAuth extension does: no login, no other user,
+ * only the granted rights, and a cookie for the session's data all the same.
  */
 final class LabBearer extends ImmutableSessionProviderWithCookie {
-	/** The known tokens, and what Admin granted each. */
+	/** The known tokens, and the grants of each. */
 	private const TOKENS = [
 		'labtoken' => [ 'basic', 'createaccount' ],
 		'labtokenbasic' => [ 'basic' ],
@@ -51,7 +51,7 @@ final class LabBearer extends ImmutableSessionProviderWithCookie {
 		return true;
 	}
 
-	/** Sessions are looked for before there is anybody to tell about an error, so it waits for the API to start. */
+	/** Sessions are loaded before an error can be reported, so it waits for the API to start. */
 	private function refuse() {
 		$GLOBALS['wgHooks']['ApiBeforeMain'][] = static function () {
 			throw ApiUsageException::newWithMessage(

@@ -3,7 +3,7 @@ use MediaWiki\Auth\AuthenticationResponse;
 use MediaWiki\Auth\AuthManager;
 use MediaWiki\Auth\ButtonAuthenticationRequest;
 
-/** Another way to get an account than a password: a button, and nothing else is asked. */
+/** A way to create an account without a password: a button, without other fields. */
 final class LabButtonPrimary extends LabPrimary {
 	public function getAuthenticationRequests( $action, array $options ) {
 		return $action === AuthManager::ACTION_CREATE

@@ -1,5 +1,5 @@
 <?php
-/** The end that a request comes to when PHP gives up or a proxy loses patience: status 500 and a page of HTML. */
+/** The response to a crash of PHP or a timeout of a proxy: status 500 and an HTML page. */
 final class LabCrash {
 	public static function now() {
 		while ( ob_get_level() ) {

@@ -6,7 +6,7 @@ use MediaWiki\Auth\LocalPasswordPrimaryAuthenticationProvider;
 use MediaWiki\Auth\PasswordAuthenticationRequest;
 use MediaWiki\Auth\PasswordDomainAuthenticationRequest;
 
-/** MediaWiki's own passwords, asked for together with a domain, as a directory server's provider would. */
+/** MediaWiki's own passwords with a field for a domain, as a directory server's provider has. */
 final class LabDomainPrimary extends LocalPasswordPrimaryAuthenticationProvider {
 	public function getAuthenticationRequests( $action, array $options ) {
 		return $action === AuthManager::ACTION_CREATE || $action === AuthManager::ACTION_LOGIN
@@ -46,8 +46,8 @@ final class LabDomainPrimary extends LocalPasswordPrimaryAuthenticationProvider 
 	}
 
 	/**
-	 * The parent looks for a request of the plain class. The one among $reqs, if any, belongs to temporary passwords
-	 * and is not good enough, since it lacks the domain.
+	 * The parent expects a request of the plain class. The one among $reqs, if any, belongs to temporary passwords
+	 * and lacks the domain.
 	 */
 	private function plain( array $reqs ) {
 		$req = $this->request( $reqs );

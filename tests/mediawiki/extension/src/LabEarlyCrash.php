@@ -1,7 +1,7 @@
 <?php
 use MediaWiki\Auth\AbstractPreAuthenticationProvider;
 
-/** Ends the request when all is checked that MediaWiki checks by itself, but nothing is made yet. */
+/** Ends the request after MediaWiki's own checks, and before anything is created. */
 final class LabEarlyCrash extends AbstractPreAuthenticationProvider {
 	public function testForAccountCreation( $user, $creator, array $reqs ) {
 		LabCrash::now();

@@ -4,13 +4,13 @@ use MediaWiki\Auth\AuthenticationResponse;
 use MediaWiki\MediaWikiServices;
 
 /**
- * Refuses when the account is made already, which MediaWiki does not allow and answers with an error. What this
- * request wrote is then undone, if the database can.
+ * Refuses after the account was created, which MediaWiki does not allow and answers with an error. The writes of
+ * this request are then rolled back, if the database can.
  */
 final class LabLateFail extends AbstractSecondaryAuthenticationProvider {
 	private $keep;
 
-	/** @param bool $keep let the account stay, as it does in tables without transactions (such as MyISAM) */
+	/** @param bool $keep keep the account, as happens in tables without transactions (such as MyISAM) */
 	public function __construct( $keep ) {
 		$this->keep = $keep;
 	}

@@ -1,7 +1,7 @@
 <?php
 /**
- * Single sign-on, as far as account creation sees it: accounts of elsewhere could be linked, so MediaWiki says that
- * accounts can be created, but there is no request that creates one.
+ * The part of single sign-on that account creation is affected by: accounts of other sites can be linked, so MediaWiki
+ * reports that accounts can be created, but no request creates one.
  */
 final class LabLinkPrimary extends LabPrimary {
 	public function accountCreationType() {

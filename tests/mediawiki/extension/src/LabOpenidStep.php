@@ -2,7 +2,7 @@
 use MediaWiki\Auth\AuthenticationRequest;
 use MediaWiki\Auth\AuthenticationResponse;
 
-/** Sends the user to the harness's OpenID provider. Anything but its own code and state is refused. */
+/** Redirects the user to the harness's OpenID provider. Any other code or state than that provider's is refused. */
 final class LabOpenidStep extends LabStep {
 	public function ask( array &$memory, $returnUrl ) {
 		$target = wfAppendQuery( Lab::address() . '/__openid', [ 'return' => $returnUrl, 'state' => Lab::OPENID_STATE ] );

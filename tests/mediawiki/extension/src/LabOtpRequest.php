@@ -1,14 +1,14 @@
 <?php
 use MediaWiki\Auth\AuthenticationRequest;
 
-/** A form with a field of every type that AuthManager knows. */
+/** A form with a field of every type of AuthManager. */
 final class LabOtpRequest extends AuthenticationRequest {
-	/** All fields but the one of type null, which never comes back. */
+	/** All fields except the one of type null, which is never submitted. */
 	public const SENT = [ 'otpToken', 'otpPlan', 'otpTags', 'otpAgree', 'otpPin', 'otpState', 'otpSkip' ];
 
 	public $otpToken, $otpPlan, $otpTags, $otpAgree, $otpPin, $otpState, $otpSkip;
 
-	/** @var string what otpState was given out as; otpState itself is what came back */
+	/** @var string the issued value; otpState itself is the submitted one */
 	public $givenState;
 
 	/** @param string $givenState */

@@ -2,11 +2,11 @@
 use MediaWiki\Auth\AuthenticationRequest;
 use MediaWiki\Auth\AuthenticationResponse;
 
-/** Sets up a second factor: UI until the right code comes, or the button that skips it. */
+/** Sets up a second factor: UI until the right code is submitted, or the button that skips it. */
 final class LabOtpStep extends LabStep {
 	public const CODE = '123456';
 
-	/** So many answers may be wrong, one more is a FAIL. */
+	/** The number of wrong answers before FAIL. */
 	public const PATIENCE = 3;
 
 	public function ask( array &$memory, $returnUrl ) {
@@ -36,7 +36,7 @@ final class LabOtpStep extends LabStep {
 		return $req->otpSkip || $req->otpToken === self::CODE ? null : 'wrong';
 	}
 
-	/** The hidden value differs each time, so sending an old one back is noticed. */
+	/** The hidden value differs each time, so that an old one is noticed. */
 	private function form( array &$memory, $message, $kind ) {
 		$memory['state'] = bin2hex( random_bytes( 8 ) );
 		return AuthenticationResponse::newUI(

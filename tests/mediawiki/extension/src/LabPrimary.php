@@ -3,7 +3,7 @@ use MediaWiki\Auth\AbstractPrimaryAuthenticationProvider;
 use MediaWiki\Auth\AuthenticationRequest;
 use MediaWiki\Auth\AuthenticationResponse;
 
-/** A primary provider that is of use for creating accounts only, and has nothing to do with existing ones. */
+/** A primary provider that only creates accounts, and does nothing for existing ones. */
 abstract class LabPrimary extends AbstractPrimaryAuthenticationProvider {
 	public function getAuthenticationRequests( $action, array $options ) {
 		return [];

@@ -1,7 +1,7 @@
 <?php
 use MediaWiki\Auth\AuthenticationRequest;
 
-/** What the browser brings back from the OpenID provider. */
+/** The values that the browser brings back from the OpenID provider. */
 final class LabReturnRequest extends AuthenticationRequest {
 	public $code, $state;
 

@@ -5,16 +5,16 @@ use MediaWiki\Auth\AuthManager;
 use MediaWiki\Auth\ButtonAuthenticationRequest;
 
 /**
- * Logging in by an OpenID provider that knows the user, where the wiki does not: MediaWiki answers RESTART, and the
- * creation of an account may go on from there without a password. Or the provider itself answers FAIL, to the same end.
+ * A login through an OpenID provider for a user without an account: MediaWiki answers RESTART, and an account can then
+ * be created without a password. Or the provider itself answers FAIL, with the same effect.
  */
 final class LabSignOnPrimary extends LabPrimary {
-	/** The name the OpenID provider knows the user by. The account has to have it, which MediaWiki leaves to us. */
+	/** The name that the OpenID provider reports. This provider checks that the account has it, as MediaWiki does not. */
 	private const NAME = 'Known elsewhere';
 
 	private $fails;
 
-	/** @param bool $fails answer FAIL, and leave RESTART to nobody */
+	/** @param bool $fails answer FAIL instead of RESTART */
 	public function __construct( $fails ) {
 		$this->fails = $fails;
 	}

@@ -1,9 +1,9 @@
 <?php
 use MediaWiki\Auth\AuthenticationRequest;
 
-/** Kept by MediaWiki from a login to the creation of an account: who the OpenID provider said the user is. */
+/** The name that the OpenID provider reported, preserved by MediaWiki from a login to the creation of an account. */
 final class LabSignOnRequest extends AuthenticationRequest {
-	/** @var string kept apart from username, which MediaWiki overwrites with the one that is asked for */
+	/** @var string separate from username, which MediaWiki overwrites with the submitted one */
 	public $name;
 
 	/** @param string $name */

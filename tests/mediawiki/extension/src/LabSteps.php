@@ -3,15 +3,15 @@ use MediaWiki\Auth\AuthenticationRequest;
 use MediaWiki\Auth\AuthenticationResponse;
 use MediaWiki\Auth\AuthManager;
 
-/** Asks several steps one after the other, whether the account exists yet or not. */
+/** Runs several steps one after the other, before or after the account exists. */
 final class LabSteps {
 	private const STEPS = [ 'otp' => LabOtpStep::class, 'openid' => LabOpenidStep::class ];
 
 	private $manager, $setting, $names;
 
 	/**
-	 * @param AuthManager $manager where it is kept how far the user has got
-	 * @param string $setting the setting that wants these steps
+	 * @param AuthManager $manager keeps the user's progress
+	 * @param string $setting the setting with these steps
 	 * @param string[] $names keys of STEPS
 	 */
 	public function __construct( AuthManager $manager, $setting, array $names ) {
@@ -29,7 +29,7 @@ final class LabSteps {
 	}
 
 	/**
-	 * @param User $user whose account this is about
+	 * @param User $user the user of the account
 	 * @param User $creator
 	 * @param AuthenticationRequest[] $reqs
 	 * @return AuthenticationResponse PASS after the last step

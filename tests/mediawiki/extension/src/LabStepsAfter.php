@@ -3,8 +3,8 @@ use MediaWiki\Auth\AbstractSecondaryAuthenticationProvider;
 use MediaWiki\Auth\AuthenticationResponse;
 
 /**
- * Steps after the account exists. MediaWiki does not allow a FAIL here, and makes it an error that ends the
- * conversation.
+ * Steps after the account exists. MediaWiki does not allow FAIL here, and turns it into an error that ends the
+ * creation.
  */
 final class LabStepsAfter extends AbstractSecondaryAuthenticationProvider {
 	private $setting, $steps;

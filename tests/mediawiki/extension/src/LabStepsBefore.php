@@ -4,8 +4,8 @@ use MediaWiki\Auth\AuthenticationResponse;
 use MediaWiki\Auth\PasswordAuthenticationRequest;
 
 /**
- * Steps before the account exists: takes the request with the password, asks, and only then lets the account be
- * made. The password itself is MediaWiki's business as ever, before (is it good?) and after (where is it kept?).
+ * Steps before the account exists: takes the request with the password, runs the steps, and only then lets MediaWiki
+ * create the account. MediaWiki itself checks the password before, and stores it after.
  */
 final class LabStepsBefore extends LabPrimary {
 	private $setting, $steps;

@@ -3,7 +3,7 @@ use MediaWiki\Auth\AbstractPreAuthenticationProvider;
 use MediaWiki\Auth\AuthenticationRequest;
 use MediaWiki\Auth\AuthManager;
 
-/** Wants more fields on the creation form, and does not like everything that is put into them. */
+/** Adds fields to the creation form, and refuses some values. */
 final class LabTerms extends AbstractPreAuthenticationProvider {
 	public function getAuthenticationRequests( $action, array $options ) {
 		return $action === AuthManager::ACTION_CREATE ? [ new LabTermsRequest() ] : [];
