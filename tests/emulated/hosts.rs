@@ -119,7 +119,7 @@ fn another_creation_ends_the_one_that_waits() {
 
 /// The result of a request that was sent can still be found out.
 #[test]
-fn an_answer_on_its_way_is_still_taken() {
+fn a_response_in_flight_is_still_used() {
     let server = Server::start().unwrap();
     let running = server.add(testwiki::Wiki::of(Release::first(43)));
     let mut wiki = wiki(&running);
@@ -152,7 +152,7 @@ fn an_answer_on_its_way_is_still_taken() {
 }
 
 #[test]
-fn nothing_is_created_or_looked_at_in_the_middle_of_a_login() {
+fn nothing_is_created_or_probed_during_a_login() {
     let server = Server::start().unwrap();
     let running = server.add(testwiki::Wiki::of(Release::first(43)));
     let mut wiki = wiki(&running);
@@ -176,7 +176,7 @@ fn nothing_is_created_or_looked_at_in_the_middle_of_a_login() {
 }
 
 #[test]
-fn a_look_that_cannot_ask_says_so() {
+fn a_probe_reports_a_failed_request() {
     let server = Server::start().unwrap();
     let running = server.add(testwiki::Wiki::of(Release::first(43)));
     let mut wiki = wiki(&running);

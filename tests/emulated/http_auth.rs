@@ -45,7 +45,7 @@ fn guarded(server: &Server, release: Release) -> Running {
 }
 
 #[test]
-fn it_goes_with_every_request_to_wikis_of_every_age() {
+fn credentials_are_sent_with_every_request_on_every_release() {
     let server = Server::start().unwrap();
     for release in [Release::first(21), Release::first(26), Release::first(43)] {
         let wiki = guarded(&server, release);
@@ -55,7 +55,7 @@ fn it_goes_with_every_request_to_wikis_of_every_age() {
 }
 
 #[test]
-fn a_creator_logs_in_behind_it_and_out_again() {
+fn a_creator_logs_in_and_out_behind_http_auth() {
     let server = Server::start().unwrap();
     let running = guarded(&server, Release::first(43));
     let builder = Wiki::builder(&running.api()).http_auth("lab", "lab");
@@ -67,7 +67,7 @@ fn a_creator_logs_in_behind_it_and_out_again() {
 }
 
 #[test]
-fn images_are_fetched_with_it() {
+fn images_are_fetched_with_http_auth() {
     let server = Server::start().unwrap();
     let fancy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Fancy);
     let running = server.add(fancy.setting(Setting::Basic));
@@ -81,7 +81,7 @@ fn images_are_fetched_with_it() {
 }
 
 #[test]
-fn it_is_said_that_it_is_asked_for_or_refused() {
+fn missing_and_refused_credentials_are_reported() {
     let server = Server::start().unwrap();
     let running = guarded(&server, Release::first(43));
     let without = create(Wiki::builder(&running.api()));
@@ -107,7 +107,7 @@ fn it_is_said_that_it_is_asked_for_or_refused() {
 }
 
 #[test]
-fn what_cannot_be_one() {
+fn unusable_credentials_are_invalid_input() {
     let wiki = || Wiki::builder("https://wiki.example.org/api.php");
     for (user, password) in [("a:b", "hunter2"), ("a", "hunter2\n"), ("a\0", "hunter2")] {
         let built = wiki().http_auth(user, password).build().map(|_| ());
@@ -119,7 +119,7 @@ fn what_cannot_be_one() {
 }
 
 #[test]
-fn a_token_does_not_go_beside_it() {
+fn an_access_token_excludes_http_auth() {
     let server = RawServer::always([Act::ok(INFO)]);
     let builder = Wiki::builder(&server.url("/api.php")).http_auth("me", "hunter2");
     let mut wiki = builder.build().unwrap();
@@ -137,7 +137,7 @@ fn a_token_does_not_go_beside_it() {
 }
 
 #[test]
-fn other_origins_do_not_get_it() {
+fn other_origins_get_no_credentials() {
     for status in [301, 307, 308] {
         let other = RawServer::always([Act::ok(INFO)]);
         let target = other.url("/api.php");
@@ -185,7 +185,7 @@ fn to_https(request: &Request) -> Response {
 }
 
 #[test]
-fn it_is_not_sent_in_clear_and_follows_to_https() {
+fn credentials_are_not_sent_in_clear_and_follow_to_https() {
     let transport = PlainHttpTransport::new(to_https);
     created(create(lab_on(&transport)));
     let lab = || vec![LAB.to_owned()];
@@ -197,7 +197,7 @@ fn it_is_not_sent_in_clear_and_follows_to_https() {
 }
 
 #[test]
-fn it_is_sent_in_clear_where_that_is_allowed() {
+fn credentials_are_sent_in_clear_if_allowed() {
     let transport = PlainHttpTransport::new(api);
     created(create(lab_on(&transport).allow_http(true)));
     let seen = authorized(&transport);
@@ -206,7 +206,7 @@ fn it_is_sent_in_clear_where_that_is_allowed() {
 }
 
 #[test]
-fn what_is_asked_for_in_clear_says_how_to_go_on() {
+fn a_demand_in_clear_tells_how_to_continue() {
     let transport = PlainHttpTransport::new(|_| answered(401, ""));
     let message = failed(create(lab_on(&transport)), Reason::Insecure);
     assert!(message.contains("https address"), "{message}");
@@ -215,7 +215,7 @@ fn what_is_asked_for_in_clear_says_how_to_go_on() {
 }
 
 #[test]
-fn a_suspended_conversation_is_without_it_and_needs_it_again() {
+fn a_suspended_conversation_needs_its_credentials_again() {
     let server = Server::start().unwrap();
     let questy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Questy);
     let running = server.add(questy.setting(Setting::Basic));
@@ -246,7 +246,7 @@ fn a_suspended_conversation_is_without_it_and_needs_it_again() {
 }
 
 #[test]
-fn one_that_was_not_there_is_not_taken() {
+fn new_credentials_on_resume_are_refused() {
     let server = Server::start().unwrap();
     let questy = testwiki::Wiki::of(Release::first(43)).captcha(Captcha::Questy);
     let running = server.add(questy);
@@ -263,7 +263,7 @@ fn suspended(wiki: WikiBuilder) -> Secret {
 }
 
 #[test]
-fn hosts_send_it_and_nothing_shows_it() {
+fn hosts_send_credentials_and_nothing_shows_them() {
     let server = Server::start().unwrap();
     let running = guarded(&server, Release::first(43));
     let lines: Arc<Mutex<Vec<String>>> = Arc::default();

@@ -66,7 +66,7 @@ fn everywhere(
 }
 
 #[test]
-fn accounts_are_created_with_all_that_was_wished() {
+fn accounts_are_created_with_every_field() {
     everywhere(
         |wiki| wiki,
         |label, _, _, emulated| {
@@ -150,7 +150,7 @@ fn captchas_are_shown_and_answered() {
 
 /// The captcha of the form that the API of 1.21 and 1.22 does not show.
 #[test]
-fn a_captcha_of_the_form_outlasts_its_process() {
+fn a_captcha_of_the_form_survives_suspension() {
     let server = Server::start().unwrap();
     for release in ["1.21", "1.22"] {
         let emulated = server.add(testwiki::Wiki::release(release).captcha(Captcha::Questy));
@@ -213,7 +213,7 @@ fn captchas_of_services_are_answered_by_their_token() {
 }
 
 #[test]
-fn what_is_wrong_with_an_account_has_its_reason() {
+fn invalid_accounts_are_refused_with_a_reason() {
     everywhere(
         |wiki| wiki,
         |label, off, _, emulated| {
@@ -280,7 +280,7 @@ fn denied(setting: Setting, off: ApiOff, release: Release) -> &'static str {
 }
 
 #[test]
-fn what_a_wiki_does_not_let_happen_has_its_reason() {
+fn restricted_wikis_refuse_with_a_reason() {
     for setting in [
         Setting::Private,
         Setting::NoCreate,

@@ -17,7 +17,7 @@ fn of_ureq() -> [(&'static str, WikiBuilder); 4] {
 }
 
 #[test]
-fn settings_of_the_transport_that_ships_go_with_no_other() {
+fn settings_of_the_default_transport_apply_to_no_other() {
     for (what, builder) in of_ureq() {
         let error = builder.transport(Scripted::default()).build().err();
         let error = error.unwrap_or_else(|| panic!("{what} is dropped"));

@@ -163,7 +163,7 @@ fn a_lost_token_takes_the_captcha_with_it() {
 }
 
 #[test]
-fn a_spent_captcha_is_never_shown_again() {
+fn a_used_up_captcha_is_never_shown_again() {
     let missing = || users(json!({"name": "Zoe", "missing": true}));
     for (spends, settles) in [
         (lost(), vec![missing(), missing(), missing()]),
@@ -207,7 +207,7 @@ fn a_captcha_that_appears_later_is_asked() {
 }
 
 #[test]
-fn a_wrong_preset_is_not_sent_again() {
+fn a_wrong_answer_given_in_advance_is_not_sent_again() {
     let (mut wiki, log) = modern([
         offer(&[captcha("1"), password()], "t"),
         fail("captcha-createaccount-fail"),
@@ -223,7 +223,7 @@ fn a_wrong_preset_is_not_sent_again() {
 }
 
 #[test]
-fn a_misused_revision_leaves_the_conversation_as_it_was() {
+fn an_invalid_revision_leaves_the_conversation_as_it_was() {
     let (mut wiki, log) = modern([
         offer(&[captcha("1"), password()], "t"),
         fail("userexists"),
@@ -339,7 +339,7 @@ fn a_truncated_answer_is_no_answer() {
 
 /// A code of a legacy wiki that does not tell whether the account exists.
 #[test]
-fn legacy_codes_that_tell_nothing_are_settled() {
+fn inconclusive_legacy_codes_lead_to_an_existence_check() {
     for code in [
         "mail-ext-error",
         "unknownerror",
@@ -441,7 +441,7 @@ fn a_legacy_session_lost_over_a_captcha_asks_anew() {
 }
 
 #[test]
-fn a_continuation_that_comes_to_nothing() {
+fn a_failed_continuation_is_refused_or_an_error() {
     let missing = || users(json!({"name": "Zoe", "missing": true}));
     for (reply, reason) in [
         (error("readonly"), Reason::ReadOnly),
@@ -570,7 +570,7 @@ fn nothing_shows_a_secret() {
 
 /// An account for a creator must not be created without one.
 #[test]
-fn nothing_is_created_in_the_middle_of_a_login() {
+fn nothing_is_created_during_a_login() {
     let credentials = || Credentials::password("Teacher", "wrong");
     let refusal = answer(&json!({"login": {"result": "WrongPass"}}));
     let (mut wiki, log) = legacy(

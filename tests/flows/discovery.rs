@@ -712,7 +712,7 @@ fn an_api_that_is_switched_off() {
 
 /// The first request of a flow is not sent to a guessed URL if it is a POST or carries a secret.
 #[test]
-fn no_post_and_no_secret_goes_to_a_guess() {
+fn no_post_and_no_secret_is_sent_to_a_guessed_url() {
     let address = "http://wiki.example.org/wiki/Some_page";
     let hosts = || {
         serving(address, Site::to("https://wiki.example.org/wiki/Some_page"))

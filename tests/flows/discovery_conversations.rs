@@ -21,7 +21,7 @@ fn by_host(wiki: &mut Wiki, http: &mut dyn Transport) -> Vec<String> {
 }
 
 #[test]
-fn hosts_that_send_requests_themselves_find_it_too() {
+fn hosts_with_their_own_http_discover_the_api() {
     let address = "https://wiki.example.org/wiki/Some_page";
     let mut hosts = serving(address, page()).at(API, Site::Api);
     let mut wiki = Wiki::connect(address).unwrap();
@@ -44,7 +44,7 @@ fn hosts_that_send_requests_themselves_find_it_too() {
 
 /// A conversation that is dropped during the discovery leaves no partial result.
 #[test]
-fn a_search_that_was_left_begins_anew() {
+fn a_dropped_discovery_begins_anew() {
     let address = "https://wiki.example.org/w/index.php";
     let mut hosts = serving(API, Site::Api);
     let mut wiki = Wiki::connect(address).unwrap();
@@ -58,7 +58,7 @@ fn a_search_that_was_left_begins_anew() {
 
 /// A conversation can be suspended before the first request.
 #[test]
-fn an_address_outlasts_its_process() {
+fn an_undiscovered_address_survives_suspension() {
     let hosts = serving("https://wiki.example.org/wiki/A", page()).at(API, Site::Api);
     let mut wiki = Wiki::builder("wiki.example.org/wiki/A")
         .transport(hosts.clone())

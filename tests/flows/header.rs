@@ -71,7 +71,7 @@ fn abi(header: &str) -> String {
 }
 
 #[test]
-fn what_was_released_stays() {
+fn the_released_abi_remains() {
     is_committed(
         "bindings/c/abi.txt",
         &abi(&made()),

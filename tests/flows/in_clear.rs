@@ -74,7 +74,7 @@ fn kept<T: std::fmt::Debug>(said: Result<T, Error>, transport: &PlainHttpTranspo
 }
 
 #[test]
-fn looking_and_images_need_no_leave() {
+fn probes_and_images_need_no_permission() {
     let transport = PlainHttpTransport::new(modern);
     let mut wiki = transport.wiki().build().unwrap();
     let found = wiki.probe(&NewAccount::new("Zoe")).unwrap();
@@ -91,7 +91,7 @@ fn looking_and_images_need_no_leave() {
 }
 
 #[test]
-fn an_account_without_a_secret_needs_none() {
+fn an_account_without_a_secret_needs_no_permission() {
     let transport = PlainHttpTransport::new(modern);
     let mut wiki = transport.wiki().build().unwrap();
     let account = NewAccount::new("Zoe")
@@ -118,7 +118,7 @@ fn an_account_without_a_secret_needs_none() {
 }
 
 #[test]
-fn a_password_needs_leave() {
+fn a_password_needs_permission() {
     for (answer, dialect) in [
         (modern as fn(&Request) -> Response, Dialect::AuthManager),
         (old, Dialect::LegacyApi),
@@ -144,7 +144,7 @@ fn a_password_needs_leave() {
 }
 
 #[test]
-fn a_creators_password_and_token_need_leave() {
+fn a_creators_password_and_token_need_permission() {
     for credentials in [
         Credentials::password("Admin", PASSWORD),
         Credentials::password("Admin@bot", PASSWORD),

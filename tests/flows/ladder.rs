@@ -31,7 +31,7 @@ fn rung(module: &str) -> usize {
 }
 
 #[test]
-fn no_arrow_runs_up() {
+fn no_module_imports_a_higher_rung() {
     let imports = library();
     // Guards against a reader that finds no imports at all.
     assert!(imports["flow::create"].contains("flow::auth_manager"));

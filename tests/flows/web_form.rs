@@ -54,7 +54,7 @@ fn an_account_made_before_a_step_is_not_an_older_one() {
 /// The same after a suspension: another user may have taken the name meanwhile, but an account as old as the
 /// step does not prove that nothing was created.
 #[test]
-fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
+fn an_account_made_before_a_suspended_step_may_be_ours() {
     let begin = modern("create", NAME);
     let step = modern("create-continue", "<input name=code required>");
     let (mut wiki, _) = scripted([at(10, &[], begin.clone()), at(21, &[], step)]);
@@ -71,7 +71,7 @@ fn an_account_made_before_a_step_that_was_put_down_may_be_ours() {
 
 /// The form may have logged the new user in, who must not create the next account.
 #[test]
-fn nobody_goes_on_in_a_session_that_may_be_a_new_users() {
+fn a_session_of_the_new_user_creates_no_further_account() {
     let session = [("Set-Cookie", "wiki_session=1; path=/")];
     let (mut wiki, _) = scripted([
         at(10, &session, sign_up()),
@@ -201,7 +201,7 @@ fn a_password_in_a_plain_field_is_one_all_the_same() {
 
 /// Answers and given values are not part of the suspended text.
 #[test]
-fn what_is_written_down_holds_no_secret() {
+fn a_suspended_text_contains_no_secret() {
     let token = "<input type=hidden name=wpCreateaccountToken value=s3cret><input type=hidden name=csrf_token value=s3cret>";
     let inside = format!("{NAME}{token}{CAPTCHA}<input name=motto value=old>");
     let whole = page(&form("", &inside));
@@ -223,7 +223,7 @@ fn what_is_written_down_holds_no_secret() {
 
 /// Another process fetches the tokens again, and shows the same captcha.
 #[test]
-fn a_captcha_outlives_its_process() {
+fn a_captcha_survives_suspension() {
     let whole = |token: &str, captcha: &str| {
         let token = TOKEN.replace("t0ken", token);
         let captcha = CAPTCHA.replace("value=7", captcha);
@@ -253,7 +253,7 @@ fn a_captcha_outlives_its_process() {
 
 /// A page that refuses the creation proves nothing about the name, even if it is taken.
 #[test]
-fn a_door_that_is_shut_does_not_make_a_name_taken() {
+fn a_refusing_page_does_not_prove_a_taken_name() {
     let denied = page("<div class=permissions-errors>You lack the right.</div>");
     let (script, asked) =
         ScriptedTransport::new([response(403, &[], "<html>no API"), html(&denied)]);
@@ -264,7 +264,7 @@ fn a_door_that_is_shut_does_not_make_a_name_taken() {
 
 /// A captcha answer is sent only with the captcha it belongs to.
 #[test]
-fn a_captcha_is_asked_anew_after_a_page_that_denies() {
+fn a_captcha_is_asked_again_after_a_refusing_page() {
     let whole = page(&form("", &format!("{NAME}{TOKEN}{CAPTCHA}")));
     let denied = page("<div class=permissions-errors>Not today.</div>");
     let (mut wiki, _) = scripted([

@@ -126,7 +126,7 @@ fn a_good_captcha_is_kept_over_refusals_that_precede_it() {
 }
 
 #[test]
-fn a_captcha_spent_by_a_weak_password_is_asked_anew() {
+fn a_captcha_used_up_by_a_weak_password_is_asked_again() {
     on_each("questy+policy", "spent", |wiki, _| {
         let mut creation = wiki.create(NewAccount::new("Zoe Example").password("short"));
         creation.step().expect_ask();
@@ -236,7 +236,7 @@ fn an_email_that_is_required_can_be_given() {
 }
 
 #[test]
-fn what_cannot_be_given_is_said_before_anything_is_created() {
+fn unsupported_fields_are_reported_before_anything_is_created() {
     on_each("plain", "unasked", |wiki, release| {
         for account in [
             zoe_example().field("favourite", "blue"),
@@ -259,7 +259,7 @@ fn what_cannot_be_given_is_said_before_anything_is_created() {
 }
 
 #[test]
-fn the_legacy_dialect_on_a_modern_wiki_is_told_off() {
+fn the_legacy_dialect_on_a_modern_wiki_is_an_error() {
     on_each("plain", "legacy", |wiki, release| {
         let mut wiki = Wiki::builder(wiki.session().api().as_str())
             .dialect(Dialect::LegacyApi)

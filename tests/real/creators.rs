@@ -37,7 +37,7 @@ fn created(wiki: &mut Wiki, account: NewAccount, release: &str) {
 }
 
 #[test]
-fn a_password_lets_a_creator_in_and_the_log_names_them() {
+fn a_password_logs_a_creator_in_and_the_log_names_them() {
     on_each("private", "admin", |wiki, release| {
         logged_in(wiki, admin(), release);
         assert_eq!(wiki.requests(), 2, "{release}");
@@ -60,7 +60,7 @@ fn a_password_lets_a_creator_in_and_the_log_names_them() {
 }
 
 #[test]
-fn a_bot_password_and_an_access_token_let_a_creator_in() {
+fn a_bot_password_and_an_access_token_log_a_creator_in() {
     for (settings, credentials) in [
         ("bot+private", Credentials::password("Admin@lab", BOT)),
         ("bearer+private", Credentials::oauth("labtoken")),
@@ -137,7 +137,7 @@ fn an_expired_password_is_changed_on_the_way_in() {
 }
 
 #[test]
-fn who_may_not_log_in_is_told_so() {
+fn refused_logins_have_their_reason() {
     for (settings, credentials, reason) in [
         (
             "plain",

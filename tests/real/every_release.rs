@@ -13,18 +13,18 @@ fn everywhere(scenario: fn(Target<'_>)) {
 }
 
 #[test]
-fn accounts_are_created_with_all_that_was_wished() {
-    everywhere(scenarios::accounts_are_created_with_all_that_was_wished);
+fn accounts_are_created_with_every_field() {
+    everywhere(scenarios::accounts_are_created_with_every_field);
 }
 
 #[test]
-fn what_is_wrong_with_an_account_has_its_reason() {
-    everywhere(scenarios::what_is_wrong_with_an_account_has_its_reason);
+fn invalid_accounts_are_refused_with_a_reason() {
+    everywhere(scenarios::invalid_accounts_are_refused_with_a_reason);
 }
 
 #[test]
-fn what_a_wiki_does_not_let_happen_has_its_reason() {
-    everywhere(scenarios::what_a_wiki_does_not_let_happen_has_its_reason);
+fn restricted_wikis_refuse_with_a_reason() {
+    everywhere(scenarios::restricted_wikis_refuse_with_a_reason);
 }
 
 #[test]
@@ -33,18 +33,18 @@ fn captchas_are_answered_wrongly_and_rightly() {
 }
 
 #[test]
-fn a_captcha_answer_that_came_with_the_account_is_used_once() {
-    everywhere(scenarios::a_captcha_answer_that_came_with_the_account_is_used_once);
+fn a_captcha_answer_given_in_advance_is_used_once() {
+    everywhere(scenarios::a_captcha_answer_given_in_advance_is_used_once);
 }
 
 #[test]
-fn a_captcha_answer_may_come_with_the_account() {
-    everywhere(scenarios::a_captcha_answer_may_come_with_the_account);
+fn a_captcha_answer_can_be_given_in_advance() {
+    everywhere(scenarios::a_captcha_answer_can_be_given_in_advance);
 }
 
 #[test]
-fn captchas_are_known_beforehand() {
-    everywhere(scenarios::captchas_are_known_beforehand);
+fn probes_report_captchas() {
+    everywhere(scenarios::probes_report_captchas);
 }
 
 #[test]
@@ -53,6 +53,6 @@ fn creators_log_in_and_create_for_others() {
 }
 
 #[test]
-fn what_is_not_offered_is_left_out_or_an_error() {
-    everywhere(scenarios::what_is_not_offered_is_left_out_or_an_error);
+fn unsupported_fields_are_left_out_or_an_error() {
+    everywhere(scenarios::unsupported_fields_are_left_out_or_an_error);
 }

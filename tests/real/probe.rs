@@ -22,7 +22,7 @@ fn reason(verdict: &Option<Verdict>) -> Option<Reason> {
 }
 
 #[test]
-fn an_open_wiki_tells_everything() {
+fn an_open_wiki_reports_everything() {
     let account = NewAccount::new("Zoe Example").password("Correct-horse-7-battery");
     look("plain", &account, |found, wiki, release| {
         assert_eq!(found.dialect, Dialect::AuthManager);
@@ -72,7 +72,7 @@ fn names_and_passwords_have_their_verdicts() {
 }
 
 #[test]
-fn who_may_not_create_is_told_so() {
+fn missing_rights_are_reported() {
     for (settings, expected) in [
         ("nocreate", Reason::NotPermitted),
         ("private", Reason::NotPermitted),
@@ -89,7 +89,7 @@ fn who_may_not_create_is_told_so() {
 }
 
 #[test]
-fn a_private_wiki_tells_what_the_dry_begin_tells() {
+fn a_private_wiki_reports_the_result_of_the_dry_run() {
     look(
         "privateopen",
         &NewAccount::new("Admin"),
@@ -102,7 +102,7 @@ fn a_private_wiki_tells_what_the_dry_begin_tells() {
 }
 
 #[test]
-fn a_captcha_is_shown_and_not_spent() {
+fn a_captcha_is_shown_and_not_used_up() {
     look("questy", &NewAccount::default(), |found, wiki, release| {
         assert_eq!(found.captcha_asked, Some(true), "{release}");
         let captcha = found.captcha.as_ref().unwrap();
@@ -114,7 +114,7 @@ fn a_captcha_is_shown_and_not_spent() {
 }
 
 #[test]
-fn a_creator_is_looked_at_too() {
+fn a_creator_can_probe() {
     for release in RELEASES {
         let mut wiki = Wiki::connect(&api(release, "private", "creator")).unwrap();
         let step = wiki.log_in(admin()).step();

@@ -180,7 +180,7 @@ fn every_type_of_field_is_checked_before_it_is_sent() {
 }
 
 #[test]
-fn what_is_not_given_is_sent_as_it_stands() {
+fn omitted_fields_are_sent_with_their_defaults() {
     on_each("otp", "defaults", |wiki, _| {
         let mut creation = wiki.create(zoe_example());
         let ask = creation.step().expect_ask();
@@ -345,7 +345,7 @@ fn a_domain_is_chosen_and_can_be_closed() {
 }
 
 #[test]
-fn a_wiki_of_single_sign_on_is_named_so() {
+fn a_wiki_with_single_sign_on_has_its_own_reason() {
     on_each("sso", "named", |wiki, _| {
         let mut creation = wiki.create(zoe_example());
         let refused = creation.step().expect_refused();
@@ -355,7 +355,7 @@ fn a_wiki_of_single_sign_on_is_named_so() {
 }
 
 #[test]
-fn what_fails_after_the_account_is_made() {
+fn failures_after_the_account_is_created() {
     on_each("latefail", "stays", |wiki, _| {
         let created = wiki.create(zoe_example()).step().expect_created();
         assert_eq!(codes(&created), ["internal_api_error_DomainException"]);
@@ -410,7 +410,7 @@ fn a_server_that_crashes_and_does_not_show_its_users() {
 }
 
 #[test]
-fn a_slow_answer_is_settled() {
+fn a_slow_response_leads_to_an_existence_check() {
     for release in RELEASES {
         let mut wiki = Wiki::builder(&api(release, "slow", "limit"))
             .timeout(Duration::from_secs(2))

@@ -92,7 +92,7 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
 }
 
 #[test]
-fn a_step_after_the_account_exists_says_so_and_is_taken_up_again() {
+fn a_step_after_the_account_exists_is_resumed() {
     for release in RELEASES {
         let mut wiki = Wiki::connect(&api(release, "otp", "late")).unwrap();
         let mut creation = wiki.create(zoe());
@@ -122,7 +122,7 @@ fn a_step_after_the_account_exists_says_so_and_is_taken_up_again() {
 }
 
 #[test]
-fn a_refusal_is_taken_up_with_another_account() {
+fn a_resumed_refusal_is_revised() {
     for release in RELEASES {
         let mut wiki = Wiki::connect(&api(release, "questy", "refused")).unwrap();
         let account = NewAccount::new("Admin").password(PASSWORD);
@@ -144,7 +144,7 @@ fn a_refusal_is_taken_up_with_another_account() {
 }
 
 #[test]
-fn a_login_is_taken_up_at_its_second_factor() {
+fn a_login_is_resumed_at_its_second_factor() {
     for release in RELEASES {
         let mut wiki = Wiki::connect(&api(release, "private+oath", "login")).unwrap();
         let mut login = wiki.log_in(Credentials::password("Admin", ADMIN_PASSWORD));
@@ -180,7 +180,7 @@ fn an_access_token_is_asked_for_again() {
 }
 
 #[test]
-fn texts_that_are_none_are_told_apart() {
+fn invalid_texts_are_told_apart() {
     let mut wiki = Wiki::connect(&api("1.39", "questy", "texts")).unwrap();
     let mut creation = wiki.create(zoe());
     assert!(creation.suspend().is_err(), "nothing is asked yet");

@@ -49,7 +49,7 @@ fn accounts_are_created() {
 }
 
 #[test]
-fn what_is_wrong_with_an_account_has_its_reason() {
+fn invalid_accounts_are_refused_with_a_reason() {
     everywhere("", "wrong", |label, off, wiki| {
         let api = wiki.session().api().to_string();
         for (count, (account, expected, without_api)) in [
@@ -169,7 +169,7 @@ fn steps_after_the_account_was_made() {
 }
 
 #[test]
-fn what_a_wiki_does_not_let_happen_has_its_reason() {
+fn restricted_wikis_refuse_with_a_reason() {
     for (setting, expected, without_api) in [
         ("private", "refused:not-permitted", "refused:not-permitted"),
         ("nocreate", "refused:not-permitted", "refused:not-permitted"),

@@ -166,7 +166,7 @@ fn modern_scenarios_end_with_the_right_step() {
 }
 
 #[test]
-fn what_a_modern_wiki_does_not_offer_is_a_warning() {
+fn unsupported_fields_of_a_modern_wiki_are_a_warning() {
     for release in ["1.27.1", "1.28.2"] {
         for (scenario, field, left_out) in [
             ("create-full-fields", "reason", "Recorded"),

@@ -113,7 +113,7 @@ fn probing(release: &str, scenario: &str, format: &str) -> Transcript {
 }
 
 #[test]
-fn a_spent_token_tells_that_the_account_was_made() {
+fn a_used_up_token_proves_the_creation() {
     for release in LEGACY {
         for (name, format) in FORMATS {
             let recorded = probing(release, "spent-token-probe-after-success", name);
@@ -132,7 +132,7 @@ fn a_spent_token_tells_that_the_account_was_made() {
 
 /// The token is unchanged at each check.
 #[test]
-fn an_unspent_token_tells_that_nothing_was_made() {
+fn an_unused_token_proves_that_nothing_was_created() {
     for release in LEGACY {
         for (name, format) in FORMATS {
             for (fate, expected) in [
@@ -188,7 +188,7 @@ fn dry_begins() -> impl Iterator<Item = (&'static str, Dry)> {
 
 /// On a private wiki only the dry run decides. A taken name does not show who took it.
 #[test]
-fn a_dry_begin_settles_what_a_private_wiki_does_not_tell() {
+fn a_dry_run_decides_on_a_private_wiki() {
     let mut played = 0;
     for (kind, dry) in dry_begins() {
         let ask = match dry.transcript.scenario.as_str() {
@@ -225,7 +225,7 @@ fn a_dry_begin_settles_what_a_private_wiki_does_not_tell() {
 
 /// The same check before anything is created.
 #[test]
-fn a_dry_begin_tells_of_right_and_name_beforehand() {
+fn a_dry_run_checks_right_and_name_in_advance() {
     for (kind, dry) in dry_begins() {
         let mut host = Host::new(&dry.transcript, &[], Format::Json, Fate::AnswerLost);
         let probe = Probe::new(NewAccount::new(&dry.name), &host.session);

@@ -11,7 +11,7 @@ use support::transcript::Transcript;
 
 /// Probes of recorded wikis from 1.21 to 1.26, which report less.
 #[test]
-fn old_wikis_tell_what_they_know() {
+fn legacy_wikis_report_less() {
     for release in ["1.21.1", "1.22.15", "1.23.9", "1.24.2", "1.26.4"] {
         for (settings, may_create, generator) in [("plain", true, true), ("private", false, false)]
         {

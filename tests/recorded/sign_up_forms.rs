@@ -122,7 +122,7 @@ fn the_second_account_of_a_day() {
 }
 
 #[test]
-fn whoever_may_not_is_refused_before_anything_is_sent() {
+fn missing_rights_are_refused_before_anything_is_sent() {
     for release in OLD {
         let transcript = Transcript::read(release, "webform-no-permission", "html");
         let (replay, tape) = Replay::new(&transcript, &[]);

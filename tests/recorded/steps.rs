@@ -36,7 +36,7 @@ fn stepwise(release: &str, scenario: &str, exists: Option<bool>) -> (Transcript,
 }
 
 #[test]
-fn steps_are_gone_through_to_the_end() {
+fn steps_are_completed() {
     for release in MODERN {
         for (scenario, told, untold) in EXPECTED {
             for (exists, expected) in [(Some(true), told), (None, untold)] {
@@ -129,7 +129,7 @@ fn the_fields_of_a_step_are_those_of_the_wiki() {
 }
 
 #[test]
-fn a_redirect_is_the_wikis_and_takes_answers_as_well() {
+fn a_redirect_accepts_a_return_url_or_answers() {
     for release in MODERN {
         let (recorded, users) = stepwise(release, "step-redirect-then-ui", Some(true));
         let mut wiki = wiki(&recorded, &users);

@@ -84,7 +84,7 @@ fn emulated(release: Release, setting: &str) -> testwiki::Wiki {
     }
 }
 
-pub fn accounts_are_created_with_all_that_was_wished(target: Target<'_>) {
+pub fn accounts_are_created_with_every_field(target: Target<'_>) {
     let (mut wiki, emulated) = target.wiki("plain");
     let account = zoe_example().email("zoe@example.org").real_name("Zoë E.");
     let step = wiki.create(account.language("de")).step();
@@ -104,7 +104,7 @@ pub fn accounts_are_created_with_all_that_was_wished(target: Target<'_>) {
     }
 }
 
-pub fn what_is_wrong_with_an_account_has_its_reason(target: Target<'_>) {
+pub fn invalid_accounts_are_refused_with_a_reason(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("plain");
     for (account, expected) in [
         (
@@ -132,7 +132,7 @@ pub fn what_is_wrong_with_an_account_has_its_reason(target: Target<'_>) {
     }
 }
 
-pub fn what_a_wiki_does_not_let_happen_has_its_reason(target: Target<'_>) {
+pub fn restricted_wikis_refuse_with_a_reason(target: Target<'_>) {
     for (setting, expected) in [
         ("private", "refused:not-permitted"),
         ("nocreate", "refused:not-permitted"),
@@ -209,7 +209,7 @@ pub fn captchas_are_answered_wrongly_and_rightly(target: Target<'_>) {
 
 /// A wrong captcha answer supplied with the account is not sent again by a revision, which asks for another
 /// one.
-pub fn a_captcha_answer_that_came_with_the_account_is_used_once(target: Target<'_>) {
+pub fn a_captcha_answer_given_in_advance_is_used_once(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("questy");
     let account = || zoe_example().field("captcha", "London");
     let mut creation = wiki.create(account());
@@ -223,13 +223,13 @@ pub fn a_captcha_answer_that_came_with_the_account_is_used_once(target: Target<'
 }
 
 /// A right captcha answer supplied with the account creates it, without a warning that it was not used.
-pub fn a_captcha_answer_may_come_with_the_account(target: Target<'_>) {
+pub fn a_captcha_answer_can_be_given_in_advance(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("questy");
     let step = wiki.create(zoe_example().field("captcha", "Paris")).step();
     assert_eq!(word(&step), "created", "{}", target.label());
 }
 
-pub fn captchas_are_known_beforehand(target: Target<'_>) {
+pub fn probes_report_captchas(target: Target<'_>) {
     for (setting, asked) in [("plain", false), ("questy", true)] {
         let (mut wiki, _) = target.wiki(setting);
         let found = wiki.probe(&zoe_example()).unwrap();
@@ -311,7 +311,7 @@ pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
     }
 }
 
-pub fn what_is_not_offered_is_left_out_or_an_error(target: Target<'_>) {
+pub fn unsupported_fields_are_left_out_or_an_error(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("hidden");
     let step = wiki.create(zoe_example().real_name("Zoë E.")).step();
     // The legacy API accepts the parameter and ignores it.
@@ -327,7 +327,7 @@ pub fn what_is_not_offered_is_left_out_or_an_error(target: Target<'_>) {
     assert_eq!(word(&step), "error:invalid-argument", "{}", target.label());
 }
 
-pub fn a_lost_answer_is_found_out_about(target: Target<'_>) {
+pub fn a_lost_response_leads_to_an_existence_check(target: Target<'_>) {
     let (mut wiki, emulated) = target.wiki("plain");
     let emulated = emulated.unwrap();
     // The request that creates; it is the second of its action where a token is fetched first.

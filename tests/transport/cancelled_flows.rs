@@ -161,7 +161,7 @@ fn a_wait_is_cut_short() {
 }
 
 #[test]
-fn before_a_call_it_keeps_everything_from_being_sent_until_reset() {
+fn a_cancellation_before_a_call_holds_until_reset() {
     let server = RawServer::start(|asked| vec![answer(asked)]);
     let mut wiki = builder(&server).build().unwrap();
     wiki.canceller().cancel();
@@ -186,7 +186,7 @@ impl Transport for Deaf {
 }
 
 #[test]
-fn what_the_wiki_said_is_taken_for_what_it_is() {
+fn a_response_that_arrived_counts() {
     let got = |body: &str| Reply::Got(Response::new(200, Vec::new(), body));
     let wiki = |answers| {
         Wiki::builder("https://wiki.example/w/api.php")
@@ -212,7 +212,7 @@ fn listener(told: &Told) -> impl FnMut(&Progress) + Send + 'static {
 }
 
 #[test]
-fn progress_is_told_in_order() {
+fn progress_is_reported_in_order() {
     let busy = "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
     for (dialect, first) in [
         (Dialect::AuthManager, Purpose::Detect),

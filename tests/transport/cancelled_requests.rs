@@ -53,7 +53,7 @@ fn cancelled(transport: &mut Ureq, request: &Request) -> Reply {
 }
 
 #[test]
-fn a_cancelled_answer_is_lost_and_its_connection_not_kept() {
+fn a_cancelled_response_is_lost_and_its_connection_closed() {
     let server = RawServer::start(|asked| match asked.number {
         1 => vec![
             Act::answer("HTTP/1.1 200 OK\r\n\r\nhalf"),
@@ -85,7 +85,7 @@ fn a_cancelled_upload_is_lost() {
 }
 
 #[test]
-fn what_is_cancelled_on_the_way_to_the_wiki_is_not_sent() {
+fn a_cancellation_while_connecting_sends_nothing() {
     let silent = serve(|stream| {
         thread::sleep(Duration::from_secs(60));
         drop(stream);
@@ -107,7 +107,7 @@ fn what_is_cancelled_on_the_way_to_the_wiki_is_not_sent() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn over_tls_too_a_cancelled_answer_is_lost() {
+fn a_cancelled_response_over_tls_is_lost() {
     if let Ok(wiki) = env::var(WIKI) {
         let mut transport = direct();
         // Reading the system's certificates may take longer than that moment.
@@ -123,7 +123,7 @@ fn over_tls_too_a_cancelled_answer_is_lost() {
         thread::sleep(Duration::from_secs(60));
     });
     in_trusting_child(
-        "cancelled_requests::over_tls_too_a_cancelled_answer_is_lost",
+        "cancelled_requests::a_cancelled_response_over_tls_is_lost",
         &url,
     );
 }

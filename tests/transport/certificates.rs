@@ -215,7 +215,7 @@ fn a_wiki_is_set_up_with_them() {
 /// authorities, and gets no client certificate.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_proxy_is_none_of_their_business() {
+fn certificate_files_do_not_apply_to_a_proxy() {
     if let Ok(proxy) = env::var(WIKI) {
         let through = Ureq::builder()
             .proxy(&proxy)
@@ -236,5 +236,5 @@ fn a_proxy_is_none_of_their_business() {
         tls.flush().unwrap();
         hello(tls);
     });
-    in_trusting_child("certificates::a_proxy_is_none_of_their_business", &proxy);
+    in_trusting_child("certificates::certificate_files_do_not_apply_to_a_proxy", &proxy);
 }

@@ -134,7 +134,7 @@ fn hostile_pages() {
 }
 
 #[test]
-fn places_without_end() {
+fn endless_locations_end() {
     let told = |asked: &Asked| {
         let number = asked.number;
         match asked.line().contains("trap") {

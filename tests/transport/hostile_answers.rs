@@ -290,7 +290,7 @@ fn the_early_cookie_error_is_answered_once_with_the_cookies() {
 }
 
 #[test]
-fn statuses_say_what_they_mean() {
+fn statuses_have_their_reasons() {
     for (status, reason, requests) in [
         // The sign-up form may be open all the same.
         (403, Reason::AccessDenied, 2),
@@ -336,7 +336,7 @@ fn what_was_not_sent_is_an_error_and_what_was_lost_is_unknown() {
 }
 
 #[test]
-fn a_secret_stays_off_the_open_road() {
+fn a_secret_is_not_sent_unencrypted() {
     // Nothing listens there, as the refusal comes first.
     let mut wiki = Wiki::builder("http://wiki.invalid/api.php")
         .dialect(Dialect::LegacyApi)

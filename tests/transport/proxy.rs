@@ -31,7 +31,7 @@ fn a_proxy_is_used_and_its_connection_kept() {
 }
 
 #[test]
-fn this_computer_is_spoken_to_without_a_proxy() {
+fn loopback_requests_bypass_the_proxy() {
     let proxy = open_proxy();
     let server = RawServer::always([Act::ok("direct")]);
     let mut transport = through(&proxy.url(""));
@@ -87,7 +87,7 @@ fn a_slow_proxy_has_no_more_time_than_others() {
 }
 
 #[test]
-fn what_breaks_behind_a_proxy_is_lost() {
+fn failures_behind_a_proxy_are_lost() {
     let proxy = RawServer::start(|asked| match asked.number {
         0 => vec![Act::answer("HTTP/1.1 200 Connected\r\n\r\n")],
         _ => vec![Act::Close],
@@ -97,7 +97,7 @@ fn what_breaks_behind_a_proxy_is_lost() {
 }
 
 #[test]
-fn what_is_no_proxy_is_refused() {
+fn invalid_proxies_are_refused() {
     for url in [
         "",
         "hunter2",

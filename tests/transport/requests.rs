@@ -289,7 +289,7 @@ fn extreme_limits_are_taken() {
 // Lost.
 
 #[test]
-fn what_breaks_off_is_lost_and_never_sent_again() {
+fn an_interrupted_request_is_lost_and_never_repeated() {
     let ok = "HTTP/1.1 200 OK\r\n";
     let cut = |rest: &str| Act::answer(&format!("{ok}{rest}"));
     let mut whole = gzip(b"hello");
@@ -483,7 +483,7 @@ fn a_connection_that_idled_long_is_not_used_again() {
 }
 
 #[test]
-fn an_answer_nobody_asked_for_is_not_taken() {
+fn an_unsolicited_response_is_not_used() {
     let server = RawServer::start(|asked| match asked.number {
         0 => vec![Act::ok("first"), Act::ok("stray")],
         _ => vec![Act::ok("second")],

@@ -255,7 +255,7 @@ fn redirects_of_the_form() {
 
 /// A session that the wiki loses each time, and endless captchas.
 #[test]
-fn what_goes_round_comes_to_an_end() {
+fn endless_repetitions_end() {
     let server = RawServer::start(|asked| {
         let token = format!("value={}", asked.number);
         vec![Act::ok(&sign_up().replace("value=t0ken", &token))]

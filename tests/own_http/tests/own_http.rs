@@ -36,7 +36,7 @@ fn a_transport_of_the_host_creates_accounts() {
 }
 
 #[test]
-fn a_host_sends_what_a_conversation_wants_sent() {
+fn a_host_sends_the_requests_of_a_conversation() {
     let server = Server::start().unwrap();
     let running = wiki(&server, "1.43");
     let mut wiki = Wiki::connect(&running.api()).unwrap();

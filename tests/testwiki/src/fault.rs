@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_fault_is_told() {
+    fn an_invalid_fault_is_an_error() {
         assert!(parse("flood").unwrap_err().contains("reset-after"));
         assert!(parse("delay=soon").is_err());
         assert!(parse("no-connection@createaccount").is_err());

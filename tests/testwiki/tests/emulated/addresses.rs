@@ -11,7 +11,7 @@ fn base(client: &mut Client) -> String {
 }
 
 #[test]
-fn tls_is_spoken_on_the_same_port() {
+fn tls_is_served_on_the_same_port() {
     let server = Server::start().unwrap();
     let wiki = server.add(Wiki::release("1.43").script_path("/w"));
     for address in [Running::secure_url, Running::url] {
@@ -64,7 +64,7 @@ fn wikis_are_told_apart_by_their_addresses() {
 }
 
 #[test]
-fn an_address_that_cannot_be_had_is_told() {
+fn an_unusable_address_is_an_error() {
     let server = Server::start().unwrap();
     let foreign = server.add_on([10, 0, 0, 1], Wiki::release("1.43"));
     let error = foreign.unwrap_err().to_string();

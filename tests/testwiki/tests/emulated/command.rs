@@ -137,7 +137,7 @@ fn told(arguments: &[&str]) -> (bool, String) {
 }
 
 #[test]
-fn wrong_arguments_are_told_with_what_would_be_right() {
+fn wrong_arguments_are_rejected_with_the_valid_ones() {
     for (arguments, hint) in [
         (["--release", "1.9"], "1.16 to 1.46"),
         (["--setting", "pink"], "private"),

@@ -72,7 +72,7 @@ fn a_connection_can_be_refused() {
 }
 
 #[test]
-fn bodies_are_cut_off_endless_or_bombs() {
+fn bodies_are_truncated_endless_or_bombs() {
     for address in [Running::url, Running::secure_url] {
         let (answer, made) = with_at(address, Fault::HalfBody);
         let answer = answer.unwrap();
@@ -116,7 +116,7 @@ fn servers_and_gateways_refuse() {
 }
 
 #[test]
-fn the_wiki_forgets_and_is_locked() {
+fn the_wiki_loses_its_memory_and_is_locked() {
     for (fault, code) in [
         (Fault::MaxLag(8), "maxlag"),
         (Fault::ReadOnly, "readonly"),
@@ -155,7 +155,7 @@ fn a_captcha_expires() {
 }
 
 #[test]
-fn an_answer_takes_its_time() {
+fn a_response_is_delayed() {
     let begun = Instant::now();
     let (answer, made) = with(Fault::Delay(Duration::from_millis(300)));
     assert!(answer.is_ok() && made && begun.elapsed() >= Duration::from_millis(300));

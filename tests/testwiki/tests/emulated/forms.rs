@@ -138,7 +138,7 @@ fn a_creator_logs_in_and_creates_by_forms_alone_on_every_release() {
 }
 
 #[test]
-fn a_password_is_mailed_and_a_mail_that_fails_shows_the_form_again_though_all_is_done() {
+fn a_failed_mail_shows_the_form_again_although_the_account_exists() {
     let server = Server::start().unwrap();
     for release in Release::all() {
         let new = is_new(release);
@@ -261,7 +261,7 @@ fn a_formula_is_a_sum_up_to_1_42() {
 }
 
 #[test]
-fn the_form_comes_again_with_what_is_asked_after_creation() {
+fn the_form_is_printed_again_for_steps_after_creation() {
     let server = Server::start().unwrap();
     for release in ["1.27", "1.35", "1.43"] {
         let (wiki, mut client) = start(&server, Wiki::release(release).setting(Setting::Otp));
@@ -295,7 +295,7 @@ fn the_form_comes_again_with_what_is_asked_after_creation() {
 }
 
 #[test]
-fn who_may_not_sign_up_sees_no_form() {
+fn missing_rights_replace_the_form() {
     let server = Server::start().unwrap();
     for release in Release::all() {
         let new = is_new(release);

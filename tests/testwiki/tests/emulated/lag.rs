@@ -10,7 +10,7 @@ const WHO: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_request_may_say_how_much_lag_it_bears() {
+fn maxlag_limits_the_accepted_lag() {
     let server = Server::start().unwrap();
     for (release, text, described) in [
         (
@@ -63,7 +63,7 @@ fn a_request_may_say_how_much_lag_it_bears() {
 }
 
 #[test]
-fn lag_is_looked_at_after_the_name_and_before_the_method() {
+fn lag_is_checked_after_the_name_and_before_the_method() {
     let server = Server::start().unwrap();
     let wiki = server.add(Wiki::release("1.26").captcha(Captcha::Questy).lag(7));
     let mut client = Client::of(&wiki.url());
@@ -82,7 +82,7 @@ fn lag_is_looked_at_after_the_name_and_before_the_method() {
 }
 
 #[test]
-fn the_fault_refuses_whoever_asks_and_passes() {
+fn the_fault_refuses_one_request() {
     let server = Server::start().unwrap();
     let wiki = server.add(Wiki::release("1.43"));
     let mut client = Client::of(&wiki.url());

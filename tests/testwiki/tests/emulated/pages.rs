@@ -124,7 +124,7 @@ fn the_root_and_other_names_redirect_to_the_address_proper() {
 }
 
 #[test]
-fn heads_say_where_the_api_is_as_each_age_does() {
+fn heads_link_the_api_as_in_each_release() {
     let head = |wiki: Wiki| page(wiki, "/w/index.php/Nowhere").text();
     for (release, script) in [
         ("1.16", "wgScriptPath=\"/w\",\nwgScript=\"/w/index.php\""),

@@ -91,7 +91,7 @@ fn an_account_without_a_password_is_made_of_a_login() {
 }
 
 #[test]
-fn what_was_preserved_has_to_be_asked_for_and_is_for_one_name() {
+fn a_preserved_name_must_be_asked_for_and_is_the_only_one() {
     let server = Server::start().unwrap();
     let (wiki, mut client) = wiki(&server, Setting::SignOn);
     for (name, form, code) in [
@@ -112,7 +112,7 @@ fn what_was_preserved_has_to_be_asked_for_and_is_for_one_name() {
 
 /// The API preserves only the state of its last response, so a wrong captcha costs another login.
 #[test]
-fn a_refusal_ends_what_was_preserved() {
+fn a_refusal_drops_the_preserved_name() {
     let server = Server::start().unwrap();
     let wiki = Wiki::release("1.43").setting(Setting::SignOn);
     let (_wiki, mut client) = start(&server, wiki.captcha(Captcha::Turnstile));

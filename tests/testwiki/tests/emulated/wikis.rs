@@ -83,7 +83,7 @@ fn an_account_can_be_made_on_every_release() {
 }
 
 #[test]
-fn what_was_made_can_be_looked_up() {
+fn accounts_can_be_looked_up() {
     let server = Server::start().unwrap();
     let (wiki, mut client) = start(&server, Wiki::release("1.39"));
     let token = client.token("login");
@@ -129,7 +129,7 @@ fn what_was_made_can_be_looked_up() {
 }
 
 #[test]
-fn a_dry_begin_ends_only_a_creation_that_has_no_account_yet() {
+fn a_dry_run_drops_only_a_creation_without_an_account() {
     let server = Server::start().unwrap();
     let (wiki, mut client) = start(&server, Wiki::release("1.43").setting(Setting::Terms));
     assert_eq!(client.create("Zoe", &[])["createaccount"]["status"], "UI");
@@ -159,7 +159,7 @@ fn a_dry_begin_ends_only_a_creation_that_has_no_account_yet() {
 }
 
 #[test]
-fn what_crashes_after_the_account_takes_it_back() {
+fn a_crash_after_creation_rolls_the_account_back() {
     let server = Server::start().unwrap();
     let (wiki, mut client) = start(&server, Wiki::release("1.43").setting(Setting::Crash));
     assert_eq!(
@@ -170,7 +170,7 @@ fn what_crashes_after_the_account_takes_it_back() {
 }
 
 #[test]
-fn callers_are_known_by_tokens_bot_passwords_and_http() {
+fn callers_are_identified_by_tokens_bot_passwords_and_http() {
     let server = Server::start().unwrap();
     let wiki = Wiki::release("1.43")
         .setting(Setting::Private)
