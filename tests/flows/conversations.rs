@@ -458,7 +458,7 @@ fn a_failed_continuation_is_refused_or_an_error() {
         let refused = creation.answer(with("code", "1")).expect_refused();
         assert_eq!(refused.reason, reason);
     }
-    // A failure before AuthManager leaves the state as detection found it.
+    // A request that never reached AuthManager leaves the account as the lookup found it.
     for (reply, reason) in [
         (error("badtoken"), Reason::SessionLost),
         (response(403, &[], ""), Reason::AccessDenied),
@@ -472,7 +472,7 @@ fn a_failed_continuation_is_refused_or_an_error() {
     }
 }
 
-/// The wiki shows neither when the account was created, nor was the name seen free.
+/// The wiki does not show when the account was created, and the name was not seen free.
 #[test]
 fn an_account_of_unknown_age_is_not_claimed() {
     let user = json!({"userid": 2, "name": "Zoe", "registration": "2026-01-01T00:00:00Z"});
