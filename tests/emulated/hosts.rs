@@ -7,13 +7,13 @@ use mwaccount::{
     transport::{Limits, Transport, Ureq},
 };
 use support::accounts::PASSWORD;
-use testwiki::{Captcha, Release, Running, Server, Setting};
+use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
 
 fn account(name: &str) -> NewAccount {
     NewAccount::new(name).password(PASSWORD)
 }
 
-fn wiki(running: &Running) -> Wiki {
+fn wiki(running: &RunningWiki) -> Wiki {
     Wiki::connect(&running.api()).unwrap()
 }
 

@@ -18,7 +18,7 @@ use support::{
     plain_http_transport::{PlainHttpTransport, answered},
     raw_server::{Act, RawServer},
 };
-use testwiki::{Captcha, Release, Running, Server, Setting};
+use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
 
 /// The credentials of testwiki: the user lab with the password lab.
 const LAB: &str = "Basic bGFiOmxhYg==";
@@ -40,7 +40,7 @@ fn failed<T: std::fmt::Debug>(step: Result<T, Error>, reason: Reason) -> String 
     error.message
 }
 
-fn guarded(server: &Server, release: Release) -> Running {
+fn guarded(server: &Server, release: Release) -> RunningWiki {
     server.add(testwiki::Wiki::of(release).setting(Setting::Basic))
 }
 

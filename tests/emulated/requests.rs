@@ -6,7 +6,7 @@ use support::{
     steps::word,
     transport_requests::direct,
 };
-use testwiki::{Captcha, Release, Running, Server, Setting};
+use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
 
 /// The first release of each row, and the requests of a first account, of a further one, and of the first one
 /// with a creator's login.
@@ -30,7 +30,7 @@ fn releases() -> impl Iterator<Item = (Release, (u64, u64, u64))> {
     })
 }
 
-fn client(running: &Running) -> Wiki {
+fn client(running: &RunningWiki) -> Wiki {
     let builder = Wiki::builder(&running.api()).transport(direct());
     builder.build().unwrap()
 }

@@ -7,7 +7,7 @@ use support::{
     arithmetic_captcha::solve,
     steps,
 };
-use testwiki::{Captcha, Release, Running, Server, Setting};
+use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
 
 /// Returns a step in one word, with the kind of the captcha it asks for.
 fn word(step: &Result<Step, Error>) -> String {
@@ -54,7 +54,7 @@ impl ApiOff {
 /// Runs a test on every release for every reason, with this setting.
 fn everywhere(
     set: impl Fn(testwiki::Wiki) -> testwiki::Wiki,
-    test: impl Fn(&str, ApiOff, Release, &Running),
+    test: impl Fn(&str, ApiOff, Release, &RunningWiki),
 ) {
     let server = Server::start().unwrap();
     for release in Release::all() {

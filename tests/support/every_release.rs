@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mwaccount::{CaptchaKind, Creation, Credentials, Format, NewAccount, Step, Wiki};
-use testwiki::{Captcha, Fault, Release, Running, Server, Setting, When};
+use testwiki::{Captcha, Fault, Release, RunningWiki, Server, Setting, When};
 
 use super::{
     accounts::{PASSWORD, admin, with, zoe_example},
@@ -21,7 +21,7 @@ pub enum Target<'s> {
 
 impl Target<'_> {
     /// Returns a new wiki with this setting, and the emulated one behind it.
-    fn wiki(&self, setting: &str) -> (Wiki, Option<Running>) {
+    fn wiki(&self, setting: &str) -> (Wiki, Option<RunningWiki>) {
         match self {
             Self::Real(release) => {
                 static COUNT: AtomicUsize = AtomicUsize::new(0);

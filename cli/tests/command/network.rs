@@ -3,14 +3,14 @@
 use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;
-use testwiki::{CERTIFICATE, Captcha, Release, Running, Server, Setting};
+use testwiki::{CERTIFICATE, Captcha, Release, RunningWiki, Server, Setting};
 
 use crate::support::*;
 
 /// An emulated wiki with HTTP authentication (user `lab`, password `lab`), and a folder with
 /// password and certificate files.
 struct HttpAuthWiki {
-    running: Running,
+    running: RunningWiki,
     folder: TempDir,
     _server: Server,
 }

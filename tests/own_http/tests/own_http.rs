@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use mwaccount::{Answers, NewAccount, Reason, Step, Wiki, flow::Input};
 use mwaccount_own_http::{OwnHttp, send};
-use testwiki::{Captcha, Running, Server};
+use testwiki::{Captcha, RunningWiki, Server};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-fn wiki(server: &Server, release: &str) -> Running {
+fn wiki(server: &Server, release: &str) -> RunningWiki {
     server.add(testwiki::Wiki::release(release).captcha(Captcha::Questy))
 }
 

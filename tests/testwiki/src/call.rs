@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     http::{Request, encode},
-    place::Place,
+    route::Route,
     state::{Session, State},
     time::{cookie, now},
     wiki::{Setting, Wiki},
@@ -13,7 +13,7 @@ use crate::{
 /// The prefix of every cookie.
 pub(crate) const PREFIX: &str = "wiki";
 /// The lifetime of the cookies of a login that is not remembered, in seconds.
-const SHORT: u32 = 2_592_000;
+const SHORT_COOKIE_LIFE: u32 = 2_592_000;
 const SESSION: &str = "wiki_session";
 
 /// A request, its sender, and what the response gets besides the body.
@@ -64,12 +64,12 @@ impl<'a> Call<'a> {
                 if mount.is_empty() { "/" } else { mount }
             ),
         };
-        call.recognise();
+        call.identify();
         call
     }
 
     /// Identifies session and user by cookies, or by an OAuth token.
-    fn recognise(&mut self) {
+    fn identify(&mut self) {
         let bearer = self
             .request
             .header("authorization")
@@ -187,7 +187,7 @@ impl<'a> Call<'a> {
         };
         let profile = &self.wiki.profile;
         let life = if !kept && profile.login_cookies_short {
-            SHORT
+            SHORT_COOKIE_LIFE
         } else {
             profile.login_cookie_life
         };
@@ -299,8 +299,8 @@ impl<'a> Call<'a> {
     /// Returns the requested title, from the path or from a parameter.
     pub fn title(&self) -> Option<String> {
         let behind = self.request.path.strip_prefix(&self.mount);
-        match self.wiki.place(behind.unwrap_or_default()) {
-            Place::Page(Some(title)) => Some(title),
+        match self.wiki.route(behind.unwrap_or_default()) {
+            Route::Page(Some(title)) => Some(title),
             _ => self.request.parameter("title").map(str::to_owned),
         }
     }

@@ -7,14 +7,14 @@ const WORD: &str = "labword";
 
 /// A captcha that was issued.
 #[derive(Clone, Debug)]
-pub(crate) struct Puzzle {
+pub(crate) struct IssuedCaptcha {
     pub question: String,
     answer: String,
 }
 
 impl Captcha {
     /// Returns true if PHP crashes because ConfirmEdit for this release has no such class.
-    pub(crate) fn kills(self, profile: &Profile) -> bool {
+    pub(crate) fn crashes_php(self, profile: &Profile) -> bool {
         self == Self::HCaptcha && profile.auth_manager && !profile.hcaptcha
     }
 
@@ -34,14 +34,14 @@ impl Captcha {
 }
 
 /// Issues a new captcha in `session` and returns its id.
-pub(crate) fn hand_out(kind: Captcha, session: &mut Session, random: &mut Random) -> String {
+pub(crate) fn issue(kind: Captcha, session: &mut Session, random: &mut Random) -> String {
     let id = random.between(10_000_000, 2_000_000_000).to_string();
     let puzzle = match kind {
-        Captcha::Questy => Puzzle {
+        Captcha::Questy => IssuedCaptcha {
             question: "What is the capital of <b>France</b>?".to_owned(),
             answer: "paris".to_owned(),
         },
-        Captcha::Fancy => Puzzle {
+        Captcha::Fancy => IssuedCaptcha {
             question: String::new(),
             answer: WORD.to_owned(),
         },
@@ -53,14 +53,14 @@ pub(crate) fn hand_out(kind: Captcha, session: &mut Session, random: &mut Random
 }
 
 /// Returns a sum with these signs around it. The result is never 0, which old PHP accepts without a check.
-fn sum(random: &mut Random, space: &str, minus: char, end: &str) -> Puzzle {
+fn sum(random: &mut Random, space: &str, minus: char, end: &str) -> IssuedCaptcha {
     let (left, right) = (random.between(11, 100), random.between(0, 11));
     let (sign, answer) = if random.between(0, 2) == 0 {
         ('+', left + right)
     } else {
         (minus, left - right)
     };
-    Puzzle {
+    IssuedCaptcha {
         question: format!("{left}{space}{sign}{space}{right}{end}"),
         answer: answer.to_string(),
     }

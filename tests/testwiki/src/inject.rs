@@ -14,9 +14,9 @@ use crate::{
 };
 
 /// What happens to the connection after an exchange.
-pub(crate) enum Then {
+pub(crate) enum ConnectionAction {
     /// It stays open for the next request.
-    Next,
+    KeepOpen,
     /// It is closed without an error.
     Close,
     Reset,
@@ -81,18 +81,22 @@ pub(crate) fn before(fault: &Fault, state: &mut State) -> Option<Response> {
 }
 
 /// Applies a fault to the response and the connection.
-pub(crate) fn after(fault: &Fault, response: &Response, to: &mut impl Write) -> io::Result<Then> {
+pub(crate) fn after(
+    fault: &Fault,
+    response: &Response,
+    to: &mut impl Write,
+) -> io::Result<ConnectionAction> {
     match fault {
-        Fault::ResetBefore | Fault::ResetAfter => return Ok(Then::Reset),
+        Fault::ResetBefore | Fault::ResetAfter => return Ok(ConnectionAction::Reset),
         Fault::ResetDuring => {
             half(response, to)?;
             // Gives the half that was sent time to arrive before the reset.
             thread::sleep(Duration::from_millis(50));
-            return Ok(Then::Reset);
+            return Ok(ConnectionAction::Reset);
         }
         Fault::HalfBody => {
             half(response, to)?;
-            return Ok(Then::Close);
+            return Ok(ConnectionAction::Close);
         }
         Fault::Delay(time) => {
             thread::sleep(*time);
@@ -113,7 +117,7 @@ pub(crate) fn after(fault: &Fault, response: &Response, to: &mut impl Write) -> 
         Fault::EndlessBody => endless(response, to)?,
         _ => response.write(to, false)?,
     }
-    Ok(Then::Next)
+    Ok(ConnectionAction::KeepOpen)
 }
 
 fn half(response: &Response, to: &mut impl Write) -> io::Result<()> {

@@ -6,7 +6,7 @@
 //! real wikis.
 //!
 //! ```
-//! use testwiki::{Captcha, Server, Setting, Way, Wiki};
+//! use testwiki::{Captcha, Server, Setting, LogAction, Wiki};
 //!
 //! let server = Server::start()?;
 //! let old = server.add(Wiki::release("1.26").captcha(Captcha::Questy));
@@ -14,7 +14,7 @@
 //! assert_ne!(old.url(), new.url());
 //! // ... run the tool under test against old.url() ...
 //! assert_eq!(old.accounts().len(), 1, "only the administrator");
-//! assert_eq!(old.account("Admin").map(|admin| admin.way), Some(Way::Installed));
+//! assert_eq!(old.account("Admin").map(|admin| admin.log_action), Some(LogAction::Installed));
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
@@ -25,19 +25,19 @@ mod bomb;
 mod call;
 mod captcha;
 mod connection;
-mod creation;
 mod fault;
 mod http;
 mod image;
 mod inject;
 mod message;
 mod name;
+mod new_account;
 mod page;
-mod place;
 mod profile;
 mod random;
 mod release;
 mod rights;
+mod route;
 mod server;
 mod state;
 mod time;
@@ -47,6 +47,6 @@ pub use connection::CERTIFICATE;
 pub use fault::{Fault, When, parse as parse_fault};
 pub use profile::Profile;
 pub use release::Release;
-pub use server::{Running, Server};
-pub use state::{Account, Mail, Way};
+pub use server::{RunningWiki, Server};
+pub use state::{Account, LogAction, Mail};
 pub use wiki::{Captcha, Setting, Wiki};

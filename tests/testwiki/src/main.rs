@@ -4,7 +4,7 @@ use std::{fs, net::IpAddr, path::PathBuf, process::ExitCode, thread};
 
 use clap::Parser;
 use testwiki::{
-    CERTIFICATE, Captcha, Fault, Profile, Release, Running, Server, Setting, When, Wiki,
+    CERTIFICATE, Captcha, Fault, Profile, Release, RunningWiki, Server, Setting, When, Wiki,
     parse_fault,
 };
 
@@ -144,7 +144,7 @@ impl Arguments {
 }
 
 /// Starts the wikis, one on each address.
-fn start(arguments: &Arguments) -> Result<(Server, Vec<Running>), String> {
+fn start(arguments: &Arguments) -> Result<(Server, Vec<RunningWiki>), String> {
     let message = |error: std::io::Error| error.to_string();
     if let Some(file) = &arguments.certificate {
         fs::write(file, CERTIFICATE).map_err(|error| format!("{}: {error}", file.display()))?;

@@ -182,9 +182,9 @@ profile! {
         /// An invalid name is an error of `list=users`.
         users_reject_bad_names: v(27)..v(28);
         /// A private wiki serves `meta=tokens|authmanagerinfo`, if no other module is asked with it.
-        private_info: v(27)..;
+        private_auth_info: v(27)..;
         /// ... and no further parameter of `query` is sent.
-        private_info_strict: v(35)..;
+        private_auth_info_strict: v(35)..;
         /// `action=rsd` requires the right to read.
         rsd_needs_read: ..v(24);
         /// `action=rsd` names the main page.
@@ -212,7 +212,7 @@ profile! {
 
         // Logging in.
         /// A login answers with the secret login token and the session's id.
-        login_tells_session: ..v(28);
+        login_returns_session: ..v(28);
         /// Logging in with `action=login` gives a warning.
         login_deprecated: v(27)..;
         /// The reason of a failed login is printed on one line.
@@ -220,9 +220,9 @@ profile! {
         /// The cookies of a login that is not remembered expire sooner.
         login_cookies_short: v(29)..;
         /// A lost login token gives the result `Failed`.
-        login_lost_is_failed: v(35)..;
+        lost_login_token_is_failed: v(35)..;
         /// A login through the API ends with the session.
-        login_not_kept: v(23)..v(24);
+        login_not_remembered: v(23)..v(24);
         /// A login changes the session's id and sets the login's token.
         login_renews_session: v(27)..;
 
@@ -248,13 +248,13 @@ profile! {
         /// The error of a field is printed in a message box.
         field_error_boxed: v(35)..;
         /// The captcha's field in the form is `required`.
-        form_wants_captcha: v(43)..;
+        form_requires_captcha: v(43)..;
         /// Special:CreateAccount names the groups that have the right.
         page_names_groups: v(36)..;
         /// A password by mail without an email address is refused with a message for creations.
         mail_needs_address: v(23)..;
         /// Names of accounts are isolated from the direction of the text around them (`<bdi>`).
-        names_isolated: v(29)..;
+        names_in_bdi: v(29)..;
         /// A page redirects to its canonical URL.
         page_redirects: v(25)..v(28);
         /// Forms have the markup of 1.22.
@@ -268,7 +268,7 @@ profile! {
         /// The field of the email address has the type `email`.
         email_input: v(21)..;
         /// The form reports that the session was lost.
-        form_tells_loss: v(22)..;
+        form_reports_lost_session: v(22)..;
         /// The form cuts a name off at its fragment.
         form_cuts_fragment: v(23)..v(24);
         /// The box of errors has an id.
@@ -300,7 +300,7 @@ profile! {
         /// The class of a link to a user's page that does not exist.
         user_link_class: &'static str = v(16) => "new", v(22) => "new mw-userlink";
         /// The introduction to hCaptcha.
-        hcaptcha_task: &'static str = v(16) => "solve the following hCaptcha:";
+        hcaptcha_introduction: &'static str = v(16) => "solve the following hCaptcha:";
         /// The error code for an unknown `action`.
         unknown_action: &'static str = v(16) => "unknown_action", v(35) => "badvalue";
         /// The error code for a missing token.
@@ -315,7 +315,7 @@ profile! {
         /// The lifetime of a login's cookies, in seconds.
         login_cookie_life: u32 = v(16) => 2_592_000, v(19) => 15_552_000;
         /// The MIME type that reCAPTCHA gives its captcha.
-        no_captcha_mime: &'static str = v(16) => "image/png", v(27) => "mage/png", v(28) => "image/png",
+        recaptcha_mime: &'static str = v(16) => "image/png", v(27) => "mage/png", v(28) => "image/png",
             v(38) => "application/javascript";
         /// The version that `paraminfo` reports of a module's file.
         paraminfo_version: &'static str = v(16) => "$1: $Id: $1.php 70647 2010-08-07 19:59:42Z ialex $",
@@ -333,7 +333,7 @@ profile! {
         /// The namespace of the API's classes.
         api_namespace: &'static str = v(16) => "", v(43) => "MediaWiki\\Api\\";
         /// The name of a sum in its label.
-        sum_called: &'static str = v(16) => "simple sum", v(33) => "following task";
+        sum_noun: &'static str = v(16) => "simple sum", v(33) => "following task";
         /// The label of the field for a reason.
         reason_label: &'static str = v(16) => "Reason", v(32) => "Reason (publicly logged)";
     }

@@ -7,11 +7,11 @@ use crate::{
 };
 
 /// A right, the first release that has it, the first that has not, and the group that has it.
-type Given = (&'static str, u16, u16, &'static str);
+type Grant = (&'static str, u16, u16, &'static str);
 const ALWAYS: u16 = u16::MAX;
 
 /// The rights, in the order in which `userinfo` lists them.
-const RIGHTS: &[Given] = &[
+const RIGHTS: &[Grant] = &[
     ("userrights", 0, ALWAYS, "bureaucrat"),
     ("noratelimit", 0, ALWAYS, "bureaucrat"),
     ("block", 0, ALWAYS, "sysop"),
@@ -123,7 +123,7 @@ pub(crate) fn rights(wiki: &Wiki, user: Option<&str>) -> Vec<&'static str> {
 
 impl Call<'_> {
     /// Returns true if the caller has a right.
-    pub fn may(&self, right: &str) -> bool {
+    pub fn has_right(&self, right: &str) -> bool {
         rights(self.wiki, self.user.as_deref()).contains(&right)
     }
 }

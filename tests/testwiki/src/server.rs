@@ -19,15 +19,15 @@ use crate::{
     connection::Connection,
     fault::{Fault, When},
     http::{Request, Response},
-    inject::{self, Then},
+    inject::{self, ConnectionAction},
     name, page,
-    place::Place,
+    route::Route,
     state::{Account, Mail, State},
     wiki::{Setting, Wiki},
 };
 
 /// How long a connection may be idle.
-const PATIENCE: Duration = Duration::from_secs(30);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A server, which ends when it is dropped.
 ///
@@ -40,7 +40,7 @@ pub struct Server {
     address: SocketAddr,
     /// The port that was asked for.
     port: u16,
-    hosted: Arc<Mutex<Vec<Running>>>,
+    hosted: Arc<Mutex<Vec<RunningWiki>>>,
     ends: Arc<AtomicBool>,
     /// The number of wikis added, for unique paths.
     added: AtomicUsize,
@@ -48,7 +48,7 @@ pub struct Server {
 
 /// A running wiki. Its methods return its addresses and state, and inject faults.
 #[derive(Clone, Debug)]
-pub struct Running {
+pub struct RunningWiki {
     wiki: Arc<Wiki>,
     state: Arc<Mutex<State>>,
     /// The path before the script path: empty, or `/NAME`.
@@ -56,7 +56,7 @@ pub struct Running {
     address: SocketAddr,
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // A panic in another thread leaves a usable state.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -101,7 +101,7 @@ impl Server {
     }
 
     fn listen(&self, listener: TcpListener, address: SocketAddr) {
-        locked(&self.listens).push(address);
+        lock(&self.listens).push(address);
         let (hosted, ends) = (Arc::clone(&self.hosted), Arc::clone(&self.ends));
         thread::spawn(move || {
             for stream in listener.incoming() {
@@ -120,13 +120,13 @@ impl Server {
     }
 
     /// Adds a wiki at a path of its own.
-    pub fn add(&self, wiki: Wiki) -> Running {
+    pub fn add(&self, wiki: Wiki) -> RunningWiki {
         let number = self.added.fetch_add(1, Ordering::Relaxed) + 1;
         self.add_at(&format!("wiki{number}"), wiki)
     }
 
     /// Adds a wiki at `/NAME`, or at the root if the name is empty.
-    pub fn add_at(&self, name: &str, wiki: Wiki) -> Running {
+    pub fn add_at(&self, name: &str, wiki: Wiki) -> RunningWiki {
         let mount = if name.is_empty() {
             String::new()
         } else {
@@ -142,7 +142,7 @@ impl Server {
     ///
     /// Fails if the address is not a loopback address of this computer (macOS has only 127.0.0.1), or if the
     /// port is taken.
-    pub fn add_on(&self, address: impl Into<IpAddr>, wiki: Wiki) -> io::Result<Running> {
+    pub fn add_on(&self, address: impl Into<IpAddr>, wiki: Wiki) -> io::Result<RunningWiki> {
         let listener = bind(address.into(), self.port)?;
         let address = listener.local_addr()?;
         let running = self.host(wiki, String::new(), address);
@@ -150,15 +150,15 @@ impl Server {
         Ok(running)
     }
 
-    fn host(&self, wiki: Wiki, mount: String, address: SocketAddr) -> Running {
+    fn host(&self, wiki: Wiki, mount: String, address: SocketAddr) -> RunningWiki {
         let state = State::of(&wiki);
-        let running = Running {
+        let running = RunningWiki {
             wiki: Arc::new(wiki),
             state: Arc::new(Mutex::new(state)),
             mount,
             address,
         };
-        let mut hosted = locked(&self.hosted);
+        let mut hosted = lock(&self.hosted);
         hosted.push(running.clone());
         // The longest matching path wins.
         hosted.sort_by_key(|running| std::cmp::Reverse(running.mount.len()));
@@ -195,13 +195,13 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.ends.store(true, Ordering::SeqCst);
         // Wakes the threads that wait for a connection.
-        for address in locked(&self.listens).iter() {
+        for address in lock(&self.listens).iter() {
             let _ = TcpStream::connect(address);
         }
     }
 }
 
-impl Running {
+impl RunningWiki {
     /// Returns the wiki's URL: the folder of `api.php`.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.path())
@@ -234,71 +234,67 @@ impl Running {
 
     /// Returns all accounts.
     pub fn accounts(&self) -> Vec<Account> {
-        locked(&self.state).accounts.clone()
+        lock(&self.state).accounts.clone()
     }
 
     /// Returns an account by its name.
     pub fn account(&self, name: &str) -> Option<Account> {
-        locked(&self.state).account(name).cloned()
+        lock(&self.state).account(name).cloned()
     }
 
     /// Returns the mails that were sent.
     pub fn mails(&self) -> Vec<Mail> {
-        locked(&self.state).mails.clone()
+        lock(&self.state).mails.clone()
     }
 
     /// Returns the number of requests for an action of the API, or for a page by its title.
     pub fn requests(&self, action: &str) -> u64 {
-        locked(&self.state)
-            .requests
-            .get(action)
-            .copied()
-            .unwrap_or(0)
+        lock(&self.state).requests.get(action).copied().unwrap_or(0)
     }
 
     /// Returns the number of all requests.
     pub fn all_requests(&self) -> u64 {
-        locked(&self.state).requests.values().sum()
+        lock(&self.state).requests.values().sum()
     }
 
     /// Injects a fault.
     pub fn fault(&self, fault: Fault, when: When) {
-        locked(&self.state).faults.add(fault, when);
+        lock(&self.state).faults.add(fault, when);
     }
 
     /// Creates an account as another visitor would.
     pub fn install(&self, name: &str, password: &str) {
         let name = name::title(name).unwrap_or_else(|| name.to_owned());
-        locked(&self.state).install(&name, password);
+        lock(&self.state).install(&name, password);
     }
 
     /// Uses up the visitor's accounts of today.
-    pub fn spend_throttle(&self) {
-        locked(&self.state).spend_throttle();
+    pub fn exhaust_throttle(&self) {
+        lock(&self.state).exhaust_throttle();
     }
 
     /// Sets the lag of the databases to `seconds` from now on.
     pub fn lag(&self, seconds: u32) {
-        locked(&self.state).databases.lag = seconds.into();
+        lock(&self.state).databases.lag = seconds.into();
     }
 
     /// Drops every session, as a restart of a server can.
     pub fn forget_sessions(&self) {
-        locked(&self.state).sessions.clear();
+        lock(&self.state).sessions.clear();
     }
 
     /// Returns the script that serves a request.
-    fn place(&self, request: &Request) -> Place {
+    fn route(&self, request: &Request) -> Route {
         let behind = request.path.strip_prefix(&self.mount);
-        self.wiki.place(behind.unwrap_or_default())
+        self.wiki.route(behind.unwrap_or_default())
     }
 
     /// Returns the name a request is counted by: its action, or the title of its page.
     fn action(&self, request: &Request) -> String {
         let named = |parameter| request.parameter(parameter).map(str::to_owned);
-        match self.place(request) {
-            Place::Api => named("action").unwrap_or_else(|| "help".to_owned()),
-            Place::Page(Some(title)) => title,
+        match self.route(request) {
+            Route::Api => named("action").unwrap_or_else(|| "help".to_owned()),
+            Route::Page(Some(title)) => title,
             _ => named("title").unwrap_or_else(|| request.path.clone()),
         }
     }
@@ -318,17 +314,17 @@ impl Running {
             return Response::html(401, "<h1>Unauthorized</h1>")
                 .with("WWW-Authenticate", "Basic realm=\"lab\"");
         }
-        let (mut response, cookies) = match self.place(request) {
-            Place::Api => {
+        let (mut response, cookies) = match self.route(request) {
+            Route::Api => {
                 let mut call = Call::new(&self.wiki, state, request, &self.mount);
                 (api::answer(&mut call), call.cookies)
             }
-            Place::Page(_) => {
+            Route::Page(_) => {
                 let request = page::read(request, &self.wiki);
                 let mut call = Call::new(&self.wiki, state, &request, &self.mount);
                 (page::answer(&mut call), call.cookies)
             }
-            Place::Nowhere => (Response::html(404, "<h1>Not Found</h1>"), Vec::new()),
+            Route::NotFound => (Response::html(404, "<h1>Not Found</h1>"), Vec::new()),
         };
         for cookie in cookies {
             response = response.with("Set-Cookie", cookie);
@@ -346,17 +342,21 @@ fn has_basic_login(request: &Request) -> bool {
 }
 
 /// Serves a connection to `address`.
-fn serve(stream: TcpStream, address: SocketAddr, hosted: &Mutex<Vec<Running>>) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+fn serve(
+    stream: TcpStream,
+    address: SocketAddr,
+    hosted: &Mutex<Vec<RunningWiki>>,
+) -> io::Result<()> {
+    stream.set_read_timeout(Some(IDLE_TIMEOUT))?;
+    stream.set_write_timeout(Some(IDLE_TIMEOUT))?;
     let here = || {
-        let mut here = locked(hosted).clone();
+        let mut here = lock(hosted).clone();
         here.retain(|running| running.address == address);
         here
     };
     let refuses = here()
         .iter()
-        .any(|running| locked(&running.state).faults.refuses_connection());
+        .any(|running| lock(&running.state).faults.refuses_connection());
     if refuses {
         return Connection::Plain(stream).reset();
     }
@@ -373,18 +373,22 @@ fn serve(stream: TcpStream, address: SocketAddr, hosted: &Mutex<Vec<Running>>) -
             continue;
         };
         match exchange(&running, &request, connection)? {
-            Then::Next if !request.closes() => {}
-            Then::Next | Then::Close => break,
-            Then::Reset => return reader.into_inner().reset(),
+            ConnectionAction::KeepOpen if !request.closes() => {}
+            ConnectionAction::KeepOpen | ConnectionAction::Close => break,
+            ConnectionAction::Reset => return reader.into_inner().reset(),
         }
     }
     reader.into_inner().close()
 }
 
 /// Answers one request, or injects a fault.
-fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Result<Then> {
+fn exchange(
+    running: &RunningWiki,
+    request: &Request,
+    to: &mut Connection,
+) -> io::Result<ConnectionAction> {
     let (fault, response) = {
-        let mut state = locked(&running.state);
+        let mut state = lock(&running.state);
         let action = running.action(request);
         let fault = state.faults.at(&action);
         *state.requests.entry(action).or_default() += 1;
@@ -403,6 +407,8 @@ fn exchange(running: &Running, request: &Request, to: &mut Connection) -> io::Re
     let bodyless = request.method == "HEAD";
     match fault {
         Some(fault) => inject::after(&fault, &response, to),
-        None => response.write(to, bodyless).map(|()| Then::Next),
+        None => response
+            .write(to, bodyless)
+            .map(|()| ConnectionAction::KeepOpen),
     }
 }

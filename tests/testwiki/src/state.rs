@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    auth::{flow::Flow, login::Login},
-    captcha::Puzzle,
+    auth::{creation::PendingCreation, login::PendingLogin},
+    captcha::IssuedCaptcha,
     fault::Faults,
     random::Random,
     time::now,
@@ -13,7 +13,7 @@ use crate::{
 
 /// The action of an account's entry in the log of new users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum LogAction {
     /// Present from the start, without an entry.
     Installed,
     /// `create`: by a visitor, for themselves.
@@ -36,7 +36,7 @@ pub struct Account {
     pub language: String,
     /// The reason given in the log.
     pub reason: String,
-    pub way: Way,
+    pub log_action: LogAction,
     /// The logged-in user who created it, if any.
     pub creator: Option<String>,
     /// The time of creation, in seconds since the epoch.
@@ -62,11 +62,11 @@ pub(crate) struct Session {
     pub login_token: Option<String>,
     /// The secrets of newer tokens, by type.
     pub secrets: BTreeMap<String, String>,
-    pub captchas: BTreeMap<String, Puzzle>,
+    pub captchas: BTreeMap<String, IssuedCaptcha>,
     /// A creation that waits for input.
-    pub flow: Option<Flow>,
+    pub pending_creation: Option<PendingCreation>,
     /// A login that waits for input.
-    pub login: Option<Login>,
+    pub pending_login: Option<PendingLogin>,
     /// The name a login found without an account, preserved for a creation.
     pub preserved: Option<String>,
     /// The last error code of reCAPTCHA.
@@ -134,7 +134,7 @@ impl State {
             real_name: String::new(),
             language: "en".to_owned(),
             reason: String::new(),
-            way: Way::Installed,
+            log_action: LogAction::Installed,
             creator: None,
             registered: now(),
             token,
@@ -151,7 +151,7 @@ impl State {
     }
 
     /// Returns true if the password is the account's. Some accounts have none.
-    pub fn opens(&self, name: &str, password: &str) -> bool {
+    pub fn accepts_password(&self, name: &str, password: &str) -> bool {
         let account = self.account(name);
         account.is_some_and(|account| !password.is_empty() && account.password == password)
     }

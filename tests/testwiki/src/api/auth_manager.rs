@@ -1,14 +1,14 @@
 //! `action=createaccount` and `action=clientlogin` of 1.27 and later.
 
 use super::{
-    Answer, ApiError, Outcome, check_asserts, check_lag, check_writing, login::bad_token,
+    ModuleResult, ApiError, Outcome, check_asserts, check_lag, check_writing, login::bad_token,
     must_be_posted,
 };
 use crate::{
     api_value::{ApiValue, Map},
     auth::{
-        flow::{ELSEWHERE, Said},
-        offer::{self, Texts},
+        auth_request::{self, MessageFormat},
+        creation::{AuthResponse, OTHER_SITE},
         token,
     },
     call::Call,
@@ -18,10 +18,10 @@ use crate::{
 };
 
 /// Returns PHP's crash if ConfirmEdit for this release does not have the captcha's class.
-pub(crate) fn dies_of_captcha(call: &Call<'_>) -> Option<Response> {
+pub(crate) fn captcha_crash(call: &Call<'_>) -> Option<Response> {
     call.wiki
         .captcha?
-        .kills(&call.wiki.profile)
+        .crashes_php(&call.wiki.profile)
         .then(|| Response::html(500, String::new()))
 }
 
@@ -32,7 +32,7 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     check_lag(call)?;
     check_asserts(call)?;
     let merged = call.has("createmergerequestfields");
-    let texts = Texts::of(call.get("createmessageformat").as_deref());
+    let texts = MessageFormat::of(call.get("createmessageformat").as_deref());
     call.get("createrequests");
     let preserves = call.has("createpreservestate");
     let returns = call.get("createreturnurl");
@@ -42,13 +42,13 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     if call.wiki.has(Setting::NoWrite) && call.wiki.profile.write_api_setting {
         return Err(ApiError::new("noapiwrite", ""));
     }
-    let said = if continues {
+    let response = if continues {
         call.continue_creation()
     } else {
         let preserved = call.session().and_then(|session| session.preserved.clone());
         call.begin_creation(preserved.filter(|_| preserves))
     };
-    respond(call, "createaccount", said, texts, merged)
+    respond(call, "createaccount", response, texts, merged)
 }
 
 /// Checks the token's presence, place and value.
@@ -173,47 +173,54 @@ fn check_sensitive(call: &Call<'_>) -> Result<(), ApiError> {
 /// `ApiAuthManagerHelper` means to drop the preserved name after every status except FAIL and RESTART, but does
 /// not: PHP removes it from a copy of the session's object, and MediaWiki writes the original back, as it takes
 /// the removal for a change (`PHPSessionHandler::write`).
-fn preserve(call: &mut Call<'_>, said: &Said) -> bool {
-    let known = match said {
-        Said::Fail(_) => None,
-        Said::Unknown { known, .. } | Said::Restart { known, .. } => Some(known.clone()),
+fn preserve(call: &mut Call<'_>, response: &AuthResponse) -> bool {
+    let preserved = match response {
+        AuthResponse::Fail(_) => None,
+        AuthResponse::FailPreserving { preserved, .. }
+        | AuthResponse::Restart { preserved, .. } => Some(preserved.clone()),
         _ => return false,
     };
-    let preserves = known.is_some();
-    call.session_mut().preserved = known;
+    let preserves = preserved.is_some();
+    call.session_mut().preserved = preserved;
     preserves
 }
 
-fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: bool) -> Outcome {
-    let preserves = preserve(call, &said);
+fn respond(
+    call: &mut Call<'_>,
+    module: &str,
+    response: AuthResponse,
+    texts: MessageFormat,
+    merged: bool,
+) -> Outcome {
+    let preserves = preserve(call, &response);
     let profile = &call.wiki.profile;
     let mut body = Map::new();
     let mut told: Option<Message> = None;
     let mut asked = None;
-    let status = match said {
-        Said::Pass(name) => {
+    let status = match response {
+        AuthResponse::Pass(name) => {
             body.set("status", "PASS");
             body.set("username", name);
-            return Ok(Answer::of(module, body));
+            return Ok(ModuleResult::of(module, body));
         }
-        Said::Crash => {
+        AuthResponse::Crash => {
             let info = "[W0rld] Caught exception of type DomainException";
             return Err(ApiError::new("internal_api_error_DomainException", info));
         }
-        Said::Fail(message) | Said::Unknown { message, .. } => {
+        AuthResponse::Fail(message) | AuthResponse::FailPreserving { message, .. } => {
             told = Some(message);
             "FAIL"
         }
-        Said::Ui(message, offers) => {
+        AuthResponse::Ui(message, offers) => {
             told = Some(message);
             asked = Some(offers);
             "UI"
         }
-        Said::Redirect(offers) => {
+        AuthResponse::Redirect(offers) => {
             asked = Some(offers);
             "REDIRECT"
         }
-        Said::Restart {
+        AuthResponse::Restart {
             message, offers, ..
         } => {
             told = Some(message);
@@ -223,12 +230,12 @@ fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: 
     };
     body.set("status", status);
     if status == "REDIRECT" {
-        body.set("redirecttarget", ELSEWHERE);
+        body.set("redirecttarget", OTHER_SITE);
         let data = Map::new().with("provider", "lab").with("hint", 1);
         body.set("redirectdata", data);
     }
     if let Some(offers) = asked {
-        body.extend(offer::print(&offers, texts, merged, profile));
+        body.extend(auth_request::print(&offers, texts, merged, profile));
     }
     if let Some(message) = told {
         if let Some(text) = texts.message(&message, call.wiki) {
@@ -241,7 +248,7 @@ fn respond(call: &mut Call<'_>, module: &str, said: Said, texts: Texts, merged: 
     if matches!(status, "FAIL" | "RESTART") {
         body.set("canpreservestate", ApiValue::Flag(preserves));
     }
-    Ok(Answer::of(module, body))
+    Ok(ModuleResult::of(module, body))
 }
 
 pub(super) fn client_login(call: &mut Call<'_>) -> Outcome {
@@ -253,17 +260,17 @@ pub(super) fn client_login(call: &mut Call<'_>) -> Outcome {
     check_lag(call)?;
     check_asserts(call)?;
     let merged = call.has("loginmergerequestfields");
-    let texts = Texts::of(call.get("loginmessageformat").as_deref());
+    let texts = MessageFormat::of(call.get("loginmessageformat").as_deref());
     call.get("loginrequests");
     call.get("loginpreservestate");
     let returns = call.get("loginreturnurl");
     let continues = call.has("logincontinue");
     check_return(call, prefix, returns.as_deref(), continues)?;
     check_sensitive(call)?;
-    let said = if continues {
+    let response = if continues {
         call.continue_login()
     } else {
         call.begin_login()
     };
-    respond(call, "clientlogin", said, texts, merged)
+    respond(call, "clientlogin", response, texts, merged)
 }

@@ -1,19 +1,19 @@
 //! `action=createaccount` of 1.21 to 1.26.
 
-use super::{Answer, ApiError, Outcome, check_asserts, check_lag, check_writing, must_be_posted};
+use super::{ModuleResult, ApiError, Outcome, check_asserts, check_lag, check_writing, must_be_posted};
 use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,
     captcha,
-    creation::{Refusal, Wish},
     message::Message,
     name,
+    new_account::{NewAccount, Refusal},
     time::iso,
     wiki::{Captcha, Setting},
 };
 
 pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
-    let (name, wish) = parameters(call)?;
+    let (name, new_account) = parameters(call)?;
     check_writing(call)?;
     check_lag(call)?;
     if !call.request.posted() {
@@ -25,15 +25,15 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     }
     // From here on there is a session, whatever the response is.
     call.session_mut();
-    if wish.by_mail && wish.email.is_empty() {
+    if new_account.by_mail && new_account.email.is_empty() {
         return Err(ApiError::new(
             "noemail",
             "The user has not specified a valid email address, or has chosen not to receive email from other users",
         ));
     }
     if call.wiki.profile.language_checked
-        && !wish.language.is_empty()
-        && !is_language(&wish.language)
+        && !new_account.language.is_empty()
+        && !is_language(&new_account.language)
     {
         return Err(ApiError::new("langinvalid", "Invalid language parameter"));
     }
@@ -47,9 +47,12 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
         let body = Map::new()
             .with("token", token)
             .with("result", result(call, "NeedToken"));
-        return Ok(Answer::of("createaccount", body));
+        return Ok(ModuleResult::of("createaccount", body));
     }
-    match call.add_account(Wish { name, ..wish }) {
+    match call.add_account(NewAccount {
+        name,
+        ..new_account
+    }) {
         Ok(name) => created(call, &name),
         Err(Refusal::Message(message)) => Err(status(call, &message)),
         Err(Refusal::Captcha) => captcha_refused(call),
@@ -57,7 +60,7 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
 }
 
 /// Reads the module's parameters, and refuses invalid ones.
-fn parameters(call: &mut Call<'_>) -> Result<(String, Wish), ApiError> {
+fn parameters(call: &mut Call<'_>) -> Result<(String, NewAccount), ApiError> {
     let name = call
         .get("name")
         .ok_or_else(|| ApiError::new("noname", "The name parameter must be set"))?;
@@ -75,7 +78,7 @@ fn parameters(call: &mut Call<'_>) -> Result<(String, Wish), ApiError> {
         call.get("captchaword");
     }
     let mut text = |name| call.get(name).unwrap_or_default();
-    let wish = Wish {
+    let new_account = NewAccount {
         name: String::new(),
         password: text("password"),
         retype: None,
@@ -85,7 +88,7 @@ fn parameters(call: &mut Call<'_>) -> Result<(String, Wish), ApiError> {
         language: text("language"),
         by_mail: call.has("mailpassword"),
     };
-    Ok((title, wish))
+    Ok((title, new_account))
 }
 
 fn is_language(code: &str) -> bool {
@@ -96,7 +99,7 @@ fn is_language(code: &str) -> bool {
 }
 
 fn forbidden(call: &Call<'_>) -> ApiError {
-    if !call.may("createaccount") {
+    if !call.has_right("createaccount") {
         return ApiError::new(
             "permdenied-createaccount",
             "You do not have the right to create a new account",
@@ -154,7 +157,7 @@ fn created(call: &mut Call<'_>, name: &str) -> Outcome {
         .with("userid", id)
         .with("token", token)
         .with("result", result(call, "Success"));
-    Ok(Answer::of("createaccount", body))
+    Ok(ModuleResult::of("createaccount", body))
 }
 
 /// Answers a missing or wrong captcha answer: from 1.23 on with a result and a new captcha, before that with an
@@ -178,11 +181,11 @@ fn captcha_refused(call: &mut Call<'_>) -> Outcome {
             "warnings",
             ApiValue::List("warning", false, vec![warning.into()]),
         )
-        .with("captcha", captcha_node(call));
-    Ok(Answer::of("createaccount", body))
+        .with("captcha", captcha_value(call));
+    Ok(ModuleResult::of("createaccount", body))
 }
 
-fn captcha_node(call: &mut Call<'_>) -> Map {
+fn captcha_value(call: &mut Call<'_>) -> Map {
     let kind = call.wiki.captcha.unwrap_or(Captcha::Simple);
     if kind.is_service() {
         let error = call.session_mut().captcha_error;
@@ -212,7 +215,7 @@ pub(crate) fn new_captcha(call: &mut Call<'_>, kind: Captcha) -> (String, String
     call.session_mut();
     let id = call.session_id().to_owned();
     let session = call.state.sessions.entry(id).or_default();
-    let id = captcha::hand_out(kind, session, &mut call.state.random);
+    let id = captcha::issue(kind, session, &mut call.state.random);
     let question = session
         .captchas
         .get(&id)

@@ -1,6 +1,6 @@
 //! `action=login` and `action=logout`.
 
-use super::{Answer, ApiError, Outcome, announcement, check_lag, check_writing, must_be_posted};
+use super::{ModuleResult, ApiError, Outcome, announcement, check_lag, check_writing, must_be_posted};
 use crate::{
     api_value::Map,
     auth::token,
@@ -46,46 +46,46 @@ pub(super) fn login(call: &mut Call<'_>) -> Outcome {
         return Ok(result("WrongPass"));
     }
     call.session_mut().login_token = None;
-    call.log_in(&name, !call.wiki.profile.login_not_kept);
+    call.log_in(&name, !call.wiki.profile.login_not_remembered);
     Ok(success(call, &name))
 }
 
-fn result(name: &str) -> Answer {
-    Answer::of("login", Map::new().with("result", name))
+fn result(name: &str) -> ModuleResult {
+    ModuleResult::of("login", Map::new().with("result", name))
 }
 
-fn need_token(call: &Call<'_>, token: &str) -> Answer {
+fn need_token(call: &Call<'_>, token: &str) -> ModuleResult {
     let mut body = Map::new().with("result", "NeedToken").with("token", token);
-    if call.wiki.profile.login_tells_session {
+    if call.wiki.profile.login_returns_session {
         body.set("cookieprefix", PREFIX);
         body.set("sessionid", call.session_id());
     }
-    Answer::of("login", body)
+    ModuleResult::of("login", body)
 }
 
-fn success(call: &Call<'_>, name: &str) -> Answer {
+fn success(call: &Call<'_>, name: &str) -> ModuleResult {
     let account = call.state.account(name).cloned();
     let (id, token) = account.map_or((0, String::new()), |account| (account.id, account.token));
     let mut body = Map::new()
         .with("result", "Success")
         .with("lguserid", id)
         .with("lgusername", name);
-    if call.wiki.profile.login_tells_session {
+    if call.wiki.profile.login_returns_session {
         body.set("lgtoken", token);
         body.set("cookieprefix", PREFIX);
         body.set("sessionid", call.session_id());
     }
-    Answer::of("login", body)
+    ModuleResult::of("login", body)
 }
 
-fn failed(call: &Call<'_>, reason: String) -> Answer {
+fn failed(call: &Call<'_>, reason: String) -> ModuleResult {
     let reason = if call.wiki.profile.login_reason_one_line {
         reason.replace('\n', " ")
     } else {
         reason
     };
     let body = Map::new().with("result", "Failed").with("reason", reason);
-    Answer::of("login", body)
+    ModuleResult::of("login", body)
 }
 
 fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
@@ -114,7 +114,7 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
         if call.session_mut().secrets.contains_key("login") {
             return Ok(result("WrongToken"));
         }
-        if call.wiki.profile.login_lost_is_failed {
+        if call.wiki.profile.lost_login_token_is_failed {
             let reason = "Unable to continue login. Your session most likely timed out.";
             return Ok(failed(call, reason.to_owned()));
         }
@@ -134,8 +134,8 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
         call.log_in(&account, false);
         return Ok(success(call, &account));
     }
-    let known =
-        name::canonical(&name, &call.wiki.profile).filter(|name| call.state.opens(name, &password));
+    let known = name::canonical(&name, &call.wiki.profile)
+        .filter(|name| call.state.accepts_password(name, &password));
     let Some(name) = known else {
         return Ok(failed(
             call,
@@ -184,7 +184,7 @@ pub(super) fn logout(call: &mut Call<'_>) -> Outcome {
             call.drop_cookie(name);
         }
     }
-    Ok(Answer::default())
+    Ok(ModuleResult::default())
 }
 
 /// Returns the error for a wrong token, as the release words it.

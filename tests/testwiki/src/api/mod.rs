@@ -12,7 +12,7 @@ mod siteinfo;
 mod users;
 mod validate;
 
-pub(crate) use auth_manager::dies_of_captcha;
+pub(crate) use auth_manager::captcha_crash;
 pub(crate) use legacy::{image_path, new_captcha};
 
 use lag::check_lag;
@@ -60,12 +60,12 @@ impl ApiError {
 
 /// The result of a module: its part of the response, and warnings by module.
 #[derive(Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct ModuleResult {
     pub body: Map,
     pub warnings: Map,
 }
 
-impl Answer {
+impl ModuleResult {
     fn of(name: &str, body: Map) -> Self {
         Self {
             body: Map::new().with(name, body),
@@ -78,7 +78,7 @@ impl Answer {
     }
 }
 
-type Outcome = Result<Answer, ApiError>;
+type Outcome = Result<ModuleResult, ApiError>;
 
 /// Answers a request to `api.php`.
 pub(crate) fn answer(call: &mut Call<'_>) -> Response {
@@ -113,7 +113,7 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
         return rsd::answer(call);
     }
     if matches!(action.as_str(), "createaccount" | "query")
-        && let Some(dead) = dies_of_captcha(call)
+        && let Some(dead) = captcha_crash(call)
     {
         return dead;
     }
@@ -148,17 +148,17 @@ fn finish(call: &mut Call<'_>, outcome: Outcome, early: Map, format: Option<Form
     let mut answer = Map::new();
     let mut headers = Vec::new();
     match outcome {
-        Ok(mut said) => {
+        Ok(mut result) => {
             let unknown = call.unknown_parameters();
             if profile.warns_of_parameters && !unknown.is_empty() {
-                said.warn("main", unrecognised(call, "parameter", None, &unknown));
+                result.warn("main", unrecognised(call, "parameter", None, &unknown));
             }
             let mut warnings = early;
-            warnings.extend(said.warnings);
+            warnings.extend(result.warnings);
             if !warnings.is_empty() {
                 answer.set("warnings", warnings);
             }
-            answer.extend(said.body);
+            answer.extend(result.body);
         }
         Err(mut error) => {
             if profile.servedby_in_errors {
@@ -338,7 +338,7 @@ fn run(call: &mut Call<'_>, action: &str, warnings: &mut Map) -> Outcome {
             paraminfo::paraminfo(call)
         }
         "validatepassword" => validate::validate_password(call),
-        _ => Ok(Answer::of(
+        _ => Ok(ModuleResult::of(
             "help",
             Map::new().with("help", "Emulated by testwiki."),
         )),
@@ -399,7 +399,7 @@ fn check_asserts(call: &mut Call<'_>) -> Result<(), ApiError> {
                     "You are no longer logged in, so the action could not be completed.",
                 ));
             }
-            Some("bot") if !call.may("bot") => {
+            Some("bot") if !call.has_right("bot") => {
                 return Err(failed(
                     "bot",
                     "Assertion that the user has the bot right failed",
@@ -440,7 +440,7 @@ fn check_writing(call: &Call<'_>) -> Result<(), ApiError> {
              statement is included in the wiki's LocalSettings.php file",
         ));
     }
-    if profile.writeapi_right && !call.may("writeapi") {
+    if profile.writeapi_right && !call.has_right("writeapi") {
         return Err(ApiError::of_main(
             "writeapidenied",
             "You're not allowed to edit this wiki through the API",

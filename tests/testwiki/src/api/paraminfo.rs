@@ -1,6 +1,6 @@
 //! `action=paraminfo` of the module that creates accounts, from which tools detect the protocol.
 
-use super::{Answer, Outcome, legacy::result, unrecognised};
+use super::{ModuleResult, Outcome, legacy::result, unrecognised};
 use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,
@@ -130,7 +130,7 @@ pub(super) fn paraminfo(call: &mut Call<'_>) -> Outcome {
         body.set("helpformat", "none");
     }
     body.set("modules", ApiValue::List("module", false, list));
-    let mut answer = Answer::of("paraminfo", body);
+    let mut answer = ModuleResult::of("paraminfo", body);
     if let Some(warning) = warning {
         answer.warn("paraminfo", warning);
     }

@@ -1,13 +1,13 @@
 //! `action=query`: its modules, and the rights they require.
 
 use super::{
-    Answer, ApiError, Outcome, check_asserts, check_lag, messages, read_denied, siteinfo,
+    ModuleResult, ApiError, Outcome, check_asserts, check_lag, messages, read_denied, siteinfo,
     unrecognised, users,
 };
 use crate::{
     api_value::{ApiValue, Map},
     auth::{
-        offer::{self, Texts},
+        auth_request::{self, MessageFormat},
         token,
     },
     call::Call,
@@ -38,12 +38,12 @@ pub(super) fn query(call: &mut Call<'_>, early: &mut Map) -> Outcome {
     }
     let metas = known(call, early, "meta", &metas(call));
     let lists = known(call, early, "list", &["users"]);
-    if !call.may("read") && !served_on_private_wikis(call, &metas, &lists) {
+    if !call.has_right("read") && !served_on_private_wikis(call, &metas, &lists) {
         return Err(read_denied(call));
     }
     check_lag(call)?;
     check_asserts(call)?;
-    let mut answer = Answer::default();
+    let mut answer = ModuleResult::default();
     let mut body = Map::new();
     for meta in &metas {
         match meta.as_str() {
@@ -105,10 +105,10 @@ fn served_on_private_wikis(call: &Call<'_>, metas: &[String], lists: &[String]) 
         .request
         .parameters()
         .any(|(name, _)| OWN.contains(&name.as_str()) && !allowed.contains(&name.as_str()));
-    profile.private_info && alone && !(further && profile.private_info_strict)
+    profile.private_auth_info && alone && !(further && profile.private_auth_info_strict)
 }
 
-fn tokens(call: &mut Call<'_>, answer: &mut Answer, body: &mut Map) {
+fn tokens(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
     let mut types = call.multi("type");
     if types.is_empty() {
         types.push("csrf".to_owned());
@@ -141,7 +141,7 @@ fn tokens(call: &mut Call<'_>, answer: &mut Answer, body: &mut Map) {
 fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError> {
     let wanted = call.get("amirequestsfor");
     let merged = call.has("amimergerequestfields");
-    let texts = Texts::of(call.get("amimessageformat").as_deref());
+    let texts = MessageFormat::of(call.get("amimessageformat").as_deref());
     let operation = call.has("amisecuritysensitiveoperation");
     let mut map = Map::new()
         .with("canauthenticatenow", ApiValue::Flag(!call.by_token))
@@ -152,8 +152,8 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
     }
     if let Some(action) = wanted {
         let offers = match action.as_str() {
-            "create" => offer::for_creation(call),
-            "login" => offer::for_login(call.wiki),
+            "create" => auth_request::for_creation(call),
+            "login" => auth_request::for_login(call.wiki),
             "create-continue" | "login-continue" | "link" | "link-continue" | "change"
             | "remove" | "unlink" => Vec::new(),
             _ => {
@@ -167,13 +167,18 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
         map.set("haspreservedstate", ApiValue::Flag(useful));
         map.set("hasprimarypreservedstate", ApiValue::Flag(useful));
         map.set("preservedusername", preserved.unwrap_or_default());
-        map.extend(offer::print(&offers, texts, merged, &call.wiki.profile));
+        map.extend(auth_request::print(
+            &offers,
+            texts,
+            merged,
+            &call.wiki.profile,
+        ));
     }
     body.set("authmanagerinfo", map);
     Ok(())
 }
 
-fn userinfo(call: &mut Call<'_>, answer: &mut Answer, body: &mut Map) {
+fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
     let props = call.multi("uiprop");
     let realname = call.wiki.profile.userinfo_realname;
     let untold = call.wiki.has(Setting::Hidden);

@@ -4,7 +4,7 @@ use super::{check_lag, finish, read_denied};
 use crate::{api_value::Map, call::Call, http::Response};
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {
-    let allowed = if call.wiki.profile.rsd_needs_read && !call.may("read") {
+    let allowed = if call.wiki.profile.rsd_needs_read && !call.has_right("read") {
         Err(read_denied(call))
     } else {
         check_lag(call)

@@ -1,6 +1,6 @@
 //! `list=users`.
 
-use super::{Answer, ApiError, unrecognised};
+use super::{ModuleResult, ApiError, unrecognised};
 use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,
@@ -22,7 +22,7 @@ const PROPS: &[&str] = &[
 
 pub(super) fn users(
     call: &mut Call<'_>,
-    answer: &mut Answer,
+    answer: &mut ModuleResult,
     body: &mut Map,
 ) -> Result<(), ApiError> {
     let profile = &call.wiki.profile;

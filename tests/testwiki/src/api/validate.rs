@@ -1,6 +1,6 @@
 //! `action=validatepassword`.
 
-use super::{Answer, ApiError, Outcome, check_lag, must_be_posted};
+use super::{ModuleResult, ApiError, Outcome, check_lag, must_be_posted};
 use crate::{
     api_value::{ApiValue, Map},
     call::Call,
@@ -21,7 +21,7 @@ pub(super) fn validate_password(call: &mut Call<'_>) -> Outcome {
     call.get("email");
     call.get("realname");
     let name = name::title(&name).unwrap_or_default();
-    let wrong = call.password_faults(&name, &password);
+    let wrong = call.password_violations(&name, &password);
     // Only an unusable password is invalid; other violations ask for a change at a login.
     let validity = match (wrong.is_empty(), password.is_empty()) {
         (true, _) => "Good",
@@ -36,7 +36,7 @@ pub(super) fn validate_password(call: &mut Call<'_>) -> Outcome {
             ApiValue::List("m", false, messages.collect()),
         );
     }
-    Ok(Answer::of("validatepassword", body))
+    Ok(ModuleResult::of("validatepassword", body))
 }
 
 fn describe(call: &Call<'_>, message: &Message) -> Map {

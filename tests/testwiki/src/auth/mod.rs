@@ -1,6 +1,6 @@
 //! AuthManager: its requests, submissions, creations and logins.
 
-pub(crate) mod flow;
+pub(crate) mod auth_request;
+pub(crate) mod creation;
 pub(crate) mod login;
-pub(crate) mod offer;
 pub(crate) mod token;

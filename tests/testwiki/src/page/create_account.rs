@@ -1,15 +1,15 @@
 //! Special:CreateAccount, the form of 1.27 and later.
 
 use super::{
-    html_form::{HtmlForm, Notice, input, token_fault},
-    page, permission_error, read_only, redirect_elsewhere,
+    html_form::{HtmlForm, Notice, input, token_error},
+    page, permission_error, read_only, redirect_to_other_site,
 };
 use crate::{
-    api::{dies_of_captcha, new_captcha},
+    api::{captcha_crash, new_captcha},
     api_value::escape_attribute,
     auth::{
-        flow::Said,
-        offer::{self, Offer},
+        auth_request::{self, AuthRequest},
+        creation::AuthResponse,
     },
     call::Call,
     http::Response,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {
-    if let Some(dead) = dies_of_captcha(call) {
+    if let Some(dead) = captcha_crash(call) {
         return dead;
     }
     call.session_mut();
@@ -31,30 +31,30 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     }
     // A form without its action counts as a continuation (`AuthManagerSpecialPage::loadAuth`).
     let begins = call.request.parameter("authAction") == Some("create");
-    if !begins && call.session_mut().flow.is_none() {
+    if !begins && call.session_mut().pending_creation.is_none() {
         let message = Message::new("authpage-cannot-create-continue");
         let lost = Notice::error(message.html(call.wiki.release));
         return form(call, lost);
     }
-    if let Some(wrong) = token_fault(call, "createaccount", "wpCreateaccountToken") {
+    if let Some(wrong) = token_error(call, "createaccount", "wpCreateaccountToken") {
         return form(call, wrong);
     }
     if !begins {
-        let said = call.continue_creation();
-        return said_in_page(call, said);
+        let response = call.continue_creation();
+        return auth_response_page(call, response);
     }
-    if let Some((field, message)) = field_fault(call) {
+    if let Some((field, message)) = field_error(call) {
         let wrong = Notice::at(field, message.html(call.wiki.release));
         return form(call, wrong);
     }
-    let said = call.begin_creation(None);
-    said_in_page(call, said)
+    let response = call.begin_creation(None);
+    auth_response_page(call, response)
 }
 
 /// Returns the page that replaces the form, if the caller may not create accounts. Missing rights are reported
 /// first (`SpecialCreateAccount::checkPermissions`).
 fn instead_of_form(call: &Call<'_>) -> Option<Response> {
-    if !call.may("createaccount") {
+    if !call.has_right("createaccount") {
         let message = if call.wiki.profile.page_names_groups {
             call.forbidden()?
         } else {
@@ -71,7 +71,7 @@ fn instead_of_form(call: &Call<'_>) -> Option<Response> {
 }
 
 /// Returns the first violation that the form itself finds, before AuthManager runs.
-fn field_fault(call: &Call<'_>) -> Option<(&'static str, Message)> {
+fn field_error(call: &Call<'_>) -> Option<(&'static str, Message)> {
     let text = |name: &str| call.request.parameter(name).unwrap_or_default();
     let required = || Message::new("htmlform-required");
     // The password may be empty where a password by mail is offered.
@@ -90,8 +90,8 @@ fn field_fault(call: &Call<'_>) -> Option<(&'static str, Message)> {
     } else if !email.is_empty() && !name::is_email(email) {
         Some(("email", Message::new("invalidemailaddress")))
     } else if text("captchaWord").is_empty()
-        && call.wiki.profile.form_wants_captcha
-        && call.wants_captcha()
+        && call.wiki.profile.form_requires_captcha
+        && call.requires_captcha()
         && !call.wiki.captcha.is_some_and(Captcha::is_service)
     {
         Some(("captchaWord", required()))
@@ -100,26 +100,30 @@ fn field_fault(call: &Call<'_>) -> Option<(&'static str, Message)> {
     }
 }
 
-fn said_in_page(call: &mut Call<'_>, said: Said) -> Response {
+fn auth_response_page(call: &mut Call<'_>, response: AuthResponse) -> Response {
     let release = call.wiki.release;
-    match said {
-        Said::Pass(name) if call.user.is_none() => {
+    match response {
+        AuthResponse::Pass(name) if call.user.is_none() => {
             call.log_in(&name, false);
             let text = "<p>Your account has been created.</p>";
             page(call, &format!("Welcome, {name}!"), text)
         }
-        Said::Pass(name) => {
+        AuthResponse::Pass(name) => {
             let text = format!("<p>The user account for {name} has been created.</p>");
             page(call, "Account created", &text)
         }
-        Said::Fail(message) => form(call, Notice::error(message.html(release))),
-        Said::Redirect(_) => redirect_elsewhere(),
-        Said::Ui(message, offers)
-        | Said::Restart {
+        AuthResponse::Fail(message) => form(call, Notice::error(message.html(release))),
+        AuthResponse::Redirect(_) => redirect_to_other_site(),
+        AuthResponse::Ui(message, offers)
+        | AuthResponse::Restart {
             message, offers, ..
         } => next_step(call, &message, &offers),
-        Said::Unknown { message, .. } => form(call, Notice::error(message.html(release))),
-        Said::Crash => Response::html(500, "<p>Caught exception of type DomainException</p>"),
+        AuthResponse::FailPreserving { message, .. } => {
+            form(call, Notice::error(message.html(release)))
+        }
+        AuthResponse::Crash => {
+            Response::html(500, "<p>Caught exception of type DomainException</p>")
+        }
     }
 }
 
@@ -129,7 +133,7 @@ fn html_form(action: &'static str, notice: Notice) -> HtmlForm {
 }
 
 /// Prints the form again, with the fields of the next step. The account may exist already.
-fn next_step(call: &mut Call<'_>, message: &Message, offers: &[Offer]) -> Response {
+fn next_step(call: &mut Call<'_>, message: &Message, offers: &[AuthRequest]) -> Response {
     let notice = Notice::warning(message.html(call.wiki.release));
     let mut form = html_form("create-continue", notice);
     for offer in offers {
@@ -171,7 +175,7 @@ fn form(call: &mut Call<'_>, notice: Notice) -> Response {
             call.wiki.profile.reason_label,
         );
     }
-    if let Some(kind) = call.wiki.captcha.filter(|_| call.wants_captcha()) {
+    if let Some(kind) = call.wiki.captcha.filter(|_| call.requires_captcha()) {
         captcha(call, &mut form, kind);
     }
     let submit = if creator {
@@ -186,7 +190,7 @@ fn form(call: &mut Call<'_>, notice: Notice) -> Response {
 /// Adds the captcha as ConfirmEdit does. A service's widget has no field until its script runs.
 fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
     let id = "mw-input-captchaWord";
-    let label = Message::new(offer::captcha_label(kind, call.wiki)).html(call.wiki.release);
+    let label = Message::new(auth_request::captcha_label(kind, call.wiki)).html(call.wiki.release);
     let widget = match kind {
         Captcha::ReCaptcha => Some(("g-recaptcha", "HTMLReCaptchaNoCaptchaField")),
         Captcha::HCaptcha => Some(("h-captcha", "HTMLHCaptchaField")),
@@ -218,7 +222,7 @@ fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
             &control,
         );
     } else {
-        form.info(call, &label, &offer::captcha_info(kind, question));
+        form.info(call, &label, &auth_request::captcha_info(kind, question));
         form.row(call, "HTMLTextField", "", "", &word);
     }
     form.hidden("mw-input-captchaId", "captchaId", &number);

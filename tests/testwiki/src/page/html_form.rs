@@ -4,7 +4,7 @@ use super::page;
 use crate::{
     api_value::escape_attribute,
     auth::{
-        offer::{Field, Offer},
+        auth_request::{AuthRequest, Field},
         token,
     },
     call::Call,
@@ -186,7 +186,7 @@ impl HtmlForm {
     }
 
     /// Adds the fields of a request that no form treats specially.
-    pub fn offer(&mut self, call: &Call<'_>, offer: &Offer) {
+    pub fn offer(&mut self, call: &Call<'_>, offer: &AuthRequest) {
         for field in &offer.fields {
             self.field(call, field);
         }
@@ -265,7 +265,7 @@ impl HtmlForm {
 }
 
 /// Returns the error of the token that a form sent, if any (`AuthManagerSpecialPage::trySubmit`).
-pub(super) fn token_fault(call: &mut Call<'_>, kind: &str, field: &str) -> Option<Notice> {
+pub(super) fn token_error(call: &mut Call<'_>, kind: &str, field: &str) -> Option<Notice> {
     let given = call.request.parameter(field).unwrap_or_default().to_owned();
     let message = Message::new("sessionfailure");
     (!token::is_right(call, kind, &given)).then(|| Notice::error(message.html(call.wiki.release)))

@@ -1,13 +1,13 @@
 //! Special:UserLogin: the login form of every release, which also works without the API.
 
 use super::{
-    html_form::{HtmlForm, Notice, input, token_fault},
-    page, redirect, redirect_elsewhere, signup,
+    html_form::{HtmlForm, Notice, input, token_error},
+    page, redirect, redirect_to_other_site, signup,
     signup::{error_box, row},
 };
 use crate::{
     api_value::escape_attribute,
-    auth::flow::Said,
+    auth::creation::AuthResponse,
     call::Call,
     http::Response,
     message::{Message, Param},
@@ -66,7 +66,7 @@ fn check(call: &mut Call<'_>) -> Result<String, Message> {
     if password.is_empty() {
         return Err(Message::new("wrongpasswordempty"));
     }
-    if !call.state.opens(&name, &password) {
+    if !call.state.accepts_password(&name, &password) {
         return Err(Message::new("wrongpassword"));
     }
     Ok(name)
@@ -141,7 +141,7 @@ fn by_auth_manager(call: &mut Call<'_>) -> Response {
         let notice = Notice::error(message.html(release));
         return new_form(call, notice);
     }
-    if let Some(wrong) = token_fault(call, "login", "wpLoginToken") {
+    if let Some(wrong) = token_error(call, "login", "wpLoginToken") {
         return new_form(call, wrong);
     }
     let empty = [("wpName", "username"), ("wpPassword", "password")]
@@ -152,13 +152,17 @@ fn by_auth_manager(call: &mut Call<'_>) -> Response {
         return new_form(call, Notice::at(field, message.html(release)));
     }
     match call.begin_login() {
-        Said::Pass(_) => returned(call),
-        Said::Redirect(_) => redirect_elsewhere(),
-        Said::Fail(message)
-        | Said::Ui(message, _)
-        | Said::Restart { message, .. }
-        | Said::Unknown { message, .. } => new_form(call, Notice::error(message.html(release))),
-        Said::Crash => Response::html(500, "<p>Caught exception of type DomainException</p>"),
+        AuthResponse::Pass(_) => returned(call),
+        AuthResponse::Redirect(_) => redirect_to_other_site(),
+        AuthResponse::Fail(message)
+        | AuthResponse::Ui(message, _)
+        | AuthResponse::Restart { message, .. }
+        | AuthResponse::FailPreserving { message, .. } => {
+            new_form(call, Notice::error(message.html(release)))
+        }
+        AuthResponse::Crash => {
+            Response::html(500, "<p>Caught exception of type DomainException</p>")
+        }
     }
 }
 

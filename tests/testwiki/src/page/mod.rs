@@ -10,7 +10,7 @@ mod users;
 
 use crate::{
     api_value::escape,
-    auth::flow::ELSEWHERE,
+    auth::creation::OTHER_SITE,
     call::Call,
     captcha,
     http::{Request, Response},
@@ -32,12 +32,16 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
     if matches!(title.special, Some(Special::CaptchaImage)) {
         return image(call);
     }
-    if !call.may("read") && !title.is_readable() {
+    if !call.has_right("read") && !title.is_readable() {
         return login_required(call, &title);
     }
-    let redirected = asked_as_is(call, asked.as_deref(), &title)
+    let redirected = canonical_redirect(call, asked.as_deref(), &title)
         .map(|path| redirect(call, 301, &path))
-        .or_else(|| title.alias_of(call).map(|path| redirect(call, 302, &path)));
+        .or_else(|| {
+            title
+                .redirect_target(call)
+                .map(|path| redirect(call, 302, &path))
+        });
     if let Some(redirect) = redirected.filter(|_| !call.request.posted()) {
         return redirect;
     }
@@ -79,7 +83,7 @@ pub(crate) fn read(request: &Request, wiki: &Wiki) -> Request {
 
 /// Returns the canonical URL of a page that was requested by another, if nothing else was requested
 /// (`MediaWiki::tryNormaliseRedirect`).
-fn asked_as_is(call: &Call<'_>, asked: Option<&str>, title: &Title) -> Option<String> {
+fn canonical_redirect(call: &Call<'_>, asked: Option<&str>, title: &Title) -> Option<String> {
     let alone = call.request.query.iter().all(|(name, _)| name == "title");
     let proper = call.article(&title.key());
     let is_proper = if call.wiki.profile.page_redirects {
@@ -104,8 +108,8 @@ fn redirect(call: &Call<'_>, status: u16, path: &str) -> Response {
 }
 
 /// Redirects the browser to the other site of the test provider.
-fn redirect_elsewhere() -> Response {
-    Response::html(302, "").with("Location", ELSEWHERE)
+fn redirect_to_other_site() -> Response {
+    Response::html(302, "").with("Location", OTHER_SITE)
 }
 
 fn image(call: &Call<'_>) -> Response {

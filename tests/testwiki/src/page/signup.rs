@@ -5,10 +5,10 @@ use crate::{
     api::{image_path, new_captcha},
     api_value::escape_attribute,
     call::Call,
-    creation::{Refusal, Wish},
     http::Response,
     message::{Message, Param},
-    state::Way,
+    new_account::{NewAccount, Refusal},
+    state::LogAction,
     wiki::{Captcha, Setting},
 };
 
@@ -21,9 +21,9 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     if !call.request.posted() || !submits {
         return form(call, None);
     }
-    let wish = wish(call);
-    if wish.by_mail && wish.email.is_empty() {
-        return form(call, Some(&no_address(call, &wish.name)));
+    let new_account = submitted_account(call);
+    if new_account.by_mail && new_account.email.is_empty() {
+        return form(call, Some(&no_address(call, &new_account.name)));
     }
     let given = call
         .request
@@ -35,24 +35,24 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         Some(token) if token == given => {}
         Some(_) => return form(call, Some(&Message::new("sessionfailure"))),
         None => {
-            let told = call.wiki.profile.form_tells_loss;
+            let told = call.wiki.profile.form_reports_lost_session;
             return form(call, told.then(|| Message::new("nocookiesfornew")).as_ref());
         }
     }
-    match call.add_account(wish) {
+    match call.add_account(new_account) {
         Ok(name) => created(call, &name),
         Err(Refusal::Message(message)) => form(call, Some(&message)),
         Err(Refusal::Captcha) => form(call, Some(&Message::new("captcha-createaccount-fail"))),
     }
 }
 
-fn wish(call: &Call<'_>) -> Wish {
+fn submitted_account(call: &Call<'_>) -> NewAccount {
     let text = |name| call.request.parameter(name).unwrap_or_default().to_owned();
     let mut name = text("wpName");
     if call.wiki.profile.form_cuts_fragment {
         name.truncate(name.find('#').unwrap_or(name.len()));
     }
-    Wish {
+    NewAccount {
         name,
         password: text("wpPassword"),
         retype: Some(text("wpRetype")),
@@ -71,7 +71,7 @@ fn instead_of_form(call: &Call<'_>) -> Option<Response> {
         return Some(page(call, "Database locked", &text));
     }
     let message = call.forbidden()?;
-    if !call.may("createaccount") {
+    if !call.has_right("createaccount") {
         return Some(permission_error(call, &message));
     }
     let text = format!("<p>{}</p>", message.html(call.wiki.release));
@@ -92,7 +92,7 @@ fn no_address(call: &Call<'_>, name: &str) -> Message {
 fn created(call: &mut Call<'_>, name: &str) -> Response {
     call.session_mut().create_token = None;
     let account = call.state.account(name);
-    if account.is_some_and(|account| account.way == Way::ByEmail) {
+    if account.is_some_and(|account| account.log_action == LogAction::ByEmail) {
         return match call.mail_failure(name) {
             Some(failure) => {
                 let text = failure.text(call.wiki.release);
@@ -137,7 +137,7 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
         None => call.state.random.hex(),
     };
     call.session_mut().create_token = Some(token.clone());
-    let captcha = if call.wants_captcha() {
+    let captcha = if call.requires_captcha() {
         captcha(call)
     } else {
         String::new()

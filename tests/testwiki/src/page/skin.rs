@@ -99,7 +99,7 @@ fn config(call: &Call<'_>, title: &str) -> String {
 /// is printed instead.
 fn special_page(call: &Call<'_>) -> Option<&'static str> {
     let title = Title::of(call.title().as_deref()?)?;
-    if call.may("read") || title.is_readable() {
+    if call.has_right("read") || title.is_readable() {
         title.special?.canonical()
     } else {
         Some("Badtitle")

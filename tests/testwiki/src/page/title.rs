@@ -75,7 +75,7 @@ impl Title {
 
     /// Returns the URL that a special page redirects to: its canonical name, Special:UserLogin instead of
     /// Special:CreateAccount up to 1.26, and the other way round from 1.27 on.
-    pub fn alias_of(&self, call: &Call<'_>) -> Option<String> {
+    pub fn redirect_target(&self, call: &Call<'_>) -> Option<String> {
         let special = self.special?;
         let new = call.wiki.profile.auth_manager;
         let signup = call.request.parameter("type") == Some("signup");

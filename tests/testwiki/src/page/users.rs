@@ -46,7 +46,7 @@ fn item(call: &Call<'_>, account: &Account) -> String {
     let name = escape(&account.name);
     let query = format!("User:{}", account.name.replace(' ', "_"));
     let link = escape_attribute(&call.article_with(&query, "action=edit&redlink=1"));
-    let shown = if profile.names_isolated {
+    let shown = if profile.names_in_bdi {
         format!("<bdi>{name}</bdi>")
     } else {
         name.clone()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use testwiki::{Running, Server, Setting, Wiki};
+use testwiki::{RunningWiki, Server, Setting, Wiki};
 
 use super::{
     allowed_differences::sum,
@@ -47,7 +47,7 @@ pub fn wiki(transcript: &Transcript, release: &str) -> Wiki {
 }
 
 /// Prepares the wiki, as the recorded ones had been used before: names were taken, and throttles reached.
-fn set_up(transcript: &Transcript, running: &Running) -> Vec<&'static str> {
+fn set_up(transcript: &Transcript, running: &RunningWiki) -> Vec<&'static str> {
     let mut givens = Vec::new();
     let mut created = false;
     let mut taken = vec!["Admin".to_owned()];
@@ -76,7 +76,7 @@ fn set_up(transcript: &Transcript, running: &Running) -> Vec<&'static str> {
         }
     }
     if transcript.settings == "throttled" && !created {
-        running.spend_throttle();
+        running.exhaust_throttle();
         givens.push("the visitor had made an account that day");
     }
     givens

@@ -1,7 +1,7 @@
 //! The addresses of a wiki: over TLS, and others than 127.0.0.1.
 
 use crate::client::Client;
-use testwiki::{Running, Server, Setting, Wiki};
+use testwiki::{RunningWiki, Server, Setting, Wiki};
 
 /// Returns the wiki's URL as `siteinfo` reports it.
 fn base(client: &mut Client) -> String {
@@ -14,7 +14,7 @@ fn base(client: &mut Client) -> String {
 fn tls_is_served_on_the_same_port() {
     let server = Server::start().unwrap();
     let wiki = server.add(Wiki::release("1.43").script_path("/w"));
-    for address in [Running::secure_url, Running::url] {
+    for address in [RunningWiki::secure_url, RunningWiki::url] {
         let url = address(&wiki);
         let mut client = Client::of(&url);
         assert!(base(&mut client).starts_with(&url), "{url}");
@@ -52,7 +52,7 @@ fn wikis_are_told_apart_by_their_addresses() {
         .unwrap();
     assert!(old.url().starts_with("http://127.0.0.1:"), "{}", old.url());
     assert!(new.url().starts_with("http://127.0.0.2:"), "{}", new.url());
-    for address in [Running::url, Running::secure_url] {
+    for address in [RunningWiki::url, RunningWiki::secure_url] {
         for (wiki, release) in [(&old, "1.26"), (&new, "1.43")] {
             let page = Client::of(&address(wiki)).get("/index.php/Main_Page", &[]);
             let page = page.unwrap().text();

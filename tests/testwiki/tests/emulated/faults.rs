@@ -6,10 +6,10 @@ use std::{
 };
 
 use crate::client::{Answer, Client};
-use testwiki::{Captcha, Fault, Running, Server, When, Wiki};
+use testwiki::{Captcha, Fault, RunningWiki, Server, When, Wiki};
 
 /// Starts a wiki of 1.43, and returns a client with a token to create an account.
-fn wiki(server: &Server) -> (Running, Client, String) {
+fn wiki(server: &Server) -> (RunningWiki, Client, String) {
     let wiki = server.add(Wiki::release("1.43"));
     let mut client = Client::of(&wiki.url());
     let token = client.token("createaccount");
@@ -31,11 +31,11 @@ fn create(client: &mut Client, token: &str) -> std::io::Result<Answer> {
 
 /// Creates an account with a fault. Returns the response, and true if there is an account.
 fn with(fault: Fault) -> (std::io::Result<Answer>, bool) {
-    with_at(Running::url, fault)
+    with_at(RunningWiki::url, fault)
 }
 
 /// Does the same at the URL that `address` returns.
-fn with_at(address: fn(&Running) -> String, fault: Fault) -> (std::io::Result<Answer>, bool) {
+fn with_at(address: fn(&RunningWiki) -> String, fault: Fault) -> (std::io::Result<Answer>, bool) {
     let server = Server::start().unwrap();
     let (wiki, ..) = wiki(&server);
     let mut client = Client::of(&address(&wiki));
@@ -51,7 +51,7 @@ fn is_reset(answer: &std::io::Result<Answer>) -> bool {
 
 #[test]
 fn connections_break_before_during_and_after() {
-    for address in [Running::url, Running::secure_url] {
+    for address in [RunningWiki::url, RunningWiki::secure_url] {
         let (answer, made) = with_at(address, Fault::ResetBefore);
         assert!(is_reset(&answer) && !made, "{answer:?}");
         for fault in [Fault::ResetDuring, Fault::ResetAfter] {
@@ -73,7 +73,7 @@ fn a_connection_can_be_refused() {
 
 #[test]
 fn bodies_are_truncated_endless_or_bombs() {
-    for address in [Running::url, Running::secure_url] {
+    for address in [RunningWiki::url, RunningWiki::secure_url] {
         let (answer, made) = with_at(address, Fault::HalfBody);
         let answer = answer.unwrap();
         let length = answer

@@ -1,11 +1,11 @@
 //! The forms of each release, as a user without an API fills them.
 
 use crate::client::{Answer, Client};
-use testwiki::{Captcha, Profile, Release, Running, Server, Setting, Way, Wiki};
+use testwiki::{Captcha, LogAction, Profile, Release, RunningWiki, Server, Setting, Wiki};
 
 const PASSWORD: &str = "Correct-horse-7";
 
-fn start(server: &Server, wiki: Wiki) -> (Running, Client) {
+fn start(server: &Server, wiki: Wiki) -> (RunningWiki, Client) {
     let running = server.add(wiki);
     let client = Client::of(&running.url());
     (running, client)
@@ -130,8 +130,8 @@ fn a_creator_logs_in_and_creates_by_forms_alone_on_every_release() {
         );
         let account = wiki.account("Zoe").unwrap();
         assert_eq!(
-            (account.way, account.reason.as_str()),
-            (Way::Create2, "A course"),
+            (account.log_action, account.reason.as_str()),
+            (LogAction::Create2, "A course"),
             "{release}"
         );
     }
@@ -154,7 +154,11 @@ fn a_failed_mail_shows_the_form_again_although_the_account_exists() {
         );
         let there = [by_mail, (email, "zoe@example.org")];
         let answer = sign_up(&mut client, new, "Zoe", &token, &there).text();
-        assert_eq!(wiki.account("Zoe").unwrap().way, Way::ByEmail, "{release}");
+        assert_eq!(
+            wiki.account("Zoe").unwrap().log_action,
+            LogAction::ByEmail,
+            "{release}"
+        );
         // From 1.27 on the failure of the mail is not reported.
         assert_eq!(answer.contains("userlogin2"), !new, "{release}: {answer}");
         assert_eq!(

@@ -1,9 +1,9 @@
 //! The pages: their URLs, their heads, and their lookups.
 
 use crate::client::{Answer, Client};
-use testwiki::{Captcha, Profile, Release, Running, Server, Setting, Wiki};
+use testwiki::{Captcha, Profile, Release, RunningWiki, Server, Setting, Wiki};
 
-fn start(server: &Server, wiki: Wiki) -> (Running, Client) {
+fn start(server: &Server, wiki: Wiki) -> (RunningWiki, Client) {
     let running = server.add(wiki);
     let client = Client::of(&running.url());
     (running, client)

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::client::Client;
-use testwiki::{Captcha, Running, Server, Setting, Wiki};
+use testwiki::{Captcha, RunningWiki, Server, Setting, Wiki};
 
 const NAME: &str = "Known elsewhere";
 
@@ -41,11 +41,11 @@ fn info(client: &mut Client, action: &str) -> Value {
     client.api(&query)["query"]["authmanagerinfo"].clone()
 }
 
-fn wiki(server: &Server, setting: Setting) -> (Running, Client) {
+fn wiki(server: &Server, setting: Setting) -> (RunningWiki, Client) {
     start(server, Wiki::release("1.43").setting(setting))
 }
 
-fn start(server: &Server, wiki: Wiki) -> (Running, Client) {
+fn start(server: &Server, wiki: Wiki) -> (RunningWiki, Client) {
     let running = server.add(wiki);
     let client = Client::of(&running.url());
     (running, client)

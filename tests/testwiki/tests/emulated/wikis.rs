@@ -1,9 +1,9 @@
 //! Behaviour that no recording has: every release, every setting, and the lookups of accounts.
 
 use crate::client::Client;
-use testwiki::{Captcha, Profile, Release, Server, Setting, Way, Wiki};
+use testwiki::{Captcha, LogAction, Profile, Release, Server, Setting, Wiki};
 
-fn start(server: &Server, wiki: Wiki) -> (testwiki::Running, Client) {
+fn start(server: &Server, wiki: Wiki) -> (testwiki::RunningWiki, Client) {
     let running = server.add(wiki);
     let client = Client::of(&running.url());
     (running, client)
@@ -73,8 +73,8 @@ fn an_account_can_be_made_on_every_release() {
             }
             let account = wiki.account(&name).unwrap_or_else(|| panic!("{release}"));
             assert_eq!(
-                (account.way, account.password.as_str()),
-                (Way::Create, "Correct-horse-7")
+                (account.log_action, account.password.as_str()),
+                (LogAction::Create, "Correct-horse-7")
             );
         }
         let page = client.get("/index.php/Main_Page", &[]).unwrap().text();
@@ -108,8 +108,8 @@ fn accounts_can_be_looked_up() {
     );
     let account = wiki.account("Zoe b").unwrap();
     assert_eq!(
-        (account.way, account.creator.as_deref()),
-        (Way::ByEmail, Some("Admin"))
+        (account.log_action, account.creator.as_deref()),
+        (LogAction::ByEmail, Some("Admin"))
     );
     let told = (
         account.email.as_str(),

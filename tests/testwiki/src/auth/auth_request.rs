@@ -27,7 +27,7 @@ pub(crate) struct Field {
 
 /// An AuthenticationRequest.
 #[derive(Clone, Debug)]
-pub(crate) struct Offer {
+pub(crate) struct AuthRequest {
     pub id: String,
     pub metadata: Vec<(&'static str, &'static str)>,
     pub required: &'static str,
@@ -37,7 +37,7 @@ pub(crate) struct Offer {
 }
 
 /// The values submitted for one request, by field.
-pub(crate) type Loaded = BTreeMap<&'static str, String>;
+pub(crate) type Submitted = BTreeMap<&'static str, String>;
 
 impl Field {
     fn new(name: &'static str, kind: &'static str, label: &str, help: &'static str) -> Self {
@@ -71,7 +71,7 @@ impl Field {
     }
 }
 
-impl Offer {
+impl AuthRequest {
     /// Returns a request whose id is its class.
     fn new(id: &str, required: &'static str, fields: Vec<Field>) -> Self {
         Self {
@@ -91,8 +91,8 @@ impl Offer {
     }
 
     /// Returns the values that `request` submits for this, or `None` if one of the fields is missing.
-    pub fn load(&self, request: &Request) -> Option<Loaded> {
-        let mut loaded = Loaded::new();
+    pub fn load(&self, request: &Request) -> Option<Submitted> {
+        let mut loaded = Submitted::new();
         for field in &self.fields {
             let given = request.parameter(field.name);
             match field.kind {
@@ -121,7 +121,7 @@ impl Offer {
 }
 
 /// Reads the values, which are sent as `name[]`. No value means that none is chosen.
-fn load_many(field: &Field, request: &Request, loaded: &mut Loaded) -> Option<()> {
+fn load_many(field: &Field, request: &Request, loaded: &mut Submitted) -> Option<()> {
     let array = format!("{}[]", field.name);
     let chosen: Vec<_> = request
         .parameters()
@@ -137,10 +137,10 @@ fn load_many(field: &Field, request: &Request, loaded: &mut Loaded) -> Option<()
 }
 
 /// Returns the requests for creating an account, and issues a captcha for them.
-pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
+pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<AuthRequest> {
     let mut offers = Vec::new();
     let logged_in = call.user.is_some();
-    if let Some(kind) = call.wiki.captcha.filter(|_| call.wants_captcha()) {
+    if let Some(kind) = call.wiki.captcha.filter(|_| call.requires_captcha()) {
         offers.push(captcha(call, kind));
     }
     let mails = call.wiki.mails();
@@ -152,7 +152,7 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
             "Can be used to create account for another person without learning the password.",
         );
         offers.push(
-            Offer::new(
+            AuthRequest::new(
                 "MediaWiki\\Auth\\TemporaryPasswordAuthenticationRequest",
                 "primary-required",
                 vec![field],
@@ -161,7 +161,7 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
         );
     }
     offers.push(password(true));
-    offers.push(Offer::new(
+    offers.push(AuthRequest::new(
         "MediaWiki\\Auth\\UsernameAuthenticationRequest",
         "required",
         vec![username()],
@@ -175,7 +175,7 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
             Field::new("realname", "string", "Real name", "Real name of the user").optional(),
         );
     }
-    offers.push(Offer::new(
+    offers.push(AuthRequest::new(
         "MediaWiki\\Auth\\UserDataAuthenticationRequest",
         "required",
         data,
@@ -187,7 +187,7 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
             call.wiki.profile.reason_label,
             "Message shown in the account creation log",
         );
-        offers.push(Offer::new(
+        offers.push(AuthRequest::new(
             "MediaWiki\\Auth\\CreationReasonAuthenticationRequest",
             "optional",
             vec![reason],
@@ -197,14 +197,14 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<Offer> {
 }
 
 /// Returns the requests for logging in.
-pub(crate) fn for_login(wiki: &Wiki) -> Vec<Offer> {
+pub(crate) fn for_login(wiki: &Wiki) -> Vec<AuthRequest> {
     let remember = Field::new(
         "rememberMe",
         "checkbox",
         "Keep me logged in",
         "Whether the password should be remembered for longer than the length of the session.",
     );
-    let mut remember = Offer::new(
+    let mut remember = AuthRequest::new(
         "MediaWiki\\Auth\\RememberMeAuthenticationRequest",
         "optional",
         vec![remember.optional()],
@@ -219,7 +219,7 @@ pub(crate) fn for_login(wiki: &Wiki) -> Vec<Offer> {
 }
 
 /// Returns the test provider's button that logs in through another site.
-pub(crate) fn sign_on() -> Offer {
+pub(crate) fn sign_on() -> AuthRequest {
     let class = "MediaWiki\\Auth\\ButtonAuthenticationRequest";
     let button = Field::new(
         "labsignon",
@@ -228,7 +228,7 @@ pub(crate) fn sign_on() -> Offer {
         "No password is needed",
     );
     let id = format!("{class}:{}", button.name);
-    let mut offer = Offer::new(&id, "primary-required", vec![button]);
+    let mut offer = AuthRequest::new(&id, "primary-required", vec![button]);
     class.clone_into(&mut offer.provider);
     offer
 }
@@ -242,7 +242,7 @@ fn username() -> Field {
     )
 }
 
-fn password(twice: bool) -> Offer {
+fn password(twice: bool) -> AuthRequest {
     let mut fields = vec![
         username(),
         Field::new(
@@ -264,7 +264,7 @@ fn password(twice: bool) -> Offer {
             .sensitive(),
         );
     }
-    Offer::new(
+    AuthRequest::new(
         "MediaWiki\\Auth\\PasswordAuthenticationRequest",
         "primary-required",
         fields,
@@ -273,7 +273,7 @@ fn password(twice: bool) -> Offer {
 }
 
 /// Returns the captcha's request.
-fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
+fn captcha(call: &mut Call<'_>, kind: Captcha) -> AuthRequest {
     let class = match kind {
         Captcha::ReCaptcha => "ReCaptchaNoCaptchaAuthenticationRequest",
         Captcha::HCaptcha => "HCaptchaAuthenticationRequest",
@@ -285,7 +285,7 @@ fn captcha(call: &mut Call<'_>, kind: Captcha) -> Offer {
     } else {
         class
     };
-    let mut offer = Offer::new(id, "required", Vec::new());
+    let mut offer = AuthRequest::new(id, "required", Vec::new());
     if fixed {
         // The provider is still named by the class.
         offer.provider = format!("MediaWiki\\Extension\\ConfirmEdit\\Auth\\{class}");
@@ -345,18 +345,18 @@ pub(crate) fn captcha_label(kind: Captcha, wiki: &Wiki) -> String {
             "answer the question that appears below ([[Special:Captcha/help|more info]]):"
                 .to_owned()
         }
-        Captcha::HCaptcha => wiki.profile.hcaptcha_task.to_owned(),
+        Captcha::HCaptcha => wiki.profile.hcaptcha_introduction.to_owned(),
         Captcha::ReCaptcha | Captcha::Turnstile => "solve the following CAPTCHA:".to_owned(),
         Captcha::Simple | Captcha::Math => format!(
             "solve the {} below and enter the answer in the box ([[Special:Captcha/help|more info]]):",
-            wiki.profile.sum_called
+            wiki.profile.sum_noun
         ),
     };
     format!("To protect the wiki against automated account creation, we kindly ask you to {task}")
 }
 
 /// Completes the request of a captcha that a service shows and checks: it has one field.
-fn service(offer: &mut Offer, kind: Captcha, wiki: &Wiki) {
+fn service(offer: &mut AuthRequest, kind: Captcha, wiki: &Wiki) {
     let (name, mime, help) = match kind {
         Captcha::HCaptcha => (
             "hcaptcha",
@@ -370,7 +370,7 @@ fn service(offer: &mut Offer, kind: Captcha, wiki: &Wiki) {
         ),
         _ => (
             "recaptchanocaptcha",
-            wiki.profile.no_captcha_mime,
+            wiki.profile.recaptcha_mime,
             "Please solve a ReCaptcha NoCaptcha challenge and return the response value as captchaWord.",
         ),
     };
@@ -380,7 +380,7 @@ fn service(offer: &mut Offer, kind: Captcha, wiki: &Wiki) {
 }
 
 /// Returns the test provider's second factor.
-pub(crate) fn otp() -> Offer {
+pub(crate) fn otp() -> AuthRequest {
     let fields = vec![
         Field::new("otpSecret", "null", "Secret", "Put it in your app").value("JBSWY3DPEHPK3PXP"),
         Field::new("otpToken", "string", "Code", "Six digits")
@@ -395,39 +395,39 @@ pub(crate) fn otp() -> Offer {
         Field::new("otpAgree", "checkbox", "Agree", "Agree to it").optional(),
         Field::new("otpSkip", "button", "Skip", "Skip it").optional(),
     ];
-    Offer::new("LabOtpRequest", "required", fields)
+    AuthRequest::new("LabOtpRequest", "required", fields)
 }
 
 /// Returns the request for the values that the other site of the test provider redirects back with.
-pub(crate) fn homecoming() -> Offer {
+pub(crate) fn return_request() -> AuthRequest {
     let fields = vec![
         Field::new("code", "string", "code", "code"),
         Field::new("state", "string", "state", "state"),
     ];
-    Offer::new("LabReturnRequest", "required", fields)
+    AuthRequest::new("LabReturnRequest", "required", fields)
 }
 
 /// Returns the terms to be agreed to before an account is created.
-pub(crate) fn terms() -> Offer {
+pub(crate) fn terms() -> AuthRequest {
     let fields = vec![Field::new(
         "termsAgree",
         "checkbox",
         "I agree",
         "Agree to the terms of use",
     )];
-    Offer::new("LabTermsRequest", "required", fields)
+    AuthRequest::new("LabTermsRequest", "required", fields)
 }
 
 /// The formats of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Texts {
+pub(crate) enum MessageFormat {
     Html,
     Wikitext,
     Raw,
     None,
 }
 
-impl Texts {
+impl MessageFormat {
     pub fn of(name: Option<&str>) -> Self {
         match name {
             Some("html") => Self::Html,
@@ -458,7 +458,12 @@ impl Texts {
 }
 
 /// Prints `requests`, and `fields` if they are merged.
-pub(crate) fn print(offers: &[Offer], texts: Texts, merged: bool, profile: &Profile) -> Map {
+pub(crate) fn print(
+    offers: &[AuthRequest],
+    texts: MessageFormat,
+    merged: bool,
+    profile: &Profile,
+) -> Map {
     let requests = offers
         .iter()
         .map(|offer| {
@@ -489,7 +494,7 @@ pub(crate) fn print(offers: &[Offer], texts: Texts, merged: bool, profile: &Prof
 }
 
 /// Returns all fields, once each. A field that not every primary request requires is optional.
-fn merge(offers: &[Offer]) -> Vec<Field> {
+fn merge(offers: &[AuthRequest]) -> Vec<Field> {
     let primaries: Vec<_> = offers
         .iter()
         .filter(|offer| offer.required == "primary-required")
@@ -515,7 +520,7 @@ fn merge(offers: &[Offer]) -> Vec<Field> {
     all
 }
 
-fn fields(all: &[Field], texts: Texts, profile: &Profile) -> Map {
+fn fields(all: &[Field], texts: MessageFormat, profile: &Profile) -> Map {
     let mut map = Map::new();
     for field in all {
         let mut entry = Map::new().with("type", field.kind);

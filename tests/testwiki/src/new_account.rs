@@ -5,7 +5,7 @@ use crate::{
     captcha,
     message::{Message, Param},
     name,
-    state::{Account, Mail, State, Way},
+    state::{Account, LogAction, Mail, State},
     time::now,
     wiki::{Captcha, Setting},
 };
@@ -15,7 +15,7 @@ const VISITOR: &str = "127.0.0.1";
 
 /// The data of a new account.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wish {
+pub(crate) struct NewAccount {
     pub name: String,
     pub password: String,
     /// The password again: forms ask for it, and the legacy API does not.
@@ -44,7 +44,7 @@ impl From<Message> for Refusal {
 
 impl State {
     /// Uses up the visitor's accounts of today.
-    pub fn spend_throttle(&mut self) {
+    pub fn exhaust_throttle(&mut self) {
         self.made.insert(VISITOR.to_owned(), u32::MAX);
     }
 }
@@ -53,52 +53,52 @@ impl Call<'_> {
     /// Creates an account, unless a check refuses it, and returns its name.
     ///
     /// The checks here run from the name's validity to the throttle; token and permission are checked before.
-    pub fn add_account(&mut self, mut wish: Wish) -> Result<String, Refusal> {
+    pub fn add_account(&mut self, mut new_account: NewAccount) -> Result<String, Refusal> {
         let profile = &self.wiki.profile;
-        let name = name::title(&wish.name).filter(|name| name::is_creatable(name, profile));
+        let name = name::title(&new_account.name).filter(|name| name::is_creatable(name, profile));
         let Some(name) = name else {
             return Err(Message::new("noname").into());
         };
-        wish.name = name;
-        if self.state.account(&wish.name).is_some() {
+        new_account.name = name;
+        if self.state.account(&new_account.name).is_some() {
             return Err(Message::new("userexists").into());
         }
         if !self.wiki.mails() {
-            wish.by_mail = false;
-            wish.email.clear();
+            new_account.by_mail = false;
+            new_account.email.clear();
         }
-        if !wish.by_mail {
-            self.check_password(&wish)?;
+        if !new_account.by_mail {
+            self.check_password(&new_account)?;
         }
-        if self.wiki.has(Setting::EmailRequired) && wish.email.is_empty() {
+        if self.wiki.has(Setting::EmailRequired) && new_account.email.is_empty() {
             return Err(Message::new("noemailtitle").into());
         }
-        if !wish.email.is_empty() && !name::is_email(&wish.email) {
+        if !new_account.email.is_empty() && !name::is_email(&new_account.email) {
             return Err(Message::new("invalidemailaddress").into());
         }
         if !self.passes_captcha("wpCaptchaId", "wpCaptchaWord") {
             return Err(Refusal::Captcha);
         }
         self.count_creation()?;
-        let name = wish.name.clone();
-        self.write_account(wish);
+        let name = new_account.name.clone();
+        self.write_account(new_account);
         Ok(name)
     }
 
     /// Checks a password, and its repetition if there is one.
-    pub fn check_password(&self, wish: &Wish) -> Result<(), Message> {
-        if wish
+    pub fn check_password(&self, new_account: &NewAccount) -> Result<(), Message> {
+        if new_account
             .retype
             .as_ref()
-            .is_some_and(|retype| *retype != wish.password)
+            .is_some_and(|retype| *retype != new_account.password)
         {
             return Err(Message::new("badretype"));
         }
-        self.password_policy(&wish.name, &wish.password)
+        self.password_policy(&new_account.name, &new_account.password)
     }
 
     /// Returns every violation of the password policy.
-    pub fn password_faults(&self, name: &str, password: &str) -> Vec<Message> {
+    pub fn password_violations(&self, name: &str, password: &str) -> Vec<Message> {
         let profile = &self.wiki.profile;
         let mut wrong = Vec::new();
         let least = profile.password_length;
@@ -116,7 +116,7 @@ impl Call<'_> {
     }
 
     fn password_policy(&self, name: &str, password: &str) -> Result<(), Message> {
-        let mut wrong = self.password_faults(name, password);
+        let mut wrong = self.password_violations(name, password);
         match wrong.len() {
             0 => Ok(()),
             1 => Err(wrong.remove(0)),
@@ -133,13 +133,13 @@ impl Call<'_> {
     }
 
     /// Returns true if the caller must answer a captcha.
-    pub fn wants_captcha(&self) -> bool {
-        self.wiki.captcha.is_some() && !self.may("skipcaptcha")
+    pub fn requires_captcha(&self) -> bool {
+        self.wiki.captcha.is_some() && !self.has_right("skipcaptcha")
     }
 
     /// Returns true if the captcha was answered, and uses it up. The names are those of the form.
     pub fn passes_captcha(&mut self, id: &str, word: &str) -> bool {
-        let Some(kind) = self.wiki.captcha.filter(|_| self.wants_captcha()) else {
+        let Some(kind) = self.wiki.captcha.filter(|_| self.requires_captcha()) else {
             return true;
         };
         let given = |name: &str| self.request.parameter(name).map(str::to_owned);
@@ -152,7 +152,11 @@ impl Call<'_> {
 
     /// Counts a creation, or refuses it if the visitor has reached the limit of today.
     pub fn count_creation(&mut self) -> Result<(), Message> {
-        let Some(most) = self.wiki.throttle.filter(|_| !self.may("noratelimit")) else {
+        let Some(most) = self
+            .wiki
+            .throttle
+            .filter(|_| !self.has_right("noratelimit"))
+        else {
             return Ok(());
         };
         let made = self.state.made.entry(VISITOR.to_owned()).or_default();
@@ -171,37 +175,37 @@ impl Call<'_> {
     }
 
     /// Writes the account and its log entry, and sends its mail.
-    pub fn write_account(&mut self, wish: Wish) {
+    pub fn write_account(&mut self, new_account: NewAccount) {
         let creator = self.user.clone();
-        let way = match (&creator, wish.by_mail) {
-            (_, true) => Way::ByEmail,
-            (Some(_), false) => Way::Create2,
-            (None, false) => Way::Create,
+        let log_action = match (&creator, new_account.by_mail) {
+            (_, true) => LogAction::ByEmail,
+            (Some(_), false) => LogAction::Create2,
+            (None, false) => LogAction::Create,
         };
         let token = self.state.random.hex();
-        let password = if wish.by_mail {
+        let password = if new_account.by_mail {
             self.state.random.hex()[..10].to_owned()
         } else {
-            wish.password
+            new_account.password
         };
         let hidden = self.wiki.has(Setting::Hidden);
         let account = Account {
             id: self.state.next_id(),
-            name: wish.name,
+            name: new_account.name,
             password,
-            email: wish.email,
+            email: new_account.email,
             real_name: if hidden {
                 String::new()
             } else {
-                wish.real_name
+                new_account.real_name
             },
-            language: if wish.language.is_empty() {
+            language: if new_account.language.is_empty() {
                 "en".to_owned()
             } else {
-                wish.language
+                new_account.language
             },
-            reason: wish.reason,
-            way,
+            reason: new_account.reason,
+            log_action,
             creator,
             registered: now(),
             token,
@@ -214,7 +218,7 @@ impl Call<'_> {
         if account.email.is_empty() || self.wiki.has(Setting::MailFails) {
             return;
         }
-        let (subject, text) = if account.way == Way::ByEmail {
+        let (subject, text) = if account.log_action == LogAction::ByEmail {
             let text = format!("The password of {} is: {}", account.name, account.password);
             ("Login details for LabWiki", text)
         } else {
@@ -237,7 +241,7 @@ impl Call<'_> {
 
     /// Returns the reason why the caller may not create accounts, if any.
     pub fn forbidden(&self) -> Option<Message> {
-        if !self.may("createaccount") {
+        if !self.has_right("createaccount") {
             let profile = &self.wiki.profile;
             let group = if profile.groups_encoded {
                 "&#91;&#91;LabWiki:Administrators&#124;Administrators&#93;&#93;"

@@ -1,94 +1,94 @@
 //! Creations through AuthManager.
 
-use super::offer::{self, Loaded, Offer};
+use super::auth_request::{self, AuthRequest, Submitted};
 use crate::{
     call::Call,
     captcha,
-    creation::Wish,
     message::{Message, Param},
     name,
+    new_account::NewAccount,
     wiki::Setting,
 };
 
 /// A creation that waits for input, kept in the session.
 #[derive(Clone, Debug)]
-pub(crate) enum Flow {
+pub(crate) enum PendingCreation {
     /// The terms must be agreed to; the account does not exist yet.
-    Terms(Wish),
+    Terms(NewAccount),
     /// The other site must redirect back. The account exists.
-    Away(String),
+    Redirected(String),
     /// The second factor must be set up. The account exists.
     Otp(String),
 }
 
 /// An AuthenticationResponse.
 #[derive(Debug)]
-pub(crate) enum Said {
+pub(crate) enum AuthResponse {
     Pass(String),
     Fail(Message),
     /// UI: asks for more input.
-    Ui(Message, Vec<Offer>),
+    Ui(Message, Vec<AuthRequest>),
     /// REDIRECT: sends the browser to another site.
-    Redirect(Vec<Offer>),
+    Redirect(Vec<AuthRequest>),
     /// RESTART: a login found no account and goes on. The name it found is preserved for a creation.
     Restart {
         message: Message,
-        offers: Vec<Offer>,
-        known: String,
+        offers: Vec<AuthRequest>,
+        preserved: String,
     },
     /// FAIL of a login that found no account. The name it found is preserved all the same.
-    Unknown {
+    FailPreserving {
         message: Message,
-        known: String,
+        preserved: String,
     },
     /// A provider threw an exception.
     Crash,
 }
 
 /// The test provider redirects to this URL.
-pub(crate) const ELSEWHERE: &str = "http://openid.example/authorize?client_id=lab&state=st4te";
+pub(crate) const OTHER_SITE: &str = "http://openid.example/authorize?client_id=lab&state=st4te";
 
 impl Call<'_> {
     /// Begins the creation of an account, with AuthManager's order of checks. A name preserved from a login
     /// replaces the password.
-    pub fn begin_creation(&mut self, preserved: Option<String>) -> Said {
-        let offers = offer::for_creation(self);
+    pub fn begin_creation(&mut self, preserved: Option<String>) -> AuthResponse {
+        let offers = auth_request::for_creation(self);
         let loaded = Submission::load(self, &offers);
         let Some(given) = loaded.username.clone().filter(|name| !name.is_empty()) else {
-            return Said::Fail(Message::new("noname"));
+            return AuthResponse::Fail(Message::new("noname"));
         };
         if let Some(message) = self.forbidden() {
-            return Said::Fail(message);
+            return AuthResponse::Fail(message);
         }
         let profile = &self.wiki.profile;
         let name =
             name::canonical(&given, profile).filter(|name| name::is_creatable(name, profile));
         let Some(name) = name else {
-            return Said::Fail(Message::new("noname"));
+            return AuthResponse::Fail(Message::new("noname"));
         };
         if self.state.account(&name).is_some() {
-            return Said::Fail(Message::new("userexists"));
+            return AuthResponse::Fail(Message::new("userexists"));
         }
         // A creation that waits is dropped from here on.
-        self.session_mut().flow = None;
+        self.session_mut().pending_creation = None;
         if loaded
             .get("email")
             .is_some_and(|email| !email.is_empty() && !name::is_email(email))
         {
-            return Said::Fail(Message::new("invalidemailaddress"));
+            return AuthResponse::Fail(Message::new("invalidemailaddress"));
         }
         if let Err(message) = self.count_creation() {
-            return Said::Fail(message);
+            return AuthResponse::Fail(message);
         }
         if !self.answers_captcha() {
-            return Said::Fail(Message::new("captcha-createaccount-fail"));
+            return AuthResponse::Fail(Message::new("captcha-createaccount-fail"));
         }
         let language = self
             .request
             .parameter("uselang")
             .unwrap_or_default()
             .to_owned();
-        let wish = Wish {
+        let new_account = NewAccount {
             name,
             password: loaded.get("password").unwrap_or_default().to_owned(),
             retype: loaded.get("retype").map(str::to_owned),
@@ -98,97 +98,97 @@ impl Call<'_> {
             language,
             by_mail: loaded.get("mailpassword").is_some(),
         };
-        self.primary(wish, preserved)
+        self.primary(new_account, preserved)
     }
 
     /// Runs the primary provider: a password by mail, the test provider with the name from a login, or a
     /// password.
-    fn primary(&mut self, mut wish: Wish, preserved: Option<String>) -> Said {
-        if wish.by_mail {
-            if wish.email.is_empty() {
-                return Said::Fail(Message::new("noemailcreate"));
+    fn primary(&mut self, mut new_account: NewAccount, preserved: Option<String>) -> AuthResponse {
+        if new_account.by_mail {
+            if new_account.email.is_empty() {
+                return AuthResponse::Fail(Message::new("noemailcreate"));
             }
-        } else if !wish.password.is_empty() {
+        } else if !new_account.password.is_empty() {
             // A password that was sent is checked by every provider.
-            if let Err(message) = self.check_password(&wish) {
-                return Said::Fail(message);
+            if let Err(message) = self.check_password(&new_account) {
+                return AuthResponse::Fail(message);
             }
         } else if preserved.is_none() {
-            return Said::Fail(Message::new("authmanager-create-no-primary"));
+            return AuthResponse::Fail(Message::new("authmanager-create-no-primary"));
         }
-        if let Some(known) = preserved.filter(|_| !wish.by_mail) {
-            if wish.name != known {
+        if let Some(known) = preserved.filter(|_| !new_account.by_mail) {
+            if new_account.name != known {
                 let message = Message::new("lab-sign-on-name");
-                return Said::Fail(message.with(Param::Text(known)));
+                return AuthResponse::Fail(message.with(Param::Text(known)));
             }
-            wish.password.clear();
+            new_account.password.clear();
         }
         if self.wiki.has(Setting::Terms) {
-            self.session_mut().flow = Some(Flow::Terms(wish));
-            return Said::Ui(
+            self.session_mut().pending_creation = Some(PendingCreation::Terms(new_account));
+            return AuthResponse::Ui(
                 Message::new("Agree to the terms of use"),
-                vec![offer::terms()],
+                vec![auth_request::terms()],
             );
         }
-        self.write_and_go_on(wish)
+        self.write_and_continue(new_account)
     }
 
     /// Writes the account, and runs the secondary providers.
-    fn write_and_go_on(&mut self, wish: Wish) -> Said {
-        let name = wish.name.clone();
+    fn write_and_continue(&mut self, new_account: NewAccount) -> AuthResponse {
+        let name = new_account.name.clone();
         // The crash and the row are in one transaction, which is rolled back.
         if self.wiki.has(Setting::Crash) {
-            return Said::Crash;
+            return AuthResponse::Crash;
         }
-        self.write_account(wish);
+        self.write_account(new_account);
         if self.wiki.has(Setting::OpenId) {
-            self.session_mut().flow = Some(Flow::Away(name));
-            return Said::Redirect(vec![offer::homecoming()]);
+            self.session_mut().pending_creation = Some(PendingCreation::Redirected(name));
+            return AuthResponse::Redirect(vec![auth_request::return_request()]);
         }
         if self.wiki.has(Setting::Otp) {
             return self.ask_for_otp(name, "Set up two-factor authentication");
         }
-        Said::Pass(name)
+        AuthResponse::Pass(name)
     }
 
-    fn ask_for_otp(&mut self, name: String, text: &str) -> Said {
-        self.session_mut().flow = Some(Flow::Otp(name));
-        Said::Ui(Message::new(text), vec![offer::otp()])
+    fn ask_for_otp(&mut self, name: String, text: &str) -> AuthResponse {
+        self.session_mut().pending_creation = Some(PendingCreation::Otp(name));
+        AuthResponse::Ui(Message::new(text), vec![auth_request::otp()])
     }
 
     /// Continues the creation that waits.
-    pub fn continue_creation(&mut self) -> Said {
-        let flow = self.session_mut().flow.take();
-        match flow {
-            None => Said::Fail(Message::new("authmanager-create-not-in-progress")),
-            Some(Flow::Terms(wish)) => {
-                if self.submission(&offer::terms()).is_none() {
-                    self.session_mut().flow = Some(Flow::Terms(wish));
-                    return Said::Ui(
+    pub fn continue_creation(&mut self) -> AuthResponse {
+        let pending = self.session_mut().pending_creation.take();
+        match pending {
+            None => AuthResponse::Fail(Message::new("authmanager-create-not-in-progress")),
+            Some(PendingCreation::Terms(new_account)) => {
+                if self.submission(&auth_request::terms()).is_none() {
+                    self.session_mut().pending_creation = Some(PendingCreation::Terms(new_account));
+                    return AuthResponse::Ui(
                         Message::new("Agree to the terms of use"),
-                        vec![offer::terms()],
+                        vec![auth_request::terms()],
                     );
                 }
-                if self.state.account(&wish.name).is_some() {
-                    return Said::Fail(Message::new("userexists"));
+                if self.state.account(&new_account.name).is_some() {
+                    return AuthResponse::Fail(Message::new("userexists"));
                 }
-                self.write_and_go_on(wish)
+                self.write_and_continue(new_account)
             }
-            Some(Flow::Away(name)) => {
-                if self.comes_home() {
+            Some(PendingCreation::Redirected(name)) => {
+                if self.came_back() {
                     return self.ask_for_otp(name, "Set up two-factor authentication");
                 }
-                self.session_mut().flow = Some(Flow::Away(name));
-                Said::Redirect(vec![offer::homecoming()])
+                self.session_mut().pending_creation = Some(PendingCreation::Redirected(name));
+                AuthResponse::Redirect(vec![auth_request::return_request()])
             }
-            Some(Flow::Otp(name)) => {
-                let loaded = self.submission(&offer::otp());
+            Some(PendingCreation::Otp(name)) => {
+                let loaded = self.submission(&auth_request::otp());
                 let passes = loaded.is_some_and(|otp| {
                     otp.contains_key("otpSkip")
                         || otp.get("otpToken").is_some_and(|code| code == "123456")
                 });
                 if passes {
-                    return Said::Pass(name);
+                    return AuthResponse::Pass(name);
                 }
                 self.ask_for_otp(name, "Wrong code, try again")
             }
@@ -196,13 +196,13 @@ impl Call<'_> {
     }
 
     /// Returns true if the request comes back from the other site.
-    pub(super) fn comes_home(&mut self) -> bool {
-        let home = self.submission(&offer::homecoming());
+    pub(super) fn came_back(&mut self) -> bool {
+        let home = self.submission(&auth_request::return_request());
         home.is_some_and(|home| home["code"] == "c0de" && home["state"] == "st4te")
     }
 
     /// Returns the values submitted for a request, and marks its fields as known parameters.
-    pub(super) fn submission(&mut self, offer: &Offer) -> Option<Loaded> {
+    pub(super) fn submission(&mut self, offer: &AuthRequest) -> Option<Submitted> {
         for field in &offer.fields {
             self.get(field.name);
         }
@@ -211,7 +211,7 @@ impl Call<'_> {
 
     /// Returns true if the captcha was answered, under AuthManager's names.
     fn answers_captcha(&mut self) -> bool {
-        let Some(kind) = self.wiki.captcha.filter(|_| self.wants_captcha()) else {
+        let Some(kind) = self.wiki.captcha.filter(|_| self.requires_captcha()) else {
             return true;
         };
         let id = self
@@ -227,11 +227,11 @@ impl Call<'_> {
 /// The values submitted for all requests.
 struct Submission {
     username: Option<String>,
-    loaded: Vec<Loaded>,
+    loaded: Vec<Submitted>,
 }
 
 impl Submission {
-    fn load(call: &mut Call<'_>, offers: &[Offer]) -> Self {
+    fn load(call: &mut Call<'_>, offers: &[AuthRequest]) -> Self {
         let loaded: Vec<_> = offers
             .iter()
             .filter_map(|offer| call.submission(offer))

@@ -4,12 +4,12 @@ use crate::{http::decode, wiki::Wiki};
 
 /// The script that serves a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Route {
     Api,
     /// `index.php`, with the title that the path names.
     Page(Option<String>),
     /// The web server answers 404.
-    Nowhere,
+    NotFound,
 }
 
 impl Wiki {
@@ -27,28 +27,28 @@ impl Wiki {
     /// Maps `path`, which begins after the wiki's mount.
     ///
     /// The title in a path takes precedence over the parameter `title` (`WebRequest::getPathInfo`).
-    pub(crate) fn place(&self, path: &str) -> Place {
+    pub(crate) fn route(&self, path: &str) -> Route {
         if path == self.script("api") {
-            return Place::Api;
+            return Route::Api;
         }
         if let Some(rest) = path.strip_prefix(&self.script("index")) {
             let title = rest.strip_prefix('/');
             if rest.is_empty() || title.is_some() {
-                return Place::Page(title.and_then(named));
+                return Route::Page(title.and_then(named));
             }
         }
         let folder = path.trim_end_matches('/');
         // Short addresses usually come with a rule that maps the host's root to the wiki, too.
         let rewritten = folder.is_empty() && self.article_path.is_some();
         if folder == self.script_path || rewritten {
-            return Place::Page(None);
+            return Route::Page(None);
         }
         let pattern = self.article_pattern();
         let (start, end) = pattern.split_once("$1").unwrap_or((&pattern, ""));
         let title = path
             .strip_prefix(start)
             .and_then(|rest| rest.strip_suffix(end));
-        title.map_or(Place::Nowhere, |title| Place::Page(named(title)))
+        title.map_or(Route::NotFound, |title| Route::Page(named(title)))
     }
 }
 
@@ -59,33 +59,33 @@ fn named(title: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::Route;
     use crate::wiki::Wiki;
 
     #[test]
     fn a_path_is_a_script_an_article_or_nothing() {
-        let page = |title: &str| Place::Page(Some(title.to_owned()));
+        let page = |title: &str| Route::Page(Some(title.to_owned()));
         let plain = Wiki::release("1.43").script_path("/w");
-        assert_eq!(plain.place("/w/api.php"), Place::Api);
-        assert_eq!(plain.place("/w/index.php"), Place::Page(None));
-        assert_eq!(plain.place("/w/index.php/A+b%20c"), page("A+b c"));
-        assert_eq!(plain.place("/w/"), Place::Page(None));
+        assert_eq!(plain.route("/w/api.php"), Route::Api);
+        assert_eq!(plain.route("/w/index.php"), Route::Page(None));
+        assert_eq!(plain.route("/w/index.php/A+b%20c"), page("A+b c"));
+        assert_eq!(plain.route("/w/"), Route::Page(None));
         for path in ["/", "/api.php", "/wiki/A", "/w/index.phpx"] {
-            assert_eq!(plain.place(path), Place::Nowhere, "{path}");
+            assert_eq!(plain.route(path), Route::NotFound, "{path}");
         }
 
         let short = plain.clone().article_path("/wiki/$1");
-        assert_eq!(short.place("/wiki/A"), page("A"));
-        assert_eq!(short.place("/wiki/api.php"), page("api.php"));
-        assert_eq!(short.place("/"), Place::Page(None));
-        assert_eq!(short.place("/api.php"), Place::Nowhere);
+        assert_eq!(short.route("/wiki/A"), page("A"));
+        assert_eq!(short.route("/wiki/api.php"), page("api.php"));
+        assert_eq!(short.route("/"), Route::Page(None));
+        assert_eq!(short.route("/api.php"), Route::NotFound);
 
         let all = plain.article_path("/$1");
-        assert_eq!(all.place("/w/api.php"), Place::Api);
-        assert_eq!(all.place("/api.php"), page("api.php"));
+        assert_eq!(all.route("/w/api.php"), Route::Api);
+        assert_eq!(all.route("/api.php"), page("api.php"));
 
         let old = Wiki::release("1.16").script_extension(".php5");
-        assert_eq!(old.place("/api.php5"), Place::Api);
-        assert_eq!(old.place("/api.php"), Place::Nowhere);
+        assert_eq!(old.route("/api.php5"), Route::Api);
+        assert_eq!(old.route("/api.php"), Route::NotFound);
     }
 }
