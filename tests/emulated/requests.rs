@@ -3,7 +3,7 @@
 use mwaccount::{Dialect, NewAccount, Step, Wiki};
 use support::{
     accounts::{PASSWORD, admin, zoe},
-    steps::word,
+    steps::step_summary,
     transport_requests::direct,
 };
 use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
@@ -42,12 +42,12 @@ fn accounts_cost_the_least_requests() {
         let running = server.add(testwiki::Wiki::of(release));
         let mut wiki = client(&running);
         let step = wiki.create(zoe()).step();
-        assert_eq!(word(&step), "created", "{release}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{release}: {step:?}");
         assert_eq!(running.all_requests(), first, "{release}");
         let step = wiki
             .create(NewAccount::new("Max").password(PASSWORD))
             .step();
-        assert_eq!(word(&step), "created", "{release}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{release}: {step:?}");
         assert_eq!(running.all_requests(), first + further, "{release}");
     }
 }
@@ -60,9 +60,13 @@ fn accounts_of_a_creator_cost_the_least_requests() {
             let running = server.add(testwiki::Wiki::of(release).setting(setting));
             let mut wiki = client(&running);
             let login = wiki.log_in(admin()).step();
-            assert_eq!(word(&login), "logged-in:Admin", "{release}: {login:?}");
+            assert_eq!(
+                step_summary(&login),
+                "logged-in:Admin",
+                "{release}: {login:?}"
+            );
             let step = wiki.create(zoe()).step();
-            assert_eq!(word(&step), "created", "{release}: {step:?}");
+            assert_eq!(step_summary(&step), "created", "{release}: {step:?}");
             let private_and_old = setting == Setting::Private && release < Release::first(21);
             // A private wiki up to 1.20 does not report its release: the module is asked for once.
             let least = least + u64::from(private_and_old);

@@ -10,13 +10,13 @@ use support::{
 use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
 
 /// Returns a step in one word, with the kind of the captcha it asks for.
-fn word(step: &Result<Step, Error>) -> String {
+fn step_summary(step: &Result<Step, Error>) -> String {
     match step {
         Ok(Step::Ask(Ask {
             captcha: Some(captcha),
             ..
         })) => format!("ask:{}", captcha.kind.as_str()),
-        step => steps::word(step),
+        step => steps::step_summary(step),
     }
 }
 
@@ -73,7 +73,7 @@ fn accounts_are_created_with_every_field() {
             let mut wiki = Wiki::connect(&emulated.api()).unwrap();
             let account = zoe_example().email("zoe@example.org").real_name("Zoë E.");
             let step = wiki.create(account).step();
-            assert_eq!(word(&step), "created", "{label} {step:?}");
+            assert_eq!(step_summary(&step), "created", "{label} {step:?}");
             assert_eq!(
                 wiki.session().facts().dialect,
                 Some(Dialect::WebForm),
@@ -87,7 +87,7 @@ fn accounts_are_created_with_every_field() {
             let second = wiki
                 .create(NewAccount::new("max").password(PASSWORD))
                 .step();
-            assert_eq!(word(&second), "created", "{label}");
+            assert_eq!(step_summary(&second), "created", "{label}");
             let warm = wiki.requests() - cold;
             println!("{label}: {cold} requests, then {warm}");
             assert_eq!(warm, 2, "{label}");
@@ -134,7 +134,7 @@ fn captchas_are_shown_and_answered() {
                         (None, true) => solve(&shown.question.unwrap()),
                     };
                     let step = creation.answer(Answers::new().with("captcha", given));
-                    answers.push(word(&step));
+                    answers.push(step_summary(&step));
                 }
                 let wrong = match off {
                     // Without the API nothing tells the meaning of its words.
@@ -156,13 +156,13 @@ fn a_captcha_of_the_form_survives_suspension() {
         let emulated = server.add(testwiki::Wiki::release(release).captcha(Captcha::Questy));
         let mut wiki = Wiki::connect(&emulated.api()).unwrap();
         let mut creation = wiki.create(zoe_example());
-        assert_eq!(word(&creation.step()), "ask:question", "{release}");
+        assert_eq!(step_summary(&creation.step()), "ask:question", "{release}");
         let text = creation.suspend().unwrap();
         let (mut wiki, conversation) = Wiki::resume(text.expose()).unwrap();
         let mut creation = wiki.attach(conversation);
         let answers = Answers::new().with("captcha", "Paris");
         let step = creation.answer(answers.with("password", PASSWORD));
-        assert_eq!(word(&step), "created", "{release}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{release}: {step:?}");
     }
 }
 
@@ -206,7 +206,11 @@ fn captchas_of_services_are_answered_by_their_token() {
                     (CaptchaKind::Recaptcha, _) => "refused:captcha-wrong",
                     _ => "created",
                 };
-                assert_eq!(word(&step), expected, "{label} {captcha:?}: {step:?}");
+                assert_eq!(
+                    step_summary(&step),
+                    expected,
+                    "{label} {captcha:?}: {step:?}"
+                );
             },
         );
     }
@@ -241,7 +245,7 @@ fn invalid_accounts_are_refused_with_a_reason() {
                 let mut wiki = Wiki::connect(&emulated.api()).unwrap();
                 let mut creation = wiki.create(account);
                 let step = creation.step();
-                let said = word(&step);
+                let said = step_summary(&step);
                 if off == ApiOff::NoApi
                     && expected.starts_with("refused:")
                     && said == "refused:other"
@@ -253,7 +257,11 @@ fn invalid_accounts_are_refused_with_a_reason() {
                     count += 1;
                     let revised = NewAccount::new(format!("Zoe {count}")).password(PASSWORD);
                     let step = creation.revise(revised);
-                    assert_eq!(word(&step), "created", "{label} {expected} {step:?}");
+                    assert_eq!(
+                        step_summary(&step),
+                        "created",
+                        "{label} {expected} {step:?}"
+                    );
                 }
             }
         },
@@ -295,11 +303,19 @@ fn restricted_wikis_refuse_with_a_reason() {
                 let mut wiki = Wiki::connect(&emulated.api()).unwrap();
                 if setting == Setting::Throttled {
                     let first = NewAccount::new("First").password(PASSWORD);
-                    assert_eq!(word(&wiki.create(first).step()), "created", "{label}");
+                    assert_eq!(
+                        step_summary(&wiki.create(first).step()),
+                        "created",
+                        "{label}"
+                    );
                 }
                 let step = wiki.create(zoe_example()).step();
                 let expected = denied(setting, off, release);
-                assert_eq!(word(&step), expected, "{label} {setting:?}: {step:?}");
+                assert_eq!(
+                    step_summary(&step),
+                    expected,
+                    "{label} {setting:?}: {step:?}"
+                );
                 if let Ok(Step::Refused(refused)) = &step {
                     assert!(refused.message.len() > 10, "{label} {refused:?}");
                 }
@@ -317,17 +333,25 @@ fn creators_create_as_themselves() {
             let mut wiki = Wiki::connect(&emulated.api()).unwrap();
             let wrong = Credentials::password("Admin", "no password of Admin's");
             let step = wiki.log_in(wrong).step();
-            assert_eq!(word(&step), "refused:login-failed", "{label} {step:?}");
+            assert_eq!(
+                step_summary(&step),
+                "refused:login-failed",
+                "{label} {step:?}"
+            );
             let step = wiki.log_in(admin()).step();
-            assert_eq!(word(&step), "logged-in:Admin", "{label} {step:?}");
+            assert_eq!(step_summary(&step), "logged-in:Admin", "{label} {step:?}");
             let step = wiki.create(zoe_example()).step();
-            assert_eq!(word(&step), "created", "{label} {step:?}");
+            assert_eq!(step_summary(&step), "created", "{label} {step:?}");
             let pupil = NewAccount::new("Pupil").email("pupil@example.org");
             let step = wiki.create(pupil.mail_password()).step();
-            assert_eq!(word(&step), "created", "{label} {step:?}");
+            assert_eq!(step_summary(&step), "created", "{label} {step:?}");
             assert_eq!(emulated.mails().len(), 1, "{label}");
             let step = wiki.create(zoe_example()).step();
-            assert_eq!(word(&step), "refused:name-taken", "{label} {step:?}");
+            assert_eq!(
+                step_summary(&step),
+                "refused:name-taken",
+                "{label} {step:?}"
+            );
             assert_eq!(wiki.session().creator(), Some("Admin"), "{label}");
         },
     );

@@ -13,7 +13,7 @@ struct Row {
     address: &'static str,
     hosts: MultiHost,
     /// The API URL of the creation, or the reason of its failure.
-    comes_to: Result<&'static str, Reason>,
+    expected: Result<&'static str, Reason>,
     /// The requests of the discovery; all requests, if it fails.
     requests: u64,
     moved: bool,
@@ -31,7 +31,7 @@ fn found(
         what,
         address,
         hosts: hosts.at(api, Site::Api),
-        comes_to: Ok(api),
+        expected: Ok(api),
         requests,
         moved: false,
     }
@@ -41,7 +41,7 @@ fn moved(row: Row) -> Row {
     Row { moved: true, ..row }
 }
 
-fn no(
+fn not_found(
     what: &'static str,
     address: &'static str,
     reason: Reason,
@@ -52,7 +52,7 @@ fn no(
         what,
         address,
         hosts,
-        comes_to: Err(reason),
+        expected: Err(reason),
         requests,
         moved: false,
     }
@@ -440,7 +440,7 @@ fn moves() -> Vec<Row> {
 
 fn nowhere() -> Vec<Row> {
     let address = "https://blog.example.org/page";
-    let is = |what, site| no(what, address, Reason::NotAWiki, 4, serving(address, site));
+    let is = |what, site| not_found(what, address, Reason::NotAWiki, 4, serving(address, site));
     vec![
         is(
             "a page of something else",
@@ -457,7 +457,7 @@ fn nowhere() -> Vec<Row> {
             "JSON of something else",
             Site::page("{\"error\":{\"code\":404,\"message\":\"no\"},\"warnings\":[]}"),
         ),
-        no(
+        not_found(
             "JSON of something else everywhere",
             address,
             Reason::NotAWiki,
@@ -472,7 +472,7 @@ fn nowhere() -> Vec<Row> {
             "an address that is not there",
             Site::Page(404, b"gone".to_vec()),
         ),
-        no(
+        not_found(
             "index.php of something else",
             "https://blog.example.org/index.php",
             Reason::NotAWiki,
@@ -482,42 +482,42 @@ fn nowhere() -> Vec<Row> {
                 Site::page("<a href=index.php?p=1>"),
             ),
         ),
-        no(
+        not_found(
             "a server that failed",
             address,
             Reason::Busy,
             4,
             serving(address, Site::Page(500, b"<h1>Oops</h1>".to_vec())),
         ),
-        no(
+        not_found(
             "a login of the server's own",
             address,
             Reason::AccessDenied,
             1,
             serving(address, Site::Page(401, Vec::new())),
         ),
-        no(
+        not_found(
             "no access at all",
             address,
             Reason::AccessDenied,
             4,
             serving("https://blog.example.org/*", Site::Page(403, Vec::new())),
         ),
-        no(
+        not_found(
             "a host that is not there",
             "https://no.example.org/",
             Reason::Unreachable,
             1,
             MultiHost::default(),
         ),
-        no(
+        not_found(
             "a bare host that is not there",
             "no.example.org",
             Reason::Unreachable,
             2,
             MultiHost::default(),
         ),
-        no(
+        not_found(
             "a certificate that is not good",
             "bad.example.org",
             Reason::Insecure,
@@ -531,14 +531,14 @@ fn nowhere() -> Vec<Row> {
             )
             .at("http://bad.example.org/", page()),
         ),
-        no(
+        not_found(
             "a redirect to itself",
             address,
             Reason::Protocol,
             4,
             serving(address, Site::to(address)),
         ),
-        no(
+        not_found(
             "redirects for ever",
             "https://a.example.org/",
             Reason::Protocol,
@@ -546,7 +546,7 @@ fn nowhere() -> Vec<Row> {
             serving("https://a.example.org/", Site::to("https://b.example.org/"))
                 .at("https://b.example.org/", Site::to("https://a.example.org/")),
         ),
-        no(
+        not_found(
             "a redirect to this machine",
             "https://a.example.org/wiki/A",
             Reason::Protocol,
@@ -557,7 +557,7 @@ fn nowhere() -> Vec<Row> {
             )
             .at("http://127.0.0.1/*", Site::Api),
         ),
-        no(
+        not_found(
             "a redirect to a file",
             "https://a.example.org/wiki/A",
             Reason::Protocol,
@@ -583,7 +583,7 @@ fn kinds_of_address_and_page() {
         let mut wiki = wiki(row.address, &row.hosts).build().unwrap();
         let step = wiki.create(zoe()).step();
         let sent = row.hosts.sent();
-        let trace = format!("{}: {step:?}{}", row.what, went_to(&sent));
+        let trace = format!("{}: {step:?}{}", row.what, request_trace(&sent));
         let (requests, came_to) = match &step {
             Ok(Step::Created(created)) => {
                 let warned = created
@@ -594,12 +594,12 @@ fn kinds_of_address_and_page() {
                 assert_eq!(wiki.session().facts().moved_from.is_some(), row.moved);
                 assert!(wiki.session().is_found());
                 let api = wiki.session().api().to_string();
-                is_discreet(&sent, Some(&api));
+                assert_secrets_stay(&sent, Some(&api));
                 (wiki.requests() - CREATION, Ok(api))
             }
             Err(error) => {
                 assert!(!wiki.session().is_found(), "{trace}");
-                is_discreet(&sent, None);
+                assert_secrets_stay(&sent, None);
                 (wiki.requests(), Err(error.reason))
             }
             Ok(other) => panic!("{}: {other:?}", row.what),
@@ -609,7 +609,7 @@ fn kinds_of_address_and_page() {
             Err(reason) => reason.to_string(),
         };
         println!("{:52} {requests:>8}  {shown}", row.what);
-        assert_eq!(came_to, row.comes_to.map(str::to_owned), "{trace}");
+        assert_eq!(came_to, row.expected.map(str::to_owned), "{trace}");
         assert_eq!(requests, row.requests, "{trace}");
         assert!(requests <= 4, "{trace}");
         count += 1;
@@ -618,10 +618,10 @@ fn kinds_of_address_and_page() {
 }
 
 /// Probes the wiki, to discover its API.
-fn look(address: &str, hosts: &MultiHost) -> (Wiki, Result<(), Error>) {
+fn probe(address: &str, hosts: &MultiHost) -> (Wiki, Result<(), Error>) {
     let mut wiki = wiki(address, hosts).build().unwrap();
-    let looked = wiki.fields().map(|_| ());
-    (wiki, looked)
+    let probed = wiki.fields().map(|_| ());
+    (wiki, probed)
 }
 
 /// If the API of a MediaWiki is off, its URL and that of index.php are still known. Its error is reported if
@@ -699,9 +699,9 @@ fn an_api_that_is_switched_off() {
             4,
         ),
     ] {
-        let (wiki, looked) = look(address, &hosts);
-        let trace = format!("{what}: {looked:?}{}", went_to(&hosts.sent()));
-        assert_eq!(looked.unwrap_err().reason, reason, "{trace}");
+        let (wiki, probed) = probe(address, &hosts);
+        let trace = format!("{what}: {probed:?}{}", request_trace(&hosts.sent()));
+        assert_eq!(probed.unwrap_err().reason, reason, "{trace}");
         let session = wiki.session();
         assert!(session.is_found(), "{trace}");
         assert_eq!(session.api().as_str(), API, "{trace}");
@@ -733,10 +733,10 @@ fn no_post_and_no_secret_is_sent_to_a_guessed_url() {
         let mut wiki = wiki(address, &hosts).build().unwrap();
         let step = wiki.log_in(credentials).step();
         let sent = hosts.sent();
-        let trace = format!("{step:?}{}", went_to(&sent));
+        let trace = format!("{step:?}{}", request_trace(&sent));
         assert_eq!(wiki.session().api().as_str(), api, "{trace}");
         assert!(sent.len() >= 4, "{trace}");
-        is_discreet(&sent, Some(api));
+        assert_secrets_stay(&sent, Some(api));
     }
     let hosts = hosts();
     let mut wiki = wiki(address, &hosts)
@@ -744,7 +744,7 @@ fn no_post_and_no_secret_is_sent_to_a_guessed_url() {
         .build()
         .unwrap();
     let _ = wiki.create(zoe()).step();
-    is_discreet(&hosts.sent(), Some(api));
+    assert_secrets_stay(&hosts.sent(), Some(api));
     assert_eq!(
         wiki.session().facts().generator.as_deref(),
         Some("MediaWiki 1.43.3")

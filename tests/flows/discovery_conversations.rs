@@ -75,5 +75,5 @@ fn an_undiscovered_address_survives_suspension() {
     let answers = Answers::new().with("password", PASSWORD);
     let _ = creation.answer(answers);
     assert_eq!(creation.wiki().session().api().as_str(), API);
-    is_discreet(&hosts.sent(), Some(API));
+    assert_secrets_stay(&hosts.sent(), Some(API));
 }

@@ -2,11 +2,11 @@
 
 use mwaccount::Dialect;
 use support::{
-    fault_table::{compare, flows, play, table},
-    legacy_wiki::{Habits, LegacyWiki},
+    fault_table::{compare, flows, run_flow, table},
+    legacy_wiki::{LegacyBehaviour, LegacyWiki},
 };
 
-/// Results on a model of MediaWiki 1.23, with [`Habits`].
+/// Results on a model of MediaWiki 1.23, with [`LegacyBehaviour`].
 const LEGACY: &str = "
 flow     #  request  not-sent                        lost-before                     timed-out                       lost-after                      page-500                     cut-off                      silence
 plain    1  token    created                         created                         created                         created                         error:busy                   error:protocol               error:unreachable
@@ -18,8 +18,8 @@ private  1  token    created                         created                    
 private  2  create   error:unreachable               refused:unreachable             unknown:unreachable             created+answer-lost             created+answer-lost          created+answer-lost          unknown:unreachable
 mail     1  token    created+php-mail-error-unknown  created+php-mail-error-unknown  created+php-mail-error-unknown  created+php-mail-error-unknown  error:busy                   error:protocol               error:unreachable
 mail     2  create   error:unreachable               refused:unreachable             unknown:unreachable             created+answer-lost             created+answer-lost          created+answer-lost          unknown:unreachable
-forgets  1  token    created                         created                         created                         created                         error:busy                   error:protocol               error:unreachable
-forgets  2  create   error:unreachable               refused:unreachable             unknown:unreachable             created+answer-lost             created+answer-lost          created+answer-lost          unknown:unreachable
+new_sessions  1  token    created                         created                         created                         created                         error:busy                   error:protocol               error:unreachable
+new_sessions  2  create   error:unreachable               refused:unreachable             unknown:unreachable             created+answer-lost             created+answer-lost          created+answer-lost          unknown:unreachable
 older    1  token    refused:name-taken              refused:name-taken              refused:name-taken              refused:name-taken              error:busy                   error:protocol               error:unreachable
 older    2  create   error:unreachable               refused:unreachable             unknown:unreachable             refused:unreachable             refused:busy                 refused:protocol             unknown:unreachable
 two      1  token    created/created                 created/created                 created/created                 created/created                 error:busy/created           error:protocol/created       error:unreachable/error:unreachable
@@ -32,21 +32,21 @@ two      4  create   created/error:unreachable       created/refused:unreachable
 fn legacy() {
     let flows = flows(LEGACY, |_| true);
     let table = table(&flows, |flow, _, fault| {
-        let habits = Habits {
+        let habits = LegacyBehaviour {
             captcha: flow == "captcha",
             private: flow == "private",
             mail_fails: flow == "mail",
-            forgets: flow == "forgets",
+            new_sessions: flow == "new_sessions",
         };
         let model = LegacyWiki::new(habits);
-        let run = play(
+        let run = run_flow(
             model.clone(),
             "https://wiki.example/api.php",
             Some(Dialect::LegacyApi),
             flow,
             fault,
         );
-        run.judge(flow, fault, |name| model.exists(name))
+        run.checked_cell(flow, fault, |name| model.exists(name))
     });
     compare(LEGACY, &flows, &table);
 }

@@ -29,10 +29,10 @@ fn modern(request: &Request) -> Response {
         image.headers.push(kind);
         return image;
     }
-    let said = |name| request.form.get(name);
+    let result = |name| request.form.get(name);
     answered(
         200,
-        match (said("action"), said("createcontinue")) {
+        match (result("action"), result("createcontinue")) {
             (Some("createaccount"), None) => CODE,
             (Some("createaccount"), Some(_)) => PASS,
             _ => INFO,
@@ -50,10 +50,14 @@ fn old(request: &Request) -> Response {
     )
 }
 
-/// Asserts that the error tells what to do, and that no request contained the word.
+/// Asserts that the error tells what to do, and that no request contained the secret.
 #[track_caller]
-fn kept<T: std::fmt::Debug>(said: Result<T, Error>, transport: &PlainHttpTransport, word: &str) {
-    let error = said.unwrap_err();
+fn assert_not_sent<T: std::fmt::Debug>(
+    result: Result<T, Error>,
+    transport: &PlainHttpTransport,
+    secret: &str,
+) {
+    let error = result.unwrap_err();
     assert_eq!(error.reason, Reason::Insecure, "{}", error.message);
     for advice in [
         "wiki.invalid",
@@ -63,12 +67,12 @@ fn kept<T: std::fmt::Debug>(said: Result<T, Error>, transport: &PlainHttpTranspo
         assert!(error.message.contains(advice), "{}", error.message);
     }
     for request in transport.seen() {
-        assert!(request.form.fields().all(|(_, value)| value != word));
+        assert!(request.form.fields().all(|(_, value)| value != secret));
         assert!(
             request
                 .headers
                 .iter()
-                .all(|(_, value)| !value.expose().contains(word))
+                .all(|(_, value)| !value.expose().contains(secret))
         );
     }
 }
@@ -132,7 +136,7 @@ fn a_password_needs_permission() {
             }
         };
         let mut wiki = transport.wiki().dialect(dialect).build().unwrap();
-        kept(wiki.create(account()).step(), &transport, PASSWORD);
+        assert_not_sent(wiki.create(account()).step(), &transport, PASSWORD);
 
         let allowed = transport.wiki().dialect(dialect).allow_http(true);
         let step = allowed.build().unwrap().create(account()).step();
@@ -155,6 +159,6 @@ fn a_creators_password_and_token_need_permission() {
             _ => answered(200, LOGIN),
         });
         let mut wiki = transport.wiki().build().unwrap();
-        kept(wiki.log_in(credentials).step(), &transport, PASSWORD);
+        assert_not_sent(wiki.log_in(credentials).step(), &transport, PASSWORD);
     }
 }

@@ -81,7 +81,7 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
         };
         let mut pause = match step {
             Ok(Step::Created(_) | Step::Unknown(_)) | Err(_) => {
-                return judge(seed, &step, lost, seen);
+                return check_result(seed, &step, lost, seen);
             }
             Ok(pause) => pause,
         };
@@ -98,9 +98,9 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
         if random.below(3) == 0 {
             (flow, *session, pause) = in_another_process(seed, &flow, session, &pause);
         }
-        let way_on = way_on(&flow, session, &pause);
-        let way_on =
-            way_on.unwrap_or_else(|why| panic!("seed {seed}: {pause:?} takes nothing: {why}"));
+        let accepted_input = accepted_input(&flow, session, &pause);
+        let accepted_input = accepted_input
+            .unwrap_or_else(|why| panic!("seed {seed}: {pause:?} takes nothing: {why}"));
         // Some invalid inputs first, which change nothing; then perhaps the right one.
         let mut taken = false;
         for _ in 0..random.below(3) {
@@ -124,15 +124,15 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pool: &Pool, 
             }
         }
         if !taken {
-            lost &= !matches!(way_on, Input::Revise(_));
-            flow.answer(session, way_on)
+            lost &= !matches!(accepted_input, Input::Revise(_));
+            flow.answer(session, accepted_input)
                 .expect("what was good is good again");
         }
     }
 }
 
 /// Asserts that the result fits what happened.
-fn judge(seed: u64, end: &Result<Step, Error>, lost: bool, seen: &mut Seen) {
+fn check_result(seed: u64, end: &Result<Step, Error>, lost: bool, seen: &mut Seen) {
     match end {
         Ok(Step::Created(created)) => {
             seen.created += 1;
@@ -189,7 +189,7 @@ fn asked(pause: &Step) -> Vec<String> {
 }
 
 /// Returns an input that this step accepts, tried on a copy.
-fn way_on(
+fn accepted_input(
     flow: &Conversation<Interaction>,
     session: &Session,
     pause: &Step,

@@ -15,7 +15,7 @@ use support::{
 use crate::on_each;
 
 /// The bot password that the harness sets up.
-const BOT: &str = "labbotpassword1234567890abcdefgh";
+const BOT_PASSWORD: &str = "labbotpassword1234567890abcdefgh";
 
 fn pupil() -> NewAccount {
     NewAccount::new("Pupil").password(PASSWORD)
@@ -62,7 +62,10 @@ fn a_password_logs_a_creator_in_and_the_log_names_them() {
 #[test]
 fn a_bot_password_and_an_access_token_log_a_creator_in() {
     for (settings, credentials) in [
-        ("bot+private", Credentials::password("Admin@lab", BOT)),
+        (
+            "bot+private",
+            Credentials::password("Admin@lab", BOT_PASSWORD),
+        ),
         ("bearer+private", Credentials::oauth("labtoken")),
     ] {
         on_each(settings, "key", |wiki, release| {

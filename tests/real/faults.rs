@@ -6,10 +6,10 @@ use mwaccount::{Answers, NewAccount, Step, Wiki, transport::Ureq};
 use support::{
     accounts::zoe_example,
     client::Client,
-    fault_table::{compare, flows, play, table},
+    fault_table::{compare, flows, run_flow, table},
     faulty::{Fault, Faulty},
     mediawiki::api,
-    steps::word,
+    steps::step_summary,
 };
 
 /// Results on AuthManager wikis, by their settings. `older` is `plain` with a name that is taken from the
@@ -67,11 +67,11 @@ fn a_name_that_another_takes_while_the_caller_thinks() {
     let quick = NewAccount::new("Zoe Example").password("Another-horse-8-battery");
     let mut another = Wiki::connect(&api).unwrap();
     let step = another.create(quick.field("captcha", "Paris")).step();
-    assert_eq!(word(&step), "created");
+    assert_eq!(step_summary(&step), "created");
     // An account that is some seconds old is certainly another's, as clocks differ by less.
     thread::sleep(Duration::from_secs(5));
     let step = slow.answer(Answers::new().with("captcha", "Paris"));
-    assert_eq!(word(&step), "refused:name-taken");
+    assert_eq!(step_summary(&step), "refused:name-taken");
 }
 
 fn check(release: &str, expected: &str, wanted: impl Fn(&str) -> bool) {
@@ -83,8 +83,8 @@ fn check(release: &str, expected: &str, wanted: impl Fn(&str) -> bool) {
         };
         let api = api(release, settings, &format!("fault{cell}"));
         let transport = Ureq::builder().build().unwrap();
-        let run = play(transport, &api, None, flow, fault);
-        run.judge(flow, fault, |name| Client::exists(&api, name))
+        let run = run_flow(transport, &api, None, flow, fault);
+        run.checked_cell(flow, fault, |name| Client::exists(&api, name))
     });
     compare(expected, &flows, &table);
 }

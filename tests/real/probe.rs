@@ -6,9 +6,9 @@ use support::{
     mediawiki::{RELEASES, api},
 };
 
-fn look(settings: &str, account: &NewAccount, check: impl Fn(&Requirements, &mut Wiki, &str)) {
+fn probe(settings: &str, account: &NewAccount, check: impl Fn(&Requirements, &mut Wiki, &str)) {
     for release in RELEASES {
-        let mut wiki = Wiki::connect(&api(release, settings, "look")).unwrap();
+        let mut wiki = Wiki::connect(&api(release, settings, "probe")).unwrap();
         let found = wiki.probe(account).unwrap();
         check(&found, &mut wiki, release);
     }
@@ -24,7 +24,7 @@ fn reason(verdict: &Option<Verdict>) -> Option<Reason> {
 #[test]
 fn an_open_wiki_reports_everything() {
     let account = NewAccount::new("Zoe Example").password("Correct-horse-7-battery");
-    look("plain", &account, |found, wiki, release| {
+    probe("plain", &account, |found, wiki, release| {
         assert_eq!(found.dialect, Dialect::AuthManager);
         let generator = found.generator.as_deref().unwrap();
         assert!(generator.starts_with(&format!("MediaWiki {release}.")));
@@ -56,7 +56,7 @@ fn names_and_passwords_have_their_verdicts() {
         ("a|b", "short", Reason::NameInvalid),
     ] {
         let account = NewAccount::new(name).password(password);
-        look("policy", &account, |found, _, release| {
+        probe("policy", &account, |found, _, release| {
             assert_eq!(
                 reason(&found.name),
                 Some(name_reason),
@@ -79,7 +79,7 @@ fn missing_rights_are_reported() {
         ("sso", Reason::NoLocalAccounts),
     ] {
         let account = NewAccount::new("Zoe Example");
-        look(settings, &account, |found, _, release| {
+        probe(settings, &account, |found, _, release| {
             assert_eq!(found.may_create, Some(false), "{settings} {release}");
             let refusal = found.refusal.as_ref().unwrap();
             assert_eq!(refusal.reason, expected, "{settings} {release}");
@@ -90,7 +90,7 @@ fn missing_rights_are_reported() {
 
 #[test]
 fn a_private_wiki_reports_the_result_of_the_dry_run() {
-    look(
+    probe(
         "privateopen",
         &NewAccount::new("Admin"),
         |found, _, release| {
@@ -103,7 +103,7 @@ fn a_private_wiki_reports_the_result_of_the_dry_run() {
 
 #[test]
 fn a_captcha_is_shown_and_not_used_up() {
-    look("questy", &NewAccount::default(), |found, wiki, release| {
+    probe("questy", &NewAccount::default(), |found, wiki, release| {
         assert_eq!(found.captcha_asked, Some(true), "{release}");
         let captcha = found.captcha.as_ref().unwrap();
         assert_eq!(captcha.kind, CaptchaKind::Question);

@@ -5,7 +5,7 @@ use support::{
     accounts::{PASSWORD, admin, zoe_example},
     arithmetic_captcha::solve,
     mediawiki::{self, RELEASES},
-    steps::word,
+    steps::step_summary,
 };
 
 const API_OFF: [&str; 2] = ["disabled", "noapi"];
@@ -31,7 +31,7 @@ fn accounts_are_created() {
         let step = wiki
             .create(zoe_example().email("zoe@example.org").language("de"))
             .step();
-        assert_eq!(word(&step), "created", "{label}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{label}: {step:?}");
         assert_eq!(
             wiki.session().facts().dialect,
             Some(Dialect::WebForm),
@@ -43,7 +43,7 @@ fn accounts_are_created() {
         let step = wiki
             .create(NewAccount::new("max").password(PASSWORD))
             .step();
-        assert_eq!(word(&step), "created", "{label}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{label}: {step:?}");
         assert_eq!(wiki.requests() - cold, 2, "{label}");
     });
 }
@@ -90,13 +90,13 @@ fn invalid_accounts_are_refused_with_a_reason() {
             } else {
                 without_api
             };
-            assert_eq!(word(&step), expected, "{label}: {step:?}");
+            assert_eq!(step_summary(&step), expected, "{label}: {step:?}");
             let Ok(Step::Refused(refused)) = &step else {
                 panic!("{step:?}");
             };
             assert!(refused.message.len() > 10, "{label}: {refused:?}");
             let step = creation.revise(NewAccount::new(format!("Zoe {count}")).password(PASSWORD));
-            assert_eq!(word(&step), "created", "{label}: {step:?}");
+            assert_eq!(step_summary(&step), "created", "{label}: {step:?}");
         }
     });
 }
@@ -125,10 +125,14 @@ fn captchas_are_shown_answered_and_kept() {
                 None => solve(&shown.question.unwrap()),
             };
             let step = creation.answer(Answers::new().with("captcha", answer));
-            assert_eq!(word(&step), "refused:name-taken", "{label}: {step:?}");
+            assert_eq!(
+                step_summary(&step),
+                "refused:name-taken",
+                "{label}: {step:?}"
+            );
             // The name is checked before the captcha, whose answer remains valid.
             let step = creation.revise(zoe_example());
-            assert_eq!(word(&step), "created", "{label} {off}: {step:?}");
+            assert_eq!(step_summary(&step), "created", "{label} {off}: {step:?}");
         });
     }
 }
@@ -137,17 +141,21 @@ fn captchas_are_shown_answered_and_kept() {
 fn a_wrong_answer_is_named_so() {
     everywhere("questy", "wronganswer", |label, off, mut wiki| {
         let mut creation = wiki.create(zoe_example());
-        assert_eq!(word(&creation.step()), "ask", "{label}");
+        assert_eq!(step_summary(&creation.step()), "ask", "{label}");
         let step = creation.answer(Answers::new().with("captcha", "London"));
         let expected = if off == "disabled" {
             "refused:captcha-wrong"
         } else {
             "refused:other"
         };
-        assert_eq!(word(&step), expected, "{label}: {step:?}");
-        assert_eq!(word(&creation.revise(zoe_example())), "ask", "{label}");
+        assert_eq!(step_summary(&step), expected, "{label}: {step:?}");
+        assert_eq!(
+            step_summary(&creation.revise(zoe_example())),
+            "ask",
+            "{label}"
+        );
         let step = creation.answer(Answers::new().with("captcha", "Paris"));
-        assert_eq!(word(&step), "created", "{label}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{label}: {step:?}");
     });
 }
 
@@ -162,9 +170,9 @@ fn steps_after_the_account_was_made() {
         println!("{label}: {ask:?}");
         assert!(ask.field("otpToken").is_some(), "{label}");
         let step = creation.answer(Answers::new().with("otpToken", "999999"));
-        assert_eq!(word(&step), "ask", "{label}: {step:?}");
+        assert_eq!(step_summary(&step), "ask", "{label}: {step:?}");
         let step = creation.answer(Answers::new().with("otpToken", "123456"));
-        assert_eq!(word(&step), "created", "{label}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{label}: {step:?}");
     });
 }
 
@@ -189,7 +197,7 @@ fn restricted_wikis_refuse_with_a_reason() {
             } else {
                 without_api
             };
-            assert_eq!(word(&step), expected, "{label}: {step:?}");
+            assert_eq!(step_summary(&step), expected, "{label}: {step:?}");
         });
     }
 }
@@ -198,14 +206,14 @@ fn restricted_wikis_refuse_with_a_reason() {
 fn creators_create_as_themselves() {
     everywhere("nocreate", "creators", |release, _, mut wiki| {
         let step = wiki.log_in(admin()).step();
-        assert_eq!(word(&step), "logged-in:Admin", "{release}");
+        assert_eq!(step_summary(&step), "logged-in:Admin", "{release}");
         let step = wiki.create(zoe_example().reason("for a course")).step();
-        assert_eq!(word(&step), "created", "{release}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{release}: {step:?}");
         let pupil = NewAccount::new("Pupil")
             .email("pupil@example.org")
             .mail_password();
         let step = wiki.create(pupil).step();
-        assert_eq!(word(&step), "created", "{release}: {step:?}");
+        assert_eq!(step_summary(&step), "created", "{release}: {step:?}");
         let step = wiki.create(zoe_example()).step();
         assert!(
             matches!(&step, Ok(Step::Refused(refused)) if refused.reason == Reason::NameTaken),

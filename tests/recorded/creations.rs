@@ -3,7 +3,7 @@
 use mwaccount::{Answers, Dialect, NewAccount, Wiki};
 use support::{
     recording_adapters::detecting,
-    replay_client::{API, account, replay, word},
+    replay_client::{API, account, replay, step_summary},
     transcript::{Replay, Transcript},
 };
 
@@ -178,7 +178,11 @@ fn unsupported_fields_of_a_modern_wiki_are_a_warning() {
             let (replay, _) = Replay::new(&recorded.without(field), &[]);
             let mut wiki = Wiki::builder(API).transport(replay).build().unwrap();
             let step = wiki.create(wish).step();
-            assert_eq!(word(&step), "created+not-offered", "{release} {scenario}");
+            assert_eq!(
+                step_summary(&step),
+                "created+not-offered",
+                "{release} {scenario}"
+            );
         }
     }
 }
@@ -193,9 +197,9 @@ fn a_wrong_captcha_is_refused_by_code_on_1_27_and_1_28() {
         let (replay, _) = Replay::new(&transcript.with("captchaId", &id), &[]);
         let mut wiki = Wiki::builder(API).transport(replay).build().unwrap();
         let mut creation = wiki.create(wish);
-        assert_eq!(word(&creation.step()), "ask");
+        assert_eq!(step_summary(&creation.step()), "ask");
         let step = creation.answer(Answers::new().with("captcha", "wrong"));
-        assert_eq!(word(&step), "refused:captcha-wrong", "{release}");
+        assert_eq!(step_summary(&step), "refused:captcha-wrong", "{release}");
     }
 }
 
@@ -213,6 +217,10 @@ fn third_party_captchas_show_their_site_key() {
         let (replay, _) = Replay::new(&transcript, &[]);
         let mut wiki = Wiki::builder(API).transport(replay).build().unwrap();
         let account = NewAccount::new("Zoe").password("Correct-horse-7-battery");
-        assert_eq!(word(&wiki.create(account).step()), "ask", "{release}");
+        assert_eq!(
+            step_summary(&wiki.create(account).step()),
+            "ask",
+            "{release}"
+        );
     }
 }

@@ -5,7 +5,8 @@ use mwaccount::{Credentials, Format, Step, Wiki, WikiBuilder};
 use serde_json::json;
 use support::{
     recording_adapters::{
-        LOST_ASSERTED, by_creator, detecting, heeds_assert, logins_and_rest, narrowed, who_am_i,
+        LOST_ASSERTED, by_creator, detecting, logins_and_rest, supports_assert, who_am_i,
+        with_createrequests,
     },
     replay_client::{API, ReplayClient, replay},
     transcript::{Exchange, Replay, Transcript},
@@ -99,7 +100,7 @@ struct Recordings {
     /// The login, as the library does it.
     logins: Vec<Exchange>,
     /// The detecting request while the login is valid.
-    look: Exchange,
+    detection: Exchange,
     /// Requests of the creation with `assert=user`, and their responses.
     asserted: Vec<Exchange>,
     /// The same without it. They create an account without a creator, which the library would report as
@@ -123,11 +124,11 @@ impl Recordings {
         let offer = rest
             .iter()
             .find(|e| e.request.get("amirequestsfor").is_some());
-        let look = offer.cloned().unwrap_or_else(|| detecting(&recorded));
+        let detection = offer.cloned().unwrap_or_else(|| detecting(&recorded));
         let about = |exchanges: Vec<Exchange>| exchanges.into_iter().skip_while(|e| !e.creates());
         let recordings = Self {
             logins,
-            look: look.asking("assert", "user"),
+            detection: detection.asking("assert", "user"),
             asserted: about(read(LOST_ASSERTED)).collect(),
             anonymous: about(read("creator-login-lost")).collect(),
         };
@@ -150,7 +151,7 @@ impl Recordings {
 
     /// The login has ruled AuthManager out, so it is not detected again.
     fn legacy(&self, release: &str) -> Vec<Loss> {
-        if !heeds_assert(release) {
+        if !supports_assert(release) {
             // The whole recording: a token, and an account without a creator. Between the two the library asks
             // for the current user.
             let mut then = vec![who_am_i(release, false)];
@@ -169,27 +170,30 @@ impl Recordings {
     }
 
     fn modern(&self) -> Vec<Loss> {
-        let look = self.look.clone();
+        let detection = self.detection.clone();
         let failed = self.failed();
-        let failed_look = look.clone().anywhere().answered(failed.body());
+        let failed_detection = detection.clone().in_any_session().answered(failed.body());
         // The refused token is the one of the detecting request.
-        let token = look.json()["query"]["tokens"]["createaccounttoken"].clone();
+        let token = detection.json()["query"]["tokens"]["createaccounttoken"].clone();
         let creation = self.asserted[0].clone();
         let creation = creation.asking("createtoken", token.as_str().unwrap());
-        let bad_token = narrowed(creation, std::slice::from_ref(&look));
+        let bad_token = with_createrequests(creation, std::slice::from_ref(&detection));
         assert!(bad_token.body().contains("badtoken"));
         let failed_creation = bad_token.clone().answered(failed.body());
         vec![
             (
-                "before the look",
-                self.tape(std::slice::from_ref(&failed_look)),
+                "before the detection",
+                self.tape(std::slice::from_ref(&failed_detection)),
             ),
             (
                 "before the creation",
-                self.tape(&[look.clone(), failed_creation]),
+                self.tape(&[detection.clone(), failed_creation]),
             ),
             // As recorded, except that the library sends `assert` in the second detecting request.
-            ("with the token", self.tape(&[look, bad_token, failed_look])),
+            (
+                "with the token",
+                self.tape(&[detection, bad_token, failed_detection]),
+            ),
         ]
     }
 }

@@ -11,8 +11,8 @@ use mwaccount::{
 };
 use support::{
     accounts::PASSWORD,
-    recording_adapters::{as_read, detecting, raw, users},
-    replay_client::{API, account, word},
+    recording_adapters::{canonical_name, detecting, raw, users},
+    replay_client::{API, account, step_summary},
     transcript::{Exchange, Tape, Transcript},
 };
 
@@ -90,7 +90,7 @@ impl Host {
         let mut steps = Vec::new();
         loop {
             let end = self.drive(&mut creation);
-            steps.push(word(&end));
+            steps.push(step_summary(&end));
             if !matches!(end, Ok(Step::Ask(_))) {
                 return steps.join(" ");
             }
@@ -155,32 +155,35 @@ fn an_unused_token_proves_that_nothing_was_created() {
 
 /// A recorded dry run, with the form before it. If it was recorded with texts, it gets the codes of the same
 /// refusals.
-struct Dry {
+struct DryRun {
     label: String,
     name: String,
     transcript: Transcript,
 }
 
 /// The names of the recordings with a taken, a free and an invalid name.
-const DRY: [(&str, &[&str]); 3] = [
+const DRY_RUNS: [(&str, &[&str]); 3] = [
     ("dry-begin", &["taken", "free", "none"]),
     ("dry-begin-captcha", &["taken", "free"]),
     ("dry-begin-no-permission", &["forbidden"]),
 ];
 
-fn dry_begins() -> impl Iterator<Item = (&'static str, Dry)> {
+fn dry_runs() -> impl Iterator<Item = (&'static str, DryRun)> {
     let scenarios = MODERN
         .into_iter()
-        .flat_map(|release| DRY.map(|(scenario, names)| (release, scenario, names)));
+        .flat_map(|release| DRY_RUNS.map(|(scenario, names)| (release, scenario, names)));
     scenarios.flat_map(|(release, scenario, names)| {
         let recorded = raw(&Transcript::read(release, scenario, "json-fv2"));
         let pairs = recorded.exchanges.chunks_exact(2);
         assert_eq!(pairs.len(), names.len());
-        let dry = names.iter().zip(pairs).map(|(kind, pair)| Dry {
+        let dry = names.iter().zip(pairs).map(|(kind, pair)| DryRun {
             label: format!("{release} {scenario} {kind}"),
             name: pair[1].request.get("username").unwrap().to_owned(),
             // A recorded form may have been the second or third of its session.
-            transcript: recorded.of(vec![pair[0].clone().anywhere(), pair[1].clone().anywhere()]),
+            transcript: recorded.of(vec![
+                pair[0].clone().in_any_session(),
+                pair[1].clone().in_any_session(),
+            ]),
         });
         names.iter().copied().zip(dry).collect::<Vec<_>>()
     })
@@ -190,7 +193,7 @@ fn dry_begins() -> impl Iterator<Item = (&'static str, Dry)> {
 #[test]
 fn a_dry_run_decides_on_a_private_wiki() {
     let mut played = 0;
-    for (kind, dry) in dry_begins() {
+    for (kind, dry) in dry_runs() {
         let ask = match dry.transcript.scenario.as_str() {
             "dry-begin-captcha" => "ask ",
             _ => "",
@@ -209,7 +212,7 @@ fn a_dry_run_decides_on_a_private_wiki() {
             let mut transcript = dry.transcript.clone();
             // The existence check asks for the canonical name.
             let begin = transcript.exchanges.pop().unwrap();
-            let begin = begin.asking("username", &as_read(&dry.name));
+            let begin = begin.asking("username", &canonical_name(&dry.name));
             transcript.exchanges.extend(vec![begin; 3]);
             let before = [users(release, &dry.name, None)];
             let mut host = Host::new(&transcript, &before, Format::Json, fate);
@@ -226,7 +229,7 @@ fn a_dry_run_decides_on_a_private_wiki() {
 /// The same check before anything is created.
 #[test]
 fn a_dry_run_checks_right_and_name_in_advance() {
-    for (kind, dry) in dry_begins() {
+    for (kind, dry) in dry_runs() {
         let mut host = Host::new(&dry.transcript, &[], Format::Json, Fate::AnswerLost);
         let probe = Probe::new(NewAccount::new(&dry.name), &host.session);
         let found: Requirements = match host.drive(&mut Conversation::new(probe)) {

@@ -4,7 +4,7 @@
 use mwaccount::{Answers, Creation, Dialect, Error, Format, NewAccount, Step, Wiki};
 use support::{
     recording_adapters::detecting,
-    replay_client::{API, word},
+    replay_client::{API, step_summary},
     transcript::{Exchange, Fields, Replay, Transcript},
 };
 
@@ -30,7 +30,7 @@ fn account(form: &Fields) -> NewAccount {
 }
 
 /// Repeats the actions of the recorded client, and returns the result.
-fn play(wiki: &mut Wiki, forms: &[Fields]) -> (String, Option<String>) {
+fn run(wiki: &mut Wiki, forms: &[Fields]) -> (String, Option<String>) {
     let mut creation = wiki.create(account(&forms[0]));
     let mut steps = Vec::new();
     let mut message = None;
@@ -40,11 +40,11 @@ fn play(wiki: &mut Wiki, forms: &[Fields]) -> (String, Option<String>) {
         if let (Ok(Step::Refused(_)), Some(_)) = (&step, word_of_it) {
             step = creation.revise(account(form));
         }
-        steps.push(word(&step));
+        steps.push(step_summary(&step));
         if let Ok(Step::Ask(ask)) = &step {
             assert!(ask.captcha.is_some(), "{ask:?}");
             step = answer(&mut creation, word_of_it.expect("an answer to a captcha"));
-            steps.push(word(&step));
+            steps.push(step_summary(&step));
         }
         if let Ok(Step::Refused(refused)) = &step {
             message = Some(refused.message.clone());
@@ -93,7 +93,7 @@ fn forms_of_old_wikis() {
             let transcript = Transcript::read(release, scenario, "html");
             let forms = sent(&transcript);
             let (replay, _) = Replay::new(&transcript, &[]);
-            let (steps, message) = play(&mut by_form(replay), &forms);
+            let (steps, message) = run(&mut by_form(replay), &forms);
             assert_eq!(steps, expected, "{release} {scenario}: {message:?}");
             // A newer PCRE empties messages on the oldest releases.
             if let (Some(said), Some(message)) = (said, message) {
@@ -112,11 +112,11 @@ fn the_second_account_of_a_day() {
         let second = transcript.exchanges[2..4]
             .iter()
             .cloned()
-            .map(Exchange::anywhere);
+            .map(Exchange::in_any_session);
         let transcript = transcript.of(second.collect());
         let forms = sent(&transcript);
         let (replay, _) = Replay::new(&transcript, &[]);
-        let (steps, _) = play(&mut by_form(replay), &forms);
+        let (steps, _) = run(&mut by_form(replay), &forms);
         assert_eq!(steps, "refused:other", "{release}");
     }
 }
@@ -135,7 +135,7 @@ fn missing_rights_are_refused_before_anything_is_sent() {
             "1.17.1" | "1.19.3" | "1.21.1" => "refused:other",
             _ => "refused:not-permitted",
         };
-        assert_eq!(word(&step), expected, "{release}: {step:?}");
+        assert_eq!(step_summary(&step), expected, "{release}: {step:?}");
         assert!(
             tape.lock()
                 .unwrap()
@@ -157,7 +157,7 @@ fn the_form_of_1_28_with_what_the_api_gave() {
         let transcript = Transcript::read("1.28.2", scenario, "json-fv2");
         let disabled = Transcript::read("1.28.2", "module-disabled", "json-fv2");
         // The library asks the module first, which answers that it is disabled.
-        let mut asked = disabled.exchanges.last().unwrap().clone().anywhere();
+        let mut asked = disabled.exchanges.last().unwrap().clone().in_any_session();
         let form = sent(&transcript).remove(0);
         let token = ["wpCreateaccountToken"]
             .map(|name| form[name].clone())
@@ -179,7 +179,7 @@ fn the_form_of_1_28_with_what_the_api_gave() {
         }
         let (replay, _) = Replay::new(&transcript, &[asked]);
         let mut wiki = Wiki::builder(API).transport(replay).build().unwrap();
-        let (steps, message) = play(&mut wiki, &sent(&transcript));
+        let (steps, message) = run(&mut wiki, &sent(&transcript));
         assert_eq!(steps, expected, "{scenario}: {message:?}");
     }
 }
@@ -216,7 +216,7 @@ fn captchas_of_the_form_are_answered_through_the_api() {
                     let old =
                         old.or_else(|| asked.exchanges[1].request.get("token").map(str::to_owned));
                     let body = exchange.body().replace(&old.unwrap(), &form["token"]);
-                    let mut exchange = exchange.clone().answered(body).anywhere();
+                    let mut exchange = exchange.clone().answered(body).in_any_session();
                     exchange.request.set("name", &form["name"]);
                     if exchange.request.get("token").is_some() {
                         exchange.request.set("token", &form["token"]);
@@ -225,10 +225,10 @@ fn captchas_of_the_form_are_answered_through_the_api() {
                 }
                 // After a wrong answer the form is fetched again.
                 let mut transcript = transcript;
-                before.push(transcript.exchanges[0].clone().anywhere());
+                before.push(transcript.exchanges[0].clone().in_any_session());
                 for exchange in &mut transcript.exchanges {
                     // The session began with another recording.
-                    *exchange = exchange.clone().anywhere();
+                    *exchange = exchange.clone().in_any_session();
                 }
                 let (replay, _) = Replay::new(&transcript, &before);
                 let wiki = Wiki::builder(API).format(format).transport(replay);
@@ -236,9 +236,9 @@ fn captchas_of_the_form_are_answered_through_the_api() {
                 let account = NewAccount::new(&form["name"]).password(form["password"].as_str());
                 let mut creation = wiki.create(account);
                 let step = creation.step();
-                let mut steps = vec![word(&step)];
+                let mut steps = vec![step_summary(&step)];
                 if let Ok(Step::Ask(_)) = step {
-                    steps.push(word(&answer(&mut creation, &form["wpCaptchaWord"])));
+                    steps.push(step_summary(&answer(&mut creation, &form["wpCaptchaWord"])));
                 }
                 assert_eq!(steps.join(" "), expected, "{release} {scenario} {name}");
             }

@@ -9,7 +9,7 @@ use super::{
     accounts::{PASSWORD, admin, with, zoe_example},
     arithmetic_captcha::solve,
     mediawiki,
-    steps::word,
+    steps::step_summary,
 };
 
 /// A wiki to run a scenario on.
@@ -88,13 +88,13 @@ pub fn accounts_are_created_with_every_field(target: Target<'_>) {
     let (mut wiki, emulated) = target.wiki("plain");
     let account = zoe_example().email("zoe@example.org").real_name("Zoë E.");
     let step = wiki.create(account.language("de")).step();
-    assert_eq!(word(&step), "created", "{}", target.label());
+    assert_eq!(step_summary(&step), "created", "{}", target.label());
     let cold = if target.has_auth_manager() { 2 } else { 3 };
     assert_eq!(wiki.requests(), cold, "{}", target.label());
     let second = wiki
         .create(NewAccount::new("max").password(PASSWORD))
         .step();
-    assert_eq!(word(&second), "created", "{}", target.label());
+    assert_eq!(step_summary(&second), "created", "{}", target.label());
     assert_eq!(wiki.requests(), 2 * cold - 1, "{}", target.label());
     if let Some(emulated) = emulated {
         let made = emulated.account("Zoe Example").unwrap();
@@ -128,7 +128,7 @@ pub fn invalid_accounts_are_refused_with_a_reason(target: Target<'_>) {
         (zoe_example(), "created"),
     ] {
         let step = wiki.create(account).step();
-        assert_eq!(word(&step), expected, "{}", target.label());
+        assert_eq!(step_summary(&step), expected, "{}", target.label());
     }
 }
 
@@ -140,19 +140,34 @@ pub fn restricted_wikis_refuse_with_a_reason(target: Target<'_>) {
     ] {
         let (mut wiki, emulated) = target.wiki(setting);
         let step = wiki.create(zoe_example()).step();
-        assert_eq!(word(&step), expected, "{} {setting}", target.label());
+        assert_eq!(
+            step_summary(&step),
+            expected,
+            "{} {setting}",
+            target.label()
+        );
         assert!(emulated.is_none_or(|wiki| wiki.account("Zoe Example").is_none()));
     }
     // The sign-up form replaces a module that is switched off.
     let (mut wiki, _) = target.wiki("disabled");
     let step = wiki.create(zoe_example()).step();
-    assert_eq!(word(&step), "created", "{} {step:?}", target.label());
+    assert_eq!(
+        step_summary(&step),
+        "created",
+        "{} {step:?}",
+        target.label()
+    );
     let (mut wiki, _) = target.wiki("throttled");
-    assert_eq!(word(&wiki.create(zoe_example()).step()), "created");
+    assert_eq!(step_summary(&wiki.create(zoe_example()).step()), "created");
     let second = wiki
         .create(NewAccount::new("Max").password(PASSWORD))
         .step();
-    assert_eq!(word(&second), "refused:throttled", "{}", target.label());
+    assert_eq!(
+        step_summary(&second),
+        "refused:throttled",
+        "{}",
+        target.label()
+    );
 }
 
 /// Answers a captcha wrongly, then rightly.
@@ -164,10 +179,10 @@ fn captcha(
     let (mut wiki, _) = target.wiki(setting);
     let mut creation = wiki.create(zoe_example());
     let step = creation.step();
-    assert_eq!(word(&step), "ask", "{} {setting}", target.label());
+    assert_eq!(step_summary(&step), "ask", "{} {setting}", target.label());
     let wrong = creation.answer(with("captcha", "wrong"));
     assert_eq!(
-        word(&wrong),
+        step_summary(&wrong),
         "refused:captcha-wrong",
         "{} {setting}",
         target.label()
@@ -179,7 +194,12 @@ fn captcha(
     let shown = ask.captcha.clone().unwrap();
     let right = right(&mut creation, &shown);
     let step = creation.answer(with("captcha", right));
-    assert_eq!(word(&step), "created", "{} {setting}", target.label());
+    assert_eq!(
+        step_summary(&step),
+        "created",
+        "{} {setting}",
+        target.label()
+    );
 }
 
 pub fn captchas_are_answered_wrongly_and_rightly(target: Target<'_>) {
@@ -213,11 +233,11 @@ pub fn a_captcha_answer_given_in_advance_is_used_once(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("questy");
     let account = || zoe_example().field("captcha", "London");
     let mut creation = wiki.create(account());
-    let mut steps = vec![word(&creation.step())];
+    let mut steps = vec![step_summary(&creation.step())];
     for _ in 0..2 {
-        steps.push(word(&creation.revise(account())));
+        steps.push(step_summary(&creation.revise(account())));
     }
-    steps.push(word(&creation.answer(with("captcha", "Paris"))));
+    steps.push(step_summary(&creation.answer(with("captcha", "Paris"))));
     let expected = ["refused:captcha-wrong", "ask", "ask", "created"];
     assert_eq!(steps, expected, "{}", target.label());
 }
@@ -226,7 +246,7 @@ pub fn a_captcha_answer_given_in_advance_is_used_once(target: Target<'_>) {
 pub fn a_captcha_answer_can_be_given_in_advance(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("questy");
     let step = wiki.create(zoe_example().field("captcha", "Paris")).step();
-    assert_eq!(word(&step), "created", "{}", target.label());
+    assert_eq!(step_summary(&step), "created", "{}", target.label());
 }
 
 pub fn probes_report_captchas(target: Target<'_>) {
@@ -262,16 +282,21 @@ pub fn captchas_of_third_parties_are_answered_by_their_token(target: Target<'_>)
 pub fn creators_log_in_and_create_for_others(target: Target<'_>) {
     let (mut wiki, emulated) = target.wiki("private");
     let wrong = wiki.log_in(Credentials::password("Admin", "wrong")).step();
-    assert_eq!(word(&wrong), "refused:login-failed", "{}", target.label());
+    assert_eq!(
+        step_summary(&wrong),
+        "refused:login-failed",
+        "{}",
+        target.label()
+    );
     let step = wiki.log_in(admin()).step();
-    assert_eq!(word(&step), "logged-in:Admin", "{}", target.label());
+    assert_eq!(step_summary(&step), "logged-in:Admin", "{}", target.label());
     let step = wiki.create(zoe_example().reason("For the course")).step();
-    assert_eq!(word(&step), "created", "{}", target.label());
+    assert_eq!(step_summary(&step), "created", "{}", target.label());
     let mailed = NewAccount::new("Max")
         .email("max@example.org")
         .mail_password();
     let step = wiki.create(mailed).step();
-    assert_eq!(word(&step), "created", "{}", target.label());
+    assert_eq!(step_summary(&step), "created", "{}", target.label());
     if let Some(emulated) = &emulated {
         let made = emulated.account("Zoe Example").unwrap();
         assert_eq!(made.creator.as_deref(), Some("Admin"), "{}", target.label());
@@ -281,7 +306,12 @@ pub fn creators_log_in_and_create_for_others(target: Target<'_>) {
         let step = wiki
             .create(NewAccount::new("Late").password(PASSWORD))
             .step();
-        assert_eq!(word(&step), "error:session-lost", "{}", target.label());
+        assert_eq!(
+            step_summary(&step),
+            "error:session-lost",
+            "{}",
+            target.label()
+        );
         assert!(emulated.account("Late").is_none(), "{}", target.label());
     }
 }
@@ -297,7 +327,7 @@ pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
         if let Ok(Step::Redirect(_)) = &step {
             step = creation.answer(with("code", "c0de").with("state", "st4te"));
         }
-        assert_eq!(word(&step), "ask", "{} {setting}", target.label());
+        assert_eq!(step_summary(&step), "ask", "{} {setting}", target.label());
         let misuse = creation.answer(with("otpPlan", "z")).unwrap_err();
         assert_eq!(
             misuse.field.as_deref(),
@@ -306,7 +336,12 @@ pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
             target.label()
         );
         let step = creation.answer(with("otpToken", "123456"));
-        assert_eq!(word(&step), "created", "{} {setting}", target.label());
+        assert_eq!(
+            step_summary(&step),
+            "created",
+            "{} {setting}",
+            target.label()
+        );
         assert!(emulated.unwrap().account("Zoe Example").is_some());
     }
 }
@@ -319,12 +354,17 @@ pub fn unsupported_fields_are_left_out_or_an_error(target: Target<'_>) {
         true => "created+not-offered",
         false => "created",
     };
-    assert_eq!(word(&step), expected, "{}", target.label());
+    assert_eq!(step_summary(&step), expected, "{}", target.label());
     let odd = NewAccount::new("Max")
         .password(PASSWORD)
         .field("shoe-size", "38");
     let step = wiki.create(odd).step();
-    assert_eq!(word(&step), "error:invalid-argument", "{}", target.label());
+    assert_eq!(
+        step_summary(&step),
+        "error:invalid-argument",
+        "{}",
+        target.label()
+    );
 }
 
 pub fn a_lost_response_leads_to_an_existence_check(target: Target<'_>) {
@@ -335,7 +375,12 @@ pub fn a_lost_response_leads_to_an_existence_check(target: Target<'_>) {
     let creating = || When::action("createaccount").nth(nth);
     emulated.fault(Fault::ResetAfter, creating());
     let step = wiki.create(zoe_example()).step();
-    assert_eq!(word(&step), "created+answer-lost", "{}", target.label());
+    assert_eq!(
+        step_summary(&step),
+        "created+answer-lost",
+        "{}",
+        target.label()
+    );
     let made = emulated
         .accounts()
         .iter()

@@ -20,7 +20,7 @@ use super::{
     accounts::PASSWORD,
     client::visit,
     faulty::{Fault, Faulty},
-    steps::word,
+    steps::step_summary,
 };
 
 /// Returns true where the result must be unknown although requests get through: a private wiki shows neither
@@ -64,7 +64,7 @@ pub struct Run {
 }
 
 /// Runs a flow, and answers every step.
-pub fn play(
+pub fn run_flow(
     transport: impl Transport + Send + 'static,
     api: &str,
     dialect: Option<Dialect>,
@@ -114,7 +114,7 @@ pub fn play(
 
 impl Run {
     /// Returns the cell, and asserts that it is true.
-    pub fn judge(
+    pub fn checked_cell(
         self,
         flow: &str,
         fault: Option<(usize, Fault)>,
@@ -122,7 +122,7 @@ impl Run {
     ) -> (Vec<Purpose>, String) {
         let mut words = Vec::new();
         for (name, step) in &self.reported {
-            let word = word(step);
+            let word = step_summary(step);
             // All wikis have the account Admin from the start; nobody else creates accounts there.
             let made = name != "Admin" && exists(name);
             let is_true = match word.split([':', '+']).next().unwrap() {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 /// Differences of this wiki from a plain one.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Habits {
+pub struct LegacyBehaviour {
     /// It asks for a captcha with the answer `Paris`.
     pub captcha: bool,
     /// Only users may read.
@@ -22,13 +22,13 @@ pub struct Habits {
     /// The mail after a creation fails.
     pub mail_fails: bool,
     /// Every response except those to creations sets a new session cookie.
-    pub forgets: bool,
+    pub new_sessions: bool,
 }
 
 /// The wiki; clones share its state.
 #[derive(Clone)]
 pub struct LegacyWiki {
-    habits: Habits,
+    habits: LegacyBehaviour,
     state: Arc<Mutex<State>>,
 }
 
@@ -44,7 +44,7 @@ struct State {
 }
 
 impl LegacyWiki {
-    pub fn new(habits: Habits) -> Self {
+    pub fn new(habits: LegacyBehaviour) -> Self {
         let mut state = State::default();
         state.users.insert("Admin".into(), 0);
         let state = Arc::new(Mutex::new(state));
@@ -65,7 +65,7 @@ impl Transport for LegacyWiki {
         let cookie = request.headers.iter().find(|(name, _)| *name == "Cookie");
         let known = cookie.and_then(|(_, value)| value.expose().strip_prefix("wiki_session="));
         let session = match known {
-            Some(session) if !(self.habits.forgets && is_probe(request)) => session.to_owned(),
+            Some(session) if !(self.habits.new_sessions && is_probe(request)) => session.to_owned(),
             _ => {
                 let session = state.fresh("session");
                 let set = format!("wiki_session={session}; path=/; HttpOnly");
@@ -124,7 +124,7 @@ impl State {
 
     fn create(
         &mut self,
-        habits: Habits,
+        habits: LegacyBehaviour,
         session: &str,
         get: impl Fn(&str) -> Option<String>,
     ) -> Value {

@@ -191,7 +191,7 @@ pub fn made_by_mediawiki(head: &str) -> Site {
     Site::page(html(&format!("{generator}{head}"), ""))
 }
 
-pub fn went_to(sent: &[Sent]) -> String {
+pub fn request_trace(sent: &[Sent]) -> String {
     let lines = sent
         .iter()
         .map(|sent| format!("\n    {} {}", sent.method.as_str(), sent.url));
@@ -199,7 +199,7 @@ pub fn went_to(sent: &[Sent]) -> String {
 }
 
 /// Asserts that secrets were sent to api.php only, and each cookie only to the host that set it.
-pub fn is_discreet(sent: &[Sent], api: Option<&str>) {
+pub fn assert_secrets_stay(sent: &[Sent], api: Option<&str>) {
     for sent in sent {
         let secret = sent.form.iter().any(|(_, value)| value == PASSWORD);
         let bearer = sent.header("Authorization").is_some();

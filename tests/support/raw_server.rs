@@ -13,7 +13,7 @@ use std::{
 };
 
 /// How long a client may take to send a complete request.
-const PATIENCE: Duration = Duration::from_secs(20);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// An action of the server after a request. After the last, it waits for the next request on the same
 /// connection.
@@ -172,7 +172,7 @@ fn converse(
     script: &impl Fn(&Asked) -> Vec<Act>,
 ) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(IDLE_TIMEOUT))?;
     loop {
         let Some((head, length)) = await_request(&stream)? else {
             return Ok(());
@@ -218,7 +218,7 @@ fn converse(
 fn await_request(stream: &TcpStream) -> io::Result<Option<(usize, usize)>> {
     let start = Instant::now();
     let mut seen = vec![0; 1 << 16];
-    while start.elapsed() < PATIENCE {
+    while start.elapsed() < IDLE_TIMEOUT {
         let count = stream.peek(&mut seen)?;
         if count == 0 {
             return Ok(None);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::transcript::{Exchange, Fields, Transcript};
 
 /// Returns true if a release checks `assert`; before 1.23 it is an unknown parameter.
-pub fn heeds_assert(release: &str) -> bool {
+pub fn supports_assert(release: &str) -> bool {
     !matches!(release, "1.21.1" | "1.22.15")
 }
 
@@ -20,7 +20,7 @@ pub fn detecting(transcript: &Transcript) -> Exchange {
     // The recording also asks for login tokens, which no such wiki has either.
     queried(&recorded, "meta", "tokens|authmanagerinfo")
         .asking("type", "createaccount")
-        .anywhere()
+        .in_any_session()
 }
 
 /// Returns the request for the current user, with the creator or with nobody logged in. The recording has
@@ -33,7 +33,7 @@ pub fn who_am_i(release: &str, logged_in: bool) -> Exchange {
     let recorded = Transcript::read(release, scenario, "json");
     queried(&recorded, "meta", "userinfo")
         .without("uiprop")
-        .anywhere()
+        .in_any_session()
 }
 
 /// Returns the lookup of a user who exists or does not; `None` stands for a wiki on which nobody may read. The
@@ -48,9 +48,9 @@ pub fn users(release: &str, name: &str, exists: Option<bool>) -> Exchange {
     // A leading U+001F makes a name with a bar one value.
     let mark = if name.contains('|') { "\u{1f}" } else { "" };
     let asked = queried(&recorded, "list", "users")
-        .asking("ususers", &format!("{mark}{}", as_read(name)))
+        .asking("ususers", &format!("{mark}{}", canonical_name(name)))
         .asking("usprop", "registration")
-        .anywhere();
+        .in_any_session();
     let Some(exists) = exists else {
         return asked;
     };
@@ -63,7 +63,7 @@ pub fn users(release: &str, name: &str, exists: Option<bool>) -> Exchange {
 }
 
 /// Returns a name in its canonical form.
-pub fn as_read(name: &str) -> String {
+pub fn canonical_name(name: &str) -> String {
     let (first, rest) = name.split_at(1);
     format!("{}{rest}", first.to_ascii_uppercase())
 }
@@ -88,7 +88,7 @@ impl Exchange {
     }
 
     /// Returns the same exchange without requirements on its cookies, for another session.
-    pub fn anywhere(mut self) -> Self {
+    pub fn in_any_session(mut self) -> Self {
         self.request.cookies_sent.clear();
         self.response
             .headers
@@ -110,19 +110,19 @@ pub fn by_creator(transcript: &Transcript) -> Transcript {
                 let json = Transcript::read(release, &transcript.scenario, "json");
                 queried(&json, "meta", "tokens|authmanagerinfo")
                     .asking("type", "createaccount")
-                    .anywhere()
+                    .in_any_session()
             }
             _ => detecting(transcript),
         };
         exchanges.push(detecting.asking("assert", "user"));
-        if !heeds_assert(&transcript.mediawiki) {
+        if !supports_assert(&transcript.mediawiki) {
             exchanges.push(who_am_i(&transcript.mediawiki, true));
         }
     }
     let offers = rest.iter().filter(|e| !e.creates());
     let offers: Vec<Exchange> = offers.cloned().collect();
     for exchange in rest {
-        exchanges.push(asserted(transcript, narrowed(exchange, &offers)));
+        exchanges.push(asserted(transcript, with_createrequests(exchange, &offers)));
     }
     transcript.of(exchanges)
 }
@@ -228,7 +228,7 @@ fn request<'v>(requests: &'v Value, class: &str) -> &'v Value {
 /// it, in the words of a recording that sent it.
 fn asserted(transcript: &Transcript, exchange: Exchange) -> Exchange {
     let exchange = exchange.asking("assert", "user");
-    if heeds_assert(&transcript.mediawiki) || !exchange.creates() {
+    if supports_assert(&transcript.mediawiki) || !exchange.creates() {
         return exchange;
     }
     let release = &transcript.mediawiki;
@@ -256,7 +256,7 @@ pub const LOST_ASSERTED: &str = "creator-login-lost-assert-user";
 
 /// Adds `createrequests`, with which the library names the requests it uses if a wiki offers more than one way:
 /// all requests that every way needs, and those of the recorded way.
-pub fn narrowed(exchange: Exchange, offers: &[Exchange]) -> Exchange {
+pub fn with_createrequests(exchange: Exchange, offers: &[Exchange]) -> Exchange {
     let form = match &exchange.request.form {
         Some(form) if form.contains_key("createtoken") => form,
         _ => return exchange,

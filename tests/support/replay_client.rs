@@ -53,7 +53,7 @@ impl ReplayClient {
         let mut steps = Vec::new();
         if let Some(credentials) = self.login.take() {
             let step = wiki.log_in(credentials).step();
-            steps.push(word(&step));
+            steps.push(step_summary(&step));
             if !matches!(step, Ok(Step::LoggedIn(_))) {
                 return steps.join(" ");
             }
@@ -62,7 +62,7 @@ impl ReplayClient {
             let mut creation = wiki.create(account(&self.attempts[self.at]));
             let mut step = creation.step();
             loop {
-                steps.push(word(&step));
+                steps.push(step_summary(&step));
                 match self.next(&mut creation, &step) {
                     Some(following) => step = following,
                     None => break,
@@ -109,7 +109,7 @@ impl ReplayClient {
                     // The recording answers the captcha for another account than the one the captcha was issued
                     // for.
                     let revised = creation.revise(account(&form));
-                    assert_eq!(word(&revised), "ask");
+                    assert_eq!(step_summary(&revised), "ask");
                 }
                 Some(creation.answer(answers))
             }
@@ -187,7 +187,7 @@ fn credentials(form: &Fields) -> Credentials {
 }
 
 /// Returns a step in one word, with its warnings, and whether it comes after the account was created.
-pub fn word(step: &Result<Step, Error>) -> String {
+pub fn step_summary(step: &Result<Step, Error>) -> String {
     let exists = |exists: Option<bool>| match exists {
         Some(true) => "+exists",
         Some(false) => "+not-yet",

@@ -4,7 +4,7 @@ use mwaccount::{Ask, Created, Error, Reason, Redirect, Refused, Step, Unknown};
 
 /// Returns a step in one word, with the codes of its warnings: `created+answer-lost`, `logged-in:Admin`, `ask`,
 /// `redirect`, `refused:name-taken`, `unknown:unreachable`, `error:invalid-argument`.
-pub fn word(step: &Result<Step, Error>) -> String {
+pub fn step_summary(step: &Result<Step, Error>) -> String {
     match step {
         Ok(Step::Created(created)) => {
             let codes = created.warnings.iter().map(|w| format!("+{}", w.code));

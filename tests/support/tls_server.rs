@@ -40,7 +40,7 @@ pub fn tls_server_with(
 
 /// Starts such a server that accepts only this version of TLS, and requires a client certificate issued by the
 /// authority of `tls/make`.
-pub fn demanding_tls_server(
+pub fn tls_server_requiring_client_certificate(
     version: &'static SupportedProtocolVersion,
     talk: impl Fn(Tls) + Send + Sync + 'static,
 ) -> String {

@@ -18,7 +18,7 @@ pub fn limits() -> Limits {
     Limits::default().with_timeout(Duration::from_secs(10))
 }
 
-pub fn hurried() -> Limits {
+pub fn short_limits() -> Limits {
     Limits::default().with_timeout(Duration::from_millis(300))
 }
 
@@ -53,7 +53,7 @@ pub fn got(reply: Reply) -> Response {
 #[track_caller]
 pub fn lost(reply: Reply) -> TransportError {
     match reply {
-        Reply::Lost(fault) => discreet(fault),
+        Reply::Lost(fault) => without_secret(fault),
         other => panic!("{other:?}"),
     }
 }
@@ -61,13 +61,13 @@ pub fn lost(reply: Reply) -> TransportError {
 #[track_caller]
 pub fn not_sent(reply: Reply) -> TransportError {
     match reply {
-        Reply::NotSent(fault) => discreet(fault),
+        Reply::NotSent(fault) => without_secret(fault),
         other => panic!("{other:?}"),
     }
 }
 
 #[track_caller]
-pub fn discreet(fault: TransportError) -> TransportError {
+pub fn without_secret(fault: TransportError) -> TransportError {
     assert!(!fault.message.contains(SECRET), "{}", fault.message);
     assert!(!fault.message.contains("Zo"), "{}", fault.message);
     fault
@@ -94,7 +94,7 @@ pub fn in_child(test: &str, settings: &[(&str, &str)]) {
 }
 
 /// Starts a proxy that grants the first request on a connection, a `CONNECT`, and answers the others itself.
-pub fn open_proxy() -> RawServer {
+pub fn proxy_without_login() -> RawServer {
     RawServer::start(|asked| {
         vec![if asked.line().starts_with("CONNECT ") {
             Act::answer("HTTP/1.1 200 Connected\r\n\r\n")

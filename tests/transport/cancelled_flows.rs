@@ -27,7 +27,7 @@ const LONG: Duration = Duration::from_secs(60);
 
 /// Returns a wiki whose caller cancels a moment after the first request that `when` matches, which gets `acts`
 /// as its response; all other requests are answered normally.
-fn impatient(
+fn cancelled_during(
     when: fn(&Asked) -> bool,
     acts: Vec<Act>,
     settings: impl FnOnce(WikiBuilder) -> WikiBuilder,
@@ -105,7 +105,7 @@ fn stalls() -> [Vec<Act>; 3] {
 #[test]
 fn a_read_that_stalls_is_an_error_and_not_repeated() {
     for acts in stalls() {
-        let (server, mut wiki) = impatient(Asked::is_get, acts, |wiki| wiki);
+        let (server, mut wiki) = cancelled_during(Asked::is_get, acts, |wiki| wiki);
         cancelled(create(&mut wiki));
         assert_eq!(server.asked().len(), 1);
         // The cancellation holds until it is reset; then everything is as before.
@@ -121,7 +121,8 @@ fn a_read_that_stalls_is_an_error_and_not_repeated() {
 fn a_creation_that_stalls_is_unknown_and_nothing_follows() {
     for dialect in [Dialect::AuthManager, Dialect::LegacyApi] {
         for acts in stalls() {
-            let (server, mut wiki) = impatient(may_create, acts, |wiki| wiki.dialect(dialect));
+            let (server, mut wiki) =
+                cancelled_during(may_create, acts, |wiki| wiki.dialect(dialect));
             match create(&mut wiki) {
                 Ok(Step::Unknown(unknown)) => {
                     assert_eq!(unknown.reason, Reason::Cancelled);
@@ -141,18 +142,18 @@ fn a_wait_is_cut_short() {
     let server = RawServer::always([Act::answer(
         "HTTP/1.1 503 Busy\r\nRetry-After: 9\r\nContent-Length: 0\r\n\r\n",
     )]);
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let mut wiki = builder(&server)
         .on_progress(move |progress| {
             if progress.wait.is_some() {
-                tell.send(()).unwrap();
+                sender.send(()).unwrap();
             }
         })
         .build()
         .unwrap();
     let canceller = wiki.canceller();
     thread::spawn(move || {
-        told.recv().unwrap();
+        receiver.recv().unwrap();
         thread::sleep(Duration::from_millis(50));
         canceller.cancel();
     });
@@ -174,9 +175,9 @@ fn a_cancellation_before_a_call_holds_until_reset() {
 
 /// A transport that ignores cancellation: it is cancelled before the response arrives, which arrives all the
 /// same.
-struct Deaf(Vec<Reply>);
+struct IgnoresCancel(Vec<Reply>);
 
-impl Transport for Deaf {
+impl Transport for IgnoresCancel {
     fn send(&mut self, _: &Request, limits: &Limits) -> Reply {
         if self.0.len() == 1 {
             limits.canceller.cancel();
@@ -190,7 +191,7 @@ fn a_response_that_arrived_counts() {
     let got = |body: &str| Reply::Got(Response::new(200, Vec::new(), body));
     let wiki = |answers| {
         Wiki::builder("https://wiki.example/w/api.php")
-            .transport(Deaf(answers))
+            .transport(IgnoresCancel(answers))
             .build()
             .unwrap()
     };
@@ -201,13 +202,13 @@ fn a_response_that_arrived_counts() {
 }
 
 /// The requests that a listener was told of.
-type Told = Arc<Mutex<Vec<(Purpose, u32, Option<Duration>)>>>;
+type Reports = Arc<Mutex<Vec<(Purpose, u32, Option<Duration>)>>>;
 
-fn listener(told: &Told) -> impl FnMut(&Progress) + Send + 'static {
-    let told = Arc::clone(told);
+fn listener(reports: &Reports) -> impl FnMut(&Progress) + Send + 'static {
+    let reports = Arc::clone(reports);
     move |progress| {
         let event = (progress.purpose, progress.attempt, progress.wait);
-        told.lock().unwrap().push(event);
+        reports.lock().unwrap().push(event);
     }
 }
 
@@ -227,10 +228,10 @@ fn progress_is_reported_in_order() {
                 _ => answer(asked),
             }]
         });
-        let told = Told::default();
+        let reports = Reports::default();
         let mut wiki = builder(&server)
             .dialect(dialect)
-            .on_progress(listener(&told))
+            .on_progress(listener(&reports))
             .build()
             .unwrap();
         let step = create(&mut wiki);
@@ -241,7 +242,7 @@ fn progress_is_reported_in_order() {
             (first, 2, None),
             (Purpose::Create, 1, None),
         ];
-        assert_eq!(*told.lock().unwrap(), expected);
+        assert_eq!(*reports.lock().unwrap(), expected);
     }
 }
 
@@ -255,10 +256,10 @@ fn a_listener_may_cancel() {
             false => vec![answer(asked)],
         });
         let slot = Arc::new(OnceLock::<Canceller>::new());
-        let told = Told::default();
+        let reports = Reports::default();
         let mut wiki = builder(&server)
             .on_progress({
-                let (slot, mut note) = (Arc::clone(&slot), listener(&told));
+                let (slot, mut note) = (Arc::clone(&slot), listener(&reports));
                 move |progress| {
                     note(progress);
                     if progress.purpose == stopped && (whole || progress.wait.is_some()) {
@@ -270,7 +271,7 @@ fn a_listener_may_cancel() {
             .unwrap();
         slot.set(wiki.canceller()).unwrap();
         let step = create(&mut wiki);
-        let told = told.lock().unwrap();
+        let reports = reports.lock().unwrap();
         let mut expected = vec![(Purpose::Detect, 1, None), (Purpose::Create, 1, None)];
         if whole {
             cancelled(step);
@@ -287,6 +288,6 @@ fn a_listener_may_cancel() {
                 (Purpose::ExistenceCheck, 1, wait),
             ]);
         }
-        assert_eq!(*told, expected);
+        assert_eq!(*reports, expected);
     }
 }

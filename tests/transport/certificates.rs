@@ -80,7 +80,7 @@ fn a_server_is_trusted_whose_own_certificate_is_named() {
 fn a_client_certificate_is_shown_where_it_is_wanted() {
     let trusting = || ureq().ca_file(file(CERTIFICATE));
     for version in [&TLS12, &TLS13] {
-        let url = demanding_tls_server(version, hello);
+        let url = tls_server_requiring_client_certificate(version, hello);
         answers(trusting().client_cert(file("tls/client.pem")), &url);
 
         let parts = Parts::new();
@@ -141,7 +141,7 @@ impl Parts {
 
 #[track_caller]
 fn refused(ureq: UreqBuilder, path: &Path) -> TransportError {
-    let fault = discreet(ureq.build().unwrap_err());
+    let fault = without_secret(ureq.build().unwrap_err());
     assert_eq!(fault.reason, Reason::InvalidArgument);
     let named = path.to_str().unwrap();
     assert!(fault.message.contains(named), "{}", fault.message);
@@ -197,7 +197,7 @@ fn files_that_cannot_be_used_are_named_before_anything_is_sent() {
 
 #[test]
 fn a_wiki_is_set_up_with_them() {
-    let url = demanding_tls_server(&TLS13, hello);
+    let url = tls_server_requiring_client_certificate(&TLS13, hello);
     let mut wiki = Wiki::builder(&url)
         .ca_file(file(CERTIFICATE))
         .client_cert(file("tls/client.pem"))
@@ -236,5 +236,8 @@ fn certificate_files_do_not_apply_to_a_proxy() {
         tls.flush().unwrap();
         hello(tls);
     });
-    in_trusting_child("certificates::certificate_files_do_not_apply_to_a_proxy", &proxy);
+    in_trusting_child(
+        "certificates::certificate_files_do_not_apply_to_a_proxy",
+        &proxy,
+    );
 }

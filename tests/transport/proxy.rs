@@ -16,7 +16,7 @@ use support::{
 
 #[test]
 fn a_proxy_is_used_and_its_connection_kept() {
-    let proxy = open_proxy();
+    let proxy = proxy_without_login();
     let mut transport = through(&format!("http://me:pass@{}", proxy.address()));
     for _ in 0..2 {
         let response = got(transport.send(&post("http://wiki.invalid/w/"), &limits()));
@@ -32,7 +32,7 @@ fn a_proxy_is_used_and_its_connection_kept() {
 
 #[test]
 fn loopback_requests_bypass_the_proxy() {
-    let proxy = open_proxy();
+    let proxy = proxy_without_login();
     let server = RawServer::always([Act::ok("direct")]);
     let mut transport = through(&proxy.url(""));
     let port = server.address().port();
@@ -44,7 +44,7 @@ fn loopback_requests_bypass_the_proxy() {
     // Reachable or not, they are not requested through the proxy.
     for host in ["127.0.0.2", "[::1]"] {
         let url = format!("http://{host}:{}/", nobody().port());
-        not_sent(transport.send(&post(&url), &hurried()));
+        not_sent(transport.send(&post(&url), &short_limits()));
     }
     assert_eq!(proxy.connections(), 0);
 }
@@ -81,7 +81,7 @@ fn a_slow_proxy_has_no_more_time_than_others() {
     ] {
         let proxy = RawServer::always(acts);
         let start = Instant::now();
-        not_sent(through(&proxy.url("")).send(&post("http://wiki.invalid/"), &hurried()));
+        not_sent(through(&proxy.url("")).send(&post("http://wiki.invalid/"), &short_limits()));
         assert!(start.elapsed() < Duration::from_secs(2));
     }
 }
@@ -108,7 +108,7 @@ fn invalid_proxies_are_refused() {
         "http://me:hunter2@proxy example",
     ] {
         let fault = Ureq::builder().proxy(url).build().unwrap_err();
-        assert!(discreet(fault).message.contains("http://proxy"));
+        assert!(without_secret(fault).message.contains("http://proxy"));
     }
 }
 
@@ -132,7 +132,7 @@ fn the_proxy_of_the_environment_is_used() {
         (&away, ("REQUEST_METHOD", "GET"), false),
         (&away, ("DIRECT", "1"), false),
     ] {
-        let proxy = open_proxy();
+        let proxy = proxy_without_login();
         in_child(
             "proxy::the_proxy_of_the_environment_is_used",
             &[(WIKI, wiki), ("HTTP_PROXY", &proxy.url("")), setting],

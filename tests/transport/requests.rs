@@ -249,7 +249,7 @@ fn interim_answers_do_not_go_on_for_ever() {
     let interim = b"HTTP/1.1 100 Continue\r\n\r\n";
     let server = RawServer::always([Act::Endless(interim.to_vec())]);
     let start = Instant::now();
-    lost(direct().send(&post(&server.url("/")), &hurried()));
+    lost(direct().send(&post(&server.url("/")), &short_limits()));
     assert!(start.elapsed() < Duration::from_secs(2));
 }
 
@@ -265,7 +265,7 @@ fn time_is_limited_from_first_to_last_byte() {
     ] {
         let server = RawServer::always(acts);
         let start = Instant::now();
-        let fault = lost(direct().send(&post(&server.url("/")), &hurried()));
+        let fault = lost(direct().send(&post(&server.url("/")), &short_limits()));
         assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
         assert!(fault.message.contains("300ms"), "{}", fault.message);
         assert!(start.elapsed() < Duration::from_secs(2));
@@ -391,7 +391,7 @@ fn errors_have_what_caused_them() {
     let error = mwaccount::Error::from(error);
     assert!(caused_by(&error).contains("refused"), "{error:?}");
     let slow = RawServer::always([Act::Stall(Duration::from_secs(5))]);
-    let error = lost(direct().send(&get(&slow.url("/")), &hurried()));
+    let error = lost(direct().send(&get(&slow.url("/")), &short_limits()));
     assert!(caused_by(&error).contains("timeout"), "{error:?}");
 }
 

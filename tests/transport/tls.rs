@@ -29,7 +29,7 @@ fn without_tls_nothing_is_sent() {
     assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
 
     let silent = serve(|_stream| thread::sleep(Duration::from_secs(60)));
-    let fault = not_sent(direct().send(&post(&format!("https://{silent}/")), &hurried()));
+    let fault = not_sent(direct().send(&post(&format!("https://{silent}/")), &short_limits()));
     assert_eq!(fault.reason, Reason::Unreachable, "{}", fault.message);
     assert!(fault.message.contains("300ms"), "{}", fault.message);
 }

@@ -1,7 +1,7 @@
 //! `action=createaccount` and `action=clientlogin` of 1.27 and later.
 
 use super::{
-    ModuleResult, ApiError, Outcome, check_asserts, check_lag, check_writing, login::bad_token,
+    ApiError, ModuleResult, Outcome, check_asserts, check_lag, check_writing, login::bad_token,
     must_be_posted,
 };
 use crate::{

@@ -1,6 +1,8 @@
 //! `action=createaccount` of 1.21 to 1.26.
 
-use super::{ModuleResult, ApiError, Outcome, check_asserts, check_lag, check_writing, must_be_posted};
+use super::{
+    ApiError, ModuleResult, Outcome, check_asserts, check_lag, check_writing, must_be_posted,
+};
 use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,

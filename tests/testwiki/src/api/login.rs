@@ -1,6 +1,8 @@
 //! `action=login` and `action=logout`.
 
-use super::{ModuleResult, ApiError, Outcome, announcement, check_lag, check_writing, must_be_posted};
+use super::{
+    ApiError, ModuleResult, Outcome, announcement, check_lag, check_writing, must_be_posted,
+};
 use crate::{
     api_value::Map,
     auth::token,

@@ -1,7 +1,7 @@
 //! `action=query`: its modules, and the rights they require.
 
 use super::{
-    ModuleResult, ApiError, Outcome, check_asserts, check_lag, messages, read_denied, siteinfo,
+    ApiError, ModuleResult, Outcome, check_asserts, check_lag, messages, read_denied, siteinfo,
     unrecognised, users,
 };
 use crate::{

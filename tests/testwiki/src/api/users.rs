@@ -1,6 +1,6 @@
 //! `list=users`.
 
-use super::{ModuleResult, ApiError, unrecognised};
+use super::{ApiError, ModuleResult, unrecognised};
 use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,

@@ -1,6 +1,6 @@
 //! `action=validatepassword`.
 
-use super::{ModuleResult, ApiError, Outcome, check_lag, must_be_posted};
+use super::{ApiError, ModuleResult, Outcome, check_lag, must_be_posted};
 use crate::{
     api_value::{ApiValue, Map},
     call::Call,

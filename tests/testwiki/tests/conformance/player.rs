@@ -18,7 +18,7 @@ pub struct Played {
     pub givens: Vec<&'static str>,
 }
 
-pub fn play(transcript: &Transcript) -> Played {
+pub fn replay(transcript: &Transcript) -> Played {
     let server = Server::start().expect("a free port");
     let running = server.add_at("", wiki(transcript, &transcript.mediawiki));
     let givens = set_up(transcript, &running);

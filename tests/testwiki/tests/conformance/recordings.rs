@@ -25,7 +25,7 @@ fn every_recorded_exchange_is_answered_as_it_was() {
     let mut unexplained = Vec::new();
     for path in files(&root) {
         let transcript = Transcript::read(&path);
-        let played = player::play(&transcript);
+        let played = player::replay(&transcript);
         let tally = tallies.entry(transcript.mediawiki.clone()).or_default();
         tally.transcripts += 1;
         tally.exchanges += played.exchanges.len();

@@ -124,7 +124,7 @@ fn the_command_serves_articles_at_short_addresses() {
 }
 
 /// Returns the command's output for these arguments, and true if it failed.
-fn told(arguments: &[&str]) -> (bool, String) {
+fn run(arguments: &[&str]) -> (bool, String) {
     let output = Command::new(TESTWIKI)
         .args(arguments)
         .output()
@@ -146,14 +146,14 @@ fn wrong_arguments_are_rejected_with_the_valid_ones() {
         (["--account", "Zoe"], "colon"),
         (["--address", "10.0.0.1"], "not a loopback address"),
     ] {
-        let (good, text) = told(&arguments);
+        let (good, text) = run(&arguments);
         assert!(!good && text.contains(hint), "{text}");
     }
 }
 
 #[test]
 fn the_table_can_be_listed() {
-    let (good, text) = told(&["--list", "--release", "1.22"]);
+    let (good, text) = run(&["--list", "--release", "1.22"]);
     assert!(
         good && text.contains("yes  refusal_text_is_code") && text.contains("no   auth_manager"),
         "{text}"
