@@ -11,7 +11,7 @@ use mwaccount::{
 /// A failure of the chosen request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// The request is not sent, and the transport knows it.
+    /// The request is not sent, and is reported as not sent.
     NotSent,
     /// The request does not arrive, but is reported as lost.
     LostBefore,

@@ -99,7 +99,7 @@ struct Log {
 }
 
 impl RawServer {
-    /// Listens on a free port of 127.0.0.1, and takes the actions that `script` returns for each request.
+    /// Listens on a free port of 127.0.0.1, and runs the actions that `script` returns for each request.
     pub fn start(script: impl Fn(&Asked) -> Vec<Act> + Send + Sync + 'static) -> Self {
         let log = Arc::new(Log::default());
         let address = serve({
@@ -113,7 +113,7 @@ impl RawServer {
         Self { address, log }
     }
 
-    /// Takes the same actions for every request.
+    /// Runs the same actions for every request.
     pub fn always(acts: impl Into<Vec<Act>>) -> Self {
         let acts = acts.into();
         Self::start(move |_| acts.clone())

@@ -73,7 +73,7 @@ impl ReplayClient {
         steps.join(" ")
     }
 
-    /// Takes the recorded client's next action after a step; `None` if it ended this creation there.
+    /// Performs the recorded client's next action after a step; `None` if it ended this creation there.
     fn next(
         &mut self,
         creation: &mut Creation<'_>,

@@ -104,7 +104,7 @@ impl Transcript {
         found.unwrap_or_else(|| panic!("{}: no {name}={value}", self.scenario))
     }
 
-    /// Removes a field from all recorded forms: one that the wiki did not know and only warned of.
+    /// Removes a field from all recorded forms: one that the wiki ignored with a warning.
     pub fn without(mut self, field: &str) -> Self {
         for exchange in &mut self.exchanges {
             if let Some(form) = &mut exchange.request.form {

@@ -13,7 +13,7 @@ use crate::{
     state::{Session, State},
 };
 
-/// What happens to the connection after an exchange.
+/// The action on the connection after an exchange.
 pub(crate) enum ConnectionAction {
     /// It stays open for the next request.
     KeepOpen,
