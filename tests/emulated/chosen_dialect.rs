@@ -3,7 +3,7 @@
 use mwaccount::{Dialect, Wiki};
 use support::{
     accounts::{admin, zoe},
-    steps::word,
+    steps::step_summary,
 };
 use testwiki::{Captcha, Release, Server, Setting};
 
@@ -17,11 +17,15 @@ fn a_creator_logs_in_where_the_form_is_chosen_and_the_api_is_off() {
         let builder = Wiki::builder(&running.api()).dialect(Dialect::WebForm);
         let mut wiki = builder.build().unwrap();
         assert_eq!(
-            word(&wiki.log_in(admin()).step()),
+            step_summary(&wiki.log_in(admin()).step()),
             "logged-in:Admin",
             "{release}"
         );
-        assert_eq!(word(&wiki.create(zoe()).step()), "created", "{release}");
+        assert_eq!(
+            step_summary(&wiki.create(zoe()).step()),
+            "created",
+            "{release}"
+        );
         assert!(running.account("Zoe").is_some(), "{release}");
     }
 }
@@ -37,6 +41,10 @@ fn an_answer_that_came_with_the_account_outlives_an_expired_token() {
         let account = zoe().field("captcha", "Paris");
         wiki.probe(&account).unwrap();
         running.forget_sessions();
-        assert_eq!(word(&wiki.create(account).step()), "created", "{release}");
+        assert_eq!(
+            step_summary(&wiki.create(account).step()),
+            "created",
+            "{release}"
+        );
     }
 }
