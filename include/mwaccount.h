@@ -484,16 +484,16 @@ typedef enum {
   /**
    * It changes nothing, and may be sent again. Also returned for NULL.
    */
-  MWA_REQUEST_KIND_READ = 0,
+  MWA_EFFECT_READ = 0,
   /**
    * It logs a user in. Sent again, it may count as a failed login.
    */
-  MWA_REQUEST_KIND_LOGIN = 1,
+  MWA_EFFECT_LOGIN = 1,
   /**
    * It may create an account, and must not be sent again.
    */
-  MWA_REQUEST_KIND_MAY_CREATE = 2,
-} mwa_request_kind;
+  MWA_EFFECT_MAY_CREATE = 2,
+} mwa_effect;
 
 /**
  * The format in which the legacy API responds.
@@ -1184,7 +1184,7 @@ mwa_status mwa_resume(const char *suspended,
  *
  * - wait mwa_request_wait milliseconds before it sends the request,
  * - send it as it is, follow no redirect and keep no cookie,
- * - never send it again, unless its kind is MWA_REQUEST_KIND_READ. Many HTTP clients do so on
+ * - never send it again, unless its effect is MWA_EFFECT_READ. Many HTTP clients do so on
  *   their own when a kept connection turns out to be closed: use a new connection for the other
  *   kinds (libcurl: CURLOPT_FRESH_CONNECT).
  */
@@ -1617,9 +1617,9 @@ const char *mwa_secret_text(const mwa_secret *secret);
 void mwa_secret_free(mwa_secret *secret);
 
 /**
- * Returns the effect that the request may have; MWA_REQUEST_KIND_READ for NULL.
+ * Returns the effect that the request may have; MWA_EFFECT_READ for NULL.
  */
-mwa_request_kind mwa_request_get_kind(const mwa_request *request);
+mwa_effect mwa_request_effect(const mwa_request *request);
 
 /**
  * Returns the purpose of the request, for people: "creating the account". The text is borrowed

@@ -132,7 +132,7 @@ static mwa_status send_request(CURL *curl, mwa_conversation *creation, const mwa
     curl_easy_setopt(curl, CURLOPT_URL, mwa_request_url(request));
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     /* libcurl may send a request twice if it reuses a connection. */
-    if (mwa_request_get_kind(request) != MWA_REQUEST_KIND_READ)
+    if (mwa_request_effect(request) != MWA_EFFECT_READ)
         curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);

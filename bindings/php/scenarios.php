@@ -126,9 +126,9 @@ $scenarios = [
     },
     'page' => static function () use ($at, $account, $number): Generator {
         $wiki = $at(getenv('MWACCOUNT_PAGE'));
-        yield "found {$number($wiki->facts()->isFound)}";
+        yield "found {$number($wiki->facts()->isApiFound)}";
         yield describe($wiki->create($account('Page Example'))->step());
-        yield "found {$number($wiki->facts()->isFound)}";
+        yield "found {$number($wiki->facts()->isApiFound)}";
     },
     'http-auth' => static function () use ($at, $account): Generator {
         $guarded = getenv('MWACCOUNT_GUARDED');

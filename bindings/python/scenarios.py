@@ -143,9 +143,9 @@ def suspend() -> Iterator[str]:
 
 def page() -> Iterator[str]:
     wiki = at(os.environ["MWACCOUNT_PAGE"])
-    yield f"found {number(wiki.facts().is_found)}"
+    yield f"found {number(wiki.facts().is_api_found)}"
     yield describe(wiki.create(account("Page Example")).step())
-    yield f"found {number(wiki.facts().is_found)}"
+    yield f"found {number(wiki.facts().is_api_found)}"
 
 
 def http_auth() -> Iterator[str]:

@@ -69,7 +69,7 @@ fn print_json(object: &impl Serialize) {
 fn print_text(report: &Report, wiki: &WikiFacts) {
     if report.outcome == Outcome::Created {
         let name = report.name.as_deref().unwrap_or_default();
-        let api = wiki.api.as_deref().unwrap_or_default();
+        let api = wiki.api_url.as_deref().unwrap_or_default();
         let _ = writeln!(io::stdout(), "Created \"{}\" on {api}", sanitize(name));
     }
     for warning in &report.warnings {

@@ -79,7 +79,7 @@ impl<'r> ProbeReport<'r> {
             (may, _) => yes_or_no(may).to_owned(),
         };
         let mut lines = vec![
-            ("wiki", self.wiki.api.clone().unwrap_or_default()),
+            ("wiki", self.wiki.api_url.clone().unwrap_or_default()),
             ("release", generator.to_owned()),
             ("dialect", dialect.to_owned()),
             ("may create", may_create),

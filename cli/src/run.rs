@@ -72,7 +72,7 @@ impl Run {
     pub fn set_given_address(&self, address: &str) {
         let mut state = self.state();
         state.given_address = Some(address.trim().to_owned());
-        state.wiki.api = Some(address.to_owned());
+        state.wiki.api_url = Some(address.to_owned());
     }
 
     /// A thread that panics leaves no partial change in the state.
@@ -88,9 +88,9 @@ impl Run {
     /// Updates the facts about the wiki, and prints the address of api.php if it was found.
     pub fn update_wiki_facts(&self, session: &Session) {
         let facts = session.facts();
-        let api = session.api().to_string();
+        let api = session.api_url().to_string();
         let mut state = self.state();
-        if session.is_found()
+        if session.is_api_found()
             && state
                 .given_address
                 .take()
@@ -99,7 +99,7 @@ impl Run {
             print_message(&format!("the wiki's api.php is {api}"));
         }
         state.wiki = WikiFacts {
-            api: Some(api),
+            api_url: Some(api),
             dialect: facts.dialect.map(Dialect::as_str),
             generator: facts.generator.clone(),
         };

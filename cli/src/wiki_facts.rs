@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct WikiFacts {
     /// The address of api.php, or the given address until that is found.
-    pub api: Option<String>,
+    pub api_url: Option<String>,
     /// The dialect.
     pub dialect: Option<&'static str>,
     /// The release, if a probe asked for it or a page contained it.

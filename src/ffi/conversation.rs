@@ -215,7 +215,7 @@ pub unsafe extern "C" fn mwa_resume(
 ///
 /// - wait mwa_request_wait milliseconds before it sends the request,
 /// - send it as it is, follow no redirect and keep no cookie,
-/// - never send it again, unless its kind is MWA_REQUEST_KIND_READ. Many HTTP clients do so on
+/// - never send it again, unless its effect is MWA_EFFECT_READ. Many HTTP clients do so on
 ///   their own when a kept connection turns out to be closed: use a new connection for the other
 ///   kinds (libcurl: CURLOPT_FRESH_CONNECT).
 #[unsafe(no_mangle)]

@@ -29,8 +29,8 @@ impl From<&Wiki> for mwa_facts {
         let session = wiki.session();
         let facts = session.facts();
         Self {
-            api_url: Text::new(session.api().as_str()),
-            is_api_found: session.is_found(),
+            api_url: Text::new(session.api_url().as_str()),
+            is_api_found: session.is_api_found(),
             dialect: facts.dialect.into(),
             generator: Text::opt(facts.generator.as_ref()),
             moved_from: Text::opt(facts.moved_from.as_ref()),

@@ -16,7 +16,7 @@ use crate::{
 /// The effect that a request may have on the wiki.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum mwa_request_kind {
+pub enum mwa_effect {
     /// It changes nothing, and may be sent again. Also returned for NULL.
     Read = 0,
     /// It logs a user in. Sent again, it may count as a failed login.
@@ -30,7 +30,7 @@ pub enum mwa_request_kind {
 ///
 /// Immutable: threads may share it. Free it with mwa_request_free.
 pub struct mwa_request {
-    kind: mwa_request_kind,
+    effect: mwa_effect,
     purpose: Text,
     method: Text,
     url: Text,
@@ -53,10 +53,10 @@ impl From<Request> for mwa_request {
             bytes = body;
         }
         Self {
-            kind: match request.effect {
-                Effect::Read => mwa_request_kind::Read,
-                Effect::Login => mwa_request_kind::Login,
-                Effect::MayCreate => mwa_request_kind::MayCreate,
+            effect: match request.effect {
+                Effect::Read => mwa_effect::Read,
+                Effect::Login => mwa_effect::Login,
+                Effect::MayCreate => mwa_effect::MayCreate,
             },
             purpose: Text::new(Purpose::phrase(request.purpose)),
             method: Text::new(request.method.as_str()),
@@ -68,10 +68,10 @@ impl From<Request> for mwa_request {
     }
 }
 
-/// Returns the effect that the request may have; MWA_REQUEST_KIND_READ for NULL.
+/// Returns the effect that the request may have; MWA_EFFECT_READ for NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn mwa_request_get_kind(request: *const mwa_request) -> mwa_request_kind {
-    read(request, mwa_request_kind::Read, |request| request.kind)
+pub unsafe extern "C" fn mwa_request_effect(request: *const mwa_request) -> mwa_effect {
+    read(request, mwa_effect::Read, |request| request.effect)
 }
 
 /// Returns the purpose of the request, for people: "creating the account". The text is borrowed

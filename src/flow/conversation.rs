@@ -133,7 +133,7 @@ impl<F: Flow> Conversation<F> {
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
         match self.pending.take() {
             // Another conversation has located api.php in the meantime.
-            Some(Pending::Searching { .. }) if session.is_found() => {}
+            Some(Pending::Searching { .. }) if session.is_api_found() => {}
             Some(Pending::Searching {
                 mut search,
                 wanted,
@@ -223,7 +223,7 @@ impl Conversation<Interaction> {
 impl Pending {
     /// Returns whether this is a search for an API URL that another conversation has located.
     fn is_obsolete(&self, session: &Session) -> bool {
-        matches!(self, Self::Searching { .. }) && session.is_found()
+        matches!(self, Self::Searching { .. }) && session.is_api_found()
     }
 
     fn request(&self) -> &Request {

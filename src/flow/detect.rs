@@ -101,7 +101,7 @@ fn read_detection(
     // as the dialect either, until the form is seen: a front end may block the API for a moment
     // only.
     if let Reply::Got(response) = &reply
-        && session.is_found()
+        && session.is_api_found()
         && may_fall_back
         && session.facts.auth_manager != Some(true)
         && api_response::lacks_api(response)

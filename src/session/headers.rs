@@ -55,6 +55,6 @@ impl Session {
     fn bearer_for(&self, url: &Url) -> Option<&Secret> {
         self.bearer
             .as_ref()
-            .filter(|_| self.is_found() && origin::is_same_or_upgraded(&self.api, url))
+            .filter(|_| self.is_api_found() && origin::is_same_or_upgraded(&self.api, url))
     }
 }

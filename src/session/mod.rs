@@ -150,17 +150,17 @@ impl Session {
     }
 
     /// Returns the address of the wiki's api.php, updated if the wiki moves from http to https.
-    /// Until it [is found](Self::is_found), this is the caller's address, or where it redirects
+    /// Until it [is found](Self::is_api_found), this is the caller's address, or where it redirects
     /// to.
     ///
     /// Use it as the address next time, so that api.php need not be found again.
-    pub fn api(&self) -> &Url {
+    pub fn api_url(&self) -> &Url {
         &self.api
     }
 
     /// Returns whether the address of api.php is known: it was given, or it was found from another
     /// address.
-    pub fn is_found(&self) -> bool {
+    pub fn is_api_found(&self) -> bool {
         matches!(self.location, ApiLocation::Known)
     }
 

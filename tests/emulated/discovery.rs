@@ -32,7 +32,7 @@ fn emulated_wikis() {
                 let trace = format!("{release}: {address}");
                 wiki.fields()
                     .unwrap_or_else(|error| panic!("{trace}: {error:?}"));
-                assert_eq!(wiki.session().api().as_str(), running.api(), "{trace}");
+                assert_eq!(wiki.session().api_url().as_str(), running.api(), "{trace}");
                 // Without an API for it, the form provides the fields.
                 let form = u64::from(release < Release::first(21));
                 let most = 1 + most + form;
@@ -64,7 +64,7 @@ fn an_emulated_private_wiki_and_one_whose_api_is_off() {
         let fields = wiki.fields().unwrap();
         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         assert!(names.contains(&"username") && names.contains(&"password"));
-        assert_eq!(wiki.session().api().as_str(), off.api());
+        assert_eq!(wiki.session().api_url().as_str(), off.api());
         assert_eq!(
             wiki.session().index().as_str(),
             format!("{}/index.php", off.url())

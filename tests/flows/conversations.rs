@@ -489,7 +489,7 @@ fn redirects_with_credentials_in_them_are_not_followed() {
     assert_eq!(error.reason, Reason::Protocol);
     assert!(!error.message.contains("secret"), "{error}");
     assert_eq!(log.count(), 1);
-    assert_eq!(wiki.session().api().as_str(), API);
+    assert_eq!(wiki.session().api_url().as_str(), API);
 }
 
 #[test]

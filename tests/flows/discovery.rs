@@ -592,13 +592,13 @@ fn kinds_of_address_and_page() {
                     .any(|warning| warning.code == "moved");
                 assert_eq!(warned, row.moved, "{trace}");
                 assert_eq!(wiki.session().facts().moved_from.is_some(), row.moved);
-                assert!(wiki.session().is_found());
-                let api = wiki.session().api().to_string();
+                assert!(wiki.session().is_api_found());
+                let api = wiki.session().api_url().to_string();
                 assert_secrets_stay(&sent, Some(&api));
                 (wiki.requests() - CREATION, Ok(api))
             }
             Err(error) => {
-                assert!(!wiki.session().is_found(), "{trace}");
+                assert!(!wiki.session().is_api_found(), "{trace}");
                 assert_secrets_stay(&sent, None);
                 (wiki.requests(), Err(error.reason))
             }
@@ -703,8 +703,8 @@ fn an_api_that_is_switched_off() {
         let trace = format!("{what}: {probed:?}{}", request_trace(&hosts.sent()));
         assert_eq!(probed.unwrap_err().reason, reason, "{trace}");
         let session = wiki.session();
-        assert!(session.is_found(), "{trace}");
-        assert_eq!(session.api().as_str(), API, "{trace}");
+        assert!(session.is_api_found(), "{trace}");
+        assert_eq!(session.api_url().as_str(), API, "{trace}");
         assert_eq!(session.index().as_str(), index, "{trace}");
         assert_eq!(hosts.sent().len(), requests, "{trace}");
     }
@@ -734,7 +734,7 @@ fn no_post_and_no_secret_is_sent_to_a_guessed_url() {
         let step = wiki.log_in(credentials).step();
         let sent = hosts.sent();
         let trace = format!("{step:?}{}", request_trace(&sent));
-        assert_eq!(wiki.session().api().as_str(), api, "{trace}");
+        assert_eq!(wiki.session().api_url().as_str(), api, "{trace}");
         assert!(sent.len() >= 4, "{trace}");
         assert_secrets_stay(&sent, Some(api));
     }

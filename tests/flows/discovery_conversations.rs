@@ -25,7 +25,7 @@ fn hosts_with_their_own_http_discover_the_api() {
     let address = "https://wiki.example.org/wiki/Some_page";
     let mut hosts = serving(address, page()).at(API, Site::Api);
     let mut wiki = Wiki::connect(address).unwrap();
-    assert!(!wiki.session().is_found());
+    assert!(!wiki.session().is_api_found());
     let sent = by_host(&mut wiki, &mut hosts);
     let expected = [
         "discover /wiki/Some_page",
@@ -35,10 +35,10 @@ fn hosts_with_their_own_http_discover_the_api() {
     assert_eq!(sent, expected);
     // A known API URL costs nothing, in this session or another.
     assert_eq!(by_host(&mut wiki, &mut hosts), ["create /w/api.php"]);
-    let kept = wiki.session().api().as_str();
+    let kept = wiki.session().api_url().as_str();
     let dialect = wiki.session().facts().dialect.unwrap();
     let mut again = Wiki::builder(kept).dialect(dialect).build().unwrap();
-    assert!(again.session().is_found());
+    assert!(again.session().is_api_found());
     assert_eq!(by_host(&mut again, &mut hosts), expected[1..]);
 }
 
@@ -50,10 +50,10 @@ fn a_dropped_discovery_begins_anew() {
     let mut wiki = Wiki::connect(address).unwrap();
     let mut left = wiki.create(zoe()).into_conversation();
     assert!(wiki.next_request(&mut left).unwrap().is_some());
-    assert!(!wiki.session().is_found());
+    assert!(!wiki.session().is_api_found());
     by_host(&mut wiki, &mut hosts);
     wiki.feed(&mut left, not_sent());
-    assert_eq!(wiki.session().api().as_str(), API);
+    assert_eq!(wiki.session().api_url().as_str(), API);
 }
 
 /// A conversation can be suspended before the first request.
@@ -74,6 +74,6 @@ fn an_undiscovered_address_survives_suspension() {
     let mut creation = wiki.attach(conversation);
     let answers = Answers::new().with("password", PASSWORD);
     let _ = creation.answer(answers);
-    assert_eq!(creation.wiki().session().api().as_str(), API);
+    assert_eq!(creation.wiki().session().api_url().as_str(), API);
     assert_secrets_stay(&hosts.sent(), Some(API));
 }

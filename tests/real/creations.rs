@@ -40,7 +40,7 @@ fn an_email_is_really_stored() {
     on_each("plain", "email", |wiki, release| {
         let account = zoe_example().email("zoe@example.org").language("de");
         wiki.create(account).step().expect_created();
-        let api = wiki.session().api().as_str();
+        let api = wiki.session().api_url().as_str();
         let mut client = Client::logged_in(api, "Zoe Example", PASSWORD);
         let stored = client.get(&[
             ("action", "query"),
@@ -60,7 +60,8 @@ fn a_real_name_is_stored_or_said_to_be_left_out() {
         wiki.create(zoe_example().real_name("Zoë E."))
             .step()
             .expect_created();
-        let mut client = Client::logged_in(wiki.session().api().as_str(), "Zoe Example", PASSWORD);
+        let mut client =
+            Client::logged_in(wiki.session().api_url().as_str(), "Zoe Example", PASSWORD);
         let stored = client.get(&[
             ("action", "query"),
             ("meta", "userinfo"),
@@ -261,7 +262,7 @@ fn unsupported_fields_are_reported_before_anything_is_created() {
 #[test]
 fn the_legacy_dialect_on_a_modern_wiki_is_an_error() {
     on_each("plain", "legacy", |wiki, release| {
-        let mut wiki = Wiki::builder(wiki.session().api().as_str())
+        let mut wiki = Wiki::builder(wiki.session().api_url().as_str())
             .dialect(Dialect::LegacyApi)
             .build()
             .unwrap();

@@ -45,7 +45,8 @@ fn a_password_logs_a_creator_in_and_the_log_names_them() {
         assert_eq!(wiki.requests(), 4, "{release}");
         created(wiki, NewAccount::new("Second").password(PASSWORD), release);
         assert_eq!(wiki.requests(), 5, "{release}");
-        let mut client = Client::logged_in(wiki.session().api().as_str(), "Admin", ADMIN_PASSWORD);
+        let mut client =
+            Client::logged_in(wiki.session().api_url().as_str(), "Admin", ADMIN_PASSWORD);
         let log = client.get(&[
             ("action", "query"),
             ("list", "logevents"),
@@ -194,7 +195,7 @@ fn a_password_is_mailed_to_its_user() {
         logged_in(wiki, admin(), release);
         let account = NewAccount::new("Pupil").email("pupil@example.org");
         created(wiki, account.clone().mail_password(), release);
-        let folder = wiki.session().api().join("__mail").unwrap();
+        let folder = wiki.session().api_url().join("__mail").unwrap();
         let mails = Client::new(folder.as_str()).get(&[]);
         let mail = &mails[0];
         assert_eq!(mail["to"][0], "pupil@example.org", "{release}");
@@ -232,7 +233,7 @@ fn a_lost_login_never_makes_an_anonymous_account() {
         logged_in(&mut wiki, admin(), release);
         let error = wiki.create(pupil()).step().unwrap_err();
         assert_eq!(error.reason, Reason::SessionLost, "{release}");
-        let users = Client::new(wiki.session().api().as_str()).get(&[
+        let users = Client::new(wiki.session().api_url().as_str()).get(&[
             ("action", "query"),
             ("list", "users"),
             ("ususers", "Pupil"),

@@ -30,7 +30,10 @@ fn real_wikis() {
                 matches!(step, Ok(Step::Created(_))),
                 "{release}{path}: {step:?}"
             );
-            assert_eq!(wiki.session().api().as_str(), format!("{folder}/api.php"));
+            assert_eq!(
+                wiki.session().api_url().as_str(),
+                format!("{folder}/api.php")
+            );
             assert!(
                 wiki.requests() <= CREATION + most,
                 "{release}{path}: {}",

@@ -15,12 +15,12 @@ use support::{
 use crate::on_each;
 
 fn exists(wiki: &Wiki) -> bool {
-    Client::exists(wiki.session().api().as_str(), "Zoe Example")
+    Client::exists(wiki.session().api_url().as_str(), "Zoe Example")
 }
 
 /// Returns the values that the wiki's providers received for the account, oldest first.
 fn sent(wiki: &Wiki) -> Vec<Value> {
-    let lab = wiki.session().api().join("__lab").unwrap();
+    let lab = wiki.session().api_url().join("__lab").unwrap();
     let sent = Client::new(lab.as_str()).get(&[]);
     sent["Zoe Example"].as_array().expect("a list").clone()
 }
@@ -323,7 +323,7 @@ fn a_button_instead_of_a_password() {
         assert_eq!(sent(wiki)[0]["fields"], json!({"lablogin": true}));
         let max = NewAccount::new("Max").password(PASSWORD);
         wiki.create(max).step().expect_created();
-        Client::logged_in(wiki.session().api().as_str(), "Max", PASSWORD);
+        Client::logged_in(wiki.session().api_url().as_str(), "Max", PASSWORD);
     });
 }
 

@@ -80,7 +80,7 @@ fn a_captcha_a_redirect_and_a_second_factor_one_process_each() {
             }
             other => panic!("{release}: {other:?}"),
         }
-        let api = wiki.session().api().clone();
+        let api = wiki.session().api_url().clone();
         let mut client = Client::logged_in(api.as_str(), "Zoe Example", PASSWORD);
         let stored = client.get(&[
             ("action", "query"),

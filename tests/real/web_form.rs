@@ -51,7 +51,7 @@ fn accounts_are_created() {
 #[test]
 fn invalid_accounts_are_refused_with_a_reason() {
     everywhere("", "wrong", |label, off, wiki| {
-        let api = wiki.session().api().to_string();
+        let api = wiki.session().api_url().to_string();
         for (count, (account, expected, without_api)) in [
             (
                 NewAccount::new("Admin").password(PASSWORD),

@@ -83,7 +83,11 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Resp
             };
             requests += 1;
             assert!(requests <= MOST_REQUESTS, "seed {seed}: {request:?} again");
-            assert_eq!(request.url.origin(), session.api().origin(), "seed {seed}");
+            assert_eq!(
+                request.url.origin(),
+                session.api_url().origin(),
+                "seed {seed}"
+            );
             assert!(!request.url.as_str().contains(PASSWORD), "seed {seed}");
             let reply = reply(random, request, pages);
             let is_redirect = matches!(&reply, Reply::Got(response) if response.status > 306);

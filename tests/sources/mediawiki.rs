@@ -43,7 +43,7 @@ fn every_code_that_the_library_knows_is_on_the_page() {
     let page = read("docs/mediawiki.md").to_lowercase();
     let source = read("src/reason.rs");
     let (_, tables) = source.split_once("fn by_result").unwrap();
-    let (tables, _) = tables.split_once("fn is_text").unwrap();
+    let (tables, _) = tables.split_once("fn is_message_text").unwrap();
     let mut missing = Vec::new();
     let mut named = 0;
     // Comments quote codes of other places.

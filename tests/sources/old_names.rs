@@ -19,7 +19,6 @@ const OLD: &[(&str, &str, &str)] = &[
     ("src", "Said", "AuthResponse, CreateAccountResult"),
     ("src", "Offer", "AuthRequests"),
     ("src", "Settle", "ExistenceCheck"),
-    ("src", "Known", "Evidence"),
     ("src", "NOBODY", "INVALID_USERNAME"),
     ("src", "Told", "DetectedApi"),
     ("src", "Look", "Candidate"),

@@ -101,7 +101,7 @@ fn types() -> Vec<Type> {
                     php("Conversation"),
                     php("Interaction"),
                     php("Creation"),
-                    php("ShowsCaptcha"),
+                    php("CaptchaTrait"),
                 ]),
                 none(),
             ],
@@ -131,23 +131,18 @@ fn types() -> Vec<Type> {
                     .collect(),
                 join(&[c("mwa_step_", &[]), c("mwa_refusal_", &[])]),
                 [
-                    "Created",
-                    "LoggedIn",
-                    "_Questions",
-                    "Redirect",
-                    "Refused",
-                    "Unknown",
+                    "Created", "LoggedIn", "_Prompt", "Redirect", "Refused", "Unknown",
                 ]
                 .map(|class| python("steps", class))
                 .concat(),
                 [
                     "Created",
                     "LoggedIn",
-                    "Questions",
+                    "Prompt",
                     "Redirect",
                     "Refused",
                     "Unknown",
-                    "Warning",
+                    "CreationWarning",
                 ]
                 .map(php)
                 .concat(),
@@ -161,7 +156,7 @@ fn types() -> Vec<Type> {
                 c("mwa_field_", &[]),
                 python("field", "Field"),
                 php("Field"),
-                json("challenge", "FieldShown"),
+                json("json_ask", "JsonField"),
             ],
         },
         Type {
@@ -171,7 +166,7 @@ fn types() -> Vec<Type> {
                 c("mwa_captcha_", &[]),
                 python("captcha", "Captcha"),
                 php("Captcha"),
-                json("challenge", "CaptchaShown"),
+                json("json_ask", "JsonCaptcha"),
             ],
         },
         Type {
@@ -251,9 +246,9 @@ fn types() -> Vec<Type> {
             title: "Effects of a request",
             members: [
                 rust("src/http/request.rs", "Effect"),
-                c("MWA_REQUEST_KIND_", &[]),
-                python("request", "RequestKind"),
-                php("RequestKind"),
+                c("MWA_EFFECT_", &[]),
+                python("request", "Effect"),
+                php("Effect"),
                 none(),
             ],
         },
@@ -270,13 +265,12 @@ fn types() -> Vec<Type> {
     ]
 }
 
-/// What a language adds to a word of its own accord.
+/// Prefixes that a language adds to a word.
 const AFFIXES: [&str; 5] = ["set_", "get_", "is_", "mwaccount_", "on_"];
 
 /// Words of one language, and the others' word for the same.
 const ALIASES: &[(&str, &str)] = &[
     ("legacy", "legacy_api"),
-    ("type", "kind"),
     ("get_kind", "kind"),
     ("redirect_url", "url"),
     ("redirect_data", "data"),
@@ -292,8 +286,8 @@ const ALIASES: &[(&str, &str)] = &[
     ("webform", "web_form"),
 ];
 
-/// Returns the word behind the name of a member: that of `mwa_facts_is_found`, `isFound` and
-/// `is_found` is `found`.
+/// Returns the word behind the name of a member: that of `mwa_facts_is_api_found`, `isApiFound` and
+/// `is_api_found` is `api_found`.
 fn word(member: &str, prefix: &str) -> String {
     let bare = member.strip_prefix(prefix).unwrap_or(member);
     let bare = bare.trim_matches(['"', '-']);

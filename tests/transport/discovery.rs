@@ -27,7 +27,7 @@ fn a_page_in_gzip() {
         .build()
         .unwrap();
     wiki.fields().unwrap();
-    assert_eq!(wiki.session().api().as_str(), server.url("/w/api.php"));
+    assert_eq!(wiki.session().api_url().as_str(), server.url("/w/api.php"));
     assert_eq!(server.asked().len(), 2);
 }
 
@@ -127,7 +127,7 @@ fn hostile_pages() {
             assert!(asked.is_get(), "{what}");
             assert!(asked.body.is_empty(), "{what}");
         }
-        assert!(!wiki.session().is_found(), "{what}");
+        assert!(!wiki.session().is_api_found(), "{what}");
     }
     assert!(other.asked().is_empty());
     assert!(other.connections() == 0);

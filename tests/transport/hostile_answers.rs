@@ -235,7 +235,7 @@ fn a_wiki_that_moved_within_its_host_is_followed_and_that_is_said() {
         panic!("{step:?}");
     };
     assert_eq!(created.warnings[0].code, "moved");
-    assert_eq!(wiki.session().api().path(), "/wiki/api.php");
+    assert_eq!(wiki.session().api_url().path(), "/wiki/api.php");
     assert_eq!(wiki.requests(), 3);
     let posted = server.asked();
     assert_eq!(posted[2].line(), "POST /wiki/api.php HTTP/1.1");

@@ -198,7 +198,7 @@ static void getters_accept_null(void)
     mwa_canceller_reset(NULL);
     CHECK(!mwa_canceller_is_cancelled(NULL));
     CHECK(mwa_secret_text(NULL) == NULL);
-    CHECK(mwa_request_get_kind(NULL) == MWA_REQUEST_KIND_READ);
+    CHECK(mwa_request_effect(NULL) == MWA_EFFECT_READ);
     CHECK(mwa_request_purpose(NULL) == NULL && mwa_request_method(NULL) == NULL);
     CHECK(mwa_request_url(NULL) == NULL && mwa_request_header_count(NULL) == 0);
     CHECK(mwa_request_header_name(NULL, 0) == NULL && mwa_request_header_value(NULL, 0) == NULL);

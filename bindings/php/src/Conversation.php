@@ -41,7 +41,7 @@ abstract class Conversation
      * returns the result, such as {@see Interaction::step()}, sends nothing.
      *
      * The caller sleeps for {@see Request::$wait} seconds before sending, follows no redirects and stores no cookies.
-     * It may repeat a request only if its kind is {@see RequestKind::Read}. curl resends a request by itself when a
+     * It may repeat a request only if its effect is {@see Effect::Read}. curl resends a request by itself when a
      * kept-alive connection turns out to be closed, so send every other kind over a new connection
      * (CURLOPT_FRESH_CONNECT).
      *

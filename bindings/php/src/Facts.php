@@ -8,7 +8,7 @@ namespace Mwaccount;
 final class Facts
 {
     /**
-     * @param string       $api       the API URL, the address of api.php; a Wiki made with it does not search for
+     * @param string       $apiUrl    the API URL, the address of api.php; a Wiki made with it does not search for
      *                                api.php again
      * @param Dialect|null $dialect   the wiki's dialect; null until it was detected
      * @param string|null  $generator the wiki's release; null until {@see Wiki::probe()} or a page showed it
@@ -16,16 +16,16 @@ final class Facts
      * @param string|null  $creator   the name of the logged-in creator
      * @param int          $requests  the number of HTTP requests sent so far, including redirects, repeated reads
      *                                and images
-     * @param bool         $isFound   true if api.php has been located; until then $api is the given address
+     * @param bool         $isApiFound true if api.php has been located; until then $apiUrl is the given address
      */
     public function __construct(
-        public readonly string $api,
+        public readonly string $apiUrl,
         public readonly ?Dialect $dialect,
         public readonly ?string $generator,
         public readonly ?string $movedFrom,
         public readonly ?string $creator,
         public readonly int $requests,
-        public readonly bool $isFound
+        public readonly bool $isApiFound
     ) {
     }
 }

@@ -21,7 +21,7 @@ final class Request
     use NotCopyableTrait;
 
     /** The possible effect of the request. */
-    public readonly RequestKind $kind;
+    public readonly Effect $effect;
     /** The purpose in words, such as "creating the account". */
     public readonly string $purpose;
     /** "GET" or "POST". */
@@ -37,7 +37,7 @@ final class Request
         $ffi = Library::ffi();
         $request = $handle->pointer;
         // A kind that only a newer library has is treated as the most dangerous one.
-        $this->kind = Enums::case(RequestKind::class, $ffi->mwa_request_get_kind($request)) ?? RequestKind::MayCreate;
+        $this->effect = Enums::case(Effect::class, $ffi->mwa_request_effect($request)) ?? Effect::MayCreate;
         $this->purpose = $ffi->mwa_request_purpose($request);
         $this->method = $ffi->mwa_request_method($request);
         $this->url = $ffi->mwa_request_url($request);

@@ -33,19 +33,19 @@ final class ApiUrlTest extends WikiTestCase
     public function testApiUrlIsFoundFromAnyAddress(string $release, string $page): void
     {
         $wiki = $this->wikiAt($release, $page);
-        self::assertFalse($wiki->facts()->isFound);
+        self::assertFalse($wiki->facts()->isApiFound);
         self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
         self::assertTrue($this->server->has('Zoe Example'));
-        self::assertTrue($wiki->facts()->isFound);
-        self::assertSame($this->server->api, $wiki->facts()->api);
+        self::assertTrue($wiki->facts()->isApiFound);
+        self::assertSame($this->server->api, $wiki->facts()->apiUrl);
     }
 
     public function testFoundApiUrlSavesRequests(): void
     {
         $first = $this->wikiAt('1.43', '');
         self::assertInstanceOf(Created::class, $first->create($this->zoe())->step());
-        $again = new Wiki($first->facts()->api);
-        self::assertTrue($again->facts()->isFound);
+        $again = new Wiki($first->facts()->apiUrl);
+        self::assertTrue($again->facts()->isApiFound);
         self::assertInstanceOf(Created::class, $again->create($this->zoe(name: 'Max Example'))->step());
         self::assertSame(2, $again->facts()->requests);
         self::assertGreaterThan(2, $first->facts()->requests);

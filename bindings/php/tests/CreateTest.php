@@ -41,7 +41,7 @@ final class CreateTest extends WikiTestCase
         self::assertTrue($this->server->has('Zoe Ëxample'));
         $facts = $wiki->facts();
         self::assertSame($dialect, $facts->dialect);
-        self::assertSame($this->server->api, $facts->api);
+        self::assertSame($this->server->api, $facts->apiUrl);
         self::assertSame($dialect === Dialect::LegacyApi ? 3 : 2, $facts->requests);
         self::assertNull($facts->creator);
     }

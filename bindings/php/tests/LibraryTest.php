@@ -13,7 +13,7 @@ use Mwaccount\Native\Enums;
 use Mwaccount\Native\FromC;
 use Mwaccount\Native\Location;
 use Mwaccount\Reason;
-use Mwaccount\RequestKind;
+use Mwaccount\Effect;
 use Mwaccount\StepKind;
 use Mwaccount\Tests\Support\WikiTestCase;
 use Mwaccount\Version;
@@ -84,7 +84,7 @@ final class LibraryTest extends WikiTestCase
         yield 'FieldKind' => [FieldKind::class, 'FIELD_KIND', []];
         yield 'CaptchaKind' => [CaptchaKind::class, 'CAPTCHA_KIND', ['NONE']];
         yield 'Dialect' => [Dialect::class, 'DIALECT', ['UNKNOWN']];
-        yield 'RequestKind' => [RequestKind::class, 'REQUEST_KIND', []];
+        yield 'Effect' => [Effect::class, 'EFFECT', []];
         yield 'Format' => [Format::class, 'FORMAT', []];
         yield 'Failure' => [Failure::class, 'FAILURE', []];
     }

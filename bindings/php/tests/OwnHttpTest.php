@@ -12,7 +12,7 @@ use Mwaccount\Failure;
 use Mwaccount\NewAccount;
 use Mwaccount\Reason;
 use Mwaccount\Refused;
-use Mwaccount\RequestKind;
+use Mwaccount\Effect;
 use Mwaccount\Response;
 use Mwaccount\Tests\Support\OwnHttp;
 use Mwaccount\Tests\Support\Testwiki;
@@ -42,7 +42,7 @@ final class OwnHttpTest extends WikiTestCase
         $creation->giveAnswers(['captcha' => Testwiki::ANSWER]);
         $http->drive($creation);
         self::assertInstanceOf(Created::class, $creation->step());
-        self::assertContains(RequestKind::MayCreate, $http->sent);
+        self::assertContains(Effect::MayCreate, $http->sent);
         self::assertNull($creation->nextRequest());
     }
 
@@ -58,7 +58,7 @@ final class OwnHttpTest extends WikiTestCase
         $creation = $this->wiki('--release 1.43')->create($this->zoe());
         $request = $creation->nextRequest();
         self::assertSame('GET', $request->method);
-        self::assertSame(RequestKind::Read, $request->kind);
+        self::assertSame(Effect::Read, $request->effect);
         self::assertSame('', $request->body());
         self::assertStringStartsWith($this->server->api, $request->url);
         try {
@@ -76,7 +76,7 @@ final class OwnHttpTest extends WikiTestCase
         $http = new OwnHttp();
         $lost = false;
         while (($request = $creation->nextRequest()) !== null) {
-            $lost = $lost || $request->kind === RequestKind::MayCreate;
+            $lost = $lost || $request->effect === Effect::MayCreate;
             if ($lost) {
                 $creation->feedFailure(Failure::Lost, 'the line was cut');
             } else {

@@ -10,7 +10,7 @@ use Mwaccount\Exception\NotCopyable;
 use Mwaccount\NewAccount;
 use Mwaccount\Options;
 use Mwaccount\Redirect;
-use Mwaccount\RequestKind;
+use Mwaccount\Effect;
 use Mwaccount\Response;
 use Mwaccount\Secret;
 use Mwaccount\Tests\Support\OwnHttp;
@@ -72,7 +72,7 @@ final class SecretsTest extends WikiTestCase
         $creation = $this->wiki('--release 1.43')->create($this->zoe());
         $request = $creation->nextRequest();
         (new OwnHttp())->drive($this->wiki('--release 1.43')->create($this->zoe()));
-        self::assertSame(RequestKind::Read, $request->kind);
+        self::assertSame(Effect::Read, $request->effect);
         $shown = print_r($request, true);
         self::assertStringContainsString($request->url, $shown);
         self::assertStringNotContainsString('User-Agent', $shown);

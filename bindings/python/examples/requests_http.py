@@ -9,7 +9,7 @@ from typing import Iterator, List, Tuple
 import requests
 import urllib3.exceptions
 
-from mwaccount import Conversation, Failure, Reason, Request, RequestKind, Response
+from mwaccount import Conversation, Failure, Reason, Request, Effect, Response
 
 
 class RequestsHttp:
@@ -22,8 +22,8 @@ class RequestsHttp:
     def __init__(self, timeout: float = 30, max_body: int = 1 << 20) -> None:
         self._timeout = timeout
         self._max_body = max_body
-        self.sent: List[RequestKind] = []
-        """The kinds of the requests sent so far."""
+        self.sent: List[Effect] = []
+        """The effects of the requests sent so far."""
 
     def drive(self, conversation: Conversation) -> None:
         """Sends requests until the conversation waits for its caller or has ended. Then step() returns at once."""
@@ -33,7 +33,7 @@ class RequestsHttp:
     def send(self, conversation: Conversation, request: Request) -> None:
         """Sends one request and feeds the response, or the failure, to its conversation."""
         time.sleep(request.wait)
-        self.sent.append(request.kind)
+        self.sent.append(request.effect)
         try:
             response = self._response(request)
         except requests.RequestException as exc:

@@ -14,18 +14,18 @@ from mwaccount import Created, Wiki
 def test_api_url_is_found_from_any_address(testwiki: Start, release: str, page: str) -> None:
     server = testwiki(f"--release {release} --script-path /w")
     wiki = Wiki(server.api.replace("api.php", page))
-    assert not wiki.facts().is_found
+    assert not wiki.facts().is_api_found
     expect(Created, wiki.create(zoe()).step())
     assert server.has("Zoe Example")
     facts = wiki.facts()
-    assert (facts.is_found, facts.api) == (True, server.api)
+    assert (facts.is_api_found, facts.api_url) == (True, server.api)
 
 
 def test_found_api_url_saves_requests(testwiki: Start) -> None:
     server = testwiki("--release 1.43 --script-path /w")
     first = Wiki(server.api.replace("api.php", ""))
     expect(Created, first.create(zoe()).step())
-    again = Wiki(first.facts().api)
-    assert again.facts().is_found
+    again = Wiki(first.facts().api_url)
+    assert again.facts().is_api_found
     expect(Created, again.create(zoe(name="Max Example")).step())
     assert again.facts().requests == 2 < first.facts().requests

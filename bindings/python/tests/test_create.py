@@ -41,7 +41,7 @@ def test_create(testwiki: Start, release: str, format: Format, dialect: Dialect)
     assert isinstance(created.user_id, int) == is_legacy
     assert server.has("Zoe Ëxample")
     assert facts.dialect is dialect
-    assert facts.api == server.api
+    assert facts.api_url == server.api
     assert facts.requests == (3 if is_legacy else 2)
     assert facts.creator is None
 

@@ -19,7 +19,7 @@ from mwaccount import (
     FieldKind,
     Format,
     Reason,
-    RequestKind,
+    Effect,
     StepKind,
     library_version,
 )
@@ -118,7 +118,7 @@ ENUMS: Dict[Type[StrEnum], List[str]] = {
     FieldKind: [],
     CaptchaKind: ["NONE"],
     Dialect: ["UNKNOWN"],
-    RequestKind: [],
+    Effect: [],
     Format: [],
     Failure: [],
     Reason: ["NONE"],

@@ -23,7 +23,7 @@ from mwaccount import (
     Reason,
     Refused,
     Request,
-    RequestKind,
+    Effect,
     Response,
     Unknown,
     Wiki,
@@ -66,7 +66,7 @@ def test_request_kinds(testwiki: Start) -> None:
     http = RequestsHttp()
     creation = Wiki(testwiki("--release 1.43").api).create(zoe())
     http.drive(creation)
-    assert http.sent == [RequestKind.READ, RequestKind.MAY_CREATE]
+    assert http.sent == [Effect.READ, Effect.MAY_CREATE]
 
 
 @clients
@@ -157,7 +157,7 @@ def test_request_is_returned_once(testwiki: Start) -> None:
     server = testwiki("--release 1.43")
     creation = Wiki(server.api).create(zoe())
     request = expect(Request, creation.next_request())
-    assert (request.method, request.kind, request.body(), request.wait) == ("GET", RequestKind.READ, b"", 0)
+    assert (request.method, request.effect, request.body(), request.wait) == ("GET", Effect.READ, b"", 0)
     assert request.url.startswith(server.api)
     with pytest.raises(InvalidArgument):
         creation.next_request()
@@ -172,7 +172,7 @@ def test_lost_response_is_unknown_with_evidence(testwiki: Start) -> None:
     http = RequestsHttp()
     lost = False
     for request in iter(creation.next_request, None):
-        lost = lost or request.kind is RequestKind.MAY_CREATE
+        lost = lost or request.effect is Effect.MAY_CREATE
         if lost:
             creation.feed_failure(Failure.LOST, "the line was cut")
         else:

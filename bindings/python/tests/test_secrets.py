@@ -19,7 +19,7 @@ from mwaccount import (
     Options,
     Redirect,
     Request,
-    RequestKind,
+    Effect,
     Response,
     Secret,
     Wiki,
@@ -76,7 +76,7 @@ def test_repr_of_a_request_hides_secrets(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43").api).create(zoe(password=SECRET))
     RequestsHttp().send(creation, expect(Request, creation.next_request()))
     request = expect(Request, creation.next_request())
-    assert request.kind is RequestKind.MAY_CREATE
+    assert request.effect is Effect.MAY_CREATE
     assert SECRET.encode() in request.body()
     assert SECRET not in repr(request) + repr(vars(request))
 

@@ -17,7 +17,7 @@ fn created() {
             "outcome": "created", "stage": "creation", "name": "Zoe Example", "user_id": null, "warnings": [],
             "reason": null, "code": null, "message": null, "retry_after": null,
             "fields": [], "captcha": null, "redirect_url": null, "account_exists": null,
-            "wiki": {"api": wiki.api(), "dialect": "authmanager", "generator": null},
+            "wiki": {"api_url": wiki.api(), "dialect": "authmanager", "generator": null},
             "requests": 2,
         })
     );

@@ -45,7 +45,7 @@ fn create_finds_api_php_from_a_page() {
         let result = run("create", &address, &["--password-stdin", "--json"]);
         assert_eq!(result.status, 0, "{result:?}");
         assert_eq!(result.err.lines().next(), Some(found(&wiki).as_str()));
-        assert_eq!(result.json()["wiki"]["api"], wiki.api());
+        assert_eq!(result.json()["wiki"]["api_url"], wiki.api());
     }
     let result = run("create", &wiki.api(), &["--password-stdin"]);
     assert_eq!((result.status, result.err.as_str()), (0, ""), "{result:?}");
@@ -95,7 +95,7 @@ fn not_a_wiki_error_contains_the_address() {
     let json = result.assert_hides(PASSWORD).json();
     assert_eq!(json["reason"], "not-a-wiki");
     assert!(json["message"].as_str().unwrap().contains(&address));
-    assert_eq!(json["wiki"]["api"], address);
+    assert_eq!(json["wiki"]["api_url"], address);
     assert_eq!(json["requests"], 4);
     assert!(!result.err.contains("api.php is"));
 }

@@ -107,13 +107,13 @@ final class FromC
         $facts = $handle->pointer;
 
         return new Facts(
-            api: $ffi->mwa_facts_api_url($facts),
+            apiUrl: $ffi->mwa_facts_api_url($facts),
             dialect: Enums::case(Dialect::class, $ffi->mwa_facts_dialect($facts)),
             generator: $ffi->mwa_facts_generator($facts),
             movedFrom: $ffi->mwa_facts_moved_from($facts),
             creator: $ffi->mwa_facts_creator($facts),
             requests: $ffi->mwa_facts_requests($facts),
-            isFound: $ffi->mwa_facts_is_api_found($facts)
+            isApiFound: $ffi->mwa_facts_is_api_found($facts)
         );
     }
 

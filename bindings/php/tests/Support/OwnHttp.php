@@ -7,13 +7,13 @@ namespace Mwaccount\Tests\Support;
 use Mwaccount\Conversation;
 use Mwaccount\Failure;
 use Mwaccount\Request;
-use Mwaccount\RequestKind;
+use Mwaccount\Effect;
 use Mwaccount\Response;
 
 /** Sends the requests of a conversation with ext-curl. */
 final class OwnHttp
 {
-    /** @var list<RequestKind> the kinds of the requests sent so far */
+    /** @var list<Effect> the effects of the requests sent so far */
     public array $sent = [];
 
     /** Sends requests until the conversation waits for its caller or has ended. */
@@ -21,7 +21,7 @@ final class OwnHttp
     {
         while (($request = $conversation->nextRequest()) !== null) {
             usleep((int) ($request->wait * 1e6));
-            $this->sent[] = $request->kind;
+            $this->sent[] = $request->effect;
             $this->send($conversation, $request);
         }
     }
@@ -51,7 +51,7 @@ final class OwnHttp
             },
         ]);
         // curl may resend a request on a kept-alive connection.
-        curl_setopt($curl, CURLOPT_FRESH_CONNECT, $request->kind !== RequestKind::Read);
+        curl_setopt($curl, CURLOPT_FRESH_CONNECT, $request->effect !== Effect::Read);
         if ($request->method === 'POST') {
             curl_setopt($curl, CURLOPT_POSTFIELDS, $request->body());
         }

@@ -8,7 +8,7 @@ use Mwaccount\Credentials;
 use Mwaccount\Login;
 use Mwaccount\NewAccount;
 use Mwaccount\Options;
-use Mwaccount\RequestKind;
+use Mwaccount\Effect;
 use Mwaccount\Response;
 use Mwaccount\Wiki;
 use PHPUnit\Framework\TestCase;
@@ -59,7 +59,7 @@ abstract class WikiTestCase extends TestCase
         $http = new OwnHttp();
         $login = $wiki->logIn(Credentials::password('Zoe', self::PASSWORD));
         while (($request = $login->nextRequest()) !== null) {
-            if ($request->kind === RequestKind::Login) {
+            if ($request->effect === Effect::Login) {
                 $type = [['Content-Type', 'application/json']];
                 $login->feed(new Response(200, $type, json_encode(['clientlogin' => $restart])));
             } else {

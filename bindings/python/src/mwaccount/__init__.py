@@ -39,7 +39,7 @@ from .interaction import Creation, Interaction, Login
 from .options import Options
 from .probe import Probe
 from .reason import Reason
-from .request import Request, RequestKind
+from .request import Effect, Request
 from .requirements import Requirements
 from .response import Failure, Response
 from .secret import Secret
@@ -86,7 +86,7 @@ __all__ = [
     "Redirect",
     "Refused",
     "Request",
-    "RequestKind",
+    "Effect",
     "Requirements",
     "Response",
     "Restart",

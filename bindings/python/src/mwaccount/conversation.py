@@ -35,7 +35,7 @@ class Conversation(Closeable):
         returns the result) sends nothing.
 
         The caller sleeps for Request.wait seconds before sending, follows no redirects and stores no cookies. It may
-        repeat a request only if its kind is RequestKind.READ. Some HTTP clients resend a request by themselves when a
+        repeat a request only if its effect is Effect.READ. Some HTTP clients resend a request by themselves when a
         kept-alive connection turns out to be closed, so send every other kind over a new connection.
         """
         request = make_or_none("request", "mwa_conversation_next_request", self._handle)

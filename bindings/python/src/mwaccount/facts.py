@@ -12,7 +12,7 @@ from .dialect import Dialect
 class Facts:
     """The facts known about a wiki when Wiki.facts() was called."""
 
-    api: str
+    api_url: str
     """The API URL, the address of api.php. A Wiki made with it does not search for api.php again."""
 
     dialect: Optional[Dialect]
@@ -30,5 +30,5 @@ class Facts:
     requests: int
     """The number of HTTP requests sent so far, including redirects, repeated reads and images."""
 
-    is_found: bool
-    """True if api.php has been located. Until then `api` is the given address."""
+    is_api_found: bool
+    """True if api.php has been located. Until then `api_url` is the given address."""

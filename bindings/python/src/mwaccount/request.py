@@ -12,7 +12,7 @@ from ._native.not_copyable import NotCopyableMixin
 from .str_enum import StrEnum
 
 
-class RequestKind(StrEnum):
+class Effect(StrEnum):
     """The possible effect of a request."""
 
     READ = "read"
@@ -38,7 +38,7 @@ class Request(NotCopyableMixin):
         request = handle.pointer
         self._handle = handle
         # A kind that only a newer library has is treated as the most dangerous one.
-        self.kind: RequestKind = member(RequestKind, lib.mwa_request_get_kind(request)) or RequestKind.MAY_CREATE
+        self.effect: Effect = member(Effect, lib.mwa_request_effect(request)) or Effect.MAY_CREATE
         """The possible effect of the request."""
         self.purpose: str = from_c.text(lib.mwa_request_purpose(request))
         """The purpose in words, such as "creating the account"."""

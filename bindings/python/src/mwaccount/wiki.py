@@ -49,7 +49,7 @@ class Wiki(Closeable):
         >>> wiki = Wiki(api.replace("api.php", "index.php?title=Main_Page"))
         >>> wiki.create(NewAccount("Zoe Example", "Correct-horse-7-battery")).step()
         Created(name='Zoe Example', user_id=None, warnings=())
-        >>> wiki.facts().api == api
+        >>> wiki.facts().api_url == api
         True
         """
         log, settings = _settings(options)

@@ -6,7 +6,7 @@ import json
 
 from requests_http import RequestsHttp
 
-from mwaccount import Credentials, Login, RequestKind, Response, Wiki
+from mwaccount import Credentials, Login, Effect, Response, Wiki
 
 from . import PASSWORD
 
@@ -31,7 +31,7 @@ def restarted_login(wiki: Wiki) -> Login:
     http = RequestsHttp()
     login = wiki.log_in(Credentials.password("Zoe", PASSWORD))
     for request in iter(login.next_request, None):
-        if request.kind is RequestKind.LOGIN:
+        if request.effect is Effect.LOGIN:
             body = json.dumps({"clientlogin": RESTART_RESPONSE}).encode()
             login.feed(Response(200, [("Content-Type", "application/json")], body))
         else:

@@ -109,13 +109,13 @@ def facts(handle: Handle) -> Facts:
     lib = library()
     known = handle.pointer
     return Facts(
-        api=text(lib.mwa_facts_api_url(known)),
+        api_url=text(lib.mwa_facts_api_url(known)),
         dialect=member(Dialect, lib.mwa_facts_dialect(known)),
         generator=text_or_none(lib.mwa_facts_generator(known)),
         moved_from=text_or_none(lib.mwa_facts_moved_from(known)),
         creator=text_or_none(lib.mwa_facts_creator(known)),
         requests=lib.mwa_facts_requests(known),
-        is_found=lib.mwa_facts_is_api_found(known),
+        is_api_found=lib.mwa_facts_is_api_found(known),
     )
 
 

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Mwaccount;
 
 /** The possible effect of a request. */
-enum RequestKind: string
+enum Effect: string
 {
     /** It changes nothing on the wiki and may be repeated. */
     case Read = 'read';
