@@ -6,11 +6,8 @@ mod discovery;
 mod discovery_conversations;
 mod fallback;
 mod faults;
-#[cfg(feature = "capi")]
-mod header;
 mod in_clear;
 mod kept_form;
-mod ladder;
 mod random_conversations;
 mod web_form;
 mod web_form_pages;

@@ -1,7 +1,11 @@
-//! The repository's texts and sources, without running them: one word for one thing in every
-//! language, summary lines that begin as they should, links that lead somewhere.
+//! The repository's own texts and sources: one word for one thing in every language, summary
+//! lines that begin with a verb or a noun, links to files that exist, the library's layers, the C
+//! header.
 
 mod files;
+#[cfg(feature = "capi")]
+mod header;
+mod ladder;
 mod links;
 mod mediawiki;
 mod members;

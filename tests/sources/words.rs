@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, env, fmt::Write, fs};
 
 use crate::{files::root, members};
 
-/// Set, it has the table written anew.
+/// The environment variable that makes the test write the table anew.
 const REFRESH: &str = "MWACCOUNT_REFRESH_WORDS";
 
 const HEAD: &str = "\
