@@ -138,9 +138,10 @@ fn a_response_in_flight_is_still_used() {
         let _second = begin(&mut wiki, "Second");
         wiki.feed(
             &mut first,
-            match lost {
-                false => reply,
-                true => Reply::Lost(TransportError::new(Reason::Unreachable, "the line was cut")),
+            if lost {
+                Reply::Lost(TransportError::new(Reason::Unreachable, "the line was cut"))
+            } else {
+                reply
             },
         );
         let Ok(Step::Created(created)) = wiki.step(&mut first) else {

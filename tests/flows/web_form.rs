@@ -143,14 +143,15 @@ impl mwaccount::transport::Transport for LoggedIn {
         if self.1 < 2 && (is_login || query.contains("logintoken") || query.contains("type=login"))
         {
             self.1 += u8::from(is_login);
-            return match is_login {
-                true => replies::answer(&json!({
+            return if is_login {
+                replies::answer(&json!({
                     "clientlogin": {"status": "PASS", "username": "Admin"},
-                })),
-                false => replies::answer(&json!({"query": {
+                }))
+            } else {
+                replies::answer(&json!({"query": {
                     "authmanagerinfo": {"requests": []},
                     "tokens": {"logintoken": "l0gin"},
-                }})),
+                }}))
             };
         }
         self.0.send(request, limits)

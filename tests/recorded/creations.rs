@@ -105,13 +105,14 @@ fn legacy_scenarios_end_with_the_right_step_in_both_formats() {
                 let transcript = Transcript::read(release, &scenario, name);
                 // The form would replace an API that does not create accounts.
                 let is_closed = matches!(scenario.as_str(), "module-disabled" | "write-api-off");
-                let steps = match is_closed {
-                    true => replay(&transcript, &[], |wiki| {
+                let steps = if is_closed {
+                    replay(&transcript, &[], |wiki| {
                         wiki.format(format).dialect(Dialect::LegacyApi)
-                    }),
-                    false => replay(&transcript, &[detecting(&transcript)], |wiki| {
+                    })
+                } else {
+                    replay(&transcript, &[detecting(&transcript)], |wiki| {
                         wiki.format(format)
-                    }),
+                    })
                 };
                 assert_eq!(
                     steps,

@@ -350,9 +350,10 @@ pub fn unsupported_fields_are_left_out_or_an_error(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("hidden");
     let step = wiki.create(zoe_example().real_name("Zoë E.")).step();
     // The legacy API accepts the parameter and ignores it.
-    let expected = match target.has_auth_manager() {
-        true => "created+not-offered",
-        false => "created",
+    let expected = if target.has_auth_manager() {
+        "created+not-offered"
+    } else {
+        "created"
     };
     assert_eq!(step_summary(&step), expected, "{}", target.label());
     let odd = NewAccount::new("Max")

@@ -129,12 +129,13 @@ impl Transport for MultiHost {
             None => {
                 let host = request.url.origin().ascii_serialization();
                 let is_there = |(address, _): &(String, Site)| address.starts_with(&host);
-                match self.sites.iter().any(is_there) {
-                    true => response(404, &[], "<!DOCTYPE html><h1>Not Found</h1>"),
-                    false => Reply::NotSent(TransportError::new(
+                if self.sites.iter().any(is_there) {
+                    response(404, &[], "<!DOCTYPE html><h1>Not Found</h1>")
+                } else {
+                    Reply::NotSent(TransportError::new(
                         Reason::Unreachable,
                         "there is no such host",
-                    )),
+                    ))
                 }
             }
         }
@@ -146,12 +147,13 @@ fn api(request: &Request) -> Reply {
     if let Some(name) = request.form.get("username") {
         return pass(name);
     }
-    match query.contains("authmanagerinfo") {
-        true => offer(&[password()], "t0ken"),
-        false => answer(&json!({"query": {
+    if query.contains("authmanagerinfo") {
+        offer(&[password()], "t0ken")
+    } else {
+        answer(&json!({"query": {
             "general": {"generator": "MediaWiki 1.43.3"},
             "userinfo": {"id": 1, "name": "Admin"},
-        }})),
+        }}))
     }
 }
 

@@ -26,9 +26,10 @@ pub fn detecting(transcript: &Transcript) -> Exchange {
 /// Returns the request for the current user, with the creator or with nobody logged in. The recording has
 /// properties that the library does not ask for.
 pub fn who_am_i(release: &str, logged_in: bool) -> Exchange {
-    let scenario = match logged_in {
-        true => "private-by-logged-in-creator",
-        false => "detect-plain",
+    let scenario = if logged_in {
+        "private-by-logged-in-creator"
+    } else {
+        "detect-plain"
     };
     let recorded = Transcript::read(release, scenario, "json");
     queried(&recorded, "meta", "userinfo")
@@ -140,9 +141,10 @@ pub fn logins_and_rest(transcript: &Transcript) -> (Vec<Exchange>, Vec<Exchange>
     };
     let (logins, rest): (Vec<Exchange>, Vec<Exchange>) =
         transcript.exchanges.iter().cloned().partition(is_login);
-    let logins = match is_legacy(transcript) {
-        true => legacy_login(transcript, logins),
-        false => modern_login(transcript, logins),
+    let logins = if is_legacy(transcript) {
+        legacy_login(transcript, logins)
+    } else {
+        modern_login(transcript, logins)
     };
     (logins, rest)
 }
@@ -275,12 +277,11 @@ pub fn with_createrequests(exchange: Exchange, offers: &[Exchange]) -> Exchange 
         .filter(|request| request["required"] != "primary-required" || is_used(request, form))
         .map(|request| request["id"].as_str().unwrap())
         .collect();
-    match used.len() < requests.len() {
-        true => {
-            let used = used.join("|");
-            exchange.asking("createrequests", &used)
-        }
-        false => exchange,
+    if used.len() < requests.len() {
+        let used = used.join("|");
+        exchange.asking("createrequests", &used)
+    } else {
+        exchange
     }
 }
 
@@ -303,9 +304,12 @@ const RAW: [(&str, &str); 5] = [
 /// texts have no code.
 pub fn raw(transcript: &Transcript) -> Transcript {
     let exchanges = transcript.exchanges.iter().cloned();
-    let exchanges = exchanges.map(|exchange| match exchange.creates() {
-        true => in_raw(&transcript.mediawiki, exchange),
-        false => exchange,
+    let exchanges = exchanges.map(|exchange| {
+        if exchange.creates() {
+            in_raw(&transcript.mediawiki, exchange)
+        } else {
+            exchange
+        }
     });
     transcript.of(exchanges.collect())
 }

@@ -251,9 +251,12 @@ fn progress_is_reported_in_order() {
 #[test]
 fn a_listener_may_cancel() {
     for (stopped, whole) in [(Purpose::Create, true), (Purpose::ExistenceCheck, false)] {
-        let server = RawServer::start(|asked| match may_create(asked) {
-            true => vec![Act::Close],
-            false => vec![answer(asked)],
+        let server = RawServer::start(|asked| {
+            if may_create(asked) {
+                vec![Act::Close]
+            } else {
+                vec![answer(asked)]
+            }
         });
         let slot = Arc::new(OnceLock::<Canceller>::new());
         let reports = Reports::default();

@@ -16,11 +16,14 @@ use crate::gzip::{bomb, gzip, gzipped};
 #[test]
 fn a_page_in_gzip() {
     let page = gzip(article("/w/api.php?action=rsd").as_bytes());
-    let server = RawServer::start(move |asked| match asked.line().contains("/w/api.php") {
-        true => vec![Act::ok(
-            r#"{"error":{"code":"readapidenied","info":"No."}}"#,
-        )],
-        false => vec![gzipped(&page)],
+    let server = RawServer::start(move |asked| {
+        if asked.line().contains("/w/api.php") {
+            vec![Act::ok(
+                r#"{"error":{"code":"readapidenied","info":"No."}}"#,
+            )]
+        } else {
+            vec![gzipped(&page)]
+        }
     });
     let mut wiki = Wiki::builder(&server.url("/wiki/A"))
         .transport(direct())
@@ -137,9 +140,10 @@ fn hostile_pages() {
 fn endless_locations_end() {
     let told = |asked: &Asked| {
         let number = asked.number;
-        match asked.line().contains("trap") {
-            true => article(&format!("/trap{number}/api.php?action=rsd")),
-            false => article(&format!("/{number}/w/api.php?action=rsd")),
+        if asked.line().contains("trap") {
+            article(&format!("/trap{number}/api.php?action=rsd"))
+        } else {
+            article(&format!("/{number}/w/api.php?action=rsd"))
         }
     };
     let pages = RawServer::start(move |asked| vec![Act::ok(&told(asked))]);

@@ -121,9 +121,12 @@ fn nonsense_instead_of_a_token_is_an_error_and_no_password_is_sent() {
 #[test]
 fn nonsense_to_a_creation_is_unknown_and_never_sent_again() {
     for (what, acts, _) in nonsense() {
-        let server = RawServer::start(move |asked| match asked.is_post() {
-            true => acts.clone(),
-            false => vec![Act::ok(INFO)],
+        let server = RawServer::start(move |asked| {
+            if asked.is_post() {
+                acts.clone()
+            } else {
+                vec![Act::ok(INFO)]
+            }
         });
         let unknown = unknown(create(wiki(&server)));
         assert_eq!(unknown.name, "Zoe", "{what}");
@@ -156,9 +159,12 @@ fn the_content_type_decides_nothing_and_php_warnings_are_passed_over() {
                 body.len()
             ))
         };
-        let server = RawServer::start(move |asked| match asked.is_post() {
-            true => vec![dress(created)],
-            false => vec![dress(INFO)],
+        let server = RawServer::start(move |asked| {
+            if asked.is_post() {
+                vec![dress(created)]
+            } else {
+                vec![dress(INFO)]
+            }
         });
         match create(wiki(&server)) {
             Ok(Step::Created(created)) => assert_eq!(created.name, "Zoe"),
@@ -178,9 +184,12 @@ fn a_redirect_loop_ends() {
     let server = RawServer::always(redirect(302, "/w/api.php?round=and-round"));
     assert_eq!(error(create(wiki(&server))).reason, Reason::Protocol);
     assert_eq!(server.asked().len(), 6);
-    let server = RawServer::start(|asked| match asked.is_post() {
-        true => redirect(307, "/w/api.php"),
-        false => vec![Act::ok(INFO)],
+    let server = RawServer::start(|asked| {
+        if asked.is_post() {
+            redirect(307, "/w/api.php")
+        } else {
+            vec![Act::ok(INFO)]
+        }
     });
     assert_eq!(error(create(wiki(&server))).reason, Reason::Protocol);
 }
@@ -204,9 +213,12 @@ fn a_password_does_not_go_where_a_redirect_points() {
     for status in [301, 302, 303, 307, 308] {
         let other = RawServer::always([Act::ok(INFO)]);
         let target = other.url("/w/api.php");
-        let server = RawServer::start(move |asked| match asked.is_post() {
-            true => redirect(status, &target),
-            false => vec![Act::ok(INFO)],
+        let server = RawServer::start(move |asked| {
+            if asked.is_post() {
+                redirect(status, &target)
+            } else {
+                vec![Act::ok(INFO)]
+            }
         });
         assert_eq!(error(create(wiki(&server))).reason, Reason::Protocol);
         assert_eq!(other.asked().len(), 0, "{status}");
@@ -249,9 +261,12 @@ fn a_wiki_that_wants_tokens_for_ever_has_lost_the_session() {
     assert_eq!(server.asked().len(), 3);
 
     let bad_token = r#"{"error":{"code":"badtoken","info":"Invalid CSRF token."}}"#;
-    let server = RawServer::start(move |asked| match asked.is_post() {
-        true => vec![Act::ok(bad_token)],
-        false => vec![Act::ok(INFO)],
+    let server = RawServer::start(move |asked| {
+        if asked.is_post() {
+            vec![Act::ok(bad_token)]
+        } else {
+            vec![Act::ok(INFO)]
+        }
     });
     assert_eq!(error(create(wiki(&server))).reason, Reason::SessionLost);
     // One more try with a fresh token, and no further one.
@@ -324,9 +339,12 @@ fn what_was_not_sent_is_an_error_and_what_was_lost_is_unknown() {
         ],
         vec![Act::Stall(Duration::from_secs(30))],
     ] {
-        let server = RawServer::start(move |asked| match asked.is_post() {
-            true => fate.clone(),
-            false => vec![Act::ok(INFO)],
+        let server = RawServer::start(move |asked| {
+            if asked.is_post() {
+                fate.clone()
+            } else {
+                vec![Act::ok(INFO)]
+            }
         });
         let hasty = wiki(&server).timeout(Duration::from_millis(500));
         let unknown = unknown(create(hasty));

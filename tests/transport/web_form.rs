@@ -66,11 +66,14 @@ fn no_password_stands_in_an_address() {
     let whole =
         format!("<form id=userlogin2 method=get action='/w/index.php?a=b#c'>{NAME}{TOKEN}</form>");
     let whole = page(&whole);
-    let server = RawServer::start(move |asked| match asked.is_post() {
-        true => vec![Act::answer(
-            "HTTP/1.1 200 OK\r\nSet-Cookie: x=1; domain=evil.example\r\nSet-Cookie: wikiUserName=Zoe\r\nContent-Length: 0\r\n\r\n",
-        )],
-        false => vec![Act::ok(&whole)],
+    let server = RawServer::start(move |asked| {
+        if asked.is_post() {
+            vec![Act::answer(
+                "HTTP/1.1 200 OK\r\nSet-Cookie: x=1; domain=evil.example\r\nSet-Cookie: wikiUserName=Zoe\r\nContent-Length: 0\r\n\r\n",
+            )]
+        } else {
+            vec![Act::ok(&whole)]
+        }
     });
     let step = wiki(&server).build().unwrap().create(zoe()).step();
     assert_eq!(summary(&step), "created Zoe");
