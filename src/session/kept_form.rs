@@ -6,7 +6,7 @@ use crate::mediawiki::page::SignupForm;
 
 /// The longest that a form is kept. A session of PHP ends after 24 minutes by default, and
 /// ConfirmEdit's captchas may end before it; a form fetched anew costs one request only.
-const LONGEST: Duration = Duration::from_secs(5 * 60);
+const MAX_AGE: Duration = Duration::from_secs(5 * 60);
 
 /// A sign-up form that was fetched and not sent yet.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,6 @@ impl KeptForm {
     pub fn into_fresh(self, now: Option<SystemTime>, has_creator: bool) -> Option<SignupForm> {
         let age = now?.duration_since(self.at?).ok()?;
         self.form
-            .filter(|form| age <= LONGEST && (!has_creator || form.token().is_some()))
+            .filter(|form| age <= MAX_AGE && (!has_creator || form.token().is_some()))
     }
 }
