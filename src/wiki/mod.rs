@@ -60,7 +60,7 @@ impl Wiki {
     /// scheme https is tried first, then http if the server does not support https.
     ///
     /// The result is in the [`session`](Self::session). To save these requests next time, use
-    /// [`Session::api_url`](crate::Session::api) as the address and pass
+    /// [`Session::api_url`](crate::Session::api_url) as the address and pass
     /// [`Facts::dialect`](crate::Facts::dialect) to [`WikiBuilder::dialect`].
     ///
     /// # Errors
