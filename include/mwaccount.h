@@ -35,8 +35,9 @@
  *     MWA_STEP_KIND_UNKNOWN    The account may exist: check before you try again.
  *     ...                      See mwa_step_kind for the others.
  *
- * After an answer or a revision call mwa_conversation_step again. To create accounts as a
- * logged-in user, the creator, log in first: mwa_wiki_log_in begins a conversation too.
+ * Call mwa_conversation_step again after mwa_conversation_answer or mwa_conversation_revise. To
+ * create accounts as a logged-in user, the creator, log in first: mwa_wiki_log_in begins a
+ * conversation too.
  *
  * CALLING CONVENTIONS
  *
@@ -46,16 +47,16 @@
  * new mwa_error to `error`, unless `error` is NULL. It does not free what was in these places
  * before.
  *
- * A function that cannot fail returns its result. For a NULL handle it returns NULL, 0, false, or
- * -1 if that means "not known", unless its comment says otherwise.
+ * A function that cannot fail returns its result. For a NULL handle it returns NULL, 0 or false, or
+ * -1 where -1 means "not known". Its comment names any exception.
  *
- * A getter is named after its type and the property, as mwa_step_name. Only the getters of a kind
- * have a "get" in their names, as mwa_step_get_kind, because mwa_step_kind is a type.
+ * A getter is named after its type and the property, as mwa_step_name. Getters of a kind also
+ * contain "get", as in mwa_step_get_kind, because mwa_step_kind is a type.
  *
  * MEMORY
  *
- * A pointer that is not const, returned or written by a function, belongs to the caller. Free it
- * once, with the _free function of its type, which ignores NULL. Handles may be freed in any order.
+ * The caller owns every non-const pointer that a function returns or writes. Free it once, with the
+ * _free function of its type, which ignores NULL. Handles may be freed in any order.
  *
  * A pointer to const is borrowed: it stays valid until its owner is freed. The comment of each
  * function names the owner.
@@ -78,22 +79,25 @@
  *     conversation continues with mwa_conversation_revise.
  *
  *     An error (a status other than MWA_STATUS_OK) is invalid input, a transport error, or another
- *     failure to reach the wiki. No account was created, unless the status is MWA_STATUS_PANIC.
+ *     failure to reach the wiki. The call has created no account, unless the status is
+ *     MWA_STATUS_PANIC.
  *
- *     MWA_STEP_KIND_UNKNOWN is a lost or unclear response. An account may exist.
+ *     MWA_STEP_KIND_UNKNOWN means that the response was lost or unclear and nothing proves what it
+ *     did. An account may exist.
  *
  * The library never repeats a request that may create an account. A host that sends the requests
  * itself must ensure the same of its HTTP client: see mwa_conversation_next_request.
  *
  * THREADS
  *
- * There is no global state. Any thread may use a handle, one at a time:
+ * There is no global state. A handle is not bound to a thread. How many threads may use it at the
+ * same time depends on its type:
  *
- *     A wiki and its conversations enforce that with a lock. A call during the call of another
- *     thread returns MWA_STATUS_IN_USE at once, and can be repeated later. Different wikis are
+ *     A wiki and its conversations: one thread. A lock enforces it: a call during another thread's
+ *     call returns MWA_STATUS_IN_USE at once, and can be repeated later. Different wikis are
  *     independent.
  *
- *     For accounts, answers, options and responses the program has to ensure it.
+ *     Accounts, answers, options and responses: one thread. The program has to ensure it.
  *
  *     Immutable handles may be read by several threads at the same time. Their comments say
  *     "Immutable".
@@ -231,7 +235,7 @@ typedef enum {
    */
   MWA_REASON_NOT_PERMITTED = 10,
   /**
-   * The user or the IP address is blocked, or the address is on a blacklist. Trying again
+   * The user or the IP address is blocked, or the IP address is on a blacklist. Trying again
    * does not help; the wiki's message says whom to ask.
    */
   MWA_REASON_BLOCKED = 11,
@@ -246,8 +250,8 @@ typedef enum {
   MWA_REASON_READ_ONLY = 13,
   /**
    * The server failed temporarily, or somebody else is creating the same name. Try again
-   * shortly. If this happened during a creation, first check whether the account exists:
-   * AuthManager can throw an exception after it has stored the account.
+   * shortly. AuthManager can throw an exception after it has stored the account; in a creation
+   * the library therefore checks first whether the account exists.
    */
   MWA_REASON_BUSY = 14,
   /**
@@ -266,7 +270,7 @@ typedef enum {
    */
   MWA_REASON_REFUSED_BY_EXTENSION = 17,
   /**
-   * Another field is invalid, such as the language or the domain, or several fields are; the
+   * One other field, such as the language or the domain, or several fields are invalid; the
    * message says which. Correct them and send again.
    */
   MWA_REASON_FIELD_INVALID = 18,
@@ -510,7 +514,7 @@ typedef enum {
 } mwa_format;
 
 /**
- * How far a request came that has no response.
+ * How far a request without a response got.
  */
 typedef enum {
   /**
@@ -568,7 +572,8 @@ typedef struct mwa_captcha mwa_captcha;
 typedef struct mwa_conversation mwa_conversation;
 
 /**
- * The error of a failed call. No account was created, unless the status is MWA_STATUS_PANIC.
+ * The error of a failed call. The call has created no account, unless the status is
+ * MWA_STATUS_PANIC.
  *
  * Immutable: threads may share it. Free it with mwa_error_free.
  */
@@ -764,7 +769,7 @@ mwa_status mwa_options_set_format(mwa_options *options, uint32_t format, mwa_err
 
 /**
  * Sets the dialect, an mwa_dialect, if it is known from mwa_facts_dialect. No other dialect is
- * tried then, and a wiki with the legacy API is spared the request that detects it.
+ * tried then. On a wiki with the legacy API this saves the request that detects the dialect.
  * MWA_DIALECT_UNKNOWN, the default, detects the dialect.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT for any other number.
@@ -779,8 +784,8 @@ mwa_status mwa_options_set_return_url(mwa_options *options, const char *url, mwa
 
 /**
  * Sets the user name and the password for HTTP basic authentication (RFC 7617), where the web
- * server requires it for any access to the wiki. They are sent with every request to the wiki and
- * to nowhere else; without encryption to another machine only if mwa_options_set_allow_http
+ * server requires it for any access to the wiki. They are sent with every request to the wiki, and
+ * to nowhere else. They are sent unencrypted to another machine only if mwa_options_set_allow_http
  * permits it.
  *
  * They cannot be used together with mwa_wiki_log_in_oauth. A suspended conversation does not
@@ -1077,10 +1082,10 @@ void mwa_answers_free(mwa_answers *answers);
  * Blocks meanwhile; mwa_canceller_cancel ends that early. Requests that only read are tried up to
  * 3 times. Requests that log in or may create an account are never repeated.
  *
- * Fails if anything other than a refusal by the wiki keeps the account from being created, or the
- * creator from logging in. No account was created then. If the response to a request that may have
- * created the account is lost or late, that is not an error: the library asks the wiki whether the
- * account exists, and the step is MWA_STEP_KIND_UNKNOWN if the wiki cannot tell.
+ * Fails if the account cannot be created, or the creator cannot log in, for any reason other than
+ * a refusal by the wiki. The call has created no account then. If the response to a request that
+ * may have created the account is lost or late, that is not an error: the library asks the wiki
+ * whether the account exists, and the step is MWA_STEP_KIND_UNKNOWN if there is no proof.
  *
  * Also fails with MWA_REASON_INVALID_ARGUMENT while a request of mwa_conversation_next_request has
  * no outcome yet.
@@ -1095,8 +1100,8 @@ mwa_status mwa_conversation_step(mwa_conversation *conversation,
  * mwa_conversation_step.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT if an answer does not fit its field, which
- * mwa_error_field names, or if the conversation does not wait for answers. It is unchanged then,
- * and can be answered again.
+ * mwa_error_field names, or if the conversation does not wait for answers. The conversation is
+ * unchanged then; if it waits for answers, it still does.
  */
 mwa_status mwa_conversation_answer(mwa_conversation *conversation,
                                    const mwa_answers *answers,
@@ -1112,9 +1117,10 @@ mwa_status mwa_conversation_returned(mwa_conversation *conversation,
 
 /**
  * Revises a refused creation: tries again after MWA_STEP_KIND_REFUSED, with `account`, which is
- * copied. An answer to a captcha that is still valid is kept; if the account is unchanged, a new
- * captcha is asked for. Sends nothing: continue with mwa_conversation_step. Fails as
- * mwa_conversation_answer does, and for a login, which cannot be revised.
+ * copied. A captcha answer that the wiki has not used yet is sent again. After a wrong captcha
+ * answer, a new captcha is asked for, also if the account is unchanged. Sends nothing: continue
+ * with mwa_conversation_step. Fails as mwa_conversation_answer does, and for a login, which cannot
+ * be revised.
  */
 mwa_status mwa_conversation_revise(mwa_conversation *conversation,
                                    const mwa_account *account,
@@ -1138,8 +1144,8 @@ mwa_status mwa_conversation_image(const mwa_conversation *conversation,
  * continues it in another process. Free the text with mwa_secret_free.
  *
  * The text contains the session's cookies: keep it secret, on the server, and use it once. It
- * contains no password and no token. If a password is needed again, the resumed conversation asks
- * for it.
+ * contains no password and no access token. If a password is needed again, the resumed
+ * conversation asks for it.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT if the conversation does not wait for input or has ended.
  */
@@ -1177,16 +1183,16 @@ mwa_status mwa_resume(const char *suspended,
  * writes the step, or fails, without sending anything. Free the request with mwa_request_free.
  *
  * Each request is handed out once. Report its outcome with mwa_conversation_feed or
- * mwa_conversation_feed_failure; before that, getting a step or a request, supplying input and
- * suspending fail with MWA_REASON_INVALID_ARGUMENT.
+ * mwa_conversation_feed_failure; until then, the calls that get a step or a request, supply input
+ * or suspend fail with MWA_REASON_INVALID_ARGUMENT.
  *
  * The host must
  *
  * - wait mwa_request_wait milliseconds before it sends the request,
  * - send it as it is, follow no redirect and keep no cookie,
- * - never send it again, unless its effect is MWA_EFFECT_READ. Many HTTP clients do so on
- *   their own when a kept connection turns out to be closed: use a new connection for the other
- *   kinds (libcurl: CURLOPT_FRESH_CONNECT).
+ * - send it only once, unless its effect is MWA_EFFECT_READ. Use a new connection for every other
+ *   effect (libcurl: CURLOPT_FRESH_CONNECT), because many HTTP clients resend a request on their
+ *   own when a kept connection turns out to be closed.
  */
 mwa_status mwa_conversation_next_request(mwa_conversation *conversation,
                                          mwa_request **request,
@@ -1206,9 +1212,9 @@ mwa_status mwa_conversation_feed(mwa_conversation *conversation,
  *
  * `failure` is an mwa_failure: how far the request came. `reason` is MWA_REASON_UNREACHABLE,
  * MWA_REASON_TOO_LARGE, MWA_REASON_INSECURE, MWA_REASON_PROTOCOL or MWA_REASON_CANCELLED.
- * `message` is a sentence for people, without secrets. Unless the request was not sent or was
- * cancelled, the conversation then finds out what the request has done, such as whether the
- * account exists.
+ * `message` is a sentence for people, without secrets. If the request may have reached the wiki,
+ * the conversation then finds out what it has done, such as whether the account exists. It does
+ * not after MWA_FAILURE_NOT_SENT, or if `reason` is MWA_REASON_CANCELLED.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT for any other failure or reason.
  */
@@ -1219,7 +1225,8 @@ mwa_status mwa_conversation_feed_failure(mwa_conversation *conversation,
                                          mwa_error **error);
 
 /**
- * Frees a conversation. The session of its wiki remains for the next one. NULL is ignored.
+ * Frees a conversation. The wiki's session remains usable for the next conversation. NULL is
+ * ignored.
  */
 void mwa_conversation_free(mwa_conversation *conversation);
 
@@ -1237,7 +1244,7 @@ const char *mwa_step_name(const mwa_step *step);
 
 /**
  * Returns the user ID of the account, for MWA_STEP_KIND_CREATED, or 0 if the wiki does not report
- * it. MediaWiki 1.21 to 1.26 does.
+ * it. Only MediaWiki 1.21 to 1.26 reports it.
  */
 uint64_t mwa_step_user_id(const mwa_step *step);
 
@@ -1477,8 +1484,8 @@ const char *mwa_requirements_generator(const mwa_requirements *requirements);
 int mwa_requirements_may_create(const mwa_requirements *requirements);
 
 /**
- * Returns why this user may not create accounts, or NULL if the user may or that is not known. It
- * is borrowed until the step is freed.
+ * Returns why this user may not create accounts. Returns NULL unless mwa_requirements_may_create
+ * is 0. It is borrowed until the step is freed.
  */
 const mwa_refusal *mwa_requirements_refusal(const mwa_requirements *requirements);
 
@@ -1495,8 +1502,8 @@ const mwa_fields *mwa_requirements_fields(const mwa_requirements *requirements);
 int mwa_requirements_captcha_asked(const mwa_requirements *requirements);
 
 /**
- * Returns the captcha, or NULL if the wiki does not show it beforehand; MediaWiki 1.27 and later
- * does. The probe does not use it up. It is borrowed until the step is freed.
+ * Returns the captcha, or NULL if the wiki does not show it beforehand. MediaWiki 1.27 and later
+ * shows it. The probe does not use it up. It is borrowed until the step is freed.
  */
 const mwa_captcha *mwa_requirements_captcha(const mwa_requirements *requirements);
 
@@ -1580,8 +1587,8 @@ uint64_t mwa_facts_requests(const mwa_facts *facts);
 void mwa_facts_free(mwa_facts *facts);
 
 /**
- * Cancels the running call, which then returns within milliseconds, and every later one before it
- * sends anything, until mwa_canceller_reset.
+ * Cancels the running call, which then returns within milliseconds. Until mwa_canceller_reset,
+ * every later call is cancelled before it sends anything.
  *
  * A cancelled call fails with MWA_REASON_CANCELLED if no account was created. If a request that
  * may create the account was on its way, the step is MWA_STEP_KIND_UNKNOWN.
@@ -1602,7 +1609,7 @@ void mwa_canceller_reset(mwa_canceller *canceller);
 bool mwa_canceller_is_cancelled(const mwa_canceller *canceller);
 
 /**
- * Frees a canceller. It does not change whether calls are cancelled. NULL is ignored.
+ * Frees a canceller. A cancellation stays in effect. NULL is ignored.
  */
 void mwa_canceller_free(mwa_canceller *canceller);
 

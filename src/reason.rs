@@ -56,8 +56,8 @@ named! {
         /// The wiki is read-only at the moment; the message often says why. Try again later.
         ReadOnly = "read-only",
         /// The server failed temporarily, or another request is creating the same name. Try again
-        /// shortly. After a failure during a creation, check first whether the account exists:
-        /// AuthManager can throw an exception after it has written the account.
+        /// shortly. AuthManager can throw an exception after it has written the account; in a
+        /// creation the library therefore checks first whether the account exists.
         Busy = "busy",
         /// The API module, writing through the API or account creation is disabled or missing for
         /// all users. Try another dialect, or create the account in the way the wiki requires.

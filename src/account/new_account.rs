@@ -6,7 +6,7 @@ use super::{Answer, Answers};
 use crate::Secret;
 
 /// The account to create. Only the name is required. If the wiki does not offer a field that is
-/// set, `email` and `domain` are an error before anything is sent; `real_name`, `reason` and
+/// set, `email` and `domain` are errors before anything is created; `real_name`, `reason` and
 /// `language` are left out, with the warning [`NOT_OFFERED`](crate::Warning::NOT_OFFERED).
 ///
 /// ```

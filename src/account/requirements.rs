@@ -4,7 +4,7 @@ use super::{Captcha, Field, Refused};
 use crate::Dialect;
 
 /// The requirements of a wiki for new accounts, found out without creating anything. `None` means
-/// that the wiki does not reveal it: it is too old or private.
+/// that the value is unknown, because the wiki is too old or private.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Requirements {

@@ -56,7 +56,7 @@ impl Warning {
     pub const NAME_CHANGED: &'static str = "name-changed";
     /// A field was set that the wiki did not ask for.
     pub const FIELD_UNUSED: &'static str = "field-unused";
-    /// The wiki has moved away from the given address.
+    /// The given address redirected to another host, where the wiki was found.
     pub const MOVED: &'static str = "moved";
     /// The wiki's response was lost or unclear, and the existence check found the account.
     pub const ANSWER_LOST: &'static str = "answer-lost";

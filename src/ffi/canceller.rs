@@ -9,8 +9,8 @@ pub struct mwa_canceller(pub(super) Canceller);
 
 impl Handle for mwa_canceller {}
 
-/// Cancels the running call, which then returns within milliseconds, and every later one before it
-/// sends anything, until mwa_canceller_reset.
+/// Cancels the running call, which then returns within milliseconds. Until mwa_canceller_reset,
+/// every later call is cancelled before it sends anything.
 ///
 /// A cancelled call fails with MWA_REASON_CANCELLED if no account was created. If a request that
 /// may create the account was on its way, the step is MWA_STEP_KIND_UNKNOWN.
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn mwa_canceller_is_cancelled(canceller: *const mwa_cancel
     read(canceller, false, |canceller| canceller.0.is_cancelled())
 }
 
-/// Frees a canceller. It does not change whether calls are cancelled. NULL is ignored.
+/// Frees a canceller. A cancellation stays in effect. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_canceller_free(canceller: *mut mwa_canceller) {
     free_box(canceller);

@@ -45,10 +45,10 @@ unsafe fn respond(
 /// Blocks meanwhile; mwa_canceller_cancel ends that early. Requests that only read are tried up to
 /// 3 times. Requests that log in or may create an account are never repeated.
 ///
-/// Fails if anything other than a refusal by the wiki keeps the account from being created, or the
-/// creator from logging in. No account was created then. If the response to a request that may have
-/// created the account is lost or late, that is not an error: the library asks the wiki whether the
-/// account exists, and the step is MWA_STEP_KIND_UNKNOWN if the wiki cannot tell.
+/// Fails if the account cannot be created, or the creator cannot log in, for any reason other than
+/// a refusal by the wiki. The call has created no account then. If the response to a request that
+/// may have created the account is lost or late, that is not an error: the library asks the wiki
+/// whether the account exists, and the step is MWA_STEP_KIND_UNKNOWN if there is no proof.
 ///
 /// Also fails with MWA_REASON_INVALID_ARGUMENT while a request of mwa_conversation_next_request has
 /// no outcome yet.
@@ -71,8 +71,8 @@ pub unsafe extern "C" fn mwa_conversation_step(
 /// mwa_conversation_step.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT if an answer does not fit its field, which
-/// mwa_error_field names, or if the conversation does not wait for answers. It is unchanged then,
-/// and can be answered again.
+/// mwa_error_field names, or if the conversation does not wait for answers. The conversation is
+/// unchanged then; if it waits for answers, it still does.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_answer(
     conversation: *mut mwa_conversation,
@@ -102,9 +102,10 @@ pub unsafe extern "C" fn mwa_conversation_returned(
 }
 
 /// Revises a refused creation: tries again after MWA_STEP_KIND_REFUSED, with `account`, which is
-/// copied. An answer to a captcha that is still valid is kept; if the account is unchanged, a new
-/// captcha is asked for. Sends nothing: continue with mwa_conversation_step. Fails as
-/// mwa_conversation_answer does, and for a login, which cannot be revised.
+/// copied. A captcha answer that the wiki has not used yet is sent again. After a wrong captcha
+/// answer, a new captcha is asked for, also if the account is unchanged. Sends nothing: continue
+/// with mwa_conversation_step. Fails as mwa_conversation_answer does, and for a login, which cannot
+/// be revised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_revise(
     conversation: *mut mwa_conversation,
@@ -145,8 +146,8 @@ pub unsafe extern "C" fn mwa_conversation_image(
 /// continues it in another process. Free the text with mwa_secret_free.
 ///
 /// The text contains the session's cookies: keep it secret, on the server, and use it once. It
-/// contains no password and no token. If a password is needed again, the resumed conversation asks
-/// for it.
+/// contains no password and no access token. If a password is needed again, the resumed
+/// conversation asks for it.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT if the conversation does not wait for input or has ended.
 #[unsafe(no_mangle)]
@@ -208,16 +209,16 @@ pub unsafe extern "C" fn mwa_resume(
 /// writes the step, or fails, without sending anything. Free the request with mwa_request_free.
 ///
 /// Each request is handed out once. Report its outcome with mwa_conversation_feed or
-/// mwa_conversation_feed_failure; before that, getting a step or a request, supplying input and
-/// suspending fail with MWA_REASON_INVALID_ARGUMENT.
+/// mwa_conversation_feed_failure; until then, the calls that get a step or a request, supply input
+/// or suspend fail with MWA_REASON_INVALID_ARGUMENT.
 ///
 /// The host must
 ///
 /// - wait mwa_request_wait milliseconds before it sends the request,
 /// - send it as it is, follow no redirect and keep no cookie,
-/// - never send it again, unless its effect is MWA_EFFECT_READ. Many HTTP clients do so on
-///   their own when a kept connection turns out to be closed: use a new connection for the other
-///   kinds (libcurl: CURLOPT_FRESH_CONNECT).
+/// - send it only once, unless its effect is MWA_EFFECT_READ. Use a new connection for every other
+///   effect (libcurl: CURLOPT_FRESH_CONNECT), because many HTTP clients resend a request on their
+///   own when a kept connection turns out to be closed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_next_request(
     conversation: *mut mwa_conversation,
@@ -255,9 +256,9 @@ pub unsafe extern "C" fn mwa_conversation_feed(
 ///
 /// `failure` is an mwa_failure: how far the request came. `reason` is MWA_REASON_UNREACHABLE,
 /// MWA_REASON_TOO_LARGE, MWA_REASON_INSECURE, MWA_REASON_PROTOCOL or MWA_REASON_CANCELLED.
-/// `message` is a sentence for people, without secrets. Unless the request was not sent or was
-/// cancelled, the conversation then finds out what the request has done, such as whether the
-/// account exists.
+/// `message` is a sentence for people, without secrets. If the request may have reached the wiki,
+/// the conversation then finds out what it has done, such as whether the account exists. It does
+/// not after MWA_FAILURE_NOT_SENT, or if `reason` is MWA_REASON_CANCELLED.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT for any other failure or reason.
 #[unsafe(no_mangle)]
@@ -275,7 +276,8 @@ pub unsafe extern "C" fn mwa_conversation_feed_failure(
     })
 }
 
-/// Frees a conversation. The session of its wiki remains for the next one. NULL is ignored.
+/// Frees a conversation. The wiki's session remains usable for the next conversation. NULL is
+/// ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_free(conversation: *mut mwa_conversation) {
     free_box(conversation);

@@ -12,7 +12,8 @@ use super::{
     text::Text,
 };
 
-/// The error of a failed call. No account was created, unless the status is MWA_STATUS_PANIC.
+/// The error of a failed call. The call has created no account, unless the status is
+/// MWA_STATUS_PANIC.
 ///
 /// Immutable: threads may share it. Free it with mwa_error_free.
 pub struct mwa_error {

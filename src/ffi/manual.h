@@ -35,8 +35,9 @@
  *     MWA_STEP_KIND_UNKNOWN    The account may exist: check before you try again.
  *     ...                      See mwa_step_kind for the others.
  *
- * After an answer or a revision call mwa_conversation_step again. To create accounts as a
- * logged-in user, the creator, log in first: mwa_wiki_log_in begins a conversation too.
+ * Call mwa_conversation_step again after mwa_conversation_answer or mwa_conversation_revise. To
+ * create accounts as a logged-in user, the creator, log in first: mwa_wiki_log_in begins a
+ * conversation too.
  *
  * CALLING CONVENTIONS
  *
@@ -46,16 +47,16 @@
  * new mwa_error to `error`, unless `error` is NULL. It does not free what was in these places
  * before.
  *
- * A function that cannot fail returns its result. For a NULL handle it returns NULL, 0, false, or
- * -1 if that means "not known", unless its comment says otherwise.
+ * A function that cannot fail returns its result. For a NULL handle it returns NULL, 0 or false, or
+ * -1 where -1 means "not known". Its comment names any exception.
  *
- * A getter is named after its type and the property, as mwa_step_name. Only the getters of a kind
- * have a "get" in their names, as mwa_step_get_kind, because mwa_step_kind is a type.
+ * A getter is named after its type and the property, as mwa_step_name. Getters of a kind also
+ * contain "get", as in mwa_step_get_kind, because mwa_step_kind is a type.
  *
  * MEMORY
  *
- * A pointer that is not const, returned or written by a function, belongs to the caller. Free it
- * once, with the _free function of its type, which ignores NULL. Handles may be freed in any order.
+ * The caller owns every non-const pointer that a function returns or writes. Free it once, with the
+ * _free function of its type, which ignores NULL. Handles may be freed in any order.
  *
  * A pointer to const is borrowed: it stays valid until its owner is freed. The comment of each
  * function names the owner.
@@ -78,22 +79,25 @@
  *     conversation continues with mwa_conversation_revise.
  *
  *     An error (a status other than MWA_STATUS_OK) is invalid input, a transport error, or another
- *     failure to reach the wiki. No account was created, unless the status is MWA_STATUS_PANIC.
+ *     failure to reach the wiki. The call has created no account, unless the status is
+ *     MWA_STATUS_PANIC.
  *
- *     MWA_STEP_KIND_UNKNOWN is a lost or unclear response. An account may exist.
+ *     MWA_STEP_KIND_UNKNOWN means that the response was lost or unclear and nothing proves what it
+ *     did. An account may exist.
  *
  * The library never repeats a request that may create an account. A host that sends the requests
  * itself must ensure the same of its HTTP client: see mwa_conversation_next_request.
  *
  * THREADS
  *
- * There is no global state. Any thread may use a handle, one at a time:
+ * There is no global state. A handle is not bound to a thread. How many threads may use it at the
+ * same time depends on its type:
  *
- *     A wiki and its conversations enforce that with a lock. A call during the call of another
- *     thread returns MWA_STATUS_IN_USE at once, and can be repeated later. Different wikis are
+ *     A wiki and its conversations: one thread. A lock enforces it: a call during another thread's
+ *     call returns MWA_STATUS_IN_USE at once, and can be repeated later. Different wikis are
  *     independent.
  *
- *     For accounts, answers, options and responses the program has to ensure it.
+ *     Accounts, answers, options and responses: one thread. The program has to ensure it.
  *
  *     Immutable handles may be read by several threads at the same time. Their comments say
  *     "Immutable".

@@ -223,7 +223,7 @@ pub unsafe extern "C" fn mwa_options_set_format(
 }
 
 /// Sets the dialect, an mwa_dialect, if it is known from mwa_facts_dialect. No other dialect is
-/// tried then, and a wiki with the legacy API is spared the request that detects it.
+/// tried then. On a wiki with the legacy API this saves the request that detects the dialect.
 /// MWA_DIALECT_UNKNOWN, the default, detects the dialect.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT for any other number.
@@ -259,8 +259,8 @@ pub unsafe extern "C" fn mwa_options_set_return_url(
 }
 
 /// Sets the user name and the password for HTTP basic authentication (RFC 7617), where the web
-/// server requires it for any access to the wiki. They are sent with every request to the wiki and
-/// to nowhere else; without encryption to another machine only if mwa_options_set_allow_http
+/// server requires it for any access to the wiki. They are sent with every request to the wiki, and
+/// to nowhere else. They are sent unencrypted to another machine only if mwa_options_set_allow_http
 /// permits it.
 ///
 /// They cannot be used together with mwa_wiki_log_in_oauth. A suspended conversation does not

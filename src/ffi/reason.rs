@@ -46,7 +46,7 @@ pub enum mwa_reason {
     /// The user lacks a right that others may have: to create accounts, to write through the
     /// API, or to read a private wiki. Log in as a user who has it.
     NotPermitted = 10,
-    /// The user or the IP address is blocked, or the address is on a blacklist. Trying again
+    /// The user or the IP address is blocked, or the IP address is on a blacklist. Trying again
     /// does not help; the wiki's message says whom to ask.
     Blocked = 11,
     /// A limit is reached: for accounts per day, logins or other actions. Wait, or use a
@@ -55,8 +55,8 @@ pub enum mwa_reason {
     /// The wiki is read-only at the moment; its message often says why. Try again later.
     ReadOnly = 13,
     /// The server failed temporarily, or somebody else is creating the same name. Try again
-    /// shortly. If this happened during a creation, first check whether the account exists:
-    /// AuthManager can throw an exception after it has stored the account.
+    /// shortly. AuthManager can throw an exception after it has stored the account; in a creation
+    /// the library therefore checks first whether the account exists.
     Busy = 14,
     /// Account creation, its API module or writing through the API is disabled or missing, for
     /// everybody. Try another dialect, or create the account in the way that the wiki provides.
@@ -67,7 +67,7 @@ pub enum mwa_reason {
     /// An extension refused, and only its message says why. Show the message. On 1.21 and 1.22
     /// the cause is often a captcha that the API cannot show.
     RefusedByExtension = 17,
-    /// Another field is invalid, such as the language or the domain, or several fields are; the
+    /// One other field, such as the language or the domain, or several fields are invalid; the
     /// message says which. Correct them and send again.
     FieldInvalid = 18,
     /// The token, the cookies or the login no longer exist, or the conversation was ended by

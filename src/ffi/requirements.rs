@@ -99,8 +99,8 @@ pub unsafe extern "C" fn mwa_requirements_may_create(
     read(requirements, -1, |found| found.may_create)
 }
 
-/// Returns why this user may not create accounts, or NULL if the user may or that is not known. It
-/// is borrowed until the step is freed.
+/// Returns why this user may not create accounts. Returns NULL unless mwa_requirements_may_create
+/// is 0. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_refusal(
     requirements: *const mwa_requirements,
@@ -126,8 +126,8 @@ pub unsafe extern "C" fn mwa_requirements_captcha_asked(
     read(requirements, -1, |found| found.captcha_asked)
 }
 
-/// Returns the captcha, or NULL if the wiki does not show it beforehand; MediaWiki 1.27 and later
-/// does. The probe does not use it up. It is borrowed until the step is freed.
+/// Returns the captcha, or NULL if the wiki does not show it beforehand. MediaWiki 1.27 and later
+/// shows it. The probe does not use it up. It is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_captcha(
     requirements: *const mwa_requirements,

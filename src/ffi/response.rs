@@ -15,7 +15,7 @@ use crate::{
     http::{Reply, Response},
 };
 
-/// How far a request came that has no response.
+/// How far a request without a response got.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mwa_failure {

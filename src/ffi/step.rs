@@ -170,7 +170,7 @@ pub unsafe extern "C" fn mwa_step_name(step: *const mwa_step) -> *const c_char {
 }
 
 /// Returns the user ID of the account, for MWA_STEP_KIND_CREATED, or 0 if the wiki does not report
-/// it. MediaWiki 1.21 to 1.26 does.
+/// it. Only MediaWiki 1.21 to 1.26 reports it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_user_id(step: *const mwa_step) -> u64 {
     read(step, 0, |step| step.user_id)

@@ -88,8 +88,8 @@ impl Builder<NewWiki> {
         self
     }
 
-    /// Sets whether secrets may be sent unencrypted to other machines. To this machine they always
-    /// may.
+    /// Sets whether secrets may be sent unencrypted to other machines. To this machine it is always
+    /// allowed.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.kind.allow_http = allow;
         self

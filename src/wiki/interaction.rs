@@ -35,8 +35,8 @@ impl<'w> WikiInteraction<'w> {
     /// returns the same step.
     ///
     /// # Errors
-    /// Any failure other than a refusal by the wiki, after which certainly nothing was created. This
-    /// includes [`Reason::Cancelled`](crate::Reason::Cancelled); see
+    /// Any failure that is not a refusal by the wiki. The call has created no account then. Errors
+    /// include [`Reason::Cancelled`](crate::Reason::Cancelled); see
     /// [`Canceller`](crate::Canceller).
     pub fn step(&mut self) -> Result<Step, Error> {
         self.wiki.step(&mut self.conversation)

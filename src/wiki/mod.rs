@@ -147,10 +147,10 @@ impl Wiki {
         self.step(&mut Conversation::new(probe))
     }
 
-    /// Returns all fields that the wiki offers for a new account, including optional and alternative
-    /// ones. The result is empty for wikis of 1.21 to 1.26, whose fields are fixed, and if the wiki
-    /// refuses the sign-up form to this caller. It adds no requests in total: a creation that follows
-    /// does not repeat them.
+    /// Returns all fields that the wiki offers for a new account, including optional and
+    /// alternative ones. The result is empty for wikis of 1.21 to 1.26, whose fields are fixed, and
+    /// if the wiki refuses the sign-up form to this caller. It adds no requests in total, because a
+    /// creation that follows within 5 minutes does not repeat its requests.
     ///
     /// # Errors
     /// As [`WikiInteraction::step`].

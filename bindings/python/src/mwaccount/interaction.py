@@ -27,8 +27,9 @@ class Interaction(CaptchaMixin):
 
         Called again without new input, it returns the same step and sends nothing.
 
-        Raises MwaccountError for every failure except a refusal by the wiki. Unless that is a LibraryFault, certainly
-        nothing was created. On Ctrl-C it raises KeyboardInterrupt; call step() again to get the outcome.
+        A refusal by the wiki and a lost response are returned as Refused and Unknown; every other failure raises
+        MwaccountError. The call has created no account then, unless the exception is a LibraryFault. On Ctrl-C it
+        raises KeyboardInterrupt; call step() again to get the outcome.
         """
         return from_c.step(self._advance())
 
@@ -95,10 +96,10 @@ class Creation(Interaction):
 
     def revise(self, account: NewAccount) -> Step:
         """
-        Tries again after a Refused with another account, continues, and returns the next step.
+        After a Refused, tries again with the given account, and returns the next step.
 
-        A captcha answer that is still valid is sent again. After a wrong captcha, revise() with the same account asks
-        for a new one. Raises the same exceptions as answer().
+        A captcha answer that the wiki has not used yet is sent again. After a wrong captcha answer, revise() with the
+        same account asks for a new captcha. Raises the same exceptions as answer().
         """
         self.give_revised(account)
         return self.step()

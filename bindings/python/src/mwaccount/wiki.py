@@ -149,7 +149,8 @@ class Wiki(Closeable):
         """
         Returns all fields that the wiki offers for a new account, including the optional and alternative ones.
 
-        Wikis of 1.21 to 1.26 have fixed fields and return none. A later creation does not repeat the request.
+        The result is empty on MediaWiki 1.21 to 1.26, whose fields are fixed, and where the sign-up form is refused to
+        this user. A later creation does not repeat the request.
 
         >>> [field.name for field in Wiki(api).fields()]
         ['username', 'password', 'retype', 'email', 'realname']
