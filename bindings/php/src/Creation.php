@@ -14,8 +14,8 @@ final class Creation extends Interaction
     /**
      * Tries again after a {@see Refused} with another account, continues, and returns the next step.
      *
-     * A captcha answer that is still valid is sent again. After a wrong captcha, revise() with the same account asks
-     * for a new one.
+     * A captcha answer that the wiki has not used yet is sent again. After a wrong captcha answer, revise() with the
+     * same account asks for a new captcha.
      *
      * @throws MwaccountException the same exceptions as {@see answer()}
      */
