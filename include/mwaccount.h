@@ -50,8 +50,8 @@
  * A function that cannot fail returns its result. For a NULL handle it returns NULL, 0 or false, or
  * -1 where -1 means "not known". Its comment names any exception.
  *
- * A getter is named after its type and the property, as mwa_step_name. Getters of a kind also
- * contain "get", as in mwa_step_get_kind, because mwa_step_kind is a type.
+ * A getter is named after its type and the property, as mwa_step_name. Getters that return a kind
+ * also contain "get", as in mwa_step_get_kind, because mwa_step_kind is a type.
  *
  * MEMORY
  *
@@ -73,20 +73,21 @@
  *
  * ERRORS
  *
- * There are three different outcomes without a created account:
+ * If a call does not report a created account, there are three cases:
  *
  *     A refusal (MWA_STEP_KIND_REFUSED) is the wiki's decision. No account was created. The
  *     conversation continues with mwa_conversation_revise.
  *
- *     An error (a status other than MWA_STATUS_OK) is invalid input, a transport error, or another
- *     failure to reach the wiki. The call has created no account, unless the status is
- *     MWA_STATUS_PANIC.
+ *     An error (a status other than MWA_STATUS_OK) is every other failure, such as invalid input, a
+ *     transport error, a lost login or a cancelled call. The call has created no account, unless
+ *     the status is MWA_STATUS_PANIC.
  *
  *     MWA_STEP_KIND_UNKNOWN means that the response was lost or unclear and nothing proves what it
  *     did. An account may exist.
  *
- * The library never repeats a request that may create an account. A host that sends the requests
- * itself must ensure the same of its HTTP client: see mwa_conversation_next_request.
+ * The library never repeats a request that may create an account. A program that sends the requests
+ * with its own HTTP client must make sure that the client does not repeat them either: see
+ * mwa_conversation_next_request.
  *
  * THREADS
  *
@@ -535,9 +536,9 @@ typedef enum {
 /**
  * The account to create. Only the name is required.
  *
- * If the wiki does not offer a property that is set, the creation fails before the account is sent
- * (e-mail address, domain), or the account is created with the warning "not-offered" (real name,
- * reason, language).
+ * If you set a property that the wiki does not offer, the result depends on the property. E-mail
+ * address, domain: the creation fails before the account is sent. Real name, reason, language: the
+ * account is created without it, with the warning "not-offered".
  *
  * One thread at a time may use it. Free it with mwa_account_free.
  */
@@ -1116,11 +1117,11 @@ mwa_status mwa_conversation_returned(mwa_conversation *conversation,
                                      mwa_error **error);
 
 /**
- * Revises a refused creation: tries again after MWA_STEP_KIND_REFUSED, with `account`, which is
- * copied. A captcha answer that the wiki has not used yet is sent again. After a wrong captcha
- * answer, a new captcha is asked for, also if the account is unchanged. Sends nothing: continue
- * with mwa_conversation_step. Fails as mwa_conversation_answer does, and for a login, which cannot
- * be revised.
+ * Revises a refused creation: prepares another try after MWA_STEP_KIND_REFUSED, with `account`,
+ * which is copied. Sends nothing: continue with mwa_conversation_step, which makes the try. A
+ * captcha answer that the wiki did not use up is sent with it. After a wrong captcha answer the
+ * next step asks for a new captcha, even if the account is unchanged. Fails as
+ * mwa_conversation_answer does. Also fails for a login, which cannot be revised.
  */
 mwa_status mwa_conversation_revise(mwa_conversation *conversation,
                                    const mwa_account *account,
@@ -1167,8 +1168,9 @@ mwa_status mwa_conversation_suspend(const mwa_conversation *conversation,
  * `is_login` may be NULL. Otherwise it is set to true for a login and to false for a creation.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT if the text is damaged, was written by a newer version,
- * or is something else, and if `options` lack an access token or HTTP authentication that the
- * conversation was begun with, or have one that it was begun without.
+ * or is not a suspended conversation. `options` must contain an access token exactly if the
+ * conversation was begun with one, and likewise HTTP authentication; otherwise it fails in the
+ * same way.
  */
 mwa_status mwa_resume(const char *suspended,
                       const mwa_options *options,
@@ -1212,9 +1214,10 @@ mwa_status mwa_conversation_feed(mwa_conversation *conversation,
  *
  * `failure` is an mwa_failure: how far the request came. `reason` is MWA_REASON_UNREACHABLE,
  * MWA_REASON_TOO_LARGE, MWA_REASON_INSECURE, MWA_REASON_PROTOCOL or MWA_REASON_CANCELLED.
- * `message` is a sentence for people, without secrets. If the request may have reached the wiki,
- * the conversation then finds out what it has done, such as whether the account exists. It does
- * not after MWA_FAILURE_NOT_SENT, or if `reason` is MWA_REASON_CANCELLED.
+ * `message` is a sentence for people, without secrets. After MWA_FAILURE_LOST and
+ * MWA_FAILURE_TIMED_OUT the conversation checks what the request did, for example whether the
+ * account exists. After MWA_FAILURE_NOT_SENT, or if `reason` is MWA_REASON_CANCELLED, it does not
+ * check.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT for any other failure or reason.
  */

@@ -12,9 +12,9 @@ use crate::NewAccount;
 
 /// The account to create. Only the name is required.
 ///
-/// If the wiki does not offer a property that is set, the creation fails before the account is sent
-/// (e-mail address, domain), or the account is created with the warning "not-offered" (real name,
-/// reason, language).
+/// If you set a property that the wiki does not offer, the result depends on the property. E-mail
+/// address, domain: the creation fails before the account is sent. Real name, reason, language: the
+/// account is created without it, with the warning "not-offered".
 ///
 /// One thread at a time may use it. Free it with mwa_account_free.
 pub struct mwa_account(pub(super) NewAccount);

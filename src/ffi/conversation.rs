@@ -101,11 +101,11 @@ pub unsafe extern "C" fn mwa_conversation_returned(
     })
 }
 
-/// Revises a refused creation: tries again after MWA_STEP_KIND_REFUSED, with `account`, which is
-/// copied. A captcha answer that the wiki has not used yet is sent again. After a wrong captcha
-/// answer, a new captcha is asked for, also if the account is unchanged. Sends nothing: continue
-/// with mwa_conversation_step. Fails as mwa_conversation_answer does, and for a login, which cannot
-/// be revised.
+/// Revises a refused creation: prepares another try after MWA_STEP_KIND_REFUSED, with `account`,
+/// which is copied. Sends nothing: continue with mwa_conversation_step, which makes the try. A
+/// captcha answer that the wiki did not use up is sent with it. After a wrong captcha answer the
+/// next step asks for a new captcha, even if the account is unchanged. Fails as
+/// mwa_conversation_answer does. Also fails for a login, which cannot be revised.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_revise(
     conversation: *mut mwa_conversation,
@@ -178,8 +178,9 @@ pub unsafe extern "C" fn mwa_conversation_suspend(
 /// `is_login` may be NULL. Otherwise it is set to true for a login and to false for a creation.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT if the text is damaged, was written by a newer version,
-/// or is something else, and if `options` lack an access token or HTTP authentication that the
-/// conversation was begun with, or have one that it was begun without.
+/// or is not a suspended conversation. `options` must contain an access token exactly if the
+/// conversation was begun with one, and likewise HTTP authentication; otherwise it fails in the
+/// same way.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_resume(
     suspended: *const c_char,
@@ -256,9 +257,10 @@ pub unsafe extern "C" fn mwa_conversation_feed(
 ///
 /// `failure` is an mwa_failure: how far the request came. `reason` is MWA_REASON_UNREACHABLE,
 /// MWA_REASON_TOO_LARGE, MWA_REASON_INSECURE, MWA_REASON_PROTOCOL or MWA_REASON_CANCELLED.
-/// `message` is a sentence for people, without secrets. If the request may have reached the wiki,
-/// the conversation then finds out what it has done, such as whether the account exists. It does
-/// not after MWA_FAILURE_NOT_SENT, or if `reason` is MWA_REASON_CANCELLED.
+/// `message` is a sentence for people, without secrets. After MWA_FAILURE_LOST and
+/// MWA_FAILURE_TIMED_OUT the conversation checks what the request did, for example whether the
+/// account exists. After MWA_FAILURE_NOT_SENT, or if `reason` is MWA_REASON_CANCELLED, it does not
+/// check.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT for any other failure or reason.
 #[unsafe(no_mangle)]

@@ -50,8 +50,8 @@
  * A function that cannot fail returns its result. For a NULL handle it returns NULL, 0 or false, or
  * -1 where -1 means "not known". Its comment names any exception.
  *
- * A getter is named after its type and the property, as mwa_step_name. Getters of a kind also
- * contain "get", as in mwa_step_get_kind, because mwa_step_kind is a type.
+ * A getter is named after its type and the property, as mwa_step_name. Getters that return a kind
+ * also contain "get", as in mwa_step_get_kind, because mwa_step_kind is a type.
  *
  * MEMORY
  *
@@ -73,20 +73,21 @@
  *
  * ERRORS
  *
- * There are three different outcomes without a created account:
+ * If a call does not report a created account, there are three cases:
  *
  *     A refusal (MWA_STEP_KIND_REFUSED) is the wiki's decision. No account was created. The
  *     conversation continues with mwa_conversation_revise.
  *
- *     An error (a status other than MWA_STATUS_OK) is invalid input, a transport error, or another
- *     failure to reach the wiki. The call has created no account, unless the status is
- *     MWA_STATUS_PANIC.
+ *     An error (a status other than MWA_STATUS_OK) is every other failure, such as invalid input, a
+ *     transport error, a lost login or a cancelled call. The call has created no account, unless
+ *     the status is MWA_STATUS_PANIC.
  *
  *     MWA_STEP_KIND_UNKNOWN means that the response was lost or unclear and nothing proves what it
  *     did. An account may exist.
  *
- * The library never repeats a request that may create an account. A host that sends the requests
- * itself must ensure the same of its HTTP client: see mwa_conversation_next_request.
+ * The library never repeats a request that may create an account. A program that sends the requests
+ * with its own HTTP client must make sure that the client does not repeat them either: see
+ * mwa_conversation_next_request.
  *
  * THREADS
  *
