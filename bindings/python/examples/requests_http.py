@@ -9,7 +9,7 @@ from typing import Iterator, List, Tuple
 import requests
 import urllib3.exceptions
 
-from mwaccount import Conversation, Failure, Reason, Request, Effect, Response
+from mwaccount import Conversation, Effect, Failure, Reason, Request, Response
 
 
 class RequestsHttp:

@@ -15,11 +15,11 @@ import mwaccount
 from mwaccount import (
     CaptchaKind,
     Dialect,
+    Effect,
     Failure,
     FieldKind,
     Format,
     Reason,
-    Effect,
     StepKind,
     library_version,
 )

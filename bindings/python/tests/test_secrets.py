@@ -13,13 +13,13 @@ from support import expect, zoe
 import mwaccount
 from mwaccount import (
     Credentials,
+    Effect,
     MwaccountError,
     NewAccount,
     NotCopyable,
     Options,
     Redirect,
     Request,
-    Effect,
     Response,
     Secret,
     Wiki,

@@ -6,7 +6,7 @@ import json
 
 from requests_http import RequestsHttp
 
-from mwaccount import Credentials, Login, Effect, Response, Wiki
+from mwaccount import Credentials, Effect, Login, Response, Wiki
 
 from . import PASSWORD
 
