@@ -47,7 +47,7 @@ final class NetworkTest extends WikiTestCase
         $without = new Wiki($api);
         $this->assertFails(fn () => $without->create($this->zoe())->step(), Reason::AccessDenied, 'http_auth');
         $wrong = new Wiki($api, new Options(httpUser: 'lab', httpPassword: 'hunter2'));
-        $this->assertFails(fn () => $wrong->create($this->zoe())->step(), Reason::AccessDenied, 'refused');
+        $this->assertFails(fn () => $wrong->create($this->zoe())->step(), Reason::AccessDenied, 'rejected');
         $token = fn () => $wiki->logIn(Credentials::oauth('hunter2'))->step();
         $this->assertFails($token, Reason::InvalidArgument, 'http_auth');
     }

@@ -45,7 +45,7 @@ def test_http_authentication(testwiki: Start) -> None:
     without = Wiki(api).create(zoe())
     assert_fails(CallFailed, Reason.ACCESS_DENIED, "http_auth", without.step)
     wrong = Wiki(api, Options(http_user="lab", http_password=SECRET)).create(zoe())
-    assert_fails(CallFailed, Reason.ACCESS_DENIED, "refused", wrong.step)
+    assert_fails(CallFailed, Reason.ACCESS_DENIED, "rejected", wrong.step)
     token = wiki.log_in(Credentials.oauth(SECRET))
     assert_fails(InvalidArgument, Reason.INVALID_ARGUMENT, "http_auth", token.step)
 
