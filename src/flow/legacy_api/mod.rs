@@ -321,7 +321,7 @@ impl LegacyApi {
             session.create_token = None;
             return Err(refusal::session_lost(None)).into();
         }
-        if session.create_token.is_some() && self.captcha.is_some() {
+        if session.create_token.is_some() {
             // The captcha was lost with the session that held the old token.
             self.discard_captcha(session);
         }
@@ -352,9 +352,7 @@ impl LegacyApi {
         self.token_is_fresh = false;
         let was_answered = self.captcha.is_some();
         // An answer set with the account is used for the first captcha.
-        if was_answered {
-            self.discard_captcha(session);
-        }
+        self.discard_captcha(session);
         if let Some(unavailable) = captcha::unavailable(&shown) {
             return unavailable.into();
         }
@@ -385,9 +383,7 @@ impl LegacyApi {
     fn finish(&mut self, session: &mut Session, mut step: Step) -> State {
         if let Step::Created(created) = &mut step {
             session.create_token = None;
-            if self.captcha.is_some() {
-                self.discard_captcha(session);
-            }
+            self.discard_captcha(session);
             let unused = self.attempt.account.fields.names().map(|unused| {
                 let message = format!("the wiki did not ask for \"{unused}\"");
                 Warning::new(Warning::FIELD_UNUSED, message)
@@ -453,9 +449,7 @@ impl LegacyApi {
             Some(evidence) if is_unclear => self.check_existence(session, evidence, refused),
             _ if refusal::falls_back_to_form(&refused, session) => {
                 // The form has a captcha of its own.
-                if self.captcha.is_some() {
-                    self.discard_captcha(session);
-                }
+                self.discard_captcha(session);
                 self.attempt.note_nothing_created();
                 State::Concluded(Conclusion::FallBack(refused.into()))
             }
@@ -507,15 +501,18 @@ impl LegacyApi {
     /// Returns the refusal for a code. If the wiki checks the captcha before it reports this code,
     /// the captcha is used up.
     fn refusal(&mut self, session: &mut Session, code: &str, message: String) -> Refused {
-        if self.captcha.is_some() && !precedes_captcha(Dialect::LegacyApi, code) {
+        if !precedes_captcha(Dialect::LegacyApi, code) {
             self.discard_captcha(session);
         }
         refusal::refused(Dialect::LegacyApi, code, message)
     }
 
+    /// Discards the captcha and its answer, if the wiki has shown one. An answer that came with the
+    /// account stays until then.
     fn discard_captcha(&mut self, session: &mut Session) {
-        self.captcha = None;
-        self.attempt.discard_captcha(session);
+        if self.captcha.take().is_some() {
+            self.attempt.discard_captcha(session);
+        }
     }
 
     fn check_existence(
@@ -524,9 +521,7 @@ impl LegacyApi {
         evidence: Evidence,
         cause: Refused,
     ) -> State {
-        if self.captcha.is_some() {
-            self.discard_captcha(session);
-        }
+        self.discard_captcha(session);
         self.attempt
             .check_existence(session, Dialect::LegacyApi, evidence, cause)
             .into()
