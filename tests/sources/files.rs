@@ -1,7 +1,7 @@
 //! The files of the repository.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -17,6 +17,19 @@ pub fn root() -> &'static Path {
 pub fn read(path: impl AsRef<Path>) -> String {
     let path = root().join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Asserts that a committed file is what the sources make of it. If the environment variable
+/// `refresh` is set, the file is written first.
+pub fn assert_committed(path: &str, made: &str, refresh: &str, advice: &str) {
+    let file = root().join(path);
+    if env::var_os(refresh).is_some() {
+        fs::write(&file, made).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&file).is_ok_and(|text| text == made),
+        "{path} is out of date; {refresh}=1 makes it anew. {advice}"
+    );
 }
 
 /// Returns the paths of all files, relative to the root.

@@ -1,37 +1,19 @@
 //! Checks that the C header is cbindgen's output for `src/ffi`, and its ABI the released one.
 
-use std::{env, fs, path::Path};
-
 use cbindgen::{Builder, Config};
+
+use crate::files::{assert_committed, read, root};
 
 /// If this variable is set, the tests write the header and the list of its ABI instead of checking them.
 const REFRESH: &str = "MWACCOUNT_REFRESH_HEADER";
 
-/// Asserts that the file contains `made`.
-fn is_committed(path: &str, made: &str, advice: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if env::var_os(REFRESH).is_some() {
-        fs::write(&path, made).unwrap();
-    }
-    assert!(
-        fs::read_to_string(&path).is_ok_and(|text| text == made),
-        "{} is out of date; {REFRESH}=1 makes it anew. {advice}",
-        path.display()
-    );
-}
-
-fn read(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
-}
-
 /// Returns the header that cbindgen makes of the sources.
 fn made() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut config = Config::from_file(root.join("src/ffi/cbindgen.toml")).unwrap();
+    let mut config = Config::from_file(root().join("src/ffi/cbindgen.toml")).unwrap();
     config.header = Some(read("src/ffi/manual.h"));
     let bindings = Builder::new()
         .with_config(config)
-        .with_src(root.join("src/ffi/mod.rs"))
+        .with_src(root().join("src/ffi/mod.rs"))
         .generate()
         .unwrap();
     let mut made = Vec::new();
@@ -41,7 +23,7 @@ fn made() -> String {
 
 #[test]
 fn the_committed_header_is_of_these_sources() {
-    is_committed("include/mwaccount.h", &made(), "");
+    assert_committed("include/mwaccount.h", &made(), REFRESH, "");
 }
 
 /// Returns functions with their types, and numbers with their names, one per line.
@@ -72,9 +54,10 @@ fn abi(header: &str) -> String {
 
 #[test]
 fn the_released_abi_remains() {
-    is_committed(
+    assert_committed(
         "bindings/c/abi.txt",
         &abi(&made()),
+        REFRESH,
         "Lines may be added; where one changes or goes, MWA_ABI_VERSION has to grow.",
     );
 }

@@ -1,8 +1,8 @@
 //! `docs/words.md`: the words of the five languages side by side, made from their sources.
 
-use std::{collections::BTreeMap, env, fmt::Write, fs};
+use std::{collections::BTreeMap, fmt::Write};
 
-use crate::{files::root, members};
+use crate::{files::assert_committed, members};
 
 /// The environment variable that makes the test write the table anew.
 const REFRESH: &str = "MWACCOUNT_REFRESH_WORDS";
@@ -407,12 +407,5 @@ fn words_of_the_five_languages_are_side_by_side() {
     ] {
         assert!(made.contains(row), "{row} is not in {made}");
     }
-    let path = root().join("docs/words.md");
-    if env::var_os(REFRESH).is_some() {
-        fs::write(&path, &made).unwrap();
-    }
-    assert!(
-        fs::read_to_string(&path).is_ok_and(|text| text == made),
-        "docs/words.md is out of date; {REFRESH}=1 writes it anew"
-    );
+    assert_committed("docs/words.md", &made, REFRESH, "");
 }
