@@ -3,7 +3,7 @@
 
 use mwaccount::{Answers, Ask, CaptchaKind, Credentials, Dialect, Error, NewAccount, Step, Wiki};
 use support::{
-    accounts::{PASSWORD, admin, zoe_example},
+    accounts::{PASSWORD, admin, invalid_accounts, zoe_example},
     arithmetic_captcha::solve,
     steps,
 };
@@ -222,26 +222,7 @@ fn invalid_accounts_are_refused_with_a_reason() {
         |wiki| wiki,
         |label, off, _, emulated| {
             let mut count = 0;
-            for (account, expected) in [
-                (
-                    NewAccount::new("Admin").password(PASSWORD),
-                    "refused:name-taken",
-                ),
-                (
-                    NewAccount::new("10.1.2.3").password(PASSWORD),
-                    "refused:name-invalid",
-                ),
-                (zoe_example().email("nobody"), "refused:email-invalid"),
-                (
-                    NewAccount::new("Samesame").password("Samesame"),
-                    "refused:password-weak",
-                ),
-                (zoe_example().password(""), "refused:password-weak"),
-                (
-                    NewAccount::new("").password(PASSWORD),
-                    "error:invalid-argument",
-                ),
-            ] {
+            for (account, expected) in invalid_accounts() {
                 let mut wiki = Wiki::connect(&emulated.api()).unwrap();
                 let mut creation = wiki.create(account);
                 let step = creation.step();

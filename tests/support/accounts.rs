@@ -26,3 +26,27 @@ pub fn admin() -> Credentials {
 pub fn with(name: &str, value: impl Into<Answer>) -> Answers {
     Answers::new().with(name, value)
 }
+
+/// Accounts that no wiki accepts, and the summaries of their first steps.
+pub fn invalid_accounts() -> [(NewAccount, &'static str); 6] {
+    [
+        (
+            NewAccount::new("Admin").password(PASSWORD),
+            "refused:name-taken",
+        ),
+        (
+            NewAccount::new("10.1.2.3").password(PASSWORD),
+            "refused:name-invalid",
+        ),
+        (zoe_example().email("nobody"), "refused:email-invalid"),
+        (
+            NewAccount::new("Samesame").password("Samesame"),
+            "refused:password-weak",
+        ),
+        (zoe_example().password(""), "refused:password-weak"),
+        (
+            NewAccount::new("").password(PASSWORD),
+            "error:invalid-argument",
+        ),
+    ]
+}
