@@ -12,7 +12,7 @@ use support::{
     accounts::with,
     scripted_transport::{
         Asked, ScriptedTransport, answer, body, captcha, createaccount, error, fail, further, lost,
-        not_sent, offer, pass, password, response, users,
+        missing, not_sent, offer, pass, password, response, users,
     },
     steps::ExpectStep,
 };
@@ -164,14 +164,16 @@ fn a_lost_token_takes_the_captcha_with_it() {
 
 #[test]
 fn a_used_up_captcha_is_never_shown_again() {
-    let missing = || users(json!({"name": "Zoe", "missing": true}));
     for (spends, settles) in [
-        (lost(), vec![missing(), missing(), missing()]),
-        (response(500, &[], "<html>"), vec![missing()]),
-        (body("{\"createaccount\":{\"sta"), vec![missing()]),
-        (createaccount(json!({"status": "PERHAPS"})), vec![missing()]),
-        (error("internal_api_error_Exception"), vec![missing()]),
-        (ui(), vec![missing()]),
+        (lost(), vec![missing("Zoe"), missing("Zoe"), missing("Zoe")]),
+        (response(500, &[], "<html>"), vec![missing("Zoe")]),
+        (body("{\"createaccount\":{\"sta"), vec![missing("Zoe")]),
+        (
+            createaccount(json!({"status": "PERHAPS"})),
+            vec![missing("Zoe")],
+        ),
+        (error("internal_api_error_Exception"), vec![missing("Zoe")]),
+        (ui(), vec![missing("Zoe")]),
         (fail("passwordtooshort"), vec![]),
         (pass("Zoe"), vec![]),
     ] {
@@ -442,7 +444,6 @@ fn a_legacy_session_lost_over_a_captcha_asks_anew() {
 
 #[test]
 fn a_failed_continuation_is_refused_or_an_error() {
-    let missing = || users(json!({"name": "Zoe", "missing": true}));
     for (reply, reason) in [
         (error("readonly"), Reason::ReadOnly),
         (
@@ -452,7 +453,13 @@ fn a_failed_continuation_is_refused_or_an_error() {
         (fail("blocked"), Reason::Blocked),
         (fail("some-hook"), Reason::Other),
     ] {
-        let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing(), reply, missing()]);
+        let (mut wiki, _) = modern([
+            offer(&[password()], "t"),
+            ui(),
+            missing("Zoe"),
+            reply,
+            missing("Zoe"),
+        ]);
         let mut creation = wiki.create(zoe());
         assert_eq!(creation.step().expect_ask().account_exists, Some(false));
         let refused = creation.answer(with("code", "1")).expect_refused();
@@ -464,7 +471,7 @@ fn a_failed_continuation_is_refused_or_an_error() {
         (response(403, &[], ""), Reason::AccessDenied),
         (not_sent(), Reason::Unreachable),
     ] {
-        let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing(), reply]);
+        let (mut wiki, _) = modern([offer(&[password()], "t"), ui(), missing("Zoe"), reply]);
         let mut creation = wiki.create(zoe());
         assert_eq!(creation.step().expect_ask().account_exists, Some(false));
         let error = creation.answer(with("code", "1")).unwrap_err();
@@ -500,8 +507,11 @@ fn a_user_is_sent_to_the_web_only() {
         "file:///etc/passwd",
     ] {
         let said = json!({"status": "REDIRECT", "redirecttarget": target, "requests": []});
-        let missing = users(json!({"name": "Zoe", "missing": true}));
-        let (mut wiki, _) = modern([offer(&[password()], "t"), createaccount(said), missing]);
+        let (mut wiki, _) = modern([
+            offer(&[password()], "t"),
+            createaccount(said),
+            missing("Zoe"),
+        ]);
         assert_eq!(
             wiki.create(zoe()).step().expect_refused().reason,
             Reason::Protocol
@@ -517,8 +527,11 @@ fn more_fields_than_any_form_has_are_no_form() {
     let error = wiki.create(zoe()).step().unwrap_err();
     assert_eq!(error.reason, Reason::Protocol);
     let said = json!({"status": "UI", "requests": [further(fields)]});
-    let missing = users(json!({"name": "Zoe", "missing": true}));
-    let (mut wiki, _) = modern([offer(&[password()], "t"), createaccount(said), missing]);
+    let (mut wiki, _) = modern([
+        offer(&[password()], "t"),
+        createaccount(said),
+        missing("Zoe"),
+    ]);
     assert_eq!(
         wiki.create(zoe()).step().expect_refused().reason,
         Reason::Protocol
@@ -543,7 +556,7 @@ fn nothing_shows_a_secret() {
             .to_string(),
         ),
         createaccount(said),
-        users(json!({"name": "Zoe", "missing": true})),
+        missing("Zoe"),
     ]);
     let step = wiki
         .create(account.clone().field("invite", "s3cret"))

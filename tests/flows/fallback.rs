@@ -76,7 +76,7 @@ fn a_challenge_after_auth_manager_was_seen_is_an_error() {
         replies::error("badtoken"),
         forbidden(),
         // A step was answered, so the account may exist.
-        replies::users(json!({"name": "Zoe", "missing": true})),
+        replies::missing("Zoe"),
     ]);
     let mut creation = wiki.create(zoe());
     creation.step().unwrap();

@@ -83,6 +83,11 @@ pub fn users(user: Value) -> Reply {
     answer(&json!({"query": {"users": [user]}}))
 }
 
+/// Returns the answer of `list=users` for a name without an account.
+pub fn missing(name: &str) -> Reply {
+    users(json!({"name": name, "missing": true}))
+}
+
 pub fn lost() -> Reply {
     Reply::Lost(TransportError::new(
         Reason::Unreachable,
