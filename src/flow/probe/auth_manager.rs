@@ -26,7 +26,7 @@ impl Probe {
         };
         if let Some(error) = answer.error() {
             let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
-            if self.falls_back_to_form(session, &refused) {
+            if refusal::falls_back_to_form(&refused, session) {
                 return Stage::Form;
             }
             self.refuse_if_final(refused);

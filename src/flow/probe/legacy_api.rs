@@ -62,7 +62,7 @@ impl Probe {
             Some(error) => {
                 let refused = refusal::refused(Dialect::LegacyApi, &error.code, error.info);
                 match refused.reason {
-                    _ if self.falls_back_to_form(session, &refused) => return Stage::Form,
+                    _ if refusal::falls_back_to_form(&refused, session) => return Stage::Form,
                     Reason::EmailRequired => {
                         self.found.email_required = Some(true);
                         self.found.may_create.get_or_insert(true);

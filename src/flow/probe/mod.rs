@@ -131,11 +131,6 @@ impl Probe {
         }
     }
 
-    /// Returns whether a refusal is about the API, so that the sign-up form is read.
-    fn falls_back_to_form(&self, session: &Session, refused: &Refused) -> bool {
-        refusal::falls_back_to_form(refused, session)
-    }
-
     /// Reads the sign-up page.
     fn read_form(&mut self, session: &mut Session, reply: Reply) -> Stage {
         let Reply::Got(response) = reply else {
