@@ -6,7 +6,7 @@ use crate::{
     http::{Request, encode},
     route::Route,
     state::{Session, State},
-    time::{cookie, now},
+    time::cookie,
     wiki::{Setting, Wiki},
 };
 
@@ -204,7 +204,7 @@ impl<'a> Call<'a> {
         self.cookies.push(format!(
             "{PREFIX}{name}={}; expires={}; Max-Age={life}; {}; HttpOnly",
             encode(value),
-            cookie(now() + u64::from(life)),
+            cookie(self.state.clock.now() + u64::from(life)),
             self.scope,
         ));
     }

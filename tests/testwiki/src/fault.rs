@@ -26,6 +26,8 @@ pub enum Fault {
     BadGateway,
     /// A gateway's HTTP 504 page; the request is executed.
     GatewayTimeout,
+    /// A gateway's answer that resembles an error of the API; the request is executed.
+    GatewayJson(GatewayBody),
     /// HTTP 403 and a page that checks for a browser.
     Challenge,
     /// The databases lag by this many seconds, and the request is refused for it, with or without `maxlag`.
@@ -42,6 +44,51 @@ pub enum Fault {
     GzipBomb,
     /// A body that never ends.
     EndlessBody,
+}
+
+/// A gateway's answer that resembles an error of the API. All are without the header `MediaWiki-API-Error`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GatewayBody {
+    /// HTTP 504 and JSON with `code` and `message`.
+    Message,
+    /// HTTP 504 and JSON with `code` and `info`, the fields of the API.
+    Info,
+    /// HTTP 504 and JSON with a number as `code`, and `info`.
+    Number,
+    /// HTTP 200 and JSON with `code` and `info`.
+    Ok,
+    /// HTTP 504 and a page, whose script has JSON with the API's code `readonly`.
+    Script,
+    /// HTTP 503 and JSON with the API's code `readonly`.
+    ReadOnly,
+}
+
+const GATEWAY_BODIES: &[(&str, GatewayBody)] = &[
+    ("message", GatewayBody::Message),
+    ("info", GatewayBody::Info),
+    ("number", GatewayBody::Number),
+    ("ok", GatewayBody::Ok),
+    ("script", GatewayBody::Script),
+    ("readonly", GatewayBody::ReadOnly),
+];
+
+impl GatewayBody {
+    /// Returns every answer.
+    pub fn all() -> impl Iterator<Item = Self> {
+        GATEWAY_BODIES.iter().map(|(_, body)| *body)
+    }
+}
+
+impl FromStr for GatewayBody {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = GATEWAY_BODIES.iter().find(|(name, _)| *name == text);
+        known.map(|(_, body)| *body).ok_or_else(|| {
+            let names: Vec<_> = GATEWAY_BODIES.iter().map(|(name, _)| *name).collect();
+            format!("{text} is not one of: {}", names.join(", "))
+        })
+    }
 }
 
 const NAMES: &[(&str, Fault)] = &[
@@ -63,13 +110,14 @@ const NAMES: &[(&str, Fault)] = &[
 ];
 
 impl Fault {
-    /// Returns the names for the command, with those that take a number.
+    /// Returns the names for the command, with those that take a value.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name).chain([
             "delay=MILLISECONDS",
             "429=SECONDS",
             "503=SECONDS",
             "maxlag=SECONDS",
+            "gateway-json=message|info|number|ok|script|readonly",
         ])
     }
 }
@@ -122,7 +170,7 @@ impl When {
     }
 }
 
-/// Parses `KIND[=NUMBER][@ACTION][:NTH]`, as `reset-after@createaccount:2`.
+/// Parses `KIND[=VALUE][@ACTION][:NTH]`, as `reset-after@createaccount:2`.
 pub fn parse(text: &str) -> Result<(Fault, When), String> {
     let counted = text.rsplit_once(':');
     let (place, nth) = counted
@@ -161,6 +209,7 @@ impl FromStr for Fault {
             Some(("429", value)) => Ok(Self::RetryLater(429, number(value)?)),
             Some(("503", value)) => Ok(Self::RetryLater(503, number(value)?)),
             Some(("maxlag", value)) => Ok(Self::MaxLag(number(value)?)),
+            Some(("gateway-json", value)) => Ok(Self::GatewayJson(value.parse()?)),
             _ => {
                 let names: Vec<_> = Self::names().collect();
                 Err(format!(
@@ -221,7 +270,7 @@ impl Faults {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, Faults, When, parse};
+    use super::{Fault, Faults, GatewayBody, When, parse};
 
     #[test]
     fn a_fault_happens_where_it_should() {
@@ -242,6 +291,9 @@ mod tests {
         assert!(parse("delay=soon").is_err());
         assert!(parse("no-connection@createaccount").is_err());
         assert!(parse("no-connection:2").is_ok() && parse("429=30:2").is_ok());
+        let (fault, _) = parse("gateway-json=script@createaccount").unwrap();
+        assert_eq!(fault, Fault::GatewayJson(GatewayBody::Script));
+        assert!(parse("gateway-json=pink").unwrap_err().contains("script"));
         let (_, when) = parse("delay=5@Special:CreateAccount").unwrap();
         assert_eq!(when, When::action("Special:CreateAccount"));
     }

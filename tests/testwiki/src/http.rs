@@ -2,8 +2,6 @@
 
 use std::io::{self, BufRead, Read, Write};
 
-use crate::time;
-
 /// The most bytes of a request's body that are read; clients send less.
 const LONGEST_BODY: u64 = 8 * 1024 * 1024;
 const LONGEST_HEAD: u64 = 256 * 1024;
@@ -33,19 +31,7 @@ impl Request {
         let (Some(method), Some(target)) = (words.next(), words.next()) else {
             return Ok(None);
         };
-        let mut request = Self {
-            method: method.to_owned(),
-            ..Self::default()
-        };
-        // The client of a proxy sends an absolute URL.
-        let target = match target.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]),
-            None => target,
-        };
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        target.clone_into(&mut request.target);
-        path.clone_into(&mut request.path);
-        request.query = pairs(query.as_bytes());
+        let mut request = Self::new(method, target);
         loop {
             let mut line = String::new();
             if head.read_line(&mut line)? == 0 {
@@ -54,8 +40,7 @@ impl Request {
             let Some((name, value)) = line.trim_end().split_once(':') else {
                 break;
             };
-            let header = (name.to_ascii_lowercase(), value.trim().to_owned());
-            request.headers.push(header);
+            request.add_header(name, value.trim());
         }
         let length: u64 = request
             .header("content-length")
@@ -63,10 +48,37 @@ impl Request {
             .unwrap_or(0);
         let mut body = Vec::new();
         from.take(length.min(LONGEST_BODY)).read_to_end(&mut body)?;
-        if request.method == "POST" {
-            request.form = pairs(&body);
-        }
+        request.set_body(&body);
         Ok(Some(request))
+    }
+
+    /// Returns a request without headers and a body. The target is a path with its query, or a URL, as the
+    /// client of a proxy sends it.
+    pub fn new(method: &str, target: &str) -> Self {
+        let target = match target.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]),
+            None => target,
+        };
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            path: path.to_owned(),
+            query: pairs(query.as_bytes()),
+            ..Self::default()
+        }
+    }
+
+    pub fn add_header(&mut self, name: &str, value: &str) {
+        self.headers
+            .push((name.to_ascii_lowercase(), value.to_owned()));
+    }
+
+    /// Reads a body as a form, as PHP does for POST only.
+    pub fn set_body(&mut self, body: &[u8]) {
+        if self.posted() {
+            self.form = pairs(body);
+        }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -161,8 +173,6 @@ impl Response {
     /// Returns the status line and the headers, with the length unless the body has no end.
     pub fn head(&self, length: Option<usize>) -> String {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
-        let date = time::cookie(time::now()).replace('-', " ");
-        head.push_str(&format!("Date: {date}\r\n"));
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -184,7 +194,8 @@ impl Response {
     }
 }
 
-fn reason(status: u16) -> &'static str {
+/// Returns the words of a status.
+pub(crate) fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
         301 => "Moved Permanently",

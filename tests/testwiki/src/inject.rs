@@ -6,12 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{
-    bomb,
-    fault::Fault,
-    http::Response,
-    state::{Session, State},
-};
+use crate::{bomb, fault::Fault, gateway, http::Response, state::State};
 
 /// The action on the connection after an exchange.
 pub(crate) enum ConnectionAction {
@@ -23,22 +18,21 @@ pub(crate) enum ConnectionAction {
 }
 
 /// Applies a fault before the request is executed: changes the wiki's state, or returns a response instead of
-/// the wiki's.
-pub(crate) fn before(fault: &Fault, state: &mut State) -> Option<Response> {
-    let each =
-        |state: &mut State, change: fn(&mut Session)| state.sessions.values_mut().for_each(change);
+/// the wiki's. `in_json` lets a gateway answer in JSON of its own.
+pub(crate) fn before(fault: &Fault, state: &mut State, in_json: bool) -> Option<Response> {
+    let answer = |status, page| gateway::answer(status, page, in_json);
     match fault {
         Fault::ResetBefore => Some(Response::html(200, "")),
         Fault::RetryLater(status, seconds) => {
             let page = "<!DOCTYPE html><title>Error</title><h1>Please try again later.</h1>";
-            Some(Response::html(*status, page).with("Retry-After", seconds.to_string()))
+            Some(answer(*status, page).with("Retry-After", seconds.to_string()))
         }
         Fault::ServerError => {
             let page = "<!DOCTYPE html>\n<html><head><title>Internal error - LabWiki</title></head>\
                         <body><h1>Internal error</h1><p>PHP Fatal error: Allowed memory size exhausted</p></body></html>";
-            Some(Response::html(500, page))
+            Some(answer(500, page))
         }
-        Fault::BadGateway => Some(Response::html(
+        Fault::BadGateway => Some(answer(
             502,
             "<html><head><title>502 Bad Gateway</title></head></html>",
         )),
@@ -46,7 +40,7 @@ pub(crate) fn before(fault: &Fault, state: &mut State) -> Option<Response> {
             let page = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>\
                         <noscript>Enable JavaScript and cookies to continue</noscript></body></html>";
             Some(
-                Response::html(403, page)
+                answer(403, page)
                     .with("Server", "cloudflare")
                     .with("cf-mitigated", "challenge"),
             )
@@ -65,17 +59,26 @@ pub(crate) fn before(fault: &Fault, state: &mut State) -> Option<Response> {
             None
         }
         Fault::TokenExpired => {
-            each(state, |session| {
-                session.secrets.clear();
-                session.create_token = None;
-                session.login_token = None;
-            });
+            state.forget_tokens();
             None
         }
         Fault::CaptchaExpired => {
-            each(state, |session| session.captchas.clear());
+            let sessions = state.sessions.values_mut();
+            sessions.for_each(|session| session.captchas.clear());
             None
         }
+        _ => None,
+    }
+}
+
+/// Returns a gateway's answer instead of the wiki's to a request that was executed.
+pub(crate) fn instead(fault: &Fault, in_json: bool) -> Option<Response> {
+    match fault {
+        Fault::GatewayTimeout => {
+            let page = "<html><head><title>504 Gateway Time-out</title></head></html>";
+            Some(gateway::answer(504, page, in_json))
+        }
+        Fault::GatewayJson(body) => Some(gateway::misleading(*body)),
         _ => None,
     }
 }
@@ -101,13 +104,6 @@ pub(crate) fn after(
         Fault::Delay(time) => {
             thread::sleep(*time);
             response.write(to, false)?;
-        }
-        Fault::GatewayTimeout => {
-            let page = Response::html(
-                504,
-                "<html><head><title>504 Gateway Time-out</title></head></html>",
-            );
-            page.write(to, false)?;
         }
         Fault::GzipBomb => {
             let mut response = response.clone().with("Content-Encoding", "gzip");

@@ -29,6 +29,17 @@ struct Arguments {
     /// Set the databases' lag; requests with a smaller maxlag are refused
     #[arg(long, value_name = "SECONDS")]
     lag: Option<u32>,
+    /// Set the wiki's clock apart from this machine's
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "SECONDS",
+        allow_negative_numbers = true
+    )]
+    clock: i64,
+    /// Let a proxy set the header Date, by a clock apart from the wiki's
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    proxy_date: Option<i64>,
     /// The folder of api.php and index.php, for example /w
     #[arg(long, default_value = "", value_name = "PATH")]
     script_path: String,
@@ -54,7 +65,7 @@ struct Arguments {
     #[arg(long, value_name = "URL")]
     redirect: Option<String>,
     /// Inject a fault once, for example reset-after@createaccount:2; repeatable (see --list)
-    #[arg(long = "fault", value_name = "KIND[@ACTION][:NTH]", value_parser = parse_fault)]
+    #[arg(long = "fault", value_name = "KIND[=VALUE][@ACTION][:NTH]", value_parser = parse_fault)]
     faults: Vec<(Fault, When)>,
     /// The port, or 0 for any free one
     #[arg(long, default_value_t = 0, value_name = "PORT")]
@@ -88,6 +99,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 impl Arguments {
     fn wiki(&self) -> Wiki {
         let mut wiki = Wiki::of(self.release)
+            .clock(self.clock)
             .script_path(&self.script_path)
             .script_extension(&self.script_extension);
         if let Some(pattern) = &self.article_path {
@@ -118,6 +130,9 @@ impl Arguments {
         wiki = self.bots.iter().fold(wiki, |wiki, (name, password)| {
             wiki.bot_password(name, password)
         });
+        if let Some(seconds) = self.proxy_date {
+            wiki = wiki.proxy_date(seconds);
+        }
         if let Some(accounts) = self.throttle {
             wiki = wiki.throttle(accounts);
         }

@@ -1,6 +1,6 @@
 //! Names of accounts, and how MediaWiki makes them canonical.
 
-use crate::profile::Profile;
+use crate::{profile::Profile, wiki::Wiki};
 
 /// The characters that no title may contain.
 const ILLEGAL: &[char] = &['[', ']', '{', '}', '|', '<', '>'];
@@ -32,24 +32,19 @@ const RESERVED: &[&str] = &[
 
 /// Returns the title in the namespace User, as the legacy parameter type `user` reads it, or `None` for an
 /// invalid title.
-pub fn of_parameter(text: &str, profile: &Profile) -> Option<String> {
+pub fn of_parameter(text: &str, wiki: &Wiki) -> Option<String> {
     // The number sign begins a fragment.
-    let text = text.split('#').next().unwrap_or_default();
-    let text = if profile.user_prefix_cut {
+    canonical(text.split('#').next().unwrap_or_default(), wiki)
+}
+
+/// Returns a name as AuthManager reads it: a title in the namespace User, and nothing else.
+pub fn canonical(text: &str, wiki: &Wiki) -> Option<String> {
+    let text = if wiki.profile.user_prefix_cut {
         cut_prefix(text)
     } else {
         text
     };
-    title(text)
-}
-
-/// Returns a name as AuthManager reads it: a title in the namespace User, and nothing else.
-pub fn canonical(text: &str, profile: &Profile) -> Option<String> {
-    title(if profile.user_prefix_cut {
-        cut_prefix(text)
-    } else {
-        text
-    })
+    title(text, wiki)
 }
 
 /// Returns true if an account of that name can exist. `name` is a title.
@@ -65,8 +60,9 @@ fn cut_prefix(text: &str) -> &str {
     }
 }
 
-/// Returns a title with its spaces normalised and its first letter capital, or `None` if it is invalid.
-pub fn title(text: &str) -> Option<String> {
+/// Returns a title with its spaces normalised and its first letter as the wiki capitalises it, or `None` if it is
+/// invalid.
+pub fn title(text: &str, wiki: &Wiki) -> Option<String> {
     let spaced = text.replace('_', " ");
     let words: Vec<_> = spaced.split(' ').filter(|word| !word.is_empty()).collect();
     let name = words.join(" ");
@@ -81,13 +77,7 @@ pub fn title(text: &str) -> Option<String> {
     }
     let mut letters = name.chars();
     let first = letters.next()?;
-    // PHP leaves a letter alone whose capital is several letters.
-    let mut capital = first.to_uppercase();
-    let first = match (capital.next(), capital.next()) {
-        (Some(capital), None) => capital,
-        _ => first,
-    };
-    Some(std::iter::once(first).chain(letters).collect())
+    Some(wiki.capital(first) + letters.as_str())
 }
 
 /// Returns true if an account of that name may be created. `name` is a title.
@@ -135,31 +125,26 @@ pub fn is_email(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_creatable, is_email, of_parameter, title};
-    use crate::profile::Profile;
-
-    fn of(release: &str) -> Profile {
-        Profile::of(release.parse().unwrap())
-    }
+    use super::{is_creatable, is_email, of_parameter};
+    use crate::{profile::Profile, wiki::Wiki};
 
     #[test]
     fn names_are_made_canonical_as_each_release_does() {
-        let [old, mid, new] = ["1.21", "1.24.2", "1.26"].map(of);
+        let [old, mid, new] = ["1.21", "1.24.2", "1.26"].map(Wiki::release);
         assert_eq!(of_parameter("foo_bar", &old).as_deref(), Some("Foo bar"));
         assert_eq!(of_parameter("Foo#bar", &new).as_deref(), Some("Foo"));
         assert_eq!(of_parameter("User:Zork", &mid).as_deref(), Some("Zork"));
         assert!(!is_creatable(
             &of_parameter("User:Zork", &old).unwrap(),
-            &old
+            &old.profile
         ));
-        assert!(is_creatable("En:Foo", &mid) && !is_creatable("En:Foo", &new));
+        assert!(is_creatable("En:Foo", &mid.profile) && !is_creatable("En:Foo", &new.profile));
         assert_eq!(of_parameter("a|b", &new), None);
-        assert_eq!(title("ßx").as_deref(), Some("ßx"));
     }
 
     #[test]
     fn visitors_and_addresses_are_no_names() {
-        let profile = of("1.35");
+        let profile = Profile::of("1.35".parse().unwrap());
         for name in [
             "10.0.0.1",
             "999.0.0.1",

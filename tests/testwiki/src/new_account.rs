@@ -6,7 +6,6 @@ use crate::{
     message::{Message, Param},
     name,
     state::{Account, LogAction, Mail, State},
-    time::now,
     wiki::{Captcha, Setting},
 };
 
@@ -55,7 +54,8 @@ impl Call<'_> {
     /// The checks here run from the name's validity to the throttle; token and permission are checked before.
     pub fn add_account(&mut self, mut new_account: NewAccount) -> Result<String, Refusal> {
         let profile = &self.wiki.profile;
-        let name = name::title(&new_account.name).filter(|name| name::is_creatable(name, profile));
+        let name = name::title(&new_account.name, self.wiki);
+        let name = name.filter(|name| name::is_creatable(name, profile));
         let Some(name) = name else {
             return Err(Message::new("noname").into());
         };
@@ -207,7 +207,7 @@ impl Call<'_> {
             reason: new_account.reason,
             log_action,
             creator,
-            registered: now(),
+            registered: self.state.clock.now(),
             token,
         };
         self.send_mail(&account);

@@ -145,6 +145,8 @@ profile! {
         lag_described: v(29)..;
         /// `curtimestamp`.
         current_timestamp: v(24)..;
+        /// Errors carry `curtimestamp`, too.
+        timestamp_in_errors: v(29)..;
         /// `query` answers with `batchcomplete`.
         batch_complete: v(25)..;
         /// `uselang` is a parameter of the API.
@@ -231,6 +233,12 @@ profile! {
         user_prefix_cut: v(24)..;
         /// `en:Name` is an ordinary name.
         prefixed_names: ..v(25);
+        /// The first letter of a name is converted to title case and not to upper case. 1.39 does not, and 1.43
+        /// does; the releases between them are not checked.
+        title_case: v(43)..;
+        /// The release runs on PHP 7.3 and later, which capitalises more letters. The older ones are emulated on
+        /// the PHP that they ran on.
+        php_73: v(31)..;
 
         // Pages.
         /// `$wgServer` may have no scheme.

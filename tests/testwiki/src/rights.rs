@@ -99,11 +99,10 @@ pub(crate) fn groups(wiki: &Wiki, user: Option<&str>) -> &'static [&'static str]
     }
 }
 
-/// Returns the rights of an account, or of a visitor.
-pub(crate) fn rights(wiki: &Wiki, user: Option<&str>) -> Vec<&'static str> {
+/// Returns the rights of an account, or of a visitor. `private` is true if reading requires a login.
+pub(crate) fn rights(wiki: &Wiki, private: bool, user: Option<&str>) -> Vec<&'static str> {
     let groups = groups(wiki, user);
-    let private = wiki.has(Setting::Private);
-    let closed = private || wiki.has(Setting::NoCreate);
+    let closed = wiki.has(Setting::Private) || wiki.has(Setting::NoCreate);
     RIGHTS
         .iter()
         .filter(|(_, since, until, _)| {
@@ -124,6 +123,6 @@ pub(crate) fn rights(wiki: &Wiki, user: Option<&str>) -> Vec<&'static str> {
 impl Call<'_> {
     /// Returns true if the caller has a right.
     pub fn has_right(&self, right: &str) -> bool {
-        rights(self.wiki, self.user.as_deref()).contains(&right)
+        rights(self.wiki, self.state.private, self.user.as_deref()).contains(&right)
     }
 }

@@ -8,7 +8,7 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -16,6 +16,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use crate::{
     api,
     call::Call,
+    clock::{Clock, seconds},
     connection::Connection,
     fault::{Fault, When},
     http::{Request, Response},
@@ -23,6 +24,7 @@ use crate::{
     name, page,
     route::Route,
     state::{Account, Mail, State},
+    time,
     wiki::{Setting, Wiki},
 };
 
@@ -50,13 +52,13 @@ pub struct Server {
 #[derive(Clone, Debug)]
 pub struct RunningWiki {
     wiki: Arc<Wiki>,
-    state: Arc<Mutex<State>>,
+    pub(crate) state: Arc<Mutex<State>>,
     /// The path before the script path: empty, or `/NAME`.
     mount: String,
     address: SocketAddr,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // A panic in another thread leaves a usable state.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -151,13 +153,7 @@ impl Server {
     }
 
     fn host(&self, wiki: Wiki, mount: String, address: SocketAddr) -> RunningWiki {
-        let state = State::of(&wiki);
-        let running = RunningWiki {
-            wiki: Arc::new(wiki),
-            state: Arc::new(Mutex::new(state)),
-            mount,
-            address,
-        };
+        let running = RunningWiki::at(wiki, mount, address);
         let mut hosted = lock(&self.hosted);
         hosted.push(running.clone());
         // The longest matching path wins.
@@ -202,6 +198,22 @@ impl Drop for Server {
 }
 
 impl RunningWiki {
+    fn at(wiki: Wiki, mount: String, address: SocketAddr) -> Self {
+        let state = State::of(&wiki);
+        Self {
+            wiki: Arc::new(wiki),
+            state: Arc::new(Mutex::new(state)),
+            mount,
+            address,
+        }
+    }
+
+    /// Starts a wiki without a server: only [`respond`](Self::respond) reaches it. Its URLs have the host
+    /// 127.0.0.1 and no port.
+    pub fn without_server(wiki: Wiki) -> Self {
+        Self::at(wiki, String::new(), (Ipv4Addr::LOCALHOST, 80).into())
+    }
+
     /// Returns the wiki's URL: the folder of `api.php`.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.path())
@@ -262,10 +274,27 @@ impl RunningWiki {
         lock(&self.state).faults.add(fault, when);
     }
 
-    /// Creates an account as another visitor would.
+    /// Creates an account as another visitor would, registered now by the wiki's clock.
     pub fn install(&self, name: &str, password: &str) {
-        let name = name::title(name).unwrap_or_else(|| name.to_owned());
-        lock(&self.state).install(&name, password);
+        let mut state = lock(&self.state);
+        let now = state.clock.now();
+        state.install(&self.normalised(name), password, now);
+    }
+
+    /// Creates an account as another visitor would have at an earlier or later time.
+    pub fn install_at(&self, name: &str, password: &str, registered: SystemTime) {
+        let name = self.normalised(name);
+        lock(&self.state).install(&name, password, seconds(registered));
+    }
+
+    fn normalised(&self, name: &str) -> String {
+        name::title(name, &self.wiki).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Stops the wiki's clock at `moment`, for tests with simulated time. Its fractions of a second are cut off
+    /// in all that the wiki says.
+    pub fn set_time(&self, moment: SystemTime) {
+        lock(&self.state).clock.stop(moment);
     }
 
     /// Uses up the visitor's accounts of today.
@@ -281,6 +310,21 @@ impl RunningWiki {
     /// Drops every session, as a restart of a server can.
     pub fn forget_sessions(&self) {
         lock(&self.state).sessions.clear();
+    }
+
+    /// Drops the secrets of all tokens, which no longer hold then.
+    pub fn forget_tokens(&self) {
+        lock(&self.state).forget_tokens();
+    }
+
+    /// Locks the databases from now on.
+    pub fn make_read_only(&self, reason: &str) {
+        lock(&self.state).databases.read_only = Some(reason.to_owned());
+    }
+
+    /// Requires a login for reading from now on. Visitors may create accounts if they could before.
+    pub fn require_login_to_read(&self) {
+        lock(&self.state).private = true;
     }
 
     /// Returns the script that serves a request.
@@ -299,8 +343,24 @@ impl RunningWiki {
         }
     }
 
+    /// Counts a request, and returns the name it is counted by.
+    pub(crate) fn count(&self, request: &Request, state: &mut State) -> String {
+        let action = self.action(request);
+        *state.requests.entry(action.clone()).or_default() += 1;
+        action
+    }
+
+    /// Adds the header `Date`.
+    pub(crate) fn dated(&self, response: Response, state: &State) -> Response {
+        let date = match self.wiki.proxy_date {
+            Some(apart) => state.clock.now().saturating_add_signed(apart),
+            None => Clock::default().now(),
+        };
+        response.with("Date", time::http(date))
+    }
+
     /// Answers a request without faults.
-    fn answer(&self, request: &Request, state: &mut State) -> Response {
+    pub(crate) fn answer(&self, request: &Request, state: &mut State) -> Response {
         if let Some(to) = &self.wiki.redirect {
             return Response::html(301, "").with("Location", format!("{to}{}", request.target));
         }
@@ -369,7 +429,9 @@ fn serve(
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
         let Some(running) = running else {
-            Response::html(404, "<h1>No such wiki</h1>").write(connection, false)?;
+            let page = Response::html(404, "<h1>No such wiki</h1>");
+            let date = time::http(Clock::default().now());
+            page.with("Date", date).write(connection, false)?;
             continue;
         };
         match exchange(&running, &request, connection)? {
@@ -389,18 +451,22 @@ fn exchange(
 ) -> io::Result<ConnectionAction> {
     let (fault, response) = {
         let mut state = lock(&running.state);
-        let action = running.action(request);
+        let action = running.count(request, &mut state);
         let fault = state.faults.at(&action);
-        *state.requests.entry(action).or_default() += 1;
+        let in_json = running.wiki.has(Setting::Gateway);
         // A fault changes the databases for one exchange only.
         let databases = state.databases.clone();
         let before = fault
             .as_ref()
-            .and_then(|fault| inject::before(fault, &mut state));
+            .and_then(|fault| inject::before(fault, &mut state, in_json));
         let response = match before {
             Some(instead) => instead,
             None => running.answer(request, &mut state),
         };
+        let instead = fault
+            .as_ref()
+            .and_then(|fault| inject::instead(fault, in_json));
+        let response = running.dated(instead.unwrap_or(response), &state);
         state.databases = databases;
         (fault, response)
     };

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::{
     auth::{creation::PendingCreation, login::PendingLogin},
     captcha::IssuedCaptcha,
+    clock::Clock,
     fault::Faults,
     random::Random,
-    time::now,
     wiki::{Setting, Wiki},
 };
 
@@ -43,6 +43,9 @@ pub struct Account {
     pub registered: u64,
     pub(crate) token: String,
 }
+
+/// How long ago the accounts were registered that a wiki has from the start, in seconds: a year.
+const AGE_OF_FIRST_ACCOUNTS: u64 = 365 * 86_400;
 
 /// A mail that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +90,8 @@ pub(crate) struct Databases {
 /// The changing state of a wiki.
 #[derive(Debug)]
 pub(crate) struct State {
+    /// The clock of the wiki, from which all its times come.
+    pub clock: Clock,
     pub accounts: Vec<Account>,
     pub mails: Vec<Mail>,
     pub sessions: BTreeMap<String, Session>,
@@ -97,11 +102,15 @@ pub(crate) struct State {
     pub faults: Faults,
     pub random: Random,
     pub databases: Databases,
+    /// True if reading requires a login.
+    pub private: bool,
 }
 
 impl State {
     pub fn of(wiki: &Wiki) -> Self {
+        let clock = Clock::ahead(wiki.clock);
         let mut state = Self {
+            clock,
             accounts: Vec::new(),
             mails: Vec::new(),
             sessions: BTreeMap::new(),
@@ -116,15 +125,29 @@ impl State {
                 lag: wiki.lag.map_or(-1, i64::from),
                 lag_refuses_all: false,
             },
+            private: wiki.has(Setting::Private),
         };
         for (name, password) in &wiki.accounts {
-            state.install(name, password);
+            state.install(
+                name,
+                password,
+                clock.now().saturating_sub(AGE_OF_FIRST_ACCOUNTS),
+            );
         }
         state
     }
 
-    /// Adds an account without any checks.
-    pub fn install(&mut self, name: &str, password: &str) {
+    /// Drops the secrets of all tokens.
+    pub fn forget_tokens(&mut self) {
+        for session in self.sessions.values_mut() {
+            session.secrets.clear();
+            session.create_token = None;
+            session.login_token = None;
+        }
+    }
+
+    /// Adds an account without any checks, registered at a time in seconds since the epoch.
+    pub fn install(&mut self, name: &str, password: &str, registered: u64) {
         let token = self.random.hex();
         self.accounts.push(Account {
             id: self.next_id(),
@@ -136,7 +159,7 @@ impl State {
             reason: String::new(),
             log_action: LogAction::Installed,
             creator: None,
-            registered: now(),
+            registered,
             token,
         });
     }

@@ -1,13 +1,4 @@
-//! Times in the formats of MediaWiki.
-
-use std::time::{SystemTime, UNIX_EPOCH};
-
-/// Returns the seconds since the epoch.
-pub fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs())
-}
+//! Times in the formats of MediaWiki, in whole seconds since the epoch.
 
 /// Returns year, month and day of a day since the epoch.
 fn date(days: i64) -> (i64, i64, i64) {
@@ -55,6 +46,11 @@ pub fn cookie(seconds: u64) -> String {
     )
 }
 
+/// Formats a time as `Sun, 22 Nov 2026 05:30:29 GMT`, for the header `Date`.
+pub fn http(seconds: u64) -> String {
+    cookie(seconds).replace('-', " ")
+}
+
 /// Formats a time as `22 November 2026 at 05:30`, for English texts.
 pub fn english(seconds: u64) -> String {
     const MONTHS: [&str; 12] = [
@@ -83,13 +79,14 @@ pub fn english(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{cookie, english, iso};
+    use super::{cookie, english, http, iso};
 
     #[test]
     fn dates_are_right() {
         assert_eq!(iso(0), "1970-01-01T00:00:00Z");
         assert_eq!(iso(1_795_325_429), "2026-11-22T05:30:29Z");
         assert_eq!(cookie(1_795_325_429), "Sun, 22-Nov-2026 05:30:29 GMT");
+        assert_eq!(http(1_795_325_429), "Sun, 22 Nov 2026 05:30:29 GMT");
         assert_eq!(english(1_795_325_429), "22 November 2026 at 05:30");
         assert_eq!(iso(1_709_164_800), "2024-02-29T00:00:00Z");
     }

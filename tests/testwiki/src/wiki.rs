@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{name, profile::Profile, release::Release};
+use crate::{profile::Profile, release::Release};
 
 /// The captcha that guards the creation of accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,13 @@ pub enum Setting {
     Https,
     /// `$wgServer` has no scheme, which is possible from 1.18 on.
     ProtocolRelative,
+    /// A wiki in Turkish: names begin with `İ` instead of `i` (`LanguageTr::ucfirst`).
+    Turkish,
+    /// PHP up to 7.2, which leaves first letters alone that are Georgian or whose capital is several letters, as
+    /// ß. Releases up to 1.30 are always emulated so.
+    OldPhp,
+    /// A gateway in front of the wiki answers in JSON of its own where others answer with a page.
+    Gateway,
 }
 
 /// The name of every setting, with a note for the command's list.
@@ -176,6 +183,21 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         Setting::ProtocolRelative,
         "$wgServer has no scheme, as //host (from 1.18 on)",
     ),
+    (
+        "turkish",
+        Setting::Turkish,
+        "a wiki in Turkish: names begin with \u{130} instead of i",
+    ),
+    (
+        "oldphp",
+        Setting::OldPhp,
+        "PHP up to 7.2: names may begin with \u{df} and with Georgian letters (always so up to 1.30)",
+    ),
+    (
+        "gateway",
+        Setting::Gateway,
+        "a gateway in front of the wiki answers faults in JSON of its own",
+    ),
 ];
 
 const CAPTCHAS: &[(&str, Captcha)] = &[
@@ -239,7 +261,7 @@ impl fmt::Display for Captcha {
 }
 
 /// The release and settings of a wiki to start. Its only account is the administrator `Admin` with the password
-/// `adminpass12345`.
+/// `adminpass12345`, registered a year ago.
 #[derive(Clone, Debug)]
 pub struct Wiki {
     pub(crate) release: Release,
@@ -256,6 +278,10 @@ pub struct Wiki {
     pub(crate) redirect: Option<String>,
     pub(crate) throttle: Option<u32>,
     pub(crate) lag: Option<u32>,
+    /// The wiki's clock minus this machine's, in seconds.
+    pub(crate) clock: i64,
+    /// The clock of a proxy minus the wiki's, in seconds; without one `Date` is by this machine's clock.
+    pub(crate) proxy_date: Option<i64>,
 }
 
 impl Wiki {
@@ -276,6 +302,8 @@ impl Wiki {
             redirect: None,
             throttle: None,
             lag: None,
+            clock: 0,
+            proxy_date: None,
         }
     }
 
@@ -317,6 +345,20 @@ impl Wiki {
         self
     }
 
+    /// Sets the wiki's clock this many seconds ahead of this machine's, or behind it if negative. The header
+    /// `Date` stays that of this machine, see [`Wiki::proxy_date`].
+    pub fn clock(mut self, offset_seconds: i64) -> Self {
+        self.clock = offset_seconds;
+        self
+    }
+
+    /// Lets a proxy set the header `Date`, by a clock that is this many seconds ahead of the wiki's, or behind
+    /// it if negative.
+    pub fn proxy_date(mut self, seconds: i64) -> Self {
+        self.proxy_date = Some(seconds);
+        self
+    }
+
     /// Sets the folder of `api.php` and `index.php`, as `/w`.
     pub fn script_path(mut self, path: &str) -> Self {
         path.trim_end_matches('/').clone_into(&mut self.script_path);
@@ -338,11 +380,11 @@ impl Wiki {
 
     /// Adds an article besides the main page.
     pub fn article(mut self, title: &str) -> Self {
-        self.articles.extend(name::title(title));
+        self.articles.push(title.to_owned());
         self
     }
 
-    /// Adds an account.
+    /// Adds an account that was registered a year ago.
     pub fn account(mut self, name: &str, password: &str) -> Self {
         self.accounts.push((name.to_owned(), password.to_owned()));
         self

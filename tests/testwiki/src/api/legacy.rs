@@ -66,7 +66,7 @@ fn parameters(call: &mut Call<'_>) -> Result<(String, NewAccount), ApiError> {
     let name = call
         .get("name")
         .ok_or_else(|| ApiError::new("noname", "The name parameter must be set"))?;
-    let title = name::of_parameter(&name, &call.wiki.profile).ok_or_else(|| {
+    let title = name::of_parameter(&name, call.wiki).ok_or_else(|| {
         let info = format!("Invalid value '{name}' for user parameter name");
         ApiError::new("baduser_name", info)
     })?;

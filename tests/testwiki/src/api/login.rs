@@ -33,7 +33,7 @@ pub(super) fn login(call: &mut Call<'_>) -> Outcome {
     if given != token {
         return Ok(result("WrongToken"));
     }
-    let name = name::title(&call.get("lgname").unwrap_or_default());
+    let name = name::title(&call.get("lgname").unwrap_or_default(), call.wiki);
     let password = call.get("lgpassword").unwrap_or_default();
     let Some(name) = name else {
         return Ok(result("NoName"));
@@ -136,7 +136,7 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
         call.log_in(&account, false);
         return Ok(success(call, &account));
     }
-    let known = name::canonical(&name, &call.wiki.profile)
+    let known = name::canonical(&name, call.wiki)
         .filter(|name| call.state.accepts_password(name, &password));
     let Some(name) = known else {
         return Ok(failed(

@@ -21,6 +21,7 @@ use crate::{
     api_value::{ApiValue, Format, Map, escape, print},
     call::Call,
     http::Response,
+    time::iso,
     wiki::Setting,
 };
 
@@ -146,6 +147,10 @@ fn version(call: &mut Call<'_>) -> u8 {
 fn finish(call: &mut Call<'_>, outcome: Outcome, early: Map, format: Option<Format>) -> Response {
     let profile = &call.wiki.profile;
     let mut answer = Map::new();
+    if (outcome.is_ok() || profile.timestamp_in_errors) && shows_timestamp(call) {
+        answer.set("curtimestamp", iso(call.state.clock.now()));
+    }
+    let profile = &call.wiki.profile;
     let mut headers = Vec::new();
     match outcome {
         Ok(mut result) => {
@@ -192,6 +197,11 @@ fn finish(call: &mut Call<'_>, outcome: Outcome, early: Map, format: Option<Form
             .map(|(name, value)| (name.to_owned(), value)),
     );
     response
+}
+
+/// Returns true if the client asked for the wiki's time.
+fn shows_timestamp(call: &mut Call<'_>) -> bool {
+    call.wiki.profile.current_timestamp && call.has("curtimestamp")
 }
 
 /// Prints the format for people, which is the default.

@@ -214,7 +214,7 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
             ),
             "rights" => map.set(
                 "rights",
-                crate::api_value::texts("r", rights::rights(call.wiki, user)),
+                crate::api_value::texts("r", rights::rights(call.wiki, call.state.private, user)),
             ),
             "realname" if realname && untold => {}
             "realname" if realname => map.set("realname", of(|account| &account.real_name)),

@@ -4,7 +4,7 @@ use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,
     release::Release,
-    time::{iso, now},
+    time::iso,
     wiki::Setting,
 };
 
@@ -103,7 +103,7 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
         (0..END, "server", call.server().into()),
         (24..END, "servername", text(name)),
         (0..END, "wikiid", text("wiki")),
-        (0..END, "time", iso(now()).into()),
+        (0..END, "time", iso(call.state.clock.now()).into()),
         (20..END, "maxuploadsize", ApiValue::Number(104_857_600)),
         (26..END, "minuploadchunksize", ApiValue::Number(1024)),
         (

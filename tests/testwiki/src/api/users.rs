@@ -38,7 +38,7 @@ pub(super) fn users(
     let mut list = Vec::new();
     let mut asked = Vec::new();
     for name in names {
-        let title = name::canonical(&name, profile).filter(|title| name::is_valid(title));
+        let title = name::canonical(&name, call.wiki).filter(|title| name::is_valid(title));
         match title {
             Some(title) if !asked.contains(&title) => asked.push(title),
             Some(_) => {}

@@ -20,7 +20,7 @@ pub(super) fn validate_password(call: &mut Call<'_>) -> Outcome {
     let name = call.get("user").unwrap_or_default();
     call.get("email");
     call.get("realname");
-    let name = name::title(&name).unwrap_or_default();
+    let name = name::title(&name, call.wiki).unwrap_or_default();
     let wrong = call.password_violations(&name, &password);
     // Only an unusable password is invalid; other violations ask for a change at a login.
     let validity = match (wrong.is_empty(), password.is_empty()) {

@@ -61,8 +61,8 @@ impl Call<'_> {
             return AuthResponse::Fail(message);
         }
         let profile = &self.wiki.profile;
-        let name =
-            name::canonical(&given, profile).filter(|name| name::is_creatable(name, profile));
+        let name = name::canonical(&given, self.wiki);
+        let name = name.filter(|name| name::is_creatable(name, profile));
         let Some(name) = name else {
             return AuthResponse::Fail(Message::new("noname"));
         };

@@ -58,7 +58,7 @@ impl Call<'_> {
         let given = self.get("username").unwrap_or_default();
         let password = self.get("password").unwrap_or_default();
         let kept = self.has("rememberMe");
-        let name = name::canonical(&given, &self.wiki.profile);
+        let name = name::canonical(&given, self.wiki);
         let Some(name) = name.filter(|_| !password.is_empty()) else {
             return AuthResponse::Fail(Message::new("authmanager-authn-no-primary"));
         };

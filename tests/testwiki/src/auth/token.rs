@@ -1,13 +1,13 @@
 //! Tokens of 1.27 and later, made of a secret in the session and of the time.
 
-use crate::{call::Call, random::Random, time::now};
+use crate::{call::Call, random::Random};
 
 /// Returns a token of a type, as `createaccount`, and begins the session for it.
 pub(crate) fn fetch(call: &mut Call<'_>, kind: &str) -> String {
     let fresh = call.state.random.hex();
     let secrets = &mut call.session_mut().secrets;
     let secret = secrets.entry(kind.to_owned()).or_insert(fresh).clone();
-    of(&secret, now())
+    of(&secret, call.state.clock.now())
 }
 
 /// Returns true if `token` was made of the session's secret. Begins the session if there is none, as MediaWiki

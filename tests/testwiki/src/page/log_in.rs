@@ -41,7 +41,8 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
 
 /// Redirects a logged-in user to the page they came from, or to the main page.
 fn returned(call: &Call<'_>) -> Response {
-    let to = call.request.parameter("returnto").and_then(name::title);
+    let to = call.request.parameter("returnto");
+    let to = to.and_then(|to| name::title(to, call.wiki));
     let to = to.unwrap_or_else(|| "Main Page".to_owned());
     redirect(call, 302, &call.article(&to))
 }
@@ -59,7 +60,7 @@ fn check(call: &mut Call<'_>) -> Result<String, Message> {
         Some(_) => return Err(Message::new("sessionfailure")),
         None => return Err(Message::new("nocookieslogin")),
     }
-    let name = name::title(&given).ok_or_else(|| Message::new("noname"))?;
+    let name = name::title(&given, call.wiki).ok_or_else(|| Message::new("noname"))?;
     if call.state.account(&name).is_none() {
         return Err(Message::new("nosuchuser").with(Param::Text(name)));
     }

@@ -15,6 +15,7 @@ use crate::{
     captcha,
     http::{Request, Response},
     message::{Message, Param},
+    name,
     wiki::{Captcha, Wiki},
 };
 use html_form::NAMES;
@@ -24,7 +25,7 @@ use title::{Special, Title};
 /// Answers a request that goes to `index.php`.
 pub(crate) fn answer(call: &mut Call<'_>) -> Response {
     let asked = call.title();
-    let Some(title) = Title::of(asked.as_deref().unwrap_or("Main_Page")) else {
+    let Some(title) = Title::of(asked.as_deref().unwrap_or("Main_Page"), call.wiki) else {
         let status = call.wiki.profile.bad_title;
         let text = "<p>The requested page title contains invalid characters.</p>";
         return page_with(call, status, "Bad title", text);
@@ -95,7 +96,11 @@ fn canonical_redirect(call: &Call<'_>, asked: Option<&str>, title: &Title) -> Op
 }
 
 fn article(call: &Call<'_>, title: &Title) -> Response {
-    if call.wiki.articles.contains(&title.text) {
+    let articles = &call.wiki.articles;
+    let mut known = articles
+        .iter()
+        .filter_map(|known| name::title(known, call.wiki));
+    if known.any(|known| known == title.text) {
         return page(call, &title.text, "<p>An emulated wiki.</p>");
     }
     let text =

@@ -98,7 +98,7 @@ fn config(call: &Call<'_>, title: &str) -> String {
 /// Returns the name of the special page that answers. A page that the caller may not read is `Badtitle`, as the login
 /// is printed instead.
 fn special_page(call: &Call<'_>) -> Option<&'static str> {
-    let title = Title::of(call.title().as_deref()?)?;
+    let title = Title::of(call.title().as_deref()?, call.wiki)?;
     if call.has_right("read") || title.is_readable() {
         title.special?.canonical()
     } else {

@@ -1,6 +1,6 @@
 //! Titles, and the special pages among them.
 
-use crate::{call::Call, name};
+use crate::{call::Call, name, wiki::Wiki};
 
 /// The special pages that are emulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +48,8 @@ impl Special {
 
 impl Title {
     /// Parses a title, or returns `None` if it is invalid.
-    pub fn of(asked: &str) -> Option<Self> {
-        let text = name::title(asked)?;
+    pub fn of(asked: &str, wiki: &Wiki) -> Option<Self> {
+        let text = name::title(asked, wiki)?;
         let special = text
             .split_once(':')
             .filter(|(space, _)| *space == "Special");

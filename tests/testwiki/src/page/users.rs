@@ -17,7 +17,7 @@ const USUAL: usize = 50;
 /// Lists the accounts from a name on, sorted by name (`UsersPager`).
 pub(super) fn list(call: &Call<'_>) -> Response {
     let parameter = |name| call.request.parameter(name).unwrap_or_default();
-    let from = name::title(parameter("username")).unwrap_or_default();
+    let from = name::title(parameter("username"), call.wiki).unwrap_or_default();
     let limit = parameter("limit").parse().unwrap_or(USUAL);
     let mut found: Vec<_> = call
         .state

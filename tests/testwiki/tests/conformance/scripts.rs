@@ -219,6 +219,28 @@ fn scripts() -> Vec<(&'static str, Vec<Asked>)> {
                 create(&[("username", "a@b")]),
                 create(&[("username", "10.0.0.1")]),
                 create(&[("username", "Zork#x")]),
+                get(&[
+                    ("action", "query"),
+                    ("list", "users"),
+                    ("ususers", "ßx|ნინო|ŉa|ǆx|ﬁx|ǰy|ևa|ᾳx|ıx|iris|Ა"),
+                    ("format", "json"),
+                    ("formatversion", "2"),
+                    ("curtimestamp", "1"),
+                ]),
+                create(&[
+                    ("username", "ßx"),
+                    ("password", "Correct-horse-7-battery"),
+                    ("retype", "Correct-horse-7-battery"),
+                ]),
+                create(&[("username", "ßx"), ("curtimestamp", "1")]),
+                post(&[
+                    ("action", "createaccount"),
+                    ("createcontinue", "1"),
+                    ("createtoken", "0+\\"),
+                    ("format", "json"),
+                    ("formatversion", "2"),
+                    ("curtimestamp", "1"),
+                ]),
                 create(&[
                     ("username", " zoe__example "),
                     ("password", "Correct-horse-7-battery"),

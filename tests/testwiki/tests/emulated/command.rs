@@ -152,6 +152,37 @@ fn wrong_arguments_are_rejected_with_the_valid_ones() {
 }
 
 #[test]
+fn the_command_sets_clocks_and_settings() {
+    let arguments = [
+        "--clock",
+        "-86400",
+        "--proxy-date",
+        "-300",
+        "--setting",
+        "turkish",
+        "--setting",
+        "oldphp",
+        "--setting",
+        "gateway",
+        "--fault",
+        "gateway-json=readonly@createaccount",
+    ];
+    let served = Served::start(&arguments, 1);
+    let mut client = Client::of(&served.addresses[0]);
+    let answer = client.create("iris", &[]);
+    assert_eq!(answer["error"]["code"], "readonly");
+    let answer = client.create("iris", &[]);
+    assert_eq!(answer["createaccount"]["messagecode"], "userexists");
+    let query = [
+        ("action", "query"),
+        ("list", "users"),
+        ("ususers", "iris"),
+        ("usprop", "registration"),
+    ];
+    assert_eq!(client.api(&query)["query"]["users"][0]["name"], "İris");
+}
+
+#[test]
 fn the_table_can_be_listed() {
     let (good, text) = run(&["--list", "--release", "1.22"]);
     assert!(

@@ -6,11 +6,15 @@ use std::{
 };
 
 use crate::client::{Answer, Client};
-use testwiki::{Captcha, Fault, RunningWiki, Server, When, Wiki};
+use testwiki::{Captcha, Fault, GatewayBody, RunningWiki, Server, Setting, When, Wiki};
 
 /// Starts a wiki of 1.43, and returns a client with a token to create an account.
 fn wiki(server: &Server) -> (RunningWiki, Client, String) {
-    let wiki = server.add(Wiki::release("1.43"));
+    start(server, Wiki::release("1.43"))
+}
+
+fn start(server: &Server, wiki: Wiki) -> (RunningWiki, Client, String) {
+    let wiki = server.add(wiki);
     let mut client = Client::of(&wiki.url());
     let token = client.token("createaccount");
     (wiki, client, token)
@@ -113,6 +117,82 @@ fn servers_and_gateways_refuse() {
         assert_eq!((answer.status, is_made), (status, made), "{fault:?}");
         assert!(answer.head.contains(header), "{fault:?}: {}", answer.head);
     }
+}
+
+#[test]
+fn a_gateway_answers_in_json_of_its_own() {
+    let cases = [
+        (Fault::RetryLater(429, 7), 429, "TooManyRequests", false),
+        (Fault::RetryLater(503, 9), 503, "ServiceUnavailable", false),
+        (Fault::ServerError, 500, "InternalServerError", false),
+        (Fault::BadGateway, 502, "BadGateway", false),
+        (Fault::GatewayTimeout, 504, "GatewayTimeout", true),
+        (Fault::Challenge, 403, "Forbidden", false),
+    ];
+    for (fault, status, code, made) in cases {
+        let server = Server::start().unwrap();
+        let wiki = Wiki::release("1.43").setting(Setting::Gateway);
+        let (wiki, mut client, token) = start(&server, wiki);
+        wiki.fault(fault.clone(), When::action("createaccount"));
+        let answer = create(&mut client, &token).unwrap();
+        assert_eq!(answer.status, status, "{fault:?}");
+        assert!(
+            !answer.head.contains("MediaWiki-API-Error"),
+            "{}",
+            answer.head
+        );
+        let error = &answer.json()["error"];
+        assert_eq!(error["code"], code);
+        assert!(error["message"].is_string() && error["info"].is_string());
+        assert_eq!(wiki.account("Zoe").is_some(), made, "{fault:?}");
+    }
+}
+
+#[test]
+fn a_gateway_resembles_the_api() {
+    for (body, status, text) in [
+        (
+            GatewayBody::Message,
+            504,
+            "{\"error\":{\"code\":\"GatewayTimeout\",\"message\":",
+        ),
+        (
+            GatewayBody::Info,
+            504,
+            "{\"error\":{\"code\":\"GatewayTimeout\",\"info\":",
+        ),
+        (
+            GatewayBody::Number,
+            504,
+            "{\"error\":{\"code\":504,\"info\":",
+        ),
+        (
+            GatewayBody::Ok,
+            200,
+            "{\"error\":{\"code\":\"GatewayTimeout\",\"info\":",
+        ),
+        (
+            GatewayBody::Script,
+            504,
+            "<script>var state = {\"error\":{\"code\":\"readonly\",\"info\":",
+        ),
+        (
+            GatewayBody::ReadOnly,
+            503,
+            "{\"error\":{\"code\":\"readonly\",\"info\":",
+        ),
+    ] {
+        let (answer, made) = with(Fault::GatewayJson(body));
+        let answer = answer.unwrap();
+        assert_eq!((answer.status, made), (status, true), "{body:?}");
+        assert!(answer.text().contains(text), "{}", answer.text());
+        assert!(
+            !answer.head.contains("MediaWiki-API-Error"),
+            "{}",
+            answer.head
+        );
+    }
+    assert_eq!(GatewayBody::all().count(), 6);
 }
 
 #[test]

@@ -2,12 +2,15 @@
 
 mod addresses;
 mod client;
+mod clocks;
 mod command;
 mod faults;
 mod forms;
 mod lag;
+mod names;
 mod pages;
 mod preserved;
 #[path = "../plain/request.rs"]
 mod request;
+mod respond;
 mod wikis;

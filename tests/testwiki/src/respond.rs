@@ -1,0 +1,42 @@
+//! Requests that are executed in process, without a connection.
+
+use crate::{
+    http::Request,
+    server::{RunningWiki, lock},
+};
+
+/// A response to a request that was executed in process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpResponse {
+    pub status: u16,
+    /// The headers in their order, with `Date`, and without those that describe a connection.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl RunningWiki {
+    /// Executes a request without a connection and without faults. `target` is a path with its query, or a URL.
+    /// The request is over TLS if the URL says so. Requests of several threads are executed one after another.
+    pub fn respond(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> HttpResponse {
+        let mut request = Request::new(method, target);
+        request.secure = target.starts_with("https://");
+        for (name, value) in headers {
+            request.add_header(name, value);
+        }
+        request.set_body(body);
+        let mut state = lock(&self.state);
+        self.count(&request, &mut state);
+        let response = self.dated(self.answer(&request, &mut state), &state);
+        HttpResponse {
+            status: response.status,
+            headers: response.headers,
+            body: response.body,
+        }
+    }
+}
