@@ -1,18 +1,16 @@
 //! One attempt to create an account, with the state that all dialects share: the account, the
 //! caller's answers, the used captcha answer, and whether the account may exist already.
 
-use std::time::SystemTime;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
     conclusion::Conclusion,
-    existence::{Evidence, Existence, ExistenceCheck},
+    existence::{Account, Evidence, Existence, ExistenceCheck, Window},
     refusal,
 };
 use crate::{
-    Answer, Answers, Captcha, Created, Dialect, Error, NewAccount, Reason, Refused, Session, Step,
-    Unknown, Warning,
+    Answer, Answers, Captcha, Created, Credentials, Dialect, Error, NewAccount, Reason, Refused,
+    Session, Step, Unknown, Warning,
     http::{Reply, Request},
     mediawiki::{auth_request::AuthRequests, username},
 };
@@ -36,23 +34,23 @@ pub(super) struct Attempt {
 }
 
 /// Progress of the creation on the wiki.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct AccountState {
     /// True once the wiki has answered with a step. The account may exist from then on, since
     /// secondary providers ask their questions after it was created (1.27 and later).
     pub has_begun: bool,
     /// True if the account exists, false if it does not, `None` if unknown.
     pub exists: Option<bool>,
-    /// The wiki's own time when the first request was sent that may have created the account.
-    first_sent_at: Option<SystemTime>,
-    /// True if a step arrived in this process. False again after the attempt was resumed.
-    #[serde(skip)]
-    is_recent: bool,
+    /// The name of the account that exists, as the wiki spells it.
+    name: Option<String>,
+    user_id: Option<u64>,
+    /// The times in which requests may have created the account.
+    windows: Vec<Window>,
 }
 
 impl AccountState {
     /// Returns whether the account exists. It cannot exist before the first step.
-    pub fn account_exists(self) -> Option<bool> {
+    pub fn account_exists(&self) -> Option<bool> {
         if self.has_begun {
             self.exists
         } else {
@@ -112,7 +110,7 @@ impl PendingCheck {
     }
 
     /// Processes the reply. Returns `None` if another request is needed.
-    pub fn feed(&mut self, session: &Session, reply: Reply) -> Option<Existence> {
+    pub fn feed(&mut self, session: &mut Session, reply: Reply) -> Option<Existence> {
         self.check.read(session, reply)
     }
 }
@@ -183,41 +181,60 @@ impl Attempt {
         copy
     }
 
-    /// Returns the evidence about the account at the time of `reply`.
-    pub fn evidence(&self, session: &Session, reply: &Reply) -> Evidence {
+    /// Returns the evidence about the account so far.
+    pub fn evidence(&self) -> Evidence {
         Evidence {
-            // The date of the previous response, because the wiki may have created the account
-            // before it dated this one.
-            sent_at: session.previous_date(reply),
-            first_sent_at: self.state.first_sent_at,
-            // A step comes only for a name that was free. After a pause of unknown length somebody
-            // else may have taken it.
-            name_was_free: self.state.has_begun && self.state.is_recent,
+            windows: self.state.windows.clone(),
             ..Evidence::default()
         }
     }
 
-    /// Returns the evidence after a request that may have created the account, and records when the
-    /// first of those requests was sent.
+    /// Returns the evidence after a request that may have created the account, from before its
+    /// reply is read.
     pub fn evidence_of_creation(&mut self, session: &Session, reply: &Reply) -> Evidence {
-        let evidence = self.evidence(session, reply);
-        self.state.first_sent_at = self.state.first_sent_at.or(evidence.sent_at);
-        evidence
+        let is_answered = match reply {
+            Reply::Got(_) => Some(true),
+            Reply::Lost(_) => Some(false),
+            Reply::NotSent(_) => None,
+        };
+        let window = is_answered.map(|answered| Window::of_last_request(&session.clock, answered));
+        self.state.windows.extend(window);
+        self.evidence()
     }
 
     /// Records that no request so far can have created the account.
     pub fn note_nothing_created(&mut self) {
-        self.state.first_sent_at = None;
+        self.state.windows.clear();
+    }
+
+    /// Records that the wiki refused the last request, which created nothing.
+    pub fn note_refused(&mut self) {
+        self.state.windows.pop();
     }
 
     /// Records that the wiki answered with a step.
     pub fn note_step(&mut self) {
         self.state.has_begun = true;
-        self.state.is_recent = true;
+    }
+
+    /// Records whether the account exists while a step waits.
+    pub fn note_existence(&mut self, existence: Existence) {
+        self.state.exists = match existence {
+            Existence::Created(account) => {
+                self.state.name = account.name;
+                self.state.user_id = account.user_id;
+                Some(true)
+            }
+            Existence::Missing => {
+                self.note_nothing_created();
+                Some(false)
+            }
+            Existence::Other(_) | Existence::Unknown(_) => None,
+        };
     }
 
     /// Returns the step for a created account. If the wiki reports another `name` than the
-    /// requested one, the step has a warning. If it reports none, the name is normalised as
+    /// requested one, the step has a warning. If it reports none, the name is as given, spaced as
     /// MediaWiki does it.
     pub fn created(
         &mut self,
@@ -230,7 +247,7 @@ impl Attempt {
         let changed = name
             .as_deref()
             .and_then(|name| name_changed_warning(asked, name));
-        let name = name.unwrap_or_else(|| username::normalise(asked));
+        let name = name.unwrap_or_else(|| username::likely(asked));
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(more);
         warnings.extend(changed);
@@ -243,8 +260,9 @@ impl Attempt {
     }
 
     /// Returns the step for an account that was created although the wiki's further steps failed.
-    pub fn unfinished(&mut self, session: &Session, cause: &Refused, user_id: Option<u64>) -> Step {
-        self.created(session, None, user_id, [Warning::setup_unfinished(cause)])
+    fn unfinished(&mut self, session: &Session, cause: &Refused, account: Account) -> Step {
+        let warning = Warning::setup_unfinished(cause);
+        self.created(session, account.name, account.user_id, [warning])
     }
 
     /// Returns the step for an account that may or may not exist.
@@ -262,54 +280,87 @@ impl Attempt {
         cause: Refused,
     ) -> Outcome {
         if self.state.exists == Some(true) {
-            return Outcome::Known(Ok(self.unfinished(session, &cause, None)));
+            let account = Account::new(self.state.name.clone(), self.state.user_id);
+            return Outcome::Known(Ok(self.unfinished(session, &cause, account)));
         }
         if cause.reason == Reason::Cancelled {
             return Outcome::Known(Ok(self.unknown(cause, None)));
         }
+        let evidence = Evidence {
+            credentials: self.credentials(session),
+            ..evidence
+        };
         let check = ExistenceCheck::new(&self.account.name, dialect, evidence, session);
         Outcome::Check(Box::new(PendingCheck { check, cause }))
     }
 
-    /// Handles a last request that certainly had no effect. Earlier requests may have created the
-    /// account, so its existence is checked once a step has been received.
-    pub fn failed(
-        &mut self,
-        session: &Session,
-        dialect: Dialect,
-        evidence: Evidence,
-        error: Error,
-    ) -> Outcome {
-        if !self.state.has_begun || self.state.exists == Some(false) {
+    /// Returns the new user's credentials, if a login is to prove whose account it is.
+    fn credentials(&self, session: &Session) -> Option<Credentials> {
+        let account = &self.account;
+        let password = account
+            .password
+            .as_ref()
+            .or(match self.answers.get("password") {
+                Some(Answer::Text(password)) => Some(password),
+                _ => None,
+            });
+        let is_wanted = session.proves_by_login && !account.mail_password;
+        let password = password.filter(|_| is_wanted)?.clone();
+        Some(match &account.domain {
+            Some(domain) => Credentials::in_domain(&account.name, password, domain),
+            None => Credentials::password(&account.name, password),
+        })
+    }
+
+    /// Returns whether no earlier request can have created the account.
+    pub fn is_settled(&self) -> bool {
+        !self.state.has_begun || self.state.exists == Some(false)
+    }
+
+    /// Handles a failed request that certainly had no effect. Earlier requests may have created the
+    /// account.
+    pub fn failed(&mut self, session: &Session, dialect: Dialect, error: Error) -> Outcome {
+        if self.is_settled() {
             return Outcome::Known(Err(error));
         }
+        self.settle(session, dialect, refusal::from_error(error))
+    }
+
+    /// Checks whether earlier requests have created the account, after one that certainly had no
+    /// effect.
+    pub fn settle(&mut self, session: &Session, dialect: Dialect, cause: Refused) -> Outcome {
         let evidence = Evidence {
             answered: true,
-            ..evidence
+            ..self.evidence()
         };
-        self.check_existence(session, dialect, evidence, refusal::from_error(error))
+        self.check_existence(session, dialect, evidence, cause)
     }
 
     /// Returns the step that follows from the result of an existence check.
     pub fn conclude(&mut self, session: &Session, existence: Existence, cause: Refused) -> Step {
         match existence {
-            Existence::Created { user_id } if self.state.has_begun => {
-                self.unfinished(session, &cause, user_id)
+            Existence::Created(account) if self.state.has_begun => {
+                self.unfinished(session, &cause, account)
             }
-            Existence::Created { user_id } => {
-                self.created(session, None, user_id, [Warning::found_despite(&cause)])
+            Existence::Created(account) => {
+                let warning = Warning::found_despite(&cause);
+                self.created(session, account.name, account.user_id, [warning])
             }
             Existence::Missing => Step::Refused(refusal::nothing_created(cause)),
-            Existence::Older => Step::Refused(refusal::older_account(&self.account.name)),
+            Existence::Other(evidence) => Step::Refused(refusal::account_of_other(
+                &self.account.name,
+                &cause,
+                evidence,
+            )),
             Existence::Unknown(explanation) => self.unknown(cause, Some(explanation)),
         }
     }
 }
 
-/// Returns a warning if the wiki's name differs from the requested one by more than MediaWiki's
-/// normalisation.
+/// Returns a warning if the wiki's name differs from the requested one by more than the spaces and
+/// the case of the first letter.
 fn name_changed_warning(asked: &str, got: &str) -> Option<Warning> {
-    (username::normalise(asked) != username::normalise(got)).then(|| {
+    (!username::possibly_same(asked, got)).then(|| {
         let message = format!("the account is called \"{got}\", not \"{asked}\"");
         Warning::new(Warning::NAME_CHANGED, message)
     })

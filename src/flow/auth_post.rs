@@ -74,6 +74,8 @@ impl AuthPost {
             post.push("messageformat", "raw");
         }
         if module == AuthModule::CreateAccount {
+            // For an existence check after this creation or the next one.
+            post.form.push("curtimestamp", "1");
             session.assert(&mut post.form);
         }
         post

@@ -80,7 +80,9 @@ impl<F: Flow> Conversation<F> {
             };
             let request = pending.request_mut();
             if session.may_send(request) {
-                request.headers = session.headers(&request.url);
+                if !request.is_isolated {
+                    request.headers = session.headers(&request.url);
+                }
                 return Poll::Send(self.pending.insert(pending).request_mut());
             }
             let error = unencrypted::error(&request.url);
@@ -169,7 +171,9 @@ impl<F: Flow> Conversation<F> {
         reply: Reply,
     ) {
         if let Reply::Got(response) = &reply {
-            session.absorb(&request.url, response);
+            if !request.is_isolated {
+                session.absorb(&request.url, response);
+            }
             if let Some(target) = redirects::target(&request, response) {
                 if redirects == MAX_REDIRECTS {
                     let error = TransportError::new(

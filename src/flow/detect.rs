@@ -29,10 +29,15 @@ pub(super) enum DetectedApi {
 /// Returns the detecting GET of a creation.
 ///
 /// It asks only for `meta=authmanagerinfo|tokens`: a private wiki would refuse siteinfo or
-/// `continue` (1.27 and later). `errorformat` exists from 1.29 on, so a warning about it identifies
+/// `continue` (1.27 and later). `curtimestamp`, the wiki's own time, exists from 1.24 on.
+/// `errorformat` exists from 1.29 on, so a warning about it identifies
 /// 1.27 and 1.28.
 pub(super) fn request(session: &Session) -> Request {
-    let mut query = vec![("type", "createaccount"), ("amirequestsfor", "create")];
+    let mut query = vec![
+        ("type", "createaccount"),
+        ("amirequestsfor", "create"),
+        ("curtimestamp", "1"),
+    ];
     query.extend(session.assert_query());
     detection_request(session, &query).purpose(Purpose::Detect)
 }
@@ -110,6 +115,7 @@ fn read_detection(
         return Ok(Err(DetectedApi::WebForm(api_response(reply).err())));
     }
     let answer = api_response(reply)?;
+    session.show_time(&answer);
     session.facts.api_off = false;
     let has_auth_manager = answer.get("query")["authmanagerinfo"].is_object();
     if has_auth_manager {
@@ -160,6 +166,7 @@ pub(super) fn token_request(session: &Session) -> Request {
         ("action", "query"),
         ("meta", "tokens"),
         ("type", "createaccount"),
+        ("curtimestamp", "1"),
         ("format", "json"),
         ("formatversion", "2"),
     ];
@@ -170,6 +177,7 @@ pub(super) fn token_request(session: &Session) -> Request {
 /// Reads the token into the session.
 pub(super) fn read_token(session: &mut Session, reply: Reply) -> Result<(), Error> {
     let answer = api_response(reply)?;
+    session.show_time(&answer);
     if let Some(error) = answer.error() {
         return Err(query_error(error));
     }

@@ -105,7 +105,7 @@ pub(crate) fn merge_answers(
 
 /// Checks the parts of an account that no wiki accepts.
 fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), InvalidInput> {
-    if username::normalise(&account.name).is_empty() {
+    if username::spaced(&account.name).is_empty() {
         return Err(InvalidInput::in_field(
             "username",
             "the name of the account is empty; give one",

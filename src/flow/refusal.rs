@@ -104,12 +104,13 @@ pub(crate) fn nothing_created(mut refused: Refused) -> Refused {
     refused
 }
 
-/// Returns the refusal for an account that is older than this creation.
-pub(crate) fn older_account(name: &str) -> Refused {
+/// Returns the refusal for an account that somebody else has; `evidence` tells the proof.
+pub(crate) fn account_of_other(name: &str, cause: &Refused, evidence: &str) -> Refused {
     without_code(
         Reason::NameTaken,
         format!(
-            "the response was lost, but the account \"{name}\" had existed before; choose another name"
+            "{}; an account \"{name}\" exists, and it is not of this creation, because {evidence}; choose another name",
+            cause.message
         ),
     )
 }

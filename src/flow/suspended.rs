@@ -25,7 +25,7 @@ const VERSION: u32 = 1;
 /// The serialised form of an interaction.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Suspended {
-    /// Time of suspending, used to advance the session's clock when resuming.
+    /// Time of suspending, used to advance the session's time when resuming.
     suspended_at: SystemTime,
     session: Session,
     interaction: Interaction,
@@ -47,7 +47,8 @@ pub fn resume(text: &str, now: SystemTime) -> Result<(Session, Interaction), Err
         mut session,
         mut interaction,
     } = Suspended::read(text)?;
-    session.advance_clock(now.duration_since(suspended_at).unwrap_or_default());
+    let pause = now.duration_since(suspended_at).unwrap_or_default();
+    session.clock.advance_by_pause(pause);
     interaction.resume(&session);
     Ok((session, interaction))
 }

@@ -28,6 +28,5 @@ pub(super) fn is_creator(session: &Session, userinfo: &Value) -> bool {
     let Some(creator) = session.creator() else {
         return true;
     };
-    let user = user(userinfo).as_deref().map(username::normalise);
-    user == Some(username::normalise(creator))
+    user(userinfo).is_some_and(|user| username::possibly_same(&user, creator))
 }

@@ -58,6 +58,9 @@ pub struct Request {
     pub purpose: Purpose,
     /// The time to wait before it is sent.
     pub wait: Duration,
+    /// True if it belongs to a session of its own: it has its headers already, and the response's
+    /// cookies are not the session's.
+    pub(crate) is_isolated: bool,
 }
 
 impl Request {
@@ -75,6 +78,7 @@ impl Request {
             form: Form::default(),
             purpose: Purpose::default(),
             wait: Duration::ZERO,
+            is_isolated: false,
         }
     }
 
@@ -88,6 +92,7 @@ impl Request {
             form,
             purpose: Purpose::default(),
             wait: Duration::ZERO,
+            is_isolated: false,
         }
     }
 

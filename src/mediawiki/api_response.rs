@@ -1,12 +1,12 @@
 //! Answers of the API, in JSON or XML, and responses that are none.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use url::Url;
 use zeroize::Zeroize;
 
-use super::{html, json, message, xml};
+use super::{html, json, message, timestamp, xml};
 use crate::{Error, Reason, http::Response, named::named};
 
 named! {
@@ -66,8 +66,9 @@ pub(crate) struct Unreadable {
 impl ApiResponse {
     /// Parses a response in `format`.
     ///
-    /// The HTTP status is not decisive: the API sends errors with 200, and a response with 4xx or
-    /// 5xx may contain an answer.
+    /// The API sends errors with the status 200 and the header `MediaWiki-API-Error` (1.9 and later).
+    /// A gateway may answer with JSON of its own, which looks like an error of MediaWiki: without
+    /// that header, an error counts only if it has MediaWiki's shape and no error status.
     ///
     /// # Errors
     /// [`Unreadable`] if the body is not an answer of the API.
@@ -76,7 +77,7 @@ impl ApiResponse {
             Format::Json => json::parse(&response.body),
             Format::Xml => xml::parse(&response.body),
         };
-        match value {
+        match value.filter(|value| !is_error_of_other_software(value, response)) {
             Some(value) => Ok(Self {
                 value,
                 retry_after: response.retry_after(),
@@ -104,6 +105,14 @@ impl ApiResponse {
         })
     }
 
+    /// Returns the wiki's own time, in whole seconds: `curtimestamp` (the parameter exists since
+    /// 1.24), or `time` of `meta=siteinfo` (all releases).
+    pub fn time(&self) -> Option<SystemTime> {
+        let current = text(&self.value, "curtimestamp");
+        let time = current.or_else(|| text(&self.value["query"]["general"], "time"));
+        timestamp::parse_iso8601(&time?)
+    }
+
     /// Returns whether there is a warning of this module (`main`, `query`, …).
     pub fn warns_of(&self, module: &str) -> bool {
         self.value["warnings"].get(module).is_some()
@@ -123,6 +132,16 @@ impl ApiResponse {
         }
         all
     }
+}
+
+/// Returns whether a value is an error that MediaWiki has not made.
+fn is_error_of_other_software(value: &Value, response: &Response) -> bool {
+    let Some(error) = value.get("error") else {
+        return false;
+    };
+    let has_mediawikis_shape = error["code"].is_string() && error["info"].is_string();
+    let is_marked = response.header("MediaWiki-API-Error").is_some();
+    !is_marked && (response.status >= 400 || !has_mediawikis_shape)
 }
 
 /// Returns a scalar member as text. Numbers are converted, since XML has only texts.
@@ -374,6 +393,33 @@ mod tests {
         ] {
             assert_eq!(reason(status, body), expected, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn errors_of_gateways_are_not_answers() {
+        let timeout = r#"{"error":{"code":"GatewayTimeout","message":"Timed out"}}"#;
+        let with_info = r#"{"error":{"code":"GatewayTimeout","info":"Timed out"}}"#;
+        let with_number = r#"{"error":{"code":504,"info":"Timed out"}}"#;
+        let readonly = r#"{"error":{"code":"readonly","info":"Locked"}}"#;
+        let script = format!("<!DOCTYPE html><html><script>x = {readonly};</script></html>");
+        for (status, body) in [
+            (504, timeout),
+            (504, with_info),
+            (504, with_number),
+            (200, timeout),
+            (200, with_number),
+            (200, r#"{"error":"down"}"#),
+            (200, &script),
+            (503, readonly),
+        ] {
+            assert!(reason(status, body).1, "{status} {body}");
+        }
+        let mut marked = response(503, readonly);
+        let header = ("mediawiki-api-error".to_owned(), "readonly".to_owned());
+        marked.headers.push(header);
+        let answer = ApiResponse::read(&marked, Format::Json).ok().unwrap();
+        assert_eq!(answer.error().unwrap().code, "readonly");
+        assert!(ApiResponse::read(&response(200, readonly), Format::Json).is_ok());
     }
 
     #[test]

@@ -85,9 +85,7 @@ impl AuthRequests {
     pub fn preserves_for(&self, name: &str) -> bool {
         let preserved = self.preserved_username.as_deref();
         self.state_preserved
-            && preserved.is_some_and(|preserved| {
-                username::normalise(preserved) == username::normalise(name)
-            })
+            && preserved.is_some_and(|preserved| username::possibly_same(preserved, name))
     }
 
     /// Returns the prompt for the caller.

@@ -9,7 +9,8 @@ const MAX_STARTS: usize = 32;
 ///
 /// With `display_errors`, PHP prints warnings before or after the answer (ConfirmEdit REL1_24 and
 /// REL1_25 cause one on NeedCaptcha), so an object is looked for after leading text too. `None` if
-/// there is no object or it is incomplete; an object inside an incomplete answer is not used.
+/// there is no object, it is incomplete or it is in a script of a page; an object inside an
+/// incomplete answer is not used.
 /// serde_json limits the nesting depth to 128.
 pub fn parse(body: &[u8]) -> Option<Value> {
     let mut at = 0;
@@ -17,13 +18,29 @@ pub fn parse(body: &[u8]) -> Option<Value> {
         at += body[at..].iter().position(|byte| *byte == b'{')?;
         let mut values = Deserializer::from_slice(&body[at..]).into_iter::<Value>();
         match values.next()? {
-            Ok(value) if is_answer(&value) => return Some(value),
+            Ok(value) if is_answer(&value) => {
+                let (before, after) = (&body[..at], &body[at + values.byte_offset()..]);
+                return Some(value).filter(|_| !has_page_tag(before) && !has_page_tag(after));
+            }
             Ok(_) => at += values.byte_offset(),
             Err(error) if error.is_syntax() && !is_too_deep(&error) => at += 1,
             Err(_) => return None,
         }
     }
     None
+}
+
+/// Returns whether a text has a tag of a whole page, which PHP's warnings never have.
+fn has_page_tag(text: &[u8]) -> bool {
+    const TAGS: [&[u8]; 5] = [b"html", b"head", b"body", b"script", b"/script"];
+    let mut tags = text.split(|byte| *byte == b'<').skip(1);
+    tags.any(|tag| {
+        let is_tag = |name: &&[u8]| {
+            tag.get(..name.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
+        TAGS.iter().any(is_tag)
+    })
 }
 
 /// Returns whether the error is serde_json's recursion limit, which has only a message.
@@ -72,6 +89,9 @@ mod tests {
             "{\"error\":{\"code\":\"no",
             "<html>{}{}{}</html>",
             "\"{}\"",
+            "<script>x = {\"error\":{}}</script>",
+            "<HTML>{\"query\":{}}",
+            "{\"query\":{}}</script>",
         ] {
             assert_eq!(parse(body.as_bytes()), None, "{body}");
         }

@@ -1,23 +1,52 @@
-//! Normalisation of user names.
+//! User names, as far as they can be compared without the wiki.
+//!
+//! The wiki spells a name its own way. Up to PHP 7.2, and on Wikimedia's wikis, it leaves Georgian
+//! letters, ß and others as they are; wikis in Turkish, Azerbaijani and Karakalpak write `İ` for a
+//! first `i` (LanguageTr, LanguageAz and LanguageKaa::ucfirst). So names are sent as given, and the
+//! wiki's spelling is read from its answers.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// Normalises a name like MediaWiki does for titles (MediaWikiTitleCodec, all releases): NFC,
-/// without direction marks, runs of white space and `_` replaced with one space, trimmed, the first
-/// letter in upper case.
-pub(crate) fn normalise(name: &str) -> String {
+/// Returns a name with its spaces as MediaWiki has them in titles (MediaWikiTitleCodec, all
+/// releases): NFC, without direction marks, runs of white space and `_` replaced with one space,
+/// trimmed.
+pub(crate) fn spaced(name: &str) -> String {
     let visible: String = name.chars().filter(|c| !is_direction_mark(*c)).collect();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&visible);
     let words: Vec<&str> = composed
         .split(is_space)
         .filter(|word| !word.is_empty())
         .collect();
-    let spaced = words.join(" ");
-    let mut letters = spaced.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => spaced,
+    words.join(" ")
+}
+
+/// Returns a name for a wiki that does not report how it spells it: the first letter is a capital
+/// if every wiki makes it one.
+pub(crate) fn likely(name: &str) -> String {
+    let mut spaced = spaced(name);
+    match spaced.get_mut(..1) {
+        Some(first) if first != "i" => first.make_ascii_uppercase(),
+        _ => {}
     }
+    spaced
+}
+
+/// Returns whether a wiki may take two names for the same: they differ at most in their spaces and
+/// in the case of the first letter.
+pub(crate) fn possibly_same(one: &str, other: &str) -> bool {
+    folded(one) == folded(other)
+}
+
+/// Returns a name whose first letter is the same for all its spellings.
+fn folded(name: &str) -> String {
+    let spaced = spaced(name);
+    let mut letters = spaced.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    first.replace('İ', "I") + letters.as_str()
 }
 
 /// Returns the first character because of which a wiki of 1.21 to 1.26 would truncate or change the
@@ -46,17 +75,48 @@ mod tests {
     use super::*;
 
     #[test]
-    fn normal_names() {
-        for (name, normal) in [
-            ("foo_bar", "Foo bar"),
-            ("  lead  and\u{3000}trail _", "Lead and trail"),
-            ("e\u{301}lan", "Élan"),
-            ("\u{200e}zoe\u{200f}", "Zoe"),
+    fn spaces_are_normalised() {
+        for (name, expected) in [
+            ("foo_bar", "foo bar"),
+            ("  lead  and\u{3000}trail _", "lead and trail"),
+            ("e\u{301}lan", "élan"),
+            ("\u{200e}zoe\u{200f}", "zoe"),
             ("Zoe", "Zoe"),
             ("", ""),
             ("___", ""),
         ] {
-            assert_eq!(normalise(name), normal, "{name:?}");
+            assert_eq!(spaced(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn first_letters_are_capitals_where_every_wiki_agrees() {
+        for (name, expected) in [
+            ("foo_bar", "Foo bar"),
+            ("ibrahim", "ibrahim"),
+            ("ßeta", "ßeta"),
+            ("élan", "élan"),
+            ("", ""),
+        ] {
+            assert_eq!(likely(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_differ_in_the_case_of_the_first_letter_may_be_the_same() {
+        for (one, other) in [
+            ("zoe_Example", "Zoe Example"),
+            ("ibrahim", "\u{130}brahim"),
+            ("ibrahim", "Ibrahim"),
+            ("\u{131}brahim", "Ibrahim"),
+            ("ßeta", "SSeta"),
+            ("\u{10db}zia", "\u{1c9b}zia"),
+            ("élan", "E\u{301}lan"),
+        ] {
+            assert!(possibly_same(one, other), "{one} {other}");
+        }
+        for (one, other) in [("Zoe", "Zoé"), ("Zoe", "ZOe"), ("Ann", "Anna"), ("", "a")] {
+            assert!(!possibly_same(one, other), "{one} {other}");
         }
     }
 

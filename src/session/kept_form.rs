@@ -1,7 +1,8 @@
 //! A sign-up form kept from a request for its fields.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use super::clock::Moment;
 use crate::mediawiki::page::SignupForm;
 
 /// The longest that a form is kept. A session of PHP ends after 24 minutes by default, and
@@ -12,13 +13,13 @@ const MAX_AGE: Duration = Duration::from_secs(5 * 60);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KeptForm {
     form: Option<SignupForm>,
-    /// The wiki's own time when it was fetched.
-    at: Option<SystemTime>,
+    /// The moment at which it was fetched.
+    at: Moment,
 }
 
 impl KeptForm {
-    /// Keeps a form that was fetched at this time of the wiki's.
-    pub fn new(form: SignupForm, at: Option<SystemTime>) -> Self {
+    /// Keeps a form that was fetched at this moment.
+    pub fn new(form: SignupForm, at: Moment) -> Self {
         let form = Some(form);
         Self { form, at }
     }
@@ -28,11 +29,11 @@ impl KeptForm {
         self.form.as_ref()
     }
 
-    /// Returns the form if it can be sent at this time of the wiki's: it is recent, and, for a
+    /// Returns the form if it can be sent at this moment: it is recent, and, for a
     /// creator, has a token. A form without one (up to 1.15, or of another origin) would be
     /// accepted from an anonymous user too, if the creator's login ended meanwhile.
-    pub fn into_fresh(self, now: Option<SystemTime>, has_creator: bool) -> Option<SignupForm> {
-        let age = now?.duration_since(self.at?).ok()?;
+    pub fn into_fresh(self, now: Moment, has_creator: bool) -> Option<SignupForm> {
+        let age = now.since(self.at);
         self.form
             .filter(|form| age <= MAX_AGE && (!has_creator || form.token().is_some()))
     }

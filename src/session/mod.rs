@@ -3,24 +3,21 @@
 #![deny(clippy::disallowed_methods)]
 
 pub(crate) mod api_location;
+pub(crate) mod clock;
 mod headers;
 mod kept_form;
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use self::{api_location::ApiLocation, kept_form::KeptForm};
+use self::{api_location::ApiLocation, clock::WikiClock, kept_form::KeptForm};
 use crate::{
     Dialect, Error, Format, Reason, Secret,
-    http::{Form, Reply, Response, address, basic_auth, cookies::CookieJar},
-    mediawiki::{auth_request::AuthRequests, page::SignupForm},
+    http::{Form, Response, address, basic_auth, cookies::CookieJar},
+    mediawiki::{api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm},
 };
-
-/// The longest idle time that is counted: longer than any user takes for a captcha, and too short
-/// to overflow the clock.
-const MAX_IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The state shared with a wiki: cookies, tokens, the user who is logged in, and facts about the
 /// wiki. Flows read and change it; drivers pass it to them and advance its clock.
@@ -64,8 +61,11 @@ pub struct Session {
     pub(crate) needs_http_auth: bool,
     /// The caller's address. HTTP authentication is sent only to its host.
     given: Url,
-    /// The `Date` headers of the last response and of the one before.
-    dates: [Option<SystemTime>; 2],
+    /// The session's time, and the wiki's own clock.
+    pub(crate) clock: WikiClock,
+    /// `true` if a login as the new user is to prove whose account an existence check found.
+    #[serde(default)]
+    pub(crate) proves_by_login: bool,
     /// `true` if the caller chose the dialect, so that no other is tried.
     pub(crate) dialect_is_chosen: bool,
     /// The address of the last response, after redirects.
@@ -131,7 +131,8 @@ impl Session {
             needs_bearer: false,
             http_auth: None,
             needs_http_auth: false,
-            dates: [None, None],
+            clock: WikiClock::default(),
+            proves_by_login: false,
             dialect_is_chosen: false,
             response_url: None,
         })
@@ -257,6 +258,13 @@ impl Session {
         self.set_bearer(None);
     }
 
+    /// Returns a copy in which nobody is logged in, with no cookies.
+    pub(crate) fn without_user(&self) -> Self {
+        let mut copy = self.clone();
+        copy.log_out();
+        copy
+    }
+
     /// Sets the OAuth 2 access token of a resumed session, for drivers other than
     /// [`Wiki`](crate::Wiki). The token is not serialised. It must belong to the same user.
     pub fn set_access_token(&mut self, token: impl Into<Secret>) {
@@ -283,40 +291,41 @@ impl Session {
         self.login_pending = false;
     }
 
-    /// Stores the cookies, address and time of a response.
+    /// Stores the cookies and the address of a response.
     pub(crate) fn absorb(&mut self, url: &Url, response: &Response) {
         self.cookies.store(url, response);
         self.response_url = Some(url.clone());
-        if let Some(date) = response.date() {
-            self.dates = [Some(date), self.dates[0]];
-        }
     }
 
-    /// Advances the wiki's time by the time that `elapsed` between a response and the next
-    /// request, for example while a user solves a captcha. Existence checks use it to distinguish
-    /// accounts that others made meanwhile. Drivers call it; nothing else reads a clock.
+    /// Advances the session's time. Drivers call it before each request, with the time since the
+    /// last reply, and after each reply, with the time since the request was sent; nothing else
+    /// reads a clock. Existence checks use it to distinguish an account of this creation from one
+    /// that somebody else created before or after.
     pub fn advance_clock(&mut self, elapsed: Duration) {
-        if let Some(date) = &mut self.dates[0] {
-            *date = date.checked_add(elapsed.min(MAX_IDLE)).unwrap_or(*date);
+        self.clock.advance(elapsed);
+    }
+
+    /// Records that a request is sent now. Drivers call it after [`advance_clock`](Self::advance_clock),
+    /// directly before they send; without it the session does not learn the wiki's time.
+    pub fn mark_sent(&mut self) {
+        self.clock.mark_sent();
+    }
+
+    /// Reads the wiki's own time from the answer that has just arrived, if it contains it.
+    pub(crate) fn show_time(&mut self, answer: &ApiResponse) {
+        if let Some(time) = answer.time() {
+            self.clock.show(time);
         }
     }
 
     /// Keeps a sign-up form that was fetched for its fields, for a creation that follows.
     pub(crate) fn keep_form(&mut self, form: SignupForm) {
-        self.signup_form = KeptForm::new(form, self.dates[0]);
+        self.signup_form = KeptForm::new(form, self.clock.now());
     }
 
     /// Returns the kept sign-up form, if it can still be sent.
     pub(crate) fn take_form(&mut self) -> Option<SignupForm> {
         let has_creator = self.creator.is_some();
-        std::mem::take(&mut self.signup_form).into_fresh(self.dates[0], has_creator)
-    }
-
-    /// Returns the wiki's time before the request of this `reply` was sent.
-    pub(crate) fn previous_date(&self, reply: &Reply) -> Option<SystemTime> {
-        match reply {
-            Reply::Got(response) if response.date().is_some() => self.dates[1],
-            _ => self.dates[0],
-        }
+        std::mem::take(&mut self.signup_form).into_fresh(self.clock.now(), has_creator)
     }
 }

@@ -34,12 +34,12 @@ impl Wiki {
         }
     }
 
-    /// Advances the session's clock by the time since the last reply. Each reply counts only once,
-    /// so that the clock never runs ahead of the wiki's.
+    /// Advances the session's time by the time since the last call.
     pub(super) fn advance_clock(&mut self) {
-        if let Some(last) = self.last_reply.take() {
-            self.session.advance_clock(last.elapsed());
-        }
+        let now = Instant::now();
+        let elapsed = now.duration_since(self.clock_read_at);
+        self.clock_read_at = now;
+        self.session.advance_clock(elapsed);
     }
 
     /// Sends a request. One that only reads is repeated after transport errors and when the server
@@ -53,12 +53,15 @@ impl Wiki {
             }
             self.requests += 1;
             self.advance_clock();
-            let start = Instant::now();
+            self.session.mark_sent();
+            let start = self.clock_read_at;
             let connection = &mut self.connection;
             let reply = connection.transport.send(request, &connection.limits);
-            self.last_reply = Some(Instant::now());
+            self.advance_clock();
+            let connection = &mut self.connection;
             if let Some(listener) = &mut connection.on_exchange {
-                listener(&Exchange::new(request, &reply, start.elapsed()));
+                let took = self.clock_read_at.duration_since(start);
+                listener(&Exchange::new(request, &reply, took));
             }
             if request.effect != Effect::Read || attempt == MAX_TRIES {
                 return reply;

@@ -44,8 +44,8 @@ pub struct Wiki {
     /// The number of creations and logins so far. Beginning one ends an earlier one that still
     /// waits, since they share a session and its answers would go to the wrong account.
     generation: u64,
-    /// The time of the last reply, from which the session's idle time is measured.
-    last_reply: Option<Instant>,
+    /// The time up to which the session's time is advanced.
+    clock_read_at: Instant,
 }
 
 /// For callers that create accounts.
@@ -181,7 +181,7 @@ impl Wiki {
             connection,
             requests: 0,
             generation: 0,
-            last_reply: None,
+            clock_read_at: Instant::now(),
         }
     }
 
@@ -278,6 +278,7 @@ impl Wiki {
                 continue;
             }
             self.advance_clock();
+            self.session.mark_sent();
             conversation.handed_out = true;
             return Ok(conversation.request());
         }
@@ -290,7 +291,7 @@ impl Wiki {
             return;
         }
         self.requests += 1;
-        self.last_reply = Some(Instant::now());
+        self.advance_clock();
         conversation.feed(&mut self.session, reply);
     }
 

@@ -11,24 +11,12 @@ use mwaccount::{
 use serde_json::json;
 use support::{
     accounts::{PASSWORD, admin, zoe},
-    scripted_transport::{self as replies, ScriptedTransport, response, users},
+    scripted_transport::{self as replies, ScriptedTransport, registered_now, response, users},
     sign_up_page::*,
     suspended_text::decoded,
 };
 
-fn at(seconds: u8, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Reply {
-    let date = format!("Fri, 27 Nov 2026 03:00:{seconds:02} GMT");
-    let headers: Vec<_> = headers.iter().copied().chain([("Date", &*date)]).collect();
-    response(200, &headers, body)
-}
-
-/// Returns the entry of the account in the list of users, registered at this second.
-fn registered(seconds: u8) -> Reply {
-    users(
-        json!({"userid": 7, "name": "Zoe", "registration": format!("2026-11-27T03:00:{seconds:02}Z")}),
-    )
-}
-/// Secondary providers ask after the account was created: an account older than that step is this creation's.
+/// Secondary providers ask after the account was created.
 #[test]
 fn an_account_made_before_a_step_is_not_an_older_one() {
     let begin = modern("create", NAME);
@@ -38,12 +26,7 @@ fn an_account_made_before_a_step_is_not_an_older_one() {
         (html(&begin), "created Zoe"),
         (html(&page("Internal error")), "created Zoe"),
     ] {
-        let (mut wiki, _) = scripted([
-            at(10, &[], begin.clone()),
-            at(21, &[], step.clone()),
-            fate,
-            registered(20),
-        ]);
+        let (mut wiki, _) = scripted([html(&begin), html(&step), fate, registered_now("Zoe")]);
         let mut creation = wiki.create(zoe());
         assert_eq!(summary(&creation.step()), "ask");
         let end = creation.answer(Answers::new().with("code", "123456"));
@@ -51,17 +34,17 @@ fn an_account_made_before_a_step_is_not_an_older_one() {
     }
 }
 
-/// The same after a suspension: another user may have taken the name meanwhile, but an account as old as the
-/// step does not prove that nothing was created.
+/// The same after a suspension: another user may have taken the name meanwhile.
 #[test]
-fn an_account_made_before_a_suspended_step_may_be_ours() {
+fn an_account_made_during_a_suspension_may_be_ours() {
     let begin = modern("create", NAME);
     let step = modern("create-continue", "<input name=code required>");
-    let (mut wiki, _) = scripted([at(10, &[], begin.clone()), at(21, &[], step)]);
+    let (mut wiki, _) = scripted([html(&begin), html(&step)]);
     let mut creation = wiki.create(zoe());
     assert_eq!(summary(&creation.step()), "ask");
     let text = creation.suspend().unwrap();
-    let (script, _) = ScriptedTransport::new([at(50, &[], begin), replies::lost(), registered(20)]);
+    let registered = json!({"name": "Zoe", "registration": "2026-11-22T05:29:14Z"});
+    let (script, _) = ScriptedTransport::new([html(&begin), replies::lost(), users(registered)]);
     let builder = Wiki::resume_builder(text.expose()).transport(script);
     let (mut wiki, conversation) = builder.build().unwrap();
     let mut creation = wiki.attach(conversation);
@@ -74,7 +57,7 @@ fn an_account_made_before_a_suspended_step_may_be_ours() {
 fn a_session_of_the_new_user_creates_no_further_account() {
     let session = [("Set-Cookie", "wiki_session=1; path=/")];
     let (mut wiki, _) = scripted([
-        at(10, &session, sign_up()),
+        response(200, &session, sign_up()),
         replies::lost(),
         replies::error("readapidenied"),
         html(&page("Log in first.")),
@@ -100,7 +83,7 @@ fn a_captcha_of_the_api_is_used_once() {
             &[],
             page_of(Some("Admin"), "<p>The account for Zoe is made."),
         ),
-        registered(20),
+        registered_now("Zoe"),
         html(&page_of(
             Some("Admin"),
             &form("", &format!("{NAME}{TOKEN}{CAPTCHA}")),

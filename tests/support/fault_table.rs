@@ -24,9 +24,10 @@ use super::{
 };
 
 /// Returns true where the result must be unknown although requests get through: a private wiki shows neither
-/// which names are taken nor since when, so a name that is taken now may have been taken before.
+/// which names are taken nor since when, so a name that is taken now may have been taken before, and a used
+/// token may be one of a lost session.
 fn cannot_be_known(flow: &str, fault: Fault) -> bool {
-    matches!(fault, Fault::TimedOut | Fault::Silence) || flow.starts_with("privateopen")
+    matches!(fault, Fault::TimedOut | Fault::Silence) || flow.starts_with("private")
 }
 
 /// A flow of a table, and its first request that has a row.

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
 
 use mwaccount::{
@@ -32,21 +33,23 @@ pub struct LegacyWiki {
     state: Arc<Mutex<State>>,
 }
 
-#[derive(Default)]
 struct State {
     /// Tokens by session.
     tokens: BTreeMap<String, String>,
-    /// Registration by name.
-    users: BTreeMap<String, u64>,
+    /// Registration by name; `None` for an account of long ago.
+    users: BTreeMap<String, Option<Duration>>,
     counter: u64,
-    /// Seconds since the wiki began; every request takes one.
-    now: u64,
+    start: Instant,
 }
 
 impl LegacyWiki {
     pub fn new(habits: LegacyBehaviour) -> Self {
-        let mut state = State::default();
-        state.users.insert("Admin".into(), 0);
+        let state = State {
+            tokens: BTreeMap::new(),
+            users: BTreeMap::from([("Admin".to_owned(), None)]),
+            counter: 0,
+            start: Instant::now(),
+        };
         let state = Arc::new(Mutex::new(state));
         Self { habits, state }
     }
@@ -60,8 +63,7 @@ impl LegacyWiki {
 impl Transport for LegacyWiki {
     fn send(&mut self, request: &Request, _: &Limits) -> Reply {
         let mut state = self.state.lock().unwrap();
-        state.now += 1;
-        let mut headers = vec![("Date".to_owned(), http_date(state.now))];
+        let mut headers = Vec::new();
         let cookie = request.headers.iter().find(|(name, _)| *name == "Cookie");
         let known = cookie.and_then(|(_, value)| value.expose().strip_prefix("wiki_session="));
         let session = match known {
@@ -104,16 +106,11 @@ fn error(code: &str) -> Value {
     json!({"error": {"code": code, "info": format!("The wiki says {code}")}})
 }
 
-fn http_date(now: u64) -> String {
-    let seconds = now % 60;
-    let minutes = now / 60;
-    assert!(minutes < 60, "a test takes no hour");
-    format!("Tue, 13 May 2014 00:{minutes:02}:{seconds:02} GMT")
-}
-
-fn iso(now: u64) -> String {
-    let date = http_date(now);
-    format!("2014-05-13T{}Z", &date[17..25])
+/// Formats a time by the wiki's own clock, which is at midnight when the wiki begins.
+fn iso(since_start: Duration) -> String {
+    let seconds = since_start.as_secs();
+    assert!(seconds < 3600, "a test takes no hour");
+    format!("2014-05-13T00:{:02}:{:02}Z", seconds / 60, seconds % 60)
 }
 
 impl State {
@@ -148,7 +145,7 @@ impl State {
             });
             return json!({"createaccount": {"result": "NeedCaptcha", "captcha": captcha}});
         }
-        self.users.insert(name.clone(), self.now);
+        self.users.insert(name.clone(), Some(self.start.elapsed()));
         self.tokens.remove(session);
         if habits.mail_fails {
             return error("php-mail-error-unknown");
@@ -161,9 +158,13 @@ impl State {
 
     fn list(&self, name: &str) -> Value {
         let user = match self.users.get(name) {
-            Some(made) => json!({"userid": 7, "name": name, "registration": iso(*made)}),
+            Some(made) => json!({
+                "userid": 7, "name": name,
+                "registration": made.map_or("2001-01-15T19:27:13Z".to_owned(), iso),
+            }),
             None => json!({"name": name, "missing": ""}),
         };
-        json!({"query": {"users": [user]}})
+        let general = json!({"time": iso(self.start.elapsed())});
+        json!({"query": {"users": [user], "general": general}})
     }
 }

@@ -38,7 +38,8 @@ pub fn who_am_i(release: &str, logged_in: bool) -> Exchange {
 }
 
 /// Returns the lookup of a user who exists or does not; `None` stands for a wiki on which nobody may read. The
-/// recordings have the entries of Admin and of a missing user.
+/// recordings have the entries of Admin and of a missing user. One who exists is registered at the wiki's own
+/// time, as one whom the last request created.
 pub fn users(release: &str, name: &str, exists: Option<bool>) -> Exchange {
     let (release, scenario) = match exists {
         None => (release, "detect-private"),
@@ -49,7 +50,7 @@ pub fn users(release: &str, name: &str, exists: Option<bool>) -> Exchange {
     // A leading U+001F makes a name with a bar one value.
     let mark = if name.contains('|') { "\u{1f}" } else { "" };
     let asked = queried(&recorded, "list", "users")
-        .asking("ususers", &format!("{mark}{}", canonical_name(name)))
+        .asking("ususers", &format!("{mark}{name}"))
         .asking("usprop", "registration")
         .in_any_session();
     let Some(exists) = exists else {
@@ -59,14 +60,12 @@ pub fn users(release: &str, name: &str, exists: Option<bool>) -> Exchange {
     let users = answer["query"]["users"].as_array().unwrap();
     let mut user = users[if exists { 1 } else { 2 }].clone();
     user["name"] = name.into();
+    if exists {
+        answer["curtimestamp"] = user["registration"].clone();
+        answer["query"]["general"] = json!({"time": user["registration"]});
+    }
     answer["query"]["users"] = json!([user]);
     asked.answered(answer)
-}
-
-/// Returns a name in its canonical form.
-pub fn canonical_name(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    format!("{}{rest}", first.to_ascii_uppercase())
 }
 
 fn queried(recorded: &Transcript, name: &str, value: &str) -> Exchange {

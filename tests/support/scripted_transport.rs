@@ -78,9 +78,20 @@ pub fn error(code: &str) -> Reply {
     answer(&json!({"error": {"code": code, "info": format!("The wiki says {code}.")}}))
 }
 
-/// Returns the response of `list=users`.
+/// The wiki's own time in [`users`].
+pub const NOW: &str = "2026-11-22T05:29:44Z";
+
+/// Returns the response of `list=users`, with the wiki's own time as every dialect asks for it.
 pub fn users(user: Value) -> Reply {
-    answer(&json!({"query": {"users": [user]}}))
+    answer(&json!({
+        "curtimestamp": NOW,
+        "query": {"users": [user], "general": {"time": NOW}},
+    }))
+}
+
+/// Returns the response of `list=users` for an account that was registered [`NOW`].
+pub fn registered_now(name: &str) -> Reply {
+    users(json!({"userid": 7, "name": name, "registration": NOW}))
 }
 
 /// Returns the answer of `list=users` for a name without an account.

@@ -286,7 +286,7 @@ fn pairs(request: &Request) -> Fields {
 /// Returns the parameters that decide the response to a request. Names, tokens and captcha ids are those of the
 /// recording, as the replayed responses contain them. These differences from the recording have no effect, and
 /// are left out:
-/// - the format of responses;
+/// - the format of responses, and the wiki's own time in them;
 /// - the password of a legacy request or a login without a token;
 /// - empty optional fields, and the return URL; but beside an email address an empty real name counts, since
 ///   AuthManager drops the address without it;
@@ -296,6 +296,7 @@ fn pairs(request: &Request) -> Fields {
 fn decisive(get: bool, query: Fields, form: Fields) -> Fields {
     let mut all: Fields = query.into_iter().chain(form).collect();
     for how in [
+        "curtimestamp",
         "format",
         "formatversion",
         "errorformat",
@@ -305,6 +306,9 @@ fn decisive(get: bool, query: Fields, form: Fields) -> Fields {
         "loginreturnurl",
     ] {
         all.remove(how);
+    }
+    if all.get("list").is_some_and(|list| list == "users") {
+        all.remove("meta");
     }
     for list in ["meta", "createrequests"] {
         if let Some(list) = all.get_mut(list) {

@@ -20,7 +20,7 @@ use super::{
     auth_step::AuthStep,
     conclusion::Conclusion,
     detect::{self, DetectedApi},
-    existence::{Evidence, Existence, ExistenceCheck},
+    existence::{Evidence, ExistenceCheck},
     input::ExpectedInput,
     plan::{self, Plan, plan},
     refusal,
@@ -159,7 +159,7 @@ impl AuthManager {
         let evidence = self.attempt.evidence_of_creation(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
-            Reply::NotSent(error) => return self.failed(session, evidence, error.into()),
+            Reply::NotSent(error) => return self.failed(session, error.into()),
             Reply::Lost(error) => {
                 self.attempt.discard_captcha(session);
                 let evidence = Evidence {
@@ -180,8 +180,12 @@ impl AuthManager {
                     refusal::from_error(unreadable.error),
                 );
             }
-            Err(unreadable) => return self.failed(session, evidence, unreadable.error),
+            Err(unreadable) => {
+                self.attempt.note_refused();
+                return self.failed(session, unreadable.error);
+            }
         };
+        session.show_time(&answer);
         let evidence = Evidence {
             answered: true,
             ..evidence
@@ -196,7 +200,7 @@ impl AuthManager {
                 self.attempt.discard_captcha(session);
                 Ok(self.attempt.created(session, username, None, [])).into()
             }
-            Some(AuthResponse::Fail(fail)) => self.fail(session, post, evidence, fail),
+            Some(AuthResponse::Fail(fail)) => self.fail(session, fail),
             None => {
                 self.attempt.discard_captcha(session);
                 let message = "the wiki's response has an unknown status, which is none of PASS, FAIL, UI, REDIRECT and RESTART";
@@ -207,31 +211,29 @@ impl AuthManager {
                 )
             }
             Some(response) => match AuthStep::from_response(response) {
-                Some(step) => self.receive_step(session, step),
+                Some(step) => self.receive_step(session, step, evidence),
                 None => State::Detect,
             },
         }
     }
 
     /// Handles a step. The account's existence is checked at every step until it exists.
-    fn receive_step(&mut self, session: &mut Session, step: AuthStep) -> State {
+    fn receive_step(&mut self, session: &mut Session, step: AuthStep, evidence: Evidence) -> State {
         self.attempt.discard_captcha(session);
         self.attempt.note_step();
         session.step_waits = true;
         if self.attempt.state.exists == Some(true) {
             return State::Step(step);
         }
-        let check = Box::new(ExistenceCheck::at_step(&self.attempt.account.name));
-        State::CheckStep { step, check }
+        let check = ExistenceCheck::at_step(&self.attempt.account.name, evidence, session);
+        State::CheckStep {
+            step,
+            check: Box::new(check),
+        }
     }
 
-    fn fail(
-        &mut self,
-        session: &mut Session,
-        post: &AuthPost,
-        evidence: Evidence,
-        fail: Fail,
-    ) -> State {
+    fn fail(&mut self, session: &mut Session, fail: Fail) -> State {
+        self.attempt.note_refused();
         let reason = refusal::reason(Dialect::AuthManager, &fail.code);
         if !precedes_captcha(Dialect::AuthManager, &fail.code) {
             self.attempt.discard_captcha(session);
@@ -250,31 +252,26 @@ impl AuthManager {
         let message = fail.message.unwrap_or_default();
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
         refused.retry_after = fail.wait;
-        if !post.is_continuation {
+        if fail.code == "authmanager-create-not-in-progress" {
+            return self.failed(session, refusal::session_lost(Some(fail.code)));
+        }
+        if self.attempt.is_settled() {
             return match explain {
                 Some(explain) => State::Explain { explain, refused },
                 None => self.refused(session, refused),
             };
         }
         if reason == Reason::NameTaken {
-            // AuthManager::continueAccountCreation checks the name only before this creation makes
-            // the account, so somebody else has taken it.
+            // AuthManager checks the name only before this creation makes the account, so somebody
+            // else has taken it (AuthManager::beginAccountCreation, continueAccountCreation).
             return State::Concluded(Conclusion::Refused(refused));
         }
-        if fail.code == "authmanager-create-not-in-progress" {
-            // The wiki may have lost the creation long ago, so the name may be taken by now.
-            let evidence = Evidence {
-                name_was_free: false,
-                ..evidence
-            };
-            let lost = refusal::from_error(refusal::session_lost(Some(fail.code)));
-            return self.check_existence(session, evidence, lost);
-        }
-        self.check_existence(session, evidence, refused)
+        self.settle(session, refused)
     }
 
-    /// Handles a top-level error. AuthManager did not run, unless the error is an internal one: a
-    /// secondary provider may fail after the account was created.
+    /// Handles a top-level error. AuthManager did not run, unless the error is an internal one,
+    /// since a secondary provider may fail after the account was created, or an unknown one, since
+    /// a gateway may have made it.
     fn error(
         &mut self,
         session: &mut Session,
@@ -285,24 +282,22 @@ impl AuthManager {
         let mut refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
         refused.retry_after = error.retry_after;
         let code = error.code;
+        if code.starts_with("internal_api_error") || refused.reason == Reason::Other {
+            self.attempt.discard_captcha(session);
+            return self.check_existence(session, evidence, refused);
+        }
+        self.attempt.note_refused();
         if code == "badtoken" && !self.token_renewed && !post.is_continuation {
             // The captcha was lost with the session that held the token.
             self.token_renewed = true;
-            self.attempt.note_nothing_created();
             session.create_token = None;
             self.attempt.discard_captcha(session);
             return State::Detect;
         }
-        if code.starts_with("internal_api_error") {
-            self.attempt.discard_captcha(session);
-            return self.check_existence(session, evidence, refused);
-        }
         match refused.reason {
-            Reason::SessionLost => {
-                self.failed(session, evidence, refusal::session_lost(Some(code)))
-            }
-            _ if post.is_continuation => self.check_existence(session, evidence, refused),
-            _ => self.refused(session, refused),
+            Reason::SessionLost => self.failed(session, refusal::session_lost(Some(code))),
+            _ if self.attempt.is_settled() => self.refused(session, refused),
+            _ => self.settle(session, refused),
         }
     }
 
@@ -315,12 +310,20 @@ impl AuthManager {
         }
     }
 
-    fn failed(&mut self, session: &mut Session, evidence: Evidence, error: Error) -> State {
+    fn failed(&mut self, session: &mut Session, error: Error) -> State {
         if error.reason == Reason::SessionLost && self.attempt.state.has_begun {
             session.create_token = None;
         }
         self.attempt
-            .failed(session, Dialect::AuthManager, evidence, error)
+            .failed(session, Dialect::AuthManager, error)
+            .into()
+    }
+
+    /// Checks whether earlier requests have created the account, after the wiki refused the last
+    /// one.
+    fn settle(&mut self, session: &Session, cause: Refused) -> State {
+        self.attempt
+            .settle(session, Dialect::AuthManager, cause)
             .into()
     }
 
@@ -328,19 +331,6 @@ impl AuthManager {
         self.attempt
             .check_existence(session, Dialect::AuthManager, evidence, cause)
             .into()
-    }
-
-    /// Records whether the account exists while a step waits.
-    fn note_existence(&mut self, existence: &Existence) {
-        let exists = match existence {
-            Existence::Created { .. } => Some(true),
-            Existence::Missing => Some(false),
-            Existence::Older | Existence::Unknown(_) => None,
-        };
-        if exists == Some(false) {
-            self.attempt.note_nothing_created();
-        }
-        self.attempt.state.exists = exists;
     }
 
     /// Returns the attempt for the sign-up form, if the API does not create accounts.
@@ -408,18 +398,18 @@ impl AuthManager {
         self.state = match state {
             State::Detect => match detect::read(session, reply) {
                 Ok(DetectedApi::AuthManager) => return self.replan(session),
-                Ok(DetectedApi::WebForm(Some(cause))) => {
+                Ok(DetectedApi::WebForm(Some(cause))) if !self.attempt.state.has_begun => {
                     State::Concluded(Conclusion::FallBack(cause))
                 }
+                Ok(DetectedApi::WebForm(Some(error))) | Err(error) => self.failed(session, error),
                 Ok(DetectedApi::LegacyApi | DetectedApi::WebForm(None)) => {
-                    Err(no_auth_manager()).into()
+                    self.failed(session, no_auth_manager())
                 }
-                Err(error) => Err(error).into(),
             },
             State::Send(post) => self.read_creation(session, &post, reply),
             State::Renew(post) => match detect::read_token(session, reply) {
                 Ok(()) => State::Send(post),
-                Err(error) => self.failed(session, Evidence::default(), error),
+                Err(error) => self.failed(session, error),
             },
             State::Explain { explain, refused } => {
                 let refused = explain.read(reply, refused);
@@ -428,7 +418,7 @@ impl AuthManager {
             State::CheckStep { step, mut check } => match check.read(session, reply) {
                 None => State::CheckStep { step, check },
                 Some(existence) => {
-                    self.note_existence(&existence);
+                    self.attempt.note_existence(existence);
                     State::Step(step)
                 }
             },

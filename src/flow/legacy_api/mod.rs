@@ -195,7 +195,10 @@ impl LegacyApi {
     }
 
     fn token_request(&self, session: &Session) -> Request {
-        Request::post(Effect::Read, &session.api, self.common_form(session)).purpose(Purpose::Token)
+        let mut form = self.common_form(session);
+        // The wiki's own time, from before the request that creates. Unknown before 1.24.
+        form.push("curtimestamp", "1");
+        Request::post(Effect::Read, &session.api, form).purpose(Purpose::Token)
     }
 
     fn create_request(&self, session: &Session) -> Request {
@@ -225,7 +228,10 @@ impl LegacyApi {
             Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
         };
         match answer {
-            Ok(answer) => self.read(session, &answer, None),
+            Ok(answer) => {
+                session.show_time(&answer);
+                self.read(session, &answer, None)
+            }
             Err(error) => Err(error).into(),
         }
     }
@@ -658,7 +664,7 @@ impl State {
 /// Fails if no wiki of 1.21 to 1.26 accepts the account. Returns a refusal if each of them would
 /// refuse or change it.
 fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> {
-    if username::normalise(&account.name).is_empty() {
+    if username::spaced(&account.name).is_empty() {
         return Err(InvalidInput::in_field(
             "username",
             "the name of the account is empty; give one",

@@ -129,7 +129,7 @@ impl Login {
     fn logged_in(&mut self, session: &mut Session, name: Option<String>) -> Result<Step, Error> {
         // Drop the credentials, which are no longer needed.
         let given = match self.credentials.take() {
-            Some(Credentials::Password { name, .. }) => Some(username::normalise(&name)),
+            Some(Credentials::Password { name, .. }) => Some(username::likely(&name)),
             _ => None,
         };
         let Some(name) = name.or(given).filter(|name| !name.is_empty()) else {

@@ -126,7 +126,7 @@ impl Explain {
                     .and_then(|answer| find_key(&answer, &refusal_text))
             }
             (Self::Users { name }, Reply::Got(response)) => {
-                let taken = Page::read(response).lists(name);
+                let taken = Page::read(response).listed(name).is_some();
                 taken.then(|| "userexists".to_owned())
             }
             (_, Reply::NotSent(_) | Reply::Lost(_)) => None,

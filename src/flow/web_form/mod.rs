@@ -188,7 +188,6 @@ impl WebForm {
         session: &mut Session,
         reply: Reply,
     ) -> Result<SignupForm, Box<State>> {
-        let evidence = self.attempt.evidence(session, &reply);
         let page = match reply {
             Reply::Got(response) => FormPage::read(session, &response),
             Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
@@ -197,12 +196,15 @@ impl WebForm {
             Ok(FormPage::Form(form)) => return Ok(form),
             Ok(FormPage::Refused(refusal)) => match self.fallback_cause.take() {
                 Some(error) if refusal.text.is_empty() => error,
-                _ => return Err(Box::new(self.explain_refusal(session, refusal))),
+                _ if self.attempt.is_settled() => {
+                    return Err(Box::new(self.explain_refusal(session, refusal)));
+                }
+                _ => return Err(Box::new(self.settle(session, refusal.into()))),
             },
             Ok(FormPage::NotMediaWiki(error)) => self.fallback_cause.take().unwrap_or(error),
             Err(error) => error,
         };
-        Err(Box::new(self.failed(session, evidence, error)))
+        Err(Box::new(self.failed(session, error)))
     }
 
     /// Reads the response to the sent form.
@@ -210,7 +212,7 @@ impl WebForm {
         let evidence = self.attempt.evidence_of_creation(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
-            Reply::NotSent(error) => return self.failed(session, evidence, error.into()),
+            Reply::NotSent(error) => return self.failed(session, error.into()),
             Reply::Lost(error) => {
                 let evidence = Evidence {
                     timed_out: error.timed_out,
@@ -240,7 +242,7 @@ impl WebForm {
                 self.attempt.note_nothing_created();
                 self.form_shown_again(session, &page, form)
             }
-            Err(error) => self.failed(session, evidence, error),
+            Err(error) => self.failed(session, error),
             Ok(None) => match LoggedInUser::in_cookies(&response) {
                 // A page with a refusal may repeat the cookies of a user who was logged in before.
                 Some(new)
@@ -255,7 +257,7 @@ impl WebForm {
     }
 
     fn is_requested_name(&self, name: &str) -> bool {
-        username::normalise(name) == username::normalise(&self.attempt.account.name)
+        username::possibly_same(name, &self.attempt.account.name)
     }
 
     /// Handles a further form of the wiki, such as a second factor.
@@ -310,7 +312,8 @@ impl WebForm {
         if !page.is_mediawiki() {
             let unreadable = api_response::unreadable_page(response);
             if !unreadable.may_have_acted {
-                return self.failed(session, evidence, unreadable.error);
+                self.attempt.note_refused();
+                return self.failed(session, unreadable.error);
             }
             let evidence = evidence.after_unreadable(&unreadable);
             return self.check_existence(
@@ -328,8 +331,7 @@ impl WebForm {
             && page.errors().is_empty()
             && page.mentions(&self.attempt.account.name);
         let evidence = Evidence {
-            // The page has shown that the account is this creation's own.
-            name_was_free: is_success || evidence.name_was_free,
+            is_reported: is_success,
             ..evidence
         };
         let cause = refusal::refused(Dialect::WebForm, "", refusal.text);
@@ -422,15 +424,26 @@ impl WebForm {
         State::Concluded(Ok(step).into())
     }
 
-    fn failed(&mut self, session: &mut Session, evidence: Evidence, error: Error) -> State {
+    fn failed(&mut self, session: &mut Session, error: Error) -> State {
+        self.forget_step(session);
+        let outcome = self.attempt.failed(session, Dialect::WebForm, error);
+        self.apply_outcome(session, outcome, Inconclusive::Lost)
+    }
+
+    /// Checks whether earlier requests have created the account, after the wiki refused the last
+    /// one.
+    fn settle(&mut self, session: &mut Session, cause: Refused) -> State {
+        self.forget_step(session);
+        let outcome = self.attempt.settle(session, Dialect::WebForm, cause);
+        self.apply_outcome(session, outcome, Inconclusive::Lost)
+    }
+
+    /// Forgets the form of a step, which cannot be sent any more.
+    fn forget_step(&mut self, session: &mut Session) {
         if self.attempt.state.has_begun {
             self.attempt.discard_captcha(session);
             self.form = None;
         }
-        let outcome = self
-            .attempt
-            .failed(session, Dialect::WebForm, evidence, error);
-        self.apply_outcome(session, outcome, Inconclusive::Lost)
     }
 
     fn check_existence(
@@ -469,8 +482,8 @@ impl WebForm {
         answer: Inconclusive,
     ) -> State {
         match (existence, answer) {
-            (Existence::Created { user_id }, Inconclusive::Success) => {
-                self.created(session, None, user_id)
+            (Existence::Created(account), Inconclusive::Success) => {
+                self.created(session, account.name, account.user_id)
             }
             (Existence::Missing, Inconclusive::NoForm) => {
                 let refusal = PageRefusal {

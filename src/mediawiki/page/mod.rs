@@ -73,9 +73,17 @@ impl Page {
 
     /// Returns whether the page was shown to the user with this name.
     pub fn is_viewed_by(&self, who: &str) -> bool {
+        self.viewer_named(who).is_some()
+    }
+
+    /// Returns the name of the user to whom the page was shown, as the wiki spells it, if it is
+    /// this one.
+    pub fn viewer_named(&self, who: &str) -> Option<&str> {
         match &self.viewer {
-            Viewer::Named(name) => username::normalise(name) == username::normalise(who),
-            Viewer::Anonymous | Viewer::Unknown => false,
+            Viewer::Named(name) => {
+                Some(name.as_str()).filter(|name| username::possibly_same(name, who))
+            }
+            Viewer::Anonymous | Viewer::Unknown => None,
         }
     }
 
@@ -112,7 +120,7 @@ impl Page {
     /// Returns whether the text contains a user name, and not only as a part of another word.
     pub fn mentions(&self, user: &str) -> bool {
         let text = self.content().map(Element::text).unwrap_or_default();
-        let name = username::normalise(user);
+        let name = username::likely(user);
         let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
         let mut places = text.match_indices(&name);
         places.any(|(at, _)| {
@@ -132,25 +140,37 @@ impl Page {
     /// Returns whether it is the list of users (Special:ListUsers), recognised by its input for the
     /// first name.
     pub fn is_user_list(&self) -> bool {
-        let mut inputs = self.tree.elements().filter(|e| e.name() == "input");
-        inputs.any(|input| input.attribute("name") == Some("username"))
-            && !self.is_other_than(&["Listusers"])
+        self.first_name_input().is_some() && !self.is_other_than(&["Listusers"])
     }
 
-    /// Returns whether this list of users contains a user.
-    pub fn lists(&self, user: &str) -> bool {
-        let user = username::normalise(user);
+    /// Returns the input of the list of users for the first name.
+    fn first_name_input(&self) -> Option<Element<'_>> {
+        let mut inputs = self.tree.elements().filter(|e| e.name() == "input");
+        inputs.find(|input| input.attribute("name") == Some("username"))
+    }
+
+    /// Returns the name of a user in this list of users, as the wiki spells it. The list begins with
+    /// the asked name, which the input for the first name shows in the wiki's spelling.
+    pub fn listed(&self, user: &str) -> Option<String> {
+        let first_name = self
+            .first_name_input()
+            .and_then(|input| input.attribute("value"));
+        let first_name = first_name.filter(|name| username::possibly_same(name, user));
         let content = self.content();
-        let mut items = content
+        let items = content
             .into_iter()
             .flat_map(Element::descendants)
             .filter(|e| e.name() == "li");
-        items.any(|item| {
+        let names = items.filter_map(|item| {
             let mut links = item.descendants().filter(|e| e.name() == "a");
-            links
-                .next()
-                .is_some_and(|link| username::normalise(&link.text()) == user)
-        })
+            links.next().map(|link| link.text())
+        });
+        names
+            .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+            .find(|name| match first_name {
+                Some(first_name) => username::spaced(name) == username::spaced(first_name),
+                None => username::possibly_same(name, user),
+            })
     }
 
     /// Returns the element with the page's content: `mw-content-text` since 1.18, before that
@@ -253,6 +273,7 @@ mod tests {
         let list = page(
             "<div id=bodyContent><ul><li><a href=x>Zoe Example</a> (<a>Admin</a>)</li></ul></div>",
         );
-        assert!(list.lists("zoe_Example") && !list.lists("Admin") && !list.lists("Zoe"));
+        assert_eq!(list.listed("zoe_Example").as_deref(), Some("Zoe Example"));
+        assert!(list.listed("Admin").is_none() && list.listed("Zoe").is_none());
     }
 }

@@ -1,0 +1,34 @@
+//! Facts about a creation that are known before its existence check.
+
+use super::window::Window;
+use crate::{Credentials, Secret, mediawiki::api_response::Unreadable};
+
+/// Facts known before the check. All requests of the attempt that may have created the account have
+/// a window.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Evidence {
+    pub windows: Vec<Window>,
+    /// True if the wiki has answered the last request with a step: nobody else had the name then.
+    pub is_at_step: bool,
+    /// True if a page has reported that this creation succeeded.
+    pub is_reported: bool,
+    /// The legacy token sent with the request.
+    pub token: Option<Secret>,
+    /// True if the wiki has finished the request, because its response arrived.
+    pub answered: bool,
+    /// True if the wiki may still be processing the request, for an unknown time.
+    pub timed_out: bool,
+    /// The new user's credentials, if a login with them is to prove whose account it is.
+    pub credentials: Option<Credentials>,
+}
+
+impl Evidence {
+    /// Returns the evidence after an unreadable response, which the wiki may still be working on.
+    pub fn after_unreadable(self, unreadable: &Unreadable) -> Self {
+        Self {
+            answered: !unreadable.may_still_run,
+            timed_out: unreadable.may_still_run,
+            ..self
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Checking whether an account exists, after a lost or unclear response, and at a step that may
+//! come before or after the account is created.
+//!
+//! None of the questions can create an account. An account of that name is not proof of this
+//! creation, and an answer that does not come is proof of nothing:
+//!
+//! | question | answer | dialects | proves |
+//! |---|---|---|---|
+//! | the used token | `noname`, `invaliduser` | legacy API | nothing was created yet |
+//! | | a new token | legacy API | nothing: a creation has used the token, or the session is gone |
+//! | `list=users` | missing, invalid | all with an API | there is no account |
+//! | | registered in a second of this creation | all with an API | this creation made it |
+//! | | registered at another time, or never | all with an API | it is somebody else's |
+//! | `meta=userinfo` | the new user | form, anonymous | this creation made it, since the form logs in |
+//! | the dry run | the name is taken | AuthManager | an account exists, of whom is unknown |
+//! | | the address or the name is invalid | AuthManager | there is no account |
+//! | Special:ListUsers | the page is shown to the new user | form, anonymous | this creation made it |
+//! | | the name is listed | form | an account exists, of whom is unknown |
+//! | | the name is not listed | form | there is no account |
+//! | a login (an option) | logged in | all | this creation made it |
+//! | | wrong password | all | an account that exists is somebody else's |
+//! | any | none, an error, another page | all | nothing |
+//!
+//! "No account" is a refusal only once the wiki can no longer be processing the request. A page
+//! that reports success, and a step, are evidence of their own: then an account that exists is of
+//! this creation, unless its registration disproves it.
+//!
+//! The name is asked for as the caller gave it: the wiki spells it its own way, also the first
+//! letter.
+
+mod evidence;
+mod login_proof;
+mod questions;
+mod window;
+
+use std::time::Duration;
+
+pub(crate) use self::{
+    evidence::Evidence,
+    questions::{Account, INVALID_USERNAME, can_dry_run, dry_run_request, user_list_request},
+    window::Window,
+};
+use self::{
+    login_proof::{LoginProof, Proof},
+    questions::{QuestionResult, Registration},
+    window::Owner,
+};
+use crate::{
+    Dialect, Purpose, Session,
+    http::{Reply, Request},
+    mediawiki::username,
+};
+
+/// Delays before the questions are asked, and asked again while the account is missing. The wiki
+/// may still be processing a request whose response was lost.
+const RETRY_DELAYS: [Duration; 3] = [
+    Duration::ZERO,
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
+/// A check whether one account exists.
+#[derive(Debug, Clone)]
+pub(crate) struct ExistenceCheck {
+    /// The name as the caller gave it.
+    name: String,
+    dialect: Dialect,
+    evidence: Evidence,
+    question: Question,
+    /// The number of times that the account was missing.
+    attempt: usize,
+    /// The wait before the question is asked.
+    wait: Duration,
+    /// True if the question was asked again for the wiki's time.
+    time_asked_again: bool,
+    /// True if a legacy wiki changes this name.
+    name_altered: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Question {
+    UsedToken,
+    Users,
+    DryRun,
+    UserList,
+    /// A login as the user of an account that was found, or that could not be asked for.
+    Login {
+        proof: Box<LoginProof>,
+        found: Option<Account>,
+    },
+}
+
+/// The result of an existence check.
+#[derive(Debug, Clone)]
+pub(crate) enum Existence {
+    /// This creation made the account.
+    Created(Account),
+    /// The account does not exist.
+    Missing,
+    /// The account is somebody else's. The sentence tells the evidence.
+    Other(&'static str),
+    /// The check was inconclusive. The sentence tells what is known.
+    Unknown(String),
+}
+
+impl ExistenceCheck {
+    /// Starts a check of `name` after a request that may have created it.
+    pub fn new(name: &str, dialect: Dialect, evidence: Evidence, session: &Session) -> Self {
+        let question = match evidence.token {
+            Some(_) => Question::UsedToken,
+            // A wiki without an API is asked through its pages only.
+            None if dialect == Dialect::WebForm && session.facts.api_off => Question::UserList,
+            None => Question::Users,
+        };
+        Self {
+            name: name.to_owned(),
+            dialect,
+            evidence,
+            question,
+            attempt: 0,
+            wait: Duration::ZERO,
+            time_asked_again: false,
+            name_altered: dialect == Dialect::LegacyApi
+                && username::altered_by_legacy(name).is_some(),
+        }
+    }
+
+    /// Starts a check of `name` while a step of its creation waits. It never uses a dry run, which
+    /// would end a creation whose account does not exist yet (seen on 1.35 to 1.43), nor a login.
+    pub fn at_step(name: &str, evidence: Evidence, session: &Session) -> Self {
+        let evidence = Evidence {
+            is_at_step: true,
+            credentials: None,
+            ..evidence
+        };
+        Self::new(name, Dialect::AuthManager, evidence, session)
+    }
+
+    pub fn request(&self, session: &Session) -> Request {
+        let mut request = match &self.question {
+            Question::UsedToken => {
+                questions::used_token_request(session, self.evidence.token.as_ref())
+            }
+            Question::Users => questions::users_request(session, &self.name, self.dialect),
+            Question::DryRun => dry_run_request(session, &self.name),
+            Question::UserList => user_list_request(session, &self.name),
+            Question::Login { proof, .. } => proof.request(),
+        };
+        request.wait = self.wait;
+        request.purpose = Purpose::ExistenceCheck;
+        request
+    }
+
+    /// Processes the reply. Returns `None` if another request is needed.
+    pub fn read(&mut self, session: &mut Session, reply: Reply) -> Option<Existence> {
+        self.wait = Duration::ZERO;
+        let result = match (&self.question, &reply) {
+            (Question::Login { proof, found }, _) => {
+                let (proof, found) = (proof.as_ref().clone(), found.clone());
+                return self.follow_login(proof.feed(reply), found);
+            }
+            (Question::UsedToken, Reply::Got(response)) => {
+                questions::read_used_token(session, response)
+            }
+            (Question::Users, Reply::Got(response)) => {
+                questions::read_users(session, response, self.dialect, &self.name)
+            }
+            (Question::DryRun, Reply::Got(response)) => questions::read_dry_run(session, response),
+            (Question::UserList, Reply::Got(response)) => {
+                questions::read_user_list(session, response, &self.name)
+            }
+            (_, Reply::NotSent(_) | Reply::Lost(_)) => QuestionResult::NoAnswer,
+        };
+        match result {
+            QuestionResult::OwnAccount(account) => Some(Existence::Created(account)),
+            QuestionResult::Exists(account) => self.found(session, account),
+            QuestionResult::Missing if self.name_altered => Some(Existence::Unknown(
+                "the wiki may have created the account under a changed name".to_owned(),
+            )),
+            QuestionResult::Missing => self.retry_or_missing(),
+            // A wiki that lost its sessions answers the same, so ask for its users.
+            QuestionResult::TokenUsed => {
+                self.question = Question::Users;
+                None
+            }
+            QuestionResult::NoAnswer => self.next_question(session),
+        }
+    }
+
+    /// Handles an account of this name: is it of this creation?
+    fn found(&mut self, session: &Session, account: Account) -> Option<Existence> {
+        let owner = match account.registration {
+            Registration::At(time) => window::owner(time, &self.evidence.windows, &session.clock),
+            // Accounts of MediaWiki's first years have no registration time.
+            Registration::Never => Owner::Other,
+            Registration::NotShown => Owner::Unclear(None),
+        };
+        let is_own = match owner {
+            // The page that reported success was about this creation.
+            _ if self.evidence.is_reported => true,
+            Owner::Other => {
+                return Some(Existence::Other("it was not registered by this creation"));
+            }
+            Owner::ThisCreation => true,
+            // The wiki found the name free when it answered with this step.
+            Owner::Unclear(_) if self.evidence.is_at_step => true,
+            Owner::Unclear(Some(wait)) if !self.time_asked_again => {
+                self.time_asked_again = true;
+                self.wait = wait;
+                return None;
+            }
+            Owner::Unclear(_) => false,
+        };
+        if let Some(existence) = self.begin_login(session, Some(account.clone())) {
+            return existence;
+        }
+        Some(if is_own {
+            Existence::Created(account)
+        } else {
+            Existence::Unknown(format!(
+                "an account \"{}\" exists, but nothing proves that this creation made it",
+                account.name.as_deref().unwrap_or(&self.name)
+            ))
+        })
+    }
+
+    /// Begins the login that proves whose account it is, if one is wanted and has not been made.
+    /// Returns the result, `Some(None)` if a request is needed.
+    fn begin_login(
+        &mut self,
+        session: &Session,
+        found: Option<Account>,
+    ) -> Option<Option<Existence>> {
+        let credentials = self.evidence.credentials.take()?;
+        Some(self.follow_login(LoginProof::begin(credentials, session), found))
+    }
+
+    /// Returns the result of a login, or `None` if it needs another request.
+    fn follow_login(
+        &mut self,
+        login: Result<LoginProof, Proof>,
+        found: Option<Account>,
+    ) -> Option<Existence> {
+        match login {
+            Ok(proof) => {
+                let proof = Box::new(proof);
+                self.question = Question::Login { proof, found };
+                None
+            }
+            Err(proof) => Some(self.proven(proof, found)),
+        }
+    }
+
+    /// Returns the result that a login proves.
+    fn proven(&self, proof: Proof, found: Option<Account>) -> Existence {
+        match (proof, found) {
+            (Proof::RightPassword, found) => Existence::Created(found.unwrap_or_default()),
+            (Proof::WrongPassword, Some(_)) => Existence::Other("it has another password"),
+            (Proof::WrongPassword, None) => Existence::Unknown(
+                "a login did not succeed, so either there is no account, or it has another password"
+                    .to_owned(),
+            ),
+            (Proof::None(why), Some(_)) => Existence::Unknown(format!(
+                "an account \"{}\" exists, but a login did not prove that this creation made it: {why}",
+                self.name
+            )),
+            (Proof::None(why), None) => Existence::Unknown(format!(
+                "the wiki did not report whether the account exists, and a login did not prove it: {why}"
+            )),
+        }
+    }
+
+    /// Schedules another check while the wiki may still create the account; otherwise reports it
+    /// missing.
+    fn retry_or_missing(&mut self) -> Option<Existence> {
+        if !self.evidence.answered && self.attempt + 1 < RETRY_DELAYS.len() {
+            self.attempt += 1;
+            self.wait = RETRY_DELAYS[self.attempt];
+            return None;
+        }
+        if self.evidence.timed_out {
+            return Some(Existence::Unknown(format!(
+                "there was no account \"{}\" some seconds later, but the wiki may still be processing the request",
+                self.name
+            )));
+        }
+        Some(Existence::Missing)
+    }
+
+    fn next_question(&mut self, session: &Session) -> Option<Existence> {
+        let next = match (&self.question, self.dialect) {
+            (Question::UsedToken, _) => Some(Question::Users),
+            (Question::Users, Dialect::WebForm) => Some(Question::UserList),
+            (Question::Users, Dialect::AuthManager)
+                if !self.evidence.is_at_step && can_dry_run(session) =>
+            {
+                Some(Question::DryRun)
+            }
+            _ => None,
+        };
+        if let Some(question) = next {
+            self.question = question;
+            return None;
+        }
+        self.begin_login(session, None).unwrap_or_else(|| {
+            Some(Existence::Unknown(
+                "the wiki did not report whether the account exists".to_owned(),
+            ))
+        })
+    }
+}

@@ -1,0 +1,220 @@
+//! Whose account it is, by the time of its registration.
+//!
+//! An account is registered in the second in which a request created it, by the wiki's own clock.
+//! That clock is known only within bounds ([`WikiClock`]), so there are three answers:
+//!
+//! | the second of the registration | the account is |
+//! |---|---|
+//! | ended before the request went out, or began after its answer arrived | somebody else's |
+//! | is one in which the request had gone out and was not yet answered | of this creation |
+//! | anything else, or the wiki's time is unknown | unclear |
+//!
+//! One case remains: somebody else registers the name in the same seconds while this creation's own
+//! request is lost. Time cannot tell the two apart; a login with the password can
+//! ([`LoginProof`](super::login_proof::LoginProof)).
+
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use crate::session::clock::{Moment, WikiClock};
+
+/// The unit in which the API shows times.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The difference allowed between the clocks of one wiki's servers.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(3);
+
+/// The difference allowed if the wiki's time before the request is known only from a later answer.
+/// The time in between was measured here, and a machine that sleeps measures too little.
+const MEASURING_TOLERANCE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The time in which a request may have created the account.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Window {
+    /// The moment at which it was sent, if the driver told it.
+    sent: Option<Moment>,
+    /// The moment at which its answer arrived.
+    answered: Option<Moment>,
+    /// A time that the wiki's clock had reached before the request was sent.
+    reached: Option<SystemTime>,
+}
+
+/// The creation that an account belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    ThisCreation,
+    Other,
+    /// The evidence does not tell. With a time, the same question tells more after this time: the
+    /// wiki's time a whole number of seconds after the request shows the second in which it was
+    /// sent.
+    Unclear(Option<Duration>),
+}
+
+impl Window {
+    /// Returns the window of the request that was sent last. Its answer, if it `is_answered`, has
+    /// just arrived and was not read for the wiki's time yet.
+    pub fn of_last_request(clock: &WikiClock, is_answered: bool) -> Self {
+        let sent = clock.sent();
+        Self {
+            sent,
+            answered: is_answered.then(|| clock.now()),
+            reached: sent.and_then(|sent| clock.reached_at(sent)),
+        }
+    }
+
+    /// Returns whose account is registered in this second, as far as this window tells.
+    fn owner(&self, registered: SystemTime, clock: &WikiClock) -> Owner {
+        let end_of_second = registered + SECOND;
+        let before = |time: SystemTime, tolerance: Duration| end_of_second + tolerance <= time;
+        if self
+            .reached
+            .is_some_and(|reached| before(reached, CLOCK_TOLERANCE))
+        {
+            return Owner::Other;
+        }
+        let Some(sent) = self.sent else {
+            return Owner::Unclear(None);
+        };
+        let Some(sent_before) = clock.not_reached_at(sent) else {
+            return Owner::Unclear(None);
+        };
+        if before(sent_before, MEASURING_TOLERANCE) {
+            return Owner::Other;
+        }
+        let answered_before = self.answered.map(|moment| clock.not_reached_at(moment));
+        match answered_before {
+            Some(None) => return Owner::Unclear(None),
+            Some(Some(answered)) if registered >= answered + CLOCK_TOLERANCE => {
+                return Owner::Other;
+            }
+            Some(Some(answered)) if registered >= answered => return Owner::Unclear(None),
+            None | Some(Some(_)) => {}
+        }
+        if end_of_second >= sent_before {
+            Owner::ThisCreation
+        } else if end_of_second + SECOND >= sent_before {
+            Owner::Unclear(Some(until_whole_second(clock.now().since(sent))))
+        } else {
+            Owner::Unclear(None)
+        }
+    }
+}
+
+/// Returns whose account is registered in this second, by all requests that may have created it.
+pub(super) fn owner(registered: SystemTime, windows: &[Window], clock: &WikiClock) -> Owner {
+    let owners = windows.iter().map(|window| window.owner(registered, clock));
+    let stronger = |one: Owner, other: Owner| match (one, other) {
+        (Owner::ThisCreation, _) | (_, Owner::ThisCreation) => Owner::ThisCreation,
+        (Owner::Other, other) => other,
+        (one, Owner::Other | Owner::Unclear(None)) => one,
+        (Owner::Unclear(_), other) => other,
+    };
+    owners.reduce(stronger).unwrap_or(Owner::Unclear(None))
+}
+
+/// Returns the time that is missing to a whole number of seconds.
+fn until_whole_second(elapsed: Duration) -> Duration {
+    let fraction = Duration::from_nanos(elapsed.subsec_nanos().into());
+    SECOND.saturating_sub(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(seconds: f64) -> Duration {
+        Duration::from_secs_f64(seconds)
+    }
+
+    /// Returns the owner of an account registered in the second 100 by the wiki's clock, whose
+    /// request was sent at the wiki's time `sent` and lost, where the wiki is asked at the time
+    /// `asked`. With `earlier`, the wiki had shown its time then.
+    fn lost(earlier: Option<f64>, sent: f64, asked: f64) -> Owner {
+        let mut clock = WikiClock::default();
+        let mut now = earlier.unwrap_or(sent);
+        let mut show = |clock: &mut WikiClock, at: f64| {
+            clock.advance(seconds(at - now));
+            now = at;
+            clock.mark_sent();
+        };
+        if let Some(earlier) = earlier {
+            show(&mut clock, earlier);
+            clock.show(SystemTime::UNIX_EPOCH + seconds(earlier.floor()));
+        }
+        show(&mut clock, sent);
+        let window = Window::of_last_request(&clock, false);
+        show(&mut clock, asked);
+        clock.show(SystemTime::UNIX_EPOCH + seconds(asked.floor()));
+        owner(SystemTime::UNIX_EPOCH + seconds(100.0), &[window], &clock)
+    }
+
+    #[test]
+    fn the_time_of_a_registration_tells_whose_it_is() {
+        let unclear_until = |owner: Owner, wait: f64| match owner {
+            Owner::Unclear(Some(found)) => (found.as_secs_f64() - wait).abs() < 0.001,
+            _ => false,
+        };
+        // The request goes out in the second of the registration.
+        assert_eq!(lost(None, 100.1, 100.2), Owner::ThisCreation);
+        assert_eq!(lost(None, 100.9, 100.95), Owner::ThisCreation);
+        assert_eq!(lost(Some(95.0), 100.1, 160.2), Owner::ThisCreation);
+        // The account is registered in a later second.
+        assert_eq!(lost(None, 97.5, 160.6), Owner::ThisCreation);
+        // The wiki's second ends between request and question; a whole second later it is clear.
+        assert!(unclear_until(lost(None, 100.9, 101.1), 0.8));
+        assert_eq!(lost(None, 100.9, 101.91), Owner::ThisCreation);
+        // The request goes out in a later second.
+        assert!(unclear_until(lost(None, 101.1, 101.2), 0.9));
+        assert_eq!(
+            lost(None, 101.1, 102.11),
+            Owner::Unclear(Some(seconds(0.99)))
+        );
+        assert_eq!(lost(None, 103.0, 103.1), Owner::Unclear(None));
+        assert_eq!(
+            lost(Some(101.0), 101.5, 102.5),
+            Owner::Unclear(Some(seconds(1.0)))
+        );
+        assert_eq!(lost(Some(110.0), 110.1, 110.2), Owner::Other);
+        assert_eq!(lost(None, 110.1, 110.2), Owner::Unclear(None));
+        assert_eq!(lost(None, 200_000.0, 200_000.1), Owner::Other);
+    }
+
+    #[test]
+    fn an_account_registered_after_the_answer_is_somebody_elses() {
+        let mut clock = WikiClock::default();
+        let mut send = |pause: f64, is_answered| {
+            clock.advance(seconds(pause));
+            clock.mark_sent();
+            clock.advance(seconds(0.1));
+            (Window::of_last_request(&clock, is_answered), clock.clone())
+        };
+        let (first, _) = send(0.0, true);
+        let (second, _) = send(60.0, false);
+        let (_, mut clock) = send(0.5, true);
+        clock.show(SystemTime::UNIX_EPOCH + seconds(160.0));
+        let registered = |at: f64| {
+            owner(
+                SystemTime::UNIX_EPOCH + seconds(at),
+                &[first, second],
+                &clock,
+            )
+        };
+        assert!(matches!(registered(99.0), Owner::Unclear(_)));
+        assert_eq!(registered(100.0), Owner::ThisCreation);
+        assert!(matches!(registered(120.0), Owner::Unclear(_)));
+        assert_eq!(registered(160.0), Owner::ThisCreation);
+    }
+
+    #[test]
+    fn nothing_is_clear_without_the_wikis_time() {
+        let mut clock = WikiClock::default();
+        let untold = Window::of_last_request(&clock, false);
+        clock.mark_sent();
+        let sent = Window::of_last_request(&clock, false);
+        let registered = SystemTime::UNIX_EPOCH + seconds(100.0);
+        for windows in [&[][..], &[untold], &[sent], &[untold, sent]] {
+            assert_eq!(owner(registered, windows, &clock), Owner::Unclear(None));
+        }
+    }
+}
