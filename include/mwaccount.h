@@ -761,6 +761,18 @@ mwa_status mwa_options_set_user_agent(mwa_options *options,
 mwa_status mwa_options_set_allow_http(mwa_options *options, bool allow, mwa_error **error);
 
 /**
+ * Sets whether a login as the new user is to prove whose account it is, if the response to a
+ * creation was lost or unclear and there may be an account of that name; false by default.
+ *
+ * Without it the time of the registration decides. That tells an account of this creation from any
+ * other, except from one that somebody else registered in the same seconds while this creation's
+ * request was lost. The login costs two or three requests, only in that case, in a session of its
+ * own. It needs the password: it is left out if the wiki mails one, and after the creation was
+ * resumed.
+ */
+mwa_status mwa_options_set_prove_by_login(mwa_options *options, bool prove, mwa_error **error);
+
+/**
  * Sets the format in which the legacy API responds: an mwa_format, MWA_FORMAT_JSON by default.
  * AuthManager always responds in JSON.
  *

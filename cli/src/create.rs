@@ -15,6 +15,7 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     run.set_account_name(&args.name);
     let mut builder =
         wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
+    builder = builder.prove_by_login(args.prove_by_login);
     if let Some(url) = &args.return_url {
         builder = builder.return_url(url);
     }

@@ -48,6 +48,7 @@ pub struct mwa_options {
     contact: Option<String>,
     user_agent: Option<String>,
     allow_http: bool,
+    prove_by_login: bool,
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
@@ -75,6 +76,7 @@ impl mwa_options {
         }
         let mut builder = Wiki::builder(address)
             .allow_http(self.allow_http)
+            .prove_by_login(self.prove_by_login)
             .format(self.format);
         if let Some(contact) = &self.contact {
             builder = builder.contact(contact);
@@ -197,6 +199,26 @@ pub unsafe extern "C" fn mwa_options_set_allow_http(
 ) -> mwa_status {
     ffi_try(error, || {
         as_mut(options, "options")?.allow_http = allow;
+        Ok(())
+    })
+}
+
+/// Sets whether a login as the new user is to prove whose account it is, if the response to a
+/// creation was lost or unclear and there may be an account of that name; false by default.
+///
+/// Without it the time of the registration decides. That tells an account of this creation from any
+/// other, except from one that somebody else registered in the same seconds while this creation's
+/// request was lost. The login costs two or three requests, only in that case, in a session of its
+/// own. It needs the password: it is left out if the wiki mails one, and after the creation was
+/// resumed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_prove_by_login(
+    options: *mut mwa_options,
+    prove: bool,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    ffi_try(error, || {
+        as_mut(options, "options")?.prove_by_login = prove;
         Ok(())
     })
 }

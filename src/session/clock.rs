@@ -34,12 +34,12 @@ pub(crate) struct WikiClock {
     /// The moment at which the last request was sent.
     #[serde(skip)]
     sent: Option<Moment>,
-    shown: Option<Shown>,
+    sighting: Option<Sighting>,
 }
 
 /// A time that an answer of the wiki showed.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Shown {
+struct Sighting {
     /// The wiki's time without its fraction of a second.
     time: SystemTime,
     /// The moment at which the request was sent.
@@ -64,8 +64,8 @@ impl WikiClock {
     /// meanwhile. The wiki's time is at least the one shown before.
     pub fn advance_by_pause(&mut self, elapsed: Duration) {
         self.advance(elapsed);
-        if let Some(shown) = &mut self.shown {
-            shown.answered = self.now;
+        if let Some(sighting) = &mut self.sighting {
+            sighting.answered = self.now;
         }
     }
 
@@ -82,7 +82,7 @@ impl WikiClock {
     /// Records the wiki's time in the answer that has just arrived.
     pub fn show(&mut self, time: SystemTime) {
         if let Some(sent) = self.sent {
-            self.shown = Some(Shown {
+            self.sighting = Some(Sighting {
                 time,
                 sent,
                 answered: self.now,
@@ -93,15 +93,15 @@ impl WikiClock {
     /// Returns a time that the wiki's clock had certainly reached at a moment after the last time
     /// that it showed.
     pub fn reached_at(&self, moment: Moment) -> Option<SystemTime> {
-        let shown = self.shown.filter(|shown| shown.answered <= moment)?;
-        shown.time.checked_add(moment.since(shown.answered))
+        let sighting = self.sighting.filter(|s| s.answered <= moment)?;
+        sighting.time.checked_add(moment.since(sighting.answered))
     }
 
     /// Returns a time that the wiki's clock had certainly not reached at a moment before the last
     /// time that it showed.
     pub fn not_reached_at(&self, moment: Moment) -> Option<SystemTime> {
-        let shown = self.shown.filter(|shown| moment <= shown.sent)?;
-        (shown.time + SECOND).checked_sub(shown.sent.since(moment))
+        let sighting = self.sighting.filter(|s| moment <= s.sent)?;
+        (sighting.time + SECOND).checked_sub(sighting.sent.since(moment))
     }
 }
 

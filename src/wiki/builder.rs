@@ -55,6 +55,7 @@ pub struct NewWiki {
     contact: Option<String>,
     user_agent: Option<String>,
     allow_http: bool,
+    prove_by_login: bool,
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
@@ -92,6 +93,23 @@ impl Builder<NewWiki> {
     /// allowed.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.kind.allow_http = allow;
+        self
+    }
+
+    /// Sets whether a login as the new user is to prove whose account it is, if the response to a
+    /// creation was lost or unclear and there may be an account of that name.
+    ///
+    /// Without it the time of the registration decides. That tells an account of this creation from
+    /// any other, except from one that somebody else registered in the same seconds while this
+    /// creation's request was lost. With it the result is [`Created`](crate::Step::Created) only if
+    /// the login succeeds, [`Refused`](crate::Step::Refused) if the account has another password, and
+    /// [`Unknown`](crate::Step::Unknown) otherwise.
+    ///
+    /// The login costs two or three requests, only after a lost or unclear response, in a session of
+    /// its own. It needs the password: it is left out if the wiki mails one, and after the creation
+    /// was resumed.
+    pub fn prove_by_login(mut self, prove: bool) -> Self {
+        self.kind.prove_by_login = prove;
         self
     }
 
@@ -156,6 +174,7 @@ impl Builder<NewWiki> {
             session.set_http_auth(user, password.clone())?;
         }
         session.allow_http = settings.allow_http;
+        session.proves_by_login = settings.prove_by_login;
         session.format = settings.format;
         session.facts.dialect = settings.dialect;
         session.dialect_is_chosen = settings.dialect.is_some();

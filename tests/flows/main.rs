@@ -4,6 +4,7 @@ mod builder;
 mod conversations;
 mod discovery;
 mod discovery_conversations;
+mod evidence;
 mod fallback;
 mod faults;
 mod in_clear;

@@ -22,6 +22,12 @@ final class Options
      * @param string|null        $userAgent    the whole User-Agent header, in ASCII
      * @param bool               $allowHttp    true to allow secrets over plain http to another machine; to this
      *                                         machine it is always allowed
+     * @param bool               $proveByLogin true to prove by a login as the new user whose account it is, if the
+     *                                         response to a creation was lost or unclear. Without it the time of the
+     *                                         registration decides, which cannot tell an account of this creation from
+     *                                         one that somebody else registered in the same seconds. The login costs
+     *                                         two or three requests, only in that case, and needs the password: it is
+     *                                         left out if the wiki mails one, and after {@see Wiki::resume()}
      * @param Format             $format       the format of the legacy API's responses
      * @param Dialect|null       $dialect      the wiki's dialect, which saves one request to a wiki with the legacy
      *                                         API; null to detect it
@@ -52,6 +58,7 @@ final class Options
         public readonly ?string $contact = null,
         public readonly ?string $userAgent = null,
         public readonly bool $allowHttp = false,
+        public readonly bool $proveByLogin = false,
         public readonly Format $format = Format::Json,
         public readonly ?Dialect $dialect = null,
         public readonly ?string $returnUrl = null,

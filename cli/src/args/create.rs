@@ -134,6 +134,14 @@ pub struct Create {
     #[arg(long, value_name = "FILE")]
     pub suspend_to: Option<PathBuf>,
 
+    /// Prove whose account it is by a login as the new user, if the wiki's answer was lost
+    ///
+    /// Without this option the time of the registration decides, which cannot tell an account of
+    /// this creation from one that somebody else registered in the same seconds. The login needs
+    /// the password, and costs two or three requests, only if the answer was lost or unclear.
+    #[arg(long)]
+    pub prove_by_login: bool,
+
     /// Address to return to from an external login service (createreturnurl)
     #[arg(long, value_name = "URL")]
     pub return_url: Option<String>,

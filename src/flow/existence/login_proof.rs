@@ -19,7 +19,7 @@ pub(super) struct LoginProof {
     request: Request,
 }
 
-/// What a login proves.
+/// The proof of a login, or that there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Proof {
     /// The account has the password.

@@ -2,28 +2,8 @@
 //! come before or after the account is created.
 //!
 //! None of the questions can create an account. An account of that name is not proof of this
-//! creation, and an answer that does not come is proof of nothing:
-//!
-//! | question | answer | dialects | proves |
-//! |---|---|---|---|
-//! | the used token | `noname`, `invaliduser` | legacy API | nothing was created yet |
-//! | | a new token | legacy API | nothing: a creation has used the token, or the session is gone |
-//! | `list=users` | missing, invalid | all with an API | there is no account |
-//! | | registered in a second of this creation | all with an API | this creation made it |
-//! | | registered at another time, or never | all with an API | it is somebody else's |
-//! | `meta=userinfo` | the new user | form, anonymous | this creation made it, since the form logs in |
-//! | the dry run | the name is taken | AuthManager | an account exists, of whom is unknown |
-//! | | the address or the name is invalid | AuthManager | there is no account |
-//! | Special:ListUsers | the page is shown to the new user | form, anonymous | this creation made it |
-//! | | the name is listed | form | an account exists, of whom is unknown |
-//! | | the name is not listed | form | there is no account |
-//! | a login (an option) | logged in | all | this creation made it |
-//! | | wrong password | all | an account that exists is somebody else's |
-//! | any | none, an error, another page | all | nothing |
-//!
-//! "No account" is a refusal only once the wiki can no longer be processing the request. A page
-//! that reports success, and a step, are evidence of their own: then an account that exists is of
-//! this creation, unless its registration disproves it.
+//! creation, and an answer that does not come is proof of nothing: `docs/existence.md` has the table
+//! of the questions, their answers, and what each proves.
 //!
 //! The name is asked for as the caller gave it: the wiki spells it its own way, also the first
 //! letter.

@@ -1,4 +1,4 @@
-//! The questions of an existence check: their requests, and what the answers tell.
+//! The questions of an existence check: their requests, and the meaning of the answers.
 
 use std::time::SystemTime;
 
@@ -22,7 +22,7 @@ use crate::{
 /// An IP address, which no release accepts as a user name.
 pub(crate) const INVALID_USERNAME: &str = "10.0.0.1";
 
-/// What an answer tells.
+/// The meaning of an answer.
 pub(super) enum QuestionResult {
     /// The account exists, and this session is its user's.
     OwnAccount(Account),

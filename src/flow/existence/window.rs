@@ -1,4 +1,4 @@
-//! Whose account it is, by the time of its registration.
+//! The owner of an account, by the time of its registration.
 //!
 //! An account is registered in the second in which a request created it, by the wiki's own clock.
 //! That clock is known only within bounds ([`WikiClock`]), so there are three answers:

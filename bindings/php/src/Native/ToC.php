@@ -25,6 +25,7 @@ final class ToC
         Call::run('mwa_options_set_contact', $handle, $options->contact);
         Call::run('mwa_options_set_user_agent', $handle, $options->userAgent);
         Call::run('mwa_options_set_allow_http', $handle, $options->allowHttp);
+        Call::run('mwa_options_set_prove_by_login', $handle, $options->proveByLogin);
         Call::run('mwa_options_set_format', $handle, Enums::number($options->format));
         Call::run('mwa_options_set_return_url', $handle, $options->returnUrl);
         Call::run('mwa_options_set_http_auth', $handle, $options->httpUser, $options->httpPassword());

@@ -31,6 +31,16 @@ class Options:
     allow_http: bool = False
     """True to allow secrets over plain http to another machine. To this machine it is always allowed."""
 
+    prove_by_login: bool = False
+    """
+    True to prove by a login as the new user whose account it is, if the response to a creation was lost or unclear.
+
+    Without it the time of the registration decides. That tells an account of this creation from any other, except from
+    one that somebody else registered in the same seconds while this creation's request was lost. The login costs two or
+    three requests, only in that case. It needs the password: it is left out if the wiki mails one, and after
+    Wiki.resume().
+    """
+
     format: Format = Format.JSON
     """The format of the legacy API's responses."""
 

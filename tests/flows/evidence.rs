@@ -1,0 +1,374 @@
+//! The table of evidence in `docs/existence.md`, row by row: what the wiki is asked after an unclear response, what
+//! it answers, and what that proves.
+
+use std::sync::{Arc, Mutex};
+
+use mwaccount::{
+    Dialect, NewAccount, Wiki,
+    http::{Reply, Request},
+    transport::{Limits, Transport},
+};
+use serde_json::{Value, json};
+use support::{
+    scripted_transport::{
+        NOW, ScriptedTransport, answer, body, createaccount, error, fail, further, missing, offer,
+        password, registered_now, response, users,
+    },
+    sign_up_page::{API, page, page_of, sign_up},
+    steps::step_summary,
+};
+
+const LEGACY: Dialect = Dialect::LegacyApi;
+const AUTH_MANAGER: Dialect = Dialect::AuthManager;
+const FORM: Dialect = Dialect::WebForm;
+
+/// Returns the requests of a creation until its response is unclear, and the wiki is done with it.
+fn unclear(dialect: Dialect) -> Vec<Reply> {
+    let crash = response(500, &[], "");
+    match dialect {
+        Dialect::LegacyApi => vec![need_token("t"), crash],
+        Dialect::AuthManager => {
+            let email = further(json!({"email": {"type": "string", "optional": true}}));
+            vec![offer(&[password(), email], "t"), crash]
+        }
+        _ => vec![body(sign_up()), crash],
+    }
+}
+
+fn need_token(token: &str) -> Reply {
+    createaccount(json!({"result": "NeedToken", "token": token}))
+}
+
+fn registered(at: Value) -> Reply {
+    users(json!({"userid": 7, "name": "Zoe", "registration": at}))
+}
+
+fn user_list(viewer: Option<&str>, listed: &str) -> Reply {
+    let input = "<form><input name=username value=Zoe></form>";
+    body(page_of(
+        viewer,
+        &format!("{input}<ul><li><a>{listed}</a></ul>"),
+    ))
+}
+
+/// Returns the result if the wiki answers the questions so.
+fn settled(dialect: Dialect, answers: Vec<Reply>, prove_by_login: bool) -> String {
+    let replies = unclear(dialect).into_iter().chain(answers);
+    let (script, _) = ScriptedTransport::new(replies);
+    let wiki = Wiki::builder(API).dialect(dialect).transport(script);
+    let mut wiki = wiki.prove_by_login(prove_by_login).build().unwrap();
+    step_summary(&wiki.create(zoe()).step())
+}
+
+fn zoe() -> NewAccount {
+    NewAccount::new("Zoe").password("first password")
+}
+
+#[test]
+fn every_answer_proves_what_the_table_says() {
+    let denied = || error("readapidenied");
+    let used = || need_token("t2");
+    let other_page = || body(page("Log in first."));
+    let new_session = || {
+        let cookie = [("Set-Cookie", "wiki_session=2; path=/")];
+        response(
+            200,
+            &cookie,
+            r#"{"createaccount":{"result":"NeedToken","token":"t2"}}"#,
+        )
+    };
+    let form_user = |name: &str| {
+        answer(&json!({"query": {
+            "users": [{"name": "Zoe", "registration": "2026-11-22T05:20:00Z"}],
+            "userinfo": {"id": 7, "name": name},
+            "general": {"time": NOW},
+        }}))
+    };
+    let no_time = || answer(&json!({"query": {"users": [{"name": "Zoe", "registration": NOW}]}}));
+    for (dialect, answers, expected) in [
+        // The used token.
+        (LEGACY, vec![error("noname")], "refused:busy"),
+        (LEGACY, vec![error("invaliduser")], "refused:busy"),
+        (
+            LEGACY,
+            vec![used(), registered_now("Zoe")],
+            "created+answer-lost",
+        ),
+        (LEGACY, vec![used(), denied()], "unknown:busy"),
+        (LEGACY, vec![used(), body("<html>")], "unknown:busy"),
+        (LEGACY, vec![used(), no_time()], "unknown:busy"),
+        (
+            LEGACY,
+            vec![used(), registered(json!("2026-11-22T05:29:00Z"))],
+            "unknown:busy",
+        ),
+        (
+            LEGACY,
+            vec![used(), registered(json!("2011-01-01T00:00:00Z"))],
+            "refused:name-taken",
+        ),
+        (LEGACY, vec![used(), missing("Zoe")], "refused:busy"),
+        (LEGACY, vec![new_session(), denied()], "unknown:busy"),
+        (LEGACY, vec![error("readonly"), denied()], "unknown:busy"),
+        (
+            LEGACY,
+            vec![error("unknownerror"), registered_now("Zoe")],
+            "created+answer-lost",
+        ),
+        // The users.
+        (AUTH_MANAGER, vec![missing("Zoe")], "refused:busy"),
+        (
+            AUTH_MANAGER,
+            vec![users(json!({"name": "Zoe", "invalid": true}))],
+            "refused:busy",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![registered_now("Zoe")],
+            "created+answer-lost",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![registered(json!("2026-11-22T05:20:00Z"))],
+            "unknown:busy",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![registered(json!("2026-11-20T05:20:00Z"))],
+            "refused:name-taken",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![registered(Value::Null)],
+            "refused:name-taken",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![users(json!({"name": "Zoe"}))],
+            "unknown:busy",
+        ),
+        (AUTH_MANAGER, vec![no_time()], "unknown:busy"),
+        // The dry run.
+        (
+            AUTH_MANAGER,
+            vec![denied(), fail("userexists")],
+            "unknown:busy",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![denied(), fail("invalidemailaddress")],
+            "refused:busy",
+        ),
+        (AUTH_MANAGER, vec![denied(), fail("noname")], "refused:busy"),
+        (
+            AUTH_MANAGER,
+            vec![denied(), fail("blocked")],
+            "unknown:busy",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![body(r#"{"error":{"code":1}}"#), body("")],
+            "unknown:busy",
+        ),
+        // The form.
+        (FORM, vec![form_user("Zoe")], "created+answer-lost"),
+        (FORM, vec![form_user("127.0.0.1")], "unknown:busy"),
+        (FORM, vec![registered_now("Zoe")], "created+answer-lost"),
+        (FORM, vec![missing("Zoe")], "refused:busy"),
+        (
+            FORM,
+            vec![denied(), user_list(Some("Zoe"), "Max")],
+            "created+answer-lost",
+        ),
+        (FORM, vec![denied(), user_list(None, "Zoe")], "unknown:busy"),
+        (
+            FORM,
+            vec![denied(), user_list(None, "Zoe2")],
+            "refused:busy",
+        ),
+        (FORM, vec![denied(), other_page()], "unknown:busy"),
+    ] {
+        let asked = format!("{dialect:?} {answers:?}");
+        assert_eq!(settled(dialect, answers, false), expected, "{asked}");
+    }
+}
+
+/// Returns the replies to a login through AuthManager.
+fn client_login(said: Value) -> Vec<Reply> {
+    let requests = json!([{"id": "Password", "required": "primary-required", "metadata": {}, "fields": {
+        "username": {"type": "string"}, "password": {"type": "password"},
+    }}]);
+    let begin = json!({"query": {
+        "authmanagerinfo": {"requests": requests}, "tokens": {"logintoken": "l"},
+    }});
+    vec![answer(&begin), answer(&json!({"clientlogin": said}))]
+}
+
+/// Returns the replies to `action=login`.
+fn login(result: &str) -> Vec<Reply> {
+    let said = |result: &str| answer(&json!({"login": {"result": result, "token": "l"}}));
+    vec![said("NeedToken"), said(result)]
+}
+
+#[test]
+fn a_login_proves_whose_account_it_is() {
+    let pass = || client_login(json!({"status": "PASS", "username": "Zoe"}));
+    let wrong = || {
+        client_login(json!({"status": "FAIL", "message": "No.", "messagecode": "wrongpassword"}))
+    };
+    let throttled = || {
+        client_login(json!({"status": "FAIL", "message": "No.", "messagecode": "login-throttled"}))
+    };
+    let denied = || error("readapidenied");
+    let older = || registered(json!("2026-11-22T05:20:00Z"));
+    for (dialect, found, login, expected) in [
+        (
+            AUTH_MANAGER,
+            vec![registered_now("Zoe")],
+            pass(),
+            "created+answer-lost",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![registered_now("Zoe")],
+            wrong(),
+            "refused:name-taken",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![registered_now("Zoe")],
+            throttled(),
+            "unknown:busy",
+        ),
+        (AUTH_MANAGER, vec![older()], pass(), "created+answer-lost"),
+        (AUTH_MANAGER, vec![older()], wrong(), "refused:name-taken"),
+        (
+            AUTH_MANAGER,
+            vec![denied(), fail("userexists")],
+            pass(),
+            "created+answer-lost",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![denied(), fail("userexists")],
+            wrong(),
+            "refused:name-taken",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![denied(), fail("blocked")],
+            pass(),
+            "created+answer-lost",
+        ),
+        (
+            AUTH_MANAGER,
+            vec![denied(), fail("blocked")],
+            wrong(),
+            "unknown:busy",
+        ),
+        (AUTH_MANAGER, vec![missing("Zoe")], vec![], "refused:busy"),
+        (
+            LEGACY,
+            vec![need_token("t2"), denied()],
+            login("Success"),
+            "created+answer-lost",
+        ),
+        (
+            LEGACY,
+            vec![need_token("t2"), denied()],
+            login("WrongPass"),
+            "unknown:busy",
+        ),
+        (
+            LEGACY,
+            vec![need_token("t2"), registered_now("Zoe")],
+            login("WrongPass"),
+            "refused:name-taken",
+        ),
+        (
+            LEGACY,
+            vec![need_token("t2"), registered_now("Zoe")],
+            login("Throttled"),
+            "unknown:busy",
+        ),
+    ] {
+        let asked = format!("{dialect:?} {found:?} {login:?}");
+        let answers = found.into_iter().chain(login).collect();
+        assert_eq!(settled(dialect, answers, true), expected, "{asked}");
+    }
+}
+
+/// A transport that records the cookies it is given.
+struct CookieRecorder {
+    script: ScriptedTransport,
+    sent: Arc<Mutex<Vec<String>>>,
+}
+
+impl Transport for CookieRecorder {
+    fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
+        let mut headers = request.headers.iter();
+        let cookies = headers.find_map(|(name, value)| (*name == "Cookie").then(|| value.expose()));
+        let cookies = cookies.unwrap_or_default().to_owned();
+        self.sent.lock().unwrap().push(cookies);
+        self.script.send(request, limits)
+    }
+}
+
+/// The login is one of another user: its cookies do not reach the creation's session, nor those of the session the
+/// login.
+#[test]
+fn a_login_that_proves_has_a_session_of_its_own() {
+    let cookie = |name: &str, reply: Reply| match reply {
+        Reply::Got(mut response) => {
+            let set = ("Set-Cookie".to_owned(), format!("{name}=1; path=/"));
+            response.headers.push(set);
+            Reply::Got(response)
+        }
+        lost => lost,
+    };
+    let login = client_login(json!({"status": "PASS", "username": "Zoe"}));
+    let replies = [
+        cookie("own", offer(&[password()], "t")),
+        response(500, &[], ""),
+        registered_now("Zoe"),
+    ];
+    let login = login.into_iter().map(|reply| cookie("proof", reply));
+    let (script, _) = ScriptedTransport::new(replies.into_iter().chain(login));
+    let sent = Arc::default();
+    let recorder = CookieRecorder {
+        script,
+        sent: Arc::clone(&sent),
+    };
+    let builder = Wiki::builder(API).prove_by_login(true);
+    let mut wiki = builder.transport(recorder).build().unwrap();
+    assert_eq!(
+        step_summary(&wiki.create(zoe()).step()),
+        "created+answer-lost"
+    );
+    assert_eq!(wiki.session().creator(), None);
+    assert_eq!(*sent.lock().unwrap(), ["", "own=1", "own=1", "", "proof=1"]);
+}
+
+/// The caller does not know a password that the wiki mails.
+#[test]
+fn a_mailed_password_cannot_prove() {
+    let mut mail = further(json!({
+        "username": {"type": "string"},
+        "mailpassword": {"type": "checkbox"},
+        "email": {"type": "string"},
+    }));
+    mail["required"] = "primary-required".into();
+    let replies = [
+        offer(&[mail], "t"),
+        response(500, &[], ""),
+        registered_now("Zoe"),
+    ];
+    let (script, _) = ScriptedTransport::new(replies);
+    let builder = Wiki::builder(API).prove_by_login(true);
+    let mut wiki = builder.transport(script).build().unwrap();
+    let account = NewAccount::new("Zoe")
+        .email("zoe@example.org")
+        .mail_password();
+    let step = wiki.create(account).step();
+    assert_eq!(step_summary(&step), "created+answer-lost");
+}
