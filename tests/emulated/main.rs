@@ -6,4 +6,5 @@ mod every_release;
 mod hosts;
 mod http_auth;
 mod requests;
+mod settling;
 mod web_form;

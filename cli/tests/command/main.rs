@@ -6,6 +6,7 @@ mod create;
 mod discovery;
 mod import_circles;
 mod network;
+mod settling;
 mod usage;
 mod web_form;
 
