@@ -6,7 +6,7 @@ use mwaccount::{CaptchaKind, Creation, Credentials, Format, NewAccount, Step, Wi
 use testwiki::{Captcha, Fault, Release, RunningWiki, Server, Setting, When};
 
 use super::{
-    accounts::{PASSWORD, admin, invalid_accounts, with, zoe_example},
+    accounts::{PASSWORD, admin, invalid_accounts, with},
     arithmetic_captcha::solve,
     mediawiki,
     steps::step_summary,
@@ -15,8 +15,43 @@ use super::{
 /// A wiki to run a scenario on.
 #[derive(Clone, Copy)]
 pub enum Target<'s> {
-    Emulated(&'s Server, Release, Format),
+    Emulated(&'s Server, Release, Format, Variant),
     Real(&'static str),
+}
+
+/// A property of an emulated wiki that no scenario may notice, but in how a name is spelled.
+#[derive(Debug, Clone, Copy)]
+pub enum Variant {
+    Plain,
+    /// A Turkish wiki.
+    Turkish,
+    /// A wiki on PHP 7.2, which leaves some first letters as they are.
+    OldPhp,
+    /// The `Date` header is a proxy's, apart from the wiki's clock by this many seconds.
+    ProxyDate(i64),
+    /// A gateway in front of the wiki answers in JSON of its own.
+    Gateway,
+}
+
+impl Variant {
+    fn apply(self, wiki: testwiki::Wiki) -> testwiki::Wiki {
+        match self {
+            Self::Plain => wiki,
+            Self::Turkish => wiki.setting(Setting::Turkish),
+            Self::OldPhp => wiki.setting(Setting::OldPhp),
+            Self::ProxyDate(apart) => wiki.proxy_date(apart),
+            Self::Gateway => wiki.setting(Setting::Gateway),
+        }
+    }
+
+    /// Returns a name as a caller gives it, and as the wiki spells it.
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Turkish => ("ibrahim Example", "\u{130}brahim Example"),
+            Self::OldPhp => ("ßeta Example", "ßeta Example"),
+            Self::Plain | Self::ProxyDate(_) | Self::Gateway => ("Zoe Example", "Zoe Example"),
+        }
+    }
 }
 
 impl Target<'_> {
@@ -29,17 +64,34 @@ impl Target<'_> {
                 let api = mediawiki::api(release, setting, &instance);
                 (Wiki::connect(&api).unwrap(), None)
             }
-            Self::Emulated(server, release, format) => {
-                let emulated = server.add(emulated(*release, setting));
+            Self::Emulated(server, release, format, variant) => {
+                let emulated = server.add(variant.apply(emulated(*release, setting)));
                 let wiki = Wiki::builder(&emulated.api()).format(*format);
                 (wiki.build().unwrap(), Some(emulated))
             }
         }
     }
 
+    /// Returns the account to create.
+    fn account(&self) -> NewAccount {
+        NewAccount::new(self.variant().name().0).password(PASSWORD)
+    }
+
+    /// Returns the name of [`account`](Self::account) as the wiki spells it.
+    fn name(&self) -> &'static str {
+        self.variant().name().1
+    }
+
+    fn variant(&self) -> Variant {
+        match self {
+            Self::Emulated(.., variant) => *variant,
+            Self::Real(_) => Variant::Plain,
+        }
+    }
+
     fn minor(&self) -> u16 {
         let number = match self {
-            Self::Emulated(_, release, _) => release.to_string(),
+            Self::Emulated(_, release, ..) => release.to_string(),
             Self::Real(release) => (*release).to_owned(),
         };
         number.split('.').nth(1).unwrap().parse().unwrap()
@@ -56,7 +108,9 @@ impl Target<'_> {
 
     fn label(&self) -> String {
         match self {
-            Self::Emulated(_, release, format) => format!("emulated {release} {format:?}"),
+            Self::Emulated(_, release, format, variant) => {
+                format!("emulated {release} {format:?} {variant:?}")
+            }
             Self::Real(release) => format!("real {release}"),
         }
     }
@@ -113,7 +167,10 @@ macro_rules! common_scenarios {
 
 pub fn accounts_are_created_with_every_field(target: Target<'_>) {
     let (mut wiki, emulated) = target.wiki("plain");
-    let account = zoe_example().email("zoe@example.org").real_name("Zoë E.");
+    let account = target
+        .account()
+        .email("zoe@example.org")
+        .real_name("Zoë E.");
     let step = wiki.create(account.language("de")).step();
     assert_eq!(step_summary(&step), "created", "{}", target.label());
     let cold = if target.has_auth_manager() { 2 } else { 3 };
@@ -124,7 +181,7 @@ pub fn accounts_are_created_with_every_field(target: Target<'_>) {
     assert_eq!(step_summary(&second), "created", "{}", target.label());
     assert_eq!(wiki.requests(), 2 * cold - 1, "{}", target.label());
     if let Some(emulated) = emulated {
-        let made = emulated.account("Zoe Example").unwrap();
+        let made = emulated.account(target.name()).unwrap();
         assert_eq!(made.email, "zoe@example.org", "{}", target.label());
         assert_eq!(made.real_name, "Zoë E.", "{}", target.label());
         assert!(emulated.account("Max").is_some());
@@ -133,7 +190,7 @@ pub fn accounts_are_created_with_every_field(target: Target<'_>) {
 
 pub fn invalid_accounts_are_refused_with_a_reason(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("plain");
-    let good = [(zoe_example(), "created")];
+    let good = [(target.account(), "created")];
     for (account, expected) in invalid_accounts().into_iter().chain(good) {
         let step = wiki.create(account).step();
         assert_eq!(step_summary(&step), expected, "{}", target.label());
@@ -147,18 +204,18 @@ pub fn restricted_wikis_refuse_with_a_reason(target: Target<'_>) {
         ("readonly", "refused:read-only"),
     ] {
         let (mut wiki, emulated) = target.wiki(setting);
-        let step = wiki.create(zoe_example()).step();
+        let step = wiki.create(target.account()).step();
         assert_eq!(
             step_summary(&step),
             expected,
             "{} {setting}",
             target.label()
         );
-        assert!(emulated.is_none_or(|wiki| wiki.account("Zoe Example").is_none()));
+        assert!(emulated.is_none_or(|wiki| wiki.account(target.name()).is_none()));
     }
     // The sign-up form replaces a module that is switched off.
     let (mut wiki, _) = target.wiki("disabled");
-    let step = wiki.create(zoe_example()).step();
+    let step = wiki.create(target.account()).step();
     assert_eq!(
         step_summary(&step),
         "created",
@@ -166,7 +223,10 @@ pub fn restricted_wikis_refuse_with_a_reason(target: Target<'_>) {
         target.label()
     );
     let (mut wiki, _) = target.wiki("throttled");
-    assert_eq!(step_summary(&wiki.create(zoe_example()).step()), "created");
+    assert_eq!(
+        step_summary(&wiki.create(target.account()).step()),
+        "created"
+    );
     let second = wiki
         .create(NewAccount::new("Max").password(PASSWORD))
         .step();
@@ -185,7 +245,7 @@ fn captcha(
     right: impl Fn(&mut Creation<'_>, &mwaccount::Captcha) -> String,
 ) {
     let (mut wiki, _) = target.wiki(setting);
-    let mut creation = wiki.create(zoe_example());
+    let mut creation = wiki.create(target.account());
     let step = creation.step();
     assert_eq!(step_summary(&step), "ask", "{} {setting}", target.label());
     let wrong = creation.answer(with("captcha", "wrong"));
@@ -195,7 +255,7 @@ fn captcha(
         "{} {setting}",
         target.label()
     );
-    let step = creation.revise(zoe_example());
+    let step = creation.revise(target.account());
     let Ok(Step::Ask(ask)) = &step else {
         panic!("{} {setting}: {step:?}", target.label());
     };
@@ -239,7 +299,7 @@ pub fn captchas_are_answered_wrongly_and_rightly(target: Target<'_>) {
 /// one.
 pub fn a_captcha_answer_given_in_advance_is_used_once(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("questy");
-    let account = || zoe_example().field("captcha", "London");
+    let account = || target.account().field("captcha", "London");
     let mut creation = wiki.create(account());
     let mut steps = vec![step_summary(&creation.step())];
     for _ in 0..2 {
@@ -253,14 +313,16 @@ pub fn a_captcha_answer_given_in_advance_is_used_once(target: Target<'_>) {
 /// A right captcha answer supplied with the account creates it, without a warning that it was not used.
 pub fn a_captcha_answer_can_be_given_in_advance(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("questy");
-    let step = wiki.create(zoe_example().field("captcha", "Paris")).step();
+    let step = wiki
+        .create(target.account().field("captcha", "Paris"))
+        .step();
     assert_eq!(step_summary(&step), "created", "{}", target.label());
 }
 
 pub fn probes_report_captchas(target: Target<'_>) {
     for (setting, asked) in [("plain", false), ("questy", true)] {
         let (mut wiki, _) = target.wiki(setting);
-        let found = wiki.probe(&zoe_example()).unwrap();
+        let found = wiki.probe(&target.account()).unwrap();
         let expected = (!target.hides_captchas()).then_some(asked);
         assert_eq!(
             found.captcha_asked,
@@ -298,7 +360,9 @@ pub fn creators_log_in_and_create_for_others(target: Target<'_>) {
     );
     let step = wiki.log_in(admin()).step();
     assert_eq!(step_summary(&step), "logged-in:Admin", "{}", target.label());
-    let step = wiki.create(zoe_example().reason("For the course")).step();
+    let step = wiki
+        .create(target.account().reason("For the course"))
+        .step();
     assert_eq!(step_summary(&step), "created", "{}", target.label());
     let mailed = NewAccount::new("Max")
         .email("max@example.org")
@@ -306,7 +370,7 @@ pub fn creators_log_in_and_create_for_others(target: Target<'_>) {
     let step = wiki.create(mailed).step();
     assert_eq!(step_summary(&step), "created", "{}", target.label());
     if let Some(emulated) = &emulated {
-        let made = emulated.account("Zoe Example").unwrap();
+        let made = emulated.account(target.name()).unwrap();
         assert_eq!(made.creator.as_deref(), Some("Admin"), "{}", target.label());
         assert_eq!(made.reason, "For the course", "{}", target.label());
         assert_eq!(emulated.mails().len(), 1, "{}", target.label());
@@ -330,7 +394,7 @@ pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
     }
     for setting in ["otp", "openid"] {
         let (mut wiki, emulated) = target.wiki(setting);
-        let mut creation = wiki.create(zoe_example());
+        let mut creation = wiki.create(target.account());
         let mut step = creation.step();
         if let Ok(Step::Redirect(_)) = &step {
             step = creation.answer(with("code", "c0de").with("state", "st4te"));
@@ -350,13 +414,13 @@ pub fn steps_are_answered_and_their_accounts_exist(target: Target<'_>) {
             "{} {setting}",
             target.label()
         );
-        assert!(emulated.unwrap().account("Zoe Example").is_some());
+        assert!(emulated.unwrap().account(target.name()).is_some());
     }
 }
 
 pub fn unsupported_fields_are_left_out_or_an_error(target: Target<'_>) {
     let (mut wiki, _) = target.wiki("hidden");
-    let step = wiki.create(zoe_example().real_name("Zoë E.")).step();
+    let step = wiki.create(target.account().real_name("Zoë E.")).step();
     // The legacy API accepts the parameter and ignores it.
     let expected = if target.has_auth_manager() {
         "created+not-offered"
@@ -383,7 +447,7 @@ pub fn a_lost_response_leads_to_an_existence_check(target: Target<'_>) {
     let nth = if target.has_auth_manager() { 1 } else { 2 };
     let creating = || When::action("createaccount").nth(nth);
     emulated.fault(Fault::ResetAfter, creating());
-    let step = wiki.create(zoe_example()).step();
+    let step = wiki.create(target.account()).step();
     assert_eq!(
         step_summary(&step),
         "created+answer-lost",
@@ -393,7 +457,7 @@ pub fn a_lost_response_leads_to_an_existence_check(target: Target<'_>) {
     let made = emulated
         .accounts()
         .iter()
-        .filter(|a| a.name == "Zoe Example")
+        .filter(|a| a.name == target.name())
         .count();
     assert_eq!(made, 1, "{}", target.label());
 }
