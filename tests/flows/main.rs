@@ -12,3 +12,4 @@ mod kept_form;
 mod random_conversations;
 mod web_form;
 mod web_form_pages;
+mod web_form_success;

@@ -104,10 +104,10 @@ fn a_captcha_of_the_api_is_used_once() {
 }
 
 /// A transport on which `Admin` logs in with `action=clientlogin`, followed by a script.
-struct LoggedIn(ScriptedTransport, u8);
+pub struct LoggedIn(ScriptedTransport, u8);
 
 impl LoggedIn {
-    fn before(script: ScriptedTransport) -> Self {
+    pub fn before(script: ScriptedTransport) -> Self {
         Self(script, 0)
     }
 }

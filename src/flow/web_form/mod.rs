@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Success is recognised by cookies, not by text. A creator gets no cookie and sees only a text, so
-//! the page must contain the new name, and the account's existence is checked. The reason of a
+//! the page must contain the new name, and the existence of the account with this name is checked. The reason of a
 //! refusal is found by comparing its text with the wiki's own messages.
 
 mod explain;
@@ -85,14 +85,14 @@ enum State {
 }
 
 /// A response that does not show whether the account was created.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Inconclusive {
     /// The response was lost or is an error of the server.
     Lost,
     /// A page of MediaWiki without the form, usually a refusal.
     NoForm,
-    /// A page that reports success to a creator.
-    Success,
+    /// A page that reports success to a creator, and shows the account by this name.
+    Success(String),
 }
 
 impl WebForm {
@@ -327,19 +327,16 @@ impl WebForm {
         if page.denies() && !self.attempt.state.has_begun {
             return self.explain_refusal(session, refusal);
         }
-        let is_success = session.creator.is_some()
-            && page.errors().is_empty()
-            && page.mentions(&self.attempt.account.name);
+        let shown_name = match &session.creator {
+            Some(_) if page.errors().is_empty() => page.shown_name(&self.attempt.account.name),
+            _ => None,
+        };
         let evidence = Evidence {
-            is_reported: is_success,
+            is_reported: shown_name.is_some(),
             ..evidence
         };
         let cause = refusal::refused(Dialect::WebForm, "", refusal.text);
-        let answer = if is_success {
-            Inconclusive::Success
-        } else {
-            Inconclusive::NoForm
-        };
+        let answer = shown_name.map_or(Inconclusive::NoForm, Inconclusive::Success);
         self.check_existence(session, evidence, cause, answer)
     }
 
@@ -482,8 +479,8 @@ impl WebForm {
         answer: Inconclusive,
     ) -> State {
         match (existence, answer) {
-            (Existence::Created(account), Inconclusive::Success) => {
-                self.created(session, account.name, account.user_id)
+            (Existence::Created(account), Inconclusive::Success(name)) => {
+                self.created(session, account.name.or(Some(name)), account.user_id)
             }
             (Existence::Missing, Inconclusive::NoForm) => {
                 let refusal = PageRefusal {

@@ -98,7 +98,8 @@ impl Tree {
 
     /// Returns all elements except those with these names and their descendants.
     pub fn elements_except(&self, names: &[&str]) -> impl Iterator<Item = Element<'_>> {
-        elements_except(&self.0, 0, self.0.len(), names)
+        let is_left_out = |element: Element<'_>| names.contains(&element.name);
+        elements_unless(&self.0, 0, self.0.len(), is_left_out)
     }
 }
 
@@ -151,19 +152,20 @@ fn elements(nodes: &[Node], from: usize, to: usize) -> impl Iterator<Item = Elem
     })
 }
 
-fn elements_except<'t>(
+/// Returns the elements except those for which `is_left_out` returns `true` and their descendants.
+fn elements_unless<'t>(
     nodes: &'t [Node],
     from: usize,
     to: usize,
-    names: &[&str],
+    is_left_out: impl Fn(Element<'t>) -> bool,
 ) -> impl Iterator<Item = Element<'t>> {
     let mut next = from;
     std::iter::from_fn(move || {
         while next < to {
             let at = next;
-            let is_left_out = names.contains(&nodes[at].name());
-            next = if is_left_out { nodes[at].end } else { at + 1 };
             let element = elements(nodes, at, at + 1).next();
+            let is_left_out = element.is_some_and(&is_left_out);
+            next = if is_left_out { nodes[at].end } else { at + 1 };
             if let Some(element) = element.filter(|_| !is_left_out) {
                 return Some(element);
             }
@@ -197,7 +199,21 @@ impl<'t> Element<'t> {
 
     /// Returns all descendants except elements with these names and their descendants.
     pub fn descendants_except(self, names: &[&str]) -> impl Iterator<Item = Element<'t>> {
-        elements_except(self.nodes, self.at + 1, self.nodes[self.at].end, names)
+        self.descendants_unless(|element| names.contains(&element.name))
+    }
+
+    /// Returns all descendants except elements for which `is_left_out` returns `true` and their
+    /// descendants.
+    pub fn descendants_unless(
+        self,
+        is_left_out: impl Fn(Element<'t>) -> bool,
+    ) -> impl Iterator<Item = Element<'t>> {
+        elements_unless(
+            self.nodes,
+            self.at + 1,
+            self.nodes[self.at].end,
+            is_left_out,
+        )
     }
 
     /// Returns whether it is a descendant of `other`.
