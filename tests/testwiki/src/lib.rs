@@ -32,6 +32,7 @@ mod gateway;
 mod http;
 mod image;
 mod inject;
+mod japanese;
 mod message;
 mod name;
 mod new_account;

@@ -149,7 +149,16 @@ fn resolve(text: &str) -> String {
 
 /// Returns the text of a message in `release`.
 pub fn template(key: &str, release: Release) -> Option<&'static str> {
-    TEXTS
+    latest(TEXTS, key, release)
+}
+
+/// Returns the text of a message in `release` from a table like [`TEXTS`].
+pub fn latest(
+    texts: &[(&str, u16, &'static str)],
+    key: &str,
+    release: Release,
+) -> Option<&'static str> {
+    texts
         .iter()
         .filter(|(name, since, _)| *name == key && Release::first(*since) <= release)
         .map(|(_, _, text)| *text)
@@ -351,6 +360,33 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "Unable to continue account creation. Your session most likely timed out.",
     ),
     ("mailerror", 0, "Error sending mail: $1"),
+    ("accountcreated", 0, "Account created"),
+    (
+        "accountcreatedtext",
+        0,
+        "The user account for $1 has been created.",
+    ),
+    (
+        "accountcreatedtext",
+        22,
+        "The user account for [[{{ns:User}}:$1|$1]] ([[{{ns:User talk}}:$1|talk]]) has been created.",
+    ),
+    ("accmailtitle", 0, "Password sent"),
+    (
+        "accmailtext",
+        0,
+        "A randomly generated password for [[User talk:$1|$1]] has been sent to $2.",
+    ),
+    (
+        "confirmemail_oncreate",
+        0,
+        "A confirmation code was sent to your e-mail address.\nThis code is not required to log in.",
+    ),
+    (
+        "confirmemail_sendfailed",
+        0,
+        "{{SITENAME}} could not send your confirmation mail.\nPlease check your e-mail address for invalid characters.\n\nMailer returned: $1",
+    ),
     (
         "noemail",
         0,

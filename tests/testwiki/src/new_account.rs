@@ -215,7 +215,10 @@ impl Call<'_> {
     }
 
     fn send_mail(&mut self, account: &Account) {
-        if account.email.is_empty() || self.wiki.has(Setting::MailFails) {
+        let is_broken = [Setting::MailFails, Setting::MailThrows]
+            .into_iter()
+            .any(|setting| self.wiki.has(setting));
+        if account.email.is_empty() || is_broken {
             return;
         }
         let (subject, text) = if account.log_action == LogAction::ByEmail {
@@ -237,6 +240,15 @@ impl Call<'_> {
         let account = self.state.account(name)?;
         let failed = self.wiki.has(Setting::MailFails) && !account.email.is_empty();
         failed.then(|| Message::new("php-mail-error"))
+    }
+
+    /// Returns true if the mail of a new account throws an exception before the response.
+    pub fn mailer_throws(&self, name: &str) -> bool {
+        let Some(account) = self.state.account(name) else {
+            return false;
+        };
+        let deferred = self.wiki.profile.auth_manager && account.log_action == LogAction::ByEmail;
+        self.wiki.has(Setting::MailThrows) && !account.email.is_empty() && !deferred
     }
 
     /// Returns the reason why the caller may not create accounts, if any.

@@ -279,6 +279,8 @@ profile! {
         form_reports_lost_session: v(22)..;
         /// The form cuts a name off at its fragment.
         form_cuts_fragment: v(23)..v(24);
+        /// The page of an exception has the id of its log entry.
+        exception_has_id: v(19)..;
         /// The box of errors has an id.
         error_box_id: v(23)..;
         /// Refusals for missing rights are printed in `permissions-errors`.
@@ -291,6 +293,8 @@ profile! {
     steps {
         /// The content type of a redirect.
         redirect_type: &'static str = v(16) => "text/html; charset=utf-8", v(36) => "text/html; charset=UTF-8";
+        /// The status of a page with an exception.
+        exception_status: u16 = v(16) => 200, v(20) => 500;
         /// The status of a page with an invalid title.
         bad_title: u16 = v(16) => 200, v(19) => 400, v(36) => 404;
         /// The end of an element without content.

@@ -52,6 +52,11 @@ pub enum Setting {
     NoEmail,
     /// Sending mail fails.
     MailFails,
+    /// Sending mail throws an exception, after the account was written. Passwords of 1.27 and later are mailed after
+    /// the response, so that nobody sees the exception.
+    MailThrows,
+    /// A wiki in Japanese, as far as it tells of a created account and its mail.
+    Japanese,
     /// Creation asks for a second factor once the account exists.
     Otp,
     /// Creation redirects to another site, and asks for a second factor afterwards.
@@ -133,6 +138,16 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
     ),
     ("noemail", Setting::NoEmail, "the wiki sends no mail"),
     ("mailfail", Setting::MailFails, "sending mail fails"),
+    (
+        "mailthrows",
+        Setting::MailThrows,
+        "sending mail throws an exception after the account was written",
+    ),
+    (
+        "japanese",
+        Setting::Japanese,
+        "created accounts and their mail are reported in Japanese",
+    ),
     (
         "otp",
         Setting::Otp,

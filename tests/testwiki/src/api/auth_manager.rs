@@ -203,9 +203,9 @@ fn respond(
             body.set("username", name);
             return Ok(ModuleResult::of(module, body));
         }
-        AuthResponse::Crash => {
-            let info = "[W0rld] Caught exception of type DomainException";
-            return Err(ApiError::new("internal_api_error_DomainException", info));
+        AuthResponse::Crash(class) => {
+            let info = format!("[W0rld] Caught exception of type {class}");
+            return Err(ApiError::new(format!("internal_api_error_{class}"), info));
         }
         AuthResponse::Fail(message) | AuthResponse::FailPreserving { message, .. } => {
             told = Some(message);

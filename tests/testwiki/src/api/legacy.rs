@@ -149,6 +149,10 @@ fn status(call: &Call<'_>, message: &Message) -> ApiError {
 
 fn created(call: &mut Call<'_>, name: &str) -> Outcome {
     call.session_mut().create_token = None;
+    if call.mailer_throws(name) {
+        let info = "Exception Caught: PEAR mail package is not installed";
+        return Err(ApiError::new("internal_api_error_MWException", info));
+    }
     if let Some(failure) = call.mail_failure(name) {
         return Err(status(call, &failure));
     }

@@ -3,7 +3,8 @@
 use crate::{
     api_value::{ApiValue, Map},
     call::Call,
-    message::{Message, Param, template},
+    message::{Message, Param},
+    wiki::Setting,
 };
 
 /// Adds the requested messages, in English.
@@ -29,9 +30,14 @@ pub(super) fn allmessages(call: &mut Call<'_>, body: &mut Map) {
             let map = Map::new()
                 .with("name", key.as_str())
                 .with("normalizedname", key.as_str());
-            if template(&key, release).is_none() {
+            let Some(template) = call.template(&key) else {
                 return map.with("missing", ApiValue::Flag(true)).into();
-            }
+            };
+            let key = if call.wiki.has(Setting::Japanese) {
+                template.to_owned()
+            } else {
+                key
+            };
             let message = args.iter().fold(Message::new(key), |message, arg| {
                 message.with(Param::Text(arg.clone()))
             });

@@ -42,7 +42,7 @@ pub(crate) enum AuthResponse {
         preserved: String,
     },
     /// A provider threw an exception.
-    Crash,
+    Crash(&'static str),
 }
 
 /// The test provider redirects to this URL.
@@ -138,9 +138,13 @@ impl Call<'_> {
         let name = new_account.name.clone();
         // The crash and the row are in one transaction, which is rolled back.
         if self.wiki.has(Setting::Crash) {
-            return AuthResponse::Crash;
+            return AuthResponse::Crash("DomainException");
         }
         self.write_account(new_account);
+        // The exception and the row are in one transaction, but tables without transactions keep the row.
+        if self.mailer_throws(&name) {
+            return AuthResponse::Crash("MWException");
+        }
         if self.wiki.has(Setting::OpenId) {
             self.session_mut().pending_creation = Some(PendingCreation::Redirected(name));
             return AuthResponse::Redirect(vec![auth_request::return_request()]);

@@ -1,8 +1,9 @@
 //! Special:CreateAccount, the form of 1.27 and later.
 
 use super::{
+    exception,
     html_form::{HtmlForm, Notice, input, token_error},
-    page, permission_error, read_only, redirect_to_other_site,
+    page, permission_error, read_only, redirect_to_other_site, success,
 };
 use crate::{
     api::{captcha_crash, new_captcha},
@@ -108,10 +109,7 @@ fn auth_response_page(call: &mut Call<'_>, response: AuthResponse) -> Response {
             let text = "<p>Your account has been created.</p>";
             page(call, &format!("Welcome, {name}!"), text)
         }
-        AuthResponse::Pass(name) => {
-            let text = format!("<p>The user account for {name} has been created.</p>");
-            page(call, "Account created", &text)
-        }
+        AuthResponse::Pass(name) => success::account_created(call, &name),
         AuthResponse::Fail(message) => form(call, Notice::error(message.html(release))),
         AuthResponse::Redirect(_) => redirect_to_other_site(),
         AuthResponse::Ui(message, offers)
@@ -121,9 +119,7 @@ fn auth_response_page(call: &mut Call<'_>, response: AuthResponse) -> Response {
         AuthResponse::FailPreserving { message, .. } => {
             form(call, Notice::error(message.html(release)))
         }
-        AuthResponse::Crash => {
-            Response::html(500, "<p>Caught exception of type DomainException</p>")
-        }
+        AuthResponse::Crash(class) => exception(call, class),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Special:UserLogin: the login form of every release, which also works without the API.
 
 use super::{
+    exception,
     html_form::{HtmlForm, Notice, input, token_error},
     page, redirect, redirect_to_other_site, signup,
     signup::{error_box, row},
@@ -161,9 +162,7 @@ fn by_auth_manager(call: &mut Call<'_>) -> Response {
         | AuthResponse::FailPreserving { message, .. } => {
             new_form(call, Notice::error(message.html(release)))
         }
-        AuthResponse::Crash => {
-            Response::html(500, "<p>Caught exception of type DomainException</p>")
-        }
+        AuthResponse::Crash(class) => exception(call, class),
     }
 }
 

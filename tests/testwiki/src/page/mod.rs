@@ -5,6 +5,7 @@ mod html_form;
 mod log_in;
 mod signup;
 mod skin;
+mod success;
 mod title;
 mod users;
 
@@ -16,6 +17,7 @@ use crate::{
     http::{Request, Response},
     message::{Message, Param},
     name,
+    time::iso,
     wiki::{Captcha, Wiki},
 };
 use html_form::NAMES;
@@ -142,6 +144,19 @@ fn login_required(call: &Call<'_>, title: &Title) -> Response {
 fn read_only(call: &Call<'_>) -> Option<Message> {
     let reason = call.state.databases.read_only.clone()?;
     Some(Message::new("readonlytext").with(Param::Text(reason)))
+}
+
+/// Returns the page of an exception (`MWException::reportHTML`).
+fn exception(call: &Call<'_>, class: &str) -> Response {
+    let profile = &call.wiki.profile;
+    let text = if profile.exception_has_id {
+        let time = iso(call.state.clock.now());
+        format!("<div class=\"errorbox\">[W0rld] {time}: Fatal exception of type {class}</div>")
+    } else {
+        "<p>Set <b><tt>$wgShowExceptionDetails = true;</tt></b> at the bottom of LocalSettings.php to show detailed debugging information.</p>"
+            .to_owned()
+    };
+    page_with(call, profile.exception_status, "Internal error", &text)
 }
 
 /// Returns the page for a user without the right to do this.

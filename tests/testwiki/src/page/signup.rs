@@ -1,6 +1,6 @@
 //! The signup form of the releases up to 1.26: Special:UserLogin with `type=signup`.
 
-use super::{html_form::input, page, permission_error, read_only};
+use super::{exception, html_form::input, page, permission_error, read_only, success};
 use crate::{
     api::{image_path, new_captcha},
     api_value::escape_attribute,
@@ -91,42 +91,25 @@ fn no_address(call: &Call<'_>, name: &str) -> Message {
 /// error, although the account exists (`LoginForm::addNewAccountMailPassword`).
 fn created(call: &mut Call<'_>, name: &str) -> Response {
     call.session_mut().create_token = None;
+    if call.mailer_throws(name) {
+        return exception(call, "MWException");
+    }
     let account = call.state.account(name);
     if account.is_some_and(|account| account.log_action == LogAction::ByEmail) {
         return match call.mail_failure(name) {
             Some(failure) => {
                 let text = failure.text(call.wiki.release);
-                let error = Message::new("mailerror").with(Param::Text(text));
+                let error = Message::new(call.wikitext("mailerror", &[&text]));
                 form(call, Some(&error))
             }
-            None => {
-                let text =
-                    format!("<p>A randomly generated password for {name} has been sent.</p>");
-                page(call, "Password sent", &text)
-            }
+            None => success::password_sent(call, name),
         };
     }
     if call.user.is_some() {
-        return page(
-            call,
-            "Account created",
-            &format!("<p>The user account for {name} has been created.</p>"),
-        );
+        return success::account_created(call, name);
     }
     call.log_in(name, false);
-    if call.wiki.profile.vform {
-        page(
-            call,
-            &format!("Welcome, {name}!"),
-            "<p>Your account has been created.</p>",
-        )
-    } else {
-        page(
-            call,
-            "Login successful",
-            &format!("<p>You are now logged in to LabWiki as \"{name}\".</p>"),
-        )
-    }
+    success::logged_in(call, name)
 }
 
 /// Prints the form, with the error of the last attempt.

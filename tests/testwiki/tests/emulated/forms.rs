@@ -169,6 +169,94 @@ fn a_failed_mail_shows_the_form_again_although_the_account_exists() {
     }
 }
 
+/// Up to 1.26 the page of success tells what became of the mail for the confirmation of the address.
+#[test]
+fn the_page_of_success_tells_of_the_mail() {
+    let server = Server::start().unwrap();
+    for release in Release::all() {
+        let new = is_new(release);
+        let email = if new { "email" } else { "wpEmail" };
+        for (setting, texts) in [
+            (
+                Setting::MailFails,
+                [
+                    "could not send your confirmation mail",
+                    "Mailer returned: Could not",
+                ],
+            ),
+            (Setting::Hidden, ["A confirmation code was sent", ""]),
+            (
+                Setting::Japanese,
+                ["確認用コードをメールでお送りしました", ""],
+            ),
+        ] {
+            let (_, mut client) = start(&server, Wiki::of(release).setting(setting));
+            let (_, token) = form(&mut client, new);
+            let address = [(email, "zoe@example.org")];
+            let answer = sign_up(&mut client, new, "Zoe", &token, &address).text();
+            for text in texts.into_iter().filter(|text| !text.is_empty()) {
+                assert_eq!(
+                    answer.contains(text),
+                    !new,
+                    "{release} {setting:?}: {answer}"
+                );
+            }
+        }
+    }
+}
+
+/// A creator is told the name, from 1.22 on with links to the user's pages, without spaces in Japanese up to 1.21.
+#[test]
+fn a_creator_is_told_the_name() {
+    let server = Server::start().unwrap();
+    for release in Release::all() {
+        let new = is_new(release);
+        let linked = release >= Release::first(22);
+        for (setting, plain, label) in [
+            (
+                Setting::Hidden,
+                "user account for Zoe has been",
+                "talk</a>)",
+            ),
+            (Setting::Japanese, "Zoeが作成されました", "トーク</a>)"),
+        ] {
+            let (_, mut client) = start(&server, Wiki::of(release).setting(setting));
+            log_in(&mut client, new, "Admin", "adminpass12345");
+            let (_, token) = form(&mut client, new);
+            let answer = sign_up(&mut client, new, "Zoe", &token, &[]).text();
+            assert_eq!(answer.contains(plain), !linked, "{release}: {answer}");
+            assert_eq!(answer.contains(label), linked, "{release}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn a_mailer_throws_after_the_account_was_written() {
+    let server = Server::start().unwrap();
+    for release in Release::all() {
+        let new = is_new(release);
+        let email = if new { "email" } else { "wpEmail" };
+        let (wiki, mut client) = start(&server, Wiki::of(release).setting(Setting::MailThrows));
+        let (_, token) = form(&mut client, new);
+        let address = [(email, "zoe@example.org")];
+        let thrown = sign_up(&mut client, new, "Zoe", &token, &address);
+        let text = thrown.text();
+        assert!(text.contains("Internal error"), "{release}: {text}");
+        let status = if release < Release::first(20) {
+            200
+        } else {
+            500
+        };
+        assert_eq!(thrown.status, status, "{release}");
+        assert!(
+            !thrown.head.contains("UserName="),
+            "{release}: {}",
+            thrown.head
+        );
+        assert!(wiki.account("Zoe").is_some(), "{release}");
+    }
+}
+
 #[test]
 fn captchas_are_answered_in_the_form_of_every_release() {
     let server = Server::start().unwrap();
