@@ -49,7 +49,7 @@ named! {
         Create = "create",
         /// Continuing a creation after the wiki asked for more input.
         Continue = "continue",
-        /// Fetching details of a refusal.
+        /// Fetching the wiki's messages, or other details, to understand an answer that it gave as text.
         Explain = "explain",
         /// Finding out whether the account exists, after a lost or unclear response.
         ExistenceCheck = "existence-check",
@@ -71,7 +71,7 @@ impl Purpose {
             Purpose::Token => "fetching a token",
             Purpose::Create => "creating the account",
             Purpose::Continue => "continuing the creation",
-            Purpose::Explain => "finding out why the wiki refuses",
+            Purpose::Explain => "finding out what the wiki's answer means",
             Purpose::ExistenceCheck => "finding out whether the account exists",
             Purpose::Image => "fetching the captcha's image",
             Purpose::Probe => "finding out what the wiki requires",

@@ -81,6 +81,16 @@ impl Warning {
         )
     }
 
+    /// Creates the warning that the mail of a created account was not sent, with the mailer's `error`
+    /// if it is known.
+    pub(crate) fn mail_not_sent(code: &str, error: Option<&str>) -> Self {
+        let error = error.map(|error| format!(": {error}")).unwrap_or_default();
+        Self::new(
+            code,
+            format!("the account was created, but its e-mail was not sent{error}"),
+        )
+    }
+
     /// Creates the warning that the account exists, but `cause` ended the wiki's further steps.
     pub(crate) fn setup_unfinished(cause: &Refused) -> Self {
         let message = format!(

@@ -10,6 +10,7 @@ pub(crate) mod create_account_result;
 pub(crate) mod html;
 mod json;
 pub(crate) mod message;
+pub(crate) mod message_pattern;
 pub(crate) mod page;
 pub(crate) mod parameter;
 pub(crate) mod timestamp;

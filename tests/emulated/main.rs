@@ -5,6 +5,7 @@ mod discovery;
 mod every_release;
 mod hosts;
 mod http_auth;
+mod mails;
 mod requests;
 mod settling;
 mod web_form;

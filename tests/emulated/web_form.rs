@@ -10,7 +10,7 @@ use support::{
 use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
 
 /// Returns a step in one word, with the kind of the captcha it asks for.
-fn step_summary(step: &Result<Step, Error>) -> String {
+pub fn step_summary(step: &Result<Step, Error>) -> String {
     match step {
         Ok(Step::Ask(Ask {
             captcha: Some(captcha),
@@ -22,7 +22,7 @@ fn step_summary(step: &Result<Step, Error>) -> String {
 
 /// The reason a wiki's API does not create accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ApiOff {
+pub enum ApiOff {
     /// The release has no module for it, or the module is switched off.
     Module,
     /// Writing through the API is switched off.
@@ -52,7 +52,7 @@ impl ApiOff {
 }
 
 /// Runs a test on every release for every reason, with this setting.
-fn everywhere(
+pub fn everywhere(
     set: impl Fn(testwiki::Wiki) -> testwiki::Wiki,
     test: impl Fn(&str, ApiOff, Release, &RunningWiki),
 ) {

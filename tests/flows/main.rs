@@ -11,5 +11,6 @@ mod in_clear;
 mod kept_form;
 mod random_conversations;
 mod web_form;
+mod web_form_mail;
 mod web_form_pages;
 mod web_form_success;

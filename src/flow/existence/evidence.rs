@@ -10,7 +10,7 @@ pub(crate) struct Evidence {
     pub windows: Vec<Window>,
     /// True if the wiki has answered the last request with a step: nobody else had the name then.
     pub is_at_step: bool,
-    /// True if a page has reported that this creation succeeded.
+    /// True if a page has shown that this creation succeeded.
     pub is_reported: bool,
     /// The legacy token sent with the request.
     pub token: Option<Secret>,

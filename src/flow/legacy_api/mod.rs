@@ -430,8 +430,7 @@ impl LegacyApi {
         }
         let account = &self.attempt.account;
         if evidence.is_some() && created_despite(Dialect::LegacyApi, &code) {
-            let message = format!("the account was created, but its e-mail was not sent: {info}");
-            let mut warnings = vec![Warning::new(&code, message)];
+            let mut warnings = vec![Warning::mail_not_sent(&code, Some(&info))];
             if username::altered_by_legacy(&account.name).is_some() {
                 let message = "the wiki may have changed the name of the account, and did not report the new one";
                 warnings.push(Warning::new(Warning::NAME_CHANGED, message));

@@ -11,15 +11,22 @@
 //!
 //! Success is recognised by cookies, not by text. A creator gets no cookie and sees only a text, so
 //! the page must contain the new name, and the existence of the account with this name is checked. The reason of a
-//! refusal is found by comparing its text with the wiki's own messages.
+//! refusal is found by comparing its text with the wiki's own messages. Up to 1.26 a page also says
+//! whether a mail was sent, which is found in the same way: after a creation (AskMail), or when the
+//! form is shown again although the account was created (Explain).
 
 mod explain;
 mod form_page;
+mod mail_failure;
 
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::form_page::{FormPage, PageRefusal, captcha_in, page_request};
-use self::{explain::Explain, form_page::form_of};
+use self::{
+    explain::{Explain, Explained},
+    form_page::form_of,
+    mail_failure::MailQuestion,
+};
 use super::{
     Input, Poll,
     attempt::{Attempt, Outcome, PendingCheck},
@@ -69,11 +76,20 @@ enum State {
     /// A filled form that waits for new tokens.
     #[serde(skip)]
     Renew(Form),
-    /// Asking for the cause of a refusal, which the wiki gave as text.
+    /// Asking for the cause of a refusal, which the wiki gave as text. With evidence, the text may
+    /// also be about the mail of a created account.
     #[serde(skip)]
     Explain {
         explain: Explain,
         refusal: PageRefusal,
+        evidence: Option<Box<Evidence>>,
+    },
+    /// Asking whether the page about the created account says that its mail was not sent.
+    #[serde(skip)]
+    AskMail {
+        question: MailQuestion,
+        name: Option<String>,
+        user_id: Option<u64>,
     },
     /// Checking whether the form created the account.
     #[serde(skip)]
@@ -91,8 +107,14 @@ enum Inconclusive {
     Lost,
     /// A page of MediaWiki without the form, usually a refusal.
     NoForm,
+    /// The form again, although the account may have been created (up to 1.26, if a password was to
+    /// be mailed).
+    FormAgain,
     /// A page that reports success to a creator, and shows the account by this name.
-    Success(String),
+    Success {
+        name: String,
+        mail: Option<MailQuestion>,
+    },
 }
 
 impl WebForm {
@@ -236,7 +258,7 @@ impl WebForm {
             }
             // Up to 1.26 the form is also shown if the account was created and its mail failed.
             Ok(Some(form)) if self.attempt.account.mail_password && !form.modern => {
-                self.check_existence(session, evidence, refused(&page), Inconclusive::NoForm)
+                self.form_after_mail(session, evidence, &page, form)
             }
             Ok(Some(form)) => {
                 self.attempt.note_nothing_created();
@@ -249,7 +271,8 @@ impl WebForm {
                     if session.creator.is_none()
                         && (!page.denies() || self.is_requested_name(&new.name)) =>
                 {
-                    self.created(session, Some(new.name), new.id)
+                    let mail = self.mail_question(session, &page);
+                    self.created_with_mail(session, Some(new.name), new.id, mail)
                 }
                 _ => self.no_form(session, evidence, &page, &response),
             },
@@ -283,6 +306,102 @@ impl WebForm {
         self.explain_refusal(session, refusal)
     }
 
+    /// Handles the form shown again after a password was to be mailed: the account was refused, or it
+    /// was created and its mail was not sent (up to 1.26).
+    fn form_after_mail(
+        &mut self,
+        session: &mut Session,
+        evidence: Evidence,
+        page: &Page,
+        form: SignupForm,
+    ) -> State {
+        // A creation uses the session's token up (LoginForm::clearCreateaccountToken, 1.16 to 1.26). A
+        // lost session has another token, too, but would have lost the creator's login, which the page
+        // shows.
+        let evidence = match self.form.as_ref().and_then(SignupForm::token) {
+            Some(sent) if form.token() == Some(sent) => None,
+            sent => Some(Evidence {
+                is_reported: session.creator.is_some() && sent.is_some() && form.token().is_some(),
+                ..evidence
+            }),
+        };
+        let text = page.errors();
+        match (
+            Explain::of_mail(&text, self.language_of_page(), session),
+            evidence,
+        ) {
+            (Some(explain), evidence) => {
+                let refusal = PageRefusal {
+                    text,
+                    reason: Reason::Other,
+                    form: Some(form),
+                };
+                State::Explain {
+                    explain,
+                    refusal,
+                    evidence: evidence.map(Box::new),
+                }
+            }
+            (None, Some(evidence)) => {
+                let cause = refusal::refused(Dialect::WebForm, "", text);
+                self.check_existence(session, evidence, cause, Inconclusive::FormAgain)
+            }
+            (None, None) => {
+                self.attempt.note_nothing_created();
+                self.form_shown_again(session, page, form)
+            }
+        }
+    }
+
+    /// Handles the meaning of a text. With evidence, the account may exist.
+    fn explained(
+        &mut self,
+        session: &mut Session,
+        explained: Explained,
+        otherwise: Reason,
+        form: Option<SignupForm>,
+        evidence: Option<Evidence>,
+    ) -> State {
+        match (explained, evidence) {
+            (Explained::MailFailed(warning), _) => {
+                self.attempt.discard_captcha(session);
+                self.created(session, None, None, Some(warning))
+            }
+            (Explained::Refused(refused), Some(evidence)) if refused.code.is_none() => {
+                self.check_existence(session, evidence, refused, Inconclusive::FormAgain)
+            }
+            (Explained::Refused(refused), _) => {
+                self.attempt.note_nothing_created();
+                self.refused(session, refused, otherwise, form)
+            }
+        }
+    }
+
+    /// Returns the language in which a page answers, if the account's language was sent with the
+    /// form.
+    fn language_of_page(&self) -> Option<&str> {
+        let takes_language = self.form.as_ref().is_some_and(|form| form.takes_language);
+        let language = self.attempt.account.language.as_deref();
+        language.filter(|_| takes_language)
+    }
+
+    /// Returns the question whether a page of success says that a mail was not sent, if it may say
+    /// so: up to 1.26, about the mail that confirms an address.
+    fn mail_question(&self, session: &Session, page: &Page) -> Option<MailQuestion> {
+        let account = &self.attempt.account;
+        let has_address = account
+            .email
+            .as_ref()
+            .is_some_and(|email| !email.is_empty());
+        let tells_of_mail = self.form.as_ref().is_some_and(|form| !form.modern);
+        let text = page.text();
+        let can_ask = !session.facts.api_off && !text.is_empty();
+        (has_address && !account.mail_password && tells_of_mail && can_ask).then(|| MailQuestion {
+            language: self.language_of_page().map(str::to_owned),
+            text,
+        })
+    }
+
     /// Starts another attempt with a new form, once, after the session and its captcha were lost.
     fn retry_with(&mut self, session: &mut Session, form: SignupForm) -> State {
         if self.session_renewed {
@@ -307,7 +426,7 @@ impl WebForm {
     ) -> State {
         if is_cookie_check(session.response_url(), response) {
             // A check whether cookies work, which comes after the account was created.
-            return self.created(session, None, None);
+            return self.created(session, None, None, None);
         }
         if !page.is_mediawiki() {
             let unreadable = api_response::unreadable_page(response);
@@ -336,7 +455,13 @@ impl WebForm {
             ..evidence
         };
         let cause = refusal::refused(Dialect::WebForm, "", refusal.text);
-        let answer = shown_name.map_or(Inconclusive::NoForm, Inconclusive::Success);
+        let answer = match shown_name {
+            Some(name) => Inconclusive::Success {
+                name,
+                mail: self.mail_question(session, page),
+            },
+            None => Inconclusive::NoForm,
+        };
         self.check_existence(session, evidence, cause, answer)
     }
 
@@ -344,10 +469,12 @@ impl WebForm {
         let account = &self.attempt.account;
         // A refusal page without the form is not about the name.
         let name = refusal.form.as_ref().map(|_| account.name.as_str());
-        let takes_language = self.form.as_ref().is_some_and(|form| form.takes_language);
-        let language = account.language.as_deref().filter(|_| takes_language);
-        match Explain::needed(&refusal.text, name, language, session) {
-            Some(explain) => State::Explain { explain, refusal },
+        match Explain::needed(&refusal.text, name, self.language_of_page(), session) {
+            Some(explain) => State::Explain {
+                explain,
+                refusal,
+                evidence: None,
+            },
             None => {
                 let refused = refusal::refused(Dialect::WebForm, "", refusal.text);
                 self.refused(session, refused, refusal.reason, refusal.form)
@@ -401,9 +528,28 @@ impl WebForm {
         session: &mut Session,
         name: Option<String>,
         user_id: Option<u64>,
+        warning: Option<Warning>,
     ) -> State {
-        let step = self.attempt.created(session, name, user_id, []);
+        let step = self.attempt.created(session, name, user_id, warning);
         self.end(session, step)
+    }
+
+    /// Handles a created account, about whose mail the wiki may have to be asked first.
+    fn created_with_mail(
+        &mut self,
+        session: &mut Session,
+        name: Option<String>,
+        user_id: Option<u64>,
+        mail: Option<MailQuestion>,
+    ) -> State {
+        match mail {
+            Some(question) => State::AskMail {
+                question,
+                name,
+                user_id,
+            },
+            None => self.created(session, name, user_id, None),
+        }
     }
 
     /// Ends with a step. The sign-up form logs the new user in, so the session is logged out: the
@@ -479,8 +625,21 @@ impl WebForm {
         answer: Inconclusive,
     ) -> State {
         match (existence, answer) {
-            (Existence::Created(account), Inconclusive::Success(name)) => {
-                self.created(session, account.name.or(Some(name)), account.user_id)
+            (Existence::Created(account), Inconclusive::Success { name, mail }) => {
+                let name = account.name.or(Some(name));
+                self.created_with_mail(session, name, account.user_id, mail)
+            }
+            (Existence::Created(account), Inconclusive::FormAgain) => {
+                let warning = mail_failure::above_form(&cause.message);
+                self.created(session, account.name, account.user_id, Some(warning))
+            }
+            (Existence::Missing, Inconclusive::FormAgain) => {
+                self.attempt.note_nothing_created();
+                self.refused(session, cause, Reason::Other, None)
+            }
+            (Existence::Other(_), Inconclusive::FormAgain) => {
+                self.attempt.note_nothing_created();
+                self.refused(session, cause, Reason::NameTaken, None)
             }
             (Existence::Missing, Inconclusive::NoForm) => {
                 let refusal = PageRefusal {
@@ -555,6 +714,7 @@ impl WebForm {
             State::Page | State::Renew(_) => return Poll::Send(page_request(session)),
             State::Send(filled) => return Poll::Send(self.send_request(session, filled)),
             State::Explain { explain, .. } => return Poll::Send(explain.request(session)),
+            State::AskMail { question, .. } => return Poll::Send(question.request(session)),
             State::CheckExistence { pending, .. } => return Poll::Send(pending.request(session)),
             State::Ask(ask) => Step::Ask(ask.clone()),
             State::Concluded(conclusion) => return Poll::Step(conclusion.step()),
@@ -581,9 +741,22 @@ impl WebForm {
                 Err(state) => *state,
             },
             State::Send(_) => self.read_submission(session, reply),
-            State::Explain { explain, refusal } => {
-                let refused = explain.read(reply, refusal.text);
-                self.refused(session, refused, refusal.reason, refusal.form)
+            State::Explain {
+                explain,
+                refusal,
+                evidence,
+            } => {
+                let explained = explain.read(reply, refusal.text);
+                let evidence = evidence.map(|evidence| *evidence);
+                self.explained(session, explained, refusal.reason, refusal.form, evidence)
+            }
+            State::AskMail {
+                question,
+                name,
+                user_id,
+            } => {
+                let warning = question.read(reply);
+                self.created(session, name, user_id, warning)
             }
             State::CheckExistence {
                 mut pending,

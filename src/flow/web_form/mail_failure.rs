@@ -1,0 +1,75 @@
+//! Finding out from a page that the mail of a new account was not sent (1.16 to 1.26; AuthManager
+//! does not report it).
+//!
+//! The form says so with the wiki's own messages (LoginForm, SpecialUserlogin.php): `mailerror` above
+//! the form shown again, if the password was to be mailed, and `confirmemail_sendfailed` on the page
+//! of success, if the address was to be confirmed. Both contain the mailer's error.
+
+use super::explain::{MIN_LENGTH, messages, messages_request};
+use crate::{
+    Format, Session, Warning,
+    http::{Reply, Request},
+    mediawiki::{
+        api_response::ApiResponse,
+        message_pattern::{first_parameter, matched_length},
+    },
+};
+
+/// The message above the form.
+const ABOVE_FORM: &str = "mailerror";
+
+/// Keys of the messages: those of the form, and those of the mailer that have a text of their own
+/// (UserMailer). The texts of `php-mail-error` and `pear-mail-error` are only what the mailer gave.
+pub(super) const KEYS: [&str; 5] = [
+    ABOVE_FORM,
+    "confirmemail_sendfailed",
+    "php-mail-error-unknown",
+    "user-mail-no-addy",
+    "user-mail-no-body",
+];
+
+/// A question whether a page of success says that a mail was not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MailQuestion {
+    /// The language of the page, if it was requested.
+    pub language: Option<String>,
+    /// The text of the page.
+    pub text: String,
+}
+
+impl MailQuestion {
+    pub fn request(&self, session: &Session) -> Request {
+        messages_request(session, &KEYS, self.language.as_deref())
+    }
+
+    /// Returns the warning that the mail was not sent, if the page says so.
+    pub fn read(&self, reply: Reply) -> Option<Warning> {
+        let Reply::Got(response) = reply else {
+            return None;
+        };
+        let answer = ApiResponse::read(&response, Format::Json).ok()?;
+        find(&answer, &self.text)
+    }
+}
+
+/// Returns the warning that a mail was not sent, if `text` says so with one of the messages in
+/// `answer`. Its code is the mailer's if the text shows it, and otherwise the key of the message.
+pub(super) fn find(answer: &ApiResponse, text: &str) -> Option<Warning> {
+    let occurs = |(_, message): &(String, String)| {
+        matched_length(message, text).is_some_and(|length| length >= MIN_LENGTH)
+    };
+    let (mailers, forms): (Vec<_>, Vec<_>) = messages(answer)
+        .filter(|(key, _)| KEYS.contains(&key.as_str()))
+        .filter(occurs)
+        .partition(|(key, _)| key.contains("-mail-"));
+    let (key, message) = forms.first()?;
+    let code = mailers.first().map_or(key, |(code, _)| code);
+    let error = first_parameter(message, text);
+    Some(Warning::mail_not_sent(code, error.as_deref()))
+}
+
+/// Returns the warning for an error above the form, although the account was created: only the mail
+/// can have failed.
+pub(super) fn above_form(text: &str) -> Warning {
+    Warning::mail_not_sent(ABOVE_FORM, Some(text))
+}
