@@ -8,7 +8,7 @@ use std::{
 
 use mwaccount::{NewAccount, Step, Wiki};
 use support::{
-    accounts::{PASSWORD, with},
+    accounts::{PASSWORD, admin, with},
     steps::step_summary,
     transport_requests::direct,
 };
@@ -166,6 +166,25 @@ fn an_account_of_another_spelling_is_another() {
             let result = create(kind, &running, "ibrahim", "\u{130}brahim");
             assert_eq!(result, expected, "{kind:?}");
         }
+    });
+}
+
+/// A creator sees only a page that reports success.
+#[test]
+fn creators_of_a_turkish_wiki_read_the_name_on_the_page() {
+    on_each_kind(|server, kind| {
+        let running = server.add(kind.wiki().setting(Setting::Turkish));
+        let mut wiki = client(&running);
+        assert_eq!(
+            step_summary(&wiki.log_in(admin()).step()),
+            "logged-in:Admin"
+        );
+        let step = wiki.create(account("ibrahim")).step();
+        assert_eq!(step_summary(&step), "created", "{kind:?} {step:?}");
+        let Ok(Step::Created(created)) = step else {
+            panic!("{kind:?}");
+        };
+        assert_eq!(created.name, "\u{130}brahim", "{kind:?}");
     });
 }
 
