@@ -17,70 +17,67 @@ pub(crate) enum ConnectionAction {
     Reset,
 }
 
-/// Applies a fault before the request is executed: changes the wiki's state, or returns a response instead of
-/// the wiki's. `in_json` lets a gateway answer in JSON of its own.
-pub(crate) fn before(fault: &Fault, state: &mut State, in_json: bool) -> Option<Response> {
+/// Returns the answer of a server or gateway that a fault has instead of the wiki's. `in_json` lets it be JSON of
+/// a gateway's own.
+pub(crate) fn gateway_answer(fault: &Fault, in_json: bool) -> Option<Response> {
     let answer = |status, page| gateway::answer(status, page, in_json);
-    match fault {
-        Fault::ResetBefore => Some(Response::html(200, "")),
+    Some(match fault {
         Fault::RetryLater(status, seconds) => {
             let page = "<!DOCTYPE html><title>Error</title><h1>Please try again later.</h1>";
-            Some(answer(*status, page).with("Retry-After", seconds.to_string()))
+            answer(*status, page).with("Retry-After", seconds.to_string())
         }
         Fault::ServerError => {
             let page = "<!DOCTYPE html>\n<html><head><title>Internal error - LabWiki</title></head>\
                         <body><h1>Internal error</h1><p>PHP Fatal error: Allowed memory size exhausted</p></body></html>";
-            Some(answer(500, page))
+            answer(500, page)
         }
-        Fault::BadGateway => Some(answer(
-            502,
-            "<html><head><title>502 Bad Gateway</title></head></html>",
-        )),
+        Fault::BadGateway => {
+            let page = "<html><head><title>502 Bad Gateway</title></head></html>";
+            answer(502, page)
+        }
         Fault::Challenge => {
             let page = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>\
                         <noscript>Enable JavaScript and cookies to continue</noscript></body></html>";
-            Some(
-                answer(403, page)
-                    .with("Server", "cloudflare")
-                    .with("cf-mitigated", "challenge"),
-            )
+            answer(403, page)
+                .with("Server", "cloudflare")
+                .with("cf-mitigated", "challenge")
         }
+        Fault::GatewayTimeout => {
+            let page = "<html><head><title>504 Gateway Time-out</title></head></html>";
+            answer(504, page)
+        }
+        Fault::GatewayJson(body) => gateway::misleading(*body),
+        _ => return None,
+    })
+}
+
+/// Returns true if the request is executed although a gateway answers it.
+pub(crate) fn is_executed(fault: &Fault) -> bool {
+    matches!(fault, Fault::GatewayTimeout | Fault::GatewayJson(_))
+}
+
+/// Applies a fault before the request is executed: changes the wiki's state, or returns a response instead of
+/// the wiki's.
+pub(crate) fn before(fault: &Fault, state: &mut State, in_json: bool) -> Option<Response> {
+    match fault {
+        Fault::ResetBefore => return Some(Response::html(200, "")),
         Fault::MaxLag(seconds) => {
             state.databases.lag = i64::from(*seconds);
             state.databases.lag_refuses_all = true;
-            None
         }
         Fault::ReadOnly => {
             state.databases.read_only = Some("The databases are being looked after".to_owned());
-            None
         }
-        Fault::SessionLost => {
-            state.sessions.clear();
-            None
-        }
-        Fault::TokenExpired => {
-            state.forget_tokens();
-            None
-        }
+        Fault::SessionLost => state.sessions.clear(),
+        Fault::TokenExpired => state.forget_tokens(),
         Fault::CaptchaExpired => {
             let sessions = state.sessions.values_mut();
             sessions.for_each(|session| session.captchas.clear());
-            None
         }
-        _ => None,
+        _ if is_executed(fault) => {}
+        _ => return gateway_answer(fault, in_json),
     }
-}
-
-/// Returns a gateway's answer instead of the wiki's to a request that was executed.
-pub(crate) fn instead(fault: &Fault, in_json: bool) -> Option<Response> {
-    match fault {
-        Fault::GatewayTimeout => {
-            let page = "<html><head><title>504 Gateway Time-out</title></head></html>";
-            Some(gateway::answer(504, page, in_json))
-        }
-        Fault::GatewayJson(body) => Some(gateway::misleading(*body)),
-        _ => None,
-    }
+    None
 }
 
 /// Applies a fault to the response and the connection.

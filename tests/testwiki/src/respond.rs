@@ -1,8 +1,11 @@
 //! Requests that are executed in process, without a connection.
 
 use crate::{
-    http::Request,
+    fault::Fault,
+    http::{Request, Response},
+    inject,
     server::{RunningWiki, lock},
+    wiki::Setting,
 };
 
 /// A response to a request that was executed in process.
@@ -32,8 +35,21 @@ impl RunningWiki {
         request.set_body(body);
         let mut state = lock(&self.state);
         self.count(&request, &mut state);
-        let response = self.dated(self.answer(&request, &mut state), &state);
-        HttpResponse {
+        let response = self.answer(&request, &mut state);
+        self.dated(response, &state).into()
+    }
+
+    /// Returns the answer that a fault has instead of the wiki's, or `None` if the wiki itself answers. Nothing is
+    /// executed.
+    pub fn gateway_answer(&self, fault: &Fault) -> Option<HttpResponse> {
+        let answer = inject::gateway_answer(fault, self.wiki.has(Setting::Gateway))?;
+        Some(self.dated(answer, &lock(&self.state)).into())
+    }
+}
+
+impl From<Response> for HttpResponse {
+    fn from(response: Response) -> Self {
+        Self {
             status: response.status,
             headers: response.headers,
             body: response.body,

@@ -51,7 +51,7 @@ pub struct Server {
 /// A running wiki. Its methods return its addresses and state, and inject faults.
 #[derive(Clone, Debug)]
 pub struct RunningWiki {
-    wiki: Arc<Wiki>,
+    pub(crate) wiki: Arc<Wiki>,
     pub(crate) state: Arc<Mutex<State>>,
     /// The path before the script path: empty, or `/NAME`.
     mount: String,
@@ -276,18 +276,20 @@ impl RunningWiki {
 
     /// Creates an account as another visitor would, registered now by the wiki's clock.
     pub fn install(&self, name: &str, password: &str) {
+        let name = self.canonical_name(name);
         let mut state = lock(&self.state);
         let now = state.clock.now();
-        state.install(&self.normalised(name), password, now);
+        state.install(&name, password, now);
     }
 
     /// Creates an account as another visitor would have at an earlier or later time.
     pub fn install_at(&self, name: &str, password: &str, registered: SystemTime) {
-        let name = self.normalised(name);
+        let name = self.canonical_name(name);
         lock(&self.state).install(&name, password, seconds(registered));
     }
 
-    fn normalised(&self, name: &str) -> String {
+    /// Returns a name as the wiki spells it, or unchanged if it is invalid.
+    pub fn canonical_name(&self, name: &str) -> String {
         name::title(name, &self.wiki).unwrap_or_else(|| name.to_owned())
     }
 
@@ -465,7 +467,8 @@ fn exchange(
         };
         let instead = fault
             .as_ref()
-            .and_then(|fault| inject::instead(fault, in_json));
+            .filter(|fault| inject::is_executed(fault))
+            .and_then(|fault| inject::gateway_answer(fault, in_json));
         let response = running.dated(instead.unwrap_or(response), &state);
         state.databases = databases;
         (fault, response)

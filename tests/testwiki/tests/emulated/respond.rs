@@ -51,6 +51,28 @@ fn conversations_need_no_server_and_several_threads_may_make_them() {
 }
 
 #[test]
+fn a_gateway_answers_instead_of_the_wiki() {
+    let page = RunningWiki::without_server(Wiki::release("1.43"));
+    let gateway = Wiki::release("1.43").setting(Setting::Gateway);
+    let gateway = RunningWiki::without_server(gateway.proxy_date(7));
+    gateway.set_time(std::time::UNIX_EPOCH);
+    for fault in [
+        Fault::BadGateway,
+        Fault::GatewayTimeout,
+        Fault::RetryLater(503, 4),
+    ] {
+        let as_page = page.gateway_answer(&fault).unwrap();
+        let as_json = gateway.gateway_answer(&fault).unwrap();
+        assert_eq!(as_page.status, as_json.status);
+        assert_eq!((as_page.body[0], as_json.body[0]), (b'<', b'{'));
+        let date = header(&as_json, "Date");
+        assert_eq!(date, Some("Thu, 01 Jan 1970 00:00:07 GMT"));
+    }
+    assert_eq!(page.gateway_answer(&Fault::ReadOnly), None);
+    assert_eq!(page.all_requests(), 0);
+}
+
+#[test]
 fn targets_are_paths_or_urls() {
     let wiki = RunningWiki::without_server(Wiki::release("1.43").setting(Setting::Https));
     for (target, status) in [
