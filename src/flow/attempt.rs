@@ -12,7 +12,7 @@ use crate::{
     Answer, Answers, Captcha, Created, Credentials, Dialect, Error, NewAccount, Reason, Refused,
     Session, Step, Unknown, Warning,
     http::{Reply, Request},
-    mediawiki::{auth_request::AuthRequests, username},
+    mediawiki::{api_response::ApiResponse, auth_request::AuthRequests, username},
 };
 
 /// An attempt to create an account.
@@ -189,17 +189,31 @@ impl Attempt {
         }
     }
 
-    /// Returns the evidence after a request that may have created the account, from before its
-    /// reply is read.
-    pub fn evidence_of_creation(&mut self, session: &Session, reply: &Reply) -> Evidence {
-        let is_answered = match reply {
-            Reply::Got(_) => Some(true),
-            Reply::Lost(_) => Some(false),
-            Reply::NotSent(_) => None,
-        };
-        let window = is_answered.map(|answered| Window::of_last_request(&session.clock, answered));
-        self.state.windows.extend(window);
-        self.evidence()
+    /// Records the reply to a request that may have created the account, from before it is read.
+    pub fn note_reply(&mut self, session: &Session, reply: &Reply) {
+        if !matches!(reply, Reply::NotSent(_)) {
+            let window = Window::of_last_request(&session.clock);
+            self.state.windows.push(window);
+        }
+    }
+
+    /// Records that the reply is the wiki's own answer, so that the wiki has finished the request.
+    pub fn note_answer(&mut self, session: &Session) {
+        if let Some(window) = self.state.windows.last_mut() {
+            window.end(&session.clock);
+        }
+    }
+
+    /// Returns the evidence after an answer of the API to a request that may have created the account.
+    pub fn evidence_after(&mut self, answer: &ApiResponse, session: &Session) -> Evidence {
+        let answered = answer.is_certainly_mediawikis();
+        if answered {
+            self.note_answer(session);
+        }
+        Evidence {
+            answered,
+            ..self.evidence()
+        }
     }
 
     /// Records that no request so far can have created the account.

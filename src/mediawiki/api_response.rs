@@ -26,6 +26,8 @@ named! {
 /// overwritten when it is dropped.
 pub(crate) struct ApiResponse {
     value: Value,
+    /// True if MediaWiki's header marks it as an error.
+    is_marked: bool,
     retry_after: Option<Duration>,
 }
 
@@ -77,9 +79,17 @@ impl ApiResponse {
             Format::Json => json::parse(&response.body),
             Format::Xml => xml::parse(&response.body),
         };
-        match value.filter(|value| !is_error_of_other_software(value, response)) {
+        match value {
+            Some(value) if is_error_of_other_software(&value, response) => {
+                let unreadable = unreadable(response);
+                Err(Unreadable {
+                    may_still_run: unreadable.may_have_acted,
+                    ..unreadable
+                })
+            }
             Some(value) => Ok(Self {
                 value,
+                is_marked: is_marked(response),
                 retry_after: response.retry_after(),
             }),
             None => Err(unreadable(response)),
@@ -89,6 +99,12 @@ impl ApiResponse {
     /// Returns a member of the answer, or `Null` if there is none.
     pub fn get(&self, key: &str) -> &Value {
         &self.value[key]
+    }
+
+    /// Returns whether it is certainly MediaWiki's own: anything but an error that the header does
+    /// not mark.
+    pub fn is_certainly_mediawikis(&self) -> bool {
+        self.is_marked || self.value.get("error").is_none()
     }
 
     /// Returns the error, if the answer is one.
@@ -140,8 +156,11 @@ fn is_error_of_other_software(value: &Value, response: &Response) -> bool {
         return false;
     };
     let has_mediawikis_shape = error["code"].is_string() && error["info"].is_string();
-    let is_marked = response.header("MediaWiki-API-Error").is_some();
-    !is_marked && (response.status >= 400 || !has_mediawikis_shape)
+    !is_marked(response) && (response.status >= 400 || !has_mediawikis_shape)
+}
+
+fn is_marked(response: &Response) -> bool {
+    response.header("MediaWiki-API-Error").is_some()
 }
 
 /// Returns a scalar member as text. Numbers are converted, since XML has only texts.

@@ -61,6 +61,16 @@ impl VisibleText {
     }
 }
 
+/// Returns whether a page has the end tag of the whole, near its end.
+pub(crate) fn has_end(page: &str) -> bool {
+    const END: &[u8] = b"/html";
+    let mut tags = page.as_bytes().rsplit(|byte| *byte == b'<').take(1000);
+    tags.any(|tag| {
+        tag.get(..END.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(END))
+    })
+}
+
 /// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.
 pub fn generator(html: &str) -> Option<String> {
     tokens(html).find_map(|token| match token {

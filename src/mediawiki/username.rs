@@ -34,19 +34,38 @@ pub(crate) fn likely(name: &str) -> String {
 /// Returns whether a wiki may take two names for the same: they differ at most in their spaces and
 /// in the case of the first letter.
 pub(crate) fn possibly_same(one: &str, other: &str) -> bool {
-    folded(one) == folded(other)
+    let others = spellings(other);
+    spellings(one).any(|spelling| others.clone().any(|other| other == spelling))
 }
 
-/// Returns a name whose first letter is the same for all its spellings.
-fn folded(name: &str) -> String {
+/// Returns a name as different wikis spell its first letter: unchanged, as a capital, in title case
+/// (1.43, MB_CASE_TITLE), and as Turkish wikis do.
+fn spellings(name: &str) -> impl Iterator<Item = String> + Clone {
     let spaced = spaced(name);
     let mut letters = spaced.chars();
-    let first: String = letters
-        .next()
+    let first = letters.next();
+    let rest = letters.as_str().to_owned();
+    let unchanged: String = first.into_iter().collect();
+    let capital: String = first.into_iter().flat_map(char::to_uppercase).collect();
+    let title = match first {
+        // The letters whose title case is a letter of its own.
+        Some(letter @ ('ǆ' | 'ǉ' | 'ǌ' | 'ǳ')) => {
+            char::from_u32(u32::from(letter) - 1).into_iter().collect()
+        }
+        _ => {
+            let mut letters = capital.chars();
+            let first = letters.next().into_iter();
+            first.chain(letters.flat_map(char::to_lowercase)).collect()
+        }
+    };
+    let turkish = first
+        .filter(|letter| *letter == 'i')
+        .map(|_| "\u{130}".to_owned());
+    let firsts = [unchanged, capital, title].into_iter().chain(turkish);
+    firsts
+        .collect::<Vec<_>>()
         .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    first.replace('İ', "I") + letters.as_str()
+        .map(move |first| first + &rest)
 }
 
 /// Returns the first character because of which a wiki of 1.21 to 1.26 would truncate or change the
@@ -110,6 +129,9 @@ mod tests {
             ("ibrahim", "Ibrahim"),
             ("\u{131}brahim", "Ibrahim"),
             ("ßeta", "SSeta"),
+            ("ßeta", "Sseta"),
+            ("ǆeta", "\u{1c4}eta"),
+            ("ǆeta", "\u{1c5}eta"),
             ("\u{10db}zia", "\u{1c9b}zia"),
             ("élan", "E\u{301}lan"),
         ] {

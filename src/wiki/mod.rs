@@ -243,7 +243,9 @@ impl Wiki {
     pub fn suspend(&self, conversation: &Conversation<Interaction>) -> Result<Secret, Error> {
         self.ensure_current(conversation, None)?;
         ensure_idle(conversation)?;
-        conversation.suspend(&self.session, SystemTime::now())
+        let mut session = self.session.clone();
+        session.advance_clock(self.clock_read_at.elapsed());
+        conversation.suspend(&session, SystemTime::now())
     }
 }
 

@@ -21,9 +21,6 @@ const MOST_REQUESTS: usize = 60;
 const MOST_STEPS: usize = 20;
 /// How often the caller tries again.
 const MOST_RETRIES: usize = 2;
-/// True if the library is told to find out by a login whose account it is, when registration times cannot tell
-/// (in [`Cell::session`]). Then the creations are compared, too, during which another visitor took the name.
-const PROVES_BY_LOGIN: bool = false;
 
 /// The course of a creation.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +48,7 @@ pub fn run(cell: &Cell, trace: Option<Trace<'_>>) -> Outcome {
         session: cell.session(&simulation.wiki),
         simulation,
         outcome: Outcome::default(),
+        proves_by_login: cell.proves_by_login,
         retries: 0,
     };
     if cell.has_creator {
@@ -71,6 +69,7 @@ struct Caller<'t> {
     session: Session,
     simulation: Simulation<'t>,
     outcome: Outcome,
+    proves_by_login: bool,
     retries: usize,
 }
 
@@ -165,8 +164,12 @@ impl Caller<'_> {
         WikiAccounts::of(&self.simulation.wiki, self.simulation.created_late)
     }
 
+    /// Lets pass what only a login can tell, unless the library logs in. It needs the password, which a resumed
+    /// creation has forgotten, and it does not log in at steps.
     fn unless_undecidable(&self, wrong: Option<Wrong>) -> Result<(), Wrong> {
-        let is_decidable = PROVES_BY_LOGIN || !self.outcome.is_undecidable;
+        let logs_in = self.proves_by_login && self.outcome.suspended == 0;
+        let is_decidable =
+            !self.outcome.is_undecidable || (logs_in && wrong != Some(Wrong::StepIsRivals));
         wrong.filter(|_| is_decidable).map_or(Ok(()), Err)
     }
 
@@ -202,6 +205,7 @@ impl Caller<'_> {
         flow: &Conversation<Interaction>,
     ) -> Result<Conversation<Interaction>, Wrong> {
         self.outcome.suspended += 1;
+        self.simulation.advance_clock(&mut self.session);
         let text = flow
             .suspend(&self.session, self.simulation.machine_time())
             .map_err(|_| Wrong::Stuck)?;

@@ -72,6 +72,8 @@ pub struct Cell {
     pub has_creator: bool,
     /// True if the wiki sends the password by mail.
     mails_password: bool,
+    /// True if the library proves by a login whose account it is.
+    pub proves_by_login: bool,
     /// True if the caller names the dialect.
     names_dialect: bool,
     /// True if the creation is suspended and resumed at every pause.
@@ -123,6 +125,7 @@ impl Cell {
         let mut chance = |of: usize| random.below(of) == 0;
         let mails_password = setting == S::MailFails && has_creator && chance(2);
         let (names_dialect, suspends, begins_anew) = (chance(2), chance(2), chance(2));
+        let proves_by_login = !mails_password && chance(2);
         let has_rival = chance(2);
         let faults = (0..=random.below(4))
             .map(|_| (Place::random(&mut random), Fault::random(&mut random)))
@@ -141,6 +144,7 @@ impl Cell {
             setting,
             has_creator,
             mails_password,
+            proves_by_login,
             names_dialect,
             suspends,
             begins_anew,
@@ -177,7 +181,7 @@ impl Cell {
 
     /// Returns the session of a client that knows the wiki's address.
     pub fn session(&self, wiki: &RunningWiki) -> Session {
-        let mut client = Wiki::builder(&wiki.api());
+        let mut client = Wiki::builder(&wiki.api()).prove_by_login(self.proves_by_login);
         if self.way == Way::Xml {
             client = client.format(Format::Xml);
         }
@@ -241,6 +245,7 @@ impl fmt::Display for Cell {
         let notes = [
             (self.has_creator, "creator"),
             (self.mails_password, "password by mail"),
+            (self.proves_by_login, "proves by login"),
             (self.names_dialect, "dialect named"),
             (self.suspends, "suspended"),
             (self.begins_anew, "begins anew"),

@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, fmt};
 use crate::{caller::Outcome, cell::Cell, wiki_accounts::Wrong};
 
 /// The most creations, in percent, whose result may be unknown of those with faults and without another visitor.
-const MOST_UNKNOWN: usize = 30;
+const MOST_UNKNOWN: usize = 40;
 /// The same for those whose creating requests have ended for certain.
-const MOST_ENDED_UNKNOWN: usize = 10;
+const MOST_ENDED_UNKNOWN: usize = 15;
 /// The number of wrong creations that are shown of each kind.
 const SHOWN: usize = 4;
 

@@ -36,6 +36,8 @@ pub struct Simulation<'t> {
     /// The caller's clock behind the true time.
     behind: Duration,
     name: &'static str,
+    /// True for 1.27 and later.
+    has_auth_manager: bool,
     random: Random,
     faults: Vec<(Place, Fault)>,
     rival: Option<Rival>,
@@ -49,7 +51,8 @@ pub struct Simulation<'t> {
     pauses: usize,
     /// True until the caller begins another call.
     is_cancelled: bool,
-    last_reply: Option<SystemTime>,
+    /// The time up to which the session's time is advanced.
+    clock_read_at: SystemTime,
     /// True if a late request created the account.
     pub created_late: bool,
     /// True if a fault happened.
@@ -87,6 +90,7 @@ impl<'t> Simulation<'t> {
             now: cell.start,
             behind: Duration::from_millis(random.below(2_000_000) as u64),
             name: cell.name(),
+            has_auth_manager: cell.release >= "1.27",
             random,
             faults: Vec::new(),
             rival: None,
@@ -96,7 +100,7 @@ impl<'t> Simulation<'t> {
             requests: 0,
             pauses: 0,
             is_cancelled: false,
-            last_reply: None,
+            clock_read_at: cell.start,
             created_late: false,
             had_fault: false,
             has_open_end: false,
@@ -185,9 +189,9 @@ impl<'t> Simulation<'t> {
         self.is_cancelled = false;
     }
 
-    /// Forgets when the last reply came, as a process that resumes does.
+    /// Begins to measure time anew, as a process that resumes does.
     pub fn in_another_process(&mut self) {
-        self.last_reply = None;
+        self.clock_read_at = self.now;
     }
 
     /// Creates the other visitor's account, unless the name is taken.
@@ -219,8 +223,9 @@ impl<'t> Simulation<'t> {
                 return Reply::NotSent(cancelled());
             }
             self.advance_clock(session);
+            session.mark_sent();
             let reply = self.transmit(request);
-            self.last_reply = Some(self.now);
+            self.advance_clock(session);
             if request.effect != Effect::Read || tries == MAX_TRIES {
                 return reply;
             }
@@ -232,11 +237,11 @@ impl<'t> Simulation<'t> {
         }
     }
 
-    /// Advances the session's clock by the time since the last reply, which counts only once.
+    /// Advances the session's time by the time since the last call.
     pub fn advance_clock(&mut self, session: &mut Session) {
-        if let Some(last) = self.last_reply.take() {
-            session.advance_clock(self.now.duration_since(last).unwrap_or_default());
-        }
+        let elapsed = self.now.duration_since(self.clock_read_at);
+        session.advance_clock(elapsed.unwrap_or_default());
+        self.clock_read_at = self.now;
     }
 
     /// Removes and returns the fault of this request that fits, if there is one.
@@ -275,6 +280,8 @@ impl<'t> Simulation<'t> {
             self.note(|| format!("the wiki changes: {change:?}"));
             match change {
                 Fault::SessionsLost => self.wiki.forget_sessions(),
+                // Up to 1.26 PHP's session holds both the token and the login (`wsCreateaccountToken`, `wsUserID`).
+                Fault::TokensLost if !self.has_auth_manager => self.wiki.forget_sessions(),
                 Fault::TokensLost => self.wiki.forget_tokens(),
                 Fault::ReadOnly => self.wiki.make_read_only("Maintenance"),
                 _ => self.wiki.require_login_to_read(),

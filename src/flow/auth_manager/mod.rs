@@ -156,7 +156,7 @@ impl AuthManager {
 
     /// Reads the response to a createaccount request.
     fn read_creation(&mut self, session: &mut Session, post: &AuthPost, reply: Reply) -> State {
-        let evidence = self.attempt.evidence_of_creation(session, &reply);
+        self.attempt.note_reply(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
             Reply::NotSent(error) => return self.failed(session, error.into()),
@@ -164,7 +164,7 @@ impl AuthManager {
                 self.attempt.discard_captcha(session);
                 let evidence = Evidence {
                     timed_out: error.timed_out,
-                    ..evidence
+                    ..self.attempt.evidence()
                 };
                 return self.check_existence(session, evidence, refusal::from_error(error.into()));
             }
@@ -173,7 +173,7 @@ impl AuthManager {
             Ok(answer) => answer,
             Err(unreadable) if unreadable.may_have_acted => {
                 self.attempt.discard_captcha(session);
-                let evidence = evidence.after_unreadable(&unreadable);
+                let evidence = self.attempt.evidence().after_unreadable(&unreadable);
                 return self.check_existence(
                     session,
                     evidence,
@@ -186,10 +186,7 @@ impl AuthManager {
             }
         };
         session.show_time(&answer);
-        let evidence = Evidence {
-            answered: true,
-            ..evidence
-        };
+        let evidence = self.attempt.evidence_after(&answer, session);
         if let Some(error) = answer.error() {
             return self.error(session, post, evidence, error);
         }

@@ -22,8 +22,8 @@ pub(super) struct LoginProof {
 /// The proof of a login, or that there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Proof {
-    /// The account has the password.
-    RightPassword,
+    /// The account with this name, as the wiki spells it, has the password.
+    RightPassword(String),
     /// The account has another password.
     WrongPassword,
     /// The wiki neither accepted nor refused the password, for this reason.
@@ -75,7 +75,7 @@ impl LoginProof {
 impl Proof {
     fn read(ended: Result<Step, Error>) -> Self {
         match ended {
-            Ok(Step::LoggedIn(_)) => Self::RightPassword,
+            Ok(Step::LoggedIn(name)) => Self::RightPassword(name),
             Ok(Step::Refused(refused)) => match refused.code {
                 Some(code) if WRONG_PASSWORD.contains(&code.as_str()) => Self::WrongPassword,
                 _ => Self::None(refused.message),

@@ -234,7 +234,10 @@ impl ExistenceCheck {
     /// Returns the result that a login proves.
     fn proven(&self, proof: Proof, found: Option<Account>) -> Existence {
         match (proof, found) {
-            (Proof::RightPassword, found) => Existence::Created(found.unwrap_or_default()),
+            (Proof::RightPassword(name), found) => {
+                let found = found.unwrap_or_default();
+                Existence::Created(Account::new(found.name.or(Some(name)), found.user_id))
+            }
             (Proof::WrongPassword, Some(_)) => Existence::Other("it has another password"),
             (Proof::WrongPassword, None) => Existence::Unknown(
                 "a login did not succeed, so either there is no account, or it has another password"

@@ -194,7 +194,7 @@ pub(super) fn read_user_list(session: &Session, response: &Response, name: &str)
     }
     match page.listed(name) {
         Some(listed) => QuestionResult::Exists(account(&listed)),
-        None if page.is_user_list() => QuestionResult::Missing,
+        None if page.is_user_list() && !page.is_cut_off() => QuestionResult::Missing,
         None => QuestionResult::NoAnswer,
     }
 }

@@ -34,7 +34,7 @@ const MEASURING_TOLERANCE: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) struct Window {
     /// The moment at which it was sent, if the driver told it.
     sent: Option<Moment>,
-    /// The moment at which its answer arrived.
+    /// The moment at which the wiki's own answer arrived.
     answered: Option<Moment>,
     /// A time that the wiki's clock had reached before the request was sent.
     reached: Option<SystemTime>,
@@ -52,15 +52,20 @@ pub(super) enum Owner {
 }
 
 impl Window {
-    /// Returns the window of the request that was sent last. Its answer, if it `is_answered`, has
-    /// just arrived and was not read for the wiki's time yet.
-    pub fn of_last_request(clock: &WikiClock, is_answered: bool) -> Self {
+    /// Returns the window of the request that was sent last, from before its answer is read for the
+    /// wiki's time.
+    pub fn of_last_request(clock: &WikiClock) -> Self {
         let sent = clock.sent();
         Self {
             sent,
-            answered: is_answered.then(|| clock.now()),
+            answered: None,
             reached: sent.and_then(|sent| clock.reached_at(sent)),
         }
+    }
+
+    /// Ends the window: the wiki's own answer has just arrived.
+    pub fn end(&mut self, clock: &WikiClock) {
+        self.answered = Some(clock.now());
     }
 
     /// Returns whose account is registered in this second, as far as this window tells.
@@ -143,7 +148,7 @@ mod tests {
             clock.show(SystemTime::UNIX_EPOCH + seconds(earlier.floor()));
         }
         show(&mut clock, sent);
-        let window = Window::of_last_request(&clock, false);
+        let window = Window::of_last_request(&clock);
         show(&mut clock, asked);
         clock.show(SystemTime::UNIX_EPOCH + seconds(asked.floor()));
         owner(SystemTime::UNIX_EPOCH + seconds(100.0), &[window], &clock)
@@ -187,7 +192,11 @@ mod tests {
             clock.advance(seconds(pause));
             clock.mark_sent();
             clock.advance(seconds(0.1));
-            (Window::of_last_request(&clock, is_answered), clock.clone())
+            let mut window = Window::of_last_request(&clock);
+            if is_answered {
+                window.end(&clock);
+            }
+            (window, clock.clone())
         };
         let (first, _) = send(0.0, true);
         let (second, _) = send(60.0, false);
@@ -209,9 +218,9 @@ mod tests {
     #[test]
     fn nothing_is_clear_without_the_wikis_time() {
         let mut clock = WikiClock::default();
-        let untold = Window::of_last_request(&clock, false);
+        let untold = Window::of_last_request(&clock);
         clock.mark_sent();
-        let sent = Window::of_last_request(&clock, false);
+        let sent = Window::of_last_request(&clock);
         let registered = SystemTime::UNIX_EPOCH + seconds(100.0);
         for windows in [&[][..], &[untold], &[sent], &[untold, sent]] {
             assert_eq!(owner(registered, windows, &clock), Owner::Unclear(None));

@@ -238,17 +238,14 @@ impl LegacyApi {
 
     /// Reads the response to a request that may have created the account.
     fn read_creation(&mut self, session: &mut Session, reply: Reply) -> State {
-        let evidence = Evidence {
-            token: session.create_token.clone(),
-            ..self.attempt.evidence_of_creation(session, &reply)
-        };
+        self.attempt.note_reply(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
             Reply::NotSent(error) => return Err(error.into()).into(),
             Reply::Lost(error) => {
                 let evidence = Evidence {
                     timed_out: error.timed_out,
-                    ..evidence
+                    ..self.evidence(session)
                 };
                 return self.check_existence(session, evidence, refusal::from_error(error.into()));
             }
@@ -256,16 +253,24 @@ impl LegacyApi {
         match ApiResponse::read(&response, session.format) {
             Ok(answer) => {
                 let evidence = Evidence {
-                    answered: true,
-                    ..evidence
+                    token: session.create_token.clone(),
+                    ..self.attempt.evidence_after(&answer, session)
                 };
                 self.read(session, &answer, Some(evidence))
             }
             Err(unreadable) if unreadable.may_have_acted => {
-                let evidence = evidence.after_unreadable(&unreadable);
+                let evidence = self.evidence(session).after_unreadable(&unreadable);
                 self.check_existence(session, evidence, refusal::from_error(unreadable.error))
             }
             Err(unreadable) => Err(unreadable.error).into(),
+        }
+    }
+
+    /// Returns the evidence after a request that may have created the account.
+    fn evidence(&self, session: &Session) -> Evidence {
+        Evidence {
+            token: session.create_token.clone(),
+            ..self.attempt.evidence()
         }
     }
 

@@ -40,12 +40,23 @@ impl FormPage {
     /// Fails if the form must not be sent.
     pub fn read(session: &mut Session, response: &Response) -> Result<Self, Error> {
         let page = Page::read(response);
+        if page.is_cut_off() {
+            return Err(cut_off());
+        }
         Ok(match form_of(session, &page)? {
             Some(form) => Self::Form(form),
             None if page.is_mediawiki() => Self::Refused(PageRefusal::from_page(&page)),
             None => Self::NotMediaWiki(api_response::unreadable_page(response).error),
         })
     }
+}
+
+/// Returns the error for a page whose end is missing.
+pub(super) fn cut_off() -> Error {
+    Error::new(
+        Reason::Protocol,
+        "the wiki's page ended before it was complete",
+    )
 }
 
 /// Returns the captcha of the form in a page.

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::form_page::{FormPage, PageRefusal, captcha_in, page_request};
 use self::{
     explain::{Explain, Explained},
-    form_page::form_of,
+    form_page::{cut_off, form_of},
     mail_failure::MailQuestion,
 };
 use super::{
@@ -231,24 +231,31 @@ impl WebForm {
 
     /// Reads the response to the sent form.
     fn read_submission(&mut self, session: &mut Session, reply: Reply) -> State {
-        let evidence = self.attempt.evidence_of_creation(session, &reply);
+        self.attempt.note_reply(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
             Reply::NotSent(error) => return self.failed(session, error.into()),
             Reply::Lost(error) => {
                 let evidence = Evidence {
                     timed_out: error.timed_out,
-                    ..evidence
+                    ..self.attempt.evidence()
                 };
                 let cause = refusal::from_error(error.into());
                 return self.check_existence(session, evidence, cause, Inconclusive::Lost);
             }
         };
+        let page = Page::read(&response);
+        if page.is_mediawiki() {
+            self.attempt.note_answer(session);
+        }
         let evidence = Evidence {
             answered: true,
-            ..evidence
+            ..self.attempt.evidence()
         };
-        let page = Page::read(&response);
+        if page.is_cut_off() && LoggedInUser::in_cookies(&response).is_none() {
+            let cause = refusal::from_error(cut_off());
+            return self.check_existence(session, evidence, cause, Inconclusive::Lost);
+        }
         let refused = |page: &Page| refusal::refused(Dialect::WebForm, "", page.errors());
         match form_of(session, &page) {
             Ok(Some(form)) if form.continues => self.receive_step(session, form, &page),

@@ -43,6 +43,8 @@ pub(crate) struct Page {
     pub viewer: Viewer,
     /// The variable `wgCanonicalSpecialPageName`: the name of the special page, or `false`.
     special: Option<Value>,
+    /// True if the page has its end tag, as every page of MediaWiki.
+    has_end: bool,
 }
 
 /// The user to whom the wiki showed a page.
@@ -62,6 +64,7 @@ impl Page {
             generator: html::generator(&body),
             viewer: viewer(&tree),
             special: variable(&tree, "wgCanonicalSpecialPageName"),
+            has_end: html::has_end(&body),
             tree,
         }
     }
@@ -70,6 +73,11 @@ impl Page {
     pub fn is_mediawiki(&self) -> bool {
         let generator = self.generator.as_deref().unwrap_or_default();
         generator.starts_with("MediaWiki") || self.viewer != Viewer::Unknown
+    }
+
+    /// Returns whether the end of the page is missing, and with it perhaps a part of a form.
+    pub fn is_cut_off(&self) -> bool {
+        self.is_mediawiki() && !self.has_end
     }
 
     /// Returns whether the page was shown to the user with this name.
@@ -143,7 +151,7 @@ impl Page {
         let first_name = self
             .first_name_input()
             .and_then(|input| input.attribute("value"));
-        let first_name = first_name.filter(|name| username::possibly_same(name, user));
+        let first_name = first_name.filter(|name| !name.is_empty());
         let content = self.content();
         let items = content
             .into_iter()
@@ -156,8 +164,10 @@ impl Page {
         names
             .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
             .find(|name| match first_name {
-                Some(first_name) => username::spaced(name) == username::spaced(first_name),
-                None => username::possibly_same(name, user),
+                Some(first_name) if first_name != user => {
+                    username::spaced(name) == username::spaced(first_name)
+                }
+                _ => username::possibly_same(name, user),
             })
     }
 
