@@ -293,15 +293,18 @@ impl Attempt {
         evidence: Evidence,
         cause: Refused,
     ) -> Outcome {
-        if self.state.exists == Some(true) {
+        let credentials = self.credentials(session);
+        let is_cancelled = cause.reason == Reason::Cancelled;
+        // A step has shown that the account exists, unless a login is to prove it.
+        if self.state.exists == Some(true) && (credentials.is_none() || is_cancelled) {
             let account = Account::new(self.state.name.clone(), self.state.user_id);
             return Outcome::Known(Ok(self.unfinished(session, &cause, account)));
         }
-        if cause.reason == Reason::Cancelled {
+        if is_cancelled {
             return Outcome::Known(Ok(self.unknown(cause, None)));
         }
         let evidence = Evidence {
-            credentials: self.credentials(session),
+            credentials,
             ..evidence
         };
         let check = ExistenceCheck::new(&self.account.name, dialect, evidence, session);

@@ -389,8 +389,10 @@ impl<'t> Simulation<'t> {
 
     /// Ends the requests of a call, at its step.
     pub fn end_call(&mut self) {
-        for creating in &mut self.creating {
-            creating.ended.get_or_insert(self.now);
+        for creating in self.creating.iter_mut().filter(|it| it.ended.is_none()) {
+            creating.ended = Some(self.now);
+            // A cancelled call may have left out the check at its step.
+            creating.is_unclear |= self.is_cancelled;
         }
     }
 

@@ -74,8 +74,10 @@ pub fn fail(code: &str) -> Reply {
     createaccount(json!({"status": "FAIL", "message": message, "messagecode": code}))
 }
 
+/// Returns an error of the API, with the header that MediaWiki gives it.
 pub fn error(code: &str) -> Reply {
-    answer(&json!({"error": {"code": code, "info": format!("The wiki says {code}.")}}))
+    let body = json!({"error": {"code": code, "info": format!("The wiki says {code}.")}});
+    response(200, &[("MediaWiki-API-Error", code)], body.to_string())
 }
 
 /// The wiki's own time in [`users`].
