@@ -32,7 +32,7 @@
  *     MWA_STEP_KIND_CREATED    The account is created.
  *     MWA_STEP_KIND_ASK        The wiki asks for more, such as a captcha: mwa_conversation_answer.
  *     MWA_STEP_KIND_REFUSED    The wiki refuses: mwa_conversation_revise, or give up.
- *     MWA_STEP_KIND_UNKNOWN    The account may exist: check before you try again.
+ *     MWA_STEP_KIND_UNKNOWN    The account may exist; the message says what to do.
  *     ...                      See mwa_step_kind for the others.
  *
  * Call mwa_conversation_step again after mwa_conversation_answer or mwa_conversation_revise. To
@@ -1473,7 +1473,7 @@ const char *mwa_refusal_code(const mwa_refusal *refusal);
 /**
  * Returns the wiki's message, or one of the library if the wiki sent none. For
  * MWA_STEP_KIND_UNKNOWN, returns the evidence: what happened to the request, what the existence
- * check found, and how to find out more. The text is borrowed from the refusal.
+ * check found, and what to do next. The text is borrowed from the refusal.
  */
 const char *mwa_refusal_message(const mwa_refusal *refusal);
 

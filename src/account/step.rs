@@ -71,13 +71,16 @@ impl Warning {
         }
     }
 
-    /// Creates the warning that the existence check found the account, although `cause` came
-    /// instead of a clear answer.
+    /// Creates the warning that the existence check found the account to be this creation's own,
+    /// although `cause` came instead of a clear answer.
     pub(crate) fn found_despite(cause: &Refused) -> Self {
         let code = cause.code.as_deref().unwrap_or(Self::ANSWER_LOST);
         Self::new(
             code,
-            format!("the account exists, although {}", cause.message),
+            format!(
+                "the account was created, although the wiki did not confirm it: {}",
+                cause.message
+            ),
         )
     }
 
@@ -126,24 +129,39 @@ pub struct Unknown {
     pub reason: Reason,
     /// The wiki's own code, if it gave one.
     pub code: Option<String>,
-    /// The evidence: what happened to the request, what the existence check found, and how to find
-    /// out more.
+    /// The evidence: what happened to the request, what the existence check found, and what to do
+    /// next.
     pub evidence: String,
 }
 
 impl Unknown {
-    /// Creates the result after `cause` came instead of a clear answer; `found` is what the
-    /// existence check found.
+    /// Creates the result after `cause` came instead of a clear answer, if it is unknown whether the
+    /// account exists; `found` is what the existence check found.
     pub(crate) fn new(name: &str, cause: Refused, found: Option<String>) -> Self {
         let found = found.map(|found| format!("; {found}")).unwrap_or_default();
+        let advice = format!(
+            "{found}; check in the wiki's user list whether \"{name}\" exists before you try again"
+        );
+        Self::with_advice(name, cause, &advice)
+    }
+
+    /// Creates the result after `cause` came instead of a clear answer, if an account with this name
+    /// exists that somebody else may have made. `login_failure` tells why a login has not shown it.
+    pub(crate) fn of_existing(name: &str, cause: Refused, login_failure: Option<&str>) -> Self {
+        let advice = match login_failure {
+            None => "nothing shows whether this creation made it; try to log in as it, or ask the wiki's administrators".to_owned(),
+            Some(why) => format!("a login did not show whether this creation made it ({why}); ask the wiki's administrators"),
+        };
+        let advice = format!("; an account \"{name}\" exists, but {advice}");
+        Self::with_advice(name, cause, &advice)
+    }
+
+    fn with_advice(name: &str, cause: Refused, advice: &str) -> Self {
         Self {
             name: name.to_owned(),
             reason: cause.reason,
             code: cause.code,
-            evidence: format!(
-                "{}{found}; check in the wiki's user list whether \"{name}\" exists before you try again",
-                cause.message
-            ),
+            evidence: cause.message + advice,
         }
     }
 }

@@ -32,7 +32,7 @@
  *     MWA_STEP_KIND_CREATED    The account is created.
  *     MWA_STEP_KIND_ASK        The wiki asks for more, such as a captcha: mwa_conversation_answer.
  *     MWA_STEP_KIND_REFUSED    The wiki refuses: mwa_conversation_revise, or give up.
- *     MWA_STEP_KIND_UNKNOWN    The account may exist: check before you try again.
+ *     MWA_STEP_KIND_UNKNOWN    The account may exist; the message says what to do.
  *     ...                      See mwa_step_kind for the others.
  *
  * Call mwa_conversation_step again after mwa_conversation_answer or mwa_conversation_revise. To

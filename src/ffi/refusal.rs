@@ -56,7 +56,7 @@ pub unsafe extern "C" fn mwa_refusal_code(refusal: *const mwa_refusal) -> *const
 
 /// Returns the wiki's message, or one of the library if the wiki sent none. For
 /// MWA_STEP_KIND_UNKNOWN, returns the evidence: what happened to the request, what the existence
-/// check found, and how to find out more. The text is borrowed from the refusal.
+/// check found, and what to do next. The text is borrowed from the refusal.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_message(refusal: *const mwa_refusal) -> *const c_char {
     read_text(refusal, |refusal| Some(&refusal.message))

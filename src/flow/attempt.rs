@@ -243,7 +243,7 @@ impl Attempt {
                 self.note_nothing_created();
                 Some(false)
             }
-            Existence::Other(_) | Existence::Unknown(_) => None,
+            Existence::Other(_) | Existence::Unproven { .. } | Existence::Unknown(_) => None,
         };
     }
 
@@ -364,11 +364,13 @@ impl Attempt {
                 self.created(session, account.name, account.user_id, [warning])
             }
             Existence::Missing => Step::Refused(refusal::nothing_created(cause)),
-            Existence::Other(evidence) => Step::Refused(refusal::account_of_other(
-                &self.account.name,
-                &cause,
-                evidence,
-            )),
+            Existence::Other(evidence) => {
+                Step::Refused(refusal::account_of_other(&self.account.name, evidence))
+            }
+            Existence::Unproven { login_failure } => {
+                let name = &self.account.name;
+                Step::Unknown(Unknown::of_existing(name, cause, login_failure.as_deref()))
+            }
             Existence::Unknown(explanation) => self.unknown(cause, Some(explanation)),
         }
     }

@@ -104,13 +104,12 @@ pub(crate) fn nothing_created(mut refused: Refused) -> Refused {
     refused
 }
 
-/// Returns the refusal for an account that somebody else has; `evidence` tells the proof.
-pub(crate) fn account_of_other(name: &str, cause: &Refused, evidence: &str) -> Refused {
+/// Returns the refusal for a name that somebody else has; `evidence` goes on after "an account, which".
+pub(crate) fn account_of_other(name: &str, evidence: &str) -> Refused {
     without_code(
         Reason::NameTaken,
         format!(
-            "{}; an account \"{name}\" exists, and it is not of this creation, because {evidence}; choose another name",
-            cause.message
+            "the name is taken: an account \"{name}\" exists, which {evidence}; choose another name"
         ),
     )
 }

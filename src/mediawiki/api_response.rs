@@ -55,6 +55,9 @@ pub(crate) struct ApiError {
     pub retry_after: Option<Duration>,
 }
 
+/// The advice of an error of the server.
+const TRY_LATER: &str = "; try again later";
+
 /// A response that is not an answer of the API.
 #[derive(Debug, Clone)]
 pub(crate) struct Unreadable {
@@ -63,6 +66,22 @@ pub(crate) struct Unreadable {
     pub may_have_acted: bool,
     /// `true` if the wiki may still be working on the request, after a gateway timed out.
     pub may_still_run: bool,
+}
+
+impl Unreadable {
+    /// Returns the error of a request that a wiki may have acted on, without advice, since what to do
+    /// depends on the effect of the request.
+    pub fn into_cause(self) -> Error {
+        let message = match self.error.reason {
+            Reason::NotAWiki => "the answer could not be understood".to_owned(),
+            Reason::Busy => self.error.message.replace(TRY_LATER, ""),
+            _ => self.error.message,
+        };
+        Error {
+            message,
+            ..self.error
+        }
+    }
 }
 
 impl ApiResponse {
@@ -258,7 +277,7 @@ fn unreadable(response: &Response) -> Unreadable {
         ),
         500..=599 => (
             Reason::Busy,
-            format!("the server failed (HTTP {status}); try again later"),
+            format!("the server failed (HTTP {status}){TRY_LATER}"),
             true,
         ),
         400..=499 => (

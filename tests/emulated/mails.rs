@@ -158,3 +158,68 @@ fn the_api_gives_the_same_warning() {
         );
     }
 }
+
+/// The mailer throws an exception after the account was written. The form answers with the page of an exception, of
+/// HTTP 200 or 500.
+#[test]
+fn a_mailer_throws_after_the_form_was_sent() {
+    everywhere(
+        |wiki| wiki.setting(Setting::MailThrows),
+        |label, off, _, emulated| {
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let account = zoe_example().email("zoe@example.org");
+            let step = wiki.create(account).step();
+            assert!(emulated.account("Zoe Example").is_some(), "{label}");
+            let text = if off == ApiOff::NoApi {
+                // The list of users shows that the account exists, and not since when.
+                let evidence = step.expect_unknown().evidence;
+                assert!(
+                    evidence.contains("\"Zoe Example\" exists, but"),
+                    "{label}: {evidence}"
+                );
+                assert!(
+                    evidence.contains("try to log in as it"),
+                    "{label}: {evidence}"
+                );
+                evidence
+            } else {
+                let mut made = step.expect_created();
+                assert_eq!(codes(&made.warnings), ["answer-lost"], "{label}");
+                made.warnings.remove(0).message
+            };
+            says_one_thing(&text, label);
+        },
+    );
+}
+
+#[test]
+fn a_mailer_throws_in_the_api() {
+    let server = Server::start().unwrap();
+    for release in Release::all().filter(|release| *release >= Release::first(21)) {
+        let emulated = server.add(testwiki::Wiki::of(release).setting(Setting::MailThrows));
+        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        let account = zoe_example().email("zoe@example.org");
+        let made = wiki.create(account).step().expect_created();
+        assert_eq!(
+            codes(&made.warnings),
+            ["internal_api_error_MWException"],
+            "{release}"
+        );
+        says_one_thing(&made.warnings[0].message, &release.to_string());
+    }
+}
+
+/// Asserts that a text does not both state and doubt that an account exists, and quotes no backtrace.
+#[track_caller]
+fn says_one_thing(text: &str, label: &str) {
+    let exists = text.contains("was created") || text.contains("exists, but");
+    assert!(exists, "{label}: {text}");
+    for doubt in [
+        "whether \"Zoe Example\" exists",
+        "try again",
+        "#0",
+        "check the address",
+    ] {
+        assert!(!text.contains(doubt), "{label}: {text}");
+    }
+}

@@ -486,7 +486,10 @@ fn an_account_of_unknown_age_is_not_claimed() {
     ] {
         let (mut wiki, _) = modern([offer(&[password()], "t"), lost(), found]);
         let unknown = wiki.create(zoe()).step().expect_unknown();
-        assert!(unknown.evidence.contains("nothing proves"), "{unknown:?}");
+        assert!(
+            unknown.evidence.contains("nothing shows whether"),
+            "{unknown:?}"
+        );
     }
 }
 

@@ -13,6 +13,7 @@ use support::{
     accounts::{PASSWORD, admin, zoe},
     scripted_transport::{self as replies, ScriptedTransport, registered_now, response, users},
     sign_up_page::*,
+    steps::ExpectStep,
     suspended_text::decoded,
 };
 
@@ -386,6 +387,56 @@ fn answers_to_a_form() {
             .iter()
             .filter(|asked| asked.contains_key("wpPassword"));
         assert_eq!(sent.count(), 1, "{what}");
+    }
+}
+
+/// A response without a result, and what is told of the account then: one sentence of evidence, and one of advice
+/// that fits it.
+#[test]
+fn one_thing_is_told_of_an_unconfirmed_account() {
+    let thrown = "<p>MWException: no mailer</p><p>Backtrace:</p><p>#0 a.php(1)<br>#1 {main}</p>";
+    for (answer, cause) in [
+        (
+            response(500, &[], "<html>Internal error"),
+            "the server failed (HTTP 500)",
+        ),
+        (
+            html("<html>Internal error"),
+            "the answer could not be understood",
+        ),
+        (
+            html(&page("")),
+            "the wiki answered with a page without a text",
+        ),
+        (html(&page(thrown)), "MWException: no mailer"),
+        (replies::lost(), "the connection broke"),
+    ] {
+        let creation = |found: Vec<Reply>| {
+            let form = html(&sign_up());
+            let (mut wiki, _) = scripted([vec![form, answer.clone()], found].concat());
+            wiki.create(zoe()).step()
+        };
+        let Ok(Step::Created(created)) = creation(vec![registered_now("Zoe")]) else {
+            panic!("{cause}");
+        };
+        let told =
+            format!("the account was created, although the wiki did not confirm it: {cause}");
+        assert_eq!(created.warnings[0].message, told);
+
+        let ageless =
+            users(json!({"userid": 7, "name": "Zoe", "registration": "2026-11-22T05:20:00Z"}));
+        let evidence = creation(vec![ageless]).expect_unknown().evidence;
+        let told = format!(
+            "{cause}; an account \"Zoe\" exists, but nothing shows whether this creation made it; try to log in as it, or ask the wiki's administrators"
+        );
+        assert_eq!(evidence, told);
+
+        let silent = vec![replies::error("readapidenied"), html(&page("Log in."))];
+        let evidence = creation(silent).expect_unknown().evidence;
+        let told = format!(
+            "{cause}; the wiki did not report whether the account exists; check in the wiki's user list whether \"Zoe\" exists before you try again"
+        );
+        assert_eq!(evidence, told);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Pages that tell a creator that the account was created, in several languages.
 
+use std::time::{Duration, Instant};
+
 use mwaccount::{Dialect, NewAccount, Step, Wiki};
 use serde_json::json;
 use support::{
@@ -92,4 +94,15 @@ fn the_name_is_the_one_that_the_page_shows() {
         assert!(created.warnings.is_empty(), "{name}: {created:?}");
         assert_eq!(asked.last().unwrap()["ususers"], name, "{name}");
     }
+}
+
+/// Endless words and links that are never closed.
+#[test]
+fn a_name_is_searched_in_time() {
+    let start = Instant::now();
+    for content in ["a".repeat(900_000), "<a href=x:y>".repeat(80_000)] {
+        let (step, _) = create("a", &content, "A");
+        assert!(matches!(step, Step::Unknown(_)), "{step:?}");
+    }
+    assert!(start.elapsed() < Duration::from_secs(10));
 }

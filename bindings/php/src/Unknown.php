@@ -12,7 +12,7 @@ final class Unknown implements Step
      * @param Reason      $reason   the reason why the response was lost or unclear
      * @param string|null $code     the wiki's own error code
      * @param string      $evidence a sentence with what happened to the request, what the existence check found, and
-     *                             how to find out more
+     *                             what to do next
      */
     public function __construct(
         public readonly string $name,

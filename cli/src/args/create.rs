@@ -57,7 +57,7 @@ Exit status:
   1  refused by the wiki; nothing was created
   2  usage error; nothing was sent
   3  input needed: fill in the fields, or open the address
-  4  unknown whether the account was created: check on the wiki before you try again
+  4  unknown whether the account was created: the message says what to do before another try
   5  error; nothing was created
 
 Ctrl-C ends mwaccount. While the request that creates the account is in flight, the first Ctrl-C

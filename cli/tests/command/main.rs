@@ -5,6 +5,7 @@ mod support;
 mod create;
 mod discovery;
 mod import_circles;
+mod mails;
 mod network;
 mod settling;
 mod usage;

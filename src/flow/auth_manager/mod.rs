@@ -177,7 +177,7 @@ impl AuthManager {
                 return self.check_existence(
                     session,
                     evidence,
-                    refusal::from_error(unreadable.error),
+                    refusal::from_error(unreadable.into_cause()),
                 );
             }
             Err(unreadable) => {

@@ -39,6 +39,10 @@ const RETRY_DELAYS: [Duration; 3] = [
     Duration::from_secs(4),
 ];
 
+/// The maximum number of times that the wiki is asked again for its time. The answer tells the more,
+/// the sooner it is made after a whole second.
+const MAX_TIME_QUESTIONS: usize = 3;
+
 /// A check whether one account exists.
 #[derive(Debug, Clone)]
 pub(crate) struct ExistenceCheck {
@@ -51,8 +55,8 @@ pub(crate) struct ExistenceCheck {
     attempt: usize,
     /// The wait before the question is asked.
     wait: Duration,
-    /// True if the question was asked again for the wiki's time.
-    time_asked_again: bool,
+    /// The number of times that the question was asked again for the wiki's time.
+    asked_for_time: usize,
     /// True if a legacy wiki changes this name.
     name_altered: bool,
 }
@@ -77,9 +81,14 @@ pub(crate) enum Existence {
     Created(Account),
     /// The account does not exist.
     Missing,
-    /// The account is somebody else's. The sentence tells the evidence.
+    /// The account is somebody else's. The text tells the evidence, after "an account, which".
     Other(&'static str),
-    /// The check was inconclusive. The sentence tells what is known.
+    /// The account exists, and nothing shows whether this creation made it.
+    Unproven {
+        /// The reason why a login did not show it, if one was tried.
+        login_failure: Option<String>,
+    },
+    /// It is unknown whether the account exists. The sentence tells what is known.
     Unknown(String),
 }
 
@@ -99,7 +108,7 @@ impl ExistenceCheck {
             question,
             attempt: 0,
             wait: Duration::ZERO,
-            time_asked_again: false,
+            asked_for_time: 0,
             name_altered: dialect == Dialect::LegacyApi
                 && username::altered_by_legacy(name).is_some(),
         }
@@ -179,13 +188,13 @@ impl ExistenceCheck {
             // The page that reported success was about this creation.
             _ if self.evidence.is_reported => true,
             Owner::Other => {
-                return Some(Existence::Other("it was not registered by this creation"));
+                return Some(Existence::Other("was not registered by this creation"));
             }
             Owner::ThisCreation => true,
             // The wiki found the name free when it answered with this step.
             Owner::Unclear(_) if self.evidence.is_at_step => true,
-            Owner::Unclear(Some(wait)) if !self.time_asked_again => {
-                self.time_asked_again = true;
+            Owner::Unclear(Some(wait)) if self.asked_for_time < MAX_TIME_QUESTIONS => {
+                self.asked_for_time += 1;
                 self.wait = wait;
                 return None;
             }
@@ -197,10 +206,9 @@ impl ExistenceCheck {
         Some(if is_own {
             Existence::Created(account)
         } else {
-            Existence::Unknown(format!(
-                "an account \"{}\" exists, but nothing proves that this creation made it",
-                account.name.as_deref().unwrap_or(&self.name)
-            ))
+            Existence::Unproven {
+                login_failure: None,
+            }
         })
     }
 
@@ -238,15 +246,14 @@ impl ExistenceCheck {
                 let found = found.unwrap_or_default();
                 Existence::Created(Account::new(found.name.or(Some(name)), found.user_id))
             }
-            (Proof::WrongPassword, Some(_)) => Existence::Other("it has another password"),
+            (Proof::WrongPassword, Some(_)) => Existence::Other("has another password"),
             (Proof::WrongPassword, None) => Existence::Unknown(
                 "a login did not succeed, so either there is no account, or it has another password"
                     .to_owned(),
             ),
-            (Proof::None(why), Some(_)) => Existence::Unknown(format!(
-                "an account \"{}\" exists, but a login did not prove that this creation made it: {why}",
-                self.name
-            )),
+            (Proof::None(why), Some(_)) => Existence::Unproven {
+                login_failure: Some(why),
+            },
             (Proof::None(why), None) => Existence::Unknown(format!(
                 "the wiki did not report whether the account exists, and a login did not prove it: {why}"
             )),

@@ -260,7 +260,8 @@ impl LegacyApi {
             }
             Err(unreadable) if unreadable.may_have_acted => {
                 let evidence = self.evidence(session).after_unreadable(&unreadable);
-                self.check_existence(session, evidence, refusal::from_error(unreadable.error))
+                let cause = refusal::from_error(unreadable.into_cause());
+                self.check_existence(session, evidence, cause)
             }
             Err(unreadable) => Err(unreadable.error).into(),
         }

@@ -4,16 +4,15 @@
 //! (`meta=allmessages`, 1.16 and later), in the form's language, and compared with the refusal.
 //! Without an API, the list of users shows at least whether the name is taken.
 
-use super::mail_failure;
+use super::{
+    mail_failure,
+    messages::{MIN_LENGTH, messages, messages_request},
+};
 use crate::{
     Dialect, Format, Purpose, Refused, Session, Warning,
     flow::{existence::user_list_request, refusal},
     http::{Reply, Request},
-    mediawiki::{
-        api_response::{ApiResponse, items, text},
-        message_pattern::matched_length,
-        page::Page,
-    },
+    mediawiki::{api_response::ApiResponse, message_pattern::matched_length, page::Page},
 };
 
 /// Keys of the messages, which are classified like codes.
@@ -59,9 +58,6 @@ const KEYS: [&str; 40] = [
     "authmanager-create-no-primary",
     "titleblacklist-forbidden-new-account",
 ];
-
-/// Minimum length of a message's fixed text, in bytes. A shorter text identifies no message.
-pub(super) const MIN_LENGTH: usize = 8;
 
 /// A question about a refusal.
 #[derive(Debug, Clone)]
@@ -152,32 +148,6 @@ impl Explain {
         let code = code.unwrap_or_default();
         Explained::Refused(refusal::refused(Dialect::WebForm, &code, text))
     }
-}
-
-/// Returns the GET for messages, in this language or in the reader's.
-pub(super) fn messages_request(
-    session: &Session,
-    keys: &[&str],
-    language: Option<&str>,
-) -> Request {
-    let keys = keys.join("|");
-    let mut query = vec![
-        ("action", "query"),
-        ("meta", "allmessages"),
-        ("ammessages", &keys),
-        ("format", "json"),
-    ];
-    query.extend(language.map(|language| ("amlang", language)));
-    Request::get(&session.api, &query).purpose(Purpose::Explain)
-}
-
-/// Returns the keys and texts of the messages in an answer.
-pub(super) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
-    let messages = items(&answer.get("query")["allmessages"]).iter();
-    messages.filter_map(|message| {
-        let content = text(message, "*").or_else(|| text(message, "content"))?;
-        Some((text(message, "name")?, content))
-    })
 }
 
 /// Returns the key of the message with the longest fixed text that occurs in the refusal.

@@ -5,7 +5,7 @@
 //! the form shown again, if the password was to be mailed, and `confirmemail_sendfailed` on the page
 //! of success, if the address was to be confirmed. Both contain the mailer's error.
 
-use super::explain::{MIN_LENGTH, messages, messages_request};
+use super::messages::{MIN_LENGTH, messages, messages_request};
 use crate::{
     Format, Session, Warning,
     http::{Reply, Request},

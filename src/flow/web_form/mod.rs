@@ -18,6 +18,7 @@
 mod explain;
 mod form_page;
 mod mail_failure;
+mod messages;
 
 use serde::{Deserialize, Serialize};
 
@@ -442,12 +443,12 @@ impl WebForm {
                 return self.failed(session, unreadable.error);
             }
             let evidence = evidence.after_unreadable(&unreadable);
-            return self.check_existence(
-                session,
-                evidence,
-                refusal::from_error(unreadable.error),
-                Inconclusive::Lost,
-            );
+            let mut cause = refusal::from_error(unreadable.into_cause());
+            if cause.reason == Reason::NotAWiki {
+                // The wiki has shown the form, so the address is right.
+                cause.reason = Reason::Protocol;
+            }
+            return self.check_existence(session, evidence, cause, Inconclusive::Lost);
         }
         let refusal = PageRefusal::from_page(page);
         if page.denies() && !self.attempt.state.has_begun {
@@ -461,13 +462,22 @@ impl WebForm {
             is_reported: shown_name.is_some(),
             ..evidence
         };
-        let cause = refusal::refused(Dialect::WebForm, "", refusal.text);
         let answer = match shown_name {
             Some(name) => Inconclusive::Success {
                 name,
                 mail: self.mail_question(session, page),
             },
+            // A newer PCRE blanks the texts of 1.21 and older.
+            None if refusal.text.is_empty() => Inconclusive::Lost,
             None => Inconclusive::NoForm,
+        };
+        let cause = if refusal.text.is_empty() {
+            refusal::without_code(
+                Reason::Other,
+                "the wiki answered with a page without a text",
+            )
+        } else {
+            refusal::refused(Dialect::WebForm, "", refusal.text)
         };
         self.check_existence(session, evidence, cause, answer)
     }

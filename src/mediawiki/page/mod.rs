@@ -107,10 +107,11 @@ impl Page {
         texts.into_iter().find(|text| !text.is_empty())
     }
 
-    /// Returns the text of the page, without its forms.
+    /// Returns the text of the page, without its forms and without the backtrace of an exception.
     pub fn text(&self) -> String {
         let text = self.content().map(|content| content.text_without(is_frame));
-        text.unwrap_or_default().chars().take(MAX_TEXT).collect()
+        let text = text.unwrap_or_default();
+        without_backtrace(&text).chars().take(MAX_TEXT).collect()
     }
 
     /// Returns whether the wiki certainly denied the sign-up page: this page says that a right is
@@ -179,6 +180,13 @@ impl Page {
             .or_else(|| by_id("bodyContent"))
             .or_else(|| by_id("content"))
     }
+}
+
+/// Returns a text without PHP's backtrace, which MediaWiki prints below an exception's message with
+/// `$wgShowExceptionDetails` (`MWException::getHTML`). Its heading is not translated.
+fn without_backtrace(text: &str) -> &str {
+    let end = text.find("\n#0 ").unwrap_or(text.len());
+    text[..end].trim_end_matches("\nBacktrace:")
 }
 
 /// Returns whether an element is not part of the page's own text: a form, or in the frame around it.
@@ -264,6 +272,25 @@ mod tests {
             ),
         ] {
             assert_eq!(page(html).errors(), errors, "{html}");
+        }
+    }
+
+    #[test]
+    fn backtraces_are_left_out() {
+        let thrown = "<p>[W0rld] /index.php MWException: no mailer</p>";
+        let trace = "<p>Backtrace:</p><p>#0 /srv/UserMailer.php(1): send()<br />#1 {main}</p>";
+        for (content, text) in [
+            (
+                format!("{thrown}{trace}"),
+                "[W0rld] /index.php MWException: no mailer",
+            ),
+            (
+                format!("{thrown}<p>#1 is not the first</p>"),
+                "[W0rld] /index.php MWException: no mailer\n#1 is not the first",
+            ),
+        ] {
+            let page = page(&format!("<div id=bodyContent>{content}</div>"));
+            assert_eq!(page.text(), text);
         }
     }
 

@@ -96,9 +96,9 @@ fn in_text(text: &str, account: &str) -> Option<String> {
 
 /// Returns whether `name` is not a part of a longer word of the text around it.
 fn is_word_end(before: &str, name: &str, after: &str) -> bool {
-    let joins = |outside: Option<char>, inside: Option<char>| match (outside, inside) {
-        (Some(outside), Some(inside)) => {
-            outside.is_alphanumeric() && !is_unspaced(outside) && !is_unspaced(inside)
+    let joins = |neighbour: Option<char>, end: Option<char>| match (neighbour, end) {
+        (Some(neighbour), Some(end)) => {
+            neighbour.is_alphanumeric() && !is_unspaced(neighbour) && !is_unspaced(end)
         }
         _ => false,
     };

@@ -2,11 +2,14 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A wiki's clock. It shows this machine's time, plus an offset, until it is stopped.
+/// A wiki's clock. It shows this machine's time, plus an offset, until it is stopped. It begins at a whole second,
+/// so that the course of a test does not depend on the moment at which it begins.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Clock {
     /// The wiki's time minus this machine's, in seconds.
     offset: i64,
+    /// The fraction of a second that it is further ahead, to begin at a whole one.
+    phase: Duration,
     /// The moment at which the clock was stopped.
     stopped: Option<SystemTime>,
 }
@@ -14,8 +17,11 @@ pub(crate) struct Clock {
 impl Clock {
     /// Returns a clock that is `offset` seconds ahead of this machine's.
     pub fn ahead(offset: i64) -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        let fraction = since.map_or(0, |since| since.subsec_nanos());
         Self {
             offset,
+            phase: Duration::from_secs(1) - Duration::from_nanos(fraction.into()),
             stopped: None,
         }
     }
@@ -29,7 +35,7 @@ impl Clock {
     pub fn now(&self) -> u64 {
         match self.stopped {
             Some(moment) => seconds(moment),
-            None => seconds(SystemTime::now()).saturating_add_signed(self.offset),
+            None => seconds(SystemTime::now() + self.phase).saturating_add_signed(self.offset),
         }
     }
 }
@@ -50,7 +56,7 @@ mod tests {
     fn a_clock_runs_apart_from_the_machines_until_it_is_stopped() {
         let mut clock = Clock::ahead(-3600);
         let apart = Clock::default().now() - clock.now();
-        assert!((3599..=3601).contains(&apart), "{apart}");
+        assert!((3598..=3601).contains(&apart), "{apart}");
         clock.stop(UNIX_EPOCH + Duration::from_millis(7_999));
         assert_eq!(clock.now(), 7);
     }

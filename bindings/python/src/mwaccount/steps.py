@@ -139,7 +139,7 @@ class Unknown:
     """The wiki's own error code, or None."""
 
     evidence: str
-    """A sentence with what happened to the request, what the existence check found, and how to find out more."""
+    """A sentence with what happened to the request, what the existence check found, and what to do next."""
 
 
 Step = Union[Created, LoggedIn, Ask, Redirect, Restart, Refused, Unknown]

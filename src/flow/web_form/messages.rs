@@ -1,0 +1,37 @@
+//! The wiki's own messages, with which the texts of pages are compared (`meta=allmessages`, 1.16 and
+//! later).
+
+use crate::{
+    Purpose, Session,
+    http::Request,
+    mediawiki::api_response::{ApiResponse, items, text},
+};
+
+/// Minimum length of a message's fixed text, in bytes. A shorter text identifies no message.
+pub(super) const MIN_LENGTH: usize = 8;
+
+/// Returns the GET for messages, in this language or in the reader's.
+pub(super) fn messages_request(
+    session: &Session,
+    keys: &[&str],
+    language: Option<&str>,
+) -> Request {
+    let keys = keys.join("|");
+    let mut query = vec![
+        ("action", "query"),
+        ("meta", "allmessages"),
+        ("ammessages", &keys),
+        ("format", "json"),
+    ];
+    query.extend(language.map(|language| ("amlang", language)));
+    Request::get(&session.api, &query).purpose(Purpose::Explain)
+}
+
+/// Returns the keys and texts of the messages in an answer.
+pub(super) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
+    let messages = items(&answer.get("query")["allmessages"]).iter();
+    messages.filter_map(|message| {
+        let content = text(message, "*").or_else(|| text(message, "content"))?;
+        Some((text(message, "name")?, content))
+    })
+}
