@@ -317,6 +317,7 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "The provider does not vouch for you",
     ),
     ("lab-sign-on-name", 0, "The provider knows you as $1"),
+    ("lab-domain-closed", 0, "The domain $1 is closed"),
     (
         "sessionfailure",
         33,

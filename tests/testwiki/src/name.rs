@@ -34,17 +34,25 @@ const RESERVED: &[&str] = &[
 /// invalid title.
 pub fn of_parameter(text: &str, wiki: &Wiki) -> Option<String> {
     // The number sign begins a fragment.
-    canonical(text.split('#').next().unwrap_or_default(), wiki)
+    let text = text.split('#').next().unwrap_or_default();
+    title(without_prefix(text, wiki), wiki)
 }
 
 /// Returns a name as AuthManager reads it: a title in the namespace User, and nothing else.
 pub fn canonical(text: &str, wiki: &Wiki) -> Option<String> {
-    let text = if wiki.profile.user_prefix_cut {
+    // `Title::newFromText` resolves character references. Of those that XML has, the others are of illegal
+    // characters.
+    let text = text.replace("&amp;", "&").replace("&quot;", "\"");
+    title(without_prefix(&text, wiki), wiki)
+}
+
+/// Returns a name without the prefix of its namespace, if the release cuts it.
+fn without_prefix<'t>(text: &'t str, wiki: &Wiki) -> &'t str {
+    if wiki.profile.user_prefix_cut {
         cut_prefix(text)
     } else {
         text
-    };
-    title(text, wiki)
+    }
 }
 
 /// Returns true if an account of that name can exist. `name` is a title.
@@ -52,12 +60,26 @@ pub fn is_valid(name: &str) -> bool {
     !name.contains('/') && !is_address(name) && name.chars().count() <= 235
 }
 
-/// Cuts the prefix of `User:Zork`, as the name is in that namespace anyway.
+/// Cuts the prefix of `User:Zork`, as the name is in that namespace anyway. Blanks around the prefix and one
+/// colon before it are cut with it.
 fn cut_prefix(text: &str) -> &str {
-    match text.split_once(':') {
-        Some((prefix, name)) if prefix.eq_ignore_ascii_case("user") => name,
+    const BLANKS: &[char] = &[' ', '_'];
+    let trimmed = text.trim_start_matches(BLANKS);
+    let trimmed = trimmed.strip_prefix(':').unwrap_or(trimmed);
+    match trimmed.split_once(':') {
+        Some((prefix, name)) if prefix.trim_matches(BLANKS).eq_ignore_ascii_case("user") => name,
         _ => text,
     }
+}
+
+/// Returns true if the text contains a character reference, as `&amp;`.
+fn has_reference(text: &str) -> bool {
+    text.split('&').skip(1).any(|rest| {
+        rest.split_once(';').is_some_and(|(name, _)| {
+            let is_letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
+            !name.is_empty() && name.chars().all(is_letter)
+        })
+    })
 }
 
 /// Returns a title with its spaces normalised and its first letter as the wiki capitalises it, or `None` if it is
@@ -70,6 +92,7 @@ pub fn title(text: &str, wiki: &Wiki) -> Option<String> {
         || name.len() > 255
         || name.contains(ILLEGAL)
         || name.contains('#')
+        || has_reference(&name)
         || name.chars().any(char::is_control)
         || name.starts_with(':');
     if bad {
@@ -125,7 +148,7 @@ pub fn is_email(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_creatable, is_email, of_parameter};
+    use super::{canonical, is_creatable, is_email, of_parameter};
     use crate::{profile::Profile, wiki::Wiki};
 
     #[test]
@@ -140,6 +163,36 @@ mod tests {
         ));
         assert!(is_creatable("En:Foo", &mid.profile) && !is_creatable("En:Foo", &new.profile));
         assert_eq!(of_parameter("a|b", &new), None);
+    }
+
+    #[test]
+    fn authmanager_cuts_the_prefix_of_the_namespace_only() {
+        let wiki = Wiki::release("1.43");
+        let creatable =
+            |text: &str| canonical(text, &wiki).filter(|name| is_creatable(name, &wiki.profile));
+        for text in [
+            "User:Xa",
+            "user:xa",
+            " _user _:_ Xa",
+            ":User:Xa",
+            "_:_User:Xa",
+        ] {
+            assert_eq!(creatable(text).as_deref(), Some("Xa"), "{text}");
+        }
+        assert_eq!(creatable("Tom&amp;Jerry").as_deref(), Some("Tom&Jerry"));
+        for text in [
+            "User talk:X",
+            "en:X",
+            "foo:X",
+            "X#y",
+            "a&#98;c",
+            "User::X",
+            "::X",
+            "User:User:X",
+            "X:",
+        ] {
+            assert_eq!(creatable(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -12,6 +12,12 @@ use crate::{
 /// The only visitor.
 const VISITOR: &str = "127.0.0.1";
 
+/// The domains of the setting `domain`, and their labels.
+pub(crate) const DOMAINS: &[(&str, &str)] = &[("lab", "lab"), (CLOSED, "closed")];
+
+/// The domain without new accounts.
+pub(crate) const CLOSED: &str = "closed";
+
 /// The data of a new account.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NewAccount {
@@ -23,6 +29,8 @@ pub(crate) struct NewAccount {
     pub real_name: String,
     pub reason: String,
     pub language: String,
+    /// The domain of an authentication plug-in.
+    pub domain: String,
     /// Asks for a random password, sent by mail.
     pub by_mail: bool,
 }
@@ -80,9 +88,25 @@ impl Call<'_> {
             return Err(Refusal::Captcha);
         }
         self.count_creation()?;
+        if self.wiki.has(Setting::Domain) && new_account.domain == CLOSED {
+            return Err(Message::new("externaldberror").into());
+        }
         let name = new_account.name.clone();
         self.write_account(new_account);
         Ok(name)
+    }
+
+    /// Returns the refusal of a domain, which the releases up to 1.26 check before the token
+    /// (`LoginForm::addNewAccountInternal`). The plug-in refuses domains other than its own. MediaWiki's own
+    /// plug-in accepts every domain, but creates accounts in none except `local`, and has no users.
+    pub fn domain_refusal(&self, domain: &str) -> Option<Message> {
+        let accepted = if self.wiki.has(Setting::Domain) {
+            // Without a domain the plug-in takes its default one.
+            domain.is_empty() || DOMAINS.iter().any(|(known, _)| *known == domain)
+        } else {
+            matches!(domain, "" | "local")
+        };
+        (!accepted).then(|| Message::new("wrongpassword"))
     }
 
     /// Checks a password, and its repetition if there is one.

@@ -46,6 +46,12 @@ pub enum Setting {
     Lagged,
     /// The forms have no field for a real name.
     Hidden,
+    /// An authentication plug-in with the domains `lab` and `closed` creates the accounts; it refuses those of
+    /// `closed`.
+    Domain,
+    /// The signup form has links to other languages, and a new account keeps the one in use
+    /// (`$wgLoginLanguageSelector`).
+    Languages,
     /// An account requires an email address.
     EmailRequired,
     /// Mail is off.
@@ -130,6 +136,16 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "hidden",
         Setting::Hidden,
         "the forms have no field for a real name",
+    ),
+    (
+        "domain",
+        Setting::Domain,
+        "accounts belong to a domain: lab, or closed, which has no new ones",
+    ),
+    (
+        "languages",
+        Setting::Languages,
+        "the signup form offers languages ($wgLoginLanguageSelector)",
     ),
     (
         "emailreq",

@@ -39,6 +39,9 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     {
         return Err(ApiError::new("langinvalid", "Invalid language parameter"));
     }
+    if let Some(refusal) = call.domain_refusal(&new_account.domain) {
+        return Err(status(call, &refusal));
+    }
     let given = call.get("token").unwrap_or_default();
     let token = match call.session_mut().create_token.clone() {
         Some(token) => token,
@@ -74,13 +77,12 @@ fn parameters(call: &mut Call<'_>) -> Result<(String, NewAccount), ApiError> {
     if call.wiki.has(Setting::EmailRequired) && email.is_empty() {
         return Err(ApiError::new("noemail", "The email parameter must be set"));
     }
-    call.get("domain");
     if call.wiki.profile.captcha_in_legacy_api && call.wiki.captcha.is_some() {
         call.get("captchaid");
         call.get("captchaword");
     }
     let mut text = |name| call.get(name).unwrap_or_default();
-    let new_account = NewAccount {
+    let mut new_account = NewAccount {
         name: String::new(),
         password: text("password"),
         retype: None,
@@ -88,8 +90,12 @@ fn parameters(call: &mut Call<'_>) -> Result<(String, NewAccount), ApiError> {
         real_name: text("realname"),
         reason: text("reason"),
         language: text("language"),
+        domain: text("domain"),
         by_mail: call.has("mailpassword"),
     };
+    if !call.wiki.profile.language_checked && !call.wiki.has(Setting::Languages) {
+        new_account.language.clear();
+    }
     Ok((title, new_account))
 }
 

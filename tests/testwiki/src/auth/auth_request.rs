@@ -8,6 +8,7 @@ use crate::{
     call::Call,
     http::Request,
     message::Message,
+    new_account::DOMAINS,
     profile::Profile,
     wiki::{Captcha, Setting, Wiki},
 };
@@ -160,7 +161,7 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<AuthRequest> {
             .provided_by("Temporary password"),
         );
     }
-    offers.push(password(true));
+    offers.push(new_password(call.wiki));
     offers.push(AuthRequest::new(
         "MediaWiki\\Auth\\UsernameAuthenticationRequest",
         "required",
@@ -270,6 +271,28 @@ fn password(twice: bool) -> AuthRequest {
         fields,
     )
     .provided_by("Password-based authentication")
+}
+
+/// Returns the request for the password of a new account.
+fn new_password(wiki: &Wiki) -> AuthRequest {
+    let plain = password(true);
+    if !wiki.has(Setting::Domain) {
+        return plain;
+    }
+    let mut fields = plain.fields;
+    fields.push(domain());
+    AuthRequest::new(
+        "MediaWiki\\Auth\\PasswordDomainAuthenticationRequest",
+        plain.required,
+        fields,
+    )
+    .provided_by(&plain.provider)
+}
+
+/// Returns the field for the domain of a new account.
+pub(crate) fn domain() -> Field {
+    let help = "Domain for external authentication.";
+    Field::new("domain", "select", "Your domain:", help).options(DOMAINS)
 }
 
 /// Returns the captcha's request.

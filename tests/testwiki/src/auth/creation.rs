@@ -6,7 +6,7 @@ use crate::{
     captcha,
     message::{Message, Param},
     name,
-    new_account::NewAccount,
+    new_account::{CLOSED, NewAccount},
     wiki::Setting,
 };
 
@@ -96,6 +96,7 @@ impl Call<'_> {
             real_name: loaded.get("realname").unwrap_or_default().to_owned(),
             reason: loaded.get("reason").unwrap_or_default().to_owned(),
             language,
+            domain: loaded.get("domain").unwrap_or_default().to_owned(),
             by_mail: loaded.get("mailpassword").is_some(),
         };
         self.primary(new_account, preserved)
@@ -112,6 +113,10 @@ impl Call<'_> {
             // A password that was sent is checked by every provider.
             if let Err(message) = self.check_password(&new_account) {
                 return AuthResponse::Fail(message);
+            }
+            if self.wiki.has(Setting::Domain) && new_account.domain == CLOSED {
+                let message = Message::new("lab-domain-closed");
+                return AuthResponse::Fail(message.with(Param::Text(CLOSED.to_owned())));
             }
         } else if preserved.is_none() {
             return AuthResponse::Fail(Message::new("authmanager-create-no-primary"));

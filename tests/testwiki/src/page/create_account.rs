@@ -151,6 +151,9 @@ fn form(call: &mut Call<'_>, notice: Notice) -> Response {
     }
     form.text(call, "wpPassword2", "wpPassword", "password", "Password");
     form.text(call, "wpRetype", "retype", "password", "Confirm password");
+    if call.wiki.has(Setting::Domain) {
+        form.field(call, &auth_request::domain());
+    }
     if call.wiki.mails() {
         let label = if call.wiki.has(Setting::EmailRequired) {
             "Email address"

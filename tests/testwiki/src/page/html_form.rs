@@ -192,7 +192,8 @@ impl HtmlForm {
         }
     }
 
-    fn field(&mut self, call: &Call<'_>, field: &Field) {
+    /// Adds a field of a request.
+    pub fn field(&mut self, call: &Call<'_>, field: &Field) {
         let id = &format!("mw-input-{}", field.name);
         let value = field.value.as_deref().unwrap_or_default();
         let label = &field.label;
@@ -202,19 +203,7 @@ impl HtmlForm {
             "button" => self.button(call, id, field.name, label),
             "checkbox" => self.check(call, id, field.name, label),
             "select" => {
-                let options = field.options.iter().map(|(option, label)| {
-                    let selected = if *option == value {
-                        " selected=\"\""
-                    } else {
-                        ""
-                    };
-                    format!("<option value=\"{option}\"{selected}>{label}</option>")
-                });
-                let options: String = options.collect();
-                let control = format!(
-                    "<select name=\"{}\" id=\"{id}\">{options}</select>",
-                    field.name
-                );
+                let control = select(id, field.name, field.options, value);
                 self.row(call, "HTMLSelectField", id, label, &control);
             }
             "multiselect" => {
@@ -293,6 +282,25 @@ fn message_box(call: &Call<'_>, html: &str, bad: bool) -> String {
         );
     }
     format!("<div class=\"{class}\">{html}</div>")
+}
+
+/// Returns an element `select` with these values and labels. An empty id is left out.
+pub(super) fn select(id: &str, name: &str, options: &[(&str, &str)], value: &str) -> String {
+    let options = options.iter().map(|(option, label)| {
+        let selected = if *option == value {
+            " selected=\"\""
+        } else {
+            ""
+        };
+        format!("<option value=\"{option}\"{selected}>{label}</option>")
+    });
+    let options: String = options.collect();
+    let id = if id.is_empty() {
+        String::new()
+    } else {
+        format!(" id=\"{id}\"")
+    };
+    format!("<select name=\"{name}\"{id}>{options}</select>")
 }
 
 /// Returns an element `input`. Empty attributes are left out, except the value of a hidden field.

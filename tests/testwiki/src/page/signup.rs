@@ -1,13 +1,17 @@
 //! The signup form of the releases up to 1.26: Special:UserLogin with `type=signup`.
 
-use super::{exception, html_form::input, page, permission_error, read_only, success};
+use super::{
+    exception,
+    html_form::{input, select},
+    page, permission_error, read_only, success,
+};
 use crate::{
     api::{image_path, new_captcha},
     api_value::escape_attribute,
     call::Call,
     http::Response,
     message::{Message, Param},
-    new_account::{NewAccount, Refusal},
+    new_account::{DOMAINS, NewAccount, Refusal},
     state::LogAction,
     wiki::{Captcha, Setting},
 };
@@ -22,6 +26,9 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         return form(call, None);
     }
     let new_account = submitted_account(call);
+    if let Some(refusal) = call.domain_refusal(&new_account.domain) {
+        return form(call, Some(&refusal));
+    }
     if new_account.by_mail && new_account.email.is_empty() {
         return form(call, Some(&no_address(call, &new_account.name)));
     }
@@ -59,7 +66,12 @@ fn submitted_account(call: &Call<'_>) -> NewAccount {
         email: text("wpEmail"),
         real_name: text("wpRealName"),
         reason: text("wpReason"),
-        language: text("uselang"),
+        language: if call.wiki.has(Setting::Languages) {
+            text("uselang")
+        } else {
+            String::new()
+        },
+        domain: text("wpDomain"),
         by_mail: call.request.parameter("wpCreateaccountMail").is_some() && call.wiki.mails(),
     }
 }
@@ -157,6 +169,9 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
         "Confirm password",
         &input("wpRetype", "wpRetype", "password", ""),
     );
+    if call.wiki.has(Setting::Domain) {
+        fields += &row("Domain", &select("", "wpDomain", DOMAINS, old("wpDomain")));
+    }
     if call.wiki.mails() {
         let kind = if profile.email_input { "email" } else { "" };
         fields += &row("Email", &input("wpEmail", "wpEmail", kind, old("wpEmail")));
@@ -207,10 +222,11 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
     let error = error.map_or_else(String::new, |error| {
         error_box(heading, id, &error.html(call.wiki.release))
     });
+    let links = language_links(call);
     let (before, inside) = if profile.vform {
-        ("", error.as_str())
+        (links, error)
     } else {
-        (error.as_str(), "")
+        (error, links)
     };
     let class = if profile.vform {
         " class=\"mw-ui-vform\""
@@ -219,9 +235,10 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
     };
     let content = format!(
         "{before}<form name=\"userlogin2\" id=\"userlogin2\"{class} method=\"post\" \
-         action=\"{}\">\n{captcha}{inside}{fields}\n{}\n</form>",
+         action=\"{}\">\n{captcha}{inside}{fields}\n{}{}\n</form>",
         escape_attribute(&call.article_with("Special:UserLogin", "action=submitlogin&type=signup")),
         input("", "wpCreateaccountToken", "hidden", &token),
+        language_in_use(call),
     );
     page(
         call,
@@ -232,6 +249,28 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
         },
         &content,
     )
+}
+
+/// Returns the links to the form in other languages, if the wiki offers them.
+fn language_links(call: &Call<'_>) -> String {
+    if !call.wiki.has(Setting::Languages) {
+        return String::new();
+    }
+    let german = call.article_with("Special:UserLogin", "uselang=de&type=signup");
+    format!(
+        "<div id=\"languagelinks\"><p>Language: <a href=\"{}\">Deutsch</a> | English</p></div>\n",
+        escape_attribute(&german)
+    )
+}
+
+/// Returns the field with the language in use, if it was chosen with one of those links.
+fn language_in_use(call: &Call<'_>) -> String {
+    match call.request.parameter("uselang") {
+        Some(language) if call.wiki.has(Setting::Languages) && !language.is_empty() => {
+            input("", "uselang", "hidden", language)
+        }
+        _ => String::new(),
+    }
 }
 
 /// Returns a box with an error, as the templates of these releases print it.

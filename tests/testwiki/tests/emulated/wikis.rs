@@ -82,6 +82,84 @@ fn an_account_can_be_made_on_every_release() {
     }
 }
 
+/// Creates an account through the API of 1.21 to 1.26. Returns the result, or the error's code.
+fn create_legacy(client: &mut Client, name: &str, more: &[(&str, &str)]) -> String {
+    let form = [
+        ("action", "createaccount"),
+        ("name", name),
+        ("password", "Correct-horse-7"),
+        ("format", "json"),
+    ];
+    let form = [&form[..], more].concat();
+    let answer = client.api(&form);
+    let Some(token) = answer["createaccount"]["token"].as_str() else {
+        return answer["error"]["code"].as_str().unwrap().to_owned();
+    };
+    let answer = client.api(&[&form[..], &[("token", token)]].concat());
+    let member = answer["createaccount"]["result"].as_str();
+    let member = member.or(answer["error"]["code"].as_str());
+    member.unwrap().to_lowercase()
+}
+
+#[test]
+fn a_domain_needs_a_plug_in_up_to_1_26() {
+    let server = Server::start().unwrap();
+    for release in Release::all().filter(|release| Profile::of(*release).legacy_api) {
+        let (_, mut client) = start(&server, Wiki::of(release));
+        for (domain, result) in [("corp", "wrongpassword"), ("local", "success")] {
+            let made = create_legacy(&mut client, "Zoe", &[("domain", domain)]);
+            assert_eq!(made, result, "{release} {domain}");
+        }
+        let (_, mut client) = start(&server, Wiki::of(release).setting(Setting::Domain));
+        let signup = [("title", "Special:UserLogin"), ("type", "signup")];
+        let page = client.get("/index.php", &signup).unwrap().text();
+        assert!(page.contains("<select name=\"wpDomain\">"), "{page}");
+        for (domain, result) in [
+            ("moon", "wrongpassword"),
+            ("closed", "externaldberror"),
+            ("lab", "success"),
+        ] {
+            let made = create_legacy(&mut client, "Zoe", &[("domain", domain)]);
+            assert_eq!(made, result, "{release} {domain}");
+        }
+    }
+}
+
+#[test]
+fn a_domain_is_a_field_from_1_27_on() {
+    let server = Server::start().unwrap();
+    let (wiki, mut client) = start(&server, Wiki::release("1.39").setting(Setting::Domain));
+    for (domain, status) in [("moon", "FAIL"), ("closed", "FAIL"), ("lab", "PASS")] {
+        let answer = client.create("Zoe", &[("domain", domain)]);
+        assert_eq!(answer["createaccount"]["status"], status, "{answer}");
+    }
+    assert!(wiki.account("Zoe").is_some());
+}
+
+#[test]
+fn a_language_is_kept_from_1_22_on_or_if_the_form_offers_it() {
+    let server = Server::start().unwrap();
+    for release in Release::all().filter(|release| Profile::of(*release).legacy_api) {
+        for offered in [false, true] {
+            let wiki = Wiki::of(release);
+            let wiki = if offered {
+                wiki.setting(Setting::Languages)
+            } else {
+                wiki
+            };
+            let (wiki, mut client) = start(&server, wiki);
+            let signup = [("title", "Special:UserLogin"), ("type", "signup")];
+            let page = client.get("/index.php", &signup).unwrap().text();
+            assert_eq!(page.contains("id=\"languagelinks\""), offered, "{page}");
+            let made = create_legacy(&mut client, "Zoe", &[("language", "de")]);
+            assert_eq!(made, "success", "{release}");
+            let kept = offered || Profile::of(release).language_checked;
+            let language = if kept { "de" } else { "en" };
+            assert_eq!(wiki.account("Zoe").unwrap().language, language, "{release}");
+        }
+    }
+}
+
 #[test]
 fn accounts_can_be_looked_up() {
     let server = Server::start().unwrap();
