@@ -42,8 +42,10 @@ pub struct NewAccount {
     /// is known in advance (`captcha`).
     #[serde(with = "super::answers::exposed_answers")]
     pub fields: Answers,
-    /// `true` to allow names that a wiki of 1.21 to 1.26 would truncate or change (`Foo#bar`
-    /// becomes `Foo` there: ApiBase, parameter type `user`).
+    /// `true` to send a name that the wiki would truncate or change; it is refused otherwise, as
+    /// [`NameInvalid`](crate::Reason::NameInvalid). 1.24 and later change `User:Foo` to `Foo`, also
+    /// with their own words for the namespace, so no name with a colon is sent. 1.21 to 1.26 change
+    /// `Foo#bar` to `Foo` (ApiBase, parameter type `user`), and 1.27 and later `A&amp;B` to `A&B`.
     pub allow_altered_name: bool,
 }
 
@@ -104,7 +106,7 @@ impl NewAccount {
         self
     }
 
-    /// Allows names that a wiki of 1.21 to 1.26 would truncate or change.
+    /// Sends the name although the wiki would truncate or change it.
     pub fn allow_altered_name(mut self) -> Self {
         self.allow_altered_name = true;
         self

@@ -64,14 +64,19 @@ pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
         .then(|| without_code(Reason::PasswordWeak, "the password is empty; choose one"))
 }
 
-/// Returns a refusal if a wiki up to 1.26 would shorten or change the name instead of refusing it,
-/// unless the caller allows that.
-pub(crate) fn altered_name(account: &NewAccount) -> Option<Refused> {
-    let altering = username::altered_by_legacy(&account.name)?;
+/// Returns a refusal if the wiki would shorten or change the name instead of refusing it, unless the
+/// caller allows that. `auth_manager` is true for a wiki of 1.27 and later, through its API or its
+/// form.
+pub(crate) fn altered_name(account: &NewAccount, auth_manager: bool) -> Option<Refused> {
+    let altering = if auth_manager {
+        username::altered_by_auth_manager(&account.name)
+    } else {
+        username::altered_by_legacy(&account.name)
+    }?;
     (!account.allow_altered_name).then(|| {
         without_code(
             Reason::NameInvalid,
-            format!("this wiki would create an account of another name, because it changes names with {altering:?}; choose a name without it"),
+            format!("this wiki changes or refuses names with {altering:?}, so it would not create an account of this name; choose a name without it"),
         )
     })
 }

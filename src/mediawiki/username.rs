@@ -68,12 +68,43 @@ fn spellings(name: &str) -> impl Iterator<Item = String> + Clone {
         .map(move |first| first + &rest)
 }
 
-/// Returns the first character because of which a wiki of 1.21 to 1.26 would truncate or change the
-/// name instead of refusing it (`Foo#bar` creates `Foo`; 1.21 to 1.24 change `en:Foo` to `En:Foo`):
-/// ApiBase parses parameters of type `user` as titles.
-pub(crate) fn altered_by_legacy(name: &str) -> Option<char> {
-    name.chars().find(|c| {
+/// Returns the first part of a name because of which a wiki up to 1.26 may truncate or change it
+/// instead of refusing it. ApiBase parses parameters of type `user` as titles: `Foo#bar` creates
+/// `Foo`, and 1.21 to 1.24 change `en:Foo` to `En:Foo`.
+pub(crate) fn altered_by_legacy(name: &str) -> Option<&str> {
+    let cut = name.find(|c: char| {
         matches!(c, '#' | '<' | '>' | '[' | ']' | '|' | '{' | '}' | ':') || c.is_control()
+    });
+    let cut = cut.and_then(|at| {
+        name[at..]
+            .chars()
+            .next()
+            .map(|c| &name[at..at + c.len_utf8()])
+    });
+    cut.or_else(|| character_reference(name))
+}
+
+/// Returns the first part of a name because of which a wiki of 1.27 and later changes or refuses it.
+///
+/// `User::getCanonicalName`, since 1.35 `UserNameUtils::getCanonical`, parses the name as a title:
+/// `User:Foo`, `_user_:_Foo` and `:User:Foo` create `Foo`, and so do the wiki's own words for the
+/// namespace, such as `Benutzer:Foo`. A name that contains a colon for another reason is refused by
+/// default (`$wgInvalidUsernameCharacters`), and so is one with `#`. The title's character references
+/// are resolved: `A&amp;B` creates `A&B`. Observed on 1.35, 1.39 and 1.43.
+pub(crate) fn altered_by_auth_manager(name: &str) -> Option<&str> {
+    let colon = name.find(':').map(|at| &name[at..=at]);
+    colon.or_else(|| character_reference(name))
+}
+
+/// Returns the first part of a name that MediaWiki reads as a character reference, such as `&amp;`.
+/// No title contains one (`MediaWikiTitleCodec::getTitleInvalidRegex`).
+fn character_reference(name: &str) -> Option<&str> {
+    name.match_indices('&').find_map(|(at, _)| {
+        let (reference, _) = name[at + 1..].split_once(';')?;
+        let digits = reference.strip_prefix('#').unwrap_or(reference);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
+        let is_reference = !digits.is_empty() && digits.chars().all(is_part);
+        is_reference.then(|| &name[at..=at + 1 + reference.len()])
     })
 }
 
@@ -144,11 +175,36 @@ mod tests {
 
     #[test]
     fn altered_names() {
-        for name in ["Foo#bar", "en:Foo", "a|b", "a\tb", "<b>", "[x]", "{y}"] {
-            assert!(altered_by_legacy(name).is_some(), "{name:?}");
+        for (name, part) in [
+            ("Foo#bar", "#"),
+            ("en:Foo", ":"),
+            ("a|b", "|"),
+            ("a\tb", "\t"),
+            ("<b>", "<"),
+            ("[x]", "["),
+            ("{y}", "{"),
+            ("x\u{85}", "\u{85}"),
+            ("A&amp;B", "&amp;"),
+        ] {
+            assert_eq!(altered_by_legacy(name), Some(part), "{name:?}");
         }
-        for name in ["Foo bar", "Zoë", "a/b", "1.2.3.4", "日本"] {
+        for (name, part) in [
+            ("User:Foo", ":"),
+            ("_user_:_Foo", ":"),
+            ("Benutzer:Foo", ":"),
+            ("A & B;C &eacute;", "&eacute;"),
+            ("a&#98;c", "&#98;"),
+            ("a&#x62;c", "&#x62;"),
+        ] {
+            assert_eq!(altered_by_auth_manager(name), Some(part), "{name:?}");
+        }
+        for name in [
+            "Foo bar", "Zoë", "a/b", "1.2.3.4", "日本", "A & B;", "R&D", "&;",
+        ] {
             assert_eq!(altered_by_legacy(name), None, "{name:?}");
+            assert_eq!(altered_by_auth_manager(name), None, "{name:?}");
         }
+        // 1.27 and later refuse these themselves.
+        assert_eq!(altered_by_auth_manager("Foo#bar"), None);
     }
 }

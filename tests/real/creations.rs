@@ -54,6 +54,43 @@ fn an_email_is_really_stored() {
     });
 }
 
+/// Only the wiki knows its own words for the namespace of users, so no name with a colon is sent.
+#[test]
+fn a_namespace_is_cut_off_in_the_wikis_language_if_that_is_allowed() {
+    on_each("german", "namespace", |wiki, release| {
+        for (name, created) in [
+            ("Benutzer:Max", Some("Max")),
+            (" benutzerin _:_ Ann", Some("Ann")),
+            (":User:Bob", Some("Bob")),
+            ("Tom&amp;Jerry", Some("Tom&Jerry")),
+            ("Hilfe:Max", None),
+            ("Cap:tain", None),
+        ] {
+            let account = NewAccount::new(name).password(PASSWORD);
+            let requests = wiki.requests();
+            let refused = wiki.create(account.clone()).step().expect_refused();
+            assert_eq!(refused.reason, Reason::NameInvalid, "{release} {name}");
+            assert!(wiki.requests() <= requests + 1, "{release} {name}");
+            let sent = wiki.create(account.allow_altered_name()).step();
+            match created {
+                Some(created) => {
+                    let made = sent.expect_created();
+                    assert_eq!(made.name, created, "{release} {name}");
+                    assert_eq!(made.warnings[0].code, "name-changed", "{release} {name}");
+                }
+                None => {
+                    let refused = sent.expect_refused();
+                    assert_eq!(
+                        refused.code.as_deref(),
+                        Some("invaliduser"),
+                        "{release} {name}"
+                    );
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn a_real_name_is_stored_or_said_to_be_left_out() {
     on_each("plain", "realname", |wiki, _| {

@@ -153,6 +153,7 @@ macro_rules! common_scenarios {
             probes_report_captchas,
             creators_log_in_and_create_for_others,
             unsupported_fields_are_left_out_or_an_error,
+            names_that_would_be_altered_are_not_sent,
         }
     };
     ($everywhere:ident: $($scenario:ident,)+) => {
@@ -435,6 +436,49 @@ pub fn unsupported_fields_are_left_out_or_an_error(target: Target<'_>) {
     assert_eq!(
         step_summary(&step),
         "error:invalid-argument",
+        "{}",
+        target.label()
+    );
+}
+
+pub fn names_that_would_be_altered_are_not_sent(target: Target<'_>) {
+    let (mut wiki, emulated) = target.wiki("plain");
+    for name in [
+        "User:Max",
+        " user _:_ Max",
+        ":User:Max",
+        "Benutzer:Max",
+        "Tom&amp;Jerry",
+    ] {
+        let step = wiki.create(NewAccount::new(name).password(PASSWORD)).step();
+        assert_eq!(
+            step_summary(&step),
+            "refused:name-invalid",
+            "{} {name}",
+            target.label()
+        );
+    }
+    if let Some(emulated) = emulated {
+        let sent = emulated.requests("createaccount");
+        assert_eq!(sent, 0, "{}", target.label());
+    }
+    let allowed = NewAccount::new("User:Max")
+        .password(PASSWORD)
+        .allow_altered_name();
+    let step = wiki.create(allowed).step();
+    let expected = if target.minor() < 24 {
+        "refused:name-invalid"
+    } else {
+        "created+name-changed"
+    };
+    assert_eq!(step_summary(&step), expected, "{}", target.label());
+    // 1.27 and later refuse what older releases cut off.
+    let step = wiki
+        .create(NewAccount::new("Foo#bar").password(PASSWORD))
+        .step();
+    assert_eq!(
+        step_summary(&step),
+        "refused:name-invalid",
         "{}",
         target.label()
     );

@@ -120,6 +120,9 @@ impl AuthManager {
         };
         let attempt = &mut self.attempt;
         attempt.note_fields(requests);
+        if let Some(refused) = refusal::altered_name(&attempt.account, true) {
+            return Ok(State::Concluded(Conclusion::Refused(refused)));
+        }
         Ok(match plan(requests, &attempt.account, &attempt.answers)? {
             Plan::Send {
                 form,

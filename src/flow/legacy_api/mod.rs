@@ -682,7 +682,7 @@ fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> 
             format!("a wiki of 1.21 to 1.26 has no field \"{name}\"; leave it out"),
         ));
     }
-    Ok(refusal::empty_password(account).or_else(|| refusal::altered_name(account)))
+    Ok(refusal::empty_password(account).or_else(|| refusal::altered_name(account, false)))
 }
 
 /// Returns whether a code stands for a hook's refusal. In 1.22 the code is the hook's text.

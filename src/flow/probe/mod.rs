@@ -19,7 +19,8 @@ use super::{
     web_form::{self, FormPage},
 };
 use crate::{
-    Dialect, Error, NewAccount, Reason, Refused, Requirements, Secret, Session, http::Reply,
+    Dialect, Error, NewAccount, Reason, Refused, Requirements, Secret, Session, Verdict,
+    http::Reply,
 };
 
 /// A flow that finds out what a wiki requires for a new account. It also checks the given name,
@@ -95,6 +96,7 @@ impl Probe {
     /// Reads the results of detection from the session, and AuthManager's requests if it has them.
     fn apply_session_facts(&mut self, session: &Session) -> Stage {
         self.found.generator = session.facts.generator.clone();
+        self.check_name(self.found.dialect == Dialect::AuthManager);
         if let Some(requests) = &session.auth_requests {
             let ask = requests.ask(None);
             self.found.captcha_asked = Some(ask.captcha.is_some());
@@ -108,8 +110,14 @@ impl Probe {
             }
         }
         Stage::Read {
-            with_name: self.account_name().is_some(),
+            with_name: self.account_name().is_some() && self.found.name.is_none(),
         }
+    }
+
+    /// Checks whether the wiki would change the name. It does not report that itself.
+    fn check_name(&mut self, auth_manager: bool) {
+        let altered = refusal::altered_name(&self.account, auth_manager);
+        self.found.name = altered.map(Verdict::Refused).or(self.found.name.take());
     }
 
     fn refuse(&mut self, refused: Refused) {
@@ -139,6 +147,7 @@ impl Probe {
         self.found.dialect = Dialect::WebForm;
         match FormPage::read(session, &response) {
             Ok(FormPage::Form(form)) => {
+                self.check_name(form.modern);
                 let ask = form.requests.ask(None);
                 self.found.may_create = Some(true);
                 self.found.refusal = None;

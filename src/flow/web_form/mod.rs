@@ -151,7 +151,7 @@ impl WebForm {
         };
         let attempt = &mut self.attempt;
         attempt.note_fields(&signup.requests);
-        if let Some(refused) = refusal::altered_name(&attempt.account).filter(|_| !signup.modern) {
+        if let Some(refused) = refusal::altered_name(&attempt.account, signup.modern) {
             return Ok(State::Concluded(Conclusion::Refused(refused)));
         }
         Ok(

@@ -1,0 +1,3 @@
+<?php
+// German is the language of the wiki.
+$wgLanguageCode = 'de';
