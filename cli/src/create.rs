@@ -22,6 +22,11 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     let mut wiki = builder
         .build()
         .map_err(|error| Report::usage_error(error.message))?;
+    let mut account = NewAccount::new(&args.name);
+    account.language.clone_from(&args.language);
+    account
+        .check()
+        .map_err(|invalid| Report::usage_error(invalid.message))?;
     let given = input::fields(&args.fields, &args::FIELDS_WITH_OPTION)?;
     let suspend_file = SuspendFile::new(args.suspend_to.as_deref());
     run.set_suspend_file(suspend_file.map_err(Report::usage_error)?);
@@ -31,12 +36,10 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     } else {
         input::new_password(&args.password, run)?
     };
-    let mut account = NewAccount::new(&args.name);
     account.password = password;
     account.email.clone_from(&args.email);
     account.real_name.clone_from(&args.real_name);
     account.reason.clone_from(&args.reason);
-    account.language.clone_from(&args.language);
     account.domain.clone_from(&args.domain);
     account.mail_password = args.mail_password;
     account.fields = given.answers;

@@ -32,7 +32,8 @@ pub struct NewAccount {
     pub real_name: Option<String>,
     /// The comment of the log entry. AuthManager accepts it from logged-in creators only.
     pub reason: Option<String>,
-    /// The code of the account's interface language.
+    /// The code of the account's interface language, of ASCII letters, digits and hyphens (`de-ch`).
+    /// It is sent in lower case, as MediaWiki's codes are.
     pub language: Option<String>,
     /// The domain, on wikis with external authentication.
     pub domain: Option<String>,
@@ -86,6 +87,12 @@ impl NewAccount {
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
+    }
+
+    /// Returns the code of the language as it is sent; `None` if none is set.
+    pub(crate) fn language_code(&self) -> Option<String> {
+        let code = self.language.as_deref().filter(|code| !code.is_empty());
+        code.map(str::to_ascii_lowercase)
     }
 
     /// Sets the domain.

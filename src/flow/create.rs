@@ -27,6 +27,9 @@ enum Stage {
     WebForm(WebForm),
     #[serde(skip)]
     Failed(Error),
+    /// No wiki accepts the account, so nothing was sent. It can be revised.
+    #[serde(skip)]
+    Invalid(InvalidInput),
 }
 
 impl Create {
@@ -34,6 +37,9 @@ impl Create {
     pub fn new(account: NewAccount, session: &mut Session) -> Self {
         if let Err(error) = session.ensure_no_login_pending() {
             return Self(Stage::Failed(error));
+        }
+        if let Err(invalid) = account.check() {
+            return Self(Stage::Invalid(invalid));
         }
         let attempt = Attempt::new(account);
         Self(match session.facts.dialect {
@@ -50,7 +56,7 @@ impl Create {
             Stage::AuthManager(flow) => Stage::AuthManager(flow.suspended()?),
             Stage::LegacyApi(flow) => Stage::LegacyApi(flow.suspended()?),
             Stage::WebForm(flow) => Stage::WebForm(flow.suspended()?),
-            Stage::Detect(_) | Stage::Failed(_) => return None,
+            Stage::Detect(_) | Stage::Failed(_) | Stage::Invalid(_) => return None,
         }))
     }
 
@@ -60,7 +66,7 @@ impl Create {
             Stage::AuthManager(flow) => flow.resume(),
             Stage::LegacyApi(flow) => flow.resume(),
             Stage::WebForm(flow) => flow.resume(),
-            Stage::Detect(_) | Stage::Failed(_) => {}
+            Stage::Detect(_) | Stage::Failed(_) | Stage::Invalid(_) => {}
         }
     }
 
@@ -71,6 +77,7 @@ impl Create {
             Stage::LegacyApi(flow) => flow.poll(session),
             Stage::WebForm(flow) => flow.poll(session),
             Stage::Failed(error) => Poll::Step(Err(error.clone())),
+            Stage::Invalid(invalid) => Poll::Step(Err(invalid.clone().into())),
         }
     }
 
@@ -93,7 +100,7 @@ impl Create {
                 flow.feed(session, reply);
                 None
             }
-            Stage::Failed(_) => None,
+            Stage::Failed(_) | Stage::Invalid(_) => None,
         };
         if let Some(Fallback { attempt, cause }) = fallback {
             self.0 = Stage::web_form(attempt, cause, session);
@@ -101,6 +108,9 @@ impl Create {
     }
 
     pub fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), InvalidInput> {
+        if let Input::Revise(account) = &input {
+            account.check()?;
+        }
         match &mut self.0 {
             Stage::Detect(_) => Err(ExpectedInput::Nothing.error()),
             Stage::AuthManager(flow) => flow.answer(session, input),
@@ -109,6 +119,13 @@ impl Create {
             Stage::Failed(_) => Err(InvalidInput::new(
                 "this creation has failed; begin a new one",
             )),
+            Stage::Invalid(_) => match input {
+                Input::Revise(account) => {
+                    *self = Self::new(account, session);
+                    Ok(())
+                }
+                _ => Err(ExpectedInput::Nothing.error()),
+            },
         }
     }
 }

@@ -17,6 +17,7 @@ mod auth_manager;
 mod auth_post;
 mod auth_step;
 mod captcha_image;
+mod check;
 mod conclusion;
 mod conversation;
 mod create;

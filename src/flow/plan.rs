@@ -10,7 +10,6 @@ use crate::{
     mediawiki::{
         auth_request::{AuthRequest, AuthRequests, Required},
         parameter::multiple,
-        username,
     },
 };
 
@@ -34,7 +33,7 @@ pub(crate) fn plan(
     given: &Answers,
 ) -> Result<Plan, InvalidInput> {
     let values = Values::new(account, given);
-    check_account(account, &values)?;
+    check_fields(account, &values)?;
     if let Some(refused) = refusal::empty_password(account) {
         return Ok(Plan::Refused(refused));
     }
@@ -103,14 +102,8 @@ pub(crate) fn merge_answers(
     Ok(given)
 }
 
-/// Checks the parts of an account that no wiki accepts.
-fn check_account(account: &NewAccount, values: &Values<'_>) -> Result<(), InvalidInput> {
-    if username::spaced(&account.name).is_empty() {
-        return Err(InvalidInput::in_field(
-            "username",
-            "the name of the account is empty; give one",
-        ));
-    }
+/// Fails if a field is set twice.
+fn check_fields(account: &NewAccount, values: &Values<'_>) -> Result<(), InvalidInput> {
     let mut names = account.fields.names();
     match names.find(|name| values.account.get(name).is_some()) {
         None => Ok(()),

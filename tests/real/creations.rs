@@ -38,7 +38,8 @@ fn a_cold_creation_costs_two_requests_and_the_next_one() {
 #[test]
 fn an_email_is_really_stored() {
     on_each("plain", "email", |wiki, release| {
-        let account = zoe_example().email("zoe@example.org").language("de");
+        // MediaWiki has its codes in lower case.
+        let account = zoe_example().email("zoe@example.org").language("DE");
         wiki.create(account).step().expect_created();
         let api = wiki.session().api_url().as_str();
         let mut client = Client::logged_in(api, "Zoe Example", PASSWORD);

@@ -102,7 +102,11 @@ fn legacy_scenarios_end_with_the_right_step_in_both_formats() {
                     // The form shows the captcha: see `sign_up_forms.rs`.
                     continue;
                 }
-                let transcript = Transcript::read(release, &scenario, name);
+                let mut transcript = Transcript::read(release, &scenario, name);
+                if scenario == "bad-language" {
+                    // The recorded one is no code, which the library refuses itself.
+                    transcript = transcript.with("language", "xx-unknown");
+                }
                 // The form would replace an API that does not create accounts.
                 let is_closed = matches!(scenario.as_str(), "module-disabled" | "write-api-off");
                 let steps = if is_closed {

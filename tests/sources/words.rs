@@ -69,7 +69,10 @@ fn types() -> Vec<Type> {
         Type {
             title: "A new account",
             members: [
-                rust("src/account/new_account.rs", "NewAccount"),
+                members::rust(
+                    &["src/account/new_account.rs", "src/flow/check.rs"],
+                    "NewAccount",
+                ),
                 c("mwa_account_", &[]),
                 python("account", "NewAccount"),
                 php("NewAccount"),

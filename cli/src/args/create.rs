@@ -86,7 +86,7 @@ pub struct Create {
           value_parser = NonEmptyStringValueParser::new())]
     pub address: String,
 
-    /// User name of the new account
+    /// User name of the new account, without a namespace such as User:
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub name: String,
 
@@ -98,7 +98,7 @@ pub struct Create {
     #[arg(long, value_name = "NAME")]
     pub real_name: Option<String>,
 
-    /// Language code of the new account, such as en or de-ch
+    /// Language code of the new account: letters, digits and hyphens, such as en or de-ch
     #[arg(long, value_name = "CODE")]
     pub language: Option<String>,
 

@@ -68,6 +68,8 @@ fn later_usage_errors_are_json() {
         &["--field-file", "retype=x"],
         &["--return-url", "nonsense"],
         &["--user-agent", "m\u{fc}nchen"],
+        &["--language", "xx not"],
+        &["--language", "de_CH", "--login", "Admin"],
         &["--login", "Admin"],
         &["--login", "Admin", "--login-password-file", "/dev/null"],
         &["--oauth-token-file", "/nonexistent/file"],

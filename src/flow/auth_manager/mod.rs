@@ -150,8 +150,8 @@ impl AuthManager {
         let mut post = AuthPost::begin(AuthModule::CreateAccount, session, preserves);
         // `uselang` on this POST sets the account's language (1.28 to 1.45). The module has no
         // parameter for it.
-        if let Some(language) = &self.attempt.account.language {
-            post.form.push("uselang", language);
+        if let Some(language) = self.attempt.account.language_code() {
+            post.form.push("uselang", &language);
         }
         post.form.append(fields);
         post

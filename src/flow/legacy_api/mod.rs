@@ -171,6 +171,7 @@ impl LegacyApi {
 
     fn common_form(&self, session: &Session) -> Form {
         let account = &self.attempt.account;
+        let language = account.language_code();
         let mut form = Form::new(&[
             ("action", "createaccount"),
             ("format", session.format.as_str()),
@@ -181,7 +182,7 @@ impl LegacyApi {
             ("realname", &account.real_name),
             ("domain", &account.domain),
             ("reason", &account.reason),
-            ("language", &account.language),
+            ("language", &language),
         ] {
             if let Some(value) = value {
                 form.push(parameter, value);
@@ -669,12 +670,6 @@ impl State {
 /// Fails if no wiki of 1.21 to 1.26 accepts the account. Returns a refusal if each of them would
 /// refuse or change it.
 fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> {
-    if username::spaced(&account.name).is_empty() {
-        return Err(InvalidInput::in_field(
-            "username",
-            "the name of the account is empty; give one",
-        ));
-    }
     let mut names = account.fields.names();
     if let Some(name) = names.find(|name| !Captcha::FIELDS.contains(name)) {
         return Err(InvalidInput::in_field(

@@ -161,8 +161,8 @@ impl WebForm {
                     mut warnings,
                     ..
                 } => {
-                    match &attempt.account.language {
-                        Some(language) if signup.takes_language => form.push("uselang", language),
+                    match attempt.account.language_code() {
+                        Some(language) if signup.takes_language => form.push("uselang", &language),
                         Some(_) => warnings.push(Warning::new(
                             Warning::NOT_OFFERED,
                             "the wiki accepts no language for a new account; it was left out",
@@ -335,7 +335,7 @@ impl WebForm {
         };
         let text = page.errors();
         match (
-            Explain::of_mail(&text, self.language_of_page(), session),
+            Explain::of_mail(&text, self.language_of_page().as_deref(), session),
             evidence,
         ) {
             (Some(explain), evidence) => {
@@ -387,9 +387,9 @@ impl WebForm {
 
     /// Returns the language in which a page answers, if the account's language was sent with the
     /// form.
-    fn language_of_page(&self) -> Option<&str> {
+    fn language_of_page(&self) -> Option<String> {
         let takes_language = self.form.as_ref().is_some_and(|form| form.takes_language);
-        let language = self.attempt.account.language.as_deref();
+        let language = self.attempt.account.language_code();
         language.filter(|_| takes_language)
     }
 
@@ -405,7 +405,7 @@ impl WebForm {
         let text = page.text();
         let can_ask = !session.facts.api_off && !text.is_empty();
         (has_address && !account.mail_password && tells_of_mail && can_ask).then(|| MailQuestion {
-            language: self.language_of_page().map(str::to_owned),
+            language: self.language_of_page(),
             text,
         })
     }
@@ -486,7 +486,8 @@ impl WebForm {
         let account = &self.attempt.account;
         // A refusal page without the form is not about the name.
         let name = refusal.form.as_ref().map(|_| account.name.as_str());
-        match Explain::needed(&refusal.text, name, self.language_of_page(), session) {
+        let language = self.language_of_page();
+        match Explain::needed(&refusal.text, name, language.as_deref(), session) {
             Some(explain) => State::Explain {
                 explain,
                 refusal,
