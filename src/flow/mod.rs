@@ -29,6 +29,7 @@ mod input;
 mod interaction;
 mod legacy_api;
 mod login;
+mod not_offered;
 mod offered_fields;
 mod plan;
 mod probe;

@@ -4,6 +4,7 @@ use crate::{
     Answer, Answers, Ask, InvalidInput, NewAccount, Refused, Warning,
     flow::{
         fields::{Filled, check_names, fill},
+        not_offered::not_offered,
         refusal,
     },
     http::Form,
@@ -26,7 +27,8 @@ pub(crate) enum Plan {
     Refused(Refused),
 }
 
-/// Chooses the requests to use and fills them.
+/// Chooses the requests to use and fills them. The language is no field of a request, so the
+/// caller handles it.
 pub(crate) fn plan(
     offered: &AuthRequests,
     account: &NewAccount,
@@ -50,7 +52,10 @@ pub(crate) fn plan(
     let used: Vec<&AuthRequest> = others.chain(primaries).collect();
     let fields = AuthRequests::from_requests(&used).visible_fields();
     check_names(&fields, account.fields.names())?;
-    let warnings = not_offered(&used, account)?;
+    let warnings = not_offered(account, |field| {
+        let is_field = |request: &&AuthRequest| request.field(field).is_some();
+        field == "language" || used.iter().any(is_field)
+    })?;
 
     let used_ids = (used.len() < offered.requests.len()).then(|| ids(&used));
     let mut form = Form::default();
@@ -230,38 +235,6 @@ fn choose_primary<'o>(
         }
     }
     Ok(Primary::Incomplete(requests))
-}
-
-/// Handles values that the wiki has no field for. An e-mail address or a domain is an error,
-/// because the account would differ from the intended one. A real name or reason is a warning.
-fn not_offered(used: &[&AuthRequest], account: &NewAccount) -> Result<Vec<Warning>, InvalidInput> {
-    let is_missing = |field: &str, value: &Option<String>| {
-        let is_set = value.as_deref().is_some_and(|value| !value.is_empty());
-        is_set && !used.iter().any(|request| request.field(field).is_some())
-    };
-    if is_missing("email", &account.email) {
-        return Err(InvalidInput::in_field(
-            "email",
-            "this wiki accepts no e-mail address for a new account; leave it out",
-        ));
-    }
-    if is_missing("domain", &account.domain) {
-        return Err(InvalidInput::in_field(
-            "domain",
-            "this wiki has no domains for new accounts; leave it out",
-        ));
-    }
-    let mut warnings = Vec::new();
-    for (field, value, label) in [
-        ("realname", &account.real_name, "real name"),
-        ("reason", &account.reason, "reason"),
-    ] {
-        if is_missing(field, value) {
-            let message = format!("the wiki accepts no {label} for a new account; it was left out");
-            warnings.push(Warning::new(Warning::NOT_OFFERED, message));
-        }
-    }
-    Ok(warnings)
 }
 
 /// Asks for the missing fields of these requests, except those that the account sets. If there are

@@ -12,7 +12,11 @@ use crate::{Captcha, CaptchaKind, FieldKind, Secret, http::address, secret::expo
 
 /// An answer, by its `result`, whose letter case changed in 1.23.
 pub(crate) enum CreateAccountResult {
-    NeedToken(Secret),
+    NeedToken {
+        token: Secret,
+        /// `true` if the result is written in lower case, as on 1.21 and 1.22.
+        in_lower_case: bool,
+    },
     NeedCaptcha(LegacyCaptcha),
     /// The account was created. The warnings are message keys.
     Created {
@@ -29,9 +33,13 @@ pub(crate) enum CreateAccountResult {
 impl CreateAccountResult {
     /// Reads the member `createaccount`; `None` for an unknown result.
     pub fn read(answer: &Value, api: &Url) -> Option<Self> {
-        let result = text(answer, "result")?.to_ascii_lowercase();
+        let spelling = text(answer, "result")?;
+        let result = spelling.to_ascii_lowercase();
         match result.as_str() {
-            "needtoken" => text(answer, "token").map(|token| Self::NeedToken(token.into())),
+            "needtoken" => text(answer, "token").map(|token| Self::NeedToken {
+                token: token.into(),
+                in_lower_case: spelling == result,
+            }),
             "needcaptcha" => Some(Self::NeedCaptcha(LegacyCaptcha::read(
                 &answer["captcha"],
                 api,

@@ -6,12 +6,14 @@ pub(crate) mod api_location;
 pub(crate) mod clock;
 mod headers;
 mod kept_form;
+mod signup_page;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+pub(crate) use self::signup_page::SignupPage;
 use self::{api_location::ApiLocation, clock::WikiClock, kept_form::KeptForm};
 use crate::{
     Dialect, Error, Format, Reason, Secret,
@@ -100,6 +102,12 @@ pub struct Facts {
     /// The address of `index.php`, if a page showed it; otherwise it is assumed to be beside
     /// api.php.
     pub index: Option<Url>,
+    /// The fields of the sign-up page, on a wiki of 1.21 to 1.26.
+    #[serde(default)]
+    pub(crate) signup_page: SignupPage,
+    /// `true` for 1.21 and 1.22, which write results in lower case (`needtoken`).
+    #[serde(default)]
+    pub(crate) lower_case_results: bool,
 }
 
 impl Session {
@@ -252,6 +260,7 @@ impl Session {
         self.create_token = None;
         self.auth_requests = None;
         self.signup_form = KeptForm::default();
+        self.facts.signup_page.forget_missing_form();
         self.creator = None;
         self.login_pending = false;
         self.step_waits = false;
@@ -287,6 +296,7 @@ impl Session {
         self.create_token = None;
         self.auth_requests = None;
         self.signup_form = KeptForm::default();
+        self.facts.signup_page.forget_missing_form();
         self.creator = Some(name.to_owned());
         self.login_pending = false;
     }

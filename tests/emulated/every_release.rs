@@ -45,6 +45,11 @@ fn steps_are_answered_and_their_accounts_exist() {
 }
 
 #[test]
+fn a_language_is_kept_where_the_form_offers_languages() {
+    everywhere(scenarios::a_language_is_kept_where_the_form_offers_languages);
+}
+
+#[test]
 fn a_lost_response_leads_to_an_existence_check() {
     everywhere(scenarios::a_lost_response_leads_to_an_existence_check);
 }

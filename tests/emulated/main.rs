@@ -6,6 +6,7 @@ mod every_release;
 mod hosts;
 mod http_auth;
 mod mails;
+mod not_offered;
 mod requests;
 mod settling;
 mod web_form;

@@ -23,6 +23,43 @@ pub fn detecting(transcript: &Transcript) -> Exchange {
         .in_any_session()
 }
 
+/// Returns the sign-up page in the session of a creation on a legacy wiki, whose token is that of the form. Where
+/// the wiki hides real names, the form has no field for one.
+pub fn sign_up_page(transcript: &Transcript) -> Exchange {
+    let recorded = Transcript::read(&transcript.mediawiki, "webform-bad-email", "html");
+    let page = queried(&recorded, "type", "signup");
+    let (_, own_token) = page
+        .body()
+        .split_once("name=\"wpCreateaccountToken\" value=\"")
+        .unwrap();
+    let (own_token, _) = own_token.split_once('"').unwrap();
+    let mut body = page
+        .body()
+        .replace(own_token, &transcript.attempts()[0]["token"]);
+    if transcript.settings == "hidden" {
+        body = body.replace("name=\"wpRealName\"", "");
+    }
+    page.answered(body)
+}
+
+/// Returns the same recording without the values that a legacy wiki ignored. The library leaves them out.
+pub fn without_ignored(transcript: &Transcript) -> Transcript {
+    let hides_real_names = transcript.settings == "hidden";
+    let ignores_languages = transcript.mediawiki == "1.21.1";
+    let exchanges = transcript.exchanges.iter().cloned().map(|exchange| {
+        if exchange.request.get("token").is_none() {
+            return exchange;
+        }
+        let ignored = [
+            ("realname", hides_real_names),
+            ("language", ignores_languages),
+        ];
+        let ignored = ignored.into_iter().filter(|(_, is_ignored)| *is_ignored);
+        ignored.fold(exchange, |exchange, (field, _)| exchange.without(field))
+    });
+    transcript.of(exchanges.collect())
+}
+
 /// Returns the request for the current user, with the creator or with nobody logged in. The recording has
 /// properties that the library does not ask for.
 pub fn who_am_i(release: &str, logged_in: bool) -> Exchange {

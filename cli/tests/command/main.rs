@@ -7,6 +7,7 @@ mod discovery;
 mod import_circles;
 mod mails;
 mod network;
+mod not_offered;
 mod settling;
 mod usage;
 mod web_form;

@@ -1,20 +1,26 @@
 //! Creating an account through the API of 1.21 to 1.26 (`ApiCreateAccount`).
 //!
 //! ```text
-//!  Ask ◄── begin ──► Token ──► WhoAmI? ──► Create ──► Success, Warning     Created
-//!   │        ▲                    ▲         │ ▲ ├──► NeedCaptcha ─► Ask ──► Create
-//!   └────────┤                    └─────────┘ │ └──► refused by a hook ─► Form ─► Ask
-//!            │                  (NeedToken, once)
-//!            └──── Refused ◄──────────────────┴──► lost, unclear ─► CheckExistence
+//!  Ask ◄── begin ─► SignupPage? ─► Token ─► WhoAmI? ─► Create ─► Success, Warning     Created
+//!   │        ▲                               ▲          │ ▲ ├─► NeedCaptcha ─► Ask ─► Create
+//!   └────────┤                               └──────────┘ │ └─► refused by a hook ─► Form ─► Ask
+//!            │                             (NeedToken, once)
+//!            └──── Refused ◄──────────────────────────────┴─► lost, unclear ─► CheckExistence
 //! ```
+//!
+//! The module accepts values that the wiki has no field for, and ignores them or refuses them with
+//! another message. If the account has such a value, the sign-up page shows beforehand whether the
+//! wiki has the field: see `signup_page`.
 //!
 //! An API without the hooks of 1.23, or with a ConfirmEdit that does not use them, requires a
 //! captcha but does not show it. The sign-up form shows it in the same session.
 //!
 //! The first request contains everything but the password. It returns the token, and it reports
-//! missing rights, blocks and read-only mode before a secret is sent.
+//! missing rights, blocks and read-only mode before a secret is sent. A sign-up page with the form
+//! shows that there are none of these, and has the token, too.
 
 mod captcha;
+mod signup_page;
 
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +60,9 @@ pub(super) struct LegacyApi {
     hook_message: Option<String>,
     /// True if the token was received in this attempt.
     token_is_fresh: bool,
+    /// True if the sign-up page was asked for in this creation.
+    #[serde(default)]
+    signup_page_tried: bool,
     /// True if the `nocookiesfornew` error of early 1.21 was already answered with another request.
     cookies_retried: bool,
 }
@@ -61,6 +70,9 @@ pub(super) struct LegacyApi {
 /// Only states that wait for the caller can be serialised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum State {
+    /// Reading from the sign-up page which values the wiki has a field for.
+    #[serde(skip)]
+    SignupPage,
     /// A request without token and password, to get the token.
     #[serde(skip)]
     Token,
@@ -115,6 +127,7 @@ impl LegacyApi {
             captcha: None,
             hook_message: None,
             token_is_fresh: false,
+            signup_page_tried: false,
             cookies_retried: false,
         };
         let begun = this.begin(session);
@@ -129,10 +142,24 @@ impl LegacyApi {
         if let Some(refused) = check_account(&self.attempt.account)? {
             return Ok(refused.into());
         }
+        self.next_state(session)
+    }
+
+    /// Returns the next state before the creation is sent.
+    fn next_state(&mut self, session: &Session) -> Result<State, InvalidInput> {
+        if self.needs_signup_page(session) {
+            return Ok(State::SignupPage);
+        }
+        self.check_offered(session)?;
         Ok(match &session.create_token {
             None if !self.lacks_password() => State::Token,
             _ => self.ask_or_send(),
         })
+    }
+
+    fn proceed(&mut self, session: &Session) -> State {
+        let next = self.next_state(session);
+        next.unwrap_or_else(|invalid| State::Concluded(invalid.into()))
     }
 
     fn lacks_password(&self) -> bool {
@@ -184,8 +211,11 @@ impl LegacyApi {
             ("reason", &account.reason),
             ("language", &language),
         ] {
-            if let Some(value) = value {
-                form.push(parameter, value);
+            match value {
+                Some(value) if !session.facts.signup_page.lacks(parameter) => {
+                    form.push(parameter, value);
+                }
+                _ => {}
             }
         }
         if account.mail_password {
@@ -287,7 +317,11 @@ impl LegacyApi {
             return self.error(session, error, evidence);
         }
         match CreateAccountResult::read(answer.get("createaccount"), &session.api) {
-            Some(CreateAccountResult::NeedToken(token)) => {
+            Some(CreateAccountResult::NeedToken {
+                token,
+                in_lower_case,
+            }) => {
+                session.facts.lower_case_results = in_lower_case;
                 let knows_assert = !answer.warnings().contains("'assert'");
                 self.need_token(session, token, knows_assert)
             }
@@ -342,12 +376,12 @@ impl LegacyApi {
         session.create_token = Some(token);
         match session.creator {
             Some(_) if !knows_assert => State::WhoAmI(None),
-            _ => self.ask_or_send(),
+            _ => self.proceed(session),
         }
     }
 
     /// Reads whether the creator is still logged in.
-    fn who_am_i(&self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
+    fn who_am_i(&mut self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
         let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
             Err(error) => return Err(error).into(),
@@ -355,7 +389,7 @@ impl LegacyApi {
         if !who_am_i::is_creator(session, &answer.get("query")["userinfo"]) {
             return Err(refusal::session_lost(None)).into();
         }
-        refused.map_or_else(|| self.ask_or_send(), State::from)
+        refused.map_or_else(|| self.proceed(session), State::from)
     }
 
     fn need_captcha(&mut self, session: &mut Session, shown: LegacyCaptcha) -> State {
@@ -473,8 +507,8 @@ impl LegacyApi {
         }
     }
 
-    /// Reads the sign-up form after a hook's refusal.
-    fn read_signup_form(
+    /// Reads the captcha of the sign-up form after a hook's refusal.
+    fn read_captcha_form(
         &mut self,
         session: &mut Session,
         reply: Reply,
@@ -484,11 +518,12 @@ impl LegacyApi {
         // Hooks run after the token check, so the token was valid, but it may expire before the
         // captcha is answered.
         self.token_is_fresh = false;
-        let captcha = match &reply {
-            Reply::Got(response) => web_form::captcha_in(session, response),
+        let form = match &reply {
+            Reply::Got(response) => web_form::form_in(session, response),
             Reply::NotSent(_) | Reply::Lost(_) => None,
         };
-        let Some(captcha) = captcha.and_then(LegacyCaptcha::from_form) else {
+        let captcha = form.and_then(|form| LegacyCaptcha::from_form(form.captcha()?.clone()));
+        let Some(captcha) = captcha else {
             return refused.into();
         };
         self.attempt.note_nothing_created();
@@ -610,6 +645,7 @@ impl LegacyApi {
 
     pub fn poll(&self, session: &Session) -> Poll<Step> {
         Poll::Step(Ok(match &self.state {
+            State::SignupPage => return Poll::Send(web_form::page_request(session)),
             State::Token => return Poll::Send(self.token_request(session)),
             State::WhoAmI(_) => return Poll::Send(who_am_i::request(session)),
             State::Create => return Poll::Send(self.create_request(session)),
@@ -625,13 +661,14 @@ impl LegacyApi {
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
         let state = std::mem::replace(&mut self.state, State::Token);
         self.state = match state {
+            State::SignupPage => self.read_signup_page(session, &reply),
             State::Token => self.read_token(session, reply),
             State::WhoAmI(refused) => self.who_am_i(session, reply, refused),
             State::Create => self.read_creation(session, reply),
             State::Form {
                 refused,
                 captcha_answered,
-            } => self.read_signup_form(session, reply, refused, captcha_answered),
+            } => self.read_captcha_form(session, reply, refused, captcha_answered),
             State::CheckExistence(mut pending) => match pending.feed(session, reply) {
                 None => State::CheckExistence(pending),
                 Some(existence) => self.conclude(session, existence, pending.cause),

@@ -91,6 +91,7 @@ impl Probe {
                     self.found.email_required = self.account.email.is_none().then_some(false);
                 }
                 // This spelling was introduced together with the hooks that show captchas.
+                session.facts.lower_case_results = result == "needtoken";
                 if result == "NeedToken" {
                     self.found.captcha_asked.get_or_insert(false);
                 }

@@ -6,7 +6,6 @@ use crate::{
     http::{Request, Response, origin},
     mediawiki::{
         api_response,
-        auth_request::AuthRequest,
         page::{Page, SignupForm, Viewer},
     },
 };
@@ -59,19 +58,23 @@ pub(super) fn cut_off() -> Error {
     )
 }
 
-/// Returns the captcha of the form in a page.
-pub(in crate::flow) fn captcha_in(session: &Session, response: &Response) -> Option<AuthRequest> {
+/// Returns the form in a page, to read it and not to send it. Keeps the release that the page shows.
+pub(in crate::flow) fn form_in(session: &mut Session, response: &Response) -> Option<SignupForm> {
     let page = Page::read(response);
-    let form = SignupForm::from_page(&page.tree, session.response_url())?;
-    form.captcha().cloned()
+    keep_generator(session, &page);
+    SignupForm::from_page(&page.tree, session.response_url())
+}
+
+fn keep_generator(session: &mut Session, page: &Page) {
+    if session.facts.generator.is_none() {
+        session.facts.generator.clone_from(&page.generator);
+    }
 }
 
 /// Returns the form of a page. Fails if the form would be sent to another host, or if the creator
 /// is not logged in.
 pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<SignupForm>, Error> {
-    if session.facts.generator.is_none() {
-        session.facts.generator.clone_from(&page.generator);
-    }
+    keep_generator(session, page);
     let Some(form) = SignupForm::from_page(&page.tree, session.response_url()) else {
         return Ok(None);
     };

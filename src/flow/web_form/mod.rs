@@ -22,7 +22,7 @@ mod messages;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::form_page::{FormPage, PageRefusal, captcha_in, page_request};
+pub(super) use self::form_page::{FormPage, PageRefusal, form_in, page_request};
 use self::{
     explain::{Explain, Explained},
     form_page::{cut_off, form_of},
@@ -35,6 +35,7 @@ use super::{
     existence::{Evidence, Existence},
     fields::{check_names, fill_all},
     input::ExpectedInput,
+    not_offered::left_out,
     plan::{self, Plan, plan},
     refusal,
 };
@@ -163,10 +164,7 @@ impl WebForm {
                 } => {
                     match attempt.account.language_code() {
                         Some(language) if signup.takes_language => form.push("uselang", &language),
-                        Some(_) => warnings.push(Warning::new(
-                            Warning::NOT_OFFERED,
-                            "the wiki accepts no language for a new account; it was left out",
-                        )),
+                        Some(_) => warnings.push(left_out("language")),
                         None => {}
                     }
                     attempt.warnings = warnings;

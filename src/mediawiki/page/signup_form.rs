@@ -85,7 +85,14 @@ impl SignupForm {
             ),
             modern: auth_action.is_some(),
             continues,
-            takes_language: auth_action.is_some() || hidden("uselang").is_some(),
+            // Up to 1.26 a language is kept only if the page offers languages
+            // (`$wgLoginLanguageSelector`): with links beside or in the form, and with a field in it
+            // once one of them was followed.
+            takes_language: auth_action.is_some()
+                || hidden("uselang").is_some()
+                || page
+                    .elements()
+                    .any(|e| e.attribute("id") == Some("languagelinks")),
             requests: requests(&Labels::in_page(page), form, &controls, base, continues),
         })
     }

@@ -125,7 +125,7 @@ impl State {
                 lag: wiki.lag.map_or(-1, i64::from),
                 lag_refuses_all: false,
             },
-            private: wiki.has(Setting::Private),
+            private: wiki.has(Setting::Private) || wiki.has(Setting::PrivateOpen),
         };
         for (name, password) in &wiki.accounts {
             state.install(

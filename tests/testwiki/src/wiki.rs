@@ -28,6 +28,8 @@ pub enum Captcha {
 pub enum Setting {
     /// Reading requires a login, and visitors may not create accounts.
     Private,
+    /// Reading requires a login, and everybody may create accounts.
+    PrivateOpen,
     /// Visitors may not create accounts.
     NoCreate,
     /// The module that creates accounts is switched off.
@@ -99,6 +101,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "private",
         Setting::Private,
         "reading requires a login, and visitors may not create accounts",
+    ),
+    (
+        "privateopen",
+        Setting::PrivateOpen,
+        "reading requires a login, and everybody may create accounts",
     ),
     (
         "nocreate",

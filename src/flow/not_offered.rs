@@ -1,0 +1,44 @@
+//! Values of an account that the wiki has no field for.
+
+use crate::{InvalidInput, NewAccount, Warning};
+
+/// Handles the values that the wiki has no field for. An e-mail address or a domain is an error,
+/// because the account would differ from the intended one. A real name, reason or language is a
+/// warning. `offers` returns whether the wiki has a field.
+pub(super) fn not_offered(
+    account: &NewAccount,
+    offers: impl Fn(&str) -> bool,
+) -> Result<Vec<Warning>, InvalidInput> {
+    let is_missing = |field: &str, value: &Option<String>| {
+        value.as_deref().is_some_and(|value| !value.is_empty()) && !offers(field)
+    };
+    if is_missing("email", &account.email) {
+        return Err(InvalidInput::in_field(
+            "email",
+            "this wiki accepts no e-mail address for a new account; leave it out",
+        ));
+    }
+    if is_missing("domain", &account.domain) {
+        return Err(InvalidInput::in_field(
+            "domain",
+            "this wiki has no domains for new accounts; leave it out",
+        ));
+    }
+    let mut warnings = Vec::new();
+    for (field, value, label) in [
+        ("realname", &account.real_name, "real name"),
+        ("reason", &account.reason, "reason"),
+        ("language", &account.language, "language"),
+    ] {
+        if is_missing(field, value) {
+            warnings.push(left_out(label));
+        }
+    }
+    Ok(warnings)
+}
+
+/// Returns the warning about a value that was left out.
+pub(super) fn left_out(label: &str) -> Warning {
+    let message = format!("the wiki accepts no {label} for a new account; it was left out");
+    Warning::new(Warning::NOT_OFFERED, message)
+}
