@@ -538,7 +538,8 @@ typedef enum {
  *
  * If you set a property that the wiki does not offer, the result depends on the property. E-mail
  * address, domain: the creation fails before the account is sent. Real name, reason, language: the
- * account is created without it, with the warning "not-offered".
+ * account is created without it, with the warning "not-offered". On MediaWiki 1.21 to 1.26 the
+ * sign-up page is read to find out.
  *
  * One thread at a time may use it. Free it with mwa_account_free.
  */
@@ -1011,7 +1012,8 @@ mwa_status mwa_account_set_real_name(mwa_account *account,
 mwa_status mwa_account_set_reason(mwa_account *account, const char *reason, mwa_error **error);
 
 /**
- * Sets the language preference of the account, as a language code. NULL, the default, is the
+ * Sets the language preference of the account, as a code of letters, digits and hyphens, such as
+ * "de-ch"; any other code is invalid input before the first request. NULL, the default, is the
  * wiki's language.
  */
 mwa_status mwa_account_set_language(mwa_account *account, const char *language, mwa_error **error);
@@ -1030,8 +1032,10 @@ mwa_status mwa_account_set_mail_password(mwa_account *account,
                                          mwa_error **error);
 
 /**
- * Sets whether to send a name that MediaWiki 1.21 to 1.26 would truncate or change, such as
- * "Foo#bar", which becomes "Foo" there; false by default.
+ * Sets whether to send a name that the wiki would truncate or change; false by default: such a name
+ * is refused (MWA_REASON_NAME_INVALID). MediaWiki 1.24 and later change "User:Foo" to "Foo", also
+ * with their own words for the namespace, so no name with a colon is sent. 1.21 to 1.26 change
+ * "Foo#bar" to "Foo".
  */
 mwa_status mwa_account_set_allow_altered_name(mwa_account *account, bool allow, mwa_error **error);
 

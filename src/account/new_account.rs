@@ -9,6 +9,11 @@ use crate::Secret;
 /// set, `email` and `domain` are errors before anything is created; `real_name`, `reason` and
 /// `language` are left out, with the warning [`NOT_OFFERED`](crate::Warning::NOT_OFFERED).
 ///
+/// The API of 1.21 to 1.26 does not report what it offers. For a real name, a domain and, on 1.21
+/// and 1.22, a language the sign-up page is read once for each session. If it shows no form, the
+/// value is sent although the wiki may ignore it. An e-mail address is always sent to these
+/// releases, which ignore it if mail is off.
+///
 /// ```
 /// use mwaccount::NewAccount;
 ///

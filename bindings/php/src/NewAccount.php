@@ -8,7 +8,8 @@ namespace Mwaccount;
  * The account to create. Only the name is required.
  *
  * If the wiki does not offer the email or the domain, the creation throws an exception before it sends anything. If it
- * does not offer the real name, the reason or the language, the created account has the warning "not-offered".
+ * does not offer the real name, the reason or the language, the created account has the warning "not-offered". On wikis
+ * of 1.21 to 1.26 the sign-up page is read to find out.
  */
 final class NewAccount
 {
@@ -25,11 +26,15 @@ final class NewAccount
      * @param string|null        $reason           the comment of the log entry; wikis of 1.27 and later accept it only
      *                                             from a logged-in creator
      * @param string|null        $language         the code of the interface language that becomes the account's
-     *                                             preference
+     *                                             preference: letters, digits and hyphens, as "de-ch"; any other is
+     *                                             invalid before the first request
      * @param string|null        $domain           the domain of an external authentication
      * @param bool               $mailPassword     true to have the wiki generate a password and mail it (mailpassword)
-     * @param bool               $allowAlteredName true to send a name that a wiki of 1.21 to 1.26 would cut or change
-     *                                             ("Foo#bar" becomes "Foo" there)
+     * @param bool               $allowAlteredName true to send a name that the wiki would cut or change; otherwise it is
+     *                                             refused (NameInvalid). Wikis of 1.24 and later change "User:Foo"
+     *                                             to "Foo", also with their own words for the namespace, so no
+     *                                             name with a colon is sent. Those of 1.21 to 1.26 change
+     *                                             "Foo#bar" to "Foo"
      * @param array<string|bool|list<string>> $fields values for fields that extensions add, by field name, and for
      *                                             "captcha" if its answer is known beforehand
      */

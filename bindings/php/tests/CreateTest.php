@@ -10,6 +10,7 @@ use Mwaccount\Created;
 use Mwaccount\CreationWarning;
 use Mwaccount\Dialect;
 use Mwaccount\Exception\CallFailed;
+use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Format;
 use Mwaccount\Options;
 use Mwaccount\Reason;
@@ -98,12 +99,60 @@ final class CreateTest extends WikiTestCase
         }
     }
 
-    public function testValuesNotOfferedBecomeAWarning(): void
+    /**
+     * @testWith ["1.21"]
+     *           ["1.43"]
+     */
+    public function testValuesNotOfferedBecomeAWarning(string $release): void
     {
-        $wiki = $this->wiki('--release 1.43 --setting hidden');
+        $wiki = $this->wiki("--release $release --setting hidden");
         $created = $wiki->create($this->zoe(realName: 'Zoe', reason: 'course'))->step();
         self::assertInstanceOf(Created::class, $created);
         self::assertContains(CreationWarning::NOT_OFFERED, array_column($created->warnings, 'code'));
+    }
+
+    /**
+     * @testWith ["1.21"]
+     *           ["1.43"]
+     */
+    public function testDomainNotOfferedIsAnError(string $release): void
+    {
+        $creation = $this->wiki("--release $release")->create($this->zoe(domain: 'corp'));
+        try {
+            $creation->step();
+            self::fail('the domain was accepted');
+        } catch (InvalidArgument $e) {
+            self::assertSame('domain', $e->field);
+        }
+    }
+
+    public function testLanguageIsACode(): void
+    {
+        $wiki = $this->wiki('--release 1.43');
+        $creation = $wiki->create($this->zoe(language: 'xx not'));
+        try {
+            $creation->step();
+            self::fail('the language was accepted');
+        } catch (InvalidArgument $e) {
+            self::assertSame('language', $e->field);
+        }
+        self::assertSame(0, $wiki->facts()->requests);
+        self::assertInstanceOf(Created::class, $creation->revise($this->zoe(language: 'DE')));
+    }
+
+    /**
+     * @testWith ["1.26"]
+     *           ["1.43"]
+     */
+    public function testAlteredNameIsRefusedUnlessAllowed(string $release): void
+    {
+        $creation = $this->wiki("--release $release")->create($this->zoe(name: 'User:Foo'));
+        $refused = $creation->step();
+        self::assertInstanceOf(Refused::class, $refused);
+        self::assertSame(Reason::NameInvalid, $refused->reason);
+        $created = $creation->revise($this->zoe(name: 'User:Foo', allowAlteredName: true));
+        self::assertInstanceOf(Created::class, $created);
+        self::assertSame('Foo', $created->name);
     }
 
     public function testMailedPassword(): void

@@ -13,6 +13,7 @@ from mwaccount import (
     CreationWarning,
     Dialect,
     Format,
+    InvalidArgument,
     Options,
     Reason,
     Refused,
@@ -83,11 +84,28 @@ def test_throttle_has_retry_after(testwiki: Start) -> None:
     assert str(exc) == exc.message != ""
 
 
-def test_values_not_offered_become_a_warning(testwiki: Start) -> None:
-    wiki = Wiki(testwiki("--release 1.43 --setting hidden").api)
+@pytest.mark.parametrize("release", ["1.21", "1.43"])
+def test_values_not_offered_become_a_warning(testwiki: Start, release: str) -> None:
+    wiki = Wiki(testwiki(f"--release {release} --setting hidden").api)
     created = expect(Created, wiki.create(zoe(real_name="Zoe", reason="course")).step())
     assert CreationWarning.NOT_OFFERED in [warning.code for warning in created.warnings]
     assert all(warning.message for warning in created.warnings)
+
+
+@pytest.mark.parametrize("release", ["1.21", "1.43"])
+def test_domain_not_offered_is_an_error(testwiki: Start, release: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        Wiki(testwiki(f"--release {release}").api).create(zoe(domain="corp")).step()
+    assert caught.value.field == "domain"
+
+
+def test_language_is_a_code(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.43").api)
+    creation = wiki.create(zoe(language="xx not"))
+    with pytest.raises(InvalidArgument) as caught:
+        creation.step()
+    assert (caught.value.field, wiki.facts().requests) == ("language", 0)
+    expect(Created, creation.revise(zoe(language="DE")))
 
 
 def test_mailed_password(testwiki: Start) -> None:
@@ -100,3 +118,10 @@ def test_altered_name_is_sent_if_allowed(testwiki: Start) -> None:
     created = expect(Created, wiki.create(zoe(name="Foo#bar", allow_altered_name=True)).step())
     assert created.name == "Foo"
     assert CreationWarning.NAME_CHANGED in [warning.code for warning in created.warnings]
+
+
+@pytest.mark.parametrize("release", ["1.26", "1.43"])
+def test_altered_name_is_refused(testwiki: Start, release: str) -> None:
+    creation = Wiki(testwiki(f"--release {release}").api).create(zoe(name="User:Foo"))
+    assert expect(Refused, creation.step()).reason is Reason.NAME_INVALID
+    assert expect(Created, creation.revise(zoe(name="User:Foo", allow_altered_name=True))).name == "Foo"

@@ -17,7 +17,8 @@ class NewAccount:
     The account to create. Only the name is required.
 
     If the wiki does not offer the email or the domain, the creation raises an error before it sends anything. If it
-    does not offer the real name, the reason or the language, the created account has the warning "not-offered".
+    does not offer the real name, the reason or the language, the created account has the warning "not-offered". On
+    wikis of 1.21 to 1.26 the sign-up page is read to find out.
 
     >>> zoe = NewAccount("Zoe Example", "Correct-horse-7-battery", "zoe@example.org")
     >>> zoe.replace(name="Max Example", email=None)
@@ -41,7 +42,10 @@ domain=None, mail_password=False, allow_altered_name=False, fields=mappingproxy(
     """The comment of the log entry. Wikis of 1.27 and later accept it only from a logged-in creator."""
 
     language: Optional[str] = None
-    """The code of the interface language that becomes the account's preference."""
+    """
+    The code of the interface language that becomes the account's preference: letters, digits and hyphens, as "de-ch".
+    Any other code is invalid before the first request.
+    """
 
     domain: Optional[str] = None
     """The domain of an external authentication."""
@@ -50,7 +54,11 @@ domain=None, mail_password=False, allow_altered_name=False, fields=mappingproxy(
     """True to have the wiki generate a password and mail it (mailpassword)."""
 
     allow_altered_name: bool = False
-    """True to send a name that a wiki of 1.21 to 1.26 would cut or change ("Foo#bar" becomes "Foo" there)."""
+    """
+    True to send a name that the wiki would cut or change; otherwise it is refused (NAME_INVALID). Wikis of 1.24 and
+    later change "User:Foo" to "Foo", also with their own words for the namespace, so no name with a colon is sent.
+    Those of 1.21 to 1.26 change "Foo#bar" to "Foo".
+    """
 
     fields: Answers = field(default_factory=dict)
     """
