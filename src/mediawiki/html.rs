@@ -61,14 +61,19 @@ impl VisibleText {
     }
 }
 
-/// Returns whether a page has the end tag of the whole, near its end.
-pub(crate) fn has_end(page: &str) -> bool {
-    const END: &[u8] = b"/html";
-    let mut tags = page.as_bytes().rsplit(|byte| *byte == b'<').take(1000);
-    tags.any(|tag| {
-        tag.get(..END.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(END))
-    })
+/// Returns whether a page was cut off: its body begins and does not end.
+pub(crate) fn is_cut_off(page: &str) -> bool {
+    let has_tag = |names: &[&[u8]]| {
+        let mut tags = page.as_bytes().rsplit(|byte| *byte == b'<');
+        tags.any(|tag| {
+            let is_tag = |name: &&[u8]| {
+                tag.get(..name.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(name))
+            };
+            names.iter().any(is_tag)
+        })
+    };
+    has_tag(&[b"body"]) && !has_tag(&[b"/body", b"/html"])
 }
 
 /// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.

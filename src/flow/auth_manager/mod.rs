@@ -253,7 +253,10 @@ impl AuthManager {
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
         refused.retry_after = fail.wait;
         if fail.code == "authmanager-create-not-in-progress" {
-            return self.failed(session, refusal::session_lost(Some(fail.code)));
+            // A copy of this creation, resumed elsewhere, may have gone on since the last step.
+            session.create_token = None;
+            let lost = refusal::session_lost(Some(fail.code));
+            return self.settle(session, refusal::from_error(lost));
         }
         if self.attempt.is_settled() {
             return match explain {

@@ -43,8 +43,7 @@ pub(crate) struct Page {
     pub viewer: Viewer,
     /// The variable `wgCanonicalSpecialPageName`: the name of the special page, or `false`.
     special: Option<Value>,
-    /// True if the page has its end tag, as every page of MediaWiki.
-    has_end: bool,
+    is_cut_off: bool,
 }
 
 /// The user to whom the wiki showed a page.
@@ -64,7 +63,7 @@ impl Page {
             generator: html::generator(&body),
             viewer: viewer(&tree),
             special: variable(&tree, "wgCanonicalSpecialPageName"),
-            has_end: html::has_end(&body),
+            is_cut_off: html::is_cut_off(&body),
             tree,
         }
     }
@@ -77,7 +76,7 @@ impl Page {
 
     /// Returns whether the end of the page is missing, and with it perhaps a part of a form.
     pub fn is_cut_off(&self) -> bool {
-        self.is_mediawiki() && !self.has_end
+        self.is_mediawiki() && self.is_cut_off
     }
 
     /// Returns whether the page was shown to the user with this name.
