@@ -41,6 +41,7 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_options_set_contact(NULL, "a", &error));
     NULL_POINTER(mwa_options_set_user_agent(NULL, "a", &error));
     NULL_POINTER(mwa_options_set_allow_http(NULL, true, &error));
+    NULL_POINTER(mwa_options_set_prove_by_login(NULL, true, &error));
     NULL_POINTER(mwa_options_set_format(NULL, MWA_FORMAT_JSON, &error));
     NULL_POINTER(mwa_options_set_dialect(NULL, MWA_DIALECT_UNKNOWN, &error));
     NULL_POINTER(mwa_options_set_return_url(NULL, "a", &error));

@@ -85,6 +85,19 @@ final class CreateTest extends WikiTestCase
         self::assertSame('Max', $created->name);
     }
 
+    /** A login as the new user proves the creation after its response was lost. */
+    public function testProofByLogin(): void
+    {
+        $options = new Options(proveByLogin: true);
+        $wiki = $this->wiki('--release 1.43 --fault reset-after@createaccount', $options);
+        $step = $wiki->create($this->zoe())->step();
+        self::assertInstanceOf(Created::class, $step);
+        self::assertSame([CreationWarning::ANSWER_LOST], array_column($step->warnings, 'code'));
+        // Two for the creation, one for the list of users, two for the login.
+        self::assertSame(5, $wiki->facts()->requests);
+        self::assertNull($wiki->facts()->creator);
+    }
+
     public function testThrottleHasRetryAfter(): void
     {
         $creation = $this->wiki('--release 1.43 --fault 429=30@createaccount')->create($this->zoe());

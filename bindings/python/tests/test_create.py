@@ -75,6 +75,16 @@ def test_taken_name_is_revised(testwiki: Start) -> None:
     assert expect(Created, creation.revise(zoe(name="Max", fields={"captcha": ANSWER}))).name == "Max"
 
 
+def test_proof_by_login(testwiki: Start) -> None:
+    """A login as the new user proves the creation after its response was lost."""
+    wiki = Wiki(testwiki("--release 1.43 --fault reset-after@createaccount").api, Options(prove_by_login=True))
+    created = expect(Created, wiki.create(zoe()).step())
+    assert [warning.code for warning in created.warnings] == [CreationWarning.ANSWER_LOST]
+    # Two for the creation, one for the list of users, two for the login.
+    assert wiki.facts().requests == 5
+    assert wiki.facts().creator is None
+
+
 def test_throttle_has_retry_after(testwiki: Start) -> None:
     creation = Wiki(testwiki("--release 1.43 --fault 429=30@createaccount").api).create(zoe())
     with pytest.raises(CallFailed) as caught:
