@@ -145,15 +145,20 @@ impl Unknown {
         Self::with_advice(name, cause, &advice)
     }
 
-    /// Creates the result after `cause` came instead of a clear answer, if an account with this name
-    /// exists that somebody else may have made. `login_failure` tells why a login has not shown it.
-    pub(crate) fn of_existing(name: &str, cause: Refused, login_failure: Option<&str>) -> Self {
+    /// Creates the result after `cause` came instead of a clear answer, if an account exists
+    /// that somebody else may have made, with this `name` in the wiki's spelling. `login_failure` tells why a login has not shown it.
+    pub(crate) fn of_existing(
+        asked: &str,
+        name: &str,
+        cause: Refused,
+        login_failure: Option<&str>,
+    ) -> Self {
         let advice = match login_failure {
             None => "nothing shows whether this creation made it; try to log in as it, or ask the wiki's administrators".to_owned(),
             Some(why) => format!("a login did not show whether this creation made it ({why}); ask the wiki's administrators"),
         };
         let advice = format!("; an account \"{name}\" exists, but {advice}");
-        Self::with_advice(name, cause, &advice)
+        Self::with_advice(asked, cause, &advice)
     }
 
     fn with_advice(name: &str, cause: Refused, advice: &str) -> Self {

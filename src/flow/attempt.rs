@@ -367,10 +367,15 @@ impl Attempt {
             Existence::Other(evidence) => {
                 Step::Refused(refusal::account_of_other(&self.account.name, evidence))
             }
-            Existence::Unproven { login_failure } => {
-                let name = &self.account.name;
-                Step::Unknown(Unknown::of_existing(name, cause, login_failure.as_deref()))
-            }
+            Existence::Unproven {
+                name,
+                login_failure,
+            } => Step::Unknown(Unknown::of_existing(
+                &self.account.name,
+                &name,
+                cause,
+                login_failure.as_deref(),
+            )),
             Existence::Unknown(explanation) => self.unknown(cause, Some(explanation)),
         }
     }

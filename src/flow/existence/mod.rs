@@ -85,6 +85,8 @@ pub(crate) enum Existence {
     Other(&'static str),
     /// The account exists, and nothing shows whether this creation made it.
     Unproven {
+        /// The name as the wiki spells it.
+        name: String,
         /// The reason why a login did not show it, if one was tried.
         login_failure: Option<String>,
     },
@@ -207,6 +209,7 @@ impl ExistenceCheck {
             Existence::Created(account)
         } else {
             Existence::Unproven {
+                name: account.name.unwrap_or_else(|| self.name.clone()),
                 login_failure: None,
             }
         })
@@ -251,7 +254,8 @@ impl ExistenceCheck {
                 "a login did not succeed, so either there is no account, or it has another password"
                     .to_owned(),
             ),
-            (Proof::None(why), Some(_)) => Existence::Unproven {
+            (Proof::None(why), Some(account)) => Existence::Unproven {
+                name: account.name.unwrap_or_else(|| self.name.clone()),
                 login_failure: Some(why),
             },
             (Proof::None(why), None) => Existence::Unknown(format!(
