@@ -5,14 +5,21 @@
 //! Without an API, the list of users shows at least whether the name is taken.
 
 use super::{
-    mail_failure,
+    Inconclusive, PageRefusal, State, WebForm, mail_failure,
     messages::{MIN_LENGTH, messages, messages_request},
 };
 use crate::{
-    Dialect, Format, Purpose, Refused, Session, Warning,
-    flow::{existence::user_list_request, refusal},
+    Dialect, Format, Purpose, Reason, Refused, Session, Warning,
+    flow::{
+        existence::{Evidence, user_list_request},
+        refusal,
+    },
     http::{Reply, Request},
-    mediawiki::{api_response::ApiResponse, message_pattern::matched_length, page::Page},
+    mediawiki::{
+        api_response::ApiResponse,
+        message_pattern::matched_length,
+        page::{Page, SignupForm},
+    },
 };
 
 /// Keys of the messages, which are classified like codes.
@@ -157,4 +164,56 @@ fn find_key(answer: &ApiResponse, refusal_text: &str) -> Option<String> {
         (length >= MIN_LENGTH).then_some((length, key))
     });
     known.max_by_key(|(length, _)| *length).map(|(_, key)| key)
+}
+
+impl WebForm {
+    pub(super) fn explain_refusal(&mut self, session: &mut Session, refusal: PageRefusal) -> State {
+        let account = &self.attempt.account;
+        // A refusal page without the form is not about the name.
+        let name = refusal.form.as_ref().map(|_| account.name.as_str());
+        let language = self.language_of_page();
+        match Explain::needed(&refusal.text, name, language.as_deref(), session) {
+            Some(explain) => State::Explain {
+                explain,
+                refusal,
+                evidence: None,
+            },
+            None => {
+                let refused = refusal::refused(Dialect::WebForm, "", refusal.text);
+                self.refused(session, refused, refusal.reason, refusal.form)
+            }
+        }
+    }
+
+    /// Handles the meaning of a text. With evidence, the account may exist.
+    pub(super) fn explained(
+        &mut self,
+        session: &mut Session,
+        explained: Explained,
+        otherwise: Reason,
+        form: Option<SignupForm>,
+        evidence: Option<Evidence>,
+    ) -> State {
+        match (explained, evidence) {
+            (Explained::MailFailed(warning), _) => {
+                self.attempt.discard_captcha(session);
+                self.created(session, None, None, Some(warning))
+            }
+            (Explained::Refused(refused), Some(evidence)) if refused.code.is_none() => {
+                self.check_existence(session, evidence, refused, Inconclusive::FormAgain)
+            }
+            (Explained::Refused(refused), _) => {
+                self.attempt.note_nothing_created();
+                self.refused(session, refused, otherwise, form)
+            }
+        }
+    }
+
+    /// Returns the language in which a page answers, if the account's language was sent with the
+    /// form.
+    pub(super) fn language_of_page(&self) -> Option<String> {
+        let takes_language = self.form.as_ref().is_some_and(|form| form.takes_language);
+        let language = self.attempt.account.language_code();
+        language.filter(|_| takes_language)
+    }
 }

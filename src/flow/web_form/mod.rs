@@ -19,15 +19,12 @@ mod explain;
 mod form_page;
 mod mail_failure;
 mod messages;
+mod submission;
 
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::form_page::{FormPage, PageRefusal, form_in, page_request};
-use self::{
-    explain::{Explain, Explained},
-    form_page::{cut_off, form_of},
-    mail_failure::MailQuestion,
-};
+use self::{explain::Explain, mail_failure::MailQuestion};
 use super::{
     Input, Poll,
     attempt::{Attempt, Outcome, PendingCheck},
@@ -42,12 +39,8 @@ use super::{
 use crate::{
     Answers, Ask, Dialect, Error, InvalidInput, NewAccount, Purpose, Reason, Refused, Session,
     Step, Warning,
-    http::{Effect, Form, Reply, Request, Response},
-    mediawiki::{
-        api_response,
-        page::{LoggedInUser, Page, SignupForm, is_cookie_check},
-        username,
-    },
+    http::{Effect, Form, Reply, Request},
+    mediawiki::page::SignupForm,
     reason::precedes_captcha,
 };
 
@@ -228,276 +221,6 @@ impl WebForm {
         Err(Box::new(self.failed(session, error)))
     }
 
-    /// Reads the response to the sent form.
-    fn read_submission(&mut self, session: &mut Session, reply: Reply) -> State {
-        self.attempt.note_reply(session, &reply);
-        let response = match reply {
-            Reply::Got(response) => response,
-            Reply::NotSent(error) => return self.failed(session, error.into()),
-            Reply::Lost(error) => {
-                let evidence = Evidence {
-                    timed_out: error.timed_out,
-                    ..self.attempt.evidence()
-                };
-                let cause = refusal::from_error(error.into());
-                return self.check_existence(session, evidence, cause, Inconclusive::Lost);
-            }
-        };
-        let page = Page::read(&response);
-        if page.is_mediawiki() {
-            self.attempt.note_answer(session);
-        }
-        let evidence = Evidence {
-            answered: true,
-            ..self.attempt.evidence()
-        };
-        if page.is_cut_off() && LoggedInUser::in_cookies(&response).is_none() {
-            let cause = refusal::from_error(cut_off());
-            return self.check_existence(session, evidence, cause, Inconclusive::Lost);
-        }
-        let refused = |page: &Page| refusal::refused(Dialect::WebForm, "", page.errors());
-        match form_of(session, &page) {
-            Ok(Some(form)) if form.continues => self.receive_step(session, form, &page),
-            // The initial form again: the wiki has dropped the creation.
-            Ok(Some(_)) if self.attempt.state.has_begun => {
-                self.check_existence(session, evidence, refused(&page), Inconclusive::Lost)
-            }
-            // Up to 1.26 the form is also shown if the account was created and its mail failed.
-            Ok(Some(form)) if self.attempt.account.mail_password && !form.modern => {
-                self.form_after_mail(session, evidence, &page, form)
-            }
-            Ok(Some(form)) => {
-                self.attempt.note_nothing_created();
-                self.form_shown_again(session, &page, form)
-            }
-            Err(error) => self.failed(session, error),
-            Ok(None) => match LoggedInUser::in_cookies(&response) {
-                // A page with a refusal may repeat the cookies of a user who was logged in before.
-                Some(new)
-                    if session.creator.is_none()
-                        && (!page.denies() || self.is_requested_name(&new.name)) =>
-                {
-                    let mail = self.mail_question(session, &page);
-                    self.created_with_mail(session, Some(new.name), new.id, mail)
-                }
-                _ => self.no_form(session, evidence, &page, &response),
-            },
-        }
-    }
-
-    fn is_requested_name(&self, name: &str) -> bool {
-        username::possibly_same(name, &self.attempt.account.name)
-    }
-
-    /// Handles a further form of the wiki, such as a second factor.
-    fn receive_step(&mut self, session: &mut Session, form: SignupForm, page: &Page) -> State {
-        self.attempt.discard_captcha(session);
-        self.attempt.note_step();
-        let ask = form.requests.ask(page.notice());
-        self.form = Some(form);
-        State::Ask(ask)
-    }
-
-    /// Handles the initial form shown again: nothing was created.
-    fn form_shown_again(&mut self, session: &mut Session, page: &Page, form: SignupForm) -> State {
-        let sent = self.form.as_ref();
-        if sent.is_some_and(|sent| sent.is_of_lost_session(&form)) {
-            return self.retry_with(session, form);
-        }
-        let refusal = PageRefusal {
-            text: page.errors(),
-            reason: Reason::Other,
-            form: Some(form),
-        };
-        self.explain_refusal(session, refusal)
-    }
-
-    /// Handles the form shown again after a password was to be mailed: the account was refused, or it
-    /// was created and its mail was not sent (up to 1.26).
-    fn form_after_mail(
-        &mut self,
-        session: &mut Session,
-        evidence: Evidence,
-        page: &Page,
-        form: SignupForm,
-    ) -> State {
-        // A creation uses the session's token up (LoginForm::clearCreateaccountToken, 1.16 to 1.26). A
-        // lost session has another token, too, but would have lost the creator's login, which the page
-        // shows.
-        let evidence = match self.form.as_ref().and_then(SignupForm::token) {
-            Some(sent) if form.token() == Some(sent) => None,
-            sent => Some(Evidence {
-                is_reported: session.creator.is_some() && sent.is_some() && form.token().is_some(),
-                ..evidence
-            }),
-        };
-        let text = page.errors();
-        match (
-            Explain::of_mail(&text, self.language_of_page().as_deref(), session),
-            evidence,
-        ) {
-            (Some(explain), evidence) => {
-                let refusal = PageRefusal {
-                    text,
-                    reason: Reason::Other,
-                    form: Some(form),
-                };
-                State::Explain {
-                    explain,
-                    refusal,
-                    evidence: evidence.map(Box::new),
-                }
-            }
-            (None, Some(evidence)) => {
-                let cause = refusal::refused(Dialect::WebForm, "", text);
-                self.check_existence(session, evidence, cause, Inconclusive::FormAgain)
-            }
-            (None, None) => {
-                self.attempt.note_nothing_created();
-                self.form_shown_again(session, page, form)
-            }
-        }
-    }
-
-    /// Handles the meaning of a text. With evidence, the account may exist.
-    fn explained(
-        &mut self,
-        session: &mut Session,
-        explained: Explained,
-        otherwise: Reason,
-        form: Option<SignupForm>,
-        evidence: Option<Evidence>,
-    ) -> State {
-        match (explained, evidence) {
-            (Explained::MailFailed(warning), _) => {
-                self.attempt.discard_captcha(session);
-                self.created(session, None, None, Some(warning))
-            }
-            (Explained::Refused(refused), Some(evidence)) if refused.code.is_none() => {
-                self.check_existence(session, evidence, refused, Inconclusive::FormAgain)
-            }
-            (Explained::Refused(refused), _) => {
-                self.attempt.note_nothing_created();
-                self.refused(session, refused, otherwise, form)
-            }
-        }
-    }
-
-    /// Returns the language in which a page answers, if the account's language was sent with the
-    /// form.
-    fn language_of_page(&self) -> Option<String> {
-        let takes_language = self.form.as_ref().is_some_and(|form| form.takes_language);
-        let language = self.attempt.account.language_code();
-        language.filter(|_| takes_language)
-    }
-
-    /// Returns the question whether a page of success says that a mail was not sent, if it may say
-    /// so: up to 1.26, about the mail that confirms an address.
-    fn mail_question(&self, session: &Session, page: &Page) -> Option<MailQuestion> {
-        let account = &self.attempt.account;
-        let has_address = account
-            .email
-            .as_ref()
-            .is_some_and(|email| !email.is_empty());
-        let tells_of_mail = self.form.as_ref().is_some_and(|form| !form.modern);
-        let text = page.text();
-        let can_ask = !session.facts.api_off && !text.is_empty();
-        (has_address && !account.mail_password && tells_of_mail && can_ask).then(|| MailQuestion {
-            language: self.language_of_page(),
-            text,
-        })
-    }
-
-    /// Starts another attempt with a new form, once, after the session and its captcha were lost.
-    fn retry_with(&mut self, session: &mut Session, form: SignupForm) -> State {
-        if self.session_renewed {
-            return State::Concluded(Err(refusal::session_lost(None)).into());
-        }
-        self.session_renewed = true;
-        self.attempt.discard_captcha(session);
-        self.form = Some(form);
-        self.plan_state()
-            .unwrap_or_else(|invalid| State::Concluded(invalid.into()))
-    }
-
-    /// Handles a response without a form or a login cookie. A creator gets no cookie, only a text
-    /// that reports success. A refusal has neither form nor cookie either, and its text is not
-    /// understood, so the account's existence is checked.
-    fn no_form(
-        &mut self,
-        session: &mut Session,
-        evidence: Evidence,
-        page: &Page,
-        response: &Response,
-    ) -> State {
-        if is_cookie_check(session.response_url(), response) {
-            // A check whether cookies work, which comes after the account was created.
-            return self.created(session, None, None, None);
-        }
-        if !page.is_mediawiki() {
-            let unreadable = api_response::unreadable_page(response);
-            if !unreadable.may_have_acted {
-                self.attempt.note_refused();
-                return self.failed(session, unreadable.error);
-            }
-            let evidence = evidence.after_unreadable(&unreadable);
-            let mut cause = refusal::from_error(unreadable.into_cause());
-            if cause.reason == Reason::NotAWiki {
-                // The wiki has shown the form, so the address is right.
-                cause.reason = Reason::Protocol;
-            }
-            return self.check_existence(session, evidence, cause, Inconclusive::Lost);
-        }
-        let refusal = PageRefusal::from_page(page);
-        if page.denies() && !self.attempt.state.has_begun {
-            return self.explain_refusal(session, refusal);
-        }
-        let shown_name = match &session.creator {
-            Some(_) if page.errors().is_empty() => page.shown_name(&self.attempt.account.name),
-            _ => None,
-        };
-        let evidence = Evidence {
-            is_reported: shown_name.is_some(),
-            ..evidence
-        };
-        let answer = match shown_name {
-            Some(name) => Inconclusive::Success {
-                name,
-                mail: self.mail_question(session, page),
-            },
-            // A newer PCRE blanks the texts of 1.21 and older.
-            None if refusal.text.is_empty() => Inconclusive::Lost,
-            None => Inconclusive::NoForm,
-        };
-        let cause = if refusal.text.is_empty() {
-            refusal::without_code(
-                Reason::Other,
-                "the wiki answered with a page without a text",
-            )
-        } else {
-            refusal::refused(Dialect::WebForm, "", refusal.text)
-        };
-        self.check_existence(session, evidence, cause, answer)
-    }
-
-    fn explain_refusal(&mut self, session: &mut Session, refusal: PageRefusal) -> State {
-        let account = &self.attempt.account;
-        // A refusal page without the form is not about the name.
-        let name = refusal.form.as_ref().map(|_| account.name.as_str());
-        let language = self.language_of_page();
-        match Explain::needed(&refusal.text, name, language.as_deref(), session) {
-            Some(explain) => State::Explain {
-                explain,
-                refusal,
-                evidence: None,
-            },
-            None => {
-                let refused = refusal::refused(Dialect::WebForm, "", refusal.text);
-                self.refused(session, refused, refusal.reason, refusal.form)
-            }
-        }
-    }
-
     /// Ends with a refusal whose cause is known, as far as it can be. `form` is for the next
     /// attempt.
     fn refused(
@@ -548,24 +271,6 @@ impl WebForm {
     ) -> State {
         let step = self.attempt.created(session, name, user_id, warning);
         self.end(session, step)
-    }
-
-    /// Handles a created account, about whose mail the wiki may have to be asked first.
-    fn created_with_mail(
-        &mut self,
-        session: &mut Session,
-        name: Option<String>,
-        user_id: Option<u64>,
-        mail: Option<MailQuestion>,
-    ) -> State {
-        match mail {
-            Some(question) => State::AskMail {
-                question,
-                name,
-                user_id,
-            },
-            None => self.created(session, name, user_id, None),
-        }
     }
 
     /// Ends with a step. The sign-up form logs the new user in, so the session is logged out: the

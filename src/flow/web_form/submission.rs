@@ -1,0 +1,179 @@
+//! Reading the response to the sent form.
+
+use super::{
+    Inconclusive, PageRefusal, State, WebForm,
+    form_page::{cut_off, form_of},
+};
+use crate::{
+    Dialect, Reason, Session,
+    flow::{existence::Evidence, refusal},
+    http::{Reply, Response},
+    mediawiki::{
+        api_response,
+        page::{LoggedInUser, Page, SignupForm, is_cookie_check},
+        username,
+    },
+};
+
+impl WebForm {
+    /// Reads the response to the sent form.
+    pub(super) fn read_submission(&mut self, session: &mut Session, reply: Reply) -> State {
+        self.attempt.note_reply(session, &reply);
+        let response = match reply {
+            Reply::Got(response) => response,
+            Reply::NotSent(error) => return self.failed(session, error.into()),
+            Reply::Lost(error) => {
+                let evidence = Evidence {
+                    timed_out: error.timed_out,
+                    ..self.attempt.evidence()
+                };
+                let cause = refusal::from_error(error.into());
+                return self.check_existence(session, evidence, cause, Inconclusive::Lost);
+            }
+        };
+        let page = Page::read(&response);
+        if page.is_mediawiki() {
+            self.attempt.note_answer(session);
+        }
+        let evidence = Evidence {
+            answered: true,
+            ..self.attempt.evidence()
+        };
+        if page.is_cut_off() && LoggedInUser::in_cookies(&response).is_none() {
+            let cause = refusal::from_error(cut_off());
+            return self.check_existence(session, evidence, cause, Inconclusive::Lost);
+        }
+        let refused = |page: &Page| refusal::refused(Dialect::WebForm, "", page.errors());
+        match form_of(session, &page) {
+            Ok(Some(form)) if form.continues => self.receive_step(session, form, &page),
+            // The initial form again: the wiki has dropped the creation.
+            Ok(Some(_)) if self.attempt.state.has_begun => {
+                self.check_existence(session, evidence, refused(&page), Inconclusive::Lost)
+            }
+            // Up to 1.26 the form is also shown if the account was created and its mail failed.
+            Ok(Some(form)) if self.attempt.account.mail_password && !form.modern => {
+                self.form_after_mail(session, evidence, &page, form)
+            }
+            Ok(Some(form)) => {
+                self.attempt.note_nothing_created();
+                self.form_shown_again(session, &page, form)
+            }
+            Err(error) => self.failed(session, error),
+            Ok(None) => match LoggedInUser::in_cookies(&response) {
+                // A page with a refusal may repeat the cookies of a user who was logged in before.
+                Some(new)
+                    if session.creator.is_none()
+                        && (!page.denies() || self.is_requested_name(&new.name)) =>
+                {
+                    let mail = self.mail_question(session, &page);
+                    self.created_with_mail(session, Some(new.name), new.id, mail)
+                }
+                _ => self.no_form(session, evidence, &page, &response),
+            },
+        }
+    }
+
+    /// Handles a further form of the wiki, such as a second factor.
+    fn receive_step(&mut self, session: &mut Session, form: SignupForm, page: &Page) -> State {
+        self.attempt.discard_captcha(session);
+        self.attempt.note_step();
+        let ask = form.requests.ask(page.notice());
+        self.form = Some(form);
+        State::Ask(ask)
+    }
+
+    /// Handles the initial form shown again: nothing was created.
+    pub(super) fn form_shown_again(
+        &mut self,
+        session: &mut Session,
+        page: &Page,
+        form: SignupForm,
+    ) -> State {
+        let sent = self.form.as_ref();
+        if sent.is_some_and(|sent| sent.is_of_lost_session(&form)) {
+            return self.retry_with(session, form);
+        }
+        let refusal = PageRefusal {
+            text: page.errors(),
+            reason: Reason::Other,
+            form: Some(form),
+        };
+        self.explain_refusal(session, refusal)
+    }
+
+    /// Starts another attempt with a new form, once, after the session and its captcha were lost.
+    pub(super) fn retry_with(&mut self, session: &mut Session, form: SignupForm) -> State {
+        if self.session_renewed {
+            return State::Concluded(Err(refusal::session_lost(None)).into());
+        }
+        self.session_renewed = true;
+        self.attempt.discard_captcha(session);
+        self.form = Some(form);
+        self.plan_state()
+            .unwrap_or_else(|invalid| State::Concluded(invalid.into()))
+    }
+
+    /// Handles a response without a form or a login cookie. A creator gets no cookie, only a text
+    /// that reports success. A refusal has neither form nor cookie either, and its text is not
+    /// understood, so the account's existence is checked.
+    fn no_form(
+        &mut self,
+        session: &mut Session,
+        evidence: Evidence,
+        page: &Page,
+        response: &Response,
+    ) -> State {
+        if is_cookie_check(session.response_url(), response) {
+            // A check whether cookies work, which comes after the account was created.
+            return self.created(session, None, None, None);
+        }
+        if !page.is_mediawiki() {
+            let unreadable = api_response::unreadable_page(response);
+            if !unreadable.may_have_acted {
+                self.attempt.note_refused();
+                return self.failed(session, unreadable.error);
+            }
+            let evidence = evidence.after_unreadable(&unreadable);
+            let mut cause = refusal::from_error(unreadable.into_cause());
+            if cause.reason == Reason::NotAWiki {
+                // The wiki has shown the form, so the address is right.
+                cause.reason = Reason::Protocol;
+            }
+            return self.check_existence(session, evidence, cause, Inconclusive::Lost);
+        }
+        let refusal = PageRefusal::from_page(page);
+        if page.denies() && !self.attempt.state.has_begun {
+            return self.explain_refusal(session, refusal);
+        }
+        let shown_name = match &session.creator {
+            Some(_) if page.errors().is_empty() => page.shown_name(&self.attempt.account.name),
+            _ => None,
+        };
+        let evidence = Evidence {
+            is_reported: shown_name.is_some(),
+            ..evidence
+        };
+        let answer = match shown_name {
+            Some(name) => Inconclusive::Success {
+                name,
+                mail: self.mail_question(session, page),
+            },
+            // A newer PCRE blanks the texts of 1.21 and older.
+            None if refusal.text.is_empty() => Inconclusive::Lost,
+            None => Inconclusive::NoForm,
+        };
+        let cause = if refusal.text.is_empty() {
+            refusal::without_code(
+                Reason::Other,
+                "the wiki answered with a page without a text",
+            )
+        } else {
+            refusal::refused(Dialect::WebForm, "", refusal.text)
+        };
+        self.check_existence(session, evidence, cause, answer)
+    }
+
+    fn is_requested_name(&self, name: &str) -> bool {
+        username::possibly_same(name, &self.attempt.account.name)
+    }
+}
