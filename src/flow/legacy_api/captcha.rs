@@ -1,13 +1,17 @@
-//! Captchas of 1.21 to 1.26: the fields to ask for, and the parameters that answer them.
+//! Captchas of 1.21 to 1.26: finding them, the fields to ask for, and the parameters that answer them.
 
+use super::{LegacyApi, State};
 use crate::{
-    Answer, Ask, Captcha, CaptchaKind, Field, FieldKind, InvalidInput, Reason, Refused, Secret,
-    flow::refusal, mediawiki::create_account_result::LegacyCaptcha,
+    Answer, Ask, Captcha, CaptchaKind, Dialect, Field, FieldKind, InvalidInput, Reason, Refused,
+    Secret, Session,
+    flow::{attempt::Attempt, refusal, web_form},
+    http::Reply,
+    mediawiki::create_account_result::LegacyCaptcha,
 };
 
 /// Returns a refusal if the captcha cannot be answered. FancyCaptcha without images returns only an
 /// error.
-pub(super) fn unavailable(shown: &LegacyCaptcha) -> Option<Refused> {
+fn unavailable(shown: &LegacyCaptcha) -> Option<Refused> {
     let answerable = shown.id.is_some() || shown.captcha.site_key.is_some();
     if answerable {
         return None;
@@ -72,5 +76,83 @@ pub(super) fn filled(name: &str, answer: Option<&Answer>) -> Result<Secret, Inva
             name,
             format!("the field \"{name}\" must be filled"),
         )),
+    }
+}
+
+impl LegacyApi {
+    /// Returns the value of a captcha field, from the answers or from the account.
+    pub(super) fn captcha_answer(&self, name: &str) -> Option<&Answer> {
+        let Attempt {
+            account, answers, ..
+        } = &self.attempt;
+        answers.get(name).or_else(|| account.fields.get(name))
+    }
+
+    pub(super) fn need_captcha(&mut self, session: &mut Session, shown: LegacyCaptcha) -> State {
+        self.attempt.note_nothing_created();
+        // `NeedCaptcha` proves that the token was valid, but it may expire before the captcha is
+        // answered.
+        self.token_is_fresh = false;
+        let was_answered = self.captcha.is_some();
+        // An answer set with the account is used for the first captcha.
+        self.discard_captcha(session);
+        if let Some(unavailable) = unavailable(&shown) {
+            return unavailable.into();
+        }
+        self.captcha = Some(shown);
+        if was_answered {
+            return State::from(refusal::refused(
+                Dialect::LegacyApi,
+                "captcha-createaccount-fail",
+                "the wiki did not accept the captcha answer".to_owned(),
+            ));
+        }
+        self.ask_or_send()
+    }
+
+    /// Reads the captcha of the sign-up form after a hook's refusal.
+    pub(super) fn read_captcha_form(
+        &mut self,
+        session: &mut Session,
+        reply: Reply,
+        refused: Refused,
+        captcha_answered: bool,
+    ) -> State {
+        // Hooks run after the token check, so the token was valid, but it may expire before the
+        // captcha is answered.
+        self.token_is_fresh = false;
+        let form = match &reply {
+            Reply::Got(response) => web_form::form_in(session, response),
+            Reply::NotSent(_) | Reply::Lost(_) => None,
+        };
+        let captcha = form.and_then(|form| LegacyCaptcha::from_form(form.captcha()?.clone()));
+        let Some(captcha) = captcha else {
+            return refused.into();
+        };
+        self.attempt.note_nothing_created();
+        self.captcha = Some(captcha);
+        if !captcha_answered {
+            self.hook_message = Some(refused.message);
+            return self.ask_or_send();
+        }
+        // The hook refused with the same text before the captcha was answered, so the text is about
+        // the captcha.
+        let is_about_captcha = self.hook_message.as_ref() == Some(&refused.message);
+        State::from(Refused {
+            reason: if is_about_captcha {
+                Reason::CaptchaWrong
+            } else {
+                refused.reason
+            },
+            ..refused
+        })
+    }
+
+    /// Discards the captcha and its answer, if the wiki has shown one. An answer that came with the
+    /// account stays until then.
+    pub(super) fn discard_captcha(&mut self, session: &mut Session) {
+        if self.captcha.take().is_some() {
+            self.attempt.discard_captcha(session);
+        }
     }
 }

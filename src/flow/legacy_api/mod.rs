@@ -20,6 +20,8 @@
 //! shows that there are none of these, and has the token, too.
 
 mod captcha;
+mod requests;
+mod responses;
 mod signup_page;
 
 use serde::{Deserialize, Serialize};
@@ -35,15 +37,9 @@ use super::{
     refusal, web_form, who_am_i,
 };
 use crate::{
-    Answer, Answers, Ask, Captcha, Dialect, Error, Field, FieldKind, InvalidInput, NewAccount,
-    Purpose, Reason, Refused, Secret, Session, Step, Warning,
-    http::{Effect, Form, Reply, Request},
-    mediawiki::{
-        api_response::{ApiError, ApiResponse},
-        create_account_result::{CreateAccountResult, LegacyCaptcha},
-        username,
-    },
-    reason::{created_despite, precedes_captcha},
+    Answers, Ask, Captcha, Dialect, Error, Field, FieldKind, InvalidInput, NewAccount, Purpose,
+    Refused, Session, Step, Warning, http::Reply, mediawiki::create_account_result::LegacyCaptcha,
+    reason::precedes_captcha,
 };
 
 /// The name of the field that asks for a password.
@@ -167,14 +163,6 @@ impl LegacyApi {
         account.password.is_none() && !account.mail_password
     }
 
-    /// Returns the value of a captcha field, from the answers or from the account.
-    fn captcha_answer(&self, name: &str) -> Option<&Answer> {
-        let Attempt {
-            account, answers, ..
-        } = &self.attempt;
-        answers.get(name).or_else(|| account.fields.get(name))
-    }
-
     /// Asks for missing values, or sends the creation.
     fn ask_or_send(&self) -> State {
         let is_unanswered = |shown: &&LegacyCaptcha| {
@@ -196,190 +184,6 @@ impl LegacyApi {
         }
     }
 
-    fn common_form(&self, session: &Session) -> Form {
-        let account = &self.attempt.account;
-        let language = account.language_code();
-        let mut form = Form::new(&[
-            ("action", "createaccount"),
-            ("format", session.format.as_str()),
-            ("name", &account.name),
-        ]);
-        for (parameter, value) in [
-            ("email", &account.email),
-            ("realname", &account.real_name),
-            ("domain", &account.domain),
-            ("reason", &account.reason),
-            ("language", &language),
-        ] {
-            match value {
-                Some(value) if !session.facts.signup_page.lacks(parameter) => {
-                    form.push(parameter, value);
-                }
-                _ => {}
-            }
-        }
-        if account.mail_password {
-            form.push("mailpassword", "1");
-        }
-        session.assert(&mut form);
-        form
-    }
-
-    fn token_request(&self, session: &Session) -> Request {
-        let mut form = self.common_form(session);
-        // The wiki's own time, from before the request that creates. Unknown before 1.24.
-        form.push("curtimestamp", "1");
-        Request::post(Effect::Read, &session.api, form).purpose(Purpose::Token)
-    }
-
-    fn create_request(&self, session: &Session) -> Request {
-        let account = &self.attempt.account;
-        let mut form = self.common_form(session);
-        if let (Some(password), false) = (&account.password, account.mail_password) {
-            form.push_secret("password", password);
-        }
-        if let Some(token) = &session.create_token {
-            form.push_token("token", token);
-        }
-        let answer = |name: &str| self.captcha_answer(name);
-        let shown = self.captcha.as_ref();
-        let parameters = shown.and_then(|shown| captcha::parameters(shown, answer).ok());
-        for (parameter, value) in parameters.into_iter().flatten() {
-            form.push(parameter, value.expose());
-        }
-        Request::post(Effect::MayCreate, &session.api, form).purpose(Purpose::Create)
-    }
-
-    /// Reads the response to the token request.
-    fn read_token(&mut self, session: &mut Session, reply: Reply) -> State {
-        let answer = match reply {
-            Reply::Got(response) => {
-                ApiResponse::read(&response, session.format).map_err(|unreadable| unreadable.error)
-            }
-            Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
-        };
-        match answer {
-            Ok(answer) => {
-                session.show_time(&answer);
-                self.read(session, &answer, None)
-            }
-            Err(error) => Err(error).into(),
-        }
-    }
-
-    /// Reads the response to a request that may have created the account.
-    fn read_creation(&mut self, session: &mut Session, reply: Reply) -> State {
-        self.attempt.note_reply(session, &reply);
-        let response = match reply {
-            Reply::Got(response) => response,
-            Reply::NotSent(error) => return Err(error.into()).into(),
-            Reply::Lost(error) => {
-                let evidence = Evidence {
-                    timed_out: error.timed_out,
-                    ..self.evidence(session)
-                };
-                return self.check_existence(session, evidence, refusal::from_error(error.into()));
-            }
-        };
-        match ApiResponse::read(&response, session.format) {
-            Ok(answer) => {
-                let evidence = Evidence {
-                    token: session.create_token.clone(),
-                    ..self.attempt.evidence_after(&answer, session)
-                };
-                self.read(session, &answer, Some(evidence))
-            }
-            Err(unreadable) if unreadable.may_have_acted => {
-                let evidence = self.evidence(session).after_unreadable(&unreadable);
-                let cause = refusal::from_error(unreadable.into_cause());
-                self.check_existence(session, evidence, cause)
-            }
-            Err(unreadable) => Err(unreadable.error).into(),
-        }
-    }
-
-    /// Returns the evidence after a request that may have created the account.
-    fn evidence(&self, session: &Session) -> Evidence {
-        Evidence {
-            token: session.create_token.clone(),
-            ..self.attempt.evidence()
-        }
-    }
-
-    /// Reads a response. `evidence` is set if its request may have created an account.
-    fn read(
-        &mut self,
-        session: &mut Session,
-        answer: &ApiResponse,
-        evidence: Option<Evidence>,
-    ) -> State {
-        if let Some(error) = answer.error() {
-            return self.error(session, error, evidence);
-        }
-        match CreateAccountResult::read(answer.get("createaccount"), &session.api) {
-            Some(CreateAccountResult::NeedToken {
-                token,
-                in_lower_case,
-            }) => {
-                session.facts.lower_case_results = in_lower_case;
-                let knows_assert = !answer.warnings().contains("'assert'");
-                self.need_token(session, token, knows_assert)
-            }
-            Some(CreateAccountResult::NeedCaptcha(shown)) => self.need_captcha(session, shown),
-            Some(CreateAccountResult::Created {
-                name,
-                user_id,
-                warnings,
-            }) => {
-                let warnings = warnings.iter().map(|code| {
-                    let message =
-                        format!("the wiki created the account with the warning \"{code}\"");
-                    Warning::new(code, message)
-                });
-                self.created(session, Some(name), user_id, warnings)
-            }
-            Some(CreateAccountResult::RefusedByHook { code }) => {
-                let mut refused = self.refusal(session, &code, String::new());
-                if refused.reason == Reason::Other {
-                    refused.reason = Reason::RefusedByExtension;
-                }
-                refused.into()
-            }
-            None => {
-                let message = "the wiki returned neither a token for creating accounts nor an error; it is not a MediaWiki of 1.21 to 1.26";
-                let refused = refusal::without_code(Reason::Protocol, message);
-                match evidence {
-                    Some(evidence) => self.check_existence(session, evidence, refused),
-                    None => refused.into(),
-                }
-            }
-        }
-    }
-
-    /// Handles `NeedToken`. A token is valid until a creation uses it. A token of an earlier
-    /// attempt may be used up. If one of this attempt is rejected, the session's cookies are being
-    /// lost.
-    ///
-    /// A wiki before 1.23 does not know `assert`. A creator whose login was lost would create the
-    /// account anonymously there, so the login is checked first.
-    fn need_token(&mut self, session: &mut Session, token: Secret, knows_assert: bool) -> State {
-        self.attempt.note_nothing_created();
-        if self.token_is_fresh {
-            session.create_token = None;
-            return Err(refusal::session_lost(None)).into();
-        }
-        if session.create_token.is_some() {
-            // The captcha was lost with the session that held the old token.
-            self.discard_captcha(session);
-        }
-        self.token_is_fresh = true;
-        session.create_token = Some(token);
-        match session.creator {
-            Some(_) if !knows_assert => State::WhoAmI(None),
-            _ => self.proceed(session),
-        }
-    }
-
     /// Reads whether the creator is still logged in.
     fn who_am_i(&mut self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
         let answer = match detect::api_response(reply) {
@@ -390,28 +194,6 @@ impl LegacyApi {
             return Err(refusal::session_lost(None)).into();
         }
         refused.map_or_else(|| self.proceed(session), State::from)
-    }
-
-    fn need_captcha(&mut self, session: &mut Session, shown: LegacyCaptcha) -> State {
-        self.attempt.note_nothing_created();
-        // `NeedCaptcha` proves that the token was valid, but it may expire before the captcha is
-        // answered.
-        self.token_is_fresh = false;
-        let was_answered = self.captcha.is_some();
-        // An answer set with the account is used for the first captcha.
-        self.discard_captcha(session);
-        if let Some(unavailable) = captcha::unavailable(&shown) {
-            return unavailable.into();
-        }
-        self.captcha = Some(shown);
-        if was_answered {
-            return State::from(refusal::refused(
-                Dialect::LegacyApi,
-                "captcha-createaccount-fail",
-                "the wiki did not accept the captcha answer".to_owned(),
-            ));
-        }
-        self.ask_or_send()
     }
 
     fn created(
@@ -440,111 +222,6 @@ impl LegacyApi {
         Ok(step).into()
     }
 
-    /// Handles an error. `evidence` is set if the account may exist nevertheless.
-    fn error(
-        &mut self,
-        session: &mut Session,
-        error: ApiError,
-        evidence: Option<Evidence>,
-    ) -> State {
-        let ApiError {
-            code,
-            info,
-            retry_after,
-        } = error;
-        // Early 1.21 answers the first request of a session with this error instead of a token. Its
-        // cookies are set now.
-        if code == "nocookiesfornew" && !self.cookies_retried {
-            self.cookies_retried = true;
-            return State::Token;
-        }
-        if matches!(code.as_str(), "createnotoken" | "notoken" | "missingparam") {
-            session.facts.dialect = None;
-            session.facts.auth_manager = None;
-            let message =
-                "this wiki has AuthManager, so it is of 1.27 or later; use the authmanager dialect";
-            return Err(Error::new(Reason::Protocol, message).with_code(code)).into();
-        }
-        let reason = refusal::reason(Dialect::LegacyApi, &code);
-        if reason == Reason::SessionLost {
-            return Err(refusal::session_lost(Some(code))).into();
-        }
-        let account = &self.attempt.account;
-        if evidence.is_some() && created_despite(Dialect::LegacyApi, &code) {
-            let mut warnings = vec![Warning::mail_not_sent(&code, Some(&info))];
-            if username::altered_by_legacy(&account.name).is_some() {
-                let message = "the wiki may have changed the name of the account, and did not report the new one";
-                warnings.push(Warning::new(Warning::NAME_CHANGED, message));
-            }
-            return self.created(session, None, None, warnings);
-        }
-        // The mail is sent after the account was created, and its errors have many codes.
-        let mail = account.mail_password || account.email.is_some();
-        let is_unclear = code.starts_with("internal_api_error")
-            || code == "unknownerror"
-            || reason == Reason::Other
-            || (reason == Reason::EmailRequired && mail);
-        let captcha_answered = self.captcha.is_some();
-        let mut refused = self.refusal(session, &code, info);
-        refused.retry_after = retry_after;
-        match evidence {
-            Some(_) if is_hook_refusal(&code) => State::Form {
-                refused,
-                captcha_answered,
-            },
-            Some(evidence) if is_unclear => self.check_existence(session, evidence, refused),
-            _ if refusal::falls_back_to_form(&refused, session) => {
-                // The form has a captcha of its own.
-                self.discard_captcha(session);
-                self.attempt.note_nothing_created();
-                State::Concluded(Conclusion::FallBack(refused.into()))
-            }
-            // The creator may lack the right, or may no longer be logged in.
-            _ if reason == Reason::NotPermitted && session.creator.is_some() => {
-                State::WhoAmI(Some(refused))
-            }
-            _ => refused.into(),
-        }
-    }
-
-    /// Reads the captcha of the sign-up form after a hook's refusal.
-    fn read_captcha_form(
-        &mut self,
-        session: &mut Session,
-        reply: Reply,
-        refused: Refused,
-        captcha_answered: bool,
-    ) -> State {
-        // Hooks run after the token check, so the token was valid, but it may expire before the
-        // captcha is answered.
-        self.token_is_fresh = false;
-        let form = match &reply {
-            Reply::Got(response) => web_form::form_in(session, response),
-            Reply::NotSent(_) | Reply::Lost(_) => None,
-        };
-        let captcha = form.and_then(|form| LegacyCaptcha::from_form(form.captcha()?.clone()));
-        let Some(captcha) = captcha else {
-            return refused.into();
-        };
-        self.attempt.note_nothing_created();
-        self.captcha = Some(captcha);
-        if !captcha_answered {
-            self.hook_message = Some(refused.message);
-            return self.ask_or_send();
-        }
-        // The hook refused with the same text before the captcha was answered, so the text is about
-        // the captcha.
-        let is_about_captcha = self.hook_message.as_ref() == Some(&refused.message);
-        State::from(Refused {
-            reason: if is_about_captcha {
-                Reason::CaptchaWrong
-            } else {
-                refused.reason
-            },
-            ..refused
-        })
-    }
-
     /// Returns the refusal for a code. If the wiki checks the captcha before it reports this code,
     /// the captcha is used up.
     fn refusal(&mut self, session: &mut Session, code: &str, message: String) -> Refused {
@@ -552,14 +229,6 @@ impl LegacyApi {
             self.discard_captcha(session);
         }
         refusal::refused(Dialect::LegacyApi, code, message)
-    }
-
-    /// Discards the captcha and its answer, if the wiki has shown one. An answer that came with the
-    /// account stays until then.
-    fn discard_captcha(&mut self, session: &mut Session) {
-        if self.captcha.take().is_some() {
-            self.attempt.discard_captcha(session);
-        }
     }
 
     fn check_existence(
@@ -715,9 +384,4 @@ fn check_account(account: &NewAccount) -> Result<Option<Refused>, InvalidInput> 
         ));
     }
     Ok(refusal::empty_password(account).or_else(|| refusal::altered_name(account, false)))
-}
-
-/// Returns whether a code stands for a hook's refusal. In 1.22 the code is the hook's text.
-fn is_hook_refusal(code: &str) -> bool {
-    refusal::reason(Dialect::LegacyApi, code) == Reason::RefusedByExtension
 }

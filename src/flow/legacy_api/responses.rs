@@ -1,0 +1,218 @@
+//! Reading the responses of `action=createaccount` (1.21 to 1.26).
+
+use super::{LegacyApi, State};
+use crate::{
+    Dialect, Error, Reason, Secret, Session, Warning,
+    flow::{conclusion::Conclusion, existence::Evidence, refusal},
+    http::Reply,
+    mediawiki::{
+        api_response::{ApiError, ApiResponse},
+        create_account_result::CreateAccountResult,
+        username,
+    },
+    reason::created_despite,
+};
+
+impl LegacyApi {
+    /// Reads the response to the token request.
+    pub(super) fn read_token(&mut self, session: &mut Session, reply: Reply) -> State {
+        let answer = match reply {
+            Reply::Got(response) => {
+                ApiResponse::read(&response, session.format).map_err(|unreadable| unreadable.error)
+            }
+            Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
+        };
+        match answer {
+            Ok(answer) => {
+                session.show_time(&answer);
+                self.read(session, &answer, None)
+            }
+            Err(error) => Err(error).into(),
+        }
+    }
+
+    /// Reads the response to a request that may have created the account.
+    pub(super) fn read_creation(&mut self, session: &mut Session, reply: Reply) -> State {
+        self.attempt.note_reply(session, &reply);
+        let response = match reply {
+            Reply::Got(response) => response,
+            Reply::NotSent(error) => return Err(error.into()).into(),
+            Reply::Lost(error) => {
+                let evidence = Evidence {
+                    timed_out: error.timed_out,
+                    ..self.evidence(session)
+                };
+                return self.check_existence(session, evidence, refusal::from_error(error.into()));
+            }
+        };
+        match ApiResponse::read(&response, session.format) {
+            Ok(answer) => {
+                let evidence = Evidence {
+                    token: session.create_token.clone(),
+                    ..self.attempt.evidence_after(&answer, session)
+                };
+                self.read(session, &answer, Some(evidence))
+            }
+            Err(unreadable) if unreadable.may_have_acted => {
+                let evidence = self.evidence(session).after_unreadable(&unreadable);
+                let cause = refusal::from_error(unreadable.into_cause());
+                self.check_existence(session, evidence, cause)
+            }
+            Err(unreadable) => Err(unreadable.error).into(),
+        }
+    }
+
+    /// Returns the evidence after a request that may have created the account.
+    fn evidence(&self, session: &Session) -> Evidence {
+        Evidence {
+            token: session.create_token.clone(),
+            ..self.attempt.evidence()
+        }
+    }
+
+    /// Reads a response. `evidence` is set if its request may have created an account.
+    fn read(
+        &mut self,
+        session: &mut Session,
+        answer: &ApiResponse,
+        evidence: Option<Evidence>,
+    ) -> State {
+        if let Some(error) = answer.error() {
+            return self.error(session, error, evidence);
+        }
+        match CreateAccountResult::read(answer.get("createaccount"), &session.api) {
+            Some(CreateAccountResult::NeedToken {
+                token,
+                in_lower_case,
+            }) => {
+                session.facts.lower_case_results = in_lower_case;
+                let knows_assert = !answer.warnings().contains("'assert'");
+                self.need_token(session, token, knows_assert)
+            }
+            Some(CreateAccountResult::NeedCaptcha(shown)) => self.need_captcha(session, shown),
+            Some(CreateAccountResult::Created {
+                name,
+                user_id,
+                warnings,
+            }) => {
+                let warnings = warnings.iter().map(|code| {
+                    let message =
+                        format!("the wiki created the account with the warning \"{code}\"");
+                    Warning::new(code, message)
+                });
+                self.created(session, Some(name), user_id, warnings)
+            }
+            Some(CreateAccountResult::RefusedByHook { code }) => {
+                let mut refused = self.refusal(session, &code, String::new());
+                if refused.reason == Reason::Other {
+                    refused.reason = Reason::RefusedByExtension;
+                }
+                refused.into()
+            }
+            None => {
+                let message = "the wiki returned neither a token for creating accounts nor an error; it is not a MediaWiki of 1.21 to 1.26";
+                let refused = refusal::without_code(Reason::Protocol, message);
+                match evidence {
+                    Some(evidence) => self.check_existence(session, evidence, refused),
+                    None => refused.into(),
+                }
+            }
+        }
+    }
+
+    /// Handles `NeedToken`. A token is valid until a creation uses it. A token of an earlier
+    /// attempt may be used up. If one of this attempt is rejected, the session's cookies are being
+    /// lost.
+    ///
+    /// A wiki before 1.23 does not know `assert`. A creator whose login was lost would create the
+    /// account anonymously there, so the login is checked first.
+    fn need_token(&mut self, session: &mut Session, token: Secret, knows_assert: bool) -> State {
+        self.attempt.note_nothing_created();
+        if self.token_is_fresh {
+            session.create_token = None;
+            return Err(refusal::session_lost(None)).into();
+        }
+        if session.create_token.is_some() {
+            // The captcha was lost with the session that held the old token.
+            self.discard_captcha(session);
+        }
+        self.token_is_fresh = true;
+        session.create_token = Some(token);
+        match session.creator {
+            Some(_) if !knows_assert => State::WhoAmI(None),
+            _ => self.proceed(session),
+        }
+    }
+
+    /// Handles an error. `evidence` is set if the account may exist nevertheless.
+    fn error(
+        &mut self,
+        session: &mut Session,
+        error: ApiError,
+        evidence: Option<Evidence>,
+    ) -> State {
+        let ApiError {
+            code,
+            info,
+            retry_after,
+        } = error;
+        // Early 1.21 answers the first request of a session with this error instead of a token. Its
+        // cookies are set now.
+        if code == "nocookiesfornew" && !self.cookies_retried {
+            self.cookies_retried = true;
+            return State::Token;
+        }
+        if matches!(code.as_str(), "createnotoken" | "notoken" | "missingparam") {
+            session.facts.dialect = None;
+            session.facts.auth_manager = None;
+            let message =
+                "this wiki has AuthManager, so it is of 1.27 or later; use the authmanager dialect";
+            return Err(Error::new(Reason::Protocol, message).with_code(code)).into();
+        }
+        let reason = refusal::reason(Dialect::LegacyApi, &code);
+        if reason == Reason::SessionLost {
+            return Err(refusal::session_lost(Some(code))).into();
+        }
+        let account = &self.attempt.account;
+        if evidence.is_some() && created_despite(Dialect::LegacyApi, &code) {
+            let mut warnings = vec![Warning::mail_not_sent(&code, Some(&info))];
+            if username::altered_by_legacy(&account.name).is_some() {
+                let message = "the wiki may have changed the name of the account, and did not report the new one";
+                warnings.push(Warning::new(Warning::NAME_CHANGED, message));
+            }
+            return self.created(session, None, None, warnings);
+        }
+        // The mail is sent after the account was created, and its errors have many codes.
+        let mail = account.mail_password || account.email.is_some();
+        let is_unclear = code.starts_with("internal_api_error")
+            || code == "unknownerror"
+            || reason == Reason::Other
+            || (reason == Reason::EmailRequired && mail);
+        let captcha_answered = self.captcha.is_some();
+        let mut refused = self.refusal(session, &code, info);
+        refused.retry_after = retry_after;
+        match evidence {
+            Some(_) if is_hook_refusal(&code) => State::Form {
+                refused,
+                captcha_answered,
+            },
+            Some(evidence) if is_unclear => self.check_existence(session, evidence, refused),
+            _ if refusal::falls_back_to_form(&refused, session) => {
+                // The form has a captcha of its own.
+                self.discard_captcha(session);
+                self.attempt.note_nothing_created();
+                State::Concluded(Conclusion::FallBack(refused.into()))
+            }
+            // The creator may lack the right, or may no longer be logged in.
+            _ if reason == Reason::NotPermitted && session.creator.is_some() => {
+                State::WhoAmI(Some(refused))
+            }
+            _ => refused.into(),
+        }
+    }
+}
+
+/// Returns whether a code stands for a hook's refusal. In 1.22 the code is the hook's text.
+fn is_hook_refusal(code: &str) -> bool {
+    refusal::reason(Dialect::LegacyApi, code) == Reason::RefusedByExtension
+}
