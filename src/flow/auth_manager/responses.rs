@@ -1,0 +1,174 @@
+//! Reading the responses of `action=createaccount` (1.27 and later).
+
+use super::{AuthManager, State, explain::Explain};
+use crate::{
+    Dialect, Reason, Session,
+    flow::{
+        auth_post::AuthPost,
+        auth_step::AuthStep,
+        conclusion::Conclusion,
+        existence::{Evidence, ExistenceCheck},
+        refusal,
+    },
+    http::Reply,
+    mediawiki::{
+        Format,
+        api_response::{ApiError, ApiResponse},
+        auth_response::{AuthResponse, Fail},
+    },
+    reason::precedes_captcha,
+};
+
+impl AuthManager {
+    /// Reads the response to a createaccount request.
+    pub(super) fn read_creation(
+        &mut self,
+        session: &mut Session,
+        post: &AuthPost,
+        reply: Reply,
+    ) -> State {
+        self.attempt.note_reply(session, &reply);
+        let response = match reply {
+            Reply::Got(response) => response,
+            Reply::NotSent(error) => return self.failed(session, error.into()),
+            Reply::Lost(error) => {
+                self.attempt.discard_captcha(session);
+                let evidence = Evidence {
+                    timed_out: error.timed_out,
+                    ..self.attempt.evidence()
+                };
+                return self.check_existence(session, evidence, refusal::from_error(error.into()));
+            }
+        };
+        let answer = match ApiResponse::read(&response, Format::Json) {
+            Ok(answer) => answer,
+            Err(unreadable) if unreadable.may_have_acted => {
+                self.attempt.discard_captcha(session);
+                let evidence = self.attempt.evidence().after_unreadable(&unreadable);
+                return self.check_existence(
+                    session,
+                    evidence,
+                    refusal::from_error(unreadable.into_cause()),
+                );
+            }
+            Err(unreadable) => {
+                self.attempt.note_refused();
+                return self.failed(session, unreadable.error);
+            }
+        };
+        session.show_time(&answer);
+        let evidence = self.attempt.evidence_after(&answer, session);
+        if let Some(error) = answer.error() {
+            return self.error(session, post, evidence, error);
+        }
+        self.token_renewed = false;
+        session.step_waits = false;
+        match AuthResponse::read(answer.get("createaccount"), &session.api) {
+            Some(AuthResponse::Pass(username)) => {
+                self.attempt.discard_captcha(session);
+                Ok(self.attempt.created(session, username, None, [])).into()
+            }
+            Some(AuthResponse::Fail(fail)) => self.fail(session, fail),
+            None => {
+                self.attempt.discard_captcha(session);
+                let message = "the wiki's response has an unknown status, which is none of PASS, FAIL, UI, REDIRECT and RESTART";
+                self.check_existence(
+                    session,
+                    evidence,
+                    refusal::without_code(Reason::Protocol, message),
+                )
+            }
+            Some(response) => match AuthStep::from_response(response) {
+                Some(step) => self.receive_step(session, step, evidence),
+                None => State::Detect,
+            },
+        }
+    }
+
+    /// Handles a step. The account's existence is checked at every step until it exists.
+    fn receive_step(&mut self, session: &mut Session, step: AuthStep, evidence: Evidence) -> State {
+        self.attempt.discard_captcha(session);
+        self.attempt.note_step();
+        session.step_waits = true;
+        if self.attempt.state.exists == Some(true) {
+            return State::Step(step);
+        }
+        let check = ExistenceCheck::at_step(&self.attempt.account.name, evidence, session);
+        State::CheckStep {
+            step,
+            check: Box::new(check),
+        }
+    }
+
+    fn fail(&mut self, session: &mut Session, fail: Fail) -> State {
+        self.attempt.note_refused();
+        let reason = refusal::reason(Dialect::AuthManager, &fail.code);
+        if !precedes_captcha(Dialect::AuthManager, &fail.code) {
+            self.attempt.discard_captcha(session);
+        }
+        if matches!(
+            reason,
+            Reason::CaptchaWrong
+                | Reason::CaptchaUnavailable
+                | Reason::NoLocalAccounts
+                | Reason::Other
+        ) {
+            // The wiki's requests may have changed.
+            session.auth_requests = None;
+        }
+        let explain = Explain::needed(&fail, &self.attempt, session);
+        let message = fail.message.unwrap_or_default();
+        let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
+        refused.retry_after = fail.wait;
+        if fail.code == "authmanager-create-not-in-progress" {
+            // A copy of this creation, resumed elsewhere, may have gone on since the last step.
+            session.create_token = None;
+            let lost = refusal::session_lost(Some(fail.code));
+            return self.settle(session, refusal::from_error(lost));
+        }
+        if self.attempt.is_settled() {
+            return match explain {
+                Some(explain) => State::Explain { explain, refused },
+                None => self.refused(session, refused),
+            };
+        }
+        if reason == Reason::NameTaken {
+            // AuthManager checks the name only before this creation makes the account, so somebody
+            // else has taken it (AuthManager::beginAccountCreation, continueAccountCreation).
+            return State::Concluded(Conclusion::Refused(refused));
+        }
+        self.settle(session, refused)
+    }
+
+    /// Handles a top-level error. AuthManager did not run, unless the error is an internal one,
+    /// since a secondary provider may fail after the account was created, or an unknown one, since
+    /// a gateway may have made it.
+    fn error(
+        &mut self,
+        session: &mut Session,
+        post: &AuthPost,
+        evidence: Evidence,
+        error: ApiError,
+    ) -> State {
+        let mut refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
+        refused.retry_after = error.retry_after;
+        let code = error.code;
+        if code.starts_with("internal_api_error") || refused.reason == Reason::Other {
+            self.attempt.discard_captcha(session);
+            return self.check_existence(session, evidence, refused);
+        }
+        self.attempt.note_refused();
+        if code == "badtoken" && !self.token_renewed && !post.is_continuation {
+            // The captcha was lost with the session that held the token.
+            self.token_renewed = true;
+            session.create_token = None;
+            self.attempt.discard_captcha(session);
+            return State::Detect;
+        }
+        match refused.reason {
+            Reason::SessionLost => self.failed(session, refusal::session_lost(Some(code))),
+            _ if self.attempt.is_settled() => self.refused(session, refused),
+            _ => self.settle(session, refused),
+        }
+    }
+}
