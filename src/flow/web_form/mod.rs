@@ -19,7 +19,7 @@ mod explain;
 mod form_page;
 mod mail_failure;
 mod messages;
-mod submission;
+mod responses;
 
 use serde::{Deserialize, Serialize};
 
@@ -194,31 +194,6 @@ impl WebForm {
             Purpose::Create
         };
         Request::post(Effect::MayCreate, action, form).purpose(purpose)
-    }
-
-    /// Returns the form of the fetched page, or the next state if it has none.
-    fn read_form_page(
-        &mut self,
-        session: &mut Session,
-        reply: Reply,
-    ) -> Result<SignupForm, Box<State>> {
-        let page = match reply {
-            Reply::Got(response) => FormPage::read(session, &response),
-            Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
-        };
-        let error = match page {
-            Ok(FormPage::Form(form)) => return Ok(form),
-            Ok(FormPage::Refused(refusal)) => match self.fallback_cause.take() {
-                Some(error) if refusal.text.is_empty() => error,
-                _ if self.attempt.is_settled() => {
-                    return Err(Box::new(self.explain_refusal(session, refusal)));
-                }
-                _ => return Err(Box::new(self.settle(session, refusal.into()))),
-            },
-            Ok(FormPage::NotMediaWiki(error)) => self.fallback_cause.take().unwrap_or(error),
-            Err(error) => error,
-        };
-        Err(Box::new(self.failed(session, error)))
     }
 
     /// Ends with a refusal whose cause is known, as far as it can be. `form` is for the next

@@ -1,7 +1,7 @@
-//! Reading the response to the sent form.
+//! Reading the page with the form, and the response to the sent form.
 
 use super::{
-    Inconclusive, PageRefusal, State, WebForm,
+    FormPage, Inconclusive, PageRefusal, State, WebForm,
     form_page::{cut_off, form_of},
 };
 use crate::{
@@ -16,6 +16,31 @@ use crate::{
 };
 
 impl WebForm {
+    /// Returns the form of the fetched page, or the next state if it has none.
+    pub(super) fn read_form_page(
+        &mut self,
+        session: &mut Session,
+        reply: Reply,
+    ) -> Result<SignupForm, Box<State>> {
+        let page = match reply {
+            Reply::Got(response) => FormPage::read(session, &response),
+            Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
+        };
+        let error = match page {
+            Ok(FormPage::Form(form)) => return Ok(form),
+            Ok(FormPage::Refused(refusal)) => match self.fallback_cause.take() {
+                Some(error) if refusal.text.is_empty() => error,
+                _ if self.attempt.is_settled() => {
+                    return Err(Box::new(self.explain_refusal(session, refusal)));
+                }
+                _ => return Err(Box::new(self.settle(session, refusal.into()))),
+            },
+            Ok(FormPage::NotMediaWiki(error)) => self.fallback_cause.take().unwrap_or(error),
+            Err(error) => error,
+        };
+        Err(Box::new(self.failed(session, error)))
+    }
+
     /// Reads the response to the sent form.
     pub(super) fn read_submission(&mut self, session: &mut Session, reply: Reply) -> State {
         self.attempt.note_reply(session, &reply);
