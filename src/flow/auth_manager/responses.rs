@@ -33,10 +33,7 @@ impl AuthManager {
             Reply::NotSent(error) => return self.failed(session, error.into()),
             Reply::Lost(error) => {
                 self.attempt.discard_captcha(session);
-                let evidence = Evidence {
-                    timed_out: error.timed_out,
-                    ..self.attempt.evidence()
-                };
+                let evidence = self.attempt.evidence().after_loss(&error);
                 return self.check_existence(session, evidence, refusal::from_error(error.into()));
             }
         };

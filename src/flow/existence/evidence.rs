@@ -1,7 +1,7 @@
 //! Facts about a creation that are known before its existence check.
 
 use super::window::Window;
-use crate::{Credentials, Secret, mediawiki::api_response::Unreadable};
+use crate::{Credentials, Secret, TransportError, mediawiki::api_response::Unreadable};
 
 /// Facts known before the check. All requests of the attempt that may have created the account have
 /// a window.
@@ -23,6 +23,14 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
+    /// Returns the evidence after a response that was lost.
+    pub fn after_loss(self, error: &TransportError) -> Self {
+        Self {
+            timed_out: error.timed_out,
+            ..self
+        }
+    }
+
     /// Returns the evidence after an unreadable response, which the wiki may still be working on.
     pub fn after_unreadable(self, unreadable: &Unreadable) -> Self {
         Self {

@@ -38,10 +38,7 @@ impl LegacyApi {
             Reply::Got(response) => response,
             Reply::NotSent(error) => return Err(error.into()).into(),
             Reply::Lost(error) => {
-                let evidence = Evidence {
-                    timed_out: error.timed_out,
-                    ..self.evidence(session)
-                };
+                let evidence = self.evidence(session).after_loss(&error);
                 return self.check_existence(session, evidence, refusal::from_error(error.into()));
             }
         };

@@ -48,10 +48,7 @@ impl WebForm {
             Reply::Got(response) => response,
             Reply::NotSent(error) => return self.failed(session, error.into()),
             Reply::Lost(error) => {
-                let evidence = Evidence {
-                    timed_out: error.timed_out,
-                    ..self.attempt.evidence()
-                };
+                let evidence = self.attempt.evidence().after_loss(&error);
                 let cause = refusal::from_error(error.into());
                 return self.check_existence(session, evidence, cause, Inconclusive::Lost);
             }
