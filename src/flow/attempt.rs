@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Answer, Answers, Captcha, Created, Credentials, Dialect, Error, NewAccount, Reason, Refused,
-    Session, Step, Unknown, Warning,
+    Secret, Session, Step, Unknown, Warning,
     http::{Reply, Request},
     mediawiki::{api_response::ApiResponse, auth_request::AuthRequests, username},
 };
@@ -311,18 +311,19 @@ impl Attempt {
         Outcome::Check(Box::new(PendingCheck { check, cause }))
     }
 
+    /// Returns the password, from the account or from an answer.
+    pub fn password(&self) -> Option<&Secret> {
+        match (&self.account.password, self.answers.get("password")) {
+            (Some(password), _) | (None, Some(Answer::Text(password))) => Some(password),
+            _ => None,
+        }
+    }
+
     /// Returns the new user's credentials, if a login is to prove whose account it is.
     fn credentials(&self, session: &Session) -> Option<Credentials> {
         let account = &self.account;
-        let password = account
-            .password
-            .as_ref()
-            .or(match self.answers.get("password") {
-                Some(Answer::Text(password)) => Some(password),
-                _ => None,
-            });
         let is_wanted = session.proves_by_login && !account.mail_password;
-        let password = password.filter(|_| is_wanted)?.clone();
+        let password = self.password().filter(|_| is_wanted)?.clone();
         Some(match &account.domain {
             Some(domain) => Credentials::in_domain(&account.name, password, domain),
             None => Credentials::password(&account.name, password),

@@ -2,7 +2,7 @@
 
 use super::Attempt;
 use crate::{
-    Answer, Format, Purpose, Reason, Refused, Secret, Session,
+    Format, Purpose, Reason, Refused, Secret, Session,
     http::{Effect, Form, Reply, Request},
     mediawiki::{
         api_response::{ApiResponse, text},
@@ -47,11 +47,8 @@ impl Explain {
         if !fail.code.starts_with("___") {
             return None;
         }
+        let password = attempt.password()?.clone();
         let account = &attempt.account;
-        let password = match (&account.password, attempt.answers.get("password")) {
-            (Some(password), _) | (None, Some(Answer::Text(password))) => password.clone(),
-            _ => return None,
-        };
         Some(Self::Password(Box::new(PasswordCheck {
             name: account.name.clone(),
             password,
