@@ -11,6 +11,7 @@ pub(crate) use answers::exposed_answers;
 pub use answers::{Answer, Answers};
 pub use credentials::Credentials;
 pub use new_account::NewAccount;
+pub(crate) use new_account::non_empty;
 pub(crate) use prompt::is_secret;
 pub use prompt::{Ask, Captcha, CaptchaKind, Field, FieldKind, Redirect};
 pub use requirements::{Requirements, Verdict};

@@ -96,8 +96,7 @@ impl NewAccount {
 
     /// Returns the code of the language as it is sent; `None` if none is set.
     pub(crate) fn language_code(&self) -> Option<String> {
-        let code = self.language.as_deref().filter(|code| !code.is_empty());
-        code.map(str::to_ascii_lowercase)
+        non_empty(&self.language).map(str::to_ascii_lowercase)
     }
 
     /// Sets the domain.
@@ -123,4 +122,9 @@ impl NewAccount {
         self.allow_altered_name = true;
         self
     }
+}
+
+/// Returns the value of a property, unless it is empty, which counts as unset.
+pub(crate) fn non_empty(value: &Option<String>) -> Option<&str> {
+    value.as_deref().filter(|value| !value.is_empty())
 }

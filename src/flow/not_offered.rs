@@ -1,6 +1,6 @@
 //! Values of an account that the wiki has no field for.
 
-use crate::{InvalidInput, NewAccount, Warning};
+use crate::{InvalidInput, NewAccount, Warning, account::non_empty};
 
 /// Handles the values that the wiki has no field for. An e-mail address or a domain is an error,
 /// because the account would differ from the intended one. A real name, reason or language is a
@@ -9,9 +9,8 @@ pub(super) fn not_offered(
     account: &NewAccount,
     offers: impl Fn(&str) -> bool,
 ) -> Result<Vec<Warning>, InvalidInput> {
-    let is_missing = |field: &str, value: &Option<String>| {
-        value.as_deref().is_some_and(|value| !value.is_empty()) && !offers(field)
-    };
+    let is_missing =
+        |field: &str, value: &Option<String>| non_empty(value).is_some() && !offers(field);
     if is_missing("email", &account.email) {
         return Err(InvalidInput::in_field(
             "email",

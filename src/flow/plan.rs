@@ -2,6 +2,7 @@
 
 use crate::{
     Answer, Answers, Ask, InvalidInput, NewAccount, Refused, Warning,
+    account::non_empty,
     flow::{
         fields::{Filled, check_names, fill},
         not_offered::not_offered,
@@ -139,7 +140,7 @@ impl<'a> Values<'a> {
     fn new(account: &'a NewAccount, given: &'a Answers) -> Self {
         let mut known = Answers::new();
         let mut set = |name: &str, value: &Option<String>| {
-            if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
+            if let Some(value) = non_empty(value) {
                 known.set(name, value);
             }
         };

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 const MAX_ELAPSED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The unit of the times that the API shows.
-const SECOND: Duration = Duration::from_secs(1);
+pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
 /// A moment of the session: the time since it began, as its driver measured it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

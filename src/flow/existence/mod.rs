@@ -51,12 +51,12 @@ pub(crate) struct ExistenceCheck {
     dialect: Dialect,
     evidence: Evidence,
     question: Question,
-    /// The number of times that the account was missing.
-    attempt: usize,
+    /// The number of repetitions because the account was missing.
+    retries: usize,
     /// The wait before the question is asked.
     wait: Duration,
-    /// The number of times that the question was asked again for the wiki's time.
-    asked_for_time: usize,
+    /// The number of repetitions to learn the wiki's time.
+    time_questions: usize,
     /// True if a legacy wiki changes this name.
     name_altered: bool,
 }
@@ -108,9 +108,9 @@ impl ExistenceCheck {
             dialect,
             evidence,
             question,
-            attempt: 0,
+            retries: 0,
             wait: Duration::ZERO,
-            asked_for_time: 0,
+            time_questions: 0,
             name_altered: dialect == Dialect::LegacyApi
                 && username::altered_by_legacy(name).is_some(),
         }
@@ -195,8 +195,8 @@ impl ExistenceCheck {
             Owner::ThisCreation => true,
             // The wiki found the name free when it answered with this step.
             Owner::Unclear(_) if self.evidence.is_at_step => true,
-            Owner::Unclear(Some(wait)) if self.asked_for_time < MAX_TIME_QUESTIONS => {
-                self.asked_for_time += 1;
+            Owner::Unclear(Some(wait)) if self.time_questions < MAX_TIME_QUESTIONS => {
+                self.time_questions += 1;
                 self.wait = wait;
                 return None;
             }
@@ -267,9 +267,9 @@ impl ExistenceCheck {
     /// Schedules another check while the wiki may still create the account; otherwise reports it
     /// missing.
     fn retry_or_missing(&mut self) -> Option<Existence> {
-        if !self.evidence.answered && self.attempt + 1 < RETRY_DELAYS.len() {
-            self.attempt += 1;
-            self.wait = RETRY_DELAYS[self.attempt];
+        if !self.evidence.answered && self.retries + 1 < RETRY_DELAYS.len() {
+            self.retries += 1;
+            self.wait = RETRY_DELAYS[self.retries];
             return None;
         }
         if self.evidence.timed_out {

@@ -17,10 +17,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::clock::{Moment, WikiClock};
-
-/// The unit in which the API shows times.
-const SECOND: Duration = Duration::from_secs(1);
+use crate::session::clock::{Moment, SECOND, WikiClock};
 
 /// The difference allowed between the clocks of one wiki's servers.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(3);

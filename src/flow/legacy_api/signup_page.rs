@@ -11,6 +11,7 @@
 use super::{LegacyApi, State};
 use crate::{
     InvalidInput, Session,
+    account::non_empty,
     flow::{not_offered::not_offered, web_form},
     http::Reply,
     session::SignupPage,
@@ -21,7 +22,7 @@ impl LegacyApi {
     /// only if the account has a value that is ignored.
     pub(super) fn needs_signup_page(&self, session: &Session) -> bool {
         let account = &self.attempt.account;
-        let is_set = |value: &Option<String>| value.as_deref().is_some_and(|v| !v.is_empty());
+        let is_set = |value: &Option<String>| non_empty(value).is_some();
         let is_unread = session.facts.signup_page == SignupPage::Unread && !self.signup_page_tried;
         is_unread
             && (is_set(&account.real_name)

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     Dialect, Format, Reason, Session, Warning,
+    account::non_empty,
     flow::{existence::Evidence, refusal},
     http::{Reply, Request},
     mediawiki::{
@@ -132,10 +133,7 @@ impl WebForm {
     /// so: up to 1.26, about the mail that confirms an address.
     pub(super) fn mail_question(&self, session: &Session, page: &Page) -> Option<MailQuestion> {
         let account = &self.attempt.account;
-        let has_address = account
-            .email
-            .as_ref()
-            .is_some_and(|email| !email.is_empty());
+        let has_address = non_empty(&account.email).is_some();
         let tells_of_mail = self.form.as_ref().is_some_and(|form| !form.modern);
         let text = page.text();
         let can_ask = !session.facts.api_off && !text.is_empty();

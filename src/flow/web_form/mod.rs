@@ -39,6 +39,7 @@ use super::{
 use crate::{
     Answers, Ask, Dialect, Error, InvalidInput, NewAccount, Purpose, Reason, Refused, Session,
     Step, Warning,
+    account::non_empty,
     http::{Effect, Form, Reply, Request},
     mediawiki::page::SignupForm,
     reason::precedes_captcha,
@@ -218,8 +219,7 @@ impl WebForm {
         if refused.reason == Reason::SessionLost {
             return self.retry_with(session, form);
         }
-        let email = self.attempt.account.email.as_deref();
-        let lacks_email = email.unwrap_or_default().is_empty();
+        let lacks_email = non_empty(&self.attempt.account.email).is_none();
         if refused.reason == Reason::Other && lacks_email && form.wants_email() {
             refused.reason = Reason::EmailRequired;
         }
