@@ -149,7 +149,7 @@ impl Unknown {
     /// that somebody else may have made, with this `name` in the wiki's spelling. `login_failure` tells why a login has not shown it.
     pub(crate) fn of_existing(
         asked: &str,
-        name: &str,
+        name: Option<&str>,
         cause: Refused,
         login_failure: Option<&str>,
     ) -> Self {
@@ -157,6 +157,7 @@ impl Unknown {
             None => "nothing shows whether this creation made it; try to log in as it, or ask the wiki's administrators".to_owned(),
             Some(why) => format!("a login did not show whether this creation made it ({why}); ask the wiki's administrators"),
         };
+        let name = name.unwrap_or(asked);
         let advice = format!("; an account \"{name}\" exists, but {advice}");
         Self::with_advice(asked, cause, &advice)
     }

@@ -373,7 +373,7 @@ impl Attempt {
                 login_failure,
             } => Step::Unknown(Unknown::of_existing(
                 &self.account.name,
-                &name,
+                name.as_deref(),
                 cause,
                 login_failure.as_deref(),
             )),

@@ -35,7 +35,12 @@ impl LoginProof {
     pub fn begin(credentials: Credentials, session: &Session) -> Result<Self, Proof> {
         let mut session = session.without_user();
         let login = Login::new(credentials, &mut session);
-        Self::advance(login, session)
+        let request = next_request(&login, &session)?;
+        Ok(Self {
+            login,
+            session,
+            request,
+        })
     }
 
     /// Returns the request to send.
@@ -44,31 +49,30 @@ impl LoginProof {
     }
 
     /// Processes the reply. Returns the proof if the login has ended.
-    pub fn feed(mut self, reply: Reply) -> Result<Self, Proof> {
+    pub fn feed(&mut self, reply: Reply) -> Option<Proof> {
         if let Reply::Got(response) = &reply {
             self.session.absorb(&self.request.url, response);
         }
         self.login.feed(&mut self.session, reply);
-        Self::advance(self.login, self.session)
-    }
-
-    fn advance(login: Login, session: Session) -> Result<Self, Proof> {
-        match login.poll(&session) {
-            Poll::Send(request) => {
-                let headers = session.headers(&request.url);
-                let request = Request {
-                    headers,
-                    is_isolated: true,
-                    ..request
-                };
-                Ok(Self {
-                    login,
-                    session,
-                    request,
-                })
+        match next_request(&self.login, &self.session) {
+            Ok(request) => {
+                self.request = request;
+                None
             }
-            Poll::Step(ended) => Err(Proof::read(ended)),
+            Err(proof) => Some(proof),
         }
+    }
+}
+
+/// Returns the login's next request, with the headers of its own session, or its proof.
+fn next_request(login: &Login, session: &Session) -> Result<Request, Proof> {
+    match login.poll(session) {
+        Poll::Send(request) => Ok(Request {
+            headers: session.headers(&request.url),
+            is_isolated: true,
+            ..request
+        }),
+        Poll::Step(ended) => Err(Proof::read(ended)),
     }
 }
 

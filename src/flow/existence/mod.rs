@@ -26,7 +26,7 @@ use self::{
     window::Owner,
 };
 use crate::{
-    Dialect, Purpose, Session,
+    Credentials, Dialect, Purpose, Session,
     http::{Reply, Request},
     mediawiki::username,
 };
@@ -39,8 +39,8 @@ const RETRY_DELAYS: [Duration; 3] = [
     Duration::from_secs(4),
 ];
 
-/// The maximum number of times that the wiki is asked again for its time. The answer tells the more,
-/// the sooner it is made after a whole second.
+/// The maximum number of times that the wiki is asked again for its time. An answer that takes long
+/// may miss the second that it is to show.
 const MAX_TIME_QUESTIONS: usize = 3;
 
 /// A check whether one account exists.
@@ -81,16 +81,17 @@ pub(crate) enum Existence {
     Created(Account),
     /// The account does not exist.
     Missing,
-    /// The account is somebody else's. The text tells the evidence, after "an account, which".
+    /// The account is somebody else's. The text is the evidence: it completes the sentence "an
+    /// account exists, which …".
     Other(&'static str),
     /// The account exists, and nothing shows whether this creation made it.
     Unproven {
-        /// The name as the wiki spells it.
-        name: String,
+        /// The name as the wiki spells it, if it shows it.
+        name: Option<String>,
         /// The reason why a login did not show it, if one was tried.
         login_failure: Option<String>,
     },
-    /// It is unknown whether the account exists. The sentence tells what is known.
+    /// It is unknown whether the account exists. The sentence states what is known.
     Unknown(String),
 }
 
@@ -145,10 +146,10 @@ impl ExistenceCheck {
     /// Processes the reply. Returns `None` if another request is needed.
     pub fn read(&mut self, session: &mut Session, reply: Reply) -> Option<Existence> {
         self.wait = Duration::ZERO;
-        let result = match (&self.question, &reply) {
+        let result = match (&mut self.question, &reply) {
             (Question::Login { proof, found }, _) => {
-                let (proof, found) = (proof.as_ref().clone(), found.clone());
-                return self.follow_login(proof.feed(reply), found);
+                let proof = proof.feed(reply)?;
+                return Some(proven(proof, found.take()));
             }
             (Question::UsedToken, Reply::Got(response)) => {
                 questions::read_used_token(session, response)
@@ -178,7 +179,7 @@ impl ExistenceCheck {
         }
     }
 
-    /// Handles an account of this name: is it of this creation?
+    /// Decides whether an account of this name was made by this creation.
     fn found(&mut self, session: &Session, account: Account) -> Option<Existence> {
         let owner = match account.registration {
             Registration::At(time) => window::owner(time, &self.evidence.windows, &session.clock),
@@ -202,65 +203,33 @@ impl ExistenceCheck {
             }
             Owner::Unclear(_) => false,
         };
-        if let Some(existence) = self.begin_login(session, Some(account.clone())) {
-            return existence;
+        if let Some(credentials) = self.evidence.credentials.take() {
+            return self.begin_login(credentials, session, Some(account));
         }
         Some(if is_own {
             Existence::Created(account)
         } else {
             Existence::Unproven {
-                name: account.name.unwrap_or_else(|| self.name.clone()),
+                name: account.name,
                 login_failure: None,
             }
         })
     }
 
-    /// Begins the login that proves whose account it is, if one is wanted and has not been made.
-    /// Returns the result, `Some(None)` if a request is needed.
+    /// Begins the login that proves whose account it is.
     fn begin_login(
         &mut self,
+        credentials: Credentials,
         session: &Session,
         found: Option<Account>,
-    ) -> Option<Option<Existence>> {
-        let credentials = self.evidence.credentials.take()?;
-        Some(self.follow_login(LoginProof::begin(credentials, session), found))
-    }
-
-    /// Returns the result of a login, or `None` if it needs another request.
-    fn follow_login(
-        &mut self,
-        login: Result<LoginProof, Proof>,
-        found: Option<Account>,
     ) -> Option<Existence> {
-        match login {
+        match LoginProof::begin(credentials, session) {
             Ok(proof) => {
                 let proof = Box::new(proof);
                 self.question = Question::Login { proof, found };
                 None
             }
-            Err(proof) => Some(self.proven(proof, found)),
-        }
-    }
-
-    /// Returns the result that a login proves.
-    fn proven(&self, proof: Proof, found: Option<Account>) -> Existence {
-        match (proof, found) {
-            (Proof::RightPassword(name), found) => {
-                let found = found.unwrap_or_default();
-                Existence::Created(Account::new(found.name.or(Some(name)), found.user_id))
-            }
-            (Proof::WrongPassword, Some(_)) => Existence::Other("has another password"),
-            (Proof::WrongPassword, None) => Existence::Unknown(
-                "a login did not succeed, so either there is no account, or it has another password"
-                    .to_owned(),
-            ),
-            (Proof::None(why), Some(account)) => Existence::Unproven {
-                name: account.name.unwrap_or_else(|| self.name.clone()),
-                login_failure: Some(why),
-            },
-            (Proof::None(why), None) => Existence::Unknown(format!(
-                "the wiki did not report whether the account exists, and a login did not prove it: {why}"
-            )),
+            Err(proof) => Some(proven(proof, found)),
         }
     }
 
@@ -296,10 +265,33 @@ impl ExistenceCheck {
             self.question = question;
             return None;
         }
-        self.begin_login(session, None).unwrap_or_else(|| {
-            Some(Existence::Unknown(
+        match self.evidence.credentials.take() {
+            Some(credentials) => self.begin_login(credentials, session, None),
+            None => Some(Existence::Unknown(
                 "the wiki did not report whether the account exists".to_owned(),
-            ))
-        })
+            )),
+        }
+    }
+}
+
+/// Returns the result that a login proves about the account that was found before it.
+fn proven(proof: Proof, found: Option<Account>) -> Existence {
+    match (proof, found) {
+        (Proof::RightPassword(name), found) => {
+            let found = found.unwrap_or_default();
+            Existence::Created(Account::new(found.name.or(Some(name)), found.user_id))
+        }
+        (Proof::WrongPassword, Some(_)) => Existence::Other("has another password"),
+        (Proof::WrongPassword, None) => Existence::Unknown(
+            "a login did not succeed, so either there is no account, or it has another password"
+                .to_owned(),
+        ),
+        (Proof::None(why), Some(account)) => Existence::Unproven {
+            name: account.name,
+            login_failure: Some(why),
+        },
+        (Proof::None(why), None) => Existence::Unknown(format!(
+            "the wiki did not report whether the account exists, and a login did not prove it: {why}"
+        )),
     }
 }
