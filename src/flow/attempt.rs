@@ -206,7 +206,7 @@ impl Attempt {
 
     /// Returns the evidence after an answer of the API to a request that may have created the account.
     pub fn evidence_after(&mut self, answer: &ApiResponse, session: &Session) -> Evidence {
-        let answered = answer.is_certainly_mediawikis();
+        let answered = answer.is_certainly_from_mediawiki();
         if answered {
             self.note_answer(session);
         }

@@ -30,8 +30,7 @@ pub(super) enum DetectedApi {
 ///
 /// It asks only for `meta=authmanagerinfo|tokens`: a private wiki would refuse siteinfo or
 /// `continue` (1.27 and later). `curtimestamp`, the wiki's own time, exists from 1.24 on.
-/// `errorformat` exists from 1.29 on, so a warning about it identifies
-/// 1.27 and 1.28.
+/// `errorformat` exists from 1.29 on, so a warning about it identifies 1.27 and 1.28.
 pub(super) fn request(session: &Session) -> Request {
     let mut query = vec![
         ("type", "createaccount"),

@@ -2,9 +2,9 @@
 
 use crate::{InvalidInput, NewAccount, Warning, account::non_empty};
 
-/// Handles the values that the wiki has no field for. An e-mail address or a domain is an error,
-/// because the account would differ from the intended one. A real name, reason or language is a
-/// warning. `offers` returns whether the wiki has a field.
+/// Returns the warnings about a real name, reason or language that the wiki has no field for. Fails
+/// for an e-mail address or a domain, because the account would differ from the intended one.
+/// `offers` returns whether the wiki has a field.
 pub(super) fn not_offered(
     account: &NewAccount,
     offers: impl Fn(&str) -> bool,

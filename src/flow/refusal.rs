@@ -64,7 +64,7 @@ pub(crate) fn empty_password(account: &NewAccount) -> Option<Refused> {
         .then(|| without_code(Reason::PasswordWeak, "the password is empty; choose one"))
 }
 
-/// Returns a refusal if the wiki would shorten or change the name instead of refusing it, unless the
+/// Returns a refusal if the wiki may shorten or change the name instead of refusing it, unless the
 /// caller allows that. `auth_manager` is true for a wiki of 1.27 and later, through its API or its
 /// form.
 pub(crate) fn altered_name(account: &NewAccount, auth_manager: bool) -> Option<Refused> {
@@ -109,7 +109,8 @@ pub(crate) fn nothing_created(mut refused: Refused) -> Refused {
     refused
 }
 
-/// Returns the refusal for a name that somebody else has; `evidence` goes on after "an account, which".
+/// Returns the refusal for a name that somebody else has. `evidence` completes the sentence "an
+/// account exists, which …".
 pub(crate) fn account_of_other(name: &str, evidence: &str) -> Refused {
     without_code(
         Reason::NameTaken,

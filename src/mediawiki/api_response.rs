@@ -64,7 +64,8 @@ pub(crate) struct Unreadable {
     pub error: Error,
     /// `true` if the wiki may have acted on the request nevertheless.
     pub may_have_acted: bool,
-    /// `true` if the wiki may still be working on the request, after a gateway timed out.
+    /// `true` if the wiki may still be working on the request: a gateway timed out, or the error is
+    /// not MediaWiki's.
     pub may_still_run: bool,
 }
 
@@ -120,9 +121,9 @@ impl ApiResponse {
         &self.value[key]
     }
 
-    /// Returns whether it is certainly MediaWiki's own: anything but an error that the header does
-    /// not mark.
-    pub fn is_certainly_mediawikis(&self) -> bool {
+    /// Returns whether MediaWiki has certainly made the answer. Only an error without the header may
+    /// be a gateway's.
+    pub fn is_certainly_from_mediawiki(&self) -> bool {
         self.is_marked || self.value.get("error").is_none()
     }
 

@@ -17,7 +17,8 @@ pub(crate) fn matched_length(message: &str, text: &str) -> Option<usize> {
     Some(length)
 }
 
-/// Returns the value of a message's parameter `$1` in `text`, as far as it stands on one line.
+/// Returns the value of a message's parameter `$1` in `text`, if it is on one line with the fixed
+/// text beside it.
 pub(crate) fn first_parameter(message: &str, text: &str) -> Option<String> {
     let message = html::to_text(message);
     let line = message.lines().find(|line| line.contains("$1"))?;
@@ -144,6 +145,7 @@ mod tests {
             );
         }
     }
+
     #[test]
     fn parameters_of_messages() {
         for (message, text, value) in [

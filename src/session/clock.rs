@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-/// The longest time that is counted at once: longer than any user takes for a captcha, and too
-/// short to overflow.
+/// The longest time that is counted at once: longer than any user takes for a captcha, and too short
+/// to overflow.
 const MAX_ELAPSED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The unit of the times that the API shows.

@@ -29,8 +29,8 @@ impl KeptForm {
         self.form.as_ref()
     }
 
-    /// Returns the form if it can be sent at this moment: it is recent, and, for a
-    /// creator, has a token. A form without one (up to 1.15, or of another origin) would be
+    /// Returns the form if it can be sent at this moment: it is recent and, for a creator, has a
+    /// token. A form without one (up to 1.15, or of another origin) would be
     /// accepted from an anonymous user too, if the creator's login ended meanwhile.
     pub fn into_fresh(self, now: Moment, has_creator: bool) -> Option<SignupForm> {
         let age = now.since(self.at);

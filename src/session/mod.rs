@@ -267,7 +267,7 @@ impl Session {
         self.set_bearer(None);
     }
 
-    /// Returns a copy in which nobody is logged in, with no cookies.
+    /// Returns a copy without the user, cookies and tokens.
     pub(crate) fn without_user(&self) -> Self {
         let mut copy = self.clone();
         copy.log_out();
@@ -316,7 +316,8 @@ impl Session {
     }
 
     /// Records that a request is sent now. Drivers call it after [`advance_clock`](Self::advance_clock),
-    /// directly before they send; without it the session does not learn the wiki's time.
+    /// directly before they send. Without it the session does not learn the wiki's time, so an
+    /// existence check cannot tell whose account it finds.
     pub fn mark_sent(&mut self) {
         self.clock.mark_sent();
     }

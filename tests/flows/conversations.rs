@@ -456,7 +456,7 @@ fn a_failed_continuation_is_refused_or_an_error() {
         let refused = creation.answer(with("code", "1")).expect_refused();
         assert_eq!(refused.reason, reason);
     }
-    // Without a creation in progress, a copy of it may have gone on elsewhere.
+    // If no creation is in progress, a copy that was resumed elsewhere may have created the account.
     let (mut wiki, _) = modern([
         offer(&[password()], "t"),
         ui(),

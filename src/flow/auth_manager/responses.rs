@@ -118,7 +118,7 @@ impl AuthManager {
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
         refused.retry_after = fail.wait;
         if fail.code == "authmanager-create-not-in-progress" {
-            // A copy of this creation, resumed elsewhere, may have gone on since the last step.
+            // A copy of this creation that was resumed elsewhere may have created the account.
             session.create_token = None;
             let lost = refusal::session_lost(Some(fail.code));
             return self.settle(session, refusal::from_error(lost));

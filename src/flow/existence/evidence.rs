@@ -3,10 +3,10 @@
 use super::window::Window;
 use crate::{Credentials, Secret, TransportError, mediawiki::api_response::Unreadable};
 
-/// Facts known before the check. All requests of the attempt that may have created the account have
-/// a window.
+/// The facts that an existence check combines with the wiki's answers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
+    /// The windows of all requests of the attempt that may have created the account.
     pub windows: Vec<Window>,
     /// True if the wiki has answered the last request with a step: nobody else had the name then.
     pub is_at_step: bool,

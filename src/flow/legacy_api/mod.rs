@@ -8,7 +8,7 @@
 //!            └──── Refused ◄──────────────────────────────┴─► lost, unclear ─► CheckExistence
 //! ```
 //!
-//! The module accepts values that the wiki has no field for, and ignores them or refuses them with
+//! The API accepts values that the wiki has no field for, and ignores them or refuses them with
 //! another message. If the account has such a value, the sign-up page shows beforehand whether the
 //! wiki has the field: see `signup_page`.
 //!
@@ -17,7 +17,8 @@
 //!
 //! The first request contains everything but the password. It returns the token, and it reports
 //! missing rights, blocks and read-only mode before a secret is sent. A sign-up page with the form
-//! shows that there are none of these, and has the token, too.
+//! shows that there are none of these, and has the token, which is used unless a creator is logged
+//! in.
 
 mod captcha;
 mod requests;

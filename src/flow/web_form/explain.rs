@@ -73,7 +73,7 @@ pub(super) enum Explain {
     /// answered in it.
     Messages {
         language: Option<String>,
-        /// True if the account may have been created, and the text be about its mail.
+        /// True if the account may have been created, so that the text may be about its mail.
         may_be_mail: bool,
     },
     Users {

@@ -10,10 +10,10 @@
 //! ```
 //!
 //! Success is recognised by cookies, not by text. A creator gets no cookie and sees only a text, so
-//! the page must contain the new name, and the existence of the account with this name is checked. The reason of a
-//! refusal is found by comparing its text with the wiki's own messages. Up to 1.26 a page also says
-//! whether a mail was sent, which is found in the same way: after a creation (AskMail), or when the
-//! form is shown again although the account was created (Explain).
+//! the page must contain the new name, and the existence of the account with this name is checked.
+//! The reason of a refusal is found by comparing its text with the wiki's own messages. Up to 1.26 a
+//! page may also say that a mail was not sent, which is found in the same way: after a creation
+//! (AskMail), or when the form is shown again although the account was created (Explain).
 
 mod explain;
 mod form_page;
@@ -99,7 +99,7 @@ enum State {
 /// A response that does not show whether the account was created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Inconclusive {
-    /// The response was lost or is an error of the server.
+    /// The response was lost, or shows nothing about the account, as an error of the server.
     Lost,
     /// A page of MediaWiki without the form, usually a refusal.
     NoForm,
