@@ -769,7 +769,7 @@ mwa_status mwa_options_set_allow_http(mwa_options *options, bool allow, mwa_erro
  * other, except from one that somebody else registered in the same seconds while this creation's
  * request was lost. The login costs two or three requests, only in that case, in a session of its
  * own. It needs the password: it is left out if the wiki mails one, and after the creation was
- * resumed.
+ * resumed without giving the password again.
  */
 mwa_status mwa_options_set_prove_by_login(mwa_options *options, bool prove, mwa_error **error);
 

@@ -210,7 +210,7 @@ pub unsafe extern "C" fn mwa_options_set_allow_http(
 /// other, except from one that somebody else registered in the same seconds while this creation's
 /// request was lost. The login costs two or three requests, only in that case, in a session of its
 /// own. It needs the password: it is left out if the wiki mails one, and after the creation was
-/// resumed.
+/// resumed without giving the password again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_options_set_prove_by_login(
     options: *mut mwa_options,

@@ -97,17 +97,18 @@ impl Builder<NewWiki> {
     }
 
     /// Sets whether a login as the new user is to prove whose account it is, if the response to a
-    /// creation was lost or unclear and there may be an account of that name.
+    /// creation was lost or unclear and there may be an account of that name; `false` by default.
     ///
     /// Without it the time of the registration decides. That tells an account of this creation from
     /// any other, except from one that somebody else registered in the same seconds while this
-    /// creation's request was lost. With it the result is [`Created`](crate::Step::Created) only if
-    /// the login succeeds, [`Refused`](crate::Step::Refused) if the account has another password, and
-    /// [`Unknown`](crate::Step::Unknown) otherwise.
+    /// creation's request was lost. With it such an account is [`Created`](crate::Step::Created) only
+    /// if the login succeeds, [`Refused`](crate::Step::Refused) if it has another password, and
+    /// [`Unknown`](crate::Step::Unknown) otherwise. No login is made if the wiki has shown before that
+    /// there is no account, that it is somebody else's, or that the sign-up form has logged it in.
     ///
     /// The login costs two or three requests, only after a lost or unclear response, in a session of
     /// its own. It needs the password: it is left out if the wiki mails one, and after the creation
-    /// was resumed.
+    /// was resumed without giving the password again.
     pub fn prove_by_login(mut self, prove: bool) -> Self {
         self.kind.prove_by_login = prove;
         self

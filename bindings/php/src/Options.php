@@ -27,7 +27,8 @@ final class Options
      *                                         registration decides, which cannot tell an account of this creation from
      *                                         one that somebody else registered in the same seconds. The login costs
      *                                         two or three requests, only in that case, and needs the password: it is
-     *                                         left out if the wiki mails one, and after {@see Wiki::resume()}
+     *                                         left out if the wiki mails one, and after {@see Wiki::resume()} if the
+     *                                         password is not given again
      * @param Format             $format       the format of the legacy API's responses
      * @param Dialect|null       $dialect      the wiki's dialect, which saves one request to a wiki with the legacy
      *                                         API; null to detect it

@@ -38,7 +38,7 @@ class Options:
     Without it the time of the registration decides. That tells an account of this creation from any other, except from
     one that somebody else registered in the same seconds while this creation's request was lost. The login costs two or
     three requests, only in that case. It needs the password: it is left out if the wiki mails one, and after
-    Wiki.resume().
+    Wiki.resume() if the password is not given again.
     """
 
     format: Format = Format.JSON
