@@ -194,20 +194,20 @@ fn every_answer_proves_what_the_table_says() {
 }
 
 /// Returns the replies to a login through AuthManager.
-fn client_login(said: Value) -> Vec<Reply> {
+fn client_login(result: Value) -> Vec<Reply> {
     let requests = json!([{"id": "Password", "required": "primary-required", "metadata": {}, "fields": {
         "username": {"type": "string"}, "password": {"type": "password"},
     }}]);
     let begin = json!({"query": {
         "authmanagerinfo": {"requests": requests}, "tokens": {"logintoken": "l"},
     }});
-    vec![answer(&begin), answer(&json!({"clientlogin": said}))]
+    vec![answer(&begin), answer(&json!({"clientlogin": result}))]
 }
 
 /// Returns the replies to `action=login`.
 fn login(result: &str) -> Vec<Reply> {
-    let said = |result: &str| answer(&json!({"login": {"result": result, "token": "l"}}));
-    vec![said("NeedToken"), said(result)]
+    let answer_of = |result: &str| answer(&json!({"login": {"result": result, "token": "l"}}));
+    vec![answer_of("NeedToken"), answer_of(result)]
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_login_proves_whose_account_it_is() {
         client_login(json!({"status": "FAIL", "message": "No.", "messagecode": "login-throttled"}))
     };
     let denied = || error("readapidenied");
-    let older = || registered(json!("2026-11-22T05:20:00Z"));
+    let earlier = || registered(json!("2026-11-22T05:20:00Z"));
     for (dialect, found, login, expected) in [
         (
             AUTH_MANAGER,
@@ -240,8 +240,8 @@ fn a_login_proves_whose_account_it_is() {
             throttled(),
             "unknown:busy",
         ),
-        (AUTH_MANAGER, vec![older()], pass(), "created+answer-lost"),
-        (AUTH_MANAGER, vec![older()], wrong(), "refused:name-taken"),
+        (AUTH_MANAGER, vec![earlier()], pass(), "created+answer-lost"),
+        (AUTH_MANAGER, vec![earlier()], wrong(), "refused:name-taken"),
         (
             AUTH_MANAGER,
             vec![denied(), fail("userexists")],

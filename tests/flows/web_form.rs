@@ -19,7 +19,7 @@ use support::{
 
 /// Secondary providers ask after the account was created.
 #[test]
-fn an_account_made_before_a_step_is_not_an_older_one() {
+fn an_account_found_after_a_step_is_created() {
     let begin = modern("create", NAME);
     let step = modern("create-continue", "<input name=code required>");
     for (fate, expected) in [

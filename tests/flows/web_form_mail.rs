@@ -4,7 +4,7 @@ use mwaccount::{Dialect, NewAccount, Step, Wiki, http::Reply};
 use serde_json::{Value, json};
 use support::{
     accounts::{admin, zoe},
-    scripted_transport::{self as replies, ScriptedTransport, response, users},
+    scripted_transport::{self as replies, ScriptedTransport, missing, registered_now, response},
     sign_up_page::*,
 };
 
@@ -49,14 +49,6 @@ fn english() -> Reply {
         ("sessionfailure", "There seems to be a problem."),
         ("userexists", "Username entered already in use."),
     ])
-}
-
-fn missing() -> Reply {
-    users(json!({"name": "Zoe", "missing": ""}))
-}
-
-fn registered() -> Reply {
-    users(json!({"userid": 7, "name": "Zoe", "registration": "2026-11-27T03:00:20Z"}))
 }
 
 /// Returns the step and its warnings or message.
@@ -110,21 +102,21 @@ fn the_form_again_after_a_password_was_to_be_mailed() {
             "an unknown text, a used token and an account",
             "other",
             "Hm.",
-            vec![english(), registered()],
+            vec![english(), registered_now("Zoe")],
             not_sent("mailerror", "Hm."),
         ),
         (
             "the messages are not given",
             "other",
             "Hm.",
-            vec![replies::error("readapidenied"), registered()],
+            vec![replies::error("readapidenied"), registered_now("Zoe")],
             not_sent("mailerror", "Hm."),
         ),
         (
             "a used token without an account",
             "other",
             "Hm.",
-            vec![english(), missing()],
+            vec![english(), missing("Zoe")],
             "refused other: Hm.".to_owned(),
         ),
         (
@@ -170,7 +162,7 @@ fn a_lost_session_is_no_created_account() {
         lost,
         english(),
         html(&sent),
-        registered(),
+        registered_now("Zoe"),
     ];
     let (script, asked) = ScriptedTransport::new(script);
     let mut wiki = Wiki::builder(API)
