@@ -6,19 +6,17 @@
 //! of success, if the address was to be confirmed. Both contain the mailer's error.
 
 use super::{
-    Inconclusive, PageRefusal, State, WebForm,
-    explain::Explain,
+    State, WebForm,
     messages::{MIN_LENGTH, messages, messages_request},
 };
 use crate::{
-    Dialect, Format, Reason, Session, Warning,
+    Format, Session, Warning,
     account::non_empty,
-    flow::{existence::Evidence, refusal},
     http::{Reply, Request},
     mediawiki::{
         api_response::ApiResponse,
         message_pattern::{first_parameter, matched_length},
-        page::{Page, SignupForm},
+        page::Page,
     },
 };
 
@@ -82,53 +80,6 @@ pub(super) fn above_form(text: &str) -> Warning {
 }
 
 impl WebForm {
-    /// Handles the form shown again after a password was to be mailed: the account was refused, or it
-    /// was created and its mail was not sent (up to 1.26).
-    pub(super) fn form_after_mail(
-        &mut self,
-        session: &mut Session,
-        evidence: Evidence,
-        page: &Page,
-        form: SignupForm,
-    ) -> State {
-        // A creation uses the session's token up (LoginForm::clearCreateaccountToken, 1.16 to 1.26). A
-        // lost session has another token, too, but would have lost the creator's login, which the page
-        // shows.
-        let evidence = match self.form.as_ref().and_then(SignupForm::token) {
-            Some(sent) if form.token() == Some(sent) => None,
-            sent => Some(Evidence {
-                is_reported: session.creator.is_some() && sent.is_some() && form.token().is_some(),
-                ..evidence
-            }),
-        };
-        let text = page.errors();
-        match (
-            Explain::of_mail(&text, self.language_of_page().as_deref(), session),
-            evidence,
-        ) {
-            (Some(explain), evidence) => {
-                let refusal = PageRefusal {
-                    text,
-                    reason: Reason::Other,
-                    form: Some(form),
-                };
-                State::Explain {
-                    explain,
-                    refusal,
-                    evidence: evidence.map(Box::new),
-                }
-            }
-            (None, Some(evidence)) => {
-                let cause = refusal::refused(Dialect::WebForm, "", text);
-                self.check_existence(session, evidence, cause, Inconclusive::FormAgain)
-            }
-            (None, None) => {
-                self.attempt.note_nothing_created();
-                self.form_shown_again(session, page, form)
-            }
-        }
-    }
-
     /// Returns the question whether a page of success says that a mail was not sent, if it may say
     /// so: up to 1.26, about the mail that confirms an address.
     pub(super) fn mail_question(&self, session: &Session, page: &Page) -> Option<MailQuestion> {

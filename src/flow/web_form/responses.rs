@@ -2,6 +2,7 @@
 
 use super::{
     FormPage, Inconclusive, PageRefusal, State, WebForm,
+    explain::Explain,
     form_page::{cut_off, form_of},
 };
 use crate::{
@@ -105,12 +106,7 @@ impl WebForm {
     }
 
     /// Handles the initial form shown again: nothing was created.
-    pub(super) fn form_shown_again(
-        &mut self,
-        session: &mut Session,
-        page: &Page,
-        form: SignupForm,
-    ) -> State {
+    fn form_shown_again(&mut self, session: &mut Session, page: &Page, form: SignupForm) -> State {
         let sent = self.form.as_ref();
         if sent.is_some_and(|sent| sent.is_of_lost_session(&form)) {
             return self.retry_with(session, form);
@@ -121,6 +117,53 @@ impl WebForm {
             form: Some(form),
         };
         self.explain_refusal(session, refusal)
+    }
+
+    /// Handles the form shown again after a password was to be mailed: the account was refused, or it
+    /// was created and its mail was not sent (up to 1.26).
+    fn form_after_mail(
+        &mut self,
+        session: &mut Session,
+        evidence: Evidence,
+        page: &Page,
+        form: SignupForm,
+    ) -> State {
+        // A creation uses the session's token up (LoginForm::clearCreateaccountToken, 1.16 to 1.26). A
+        // lost session has another token, too, but would have lost the creator's login, which the page
+        // shows.
+        let evidence = match self.form.as_ref().and_then(SignupForm::token) {
+            Some(sent) if form.token() == Some(sent) => None,
+            sent => Some(Evidence {
+                is_reported: session.creator.is_some() && sent.is_some() && form.token().is_some(),
+                ..evidence
+            }),
+        };
+        let text = page.errors();
+        match (
+            Explain::of_mail(&text, self.language_of_page().as_deref(), session),
+            evidence,
+        ) {
+            (Some(explain), evidence) => {
+                let refusal = PageRefusal {
+                    text,
+                    reason: Reason::Other,
+                    form: Some(form),
+                };
+                State::Explain {
+                    explain,
+                    refusal,
+                    evidence: evidence.map(Box::new),
+                }
+            }
+            (None, Some(evidence)) => {
+                let cause = refusal::refused(Dialect::WebForm, "", text);
+                self.check_existence(session, evidence, cause, Inconclusive::FormAgain)
+            }
+            (None, None) => {
+                self.attempt.note_nothing_created();
+                self.form_shown_again(session, page, form)
+            }
+        }
     }
 
     /// Starts another attempt with a new form, once, after the session and its captcha were lost.
