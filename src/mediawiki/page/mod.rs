@@ -9,6 +9,7 @@ mod shown_name;
 mod signup_form;
 pub(crate) mod site;
 mod tree;
+mod user_list;
 
 use serde_json::Value;
 
@@ -133,44 +134,6 @@ impl Page {
         })
     }
 
-    /// Returns whether it is the list of users (Special:ListUsers), recognised by its input for the
-    /// first name.
-    pub fn is_user_list(&self) -> bool {
-        self.first_name_input().is_some() && !self.is_other_than(&["Listusers"])
-    }
-
-    /// Returns the input of the list of users for the first name.
-    fn first_name_input(&self) -> Option<Element<'_>> {
-        let mut inputs = self.tree.elements().filter(|e| e.name() == "input");
-        inputs.find(|input| input.attribute("name") == Some("username"))
-    }
-
-    /// Returns the name of a user in this list of users, as the wiki spells it. The list begins with
-    /// the asked name, which the input for the first name shows in the wiki's spelling.
-    pub fn listed(&self, user: &str) -> Option<String> {
-        let first_name = self
-            .first_name_input()
-            .and_then(|input| input.attribute("value"));
-        let first_name = first_name.filter(|name| !name.is_empty());
-        let content = self.content();
-        let items = content
-            .into_iter()
-            .flat_map(Element::descendants)
-            .filter(|e| e.name() == "li");
-        let names = items.filter_map(|item| {
-            let mut links = item.descendants().filter(|e| e.name() == "a");
-            links.next().map(|link| link.text())
-        });
-        names
-            .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
-            .find(|name| match first_name {
-                Some(first_name) if first_name != user => {
-                    username::spaced(name) == username::spaced(first_name)
-                }
-                _ => username::possibly_same(name, user),
-            })
-    }
-
     /// Returns the element with the page's content: `mw-content-text` since 1.18, before that
     /// `bodyContent` or `content`.
     fn content(&self) -> Option<Element<'_>> {
@@ -291,14 +254,5 @@ mod tests {
             let page = page(&format!("<div id=bodyContent>{content}</div>"));
             assert_eq!(page.text(), text);
         }
-    }
-
-    #[test]
-    fn only_the_first_link_of_an_item_is_listed() {
-        let list = page(
-            "<div id=bodyContent><ul><li><a href=x>Zoe Example</a> (<a>Admin</a>)</li></ul></div>",
-        );
-        assert_eq!(list.listed("zoe_Example").as_deref(), Some("Zoe Example"));
-        assert!(list.listed("Admin").is_none() && list.listed("Zoe").is_none());
     }
 }
