@@ -24,6 +24,7 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
         .map_err(|error| Report::usage_error(error.message))?;
     let mut account = NewAccount::new(&args.name);
     account.language.clone_from(&args.language);
+    // Before a password is asked for on the terminal.
     account
         .check()
         .map_err(|invalid| Report::usage_error(invalid.message))?;

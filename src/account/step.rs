@@ -58,7 +58,8 @@ impl Warning {
     pub const FIELD_UNUSED: &'static str = "field-unused";
     /// The given address redirected to another host, where the wiki was found.
     pub const MOVED: &'static str = "moved";
-    /// The wiki's response was lost or unclear, and the existence check found the account.
+    /// The wiki's response was lost or unclear, and the existence check found that this creation
+    /// made the account.
     pub const ANSWER_LOST: &'static str = "answer-lost";
     /// The account exists, but further steps of the wiki, such as setting up a second factor, were
     /// not completed, or it is unknown whether they were.
