@@ -190,7 +190,7 @@ fn creators_of_a_turkish_wiki_read_the_name_on_the_page() {
 
 /// A second factor is asked for after the account was created.
 #[test]
-fn a_step_on_a_turkish_wiki_knows_that_the_account_exists() {
+fn a_step_on_a_turkish_wiki_shows_that_the_account_exists() {
     let server = Server::start().unwrap();
     for minor in [27, 35, 43] {
         let wiki = Kind::api(minor).wiki().setting(Setting::Turkish);

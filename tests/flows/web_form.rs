@@ -390,10 +390,9 @@ fn answers_to_a_form() {
     }
 }
 
-/// A response without a result, and what is told of the account then: one sentence of evidence, and one of advice
-/// that fits it.
+/// After a response without a result the text has the evidence, and only advice that fits it.
 #[test]
-fn one_thing_is_told_of_an_unconfirmed_account() {
+fn the_result_for_an_unconfirmed_account_does_not_contradict_itself() {
     let thrown = "<p>MWException: no mailer</p><p>Backtrace:</p><p>#0 a.php(1)<br>#1 {main}</p>";
     for (answer, cause) in [
         (
