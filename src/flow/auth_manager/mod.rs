@@ -178,7 +178,13 @@ impl AuthManager {
             .into()
     }
 
-    fn check_existence(&mut self, session: &Session, evidence: Evidence, cause: Refused) -> State {
+    fn check_existence(
+        &mut self,
+        session: &mut Session,
+        evidence: Evidence,
+        cause: Refused,
+    ) -> State {
+        self.attempt.discard_captcha(session);
         self.attempt
             .check_existence(session, Dialect::AuthManager, evidence, cause)
             .into()

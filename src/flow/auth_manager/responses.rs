@@ -32,7 +32,6 @@ impl AuthManager {
             Reply::Got(response) => response,
             Reply::NotSent(error) => return self.failed(session, error.into()),
             Reply::Lost(error) => {
-                self.attempt.discard_captcha(session);
                 let evidence = self.attempt.evidence().after_loss(&error);
                 return self.check_existence(session, evidence, refusal::from_error(error.into()));
             }
@@ -40,7 +39,6 @@ impl AuthManager {
         let answer = match ApiResponse::read(&response, Format::Json) {
             Ok(answer) => answer,
             Err(unreadable) if unreadable.may_have_acted => {
-                self.attempt.discard_captcha(session);
                 let evidence = self.attempt.evidence().after_unreadable(&unreadable);
                 return self.check_existence(
                     session,
@@ -67,7 +65,6 @@ impl AuthManager {
             }
             Some(AuthResponse::Fail(fail)) => self.fail(session, fail),
             None => {
-                self.attempt.discard_captcha(session);
                 let message = "the wiki's response has an unknown status, which is none of PASS, FAIL, UI, REDIRECT and RESTART";
                 self.check_existence(
                     session,
@@ -151,7 +148,6 @@ impl AuthManager {
         refused.retry_after = error.retry_after;
         let code = error.code;
         if code.starts_with("internal_api_error") || refused.reason == Reason::Other {
-            self.attempt.discard_captcha(session);
             return self.check_existence(session, evidence, refused);
         }
         self.attempt.note_refused();
