@@ -114,7 +114,7 @@ fn read_detection(
         return Ok(Err(DetectedApi::WebForm(api_response(reply).err())));
     }
     let answer = api_response(reply)?;
-    session.show_time(&answer);
+    session.record_time(&answer);
     session.facts.api_off = false;
     let has_auth_manager = answer.get("query")["authmanagerinfo"].is_object();
     if has_auth_manager {
@@ -176,7 +176,7 @@ pub(super) fn token_request(session: &Session) -> Request {
 /// Reads the token into the session.
 pub(super) fn read_token(session: &mut Session, reply: Reply) -> Result<(), Error> {
     let answer = api_response(reply)?;
-    session.show_time(&answer);
+    session.record_time(&answer);
     if let Some(error) = answer.error() {
         return Err(query_error(error));
     }

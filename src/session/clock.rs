@@ -80,7 +80,7 @@ impl WikiClock {
     }
 
     /// Records the wiki's time in the answer that has just arrived.
-    pub fn show(&mut self, time: SystemTime) {
+    pub fn record(&mut self, time: SystemTime) {
         if let Some(sent) = self.sent {
             self.sighting = Some(Sighting {
                 time,
@@ -121,7 +121,7 @@ mod tests {
         clock.advance(seconds(2.0));
         clock.mark_sent();
         clock.advance(seconds(0.5));
-        clock.show(EPOCH + seconds(100.0));
+        clock.record(EPOCH + seconds(100.0));
         clock
     }
 
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn a_driver_that_tells_no_moment_shows_no_time() {
         let mut clock = WikiClock::default();
-        clock.show(EPOCH + seconds(100.0));
+        clock.record(EPOCH + seconds(100.0));
         assert_eq!(clock.reached_at(clock.now()), None);
     }
 
@@ -155,7 +155,7 @@ mod tests {
         let elapsed = clock.now().since(Moment::default());
         assert_eq!(elapsed, 3 * MAX_ELAPSED + seconds(2.5));
         clock.mark_sent();
-        clock.show(EPOCH);
+        clock.record(EPOCH);
         assert_eq!(
             clock.not_reached_at(Moment::default()),
             EPOCH.checked_sub(elapsed - SECOND)

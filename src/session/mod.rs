@@ -323,9 +323,9 @@ impl Session {
     }
 
     /// Reads the wiki's own time from the answer that has just arrived, if it contains it.
-    pub(crate) fn show_time(&mut self, answer: &ApiResponse) {
+    pub(crate) fn record_time(&mut self, answer: &ApiResponse) {
         if let Some(time) = answer.time() {
-            self.clock.show(time);
+            self.clock.record(time);
         }
     }
 

@@ -372,3 +372,23 @@ fn a_mailed_password_cannot_prove() {
     let step = wiki.create(account).step();
     assert_eq!(step_summary(&step), "created+answer-lost");
 }
+
+/// A wiki that changes a name has no account by the asked one, but an unused token has created none at all.
+#[test]
+fn a_changed_name_is_not_looked_for() {
+    for (answers, expected) in [
+        (vec![error("noname")], "refused:busy"),
+        (vec![need_token("t2"), missing("Zoe#1")], "unknown:busy"),
+    ] {
+        let replies = unclear(LEGACY).into_iter().chain(answers);
+        let (script, _) = ScriptedTransport::new(replies);
+        let wiki = Wiki::builder(API).dialect(LEGACY).transport(script);
+        let account = NewAccount::new("Zoe#1").password("first password");
+        let step = wiki
+            .build()
+            .unwrap()
+            .create(account.allow_altered_name())
+            .step();
+        assert_eq!(step_summary(&step), expected);
+    }
+}

@@ -1,6 +1,6 @@
 //! Pages that tell a creator that the account was created, in several languages.
 
-use mwaccount::{Dialect, NewAccount, Step, Wiki};
+use mwaccount::{Dialect, NewAccount, Reason, Step, Wiki};
 use serde_json::json;
 use support::{
     accounts::{PASSWORD, admin},
@@ -18,10 +18,20 @@ fn creators_form() -> String {
 /// Creates an account as Admin, who sees a page with this content. The wiki's list of users has the account by the
 /// name `listed`.
 fn create(name: &str, content: &str, listed: &str) -> (Step, Vec<replies::Asked>) {
+    create_registered(name, content, listed, "2026-11-22T05:20:00Z")
+}
+
+/// The same, with the time at which the listed account was registered.
+fn create_registered(
+    name: &str,
+    content: &str,
+    listed: &str,
+    registered: &str,
+) -> (Step, Vec<replies::Asked>) {
     let (script, asked) = ScriptedTransport::new([
         html(&creators_form()),
         html(&page_of(Some("Admin"), content)),
-        users(json!({"userid": 7, "name": listed, "registration": "2026-11-22T05:20:00Z"})),
+        users(json!({"userid": 7, "name": listed, "registration": registered})),
     ]);
     let mut wiki = Wiki::builder(API)
         .dialect(Dialect::WebForm)
@@ -101,4 +111,15 @@ fn hostile_pages_prove_nothing() {
         let (step, _) = create("a", &content, "A");
         assert!(matches!(step, Step::Unknown(_)), "{step:?}");
     }
+}
+
+/// An account of years ago is none that the page tells of.
+#[test]
+fn a_registration_of_years_ago_disproves_a_page_of_success() {
+    let content = "<p>The account Zoe exists already.</p>";
+    let (step, _) = create_registered("Zoe", content, "Zoe", "2011-01-01T00:00:00Z");
+    let Step::Refused(refused) = &step else {
+        panic!("{step:?}");
+    };
+    assert_eq!(refused.reason, Reason::NameTaken);
 }

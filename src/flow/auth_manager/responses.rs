@@ -51,7 +51,7 @@ impl AuthManager {
                 return self.failed(session, unreadable.error);
             }
         };
-        session.show_time(&answer);
+        session.record_time(&answer);
         let evidence = self.attempt.evidence_after(&answer, session);
         if let Some(error) = answer.error() {
             return self.error(session, post, evidence, error);

@@ -166,9 +166,14 @@ impl ExistenceCheck {
         match result {
             QuestionResult::OwnAccount(account) => Some(Existence::Created(account)),
             QuestionResult::Exists(account) => self.found(session, account),
-            QuestionResult::Missing if self.name_altered => Some(Existence::Unknown(
-                "the wiki may have created the account under a changed name".to_owned(),
-            )),
+            // An unused token has created no account, whatever its name.
+            QuestionResult::Missing
+                if self.name_altered && !matches!(self.question, Question::UsedToken) =>
+            {
+                Some(Existence::Unknown(
+                    "the wiki may have created the account under a changed name".to_owned(),
+                ))
+            }
             QuestionResult::Missing => self.retry_or_missing(),
             // A wiki that lost its sessions answers the same, so ask for its users.
             QuestionResult::TokenUsed => {
@@ -188,12 +193,12 @@ impl ExistenceCheck {
             Registration::NotShown => Owner::Unclear(None),
         };
         let is_own = match owner {
-            // The page that reported success was about this creation.
-            _ if self.evidence.is_reported => true,
             Owner::Other => {
                 return Some(Existence::Other("was not registered by this creation"));
             }
             Owner::ThisCreation => true,
+            // The page that reported success was about this creation.
+            Owner::Unclear(_) if self.evidence.is_reported => true,
             // The wiki found the name free when it answered with this step.
             Owner::Unclear(_) if self.evidence.is_at_step => true,
             Owner::Unclear(Some(wait)) if self.time_questions < MAX_TIME_QUESTIONS => {

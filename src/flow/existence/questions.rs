@@ -129,7 +129,7 @@ pub(super) fn read_users(
     let Ok(answer) = ApiResponse::read(response, Format::Json) else {
         return QuestionResult::NoAnswer;
     };
-    session.show_time(&answer);
+    session.record_time(&answer);
     if let Some(error) = answer.error() {
         // The error of 1.27 for a name that is invalid for users; it replaces the whole response.
         let invalid = error.code == "usbaduser_ususers";

@@ -142,12 +142,12 @@ mod tests {
         };
         if let Some(earlier) = earlier {
             show(&mut clock, earlier);
-            clock.show(SystemTime::UNIX_EPOCH + seconds(earlier.floor()));
+            clock.record(SystemTime::UNIX_EPOCH + seconds(earlier.floor()));
         }
         show(&mut clock, sent);
         let window = Window::of_last_request(&clock);
         show(&mut clock, asked);
-        clock.show(SystemTime::UNIX_EPOCH + seconds(asked.floor()));
+        clock.record(SystemTime::UNIX_EPOCH + seconds(asked.floor()));
         owner(SystemTime::UNIX_EPOCH + seconds(100.0), &[window], &clock)
     }
 
@@ -198,7 +198,7 @@ mod tests {
         let (first, _) = send(0.0, true);
         let (second, _) = send(60.0, false);
         let (_, mut clock) = send(0.5, true);
-        clock.show(SystemTime::UNIX_EPOCH + seconds(160.0));
+        clock.record(SystemTime::UNIX_EPOCH + seconds(160.0));
         let registered = |at: f64| {
             owner(
                 SystemTime::UNIX_EPOCH + seconds(at),

@@ -3,6 +3,7 @@
 use super::{LegacyApi, State};
 use crate::{
     Dialect, Error, Reason, Secret, Session, Warning,
+    account::non_empty,
     flow::{conclusion::Conclusion, existence::Evidence, refusal},
     http::Reply,
     mediawiki::{
@@ -24,7 +25,7 @@ impl LegacyApi {
         };
         match answer {
             Ok(answer) => {
-                session.show_time(&answer);
+                session.record_time(&answer);
                 self.read(session, &answer, None)
             }
             Err(error) => Err(error).into(),
@@ -180,7 +181,7 @@ impl LegacyApi {
             return self.created(session, None, None, warnings);
         }
         // The mail is sent after the account was created, and its errors have many codes.
-        let mail = account.mail_password || account.email.is_some();
+        let mail = account.mail_password || non_empty(&account.email).is_some();
         let is_unclear = code.starts_with("internal_api_error")
             || code == "unknownerror"
             || reason == Reason::Other
