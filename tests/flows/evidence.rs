@@ -69,6 +69,11 @@ fn every_answer_proves_what_the_table_says() {
     let denied = || error("readapidenied");
     let used = || need_token("t2");
     let other_page = || body(page("Log in first."));
+    let login_of_a_proxy = || {
+        body(
+            "<html><title>Sign in</title><form><input name=username><input name=password></form></html>",
+        )
+    };
     let new_session = || {
         let cookie = [("Set-Cookie", "wiki_session=2; path=/")];
         response(
@@ -187,6 +192,7 @@ fn every_answer_proves_what_the_table_says() {
             "refused:busy",
         ),
         (FORM, vec![denied(), other_page()], "unknown:busy"),
+        (FORM, vec![denied(), login_of_a_proxy()], "unknown:busy"),
     ] {
         let asked = format!("{dialect:?} {answers:?}");
         assert_eq!(settled(dialect, answers, false), expected, "{asked}");

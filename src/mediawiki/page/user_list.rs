@@ -4,10 +4,12 @@ use super::{Element, Page};
 use crate::mediawiki::username;
 
 impl Page {
-    /// Returns whether it is the list of users (Special:ListUsers), recognised by its input for the
-    /// first name.
+    /// Returns whether it is the wiki's list of users (Special:ListUsers), recognised by its input for
+    /// the first name. Login pages of other software have an input of that name, too.
     pub fn is_user_list(&self) -> bool {
-        self.first_name_input().is_some() && !self.is_other_than(&["Listusers"])
+        self.is_mediawiki()
+            && self.first_name_input().is_some()
+            && !self.is_other_than(&["Listusers"])
     }
 
     /// Returns the name of a user in this list of users, as the wiki spells it. The list begins with
