@@ -16,6 +16,13 @@ const MAX_ELAPSED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// The unit of the times that the API shows.
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
+/// The time by which the clocks of one wiki's servers may differ.
+pub(crate) const TOLERANCE: Duration = Duration::from_secs(3);
+
+/// The time by which the time measured here may be too short: a machine that sleeps measures too
+/// little.
+pub(crate) const MEASURING_TOLERANCE: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A moment of the session: the time since it began, as its driver measured it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Moment(Duration);
@@ -35,6 +42,10 @@ pub(crate) struct WikiClock {
     #[serde(skip)]
     sent: Option<Moment>,
     sighting: Option<Sighting>,
+    /// The last moment at which the wiki's times contradicted each other: its clock had been set, or
+    /// two servers with different clocks had answered.
+    #[serde(default)]
+    contradicted: Option<Moment>,
 }
 
 /// A time that an answer of the wiki showed.
@@ -82,12 +93,43 @@ impl WikiClock {
     /// Records the wiki's time in the answer that has just arrived.
     pub fn record(&mut self, time: SystemTime) {
         if let Some(sent) = self.sent {
+            if self.contradicts(time, sent) {
+                self.contradicted = Some(self.now);
+            }
             self.sighting = Some(Sighting {
                 time,
                 sent,
                 answered: self.now,
             });
         }
+    }
+
+    /// Returns whether a time shown in an answer to a request sent at `sent` cannot be of the clock
+    /// that showed the last one.
+    fn contradicts(&self, time: SystemTime, sent: Moment) -> bool {
+        let is_earlier = |reached: SystemTime| time + SECOND + TOLERANCE <= reached;
+        let is_later = self.sighting.is_some_and(|earlier| {
+            let most = self
+                .now
+                .since(earlier.sent)
+                .saturating_add(MEASURING_TOLERANCE);
+            is_later_by(time, earlier.time, most)
+        });
+        is_later || self.reached_at(sent).is_some_and(is_earlier)
+    }
+
+    /// Returns whether all times that the wiki showed after a moment, and the last one before it, are
+    /// of one clock, which was not set meanwhile.
+    pub fn is_steady_since(&self, moment: Moment) -> bool {
+        self.contradicted.is_none_or(|last| last < moment)
+    }
+
+    /// Returns whether a time is in the future of the last time that the wiki showed.
+    pub fn is_future(&self, time: SystemTime) -> bool {
+        self.sighting.is_some_and(|sighting| {
+            let most = self.now.since(sighting.sent).saturating_add(TOLERANCE);
+            is_later_by(time, sighting.time, most)
+        })
     }
 
     /// Returns a time that the wiki's clock had certainly reached at a moment after the last time
@@ -103,6 +145,13 @@ impl WikiClock {
         let sighting = self.sighting.filter(|s| moment <= s.sent)?;
         (sighting.time + SECOND).checked_sub(sighting.sent.since(moment))
     }
+}
+
+/// Returns whether a time is later than a time shown without its fraction of a second, by more than
+/// `most`.
+fn is_later_by(time: SystemTime, shown: SystemTime, most: Duration) -> bool {
+    let difference = time.duration_since(shown);
+    difference.is_ok_and(|difference| difference >= most.saturating_add(SECOND))
 }
 
 #[cfg(test)]
@@ -137,6 +186,30 @@ mod tests {
         assert_eq!(clock.not_reached_at(at(2.1)), None);
         clock.advance_by_pause(seconds(600.0));
         assert_eq!(clock.reached_at(clock.now()), Some(EPOCH + seconds(100.0)));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_is_not_steady() {
+        for (time, is_steady) in [
+            (160.0, true),
+            (158.0, true),
+            (156.0, false),
+            (0.0, false),
+            // The machine slept.
+            (80_000.0, true),
+            (100_000.0, false),
+        ] {
+            let mut clock = shown_once();
+            clock.advance(seconds(60.0));
+            clock.mark_sent();
+            let sent = clock.now();
+            clock.show(EPOCH + seconds(time));
+            assert_eq!(clock.is_steady_since(sent), is_steady, "{time}");
+            clock.advance(seconds(1.0));
+            clock.show(EPOCH + seconds(time));
+            assert_eq!(clock.is_steady_since(sent), is_steady, "{time}");
+            assert!(clock.is_steady_since(clock.now()), "{time}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | ended before the request went out, or began after its answer arrived | somebody else's |
 //! | is one in which the request had gone out and was not yet answered | of this creation |
-//! | anything else, or the wiki's time is unknown | unclear |
+//! | anything else, or the wiki's time is unknown or contradicts itself | unclear |
 //!
 //! One case remains: somebody else registers the name in the same seconds while this creation's own
 //! request is lost. Time cannot tell the two apart; a login with the password can
@@ -17,14 +17,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::clock::{Moment, SECOND, WikiClock};
-
-/// The difference allowed between the clocks of one wiki's servers.
-const CLOCK_TOLERANCE: Duration = Duration::from_secs(3);
-
-/// The difference allowed if the wiki's time before the request is known only from a later answer.
-/// The time in between was measured here, and a machine that sleeps measures too little.
-const MEASURING_TOLERANCE: Duration = Duration::from_secs(24 * 60 * 60);
+use crate::session::clock::{MEASURING_TOLERANCE, Moment, SECOND, TOLERANCE, WikiClock};
 
 /// The time in which a request may have created the account.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -71,7 +64,7 @@ impl Window {
         let before = |time: SystemTime, tolerance: Duration| end_of_second + tolerance <= time;
         if self
             .reached
-            .is_some_and(|reached| before(reached, CLOCK_TOLERANCE))
+            .is_some_and(|reached| before(reached, TOLERANCE))
         {
             return Owner::Other;
         }
@@ -87,7 +80,7 @@ impl Window {
         let answered_before = self.answered.map(|moment| clock.not_reached_at(moment));
         match answered_before {
             Some(None) => return Owner::Unclear(None),
-            Some(Some(answered)) if registered >= answered + CLOCK_TOLERANCE => {
+            Some(Some(answered)) if registered >= answered + TOLERANCE => {
                 return Owner::Other;
             }
             Some(Some(answered)) if registered >= answered => return Owner::Unclear(None),
@@ -105,6 +98,11 @@ impl Window {
 
 /// Returns whose account is registered in this second, by all requests that may have created it.
 pub(super) fn owner(registered: SystemTime, windows: &[Window], clock: &WikiClock) -> Owner {
+    // A registration after the wiki's own present was made before its clock was set back.
+    let mut sent = windows.iter().filter_map(|window| window.sent);
+    if !sent.all(|sent| clock.is_steady_since(sent)) || clock.is_future(registered) {
+        return Owner::Unclear(None);
+    }
     let owners = windows.iter().map(|window| window.owner(registered, clock));
     let stronger = |one: Owner, other: Owner| match (one, other) {
         (Owner::ThisCreation, _) | (_, Owner::ThisCreation) => Owner::ThisCreation,
@@ -210,6 +208,26 @@ mod tests {
         assert_eq!(registered(100.0), Owner::ThisCreation);
         assert!(matches!(registered(120.0), Owner::Unclear(_)));
         assert_eq!(registered(160.0), Owner::ThisCreation);
+    }
+
+    #[test]
+    fn nothing_is_clear_by_a_clock_that_was_set() {
+        // The account was registered before the clock was set back to 50, or forward by days.
+        assert_eq!(lost(None, 50.0, 50.1), Owner::Unclear(None));
+        let mut clock = WikiClock::default();
+        clock.mark_sent();
+        clock.show(SystemTime::UNIX_EPOCH + seconds(100.0));
+        let window = Window::of_last_request(&clock);
+        clock.advance(seconds(1.0));
+        clock.mark_sent();
+        for set_to in [50.0, 200_000.0] {
+            let mut clock = clock.clone();
+            clock.show(SystemTime::UNIX_EPOCH + seconds(set_to));
+            for registered in [40.0, 100.0] {
+                let registered = SystemTime::UNIX_EPOCH + seconds(registered);
+                assert_eq!(owner(registered, &[window], &clock), Owner::Unclear(None));
+            }
+        }
     }
 
     #[test]
