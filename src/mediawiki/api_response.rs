@@ -67,6 +67,9 @@ pub(crate) struct Unreadable {
     /// `true` if the wiki may still be working on the request: a gateway timed out, or the error is
     /// not MediaWiki's.
     pub may_still_run: bool,
+    /// `true` if the wiki has finished the request: its own server failed, or the answer is a part
+    /// of its own. A server in front of the wiki answers when it likes.
+    pub is_finished: bool,
 }
 
 impl Unreadable {
@@ -104,6 +107,7 @@ impl ApiResponse {
                 let unreadable = unreadable(response);
                 Err(Unreadable {
                     may_still_run: unreadable.may_have_acted,
+                    is_finished: false,
                     ..unreadable
                 })
             }
@@ -170,12 +174,11 @@ impl ApiResponse {
     }
 }
 
-/// Returns whether a value is an error that MediaWiki has not made.
+/// Returns whether a value is an error that MediaWiki has not made, or was sent as one.
 fn is_error_of_other_software(value: &Value, response: &Response) -> bool {
-    let Some(error) = value.get("error") else {
-        return false;
-    };
-    let has_mediawikis_shape = error["code"].is_string() && error["info"].is_string();
+    let has_mediawikis_shape = value
+        .get("error")
+        .is_none_or(|error| error["code"].is_string() && error["info"].is_string());
     !is_marked(response) && (response.status >= 400 || !has_mediawikis_shape)
 }
 
@@ -294,6 +297,11 @@ fn unreadable(response: &Response) -> Unreadable {
         error,
         may_have_acted,
         may_still_run: matches!(status, 502 | 504 | 520..=529),
+        is_finished: match status {
+            200..=299 => is_part_of_answer(&body) || is_page_of_mediawiki(&body),
+            // A server in front of the wiki redirects before it passes a request on.
+            status => status == 500 || (300..=399).contains(&status),
+        },
     }
 }
 
@@ -323,6 +331,16 @@ fn without_query(target: &str) -> String {
     address.chars().take(200).collect()
 }
 
+/// Returns whether a text is the beginning of an answer of the API.
+fn is_part_of_answer(body: &str) -> bool {
+    let start = body.trim_start_matches('\u{feff}').trim_start();
+    start.starts_with('{') || start.starts_with("<?xml")
+}
+
+fn is_page_of_mediawiki(body: &str) -> bool {
+    html::generator(body).is_some_and(|generator| generator.starts_with("MediaWiki"))
+}
+
 /// Describes a body that is not an answer, of a response without an error status.
 fn describe_body(body: &str) -> (Reason, String, bool) {
     let start = body.trim_start_matches('\u{feff}').trim_start();
@@ -332,7 +350,7 @@ fn describe_body(body: &str) -> (Reason, String, bool) {
             "the server sent an empty answer".to_owned(),
             true,
         );
-    } else if start.starts_with('{') || start.starts_with("<?xml") {
+    } else if is_part_of_answer(body) {
         return (
             Reason::Protocol,
             "the server sent an answer that is incomplete or not MediaWiki's".to_owned(),
@@ -435,6 +453,29 @@ mod tests {
     }
 
     #[test]
+    fn only_the_wiki_itself_has_finished() {
+        let page = r#"<html><head><meta name="generator" content="MediaWiki 1.19.3">"#;
+        for (status, body, finished) in [
+            (500, "", true),
+            (200, "{\"createaccount\":{\"res", true),
+            (200, "<?xml version=\"1.0\"?><api><crea", true),
+            (200, page, true),
+            (200, "", false),
+            (200, "<html><title>The site is busy</title></html>", false),
+            (
+                503,
+                "<html><title>503 Backend fetch failed</title></html>",
+                false,
+            ),
+            (504, "", false),
+            (200, r#"{"error":"down"}"#, false),
+        ] {
+            let read = ApiResponse::read(&response(status, body), Format::Json);
+            assert_eq!(read.err().unwrap().is_finished, finished, "{status} {body}");
+        }
+    }
+
+    #[test]
     fn errors_of_gateways_are_not_answers() {
         let timeout = r#"{"error":{"code":"GatewayTimeout","message":"Timed out"}}"#;
         let with_info = r#"{"error":{"code":"GatewayTimeout","info":"Timed out"}}"#;
@@ -450,6 +491,7 @@ mod tests {
             (200, r#"{"error":"down"}"#),
             (200, &script),
             (503, readonly),
+            (504, r#"{"createaccount":"timed out"}"#),
         ] {
             assert!(reason(status, body).1, "{status} {body}");
         }

@@ -199,6 +199,29 @@ fn every_answer_proves_what_the_table_says() {
     }
 }
 
+/// A server in front of the wiki may answer while the wiki is still working on the request.
+#[test]
+fn a_page_of_another_server_does_not_end_the_request() {
+    let busy = "<html><title>The site is busy</title></html>";
+    for (dialect, status) in [(AUTH_MANAGER, 503), (AUTH_MANAGER, 200), (FORM, 503)] {
+        let mut replies = unclear(dialect);
+        replies.pop();
+        replies.extend([
+            response(status, &[], busy),
+            missing("Zoe"),
+            registered_now("Zoe"),
+        ]);
+        let (script, _) = ScriptedTransport::new(replies);
+        let wiki = Wiki::builder(API).dialect(dialect).transport(script);
+        let step = wiki.build().unwrap().create(zoe()).step();
+        assert_eq!(
+            step_summary(&step),
+            "created+answer-lost",
+            "{dialect:?} {status}"
+        );
+    }
+}
+
 /// Returns the replies to a login through AuthManager.
 fn client_login(result: Value) -> Vec<Reply> {
     let requests = json!([{"id": "Password", "required": "primary-required", "metadata": {}, "fields": {

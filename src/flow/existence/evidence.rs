@@ -31,10 +31,11 @@ impl Evidence {
         }
     }
 
-    /// Returns the evidence after an unreadable response, which the wiki may still be working on.
+    /// Returns the evidence after an unreadable response, whose request the wiki may still be working
+    /// on.
     pub fn after_unreadable(self, unreadable: &Unreadable) -> Self {
         Self {
-            answered: !unreadable.may_still_run,
+            answered: unreadable.is_finished,
             timed_out: unreadable.may_still_run,
             ..self
         }
