@@ -239,6 +239,12 @@ fn login(result: &str) -> Vec<Reply> {
     vec![answer_of("NeedToken"), answer_of(result)]
 }
 
+/// Returns the replies to `action=login` with the result `WrongPass`, and the login form afterwards.
+fn wrong_pass(form: &str) -> Vec<Reply> {
+    let form = body(page(&format!("<form name=userlogin>{form}</form>")));
+    [login("WrongPass"), vec![form]].concat()
+}
+
 #[test]
 fn a_login_proves_whose_account_it_is() {
     let pass = || client_login(json!({"status": "PASS", "username": "Zoe"}));
@@ -305,14 +311,27 @@ fn a_login_proves_whose_account_it_is() {
         (
             LEGACY,
             vec![need_token("t2"), denied()],
-            login("WrongPass"),
+            wrong_pass("<input name=wpName>"),
             "unknown:busy",
         ),
         (
             LEGACY,
             vec![need_token("t2"), registered_now("Zoe")],
-            login("WrongPass"),
+            wrong_pass("<input name=wpName>"),
             "refused:name-taken",
+        ),
+        // ConfirmEdit refuses every password without the captcha that its form shows.
+        (
+            LEGACY,
+            vec![need_token("t2"), registered_now("Zoe")],
+            wrong_pass("<input name=wpCaptchaWord>"),
+            "unknown:busy",
+        ),
+        (
+            LEGACY,
+            vec![need_token("t2"), registered_now("Zoe")],
+            [login("WrongPass"), vec![body("<html>")]].concat(),
+            "unknown:busy",
         ),
         (
             LEGACY,

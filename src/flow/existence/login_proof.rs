@@ -2,18 +2,28 @@
 
 use crate::{
     Credentials, Error, Session, Step,
-    flow::{Poll, login::Login},
+    flow::{
+        Poll,
+        login::{self, Login},
+    },
     http::{Reply, Request},
+    mediawiki::page::LoginPage,
 };
 
-/// The codes of a wrong password: `WrongPass` of `action=login` (up to 1.26), `wrongpassword` of
-/// AuthManager (1.27 and later) and of the messages on the login page.
-const WRONG_PASSWORD: [&str; 2] = ["WrongPass", "wrongpassword"];
+/// The code of a wrong password of AuthManager (1.27 and later), whose fields include a captcha that
+/// the login needs.
+const WRONG_PASSWORD: &str = "wrongpassword";
+
+/// The code of a wrong password of `action=login` (up to 1.26). After some failed logins from one
+/// address, ConfirmEdit gives it for any password without a captcha, which only the login form shows
+/// (`SimpleCaptcha::confirmUserLogin`).
+const WRONG_PASSWORD_OR_CAPTCHA: &str = "WrongPass";
 
 /// A login as the new user. Neither its cookies nor its result reach the creation's session.
 #[derive(Debug, Clone)]
 pub(super) struct LoginProof {
-    login: Login,
+    /// The login; `None` while the login form is asked whether it has a captcha.
+    login: Option<Login>,
     session: Session,
     /// The request to send.
     request: Request,
@@ -30,16 +40,27 @@ pub(super) enum Proof {
     None(String),
 }
 
+/// The next action of a proof.
+enum Next {
+    Send(Request),
+    /// The password is wrong, or a captcha is missing.
+    AskForm,
+    Prove(Proof),
+}
+
 impl LoginProof {
     /// Begins a login, which usually needs a request. Returns the proof if it needs none.
     pub fn begin(credentials: Credentials, session: &Session) -> Result<Self, Proof> {
         let mut session = session.without_user();
         let login = Login::new(credentials, &mut session);
-        let request = next_request(&login, &session)?;
+        let request = match login.poll(&session) {
+            Poll::Send(request) => request,
+            Poll::Step(ended) => return Err(Proof::read(ended)),
+        };
         Ok(Self {
-            login,
+            request: isolated(request, &session),
+            login: Some(login),
             session,
-            request,
         })
     }
 
@@ -53,35 +74,66 @@ impl LoginProof {
         if let Reply::Got(response) = &reply {
             self.session.absorb(&self.request.url, response);
         }
-        self.login.feed(&mut self.session, reply);
-        match next_request(&self.login, &self.session) {
-            Ok(request) => {
-                self.request = request;
-                None
+        let Some(login) = &mut self.login else {
+            return Some(Proof::of_login_form(&self.session, &reply));
+        };
+        login.feed(&mut self.session, reply);
+        let request = match Next::of(login, &self.session) {
+            Next::Send(request) => request,
+            Next::AskForm => {
+                self.login = None;
+                login::page_request(&self.session)
             }
-            Err(proof) => Some(proof),
+            Next::Prove(proof) => return Some(proof),
+        };
+        self.request = isolated(request, &self.session);
+        None
+    }
+}
+
+/// Returns a request with the headers of a session of its own.
+fn isolated(request: Request, session: &Session) -> Request {
+    Request {
+        headers: session.headers(&request.url),
+        is_isolated: true,
+        ..request
+    }
+}
+
+impl Next {
+    fn of(login: &Login, session: &Session) -> Self {
+        match login.poll(session) {
+            Poll::Send(request) => Self::Send(request),
+            Poll::Step(Ok(Step::Refused(refused)))
+                if refused.code.as_deref() == Some(WRONG_PASSWORD_OR_CAPTCHA) =>
+            {
+                Self::AskForm
+            }
+            Poll::Step(ended) => Self::Prove(Proof::read(ended)),
         }
     }
 }
 
-/// Returns the login's next request, with the headers of its own session, or its proof.
-fn next_request(login: &Login, session: &Session) -> Result<Request, Proof> {
-    match login.poll(session) {
-        Poll::Send(request) => Ok(Request {
-            headers: session.headers(&request.url),
-            is_isolated: true,
-            ..request
-        }),
-        Poll::Step(ended) => Err(Proof::read(ended)),
-    }
-}
-
 impl Proof {
+    /// Reads the login form after a login with [`WRONG_PASSWORD_OR_CAPTCHA`].
+    fn of_login_form(session: &Session, reply: &Reply) -> Self {
+        let page = match reply {
+            Reply::Got(response) => LoginPage::read(response, session.response_url()).ok(),
+            Reply::NotSent(_) | Reply::Lost(_) => None,
+        };
+        match page {
+            Some(LoginPage::Form(form, _)) if !form.has_captcha => Self::WrongPassword,
+            _ => Self::None(
+                "the wiki refused the login, which may be for want of a captcha".to_owned(),
+            ),
+        }
+    }
+
     fn read(ended: Result<Step, Error>) -> Self {
         match ended {
             Ok(Step::LoggedIn(name)) => Self::RightPassword(name),
-            Ok(Step::Refused(refused)) => match refused.code {
-                Some(code) if WRONG_PASSWORD.contains(&code.as_str()) => Self::WrongPassword,
+            Ok(Step::Refused(refused)) => match refused.code.as_deref() {
+                Some(WRONG_PASSWORD) => Self::WrongPassword,
                 _ => Self::None(refused.message),
             },
             Ok(_) => Self::None("the wiki asks for more than name and password".to_owned()),

@@ -8,6 +8,12 @@ use crate::{
     mediawiki::page::{LoginForm, LoginPage},
 };
 
+/// Returns the GET for the page with the login form.
+pub(in crate::flow) fn page_request(session: &Session) -> Request {
+    let query = [("title", "Special:UserLogin"), ("type", "login")];
+    Request::get(&session.index(), &query)
+}
+
 /// A login of two requests: the first fetches the form, the second sends it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FormLogin {
@@ -17,10 +23,7 @@ pub(super) struct FormLogin {
 impl FormLogin {
     pub fn request(&self, session: &Session, credentials: Option<&Credentials>) -> Request {
         let request = match (&self.form, credentials) {
-            (None, _) => {
-                let query = [("title", "Special:UserLogin"), ("type", "login")];
-                Request::get(&session.index(), &query)
-            }
+            (None, _) => page_request(session),
             (
                 Some(form),
                 Some(Credentials::Password {

@@ -17,6 +17,7 @@ mod form_login;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::form_login::page_request;
 use self::{action_login::ActionLogin, client_login::ClientLogin, form_login::FormLogin};
 use super::{Input, Poll, detect, input::ExpectedInput, refusal, who_am_i};
 use crate::{

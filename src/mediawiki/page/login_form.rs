@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{
-    Page,
+    Page, captcha,
     controls::{Control, ControlKind},
     logged_in_user::LoggedInUser,
 };
@@ -34,6 +34,8 @@ pub(crate) struct LoginForm {
     hidden: Vec<(String, Secret)>,
     /// `true` if it asks for more than name and password (1.27 and later).
     pub continues: bool,
+    /// `true` if it has a captcha.
+    pub has_captcha: bool,
 }
 
 impl LoginPage {
@@ -80,6 +82,7 @@ impl LoginForm {
             hidden: hidden
                 .map(|control| (control.name.to_owned(), control.value().into()))
                 .collect(),
+            has_captcha: captcha::is_in(form, &controls),
             continues: value("authAction").is_some_and(|action| action.ends_with("-continue")),
         })
     }
