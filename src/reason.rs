@@ -299,7 +299,7 @@ fn by_prefix(code: &str) -> Option<Reason> {
 
 /// Returns whether a code is a message text: 1.22 gives the text of a hook as the code.
 /// Codes have no spaces; texts of languages without spaces are not ASCII.
-fn is_message_text(code: &str) -> bool {
+pub(crate) fn is_message_text(code: &str) -> bool {
     code.contains(|c: char| c.is_whitespace() || !c.is_ascii())
 }
 

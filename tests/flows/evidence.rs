@@ -222,6 +222,33 @@ fn a_page_of_another_server_does_not_end_the_request() {
     }
 }
 
+/// The code of an error is a text only on 1.22, which marks it with its header.
+#[test]
+fn a_text_as_code_is_a_refusal_only_of_mediawiki() {
+    let text = "Upstream request timeout";
+    let said = format!(r#"{{"error":{{"code":"{text}","info":"Too late"}}}}"#);
+    let header = [("MediaWiki-API-Error", text)];
+    for (headers, more, expected) in [
+        (
+            &header[..],
+            vec![body(page("No form."))],
+            "refused:refused-by-extension",
+        ),
+        (
+            &[],
+            vec![need_token("t2"), registered_now("Zoe")],
+            "created+Upstream request timeout",
+        ),
+    ] {
+        let mut replies = vec![need_token("t"), response(200, headers, said.clone())];
+        replies.extend(more);
+        let (script, _) = ScriptedTransport::new(replies);
+        let wiki = Wiki::builder(API).dialect(LEGACY).transport(script);
+        let step = wiki.build().unwrap().create(zoe()).step();
+        assert_eq!(step_summary(&step), expected);
+    }
+}
+
 /// Returns the replies to a login through AuthManager.
 fn client_login(result: Value) -> Vec<Reply> {
     let requests = json!([{"id": "Password", "required": "primary-required", "metadata": {}, "fields": {

@@ -11,7 +11,7 @@ use crate::{
         create_account_result::CreateAccountResult,
         username,
     },
-    reason::created_despite,
+    reason::{created_despite, is_message_text},
 };
 
 impl LegacyApi {
@@ -185,12 +185,13 @@ impl LegacyApi {
         let is_unclear = code.starts_with("internal_api_error")
             || code == "unknownerror"
             || reason == Reason::Other
+            || is_text_of_other_software(&code, evidence.as_ref())
             || (reason == Reason::EmailRequired && mail);
         let captcha_answered = self.captcha.is_some();
         let mut refused = self.refusal(session, &code, info);
         refused.retry_after = retry_after;
         match evidence {
-            Some(_) if is_hook_refusal(&code) => State::Form {
+            Some(_) if is_hook_refusal(&code) && !is_unclear => State::Form {
                 refused,
                 captcha_answered,
             },
@@ -208,6 +209,12 @@ impl LegacyApi {
             _ => refused.into(),
         }
     }
+}
+
+/// Returns whether a code is a text that MediaWiki's header does not mark as the code of an error. 1.22
+/// does, and a gateway does not.
+fn is_text_of_other_software(code: &str, evidence: Option<&Evidence>) -> bool {
+    is_message_text(code) && evidence.is_some_and(|evidence| !evidence.answered)
 }
 
 /// Returns whether a code stands for a hook's refusal. In 1.22 the code is the hook's text.

@@ -211,7 +211,10 @@ impl WebForm {
             return self.explain_refusal(session, refusal);
         }
         let shown_name = match &session.creator {
-            Some(_) if page.errors().is_empty() => page.shown_name(&self.attempt.account.name),
+            // The page of an exception may name the account that could not be written.
+            Some(_) if page.errors().is_empty() && response.status < 400 => {
+                page.shown_name(&self.attempt.account.name)
+            }
             _ => None,
         };
         let evidence = Evidence {
