@@ -298,7 +298,11 @@ fn unreadable(response: &Response) -> Unreadable {
         may_have_acted,
         may_still_run: matches!(status, 502 | 504 | 520..=529),
         is_finished: match status {
-            200..=299 => is_part_of_answer(&body) || is_page_of_mediawiki(&body),
+            // A whole object would have been an answer if it were MediaWiki's.
+            200..=299 => {
+                let is_whole = serde_json::from_str::<Value>(&body).is_ok();
+                is_part_of_answer(&body) && !is_whole || is_page_of_mediawiki(&body)
+            }
             // A server in front of the wiki redirects before it passes a request on.
             status => status == 500 || (300..=399).contains(&status),
         },
@@ -469,6 +473,7 @@ mod tests {
             ),
             (504, "", false),
             (200, r#"{"error":"down"}"#, false),
+            (200, r#"{"message":"timed out"}"#, false),
         ] {
             let read = ApiResponse::read(&response(status, body), Format::Json);
             assert_eq!(read.err().unwrap().is_finished, finished, "{status} {body}");
