@@ -59,6 +59,10 @@ impl<T: Transport> Transport for Traced<T> {
         }
         reply
     }
+
+    fn sent_at(&self) -> Option<Instant> {
+        self.inner.sent_at()
+    }
 }
 
 /// Calls `work`, and prints a notice if it takes longer than [`NOTICE_DELAY`].

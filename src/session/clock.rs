@@ -203,10 +203,10 @@ mod tests {
             clock.advance(seconds(60.0));
             clock.mark_sent();
             let sent = clock.now();
-            clock.show(EPOCH + seconds(time));
+            clock.record(EPOCH + seconds(time));
             assert_eq!(clock.is_steady_since(sent), is_steady, "{time}");
             clock.advance(seconds(1.0));
-            clock.show(EPOCH + seconds(time));
+            clock.record(EPOCH + seconds(time));
             assert_eq!(clock.is_steady_since(sent), is_steady, "{time}");
             assert!(clock.is_steady_since(clock.now()), "{time}");
         }

@@ -5,7 +5,7 @@ mod scripted;
 #[cfg(feature = "ureq")]
 mod ureq;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[cfg(feature = "ureq")]
 pub use self::ureq::{Ureq, UreqBuilder};
@@ -66,4 +66,12 @@ impl Default for Limits {
 pub trait Transport {
     /// Sends `request` and waits for the response within `limits`.
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply;
+
+    /// Returns the moment at which the first byte of the last request was sent, after the connection
+    /// was made; `None`, the default, if it is not known. It is then taken to be sent at once. An
+    /// existence check uses it: an account that somebody else registered while the connection was
+    /// being made is not this creation's.
+    fn sent_at(&self) -> Option<Instant> {
+        None
+    }
 }

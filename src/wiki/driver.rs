@@ -34,11 +34,14 @@ impl Wiki {
         }
     }
 
-    /// Advances the session's time by the time since the last call.
+    /// Advances the session's time to the present.
     pub(super) fn advance_clock(&mut self) {
-        let now = Instant::now();
-        let elapsed = now.duration_since(self.clock_read_at);
-        self.clock_read_at = now;
+        self.advance_clock_to(Instant::now());
+    }
+
+    fn advance_clock_to(&mut self, moment: Instant) {
+        let elapsed = moment.saturating_duration_since(self.clock_read_at);
+        self.clock_read_at = self.clock_read_at.max(moment);
         self.session.advance_clock(elapsed);
     }
 
@@ -57,6 +60,10 @@ impl Wiki {
             let start = self.clock_read_at;
             let connection = &mut self.connection;
             let reply = connection.transport.send(request, &connection.limits);
+            if let Some(sent_at) = connection.transport.sent_at() {
+                self.advance_clock_to(sent_at);
+                self.session.mark_sent();
+            }
             self.advance_clock();
             let connection = &mut self.connection;
             if let Some(listener) = &mut connection.on_exchange {

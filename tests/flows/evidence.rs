@@ -1,11 +1,15 @@
 //! The table of evidence in `docs/existence.md`, row by row: what the wiki is asked after an unclear response, what
 //! it answers, and what that proves.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
 
 use mwaccount::{
     Dialect, NewAccount, Wiki,
-    http::{Reply, Request},
+    http::{Effect, Reply, Request},
     transport::{Limits, Transport},
 };
 use serde_json::{Value, json};
@@ -466,4 +470,42 @@ fn a_changed_name_is_not_looked_for() {
             .step();
         assert_eq!(step_summary(&step), expected);
     }
+}
+
+/// A transport that takes a second to connect for the request that creates.
+struct SlowConnection {
+    script: ScriptedTransport,
+    sent_at: Option<Instant>,
+}
+
+impl Transport for SlowConnection {
+    fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
+        if request.effect == Effect::MayCreate {
+            thread::sleep(Duration::from_millis(1100));
+        }
+        self.sent_at = Some(Instant::now());
+        self.script.send(request, limits)
+    }
+
+    fn sent_at(&self) -> Option<Instant> {
+        self.sent_at
+    }
+}
+
+/// Somebody else registers the name while the connection for the request is being made.
+#[test]
+fn an_account_of_before_the_first_byte_is_not_claimed() {
+    let registered = json!({"userid": 7, "name": "Zoe", "registration": "2026-11-22T05:29:43Z"});
+    let found = (44..48).map(|second| {
+        let time = format!("2026-11-22T05:29:{second}Z");
+        answer(&json!({"curtimestamp": time, "query": {"users": [registered]}}))
+    });
+    let (script, _) = ScriptedTransport::new(unclear(AUTH_MANAGER).into_iter().chain(found));
+    let transport = SlowConnection {
+        script,
+        sent_at: None,
+    };
+    let wiki = Wiki::builder(API).transport(transport);
+    let step = wiki.build().unwrap().create(zoe()).step();
+    assert_eq!(step_summary(&step), "unknown:busy");
 }

@@ -54,6 +54,22 @@ fn a_post_carries_its_form() {
     assert_eq!(asked.body, "name=Zo%C3%AB+%26+co&password=hunter2");
 }
 
+/// The moment of the first byte is that of the last request, after its connection was made.
+#[test]
+fn the_moment_of_sending_is_known() {
+    let server = RawServer::always([Act::ok("")]);
+    let mut transport = direct();
+    assert_eq!(transport.sent_at(), None);
+    for _ in 0..2 {
+        let start = Instant::now();
+        got(transport.send(&get(&server.url("/w/api.php")), &limits()));
+        let sent_at = transport.sent_at().unwrap();
+        assert!(start <= sent_at && sent_at <= Instant::now());
+    }
+    not_sent(transport.send(&get(&format!("http://{}/", nobody())), &limits()));
+    assert_eq!(transport.sent_at(), None);
+}
+
 #[test]
 fn a_large_form_arrives_whole() {
     let server = RawServer::always([Act::ok("")]);

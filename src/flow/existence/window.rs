@@ -216,13 +216,13 @@ mod tests {
         assert_eq!(lost(None, 50.0, 50.1), Owner::Unclear(None));
         let mut clock = WikiClock::default();
         clock.mark_sent();
-        clock.show(SystemTime::UNIX_EPOCH + seconds(100.0));
+        clock.record(SystemTime::UNIX_EPOCH + seconds(100.0));
         let window = Window::of_last_request(&clock);
         clock.advance(seconds(1.0));
         clock.mark_sent();
         for set_to in [50.0, 200_000.0] {
             let mut clock = clock.clone();
-            clock.show(SystemTime::UNIX_EPOCH + seconds(set_to));
+            clock.record(SystemTime::UNIX_EPOCH + seconds(set_to));
             for registered in [40.0, 100.0] {
                 let registered = SystemTime::UNIX_EPOCH + seconds(registered);
                 assert_eq!(owner(registered, &[window], &clock), Owner::Unclear(None));

@@ -60,7 +60,7 @@ use std::{
     io::{BufRead, BufReader, Read},
     path::PathBuf,
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use flate2::bufread::MultiGzDecoder;
@@ -172,12 +172,19 @@ impl Transport for Ureq {
         if let Some(rejected) = error::client_certificate_rejected(&error, &request.url) {
             return Reply::NotSent(rejected);
         }
-        match (self.watch.has_sent(), limits.canceller.is_cancelled()) {
+        match (
+            self.watch.sent_at().is_some(),
+            limits.canceller.is_cancelled(),
+        ) {
             (false, false) => Reply::NotSent(error::not_sent(error, &request.url, limits)),
             (false, true) => Reply::NotSent(TransportError::cancelled()),
             (true, false) => Reply::Lost(error::lost(error, &request.url, limits)),
             (true, true) => Reply::Lost(error::cancelled(&request.url)),
         }
+    }
+
+    fn sent_at(&self) -> Option<Instant> {
+        self.watch.sent_at()
     }
 }
 

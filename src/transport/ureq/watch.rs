@@ -4,6 +4,7 @@
 use std::{
     fmt, io,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Instant,
 };
 
 use ureq::{
@@ -20,7 +21,8 @@ pub(super) struct Watch(Mutex<RequestState>);
 
 #[derive(Default)]
 struct RequestState {
-    sent: bool,
+    /// The moment at which the first bytes were written.
+    sent_at: Option<Instant>,
     canceller: Canceller,
     /// The open sockets, including an idle one.
     sockets: Vec<Weak<dyn ShutdownHandle>>,
@@ -32,16 +34,16 @@ impl Watch {
     pub(super) fn begin_request(self: &Arc<Self>, canceller: &Canceller) -> CancelHook {
         {
             let mut state = self.state();
-            state.sent = false;
+            state.sent_at = None;
             state.canceller = canceller.clone();
         }
         let this = Arc::clone(self);
         canceller.on_cancel(move || this.shutdown_sockets())
     }
 
-    /// Returns whether bytes of the request were written to a connection.
-    pub(super) fn has_sent(&self) -> bool {
-        self.state().sent
+    /// Returns the moment at which the first bytes of the request were written to a connection.
+    pub(super) fn sent_at(&self) -> Option<Instant> {
+        self.state().sent_at
     }
 
     /// Returns the canceller of the current request.
@@ -120,7 +122,7 @@ impl Transport for WatchedTransport {
         let transmitted = if self.is_cancelled() {
             Err(cancelled())
         } else {
-            self.watch.state().sent = true;
+            self.watch.state().sent_at.get_or_insert_with(Instant::now);
             self.inner.transmit_output(amount, timeout)
         };
         self.inner.buffers().output()[..amount].zeroize();
