@@ -509,3 +509,18 @@ fn an_account_of_before_the_first_byte_is_not_claimed() {
     let step = wiki.build().unwrap().create(zoe()).step();
     assert_eq!(step_summary(&step), "unknown:busy");
 }
+
+/// A server in front of the wiki may send a request twice: the second one finds the token used.
+#[test]
+fn a_rejected_token_is_settled() {
+    for (found, expected) in [
+        (registered_now("Zoe"), "created+answer-lost"),
+        (missing("Zoe"), "refused:session-lost"),
+    ] {
+        let replies = [need_token("t"), need_token("t2"), found];
+        let (script, _) = ScriptedTransport::new(replies);
+        let wiki = Wiki::builder(API).dialect(LEGACY).transport(script);
+        let step = wiki.build().unwrap().create(zoe()).step();
+        assert_eq!(step_summary(&step), expected);
+    }
+}

@@ -2,7 +2,7 @@
 
 use mwaccount::{Answers, Dialect, NewAccount, Wiki};
 use support::{
-    recording_adapters::{detecting, sign_up_page, without_ignored},
+    recording_adapters::{detecting, sign_up_page, users, without_ignored},
     replay_client::{API, ReplayClient, account, replay, step_summary},
     transcript::{Replay, Transcript},
 };
@@ -40,7 +40,7 @@ fn expected(release: &str, scenario: &str) -> &'static str {
         "read-only" => "refused:read-only",
         "throttled" => "refused:throttled refused:throttled refused:throttled",
         "module-disabled" | "write-api-off" => "refused:disabled",
-        "cookies-lost" => "error:session-lost",
+        "cookies-lost" => "refused:session-lost",
         "captcha-survives-early-refusals" => {
             "ask refused:name-taken refused:password-weak refused:email-invalid created"
         }
@@ -119,6 +119,10 @@ fn legacy_scenarios_end_with_the_right_step_in_both_formats() {
                     let mut before = vec![detecting(&transcript)];
                     if !transcript.attempts().is_empty() {
                         before.push(sign_up_page(&transcript));
+                    }
+                    if scenario == "cookies-lost" {
+                        let asked = transcript.first_form().unwrap();
+                        before.push(users(release, &asked["name"], Some(false)));
                     }
                     let (replay, _) = Replay::new(&without_ignored(&transcript), &before);
                     let wiki = Wiki::builder(API).format(format).transport(replay);

@@ -84,8 +84,13 @@ impl LegacyApi {
                 in_lower_case,
             }) => {
                 session.facts.lower_case_results = in_lower_case;
-                let knows_assert = !answer.warnings().contains("'assert'");
-                self.need_token(session, token, knows_assert)
+                match evidence {
+                    Some(evidence) if self.token_is_fresh => self.token_rejected(session, evidence),
+                    _ => {
+                        let knows_assert = !answer.warnings().contains("'assert'");
+                        self.need_token(session, token, knows_assert)
+                    }
+                }
             }
             Some(CreateAccountResult::NeedCaptcha(shown)) => self.need_captcha(session, shown),
             Some(CreateAccountResult::Created {
@@ -116,6 +121,18 @@ impl LegacyApi {
                 }
             }
         }
+    }
+
+    /// Handles a token of this attempt that the wiki rejects. The session's cookies are being lost, or
+    /// a server in front of the wiki has sent the request twice, and the first one created the account.
+    fn token_rejected(&mut self, session: &mut Session, evidence: Evidence) -> State {
+        session.create_token = None;
+        let evidence = Evidence {
+            token: None,
+            ..evidence
+        };
+        let cause = refusal::from_error(refusal::session_lost(None));
+        self.check_existence(session, evidence, cause)
     }
 
     /// Handles `NeedToken`. A token is valid until a creation uses it. A token of an earlier
