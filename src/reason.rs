@@ -4,7 +4,11 @@
 //! during a creation, and about a missing user during a login. [`Reason::classify`] therefore
 //! takes the [`Dialect`] and the [`Phase`] as well.
 
+mod extensions;
+
 use crate::{Dialect, named::named};
+
+pub(crate) use self::extensions::is_folded;
 
 named! {
     /// The reason why an account was not created.
@@ -125,7 +129,12 @@ impl Reason {
     ///
     /// Codes are compared exactly, results without case, since their case changed in 1.23.
     pub fn classify(dialect: Dialect, phase: Phase, code: &str) -> Self {
-        let known = |code: &str| by_code(dialect, phase, code).or_else(|| by_prefix(code));
+        let known = |code: &str| {
+            by_code(dialect, phase, code)
+                .or_else(|| by_prefix(code))
+                .or_else(|| extensions::by_key(phase, code))
+                .or_else(|| extensions::by_pattern(phase, code))
+        };
         if let Some(reason) = by_result(phase, code).or_else(|| known(code)) {
             return reason;
         }
@@ -192,10 +201,7 @@ fn by_code(dialect: Dialect, phase: Phase, code: &str) -> Option<Reason> {
         (_, Login | Create, "unknown_action" | "badvalue") => Disabled,
 
         // Input that the user can correct.
-        (_, _, "userexists" | "username-previously-renamed-account") => NameTaken,
-        (_, _, "centralauth-account-exists") => NameTaken,
-        (_, _, "centralauth-account-unattached-exists") => NameTaken,
-        (_, _, "centralauth-account-rename-exists") => NameTaken,
+        (_, _, "userexists") => NameTaken,
         (_, _, "noname" | "invaliduser" | "usbaduser_ususers") => NameInvalid,
         (_, _, "passwordtooshort" | "passwordtoolong" | "passwordincommonlist") => PasswordWeak,
         (_, _, "passwordinlargeblacklist" | "password-popular") => PasswordWeak,
@@ -216,7 +222,7 @@ fn by_code(dialect: Dialect, phase: Phase, code: &str) -> Option<Reason> {
         (_, _, "Out of images" | "internal_api_error_UnderflowException") => CaptchaUnavailable,
 
         // The creator's login.
-        (_, _, "userlogin-cannot-login" | "oathauth-login-failed") => LoginFailed,
+        (_, _, "userlogin-cannot-login") => LoginFailed,
         (_, _, "authmanager-authn-no-primary") => LoginFailed,
         (_, _, "authmanager-authn-autocreate-failed") => LoginFailed,
 
@@ -225,9 +231,11 @@ fn by_code(dialect: Dialect, phase: Phase, code: &str) -> Option<Reason> {
         (_, _, "writeapidenied" | "readapidenied") => NotPermitted,
         (_, _, "confirmemail" | "confirmedittext") => NotPermitted,
         (_, _, "blocked" | "autoblocked" | "sorbs_create_account_reason") => Blocked,
+        // `$wgBlockDisablesLogin` (CheckBlocksSecondaryAuthenticationProvider).
+        (_, _, "login-userblocked") => Blocked,
         (_, _, "acct_creation_throttle_hit") => Throttled,
         (_, _, "ratelimited" | "actionthrottledtext") => Throttled,
-        (_, _, "login-throttled" | "oathauth-throttled") => Throttled,
+        (_, _, "login-throttled") => Throttled,
 
         // The wiki's state.
         (_, _, "readonly" | "readonlytext") => ReadOnly,
@@ -239,9 +247,8 @@ fn by_code(dialect: Dialect, phase: Phase, code: &str) -> Option<Reason> {
         // a login at another site.
         (_, _, "authmanager-create-no-primary") => NoLocalAccounts,
 
-        // Extensions. Plain text of an extension has the raw key `$1`, which becomes `_1` as a
-        // `messagecode`.
-        (_, _, "createaccount-hook-aborted" | "aborted" | "$1" | "_1") => RefusedByExtension,
+        // Hooks (AbortNewAccount).
+        (_, _, "createaccount-hook-aborted" | "aborted") => RefusedByExtension,
 
         // The session.
         (_, _, "badtoken" | "sessionfailure" | "nocookiesfornew") => SessionLost,
@@ -266,25 +273,15 @@ fn by_code(dialect: Dialect, phase: Phase, code: &str) -> Option<Reason> {
 fn by_prefix(code: &str) -> Option<Reason> {
     use Reason::*;
     const PREFIXES: &[(&str, Reason)] = &[
-        // Both extensions check only the name.
-        ("titleblacklist-", NameInvalid),
-        ("antispoof-", NameInvalid),
         // `baduser_name` in the legacy module, `baduser` since 1.35.
         ("baduser", NameInvalid),
-        // Several errors in one list (1.27 and later), as a `messagecode` and as a raw key.
-        ("___1____2", FieldInvalid),
-        ("* $1\n* $2", FieldInvalid),
         // `badaccess-groups`, `badaccess-group0`
         ("badaccess-", NotPermitted),
-        ("mwoauth-invalid-authorization", LoginFailed),
-        ("mwoauth-", NotPermitted),
         // `-partial`, `-composite`, `-tempuser`; up to 1.34 `cantcreateaccount-`
         ("blockedtext", Blocked),
         ("autoblockedtext", Blocked),
         ("systemblockedtext", Blocked),
         ("cantcreateaccount-", Blocked),
-        ("abusefilter-", RefusedByExtension),
-        ("centralauth-", RefusedByExtension),
         ("internal_api_error_", Busy),
         // `unknown_meta`, `unknown_format`, `unknown_assert`: a parameter's
         // value, up to 1.34
@@ -385,5 +382,7 @@ pub(crate) fn is_about_the_api(code: &str) -> bool {
     )
 }
 
+#[cfg(test)]
+mod extension_tests;
 #[cfg(test)]
 mod tests;

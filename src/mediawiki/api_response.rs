@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 use zeroize::Zeroize;
 
-use super::{html, json, message, timestamp, xml};
+use super::{html, json, message, server_sentence, timestamp, xml};
 use crate::{Error, Reason, http::Response, named::named};
 
 named! {
@@ -240,18 +240,22 @@ fn unreadable(response: &Response) -> Unreadable {
     let challenged = response.header("cf-mitigated").is_some();
     let (reason, message, may_have_acted) = match status {
         300..=399 => describe_redirect(response),
-        403 => (
-            Reason::AccessDenied,
-            "the server denies access (HTTP 403); it may require a browser, or block this IP address"
-                .to_owned(),
-            false,
-        ),
-        429 => (
-            Reason::Throttled,
-            "the server accepts no more requests from this IP address for now (HTTP 429); try again later"
-                .to_owned(),
-            false,
-        ),
+        403 => {
+            let advice = "it may require a browser, or block this IP address";
+            let fact = "the server denies access";
+            (Reason::AccessDenied, with_sentence(fact, advice, response), false)
+        }
+        // No `Accept` is sent, so a firewall rejects the request (mod_security).
+        406 => {
+            let advice = "a firewall in front of the wiki may reject this program or this account's values";
+            let fact = "the server denies access";
+            (Reason::AccessDenied, with_sentence(fact, advice, response), false)
+        }
+        429 => {
+            let fact = "the server accepts no more requests from this IP address for now";
+            let message = with_sentence(fact, "try again later", response);
+            (Reason::Throttled, message, false)
+        }
         _ if challenged => (
             Reason::AccessDenied,
             "a protection service in front of the wiki requires a browser; ask the wiki's operator to exempt the API".to_owned(),
@@ -306,6 +310,16 @@ fn unreadable(response: &Response) -> Unreadable {
             // A server in front of the wiki redirects before it passes a request on.
             status => status == 500 || (300..=399).contains(&status),
         },
+    }
+}
+
+/// Returns a message for a status with which a server in front of the wiki refuses: the fact, with
+/// the server's own sentence if there is one, or else with advice.
+fn with_sentence(fact: &str, advice: &str, response: &Response) -> String {
+    let status = response.status;
+    match server_sentence::find(response) {
+        Some(sentence) => format!("{fact} (HTTP {status}): \"{sentence}\""),
+        None => format!("{fact} (HTTP {status}); {advice}"),
     }
 }
 
@@ -448,6 +462,7 @@ mod tests {
                 (AccessDenied, false),
             ),
             (403, page, (AccessDenied, false)),
+            (406, "<title>Not Acceptable</title>", (AccessDenied, false)),
             (404, page, (NotAWiki, false)),
             (429, "", (Throttled, false)),
             (502, "<html>", (Busy, true)),

@@ -34,7 +34,7 @@ pub(crate) enum AuthResponse {
 pub(crate) struct Fail {
     /// `messagecode` (1.29 and later), or the key of a raw message.
     pub code: String,
-    /// The text, unless only a raw message was given.
+    /// The text, unless only the key of a raw message was given.
     pub message: Option<String>,
     /// The parameters of a raw message.
     pub params: Vec<String>,
@@ -77,13 +77,12 @@ impl Fail {
         let duration = params.iter().find_map(|p| p["duration"].as_u64());
         let key = text(raw, "key");
         let params: Vec<String> = params.iter().map(param_to_text).collect();
-        // If the key is a pattern (several errors, plain text of an extension), the texts are in
-        // the parameters.
-        let is_pattern = key.as_deref().is_some_and(|key| key.contains("$1"));
-        let texts = is_pattern.then(|| message::to_text(&params.join("\n")));
+        let text_of_key = key
+            .as_deref()
+            .and_then(|key| message::from_key(key, &params));
         Self {
             code: text(answer, "messagecode").or(key).unwrap_or_default(),
-            message: message_text(answer).or(texts),
+            message: message_text(answer).or(text_of_key),
             params,
             wait: duration.map(Duration::from_secs),
         }
@@ -98,7 +97,7 @@ fn message_text(answer: &Value) -> Option<String> {
 
 /// Returns a parameter of a raw message as text: a scalar, a list, or an object with the type of its
 /// value (`{"duration":86400}`, `{"list":[…],"type":"comma"}`).
-fn param_to_text(param: &Value) -> String {
+pub(crate) fn param_to_text(param: &Value) -> String {
     match param {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

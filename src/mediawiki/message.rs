@@ -14,6 +14,26 @@ pub fn to_text(message: &str) -> String {
     replace(&text, "{{", "}}", plural)
 }
 
+/// Returns the text of a message whose key is a text itself, with the parameters in the places of
+/// `$1` to `$9`: of several errors in one list (`* $1\n* $2`), of AntiSpoof's conflict (`$1$2$3`) and of
+/// plain text (`$1`, and from 1.43 on the key `rawmessage`). `None` for the key of a message that the
+/// wiki has.
+pub fn from_key(key: &str, params: &[String]) -> Option<String> {
+    let text = match key {
+        "rawmessage" => params.join("\n"),
+        _ if key.contains("$1") => {
+            let numbered = params.iter().enumerate();
+            numbered.fold(key.to_owned(), |text, (index, param)| {
+                text.replace(&format!("${}", index + 1), param)
+            })
+        }
+        // Keys have no spaces.
+        _ if key.contains(char::is_whitespace) => key.to_owned(),
+        _ => return None,
+    };
+    Some(to_text(&text))
+}
+
 /// Resolves `PLURAL:n|one|many`; `None` for any other template.
 fn plural(template: &str) -> Option<String> {
     let mut parts = template.strip_prefix("PLURAL:")?.split('|');
@@ -54,6 +74,31 @@ fn replace(text: &str, open: &str, close: &str, with: impl Fn(&str) -> Option<St
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_that_are_texts() {
+        let params = [
+            "The name is too similar to:",
+            "<ul><li>Z0e</li></ul>",
+            "Choose another.",
+        ];
+        let params = params.map(str::to_owned);
+        let conflict = "The name is too similar to:\nZ0e\nChoose another.";
+        for (key, params, text) in [
+            ("$1$2$3", &params[..], Some(conflict)),
+            ("$1", &params[..1], Some("The name is too similar to:")),
+            (
+                "* $1\n* $2",
+                &params[..2],
+                Some("* The name is too similar to:\n*\nZ0e"),
+            ),
+            ("rawmessage", &params[2..], Some("Choose another.")),
+            ("No new accounts.", &[], Some("No new accounts.")),
+            ("antispoof-name-illegal", &params[..2], None),
+        ] {
+            assert_eq!(from_key(key, params).as_deref(), text, "{key:?}");
+        }
+    }
 
     #[test]
     fn messages_of_real_wikis() {

@@ -13,6 +13,7 @@ pub(crate) mod message;
 pub(crate) mod message_pattern;
 pub(crate) mod page;
 pub(crate) mod parameter;
+mod server_sentence;
 pub(crate) mod timestamp;
 pub(crate) mod username;
 mod xml;

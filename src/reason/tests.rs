@@ -62,6 +62,7 @@ const TABLE: &[Row] = &[
         "blockedtext-composite", "blockedtext-tempuser", "autoblockedtext", "autoblockedtext-tempuser",
         "systemblockedtext"]),
     (Blocked, ALL_DIALECTS, &[Login], &["Blocked", "CreateBlocked", "blocked"]),
+    (Blocked, &[AuthManager], &[Login], &["login-userblocked"]),
 
     (Throttled, ALL_DIALECTS, &[Create], &["acct_creation_throttle_hit", "ratelimited", "actionthrottledtext"]),
     (Throttled, ALL_DIALECTS, &[Login], &["Throttled", "NeedToWait", "needtowait", "login-throttled",

@@ -1,5 +1,7 @@
 //! Asking for the text or cause of a `FAIL` that lacks it.
 
+use serde_json::Value;
+
 use super::Attempt;
 use crate::{
     Format, Purpose, Reason, Refused, Secret, Session,
@@ -7,9 +9,10 @@ use crate::{
     mediawiki::{
         api_response::{ApiResponse, text},
         auth_response::Fail,
-        message,
+        html, message,
         parameter::multiple,
     },
+    reason::is_folded,
 };
 
 /// A question about a `FAIL`.
@@ -17,9 +20,14 @@ use crate::{
 pub(super) enum Explain {
     /// The text for this message key: 1.27 and 1.28 return either a code or a text.
     Text { key: String, params: Vec<String> },
-    /// The validity of the password: 1.29 and later merge several errors into one with a
-    /// meaningless code (`___1____2`). Core does this for passwords only, which
-    /// `action=validatepassword` confirms.
+    /// The caller's blocks: 1.29 and later merge several errors into one with a meaningless code
+    /// (`___1____2`). Core does this for several blocks (1.43 and later), and for passwords.
+    Blocks {
+        lacks_text: bool,
+        /// The next question, if no block was the cause.
+        check: Option<Box<PasswordCheck>>,
+    },
+    /// The validity of the password, which `action=validatepassword` tells.
     Password(Box<PasswordCheck>),
 }
 
@@ -37,24 +45,18 @@ const MAX_LENGTH: usize = 2000;
 impl Explain {
     /// Returns the question to ask about a `FAIL`, if it needs one.
     pub fn needed(fail: &Fail, attempt: &Attempt, session: &Session) -> Option<Self> {
+        let lacks_text = fail.message.is_none();
         if session.facts.codes_only_raw {
             let length = fail.params.iter().map(String::len).sum::<usize>() + fail.code.len();
-            return (fail.message.is_none() && length <= MAX_LENGTH).then(|| Self::Text {
+            return (lacks_text && length <= MAX_LENGTH).then(|| Self::Text {
                 key: fail.code.clone(),
                 params: fail.params.clone(),
             });
         }
-        if !fail.code.starts_with("___") {
-            return None;
-        }
-        let password = attempt.password()?.clone();
-        let account = &attempt.account;
-        Some(Self::Password(Box::new(PasswordCheck {
-            name: account.name.clone(),
-            password,
-            email: account.email.clone().unwrap_or_default(),
-            real_name: account.real_name.clone().unwrap_or_default(),
-        })))
+        is_list(fail).then(|| Self::Blocks {
+            lacks_text,
+            check: PasswordCheck::of(attempt).map(Box::new),
+        })
     }
 
     pub fn request(&self, session: &Session) -> Request {
@@ -71,6 +73,17 @@ impl Explain {
                     ("formatversion", "2"),
                 ],
             ),
+            Self::Blocks { .. } => {
+                let mut query = vec![
+                    ("action", "query"),
+                    ("meta", "userinfo"),
+                    ("uiprop", "blockinfo"),
+                    ("format", "json"),
+                    ("formatversion", "2"),
+                ];
+                query.extend(session.assert_query());
+                Request::get(&session.api, &query)
+            }
             Self::Password(check) => {
                 let mut form = Form::new(&[
                     ("action", "validatepassword"),
@@ -87,28 +100,66 @@ impl Explain {
         request.purpose(Purpose::Explain)
     }
 
-    /// Returns the refusal, with the text or reason from the reply if it has one.
-    pub fn read(&self, reply: Reply, mut refused: Refused) -> Refused {
-        let Reply::Got(response) = reply else {
-            return refused;
+    /// Returns the refusal, with the text or reason from the reply if it has one, and the next
+    /// question.
+    pub fn read(self, reply: Reply, mut refused: Refused) -> (Refused, Option<Self>) {
+        let answer = match reply {
+            Reply::Got(response) => ApiResponse::read(&response, Format::Json).ok(),
+            Reply::NotSent(_) | Reply::Lost(_) => None,
         };
-        let Ok(answer) = ApiResponse::read(&response, Format::Json) else {
-            return refused;
+        let member = |key| {
+            answer
+                .as_ref()
+                .map_or(&Value::Null, |answer| answer.get(key))
         };
         match self {
             Self::Text { .. } => {
-                let message_entry = &answer.get("query")["allmessages"][0];
+                let message_entry = &member("query")["allmessages"][0];
                 if let Some(text) = text(message_entry, "content") {
                     refused.message = message::to_text(&text);
                 }
             }
+            Self::Blocks { lacks_text, check } => {
+                let user = &member("query")["userinfo"];
+                // AuthManager checks blocks before anything else, so they are the cause.
+                if user["blocknocreate"] != true {
+                    return (refused, check.map(Self::Password));
+                }
+                refused.reason = Reason::Blocked;
+                let reason = text(user, "blockreason").map(|reason| html::to_text(&reason));
+                if let Some(reason) = reason.filter(|_| lacks_text) {
+                    refused.message = reason;
+                }
+            }
             Self::Password(_) => {
-                let validity = &answer.get("validatepassword")["validity"];
+                let validity = &member("validatepassword")["validity"];
                 if matches!(validity.as_str(), Some("Invalid" | "Change")) {
                     refused.reason = Reason::PasswordWeak;
                 }
             }
         }
-        refused
+        (refused, None)
     }
+}
+
+impl PasswordCheck {
+    /// Returns the check of the attempt's password, if it has one.
+    fn of(attempt: &Attempt) -> Option<Self> {
+        let account = &attempt.account;
+        let password = attempt.password()?.clone();
+        Some(Self {
+            name: account.name.clone(),
+            password,
+            email: account.email.clone().unwrap_or_default(),
+            real_name: account.real_name.clone().unwrap_or_default(),
+        })
+    }
+}
+
+/// Returns whether several errors are merged into one. From 1.43 on its key may be that of any raw
+/// message; its text is a list all the same.
+fn is_list(fail: &Fail) -> bool {
+    let text = fail.message.as_deref().unwrap_or_default();
+    let items = text.lines().filter(|line| line.starts_with('*'));
+    is_folded(&fail.code) || (fail.code == "rawmessage" && items.count() > 1)
 }

@@ -269,8 +269,11 @@ impl AuthManager {
                 Err(error) => self.failed(session, error),
             },
             State::Explain { explain, refused } => {
-                let refused = explain.read(reply, refused);
-                self.refused(session, refused)
+                let (refused, next) = explain.read(reply, refused);
+                match next {
+                    Some(explain) => State::Explain { explain, refused },
+                    None => self.refused(session, refused),
+                }
             }
             State::CheckStep { step, mut check } => match check.read(session, reply) {
                 None => State::CheckStep { step, check },

@@ -4,12 +4,13 @@ use serde_json::Value;
 
 use super::{Probe, Stage};
 use crate::{
-    Dialect, Reason, Session, Verdict,
+    Dialect, Reason, Refused, Session, Verdict,
     flow::{detect, existence::can_dry_run, refusal, who_am_i},
     http::{Reply, Request},
     mediawiki::{
         api_response::{items, text},
-        html,
+        auth_response::param_to_text,
+        html, message,
         parameter::multiple,
     },
 };
@@ -76,6 +77,23 @@ impl Probe {
         }
     }
 
+    /// Returns the refusal for a `cancreateerror`, an error in the format of before 1.29: its message's
+    /// key and parameters. AntiSpoof's conflict has no key of its own, and its text is in the
+    /// parameters.
+    fn name_refused(&self, error: &Value) -> Refused {
+        let key = text(error, "message").unwrap_or_default();
+        let params: Vec<String> = items(&error["params"]).iter().map(param_to_text).collect();
+        let message = message::from_key(&key, &params);
+        let has_text = message.is_some();
+        let code = text(error, "code").unwrap_or(key);
+        let mut refused = refusal::refused(self.found.dialect, &code, message.unwrap_or_default());
+        if has_text && refused.reason == Reason::RefusedByExtension {
+            // A provider's test of the name (`testUserForCreation`) gave the text.
+            refused.reason = Reason::NameInvalid;
+        }
+        refused
+    }
+
     pub(super) fn read_query(&mut self, session: &mut Session, query: &Value) {
         let generator = text(&query["general"], "generator");
         session.facts.generator = generator.or(session.facts.generator.take());
@@ -118,10 +136,7 @@ impl Probe {
             let refused = refusal::refused(self.found.dialect, "userexists", message);
             self.found.name = Some(Verdict::Refused(refused));
         } else if let Some(error) = items(&user_with_name["cancreateerror"]).first() {
-            let code = text(error, "code").or_else(|| text(error, "message"));
-            let refused =
-                refusal::refused(self.found.dialect, &code.unwrap_or_default(), String::new());
-            self.found.name = Some(Verdict::Refused(refused));
+            self.found.name = Some(Verdict::Refused(self.name_refused(error)));
         } else if user_with_name
             .get("cancreate")
             .is_some_and(|value| value != false)

@@ -287,6 +287,16 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "<strong>Your username or IP address has been blocked.</strong>\n\nThe block was made by $1.\nThe reason given is <em>$2</em>.",
     ),
     (
+        "globalblocking-ipblocked",
+        0,
+        "'''Your IP address has been blocked on all wikis.'''",
+    ),
+    (
+        "spam-blacklisted-email-signup",
+        0,
+        "The given email address is currently forbidden from use.",
+    ),
+    (
         "authmanager-create-no-primary",
         0,
         "The supplied credentials could not be used for account creation.",

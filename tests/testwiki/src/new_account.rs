@@ -296,7 +296,11 @@ impl Call<'_> {
             };
             return Some(Message::new("badaccess-groups").with(group).with(count));
         }
-        if !self.wiki.has(Setting::Blocked) {
+        if self.wiki.has(Setting::GlobalBlock) && self.wiki.profile.auth_manager {
+            return Some(Message::new("globalblocking-ipblocked"));
+        }
+        let two = self.wiki.has(Setting::TwoBlocks);
+        if !two && !self.wiki.has(Setting::Blocked) {
             return None;
         }
         let key = if self.wiki.profile.block_codes {
@@ -304,13 +308,38 @@ impl Call<'_> {
         } else {
             "cantcreateaccount-text"
         };
-        let params = ["Admin", "Blocked in the lab", "Admin"];
-        Some(
+        let block = |reason: &str| {
+            let params = ["Admin", reason, "Admin"];
             params
                 .into_iter()
                 .fold(Message::new(key), |message, param| {
                     message.with(Param::Text(param.to_owned()))
-                }),
-        )
+                })
+        };
+        let release = self.wiki.release;
+        if two && self.wiki.profile.blocks_merged {
+            let blocks = ["Blocked in the lab", "The range is blocked"].map(block);
+            let both = Message::new("* $1\n* $2");
+            return Some(blocks.iter().fold(both, |both, block| {
+                both.with(Param::Text(block.text(release)))
+            }));
+        }
+        Some(block("Blocked in the lab"))
+    }
+
+    /// Returns the refusal by an extension's test of the name, AntiSpoof's conflict (1.27 and later).
+    pub fn name_refusal(&self, name: &str) -> Option<Message> {
+        let spoofs = self.wiki.has(Setting::AntiSpoof) && self.wiki.profile.auth_manager;
+        spoofs.then(|| {
+            let parts = [
+                &*format!("The username \"{name}\" is too similar to the following username:"),
+                "<ul><li>Z0e</li></ul>",
+                "Please choose another username.",
+            ];
+            let pasted = Message::new("$1$2$3");
+            parts.into_iter().fold(pasted, |pasted, part| {
+                pasted.with(Param::Text(part.to_owned()))
+            })
+        })
     }
 }

@@ -101,6 +101,8 @@ profile! {
         block_info: v(26)..;
         /// A block has error codes of its own.
         block_codes: v(35)..;
+        /// Several blocks are one message that lists their texts; before, they are one block.
+        blocks_merged: v(43)..;
         /// The group of interface administrators exists.
         interface_admins: v(32)..;
         /// The id of a captcha's AuthenticationRequest is the same for all kinds.

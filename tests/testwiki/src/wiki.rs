@@ -80,6 +80,15 @@ pub enum Setting {
     Crash,
     /// The visitor's address is blocked.
     Blocked,
+    /// Two blocks apply to the visitor: the address and its range. 1.43 and later merge their texts into one
+    /// message without a key; before, it is the same as one block.
+    TwoBlocks,
+    /// GlobalBlocking blocks the visitor's address on all wikis of a farm, from 1.27 on.
+    GlobalBlock,
+    /// AntiSpoof finds every name too similar to another, from 1.27 on. Its message has no key.
+    AntiSpoof,
+    /// SpamBlacklist lists every e-mail address, from 1.27 on.
+    ListedEmail,
     /// HTTP basic authentication, with the user `lab` and the password `lab`.
     Basic,
     /// Plain HTTP is redirected to the same address over TLS.
@@ -205,6 +214,26 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "blocked",
         Setting::Blocked,
         "the visitor's address is blocked",
+    ),
+    (
+        "twoblocks",
+        Setting::TwoBlocks,
+        "two blocks apply to the visitor (one message of both from 1.43 on)",
+    ),
+    (
+        "globalblock",
+        Setting::GlobalBlock,
+        "GlobalBlocking blocks the visitor's address (from 1.27 on)",
+    ),
+    (
+        "antispoof",
+        Setting::AntiSpoof,
+        "AntiSpoof finds every name too similar to another (from 1.27 on)",
+    ),
+    (
+        "listedemail",
+        Setting::ListedEmail,
+        "SpamBlacklist lists every email address (from 1.27 on)",
     ),
     (
         "basic",

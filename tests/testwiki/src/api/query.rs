@@ -188,6 +188,7 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
         .as_ref()
         .and_then(|name| call.state.account(name))
         .cloned();
+    let blocked = call.wiki.has(Setting::Blocked) || call.wiki.has(Setting::TwoBlocks);
     let mut map = Map::new();
     match &account {
         Some(account) => {
@@ -219,6 +220,10 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
             "realname" if realname && untold => {}
             "realname" if realname => map.set("realname", of(|account| &account.real_name)),
             "email" => map.set("email", of(|account| &account.email)),
+            "blockinfo" if blocked && call.wiki.profile.block_codes => {
+                let two = call.wiki.has(Setting::TwoBlocks) && call.wiki.profile.blocks_merged;
+                map.extend(block_info(two));
+            }
             "blockinfo" | "hasmsg" | "options" | "editcount" | "ratelimits" | "acceptlang" => {}
             _ => bad.push(prop.clone()),
         }
@@ -230,4 +235,22 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
         );
     }
     body.set("userinfo", map);
+}
+
+/// Returns the members of `userinfo` that describe the caller's block, or two as one.
+fn block_info(two: bool) -> Map {
+    let (id, by, reason) = if two {
+        let reason = "There are multiple blocks against your account and/or IP address";
+        (ApiValue::Null, "", reason)
+    } else {
+        (ApiValue::Number(1), "Admin", "Blocked in the lab")
+    };
+    Map::new()
+        .with("blockid", id)
+        .with("blockedby", by)
+        .with("blockreason", reason)
+        .with("blockexpiry", "infinite")
+        .with("blockpartial", ApiValue::Flag(false))
+        .with("blocknocreate", ApiValue::Flag(true))
+        .with("blockanononly", ApiValue::Flag(false))
 }

@@ -2,8 +2,9 @@
 
 use super::{ApiError, ModuleResult, unrecognised};
 use crate::{
-    api_value::{ApiValue, Map, texts},
+    api_value::{ApiValue, Map},
     call::Call,
+    message::Message,
     name,
     time::iso,
 };
@@ -65,16 +66,20 @@ pub(super) fn users(
                 map.set("registration", iso(account.registered));
             }
         } else {
-            let creatable = name::is_creatable(&name, profile);
+            let refusal = if name::is_creatable(&name, profile) {
+                call.name_refusal(&name)
+            } else {
+                Some(Message::new("noname"))
+            };
             map.set("name", name);
             map.set("missing", ApiValue::Flag(true));
             if shows("cancreate") {
-                map.set("cancreate", ApiValue::Flag(creatable));
-                if !creatable {
+                map.set("cancreate", ApiValue::Flag(refusal.is_none()));
+                if let Some(refusal) = refusal {
                     let error = Map::new()
-                        .with("message", "noname")
-                        .with("params", texts("param", [] as [&str; 0]))
-                        .with("code", "invaliduser")
+                        .with("message", refusal.key.as_str())
+                        .with("params", refusal.raw_params())
+                        .with("code", refusal.code(profile))
                         .with("type", "error");
                     map.set(
                         "cancreateerror",

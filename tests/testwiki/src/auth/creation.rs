@@ -77,6 +77,14 @@ impl Call<'_> {
         {
             return AuthResponse::Fail(Message::new("invalidemailaddress"));
         }
+        if let Some(message) = self.name_refusal(&name) {
+            return AuthResponse::Fail(message);
+        }
+        if self.wiki.has(Setting::ListedEmail)
+            && loaded.get("email").is_some_and(|it| !it.is_empty())
+        {
+            return AuthResponse::Fail(Message::new("spam-blacklisted-email-signup"));
+        }
         if let Err(message) = self.count_creation() {
             return AuthResponse::Fail(message);
         }
