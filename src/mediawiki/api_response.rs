@@ -240,6 +240,11 @@ fn unreadable(response: &Response) -> Unreadable {
     let challenged = response.header("cf-mitigated").is_some();
     let (reason, message, may_have_acted) = match status {
         300..=399 => describe_redirect(response),
+        400.. if challenged => (
+            Reason::AccessDenied,
+            "a protection service in front of the wiki requires a browser; ask the wiki's operator to exempt the API".to_owned(),
+            false,
+        ),
         403 => {
             let advice = "it may require a browser, or block this IP address";
             let fact = "the server denies access";
@@ -256,11 +261,6 @@ fn unreadable(response: &Response) -> Unreadable {
             let message = with_sentence(fact, "try again later", response);
             (Reason::Throttled, message, false)
         }
-        _ if challenged => (
-            Reason::AccessDenied,
-            "a protection service in front of the wiki requires a browser; ask the wiki's operator to exempt the API".to_owned(),
-            false,
-        ),
         404 | 410 => (
             Reason::NotAWiki,
             format!("there is no api.php at this address (HTTP {status}); check the address"),
@@ -493,6 +493,35 @@ mod tests {
             let read = ApiResponse::read(&response(status, body), Format::Json);
             assert_eq!(read.err().unwrap().is_finished, finished, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn a_server_that_refuses_says_why() {
+        let message = |status, body| {
+            let response = response(status, body);
+            let unreadable = ApiResponse::read(&response, Format::Json).err().unwrap();
+            unreadable.error.message
+        };
+        for status in [403, 406, 429] {
+            let said = message(status, "Our firewall refused this.\n");
+            let end = format!("(HTTP {status}): \"Our firewall refused this.\"");
+            assert!(said.ends_with(&end), "{said}");
+            let unsaid = message(status, "<title>Error</title>");
+            assert!(unsaid.contains(&format!("(HTTP {status}); ")), "{unsaid}");
+        }
+        let mut challenge = response(403, "<title>Just a moment...</title>");
+        let header = ("cf-mitigated".to_owned(), "challenge".to_owned());
+        challenge.headers.push(header);
+        let error = ApiResponse::read(&challenge, Format::Json)
+            .err()
+            .unwrap()
+            .error;
+        assert_eq!(error.reason, Reason::AccessDenied);
+        assert!(
+            error.message.contains("requires a browser"),
+            "{}",
+            error.message
+        );
     }
 
     #[test]

@@ -17,10 +17,10 @@ pub fn find(response: &Response) -> Option<String> {
     let candidates = if start.starts_with(['{', '[']) {
         return None;
     } else if !start.starts_with('<') {
-        [Some(one_line(&html::to_text(start))), None]
+        [Some(telling_lines(start)), None]
     } else {
         let is_wikis = html::generator(start).is_some();
-        let text = || one_line(&html::to_text(&without_title(start)));
+        let text = || telling_lines(&without_title(start));
         [title(start), (!is_wikis).then(text)]
     };
     let mut candidates = candidates.into_iter().flatten();
@@ -45,6 +45,13 @@ fn without_title(page: &str) -> String {
         }
         _ => page.to_owned(),
     }
+}
+
+/// Returns the text without the lines that name the status only.
+fn telling_lines(page: &str) -> String {
+    let text = html::to_text(page);
+    let lines = text.lines().filter(|line| !names_status_only(line));
+    one_line(&lines.collect::<Vec<_>>().join(" "))
 }
 
 fn one_line(text: &str) -> String {
@@ -102,7 +109,7 @@ mod tests {
                 None,
             ),
             (
-                "<title>Not acceptable</title><body>The firewall did not accept\n the request.</body>",
+                "<title>Not acceptable</title><body><h1>406 Not acceptable</h1>The firewall did not accept\n the request.</body>",
                 Some("The firewall did not accept the request."),
             ),
             (

@@ -7,6 +7,7 @@ mod hosts;
 mod http_auth;
 mod mails;
 mod not_offered;
+mod refusals;
 mod requests;
 mod settling;
 mod web_form;

@@ -24,6 +24,7 @@ mod interrupt;
 #[cfg(unix)]
 mod probe;
 #[cfg(unix)]
+mod refusals;
 mod resume;
 #[cfg(unix)]
 mod suspend_file;

@@ -30,6 +30,10 @@ pub enum Fault {
     GatewayJson(GatewayBody),
     /// HTTP 403 and a page that checks for a browser.
     Challenge,
+    /// HTTP 406 and the page of a firewall; the request is not executed.
+    Firewall,
+    /// HTTP 403 and plain text about the user agents that are accepted; the request is not executed.
+    RobotPolicy,
     /// The databases lag by this many seconds, and the request is refused for it, with or without `maxlag`.
     MaxLag(u32),
     /// The wiki is read-only.
@@ -101,6 +105,8 @@ const NAMES: &[(&str, Fault)] = &[
     ("bad-gateway", Fault::BadGateway),
     ("gateway-timeout", Fault::GatewayTimeout),
     ("challenge", Fault::Challenge),
+    ("firewall", Fault::Firewall),
+    ("robot-policy", Fault::RobotPolicy),
     ("readonly", Fault::ReadOnly),
     ("session-lost", Fault::SessionLost),
     ("token-expired", Fault::TokenExpired),

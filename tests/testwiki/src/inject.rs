@@ -42,6 +42,15 @@ pub(crate) fn gateway_answer(fault: &Fault, in_json: bool) -> Option<Response> {
                 .with("Server", "cloudflare")
                 .with("cf-mitigated", "challenge")
         }
+        Fault::Firewall => {
+            let page = "<head><title>Not Acceptable!</title></head><body><h1>Not Acceptable!</h1>\
+                        <p>The firewall of this server did not accept the request.</p></body></html>";
+            answer(406, page)
+        }
+        Fault::RobotPolicy => {
+            let text = "Automated clients need a user agent with a contact address.\n";
+            Response::new(403, "text/plain; charset=utf-8", text)
+        }
         Fault::GatewayTimeout => {
             let page = "<html><head><title>504 Gateway Time-out</title></head></html>";
             answer(504, page)

@@ -109,6 +109,8 @@ fn servers_and_gateways_refuse() {
         (Fault::BadGateway, 502, "text/html", false),
         (Fault::GatewayTimeout, 504, "text/html", true),
         (Fault::Challenge, 403, "cf-mitigated: challenge", false),
+        (Fault::Firewall, 406, "text/html", false),
+        (Fault::RobotPolicy, 403, "text/plain", false),
         (Fault::MaxLag(3), 200, "Retry-After: 5", false),
     ];
     for (fault, status, header, made) in cases {
@@ -128,6 +130,7 @@ fn a_gateway_answers_in_json_of_its_own() {
         (Fault::BadGateway, 502, "BadGateway", false),
         (Fault::GatewayTimeout, 504, "GatewayTimeout", true),
         (Fault::Challenge, 403, "Forbidden", false),
+        (Fault::Firewall, 406, "NotAcceptable", false),
     ];
     for (fault, status, code, made) in cases {
         let server = Server::start().unwrap();
