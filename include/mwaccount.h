@@ -285,7 +285,7 @@ typedef enum {
    */
   MWA_REASON_NOT_A_WIKI = 20,
   /**
-   * A server in front of the wiki denies access: with HTTP status 401 or 403, or with a page
+   * A server in front of the wiki denies access: with HTTP status 401, 403 or 406, or with a page
    * that challenges browsers. Ask the operator of the site.
    */
   MWA_REASON_ACCESS_DENIED = 21,

@@ -80,7 +80,7 @@ named! {
         SessionLost = "session-lost",
         /// The server that answered is not a MediaWiki. Check the address.
         NotAWiki = "not-a-wiki",
-        /// The server or a service in front of the wiki denied access: HTTP 401 or 403, or a page
+        /// The server or a service in front of the wiki denied access: HTTP 401, 403 or 406, or a page
         /// that challenges browsers. Ask the operator of the site.
         AccessDenied = "access-denied",
         /// No connection, or no answer in time. Check the address and the

@@ -75,7 +75,7 @@ pub enum mwa_reason {
     SessionLost = 19,
     /// The server at this address is not MediaWiki. Check the address.
     NotAWiki = 20,
-    /// A server in front of the wiki denies access: with HTTP status 401 or 403, or with a page
+    /// A server in front of the wiki denies access: with HTTP status 401, 403 or 406, or with a page
     /// that challenges browsers. Ask the operator of the site.
     AccessDenied = 21,
     /// The connection failed, or no response arrived in time. Check the address and the

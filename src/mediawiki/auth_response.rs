@@ -38,6 +38,9 @@ pub(crate) struct Fail {
     pub message: Option<String>,
     /// The parameters of a raw message.
     pub params: Vec<String>,
+    /// True if a provider gave its text where MediaWiki takes the key of a message, so that the code
+    /// is made of the text (extensions such as RestrictEmailDomain).
+    pub is_plain_text: bool,
     /// The duration of a throttle.
     pub wait: Option<Duration>,
 }
@@ -80,9 +83,13 @@ impl Fail {
         let text_of_key = key
             .as_deref()
             .and_then(|key| message::from_key(key, &params));
+        let shown = message_text(answer);
+        let plain_text = shown.as_deref().and_then(message::text_of_missing);
+        let is_text = |key: &String| key.contains(char::is_whitespace) && !key.contains('$');
         Self {
+            is_plain_text: plain_text.is_some() || key.as_ref().is_some_and(is_text),
             code: text(answer, "messagecode").or(key).unwrap_or_default(),
-            message: message_text(answer).or(text_of_key),
+            message: plain_text.map(str::to_owned).or(shown).or(text_of_key),
             params,
             wait: duration.map(Duration::from_secs),
         }
@@ -170,6 +177,41 @@ mod tests {
         assert_eq!(raw.message, None);
         assert_eq!(raw.params, ["1", "1 day", "", "a, b"]);
         assert_eq!(raw.wait, Some(Duration::from_secs(86400)));
+    }
+
+    #[test]
+    fn a_fail_may_have_a_text_for_a_key() {
+        for (answer, plain, message) in [
+            (
+                json!({"message": "⧼Only staff may register.⧽", "messagecode": "Only_staff_may_register_"}),
+                true,
+                Some("Only staff may register."),
+            ),
+            (
+                json!({"message": {"key": "Only staff may register.", "params": []}}),
+                true,
+                Some("Only staff may register."),
+            ),
+            (
+                json!({"message": "⧼userlogin-cannot-login⧽", "messagecode": "userlogin-cannot-login"}),
+                false,
+                Some("⧼userlogin-cannot-login⧽"),
+            ),
+            (
+                json!({"message": {"key": "$1 $2", "params": ["a", "b"]}}),
+                false,
+                Some("a b"),
+            ),
+            (
+                json!({"message": {"key": "noname", "params": []}}),
+                false,
+                None,
+            ),
+        ] {
+            let fail = Fail::read(&answer);
+            assert_eq!(fail.is_plain_text, plain, "{answer}");
+            assert_eq!(fail.message.as_deref(), message, "{answer}");
+        }
     }
 
     #[test]

@@ -34,6 +34,13 @@ pub fn from_key(key: &str, params: &[String]) -> Option<String> {
     Some(to_text(&text))
 }
 
+/// Returns the text inside the brackets in which MediaWiki shows the key of a message that it does not
+/// have, if that key is a text: keys have no spaces.
+pub fn text_of_missing(shown: &str) -> Option<&str> {
+    let key = shown.trim().strip_prefix('⧼')?.strip_suffix('⧽')?;
+    key.contains(char::is_whitespace).then_some(key)
+}
+
 /// Resolves `PLURAL:n|one|many`; `None` for any other template.
 fn plural(template: &str) -> Option<String> {
     let mut parts = template.strip_prefix("PLURAL:")?.split('|');

@@ -182,3 +182,17 @@ fn another_name_is_created_after_a_similar_one() {
         assert_eq!(running.account("Zoe").unwrap().password, PASSWORD);
     }
 }
+
+#[test]
+fn a_locked_creator_is_blocked() {
+    let server = Server::start().unwrap();
+    for release in (21..=46).map(Release::first) {
+        let wiki = testwiki::Wiki::of(release).setting(Setting::Locked);
+        let running = server.add(wiki);
+        let step = client(&running).log_in(admin()).step();
+        let Ok(Step::Refused(refused)) = step else {
+            panic!("{release}: {step:?}");
+        };
+        assert_eq!(refused.reason, Reason::Blocked, "{release}: {refused:?}");
+    }
+}

@@ -92,3 +92,65 @@ fn a_server_in_front_of_the_wiki_refuses_an_account() {
     let result = create(&wiki, &[]);
     assert_eq!(result.json()["outcome"], "created", "{result:?}");
 }
+
+/// Answers as real wikis with these extensions give them.
+#[test]
+fn answers_of_real_extensions_have_their_reasons() {
+    for (code, message, reason, shown) in [
+        (
+            "torblock-blocked",
+            "Your IP address, <strong>198.51.100.10</strong>, has been automatically identified as a Tor exit node.",
+            "blocked",
+            "Your IP address, 198.51.100.10, has been automatically identified as a Tor exit node.",
+        ),
+        (
+            "wikimedia-globalblocking-blockedtext-range",
+            "Your IP address is in a range that is blocked on all wikis.",
+            "blocked",
+            "Your IP address is in a range that is blocked on all wikis.",
+        ),
+        (
+            "stopforumspam-blocked",
+            "Editing from your IP address (198.51.100.11) has been blocked.",
+            "blocked",
+            "Editing from your IP address (198.51.100.11) has been blocked.",
+        ),
+        (
+            "titleblacklist-forbidden",
+            "Custom text of the title blacklist.",
+            "name-invalid",
+            "Custom text of the title blacklist.",
+        ),
+        (
+            "$1$2$3",
+            "The username \"Zoe Example\" is too similar to the following username:<ul><li>Z0e Example</li></ul>Please choose another username.",
+            "name-invalid",
+            "The username \"Zoe Example\" is too similar to the following username:\nZ0e Example\nPlease choose another username.",
+        ),
+        (
+            "abusefilter-disallowed-lab",
+            "No <b>such</b> names here, says the [[Main Page|lab]].",
+            "refused-by-extension",
+            "No such names here, says the lab.",
+        ),
+        (
+            "Only_staff_may_register_",
+            "\u{29fc}Only staff may register.\u{29fd}",
+            "refused-by-extension",
+            "Only staff may register.",
+        ),
+    ] {
+        let wiki = Wiki::new(move |request| {
+            if request.creates() {
+                fail(code, message)
+            } else {
+                auth_manager_info(&[])
+            }
+        });
+        let json = create_zoe(&wiki, &["--json"]).json();
+        assert_eq!(json["reason"], reason, "{json}");
+        assert_eq!(json["message"], shown, "{json}");
+        assert_eq!(json["code"], code, "{json}");
+        assert_eq!(wiki.requests().len(), 2, "{code}");
+    }
+}

@@ -96,7 +96,10 @@ impl AuthManager {
 
     fn fail(&mut self, session: &mut Session, fail: Fail) -> State {
         self.attempt.note_refused();
-        let reason = refusal::reason(Dialect::AuthManager, &fail.code);
+        let reason = match refusal::reason(Dialect::AuthManager, &fail.code) {
+            Reason::Other if fail.is_plain_text => Reason::RefusedByExtension,
+            reason => reason,
+        };
         if !precedes_captcha(Dialect::AuthManager, &fail.code) {
             self.attempt.discard_captcha(session);
         }
@@ -113,6 +116,7 @@ impl AuthManager {
         let explain = Explain::needed(&fail, &self.attempt, session);
         let message = fail.message.unwrap_or_default();
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
+        refused.reason = reason;
         refused.retry_after = fail.wait;
         if fail.code == "authmanager-create-not-in-progress" {
             // A copy of this creation that was resumed elsewhere may have created the account.

@@ -221,24 +221,55 @@ pub(crate) fn dry_run_request(session: &Session, name: &str) -> Request {
     .purpose(Purpose::default())
 }
 
-/// Returns the reason for which the wiki refused a dry run.
-fn dry_run_reason(session: &Session, response: &Response) -> Option<Reason> {
+/// Returns the code with which the wiki refused a dry run.
+fn dry_run_code(session: &Session, response: &Response) -> Option<String> {
     let answer = ApiResponse::read(response, Format::Json).ok()?;
     match AuthResponse::read(answer.get("createaccount"), &session.api)? {
-        AuthResponse::Fail(fail) => Some(Reason::classify(
-            Dialect::AuthManager,
-            Phase::Create,
-            &fail.code,
-        )),
+        AuthResponse::Fail(fail) => Some(fail.code),
         _ => None,
     }
 }
 
+/// Reads the answer to a dry run. AuthManager tests first whether the name is taken (`userexists`),
+/// then lets providers test it. A name that an extension reserves may have an account or not, so that
+/// is no answer.
 pub(super) fn read_dry_run(session: &Session, response: &Response) -> QuestionResult {
-    match dry_run_reason(session, response) {
-        Some(Reason::NameTaken) => QuestionResult::Exists(Account::default()),
+    let Some(code) = dry_run_code(session, response) else {
+        return QuestionResult::NoAnswer;
+    };
+    match Reason::classify(Dialect::AuthManager, Phase::Create, &code) {
+        Reason::NameTaken if code == "userexists" => QuestionResult::Exists(Account::default()),
         // An invalid name has no account either.
-        Some(Reason::EmailInvalid | Reason::NameInvalid) => QuestionResult::Missing,
+        Reason::EmailInvalid | Reason::NameInvalid => QuestionResult::Missing,
         _ => QuestionResult::NoAnswer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_wikis_own_code_shows_an_account() {
+        let session = Session::new("https://wiki.example/w/api.php").unwrap();
+        let read = |code: &str| {
+            let body = format!(
+                r#"{{"createaccount":{{"status":"FAIL","message":"No","messagecode":"{code}"}}}}"#
+            );
+            read_dry_run(&session, &Response::new(200, Vec::new(), body))
+        };
+        assert!(matches!(read("userexists"), QuestionResult::Exists(_)));
+        for code in ["invalidemailaddress", "antispoof-name-illegal", "_1_2_3"] {
+            assert!(matches!(read(code), QuestionResult::Missing), "{code}");
+        }
+        for code in [
+            "requestaccount-inuse",
+            "abusefilter-accountreserved",
+            "centralauth-account-exists",
+            "torblock-blocked",
+            "___1____2",
+        ] {
+            assert!(matches!(read(code), QuestionResult::NoAnswer), "{code}");
+        }
     }
 }

@@ -86,7 +86,11 @@ impl Probe {
         let message = message::from_key(&key, &params);
         let has_text = message.is_some();
         let code = text(error, "code").unwrap_or(key);
-        let mut refused = refusal::refused(self.found.dialect, &code, message.unwrap_or_default());
+        let message = message.unwrap_or_else(|| match params.join(", ") {
+            known if known.is_empty() => String::new(),
+            known => format!("the wiki refused with the code \"{code}\" ({known})"),
+        });
+        let mut refused = refusal::refused(self.found.dialect, &code, message);
         if has_text && refused.reason == Reason::RefusedByExtension {
             // A provider's test of the name (`testUserForCreation`) gave the text.
             refused.reason = Reason::NameInvalid;

@@ -292,6 +292,11 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "'''Your IP address has been blocked on all wikis.'''",
     ),
     (
+        "centralauth-login-error-locked",
+        0,
+        "You cannot log in because your account is globally locked.",
+    ),
+    (
         "spam-blacklisted-email-signup",
         0,
         "The given email address is currently forbidden from use.",

@@ -89,6 +89,8 @@ pub enum Setting {
     AntiSpoof,
     /// SpamBlacklist lists every e-mail address, from 1.27 on.
     ListedEmail,
+    /// CentralAuth has locked all accounts, which cannot log in through the API.
+    Locked,
     /// HTTP basic authentication, with the user `lab` and the password `lab`.
     Basic,
     /// Plain HTTP is redirected to the same address over TLS.
@@ -234,6 +236,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "listedemail",
         Setting::ListedEmail,
         "SpamBlacklist lists every email address (from 1.27 on)",
+    ),
+    (
+        "locked",
+        Setting::Locked,
+        "CentralAuth has locked all accounts: no login through the API",
     ),
     (
         "basic",

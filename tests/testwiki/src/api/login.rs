@@ -9,6 +9,7 @@ use crate::{
     call::{Call, PREFIX},
     message::Message,
     name,
+    wiki::Setting,
 };
 
 pub(super) fn login(call: &mut Call<'_>) -> Outcome {
@@ -46,6 +47,9 @@ pub(super) fn login(call: &mut Call<'_>) -> Outcome {
     }
     if account.password != password {
         return Ok(result("WrongPass"));
+    }
+    if call.wiki.has(Setting::Locked) {
+        return Ok(result("Blocked"));
     }
     call.session_mut().login_token = None;
     call.log_in(&name, !call.wiki.profile.login_not_remembered);

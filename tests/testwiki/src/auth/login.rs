@@ -65,6 +65,9 @@ impl Call<'_> {
         if !self.state.accepts_password(&name, &password) {
             return AuthResponse::Fail(Message::new("wrongpassword"));
         }
+        if self.wiki.has(Setting::Locked) {
+            return AuthResponse::Fail(Message::new("centralauth-login-error-locked"));
+        }
         self.log_in(&name, kept);
         AuthResponse::Pass(name)
     }
