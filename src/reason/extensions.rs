@@ -70,7 +70,7 @@ const EXTENSIONS: &[Extension] = {
             ("centralauth-error-locked", Blocked),
             // IpReputationPreAuthenticationProvider, with the code `autoblocked`; this is the raw key.
             ("centralauth-blocked-ip-reputation", Blocked),
-            // SharedDomainHooks' provider: the login at the shared domain took too long.
+            // The provider that redirects to the shared domain: the login there took too long.
             ("centralauth-error-badtoken", SessionLost),
             ("centralauth-error-sul3-expired", SessionLost),
             ("centralauth-", RefusedByExtension),
