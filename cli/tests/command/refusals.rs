@@ -1,5 +1,6 @@
 //! Refusals by extensions, by several blocks and by servers in front of a wiki, on emulated wikis.
 
+use serde_json::json;
 use testwiki::{Fault, RunningWiki, Server, Setting, When};
 
 use crate::support::*;
@@ -152,5 +153,34 @@ fn answers_of_real_extensions_have_their_reasons() {
         assert_eq!(json["message"], shown, "{json}");
         assert_eq!(json["code"], code, "{json}");
         assert_eq!(wiki.requests().len(), 2, "{code}");
+    }
+}
+
+/// A merged message may have any code of a raw message, and may lack its text.
+#[test]
+fn merged_blocks_are_asked_for() {
+    let reason = "There are multiple blocks against your account and/or IP address";
+    let list = "* Your IP address is blocked.\n* Its range is blocked.";
+    for (code, message, shown) in [
+        ("___1____2", list, list),
+        ("___1____2____3", "", reason),
+        ("rawmessage", list, list),
+    ] {
+        let wiki = Wiki::new(move |request| {
+            if request.creates() {
+                fail(code, message)
+            } else if request.target.contains("uiprop=blockinfo") {
+                Response::Json(json!({"query": {"userinfo": {
+                    "id": 0, "name": "192.0.2.7", "anon": true, "blockid": null, "blockedby": "",
+                    "blockreason": reason, "blockpartial": false, "blocknocreate": true,
+                }}}))
+            } else {
+                auth_manager_info(&[])
+            }
+        });
+        let json = create_zoe(&wiki, &["--json"]).json();
+        assert_eq!(json["reason"], "blocked", "{code}: {json}");
+        assert_eq!(json["message"], shown, "{code}: {json}");
+        assert_eq!(wiki.requests().len(), 3, "{code}");
     }
 }
