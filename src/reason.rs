@@ -229,6 +229,8 @@ fn by_code(dialect: Dialect, phase: Phase, code: &str) -> Option<Reason> {
         // Rights, blocks, limits.
         (_, _, "permdenied-createaccount" | "permissiondenied") => NotPermitted,
         (_, _, "writeapidenied" | "readapidenied") => NotPermitted,
+        // The heading of a page, which 1.21 and older with a newer PCRE show alone.
+        (_, _, "permissionserrors") => NotPermitted,
         (_, _, "confirmemail" | "confirmedittext") => NotPermitted,
         (_, _, "blocked" | "autoblocked" | "sorbs_create_account_reason") => Blocked,
         // `$wgBlockDisablesLogin` (CheckBlocksSecondaryAuthenticationProvider).

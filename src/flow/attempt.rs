@@ -146,6 +146,12 @@ impl Attempt {
         }
     }
 
+    /// Returns whether there is an answer to a captcha.
+    pub fn has_captcha_answer(&self) -> bool {
+        let mut names = self.answers.names().chain(self.account.fields.names());
+        names.any(|name| name == Captcha::FIELD)
+    }
+
     /// Removes the captcha answer, which a wiki accepts once, and the captcha shown for it.
     pub fn discard_captcha(&mut self, session: &mut Session) {
         for field in Captcha::FIELDS {

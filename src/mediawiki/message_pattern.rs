@@ -1,17 +1,25 @@
 //! Comparing a text with the wiki's own messages. Parameters, templates and links of a message match
 //! anything, because the message does not contain their result.
 
-use super::html;
+use super::{html, page::MAX_TEXT};
 
-/// Returns the length of a message's fixed text, if all its parts occur in `text` in order.
+/// Returns the length of a message's fixed text, if all its parts occur in `text` in order. The last
+/// may be missing if the text was cut off.
 pub(crate) fn matched_length(message: &str, text: &str) -> Option<usize> {
     let message = html::to_text(message);
+    let is_cut_off = text.chars().count() >= MAX_TEXT;
     let text = normalise_text(text);
+    // The page shows a list or a heading without its marks.
+    let unmarked = |line: &str| normalise_text(line.trim_matches(['*', '#', ':', ';', '=', '-']));
+    let parts = fixed_parts(&message).into_iter().flat_map(str::lines);
     let mut at = 0;
     let mut length = 0;
-    for part in fixed_parts(&message) {
-        let part = normalise_text(part);
-        at += text[at..].find(&part)? + part.len();
+    for part in parts.map(unmarked) {
+        match text[at..].find(&part) {
+            Some(found) => at += found + part.len(),
+            None if is_cut_off && length * 2 >= text.len() => break,
+            None => return None,
+        }
         length += part.len();
     }
     Some(length)
@@ -137,6 +145,12 @@ mod tests {
             ),
             ("Something else", "Taken", false),
             ("$1", "Taken", true),
+            (
+                "== Blocked ==\n* Start: $8\n* Intended: $7\n\n# Ask [[{{x}}|a\nfriend]]: now",
+                "Blocked\nStart: today\nIntended: you\nAsk a friend: now",
+                true,
+            ),
+            ("One {{PLURAL:$1|a\n* b}} two", "One x two", true),
         ] {
             assert_eq!(
                 matched_length(message, refusal_text).is_some(),
@@ -144,6 +158,15 @@ mod tests {
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn the_end_of_a_long_text_may_be_missing() {
+        let message = format!("{}$1 the end", "word ".repeat(150));
+        let shown = |count: usize| format!("{}{}", "word ".repeat(150), "x".repeat(count));
+        assert!(matched_length(&message, &shown(300)).is_some());
+        assert!(matched_length(&message, &shown(200)).is_none());
+        assert!(matched_length("word $1 end", &shown(300)).is_none());
     }
 
     #[test]

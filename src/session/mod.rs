@@ -6,6 +6,7 @@ pub(crate) mod api_location;
 pub(crate) mod clock;
 mod headers;
 mod kept_form;
+mod kept_messages;
 mod signup_page;
 
 use std::time::Duration;
@@ -14,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 pub(crate) use self::signup_page::SignupPage;
-use self::{api_location::ApiLocation, clock::WikiClock, kept_form::KeptForm};
+use self::{
+    api_location::ApiLocation, clock::WikiClock, kept_form::KeptForm, kept_messages::KeptMessages,
+};
 use crate::{
     Dialect, Error, Format, Reason, Secret,
     http::{Form, Response, address, basic_auth, cookies::CookieJar},
@@ -42,6 +45,9 @@ pub struct Session {
     /// A sign-up form that was fetched and not yet sent. Not serialised, like its tokens.
     #[serde(skip)]
     pub(crate) signup_form: KeptForm,
+    /// The wiki's own messages, in the user's language. Not serialised: they are fetched again if needed.
+    #[serde(skip)]
+    pub(crate) messages: KeptMessages,
     pub(crate) facts: Facts,
     /// The name of the user who is logged in. Requests that may create then carry `assert=user`.
     pub(crate) creator: Option<String>,
@@ -131,6 +137,7 @@ impl Session {
             create_token: None,
             auth_requests: None,
             signup_form: KeptForm::default(),
+            messages: KeptMessages::default(),
             facts: Facts::default(),
             creator: None,
             login_pending: false,
@@ -260,6 +267,7 @@ impl Session {
         self.create_token = None;
         self.auth_requests = None;
         self.signup_form = KeptForm::default();
+        self.messages = KeptMessages::default();
         self.facts.signup_page.forget_missing_form();
         self.creator = None;
         self.login_pending = false;
@@ -296,6 +304,7 @@ impl Session {
         self.create_token = None;
         self.auth_requests = None;
         self.signup_form = KeptForm::default();
+        self.messages = KeptMessages::default();
         self.facts.signup_page.forget_missing_form();
         self.creator = Some(name.to_owned());
         self.login_pending = false;

@@ -105,7 +105,7 @@ fn captchas_are_shown_and_answered() {
     ] {
         everywhere(
             |wiki| wiki.captcha(captcha),
-            |label, off, release, emulated| {
+            |label, _, release, emulated| {
                 // ConfirmEdit removed it in 1.43.
                 if captcha == Captcha::Math && release >= Release::first(43) {
                     return;
@@ -136,12 +136,7 @@ fn captchas_are_shown_and_answered() {
                     let step = creation.answer(Answers::new().with("captcha", given));
                     answers.push(step_summary(&step));
                 }
-                let wrong = match off {
-                    // Without the API nothing tells the meaning of its words.
-                    ApiOff::NoApi => "refused:other",
-                    _ => "refused:captcha-wrong",
-                };
-                assert_eq!(answers[0], wrong, "{label}");
+                assert_eq!(answers[0], "refused:captcha-wrong", "{label}");
                 assert_eq!(answers[1], "created", "{label}");
             },
         );
@@ -175,7 +170,7 @@ fn captchas_of_services_are_answered_by_their_token() {
     ] {
         everywhere(
             |wiki| wiki.captcha(captcha),
-            |label, off, release, emulated| {
+            |label, _, release, emulated| {
                 if release < Release::first(since) {
                     return;
                 }
@@ -201,10 +196,10 @@ fn captchas_of_services_are_answered_by_their_token() {
                 }
                 let step = creation.answer(answers);
                 // Version 1 was shut down, so no answer is right any more.
-                let expected = match (kind, off) {
-                    (CaptchaKind::Recaptcha, ApiOff::NoApi) => "refused:other",
-                    (CaptchaKind::Recaptcha, _) => "refused:captcha-wrong",
-                    _ => "created",
+                let expected = if kind == CaptchaKind::Recaptcha {
+                    "refused:captcha-wrong"
+                } else {
+                    "created"
                 };
                 assert_eq!(
                     step_summary(&step),
@@ -220,19 +215,13 @@ fn captchas_of_services_are_answered_by_their_token() {
 fn invalid_accounts_are_refused_with_a_reason() {
     everywhere(
         |wiki| wiki,
-        |label, off, _, emulated| {
+        |label, _, _, emulated| {
             let mut count = 0;
             for (account, expected) in invalid_accounts() {
                 let mut wiki = Wiki::connect(&emulated.api()).unwrap();
                 let mut creation = wiki.create(account);
                 let step = creation.step();
                 let said = step_summary(&step);
-                if off == ApiOff::NoApi
-                    && expected.starts_with("refused:")
-                    && said == "refused:other"
-                {
-                    continue;
-                }
                 assert_eq!(said, expected, "{label} {step:?}");
                 if expected.starts_with("refused") {
                     count += 1;
@@ -251,20 +240,18 @@ fn invalid_accounts_are_refused_with_a_reason() {
 
 /// Returns the result on a wiki with this setting.
 fn denied(setting: Setting, off: ApiOff, release: Release) -> &'static str {
-    // Without an API only the markup of the page shows the reason.
-    let has_api = off != ApiOff::NoApi;
-    // The recordings of older releases lack the box for missing rights.
-    let has_box = release >= Release::first(22);
     match setting {
-        Setting::Private if has_box => "refused:not-permitted",
-        Setting::NoCreate if has_box || has_api => "refused:not-permitted",
-        Setting::ReadOnly if has_api => "refused:read-only",
-        Setting::Blocked if has_api => "refused:blocked",
-        Setting::Throttled if has_api => "refused:throttled",
-        Setting::EmailRequired if has_api => "refused:email-required",
-        // The form asks for the address.
-        Setting::EmailRequired if release >= Release::first(27) => "ask",
-        _ => "refused:other",
+        // Nothing refuses before the form, which asks for the address.
+        Setting::EmailRequired if off == ApiOff::NoApi && release >= Release::first(27) => "ask",
+        // A private wiki does not show its messages. The recordings of older releases lack the box for missing
+        // rights.
+        Setting::Private if release < Release::first(22) => "refused:other",
+        Setting::Private | Setting::NoCreate => "refused:not-permitted",
+        Setting::ReadOnly => "refused:read-only",
+        Setting::Blocked => "refused:blocked",
+        Setting::Throttled => "refused:throttled",
+        Setting::EmailRequired => "refused:email-required",
+        _ => panic!("{setting:?}"),
     }
 }
 
@@ -304,6 +291,78 @@ fn restricted_wikis_refuse_with_a_reason() {
             },
         );
     }
+}
+
+/// Returns the first step, and the code if it is a refusal.
+fn with_code(step: &Result<Step, Error>) -> (String, Option<String>) {
+    let code = match step {
+        Ok(Step::Refused(refused)) => refused.code.clone(),
+        _ => None,
+    };
+    (step_summary(step), code)
+}
+
+/// Refusals by the form, with the wiki's settings and the account.
+fn refusals() -> Vec<(&'static str, Option<Setting>, NewAccount)> {
+    let plain = |name: &str| NewAccount::new(name).password(PASSWORD);
+    let mut refusals: Vec<_> = invalid_accounts()
+        .into_iter()
+        .map(|(account, summary)| (summary, None, account))
+        .collect();
+    refusals.extend([
+        ("no right", Some(Setting::NoCreate), plain("Zoe")),
+        ("read-only", Some(Setting::ReadOnly), plain("Zoe")),
+        ("blocked", Some(Setting::Blocked), plain("Zoe")),
+        ("throttled", Some(Setting::Throttled), plain("Zoe")),
+        ("address", None, plain("Zoe").email("zoe@")),
+        ("captcha", None, plain("Zoe").field("captcha", "London")),
+    ]);
+    refusals
+}
+
+/// Without an API the messages are read from Special:AllMessages: each refusal has the code and the reason that
+/// it has with the API's messages.
+#[test]
+fn without_an_api_refusals_have_the_code_that_the_api_shows() {
+    let server = Server::start().unwrap();
+    let mut most = 0;
+    for release in Release::all() {
+        for (kind, setting, account) in refusals() {
+            let [module, no_api] = [ApiOff::Module, ApiOff::NoApi].map(|off| {
+                let mut wiki = off.switch(testwiki::Wiki::of(release), release);
+                if let Some(setting) = setting {
+                    wiki = wiki.setting(setting);
+                }
+                if kind == "captcha" {
+                    wiki = wiki.captcha(Captcha::Questy);
+                }
+                let emulated = server.add(wiki);
+                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                if kind == "throttled" {
+                    wiki.create(NewAccount::new("First").password(PASSWORD))
+                        .step()
+                        .unwrap();
+                }
+                let before = wiki.requests();
+                let first = with_code(&wiki.create(account.clone()).step());
+                let cost = wiki.requests() - before;
+                // The messages are kept.
+                let second = with_code(&wiki.create(account.clone()).step());
+                let next = wiki.requests() - before - cost;
+                (first, second, cost, next)
+            });
+            let label = format!("{release} {kind}");
+            println!("{label}: {module:?} {no_api:?}");
+            assert_eq!(module.0, no_api.0, "{label}");
+            assert_eq!(no_api.0, no_api.1, "{label}");
+            most = most.max(no_api.2);
+            // The form, its submission, and the list of users at most.
+            assert!(no_api.3 <= 3, "{label}: {} requests", no_api.3);
+        }
+    }
+    println!("at most {most} requests");
+    // Two or three for the form, and its submission; the list of users; the messages.
+    assert!(most <= 9, "{most} requests");
 }
 
 #[test]

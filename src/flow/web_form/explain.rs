@@ -2,28 +2,31 @@
 //!
 //! The texts of the messages that a sign-up form can show are fetched from the API
 //! (`meta=allmessages`, 1.16 and later), in the form's language, and compared with the refusal.
-//! Without an API, the list of users shows at least whether the name is taken.
+//! Without an API, the list of users shows whether the name is taken, and the messages are read from
+//! Special:AllMessages.
 
 use super::{
     Inconclusive, PageRefusal, State, WebForm, mail_failure,
+    message_search::{MessageSearch, Search, Sent},
     messages::{MIN_LENGTH, messages, messages_request},
 };
 use crate::{
     Dialect, Format, Purpose, Reason, Refused, Session, Warning,
+    account::non_empty,
     flow::{
         existence::{Evidence, user_list_request},
         refusal,
     },
     http::{Reply, Request},
     mediawiki::{
-        api_response::ApiResponse,
+        api_response::{ApiResponse, Unreadable},
         message_pattern::matched_length,
         page::{Page, SignupForm},
     },
 };
 
 /// Keys of the messages, which are classified like codes.
-const KEYS: [&str; 40] = [
+pub(super) const KEYS: [&str; 41] = [
     "userexists",
     "noname",
     "invaliduser",
@@ -50,6 +53,7 @@ const KEYS: [&str; 40] = [
     "blockedtext-partial",
     "autoblockedtext",
     "systemblockedtext",
+    "permissionserrors",
     "badaccess-group0",
     "badaccess-groups",
     "readonlytext",
@@ -66,19 +70,36 @@ const KEYS: [&str; 40] = [
     "titleblacklist-forbidden-new-account",
 ];
 
+/// A refused form, which a refusal's text is about.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RefusedForm {
+    /// The user name, if the refusal may be about it.
+    pub name: Option<String>,
+    /// The language in which the wiki answered, if it was requested.
+    pub language: Option<String>,
+    pub sent: Sent,
+}
+
 /// A question about a refusal.
 #[derive(Debug, Clone)]
 pub(super) enum Explain {
-    /// Asks for the messages, in the requested language if there is one, because the form was
-    /// answered in it.
+    /// Asks the API for the messages, in the language of the answer.
     Messages {
-        language: Option<String>,
-        /// True if the account may have been created, so that the text may be about its mail.
+        form: RefusedForm,
+        /// True if the account may have been created, and the text be about its mail.
         may_be_mail: bool,
     },
-    Users {
-        name: String,
-    },
+    /// Asks whether the name is taken, and searches for the message if it is not.
+    Users { name: String, form: RefusedForm },
+    /// Searches for the message in Special:AllMessages.
+    Search(MessageSearch),
+}
+
+/// The next question about a refusal, or the meaning of its text.
+#[derive(Debug)]
+pub(super) enum Explanation {
+    Ask(Explain),
+    Known(Explained),
 }
 
 /// The meaning of a text.
@@ -91,102 +112,169 @@ pub(super) enum Explained {
 }
 
 impl Explain {
-    /// Returns the question to ask about a refusal with this text, if it needs one. `name` is the
-    /// user name, if the refusal may be about it.
-    pub fn needed(
-        refusal_text: &str,
-        name: Option<&str>,
-        language: Option<&str>,
-        session: &Session,
-    ) -> Option<Self> {
-        if session.facts.api_off {
-            name.map(|name| Self::Users {
-                name: name.to_owned(),
-            })
-        } else {
-            (!refusal_text.is_empty()).then(|| Self::Messages {
-                language: language.map(str::to_owned),
+    /// Returns the first question about a refusal with this text, or its meaning if there is none to
+    /// ask.
+    pub fn start(text: &str, form: RefusedForm, session: &mut Session) -> Explanation {
+        match form {
+            form if session.facts.api_off => Self::without_api(text, form, session),
+            _ if text.is_empty() => known("", text),
+            form => Explanation::Ask(Self::Messages {
+                form,
                 may_be_mail: false,
-            })
+            }),
         }
+    }
+
+    /// Returns the first question to a wiki without an API.
+    fn without_api(text: &str, form: RefusedForm, session: &mut Session) -> Explanation {
+        match form.name.clone() {
+            Some(name) => Explanation::Ask(Self::Users { name, form }),
+            None => Self::search(text, form, session),
+        }
+    }
+
+    /// Returns the first part of the search in Special:AllMessages.
+    fn search(text: &str, form: RefusedForm, session: &mut Session) -> Explanation {
+        if text.is_empty() {
+            return known("", text);
+        }
+        searched(
+            MessageSearch::start(text, form.language, form.sent, session),
+            text,
+        )
     }
 
     /// Returns the question whether a text is a refusal or about the mail of a created account;
     /// `None` if the wiki cannot be asked.
-    pub fn of_mail(text: &str, language: Option<&str>, session: &Session) -> Option<Self> {
+    pub fn of_mail(text: &str, language: Option<String>, session: &Session) -> Option<Self> {
         let can_ask = !session.facts.api_off && !text.is_empty();
         can_ask.then(|| Self::Messages {
-            language: language.map(str::to_owned),
+            form: RefusedForm {
+                language,
+                ..RefusedForm::default()
+            },
             may_be_mail: true,
         })
     }
 
     pub fn request(&self, session: &Session) -> Request {
         match self {
-            Self::Messages {
-                language,
-                may_be_mail,
-            } => {
+            Self::Messages { form, may_be_mail } => {
                 let mail_keys = mail_failure::KEYS.iter().filter(|_| *may_be_mail);
                 let keys: Vec<&str> = KEYS.iter().chain(mail_keys).copied().collect();
-                messages_request(session, &keys, language.as_deref())
+                messages_request(session, &keys, form.language.as_deref())
             }
-            Self::Users { name } => user_list_request(session, name).purpose(Purpose::Explain),
+            Self::Users { name, .. } => user_list_request(session, name).purpose(Purpose::Explain),
+            Self::Search(search) => search.request(session),
         }
     }
 
-    /// Returns the meaning of the text, as far as the reply shows it.
-    pub fn read(&self, reply: Reply, text: String) -> Explained {
-        let code = match (self, &reply) {
-            (Self::Messages { may_be_mail, .. }, Reply::Got(response)) => {
-                let answer = ApiResponse::read(response, Format::Json).ok();
-                let warning = answer.as_ref().filter(|_| *may_be_mail);
-                if let Some(warning) = warning.and_then(|it| mail_failure::find(it, &text)) {
-                    return Explained::MailFailed(warning);
+    /// Returns the meaning of the text, as far as the reply shows it, or the next question.
+    pub fn read(self, session: &mut Session, reply: Reply, text: &str) -> Explanation {
+        match self {
+            Self::Messages { form, may_be_mail } => {
+                let Reply::Got(response) = reply else {
+                    return known("", text);
+                };
+                let answer = match ApiResponse::read(&response, Format::Json) {
+                    Ok(answer) => answer,
+                    // The caller chose the form, so that nothing has shown yet that the API is off.
+                    Err(unreadable) if !may_be_mail && shows_no_api(&unreadable) => {
+                        return Self::without_api(text, form, session);
+                    }
+                    Err(_) => return known("", text),
+                };
+                let mail = may_be_mail.then(|| mail_failure::find(&answer, text));
+                if let Some(warning) = mail.flatten() {
+                    return Explanation::Known(Explained::MailFailed(warning));
                 }
-                answer.and_then(|answer| find_key(&answer, &text))
+                let messages: Vec<_> = messages(&answer).collect();
+                let found = longest_match(&messages, text);
+                known(found.map_or("", |(_, key)| key), text)
             }
-            (Self::Users { name }, Reply::Got(response)) => {
-                let taken = Page::read(response).listed(name).is_some();
-                taken.then(|| "userexists".to_owned())
-            }
-            (_, Reply::NotSent(_) | Reply::Lost(_)) => None,
-        };
-        let code = code.unwrap_or_default();
-        Explained::Refused(refusal::refused(Dialect::WebForm, &code, text))
+            Self::Users { name, form } => match reply {
+                Reply::Got(response) if Page::read(&response).listed(&name).is_some() => {
+                    known("userexists", text)
+                }
+                _ => Self::search(text, form, session),
+            },
+            Self::Search(search) => searched(search.read(session, &reply, text), text),
+        }
     }
 }
 
-/// Returns the key of the message with the longest fixed text that occurs in the refusal.
-fn find_key(answer: &ApiResponse, refusal_text: &str) -> Option<String> {
-    let known = messages(answer).filter_map(|(key, pattern)| {
-        let length = matched_length(&pattern, refusal_text)?;
-        (length >= MIN_LENGTH).then_some((length, key))
+/// Returns whether a response shows that the API is off, or that there is none at its address.
+fn shows_no_api(unreadable: &Unreadable) -> bool {
+    let reasons = [Reason::Disabled, Reason::AccessDenied, Reason::NotAWiki];
+    !unreadable.may_have_acted && reasons.contains(&unreadable.error.reason)
+}
+
+fn searched(search: Search, text: &str) -> Explanation {
+    match search {
+        Search::Ask(search) => Explanation::Ask(Explain::Search(search)),
+        Search::Ended(key) => known(&key.unwrap_or_default(), text),
+    }
+}
+
+fn known(code: &str, text: &str) -> Explanation {
+    let refused = refusal::refused(Dialect::WebForm, code, text.to_owned());
+    Explanation::Known(Explained::Refused(refused))
+}
+
+/// Returns the key of the message with the longest fixed text that occurs in the refusal, and the
+/// length of this text.
+pub(super) fn longest_match<'m>(
+    messages: &'m [(String, String)],
+    refusal_text: &str,
+) -> Option<(usize, &'m str)> {
+    let known = messages.iter().filter_map(|(key, message)| {
+        let length = matched_length(message, refusal_text)?;
+        (length >= MIN_LENGTH).then_some((length, key.as_str()))
     });
-    known.max_by_key(|(length, _)| *length).map(|(_, key)| key)
+    known.max_by_key(|(length, _)| *length)
 }
 
 impl WebForm {
     pub(super) fn explain_refusal(&mut self, session: &mut Session, refusal: PageRefusal) -> State {
         let account = &self.attempt.account;
-        // A refusal page without the form is not about the name.
-        let name = refusal.form.as_ref().map(|_| account.name.as_str());
-        let language = self.language_of_page();
-        match Explain::needed(&refusal.text, name, language.as_deref(), session) {
-            Some(explain) => State::Explain {
+        let has_form = refusal.form.is_some();
+        let form = RefusedForm {
+            // A refusal page without the form is not about the name.
+            name: has_form.then(|| account.name.clone()),
+            language: self.language_of_page(),
+            sent: Sent {
+                has_form,
+                has_captcha: self.attempt.has_captcha_answer(),
+                has_email: non_empty(&account.email).is_some(),
+            },
+        };
+        let explanation = Explain::start(&refusal.text, form, session);
+        self.explain_further(session, explanation, refusal, None)
+    }
+
+    /// Asks the next question about a refusal, or handles its meaning.
+    pub(super) fn explain_further(
+        &mut self,
+        session: &mut Session,
+        explanation: Explanation,
+        refusal: PageRefusal,
+        evidence: Option<Box<Evidence>>,
+    ) -> State {
+        match explanation {
+            Explanation::Ask(explain) => State::Explain {
                 explain,
                 refusal,
-                evidence: None,
+                evidence,
             },
-            None => {
-                let refused = refusal::refused(Dialect::WebForm, "", refusal.text);
-                self.refused(session, refused, refusal.reason, refusal.form)
+            Explanation::Known(explained) => {
+                let evidence = evidence.map(|evidence| *evidence);
+                self.explained(session, explained, refusal.reason, refusal.form, evidence)
             }
         }
     }
 
     /// Handles the meaning of a text. With evidence, the account may exist.
-    pub(super) fn explained(
+    fn explained(
         &mut self,
         session: &mut Session,
         explained: Explained,

@@ -44,7 +44,7 @@ impl FormPage {
         }
         Ok(match form_of(session, &page)? {
             Some(form) => Self::Form(form),
-            None if page.is_mediawiki() => Self::Refused(PageRefusal::from_page(&page)),
+            None if page.is_mediawiki() => Self::Refused(PageRefusal::of_form_page(&page)),
             None => Self::NotMediaWiki(api_response::unreadable_page(response).error),
         })
     }
@@ -108,7 +108,21 @@ pub(in crate::flow) struct PageRefusal {
     pub form: Option<SignupForm>,
 }
 
+/// The text of a refusal if the page shows none.
+const NO_REASON: &str = "the wiki shows neither its sign-up form nor a reason (a MediaWiki of 1.21 or older with a newer PCRE shows no reasons)";
+
 impl PageRefusal {
+    /// Reads a page of MediaWiki that should show the form. 1.21 and older with a newer PCRE show no
+    /// wikitext, but a heading such as "Permissions errors".
+    pub fn of_form_page(page: &Page) -> Self {
+        let mut refusal = Self::from_page(page);
+        if refusal.text.is_empty() && page.is_signup_page() {
+            let heading = page.heading();
+            refusal.text = heading.unwrap_or_else(|| NO_REASON.to_owned());
+        }
+        refusal
+    }
+
     /// Reads a page of MediaWiki without the form.
     pub fn from_page(page: &Page) -> Self {
         let texts = [page.errors(), page.text()];

@@ -18,6 +18,7 @@
 mod explain;
 mod form_page;
 mod mail_failure;
+mod message_search;
 mod messages;
 mod responses;
 
@@ -329,7 +330,7 @@ impl WebForm {
                 let warning = mail_failure::above_form(&cause.message);
                 self.created(session, account.name, account.user_id, Some(warning))
             }
-            (Existence::Missing, Inconclusive::FormAgain) => {
+            (Existence::Missing, Inconclusive::FormAgain) if !session.facts.api_off => {
                 self.attempt.note_nothing_created();
                 self.refused(session, cause, Reason::Other, None)
             }
@@ -337,7 +338,8 @@ impl WebForm {
                 self.attempt.note_nothing_created();
                 self.refused(session, cause, Reason::NameTaken, None)
             }
-            (Existence::Missing, Inconclusive::NoForm) => {
+            // With an API, the messages were compared before the check.
+            (Existence::Missing, Inconclusive::NoForm | Inconclusive::FormAgain) => {
                 let refusal = PageRefusal {
                     text: cause.message,
                     reason: cause.reason,
@@ -442,9 +444,8 @@ impl WebForm {
                 refusal,
                 evidence,
             } => {
-                let explained = explain.read(reply, refusal.text);
-                let evidence = evidence.map(|evidence| *evidence);
-                self.explained(session, explained, refusal.reason, refusal.form, evidence)
+                let explanation = explain.read(session, reply, &refusal.text);
+                self.explain_further(session, explanation, refusal, evidence)
             }
             State::AskMail {
                 question,

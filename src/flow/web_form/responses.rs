@@ -140,7 +140,7 @@ impl WebForm {
         };
         let text = page.errors();
         match (
-            Explain::of_mail(&text, self.language_of_page().as_deref(), session),
+            Explain::of_mail(&text, self.language_of_page(), session),
             evidence,
         ) {
             (Some(explain), evidence) => {

@@ -5,6 +5,7 @@ mod controls;
 mod logged_in_user;
 mod login_form;
 mod message_boxes;
+mod message_list;
 mod shown_name;
 mod signup_form;
 pub(crate) mod site;
@@ -33,8 +34,11 @@ const FRAME_IDS: [&str; 7] = [
     "mw-returnto",
 ];
 
+/// The names of the special pages with the sign-up form.
+const SIGNUP_PAGES: [&str; 2] = ["Userlogin", "CreateAccount"];
+
 /// The maximum length of a page's text that is shown to users.
-const MAX_TEXT: usize = 1000;
+pub(crate) const MAX_TEXT: usize = 1000;
 
 /// A page.
 pub(crate) struct Page {
@@ -114,16 +118,31 @@ impl Page {
         without_backtrace(&text).chars().take(MAX_TEXT).collect()
     }
 
+    /// Returns the heading of the page, unless it is the page's own name.
+    pub fn heading(&self) -> Option<String> {
+        let mut elements = self.tree.elements();
+        let heading = elements.find(|e| e.attribute("id") == Some("firstHeading"))?;
+        let text = heading.text();
+        let own = variable(&self.tree, "wgPageName");
+        let own = own.as_ref().and_then(Value::as_str).unwrap_or_default();
+        (!text.is_empty() && username::spaced(&text) != username::spaced(own)).then_some(text)
+    }
+
     /// Returns whether the wiki certainly denied the sign-up page: this page says that a right is
     /// missing, or is another special page, as on a private wiki.
     pub fn denies(&self) -> bool {
-        self.is_other_than(&["Userlogin", "CreateAccount"]) || message_boxes::denies(&self.tree)
+        self.is_other_than(&SIGNUP_PAGES) || message_boxes::denies(&self.tree)
     }
 
     /// Returns the name by which the page's content, without its forms, mentions an account. It may
     /// differ from `account` as in [`username::possibly_same`].
     pub fn shown_name(&self, account: &str) -> Option<String> {
         shown_name::find(self.content()?, is_frame, account)
+    }
+
+    /// Returns whether it is the page of the sign-up form, with or without the form.
+    pub fn is_signup_page(&self) -> bool {
+        self.special.is_some() && !self.is_other_than(&SIGNUP_PAGES)
     }
 
     /// Returns whether it is certainly none of these special pages.

@@ -152,6 +152,18 @@ pub fn template(key: &str, release: Release) -> Option<&'static str> {
     latest(TEXTS, key, release)
 }
 
+/// Returns the keys of the messages of `release`.
+pub fn keys(release: Release) -> impl Iterator<Item = &'static str> {
+    let first = |index: usize| {
+        TEXTS[..index]
+            .iter()
+            .all(|(key, ..)| *key != TEXTS[index].0)
+    };
+    let keys = (0..TEXTS.len()).filter(move |index| first(*index));
+    keys.map(|index| TEXTS[index].0)
+        .filter(move |key| template(key, release).is_some())
+}
+
 /// Returns the text of a message in `release` from a table like [`TEXTS`].
 pub fn latest(
     texts: &[(&str, u16, &'static str)],

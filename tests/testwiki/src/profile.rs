@@ -172,6 +172,14 @@ profile! {
         /// XML numbers the items of some lists.
         xml_list_index: v(25)..;
 
+        // Pages.
+        /// The texts in Special:AllMessages have the attribute `lang`. 1.18 does not, and 1.22 does; the releases
+        /// between them are not checked.
+        message_cells_have_language: v(19)..;
+        /// Each row of Special:AllMessages is a `tbody` of its own, without an id. 1.22 is not, and 1.35 is; the
+        /// releases between them are not checked.
+        message_rows_in_bodies: v(29)..;
+
         // Modules.
         /// `meta=tokens`.
         meta_tokens: v(24)..;
@@ -311,6 +319,8 @@ profile! {
         /// The quotation mark of a name in that script, the sign before its value, and the separator.
         config_signs: (&'static str, &'static str, &'static str) = v(16) => ("", "=", ",\n"),
             v(17) => ("\"", ": ", ", "), v(18) => ("\"", ":", ",");
+        /// The classes of the table in Special:AllMessages.
+        table_class: &'static str = v(16) => "TablePager", v(19) => "mw-datatable TablePager", v(29) => "mw-datatable";
         /// The class of a link to a user's page that does not exist.
         user_link_class: &'static str = v(16) => "new", v(22) => "new mw-userlink";
         /// The introduction to hCaptcha.

@@ -3,6 +3,7 @@
 mod create_account;
 mod html_form;
 mod log_in;
+mod messages;
 mod signup;
 mod skin;
 mod success;
@@ -53,6 +54,7 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
         Some(Special::UserLogin) => log_in::answer(call),
         Some(Special::CreateAccount) => create_account::answer(call),
         Some(Special::ListUsers) => users::list(call),
+        Some(Special::AllMessages) => messages::list(call),
         Some(Special::Version) => {
             let text = format!("<p>MediaWiki {}</p>", call.wiki.release);
             page(call, "Version", &text)

@@ -50,8 +50,13 @@ pub(super) fn page_with(call: &Call<'_>, status: u16, title: &str, content: &str
         head +=
             &format!("<link rel=\"EditURI\" type=\"application/rsd+xml\" href=\"{rsd}\"{end}>\n");
     }
+    let language = if call.wiki.has(Setting::Japanese) {
+        "ja"
+    } else {
+        "en"
+    };
     let body = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n{head}</head>\n<body class=\"mediawiki\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{language}\" dir=\"ltr\">\n<head>\n{head}</head>\n<body class=\"mediawiki\">\n\
          <div id=\"content\">\n<h1 id=\"firstHeading\" class=\"firstHeading\">{shown}</h1>\n\
          <div id=\"bodyContent\">\n{content}\n</div>\n</div>\n</body>\n</html>\n",
     );

@@ -8,6 +8,7 @@ pub(super) enum Special {
     UserLogin,
     CreateAccount,
     ListUsers,
+    AllMessages,
     CaptchaImage,
     Version,
     /// A special page that does not exist.
@@ -20,6 +21,7 @@ const NAMES: &[(&str, Special)] = &[
     ("CreateAccount", Special::CreateAccount),
     ("ListUsers", Special::ListUsers),
     ("UserList", Special::ListUsers),
+    ("AllMessages", Special::AllMessages),
     ("Captcha/image", Special::CaptchaImage),
     ("Version", Special::Version),
 ];
@@ -39,6 +41,7 @@ impl Special {
             Self::UserLogin => Some("Userlogin"),
             Self::CreateAccount => Some("CreateAccount"),
             Self::ListUsers => Some("Listusers"),
+            Self::AllMessages => Some("Allmessages"),
             Self::CaptchaImage => Some("Captcha"),
             Self::Version => Some("Version"),
             Self::Unknown => None,

@@ -1,0 +1,227 @@
+//! The search for the message that a refusal shows, in Special:AllMessages, if the API is off.
+//!
+//! The page lists all messages in the order of their keys, each as a row of some 800 bytes; the whole
+//! list is larger than a response may be (4 MB on 1.43, with more than 7000 messages). `offset` and
+//! `limit` (1.16 and later) select a window of it: the messages after a key. The windows are chosen by
+//! the messages that are likely, and a window that earlier ones have covered is not asked for.
+
+use super::explain::{KEYS, longest_match};
+use crate::{
+    Purpose, Session,
+    http::{Reply, Request},
+    mediawiki::page::Page,
+};
+
+/// The maximum number of windows that are asked for because of one refusal.
+const MAX_WINDOWS: usize = 7;
+
+/// Languages whose capital of `i` is not `I`: the wiki sorts such a key behind all others.
+const DOTTED: [&str; 3] = ["az", "kaa", "tr"];
+
+/// A part of the list.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    /// The beginning of the keys for which the window is requested.
+    stem: &'static str,
+    /// The messages after this key are listed.
+    after: &'static str,
+    limit: u16,
+}
+
+const fn window(stem: &'static str, after: &'static str, limit: u16) -> Window {
+    Window { stem, after, limit }
+}
+
+// On a wiki without many extensions, the first two windows contain the keys of those below them.
+const NO: Window = window("no", "noc", 500);
+const AUTH: Window = window("auth", "authf", 500);
+const PASSWORD: Window = window("password", "password-", 150);
+const BAD: Window = window("bad", "bad", 50);
+const BLOCKED: Window = window("blocked", "blockedt", 50);
+const CANNOT: Window = window("cantcreate", "cantcreate", 20);
+const CAPTCHA: Window = window("captcha-", "captcha-", 50);
+const THROTTLED: Window = window("ac", "acct", 200);
+const INVALID: Window = window("invalid", "invalid", 50);
+const READ_ONLY: Window = window("readonly", "readonlyt", 10);
+const SESSION: Window = window("s", "ses", 300);
+const PROXY: Window = window("sorbs", "sorbs", 20);
+const SYSTEM: Window = window("system", "systemb", 20);
+const PERMISSION: Window = window("permission", "permission", 20);
+const USER: Window = window("user", "useres", 100);
+
+/// The order after a page without the form, which says that nobody may create an account now.
+const WITHOUT_FORM: &[Window] = &[
+    AUTH, BAD, BLOCKED, CANNOT, READ_ONLY, SESSION, PROXY, SYSTEM, THROTTLED, PERMISSION,
+];
+
+/// The order after the form was shown again.
+const WITH_FORM: &[Window] = &[
+    NO, PASSWORD, THROTTLED, AUTH, BAD, CAPTCHA, BLOCKED, CANNOT, INVALID, READ_ONLY, SESSION,
+    PROXY, SYSTEM, USER,
+];
+
+/// The content of a refused form, by which some messages are likelier than others.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sent {
+    /// True if the form is shown again.
+    pub has_form: bool,
+    pub has_captcha: bool,
+    pub has_email: bool,
+}
+
+impl Sent {
+    fn windows(self) -> impl Iterator<Item = Window> {
+        let likelier = [
+            (self.has_captcha, AUTH),
+            (self.has_captcha, CAPTCHA),
+            (true, NO),
+            (true, PASSWORD),
+            (self.has_email, INVALID),
+        ];
+        let likelier = likelier
+            .into_iter()
+            .filter(move |(is_likely, _)| *is_likely && self.has_form)
+            .map(|(_, window)| window);
+        let usual = if self.has_form {
+            WITH_FORM
+        } else {
+            WITHOUT_FORM
+        };
+        likelier.chain(usual.iter().copied())
+    }
+}
+
+/// A search in the list.
+#[derive(Debug, Clone)]
+pub(super) struct MessageSearch {
+    /// The language of the page that refused, if it was requested.
+    language: Option<String>,
+    sent: Sent,
+    window: Window,
+    /// The number of windows that were asked for.
+    asked: usize,
+}
+
+/// The next part of a search, or its result.
+#[derive(Debug)]
+pub(super) enum Search {
+    Ask(MessageSearch),
+    /// The key of the message, if it was found.
+    Ended(Option<String>),
+}
+
+impl MessageSearch {
+    /// Starts a search for the message in `refusal_text`, first among those that are kept.
+    pub fn start(
+        refusal_text: &str,
+        language: Option<String>,
+        sent: Sent,
+        session: &mut Session,
+    ) -> Search {
+        session.messages.use_language(language.as_deref());
+        let search = Self {
+            language,
+            sent,
+            window: NO,
+            asked: 0,
+        };
+        search.go_on(refusal_text, session)
+    }
+
+    /// Ends the search if a message was found, or chooses the next window.
+    fn go_on(self, refusal_text: &str, session: &Session) -> Search {
+        let kept = &session.messages;
+        let found = longest_match(kept.texts(), refusal_text);
+        // A message that is only a small part of the text may be a part of another message.
+        let is_certain = found
+            .as_ref()
+            .is_some_and(|(length, _)| length * 3 >= refusal_text.len());
+        let mut windows = self.sent.windows();
+        let next = windows.find(|window| window.keys().any(|key| !kept.covers(key)));
+        match next {
+            Some(window) if !is_certain && !kept.are_hidden && self.asked < MAX_WINDOWS => {
+                Search::Ask(Self {
+                    window,
+                    asked: self.asked + 1,
+                    ..self
+                })
+            }
+            _ => Search::Ended(found.map(|(_, key)| key.to_owned())),
+        }
+    }
+
+    pub fn request(&self, session: &Session) -> Request {
+        let kept = &session.messages;
+        let language = self.language.as_ref().or(kept.reader_language.as_ref());
+        let is_dotted = language
+            .or(kept.language.as_ref())
+            .is_some_and(|language| DOTTED.contains(&language.as_str()));
+        let offset = capitalised(self.window.after, is_dotted);
+        let limit = self.window.limit.to_string();
+        let mut query = vec![
+            ("title", "Special:AllMessages"),
+            ("offset", offset.as_str()),
+            ("limit", limit.as_str()),
+        ];
+        query.extend(language.map(|language| ("lang", language.as_str())));
+        // Keys begin with a small letter of the reader's language.
+        query.extend(
+            self.language
+                .as_ref()
+                .map(|language| ("uselang", language.as_str())),
+        );
+        Request::get(&session.index(), &query).purpose(Purpose::Explain)
+    }
+
+    /// Reads the answer to the request.
+    pub fn read(self, session: &mut Session, reply: &Reply, refusal_text: &str) -> Search {
+        let list = match reply {
+            Reply::Got(response) => Page::read(response).message_list(),
+            Reply::NotSent(_) | Reply::Lost(_) => None,
+        };
+        let kept = &mut session.messages;
+        let Some(list) = list else {
+            kept.are_hidden = true;
+            return self.go_on(refusal_text, session);
+        };
+        let must_change = self.language.is_none() && kept.reader_language.is_none();
+        if let Some(language) = list.reader_language.filter(|_| must_change) {
+            kept.reader_language = Some(language);
+            return Search::Ask(self);
+        }
+        kept.language = list.language;
+        let is_end = list.messages.len() < usize::from(self.window.limit);
+        let last = list.messages.last().map(|(key, _)| key.as_str());
+        for key in KEYS {
+            let mut messages = list.messages.iter();
+            let text = messages.find(|(known, _)| known == key);
+            let is_within = self.window.after < key && (is_end || last.is_some_and(|it| key <= it));
+            if text.is_some() || is_within || self.window.is_for(key) {
+                kept.keep(key, text.map(|(_, text)| text.as_str()));
+            }
+        }
+        self.go_on(refusal_text, session)
+    }
+}
+
+impl Window {
+    fn is_for(&self, key: &str) -> bool {
+        key.starts_with(self.stem) && key > self.after
+    }
+
+    fn keys(self) -> impl Iterator<Item = &'static str> {
+        KEYS.into_iter().filter(move |key| self.is_for(key))
+    }
+}
+
+/// Returns a key as the title of its page, by which the list is sorted.
+fn capitalised(key: &str, is_dotted: bool) -> String {
+    match key.strip_prefix('i') {
+        Some(rest) if is_dotted => format!("İ{rest}"),
+        _ => {
+            let mut letters = key.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().chain(letters).collect()
+        }
+    }
+}
