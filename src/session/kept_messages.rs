@@ -1,11 +1,15 @@
 //! The wiki's own messages, kept from one refusal to the next.
 
+use url::Url;
+
 /// The maximum length of a text that is kept, in bytes.
 const MAX_TEXT: usize = 1 << 12;
 
 /// Messages that Special:AllMessages showed, and the keys that it was asked for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KeptMessages {
+    /// The address of the page that shows them, in the wiki's own spelling. Any other is redirected to it.
+    pub page: Option<Url>,
     /// The language that was requested.
     requested: Option<String>,
     /// The language of the messages, if it is known.

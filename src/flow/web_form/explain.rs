@@ -241,7 +241,7 @@ impl WebForm {
         let form = RefusedForm {
             // A refusal page without the form is not about the name.
             name: has_form.then(|| account.name.clone()),
-            language: self.language_of_page(),
+            language: self.page_language.clone(),
             sent: Sent {
                 has_form,
                 has_captcha: self.attempt.has_captcha_answer(),
@@ -297,9 +297,9 @@ impl WebForm {
         }
     }
 
-    /// Returns the language in which a page answers, if the account's language was sent with the
-    /// form.
-    pub(super) fn language_of_page(&self) -> Option<String> {
+    /// Returns the language in which the wiki answers the form, if the account's language is sent with
+    /// it.
+    pub(super) fn language_of_answer(&self) -> Option<String> {
         let takes_language = self.form.as_ref().is_some_and(|form| form.takes_language);
         let language = self.attempt.account.language_code();
         language.filter(|_| takes_language)

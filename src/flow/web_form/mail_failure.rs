@@ -89,7 +89,7 @@ impl WebForm {
         let text = page.text();
         let can_ask = !session.facts.api_off && !text.is_empty();
         (has_address && !account.mail_password && tells_of_mail && can_ask).then(|| MailQuestion {
-            language: self.language_of_page(),
+            language: self.page_language.clone(),
             text,
         })
     }

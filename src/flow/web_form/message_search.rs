@@ -5,12 +5,16 @@
 //! `limit` (1.16 and later) select a window of it: the messages after a key. The windows are chosen by
 //! the messages that are likely, and a window that earlier ones have covered is not asked for.
 
+use url::Url;
+
 use super::explain::{KEYS, longest_match};
 use crate::{
     Purpose, Session,
-    http::{Reply, Request},
+    http::{Reply, Request, origin},
     mediawiki::page::Page,
 };
+
+const PAGE: &str = "Special:AllMessages";
 
 /// The maximum number of windows that are asked for because of one refusal.
 const MAX_WINDOWS: usize = 7;
@@ -158,11 +162,7 @@ impl MessageSearch {
             .is_some_and(|language| DOTTED.contains(&language.as_str()));
         let offset = capitalised(self.window.after, is_dotted);
         let limit = self.window.limit.to_string();
-        let mut query = vec![
-            ("title", "Special:AllMessages"),
-            ("offset", offset.as_str()),
-            ("limit", limit.as_str()),
-        ];
+        let mut query = vec![("offset", offset.as_str()), ("limit", limit.as_str())];
         query.extend(language.map(|language| ("lang", language.as_str())));
         // Keys begin with a small letter of the reader's language.
         query.extend(
@@ -170,11 +170,17 @@ impl MessageSearch {
                 .as_ref()
                 .map(|language| ("uselang", language.as_str())),
         );
-        Request::get(&session.index(), &query).purpose(Purpose::Explain)
+        let page = kept.page.clone().unwrap_or_else(|| {
+            let mut index = session.index();
+            index.query_pairs_mut().append_pair("title", PAGE);
+            index
+        });
+        Request::get(&page, &query).purpose(Purpose::Explain)
     }
 
     /// Reads the answer to the request.
     pub fn read(self, session: &mut Session, reply: &Reply, refusal_text: &str) -> Search {
+        let page = page_address(session);
         let list = match reply {
             Reply::Got(response) => Page::read(response).message_list(),
             Reply::NotSent(_) | Reply::Lost(_) => None,
@@ -184,6 +190,7 @@ impl MessageSearch {
             kept.are_hidden = true;
             return self.go_on(refusal_text, session);
         };
+        kept.page = page;
         let must_change = self.language.is_none() && kept.reader_language.is_none();
         if let Some(language) = list.reader_language.filter(|_| must_change) {
             kept.reader_language = Some(language);
@@ -212,6 +219,18 @@ impl Window {
     fn keys(self) -> impl Iterator<Item = &'static str> {
         KEYS.into_iter().filter(move |key| self.is_for(key))
     }
+}
+
+/// Returns the address from which the last response came, without the parameters of a window.
+fn page_address(session: &Session) -> Option<Url> {
+    let shown = session.response_url();
+    let title = shown.query_pairs().find(|(name, _)| name == "title");
+    let mut page = shown.clone();
+    page.set_query(None);
+    if let Some((name, title)) = title {
+        page.query_pairs_mut().append_pair(&name, &title);
+    }
+    origin::is_same_or_upgraded(&session.index(), shown).then_some(page)
 }
 
 /// Returns a key as the title of its page, by which the list is sorted.

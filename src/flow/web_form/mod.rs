@@ -53,6 +53,9 @@ pub(super) struct WebForm {
     state: State,
     /// The form for the next attempt; `None` if it must be fetched.
     form: Option<SignupForm>,
+    /// The language of the last page, if it was requested.
+    #[serde(skip)]
+    page_language: Option<String>,
     /// True if a lost session was already followed by another attempt.
     session_renewed: bool,
     /// The API's error, reported if there is no form either.
@@ -128,6 +131,7 @@ impl WebForm {
             attempt,
             state: State::Page,
             form,
+            page_language: None,
             session_renewed: false,
             fallback_cause,
         };

@@ -23,6 +23,8 @@ impl WebForm {
         session: &mut Session,
         reply: Reply,
     ) -> Result<SignupForm, Box<State>> {
+        // The page is requested in the reader's language.
+        self.page_language = None;
         let page = match reply {
             Reply::Got(response) => FormPage::read(session, &response),
             Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
@@ -44,6 +46,7 @@ impl WebForm {
 
     /// Reads the response to the sent form.
     pub(super) fn read_submission(&mut self, session: &mut Session, reply: Reply) -> State {
+        self.page_language = self.language_of_answer();
         self.attempt.note_reply(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
@@ -140,7 +143,7 @@ impl WebForm {
         };
         let text = page.errors();
         match (
-            Explain::of_mail(&text, self.language_of_page(), session),
+            Explain::of_mail(&text, self.page_language.clone(), session),
             evidence,
         ) {
             (Some(explain), evidence) => {

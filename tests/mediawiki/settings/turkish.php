@@ -1,0 +1,3 @@
+<?php
+// Turkish is the language of the wiki.
+$wgLanguageCode = 'tr';
