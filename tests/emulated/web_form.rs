@@ -365,6 +365,32 @@ fn without_an_api_refusals_have_the_code_that_the_api_shows() {
     assert!(most <= 9, "{most} requests");
 }
 
+/// The same if the caller chose the form, so that nothing has shown before that the API is off; and if a password
+/// was to be mailed, so that the form comes again for an account that was created, too.
+#[test]
+fn refusals_of_a_chosen_form_and_of_mailed_passwords() {
+    let server = Server::start().unwrap();
+    for release in ["1.16", "1.19", "1.26", "1.31", "1.43"] {
+        let emulated = server.add(testwiki::Wiki::release(release).setting(Setting::NoApi));
+        let builder = Wiki::builder(&emulated.api()).dialect(Dialect::WebForm);
+        let mut wiki = builder.build().unwrap();
+        let named = NewAccount::new("10.1.2.3").password(PASSWORD);
+        let step = wiki.create(named).step();
+        let expected = ("refused:name-invalid".to_owned(), Some("noname".to_owned()));
+        assert_eq!(with_code(&step), expected, "{release} {step:?}");
+
+        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        wiki.log_in(admin()).step().unwrap();
+        let account = NewAccount::new("Zoe").email("nobody").mail_password();
+        let step = wiki.create(account).step();
+        assert_eq!(
+            step_summary(&step),
+            "refused:email-invalid",
+            "{release} {step:?}"
+        );
+    }
+}
+
 #[test]
 fn creators_create_as_themselves() {
     everywhere(

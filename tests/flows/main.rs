@@ -12,5 +12,6 @@ mod kept_form;
 mod random_conversations;
 mod web_form;
 mod web_form_mail;
+mod web_form_messages;
 mod web_form_pages;
 mod web_form_success;

@@ -60,6 +60,51 @@ fn refused_form_reports_the_reason() {
     }
 }
 
+/// A wiki without an API reports the code of a refusal, too.
+#[test]
+fn a_refusal_without_an_api_has_its_code() {
+    let server = Server::start().unwrap();
+    for release in ["1.16", "1.26", "1.43"] {
+        for (setting, name, email, reason, code) in [
+            (None, "10.1.2.3", "", "name-invalid", "noname"),
+            (
+                None,
+                "Zoe",
+                "nobody",
+                "email-invalid",
+                "invalidemailaddress",
+            ),
+            (
+                Some(Setting::ReadOnly),
+                "Zoe",
+                "",
+                "read-only",
+                "readonlytext",
+            ),
+            (Some(Setting::Blocked), "Zoe", "", "blocked", ""),
+        ] {
+            let mut wiki = testwiki::Wiki::release(release).setting(Setting::NoApi);
+            if let Some(setting) = setting {
+                wiki = wiki.setting(setting);
+            }
+            let wiki = server.add(wiki);
+            let api = wiki.api();
+            let mut command = mwaccount(&["create", &api, "--name", name, "--email", email]);
+            command.args(["--password-stdin", "--json"]);
+            let result = run_with(command, PASSWORD);
+            let json = result.json();
+            assert_eq!(json["outcome"], "refused", "{release}: {result:?}");
+            assert_eq!(json["reason"], reason, "{release}: {result:?}");
+            // The message of a block has another key in each release.
+            let shown = json["code"].as_str().unwrap_or_default();
+            assert!(
+                shown == code || code.is_empty() && shown.contains("text"),
+                "{result:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn probe_reads_the_form() {
     let server = Server::start().unwrap();

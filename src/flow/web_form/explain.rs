@@ -8,7 +8,7 @@
 use super::{
     Inconclusive, PageRefusal, State, WebForm, mail_failure,
     message_search::{MessageSearch, Search, Sent},
-    messages::{MIN_LENGTH, messages, messages_request},
+    messages::{longest_match, messages, messages_request},
 };
 use crate::{
     Dialect, Format, Purpose, Reason, Refused, Session, Warning,
@@ -20,13 +20,12 @@ use crate::{
     http::{Reply, Request},
     mediawiki::{
         api_response::{ApiResponse, Unreadable},
-        message_pattern::matched_length,
         page::{Page, SignupForm},
     },
 };
 
 /// Keys of the messages, which are classified like codes.
-pub(super) const KEYS: [&str; 41] = [
+const KEYS: [&str; 41] = [
     "userexists",
     "noname",
     "invaliduser",
@@ -139,7 +138,7 @@ impl Explain {
             return known("", text);
         }
         searched(
-            MessageSearch::start(text, form.language, form.sent, session),
+            MessageSearch::start(&KEYS, text, form.language, form.sent, session),
             text,
         )
     }
@@ -219,19 +218,6 @@ fn searched(search: Search, text: &str) -> Explanation {
 fn known(code: &str, text: &str) -> Explanation {
     let refused = refusal::refused(Dialect::WebForm, code, text.to_owned());
     Explanation::Known(Explained::Refused(refused))
-}
-
-/// Returns the key of the message with the longest fixed text that occurs in the refusal, and the
-/// length of this text.
-pub(super) fn longest_match<'m>(
-    messages: &'m [(String, String)],
-    refusal_text: &str,
-) -> Option<(usize, &'m str)> {
-    let known = messages.iter().filter_map(|(key, message)| {
-        let length = matched_length(message, refusal_text)?;
-        (length >= MIN_LENGTH).then_some((length, key.as_str()))
-    });
-    known.max_by_key(|(length, _)| *length)
 }
 
 impl WebForm {

@@ -7,7 +7,7 @@
 
 use url::Url;
 
-use super::explain::{KEYS, longest_match};
+use super::messages::longest_match;
 use crate::{
     Purpose, Session,
     http::{Reply, Request, origin},
@@ -17,7 +17,7 @@ use crate::{
 const PAGE: &str = "Special:AllMessages";
 
 /// The maximum number of windows that are asked for because of one refusal.
-const MAX_WINDOWS: usize = 7;
+const MAX_WINDOWS: usize = 8;
 
 /// Languages whose capital of `i` is not `I`: the wiki sorts such a key behind all others.
 const DOTTED: [&str; 3] = ["az", "kaa", "tr"];
@@ -47,10 +47,13 @@ const CAPTCHA: Window = window("captcha-", "captcha-", 50);
 const THROTTLED: Window = window("ac", "acct", 200);
 const INVALID: Window = window("invalid", "invalid", 50);
 const READ_ONLY: Window = window("readonly", "readonlyt", 10);
-const SESSION: Window = window("s", "ses", 300);
+const SESSION: Window = window("session", "session", 300);
 const PROXY: Window = window("sorbs", "sorbs", 20);
 const SYSTEM: Window = window("system", "systemb", 20);
 const PERMISSION: Window = window("permission", "permission", 20);
+const TITLE: Window = window("titleblacklist-", "titleblacklist-f", 20);
+const DOMAIN: Window = window("wrongp", "wrongp", 10);
+const EXTERNAL: Window = window("external", "externald", 10);
 const USER: Window = window("user", "useres", 100);
 
 /// The order after a page without the form, which says that nobody may create an account now.
@@ -60,8 +63,8 @@ const WITHOUT_FORM: &[Window] = &[
 
 /// The order after the form was shown again.
 const WITH_FORM: &[Window] = &[
-    NO, PASSWORD, THROTTLED, AUTH, BAD, CAPTCHA, BLOCKED, CANNOT, INVALID, READ_ONLY, SESSION,
-    PROXY, SYSTEM, USER,
+    NO, PASSWORD, THROTTLED, AUTH, BAD, CAPTCHA, BLOCKED, CANNOT, INVALID, TITLE, SESSION, PROXY,
+    SYSTEM, DOMAIN, EXTERNAL, USER, READ_ONLY,
 ];
 
 /// The content of a refused form, by which some messages are likelier than others.
@@ -98,6 +101,8 @@ impl Sent {
 /// A search in the list.
 #[derive(Debug, Clone)]
 pub(super) struct MessageSearch {
+    /// The keys of the messages that a refusal may show.
+    keys: &'static [&'static str],
     /// The language of the page that refused, if it was requested.
     language: Option<String>,
     sent: Sent,
@@ -115,8 +120,10 @@ pub(super) enum Search {
 }
 
 impl MessageSearch {
-    /// Starts a search for the message in `refusal_text`, first among those that are kept.
+    /// Starts a search for the message in `refusal_text` that has one of `keys`, first among those
+    /// that are kept.
     pub fn start(
+        keys: &'static [&'static str],
         refusal_text: &str,
         language: Option<String>,
         sent: Sent,
@@ -124,16 +131,17 @@ impl MessageSearch {
     ) -> Search {
         session.messages.use_language(language.as_deref());
         let search = Self {
+            keys,
             language,
             sent,
             window: NO,
             asked: 0,
         };
-        search.go_on(refusal_text, session)
+        search.advance(refusal_text, session)
     }
 
     /// Ends the search if a message was found, or chooses the next window.
-    fn go_on(self, refusal_text: &str, session: &Session) -> Search {
+    fn advance(self, refusal_text: &str, session: &Session) -> Search {
         let kept = &session.messages;
         let found = longest_match(kept.texts(), refusal_text);
         // A message that is only a small part of the text may be a part of another message.
@@ -141,7 +149,10 @@ impl MessageSearch {
             .as_ref()
             .is_some_and(|(length, _)| length * 3 >= refusal_text.len());
         let mut windows = self.sent.windows();
-        let next = windows.find(|window| window.keys().any(|key| !kept.covers(key)));
+        let next = windows.find(|window| {
+            let mut keys = self.keys.iter().filter(|key| window.is_for(key));
+            keys.any(|key| !kept.covers(key))
+        });
         match next {
             Some(window) if !is_certain && !kept.are_hidden && self.asked < MAX_WINDOWS => {
                 Search::Ask(Self {
@@ -181,14 +192,18 @@ impl MessageSearch {
     /// Reads the answer to the request.
     pub fn read(self, session: &mut Session, reply: &Reply, refusal_text: &str) -> Search {
         let page = page_address(session);
-        let list = match reply {
-            Reply::Got(response) => Page::read(response).message_list(),
-            Reply::NotSent(_) | Reply::Lost(_) => None,
+        let (list, is_failure) = match reply {
+            Reply::Got(response) => (Page::read(response).message_list(), response.status >= 500),
+            Reply::NotSent(_) | Reply::Lost(_) => (None, true),
         };
         let kept = &mut session.messages;
         let Some(list) = list else {
-            kept.are_hidden = true;
-            return self.go_on(refusal_text, session);
+            kept.are_hidden = !is_failure;
+            let ended = Self {
+                asked: MAX_WINDOWS,
+                ..self
+            };
+            return ended.advance(refusal_text, session);
         };
         kept.page = page;
         let must_change = self.language.is_none() && kept.reader_language.is_none();
@@ -199,7 +214,7 @@ impl MessageSearch {
         kept.language = list.language;
         let is_end = list.messages.len() < usize::from(self.window.limit);
         let last = list.messages.last().map(|(key, _)| key.as_str());
-        for key in KEYS {
+        for &key in self.keys {
             let mut messages = list.messages.iter();
             let text = messages.find(|(known, _)| known == key);
             let is_within = self.window.after < key && (is_end || last.is_some_and(|it| key <= it));
@@ -207,17 +222,13 @@ impl MessageSearch {
                 kept.keep(key, text.map(|(_, text)| text.as_str()));
             }
         }
-        self.go_on(refusal_text, session)
+        self.advance(refusal_text, session)
     }
 }
 
 impl Window {
     fn is_for(&self, key: &str) -> bool {
         key.starts_with(self.stem) && key > self.after
-    }
-
-    fn keys(self) -> impl Iterator<Item = &'static str> {
-        KEYS.into_iter().filter(move |key| self.is_for(key))
     }
 }
 

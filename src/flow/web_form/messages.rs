@@ -4,7 +4,10 @@
 use crate::{
     Purpose, Session,
     http::Request,
-    mediawiki::api_response::{ApiResponse, items, text},
+    mediawiki::{
+        api_response::{ApiResponse, items, text},
+        message_pattern::matched_length,
+    },
 };
 
 /// Minimum length of a message's fixed text, in bytes. A shorter text identifies no message.
@@ -34,4 +37,17 @@ pub(super) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, St
         let content = text(message, "*").or_else(|| text(message, "content"))?;
         Some((text(message, "name")?, content))
     })
+}
+
+/// Returns the key of the message with the longest fixed text that occurs in the refusal, and the
+/// length of this text.
+pub(super) fn longest_match<'m>(
+    messages: &'m [(String, String)],
+    refusal_text: &str,
+) -> Option<(usize, &'m str)> {
+    let known = messages.iter().filter_map(|(key, message)| {
+        let length = matched_length(message, refusal_text)?;
+        (length >= MIN_LENGTH).then_some((length, key.as_str()))
+    });
+    known.max_by_key(|(length, _)| *length)
 }

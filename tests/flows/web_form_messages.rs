@@ -1,0 +1,166 @@
+//! Reasons of refusals by a wiki without an API, from scripted pages of Special:AllMessages.
+
+use std::sync::{Arc, Mutex};
+
+use mwaccount::{Step, Wiki, http::Reply};
+use support::{
+    accounts::zoe,
+    scripted_transport::{Asked, ScriptedTransport, lost, response},
+    sign_up_page::*,
+};
+
+/// Returns a wiki without an API that answers the form and all that follows with these replies.
+fn without_api(replies: Vec<Reply>) -> (Wiki, Arc<Mutex<Vec<Asked>>>) {
+    let first = vec![response(403, &[], "<html>no API"), html(&sign_up())];
+    let (script, asked) = ScriptedTransport::new([first, replies].concat());
+    let wiki = Wiki::builder(API).transport(script).build().unwrap();
+    (wiki, asked)
+}
+
+fn refusing(text: &str) -> Reply {
+    let shown = form(
+        "",
+        &format!("<div class=errorbox>{text}</div>{NAME}{TOKEN}"),
+    );
+    html(&page(&shown))
+}
+
+/// Returns a page of Special:AllMessages for a reader of this language.
+fn list<'a>(reader: &str, messages: impl IntoIterator<Item = (&'a str, &'a str)>) -> Reply {
+    let row = |(key, text): (&str, &str)| {
+        format!("<tbody><tr><td><a>{key}</a></td><td lang=en>{text}</td></tr></tbody>")
+    };
+    let rows: String = messages.into_iter().map(row).collect();
+    let table = format!("<table id=mw-allmessagestable>{rows}</table>");
+    html(&page(&table).replace("<html>", &format!("<html lang={reader}>")))
+}
+
+fn no_users() -> Reply {
+    html(&page("<form><input name=username value=Zoe></form>"))
+}
+
+/// Returns the reason and the code of a refusal.
+fn refused(step: Result<Step, mwaccount::Error>) -> (String, Option<String>) {
+    match step {
+        Ok(Step::Refused(refused)) => (refused.reason.to_string(), refused.code),
+        step => panic!("{step:?}"),
+    }
+}
+
+/// Returns this parameter of every request for messages.
+fn parameters(asked: &Mutex<Vec<Asked>>, name: &str) -> Vec<Option<String>> {
+    let asked = asked.lock().unwrap();
+    let lists = asked.iter().filter(|asked| asked.contains_key("offset"));
+    lists.map(|asked| asked.get(name).cloned()).collect()
+}
+
+/// A window that does not reach the next likely messages is followed by theirs, and no window is asked for twice.
+#[test]
+fn windows_are_asked_for_until_a_message_fits() {
+    let keys: Vec<String> = (0..500).map(|number| format!("nod-{number:03}")).collect();
+    let cut = list("en", keys.iter().map(|key| (key.as_str(), "Unrelated.")));
+    let passwords = [
+        ("password-x", "No."),
+        (
+            "passwordtooshort",
+            "Use {{PLURAL:$1|a letter|$1 letters}} at least.",
+        ),
+    ];
+    let (mut wiki, asked) = without_api(vec![
+        refusing("Use 8 letters at least."),
+        no_users(),
+        cut,
+        list("en", passwords),
+        // The second account.
+        html(&sign_up()),
+        refusing("Use 9 letters at least."),
+        no_users(),
+    ]);
+    let expected = (
+        "password-weak".to_owned(),
+        Some("passwordtooshort".to_owned()),
+    );
+    assert_eq!(refused(wiki.create(zoe()).step()), expected);
+    assert_eq!(refused(wiki.create(zoe()).step()), expected);
+    let offsets = [Some("Noc".to_owned()), Some("Password-".to_owned())];
+    assert_eq!(parameters(&asked, "offset"), offsets);
+}
+
+/// A wiki that does not show its messages is asked for them once, but again after a failure.
+#[test]
+fn hidden_messages_are_not_asked_for_again() {
+    for (hidden, tries) in [
+        (html(&page("Log in to read.")), 1),
+        (response(403, &[], "<html>no"), 1),
+        (response(200, &[], ""), 1),
+        // A read is tried three times.
+        (lost(), 6),
+    ] {
+        let failing = vec![hidden; tries];
+        let (first, second) = failing.split_at(tries.div_ceil(2));
+        let replies = [
+            &[refusing("Taken already."), no_users()][..],
+            first,
+            &[html(&sign_up()), refusing("Taken already."), no_users()],
+            second,
+        ];
+        let (mut wiki, asked) = without_api(replies.concat());
+        for _ in 0..2 {
+            assert_eq!(
+                refused(wiki.create(zoe()).step()),
+                ("other".to_owned(), None)
+            );
+        }
+        assert_eq!(parameters(&asked, "offset").len(), tries);
+    }
+}
+
+/// Special:AllMessages lists the texts in the wiki's language, not in the reader's.
+#[test]
+fn messages_are_read_in_the_language_of_the_reader() {
+    let (mut wiki, asked) = without_api(vec![
+        refusing("Ung&uuml;ltiger Benutzername."),
+        no_users(),
+        list("de", [("noname", "No valid name.")]),
+        list("en", [("noname", "Ung\u{fc}ltiger Benutzername.")]),
+    ]);
+    let expected = ("name-invalid".to_owned(), Some("noname".to_owned()));
+    assert_eq!(refused(wiki.create(zoe()).step()), expected);
+    assert_eq!(parameters(&asked, "lang"), [None, Some("de".to_owned())]);
+}
+
+/// A PCRE newer than 1.21 removes the text of the page, and leaves its heading.
+#[test]
+fn a_page_without_text_is_not_an_api_that_is_off() {
+    let blank = |heading: &str| {
+        let script = "<script>wgPageName=\"Special:UserLogin\"; wgCanonicalSpecialPageName=\"Userlogin\";</script>";
+        html(&page("").replace(
+            "<body>",
+            &format!("{script}<body><h1 id=firstHeading>{heading}</h1>"),
+        ))
+    };
+    let messages = || list("en", [("permissionserrors", "Permissions errors")]);
+    for (heading, more, reason, text) in [
+        (
+            "Permissions errors",
+            vec![messages()],
+            "not-permitted",
+            "Permissions errors",
+        ),
+        (
+            "Special:UserLogin",
+            vec![lost(); 3],
+            "other",
+            "neither its sign-up form nor a reason",
+        ),
+    ] {
+        let off = response(403, &[], "<html>no API");
+        let (script, _) = ScriptedTransport::new([vec![off, blank(heading)], more].concat());
+        let mut wiki = Wiki::builder(API).transport(script).build().unwrap();
+        let Ok(Step::Refused(refused)) = wiki.create(zoe()).step() else {
+            panic!("{heading}");
+        };
+        assert_eq!(refused.reason.to_string(), reason, "{refused:?}");
+        assert!(refused.message.contains(text), "{refused:?}");
+    }
+}
