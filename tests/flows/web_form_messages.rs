@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use mwaccount::{Step, Wiki, http::Reply};
+use mwaccount::{Reason, Step, TransportError, Wiki, http::Reply};
 use support::{
     accounts::zoe,
     scripted_transport::{Asked, ScriptedTransport, lost, response},
@@ -84,6 +84,22 @@ fn windows_are_asked_for_until_a_message_fits() {
     assert_eq!(refused(wiki.create(zoe()).step()), expected);
     let offsets = [Some("Noc".to_owned()), Some("Password-".to_owned())];
     assert_eq!(parameters(&asked, "offset"), offsets);
+}
+
+/// A part of the list that is larger than a response may be is asked for again, as a smaller one.
+#[test]
+fn a_window_that_is_too_large_is_halved() {
+    let large = TransportError::new(Reason::TooLarge, "the response is too large");
+    let (mut wiki, asked) = without_api(vec![
+        refusing("No such name."),
+        no_users(),
+        Reply::Lost(large),
+        list("en", [("noname", "No such name.")]),
+    ]);
+    let expected = ("name-invalid".to_owned(), Some("noname".to_owned()));
+    assert_eq!(refused(wiki.create(zoe()).step()), expected);
+    let limits = [Some("500".to_owned()), Some("250".to_owned())];
+    assert_eq!(parameters(&asked, "limit"), limits);
 }
 
 /// A wiki that does not show its messages is asked for them once, but again after a failure.

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::messages::longest_match;
 use crate::{
-    Purpose, Session,
+    Purpose, Reason, Session,
     http::{Reply, Request, origin},
     mediawiki::page::Page,
 };
@@ -18,6 +18,9 @@ const PAGE: &str = "Special:AllMessages";
 
 /// The maximum number of windows that are asked for because of one refusal.
 const MAX_WINDOWS: usize = 8;
+
+/// The size of a window that is not halved any more.
+const MIN_LIMIT: u16 = 100;
 
 /// Languages whose capital of `i` is not `I`: the wiki sorts such a key behind all others.
 const DOTTED: [&str; 3] = ["az", "kaa", "tr"];
@@ -189,8 +192,29 @@ impl MessageSearch {
         Request::get(&page, &query).purpose(Purpose::Explain)
     }
 
+    /// Returns the search with the half of this window, if the response was larger than one may be: texts
+    /// of some scripts take twice the room.
+    fn smaller(&self, reply: &Reply) -> Option<Self> {
+        let (Reply::NotSent(error) | Reply::Lost(error)) = reply else {
+            return None;
+        };
+        let is_last = self.window.limit < MIN_LIMIT || self.asked >= MAX_WINDOWS;
+        let window = Window {
+            limit: self.window.limit / 2,
+            ..self.window
+        };
+        (error.reason == Reason::TooLarge && !is_last).then(|| Self {
+            window,
+            asked: self.asked + 1,
+            ..self.clone()
+        })
+    }
+
     /// Reads the answer to the request.
     pub fn read(self, session: &mut Session, reply: &Reply, refusal_text: &str) -> Search {
+        if let Some(smaller) = self.smaller(reply) {
+            return Search::Ask(smaller);
+        }
         let page = page_address(session);
         let (list, is_failure) = match reply {
             Reply::Got(response) => (Page::read(response).message_list(), response.status >= 500),
