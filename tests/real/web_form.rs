@@ -205,16 +205,22 @@ fn refusals() -> Vec<(&'static str, NewAccount, &'static str)> {
 #[test]
 fn without_an_api_refusals_have_the_code_that_the_api_shows() {
     let mut most = 0;
-    for release in RELEASES {
-        for (language, setting) in [
-            (None, ""),
-            (None, "+german"),
-            (None, "+turkish"),
-            (Some("de"), ""),
-            (Some("he"), ""),
-            (Some("ja"), ""),
-            (Some("tr"), ""),
-        ] {
+    // Every language on the newest release, and one way of having a language on each of the others.
+    for (release, languages) in [
+        ("1.35", &[(Some("ja"), "")][..]),
+        ("1.39", &[(None, "+german")]),
+        (
+            "1.43",
+            &[
+                (None, ""),
+                (None, "+turkish"),
+                (Some("de"), ""),
+                (Some("he"), ""),
+                (Some("tr"), ""),
+            ],
+        ),
+    ] {
+        for (language, setting) in languages.iter().copied() {
             let first = NewAccount::new("First").password(PASSWORD);
             for (count, (kind, account, expected)) in refusals().into_iter().enumerate() {
                 let account = match language {
