@@ -92,7 +92,7 @@ const RULES: &[Rule] = &[
         matches!(it.name(), "userid" | "lguserid" | "id") && it.both(is_number)
     }),
     ("time: another moment", |it| {
-        matches!(it.name(), "time" | "registration") && it.both(is_moment)
+        matches!(it.name(), "curtimestamp" | "time" | "registration") && it.both(is_moment)
     }),
     ("host: another name", |it| {
         it.name() == "servername" && it.both(|_| true)
