@@ -1144,15 +1144,18 @@ mwa_status mwa_conversation_revise(mwa_conversation *conversation,
                                    mwa_error **error);
 
 /**
- * Begins to fetch the image of `captcha`, which comes from a step of this conversation. The fetch
- * is a conversation of its own: its step is MWA_STEP_KIND_IMAGE, after one request. Free it with
- * mwa_conversation_free. This conversation still waits for its answer.
+ * Begins to fetch an image of `captcha`, which comes from a step of this conversation: the one at
+ * `index`, from 0 to mwa_captcha_image_count - 1. The fetch is a conversation of its own: its step is
+ * MWA_STEP_KIND_IMAGE, after one request. Free it with mwa_conversation_free. This conversation still
+ * waits for its answer.
  *
- * Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image. mwa_conversation_step of the
- * fetch fails with MWA_REASON_CAPTCHA_UNAVAILABLE if the wiki does not send it.
+ * Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no such image. mwa_conversation_step of
+ * the fetch fails with MWA_REASON_CAPTCHA_UNAVAILABLE if the wiki does not send it, or it is on another
+ * host than the wiki.
  */
 mwa_status mwa_conversation_image(const mwa_conversation *conversation,
                                   const mwa_captcha *captcha,
+                                  size_t index,
                                   mwa_conversation **fetch,
                                   mwa_error **error);
 
@@ -1429,16 +1432,32 @@ bool mwa_field_is_sensitive(const mwa_field *field);
 mwa_captcha_kind mwa_captcha_get_kind(const mwa_captcha *captcha);
 
 /**
- * Returns the question or arithmetic problem as plain text, or NULL if there is none. The text is
- * borrowed from the captcha.
+ * Returns the question or arithmetic problem as plain text, or NULL if there is none. An image in it
+ * is written as "[image 1]" or "[image 1: description]", a link as its text with the address in
+ * parentheses, sup and sub as raised and lowered characters or after "^" and "_". The text is borrowed
+ * from the captcha.
  */
 const char *mwa_captcha_question(const mwa_captcha *captcha);
 
 /**
- * Returns the URL of the image, or NULL if there is none. Fetch it with mwa_conversation_image, as
- * it needs the session's cookies. The text is borrowed from the captcha.
+ * Returns the question as HTML, as the wiki sent it, or NULL if there is none. Its addresses are
+ * relative to the wiki. Trust it no more than the wiki. The text is borrowed from the captcha.
  */
-const char *mwa_captcha_image_url(const mwa_captcha *captcha);
+const char *mwa_captcha_question_html(const mwa_captcha *captcha);
+
+/**
+ * Returns the number of images: the word to type of a FancyCaptcha, else those in the question; 0 for
+ * NULL.
+ */
+size_t mwa_captcha_image_count(const mwa_captcha *captcha);
+
+/**
+ * Returns the URL of the image at `index`, from 0, or NULL if there is no such image. Fetch it with
+ * mwa_conversation_image, as it may need the session's cookies. A URL that begins with "data:" is the
+ * image itself. The text is borrowed from the captcha.
+ */
+const char *mwa_captcha_image_url(const mwa_captcha *captcha,
+                                  size_t index);
 
 /**
  * Returns the site key for the widget of a third party, or NULL if there is none. The text is

@@ -1,6 +1,6 @@
 /* Creates an account, and asks the user what the wiki asks: captcha WIKI NAME. Reads the password
  * from the environment variable PASSWORD and the answers from standard input, one per line. Writes
- * the image of a captcha to captcha.png. */
+ * the images of a captcha to captcha-1.png and so on. */
 
 #include <mwaccount.h>
 
@@ -17,26 +17,28 @@ static int report_error(mwa_error *error)
     return EXIT_FAILURE;
 }
 
-/* Fetches the image of a captcha into a file, which the user can open. */
+/* Fetches an image of a captcha into a file, which the user can open. */
 static mwa_status show_image(const mwa_conversation *creation, const mwa_captcha *captcha,
-                             mwa_error **error)
+                             size_t index, mwa_error **error)
 {
+    char name[32];
     mwa_conversation *fetching = NULL;
     mwa_step *step = NULL;
-    mwa_status status = mwa_conversation_image(creation, captcha, &fetching, error);
+    mwa_status status = mwa_conversation_image(creation, captcha, index, &fetching, error);
 
+    snprintf(name, sizeof name, "captcha-%u.png", (unsigned)index + 1);
     if (status == MWA_STATUS_OK)
         status = mwa_conversation_step(fetching, &step, error);
     if (status == MWA_STATUS_OK) {
         const mwa_image *image = mwa_step_image(step);
-        FILE *file = fopen("captcha.png", "wb");
+        FILE *file = fopen(name, "wb");
         if (file == NULL
             || fwrite(mwa_image_bytes(image), 1, mwa_image_length(image), file)
                    != mwa_image_length(image))
-            perror("captcha.png");
+            perror(name);
         if (file != NULL)
             fclose(file);
-        printf("The captcha is in captcha.png (%s).\n", mwa_image_media_type(image));
+        printf("Image %u is in %s (%s).\n", (unsigned)index + 1, name, mwa_image_media_type(image));
     }
     mwa_step_free(step);
     mwa_conversation_free(fetching);
@@ -56,8 +58,8 @@ static mwa_status ask(mwa_conversation *creation, const mwa_step *step, mwa_erro
         printf("%s\n", mwa_step_message(step));
     if (mwa_captcha_question(captcha) != NULL)
         printf("%s\n", mwa_captcha_question(captcha));
-    if (mwa_captcha_image_url(captcha) != NULL)
-        status = show_image(creation, captcha, error);
+    for (i = 0; status == MWA_STATUS_OK && i < mwa_captcha_image_count(captcha); i++)
+        status = show_image(creation, captcha, i, error);
     for (i = 0; status == MWA_STATUS_OK && i < mwa_fields_count(fields); i++) {
         const mwa_field *field = mwa_fields_at(fields, i);
         const char *label = mwa_field_label(field);

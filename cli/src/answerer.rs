@@ -66,13 +66,13 @@ impl Answerer {
             Self::Nobody => Ok(None),
             Self::Command(command) if !command.can_run_again() => Ok(None),
             Self::Command(command) => {
-                let image = fetch_image(run, interaction, ask)?;
-                let ask = JsonAsk::new(Stage::of(interaction), ask, image.as_deref());
+                let images = fetch_images(run, interaction, ask)?;
+                let ask = JsonAsk::new(Stage::of(interaction), ask, &images);
                 command.answer(&ask).map(Some)
             }
             Self::Terminal { .. } => {
-                let image = fetch_image(run, interaction, ask)?;
-                prompt::answers(run, ask, image.as_deref()).map(Some)
+                let images = fetch_images(run, interaction, ask)?;
+                prompt::answers(run, ask, &images).map(Some)
             }
         }
     }
@@ -175,23 +175,35 @@ fn answer_option(ask: &Ask) -> AnswerOption {
     }
 }
 
-/// Fetches the image of a captcha that has one.
-fn fetch_image(
+/// Fetches the images of a captcha, and returns their files: `None` for an image of a question that the
+/// wiki does not send, because the question may be answered without it or with its address.
+fn fetch_images(
     run: &Run,
     interaction: &mut WikiInteraction<'_>,
     ask: &Ask,
-) -> Result<Option<PathBuf>, Box<Report>> {
-    let Some(captcha) = ask.captcha.as_ref().filter(|c| c.image_url.is_some()) else {
-        return Ok(None);
+) -> Result<Vec<Option<PathBuf>>, Box<Report>> {
+    let Some(captcha) = &ask.captcha else {
+        return Ok(Vec::new());
     };
-    let image = interaction
-        .image(captcha)
-        .map_err(|error| Box::new(Report::error(&error)))?;
-    let path = run.save_image(&image).map_err(|e| {
-        let message = format!(
-            "the captcha's image cannot be written to the folder for temporary files ({e}); free some space there"
-        );
-        Box::new(Report::failed(Reason::Other, message))
-    })?;
-    Ok(Some(path))
+    let mut files = Vec::new();
+    for index in 0..captcha.image_urls.len() {
+        let image = match interaction.image(captcha, index) {
+            Ok(image) => image,
+            Err(error)
+                if captcha.question.is_some() && error.reason == Reason::CaptchaUnavailable =>
+            {
+                files.push(None);
+                continue;
+            }
+            Err(error) => return Err(Box::new(Report::error(&error))),
+        };
+        let path = run.save_image(&image).map_err(|e| {
+            let message = format!(
+                "the captcha's image cannot be written to the folder for temporary files ({e}); free some space there"
+            );
+            Box::new(Report::failed(Reason::Other, message))
+        })?;
+        files.push(Some(path));
+    }
+    Ok(files)
 }

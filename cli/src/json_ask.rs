@@ -1,6 +1,6 @@
 //! The JSON of what a wiki asks, for `--json` and for the answer command.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use mwaccount::{Ask, Captcha, Field};
 use serde::Serialize;
@@ -41,18 +41,20 @@ struct JsonOption {
 pub struct JsonCaptcha {
     kind: &'static str,
     question: Option<String>,
-    image_file: Option<String>,
+    question_html: Option<String>,
+    image_urls: Vec<String>,
+    image_files: Vec<Option<String>>,
     site_key: Option<String>,
 }
 
 impl JsonAsk {
-    /// Converts an [`Ask`]; `image` is the file of the captcha's image.
-    pub fn new(stage: Stage, ask: &Ask, image: Option<&Path>) -> Self {
+    /// Converts an [`Ask`]; `images` are the files of the captcha's images.
+    pub fn new(stage: Stage, ask: &Ask, images: &[Option<PathBuf>]) -> Self {
         Self {
             stage,
             message: ask.message.clone(),
             fields: ask.fields.iter().map(JsonField::new).collect(),
-            captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, image)),
+            captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, images)),
         }
     }
 }
@@ -86,12 +88,17 @@ impl JsonField {
 }
 
 impl JsonCaptcha {
-    /// Converts a captcha; `image` is the file of its image.
-    pub fn new(captcha: &Captcha, image: Option<&Path>) -> Self {
+    /// Converts a captcha; `images` are the files of its images, as far as they were fetched.
+    pub fn new(captcha: &Captcha, images: &[Option<PathBuf>]) -> Self {
         Self {
             kind: captcha.kind.as_str(),
             question: captcha.question.clone(),
-            image_file: image.map(|path| path.display().to_string()),
+            question_html: captcha.question_html.clone(),
+            image_urls: captcha.image_urls.iter().map(ToString::to_string).collect(),
+            image_files: images
+                .iter()
+                .map(|file| file.as_ref().map(|path| path.display().to_string()))
+                .collect(),
             site_key: captcha.site_key.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::PathBuf,
 };
 
 use mwaccount::{Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Reason, Secret};
@@ -63,14 +63,14 @@ pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
     }
 }
 
-/// Prompts for the fields that the wiki asks for; `image` is the file of the captcha's image. A
+/// Prompts for the fields that the wiki asks for; `images` are the files of the captcha's images. A
 /// field without input is omitted.
-pub fn answers(run: &Run, ask: &Ask, image: Option<&Path>) -> Result<Answers, Box<Report>> {
+pub fn answers(run: &Run, ask: &Ask, images: &[Option<PathBuf>]) -> Result<Answers, Box<Report>> {
     if let Some(message) = &ask.message {
         print_message(&format!("the wiki's message: {message}"));
     }
     if let Some(captcha) = &ask.captcha {
-        show_captcha(captcha, image);
+        show_captcha(captcha, images);
     }
     let mut answers = Answers::new();
     for field in &ask.fields {
@@ -146,7 +146,7 @@ fn label(field: &Field) -> String {
     }
 }
 
-fn show_captcha(captcha: &Captcha, image: Option<&Path>) {
+fn show_captcha(captcha: &Captcha, images: &[Option<PathBuf>]) {
     let kind = captcha.kind;
     if let Some(question) = &captcha.question {
         let question = sanitize(question);
@@ -157,11 +157,16 @@ fn show_captcha(captcha: &Captcha, image: Option<&Path>) {
             _ => format!("Captcha: {question}\n"),
         });
     }
-    if let Some(image) = image {
-        write_stderr(&format!(
-            "Captcha: type the word in the image {}\n",
-            image.display()
-        ));
+    for (index, url) in captcha.image_urls.iter().enumerate() {
+        let place = match images.get(index) {
+            Some(Some(file)) => file.display().to_string(),
+            _ => sanitize(url.as_str()),
+        };
+        write_stderr(&if captcha.question.is_some() {
+            format!("Captcha: image {} is {place}\n", index + 1)
+        } else {
+            format!("Captcha: type the word in the image {place}\n")
+        });
     }
     if let Some(key) = &captcha.site_key {
         let key = sanitize(key);

@@ -149,7 +149,7 @@ impl Report {
                 text.unwrap_or_default(),
             )),
             fields: ask.fields.iter().map(JsonField::new).collect(),
-            captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, None)),
+            captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, &[])),
             account_exists: ask.account_exists,
             ..Self::new(Outcome::Ask)
         }
@@ -176,7 +176,7 @@ impl Report {
         Self {
             outcome: Outcome::Probed,
             fields: found.fields.iter().map(JsonField::new).collect(),
-            captcha: found.captcha.as_ref().map(|c| JsonCaptcha::new(c, None)),
+            captcha: found.captcha.as_ref().map(|c| JsonCaptcha::new(c, &[])),
             requirements: Some(found),
             advice: None,
             ..refused.unwrap_or_else(|| Self::new(Outcome::Probed))

@@ -103,16 +103,35 @@ named! {
 pub struct Captcha {
     /// The kind of captcha.
     pub kind: CaptchaKind,
-    /// The question as plain text, for [`CaptchaKind::Question`] and sums.
+    /// The question as plain text, for [`CaptchaKind::Question`] and sums. An image in it is written as
+    /// `[image 1]` or, if the wiki describes it, `[image 1: description]`; a link as its text with the
+    /// address, `the rules (https://wiki.example/rules)`; `sup` and `sub` as `x²` and `H₂O`, or as `x^(…)`
+    /// and `x_(…)` if there are no such characters. What a browser hides is left out.
     pub question: Option<String>,
-    /// The address of the image. The wiki serves it only with the session's cookies: fetch it with
-    /// [`WikiInteraction::image`](crate::WikiInteraction::image).
-    pub image_url: Option<Url>,
+    /// The question as HTML, as the wiki sent it, for callers that show pages. Its addresses are relative
+    /// to the wiki. Trust it no more than the wiki.
+    pub question_html: Option<String>,
+    /// The addresses of the images: of the word to type for [`CaptchaKind::Image`], else of those in the
+    /// question, in order. The wiki may serve them only with the session's cookies: fetch them with
+    /// [`WikiInteraction::image`](crate::WikiInteraction::image). An address that begins with `data:`
+    /// is the image itself.
+    pub image_urls: Vec<Url>,
     /// The site key, for captchas of external services.
     pub site_key: Option<String>,
 }
 
 impl Captcha {
+    /// Creates a captcha that shows nothing.
+    pub(crate) fn new(kind: CaptchaKind) -> Self {
+        Self {
+            kind,
+            question: None,
+            question_html: None,
+            image_urls: Vec::new(),
+            site_key: None,
+        }
+    }
+
     /// The name of the field for the answer, on every wiki.
     pub const FIELD: &'static str = "captcha";
     /// The name of the field for the challenge of reCAPTCHA 1, which is sent beside the answer.

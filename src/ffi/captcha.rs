@@ -57,7 +57,8 @@ impl From<CaptchaKind> for mwa_captcha_kind {
 pub struct mwa_captcha {
     pub(super) captcha: Captcha,
     question: Option<Text>,
-    image_url: Option<Text>,
+    question_html: Option<Text>,
+    image_urls: Vec<Text>,
     site_key: Option<Text>,
 }
 
@@ -65,7 +66,12 @@ impl From<&Captcha> for mwa_captcha {
     fn from(captcha: &Captcha) -> Self {
         Self {
             question: Text::opt(captcha.question.as_ref()),
-            image_url: Text::opt(captcha.image_url.as_ref()),
+            question_html: Text::opt(captcha.question_html.as_ref()),
+            image_urls: captcha
+                .image_urls
+                .iter()
+                .map(|url| Text::new(url.as_str()))
+                .collect(),
             site_key: Text::opt(captcha.site_key.as_ref()),
             captcha: captcha.clone(),
         }
@@ -80,18 +86,38 @@ pub unsafe extern "C" fn mwa_captcha_get_kind(captcha: *const mwa_captcha) -> mw
     })
 }
 
-/// Returns the question or arithmetic problem as plain text, or NULL if there is none. The text is
-/// borrowed from the captcha.
+/// Returns the question or arithmetic problem as plain text, or NULL if there is none. An image in it
+/// is written as "[image 1]" or "[image 1: description]", a link as its text with the address in
+/// parentheses, sup and sub as raised and lowered characters or after "^" and "_". The text is borrowed
+/// from the captcha.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_captcha_question(captcha: *const mwa_captcha) -> *const c_char {
     read_text(captcha, |captcha| captcha.question.as_ref())
 }
 
-/// Returns the URL of the image, or NULL if there is none. Fetch it with mwa_conversation_image, as
-/// it needs the session's cookies. The text is borrowed from the captcha.
+/// Returns the question as HTML, as the wiki sent it, or NULL if there is none. Its addresses are
+/// relative to the wiki. Trust it no more than the wiki. The text is borrowed from the captcha.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn mwa_captcha_image_url(captcha: *const mwa_captcha) -> *const c_char {
-    read_text(captcha, |captcha| captcha.image_url.as_ref())
+pub unsafe extern "C" fn mwa_captcha_question_html(captcha: *const mwa_captcha) -> *const c_char {
+    read_text(captcha, |captcha| captcha.question_html.as_ref())
+}
+
+/// Returns the number of images: the word to type of a FancyCaptcha, else those in the question; 0 for
+/// NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_captcha_image_count(captcha: *const mwa_captcha) -> usize {
+    read(captcha, 0, |captcha| captcha.image_urls.len())
+}
+
+/// Returns the URL of the image at `index`, from 0, or NULL if there is no such image. Fetch it with
+/// mwa_conversation_image, as it may need the session's cookies. A URL that begins with "data:" is the
+/// image itself. The text is borrowed from the captcha.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_captcha_image_url(
+    captcha: *const mwa_captcha,
+    index: usize,
+) -> *const c_char {
+    read_text(captcha, |captcha| captcha.image_urls.get(index))
 }
 
 /// Returns the site key for the widget of a third party, or NULL if there is none. The text is

@@ -117,16 +117,19 @@ pub unsafe extern "C" fn mwa_conversation_revise(
     })
 }
 
-/// Begins to fetch the image of `captcha`, which comes from a step of this conversation. The fetch
-/// is a conversation of its own: its step is MWA_STEP_KIND_IMAGE, after one request. Free it with
-/// mwa_conversation_free. This conversation still waits for its answer.
+/// Begins to fetch an image of `captcha`, which comes from a step of this conversation: the one at
+/// `index`, from 0 to mwa_captcha_image_count - 1. The fetch is a conversation of its own: its step is
+/// MWA_STEP_KIND_IMAGE, after one request. Free it with mwa_conversation_free. This conversation still
+/// waits for its answer.
 ///
-/// Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no image. mwa_conversation_step of the
-/// fetch fails with MWA_REASON_CAPTCHA_UNAVAILABLE if the wiki does not send it.
+/// Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no such image. mwa_conversation_step of
+/// the fetch fails with MWA_REASON_CAPTCHA_UNAVAILABLE if the wiki does not send it, or it is on another
+/// host than the wiki.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_image(
     conversation: *const mwa_conversation,
     captcha: *const mwa_captcha,
+    index: usize,
     fetch: *mut *mut mwa_conversation,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
@@ -134,8 +137,8 @@ pub unsafe extern "C" fn mwa_conversation_image(
         let conversation = as_ref(conversation, "conversation")?;
         let captcha = &as_ref(captcha, "captcha")?.captcha;
         let fetch = out(fetch, "fetch")?;
-        let url = captcha.image_url.clone();
-        let url = url.ok_or_else(|| CallError::invalid("this captcha has no image"))?;
+        let url = captcha.image_urls.get(index).cloned();
+        let url = url.ok_or_else(|| CallError::invalid("this captcha has no such image"))?;
         let started = AnyConversation::Image(Conversation::new(FetchImage::new(url)));
         fetch.write(conversation.new_sibling(started));
         Ok(())

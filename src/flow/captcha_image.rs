@@ -1,5 +1,6 @@
 //! Fetching a captcha's image.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use url::Url;
 
 use super::{Flow, Poll};
@@ -28,10 +29,32 @@ pub struct FetchImage {
 
 impl FetchImage {
     /// Creates a flow that fetches `url`, which comes from
-    /// [`Captcha::image_url`](crate::Captcha::image_url).
+    /// [`Captcha::image_urls`](crate::Captcha::image_urls). For an address that begins with `data:` the
+    /// flow ends without a request.
     pub fn new(url: Url) -> Self {
-        Self { url, done: None }
+        let done = (url.scheme() == "data").then(|| {
+            image_in(&url).ok_or_else(|| {
+                let message = "the captcha's image, which is part of the question, cannot be read";
+                Error::new(Reason::CaptchaUnavailable, message)
+            })
+        });
+        Self { url, done }
     }
+}
+
+/// Returns the image that an address contains (RFC 2397), in base64.
+fn image_in(url: &Url) -> Option<Image> {
+    let (head, content) = url.path().split_once(',')?;
+    let media_type = head.strip_suffix(";base64")?;
+    let media_type = media_type.split(';').next().unwrap_or_default();
+    // Browsers ignore the white space of an attribute that is broken into lines.
+    let content = content.replace("%20", "").replace([' ', '\t'], "");
+    let bytes = BASE64_STANDARD.decode(content).ok()?;
+    let is_image = media_type.starts_with("image/") && !bytes.is_empty();
+    is_image.then(|| Image {
+        media_type: media_type.to_owned(),
+        bytes,
+    })
 }
 
 impl Flow for FetchImage {
@@ -47,7 +70,10 @@ impl Flow for FetchImage {
         } else {
             Poll::Step(Err(Error::new(
                 Reason::CaptchaUnavailable,
-                "the captcha's image was not fetched, because it is on another host than the wiki",
+                format!(
+                    "the captcha's image was not fetched, because it is on another host than the wiki; open {} in a browser",
+                    self.url
+                ),
             )))
         }
     }
@@ -74,5 +100,29 @@ impl Flow for FetchImage {
                 }
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_within_addresses_need_no_request() {
+        let fetch = |address: &str| FetchImage::new(Url::parse(address).unwrap()).done;
+        let image = fetch("data:image/gif;charset=x;base64,R0lG\n ODlh").unwrap();
+        let image = image.unwrap();
+        assert_eq!(image.media_type, "image/gif");
+        assert_eq!(image.bytes, b"GIF89a");
+        for address in [
+            "data:image/gif,GIF89a",
+            "data:text/html;base64,R0lG",
+            "data:image/gif;base64,?",
+            "data:",
+        ] {
+            let error = fetch(address).unwrap().unwrap_err();
+            assert_eq!(error.reason, Reason::CaptchaUnavailable, "{address}");
+        }
+        assert!(fetch("https://wiki.example/a.png").is_none());
     }
 }

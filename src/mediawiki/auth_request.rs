@@ -7,7 +7,7 @@ use url::Url;
 use crate::{
     account::{Ask, Captcha, CaptchaKind, Field, FieldKind, is_secret},
     http::address,
-    mediawiki::{api_response::text, html, message, username},
+    mediawiki::{api_response::text, message, question::Question, username},
 };
 
 /// The AuthenticationRequests of `authmanagerinfo`, or of a UI, REDIRECT or RESTART answer.
@@ -162,23 +162,19 @@ impl AuthRequest {
             return;
         }
         let info = self.wire_field("captchaInfo").and_then(|f| f.value.clone());
-        let image = match kind {
-            CaptchaKind::Image => info
-                .as_deref()
-                .and_then(|address| address::resolve(api, address)),
-            _ => None,
-        };
-        let question = match kind {
-            CaptchaKind::Image => None,
-            _ => info.as_deref().map(plain_question),
-        };
         let label = self.wire_field("captchaInfo").and_then(|f| f.label.clone());
-        self.captcha = Some(Captcha {
-            kind,
-            question: question.filter(|q| !q.is_empty()),
-            image_url: image,
+        let mut captcha = Captcha {
             site_key: text(metadata, "key"),
-        });
+            ..Captcha::new(kind)
+        };
+        match (kind, &info) {
+            (CaptchaKind::Image, Some(address)) => {
+                captcha.image_urls.extend(address::resolve(api, address));
+            }
+            (_, Some(question)) => captcha = captcha.with_question(Question::read(question, api)),
+            (_, None) => {}
+        }
+        self.captcha = Some(captcha);
         for AuthField { wire_name, field } in &mut self.fields {
             match (wire_name.as_str(), field.kind) {
                 ("captchaWord", _) => {
@@ -213,13 +209,6 @@ impl AuthRequest {
             !is_captcha || !matches!(field.kind, FieldKind::Hidden | FieldKind::Null)
         })
     }
-}
-
-/// Returns the question of a captcha as plain text. QuestyCaptcha's may be HTML; sums end in `=`,
-/// except in the legacy API.
-pub(crate) fn plain_question(question: &str) -> String {
-    let question = html::to_text(question);
-    question.trim_end_matches(['=', ' ']).to_owned()
 }
 
 impl AuthField {
@@ -323,7 +312,7 @@ mod tests {
         let (image, _) = captcha("x", json!({"type": "image"}), three("/w/x?id=1"));
         assert_eq!(image.question, None);
         assert_eq!(
-            image.image_url.unwrap().as_str(),
+            image.image_urls[0].as_str(),
             "https://wiki.example/w/x?id=1"
         );
 

@@ -6,7 +6,8 @@ use url::Url;
 
 use super::{
     api_response::{items, text},
-    auth_request::{AuthRequest, plain_question},
+    auth_request::AuthRequest,
+    question::Question,
 };
 use crate::{Captcha, CaptchaKind, FieldKind, Secret, http::address, secret::exposed};
 
@@ -83,13 +84,13 @@ impl LegacyCaptcha {
     fn read(node: &Value, api: &Url) -> Self {
         let kind = text(node, "type").unwrap_or_default();
         let image_url = text(node, "url").and_then(|url| address::resolve(api, &url));
+        let question = text(node, "question").map(|question| Question::read(&question, api));
+        let mut captcha =
+            Captcha::new(CaptchaKind::from_type(&kind)).with_question(question.unwrap_or_default());
+        captcha.image_urls.extend(image_url);
+        captcha.site_key = text(node, "key");
         Self {
-            captcha: Captcha {
-                kind: CaptchaKind::from_type(&kind),
-                question: text(node, "question").map(|question| plain_question(&question)),
-                image_url,
-                site_key: text(node, "key"),
-            },
+            captcha,
             id: text(node, "id").map(Secret::from),
             error: text(node, "error").filter(|error| !error.is_empty()),
             id_parameter: "captchaid".to_owned(),

@@ -42,6 +42,11 @@ impl VisibleText {
         self.0.len()
     }
 
+    /// Removes the text from this length on, and returns it.
+    pub(super) fn split_off(&mut self, at: usize) -> String {
+        self.0.split_off(at)
+    }
+
     /// Marks the beginning or the end of an element with this name.
     pub(super) fn tag_boundary(&mut self, name: &str) {
         if BLOCKS.contains(&name) && !self.0.ends_with('\n') {

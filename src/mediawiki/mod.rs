@@ -13,8 +13,10 @@ pub(crate) mod message;
 pub(crate) mod message_pattern;
 pub(crate) mod page;
 pub(crate) mod parameter;
+mod question;
 mod server_sentence;
 pub(crate) mod timestamp;
+pub(crate) mod tree;
 pub(crate) mod username;
 mod xml;
 

@@ -64,14 +64,16 @@ impl<'w> WikiInteraction<'w> {
         self.respond(Input::Returned(url))
     }
 
-    /// Fetches the image of a captcha, with one request.
+    /// Fetches an image of a captcha, with one request: the one at this place, from 0, in
+    /// [`Captcha::image_urls`].
     ///
     /// # Errors
-    /// [`Reason::CaptchaUnavailable`](crate::Reason::CaptchaUnavailable) if the wiki sends no
-    /// image.
-    pub fn image(&mut self, captcha: &Captcha) -> Result<Image, Error> {
-        let Some(url) = captcha.image_url.clone() else {
-            return Err(InvalidInput::new("this captcha has no image").into());
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if the captcha has no such image;
+    /// [`Reason::CaptchaUnavailable`](crate::Reason::CaptchaUnavailable) if the wiki sends none, or the
+    /// image is on another host.
+    pub fn image(&mut self, captcha: &Captcha, index: usize) -> Result<Image, Error> {
+        let Some(url) = captcha.image_urls.get(index).cloned() else {
+            return Err(InvalidInput::new("this captcha has no such image").into());
         };
         self.wiki.step(&mut Conversation::new(FetchImage::new(url)))
     }

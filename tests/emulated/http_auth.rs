@@ -77,7 +77,7 @@ fn images_are_fetched_with_http_auth() {
     let Ok(Step::Ask(ask)) = creation.step() else {
         panic!("no ask");
     };
-    creation.image(&ask.captcha.unwrap()).unwrap();
+    creation.image(&ask.captcha.unwrap(), 0).unwrap();
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The sign-up form of every emulated release, through the library: without an API for creating accounts, or
 //! with an API that is switched off, in whole or in part.
 
-use mwaccount::{Answers, Ask, CaptchaKind, Credentials, Dialect, Error, NewAccount, Step, Wiki};
+use mwaccount::{
+    Answers, Ask, CaptchaKind, Credentials, Dialect, Error, NewAccount, Reason, Step, Wiki,
+};
 use support::{
     accounts::{PASSWORD, admin, invalid_accounts, zoe_example},
     arithmetic_captcha::solve,
@@ -125,7 +127,7 @@ fn captchas_are_shown_and_answered() {
                     let shown = ask.captcha.clone().unwrap();
                     assert_eq!(shown.kind, kind, "{label}");
                     if kind == CaptchaKind::Image {
-                        let image = creation.image(&shown).unwrap();
+                        let image = creation.image(&shown, 0).unwrap();
                         assert!(image.bytes.starts_with(b"\x89PNG"), "{label}");
                     }
                     let given = match (answer, right) {
@@ -141,6 +143,47 @@ fn captchas_are_shown_and_answered() {
             },
         );
     }
+}
+
+/// A question keeps its image, the address of its link and raised characters, and loses what browsers hide, from
+/// forms and from both APIs.
+#[test]
+fn questions_keep_what_is_needed_to_answer() {
+    let set = |wiki: testwiki::Wiki| wiki.captcha(Captcha::Questy).setting(Setting::RichQuestion);
+    everywhere(set, |label, _, _, emulated| {
+        question_is_rich(label, emulated)
+    });
+    let server = Server::start().unwrap();
+    for release in Release::all().filter(|release| *release >= Release::first(21)) {
+        let emulated = server.add(set(testwiki::Wiki::of(release)));
+        question_is_rich(&format!("API of {release}"), &emulated);
+    }
+}
+
+fn question_is_rich(label: &str, emulated: &RunningWiki) {
+    let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+    let mut creation = wiki.create(zoe_example());
+    let Ok(Step::Ask(ask)) = creation.step() else {
+        panic!("{label}");
+    };
+    let captcha = ask.captcha.unwrap();
+    assert_eq!(captcha.kind, CaptchaKind::Question, "{label}");
+    let api = url::Url::parse(&emulated.api()).unwrap();
+    let rules = api.join("/rules?a=1&b=2").unwrap();
+    let question = format!(
+        "What is the capital, with 2²+1 letters, of the country in [image 1: the picture], by the rules ({rules})?"
+    );
+    assert_eq!(captcha.question, Some(question), "{label}");
+    let html = captcha.question_html.clone().unwrap();
+    assert!(html.contains("<sup>2</sup>"), "{label}: {html}");
+    assert!(html.contains("Type nothing"), "{label}: {html}");
+    assert_eq!(captcha.image_urls.len(), 1, "{label}");
+    let image = creation.image(&captcha, 0).unwrap();
+    assert!(image.bytes.starts_with(b"\x89PNG"), "{label}");
+    let error = creation.image(&captcha, 1).unwrap_err();
+    assert_eq!(error.reason, Reason::InvalidArgument, "{label}");
+    let step = creation.answer(Answers::new().with("captcha", "Paris"));
+    assert_eq!(step_summary(&step), "created", "{label}: {step:?}");
 }
 
 /// The captcha of the form that the API of 1.21 and 1.22 does not show.

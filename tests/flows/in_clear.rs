@@ -89,7 +89,7 @@ fn probes_and_images_need_no_permission() {
         panic!("no ask");
     };
     assert_eq!(
-        creation.image(&ask.captcha.unwrap()).unwrap().bytes,
+        creation.image(&ask.captcha.unwrap(), 0).unwrap().bytes,
         b"picture"
     );
 }

@@ -184,7 +184,7 @@ fn an_image_is_fetched_when_it_is_asked_for() {
         let mut creation = wiki.create(zoe_example());
         let captcha = creation.step().expect_ask().captcha.unwrap();
         assert_eq!(creation.wiki().requests(), 1, "{release}");
-        let image = creation.image(&captcha).unwrap();
+        let image = creation.image(&captcha, 0).unwrap();
         assert_eq!(image.media_type, "image/png", "{release}");
         assert_eq!(&image.bytes[1..4], b"PNG", "{release}");
         let step = creation.answer(Answers::new().with("captcha", "labword"));

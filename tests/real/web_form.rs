@@ -86,7 +86,7 @@ fn captchas_are_shown_answered_and_kept() {
             let shown = ask.captcha.clone().unwrap();
             assert_eq!(shown.kind, kind, "{label}: {shown:?}");
             if kind == CaptchaKind::Image {
-                let image = creation.image(&shown).unwrap();
+                let image = creation.image(&shown, 0).unwrap();
                 assert!(image.bytes.starts_with(b"\x89PNG"), "{label}");
             }
             let answer = match answer {

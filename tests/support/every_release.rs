@@ -303,7 +303,7 @@ pub fn captchas_are_answered_wrongly_and_rightly(target: Target<'_>) {
     captcha(target, "fancy", |creation, shown| {
         assert!(
             creation
-                .image(shown)
+                .image(shown, 0)
                 .unwrap()
                 .media_type
                 .starts_with("image/")

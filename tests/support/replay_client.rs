@@ -208,7 +208,7 @@ pub fn step_summary(step: &Result<Step, Error>) -> String {
             };
             match captcha.kind {
                 CaptchaKind::Simple | CaptchaKind::Question => assert!(captcha.question.is_some()),
-                CaptchaKind::Image => assert!(captcha.image_url.is_some()),
+                CaptchaKind::Image => assert!(!captcha.image_urls.is_empty()),
                 _ => assert!(captcha.site_key.is_some()),
             }
             "ask".to_owned()

@@ -125,8 +125,8 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_conversation_returned(conversation, NULL, &error));
     NULL_POINTER(mwa_conversation_revise(NULL, account, &error));
     NULL_POINTER(mwa_conversation_revise(conversation, NULL, &error));
-    NULL_POINTER(mwa_conversation_image(NULL, NULL, &begun, &error));
-    NULL_POINTER(mwa_conversation_image(conversation, NULL, &begun, &error));
+    NULL_POINTER(mwa_conversation_image(NULL, NULL, 0, &begun, &error));
+    NULL_POINTER(mwa_conversation_image(conversation, NULL, 0, &begun, &error));
     NULL_POINTER(mwa_conversation_suspend(NULL, &secret, &error));
     NULL_POINTER(mwa_conversation_suspend(conversation, NULL, &error));
     NULL_POINTER(mwa_resume(NULL, options, &other, &begun, NULL, &error));
@@ -177,7 +177,8 @@ static void getters_accept_null(void)
     CHECK(mwa_field_option_value(NULL, 0) == NULL && mwa_field_option_label(NULL, 0) == NULL);
     CHECK(mwa_field_is_optional(NULL) && !mwa_field_is_sensitive(NULL));
     CHECK(mwa_captcha_get_kind(NULL) == MWA_CAPTCHA_KIND_NONE);
-    CHECK(mwa_captcha_question(NULL) == NULL && mwa_captcha_image_url(NULL) == NULL);
+    CHECK(mwa_captcha_question(NULL) == NULL && mwa_captcha_image_url(NULL, 0) == NULL);
+    CHECK(mwa_captcha_question_html(NULL) == NULL && mwa_captcha_image_count(NULL) == 0);
     CHECK(mwa_captcha_site_key(NULL) == NULL && mwa_image_media_type(NULL) == NULL);
     CHECK(mwa_image_bytes(NULL) == NULL && mwa_image_length(NULL) == 0);
     CHECK(mwa_refusal_reason(NULL) == MWA_REASON_NONE && mwa_refusal_code(NULL) == NULL);
@@ -331,7 +332,11 @@ static void wrong_order_is_reported(const char *plain, const char *questy)
     CHECK(mwa_conversation_step(creation, &step, NULL) == MWA_STATUS_OK);
     CHECK(mwa_step_get_kind(step) == MWA_STEP_KIND_ASK);
     FAILED(mwa_conversation_returned(creation, "not an address", &error));
-    FAILED(mwa_conversation_image(creation, mwa_step_captcha(step), &image, &error));
+    CHECK(mwa_captcha_image_count(mwa_step_captcha(step)) == 0);
+    CHECK(mwa_captcha_image_url(mwa_step_captcha(step), 0) == NULL);
+    CHECK(strcmp(mwa_captcha_question_html(mwa_step_captcha(step)),
+                 "What is the capital of <b>France</b>?") == 0);
+    FAILED(mwa_conversation_image(creation, mwa_step_captcha(step), 0, &image, &error));
     FAILED(mwa_conversation_feed_failure(creation, 17, MWA_REASON_UNREACHABLE, "a", &error));
     FAILED(mwa_conversation_feed_failure(creation, MWA_FAILURE_LOST, 4711, "a", &error));
     CHECK(mwa_conversation_feed(creation, response, NULL) == MWA_STATUS_OK);

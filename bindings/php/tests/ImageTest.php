@@ -29,7 +29,8 @@ final class ImageTest extends WikiTestCase
         $ask = $creation->step();
         self::assertInstanceOf(Ask::class, $ask);
         self::assertSame(CaptchaKind::Image, $ask->captcha->kind);
-        self::assertNotNull($ask->captcha->imageUrl);
+        self::assertCount(1, $ask->captcha->imageUrls);
+        self::assertNull($ask->captcha->question);
         $image = $creation->image();
         self::assertSame('image/png', $image->mediaType);
         self::assertStringStartsWith(self::PNG, $image->bytes);
@@ -61,6 +62,26 @@ final class ImageTest extends WikiTestCase
         $http->drive($fetching);
         self::assertCount(1, $http->sent);
         self::assertStringStartsWith(self::PNG, $fetching->image()->bytes);
+    }
+
+    /**
+     * @testWith ["1.22"]
+     *           ["1.26"]
+     *           ["1.43"]
+     */
+    public function testImagesOfAQuestion(string $release): void
+    {
+        $creation = $this->wiki("--release $release --captcha questy --setting richquestion")->create($this->zoe());
+        $ask = $creation->step();
+        self::assertInstanceOf(Ask::class, $ask);
+        self::assertSame(CaptchaKind::Question, $ask->captcha->kind);
+        $start = 'What is the capital, with 2²+1 letters, of the country in [image 1: the picture]';
+        self::assertStringStartsWith($start, $ask->captcha->question);
+        self::assertStringEndsWith('/rules?a=1&b=2)?', $ask->captcha->question);
+        self::assertStringContainsString('<sup>2</sup>', $ask->captcha->questionHtml);
+        self::assertCount(1, $ask->captcha->imageUrls);
+        self::assertStringStartsWith(self::PNG, $creation->image()->bytes);
+        self::assertInstanceOf(Created::class, $creation->answer(['captcha' => 'Paris']));
     }
 
     public function testCaptchaWithoutAnImage(): void

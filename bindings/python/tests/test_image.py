@@ -19,7 +19,8 @@ def test_captcha_image(testwiki: Start, release: str) -> None:
     captcha = expect(Ask, creation.step()).captcha
     assert captcha is not None
     assert captcha.kind is CaptchaKind.IMAGE
-    assert captcha.image_url is not None
+    assert len(captcha.image_urls) == 1
+    assert captcha.question is captcha.question_html is None
     image = creation.image()
     assert image.media_type == "image/png"
     assert image.data.startswith(PNG)
@@ -48,6 +49,24 @@ def test_image_with_own_http(testwiki: Start) -> None:
     http.drive(fetching)
     assert len(http.sent) == 1
     assert fetching.image().data.startswith(PNG)
+
+
+@pytest.mark.parametrize("release", ["1.22", "1.26", "1.43"])
+def test_images_of_a_question(testwiki: Start, release: str) -> None:
+    running = testwiki(f"--release {release} --captcha questy --setting richquestion")
+    creation = Wiki(running.api).create(zoe())
+    captcha = expect(Ask, creation.step()).captcha
+    assert captcha is not None
+    assert captcha.kind is CaptchaKind.QUESTION
+    assert captcha.question is not None
+    assert captcha.question.startswith("What is the capital, with 2²+1 letters, of the country in [image 1: the picture]")
+    assert captcha.question.endswith("/rules?a=1&b=2)?")
+    assert "<sup>2</sup>" in (captcha.question_html or "")
+    assert len(captcha.image_urls) == 1
+    assert creation.image().data.startswith(PNG)
+    with pytest.raises(InvalidArgument):
+        creation.image(1)
+    expect(Created, creation.answer({"captcha": "Paris"}))
 
 
 def test_captcha_without_an_image(testwiki: Start) -> None:

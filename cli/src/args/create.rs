@@ -27,11 +27,12 @@ The answer command:
      \"message\": TEXT or null,
      \"fields\": [{\"name\", \"kind\", \"label\", \"help\", \"value\",
                  \"options\": [{\"value\", \"label\"}], \"optional\", \"sensitive\"}],
-     \"captcha\": null or {\"kind\", \"question\", \"image_file\", \"site_key\"}}
+     \"captcha\": null or {\"kind\", \"question\", \"question_html\",
+                          \"image_urls\", \"image_files\", \"site_key\"}}
   It prints one JSON object that gives each field's answer by the field's name: a text or number,
   true or false for a checkbox or button, a list of texts for a multiselect, null to leave the
-  field out. The answer to any captcha is the field \"captcha\". The image file exists until
-  mwaccount ends. After a wrong answer to a captcha CMD runs again, with a new captcha.
+  field out. The answer to any captcha is the field \"captcha\". The files of its images exist
+  until mwaccount ends; a file is null if the wiki does not serve the image. After a wrong answer to a captcha CMD runs again, with a new captcha.
 
 The JSON object that --json prints as the last line of standard output:
   outcome        created, refused, ask, redirect, unknown or error
@@ -44,7 +45,7 @@ The JSON object that --json prints as the last line of standard output:
   message        an explanation for people
   retry_after    the seconds to wait before another try can succeed
   fields         what the wiki asks, as in the answer command's input
-  captcha        the captcha, as there; its image is not fetched
+  captcha        the captcha, as there; its images are not fetched
   redirect_url   the address to open in the user's browser
   account_exists for ask and redirect: whether the account exists already
   wiki           {\"api_url\", \"dialect\", \"generator\"}: address of api.php, dialect, release

@@ -49,12 +49,12 @@ fn a_wrong_preset_answer_is_not_sent_again() {
 }
 
 #[test]
-fn image_file_is_removed_after_the_run() {
+fn image_files_are_removed_after_the_run() {
     let wiki = image_wiki();
     let folder = tempfile::tempdir().unwrap();
     let (log, copy) = (folder.path().join("log"), folder.path().join("copy"));
     let then = format!(
-        "cp \"$(sed 's/.*\"image_file\":\"\\([^\"]*\\)\".*/\\1/' {})\" {}; echo '{{\"captcha\": \"labword\"}}'",
+        "cp \"$(sed 's/.*\"image_files\":\\[\"\\([^\"]*\\)\".*/\\1/' {})\" {}; echo '{{\"captcha\": \"labword\"}}'",
         log.display(),
         copy.display()
     );
@@ -66,9 +66,35 @@ fn image_file_is_removed_after_the_run() {
     assert_eq!(result.json()["requests"], 3);
     assert!(fs::read(copy).unwrap().starts_with(b"\x89PNG"));
     let asked = asked(&log);
-    let image = asked[0]["captcha"]["image_file"].as_str().unwrap();
+    let image = asked[0]["captcha"]["image_files"][0].as_str().unwrap();
     assert!(image.ends_with(".png"));
     assert!(!Path::new(image).parent().unwrap().exists());
+}
+
+/// The images of a question come with it. One that the wiki does not serve is only an address.
+#[test]
+fn a_question_comes_with_its_images() {
+    let html = "The word in <img src='/w/index.php?title=Special:Captcha/image'> \
+                or <img src='https://other.example/b.png'> of <a href='/rules'>the rules</a>, x<sup>2</sup>";
+    let wiki = captcha_wiki("question", html, "labword");
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let answer = logging(&log, "echo '{\"captcha\": \"labword\"}'");
+    let result = create_zoe(&wiki, &["--answer-command", &answer, "--json"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(result.json()["requests"], 3);
+    let captcha = &asked(&log)[0]["captcha"];
+    let question = captcha["question"].as_str().unwrap();
+    assert!(
+        question.starts_with("The word in [image 1] or [image 2] of the rules (http"),
+        "{question}"
+    );
+    assert!(question.ends_with("/rules), x²"), "{question}");
+    assert_eq!(captcha["question_html"], html);
+    assert_eq!(captcha["image_urls"][1], "https://other.example/b.png");
+    let files = captcha["image_files"].as_array().unwrap();
+    assert!(files[0].as_str().unwrap().ends_with(".png"));
+    assert_eq!(files[1..], [serde_json::Value::Null]);
 }
 
 #[test]

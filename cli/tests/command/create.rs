@@ -165,7 +165,8 @@ fn captcha_without_an_answer_ends_the_run() {
         json["captcha"],
         json!({
             "kind": "question", "question": "What is the capital of France?",
-            "image_file": null, "site_key": null,
+            "question_html": "What is the capital of France?",
+            "image_urls": [], "image_files": [], "site_key": null,
         })
     );
     assert_eq!(json["requests"], 1);

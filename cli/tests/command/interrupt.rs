@@ -120,7 +120,7 @@ fn interrupt_before_the_creating_request_creates_nothing() {
     }
     let asked = std::fs::read_to_string(&log).unwrap();
     let asked: serde_json::Value = serde_json::from_str(&asked).unwrap();
-    let image = asked["captcha"]["image_file"].as_str().unwrap();
+    let image = asked["captcha"]["image_files"][0].as_str().unwrap();
     let image = std::path::Path::new(image);
     assert!(image.exists());
     interrupt(&child);

@@ -63,6 +63,26 @@ fn captcha_redirect_and_second_factor_are_prompted_for() {
     real.assert_zoe_exists();
 }
 
+#[test]
+fn images_of_a_question_are_shown_as_files() {
+    let html = "Which word is in <img src='/w/index.php?title=Special:Captcha/image'> and in \
+                <img src='https://other.example/b.png'>?";
+    let wiki = captcha_wiki("question", html, "labword");
+    let mut terminal = create_on_terminal(&wiki, "");
+    password(&mut terminal, PASSWORD);
+    for text in [
+        "Captcha: Which word is in [image 1] and in [image 2]?",
+        "Captcha: image 1 is /",
+        ".png",
+        "Captcha: image 2 is https://other.example/b.png",
+    ] {
+        terminal.exp_string(text).unwrap();
+    }
+    terminal.exp_string("Answer to the captcha: ").unwrap();
+    terminal.send_line("labword").unwrap();
+    assert_status(&mut terminal, 0);
+}
+
 fn password(terminal: &mut PtySession, password: &str) {
     let mut shown = terminal
         .exp_string("Password of the new account: ")

@@ -10,7 +10,11 @@ use super::{
     controls::{Control, Labels},
     tree::Element,
 };
-use crate::{Captcha, CaptchaKind, http::address, mediawiki::auth_request::plain_question};
+use crate::{
+    Captcha, CaptchaKind,
+    http::address,
+    mediawiki::question::{Question, is_formula},
+};
 
 /// The names of the field for the answer to ConfirmEdit's own captchas.
 const ANSWER_FIELDS: [&str; 2] = ["wpCaptchaWord", "captchaWord"];
@@ -86,46 +90,52 @@ fn confirm_edit_captcha(
         .descendants()
         .filter(|e| e.has_class("mw-htmlform-field-HTMLInfoField") && e.precedes(answer.element))
         .last();
-    let container = block.or(info);
-    let image = container
-        .into_iter()
-        .flat_map(Element::descendants)
-        .find(|e| e.name() == "img");
-    let is_formula = image.is_some_and(|image| {
-        image.has_class("tex")
-            || image
-                .attribute("class")
-                .unwrap_or_default()
-                .contains("mwe-math")
-    });
     let text = match (block, info) {
-        (Some(block), _) => labels.text(answer.element).or_else(|| Some(block.text())),
+        (Some(block), _) => labels.element(answer.element).or(Some(block)),
         (None, Some(info)) => info
             .descendants()
-            .find(|e| e.has_class("mw-input") || e.has_class("cdx-field__control"))
-            .map(Element::text),
-        (None, None) => labels.text(answer.element),
+            .find(|e| e.has_class("mw-input") || e.has_class("cdx-field__control")),
+        (None, None) => labels.element(answer.element),
     };
-    let question = text.map(|text| plain_question(&text));
-    let question = question.filter(|question| !question.is_empty());
-    let (kind, question, image) = match (image, question) {
-        (Some(image), question) if is_formula => {
-            let formula = image.attribute("alt").map(plain_question);
-            (CaptchaKind::Math, formula.or(question), None)
-        }
-        (Some(image), _) => {
-            let source = image.attribute("src").unwrap_or_default();
-            (CaptchaKind::Image, None, address::resolve(base, source))
-        }
-        (None, Some(question)) if is_sum(&question) => (CaptchaKind::Simple, Some(question), None),
-        (None, question) => (CaptchaKind::Question, question, None),
+    let container = block.or(info);
+    let images = || {
+        let descendants = container.into_iter().flat_map(Element::descendants);
+        descendants.filter(|e| e.name() == "img")
     };
-    Captcha {
-        kind,
-        question,
-        image_url: image,
-        site_key: None,
+    let question = text.map(|text| Question::of(text, base));
+    let question = question.unwrap_or_default();
+    let image_url =
+        |image: Element<'_>| address::resolve(base, image.attribute("src").unwrap_or_default());
+    if let Some(formula) = images().find(|image| is_formula(*image)) {
+        let text = formula.attribute("alt").unwrap_or_default();
+        let formula = Question::read(text, base);
+        return Captcha::new(CaptchaKind::Math).with_question(Question {
+            text: formula.text.or(question.text),
+            ..question
+        });
     }
+    let fancy = images().find(|image| is_fancy_captcha(*image));
+    // An image beside the question of another release or extension.
+    let image = fancy.or_else(|| images().next().filter(|_| question.image_urls.is_empty()));
+    if let Some(image) = image {
+        let mut captcha = Captcha::new(CaptchaKind::Image);
+        captcha.image_urls.extend(image_url(image));
+        return captcha;
+    }
+    let is_sum = question.text.as_deref().is_some_and(is_sum);
+    Captcha::new(if is_sum {
+        CaptchaKind::Simple
+    } else {
+        CaptchaKind::Question
+    })
+    .with_question(question)
+}
+
+/// Returns whether an image is of a FancyCaptcha: the wiki serves it by the captcha's id, and since REL1_21
+/// it has a class.
+fn is_fancy_captcha(image: Element<'_>) -> bool {
+    let source = image.attribute("src").unwrap_or_default();
+    image.has_class("fancycaptcha-image") || source.contains("wpCaptchaId=")
 }
 
 /// Returns whether a question is a sum of SimpleCaptcha: two numbers with a plus or minus, which is
@@ -176,9 +186,7 @@ fn service_captcha(form: Element<'_>) -> Option<FormCaptcha> {
 
 fn with_site_key(kind: CaptchaKind, site_key: Option<String>) -> Captcha {
     Captcha {
-        kind,
-        question: None,
-        image_url: None,
         site_key,
+        ..Captcha::new(kind)
     }
 }

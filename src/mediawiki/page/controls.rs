@@ -180,9 +180,14 @@ impl<'t> Labels<'t> {
         Self(by_id)
     }
 
+    /// Returns the label for a control.
+    pub fn element(&self, control: Element<'_>) -> Option<Element<'t>> {
+        self.0.get(control.attribute("id")?).copied()
+    }
+
     /// Returns the text of the label for a control.
     pub fn text(&self, control: Element<'_>) -> Option<String> {
-        let label = self.0.get(control.attribute("id")?)?;
+        let label = self.element(control)?;
         Some(label.text()).filter(|text| !text.is_empty())
     }
 }

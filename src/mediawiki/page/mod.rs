@@ -9,7 +9,6 @@ mod message_list;
 mod shown_name;
 mod signup_form;
 pub(crate) mod site;
-mod tree;
 mod user_list;
 
 use serde_json::Value;
@@ -18,9 +17,12 @@ pub(crate) use self::{
     logged_in_user::{LoggedInUser, is_cookie_check},
     login_form::{LoginForm, LoginPage},
     signup_form::SignupForm,
-    tree::{Element, Tree},
 };
-use super::{html, username};
+use super::{
+    html,
+    tree::{self, Element, Tree},
+    username,
+};
 use crate::http::Response;
 
 /// The ids of the elements around the text of a page, up to 1.17.

@@ -89,6 +89,8 @@ pub enum Setting {
     AntiSpoof,
     /// SpamBlacklist lists every e-mail address, from 1.27 on.
     ListedEmail,
+    /// The question of QuestyCaptcha contains an image, a link, markup and hidden words.
+    RichQuestion,
     /// CentralAuth has locked all accounts, which cannot log in through the API.
     Locked,
     /// HTTP basic authentication, with the user `lab` and the password `lab`.
@@ -236,6 +238,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "listedemail",
         Setting::ListedEmail,
         "SpamBlacklist lists every email address (from 1.27 on)",
+    ),
+    (
+        "richquestion",
+        Setting::RichQuestion,
+        "the question of QuestyCaptcha contains an image, a link, markup and hidden words",
     ),
     (
         "locked",

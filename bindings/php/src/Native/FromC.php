@@ -192,10 +192,20 @@ final class FromC
     {
         $ffi = Library::ffi();
 
-        return $captcha === null ? null : new Captcha(
+        if ($captcha === null) {
+            return null;
+        }
+
+        $imageUrls = [];
+        for ($index = 0; $index < $ffi->mwa_captcha_image_count($captcha); $index++) {
+            $imageUrls[] = $ffi->mwa_captcha_image_url($captcha, $index);
+        }
+
+        return new Captcha(
             Enums::case(CaptchaKind::class, $ffi->mwa_captcha_get_kind($captcha)) ?? CaptchaKind::Other,
             $ffi->mwa_captcha_question($captcha),
-            $ffi->mwa_captcha_image_url($captcha),
+            $ffi->mwa_captcha_question_html($captcha),
+            $imageUrls,
             $ffi->mwa_captcha_site_key($captcha)
         );
     }

@@ -53,10 +53,23 @@ class Captcha:
     """The kind of captcha."""
 
     question: Optional[str] = None
-    """The question or sum as plain text."""
+    """
+    The question or sum as plain text.
 
-    image_url: Optional[str] = None
-    """The address of the image. It needs the session's cookies: fetch it with the conversation's image()."""
+    An image in it is written as "[image 1]" or "[image 1: description]", a link as its text with the address in
+    parentheses, sup and sub as raised and lowered characters or after "^" and "_".
+    """
+
+    question_html: Optional[str] = None
+    """The question as HTML, as the wiki sent it, relative to the wiki. Trust it no more than the wiki."""
+
+    image_urls: tuple[str, ...] = ()
+    """
+    The addresses of the images: of the word to type, else of those in the question.
+
+    They may need the session's cookies: fetch them with the conversation's image(). An address that begins with
+    "data:" is the image itself.
+    """
 
     site_key: Optional[str] = None
     """The site key for the third party's widget."""

@@ -21,18 +21,18 @@ class ImageFetch(Conversation):
 class CaptchaMixin(Conversation):
     """A conversation whose latest step may show a captcha."""
 
-    def image(self) -> Image:
+    def image(self, index: int = 0) -> Image:
         """
-        Fetches the image of the captcha, with one request per call.
+        Fetches an image of the captcha, with one request per call: the one at index in Captcha.image_urls.
 
-        Raises InvalidArgument if the latest step shows no captcha, or one without an image.
+        Raises InvalidArgument if the latest step shows no captcha, or one without this image.
         """
-        with self.begin_image() as fetching:
+        with self.begin_image(index) as fetching:
             return fetching.image()
 
-    def begin_image(self) -> ImageFetch:
+    def begin_image(self, index: int = 0) -> ImageFetch:
         """
-        Returns a conversation that fetches the image, for callers with their own HTTP client.
+        Returns a conversation that fetches an image, for callers with their own HTTP client.
 
         This conversation keeps waiting for its answer. Raises the same exceptions as image().
         """
@@ -41,5 +41,5 @@ class CaptchaMixin(Conversation):
         captcha = lib.mwa_step_captcha(step) or lib.mwa_requirements_captcha(lib.mwa_step_requirements(step))
         if not captcha:
             raise InvalidArgument("the latest step shows no captcha")
-        image = make("conversation", "mwa_conversation_image", self._handle, captcha)
+        image = make("conversation", "mwa_conversation_image", self._handle, captcha, index)
         return ImageFetch(image, self._runner)

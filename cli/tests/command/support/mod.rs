@@ -254,7 +254,7 @@ pub fn image_wiki() -> Wiki {
 }
 
 /// A modern wiki with a captcha of this kind, whose answer is `right`.
-fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str) -> Wiki {
+pub fn captcha_wiki(kind: &'static str, shown: &'static str, right: &'static str) -> Wiki {
     Wiki::new(move |request| {
         if request.creates() {
             if request.field("captchaWord") == right {

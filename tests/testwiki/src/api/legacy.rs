@@ -232,6 +232,10 @@ pub(crate) fn new_captcha(call: &mut Call<'_>, kind: Captcha) -> (String, String
         .captchas
         .get(&id)
         .map(|puzzle| puzzle.question.clone());
+    if kind == Captcha::Questy && call.wiki.has(Setting::RichQuestion) {
+        let image = call.article("Special:FilePath/Capital.png");
+        return (id, captcha::rich_question(&image));
+    }
     (id, question.unwrap_or_default())
 }
 

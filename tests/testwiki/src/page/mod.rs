@@ -36,6 +36,9 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
     if matches!(title.special, Some(Special::CaptchaImage)) {
         return image(call);
     }
+    if matches!(title.special, Some(Special::QuestionImage)) {
+        return Response::new(200, "image/png", captcha::picture());
+    }
     if !call.has_right("read") && !title.is_readable() {
         return login_required(call, &title);
     }

@@ -10,6 +10,7 @@ pub(super) enum Special {
     ListUsers,
     AllMessages,
     CaptchaImage,
+    QuestionImage,
     Version,
     /// A special page that does not exist.
     Unknown,
@@ -23,6 +24,7 @@ const NAMES: &[(&str, Special)] = &[
     ("UserList", Special::ListUsers),
     ("AllMessages", Special::AllMessages),
     ("Captcha/image", Special::CaptchaImage),
+    ("FilePath/Capital.png", Special::QuestionImage),
     ("Version", Special::Version),
 ];
 
@@ -43,6 +45,7 @@ impl Special {
             Self::ListUsers => Some("Listusers"),
             Self::AllMessages => Some("Allmessages"),
             Self::CaptchaImage => Some("Captcha"),
+            Self::QuestionImage => Some("Filepath"),
             Self::Version => Some("Version"),
             Self::Unknown => None,
         }

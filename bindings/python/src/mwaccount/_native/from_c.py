@@ -165,7 +165,8 @@ def _captcha(captcha: Any) -> Optional[Captcha]:
     return Captcha(
         member(CaptchaKind, lib.mwa_captcha_get_kind(captcha)) or CaptchaKind.OTHER,
         text_or_none(lib.mwa_captcha_question(captcha)),
-        text_or_none(lib.mwa_captcha_image_url(captcha)),
+        text_or_none(lib.mwa_captcha_question_html(captcha)),
+        tuple(text(lib.mwa_captcha_image_url(captcha, index)) for index in range(lib.mwa_captcha_image_count(captcha))),
         text_or_none(lib.mwa_captcha_site_key(captcha)),
     )
 

@@ -50,6 +50,23 @@ pub struct Element<'t> {
     attributes: &'t [(String, String)],
 }
 
+/// A part of an element's content.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'t> {
+    Text(&'t str),
+    Start(Element<'t>),
+    End(Element<'t>),
+}
+
+/// The way on after a part of an element's content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visit {
+    Continue,
+    /// Leaves out the content and the end of the element that starts.
+    Skip,
+    Stop,
+}
+
 impl Tree {
     /// Parses a page. It never fails.
     pub fn parse(html: &str) -> Self {
@@ -136,6 +153,44 @@ impl Node {
         match &self.content {
             Content::Element { name, .. } => name,
             Content::Text(_) => "",
+        }
+    }
+
+    fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            Content::Element { .. } => "",
+        }
+    }
+}
+
+/// Returns whether a style hides its element.
+fn hides(style: &str) -> bool {
+    let mut declarations = style.split(';').filter_map(|it| it.split_once(':'));
+    declarations.any(|(property, value)| {
+        let value = value.trim().to_ascii_lowercase();
+        let value = value.trim_end_matches("!important").trim_end();
+        let is_zero = || {
+            let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+            digits.parse::<f32>().is_ok_and(|number| number == 0.0)
+        };
+        match property.trim().to_ascii_lowercase().as_str() {
+            "display" => value == "none",
+            "visibility" => matches!(value, "hidden" | "collapse"),
+            "opacity" | "font-size" => is_zero(),
+            _ => false,
+        }
+    })
+}
+
+fn push_escaped(html: &mut String, text: &str, quotes: &[char]) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            quote if quotes.contains(&quote) => html.push_str("&quot;"),
+            other => html.push(other),
         }
     }
 }
@@ -227,7 +282,7 @@ impl<'t> Element<'t> {
     }
 
     /// Returns the visible text, truncated if it is very long; see
-    /// [`to_text`](super::super::html::to_text).
+    /// [`to_text`](super::html::to_text).
     pub fn text(self) -> String {
         self.text_without(|_| false)
     }
@@ -235,28 +290,80 @@ impl<'t> Element<'t> {
     /// Returns the visible text without the elements for which `is_left_out` returns `true`.
     pub fn text_without(self, is_left_out: impl Fn(Element<'t>) -> bool) -> String {
         let mut text = VisibleText::default();
-        let mut at = self.at + 1;
-        let mut closing: Vec<(usize, &str)> = Vec::new();
-        while at < self.nodes[self.at].end && text.length() < MAX_TEXT {
-            while closing.last().is_some_and(|(end, _)| *end <= at) {
-                closing.pop().inspect(|(_, name)| text.tag_boundary(name));
-            }
-            let node = &self.nodes[at];
-            match &node.content {
-                Content::Text(part) => text.push(part),
-                Content::Element { name, .. } => {
-                    let mut element = elements(self.nodes, at, at + 1);
-                    if is_hidden(name.as_bytes()) || element.any(&is_left_out) {
-                        at = node.end;
-                        continue;
-                    }
-                    text.tag_boundary(name);
-                    closing.push((node.end, name));
+        self.visit(|part| {
+            match part {
+                Part::Start(element) if element.is_hidden() || is_left_out(element) => {
+                    return Visit::Skip;
                 }
+                Part::Text(part) => text.push(part),
+                Part::Start(element) | Part::End(element) => text.tag_boundary(element.name),
             }
-            at += 1;
-        }
+            if text.length() < MAX_TEXT {
+                Visit::Continue
+            } else {
+                Visit::Stop
+            }
+        });
         text.folded()
+    }
+
+    /// Calls `visit` for each part of the content, in document order.
+    pub fn visit(self, mut visit: impl FnMut(Part<'t>) -> Visit) {
+        let end = self.nodes[self.at].end;
+        let mut open: Vec<Element<'t>> = Vec::new();
+        let mut at = self.at + 1;
+        while at < end || !open.is_empty() {
+            let ended = open.pop_if(|element| self.nodes[element.at].end <= at || at >= end);
+            let part = match ended {
+                Some(element) => Part::End(element),
+                None => match elements(self.nodes, at, at + 1).next() {
+                    Some(element) => Part::Start(element),
+                    None => Part::Text(self.nodes[at].text()),
+                },
+            };
+            match (visit(part), part) {
+                (Visit::Stop, _) => return,
+                (_, Part::End(_)) => {}
+                (Visit::Skip, Part::Start(element)) => at = self.nodes[element.at].end,
+                (_, Part::Start(element)) => {
+                    open.push(element);
+                    at += 1;
+                }
+                (_, Part::Text(_)) => at += 1,
+            }
+        }
+    }
+
+    /// Returns whether a browser hides the element: it is a script or the like, or an attribute of its own
+    /// hides it.
+    pub fn is_hidden(self) -> bool {
+        is_hidden(self.name.as_bytes())
+            || self.attribute("hidden").is_some()
+            || self.attribute("style").is_some_and(hides)
+    }
+
+    /// Returns the content as HTML.
+    pub fn inner_html(self) -> String {
+        let mut html = String::new();
+        self.visit(|part| {
+            match part {
+                Part::Text(text) => push_escaped(&mut html, text, &[]),
+                Part::Start(element) => {
+                    html.push('<');
+                    html.push_str(element.name);
+                    for (name, value) in element.attributes {
+                        html.push_str(&format!(" {name}=\""));
+                        push_escaped(&mut html, value, &['"']);
+                        html.push('"');
+                    }
+                    html.push('>');
+                }
+                Part::End(element) if VOID.contains(&element.name.as_bytes()) => {}
+                Part::End(element) => html.push_str(&format!("</{}>", element.name)),
+            }
+            Visit::Continue
+        });
+        html
     }
 
     /// Returns the text as it is in the page, for example of a script.
@@ -307,6 +414,27 @@ mod tests {
         assert_eq!(find(&tree, "div").text(), "a&\nb");
         assert_eq!(find(&tree, "script").raw_text(), "var x='<form>';");
         assert!(tree.elements().all(|e| e.name() != "form"));
+    }
+
+    #[test]
+    fn hidden_elements_are_not_text() {
+        let tree = Tree::parse(
+            "<div>a<i style='display:none'>1</i><i STYLE=' Display : NONE !important'>2</i><i hidden>3<b>4</b></i>\
+             <i style='color: red; visibility:hidden'>5</i><i style='font-size:0px'>6</i><i style='opacity: 0'>7</i>\
+             <i style='display:inline; font-size: 0.5em'>b</i><i style='none'>c</i></div>",
+        );
+        assert_eq!(find(&tree, "div").text(), "abc");
+    }
+
+    #[test]
+    fn content_as_html() {
+        let tree = Tree::parse(
+            "<div>1 &lt; 2 <IMG src='a?b&amp;c' alt='\"'><p class=x>one<br/>two<p>three</div>",
+        );
+        assert_eq!(
+            find(&tree, "div").inner_html(),
+            "1 &lt; 2 <img alt=\"&quot;\" src=\"a?b&amp;c\"><p class=\"x\">one<br>two<p>three</p></p>"
+        );
     }
 
     #[test]
