@@ -6,6 +6,7 @@ mod creations;
 mod creators;
 mod damaged_pages;
 mod existence;
+mod extensions;
 mod probe;
 mod sign_up_forms;
 mod steps;

@@ -11,6 +11,7 @@ pub mod legacy_wiki;
 pub mod mediawiki;
 pub mod multi_host;
 pub mod plain_http_transport;
+pub mod played_by_meaning;
 pub mod random;
 pub mod raw_server;
 pub mod recording_adapters;

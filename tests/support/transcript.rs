@@ -37,6 +37,8 @@ pub struct Exchange {
 #[derive(Deserialize, Clone)]
 pub struct Recorded {
     pub method: String,
+    #[serde(default)]
+    pub path: String,
     pub query: Option<Fields>,
     pub form: Option<Fields>,
     /// The names of the cookies that the recorded client sent.
@@ -163,7 +165,16 @@ impl Recorded {
 
 /// Returns the names of all recordings with their release and format.
 pub fn recordings() -> Vec<(String, String, String)> {
-    let folder = file("transcripts");
+    recordings_in("transcripts")
+}
+
+/// Returns the names of all recordings of wikis with extensions.
+pub fn ext_recordings() -> Vec<(String, String, String)> {
+    recordings_in("transcripts/ext")
+}
+
+fn recordings_in(folder: &str) -> Vec<(String, String, String)> {
+    let folder = file(folder);
     let list = |folder: &std::path::Path| {
         let entries = fs::read_dir(folder).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -1,0 +1,90 @@
+//! Answers of other recordings of the same release to requests that a recording lacks.
+
+use serde_json::{Value, json};
+use support::{
+    played_by_meaning::Supplied,
+    transcript::{Transcript, ext_recordings},
+};
+
+use super::is_page;
+
+fn recorded(release: &str, scenario: &str) -> Transcript {
+    let format = if is_page(scenario) { "html" } else { "json" };
+    Transcript::read(&format!("ext/{release}"), scenario, format)
+}
+
+/// Adds the exchanges of another recording of the same wiki, with which the library goes on.
+pub fn completed(mut transcript: Transcript) -> Transcript {
+    let release = &transcript.mediawiki;
+    let further = match transcript.scenario.as_str() {
+        "login-captcha-api" => recorded(release, "login-captcha-page").exchanges,
+        "newsignuppage-info" => recorded(release, "newsignuppage-webform").exchanges,
+        "globalblocking-probe" => {
+            // A creation shows what the recorded client's queries do not. A dry run gets the same answer.
+            let creation = recorded(release, "globalblocking-ip").exchanges[1].clone();
+            let name = transcript.exchanges[1].request.get("ususers").unwrap();
+            let dry_run = creation.asking("username", name).asking("email", "@");
+            vec![dry_run.without("password")]
+        }
+        _ => Vec::new(),
+    };
+    transcript.exchanges.extend(further);
+    transcript
+}
+
+pub fn supplied(transcript: &Transcript) -> Supplied {
+    let release = transcript.mediawiki.as_str();
+    let mut supplied = Supplied::default();
+    if transcript.settings.ends_with(".off") {
+        let off = Transcript::read("1.26.4", "detect-noapi", "json");
+        supplied.api_off = Some(off.exchanges[0].clone());
+    }
+    supplied
+        .modules
+        .push(("allmessages", all_messages(release)));
+    if release == "1.26.4" {
+        let plain = Transcript::read("1.26.4", "detect-plain", "json");
+        let detecting = plain.exchange("meta", "tokens|authmanagerinfo");
+        supplied.detecting = Some(detecting.json());
+        return supplied;
+    }
+    let login = match release {
+        "1.45.0" => "emailauth-login",
+        _ => "loginthrottle",
+    };
+    supplied.take("authmanagerinfo login", &recorded(release, login));
+    let visitor = match transcript.scenario.as_str() {
+        "block-composite" => "block-partial",
+        _ => "globalblocking-probe",
+    };
+    supplied.take("userinfo", &recorded("1.39.4", visitor));
+    if transcript.scenario == "globalblocking-probe" {
+        let blocked = recorded(release, "globalblocking-ip");
+        supplied.take("tokens createaccount", &blocked);
+        supplied.take("authmanagerinfo create", &blocked);
+    }
+    supplied
+}
+
+/// Returns all messages that a recording of the release has.
+fn all_messages(release: &str) -> Value {
+    let mut all: Vec<Value> = Vec::new();
+    let recordings = ext_recordings();
+    let pages = recordings
+        .iter()
+        .filter(|(of, scenario, _)| of == release && is_page(scenario));
+    for (_, scenario, _) in pages {
+        for exchange in &recorded(release, scenario).exchanges {
+            if exchange.request.get("meta") != Some("allmessages") {
+                continue;
+            }
+            let answer = exchange.json();
+            for message in answer["query"]["allmessages"].as_array().unwrap() {
+                if message.get("missing").is_none() && !all.contains(message) {
+                    all.push(message.clone());
+                }
+            }
+        }
+    }
+    json!(all)
+}
