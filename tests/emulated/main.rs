@@ -3,6 +3,7 @@
 mod chosen_dialect;
 mod discovery;
 mod every_release;
+mod form_pages;
 mod hosts;
 mod http_auth;
 mod mails;

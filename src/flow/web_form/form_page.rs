@@ -44,6 +44,7 @@ impl FormPage {
         }
         Ok(match form_of(session, &page)? {
             Some(form) => Self::Form(form),
+            None if let Some(failure) = page.failure() => return Err(failure),
             None if page.is_mediawiki() => Self::Refused(PageRefusal::of_form_page(&page)),
             None => Self::NotMediaWiki(api_response::unreadable_page(response).error),
         })

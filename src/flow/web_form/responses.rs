@@ -209,6 +209,10 @@ impl WebForm {
             }
             return self.check_existence(session, evidence, cause, Inconclusive::Lost);
         }
+        if let Some(failure) = page.failure() {
+            let cause = refusal::from_error(failure);
+            return self.check_existence(session, evidence, cause, Inconclusive::Lost);
+        }
         let refusal = PageRefusal::from_page(page);
         if page.denies() && !self.attempt.state.has_begun {
             return self.explain_refusal(session, refusal);

@@ -60,6 +60,9 @@ impl LoginPage {
         if !page.is_mediawiki() {
             return Err(api_response::unreadable_page(response).error);
         }
+        if let Some(failure) = page.failure() {
+            return Err(failure);
+        }
         Ok(Self::Other(page.text()))
     }
 }

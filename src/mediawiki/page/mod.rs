@@ -2,6 +2,7 @@
 
 mod captcha;
 mod controls;
+mod failure;
 mod logged_in_user;
 mod login_form;
 mod message_boxes;
@@ -23,7 +24,7 @@ use super::{
     tree::{self, Element, Tree},
     username,
 };
-use crate::http::Response;
+use crate::{Error, http::Response};
 
 /// The ids of the elements around the text of a page, up to 1.17.
 const FRAME_IDS: [&str; 7] = [
@@ -50,6 +51,7 @@ pub(crate) struct Page {
     pub viewer: Viewer,
     /// The variable `wgCanonicalSpecialPageName`: the name of the special page, or `false`.
     special: Option<Value>,
+    status: u16,
     is_cut_off: bool,
 }
 
@@ -70,6 +72,7 @@ impl Page {
             generator: html::generator(&body),
             viewer: viewer(&tree),
             special: variable(&tree, "wgCanonicalSpecialPageName"),
+            status: response.status,
             is_cut_off: html::is_cut_off(&body),
             tree,
         }
@@ -118,6 +121,17 @@ impl Page {
         let text = self.content().map(|content| content.text_without(is_frame));
         let text = text.unwrap_or_default();
         without_backtrace(&text).chars().take(MAX_TEXT).collect()
+    }
+
+    /// Returns the error if it is the page of an exception, on which MediaWiki says only that it failed.
+    pub fn failure(&self) -> Option<Error> {
+        if !self.is_mediawiki() {
+            return None;
+        }
+        let text = [self.errors(), self.text()]
+            .into_iter()
+            .find(|text| !text.is_empty());
+        failure::of_page(self.status, &text.unwrap_or_default())
     }
 
     /// Returns the heading of the page, unless it is the page's own name.

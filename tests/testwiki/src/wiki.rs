@@ -78,6 +78,8 @@ pub enum Setting {
     Terms,
     /// A step after creation crashes, and the account is rolled back.
     Crash,
+    /// The pages with the sign-up form and the login form throw an exception.
+    BrokenForms,
     /// The visitor's address is blocked.
     Blocked,
     /// Two blocks apply to the visitor: the address and its range. 1.43 and later merge their texts into one
@@ -213,6 +215,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "crash",
         Setting::Crash,
         "a step after creation crashes, and the account is rolled back",
+    ),
+    (
+        "brokenforms",
+        Setting::BrokenForms,
+        "the pages with the sign-up form and the login form throw an exception",
     ),
     (
         "blocked",

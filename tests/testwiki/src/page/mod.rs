@@ -19,7 +19,7 @@ use crate::{
     message::{Message, Param},
     name,
     time::iso,
-    wiki::{Captcha, Wiki},
+    wiki::{Captcha, Setting, Wiki},
 };
 use html_form::NAMES;
 use skin::{page, page_with};
@@ -51,6 +51,13 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
         });
     if let Some(redirect) = redirected.filter(|_| !call.request.posted()) {
         return redirect;
+    }
+    let has_form = matches!(
+        title.special,
+        Some(Special::UserLogin | Special::CreateAccount)
+    );
+    if has_form && call.wiki.has(Setting::BrokenForms) {
+        return exception(call, "TypeError");
     }
     match title.special {
         None => article(call, &title),
