@@ -102,6 +102,9 @@ pub(super) struct PendingCheck {
     check: ExistenceCheck,
     /// The refusal to report if nothing was created.
     pub cause: Refused,
+    /// True if the sign-up form is next if nothing was created, because a page came in place of the
+    /// API's answer.
+    pub then_form: bool,
 }
 
 impl PendingCheck {
@@ -314,7 +317,11 @@ impl Attempt {
             ..evidence
         };
         let check = ExistenceCheck::new(&self.account.name, dialect, evidence, session);
-        Outcome::Check(Box::new(PendingCheck { check, cause }))
+        Outcome::Check(Box::new(PendingCheck {
+            check,
+            cause,
+            then_form: false,
+        }))
     }
 
     /// Returns the password, from the account or from an answer.

@@ -24,7 +24,7 @@ enum Stage {
     Detect(Attempt),
     AuthManager(AuthManager),
     LegacyApi(LegacyApi),
-    WebForm(WebForm),
+    WebForm(Box<WebForm>),
     #[serde(skip)]
     Failed(Error),
     /// No wiki accepts the account, so nothing was sent. It can be revised.
@@ -55,7 +55,7 @@ impl Create {
         Some(Self(match &self.0 {
             Stage::AuthManager(flow) => Stage::AuthManager(flow.suspended()?),
             Stage::LegacyApi(flow) => Stage::LegacyApi(flow.suspended()?),
-            Stage::WebForm(flow) => Stage::WebForm(flow.suspended()?),
+            Stage::WebForm(flow) => Stage::WebForm(Box::new(flow.suspended()?)),
             Stage::Detect(_) | Stage::Failed(_) | Stage::Invalid(_) => return None,
         }))
     }
@@ -142,6 +142,6 @@ impl Stage {
     }
 
     fn web_form(attempt: Attempt, cause: Option<Error>, session: &mut Session) -> Self {
-        Self::WebForm(WebForm::new(attempt, cause, session))
+        Self::WebForm(Box::new(WebForm::new(attempt, cause, session)))
     }
 }

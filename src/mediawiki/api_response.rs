@@ -1,6 +1,9 @@
 //! Answers of the API, in JSON or XML, and responses that are none.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime},
+};
 
 use serde_json::Value;
 use url::Url;
@@ -70,21 +73,33 @@ pub(crate) struct Unreadable {
     /// `true` if the wiki has finished the request: its own server failed, or the answer is a part
     /// of its own. A server in front of the wiki answers when it likes.
     pub is_finished: bool,
+    /// `true` if a page or a text came in place of an answer, or a redirect to one.
+    pub is_page: bool,
 }
 
 impl Unreadable {
     /// Returns the error of a request that a wiki may have acted on, without advice, since what to do
-    /// depends on the effect of the request.
-    pub fn into_cause(self) -> Error {
-        let message = match self.error.reason {
-            Reason::NotAWiki => "the answer could not be understood".to_owned(),
-            Reason::Busy => self.error.message.replace(TRY_LATER, ""),
-            _ => self.error.message,
+    /// depends on the effect of the request. `answerer` is what answered: the wiki, or its api.php.
+    pub fn into_cause(self, answerer: &str, response: &Response) -> Error {
+        let message = match (page_in_place(response), self.error.reason) {
+            (Some(page), _) => format!("{answerer} answered with {page}"),
+            (None, Reason::Busy) => self.error.message.replace(TRY_LATER, ""),
+            (None, _) => self.error.message,
         };
         Error {
             message,
             ..self.error
         }
+    }
+
+    /// Returns the error of an api.php that answers GETs and not this POST, without advice about its
+    /// address.
+    pub fn into_cause_of_post(self, response: &Response) -> Error {
+        let mut error = self.into_cause("api.php", response);
+        if error.reason == Reason::NotAWiki {
+            error.reason = Reason::Protocol;
+        }
+        error
     }
 }
 
@@ -235,7 +250,7 @@ pub(crate) fn unreadable_page(response: &Response) -> Unreadable {
 
 /// Describes a response that is not an answer of the API.
 fn unreadable(response: &Response) -> Unreadable {
-    let body = String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)]);
+    let body = beginning(response);
     let status = response.status;
     let challenged = response.header("cf-mitigated").is_some();
     let (reason, message, may_have_acted) = match status {
@@ -300,6 +315,7 @@ fn unreadable(response: &Response) -> Unreadable {
     Unreadable {
         error,
         may_have_acted,
+        is_page: page_in_place(response).is_some(),
         may_still_run: matches!(status, 502 | 504 | 520..=529),
         is_finished: match status {
             // A whole object would have been an answer if it were MediaWiki's.
@@ -325,6 +341,47 @@ fn with_sentence(fact: &str, advice: &str, response: &Response) -> String {
 
 /// Describes a redirect that was not followed. api.php never redirects, so a server in front of the
 /// wiki did, and the wiki has not acted.
+/// Returns the beginning of a body, which is enough to tell what it is.
+fn beginning(response: &Response) -> Cow<'_, str> {
+    String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)])
+}
+
+/// Describes the page or text that came in place of an answer, or to which the response leads; `None` if
+/// the response says that it is no page of the wiki: an error of the server, or a refusal.
+fn page_in_place(response: &Response) -> Option<String> {
+    let status = response.status;
+    let body = beginning(response);
+    let start = body.trim_start_matches('\u{feff}').trim_start();
+    let kind = match (status, html::generator(&body)) {
+        (300..=399, _) => {
+            let target = without_query(response.header("location")?);
+            let is_script = target.ends_with("/api.php") || target.ends_with("/api.php5");
+            return (!is_script).then(|| format!("a redirect to {target}"));
+        }
+        (200..=299, _) if start.is_empty() || is_part_of_answer(&body) => return None,
+        (200..=299, _) if body.contains("API is not enabled") => return None,
+        (200..=299 | 404 | 405 | 410, Some(generator)) => format!("a page of {generator}"),
+        (200..=299 | 404 | 405 | 410, None) if start.starts_with('<') => "a web page".to_owned(),
+        (404 | 405 | 410, None) if start.is_empty() => "an empty page".to_owned(),
+        (200..=299 | 404 | 405 | 410, None) => "a text".to_owned(),
+        _ => return None,
+    };
+    let title = match server_sentence::find(response) {
+        Some(title) => format!(" titled \"{title}\""),
+        None => String::new(),
+    };
+    let title = if kind == "a text" {
+        title.replacen(" titled", ":", 1)
+    } else {
+        title
+    };
+    let status = match status {
+        200..=299 => String::new(),
+        status => format!(" (HTTP {status})"),
+    };
+    Some(kind + &title + &status)
+}
+
 fn describe_redirect(response: &Response) -> (Reason, String, bool) {
     let message = match response.header("location") {
         Some(target) => format!(

@@ -405,7 +405,7 @@ fn the_result_for_an_unconfirmed_account_does_not_contradict_itself() {
         ),
         (
             html("<html>Internal error"),
-            "the answer could not be understood",
+            "the wiki answered with a web page titled \"Internal error\"",
         ),
         (
             html(&page("")),

@@ -21,7 +21,7 @@ use super::{
     auth_step::AuthStep,
     conclusion::Conclusion,
     detect::{self, DetectedApi},
-    existence::{Evidence, ExistenceCheck},
+    existence::{Evidence, Existence, ExistenceCheck},
     input::ExpectedInput,
     plan::{self, Plan, plan},
     refusal,
@@ -161,6 +161,11 @@ impl AuthManager {
         }
     }
 
+    /// Returns whether the sign-up form may take the place of the API.
+    fn may_use_form(&self, session: &Session) -> bool {
+        !session.dialect_is_chosen && !self.attempt.state.has_begun
+    }
+
     fn failed(&mut self, session: &mut Session, error: Error) -> State {
         if error.reason == Reason::SessionLost && self.attempt.state.has_begun {
             session.create_token = None;
@@ -284,6 +289,10 @@ impl AuthManager {
             },
             State::CheckExistence(mut pending) => match pending.feed(session, reply) {
                 None => State::CheckExistence(pending),
+                Some(Existence::Missing) if pending.then_form => {
+                    self.attempt.note_nothing_created();
+                    State::Concluded(Conclusion::FallBack(pending.cause.into()))
+                }
                 Some(existence) => {
                     let step = self.attempt.conclude(session, existence, pending.cause);
                     Ok(step).into()
@@ -322,6 +331,14 @@ impl AuthManager {
 }
 
 impl State {
+    /// Lets the sign-up form take the place of the API if an existence check finds no account.
+    fn then_form(mut self, is_form_next: bool) -> Self {
+        if let Self::CheckExistence(pending) = &mut self {
+            pending.then_form = is_form_next;
+        }
+        self
+    }
+
     fn can_revise(&self) -> bool {
         match self {
             Self::Ask { .. } => true,

@@ -40,14 +40,17 @@ impl AuthManager {
             Ok(answer) => answer,
             Err(unreadable) if unreadable.may_have_acted => {
                 let evidence = self.attempt.evidence().after_unreadable(&unreadable);
-                return self.check_existence(
-                    session,
-                    evidence,
-                    refusal::from_error(unreadable.into_cause()),
-                );
+                let is_page = unreadable.is_page;
+                let cause = refusal::from_error(unreadable.into_cause_of_post(&response));
+                let state = self.check_existence(session, evidence, cause);
+                return state.then_form(is_page && self.may_use_form(session));
             }
             Err(unreadable) => {
                 self.attempt.note_refused();
+                if unreadable.is_page && self.may_use_form(session) {
+                    let cause = unreadable.into_cause_of_post(&response);
+                    return State::Concluded(Conclusion::FallBack(cause));
+                }
                 return self.failed(session, unreadable.error);
             }
         };

@@ -18,9 +18,16 @@ impl LegacyApi {
     /// Reads the response to the token request.
     pub(super) fn read_token(&mut self, session: &mut Session, reply: Reply) -> State {
         let answer = match reply {
-            Reply::Got(response) => {
-                ApiResponse::read(&response, session.format).map_err(|unreadable| unreadable.error)
-            }
+            Reply::Got(response) => match ApiResponse::read(&response, session.format) {
+                Err(unreadable) if unreadable.is_page && !session.dialect_is_chosen => {
+                    let cause = unreadable.into_cause_of_post(&response);
+                    return State::Concluded(Conclusion::FallBack(cause));
+                }
+                Err(unreadable) if unreadable.is_page && unreadable.may_have_acted => {
+                    Err(unreadable.into_cause_of_post(&response))
+                }
+                answer => answer.map_err(|unreadable| unreadable.error),
+            },
             Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
         };
         match answer {
@@ -53,7 +60,7 @@ impl LegacyApi {
             }
             Err(unreadable) if unreadable.may_have_acted => {
                 let evidence = self.evidence(session).after_unreadable(&unreadable);
-                let cause = refusal::from_error(unreadable.into_cause());
+                let cause = refusal::from_error(unreadable.into_cause_of_post(&response));
                 self.check_existence(session, evidence, cause)
             }
             Err(unreadable) => Err(unreadable.error).into(),

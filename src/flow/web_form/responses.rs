@@ -202,7 +202,7 @@ impl WebForm {
                 return self.failed(session, unreadable.error);
             }
             let evidence = evidence.after_unreadable(&unreadable);
-            let mut cause = refusal::from_error(unreadable.into_cause());
+            let mut cause = refusal::from_error(unreadable.into_cause("the wiki", response));
             if cause.reason == Reason::NotAWiki {
                 // The wiki has shown the form, so the address is right.
                 cause.reason = Reason::Protocol;

@@ -28,7 +28,8 @@ pub(super) fn of_page(status: u16, text: &str) -> Option<Error> {
     } else {
         format!(": \"{text}\"")
     };
-    let message = format!("the wiki failed, and answered with the page of an exception{status}{shown}");
+    let message =
+        format!("the wiki failed, and answered with the page of an exception{status}{shown}");
     Some(Error::new(Reason::Busy, message))
 }
 
@@ -57,14 +58,27 @@ mod tests {
         let with_details = "[8f0d8f78e2bc4b97c40a1236] /index.php?title=Special:CreateAccount Error from line 204 of /srv/wiki/includes/password/PasswordFactory.php: Unsupported operand types";
         let with_trace = format!("{with_details}\nBacktrace:\n#0 /srv/wiki/a.php(80): f()");
         let old = "Set $wgShowExceptionDetails = true; at the bottom of LocalSettings.php to show detailed debugging information.";
-        let german = "[0f1e2d3c] 2016-01-01 00:00:00: Fataler Ausnahmefehler des Typs „MWException“";
+        let german =
+            "[0f1e2d3c] 2016-01-01 00:00:00: Fataler Ausnahmefehler des Typs „MWException“";
         for (status, text, shown) in [
-            (500, with_details, Some(format!(" (HTTP 500): \"{with_details}\""))),
-            (500, &with_trace, Some(format!(" (HTTP 500): \"{with_details}\""))),
+            (
+                500,
+                with_details,
+                Some(format!(" (HTTP 500): \"{with_details}\"")),
+            ),
+            (
+                500,
+                &with_trace,
+                Some(format!(" (HTTP 500): \"{with_details}\"")),
+            ),
             (200, old, Some(String::new())),
             (200, german, Some(format!(": \"{german}\""))),
             (500, "", Some(" (HTTP 500)".to_owned())),
-            (503, "Try later.", Some(" (HTTP 503): \"Try later.\"".to_owned())),
+            (
+                503,
+                "Try later.",
+                Some(" (HTTP 503): \"Try later.\"".to_owned()),
+            ),
             (200, "[[Main Page]] Error", None),
             (200, "[ab] Nothing is wrong.", None),
             (200, "Error: the name is taken.", None),

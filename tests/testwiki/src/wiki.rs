@@ -39,6 +39,8 @@ pub enum Setting {
     NoApi,
     /// The web server answers 404 for `api.php`.
     ApiMissing,
+    /// `api.php` answers whatever is POSTed to it with the main page.
+    PagesForPosts,
     /// Writing through the API is switched off.
     NoWrite,
     ReadOnly,
@@ -141,6 +143,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "apimissing",
         Setting::ApiMissing,
         "the web server answers 404 for api.php",
+    ),
+    (
+        "pagesforposts",
+        Setting::PagesForPosts,
+        "api.php answers POSTs with the main page",
     ),
     (
         "nowrite",

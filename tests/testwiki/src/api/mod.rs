@@ -21,6 +21,7 @@ use crate::{
     api_value::{ApiValue, Format, Map, escape, print},
     call::Call,
     http::Response,
+    page,
     time::iso,
     wiki::Setting,
 };
@@ -100,6 +101,9 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
             "MediaWiki API is not enabled for this site. Add the following line to your \
              LocalSettings.php<pre><b>$wgEnableAPI=true;</b></pre>",
         );
+    }
+    if call.wiki.has(Setting::PagesForPosts) && call.request.posted() {
+        return page::main(call);
     }
     let action = call.get("action").unwrap_or_else(|| "help".to_owned());
     let name = call.get("format");

@@ -109,6 +109,11 @@ fn canonical_redirect(call: &Call<'_>, asked: Option<&str>, title: &Title) -> Op
     (alone && !is_proper).then_some(proper)
 }
 
+/// Returns the main page.
+pub(crate) fn main(call: &Call<'_>) -> Response {
+    page(call, "Main Page", "<p>An emulated wiki.</p>")
+}
+
 fn article(call: &Call<'_>, title: &Title) -> Response {
     let articles = &call.wiki.articles;
     let mut known = articles
