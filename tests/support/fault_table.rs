@@ -23,6 +23,9 @@ use super::{
     steps::step_summary,
 };
 
+/// How often a cell is run again, alone, whose result a slow wiki left open.
+const QUIET_RUNS: usize = 5;
+
 /// Returns true where the result must be unknown although requests get through: a private wiki shows neither
 /// which names are taken nor since when, so a name that is taken now may have been taken before, and a used
 /// token may be one of a lost session.
@@ -113,6 +116,15 @@ pub fn run_flow(
     Run { requests, reported }
 }
 
+/// A cell: the purposes of the requests, and the result in words.
+pub struct Cell {
+    requests: Vec<Purpose>,
+    words: String,
+    /// True if the wiki answered too slowly to tell whose account it is. It shows whole seconds: where
+    /// a question takes longer than the creation before it, the registration's second may be over.
+    is_too_slow: bool,
+}
+
 impl Run {
     /// Returns the cell, and asserts that it is true.
     pub fn checked_cell(
@@ -120,12 +132,20 @@ impl Run {
         flow: &str,
         fault: Option<(usize, Fault)>,
         exists: impl Fn(&str) -> bool,
-    ) -> (Vec<Purpose>, String) {
+    ) -> Cell {
+        let mut is_too_slow = false;
         let mut words = Vec::new();
         for (name, step) in &self.reported {
             let word = step_summary(step);
             // All wikis have the account Admin from the start; nobody else creates accounts there.
             let made = name != "Admin" && exists(name);
+            if made
+                && is_of_unclear_owner(step)
+                && !fault.is_some_and(|(_, fault)| cannot_be_known(flow, fault))
+            {
+                is_too_slow = true;
+                continue;
+            }
             let is_true = match word.split([':', '+']).next().unwrap() {
                 "created" => made,
                 "refused" | "error" => !made,
@@ -138,18 +158,29 @@ impl Run {
             );
             words.push(word);
         }
-        (self.requests, words.join("/"))
+        Cell {
+            requests: self.requests,
+            words: words.join("/"),
+            is_too_slow,
+        }
     }
+}
+
+/// Returns true for the result that an account exists and nothing shows who made it.
+fn is_of_unclear_owner(step: &Result<Step, Error>) -> bool {
+    let unclear = "nothing shows whether this creation made it";
+    matches!(step, Ok(Step::Unknown(unknown)) if unknown.evidence.contains(unclear))
 }
 
 /// Cells by fault, in rows by flow and request.
 pub type Table = BTreeMap<(usize, usize), (Purpose, Vec<String>)>;
 
 /// Runs all flows without a fault to find their requests, then every cell. Cells run in parallel, as the
-/// library waits seconds for a wiki that may still be working.
+/// library waits seconds for a wiki that may still be working. Cells for which the wiki, with so much to do,
+/// was too slow are run again one by one.
 pub fn table(
     flows: &[Flow],
-    run: impl Fn(&str, usize, Option<(usize, Fault)>) -> (Vec<Purpose>, String) + Sync,
+    run: impl Fn(&str, usize, Option<(usize, Fault)>) -> Cell + Sync,
 ) -> Table {
     let cells = AtomicUsize::new(0);
     let run = |flow: usize, fault| {
@@ -160,21 +191,33 @@ pub fn table(
         )
     };
     let all: Vec<usize> = (0..flows.len()).collect();
-    let well = parallel(&all, |flow| run(*flow, None).0);
+    let well = parallel(&all, |flow| run(*flow, None).requests);
     let mut jobs = Vec::new();
     for (flow, requests) in well.iter().enumerate() {
         for number in flows[flow].first..=requests.len() {
             jobs.extend(Fault::ALL.map(|fault| (flow, number, fault)));
         }
     }
-    let words = parallel(&jobs, |(flow, number, fault)| {
-        run(*flow, Some((*number, *fault))).1
+    let busy = parallel(&jobs, |(flow, number, fault)| {
+        run(*flow, Some((*number, *fault)))
     });
     let mut table = Table::new();
-    for ((flow, number, _), word) in jobs.into_iter().zip(words) {
+    for ((flow, number, fault), cell) in jobs.into_iter().zip(busy) {
+        let mut cell = cell;
+        for _ in 0..QUIET_RUNS {
+            if !cell.is_too_slow {
+                break;
+            }
+            cell = run(flow, Some((number, fault)));
+        }
+        let name = &flows[flow].name;
+        assert!(
+            !cell.is_too_slow,
+            "{name} {number} {fault:?}: the wiki is too slow to tell"
+        );
         let purpose = well[flow][number - 1];
         let row = table.entry((flow, number)).or_insert((purpose, Vec::new()));
-        row.1.push(word);
+        row.1.push(cell.words);
     }
     table
 }
