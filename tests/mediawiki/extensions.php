@@ -1,6 +1,8 @@
 <?php
-// Extensions whose messages are compiled for all wikis. A wiki loads an extension only by its settings.
+// Extensions whose messages are compiled for all wikis, where the release has them. A wiki loads an extension only
+// by its settings.
 return [
 	'ConfirmEdit', 'ConfirmEdit/QuestyCaptcha', 'ConfirmEdit/FancyCaptcha', 'ConfirmEdit/hCaptcha',
-	'ConfirmEdit/ReCaptchaNoCaptcha', 'OATHAuth',
+	'ConfirmEdit/ReCaptchaNoCaptcha', 'ConfirmEdit/Turnstile', 'OATHAuth', 'AbuseFilter', 'TitleBlacklist',
+	'SpamBlacklist',
 ];

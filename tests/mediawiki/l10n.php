@@ -8,9 +8,9 @@ $wgServer = 'http://127.0.0.1';
 $wgLanguageCode = 'en';
 $wgSecretKey = 'lab';
 
-$labFolders = array_map( static function ( $labExtension ) {
+$labFolders = array_filter( array_map( static function ( $labExtension ) {
 	return Lab::releaseDir() . "/w/extensions/$labExtension";
-}, require __DIR__ . '/extensions.php' );
+}, require __DIR__ . '/extensions.php' ), 'is_dir' );
 $labFolders[] = __DIR__ . '/extension';
 foreach ( $labFolders as $labFolder ) {
 	$labAbout = json_decode( file_get_contents( "$labFolder/extension.json" ), true );

@@ -15,6 +15,13 @@ final class Lab {
 	public const OPENID_CODE = 'c0de';
 	public const OPENID_STATE = 'st4te';
 
+	/** Parts of the extensions that settings need and only later releases have. */
+	private const NEEDS = [
+		'abusefilter' => 'AbuseFilter',
+		'abusefiltercaptcha' => 'ConfirmEdit/includes/AbuseFilter',
+		'turnstile' => 'ConfirmEdit/Turnstile',
+	];
+
 	/** @var string first part of the URL path, such as "questy+private~t7" */
 	public static $segment;
 	/** @var string[] the settings named there, such as ["questy", "private"] */
@@ -45,6 +52,10 @@ final class Lab {
 					return basename( $file, '.php' );
 				}, glob( __DIR__ . '/settings/*.php' ) );
 				return "unknown setting '$setting'; known: " . implode( ' ', $known );
+			}
+			$needed = self::NEEDS[$setting] ?? '';
+			if ( !is_dir( self::releaseDir() . "/w/extensions/$needed" ) ) {
+				return "setting '$setting' needs $needed, which this release lacks";
 			}
 		}
 		self::$instance = getenv( 'LAB_ROOT' ) . "/instances/$segment";

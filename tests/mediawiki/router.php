@@ -35,6 +35,18 @@ function labOpenid() {
 	header( "Location: $return" . ( strpos( $return, '?' ) === false ? '?' : '&' ) . $back, true, 302 );
 }
 
+/** The service of hCaptcha, reCAPTCHA and Turnstile: tells a wiki whether the answer of a visitor is right. */
+function labSiteVerify() {
+	// reCAPTCHA is asked with the answer in the address, the others with a form.
+	$word = $_POST['response'] ?? $_GET['response'] ?? '';
+	$answer = [
+		'right' => [ 'success' => true ],
+		// hCaptcha may say no without a reason.
+		'nocode' => [ 'success' => false ],
+	][$word] ?? [ 'success' => false, 'error-codes' => [ 'invalid-input-response' ] ];
+	labPlainText( $word === 'down' ? 503 : 200, json_encode( $answer ), 'application/json' );
+}
+
 $labParts = explode( '/', ltrim( rawurldecode( parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH ) ?: '' ), '/' ), 3 );
 $labScript = $labParts[1] ?? '';
 if ( $labParts[0] === '__ready' ) {
@@ -64,6 +76,9 @@ switch ( $labScript ) {
 		return;
 	case '__openid':
 		labOpenid();
+		return;
+	case '__siteverify':
+		labSiteVerify();
 		return;
 	case '__log':
 		Lab::enter( true );

@@ -1,0 +1,7 @@
+<?php
+// SpamBlacklist: addresses at listed.example.
+wfLoadExtension( 'SpamBlacklist' );
+$wgBlacklistSettings = [
+	'spam' => [ 'files' => [] ],
+	'email' => [ 'files' => [ __DIR__ . '/spamblacklist.txt' ] ],
+];
