@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     http::{Request, encode},
+    oauth1,
     route::Route,
     state::{Session, State},
     time::cookie,
@@ -32,6 +33,8 @@ pub(crate) struct Call<'a> {
     pub user: Option<String>,
     /// True if an OAuth token names the user, and not a cookie.
     pub by_token: bool,
+    /// The problem of an invalid OAuth token.
+    pub invalid_token: Option<String>,
     /// The parameters that were read: the others give a warning.
     used: HashSet<String>,
     session: Option<String>,
@@ -57,6 +60,7 @@ impl<'a> Call<'a> {
             cookies: Vec::new(),
             user: None,
             by_token: false,
+            invalid_token: None,
             used: HashSet::new(),
             session: None,
             scope: format!(
@@ -70,14 +74,12 @@ impl<'a> Call<'a> {
 
     /// Identifies session and user by cookies, or by an OAuth token.
     fn identify(&mut self) {
-        let bearer = self
-            .request
-            .header("authorization")
-            .and_then(|value| value.strip_prefix("Bearer "));
-        if let Some(token) = bearer {
-            let known = self.wiki.bearers.iter().find(|(known, _)| known == token);
-            self.user = known.map(|(_, account)| account.clone());
+        if let Some(identified) = self.identify_by_token() {
             self.by_token = true;
+            match identified {
+                Ok(account) => self.user = Some(account),
+                Err(problem) => self.invalid_token = Some(problem),
+            }
         }
         if let Some(id) = self.request.cookie(SESSION) {
             let owner = self
@@ -107,6 +109,39 @@ impl<'a> Call<'a> {
             }
         }
         self.remember_user();
+    }
+
+    /// Returns the account of an OAuth token, or the problem of an invalid one. From 1.27 on only the API knows
+    /// tokens, and a wiki that has none ignores them, as one without Extension:OAuth does.
+    fn identify_by_token(&mut self) -> Option<Result<String, String>> {
+        let behind = self.request.path.strip_prefix(&self.mount);
+        let is_api = matches!(self.wiki.route(behind.unwrap_or_default()), Route::Api);
+        if self.wiki.profile.auth_manager && !is_api {
+            return None;
+        }
+        let value = self.request.header("authorization")?;
+        let bearers = &self.wiki.bearers;
+        if let Some(token) = value.strip_prefix("Bearer ")
+            && self.wiki.profile.oauth2
+            && !bearers.is_empty()
+        {
+            let known = bearers.iter().find(|(known, _)| known == token);
+            let account = known.map(|(_, account)| account.clone());
+            return Some(account.ok_or_else(|| "Invalid access token".to_owned()));
+        }
+        let consumers = &self.wiki.oauth1_consumers;
+        if consumers.is_empty() {
+            return None;
+        }
+        let url = self.absolute(&self.request.path);
+        let proven = oauth1::check(consumers, self.request, &url, self.state.clock.now())?;
+        Some(proven.and_then(|proven| {
+            if self.state.nonces.insert(proven.nonce.clone()) {
+                Ok(proven.account.to_owned())
+            } else {
+                Err(format!("Nonce already used: {}", proven.nonce))
+            }
+        }))
     }
 
     /// Restores a remembered login by its own token, without a session.

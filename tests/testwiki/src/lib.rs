@@ -36,6 +36,7 @@ mod japanese;
 mod message;
 mod name;
 mod new_account;
+mod oauth1;
 mod page;
 mod profile;
 mod random;
@@ -50,6 +51,7 @@ mod wiki;
 
 pub use connection::CERTIFICATE;
 pub use fault::{Fault, GatewayBody, When, parse as parse_fault};
+pub use oauth1::OAuth1Consumer;
 pub use profile::Profile;
 pub use release::Release;
 pub use respond::HttpResponse;

@@ -4,8 +4,8 @@ use std::{fs, net::IpAddr, path::PathBuf, process::ExitCode, thread};
 
 use clap::Parser;
 use testwiki::{
-    CERTIFICATE, Captcha, Fault, Profile, Release, RunningWiki, Server, Setting, When, Wiki,
-    parse_fault,
+    CERTIFICATE, Captcha, Fault, OAuth1Consumer, Profile, Release, RunningWiki, Server, Setting,
+    When, Wiki, parse_fault,
 };
 
 /// An emulated MediaWiki of any release, for testing tools that create accounts.
@@ -55,9 +55,12 @@ struct Arguments {
     /// Add an account; repeatable
     #[arg(long = "account", value_name = "NAME:PASSWORD", value_parser = pair)]
     accounts: Vec<(String, String)>,
-    /// Add an OAuth token that acts as an account; repeatable
+    /// Add an OAuth 2 access token that acts as an account; repeatable
     #[arg(long = "bearer", value_name = "TOKEN:ACCOUNT", value_parser = pair)]
     bearers: Vec<(String, String)>,
+    /// Add an OAuth 1.0a owner-only consumer that acts as an account: its key and secret, its access token and secret, and the account; repeatable
+    #[arg(long = "oauth1", value_name = "KEY:SECRET:TOKEN:SECRET:ACCOUNT", value_parser = consumer)]
+    oauth1_consumers: Vec<OAuth1Consumer>,
     /// Add a bot password, for the name ACCOUNT@BOT; repeatable
     #[arg(long = "bot-password", value_name = "NAME:PASSWORD", value_parser = pair)]
     bots: Vec<(String, String)>,
@@ -96,6 +99,20 @@ fn pair(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| format!("{text} has no colon"))
 }
 
+/// Reads the five parts of a consumer.
+fn consumer(text: &str) -> Result<OAuth1Consumer, String> {
+    match *text.splitn(5, ':').collect::<Vec<_>>() {
+        [key, secret, access_token, access_secret, account] => Ok(OAuth1Consumer {
+            key: key.to_owned(),
+            secret: secret.to_owned(),
+            access_token: access_token.to_owned(),
+            access_secret: access_secret.to_owned(),
+            account: account.to_owned(),
+        }),
+        _ => Err(format!("{text} has not five parts")),
+    }
+}
+
 impl Arguments {
     fn wiki(&self) -> Wiki {
         let mut wiki = Wiki::of(self.release)
@@ -127,6 +144,10 @@ impl Arguments {
             .bearers
             .iter()
             .fold(wiki, |wiki, (token, account)| wiki.bearer(token, account));
+        wiki = self
+            .oauth1_consumers
+            .iter()
+            .fold(wiki, |wiki, consumer| wiki.oauth1(consumer.clone()));
         wiki = self.bots.iter().fold(wiki, |wiki, (name, password)| {
             wiki.bot_password(name, password)
         });

@@ -65,6 +65,8 @@ profile! {
         legacy_api: v(21)..v(27);
         /// `action=createaccount` through AuthManager.
         auth_manager: v(27)..;
+        /// Extension:OAuth knows OAuth 2, besides OAuth 1.0a.
+        oauth2: v(35)..;
         /// The results are `Success` and `NeedToken` instead of `success` and `needtoken`.
         results_capitalised: v(23)..;
         /// A captcha can be answered through the legacy API.

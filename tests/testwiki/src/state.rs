@@ -1,6 +1,6 @@
 //! The changing state of a wiki: accounts, mails, sessions, faults.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     auth::{creation::PendingCreation, login::PendingLogin},
@@ -97,6 +97,8 @@ pub(crate) struct State {
     pub sessions: BTreeMap<String, Session>,
     /// The number of accounts each visitor created today.
     pub made: BTreeMap<String, u32>,
+    /// The nonces of OAuth 1.0a that were used.
+    pub nonces: BTreeSet<String>,
     /// The number of requests, by action or page.
     pub requests: BTreeMap<String, u64>,
     pub faults: Faults,
@@ -115,6 +117,7 @@ impl State {
             mails: Vec::new(),
             sessions: BTreeMap::new(),
             made: BTreeMap::new(),
+            nonces: BTreeSet::new(),
             requests: BTreeMap::new(),
             faults: Faults::default(),
             random: Random::new(1),

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{profile::Profile, release::Release};
+use crate::{oauth1::OAuth1Consumer, profile::Profile, release::Release};
 
 /// The captcha that guards the creation of accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -369,6 +369,7 @@ pub struct Wiki {
     pub(crate) articles: Vec<String>,
     pub(crate) accounts: Vec<(String, String)>,
     pub(crate) bearers: Vec<(String, String)>,
+    pub(crate) oauth1_consumers: Vec<OAuth1Consumer>,
     pub(crate) bots: Vec<(String, String)>,
     pub(crate) redirect: Option<String>,
     pub(crate) throttle: Option<u32>,
@@ -393,6 +394,7 @@ impl Wiki {
             articles: vec!["Main Page".to_owned()],
             accounts: vec![("Admin".to_owned(), "adminpass12345".to_owned())],
             bearers: Vec::new(),
+            oauth1_consumers: Vec::new(),
             bots: Vec::new(),
             redirect: None,
             throttle: None,
@@ -485,9 +487,15 @@ impl Wiki {
         self
     }
 
-    /// Adds an OAuth token that acts as an account.
+    /// Adds an OAuth 2 access token that acts as an account. Releases before 1.35 ignore it.
     pub fn bearer(mut self, token: &str, account: &str) -> Self {
         self.bearers.push((token.to_owned(), account.to_owned()));
+        self
+    }
+
+    /// Adds an OAuth 1.0a owner-only consumer.
+    pub fn oauth1(mut self, consumer: OAuth1Consumer) -> Self {
+        self.oauth1_consumers.push(consumer);
         self
     }
 

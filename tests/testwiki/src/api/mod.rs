@@ -313,10 +313,10 @@ fn unrecognised(call: &Call<'_>, what: &str, of: Option<&str>, all: &[String]) -
 /// Makes the checks of every module, and runs it.
 fn run(call: &mut Call<'_>, action: &str, warnings: &mut Map) -> Outcome {
     let profile = &call.wiki.profile;
-    if call.by_token && call.user.is_none() {
+    if let Some(problem) = &call.invalid_token {
         return Err(ApiError::new(
             "mwoauth-invalid-authorization",
-            "The authorization headers in your request are not valid: No such access token",
+            format!("The authorization headers in your request are not valid: {problem}"),
         ));
     }
     let creates = profile.legacy_api || profile.auth_manager;
