@@ -802,7 +802,7 @@ mwa_status mwa_options_set_return_url(mwa_options *options, const char *url, mwa
  * to nowhere else. They are sent unencrypted to another machine only if mwa_options_set_allow_http
  * permits it.
  *
- * They cannot be used together with mwa_wiki_log_in_oauth. A suspended conversation does not
+ * They cannot be used together with mwa_wiki_log_in_oauth or mwa_wiki_log_in_oauth1. A suspended conversation does not
  * contain them: pass them to mwa_resume again. NULL for both, the default, uses no HTTP
  * authentication.
  *
@@ -864,6 +864,20 @@ mwa_status mwa_options_set_max_body(mwa_options *options, size_t bytes, mwa_erro
  * its token from mwa_wiki_log_in_oauth.
  */
 mwa_status mwa_options_set_access_token(mwa_options *options, const char *token, mwa_error **error);
+
+/**
+ * Sets the OAuth 1.0a token for mwa_resume, as mwa_options_set_access_token sets one of OAuth 2.
+ * Options have one token: the last call counts. NULL for all four passes none. A new conversation gets
+ * its token from mwa_wiki_log_in_oauth1, which describes the four.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT if some of them are NULL.
+ */
+mwa_status mwa_options_set_oauth1_token(mwa_options *options,
+                                        const char *consumer_key,
+                                        const char *consumer_secret,
+                                        const char *access_token,
+                                        const char *access_secret,
+                                        mwa_error **error);
 
 /**
  * Sets the log function. `data` is passed to each call of it; it must stay valid as long as a wiki
@@ -929,6 +943,25 @@ mwa_status mwa_wiki_log_in_oauth(mwa_wiki *wiki,
                                  const char *token,
                                  mwa_conversation **conversation,
                                  mwa_error **error);
+
+/**
+ * Begins to log in the creator with the tokens of an OAuth 1.0a owner-only consumer, otherwise as
+ * mwa_wiki_log_in_oauth: for wikis whose OAuth extension is older than OAuth 2. The wiki shows the
+ * four when the consumer is registered: its key ("consumer token") and secret, the access token and its
+ * secret. The two secrets sign every request and are never sent. Consumers with an RSA key are not
+ * supported.
+ *
+ * The wiki refuses requests if its clock and this machine's differ by more than 300 seconds. A host
+ * that sends the requests itself must send each soon after mwa_conversation_next_request, since its
+ * time is signed.
+ */
+mwa_status mwa_wiki_log_in_oauth1(mwa_wiki *wiki,
+                                  const char *consumer_key,
+                                  const char *consumer_secret,
+                                  const char *access_token,
+                                  const char *access_secret,
+                                  mwa_conversation **conversation,
+                                  mwa_error **error);
 
 /**
  * Begins a probe, which finds out what the wiki requires for a new account without creating one.
@@ -1213,7 +1246,8 @@ mwa_status mwa_resume(const char *suspended,
  * - send it as it is, follow no redirect and keep no cookie,
  * - send it only once, unless its effect is MWA_EFFECT_READ. Use a new connection for every other
  *   effect (libcurl: CURLOPT_FRESH_CONNECT), because many HTTP clients resend a request on their
- *   own when a kept connection turns out to be closed.
+ *   own when a kept connection turns out to be closed. After mwa_wiki_log_in_oauth1 no request may be
+ *   sent twice: the wiki accepts each signature once, and for 300 seconds.
  */
 mwa_status mwa_conversation_next_request(mwa_conversation *conversation,
                                          mwa_request **request,

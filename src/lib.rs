@@ -68,8 +68,9 @@ pub mod transport;
 mod wiki;
 
 pub use account::{
-    Answer, Answers, Ask, Captcha, CaptchaKind, Created, Credentials, Field, FieldKind, NewAccount,
-    Redirect, Refused, Requirements, Step, Unknown, Verdict, Warning,
+    AccessToken, Answer, Answers, Ask, Captcha, CaptchaKind, Created, Credentials, Field,
+    FieldKind, NewAccount, OAuth1Token, Redirect, Refused, Requirements, Step, Unknown, Verdict,
+    Warning,
 };
 pub use cancel::{CancelHook, Canceller};
 pub use dialect::Dialect;

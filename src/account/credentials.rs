@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::AccessToken;
 use crate::Secret;
 
 /// The credentials with which a creator logs in. Passwords and tokens are not serialised.
@@ -18,9 +19,9 @@ pub enum Credentials {
         /// The domain, on wikis with external authentication.
         domain: Option<String>,
     },
-    /// An OAuth 2 access token. It is sent with every request to the wiki and to no other host. It
-    /// cannot be combined with HTTP basic authentication.
-    OAuth(#[serde(skip)] Secret),
+    /// An OAuth access token, of OAuth 2 or OAuth 1.0a. It cannot be combined with HTTP basic
+    /// authentication.
+    OAuth(#[serde(skip, default = "AccessToken::missing")] AccessToken),
 }
 
 impl Credentials {
@@ -46,8 +47,9 @@ impl Credentials {
         }
     }
 
-    /// Creates credentials from an OAuth 2 access token.
-    pub fn oauth(token: impl Into<Secret>) -> Self {
+    /// Creates credentials from an OAuth 2 access token, or from an
+    /// [`OAuth1Token`](crate::OAuth1Token).
+    pub fn oauth(token: impl Into<AccessToken>) -> Self {
         Self::OAuth(token.into())
     }
 }

@@ -1,5 +1,6 @@
 //! The types that callers use: accounts and credentials, prompts and answers, steps and results.
 
+mod access_token;
 mod answers;
 mod credentials;
 mod new_account;
@@ -7,6 +8,7 @@ mod prompt;
 mod requirements;
 mod step;
 
+pub use access_token::{AccessToken, OAuth1Token};
 pub(crate) use answers::exposed_answers;
 pub use answers::{Answer, Answers};
 pub use credentials::Credentials;

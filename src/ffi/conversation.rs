@@ -222,7 +222,8 @@ pub unsafe extern "C" fn mwa_resume(
 /// - send it as it is, follow no redirect and keep no cookie,
 /// - send it only once, unless its effect is MWA_EFFECT_READ. Use a new connection for every other
 ///   effect (libcurl: CURLOPT_FRESH_CONNECT), because many HTTP clients resend a request on their
-///   own when a kept connection turns out to be closed.
+///   own when a kept connection turns out to be closed. After mwa_wiki_log_in_oauth1 no request may be
+///   sent twice: the wiki accepts each signature once, and for 300 seconds.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_next_request(
     conversation: *mut mwa_conversation,

@@ -16,7 +16,9 @@ use super::{
     status::mwa_status,
     text::Text,
 };
-use crate::{Builder, Dialect, Format, ResumeBuilder, Secret, Wiki, WikiBuilder};
+use crate::{
+    AccessToken, Builder, Dialect, Format, OAuth1Token, ResumeBuilder, Secret, Wiki, WikiBuilder,
+};
 
 /// The format in which the legacy API responds.
 #[repr(C)]
@@ -59,7 +61,7 @@ pub struct mwa_options {
     proxy: Option<Secret>,
     timeout: Option<Duration>,
     max_body: Option<usize>,
-    access_token: Option<Secret>,
+    access_token: Option<AccessToken>,
     log: Option<Log>,
 }
 
@@ -285,7 +287,7 @@ pub unsafe extern "C" fn mwa_options_set_return_url(
 /// to nowhere else. They are sent unencrypted to another machine only if mwa_options_set_allow_http
 /// permits it.
 ///
-/// They cannot be used together with mwa_wiki_log_in_oauth. A suspended conversation does not
+/// They cannot be used together with mwa_wiki_log_in_oauth or mwa_wiki_log_in_oauth1. A suspended conversation does not
 /// contain them: pass them to mwa_resume again. NULL for both, the default, uses no HTTP
 /// authentication.
 ///
@@ -416,7 +418,45 @@ pub unsafe extern "C" fn mwa_options_set_access_token(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     ffi_try(error, || {
-        as_mut(options, "options")?.access_token = opt_owned(token, "token")?;
+        let token = opt_str(token, "token")?.map(AccessToken::from);
+        as_mut(options, "options")?.access_token = token;
+        Ok(())
+    })
+}
+
+/// Sets the OAuth 1.0a token for mwa_resume, as mwa_options_set_access_token sets one of OAuth 2.
+/// Options have one token: the last call counts. NULL for all four passes none. A new conversation gets
+/// its token from mwa_wiki_log_in_oauth1, which describes the four.
+///
+/// Fails with MWA_REASON_INVALID_ARGUMENT if some of them are NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_oauth1_token(
+    options: *mut mwa_options,
+    consumer_key: *const c_char,
+    consumer_secret: *const c_char,
+    access_token: *const c_char,
+    access_secret: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
+        let parts = (
+            opt_str(consumer_key, "consumer_key")?,
+            opt_str(consumer_secret, "consumer_secret")?,
+            opt_str(access_token, "access_token")?,
+            opt_str(access_secret, "access_secret")?,
+        );
+        options.access_token = match parts {
+            (None, None, None, None) => None,
+            (Some(key), Some(secret), Some(token), Some(token_secret)) => {
+                Some(OAuth1Token::new(key, secret, token, token_secret).into())
+            }
+            _ => {
+                return Err(CallError::invalid(
+                    "an OAuth 1.0a token has four parts, and one of them is missing",
+                ));
+            }
+        };
         Ok(())
     })
 }

@@ -15,7 +15,7 @@ use super::{
     status::mwa_status,
 };
 use crate::{
-    Credentials, Wiki,
+    Credentials, OAuth1Token, Wiki,
     flow::{Conversation, Probe},
 };
 
@@ -120,6 +120,38 @@ pub unsafe extern "C" fn mwa_wiki_log_in_oauth(
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
         let credentials = Credentials::oauth(as_str(token, "token")?);
+        Ok(AnyConversation::Interaction(
+            wiki.log_in(credentials).into_conversation(),
+        ))
+    })
+}
+
+/// Begins to log in the creator with the tokens of an OAuth 1.0a owner-only consumer, otherwise as
+/// mwa_wiki_log_in_oauth: for wikis whose OAuth extension is older than OAuth 2. The wiki shows the
+/// four when the consumer is registered: its key ("consumer token") and secret, the access token and its
+/// secret. The two secrets sign every request and are never sent. Consumers with an RSA key are not
+/// supported.
+///
+/// The wiki refuses requests if its clock and this machine's differ by more than 300 seconds. A host
+/// that sends the requests itself must send each soon after mwa_conversation_next_request, since its
+/// time is signed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_log_in_oauth1(
+    wiki: *mut mwa_wiki,
+    consumer_key: *const c_char,
+    consumer_secret: *const c_char,
+    access_token: *const c_char,
+    access_secret: *const c_char,
+    conversation: *mut *mut mwa_conversation,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    begin(wiki, conversation, error, |wiki| {
+        let credentials = Credentials::oauth(OAuth1Token::new(
+            as_str(consumer_key, "consumer_key")?,
+            as_str(consumer_secret, "consumer_secret")?,
+            as_str(access_token, "access_token")?,
+            as_str(access_secret, "access_secret")?,
+        ));
         Ok(AnyConversation::Interaction(
             wiki.log_in(credentials).into_conversation(),
         ))

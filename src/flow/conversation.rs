@@ -65,10 +65,11 @@ impl<F: Flow> Conversation<F> {
     }
 
     /// Returns the next request, complete with cookies and headers, or the flow's step. The value
-    /// stays the same until [`feed`](Self::feed).
+    /// stays the same until [`feed`](Self::feed), except for the signature of OAuth 1.0a, which each
+    /// sending of a request needs anew: call this again before a request is repeated.
     ///
-    /// A request that would send a secret unencrypted is not returned: the flow receives an error
-    /// in its place and advances.
+    /// A request that would send a secret unencrypted, or that cannot be signed, is not returned: the
+    /// flow receives an error in its place and advances.
     pub fn next(&mut self, session: &mut Session) -> Poll<F::Output, &Request> {
         loop {
             let mut pending = match self.pending.take() {
@@ -79,14 +80,10 @@ impl<F: Flow> Conversation<F> {
                 },
             };
             let request = pending.request_mut();
-            if session.may_send(request) {
-                if !request.is_isolated {
-                    request.headers = session.headers(&request.url);
-                }
-                return Poll::Send(self.pending.insert(pending).request_mut());
+            match add_headers(session, request) {
+                Ok(()) => return Poll::Send(self.pending.insert(pending).request_mut()),
+                Err(error) => self.flow.feed(session, Reply::NotSent(error)),
             }
-            let error = unencrypted::error(&request.url);
-            self.flow.feed(session, Reply::NotSent(error));
         }
     }
 
@@ -203,6 +200,20 @@ impl<F: Flow> Conversation<F> {
         }
         self.flow.feed(session, reply);
     }
+}
+
+/// Adds the headers of the session, and fails if the request must not be sent.
+fn add_headers(session: &Session, request: &mut Request) -> Result<(), TransportError> {
+    if !session.may_send(request) {
+        return Err(unencrypted::error(&request.url));
+    }
+    if !request.is_isolated {
+        let authorization = session.authorization(request)?;
+        request.headers = session.headers(&request.url);
+        let authorization = authorization.map(|value| ("Authorization", value));
+        request.headers.extend(authorization);
+    }
+    Ok(())
 }
 
 impl Conversation<Interaction> {

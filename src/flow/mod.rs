@@ -36,6 +36,7 @@ mod probe;
 mod redirects;
 mod refusal;
 mod suspended;
+mod token_refusal;
 mod unauthorized;
 mod unencrypted;
 mod web_form;

@@ -1,5 +1,6 @@
 //! Makes a [`Refused`] from a wiki's code and text.
 
+use super::token_refusal;
 use crate::{
     Dialect, Error, NewAccount, Reason, Refused, Session,
     mediawiki::username,
@@ -17,7 +18,7 @@ pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused 
     let message = match message.trim() {
         "" if code.is_empty() => "the wiki refused without giving a reason".to_owned(),
         "" => format!("the wiki refused with the code \"{code}\" and no text"),
-        text => text.to_owned(),
+        text => token_refusal::with_advice(code, text.to_owned()),
     };
     Refused {
         reason,

@@ -6,6 +6,7 @@ pub(crate) mod address;
 pub(crate) mod basic_auth;
 pub(crate) mod cookies;
 mod form;
+pub(crate) mod oauth1;
 pub(crate) mod origin;
 mod request;
 mod response;

@@ -27,6 +27,7 @@ const CREATIONS: &[Row] = &[
         "globalblocking-blockedtext-autoblock-xff"]),
     ("IPReputation", Blocked, &["ipreputation-blocked-ip-reputation"]),
     ("NewSignupPage", FieldInvalid, &["shoutwiki-must-accept-tos"]),
+    ("OAuth", Blocked, &["mwoauth-invalid-authorization-blocked-user"]),
     ("OAuth", NotPermitted, &["mwoauth-api-module-disabled"]),
     ("OAuth", LoginFailed, &["mwoauth-invalid-authorization", "mwoauth-invalid-authorization-invalid-user",
         "mwoauth-invalid-authorization-wrong-wiki", "mwoauth-invalid-authorization-not-approved"]),

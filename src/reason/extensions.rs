@@ -94,6 +94,8 @@ const EXTENSIONS: &[Extension] = {
         // PluggableAuth.php of LDAPAuthentication2: `-no-local-login`, `-error-local-authentication-failed`
         ("LDAPAuthentication2", &[("ldapauthentication2-", LoginFailed)]),
         ("OAuth", &[
+            // SessionProvider: the user is locked, or is blocked where blocked users cannot log in.
+            ("mwoauth-invalid-authorization-blocked-user", Blocked),
             // Recorded; SessionProvider: `-invalid-user`, `-wrong-wiki`, `-not-approved`.
             ("mwoauth-invalid-authorization", LoginFailed),
             ("mwoauth-invalid-authorization-", LoginFailed),

@@ -1,19 +1,21 @@
 //! The headers of every request, and the checks of which secrets may be sent where.
 
+use std::time::SystemTime;
+
 use url::Url;
 
 use super::Session;
 use crate::{
-    Secret,
-    http::{Request, origin},
+    AccessToken, OAuth1Token, Reason, Secret, TransportError,
+    http::{Request, oauth1, origin},
 };
 
 impl Session {
-    /// Returns the headers of a request to `url`: user agent, authorization and cookies.
+    /// Returns the headers of a request to `url`: user agent, HTTP authentication and cookies.
     pub(crate) fn headers(&self, url: &Url) -> Vec<(&'static str, Secret)> {
         let mut headers = vec![("User-Agent", Secret::from(self.user_agent.as_str()))];
-        if let Some(authorization) = self.authorization(url) {
-            headers.push(("Authorization", authorization));
+        if let Some(http_auth) = self.http_auth_for(url) {
+            headers.push(("Authorization", http_auth.clone()));
         }
         if let Some(cookies) = self.cookies.header(url) {
             headers.push(("Cookie", cookies));
@@ -24,16 +26,43 @@ impl Session {
     /// Returns whether a request may be sent: if it has secrets, only over https, to this machine,
     /// or where the caller allowed http.
     pub(crate) fn may_send(&self, request: &Request) -> bool {
-        let secret = request.form.has_secret() || self.bearer_for(&request.url).is_some();
+        let secret = request.form.has_secret() || self.access_token_for(&request.url).is_some();
         !secret || self.allow_http || origin::is_private(&request.url)
     }
 
-    /// Returns the `Authorization` header of a request to `url`, if it has one.
-    fn authorization(&self, url: &Url) -> Option<Secret> {
-        match self.bearer_for(url) {
-            Some(token) => Some(Secret::new(["Bearer ", token.expose()].concat())),
-            None => self.http_auth_for(url).cloned(),
-        }
+    /// Returns the value of the `Authorization` header with which the access token authorises a
+    /// request, if there is a token for it. A signature of OAuth 1.0a is a new one each time.
+    ///
+    /// # Errors
+    /// Fails if the request cannot be signed.
+    pub(crate) fn authorization(
+        &self,
+        request: &Request,
+    ) -> Result<Option<Secret>, TransportError> {
+        Ok(Some(match self.access_token_for(&request.url) {
+            None => return Ok(None),
+            Some(AccessToken::OAuth2(token)) => Secret::new(["Bearer ", token.expose()].concat()),
+            Some(AccessToken::OAuth1(token)) => self.signature(token, request)?,
+        }))
+    }
+
+    fn signature(&self, token: &OAuth1Token, request: &Request) -> Result<Secret, TransportError> {
+        let time = self.local_time.ok_or_else(|| {
+            TransportError::new(
+                Reason::InvalidArgument,
+                "a request with an OAuth 1.0a token needs this machine's time; \
+                 call Session::set_local_time before Conversation::next",
+            )
+        })?;
+        let nonce = oauth1::nonce().map_err(|error| {
+            TransportError::new(
+                Reason::Other,
+                format!("the request was not signed: this system has no random numbers ({error})"),
+            )
+        })?;
+        let timestamp = time.duration_since(SystemTime::UNIX_EPOCH);
+        let timestamp = timestamp.unwrap_or_default().as_secs();
+        Ok(oauth1::authorization(token, request, timestamp, &nonce))
     }
 
     /// Returns the HTTP authentication for a request to `url`: none for another host, and none
@@ -52,8 +81,8 @@ impl Session {
 
     /// Returns the access token for a request to `url`: none for another host, and none until
     /// api.php is found.
-    fn bearer_for(&self, url: &Url) -> Option<&Secret> {
-        self.bearer
+    fn access_token_for(&self, url: &Url) -> Option<&AccessToken> {
+        self.access_token
             .as_ref()
             .filter(|_| self.is_api_found() && origin::is_same_or_upgraded(&self.api, url))
     }

@@ -9,7 +9,7 @@ mod kept_form;
 mod kept_messages;
 mod signup_page;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -19,7 +19,7 @@ use self::{
     api_location::ApiLocation, clock::WikiClock, kept_form::KeptForm, kept_messages::KeptMessages,
 };
 use crate::{
-    Dialect, Error, Format, Reason, Secret,
+    AccessToken, Dialect, Error, Format, Reason, Secret,
     http::{Form, Response, address, basic_auth, cookies::CookieJar},
     mediawiki::{api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm},
 };
@@ -56,11 +56,14 @@ pub struct Session {
     pub(crate) login_pending: bool,
     /// `true` if a creation waits for its caller after a UI, REDIRECT or RESTART answer.
     pub(crate) step_waits: bool,
-    /// An OAuth 2 access token, sent with every request to the wiki.
+    /// The access token, which authorises every request to the wiki.
     #[serde(skip)]
-    pub(crate) bearer: Option<Secret>,
+    pub(crate) access_token: Option<AccessToken>,
     /// `true` if there is an access token, so that a resumed session is not used without it.
-    pub(crate) needs_bearer: bool,
+    pub(crate) needs_access_token: bool,
+    /// This machine's time, as the driver last told it.
+    #[serde(skip)]
+    local_time: Option<SystemTime>,
     /// The `Authorization` header of HTTP basic authentication.
     #[serde(skip)]
     pub(crate) http_auth: Option<Secret>,
@@ -142,8 +145,9 @@ impl Session {
             creator: None,
             login_pending: false,
             step_waits: false,
-            bearer: None,
-            needs_bearer: false,
+            access_token: None,
+            needs_access_token: false,
+            local_time: None,
             http_auth: None,
             needs_http_auth: false,
             clock: WikiClock::default(),
@@ -239,10 +243,27 @@ impl Session {
         }
     }
 
-    /// Sets or removes the access token that is sent with every request.
-    pub(crate) fn set_bearer(&mut self, token: Option<Secret>) {
-        self.needs_bearer = token.is_some();
-        self.bearer = token;
+    /// Sets the access token of a resumed session, for drivers other than [`Wiki`](crate::Wiki). The
+    /// token is not serialised. It must belong to the same user.
+    ///
+    /// # Errors
+    /// [`Reason::InvalidArgument`] if a part of it is empty or has a character that no token has, and
+    /// if there is HTTP authentication: a request has only one `Authorization` header.
+    pub fn set_access_token(&mut self, token: impl Into<AccessToken>) -> Result<(), Error> {
+        let token = token.into();
+        token.check()?;
+        if self.needs_http_auth {
+            return Err(basic_auth::conflicts_with_token());
+        }
+        self.access_token = Some(token);
+        self.needs_access_token = true;
+        Ok(())
+    }
+
+    /// Removes the access token.
+    pub(crate) fn remove_access_token(&mut self) {
+        self.access_token = None;
+        self.needs_access_token = false;
     }
 
     /// Sets HTTP authentication, like [`WikiBuilder::http_auth`](crate::WikiBuilder::http_auth),
@@ -253,7 +274,7 @@ impl Session {
     /// [`Reason::InvalidArgument`] if the user name contains a colon or either contains a control
     /// character, and if there is an access token: a request has only one `Authorization` header.
     pub fn set_http_auth(&mut self, user: &str, password: impl Into<Secret>) -> Result<(), Error> {
-        if self.needs_bearer {
+        if self.needs_access_token {
             return Err(basic_auth::conflicts_with_token());
         }
         self.http_auth = Some(basic_auth::authorization(user, &password.into())?);
@@ -272,7 +293,7 @@ impl Session {
         self.creator = None;
         self.login_pending = false;
         self.step_waits = false;
-        self.set_bearer(None);
+        self.remove_access_token();
     }
 
     /// Returns a copy without the user, cookies and tokens.
@@ -280,12 +301,6 @@ impl Session {
         let mut copy = self.clone();
         copy.log_out();
         copy
-    }
-
-    /// Sets the OAuth 2 access token of a resumed session, for drivers other than
-    /// [`Wiki`](crate::Wiki). The token is not serialised. It must belong to the same user.
-    pub fn set_access_token(&mut self, token: impl Into<Secret>) {
-        self.set_bearer(Some(token.into()));
     }
 
     /// Fails if a login was begun and not completed: no account may be created then.
@@ -329,6 +344,14 @@ impl Session {
     /// existence check cannot tell whose account it finds.
     pub fn mark_sent(&mut self) {
         self.clock.mark_sent();
+    }
+
+    /// Sets this machine's time, which OAuth 1.0a signs with every request. Drivers other than
+    /// [`Wiki`](crate::Wiki) call it before [`Conversation::next`](crate::flow::Conversation::next).
+    /// Without it no request is sent with an OAuth 1.0a token. A wiki accepts a difference of at most
+    /// 300 seconds.
+    pub fn set_local_time(&mut self, now: SystemTime) {
+        self.local_time = Some(now);
     }
 
     /// Reads the wiki's own time from the answer that has just arrived, if it contains it.

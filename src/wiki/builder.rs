@@ -8,7 +8,7 @@ use super::Wiki;
 #[cfg(feature = "ureq")]
 use crate::transport::UreqBuilder;
 use crate::{
-    Dialect, Error, Format, InvalidInput, Progress, Secret, Session,
+    AccessToken, Dialect, Error, Format, InvalidInput, Progress, Secret, Session,
     flow::{self, Conversation, Interaction},
     http::address,
     transport::{Exchange, Limits, Transport},
@@ -64,7 +64,7 @@ pub struct NewWiki {
 /// The settings that only [`ResumeBuilder`] has.
 pub struct SuspendedText {
     text: Secret,
-    access_token: Option<Secret>,
+    access_token: Option<AccessToken>,
 }
 
 /// For a new client.
@@ -208,9 +208,9 @@ impl Builder<SuspendedText> {
         })
     }
 
-    /// Sets the OAuth 2 access token, which the suspended text does not contain. It must belong to
-    /// the same user.
-    pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
+    /// Sets the access token, which the suspended text does not contain: an OAuth 2 access token, or
+    /// an [`OAuth1Token`](crate::OAuth1Token). It must belong to the same user.
+    pub fn access_token(mut self, token: impl Into<AccessToken>) -> Self {
         self.kind.access_token = Some(token.into());
         self
     }
@@ -225,8 +225,8 @@ impl Builder<SuspendedText> {
         let SuspendedText { text, access_token } = &self.kind;
         let (mut session, interaction) = flow::resume(text.expose(), SystemTime::now())?;
         let invalid = |what: &str| Err(InvalidInput::new(what).into());
-        match (access_token, session.needs_bearer) {
-            (Some(token), true) => session.set_access_token(token.clone()),
+        match (access_token, session.needs_access_token) {
+            (Some(token), true) => session.set_access_token(token.clone())?,
             (None, false) => {}
             (None, true) => {
                 return invalid(

@@ -1,6 +1,6 @@
 //! The driver: sends a flow's requests, repeats reads after transport errors, and waits.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::{
     Wiki,
@@ -21,17 +21,24 @@ impl Wiki {
     ) -> Result<F::Output, Error> {
         ensure_idle(conversation)?;
         loop {
-            let purpose = match conversation.next(&mut self.session) {
+            let purpose = match self.poll(conversation) {
                 Poll::Send(request) => request.purpose,
                 Poll::Step(step) => return step,
             };
             self.ensure_current(conversation, Some(purpose))?;
-            let Some(request) = conversation.request() else {
-                continue;
-            };
-            let reply = self.send(request);
-            conversation.feed(&mut self.session, reply);
+            if let Some(reply) = self.send(conversation) {
+                conversation.feed(&mut self.session, reply);
+            }
         }
+    }
+
+    /// Returns the next request of a conversation, signed for this moment if it must be, or its step.
+    pub(super) fn poll<'c, F: Flow>(
+        &mut self,
+        conversation: &'c mut Conversation<F>,
+    ) -> Poll<F::Output, &'c Request> {
+        self.session.set_local_time(SystemTime::now());
+        conversation.next(&mut self.session)
     }
 
     /// Advances the session's time to the present.
@@ -45,15 +52,19 @@ impl Wiki {
         self.session.advance_clock(elapsed);
     }
 
-    /// Sends a request. One that only reads is repeated after transport errors and when the server
-    /// asks to retry later. After a cancellation nothing more is sent.
-    fn send(&mut self, request: &Request) -> Reply {
+    /// Sends the request of a conversation. One that only reads is repeated after transport errors and
+    /// when the server asks to retry later. After a cancellation nothing more is sent. Returns `None`
+    /// if the flow has received an error in place of the reply.
+    fn send<F: Flow>(&mut self, conversation: &mut Conversation<F>) -> Option<Reply> {
         let mut attempt = 1;
-        let mut wait = request.wait;
+        let mut wait = conversation.request()?.wait;
         loop {
-            if self.wait_and_report(request, attempt, wait) {
-                return Reply::NotSent(TransportError::cancelled());
+            if self.wait_and_report(conversation.request()?, attempt, wait) {
+                return Some(Reply::NotSent(TransportError::cancelled()));
             }
+            let Poll::Send(request) = self.poll(conversation) else {
+                return None;
+            };
             self.requests += 1;
             self.advance_clock();
             self.session.mark_sent();
@@ -71,11 +82,11 @@ impl Wiki {
                 listener(&Exchange::new(request, &reply, took));
             }
             if request.effect != Effect::Read || attempt == MAX_TRIES {
-                return reply;
+                return Some(reply);
             }
             match retry_delay(request, &reply, attempt) {
                 Some(delay) => wait = delay,
-                None => return reply,
+                None => return Some(reply),
             }
             attempt += 1;
         }

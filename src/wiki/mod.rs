@@ -258,7 +258,9 @@ impl Wiki {
     /// The host must wait for [`Request::wait`] first, follow no redirects and store no cookies. It
     /// may repeat only requests with [`Effect::Read`](crate::http::Effect::Read). This includes
     /// repetitions by its HTTP client: many clients send a request again if the server has closed a
-    /// persistent connection, so use a new connection for all other requests.
+    /// persistent connection, so use a new connection for all other requests. A request that is signed
+    /// with an [`OAuth1Token`](crate::OAuth1Token) is never repeated: a wiki accepts each signature once,
+    /// and for 300 seconds.
     ///
     /// # Errors
     /// The errors of [`step`](Self::step). After a cancellation there is no request, and
@@ -269,7 +271,7 @@ impl Wiki {
     ) -> Result<Option<&'c Request>, Error> {
         ensure_idle(conversation)?;
         loop {
-            let Poll::Send(request) = conversation.next(&mut self.session) else {
+            let Poll::Send(request) = self.poll(conversation) else {
                 return Ok(None);
             };
             let purpose = request.purpose;

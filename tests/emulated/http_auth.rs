@@ -131,7 +131,7 @@ fn an_access_token_excludes_http_auth() {
     let mut session = Wiki::builder("https://wiki.example.org/")
         .session()
         .unwrap();
-    session.set_access_token("hunter2");
+    session.set_access_token("hunter2").unwrap();
     let both = session.set_http_auth("me", "hunter2");
     failed(both, Reason::InvalidArgument);
 }

@@ -8,6 +8,7 @@ mod hosts;
 mod http_auth;
 mod mails;
 mod not_offered;
+mod oauth1;
 mod refusals;
 mod requests;
 mod settling;

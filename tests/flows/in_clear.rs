@@ -1,7 +1,7 @@
 //! Requests that are sent unencrypted to a remote wiki, and those that require permission.
 
 use mwaccount::{
-    Answers, Credentials, Dialect, Error, NewAccount, Reason, Step,
+    Answers, Credentials, Dialect, Error, NewAccount, OAuth1Token, Reason, Step,
     http::{Request, Response},
 };
 use support::{
@@ -153,6 +153,7 @@ fn a_creators_password_and_token_need_permission() {
         Credentials::password("Admin", PASSWORD),
         Credentials::password("Admin@bot", PASSWORD),
         Credentials::oauth(PASSWORD),
+        Credentials::oauth(OAuth1Token::new("a", PASSWORD, "b", PASSWORD)),
     ] {
         let transport = PlainHttpTransport::new(|request| match request.form.get("action") {
             Some("login") => answered(200, r#"{"login":{"result":"NeedToken","token":"0123"}}"#),

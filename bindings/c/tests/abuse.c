@@ -55,6 +55,9 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_options_set_timeout(NULL, 1, &error));
     NULL_POINTER(mwa_options_set_max_body(NULL, 1, &error));
     NULL_POINTER(mwa_options_set_access_token(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_oauth1_token(NULL, "a", "b", "c", "d", &error));
+    FAILED(mwa_options_set_oauth1_token(options, NULL, "b", "c", "d", &error));
+    FAILED(mwa_options_set_oauth1_token(options, "a", "b", "c", NULL, &error));
     NULL_POINTER(mwa_options_set_log(NULL, NULL, NULL, &error));
     CHECK(mwa_options_set_contact(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_user_agent(options, NULL, NULL) == MWA_STATUS_OK);
@@ -65,6 +68,7 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     CHECK(mwa_options_set_client_key(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_proxy(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_access_token(options, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_set_oauth1_token(options, NULL, NULL, NULL, NULL, NULL) == MWA_STATUS_OK);
 
     NULL_POINTER(mwa_wiki_new(NULL, options, &other, &error));
     NULL_POINTER(mwa_wiki_new("https://wiki.example.org/api.php", NULL, NULL, &error));
@@ -79,6 +83,12 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_wiki_log_in_oauth(NULL, "a", &begun, &error));
     NULL_POINTER(mwa_wiki_log_in_oauth(wiki, NULL, &begun, &error));
     NULL_POINTER(mwa_wiki_log_in_oauth(wiki, "a", NULL, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth1(NULL, "a", "b", "c", "d", &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth1(wiki, NULL, "b", "c", "d", &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth1(wiki, "a", NULL, "c", "d", &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth1(wiki, "a", "b", NULL, "d", &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth1(wiki, "a", "b", "c", NULL, &begun, &error));
+    NULL_POINTER(mwa_wiki_log_in_oauth1(wiki, "a", "b", "c", "d", NULL, &error));
     NULL_POINTER(mwa_wiki_probe(NULL, account, &begun, &error));
     NULL_POINTER(mwa_wiki_probe(wiki, NULL, &begun, &error));
     NULL_POINTER(mwa_wiki_probe(wiki, account, NULL, &error));
@@ -243,11 +253,19 @@ static void invalid_utf8_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_a
     INVALID_UTF8(mwa_options_set_client_key(options, LATIN1, &error));
     INVALID_UTF8(mwa_options_set_proxy(options, LATIN1, &error));
     INVALID_UTF8(mwa_options_set_access_token(options, LATIN1, &error));
+    INVALID_UTF8(mwa_options_set_oauth1_token(options, LATIN1, "b", "c", "d", &error));
+    INVALID_UTF8(mwa_options_set_oauth1_token(options, "a", LATIN1, "c", "d", &error));
+    INVALID_UTF8(mwa_options_set_oauth1_token(options, "a", "b", LATIN1, "d", &error));
+    INVALID_UTF8(mwa_options_set_oauth1_token(options, "a", "b", "c", LATIN1, &error));
     INVALID_UTF8(mwa_wiki_new(LATIN1, NULL, &other, &error));
     INVALID_UTF8(mwa_wiki_log_in(wiki, LATIN1, "b", NULL, &begun, &error));
     INVALID_UTF8(mwa_wiki_log_in(wiki, "a", LATIN1, NULL, &begun, &error));
     INVALID_UTF8(mwa_wiki_log_in(wiki, "a", "b", LATIN1, &begun, &error));
     INVALID_UTF8(mwa_wiki_log_in_oauth(wiki, LATIN1, &begun, &error));
+    INVALID_UTF8(mwa_wiki_log_in_oauth1(wiki, LATIN1, "b", "c", "d", &begun, &error));
+    INVALID_UTF8(mwa_wiki_log_in_oauth1(wiki, "a", LATIN1, "c", "d", &begun, &error));
+    INVALID_UTF8(mwa_wiki_log_in_oauth1(wiki, "a", "b", LATIN1, "d", &begun, &error));
+    INVALID_UTF8(mwa_wiki_log_in_oauth1(wiki, "a", "b", "c", LATIN1, &begun, &error));
     INVALID_UTF8(mwa_account_new(LATIN1, &second, &error));
     INVALID_UTF8(mwa_account_set_name(account, LATIN1, &error));
     INVALID_UTF8(mwa_account_set_password(account, LATIN1, &error));

@@ -280,7 +280,7 @@ impl Search {
                 self.not_found()
             }
         };
-        let passes_unchanged = session.bearer.is_none() && is_get_without_secret(wanted);
+        let passes_unchanged = session.access_token.is_none() && is_get_without_secret(wanted);
         Some(match reply {
             Reply::Got(response)
                 if passes_unchanged && ApiResponse::read(&response, Format::Json).is_err() =>
@@ -339,7 +339,7 @@ impl Search {
 
 /// Returns whether the flow's request may be sent to an untested candidate.
 fn may_send_to_candidate(session: &Session, wanted: &Request) -> bool {
-    session.bearer.is_none()
+    session.access_token.is_none()
         && is_get_without_secret(wanted)
         && without_query(&wanted.url) == session.api
 }

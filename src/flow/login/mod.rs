@@ -21,10 +21,8 @@ pub(super) use self::form_login::page_request;
 use self::{action_login::ActionLogin, client_login::ClientLogin, form_login::FormLogin};
 use super::{Input, Poll, detect, input::ExpectedInput, refusal, who_am_i};
 use crate::{
-    Credentials, Dialect, Error, InvalidInput, Reason, Refused, Secret, Session, Step,
-    http::{Reply, basic_auth},
-    mediawiki::username,
-    reason::Phase,
+    AccessToken, Credentials, Dialect, Error, InvalidInput, Reason, Refused, Secret, Session, Step,
+    http::Reply, mediawiki::username, reason::Phase,
 };
 
 /// A flow that logs a creator in. It ends with the user name as the wiki spells it.
@@ -156,21 +154,8 @@ impl Login {
     }
 }
 
-fn begin_oauth(token: &Secret, session: &mut Session) -> Result<State, Error> {
-    let token_is_plain = token.expose().bytes().all(|byte| byte.is_ascii_graphic());
-    if token.is_empty() {
-        return Err(InvalidInput::new("the access token is empty; give one").into());
-    }
-    if !token_is_plain {
-        return Err(InvalidInput::new(
-            "the access token has characters that are invalid in a token; check it",
-        )
-        .into());
-    }
-    if session.needs_http_auth {
-        return Err(basic_auth::conflicts_with_token());
-    }
-    session.set_bearer(Some(token.clone()));
+fn begin_oauth(token: &AccessToken, session: &mut Session) -> Result<State, Error> {
+    session.set_access_token(token.clone())?;
     Ok(State::WhoAmI)
 }
 
@@ -202,14 +187,16 @@ fn oauth_user(session: &mut Session, reply: Reply) -> LoginReply {
             None => match who_am_i::user(&answer.get("query")["userinfo"]) {
                 Some(name) => LoginReply::LoggedIn(Some(name)),
                 None => {
-                    let message = "the wiki does not accept this access token; get a new one";
+                    let message = "the wiki does not act on the access token: it has no OAuth of this version, or \
+                                   its web server drops the header Authorization; use another login, or ask its \
+                                   operator";
                     LoginReply::Refused(refusal::without_code(Reason::LoginFailed, message))
                 }
             },
         },
     };
     if !matches!(reply, LoginReply::LoggedIn(_)) {
-        session.set_bearer(None);
+        session.remove_access_token();
     }
     reply
 }

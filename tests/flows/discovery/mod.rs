@@ -7,7 +7,9 @@ mod moves;
 mod nowhere;
 mod pages;
 
-use mwaccount::{Credentials, Dialect, Error, Reason, Step, TransportError, Wiki, WikiBuilder};
+use mwaccount::{
+    Credentials, Dialect, Error, OAuth1Token, Reason, Step, TransportError, Wiki, WikiBuilder,
+};
 use support::{accounts::zoe, multi_host::*};
 
 /// The requests of a creation whose API URL is known.
@@ -132,6 +134,7 @@ fn no_post_and_no_secret_is_sent_to_a_guessed_url() {
     let api = "https://wiki.example.org/wiki/api.php";
     for credentials in [
         Credentials::oauth("s3cret"),
+        Credentials::oauth(OAuth1Token::new("a", "s3cret", "b", "s3cret")),
         Credentials::password("Admin@bot", "s3cret"),
         Credentials::password("Admin", "s3cret"),
     ] {
