@@ -2,6 +2,7 @@
 //! public API of the library.
 #![deny(unsafe_code)]
 
+mod access_token;
 mod answer_command;
 mod answerer;
 mod args;

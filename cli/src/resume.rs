@@ -8,6 +8,7 @@ use mwaccount::{
 };
 
 use crate::{
+    access_token,
     answerer::Answerer,
     args,
     input::{self, GivenFields},
@@ -92,18 +93,24 @@ fn resume_conversation(
         &args.output,
         run,
     )?;
-    builder = match (&args.oauth_token_file, suspended.uses_access_token) {
-        (Some(path), true) => builder.access_token(input::read_secret("--oauth-token-file", path)?),
+    let files = [&args.oauth_token_file, &args.oauth1_token_file];
+    let [oauth2, oauth1] = files.map(|file| file.as_deref());
+    let options = access_token::OPTIONS.join(" or ");
+    builder = match (
+        access_token::read(oauth2, oauth1)?,
+        suspended.uses_access_token,
+    ) {
+        (Some(token), true) => builder.access_token(token),
         (None, false) => builder,
         (None, true) => {
-            return Err(Report::usage_error(
-                "the conversation was started with an access token, which is not saved; give it again with --oauth-token-file",
-            ));
+            return Err(Report::usage_error(format!(
+                "the conversation was started with an access token, which is not saved; give it again with {options}"
+            )));
         }
         (Some(_), false) => {
-            return Err(Report::usage_error(
-                "the conversation was started without an access token; omit --oauth-token-file",
-            ));
+            return Err(Report::usage_error(format!(
+                "the conversation was started without an access token; omit {options}"
+            )));
         }
     };
     builder

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use mwaccount::{Builder, Credentials, Dialect, Format, Wiki, WikiBuilder};
 
-use crate::{args, input, network, report::Report, run::Run, trace::Traced};
+use crate::{access_token, args, input, network, report::Report, run::Run, trace::Traced};
 
 /// Adds the transport, the HTTP authentication and the time limit.
 pub fn add_network<K>(
@@ -53,8 +53,9 @@ pub fn credentials(
     args: &args::CreatorArgs,
     run: &Run,
 ) -> Result<Option<Credentials>, Box<Report>> {
-    if let Some(path) = &args.oauth_token_file {
-        let token = input::read_secret("--oauth-token-file", path)?;
+    let files = [&args.oauth_token_file, &args.oauth1_token_file];
+    let [oauth2, oauth1] = files.map(|file| file.as_deref());
+    if let Some(token) = access_token::read(oauth2, oauth1)? {
         return Ok(Some(Credentials::oauth(token)));
     }
     let Some(name) = &args.login else {

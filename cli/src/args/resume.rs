@@ -52,6 +52,10 @@ pub struct Resume {
     #[arg(long, value_name = "FILE")]
     pub oauth_token_file: Option<PathBuf>,
 
+    /// The same for the tokens of an OAuth 1.0a consumer (see mwaccount create --help)
+    #[arg(long, value_name = "FILE", conflicts_with = "oauth_token_file")]
+    pub oauth1_token_file: Option<PathBuf>,
+
     /// Run shell command CMD to answer what the wiki asks (see mwaccount create --help)
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,

@@ -57,6 +57,13 @@ pub struct CreatorArgs {
     /// Read an OAuth 2 access token from FILE and act as its owner
     #[arg(long, value_name = "FILE", conflicts_with = "login")]
     pub oauth_token_file: Option<PathBuf>,
+
+    /// Read the tokens of an OAuth 1.0a owner-only consumer from FILE and act as its owner
+    ///
+    /// FILE has 4 lines, in the order in which the wiki shows them: the consumer key (or consumer
+    /// token), the consumer secret, the access token and the access secret.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["login", "oauth_token_file"])]
+    pub oauth1_token_file: Option<PathBuf>,
 }
 
 /// The password of the new account.

@@ -8,6 +8,7 @@ mod import_circles;
 mod mails;
 mod network;
 mod not_offered;
+mod oauth1;
 mod settling;
 mod usage;
 mod web_form;

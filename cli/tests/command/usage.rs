@@ -42,6 +42,8 @@ fn conflicting_options_are_usage_errors() {
         "--mail-password --email z@example.org --password-stdin",
         "--mail-password --email z@example.org --password-file x",
         "--login Admin --oauth-token-file x",
+        "--login Admin --oauth1-token-file x",
+        "--oauth-token-file x --oauth1-token-file x",
         "--login-password-file x",
         "--login-domain x",
     ] {
@@ -73,6 +75,8 @@ fn later_usage_errors_are_json() {
         &["--login", "Admin"],
         &["--login", "Admin", "--login-password-file", "/dev/null"],
         &["--oauth-token-file", "/nonexistent/file"],
+        &["--oauth1-token-file", "/nonexistent/file"],
+        &["--oauth1-token-file", "Cargo.toml"],
         &["--suspend-to", "/nonexistent/file"],
         &["--suspend-to", "Cargo.toml"],
     ] {
