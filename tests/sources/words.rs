@@ -90,6 +90,19 @@ fn types() -> Vec<Type> {
             ],
         },
         Type {
+            title: "Access tokens of a creator",
+            members: [
+                join(&[
+                    rust("src/account/access_token.rs", "AccessToken"),
+                    rust("src/account/access_token.rs", "OAuth1Token"),
+                ]),
+                none(),
+                python("oauth1_token", "OAuth1Token"),
+                php("OAuth1Token"),
+                none(),
+            ],
+        },
+        Type {
             title: "An interaction: a creation or a login",
             members: [
                 rust("src/wiki/interaction.rs", "WikiInteraction"),

@@ -43,7 +43,8 @@ abstract class Conversation
      * The caller sleeps for {@see Request::$wait} seconds before sending, follows no redirects and stores no cookies.
      * It may repeat a request only if its effect is {@see Effect::Read}. curl resends a request by itself when a
      * kept-alive connection turns out to be closed, so send every other kind over a new connection
-     * (CURLOPT_FRESH_CONNECT).
+     * (CURLOPT_FRESH_CONNECT). A request with an OAuth 1.0a token is never repeated: the wiki accepts each of its
+     * signatures once, and for 300 seconds.
      *
      * @throws MwaccountException
      */

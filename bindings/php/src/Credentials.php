@@ -9,7 +9,7 @@ final class Credentials
 {
     private function __construct(
         private readonly ?string $name,
-        private readonly Secret $secret,
+        private readonly Secret|OAuth1Token $secret,
         private readonly ?string $domain
     ) {
     }
@@ -27,10 +27,15 @@ final class Credentials
         return new self($name, Secret::of($password), $domain);
     }
 
-    /** Returns credentials with an OAuth 2 access token, which is sent with every request to the wiki only. */
-    public static function oauth(#[\SensitiveParameter] string|Secret $token): self
+    /**
+     * Returns credentials with an OAuth 2 access token or the tokens of an OAuth 1.0a consumer.
+     *
+     * They authorise every request to the wiki, and are sent to no other host. A wiki refuses OAuth 1.0a if its clock
+     * and this machine's differ by more than 300 seconds.
+     */
+    public static function oauth(#[\SensitiveParameter] string|Secret|OAuth1Token $token): self
     {
-        return new self(null, Secret::of($token), null);
+        return new self(null, $token instanceof OAuth1Token ? $token : Secret::of($token), null);
     }
 
     /** Returns the creator's user name, or null for an access token, which identifies its user. */
@@ -40,7 +45,7 @@ final class Credentials
     }
 
     /** Returns the password or the access token. */
-    public function secret(): Secret
+    public function secret(): Secret|OAuth1Token
     {
         return $this->secret;
     }

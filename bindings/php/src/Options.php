@@ -11,7 +11,7 @@ final class Options
 {
     private readonly ?Secret $httpPassword;
     private readonly ?Secret $proxy;
-    private readonly ?Secret $accessToken;
+    private readonly Secret|OAuth1Token|null $accessToken;
 
     /** Called with a line of text before and after each request. No line contains a secret. */
     public readonly ?Closure $log;
@@ -48,8 +48,9 @@ final class Options
      *                                         null for the proxy from the environment (HTTPS_PROXY and so on)
      * @param float|null         $timeout      the time limit of each request in seconds; null for 30
      * @param int|null           $maxBody      the maximum size of a response body in bytes; null for 1048576 (1 MiB)
-     * @param string|Secret|null $accessToken  the OAuth 2 access token for {@see Wiki::resume()}. It has no other use:
-     *                                         to log in with a token, use {@see Credentials::oauth()}
+     * @param string|Secret|OAuth1Token|null $accessToken the OAuth 2 access token, or the OAuth 1.0a token, for
+     *                                         {@see Wiki::resume()}. It has no other use: to log in with a token, use
+     *                                         {@see Credentials::oauth()}
      * @param callable|null      $log          called with a line of text before each request and each wait, and with
      *                                         the result of each request. It may use a {@see Canceller}, but must not
      *                                         call the wiki otherwise. Exceptions that it throws are written to PHP's
@@ -71,12 +72,12 @@ final class Options
         #[\SensitiveParameter] string|Secret|null $proxy = null,
         public readonly ?float $timeout = null,
         public readonly ?int $maxBody = null,
-        #[\SensitiveParameter] string|Secret|null $accessToken = null,
+        #[\SensitiveParameter] string|Secret|OAuth1Token|null $accessToken = null,
         ?callable $log = null
     ) {
         $this->httpPassword = Secret::of($httpPassword);
         $this->proxy = Secret::of($proxy);
-        $this->accessToken = Secret::of($accessToken);
+        $this->accessToken = $accessToken instanceof OAuth1Token ? $accessToken : Secret::of($accessToken);
         $this->log = $log === null ? null : Closure::fromCallable($log);
     }
 
@@ -93,7 +94,7 @@ final class Options
     }
 
     /** Returns the access token for {@see Wiki::resume()}. */
-    public function accessToken(): ?Secret
+    public function accessToken(): Secret|OAuth1Token|null
     {
         return $this->accessToken;
     }

@@ -90,16 +90,12 @@ final class Wiki
     public function logIn(Credentials $credentials): Login
     {
         $secret = $credentials->secret();
-        $conversation = $credentials->name() === null
-            ? Call::make('conversation', 'mwa_wiki_log_in_oauth', $this->handle, $secret)
-            : Call::make(
-                'conversation',
-                'mwa_wiki_log_in',
-                $this->handle,
-                $credentials->name(),
-                $secret,
-                $credentials->domain()
-            );
+        [$function, $arguments] = match (true) {
+            $secret instanceof OAuth1Token => ['mwa_wiki_log_in_oauth1', $secret->parts()],
+            $credentials->name() === null => ['mwa_wiki_log_in_oauth', [$secret]],
+            default => ['mwa_wiki_log_in', [$credentials->name(), $secret, $credentials->domain()]],
+        };
+        $conversation = Call::make('conversation', $function, $this->handle, ...$arguments);
 
         return new Login($conversation, $this->log);
     }

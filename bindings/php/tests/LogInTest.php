@@ -7,13 +7,17 @@ namespace Mwaccount\Tests;
 use Mwaccount\Created;
 use Mwaccount\Credentials;
 use Mwaccount\LoggedIn;
+use Mwaccount\OAuth1Token;
 use Mwaccount\Reason;
 use Mwaccount\Refused;
+use Mwaccount\Tests\Support\OwnHttp;
 use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
 
 final class LogInTest extends WikiTestCase
 {
+    private const OAUTH1 = '--oauth1 key:s3cret:token:s4cret:Admin';
+
     /** @return iterable<string, array{string, Credentials}> */
     public static function logins(): iterable
     {
@@ -24,6 +28,9 @@ final class LogInTest extends WikiTestCase
             '--release 1.43 --bot-password Admin@lab:word',
             Credentials::password('Admin@lab', 'word'),
         ];
+        $token = new OAuth1Token('key', 's3cret', 'token', 's4cret');
+        yield 'OAuth 1.0a on 1.26' => ['--release 1.26 ' . self::OAUTH1, Credentials::oauth($token)];
+        yield 'OAuth 1.0a on 1.43' => ['--release 1.43 ' . self::OAUTH1, Credentials::oauth($token)];
         yield 'an access token' => ['--release 1.43 --bearer secret:Admin', Credentials::oauth('secret')];
     }
 
@@ -43,6 +50,28 @@ final class LogInTest extends WikiTestCase
         $refused = $wiki->create($this->zoe(name: 'Max Example'))->step();
         self::assertInstanceOf(Refused::class, $refused);
         self::assertSame(Reason::NotPermitted, $refused->reason);
+    }
+
+    public function testWrongOAuth1SecretIsRefusedWithAdvice(): void
+    {
+        $wiki = $this->wiki('--release 1.43 ' . self::OAUTH1);
+        $wrong = new OAuth1Token('key', 's3cret', 'token', 'wrong');
+        $refused = $wiki->logIn(Credentials::oauth($wrong))->step();
+        self::assertInstanceOf(Refused::class, $refused);
+        self::assertSame(Reason::LoginFailed, $refused->reason);
+        self::assertStringContainsString('check the consumer secret and the access secret', $refused->message);
+        self::assertNull($wiki->facts()->creator);
+    }
+
+    public function testOAuth1SignsTheRequestsOfOwnHttp(): void
+    {
+        $wiki = $this->wiki('--release 1.43 --setting private ' . self::OAUTH1);
+        $login = $wiki->logIn(Credentials::oauth(new OAuth1Token('key', 's3cret', 'token', 's4cret')));
+        (new OwnHttp())->drive($login);
+        self::assertInstanceOf(LoggedIn::class, $login->step());
+        $creation = $wiki->create($this->zoe());
+        (new OwnHttp())->drive($creation);
+        self::assertInstanceOf(Created::class, $creation->step());
     }
 
     public function testWrongPasswordIsRefused(): void

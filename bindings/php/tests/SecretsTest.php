@@ -8,6 +8,7 @@ use Mwaccount\Credentials;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Exception\NotCopyable;
 use Mwaccount\NewAccount;
+use Mwaccount\OAuth1Token;
 use Mwaccount\Options;
 use Mwaccount\Redirect;
 use Mwaccount\Effect;
@@ -21,6 +22,11 @@ final class SecretsTest extends WikiTestCase
 {
     private const SECRET = 'hunter2hunter2';
 
+    private static function oauth1(string $end = ''): OAuth1Token
+    {
+        return new OAuth1Token(self::SECRET, self::SECRET, self::SECRET, self::SECRET . $end);
+    }
+
     /** @return iterable<string, array{object}> */
     public static function holders(): iterable
     {
@@ -28,6 +34,7 @@ final class SecretsTest extends WikiTestCase
         yield 'an account' => [new NewAccount('Zoe', self::SECRET, fields: ['pin' => self::SECRET])];
         yield 'credentials' => [Credentials::password('Zoe', self::SECRET)];
         yield 'a token' => [Credentials::oauth(self::SECRET)];
+        yield 'a token of OAuth 1.0a' => [Credentials::oauth(self::oauth1())];
         yield 'options' => [new Options(accessToken: self::SECRET, proxy: 'http://zoe:' . self::SECRET . '@127.0.0.1:9')];
         yield 'a server login' => [new Options(httpUser: 'zoe', httpPassword: self::SECRET)];
         yield 'a redirect' => [new Redirect('https://login.example.org/?key=' . self::SECRET)];
@@ -86,6 +93,7 @@ final class SecretsTest extends WikiTestCase
             fn () => $wiki->create(new NewAccount('Zoe', self::SECRET . "\0")),
             fn () => $wiki->logIn(Credentials::password("Zo\xe9", self::SECRET)),
             fn () => $wiki->logIn(Credentials::oauth(self::SECRET . "\0")),
+            fn () => $wiki->logIn(Credentials::oauth(self::oauth1("\0"))),
             fn () => $wiki->create(new NewAccount('Zoe'))->answer(['pin' => self::SECRET]),
             fn () => $wiki->create(new NewAccount('Zoe'))->returned('http://127.0.0.1/?key=' . self::SECRET),
             fn () => Wiki::resume(self::SECRET),

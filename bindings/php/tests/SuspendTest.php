@@ -9,6 +9,7 @@ use Mwaccount\Created;
 use Mwaccount\Credentials;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\LoggedIn;
+use Mwaccount\OAuth1Token;
 use Mwaccount\Options;
 use Mwaccount\Restart;
 use Mwaccount\Tests\Support\WikiTestCase;
@@ -40,15 +41,27 @@ final class SuspendTest extends WikiTestCase
         self::assertTrue($this->server->has('Zoe Example'));
     }
 
-    public function testResumingAnOauthLoginNeedsTheAccessToken(): void
+    /** @return iterable<string, array{string, string|OAuth1Token}> */
+    public static function tokens(): iterable
     {
-        $wiki = $this->wiki('--release 1.43 --setting terms --bearer secret:Admin');
-        self::assertInstanceOf(LoggedIn::class, $wiki->logIn(Credentials::oauth('secret'))->step());
+        yield 'OAuth 2' => ['--bearer secret:Admin', 'secret'];
+        yield 'OAuth 1.0a' => [
+            '--oauth1 key:s3cret:token:s4cret:Admin',
+            new OAuth1Token('key', 's3cret', 'token', 's4cret'),
+        ];
+    }
+
+    /** @dataProvider tokens */
+    public function testResumingAnOauthLoginNeedsTheAccessToken(string $option, string|OAuth1Token $token): void
+    {
+        $wiki = $this->wiki("--release 1.43 --setting terms $option");
+        self::assertInstanceOf(LoggedIn::class, $wiki->logIn(Credentials::oauth($token))->step());
         $creation = $wiki->create($this->zoe());
         self::assertInstanceOf(Ask::class, $creation->step());
         $text = $creation->suspend();
-        $resumed = Wiki::resume($text, new Options(accessToken: 'secret'));
+        $resumed = Wiki::resume($text, new Options(accessToken: $token));
         self::assertSame('Admin', $resumed->wiki->facts()->creator);
+        self::assertInstanceOf(Created::class, $resumed->creation->answer(['termsAgree' => true]));
         $this->expectException(InvalidArgument::class);
         Wiki::resume($text);
     }

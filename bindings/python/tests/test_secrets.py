@@ -17,6 +17,7 @@ from mwaccount import (
     MwaccountError,
     NewAccount,
     NotCopyable,
+    OAuth1Token,
     Options,
     Redirect,
     Request,
@@ -33,6 +34,7 @@ HOLDERS: Dict[str, object] = {
     "an account": NewAccount("Zoe", SECRET, fields={"pin": SECRET, "pins": [SECRET]}),
     "credentials": Credentials.password("Zoe", SECRET),
     "a token": Credentials.oauth(SECRET),
+    "a token of OAuth 1.0a": Credentials.oauth(OAuth1Token(SECRET, SECRET, SECRET, SECRET)),
     "options": Options(access_token=SECRET, proxy=f"http://zoe:{SECRET}@127.0.0.1:9"),
     "a server's login": Options(http_user="zoe", http_password=SECRET),
     "a redirect": Redirect(f"https://login.example.org/?key={SECRET}", SECRET),
@@ -87,6 +89,9 @@ CALLS: Dict[str, Callable[[], Any]] = {
     "no UTF-8": lambda: Wiki(NOWHERE).create(NewAccount("Zoe", f"{SECRET}\udce9")),
     "a login": lambda: Wiki(NOWHERE).log_in(Credentials.password("Zo\udce9", SECRET)),
     "a token": lambda: Wiki(NOWHERE).log_in(Credentials.oauth(f"{SECRET}\0")),
+    "a token of OAuth 1.0a": lambda: Wiki(NOWHERE).log_in(
+        Credentials.oauth(OAuth1Token("a", SECRET, "b", f"{SECRET}\0"))
+    ),
     "an answer": lambda: Wiki(NOWHERE).create(NewAccount("Zoe")).answer({"pin": SECRET}),
     "answers": lambda: Wiki(NOWHERE).create(NewAccount("Zoe")).answer({"pin": [SECRET, "\0"]}),
     "an address": lambda: Wiki(NOWHERE).create(NewAccount("Zoe")).returned(f"http://127.0.0.1/?key={SECRET}"),

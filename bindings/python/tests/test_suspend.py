@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+from typing import Dict, Union
+
 import pytest
 from conftest import Start
 from support import PASSWORD, expect, run_python, zoe
 from support.restarted import restarted_login
 
-from mwaccount import Ask, Created, Credentials, InvalidArgument, LoggedIn, Login, Options, Restart, Wiki
+from mwaccount import (
+    Ask,
+    Created,
+    Creation,
+    Credentials,
+    InvalidArgument,
+    LoggedIn,
+    Login,
+    OAuth1Token,
+    Options,
+    Restart,
+    Wiki,
+)
 
 
 @pytest.mark.parametrize("release", ["1.26", "1.43"])
@@ -31,13 +45,24 @@ print(step.kind, step.name)
     assert server.has("Zoe Example")
 
 
-def test_resuming_an_oauth_login_needs_the_access_token(testwiki: Start) -> None:
-    wiki = Wiki(testwiki("--release 1.43 --setting terms --bearer secret:Admin").api)
-    expect(LoggedIn, wiki.log_in(Credentials.oauth("secret")).step())
+TOKENS: Dict[str, Union[str, OAuth1Token]] = {
+    "--bearer secret:Admin": "secret",
+    "--oauth1 key:s3cret:token:s4cret:Admin": OAuth1Token("key", "s3cret", "token", "s4cret"),
+}
+
+
+@pytest.mark.parametrize(("option", "token"), TOKENS.items(), ids=["OAuth 2", "OAuth 1.0a"])
+def test_resuming_an_oauth_login_needs_the_access_token(
+    testwiki: Start, option: str, token: Union[str, OAuth1Token]
+) -> None:
+    wiki = Wiki(testwiki(f"--release 1.43 --setting terms {option}").api)
+    expect(LoggedIn, wiki.log_in(Credentials.oauth(token)).step())
     creation = wiki.create(zoe())
     expect(Ask, creation.step())
     text = creation.suspend()
-    assert Wiki.resume(text, Options(access_token="secret")).wiki.facts().creator == "Admin"
+    resumed = Wiki.resume(text, Options(access_token=token))
+    assert resumed.wiki.facts().creator == "Admin"
+    expect(Created, expect(Creation, resumed.creation).answer({"termsAgree": True}))
     with pytest.raises(InvalidArgument):
         Wiki.resume(text)
 

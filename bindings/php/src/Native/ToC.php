@@ -7,6 +7,7 @@ namespace Mwaccount\Native;
 use FFI;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\NewAccount;
+use Mwaccount\OAuth1Token;
 use Mwaccount\Options;
 use Mwaccount\Response;
 use Mwaccount\Secret;
@@ -33,7 +34,12 @@ final class ToC
         Call::run('mwa_options_set_client_cert', $handle, $options->clientCert);
         Call::run('mwa_options_set_client_key', $handle, $options->clientKey);
         Call::run('mwa_options_set_proxy', $handle, $options->proxy());
-        Call::run('mwa_options_set_access_token', $handle, $options->accessToken());
+        $token = $options->accessToken();
+        if ($token instanceof OAuth1Token) {
+            Call::run('mwa_options_set_oauth1_token', $handle, ...$token->parts());
+        } else {
+            Call::run('mwa_options_set_access_token', $handle, $token);
+        }
         if ($options->dialect !== null) {
             Call::run('mwa_options_set_dialect', $handle, Enums::number($options->dialect));
         }

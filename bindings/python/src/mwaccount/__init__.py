@@ -36,6 +36,7 @@ from .facts import Facts
 from .field import Field, FieldKind, FieldOption
 from .image import Image
 from .interaction import Creation, Interaction, Login
+from .oauth1_token import OAuth1Token
 from .options import Options
 from .probe import Probe
 from .reason import Reason
@@ -80,6 +81,7 @@ __all__ = [
     "MwaccountError",
     "NewAccount",
     "NotCopyable",
+    "OAuth1Token",
     "Options",
     "Probe",
     "Reason",

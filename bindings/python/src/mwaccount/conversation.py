@@ -36,7 +36,8 @@ class Conversation(Closeable):
 
         The caller sleeps for Request.wait seconds before sending, follows no redirects and stores no cookies. It may
         repeat a request only if its effect is Effect.READ. Some HTTP clients resend a request by themselves when a
-        kept-alive connection turns out to be closed, so send every other kind over a new connection.
+        kept-alive connection turns out to be closed, so send every other kind over a new connection. A request with an
+        OAuth 1.0a token is never repeated: the wiki accepts each of its signatures once, and for 300 seconds.
         """
         request = make_or_none("request", "mwa_conversation_next_request", self._handle)
         return None if request is None else Request(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional, Union
 
+from .oauth1_token import OAuth1Token
 from .secret import Secret
 
 
@@ -20,7 +21,7 @@ class Credentials:
     name: Optional[str]
     """The creator's user name; None for an access token, which identifies its user."""
 
-    secret: Secret
+    secret: Union[Secret, OAuth1Token]
     """The password or the access token."""
 
     domain: Optional[str] = None
@@ -32,6 +33,11 @@ class Credentials:
         return Credentials(name, Secret.of(password), domain)
 
     @staticmethod
-    def oauth(token: Union[str, Secret]) -> Credentials:
-        """Returns credentials with an OAuth 2 access token, which is sent with every request to the wiki only."""
-        return Credentials(None, Secret.of(token))
+    def oauth(token: Union[str, Secret, OAuth1Token]) -> Credentials:
+        """
+        Returns credentials with an OAuth 2 access token or the tokens of an OAuth 1.0a consumer.
+
+        They authorise every request to the wiki, and are sent to no other host. A wiki refuses OAuth 1.0a if its clock
+        and this machine's differ by more than 300 seconds.
+        """
+        return Credentials(None, token if isinstance(token, OAuth1Token) else Secret.of(token))

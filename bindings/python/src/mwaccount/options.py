@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Callable, Optional, Union
 
 from .dialect import Dialect, Format
+from .oauth1_token import OAuth1Token
 from .secret import Secret, secret_field, wrap_secrets
 
 
@@ -86,10 +87,10 @@ class Options:
     max_body: Optional[int] = None
     """The maximum size of a response body in bytes; None for 1048576 (1 MiB)."""
 
-    access_token: Union[str, Secret, None] = secret_field()
+    access_token: Union[str, Secret, OAuth1Token, None] = secret_field()
     """
-    The OAuth 2 access token for Wiki.resume(), stored as a Secret. It has no other use: to log in with a token, use
-    Credentials.oauth().
+    The OAuth 2 access token, stored as a Secret, or the OAuth1Token for Wiki.resume(). It has no other use: to log in
+    with a token, use Credentials.oauth().
     """
 
     log: Optional[Callable[[str], object]] = None

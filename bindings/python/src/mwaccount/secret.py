@@ -58,8 +58,15 @@ def secret_field() -> Any:
     return dataclasses.field(default=None, metadata={"secret": True})
 
 
+def secret_part() -> Any:
+    """Returns a dataclass field without a default, whose text wrap_secrets() turns into a Secret."""
+    return dataclasses.field(metadata={"secret": True})
+
+
 def wrap_secrets(holder: Any) -> None:
     """Turns the texts in the secret fields of a new dataclass object into Secrets."""
     for field in dataclasses.fields(holder):
-        if "secret" in field.metadata and getattr(holder, field.name) is not None:
-            object.__setattr__(holder, field.name, Secret.of(getattr(holder, field.name)))
+        value = getattr(holder, field.name)
+        # An OAuth1Token has already wrapped its own texts.
+        if "secret" in field.metadata and value is not None and not dataclasses.is_dataclass(value):
+            object.__setattr__(holder, field.name, Secret.of(value))

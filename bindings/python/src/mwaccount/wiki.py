@@ -18,6 +18,7 @@ from .credentials import Credentials
 from .facts import Facts
 from .field import Field
 from .interaction import Creation, Login
+from .oauth1_token import OAuth1Token
 from .options import Options
 from .probe import Probe
 from .requirements import Requirements
@@ -107,7 +108,10 @@ class Wiki(Closeable):
         LoggedIn(name='Admin')
         """
         to_c.check(credentials, Credentials)
-        if credentials.name is None:
+        if isinstance(credentials.secret, OAuth1Token):
+            parts = credentials.secret._parts()
+            conversation = make("conversation", "mwa_wiki_log_in_oauth1", self._handle, *parts)
+        elif credentials.name is None:
             conversation = make("conversation", "mwa_wiki_log_in_oauth", self._handle, credentials.secret)
         else:
             conversation = make(

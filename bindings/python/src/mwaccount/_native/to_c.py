@@ -10,6 +10,7 @@ from typing import Optional
 from ..account import NewAccount
 from ..answers import Answers
 from ..errors import InvalidArgument
+from ..oauth1_token import OAuth1Token
 from ..options import Options
 from ..response import Response
 from ..secret import Secret
@@ -34,7 +35,9 @@ def options(settings: Options, log: Optional[Log]) -> Handle:
             value = _milliseconds(value)
         if isinstance(value, os.PathLike):
             value = os.fspath(value)
-        if setting.name not in ("http_user", "http_password", "log") and value is not None:
+        if isinstance(value, OAuth1Token):
+            run("mwa_options_set_oauth1_token", handle, *value._parts())
+        elif setting.name not in ("http_user", "http_password", "log") and value is not None:
             run(f"mwa_options_set_{setting.name}", handle, value)
     run("mwa_options_set_http_auth", handle, settings.http_user, settings.http_password)
     if log is not None:
