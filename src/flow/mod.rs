@@ -24,6 +24,7 @@ mod create;
 mod detect;
 mod discover;
 mod existence;
+mod extension_keys;
 mod fields;
 mod input;
 mod interaction;

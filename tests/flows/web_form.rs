@@ -473,22 +473,22 @@ fn is_lost(shown: &str) {
 #[test]
 fn refusals_at_any_length() {
     let long = "no ".repeat(300_000);
-    for told in [
-        r#"{"query":{"allmessages":[{"name":"userexists","*":"$1$1$1"},{"name":"noname"},null,7]}}"#.to_owned(),
-        r#"{"query":{"allmessages":"userexists"}}"#.to_owned(),
-        "<html>".to_owned(),
-        json!({"query": {"allmessages": [{"name": "userexists", "*": "{{".repeat(200_000)}]}}).to_string(),
-        json!({"query": {"allmessages": [{"name": "userexists", "*": "n$1".repeat(200_000)}]}}).to_string(),
-        json!({"query": {"allmessages": [{"name": "userexists", "*": "[http://".repeat(100_000)}]}}).to_string(),
+    for (told, reason) in [
+        (r#"{"query":{"allmessages":[{"name":"userexists","*":"$1$1$1"},{"name":"noname"},null,7]}}"#.to_owned(), Reason::RefusedByExtension),
+        (r#"{"query":{"allmessages":"userexists"}}"#.to_owned(), Reason::Other),
+        ("<html>".to_owned(), Reason::Other),
+        (json!({"query": {"allmessages": [{"name": "userexists", "*": "{{".repeat(200_000)}]}}).to_string(), Reason::RefusedByExtension),
+        (json!({"query": {"allmessages": [{"name": "userexists", "*": "n$1".repeat(200_000)}]}}).to_string(), Reason::RefusedByExtension),
+        (json!({"query": {"allmessages": [{"name": "userexists", "*": "[http://".repeat(100_000)}]}}).to_string(), Reason::RefusedByExtension),
     ] {
         let shown = page(&form("", &format!("<div class=errorbox>{long}</div>{NAME}{TOKEN}")));
-        let (mut wiki, _) = scripted([html(&sign_up()), html(&shown), html(&told)]);
+        let (mut wiki, _) = scripted([html(&sign_up()), html(&shown), html(&told), html(&told)]);
         let start = Instant::now();
         let step = wiki.create(zoe()).step();
         let Ok(Step::Refused(refused)) = &step else {
             panic!("{step:?}");
         };
-        assert_eq!(refused.reason, Reason::Other);
+        assert_eq!(refused.reason, reason);
         assert!(refused.message.len() <= 1000);
         assert!(start.elapsed() < Duration::from_secs(5));
     }

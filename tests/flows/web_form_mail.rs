@@ -102,7 +102,7 @@ fn the_form_again_after_a_password_was_to_be_mailed() {
             "an unknown text, a used token and an account",
             "other",
             "Hm.",
-            vec![english(), registered_now("Zoe")],
+            vec![english(), english(), registered_now("Zoe")],
             not_sent("mailerror", "Hm."),
         ),
         (
@@ -116,15 +116,15 @@ fn the_form_again_after_a_password_was_to_be_mailed() {
             "a used token without an account",
             "other",
             "Hm.",
-            vec![english(), missing("Zoe")],
-            "refused other: Hm.".to_owned(),
+            vec![english(), english(), missing("Zoe")],
+            "refused refused-by-extension: Hm.".to_owned(),
         ),
         (
             "an unused token and an account that somebody made",
             "t0ken",
             "Hm.",
-            vec![english()],
-            "refused other: Hm.".to_owned(),
+            vec![english(), english()],
+            "refused refused-by-extension: Hm.".to_owned(),
         ),
         (
             "a taken name",

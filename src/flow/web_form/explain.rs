@@ -3,18 +3,20 @@
 //! The texts of the messages that a sign-up form can show are fetched from the API
 //! (`meta=allmessages`, 1.16 and later), in the form's language, and compared with the refusal.
 //! Without an API, the list of users shows whether the name is taken, and the messages are read from
-//! Special:AllMessages.
+//! Special:AllMessages. A text above the form that is none of MediaWiki's and of the known extensions is
+//! another extension's.
 
 use super::{
     Inconclusive, PageRefusal, State, WebForm, mail_failure,
     message_search::{MessageSearch, Search, Sent},
-    messages::{longest_match, messages, messages_request},
+    messages::{is_certain, longest_match, messages, messages_request},
 };
 use crate::{
     Dialect, Format, Purpose, Reason, Refused, Session, Warning,
     account::non_empty,
     flow::{
         existence::{Evidence, user_list_request},
+        extension_keys::EXTENSION_KEYS,
         refusal,
     },
     http::{Reply, Request},
@@ -24,8 +26,8 @@ use crate::{
     },
 };
 
-/// Keys of the messages, which are classified like codes.
-const KEYS: [&str; 41] = [
+/// Keys of MediaWiki's and ConfirmEdit's messages, which are classified like codes.
+const KEYS: [&str; 40] = [
     "userexists",
     "noname",
     "invaliduser",
@@ -66,8 +68,11 @@ const KEYS: [&str; 41] = [
     "wrongpassword",
     "authmanager-create-disabled",
     "authmanager-create-no-primary",
-    "titleblacklist-forbidden-new-account",
 ];
+
+/// All keys, in the order of the requests for them. Each part has no more keys than the API takes at once
+/// from everybody (50).
+const PARTS: &[&[&str]] = &[&KEYS, &EXTENSION_KEYS];
 
 /// A refused form, which a refusal's text is about.
 #[derive(Debug, Clone, Default)]
@@ -87,6 +92,12 @@ pub(super) enum Explain {
         form: RefusedForm,
         /// True if the account may have been created, and the text be about its mail.
         may_be_mail: bool,
+        /// The number of the part of [`PARTS`] that is asked for.
+        part: usize,
+        /// The longest match in the parts before, with its length.
+        found: Option<(usize, String)>,
+        /// True if the parts before had texts. A private wiki shows none.
+        are_shown: bool,
     },
     /// Asks whether the name is taken, and searches for the message if it is not.
     Users { name: String, form: RefusedForm },
@@ -117,10 +128,18 @@ impl Explain {
         match form {
             form if session.facts.api_off => Self::without_api(text, form, session),
             _ if text.is_empty() => known("", text),
-            form => Explanation::Ask(Self::Messages {
-                form,
-                may_be_mail: false,
-            }),
+            form => Explanation::Ask(Self::messages(form, false)),
+        }
+    }
+
+    /// Returns the question for the first part of the messages.
+    fn messages(form: RefusedForm, may_be_mail: bool) -> Self {
+        Self::Messages {
+            form,
+            may_be_mail,
+            part: 0,
+            found: None,
+            are_shown: false,
         }
     }
 
@@ -137,30 +156,39 @@ impl Explain {
         if text.is_empty() {
             return known("", text);
         }
-        searched(
-            MessageSearch::start(&KEYS, text, form.language, form.sent, session),
-            text,
-        )
+        let has_form = form.sent.has_form;
+        let search = MessageSearch::start(PARTS, text, form.language, form.sent, session);
+        searched(search, text, has_form)
     }
 
     /// Returns the question whether a text is a refusal or about the mail of a created account;
     /// `None` if the wiki cannot be asked.
     pub fn of_mail(text: &str, language: Option<String>, session: &Session) -> Option<Self> {
         let can_ask = !session.facts.api_off && !text.is_empty();
-        can_ask.then(|| Self::Messages {
-            form: RefusedForm {
+        can_ask.then(|| {
+            let form = RefusedForm {
                 language,
+                sent: Sent {
+                    has_form: true,
+                    ..Sent::default()
+                },
                 ..RefusedForm::default()
-            },
-            may_be_mail: true,
+            };
+            Self::messages(form, true)
         })
     }
 
     pub fn request(&self, session: &Session) -> Request {
         match self {
-            Self::Messages { form, may_be_mail } => {
-                let mail_keys = mail_failure::KEYS.iter().filter(|_| *may_be_mail);
-                let keys: Vec<&str> = KEYS.iter().chain(mail_keys).copied().collect();
+            Self::Messages {
+                form,
+                may_be_mail,
+                part,
+                ..
+            } => {
+                let mail_keys = mail_failure::KEYS.iter();
+                let mail_keys = mail_keys.filter(|_| *may_be_mail && *part == 0);
+                let keys: Vec<&str> = PARTS[*part].iter().chain(mail_keys).copied().collect();
                 messages_request(session, &keys, form.language.as_deref())
             }
             Self::Users { name, .. } => user_list_request(session, name).purpose(Purpose::Explain),
@@ -171,25 +199,45 @@ impl Explain {
     /// Returns the meaning of the text, as far as the reply shows it, or the next question.
     pub fn read(self, session: &mut Session, reply: Reply, text: &str) -> Explanation {
         match self {
-            Self::Messages { form, may_be_mail } => {
-                let Reply::Got(response) = reply else {
-                    return known("", text);
+            Self::Messages {
+                form,
+                may_be_mail,
+                part,
+                found,
+                are_shown,
+            } => {
+                let answer = match reply {
+                    Reply::Got(response) => ApiResponse::read(&response, Format::Json),
+                    Reply::NotSent(_) | Reply::Lost(_) => return conclude(found, text, false),
                 };
-                let answer = match ApiResponse::read(&response, Format::Json) {
+                let answer = match answer {
                     Ok(answer) => answer,
                     // The caller chose the form, so that nothing has shown yet that the API is off.
                     Err(unreadable) if !may_be_mail && shows_no_api(&unreadable) => {
                         return Self::without_api(text, form, session);
                     }
-                    Err(_) => return known("", text),
+                    Err(_) => return conclude(found, text, false),
                 };
                 let mail = may_be_mail.then(|| mail_failure::find(&answer, text));
                 if let Some(warning) = mail.flatten() {
                     return Explanation::Known(Explained::MailFailed(warning));
                 }
                 let messages: Vec<_> = messages(&answer).collect();
-                let found = longest_match(&messages, text);
-                known(found.map_or("", |(_, key)| key), text)
+                let matched = longest_match(&messages, text);
+                let matched = matched.map(|(length, key)| (length, key.to_owned()));
+                let found = found.max(matched);
+                let are_shown = are_shown || !messages.is_empty();
+                let is_found = found.as_ref().is_some_and(|(it, _)| is_certain(*it, text));
+                if !is_found && part + 1 < PARTS.len() {
+                    return Explanation::Ask(Self::Messages {
+                        form,
+                        may_be_mail,
+                        part: part + 1,
+                        found,
+                        are_shown,
+                    });
+                }
+                conclude(found, text, are_shown && form.sent.has_form)
             }
             Self::Users { name, form } => match reply {
                 Reply::Got(response) if Page::read(&response).listed(&name).is_some() => {
@@ -197,7 +245,10 @@ impl Explain {
                 }
                 _ => Self::search(text, form, session),
             },
-            Self::Search(search) => searched(search.read(session, &reply, text), text),
+            Self::Search(search) => {
+                let has_form = search.has_form();
+                searched(search.read(session, &reply, text), text, has_form)
+            }
         }
     }
 }
@@ -208,10 +259,26 @@ fn shows_no_api(unreadable: &Unreadable) -> bool {
     !unreadable.may_have_acted && reasons.contains(&unreadable.error.reason)
 }
 
-fn searched(search: Search, text: &str) -> Explanation {
+fn searched(search: Search, text: &str, has_form: bool) -> Explanation {
     match search {
         Search::Ask(search) => Explanation::Ask(Explain::Search(search)),
-        Search::Ended(key) => known(&key.unwrap_or_default(), text),
+        Search::Ended { found, is_complete } => conclude(found, text, is_complete && has_form),
+    }
+}
+
+/// Returns the meaning of a text by the match that was found, if one was. `is_of_hook` is true if the text
+/// is an extension's otherwise: it is above the form, and none of MediaWiki's.
+fn conclude(found: Option<(usize, String)>, text: &str, is_of_hook: bool) -> Explanation {
+    match found {
+        Some((_, key)) => known(&key, text),
+        None if is_of_hook => {
+            let refused = refusal::refused(Dialect::WebForm, "", text.to_owned());
+            Explanation::Known(Explained::Refused(Refused {
+                reason: Reason::RefusedByExtension,
+                ..refused
+            }))
+        }
+        None => known("", text),
     }
 }
 

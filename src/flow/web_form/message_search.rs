@@ -7,7 +7,7 @@
 
 use url::Url;
 
-use super::messages::longest_match;
+use super::messages::{is_certain, longest_match};
 use crate::{
     Purpose, Reason, Session,
     http::{Reply, Request, origin},
@@ -17,7 +17,7 @@ use crate::{
 const PAGE: &str = "Special:AllMessages";
 
 /// The maximum number of windows that are asked for because of one refusal.
-const MAX_WINDOWS: usize = 8;
+const MAX_WINDOWS: usize = 12;
 
 /// The size of a window that is not halved any more.
 const MIN_LIMIT: u16 = 100;
@@ -58,16 +58,58 @@ const TITLE: Window = window("titleblacklist-", "titleblacklist-f", 20);
 const DOMAIN: Window = window("wrongp", "wrongp", 10);
 const EXTERNAL: Window = window("external", "externald", 10);
 const USER: Window = window("user", "useres", 100);
+// The windows of extensions. AbuseFilter has several hundred messages; without it, the first window contains
+// those of other keys that begin with a.
+const FILTER: Window = window("abusefilter-", "abusefilter-ac", 500);
+const FILTER_WARNING: Window = window("abusefilter-w", "abusefilter-warn", 20);
+const SPOOF: Window = window("antispoof-", "antispoof-c", 50);
+const SPAM_LIST: Window = window("spam-blacklisted-", "spam-blacklisted-e", 10);
+const GLOBAL_BLOCK: Window = window("globalblocking-b", "globalblocking-blockedt", 20);
+const GLOBAL_BLOCK_OLD: Window = window("globalblocking-i", "globalblocking-ipblocke", 10);
+const TOR: Window = window("torblock-b", "torblock-bl", 10);
+const FORUM_SPAM: Window = window("stopforumspam-b", "stopforumspam-bl", 10);
 
 /// The order after a page without the form, which says that nobody may create an account now.
 const WITHOUT_FORM: &[Window] = &[
-    AUTH, BAD, BLOCKED, CANNOT, READ_ONLY, SESSION, PROXY, SYSTEM, THROTTLED, PERMISSION,
+    AUTH,
+    BAD,
+    BLOCKED,
+    CANNOT,
+    READ_ONLY,
+    GLOBAL_BLOCK,
+    GLOBAL_BLOCK_OLD,
+    TOR,
+    FORUM_SPAM,
+    SESSION,
+    PROXY,
+    SYSTEM,
+    THROTTLED,
+    PERMISSION,
 ];
 
 /// The order after the form was shown again.
 const WITH_FORM: &[Window] = &[
-    NO, PASSWORD, THROTTLED, AUTH, BAD, CAPTCHA, BLOCKED, CANNOT, INVALID, TITLE, SESSION, PROXY,
-    SYSTEM, DOMAIN, EXTERNAL, USER, READ_ONLY,
+    NO,
+    PASSWORD,
+    FILTER,
+    THROTTLED,
+    AUTH,
+    BAD,
+    CAPTCHA,
+    TITLE,
+    SPOOF,
+    SPAM_LIST,
+    FILTER_WARNING,
+    BLOCKED,
+    CANNOT,
+    INVALID,
+    SESSION,
+    PROXY,
+    SYSTEM,
+    DOMAIN,
+    EXTERNAL,
+    USER,
+    READ_ONLY,
 ];
 
 /// The content of a refused form, by which some messages are likelier than others.
@@ -104,8 +146,8 @@ impl Sent {
 /// A search in the list.
 #[derive(Debug, Clone)]
 pub(super) struct MessageSearch {
-    /// The keys of the messages that a refusal may show.
-    keys: &'static [&'static str],
+    /// The keys of the messages that a refusal may show, in parts.
+    keys: &'static [&'static [&'static str]],
     /// The language of the page that refused, if it was requested.
     language: Option<String>,
     sent: Sent,
@@ -118,15 +160,19 @@ pub(super) struct MessageSearch {
 #[derive(Debug)]
 pub(super) enum Search {
     Ask(MessageSearch),
-    /// The key of the message, if it was found.
-    Ended(Option<String>),
+    Ended {
+        /// The length of the message's fixed text and its key, if one was found.
+        found: Option<(usize, String)>,
+        /// True if all windows were read.
+        is_complete: bool,
+    },
 }
 
 impl MessageSearch {
     /// Starts a search for the message in `refusal_text` that has one of `keys`, first among those
     /// that are kept.
     pub fn start(
-        keys: &'static [&'static str],
+        keys: &'static [&'static [&'static str]],
         refusal_text: &str,
         language: Option<String>,
         sent: Sent,
@@ -147,25 +193,34 @@ impl MessageSearch {
     fn advance(self, refusal_text: &str, session: &Session) -> Search {
         let kept = &session.messages;
         let found = longest_match(kept.texts(), refusal_text);
-        // A message that is only a small part of the text may be a part of another message.
-        let is_certain = found
-            .as_ref()
-            .is_some_and(|(length, _)| length * 3 >= refusal_text.len());
+        let is_found = found.is_some_and(|(length, _)| is_certain(length, refusal_text));
         let mut windows = self.sent.windows();
         let next = windows.find(|window| {
-            let mut keys = self.keys.iter().filter(|key| window.is_for(key));
+            let mut keys = self.all_keys().filter(|key| window.is_for(key));
             keys.any(|key| !kept.covers(key))
         });
         match next {
-            Some(window) if !is_certain && !kept.are_hidden && self.asked < MAX_WINDOWS => {
+            Some(window) if !is_found && !kept.are_hidden && self.asked < MAX_WINDOWS => {
                 Search::Ask(Self {
                     window,
                     asked: self.asked + 1,
                     ..self
                 })
             }
-            _ => Search::Ended(found.map(|(_, key)| key.to_owned())),
+            next => Search::Ended {
+                found: found.map(|(length, key)| (length, key.to_owned())),
+                is_complete: next.is_none(),
+            },
         }
+    }
+
+    fn all_keys(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.keys.iter().flat_map(|part| part.iter().copied())
+    }
+
+    /// Returns whether the form was shown again.
+    pub fn has_form(&self) -> bool {
+        self.sent.has_form
     }
 
     pub fn request(&self, session: &Session) -> Request {
@@ -238,7 +293,7 @@ impl MessageSearch {
         kept.language = list.language;
         let is_end = list.messages.len() < usize::from(self.window.limit);
         let last = list.messages.last().map(|(key, _)| key.as_str());
-        for &key in self.keys {
+        for key in self.all_keys() {
             let mut messages = list.messages.iter();
             let text = messages.find(|(known, _)| known == key);
             let is_within = self.window.after < key && (is_end || last.is_some_and(|it| key <= it));

@@ -13,6 +13,12 @@ use crate::{
 /// Minimum length of a message's fixed text, in bytes. A shorter text identifies no message.
 pub(super) const MIN_LENGTH: usize = 8;
 
+/// Returns whether a match of this length tells what the text is. A message that is only a small part of
+/// the text may be a part of another message.
+pub(super) fn is_certain(length: usize, refusal_text: &str) -> bool {
+    length * 3 >= refusal_text.len()
+}
+
 /// Returns the GET for messages, in this language or in the reader's.
 pub(super) fn messages_request(
     session: &Session,

@@ -225,7 +225,9 @@ impl WebForm {
             return self.retry_with(session, form);
         }
         let lacks_email = non_empty(&self.attempt.account.email).is_none();
-        if refused.reason == Reason::Other && lacks_email && form.wants_email() {
+        let is_unclear = refused.code.is_none()
+            && matches!(refused.reason, Reason::Other | Reason::RefusedByExtension);
+        if is_unclear && lacks_email && form.wants_email() {
             refused.reason = Reason::EmailRequired;
         }
         let code = refused.code.as_deref().unwrap_or_default();
