@@ -191,7 +191,11 @@ fn a_suspended_text_contains_no_secret() {
     let inside = format!("{NAME}{token}{CAPTCHA}<input name=motto value=old>");
     let whole = page(&form("", &inside));
     let refused = page(&format!("{BOX}{}", form("", &inside)));
-    let (mut wiki, _) = scripted([html(&whole), html(&refused), replies::answer(&json!({}))]);
+    let (mut wiki, _) = scripted([
+        html(&whole),
+        html(&refused),
+        replies::answer(&json!({"query": {"allmessages": []}})),
+    ]);
     let mut creation = wiki.create(zoe().field("motto", "kept"));
     assert_eq!(summary(&creation.step()), "ask");
     let ask = decoded(&creation.suspend().unwrap());
@@ -482,7 +486,7 @@ fn refusals_at_any_length() {
         (json!({"query": {"allmessages": [{"name": "userexists", "*": "[http://".repeat(100_000)}]}}).to_string(), Reason::RefusedByExtension),
     ] {
         let shown = page(&form("", &format!("<div class=errorbox>{long}</div>{NAME}{TOKEN}")));
-        let (mut wiki, _) = scripted([html(&sign_up()), html(&shown), html(&told), html(&told)]);
+        let (mut wiki, _) = scripted([html(&sign_up()), html(&shown), html(&told), replies::answer(&json!({"query": {"allmessages": []}}))]);
         let start = Instant::now();
         let step = wiki.create(zoe()).step();
         let Ok(Step::Refused(refused)) = &step else {
@@ -491,6 +495,79 @@ fn refusals_at_any_length() {
         assert_eq!(refused.reason, reason);
         assert!(refused.message.len() <= 1000);
         assert!(start.elapsed() < Duration::from_secs(5));
+    }
+}
+
+/// The messages of extensions are asked for if MediaWiki's own do not explain the text, and a text that is none of
+/// both is the refusal of another extension.
+#[test]
+fn extensions_refuse_above_the_form() {
+    let message = |key: &str, text: &str| json!({"name": key, "*": text});
+    let core = json!({"query": {"allmessages": [
+        message("userexists", "Username entered already in use."),
+        json!({"name": "noname", "missing": ""}),
+    ]}});
+    let extensions = json!({"query": {"allmessages": [
+        message(
+            "titleblacklist-forbidden-new-account",
+            "The user name \"$2\" has been banned.\nIt matches the following entry: <code>$1</code>",
+        ),
+        message(
+            "spam-blacklisted-email-signup",
+            "The given email address is currently forbidden from use.",
+        ),
+        message(
+            "globalblocking-ipblocked",
+            "'''Your IP address has been blocked on all wikis.'''\n\n* Start of block: $4\n* Expiration of block: $5",
+        ),
+    ]}});
+    let nothing =
+        json!({"query": {"allmessages": [json!({"name": "torblock-blocked", "missing": ""})]}});
+    for (text, of_extensions, reason, requests) in [
+        (
+            "Username entered already in use.",
+            &extensions,
+            "name-taken",
+            3,
+        ),
+        (
+            "The user name \"Zoe\" has been banned.\nIt matches the following entry: <code>.*zoe &lt;new></code>",
+            &extensions,
+            "name-invalid",
+            4,
+        ),
+        (
+            "The given email address is currently forbidden from use.",
+            &extensions,
+            "email-invalid",
+            4,
+        ),
+        (
+            "<p><b>Your IP address has been blocked on all wikis.</b></p><ul><li>Start of block: today</li><li>Expiration of block: never</li></ul>",
+            &extensions,
+            "blocked",
+            4,
+        ),
+        ("No zebras, please.", &extensions, "refused-by-extension", 4),
+        ("No zebras, please.", &nothing, "refused-by-extension", 4),
+    ] {
+        let refused = page(&form(
+            "",
+            &format!("<div class=errorbox>{text}</div>{NAME}{TOKEN}"),
+        ));
+        let (mut wiki, asked) = scripted([
+            html(&sign_up()),
+            html(&refused),
+            replies::answer(&core),
+            replies::answer(of_extensions),
+        ]);
+        let step = wiki.create(zoe()).step();
+        assert_eq!(summary(&step), format!("refused {reason}"), "{text}");
+        let asked = asked.lock().unwrap();
+        assert_eq!(asked.len(), requests, "{text}");
+        for list in asked.iter().filter_map(|asked| asked.get("ammessages")) {
+            assert!(list.split('|').count() <= 50, "{list}");
+        }
     }
 }
 

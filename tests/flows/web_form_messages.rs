@@ -102,6 +102,51 @@ fn a_window_that_is_too_large_is_halved() {
     assert_eq!(parameters(&asked, "limit"), limits);
 }
 
+/// The texts of extensions are found in windows of their own, and what is in none of the windows is another
+/// extension's.
+#[test]
+fn extensions_refuse_above_the_form() {
+    let spoof = "The name \"Zoe\" is too similar to the following username:<ul><li>Z0e</li></ul>Please choose another name.";
+    let listed = "The user name \"Zoe\" has been banned from creation.\nIt matches the following blacklist entry: <code>.*zoe.*</code>";
+    let filter = "This action has been automatically identified as harmful, and therefore disallowed.\nThe rule is: Lab filter 1";
+    let messages = [
+        (
+            "abusefilter-disallowed",
+            "This action has been automatically identified as harmful, and therefore disallowed.\nThe rule is: $1",
+        ),
+        ("antispoof-conflict-bottom", "Please choose another name."),
+        (
+            "antispoof-conflict-top",
+            "The name \"$1\" is too similar to the following {{PLURAL:$2|username|usernames}}:",
+        ),
+        (
+            "titleblacklist-forbidden-new-account",
+            "The user name \"$2\" has been banned from creation.\nIt matches the following blacklist entry: &lt;code>$1&lt;/code>",
+        ),
+    ];
+    for (text, reason, code) in [
+        (spoof, "name-invalid", Some("antispoof-conflict-top")),
+        (
+            listed,
+            "name-invalid",
+            Some("titleblacklist-forbidden-new-account"),
+        ),
+        (
+            filter,
+            "refused-by-extension",
+            Some("abusefilter-disallowed"),
+        ),
+        ("No zebras, please.", "refused-by-extension", None),
+    ] {
+        let windows = vec![list("en", messages); 12];
+        let (mut wiki, asked) = without_api([vec![refusing(text), no_users()], windows].concat());
+        let expected = (reason.to_owned(), code.map(str::to_owned));
+        assert_eq!(refused(wiki.create(zoe()).step()), expected, "{text}");
+        let windows = parameters(&asked, "offset").len();
+        assert!(windows <= 12, "{text}: {windows}");
+    }
+}
+
 /// A wiki that does not show its messages is asked for them once, but again after a failure.
 #[test]
 fn hidden_messages_are_not_asked_for_again() {

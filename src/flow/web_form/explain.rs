@@ -228,7 +228,7 @@ impl Explain {
                 let found = found.max(matched);
                 let are_shown = are_shown || !messages.is_empty();
                 let is_found = found.as_ref().is_some_and(|(it, _)| is_certain(*it, text));
-                if !is_found && part + 1 < PARTS.len() {
+                if are_shown && !is_found && part + 1 < PARTS.len() {
                     return Explanation::Ask(Self::Messages {
                         form,
                         may_be_mail,
