@@ -1,6 +1,6 @@
 //! The callers of the recordings: their credentials, accounts and actions.
 
-use mwaccount::{Answers, Credentials, NewAccount, Wiki};
+use mwaccount::{Answers, Credentials, NewAccount, OAuth1Token, Wiki};
 use support::{
     accounts::{ADMIN_PASSWORD, zoe},
     transcript::{Exchange, Fields, Transcript},
@@ -10,7 +10,7 @@ use super::words;
 
 /// A caller with the credentials and accounts of the recorded client. An action is one of:
 /// - `login`, `login-2`, `login-3`, `login-last`: logs in with the recorded credentials of that place;
-/// - `token`: takes an OAuth 2 token;
+/// - `token`: takes an OAuth 2 token; `oauth1`: the tokens of an OAuth 1.0a consumer;
 /// - `probe`: asks what the wiki requires for the recorded account;
 /// - `create`, `create-last`: creates the first or last recorded account;
 /// - `again`: sends the same account again; `next`: the next recorded one;
@@ -75,7 +75,6 @@ impl Caller {
                         }));
                     }
                 }
-                "oauth1" => said.push("not-possible".to_owned()),
                 login => {
                     let mut login = wiki.log_in(self.credentials(login));
                     said.push(words::step(&login.step()));
@@ -95,6 +94,7 @@ impl Caller {
             "login-3" => self.logins[2].clone(),
             "login-last" => self.logins.last().unwrap().clone(),
             "token" => Credentials::oauth("a.b.c"),
+            "oauth1" => Credentials::oauth(OAuth1Token::new("key", "secret", "token", "secret")),
             other => panic!("{other}?"),
         }
     }

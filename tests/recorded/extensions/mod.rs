@@ -53,8 +53,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("1.39.4", "loginthrottle"),
     ("1.39.4", "newsignuppage-info"),
     ("1.39.4", "newsignuppage-webform"),
-    ("1.39.4", "oauth1-bad-signature"),
-    ("1.39.4", "oauth1-owner-only"),
     ("1.39.4", "oauth2-webform"),
     ("1.39.4", "pluggableauth-login"),
     ("1.39.4", "readonly-probe"),
