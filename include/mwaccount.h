@@ -1540,6 +1540,12 @@ const char *mwa_refusal_message(const mwa_refusal *refusal);
 int64_t mwa_refusal_retry_after(const mwa_refusal *refusal);
 
 /**
+ * Returns true if this was a warning, as AbuseFilter gives one: the wiki may create the account when
+ * mwa_conversation_revise sends the same account again. Returns false for NULL.
+ */
+bool mwa_refusal_may_resubmit(const mwa_refusal *refusal);
+
+/**
  * Returns the dialect of the wiki; MWA_DIALECT_UNKNOWN for NULL.
  */
 mwa_dialect mwa_requirements_dialect(const mwa_requirements *requirements);

@@ -8,7 +8,7 @@ mod extensions;
 
 use crate::{Dialect, named::named};
 
-pub(crate) use self::extensions::is_folded;
+pub(crate) use self::extensions::{is_folded, is_warning};
 
 named! {
     /// The reason why an account was not created.
@@ -331,19 +331,22 @@ pub(crate) fn precedes_captcha(dialect: Dialect, code: &str) -> bool {
         || match dialect {
             // AuthManager::beginAccountCreation checks first whether any provider can create
             // accounts, then the limit of 1.41 and each provider's test of the name. The
-            // pre-tests follow, with the creation limit sorted before ConfirmEdit. The password
-            // and its repetition are tested after the captcha.
-            Dialect::AuthManager => matches!(
-                code,
-                "userlogin-cannot-create"
-                    | "authmanager-create-disabled"
-                    | "ratelimited"
-                    | "actionthrottledtext"
-                    | "acct_creation_throttle_hit"
-                    | "centralauth-account-exists"
-                    | "centralauth-account-unattached-exists"
-                    | "centralauth-account-rename-exists"
-            ),
+            // pre-tests follow, with the creation limit and AbuseFilter sorted before ConfirmEdit
+            // (`sort` 0, 5 and 10 in their `extension.json`). The password and its repetition are
+            // tested after the captcha.
+            Dialect::AuthManager => {
+                matches!(
+                    code,
+                    "userlogin-cannot-create"
+                        | "authmanager-create-disabled"
+                        | "ratelimited"
+                        | "actionthrottledtext"
+                        | "acct_creation_throttle_hit"
+                        | "centralauth-account-exists"
+                        | "centralauth-account-unattached-exists"
+                        | "centralauth-account-rename-exists"
+                ) || code.starts_with("abusefilter-")
+            }
             // LoginForm::addNewAccountInternal tests all input before it runs the hooks, and the
             // creation limit after them.
             Dialect::LegacyApi => {

@@ -51,7 +51,12 @@ function describe(Step $step): string
                 $step->captcha->question ?? '-',
             ]),
         ],
-        $step instanceof Refused => ['refused', $step->reason->value, $step->code ?? '-'],
+        $step instanceof Refused => [
+            'refused',
+            $step->reason->value,
+            $step->code ?? '-',
+            ...($step->mayResubmit ? ['may-resubmit'] : []),
+        ],
         $step instanceof Unknown => ['unknown', $step->reason->value],
         default => [$step->kind()->value],
     });
@@ -94,6 +99,14 @@ $scenarios = [
                 break;
             }
             yield describe($step);
+        }
+    },
+    'warn' => static function () use ($at, $account): Generator {
+        $creation = $at(getenv('MWACCOUNT_WARNED'))->create($account('Warn Example'));
+        $step = $creation->step();
+        yield describe($step);
+        if ($step instanceof Refused && $step->mayResubmit) {
+            yield describe($creation->revise($account('Warn Example')));
         }
     },
     'login' => static function () use ($private, $account): Generator {

@@ -65,6 +65,7 @@ def describe(step: Step) -> str:
             parts += ["captcha", step.captcha.kind, step.captcha.question or "-"]
     elif isinstance(step, Refused):
         parts += [step.reason, step.code or "-"]
+        parts += ["may-resubmit"] if step.may_resubmit else []
     elif isinstance(step, Unknown):
         parts += [step.reason]
     return " ".join(parts)
@@ -110,6 +111,14 @@ def captcha() -> Iterator[str]:
         else:
             break
         yield describe(step)
+
+
+def warn() -> Iterator[str]:
+    creation = at(os.environ["MWACCOUNT_WARNED"]).create(account("Warn Example"))
+    step = creation.step()
+    yield describe(step)
+    if isinstance(step, Refused) and step.may_resubmit:
+        yield describe(creation.revise(account("Warn Example")))
 
 
 def login() -> Iterator[str]:
@@ -187,6 +196,7 @@ SCENARIOS: Dict[str, Scenario] = {
     "taken": taken,
     "weak": weak,
     "captcha": captcha,
+    "warn": warn,
     "login": login,
     "probe": probe,
     "suspend": suspend,

@@ -106,7 +106,7 @@ impl Answerer {
         format!("{hint}, or run mwaccount on a terminal")
     }
 
-    /// Prompts for what a refusal complains about, and returns whether the account was changed.
+    /// Prompts for what a refusal complains about, and returns whether to try again.
     pub fn revise(
         &self,
         run: &Run,
@@ -117,6 +117,10 @@ impl Answerer {
             return Ok(false);
         }
         let explain = || print_message(&format!("{} ({})", refused.message, refused.reason));
+        if refused.may_resubmit {
+            explain();
+            return prompt::confirm("The wiki may accept it now. Send it again?");
+        }
         match refused.reason {
             Reason::NameTaken | Reason::NameInvalid => {
                 explain();

@@ -50,6 +50,7 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     };
     let answerer = Answerer::new(args.answer_command.as_deref(), args.output.json);
     let mut session = SessionLoop::new(run, answerer, requested);
+    session.accepts_warning = args.accept_warnings;
     match session.log_in_with(credentials, &mut wiki)? {
         Some(report) => Ok(report),
         None => session.create(&mut wiki),

@@ -49,6 +49,12 @@ pub fn read_hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> 
     }
 }
 
+/// Prompts for yes or no.
+pub fn confirm(question: &str) -> Result<bool, Box<Report>> {
+    let answer = read_line(&format!("{question} (y/N)"))?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
 /// Prompts for a new password twice.
 pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
     loop {
@@ -94,11 +100,7 @@ fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Rep
             write_stderr(&format!("{}\n", sanitize(&format!("{label} {shown}"))));
             None
         }
-        FieldKind::Checkbox | FieldKind::Button => {
-            let answer = read_line(&format!("{label} (y/N)"))?;
-            let yes = matches!(answer.trim().to_lowercase().as_str(), "y" | "yes");
-            yes.then(|| Answer::from(true))
-        }
+        FieldKind::Checkbox | FieldKind::Button => confirm(&label)?.then(|| Answer::from(true)),
         FieldKind::Select => {
             list_options(field);
             option_value(field, &read_line(&format!("{label} (number)"))?).map(Answer::from)

@@ -33,6 +33,8 @@ pub struct Report {
     pub message: Option<String>,
     /// The seconds to wait before another try can succeed.
     pub retry_after: Option<u64>,
+    /// For a refusal: true if the wiki may create the account when the same is sent again.
+    pub may_resubmit: Option<bool>,
     /// The fields that the wiki asks for.
     pub fields: Vec<JsonField>,
     /// The captcha that the wiki asks for.
@@ -91,6 +93,7 @@ impl Report {
             code: None,
             message: None,
             retry_after: None,
+            may_resubmit: None,
             fields: Vec::new(),
             captcha: None,
             redirect_url: None,
@@ -124,7 +127,12 @@ impl Report {
             code: refused.code.clone(),
             message: Some(refused.message.clone()),
             retry_after: refused.retry_after.map(|wait| wait.as_secs()),
-            advice: advice(refused.reason),
+            may_resubmit: Some(refused.may_resubmit),
+            advice: if refused.may_resubmit {
+                Some("it was a warning: --accept-warnings sends the account again after it")
+            } else {
+                advice(refused.reason)
+            },
             ..Self::new(Outcome::Refused)
         }
     }

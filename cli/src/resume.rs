@@ -32,6 +32,7 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
     };
     let answerer = Answerer::new(args.answer_command.as_deref(), args.output.json);
     let mut session = SessionLoop::new(run, answerer, requested);
+    session.accepts_warning = args.accept_warnings;
     session.uses_access_token = suspended.uses_access_token;
     let mut interaction = wiki.attach(conversation);
     let asked = asked_fields(&mut interaction, run)?;

@@ -29,6 +29,8 @@ pub struct SessionLoop {
     pub uses_access_token: bool,
     /// The answer that the options give to the step at which the conversation was suspended.
     pub preset: Option<Preset>,
+    /// Set with `--accept-warnings`, until an account was sent again after a warning.
+    pub accepts_warning: bool,
 }
 
 /// An answer given beforehand.
@@ -61,6 +63,7 @@ impl SessionLoop {
             requested,
             uses_access_token: false,
             preset: None,
+            accepts_warning: false,
         }
     }
 
@@ -331,13 +334,21 @@ impl SessionLoop {
         }
     }
 
-    /// Revises the account after a refusal, and returns whether to try again. Some wikis report
-    /// a wrong captcha answer as an unavailable captcha.
+    /// Revises the account after a refusal, and returns whether to try again. After a warning the
+    /// account is sent again as it is. Some wikis report a wrong captcha answer as an unavailable
+    /// captcha.
     fn revise(
         &mut self,
         refused: &Refused,
         captcha_answered: &mut bool,
     ) -> Result<bool, Box<Report>> {
+        if refused.may_resubmit && std::mem::take(&mut self.accepts_warning) {
+            print_message(&format!(
+                "warning: {}; the account is sent again",
+                refused.message.trim_end_matches('.')
+            ));
+            return Ok(true);
+        }
         let account = &mut self.requested.account;
         let about_captcha = matches!(
             refused.reason,

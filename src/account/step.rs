@@ -117,6 +117,10 @@ pub struct Refused {
     pub message: String,
     /// The time to wait before another try can succeed, if known.
     pub retry_after: Option<Duration>,
+    /// `true` if this was a warning: the wiki may create the account when the same is sent again in
+    /// this session, with [`revise`](crate::WikiInteraction::revise) and the unchanged account. A
+    /// filter of AbuseFilter warns once (`abusefilter-warning`), and may still refuse afterwards.
+    pub may_resubmit: bool,
 }
 
 /// An unknown result: the request was sent and its response is lost or unclear, so the account may

@@ -17,6 +17,7 @@ pub struct mwa_refusal {
     code: Option<Text>,
     message: Text,
     retry_after: i64,
+    may_resubmit: bool,
 }
 
 impl From<&Refused> for mwa_refusal {
@@ -26,6 +27,7 @@ impl From<&Refused> for mwa_refusal {
             code: Text::opt(refused.code.as_ref()),
             message: Text::new(&refused.message),
             retry_after: whole_seconds(refused.retry_after),
+            may_resubmit: refused.may_resubmit,
         }
     }
 }
@@ -37,6 +39,7 @@ impl From<&Unknown> for mwa_refusal {
             code: Text::opt(unknown.code.as_ref()),
             message: Text::new(&unknown.evidence),
             retry_after: -1,
+            may_resubmit: false,
         }
     }
 }
@@ -66,4 +69,11 @@ pub unsafe extern "C" fn mwa_refusal_message(refusal: *const mwa_refusal) -> *co
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_retry_after(refusal: *const mwa_refusal) -> i64 {
     read(refusal, -1, |refusal| refusal.retry_after)
+}
+
+/// Returns true if this was a warning, as AbuseFilter gives one: the wiki may create the account when
+/// mwa_conversation_revise sends the same account again. Returns false for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_refusal_may_resubmit(refusal: *const mwa_refusal) -> bool {
+    read(refusal, false, |refusal| refusal.may_resubmit)
 }

@@ -4,7 +4,7 @@ use super::token_refusal;
 use crate::{
     Dialect, Error, NewAccount, Reason, Refused, Session,
     mediawiki::username,
-    reason::{Phase, is_about_the_api},
+    reason::{Phase, is_about_the_api, is_warning},
 };
 
 /// Returns the reason that a `code` stands for when a creation is refused.
@@ -25,6 +25,7 @@ pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused 
         code: Some(code.to_owned()).filter(|code| !code.is_empty()),
         message,
         retry_after: None,
+        may_resubmit: is_warning(code),
     }
 }
 
@@ -35,6 +36,7 @@ pub(crate) fn without_code(reason: Reason, message: impl Into<String>) -> Refuse
         code: None,
         message: message.into(),
         retry_after: None,
+        may_resubmit: false,
     }
 }
 
@@ -95,6 +97,7 @@ pub(crate) fn from_error(error: Error) -> Refused {
         code: error.code,
         message: error.message,
         retry_after: error.retry_after,
+        may_resubmit: false,
     }
 }
 

@@ -162,6 +162,16 @@ fn of_text(phase: Phase) -> Reason {
     }
 }
 
+/// Returns whether a code is that of a warning by AbuseFilter, after which the same may be sent again.
+///
+/// A filter's warning is `abusefilter-warning`, or a message that the filter's author chose. AbuseFilter
+/// offers the wiki's messages whose names begin with that for warnings, and those that begin with
+/// `abusefilter-disallowed` for refusals (AbuseFilterViewEdit::getExistingSelector). A message with another
+/// name tells nothing.
+pub(crate) fn is_warning(code: &str) -> bool {
+    code.starts_with("abusefilter-warning")
+}
+
 /// Returns whether a code stands for several errors in one list, `* $1\n* $2` and so on (1.27 and later).
 pub(crate) fn is_folded(code: &str) -> bool {
     sanitized(code).starts_with("___1____2")

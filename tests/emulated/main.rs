@@ -12,4 +12,5 @@ mod oauth1;
 mod refusals;
 mod requests;
 mod settling;
+mod warnings;
 mod web_form;

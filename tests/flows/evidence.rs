@@ -235,7 +235,10 @@ fn a_text_as_code_is_a_refusal_only_of_mediawiki() {
     for (headers, more, expected) in [
         (
             &header[..],
-            vec![body(page("No form."))],
+            vec![
+                answer(&json!({"query": {"allmessages": []}})),
+                body(page("No form.")),
+            ],
             "refused:refused-by-extension",
         ),
         (

@@ -193,6 +193,7 @@ static void getters_accept_null(void)
     CHECK(mwa_image_bytes(NULL) == NULL && mwa_image_length(NULL) == 0);
     CHECK(mwa_refusal_reason(NULL) == MWA_REASON_NONE && mwa_refusal_code(NULL) == NULL);
     CHECK(mwa_refusal_message(NULL) == NULL && mwa_refusal_retry_after(NULL) == -1);
+    CHECK(!mwa_refusal_may_resubmit(NULL));
     CHECK(mwa_requirements_dialect(NULL) == MWA_DIALECT_UNKNOWN);
     CHECK(mwa_requirements_generator(NULL) == NULL && mwa_requirements_may_create(NULL) == -1);
     CHECK(mwa_requirements_refusal(NULL) == NULL && mwa_requirements_fields(NULL) == NULL);

@@ -77,6 +77,8 @@ static void show_step(const mwa_step *step)
     case MWA_STEP_KIND_REFUSED:
         printf("refused %s %s", mwa_reason_name(mwa_refusal_reason(refusal)),
                or_dash(mwa_refusal_code(refusal)));
+        if (mwa_refusal_may_resubmit(refusal))
+            printf(" may-resubmit");
         break;
     case MWA_STEP_KIND_UNKNOWN:
         printf("unknown %s", mwa_reason_name(mwa_refusal_reason(refusal)));
@@ -254,6 +256,23 @@ static void captcha(void)
             goes_on = 0;
         mwa_step_free(step);
     }
+    mwa_conversation_free(creation);
+    mwa_account_free(account);
+    mwa_wiki_free(wiki);
+}
+
+static void warn(void)
+{
+    mwa_wiki *wiki = wiki_of("MWACCOUNT_WARNED");
+    mwa_account *account = account_of("Warn Example", PASSWORD);
+    mwa_conversation *creation = creation_of(wiki, account);
+    mwa_step *step = step_of(creation);
+
+    if (mwa_refusal_may_resubmit(mwa_step_refusal(step))) {
+        mwa_step_free(step);
+        step = revise(creation, account) ? step_of(creation) : NULL;
+    }
+    mwa_step_free(step);
     mwa_conversation_free(creation);
     mwa_account_free(account);
     mwa_wiki_free(wiki);
@@ -439,6 +458,8 @@ int main(void)
     create_in(wiki_of("MWACCOUNT_PLAIN"), "Weak Example", "Weak Example");
     scenario = "captcha";
     captcha();
+    scenario = "warn";
+    warn();
     scenario = "login";
     login();
     scenario = "probe";

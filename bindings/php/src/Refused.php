@@ -8,16 +8,19 @@ namespace Mwaccount;
 final class Refused implements Step
 {
     /**
-     * @param Reason      $reason     the reason, the same on every release of MediaWiki
-     * @param string|null $code       the wiki's own error code
-     * @param string      $message    the wiki's error message, or the library's if the wiki sent none
-     * @param int|null    $retryAfter the seconds to wait before trying again; null if unknown
+     * @param Reason      $reason      the reason, the same on every release of MediaWiki
+     * @param string|null $code        the wiki's own error code
+     * @param string      $message     the wiki's error message, or the library's if the wiki sent none
+     * @param int|null    $retryAfter  the seconds to wait before trying again; null if unknown
+     * @param bool        $mayResubmit true if this was a warning: {@see Creation::revise()} with the same
+     *                                 account may create it (AbuseFilter)
      */
     public function __construct(
         public readonly Reason $reason,
         public readonly ?string $code,
         public readonly string $message,
-        public readonly ?int $retryAfter = null
+        public readonly ?int $retryAfter = null,
+        public readonly bool $mayResubmit = false
     ) {
     }
 

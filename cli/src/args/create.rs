@@ -44,6 +44,7 @@ The JSON object that --json prints as the last line of standard output:
   code           the wiki's own error code
   message        an explanation for people
   retry_after    the seconds to wait before another try can succeed
+  may_resubmit   for refused: whether it was a warning, which --accept-warnings passes
   fields         what the wiki asks, as in the answer command's input
   captcha        the captcha, as there; its images are not fetched
   redirect_url   the address to open in the user's browser
@@ -134,6 +135,13 @@ pub struct Create {
     /// Save the creation to FILE if the wiki needs an answer, for mwaccount resume
     #[arg(long, value_name = "FILE")]
     pub suspend_to: Option<PathBuf>,
+
+    /// Send the account again, once, if the wiki warns that it looks like abuse
+    ///
+    /// A filter of Extension:AbuseFilter may refuse the first try with a warning and accept the same
+    /// account when it is sent again. Without this option mwaccount asks on the terminal.
+    #[arg(long)]
+    pub accept_warnings: bool,
 
     /// Prove whose account it is by a login as the new user, if the wiki's answer was lost
     ///

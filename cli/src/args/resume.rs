@@ -64,6 +64,13 @@ pub struct Resume {
     #[arg(long, value_name = "FILE")]
     pub suspend_to: Option<PathBuf>,
 
+    /// Send the account again, once, if the wiki warns that it looks like abuse
+    ///
+    /// A filter of Extension:AbuseFilter may refuse the first try with a warning and accept the same
+    /// account when it is sent again. Without this option mwaccount asks on the terminal.
+    #[arg(long)]
+    pub accept_warnings: bool,
+
     /// HTTP authentication, TLS and proxies.
     #[command(flatten)]
     pub network: NetworkArgs,

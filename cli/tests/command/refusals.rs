@@ -184,3 +184,80 @@ fn merged_blocks_are_asked_for() {
         assert_eq!(wiki.requests().len(), 3, "{code}");
     }
 }
+
+/// AbuseFilter warns once in a session.
+#[test]
+fn a_warning_is_the_result_unless_it_is_accepted() {
+    let server = Server::start().unwrap();
+    for release in ["1.19", "1.22", "1.26", "1.28", "1.39", "1.45"] {
+        let wiki = wiki(&server, release, Setting::AbuseWarn);
+        let result = create(&wiki, &[]);
+        assert_refused(&result, "refused-by-extension", "submit it again");
+        assert_eq!(result.json()["code"], "abusefilter-warning", "{release}");
+        assert_eq!(result.json()["may_resubmit"], true, "{release}");
+        assert_eq!(result.status, 1, "{release}");
+
+        let result = create(&wiki, &["--accept-warnings"]);
+        assert_eq!(result.json()["outcome"], "created", "{release}: {result:?}");
+        assert_eq!(result.json()["may_resubmit"], json!(null), "{release}");
+        assert!(
+            result.err.contains("; the account is sent again"),
+            "{result:?}"
+        );
+        assert!(wiki.account("Zoe Example").is_some(), "{release}");
+    }
+}
+
+#[test]
+fn a_refusal_is_not_sent_again() {
+    let server = Server::start().unwrap();
+    for release in ["1.22", "1.26", "1.39"] {
+        let wiki = wiki(&server, release, Setting::AbuseDisallow);
+        let result = create(&wiki, &["--accept-warnings"]);
+        assert_refused(&result, "refused-by-extension", "therefore disallowed");
+        assert_eq!(result.json()["may_resubmit"], false, "{release}");
+        let requests = wiki.requests("createaccount");
+        create(&wiki, &[]);
+        let twice = wiki.requests("createaccount");
+        assert_eq!(twice, 2 * requests, "{release}");
+    }
+}
+
+/// Two filters warn one after the other: one warning is accepted.
+#[test]
+fn warnings_are_accepted_once() {
+    let mut tries = 0;
+    let scripted = Wiki::new(move |request| {
+        if !request.creates() {
+            return auth_manager_info(&[]);
+        }
+        tries += 1;
+        match tries {
+            1 => fail("abusefilter-warning", "The first warning."),
+            2 => fail("abusefilter-warning-names", "The second warning."),
+            _ => pass(request),
+        }
+    });
+    let what = ["create", &scripted.api(), "--name", "Zoe", "--json"];
+    let args = [&what[..], &["--password-stdin", "--accept-warnings"]].concat();
+    let result = run_with(mwaccount(&args), &format!("{PASSWORD}\n"));
+    assert_refused(&result, "refused-by-extension", "The second warning.");
+    assert_eq!(result.json()["may_resubmit"], true);
+    assert_eq!(scripted.requests().len(), 3);
+}
+
+#[test]
+fn a_captcha_is_answered_beside_an_accepted_warning() {
+    let server = Server::start().unwrap();
+    for release in ["1.22", "1.26", "1.39"] {
+        let wiki = testwiki::Wiki::release(release).captcha(testwiki::Captcha::Questy);
+        let wiki = server.add(wiki.setting(Setting::AbuseWarn));
+        let args = [
+            "--accept-warnings",
+            "--answer-command",
+            "echo '{\"captcha\":\"Paris\"}'",
+        ];
+        let result = create(&wiki, &args);
+        assert_eq!(result.json()["outcome"], "created", "{release}: {result:?}");
+    }
+}

@@ -334,3 +334,41 @@ fn http_password_is_prompted_for_without_echo() {
     assert!(!shown.contains("hunter2"), "{shown}");
     assert_status(&mut terminal, 2);
 }
+
+/// AbuseFilter warns once, and lets the same pass.
+fn warning_wiki() -> Wiki {
+    let mut is_warned = false;
+    Wiki::new(move |request| {
+        if !request.creates() {
+            return auth_manager_info(&[]);
+        }
+        if std::mem::replace(&mut is_warned, true) {
+            return pass(request);
+        }
+        fail("abusefilter-warning", "This name looks like spam.")
+    })
+}
+
+#[test]
+fn account_is_sent_again_after_a_warning() {
+    let wiki = warning_wiki();
+    let mut terminal = create_on_terminal(&wiki, "");
+    password(&mut terminal, PASSWORD);
+    terminal.exp_string("This name looks like spam.").unwrap();
+    terminal.exp_string("Send it again? (y/N): ").unwrap();
+    terminal.send_line("y").unwrap();
+    let rest = assert_status(&mut terminal, 0);
+    assert!(rest.contains("Created \"Zoe\" on "), "{rest}");
+}
+
+#[test]
+fn account_is_not_sent_again_without_a_yes() {
+    let wiki = warning_wiki();
+    let mut terminal = create_on_terminal(&wiki, "");
+    password(&mut terminal, PASSWORD);
+    terminal.exp_string("Send it again? (y/N): ").unwrap();
+    terminal.send_line("").unwrap();
+    let rest = assert_status(&mut terminal, 1);
+    assert!(rest.contains("This name looks like spam"), "{rest}");
+    assert_eq!(wiki.requests().len(), 2);
+}

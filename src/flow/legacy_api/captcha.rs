@@ -110,7 +110,8 @@ impl LegacyApi {
         self.ask_or_send()
     }
 
-    /// Reads the captcha of the sign-up form after a hook's refusal.
+    /// Reads the captcha of the sign-up form after a hook's refusal. After a warning, it is for the next
+    /// try.
     pub(super) fn read_captcha_form(
         &mut self,
         session: &mut Session,
@@ -131,6 +132,9 @@ impl LegacyApi {
         };
         self.attempt.note_nothing_created();
         self.captcha = Some(captcha);
+        if refused.may_resubmit {
+            return refused.into();
+        }
         if !captcha_answered {
             self.hook_message = Some(refused.message);
             return self.ask_or_send();

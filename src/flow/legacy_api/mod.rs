@@ -3,8 +3,8 @@
 //! ```text
 //!  Ask ◄── begin ─► SignupPage? ─► Token ─► WhoAmI? ─► Create ─► Success, Warning     Created
 //!   │        ▲                               ▲          │ ▲ ├─► NeedCaptcha ─► Ask ─► Create
-//!   └────────┤                               └──────────┘ │ └─► refused by a hook ─► Form ─► Ask
-//!            │                             (NeedToken, once)
+//!   └────────┤                               └──────────┘ │ └─► refused by a hook ─► Explain
+//!            │                             (NeedToken, once) │    Explain ─► Refused, Form ─► Ask
 //!            └──── Refused ◄──────────────────────────────┴─► lost, unclear ─► CheckExistence
 //! ```
 //!
@@ -13,7 +13,8 @@
 //! wiki has the field: see `signup_page`.
 //!
 //! An API without the hooks of 1.23, or with a ConfirmEdit that does not use them, requires a
-//! captcha but does not show it. The sign-up form shows it in the same session.
+//! captcha but does not show it. The sign-up form shows it in the same session, and is asked for if a
+//! hook's text is none of the wiki's messages.
 //!
 //! The first request contains everything but the password. It returns the token, and it reports
 //! missing rights, blocks and read-only mode before a secret is sent. A sign-up page with the form
@@ -21,12 +22,14 @@
 //! in.
 
 mod captcha;
+mod explain;
 mod requests;
 mod responses;
 mod signup_page;
 
 use serde::{Deserialize, Serialize};
 
+use self::explain::Explain;
 use super::{
     Input, Poll,
     attempt::{Attempt, Fallback, Outcome, PendingCheck},
@@ -39,8 +42,8 @@ use super::{
 };
 use crate::{
     Answers, Ask, Captcha, Dialect, Error, Field, FieldKind, InvalidInput, NewAccount, Purpose,
-    Refused, Session, Step, Warning, http::Reply, mediawiki::create_account_result::LegacyCaptcha,
-    reason::precedes_captcha,
+    Reason, Refused, Session, Step, Warning, http::Reply,
+    mediawiki::create_account_result::LegacyCaptcha, reason::precedes_captcha,
 };
 
 /// The name of the field that asks for a password.
@@ -79,6 +82,14 @@ enum State {
     WhoAmI(Option<Refused>),
     #[serde(skip)]
     Create,
+    /// Asking what the text of a hook's refusal means.
+    #[serde(skip)]
+    Explain {
+        explain: Explain,
+        refused: Refused,
+        /// True if a captcha of the form had been answered.
+        captcha_answered: bool,
+    },
     /// Looking for the captcha in the sign-up form, after a hook refused. The hook may require a
     /// captcha that only the form shows.
     #[serde(skip)]
@@ -245,6 +256,10 @@ impl LegacyApi {
     }
 
     fn conclude(&mut self, session: &mut Session, existence: Existence, cause: Refused) -> State {
+        if matches!(existence, Existence::Missing) && cause.reason == Reason::RefusedByExtension {
+            self.attempt.note_nothing_created();
+            return Self::explain(cause, self.hook_message.is_some());
+        }
         let step = self.attempt.conclude(session, existence, cause);
         self.finish(session, step)
     }
@@ -319,6 +334,7 @@ impl LegacyApi {
             State::Token => return Poll::Send(self.token_request(session)),
             State::WhoAmI(_) => return Poll::Send(who_am_i::request(session)),
             State::Create => return Poll::Send(self.create_request(session)),
+            State::Explain { explain, .. } => return Poll::Send(explain.request(session)),
             State::Form { .. } => {
                 return Poll::Send(web_form::page_request(session).purpose(Purpose::Explain));
             }
@@ -335,6 +351,11 @@ impl LegacyApi {
             State::Token => self.read_token(session, reply),
             State::WhoAmI(refused) => self.who_am_i(session, reply, refused),
             State::Create => self.read_creation(session, reply),
+            State::Explain {
+                explain,
+                refused,
+                captcha_answered,
+            } => self.read_explanation(reply, explain, refused, captcha_answered),
             State::Form {
                 refused,
                 captcha_answered,

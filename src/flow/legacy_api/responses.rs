@@ -9,7 +9,7 @@ use crate::{
     mediawiki::{
         api_response::{ApiError, ApiResponse},
         create_account_result::CreateAccountResult,
-        username,
+        message, username,
     },
     reason::{created_despite, is_message_text},
 };
@@ -212,13 +212,18 @@ impl LegacyApi {
             || is_text_of_other_software(&code, evidence.as_ref())
             || (reason == Reason::EmailRequired && mail);
         let captcha_answered = self.captcha.is_some();
-        let mut refused = self.refusal(session, &code, info);
+        let text = if is_message_text(&code) {
+            // 1.22 puts the text between `<` and `>` in `info`, as if it were a tag.
+            message::to_text(&code)
+        } else {
+            info
+        };
+        let mut refused = self.refusal(session, &code, text);
         refused.retry_after = retry_after;
         match evidence {
-            Some(_) if is_hook_refusal(&code) && !is_unclear => State::Form {
-                refused,
-                captcha_answered,
-            },
+            Some(_) if is_hook_refusal(&code) && !is_unclear => {
+                Self::explain(refused, captcha_answered)
+            }
             Some(evidence) if is_unclear => self.check_existence(session, evidence, refused),
             _ if refusal::falls_back_to_form(&refused, session) => {
                 // The form has a captcha of its own.

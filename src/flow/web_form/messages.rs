@@ -20,7 +20,7 @@ pub(super) fn is_certain(length: usize, refusal_text: &str) -> bool {
 }
 
 /// Returns the GET for messages, in this language or in the reader's.
-pub(super) fn messages_request(
+pub(in crate::flow) fn messages_request(
     session: &Session,
     keys: &[&str],
     language: Option<&str>,
@@ -37,7 +37,7 @@ pub(super) fn messages_request(
 }
 
 /// Returns the keys and texts of the messages in an answer.
-pub(super) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
+pub(in crate::flow) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
     let messages = items(&answer.get("query")["allmessages"]).iter();
     messages.filter_map(|message| {
         let content = text(message, "*").or_else(|| text(message, "content"))?;
@@ -47,7 +47,7 @@ pub(super) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, St
 
 /// Returns the key of the message with the longest fixed text that occurs in the refusal, and the
 /// length of this text.
-pub(super) fn longest_match<'m>(
+pub(in crate::flow) fn longest_match<'m>(
     messages: &'m [(String, String)],
     refusal_text: &str,
 ) -> Option<(usize, &'m str)> {

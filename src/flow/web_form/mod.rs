@@ -24,8 +24,11 @@ mod responses;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::form_page::{FormPage, PageRefusal, form_in, page_request};
 use self::{explain::Explain, mail_failure::MailQuestion};
+pub(super) use self::{
+    form_page::{FormPage, PageRefusal, form_in, page_request},
+    messages::{longest_match, messages, messages_request},
+};
 use super::{
     Input, Poll,
     attempt::{Attempt, Outcome, PendingCheck},

@@ -60,8 +60,17 @@ impl Message {
 
     /// Returns the text as HTML.
     pub fn html(&self, release: Release) -> String {
-        // The messages here use only links, lists, and paragraphs of one line.
-        let text = self.text(release);
+        // The messages here use only links, bold words, lists, and paragraphs of one line.
+        let marked = self.text(release);
+        let parts: Vec<_> = marked.split("'''").collect();
+        let text = parts
+            .iter()
+            .enumerate()
+            .map(|(index, part)| match index % 2 {
+                0 => (*part).to_owned(),
+                _ => format!("<b>{part}</b>"),
+            });
+        let text: String = text.collect();
         let mut html = String::new();
         let mut rest = text.as_str();
         while let Some((before, link)) = rest.split_once("[[") {
@@ -312,6 +321,16 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "spam-blacklisted-email-signup",
         0,
         "The given email address is currently forbidden from use.",
+    ),
+    (
+        "abusefilter-warning",
+        0,
+        "'''Warning:''' This action has been automatically identified as harmful.\nUnconstructive actions will be quickly reverted,\nand egregious or repeated unconstructive editing will result in your account or IP address being blocked.\nIf you believe this action to be constructive, you may submit it again to confirm it.\nA brief description of the abuse rule which your action matched is: $1",
+    ),
+    (
+        "abusefilter-disallowed",
+        0,
+        "This action has been automatically identified as harmful, and therefore disallowed.\nIf you believe your action was constructive, please inform an administrator of what you were trying to do.\nA brief description of the abuse rule which your action matched is: $1",
     ),
     (
         "authmanager-create-no-primary",

@@ -39,6 +39,8 @@ pub(crate) struct NewAccount {
 #[derive(Clone, Debug)]
 pub(crate) enum Refusal {
     Message(Message),
+    /// An extension refused with a text.
+    Hook(Message),
     /// An extension refused: the captcha's answer was missing or wrong.
     Captcha,
 }
@@ -84,6 +86,9 @@ impl Call<'_> {
         if !new_account.email.is_empty() && !name::is_email(&new_account.email) {
             return Err(Message::new("invalidemailaddress").into());
         }
+        if let Some(message) = self.abuse_refusal() {
+            return Err(Refusal::Hook(message));
+        }
         if !self.passes_captcha("wpCaptchaId", "wpCaptchaWord") {
             return Err(Refusal::Captcha);
         }
@@ -94,6 +99,25 @@ impl Call<'_> {
         let name = new_account.name.clone();
         self.write_account(new_account);
         Ok(name)
+    }
+
+    /// Returns the refusal by a filter of AbuseFilter, which runs before ConfirmEdit. A warning is given once, and
+    /// again after the same has passed (`Warn::shouldBeWarned`).
+    pub fn abuse_refusal(&mut self) -> Option<Message> {
+        let of_filter = |key: &str, number: i64| {
+            let description = format!("Lab filter {number}");
+            let message = Message::new(key).with(Param::Text(description));
+            message.with(Param::Number(number))
+        };
+        if self.wiki.has(Setting::AbuseDisallow) {
+            return Some(of_filter("abusefilter-disallowed", 1));
+        }
+        if !self.wiki.has(Setting::AbuseWarn) {
+            return None;
+        }
+        let warned = &mut self.session_mut().abuse_warned;
+        *warned = !*warned;
+        warned.then(|| of_filter("abusefilter-warning", 2))
     }
 
     /// Returns the refusal of a domain, which the releases up to 1.26 check before the token

@@ -72,6 +72,8 @@ pub(crate) struct Session {
     pub pending_login: Option<PendingLogin>,
     /// The name a login found without an account, preserved for a creation.
     pub preserved: Option<String>,
+    /// True after AbuseFilter has warned, until the same passes.
+    pub abuse_warned: bool,
     /// The last error code of reCAPTCHA.
     pub captcha_error: Option<&'static str>,
 }

@@ -95,6 +95,10 @@ pub enum Setting {
     ListedEmail,
     /// The question of QuestyCaptcha contains an image, a link, markup and hidden words.
     RichQuestion,
+    /// A filter of AbuseFilter warns of every creation, and lets the same pass when it is sent again in the session.
+    AbuseWarn,
+    /// A filter of AbuseFilter refuses every creation.
+    AbuseDisallow,
     /// CentralAuth has locked all accounts, which cannot log in through the API.
     Locked,
     /// HTTP basic authentication, with the user `lab` and the password `lab`.
@@ -257,6 +261,16 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "richquestion",
         Setting::RichQuestion,
         "the question of QuestyCaptcha contains an image, a link, markup and hidden words",
+    ),
+    (
+        "abusewarn",
+        Setting::AbuseWarn,
+        "AbuseFilter warns of every creation, once in a session",
+    ),
+    (
+        "abusedisallow",
+        Setting::AbuseDisallow,
+        "AbuseFilter refuses every creation",
     ),
     (
         "locked",

@@ -218,7 +218,8 @@ final class FromC
             self::reason($ffi->mwa_refusal_reason($refusal)),
             $ffi->mwa_refusal_code($refusal),
             $ffi->mwa_refusal_message($refusal),
-            self::seconds($ffi->mwa_refusal_retry_after($refusal))
+            self::seconds($ffi->mwa_refusal_retry_after($refusal)),
+            $ffi->mwa_refusal_may_resubmit($refusal)
         );
     }
 

@@ -122,6 +122,9 @@ class Refused:
     retry_after: Optional[int] = None
     """The seconds to wait before trying again; None if unknown."""
 
+    may_resubmit: bool = False
+    """True if this was a warning: revise() with the same account may create it (AbuseFilter)."""
+
 
 @dataclass(frozen=True)
 class Unknown:

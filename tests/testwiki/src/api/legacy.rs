@@ -60,6 +60,7 @@ pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {
     }) {
         Ok(name) => created(call, &name),
         Err(Refusal::Message(message)) => Err(status(call, &message)),
+        Err(Refusal::Hook(message)) => Err(hook_refused(call, &message)),
         Err(Refusal::Captcha) => captcha_refused(call),
     }
 }
@@ -176,12 +177,8 @@ fn created(call: &mut Call<'_>, name: &str) -> Outcome {
 /// error.
 fn captcha_refused(call: &mut Call<'_>) -> Outcome {
     let message = Message::new("captcha-createaccount-fail");
-    let text = message.plain(call.wiki.release);
-    if call.wiki.profile.refusal_is_aborted {
-        return Err(ApiError::new("aborted", text));
-    }
-    if call.wiki.profile.refusal_text_is_code {
-        return Err(ApiError::new(text.clone(), format!("<{text}>")));
+    if !call.wiki.profile.captcha_in_legacy_api {
+        return Err(hook_refused(call, &message));
     }
     let warning = Map::new()
         .with("type", "warning")
@@ -195,6 +192,18 @@ fn captcha_refused(call: &mut Call<'_>) -> Outcome {
         )
         .with("captcha", captcha_value(call));
     Ok(ModuleResult::of("createaccount", body))
+}
+
+/// Returns the error for the refusal of an extension, which gives a text.
+fn hook_refused(call: &Call<'_>, message: &Message) -> ApiError {
+    let text = message.plain(call.wiki.release);
+    if call.wiki.profile.refusal_is_aborted {
+        ApiError::new("aborted", text)
+    } else if call.wiki.profile.refusal_text_is_code {
+        ApiError::new(text.clone(), format!("<{text}>"))
+    } else {
+        ApiError::new("createaccount-hook-aborted", text)
+    }
 }
 
 fn captcha_value(call: &mut Call<'_>) -> Map {

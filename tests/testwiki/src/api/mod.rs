@@ -176,7 +176,10 @@ fn finish(call: &mut Call<'_>, outcome: Outcome, early: Map, format: Option<Form
             if profile.warnings_beside_error && !early.is_empty() {
                 answer.set("warnings", early);
             }
-            headers.push(("MediaWiki-API-Error", error.code.clone()));
+            // PHP sends no header with a line break in it.
+            if !error.code.contains('\n') {
+                headers.push(("MediaWiki-API-Error", error.code.clone()));
+            }
             headers.append(&mut error.headers);
             print_error(call, &mut answer, error);
         }

@@ -88,6 +88,9 @@ impl Call<'_> {
         if let Err(message) = self.count_creation() {
             return AuthResponse::Fail(message);
         }
+        if let Some(message) = self.abuse_refusal() {
+            return AuthResponse::Fail(message);
+        }
         if !self.answers_captcha() {
             return AuthResponse::Fail(Message::new("captcha-createaccount-fail"));
         }

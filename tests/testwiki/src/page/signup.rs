@@ -48,7 +48,7 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     }
     match call.add_account(new_account) {
         Ok(name) => created(call, &name),
-        Err(Refusal::Message(message)) => form(call, Some(&message)),
+        Err(Refusal::Message(message) | Refusal::Hook(message)) => form(call, Some(&message)),
         Err(Refusal::Captcha) => form(call, Some(&Message::new("captcha-createaccount-fail"))),
     }
 }

@@ -182,6 +182,7 @@ def _refused(refusal: Any) -> Refused:
         text_or_none(lib.mwa_refusal_code(refusal)),
         text(lib.mwa_refusal_message(refusal)),
         seconds(lib.mwa_refusal_retry_after(refusal)),
+        lib.mwa_refusal_may_resubmit(refusal),
     )
 
 

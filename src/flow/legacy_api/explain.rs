@@ -1,0 +1,111 @@
+//! Finding out what an extension's refusal means, which 1.21 to 1.26 give as a text only.
+//!
+//! The text is compared with the wiki's own messages (`meta=allmessages`), first with those of known
+//! keys, then with the warnings of AbuseFilter that the wiki has in its namespace `MediaWiki` only
+//! (`amincludelocal`). A text that matches none may be about a captcha that the API does not show.
+
+use super::{LegacyApi, State};
+use crate::{
+    Dialect, Format, Purpose, Reason, Refused, Session,
+    flow::{
+        refusal,
+        web_form::{longest_match, messages, messages_request},
+    },
+    http::{Reply, Request},
+    mediawiki::api_response::ApiResponse,
+};
+
+/// The beginning of the keys of AbuseFilter's warnings.
+const WARNINGS: &str = "abusefilter-warning";
+
+/// The keys of the messages with which an extension refuses an account.
+const KEYS: [&str; 10] = [
+    WARNINGS,
+    "abusefilter-disallowed",
+    "abusefilter-accountreserved",
+    "abusefilter-blocked-display",
+    "acct_creation_throttle_hit",
+    "antispoof-conflict",
+    "antispoof-name-illegal",
+    "captcha-createaccount-fail",
+    "spam-blacklisted-email-signup",
+    "titleblacklist-forbidden-new-account",
+];
+
+/// A question about the text of a refusal.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Explain {
+    /// Asks for the messages of known keys.
+    Known,
+    /// Asks for the wiki's own warnings.
+    Warnings,
+}
+
+impl Explain {
+    pub fn request(self, session: &Session) -> Request {
+        match self {
+            Self::Known => messages_request(session, &KEYS, None),
+            Self::Warnings => {
+                let query = [
+                    ("action", "query"),
+                    ("meta", "allmessages"),
+                    ("ammessages", "*"),
+                    ("amprefix", WARNINGS),
+                    ("amincludelocal", "1"),
+                    ("format", "json"),
+                ];
+                Request::get(&session.api, &query).purpose(Purpose::Explain)
+            }
+        }
+    }
+}
+
+impl LegacyApi {
+    /// Returns the state for a refusal by an extension, whose text is not understood yet.
+    pub(super) fn explain(refused: Refused, captcha_answered: bool) -> State {
+        State::Explain {
+            explain: Explain::Known,
+            refused,
+            captcha_answered,
+        }
+    }
+
+    /// Reads the messages. If one of them is the text, the refusal gets its key as code.
+    pub(super) fn read_explanation(
+        &mut self,
+        reply: Reply,
+        explain: Explain,
+        refused: Refused,
+        captcha_answered: bool,
+    ) -> State {
+        let answer = match reply {
+            Reply::Got(response) => ApiResponse::read(&response, Format::Json).ok(),
+            Reply::NotSent(_) | Reply::Lost(_) => None,
+        };
+        let messages: Vec<_> = answer.iter().flat_map(messages).collect();
+        let has_filter = messages.iter().any(|(key, _)| key == WARNINGS);
+        let found = longest_match(&messages, &refused.message)
+            .map(|(_, key)| refusal::refused(Dialect::LegacyApi, key, refused.message.clone()));
+        match found {
+            // The next try needs the captcha, if there is one: a filter that runs before ConfirmEdit
+            // would let a request without the answer pass, and warn of the one with it.
+            Some(found) if found.may_resubmit => State::Form {
+                refused: found,
+                captcha_answered,
+            },
+            Some(found) if found.reason != Reason::CaptchaWrong => {
+                self.attempt.note_nothing_created();
+                found.into()
+            }
+            None if has_filter && matches!(explain, Explain::Known) => State::Explain {
+                explain: Explain::Warnings,
+                refused,
+                captcha_answered,
+            },
+            _ => State::Form {
+                refused,
+                captcha_answered,
+            },
+        }
+    }
+}
