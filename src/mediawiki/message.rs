@@ -3,10 +3,10 @@
 use super::html;
 
 /// Returns the text that a reader would see: links are replaced with their labels, `{{PLURAL:…}}` is
-/// resolved by English rules (the legacy API of 1.22 and later sends it unresolved), and HTML is
-/// converted with [`html::to_text`].
+/// resolved by English rules (the legacy API of 1.22 and later sends it unresolved), the marks of bold
+/// and italic words are left out, and HTML is converted with [`html::to_text`].
 pub fn to_text(message: &str) -> String {
-    let text = html::to_text(message);
+    let text = html::to_text(message).replace("'''", "").replace("''", "");
     let text = replace(&text, "[[", "]]", |link| {
         let label = link.split_once('|').map_or(link, |(_, label)| label);
         Some(label.to_owned())
@@ -117,6 +117,10 @@ mod tests {
             (
                 "Passwords must be at least {{PLURAL:1|1 character|1 characters}}.",
                 "Passwords must be at least 1 character.",
+            ),
+            (
+                "'''Warning:''' this ''may'' be harmful.",
+                "Warning: this may be harmful.",
             ),
             ("{{PLURAL:8|one|8 of them}} ([[Help]])", "8 of them (Help)"),
             (

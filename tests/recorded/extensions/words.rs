@@ -3,7 +3,7 @@
 use mwaccount::{Ask, Error, FieldKind, Requirements, Step, Verdict};
 
 /// Returns a step as `created+WARNING`, `logged-in:NAME`, `ask:FIELDS`, `redirect:ADDRESS`,
-/// `refused:REASON+WAIT(TEXT)`, `unknown:REASON` or `error:REASON(TEXT)`. A refusal's text is shown if it is not
+/// `refused:REASON+may-resubmit+WAIT(TEXT)`, `unknown:REASON` or `error:REASON(TEXT)`. A refusal's text is shown if it is not
 /// for people.
 pub fn step(step: &Result<Step, Error>) -> String {
     match step {
@@ -16,6 +16,9 @@ pub fn step(step: &Result<Step, Error>) -> String {
         Ok(Step::Redirect(redirect)) => format!("redirect:{}", redirect.url),
         Ok(Step::Refused(refused)) => {
             let mut word = format!("refused:{}", refused.reason);
+            if refused.may_resubmit {
+                word += "+may-resubmit";
+            }
             if let Some(wait) = refused.retry_after {
                 word += &format!("+{}s", wait.as_secs());
             }
