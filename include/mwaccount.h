@@ -1546,6 +1546,13 @@ int64_t mwa_refusal_retry_after(const mwa_refusal *refusal);
 bool mwa_refusal_may_resubmit(const mwa_refusal *refusal);
 
 /**
+ * Returns the address of the page on which an account can be requested, if the wiki creates none for
+ * visitors and takes requests instead (Extension:ConfirmAccount), otherwise NULL. The text is borrowed
+ * from the refusal.
+ */
+const char *mwa_refusal_account_request_url(const mwa_refusal *refusal);
+
+/**
  * Returns the dialect of the wiki; MWA_DIALECT_UNKNOWN for NULL.
  */
 mwa_dialect mwa_requirements_dialect(const mwa_requirements *requirements);

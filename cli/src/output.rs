@@ -92,6 +92,9 @@ fn print_text(report: &Report, wiki: &WikiFacts) {
     if let Some(reason) = report.reason {
         sentence.push_str(&format!(" ({reason})"));
     }
+    if let Some(url) = &report.account_request_url {
+        sentence.push_str(&format!("; request an account at {url}"));
+    }
     match (report.retry_after, report.advice) {
         (Some(seconds), _) => {
             sentence.push_str(&format!("; try again in {}", duration(seconds)));

@@ -35,6 +35,8 @@ pub struct Report {
     pub retry_after: Option<u64>,
     /// For a refusal: true if the wiki may create the account when the same is sent again.
     pub may_resubmit: Option<bool>,
+    /// The page on which an account can be requested instead.
+    pub account_request_url: Option<String>,
     /// The fields that the wiki asks for.
     pub fields: Vec<JsonField>,
     /// The captcha that the wiki asks for.
@@ -94,6 +96,7 @@ impl Report {
             message: None,
             retry_after: None,
             may_resubmit: None,
+            account_request_url: None,
             fields: Vec::new(),
             captcha: None,
             redirect_url: None,
@@ -133,6 +136,10 @@ impl Report {
             } else {
                 advice(refused.reason)
             },
+            account_request_url: refused
+                .account_request_url
+                .as_ref()
+                .map(ToString::to_string),
             ..Self::new(Outcome::Refused)
         }
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::{Ask, Redirect};
 use crate::Reason;
@@ -121,6 +122,10 @@ pub struct Refused {
     /// this session, with [`revise`](crate::WikiInteraction::revise) and the unchanged account. A
     /// filter of AbuseFilter warns once (`abusefilter-warning`), and may still refuse afterwards.
     pub may_resubmit: bool,
+    /// The page on which an account can be requested, if the wiki creates none for visitors and takes
+    /// requests instead (Extension:ConfirmAccount).
+    #[serde(default)]
+    pub account_request_url: Option<Url>,
 }
 
 /// An unknown result: the request was sent and its response is lost or unclear, so the account may

@@ -18,6 +18,7 @@ pub struct mwa_refusal {
     message: Text,
     retry_after: i64,
     may_resubmit: bool,
+    account_request_url: Option<Text>,
 }
 
 impl From<&Refused> for mwa_refusal {
@@ -28,6 +29,9 @@ impl From<&Refused> for mwa_refusal {
             message: Text::new(&refused.message),
             retry_after: whole_seconds(refused.retry_after),
             may_resubmit: refused.may_resubmit,
+            account_request_url: Text::opt(
+                refused.account_request_url.as_ref().map(|url| url.as_str()),
+            ),
         }
     }
 }
@@ -40,6 +44,7 @@ impl From<&Unknown> for mwa_refusal {
             message: Text::new(&unknown.evidence),
             retry_after: -1,
             may_resubmit: false,
+            account_request_url: None,
         }
     }
 }
@@ -76,4 +81,14 @@ pub unsafe extern "C" fn mwa_refusal_retry_after(refusal: *const mwa_refusal) ->
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_may_resubmit(refusal: *const mwa_refusal) -> bool {
     read(refusal, false, |refusal| refusal.may_resubmit)
+}
+
+/// Returns the address of the page on which an account can be requested, if the wiki creates none for
+/// visitors and takes requests instead (Extension:ConfirmAccount), otherwise NULL. The text is borrowed
+/// from the refusal.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_refusal_account_request_url(
+    refusal: *const mwa_refusal,
+) -> *const c_char {
+    read_text(refusal, |refusal| refusal.account_request_url.as_ref())
 }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Input, Poll,
+    Input, Poll, account_request,
     attempt::{Attempt, Fallback},
     auth_manager::AuthManager,
     detect::{self, DetectedApi},
@@ -16,7 +16,12 @@ use crate::{Dialect, Error, InvalidInput, NewAccount, Session, Step, http::Reply
 
 /// A flow that creates an account on the session's wiki.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Create(Stage);
+pub(super) struct Create {
+    stage: Stage,
+    /// True while the wiki is asked whether it takes requests for accounts, after a refusal.
+    #[serde(skip)]
+    asks_for_request_page: bool,
+}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum Stage {
@@ -36,33 +41,38 @@ impl Create {
     /// Starts a creation of `account`. Nothing is sent yet.
     pub fn new(account: NewAccount, session: &mut Session) -> Self {
         if let Err(error) = session.ensure_no_login_pending() {
-            return Self(Stage::Failed(error));
+            return Stage::Failed(error).into();
         }
         if let Err(invalid) = account.check() {
-            return Self(Stage::Invalid(invalid));
+            return Stage::Invalid(invalid).into();
         }
         let attempt = Attempt::new(account);
-        Self(match session.facts.dialect {
+        let stage = match session.facts.dialect {
             None => Stage::Detect(attempt),
             Some(Dialect::AuthManager) => Stage::AuthManager(AuthManager::new(attempt, session)),
             Some(Dialect::LegacyApi) => Stage::LegacyApi(LegacyApi::new(attempt, session)),
             Some(Dialect::WebForm) => Stage::web_form(attempt, None, session),
-        })
+        };
+        stage.into()
     }
 
     /// Returns a serialisable copy, if the flow waits for its caller.
     pub fn suspended(&self) -> Option<Self> {
-        Some(Self(match &self.0 {
+        if self.asks_for_request_page {
+            return None;
+        }
+        let stage = match &self.stage {
             Stage::AuthManager(flow) => Stage::AuthManager(flow.suspended()?),
             Stage::LegacyApi(flow) => Stage::LegacyApi(flow.suspended()?),
             Stage::WebForm(flow) => Stage::WebForm(Box::new(flow.suspended()?)),
             Stage::Detect(_) | Stage::Failed(_) | Stage::Invalid(_) => return None,
-        }))
+        };
+        Some(stage.into())
     }
 
     /// Continues from a serialised copy. Values that it lacks are asked for again.
     pub fn resume(&mut self) {
-        match &mut self.0 {
+        match &mut self.stage {
             Stage::AuthManager(flow) => flow.resume(),
             Stage::LegacyApi(flow) => flow.resume(),
             Stage::WebForm(flow) => flow.resume(),
@@ -71,21 +81,26 @@ impl Create {
     }
 
     pub fn poll(&self, session: &Session) -> Poll<Step> {
-        match &self.0 {
-            Stage::Detect(_) => Poll::Send(detect::request(session)),
-            Stage::AuthManager(flow) => flow.poll(session),
-            Stage::LegacyApi(flow) => flow.poll(session),
-            Stage::WebForm(flow) => flow.poll(session),
-            Stage::Failed(error) => Poll::Step(Err(error.clone())),
-            Stage::Invalid(invalid) => Poll::Step(Err(invalid.clone().into())),
+        if self.asks_for_request_page {
+            return Poll::Send(account_request::request(session));
         }
+        account_request::add_address(self.stage.poll(session), session)
     }
 
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
-        let fallback = match &mut self.0 {
+        if std::mem::take(&mut self.asks_for_request_page) {
+            return account_request::read(session, &reply);
+        }
+        self.feed_stage(session, reply);
+        let polled = self.stage.poll(session);
+        self.asks_for_request_page = account_request::is_wanted(&polled, session);
+    }
+
+    fn feed_stage(&mut self, session: &mut Session, reply: Reply) {
+        let fallback = match &mut self.stage {
             Stage::Detect(attempt) => {
                 let attempt = std::mem::take(attempt);
-                self.0 = Stage::detected(attempt, session, reply);
+                self.stage = Stage::detected(attempt, session, reply);
                 return;
             }
             Stage::AuthManager(flow) => {
@@ -103,7 +118,7 @@ impl Create {
             Stage::Failed(_) | Stage::Invalid(_) => None,
         };
         if let Some(Fallback { attempt, cause }) = fallback {
-            self.0 = Stage::web_form(attempt, cause, session);
+            self.stage = Stage::web_form(attempt, cause, session);
         }
     }
 
@@ -111,7 +126,7 @@ impl Create {
         if let Input::Revise(account) = &input {
             account.check()?;
         }
-        match &mut self.0 {
+        match &mut self.stage {
             Stage::Detect(_) => Err(ExpectedInput::Nothing.error()),
             Stage::AuthManager(flow) => flow.answer(session, input),
             Stage::LegacyApi(flow) => flow.answer(session, input),
@@ -130,7 +145,27 @@ impl Create {
     }
 }
 
+impl From<Stage> for Create {
+    fn from(stage: Stage) -> Self {
+        Self {
+            stage,
+            asks_for_request_page: false,
+        }
+    }
+}
+
 impl Stage {
+    fn poll(&self, session: &Session) -> Poll<Step> {
+        match self {
+            Self::Detect(_) => Poll::Send(detect::request(session)),
+            Self::AuthManager(flow) => flow.poll(session),
+            Self::LegacyApi(flow) => flow.poll(session),
+            Self::WebForm(flow) => flow.poll(session),
+            Self::Failed(error) => Poll::Step(Err(error.clone())),
+            Self::Invalid(invalid) => Poll::Step(Err(invalid.clone().into())),
+        }
+    }
+
     /// Returns the flow of the wiki's dialect.
     fn detected(attempt: Attempt, session: &mut Session, reply: Reply) -> Self {
         match detect::read(session, reply) {

@@ -12,6 +12,7 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod account_request;
 mod attempt;
 mod auth_manager;
 mod auth_post;

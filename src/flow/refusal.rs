@@ -26,6 +26,7 @@ pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused 
         message,
         retry_after: None,
         may_resubmit: is_warning(code),
+        account_request_url: None,
     }
 }
 
@@ -37,6 +38,7 @@ pub(crate) fn without_code(reason: Reason, message: impl Into<String>) -> Refuse
         message: message.into(),
         retry_after: None,
         may_resubmit: false,
+        account_request_url: None,
     }
 }
 
@@ -98,6 +100,7 @@ pub(crate) fn from_error(error: Error) -> Refused {
         message: error.message,
         retry_after: error.retry_after,
         may_resubmit: false,
+        account_request_url: None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use url::Url;
 
-use super::{api_response::text, auth_request::AuthRequests, message};
+use super::{api_response::text, auth_request::AuthRequests, message, page::ACCOUNT_REQUEST_TITLE};
 use crate::http::address;
 
 /// An AuthenticationResponse, by its status.
@@ -43,6 +43,8 @@ pub(crate) struct Fail {
     pub is_plain_text: bool,
     /// The duration of a throttle.
     pub wait: Option<Duration>,
+    /// True if the text links to the page on which an account can be requested.
+    pub links_to_account_requests: bool,
 }
 
 impl AuthResponse {
@@ -92,6 +94,8 @@ impl Fail {
             message: plain_text.map(str::to_owned).or(shown).or(text_of_key),
             params,
             wait: duration.map(Duration::from_secs),
+            links_to_account_requests: text(answer, "message")
+                .is_some_and(|message| message::links_to(&message, ACCOUNT_REQUEST_TITLE)),
         }
     }
 }

@@ -14,6 +14,14 @@ pub fn to_text(message: &str) -> String {
     replace(&text, "{{", "}}", plural)
 }
 
+/// Returns whether a wikitext links to the page with this title, in any case of its letters.
+pub fn links_to(message: &str, title: &str) -> bool {
+    let text = html::to_text(message).to_lowercase();
+    let links = text.split("[[").skip(1);
+    let mut targets = links.filter_map(|link| link.split(['|', ']']).next());
+    targets.any(|target| target.trim_start_matches(':').trim() == title.to_lowercase())
+}
+
 /// Returns the text of a message whose key is a text itself, with the parameters in the places of
 /// `$1` to `$9`: of several errors in one list (`* $1\n* $2`), of AntiSpoof's conflict (`$1$2$3`) and of
 /// plain text (`$1`, and from 1.43 on the key `rawmessage`). `None` for the key of a message that the

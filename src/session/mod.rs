@@ -2,6 +2,7 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod account_request_page;
 pub(crate) mod api_location;
 pub(crate) mod clock;
 mod headers;
@@ -14,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-pub(crate) use self::signup_page::SignupPage;
+pub(crate) use self::{account_request_page::AccountRequestPage, signup_page::SignupPage};
 use self::{
     api_location::ApiLocation, clock::WikiClock, kept_form::KeptForm, kept_messages::KeptMessages,
 };
@@ -114,6 +115,9 @@ pub struct Facts {
     /// The fields of the sign-up page, on a wiki of 1.21 to 1.26.
     #[serde(default)]
     pub(crate) signup_page: SignupPage,
+    /// The page on which visitors can request an account.
+    #[serde(default)]
+    pub(crate) account_request_page: AccountRequestPage,
     /// `true` for 1.21 and 1.22, which write results in lower case (`needtoken`).
     #[serde(default)]
     pub(crate) lower_case_results: bool,

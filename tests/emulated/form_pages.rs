@@ -3,7 +3,7 @@
 use mwaccount::{Dialect, Reason, Step, Wiki};
 use support::{
     accounts::{admin, zoe_example},
-    steps::step_summary,
+    steps::{ExpectStep, step_summary},
 };
 use testwiki::{Release, Server, Setting};
 
@@ -81,5 +81,54 @@ fn an_api_that_answers_posts_with_a_page_is_named() {
             !message.contains("give the address"),
             "{release}: {message}"
         );
+    }
+}
+
+/// Wikis that only take requests for accounts refuse with the page for them, whatever way was used.
+#[test]
+fn the_page_for_account_requests_is_named() {
+    let server = Server::start().unwrap();
+    for release in Release::all() {
+        for api_off in [None, Some(Setting::Disabled), Some(Setting::NoApi)] {
+            let label = format!("{release} {api_off:?}");
+            let wiki = testwiki::Wiki::of(release).setting(Setting::AccountRequests);
+            let wiki = api_off.into_iter().fold(wiki, testwiki::Wiki::setting);
+            let emulated = server.add(wiki);
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut creation = wiki.create(zoe_example());
+            for step in [creation.step(), creation.revise(zoe_example())] {
+                let refused = step.expect_refused();
+                assert_eq!(refused.reason, Reason::NotPermitted, "{label}: {refused:?}");
+                assert!(!refused.message.is_empty(), "{label}");
+                let url = refused.account_request_url.expect(&label);
+                assert!(url.as_str().ends_with("RequestAccount"), "{label} {url}");
+            }
+            // A creator needs no request.
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let step = wiki.log_in(admin()).step();
+            assert_eq!(step_summary(&step), "logged-in:Admin", "{label}");
+            let step = wiki.create(zoe_example()).step();
+            assert!(
+                step_summary(&step).starts_with("created"),
+                "{label}: {step:?}"
+            );
+        }
+    }
+}
+
+/// A wiki that takes no requests names no page, and is asked once.
+#[test]
+fn no_page_for_account_requests_is_made_up() {
+    let server = Server::start().unwrap();
+    for release in ["1.19", "1.24", "1.35", "1.43"] {
+        let emulated = server.add(testwiki::Wiki::release(release).setting(Setting::NoCreate));
+        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        for _ in 0..2 {
+            let refused = wiki.create(zoe_example()).step().expect_refused();
+            assert_eq!(refused.reason, Reason::NotPermitted, "{release}");
+            assert_eq!(refused.account_request_url, None, "{release}");
+        }
+        let asked = emulated.requests("Special:RequestAccount");
+        assert_eq!(asked, 1, "{release}");
     }
 }

@@ -1,5 +1,6 @@
 //! Flows with prepared responses, without a socket.
 
+mod account_requests;
 mod builder;
 mod conversations;
 mod discovery;

@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 /// The fields of a request: its form, or the query of a GET.
 pub type Asked = BTreeMap<String, String>;
 
-/// A transport that returns prepared replies in their order.
+/// A transport that returns prepared replies in their order. The page on which accounts are requested is
+/// always missing, without a reply of the script.
 pub struct ScriptedTransport {
     replies: VecDeque<Reply>,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -38,7 +39,13 @@ impl Transport for ScriptedTransport {
         let query = request.url.query_pairs().into_owned();
         let form = request.form.fields();
         let form = form.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let asked = query.chain(form).collect();
+        let asked: Asked = query.chain(form).collect();
+        if asked
+            .get("title")
+            .is_some_and(|title| title == "Special:RequestAccount")
+        {
+            return response(404, &[], "<html>There is no such special page.");
+        }
         let next = self.replies.pop_front();
         let reply = next.unwrap_or_else(|| panic!("the script is over, but asked is {asked:?}"));
         self.asked.lock().unwrap().push(asked);

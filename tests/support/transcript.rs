@@ -226,6 +226,9 @@ impl Transport for Replay {
     }
 }
 
+/// The page on which an account can be requested, on wikis with ConfirmAccount.
+const REQUEST_PAGE: &str = "Special:RequestAccount";
+
 impl Tape {
     /// Returns the tape for hosts that drive a flow themselves.
     pub fn new(transcript: &Transcript, before: &[Exchange]) -> Self {
@@ -253,8 +256,10 @@ impl Tape {
             let form = request.form.clone().unwrap_or_default();
             decisive(request.method == "GET", query, form) == wanted
         });
-        if found.is_none() && wanted.get("meta").is_some_and(|meta| meta == "allmessages") {
-            // No recording asks for the text of a message; a flow must work without it.
+        let asks = |key: &str, value: &str| wanted.get(key).is_some_and(|it| it == value);
+        if found.is_none() && (asks("meta", "allmessages") || asks("title", REQUEST_PAGE)) {
+            // No recording asks for the text of a message or for the page on which accounts are
+            // requested; a flow must work without them.
             return Reply::Lost(TransportError::new(Reason::Protocol, "not recorded"));
         }
         match found.and_then(Option::take) {

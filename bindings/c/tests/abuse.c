@@ -194,6 +194,7 @@ static void getters_accept_null(void)
     CHECK(mwa_refusal_reason(NULL) == MWA_REASON_NONE && mwa_refusal_code(NULL) == NULL);
     CHECK(mwa_refusal_message(NULL) == NULL && mwa_refusal_retry_after(NULL) == -1);
     CHECK(!mwa_refusal_may_resubmit(NULL));
+    CHECK(mwa_refusal_account_request_url(NULL) == NULL);
     CHECK(mwa_requirements_dialect(NULL) == MWA_DIALECT_UNKNOWN);
     CHECK(mwa_requirements_generator(NULL) == NULL && mwa_requirements_may_create(NULL) == -1);
     CHECK(mwa_requirements_refusal(NULL) == NULL && mwa_requirements_fields(NULL) == NULL);

@@ -14,13 +14,16 @@ final class Refused implements Step
      * @param int|null    $retryAfter  the seconds to wait before trying again; null if unknown
      * @param bool        $mayResubmit true if this was a warning: {@see Creation::revise()} with the same
      *                                 account may create it (AbuseFilter)
+     * @param string|null $accountRequestUrl the page on which an account can be requested, if the wiki
+     *                                        creates none for visitors
      */
     public function __construct(
         public readonly Reason $reason,
         public readonly ?string $code,
         public readonly string $message,
         public readonly ?int $retryAfter = null,
-        public readonly bool $mayResubmit = false
+        public readonly bool $mayResubmit = false,
+        public readonly ?string $accountRequestUrl = null
     ) {
     }
 

@@ -45,6 +45,8 @@ The JSON object that --json prints as the last line of standard output:
   message        an explanation for people
   retry_after    the seconds to wait before another try can succeed
   may_resubmit   for refused: whether it was a warning, which --accept-warnings passes
+  account_request_url
+                 the page to request an account on, if the wiki creates none for visitors
   fields         what the wiki asks, as in the answer command's input
   captcha        the captcha, as there; its images are not fetched
   redirect_url   the address to open in the user's browser

@@ -15,7 +15,8 @@ fn created() {
         result.assert_hides(PASSWORD).json(),
         json!({
             "outcome": "created", "stage": "creation", "name": "Zoe Example", "user_id": null, "warnings": [],
-            "reason": null, "code": null, "message": null, "retry_after": null, "may_resubmit": null,
+            "reason": null, "code": null, "message": null, "retry_after": null,
+            "may_resubmit": null, "account_request_url": null,
             "fields": [], "captcha": null, "redirect_url": null, "account_exists": null,
             "wiki": {"api_url": wiki.api(), "dialect": "authmanager", "generator": null},
             "requests": 2,

@@ -123,3 +123,23 @@ fn probe_reads_the_form() {
         assert_eq!(json["captcha_asked"], true, "{json}");
     }
 }
+
+/// A wiki that takes requests for accounts instead of creating them names the page for them.
+#[test]
+fn page_for_account_requests_is_printed() {
+    let server = Server::start().unwrap();
+    for release in ["1.19", "1.26", "1.31", "1.39"] {
+        let wiki = server.add(testwiki::Wiki::release(release).setting(Setting::AccountRequests));
+        let result = run("create", &wiki.api(), &["--password-stdin", "--json"]);
+        assert_eq!(result.status, 1, "{release}: {result:?}");
+        assert_eq!(result.json()["reason"], "not-permitted", "{release}");
+        let url = result.json()["account_request_url"].clone();
+        let url = url
+            .as_str()
+            .unwrap_or_else(|| panic!("{release}: {result:?}"));
+        assert!(url.ends_with("RequestAccount"), "{release}: {url}");
+        let result = run("create", &wiki.api(), &["--password-stdin"]);
+        let advice = format!("request an account at {url}");
+        assert!(result.err.contains(&advice), "{release}: {result:?}");
+    }
+}

@@ -4,6 +4,7 @@ use super::{AuthManager, State, explain::Explain};
 use crate::{
     Dialect, Reason, Session,
     flow::{
+        account_request,
         auth_post::AuthPost,
         auth_step::AuthStep,
         conclusion::Conclusion,
@@ -115,6 +116,9 @@ impl AuthManager {
         ) {
             // The wiki's requests may have changed.
             session.auth_requests = None;
+        }
+        if fail.links_to_account_requests {
+            account_request::note_link(session);
         }
         let explain = Explain::needed(&fail, &self.attempt, session);
         let message = fail.message.unwrap_or_default();

@@ -1,8 +1,10 @@
 //! The page with the sign-up form.
 
+use url::Url;
+
 use crate::{
     Dialect, Error, Purpose, Reason, Refused, Session,
-    flow::refusal,
+    flow::{account_request, refusal},
     http::{Request, Response, origin},
     mediawiki::{
         api_response,
@@ -45,7 +47,10 @@ impl FormPage {
         Ok(match form_of(session, &page)? {
             Some(form) => Self::Form(form),
             None if let Some(failure) = page.failure() => return Err(failure),
-            None if page.is_mediawiki() => Self::Refused(PageRefusal::of_form_page(&page)),
+            None if page.is_mediawiki() => {
+                account_request::note_page(session, &page);
+                Self::Refused(PageRefusal::of_form_page(&page, session))
+            }
             None => Self::NotMediaWiki(api_response::unreadable_page(response).error),
         })
     }
@@ -107,7 +112,13 @@ pub(in crate::flow) struct PageRefusal {
     pub reason: Reason,
     /// The form on the same page, if there is one.
     pub form: Option<SignupForm>,
+    /// The page on which an account can be requested instead.
+    pub account_request_url: Option<Box<Url>>,
 }
+
+/// The text of a refusal if the sign-up page leads to the page for requests.
+const TAKES_REQUESTS: &str =
+    "this wiki creates no accounts for visitors, but takes requests for them";
 
 /// The text of a refusal if the page shows none.
 const NO_REASON: &str = "the wiki shows neither its sign-up form nor a reason (a MediaWiki of 1.21 or older with a newer PCRE shows no reasons)";
@@ -115,8 +126,21 @@ const NO_REASON: &str = "the wiki shows neither its sign-up form nor a reason (a
 impl PageRefusal {
     /// Reads a page of MediaWiki that should show the form. 1.21 and older with a newer PCRE show no
     /// wikitext, but a heading such as "Permissions errors".
-    pub fn of_form_page(page: &Page) -> Self {
-        let mut refusal = Self::from_page(page);
+    pub fn of_form_page(page: &Page, session: &Session) -> Self {
+        let account_request_url = session.facts.account_request_page.address();
+        let account_request_url = account_request_url.cloned().map(Box::new);
+        if page.takes_account_requests() {
+            return Self {
+                text: TAKES_REQUESTS.to_owned(),
+                reason: Reason::NotPermitted,
+                form: None,
+                account_request_url,
+            };
+        }
+        let mut refusal = Self {
+            account_request_url,
+            ..Self::from_page(page)
+        };
         if refusal.text.is_empty() && page.is_signup_page() {
             let heading = page.heading();
             refusal.text = heading.unwrap_or_else(|| NO_REASON.to_owned());
@@ -136,7 +160,13 @@ impl PageRefusal {
                 Reason::Other
             },
             form: None,
+            account_request_url: None,
         }
+    }
+
+    /// Returns whether the text is the library's own, so that the wiki has no message like it.
+    pub fn is_explained(&self) -> bool {
+        self.text == TAKES_REQUESTS
     }
 }
 
@@ -144,6 +174,7 @@ impl From<PageRefusal> for Refused {
     fn from(refusal: PageRefusal) -> Self {
         Self {
             reason: refusal.reason,
+            account_request_url: refusal.account_request_url.map(|url| *url),
             ..refusal::refused(Dialect::WebForm, "", refusal.text)
         }
     }

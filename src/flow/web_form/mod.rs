@@ -108,6 +108,8 @@ enum State {
 enum Inconclusive {
     /// The response was lost, or shows nothing about the account, as an error of the server.
     Lost,
+    /// A redirect, although the form was not fetched before it was sent: its page may lead elsewhere.
+    Redirected,
     /// A page of MediaWiki without the form, usually a refusal.
     NoForm,
     /// The form again, although the account may have been created (up to 1.26, if a password was to
@@ -339,6 +341,10 @@ impl WebForm {
                 let warning = mail_failure::above_form(&cause.message);
                 self.created(session, account.name, account.user_id, Some(warning))
             }
+            (Existence::Missing, Inconclusive::Redirected) if self.attempt.is_settled() => {
+                self.attempt.note_nothing_created();
+                State::Page
+            }
             (Existence::Missing, Inconclusive::FormAgain) if !session.facts.api_off => {
                 self.attempt.note_nothing_created();
                 self.refused(session, cause, Reason::Other, None)
@@ -353,6 +359,7 @@ impl WebForm {
                     text: cause.message,
                     reason: cause.reason,
                     form: None,
+                    account_request_url: None,
                 };
                 self.explain_refusal(session, refusal)
             }

@@ -33,6 +33,10 @@ impl WebForm {
             Ok(FormPage::Form(form)) => return Ok(form),
             Ok(FormPage::Refused(refusal)) => match self.fallback_cause.take() {
                 Some(error) if refusal.text.is_empty() => error,
+                _ if self.attempt.is_settled() && refusal.is_explained() => {
+                    let refused = self.refused(session, refusal.into(), Reason::Other, None);
+                    return Err(Box::new(refused));
+                }
                 _ if self.attempt.is_settled() => {
                     return Err(Box::new(self.explain_refusal(session, refusal)));
                 }
@@ -118,6 +122,7 @@ impl WebForm {
             text: page.errors(),
             reason: Reason::Other,
             form: Some(form),
+            account_request_url: None,
         };
         self.explain_refusal(session, refusal)
     }
@@ -151,6 +156,7 @@ impl WebForm {
                     text,
                     reason: Reason::Other,
                     form: Some(form),
+                    account_request_url: None,
                 };
                 State::Explain {
                     explain,
@@ -202,12 +208,18 @@ impl WebForm {
                 return self.failed(session, unreadable.error);
             }
             let evidence = evidence.after_unreadable(&unreadable);
+            let was_fetched = self.form.as_ref().is_none_or(|form| form.is_of_page);
+            let answer = if was_fetched || !response.is_redirect() {
+                Inconclusive::Lost
+            } else {
+                Inconclusive::Redirected
+            };
             let mut cause = refusal::from_error(unreadable.into_cause("the wiki", response));
             if cause.reason == Reason::NotAWiki {
                 // The wiki has shown the form, so the address is right.
                 cause.reason = Reason::Protocol;
             }
-            return self.check_existence(session, evidence, cause, Inconclusive::Lost);
+            return self.check_existence(session, evidence, cause, answer);
         }
         if let Some(failure) = page.failure() {
             let cause = refusal::from_error(failure);

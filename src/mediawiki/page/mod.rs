@@ -1,5 +1,6 @@
 //! Pages of a wiki and their forms, of any language and release.
 
+mod account_request;
 mod captcha;
 mod controls;
 mod failure;
@@ -15,6 +16,7 @@ mod user_list;
 use serde_json::Value;
 
 pub(crate) use self::{
+    account_request::TITLE as ACCOUNT_REQUEST_TITLE,
     logged_in_user::{LoggedInUser, is_cookie_check},
     login_form::{LoginForm, LoginPage},
     signup_form::SignupForm,

@@ -53,6 +53,9 @@ pub(crate) struct SignupForm {
     tokens: Option<Vec<(String, Secret)>>,
     /// `true` if it is the form of 1.27 and later.
     pub modern: bool,
+    /// `true` if it was read from its page, `false` if it was built from the API's requests.
+    #[serde(default)]
+    pub is_of_page: bool,
     /// `true` if it continues a creation (1.27 and later).
     pub continues: bool,
     /// `true` if the account's language can be chosen.
@@ -84,6 +87,7 @@ impl SignupForm {
                     .collect(),
             ),
             modern: auth_action.is_some(),
+            is_of_page: true,
             continues,
             // Up to 1.26 a language is kept only if the page offers languages
             // (`$wgLoginLanguageSelector`): with links beside or in the form, and with a field in it
@@ -131,6 +135,7 @@ impl SignupForm {
             requests,
             tokens: Some(vec![(TOKEN.to_owned(), token.clone())]),
             modern: true,
+            is_of_page: false,
             continues: false,
             takes_language: true,
         }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use support::{
     played_by_meaning::Supplied,
-    transcript::{Transcript, ext_recordings},
+    transcript::{Answered, Exchange, Recorded, Transcript, ext_recordings},
 };
 
 use super::is_page;
@@ -26,10 +26,30 @@ pub fn completed(mut transcript: Transcript) -> Transcript {
             let dry_run = creation.asking("username", name).asking("email", "@");
             vec![dry_run.without("password")]
         }
+        "confirmaccount-webform-anonymous" if release == "1.39.4" => vec![request_page()],
         _ => Vec::new(),
     };
     transcript.exchanges.extend(further);
     transcript
+}
+
+/// Returns the page to which the sign-up page redirects, and which the recorded client did not fetch.
+fn request_page() -> Exchange {
+    let page = "<html><head><meta name=generator content='MediaWiki 1.39.4'><script>RLCONF={\"wgCanonicalSpecialPageName\":\"RequestAccount\",\"wgUserName\":null};</script></head><body></body></html>";
+    Exchange {
+        request: Recorded {
+            method: "GET".to_owned(),
+            path: "/index.php/Special:RequestAccount".to_owned(),
+            query: None,
+            form: None,
+            cookies_sent: Vec::new(),
+        },
+        response: Answered {
+            status: 200,
+            headers: Vec::new(),
+            body: Some(page.to_owned()),
+        },
+    }
 }
 
 pub fn supplied(transcript: &Transcript) -> Supplied {

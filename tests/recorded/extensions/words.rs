@@ -3,7 +3,7 @@
 use mwaccount::{Ask, Error, FieldKind, Requirements, Step, Verdict};
 
 /// Returns a step as `created+WARNING`, `logged-in:NAME`, `ask:FIELDS`, `redirect:ADDRESS`,
-/// `refused:REASON+may-resubmit+WAIT(TEXT)`, `unknown:REASON` or `error:REASON(TEXT)`. A refusal's text is shown if it is not
+/// `refused:REASON+may-resubmit+WAIT(TEXT)`, `unknown:REASON` or `error:REASON(FIELD)`. A refusal's text is shown if it is not
 /// for people.
 pub fn step(step: &Result<Step, Error>) -> String {
     match step {
@@ -30,8 +30,8 @@ pub fn step(step: &Result<Step, Error>) -> String {
         Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),
         Ok(other) => format!("{other:?}"),
         Err(error) => {
-            let text = error.field.as_ref().unwrap_or(&error.message);
-            format!("error:{}({text})", error.reason)
+            let field = error.field.as_ref().map(|field| format!("({field})"));
+            format!("error:{}{}", error.reason, field.unwrap_or_default())
         }
     }
 }

@@ -271,6 +271,9 @@ profile! {
         form_requires_captcha: v(43)..;
         /// Special:CreateAccount names the groups that have the right.
         page_names_groups: v(36)..;
+        /// With ConfirmAccount the sign-up page redirects to the page for requests. 1.31 does not, and 1.39 does; the
+        /// releases between them are not checked.
+        request_page_redirect: v(39)..;
         /// A password by mail without an email address is refused with a message for creations.
         mail_needs_address: v(23)..;
         /// Names of accounts are isolated from the direction of the text around them (`<bdi>`).

@@ -102,7 +102,13 @@ pub(crate) fn groups(wiki: &Wiki, user: Option<&str>) -> &'static [&'static str]
 /// Returns the rights of an account, or of a visitor. `private` is true if reading requires a login.
 pub(crate) fn rights(wiki: &Wiki, private: bool, user: Option<&str>) -> Vec<&'static str> {
     let groups = groups(wiki, user);
-    let closed = wiki.has(Setting::Private) || wiki.has(Setting::NoCreate);
+    let closed = [
+        Setting::Private,
+        Setting::NoCreate,
+        Setting::AccountRequests,
+    ]
+    .iter()
+    .any(|setting| wiki.has(*setting));
     RIGHTS
         .iter()
         .filter(|(_, since, until, _)| {

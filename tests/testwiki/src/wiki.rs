@@ -32,6 +32,8 @@ pub enum Setting {
     PrivateOpen,
     /// Visitors may not create accounts.
     NoCreate,
+    /// Visitors may not create accounts, but request them (ConfirmAccount).
+    AccountRequests,
     /// The module that creates accounts is switched off.
     Disabled,
     /// The API is switched off: by `$wgEnableAPI`, and from 1.32 on, which lacks that setting, by the web
@@ -132,6 +134,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "nocreate",
         Setting::NoCreate,
         "visitors may not create accounts",
+    ),
+    (
+        "accountrequests",
+        Setting::AccountRequests,
+        "visitors may not create accounts, but request them (ConfirmAccount)",
     ),
     (
         "disabled",

@@ -219,7 +219,8 @@ final class FromC
             $ffi->mwa_refusal_code($refusal),
             $ffi->mwa_refusal_message($refusal),
             self::seconds($ffi->mwa_refusal_retry_after($refusal)),
-            $ffi->mwa_refusal_may_resubmit($refusal)
+            $ffi->mwa_refusal_may_resubmit($refusal),
+            $ffi->mwa_refusal_account_request_url($refusal)
         );
     }
 

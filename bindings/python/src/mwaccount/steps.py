@@ -124,6 +124,8 @@ class Refused:
 
     may_resubmit: bool = False
     """True if this was a warning: revise() with the same account may create it (AbuseFilter)."""
+    account_request_url: Optional[str] = None
+    """The page on which an account can be requested, if the wiki creates none for visitors; None otherwise."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 use super::{
     exception,
     html_form::{HtmlForm, Notice, input, token_error},
-    page, permission_error, read_only, redirect_to_other_site, success,
+    page, permission_error, read_only, redirect, redirect_to_other_site, success,
 };
 use crate::{
     api::{captcha_crash, new_captcha},
@@ -24,6 +24,10 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         return dead;
     }
     call.session_mut();
+    let must_request = call.wiki.has(Setting::AccountRequests) && !call.has_right("createaccount");
+    if must_request && call.wiki.profile.request_page_redirect {
+        return redirect(call, 302, &call.article("Special:RequestAccount"));
+    }
     if let Some(instead) = instead_of_form(call) {
         return instead;
     }

@@ -25,6 +25,12 @@ use html_form::NAMES;
 use skin::{page, page_with};
 use title::{Special, Title};
 
+/// The form with which an account is requested (ConfirmAccount).
+const REQUEST_FORM: &str = "<form name=\"accountrequest\" action=\"\" method=\"post\" \
+     enctype=\"multipart/form-data\"><input name=\"wpUsername\" /><input name=\"wpEmail\" />\
+     <textarea name=\"wpBio\"></textarea><input type=\"checkbox\" name=\"wpToS\" value=\"1\" />\
+     <input type=\"submit\" value=\"Request account\" /></form>";
+
 /// Answers a request that goes to `index.php`.
 pub(crate) fn answer(call: &mut Call<'_>) -> Response {
     let asked = call.title();
@@ -65,6 +71,7 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
         Some(Special::CreateAccount) => create_account::answer(call),
         Some(Special::ListUsers) => users::list(call),
         Some(Special::AllMessages) => messages::list(call),
+        Some(Special::RequestAccount) => page(call, "Request account", REQUEST_FORM),
         Some(Special::Version) => {
             let text = format!("<p>MediaWiki {}</p>", call.wiki.release);
             page(call, "Version", &text)

@@ -1,6 +1,10 @@
 //! Titles, and the special pages among them.
 
-use crate::{call::Call, name, wiki::Wiki};
+use crate::{
+    call::Call,
+    name,
+    wiki::{Setting, Wiki},
+};
 
 /// The special pages that are emulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +16,8 @@ pub(super) enum Special {
     CaptchaImage,
     QuestionImage,
     Version,
+    /// The page of ConfirmAccount.
+    RequestAccount,
     /// A special page that does not exist.
     Unknown,
 }
@@ -26,6 +32,7 @@ const NAMES: &[(&str, Special)] = &[
     ("Captcha/image", Special::CaptchaImage),
     ("FilePath/Capital.png", Special::QuestionImage),
     ("Version", Special::Version),
+    ("RequestAccount", Special::RequestAccount),
 ];
 
 /// A page's title.
@@ -47,6 +54,7 @@ impl Special {
             Self::CaptchaImage => Some("Captcha"),
             Self::QuestionImage => Some("Filepath"),
             Self::Version => Some("Version"),
+            Self::RequestAccount => Some("RequestAccount"),
             Self::Unknown => None,
         }
     }
@@ -62,7 +70,10 @@ impl Title {
         let special = special.map(|(_, name)| {
             let known = NAMES
                 .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name));
+                .find(|(known, _)| known.eq_ignore_ascii_case(name))
+                .filter(|(_, page)| {
+                    *page != Special::RequestAccount || wiki.has(Setting::AccountRequests)
+                });
             known.map_or(Special::Unknown, |(_, special)| *special)
         });
         Some(Self { text, special })

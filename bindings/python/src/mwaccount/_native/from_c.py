@@ -183,6 +183,7 @@ def _refused(refusal: Any) -> Refused:
         text(lib.mwa_refusal_message(refusal)),
         seconds(lib.mwa_refusal_retry_after(refusal)),
         lib.mwa_refusal_may_resubmit(refusal),
+        text_or_none(lib.mwa_refusal_account_request_url(refusal)),
     )
 
 
