@@ -7,8 +7,9 @@ use crate::{
     Dialect, Error, Format, Purpose, Reason, Secret, Session,
     http::{Reply, Request},
     mediawiki::{
-        api_response::{self, ApiError, ApiResponse, text},
+        api_response::{ApiError, ApiResponse, text},
         auth_request::AuthRequests,
+        unreadable,
     },
     reason::Phase,
 };
@@ -108,7 +109,7 @@ fn read_detection(
         && session.is_api_found()
         && may_fall_back
         && session.facts.auth_manager != Some(true)
-        && api_response::lacks_api(response)
+        && unreadable::lacks_api(response)
     {
         session.facts.api_off = true;
         return Ok(Err(DetectedApi::WebForm(api_response(reply).err())));

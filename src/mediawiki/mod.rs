@@ -17,6 +17,7 @@ mod question;
 mod server_sentence;
 pub(crate) mod timestamp;
 pub(crate) mod tree;
+pub(crate) mod unreadable;
 pub(crate) mod username;
 mod xml;
 

@@ -1,7 +1,7 @@
 //! Facts about a creation that are known before its existence check.
 
 use super::window::Window;
-use crate::{Credentials, Secret, TransportError, mediawiki::api_response::Unreadable};
+use crate::{Credentials, Secret, TransportError, mediawiki::unreadable::Unreadable};
 
 /// The facts that an existence check combines with the wiki's answers.
 #[derive(Debug, Clone, Default)]

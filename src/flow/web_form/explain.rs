@@ -21,8 +21,9 @@ use crate::{
     },
     http::{Reply, Request},
     mediawiki::{
-        api_response::{ApiResponse, Unreadable},
+        api_response::ApiResponse,
         page::{Page, SignupForm},
+        unreadable::Unreadable,
     },
 };
 

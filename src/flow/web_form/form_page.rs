@@ -7,8 +7,8 @@ use crate::{
     flow::{account_request, refusal},
     http::{Request, Response, origin},
     mediawiki::{
-        api_response,
         page::{Page, SignupForm, Viewer},
+        unreadable::Unreadable,
     },
 };
 
@@ -51,7 +51,7 @@ impl FormPage {
                 account_request::note_page(session, &page);
                 Self::Refused(PageRefusal::of_form_page(&page, session))
             }
-            None => Self::NotMediaWiki(api_response::unreadable_page(response).error),
+            None => Self::NotMediaWiki(Unreadable::of_page(response).error),
         })
     }
 }

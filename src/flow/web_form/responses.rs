@@ -10,8 +10,8 @@ use crate::{
     flow::{existence::Evidence, refusal},
     http::{Reply, Response},
     mediawiki::{
-        api_response,
         page::{LoggedInUser, Page, SignupForm, is_cookie_check},
+        unreadable::Unreadable,
         username,
     },
 };
@@ -202,7 +202,7 @@ impl WebForm {
             return self.created(session, None, None, None);
         }
         if !page.is_mediawiki() {
-            let unreadable = api_response::unreadable_page(response);
+            let unreadable = Unreadable::of_page(response);
             if !unreadable.may_have_acted {
                 self.attempt.note_refused();
                 return self.failed(session, unreadable.error);

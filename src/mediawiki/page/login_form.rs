@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, Reason, Secret,
     http::{Form, Response, origin},
-    mediawiki::api_response,
+    mediawiki::unreadable::Unreadable,
 };
 
 /// The name of the form on every release. Up to 1.26 it is its id too.
@@ -58,7 +58,7 @@ impl LoginPage {
             return Ok(Self::LoggedIn(user.name));
         }
         if !page.is_mediawiki() {
-            return Err(api_response::unreadable_page(response).error);
+            return Err(Unreadable::of_page(response).error);
         }
         if let Some(failure) = page.failure() {
             return Err(failure);
