@@ -1461,6 +1461,13 @@ bool mwa_field_is_optional(const mwa_field *field);
 bool mwa_field_is_sensitive(const mwa_field *field);
 
 /**
+ * Returns the number of the alternative that the field belongs to, from 1 on, if the wiki offers a
+ * choice: filling in the fields of one alternative may be all that the wiki wants. Returns 0 if the field
+ * belongs to none, and for NULL.
+ */
+size_t mwa_field_alternative(const mwa_field *field);
+
+/**
  * Returns the kind of captcha; MWA_CAPTCHA_KIND_NONE for NULL.
  */
 mwa_captcha_kind mwa_captcha_get_kind(const mwa_captcha *captcha);

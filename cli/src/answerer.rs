@@ -45,6 +45,16 @@ impl Answerer {
         matches!(self, Self::Terminal { .. })
     }
 
+    /// Returns whether answers come from a command.
+    pub fn is_command(&self) -> bool {
+        matches!(self, Self::Command(_))
+    }
+
+    /// Returns whether answers come from a command that can be told that one was invalid.
+    pub fn can_run_again(&self) -> bool {
+        matches!(self, Self::Command(command) if command.can_run_again())
+    }
+
     /// Returns whether another captcha can be answered after a wrong one.
     pub fn can_answer_again(&self) -> bool {
         match self {
@@ -55,19 +65,20 @@ impl Answerer {
     }
 
     /// Returns the answers to what the wiki asks, or `None` if there is no source of answers or
-    /// the command has run too often.
+    /// the command has run too often. `error` says why the command's last answer was invalid.
     pub fn answer(
         &mut self,
         run: &Run,
         interaction: &mut WikiInteraction<'_>,
         ask: &Ask,
+        error: Option<&str>,
     ) -> Result<Option<Answers>, Box<Report>> {
         match self {
             Self::Nobody => Ok(None),
             Self::Command(command) if !command.can_run_again() => Ok(None),
             Self::Command(command) => {
                 let images = fetch_images(run, interaction, ask)?;
-                let ask = JsonAsk::new(Stage::of(interaction), ask, &images);
+                let ask = JsonAsk::new(Stage::of(interaction), ask, &images, error);
                 command.answer(&ask).map(Some)
             }
             Self::Terminal { .. } => {

@@ -14,6 +14,8 @@ pub struct JsonAsk {
     message: Option<String>,
     fields: Vec<JsonField>,
     captcha: Option<JsonCaptcha>,
+    /// Why the last answer was invalid.
+    error: Option<String>,
 }
 
 /// A field that the wiki asks for.
@@ -27,6 +29,7 @@ pub struct JsonField {
     options: Vec<JsonOption>,
     optional: bool,
     sensitive: bool,
+    alternative: Option<usize>,
 }
 
 /// An option of a field. The options are a list, which keeps the wiki's order.
@@ -48,13 +51,15 @@ pub struct JsonCaptcha {
 }
 
 impl JsonAsk {
-    /// Converts an [`Ask`]; `images` are the files of the captcha's images.
-    pub fn new(stage: Stage, ask: &Ask, images: &[Option<PathBuf>]) -> Self {
+    /// Converts an [`Ask`]; `images` are the files of the captcha's images, and `error` says why the last
+    /// answer was invalid.
+    pub fn new(stage: Stage, ask: &Ask, images: &[Option<PathBuf>], error: Option<&str>) -> Self {
         Self {
             stage,
             message: ask.message.clone(),
             fields: ask.fields.iter().map(JsonField::new).collect(),
             captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, images)),
+            error: error.map(str::to_owned),
         }
     }
 }
@@ -77,6 +82,7 @@ impl JsonField {
                 .collect(),
             optional: field.optional,
             sensitive: field.sensitive,
+            alternative: field.alternative,
         }
     }
 

@@ -78,8 +78,15 @@ pub fn answers(run: &Run, ask: &Ask, images: &[Option<PathBuf>]) -> Result<Answe
     if let Some(captcha) = &ask.captcha {
         show_captcha(captcha, images);
     }
+    let chosen = choose(ask)?;
     let mut answers = Answers::new();
     for field in &ask.fields {
+        if field
+            .alternative
+            .is_some_and(|number| !chosen.contains(&number))
+        {
+            continue;
+        }
         if let Some(help) = &field.help {
             write_stderr(&format!("{}\n", sanitize(help)));
         }
@@ -88,6 +95,41 @@ pub fn answers(run: &Run, ask: &Ask, images: &[Option<PathBuf>]) -> Result<Answe
         }
     }
     Ok(answers)
+}
+
+/// Shows the alternatives of a choice, and returns the numbers of those to fill in.
+fn choose(ask: &Ask) -> Result<Vec<usize>, Box<Report>> {
+    let fields = ask.fields.iter().filter_map(|field| field.alternative);
+    let count = fields.max().unwrap_or_default();
+    let all: Vec<usize> = (1..=count).collect();
+    if count < 2 {
+        return Ok(all);
+    }
+    write_stderr("The wiki offers a choice; one of these may be enough:\n");
+    for number in &all {
+        let fields = ask.fields.iter();
+        let fields = fields.filter(|field| field.alternative == Some(*number));
+        let shown: Vec<String> = fields.map(described).collect();
+        write_stderr(&format!("  {number}. {}\n", sanitize(&shown.join(", "))));
+    }
+    let typed = read_line("Which (number, or numbers separated by commas; empty for all)")?;
+    let numbers = typed
+        .split(',')
+        .filter_map(|number| number.trim().parse().ok());
+    let chosen: Vec<usize> = numbers.filter(|number| all.contains(number)).collect();
+    Ok(if chosen.is_empty() { all } else { chosen })
+}
+
+/// Returns the label of a field in a choice, with the options that change something.
+fn described(field: &Field) -> String {
+    let options = field.options.iter();
+    let others = options.filter(|(value, _)| field.value.as_ref() != Some(value));
+    let others: Vec<&str> = others.map(|(_, label)| label.as_str()).collect();
+    let label = label(field);
+    match others.is_empty() {
+        true => label,
+        false => format!("{label}: {}", others.join(", ")),
+    }
 }
 
 fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Report>> {
@@ -141,7 +183,8 @@ fn label(field: &Field) -> String {
         (_, Some(label)) => label.trim_end_matches([':', ' ']),
         (name, None) => name,
     };
-    if field.optional && !matches!(field.kind, FieldKind::Checkbox | FieldKind::Button) {
+    let may_be_empty = field.optional && field.alternative.is_none();
+    if may_be_empty && !matches!(field.kind, FieldKind::Checkbox | FieldKind::Button) {
         format!("{label} (optional)")
     } else {
         label.to_owned()

@@ -213,16 +213,33 @@ impl SessionLoop {
         if given.get(Captcha::FIELD).is_some() {
             rest.captcha = None;
         }
-        let answers = match (
-            self.answerer.answer(&self.run, interaction, &rest)?,
-            missing,
-        ) {
-            (Some(answers), _) => given.into_iter().chain(answers).collect(),
-            (None, Some(missing)) => return Err(Report::usage_error(missing)),
-            (None, None) => return Ok(None),
-        };
-        let next = self.send(interaction, answers)?;
-        Ok(Some(self.reprompt(interaction, next)))
+        let mut invalid = None;
+        loop {
+            let error = invalid.as_deref();
+            let answers = self.answerer.answer(&self.run, interaction, &rest, error)?;
+            let answers = match (answers, missing.as_ref()) {
+                (Some(answers), _) => given.clone().into_iter().chain(answers).collect(),
+                (None, Some(missing)) => return Err(Report::usage_error(missing)),
+                (None, None) => return Ok(None),
+            };
+            match self.send(interaction, answers)? {
+                // The step still waits, unless the conversation has failed.
+                Err(error)
+                    if error.reason == Reason::InvalidArgument
+                        && (self.answerer.can_run_again() || self.saves_step_of_command())
+                        && interaction.step().is_ok() =>
+                {
+                    print_message(&error.message);
+                    invalid = Some(error.message);
+                }
+                next => return Ok(Some(self.reprompt(interaction, next))),
+            }
+        }
+    }
+
+    /// Returns whether a step that the answer command does not answer is saved for another run.
+    fn saves_step_of_command(&self) -> bool {
+        self.answerer.is_command() && self.run.suspend_path().is_some()
     }
 
     /// Follows a redirect. Returns `None` if there is no user who can.

@@ -45,11 +45,16 @@ pub struct Field {
     pub value: Option<String>,
     /// The values of a select or multiselect, with their labels.
     pub options: Vec<(String, String)>,
-    /// `true` if the field may be left empty.
+    /// `true` if the field may be left empty, in a choice at least if another alternative is filled in.
     pub optional: bool,
     /// `true` if the value must not be shown while it is typed. Wikis reveal this since 1.28; it is
     /// always set for passwords.
     pub sensitive: bool,
+    /// The number of the alternative that this field belongs to, from 1 on, if the prompt is a choice:
+    /// filling in the fields of one alternative may be all that the wiki wants, and those of the
+    /// others can be left out. `None` if the field belongs to no alternative.
+    #[serde(default)]
+    pub alternative: Option<usize>,
 }
 
 impl Field {
@@ -64,6 +69,7 @@ impl Field {
             options: Vec::new(),
             optional: false,
             sensitive: is_secret(name, kind),
+            alternative: None,
         }
     }
 }

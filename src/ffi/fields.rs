@@ -63,6 +63,7 @@ pub struct mwa_field {
     options: Vec<(Text, Text)>,
     optional: bool,
     sensitive: bool,
+    alternative: usize,
 }
 
 impl From<&[Field]> for mwa_fields {
@@ -85,6 +86,7 @@ impl From<&Field> for mwa_field {
                 .collect(),
             optional: field.optional,
             sensitive: field.sensitive,
+            alternative: field.alternative.unwrap_or(0),
         }
     }
 }
@@ -185,4 +187,12 @@ pub unsafe extern "C" fn mwa_field_is_optional(field: *const mwa_field) -> bool 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_is_sensitive(field: *const mwa_field) -> bool {
     read(field, false, |field| field.sensitive)
+}
+
+/// Returns the number of the alternative that the field belongs to, from 1 on, if the wiki offers a
+/// choice: filling in the fields of one alternative may be all that the wiki wants. Returns 0 if the field
+/// belongs to none, and for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_field_alternative(field: *const mwa_field) -> usize {
+    read(field, 0, |field| field.alternative)
 }

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     Input,
-    fields::{check_names, fill_all},
+    fields::{check_names, fill_all, fill_step},
     input::ExpectedInput,
 };
 use crate::{
@@ -38,7 +38,7 @@ impl AuthStep {
     pub fn from_response(response: AuthResponse) -> Option<Self> {
         let (kind, requests) = match response {
             AuthResponse::Ui { requests, message } => {
-                (StepKind::Ui(requests.ask(message)), requests)
+                (StepKind::Ui(requests.ask_at_step(message)), requests)
             }
             AuthResponse::Redirect {
                 url,
@@ -101,7 +101,10 @@ impl AuthStep {
             }
         };
         check_names(&self.requests.visible_fields(), answers.names())?;
-        fill_all(&self.requests, &answers)
+        match self.kind {
+            StepKind::Restart { .. } => fill_all(&self.requests, &answers),
+            StepKind::Ui(_) | StepKind::Redirect(_) => fill_step(&self.requests, &answers),
+        }
     }
 
     /// Returns the requested fields among the parameters of the return URL.

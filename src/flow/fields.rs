@@ -16,6 +16,8 @@ pub(crate) struct Filled {
     pub missing: Vec<String>,
     /// True if a value was given for at least one field.
     pub has_value: bool,
+    /// True if a value was given that differs from what is sent without it.
+    is_answered: bool,
     /// True if one of the buttons was pressed.
     pub button_pressed: bool,
 }
@@ -29,12 +31,14 @@ pub(crate) fn fill<'v>(
         pairs: Vec::with_capacity(request.fields.len()),
         missing: Vec::new(),
         has_value: false,
+        is_answered: false,
         button_pressed: false,
     };
     for auth_field in &request.fields {
         let (field, wire_name) = (&auth_field.field, auth_field.wire_name.as_str());
         let given = value(&field.name);
         filled.has_value |= given.is_some();
+        filled.is_answered |= given.is_some_and(|given| is_answer(field, given));
         match field.kind {
             FieldKind::Null if given.is_some() => {
                 return Err(InvalidInput::in_field(
@@ -121,38 +125,77 @@ impl Filled {
     }
 }
 
-/// Fills all requests of a step. Required requests must be complete, unless a button was pressed.
+/// Fills all requests of a beginning. Required requests must be complete, unless a button was pressed.
 /// Of several primary requests one must be complete. Optional requests are sent if they are
 /// complete.
 pub(super) fn fill_all(requests: &AuthRequests, answers: &Answers) -> Result<Form, InvalidInput> {
-    let filled = requests
-        .requests
-        .iter()
-        .map(|request| Ok((request.required, fill(request, |name| answers.get(name))?)))
-        .collect::<Result<Vec<_>, InvalidInput>>()?;
+    let filled = fill_each(requests, answers)?;
     let button_pressed = filled.iter().any(|(_, filled)| filled.button_pressed);
-    let primary_complete = filled.iter().any(|(required, filled)| {
-        *required == Required::Primary && filled.has_value && filled.missing.is_empty()
+    let primary_complete = filled.iter().any(|(request, filled)| {
+        request.required == Required::Primary && filled.has_value && filled.missing.is_empty()
     });
     let mut form = Form::default();
-    for (required, filled) in filled {
-        let is_required = match required {
+    for (request, filled) in filled {
+        let is_required = match request.required {
             Required::Always => !button_pressed,
             Required::Primary => !button_pressed && !primary_complete,
             Required::Optional => false,
         };
         match filled.missing.first() {
             None => filled.append_to(&mut form),
-            Some(missing) if is_required || filled.has_value => {
-                return Err(InvalidInput::in_field(
-                    missing,
-                    format!("the field \"{missing}\" must be filled"),
-                ));
-            }
+            Some(missing) if is_required || filled.has_value => return Err(unfilled(missing)),
             Some(_) => {}
         }
     }
     Ok(form)
+}
+
+/// Fills the requests of a step that waits. The answer to one of them may be all that the wiki wants: to
+/// switch to another second factor (`newModule` of OATHAuth, 1.45), or to skip the step with a button.
+/// Therefore a request without an answer is left out if it is incomplete and another one is answered,
+/// unless it is a captcha.
+pub(super) fn fill_step(requests: &AuthRequests, answers: &Answers) -> Result<Form, InvalidInput> {
+    let filled = fill_each(requests, answers)?;
+    let is_answered = filled.iter().any(|(_, filled)| filled.is_answered);
+    let mut form = Form::default();
+    for (request, filled) in filled {
+        let is_required = match request.required {
+            Required::Always | Required::Primary => !is_answered || request.captcha.is_some(),
+            Required::Optional => false,
+        };
+        match filled.missing.first() {
+            None => filled.append_to(&mut form),
+            Some(missing) if is_required || filled.is_answered => return Err(unfilled(missing)),
+            Some(_) => {}
+        }
+    }
+    Ok(form)
+}
+
+fn fill_each<'r>(
+    requests: &'r AuthRequests,
+    answers: &Answers,
+) -> Result<Vec<(&'r AuthRequest, Filled)>, InvalidInput> {
+    let requests = requests.requests.iter();
+    requests
+        .map(|request| Ok((request, fill(request, |name| answers.get(name))?)))
+        .collect()
+}
+
+fn unfilled(missing: &str) -> InvalidInput {
+    InvalidInput::in_field(missing, format!("the field \"{missing}\" must be filled"))
+}
+
+/// Returns whether a value differs from what is sent for the field without it.
+fn is_answer(field: &Field, given: &Answer) -> bool {
+    match given {
+        _ if matches!(field.kind, FieldKind::Checkbox | FieldKind::Button) => {
+            checkbox_value(field, given).unwrap_or(true)
+        }
+        Answer::Text(text) => !text.is_empty() && field.value.as_deref() != Some(text.expose()),
+        Answer::Checked(is_checked) => *is_checked,
+        Answer::Many(values) => !values.is_empty(),
+    }
 }
 
 /// Fails if one of the names belongs to none of the fields.

@@ -10,7 +10,7 @@ use crate::{
     },
     http::Form,
     mediawiki::{
-        auth_request::{AuthRequest, AuthRequests, Required},
+        auth_request::{AuthRequest, AuthRequests, Required, mark_alternatives},
         parameter::multiple,
     },
 };
@@ -247,6 +247,7 @@ fn ask_for_missing(incomplete: &[&AuthRequest], values: &Values<'_>) -> Ask {
     ask.fields
         .retain(|field| values.account.get(&field.name).is_none() && field.name != "retype");
     if alternatives.len() > 1 {
+        mark_alternatives(&mut ask.fields, &alternatives);
         for field in &mut ask.fields {
             field.optional |= alternatives
                 .iter()

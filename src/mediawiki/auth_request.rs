@@ -98,6 +98,14 @@ impl AuthRequests {
         }
     }
 
+    /// Returns the prompt for a step, of whose requests one may be enough.
+    pub fn ask_at_step(&self, message: Option<String>) -> Ask {
+        let mut ask = self.ask(message);
+        let requests: Vec<&AuthRequest> = self.requests.iter().collect();
+        mark_alternatives(&mut ask.fields, &requests);
+        ask
+    }
+
     /// Returns whether any request can create an account.
     pub fn has_primary(&self) -> bool {
         let mut requests = self.requests.iter();
@@ -211,6 +219,39 @@ impl AuthRequest {
     }
 }
 
+/// Numbers the fields of a prompt by the request to which they belong, if at least two of these requests
+/// have a field to fill in. A field that they share belongs to none.
+pub(crate) fn mark_alternatives(fields: &mut [Field], requests: &[&AuthRequest]) {
+    let is_shown = |field: &Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
+    let owners = |field: &Field| -> Vec<usize> {
+        let has = |request: &&AuthRequest| {
+            request.captcha.is_none() && request.field(&field.name).is_some()
+        };
+        (0..requests.len())
+            .filter(|at| has(&requests[*at]))
+            .collect()
+    };
+    let mut alternatives: Vec<usize> = Vec::new();
+    for field in fields.iter().filter(|field| is_shown(field)) {
+        if let [owner] = owners(field)[..]
+            && !alternatives.contains(&owner)
+        {
+            alternatives.push(owner);
+        }
+    }
+    if alternatives.len() < 2 {
+        return;
+    }
+    for field in fields.iter_mut().filter(|field| is_shown(field)) {
+        let [owner] = owners(field)[..] else {
+            continue;
+        };
+        let number = alternatives.iter().position(|known| *known == owner);
+        field.alternative = number.map(|number| number + 1);
+        field.optional = true;
+    }
+}
+
 impl AuthField {
     fn read(name: &str, field: &Value) -> Self {
         let kind = match field["type"].as_str() {
@@ -236,6 +277,7 @@ impl AuthField {
                 optional: field["optional"].as_bool().unwrap_or(false)
                     && (kind != FieldKind::Select || field["value"].is_string()),
                 sensitive: is_secret(name, kind) || field["sensitive"].as_bool().unwrap_or(false),
+                alternative: None,
             },
         }
     }

@@ -1,5 +1,6 @@
 //! The library on emulated wikis, see `tests/testwiki`.
 
+mod choices;
 mod chosen_dialect;
 mod discovery;
 mod every_release;

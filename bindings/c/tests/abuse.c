@@ -186,6 +186,7 @@ static void getters_accept_null(void)
     CHECK(mwa_field_value(NULL) == NULL && mwa_field_option_count(NULL) == 0);
     CHECK(mwa_field_option_value(NULL, 0) == NULL && mwa_field_option_label(NULL, 0) == NULL);
     CHECK(mwa_field_is_optional(NULL) && !mwa_field_is_sensitive(NULL));
+    CHECK(mwa_field_alternative(NULL) == 0);
     CHECK(mwa_captcha_get_kind(NULL) == MWA_CAPTCHA_KIND_NONE);
     CHECK(mwa_captcha_question(NULL) == NULL && mwa_captcha_image_url(NULL, 0) == NULL);
     CHECK(mwa_captcha_question_html(NULL) == NULL && mwa_captcha_image_count(NULL) == 0);

@@ -26,13 +26,17 @@ The answer command:
     {\"stage\": \"login\" or \"creation\",
      \"message\": TEXT or null,
      \"fields\": [{\"name\", \"kind\", \"label\", \"help\", \"value\",
-                 \"options\": [{\"value\", \"label\"}], \"optional\", \"sensitive\"}],
+                 \"options\": [{\"value\", \"label\"}], \"optional\", \"sensitive\",
+                 \"alternative\"}],
      \"captcha\": null or {\"kind\", \"question\", \"question_html\",
-                          \"image_urls\", \"image_files\", \"site_key\"}}
+                          \"image_urls\", \"image_files\", \"site_key\"},
+     \"error\": null, or why the last answer was invalid}
   It prints one JSON object that gives each field's answer by the field's name: a text or number,
   true or false for a checkbox or button, a list of texts for a multiselect, null to leave the
   field out. The answer to any captcha is the field \"captcha\". The files of its images exist
-  until mwaccount ends; a file is null if the wiki does not serve the image. After a wrong answer to a captcha CMD runs again, with a new captcha.
+  until mwaccount ends; a file is null if the wiki does not serve the image. After a wrong answer
+  to a captcha CMD runs again, with a new captcha, and after an invalid answer with the error. If
+  fields have numbers as alternative, the fields of one number may be enough.
 
 The JSON object that --json prints as the last line of standard output:
   outcome        created, refused, ask, redirect, unknown or error

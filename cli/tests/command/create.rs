@@ -104,7 +104,7 @@ fn legacy_with_a_captcha_wrong_then_right() {
         asked[0]["fields"],
         json!([{
             "name": "captcha", "kind": "string", "label": null, "help": null, "value": null,
-            "options": [], "optional": false, "sensitive": false,
+            "options": [], "optional": false, "sensitive": false, "alternative": null,
         }])
     );
     assert_eq!(asked[0]["message"], Value::Null);

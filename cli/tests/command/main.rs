@@ -17,6 +17,8 @@ mod web_form;
 #[cfg(unix)]
 mod answer_command;
 #[cfg(unix)]
+mod choices;
+#[cfg(unix)]
 mod creators;
 #[cfg(unix)]
 mod documents;

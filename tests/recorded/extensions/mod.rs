@@ -52,7 +52,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("1.39.4", "torblock-webform-exit-node"),
     ("1.45.0", "newsignuppage-info"),
     ("1.45.0", "newsignuppage-webform"),
-    ("1.45.0", "oathauth-switch-to-recovery-codes"),
 ];
 
 /// The recordings with requests that the library does not send, and why.

@@ -333,6 +333,21 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "This action has been automatically identified as harmful, and therefore disallowed.\nIf you believe your action was constructive, please inform an administrator of what you were trying to do.\nA brief description of the abuse rule which your action matched is: $1",
     ),
     (
+        "oathauth-auth-ui",
+        0,
+        "Please enter a code from your two-factor authentication app.",
+    ),
+    (
+        "oathauth-auth-recovery-code-help",
+        0,
+        "Enter the code that was created when you set up two-factor authentication.",
+    ),
+    (
+        "oathauth-login-failed",
+        0,
+        "Two-factor authentication failed.",
+    ),
+    (
         "authmanager-create-no-primary",
         0,
         "The supplied credentials could not be used for account creation.",

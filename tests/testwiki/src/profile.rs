@@ -115,6 +115,9 @@ profile! {
         hcaptcha: v(34)..;
         /// ConfirmEdit has Turnstile.
         turnstile: v(42)..;
+        /// OATHAuth offers a switch to another second factor. 1.45 does, and 1.39 does not; the releases between
+        /// them are not checked.
+        second_factors_selected: v(45)..;
         /// Logging in is refused on a read-only wiki.
         login_is_write: v(38)..;
 

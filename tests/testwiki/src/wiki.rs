@@ -101,6 +101,9 @@ pub enum Setting {
     AbuseWarn,
     /// A filter of AbuseFilter refuses every creation.
     AbuseDisallow,
+    /// All accounts have a second factor of OATHAuth: the code 123456, and the recovery code SCRATCHTOKEN0001. It
+    /// is asked for by `action=clientlogin`.
+    SecondFactor,
     /// CentralAuth has locked all accounts, which cannot log in through the API.
     Locked,
     /// HTTP basic authentication, with the user `lab` and the password `lab`.
@@ -278,6 +281,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "abusedisallow",
         Setting::AbuseDisallow,
         "AbuseFilter refuses every creation",
+    ),
+    (
+        "secondfactor",
+        Setting::SecondFactor,
+        "OATHAuth asks for a second factor at logins with clientlogin (123456)",
     ),
     (
         "locked",

@@ -168,7 +168,8 @@ final class FromC
                 value: $ffi->mwa_field_value($field),
                 options: $options,
                 optional: $ffi->mwa_field_is_optional($field),
-                sensitive: $ffi->mwa_field_is_sensitive($field)
+                sensitive: $ffi->mwa_field_is_sensitive($field),
+                alternative: $ffi->mwa_field_alternative($field) ?: null
             );
         }
 

@@ -74,3 +74,6 @@ class Field:
 
     sensitive: bool = False
     """True if the value must be hidden while it is typed."""
+
+    alternative: Optional[int] = None
+    """The number of the alternative that it belongs to in a choice, from 1 on: the fields of one alternative may be enough."""

@@ -234,6 +234,35 @@ pub(crate) fn sign_on() -> AuthRequest {
     offer
 }
 
+/// Returns OATHAuth's request for a code, of an app or a recovery code.
+pub(crate) fn second_factor(recovery: bool) -> AuthRequest {
+    let (class, field) = if recovery {
+        let help = "Enter the code that was created when you set up two-factor authentication.";
+        let code = Field::new("RecoveryCode", "string", "Recovery codes", help).optional();
+        ("RecoveryCodesAuthenticationRequest", code)
+    } else {
+        let help = "The one-time password used as the second factor of two-factor authentication.";
+        let code = Field::new("OATHToken", "string", "Two-factor token", help);
+        ("TOTPAuthenticationRequest", code)
+    };
+    let id = format!("MediaWiki\\Extension\\OATHAuth\\Auth\\{class}");
+    AuthRequest::new(&id, "required", vec![field]).provided_by("Two-factor authentication (OATH).")
+}
+
+/// Returns OATHAuth's request for a switch to the other kind of code.
+pub(crate) fn second_factor_select(recovery: bool) -> AuthRequest {
+    let help = "Set <code>newModule</code> to the name of the new module to get a new challenge from a different 2FA module. Leave empty if you are answering the current challenge.";
+    let select = Field::new("newModule", "select", "Use authenticator app", help);
+    let others: &'static [(&str, &str)] = if recovery {
+        &[("", "(do not switch)"), ("totp", "Authenticator app")]
+    } else {
+        &[("", "(do not switch)"), ("recoverycodes", "Recovery codes")]
+    };
+    let select = select.value("").options(others).optional();
+    let id = "MediaWiki\\Extension\\OATHAuth\\Auth\\TwoFactorModuleSelectAuthenticationRequest";
+    AuthRequest::new(id, "required", vec![select])
+}
+
 fn username() -> Field {
     Field::new(
         "username",

@@ -10,12 +10,18 @@ const OTHER_SITE_USER: &str = "Known elsewhere";
 const NO_LOCAL_USER: &str = "authmanager-authn-no-local-user";
 
 /// A login that waits for input, kept in the session.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum PendingLogin {
     /// The other site must redirect back.
     Redirected,
     /// It reported a user without an account here; another login may be tried.
     Restarted,
+    /// The user with this name must give a code of the second factor.
+    SecondFactor {
+        name: String,
+        /// True if it is one of the recovery codes.
+        recovery: bool,
+    },
 }
 
 impl Call<'_> {
@@ -34,6 +40,9 @@ impl Call<'_> {
         match self.session_mut().pending_login.take() {
             None => AuthResponse::Fail(Message::new("authmanager-authn-not-in-progress")),
             Some(PendingLogin::Restarted) => self.begin_login(),
+            Some(PendingLogin::SecondFactor { name, recovery }) => {
+                self.check_second_factor(name, recovery)
+            }
             Some(PendingLogin::Redirected) if !self.came_back() => {
                 AuthResponse::Fail(Message::new("lab-openid-denied"))
             }
@@ -68,7 +77,52 @@ impl Call<'_> {
         if self.wiki.has(Setting::Locked) {
             return AuthResponse::Fail(Message::new("centralauth-login-error-locked"));
         }
+        if self.wiki.has(Setting::SecondFactor) {
+            return self.ask_for_second_factor(name, false, "oathauth-auth-ui");
+        }
         self.log_in(&name, kept);
         AuthResponse::Pass(name)
+    }
+
+    /// Checks the code of OATHAuth's step, or switches to the other kind of code, which takes precedence
+    /// (`SecondaryAuthenticationProvider::continueSecondaryAuthentication`).
+    fn check_second_factor(&mut self, name: String, recovery: bool) -> AuthResponse {
+        let select = auth_request::second_factor_select(recovery);
+        let selected = self
+            .submission(&select)
+            .map(|select| select["newModule"].clone());
+        match selected.as_deref() {
+            Some("recoverycodes") => {
+                let message = "oathauth-auth-recovery-code-help";
+                return self.ask_for_second_factor(name, true, message);
+            }
+            Some("totp") => return self.ask_for_second_factor(name, false, "oathauth-auth-ui"),
+            _ => {}
+        }
+        let given = self.submission(&auth_request::second_factor(recovery));
+        let right = if recovery {
+            "SCRATCHTOKEN0001"
+        } else {
+            "123456"
+        };
+        if given.is_some_and(|given| given.values().any(|code| code == right)) {
+            self.log_in(&name, false);
+            return AuthResponse::Pass(name);
+        }
+        self.ask_for_second_factor(name, recovery, "oathauth-login-failed")
+    }
+
+    fn ask_for_second_factor(
+        &mut self,
+        name: String,
+        recovery: bool,
+        message: &str,
+    ) -> AuthResponse {
+        self.session_mut().pending_login = Some(PendingLogin::SecondFactor { name, recovery });
+        let mut offers = vec![auth_request::second_factor(recovery)];
+        if self.wiki.profile.second_factors_selected {
+            offers.push(auth_request::second_factor_select(recovery));
+        }
+        AuthResponse::Ui(Message::new(message), offers)
     }
 }

@@ -144,6 +144,7 @@ def _field(field: Any) -> Field:
         ),
         optional=lib.mwa_field_is_optional(field),
         sensitive=lib.mwa_field_is_sensitive(field),
+        alternative=lib.mwa_field_alternative(field) or None,
     )
 
 
