@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use mwaccount::{Answers, Ask, NewAccount, Reason, Redirect, Refused, WikiInteraction};
+use mwaccount::{
+    Answers, Ask, Credentials, NewAccount, Reason, Redirect, Refused, WikiInteraction,
+};
 
 use crate::{
     answer_command::AnswerCommand,
@@ -14,6 +16,13 @@ use crate::{
     run::Run,
     terminal::{self, print_message},
 };
+
+/// The maximum number of logins with the same password that nobody watches: each may count as a
+/// failed login.
+const MAX_LOGINS: u32 = 3;
+
+/// The codes of a wrong password.
+const WRONG_PASSWORD: [&str; 3] = ["wrongpassword", "WrongPass", "WrongPluginPass"];
 
 /// The source of answers.
 #[derive(Debug)]
@@ -155,6 +164,58 @@ impl Answerer {
     }
 }
 
+impl Answerer {
+    /// Returns the credentials for another login after a refusal, if there is to be one. Without a
+    /// user only the captcha is answered again, for a limited number of logins.
+    pub fn revise_login(
+        &self,
+        run: &Run,
+        refused: &Refused,
+        credentials: &Credentials,
+        captcha_answered: bool,
+        logins: u32,
+    ) -> Result<Option<Credentials>, Box<Report>> {
+        let is_about_captcha = matches!(
+            refused.reason,
+            Reason::LoginFailed | Reason::CaptchaWrong | Reason::CaptchaUnavailable
+        ) && captcha_answered;
+        let code = refused.code.as_deref().unwrap_or_default();
+        let is_about_password = is_about_captcha || WRONG_PASSWORD.contains(&code);
+        match (self, credentials) {
+            (Self::Terminal { json: false }, Credentials::Password { name, .. })
+                if is_about_password =>
+            {
+                print_message(&format!("{} ({})", refused.message, refused.reason));
+                let otherwise = if is_about_captcha {
+                    "keep it"
+                } else {
+                    "give up"
+                };
+                let prompt = format!("Password of {name} (empty to {otherwise})");
+                let typed = prompt::read_hidden_line(run, &prompt)?;
+                if typed.is_empty() {
+                    return Ok(is_about_captcha.then(|| credentials.clone()));
+                }
+                let mut revised = credentials.clone();
+                if let Credentials::Password { password, .. } = &mut revised {
+                    *password = typed;
+                }
+                Ok(Some(revised))
+            }
+            (Self::Terminal { json: true }, _) if is_about_captcha => {
+                print_message(&format!("{} ({})", refused.message, refused.reason));
+                Ok(Some(credentials.clone()))
+            }
+            (Self::Command(_), _)
+                if is_about_captcha && self.can_answer_again() && logins < MAX_LOGINS =>
+            {
+                Ok(Some(credentials.clone()))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
 /// Returns what the user can do to come back from a redirect in another run.
 pub fn return_hint(run: &Run, redirect: &Redirect) -> String {
     let Some(file) = run.suspend_path() else {
@@ -166,10 +227,14 @@ pub fn return_hint(run: &Run, redirect: &Redirect) -> String {
         return format!("{hint}run mwaccount on a terminal");
     };
     let names: Vec<&str> = redirect.fields.iter().map(|f| f.name.as_str()).collect();
+    let or_field = if names.is_empty() {
+        String::new()
+    } else {
+        format!(", or with --field for {}", names.join(", "))
+    };
     format!(
-        "open it in a browser, then continue with mwaccount resume {}, with --returned and the address that the browser is sent back to, or with --field for {}",
-        file.display(),
-        names.join(", ")
+        "open it in a browser, then continue with mwaccount resume {}, with --returned and the address that the browser is sent back to{or_field}",
+        file.display()
     )
 }
 

@@ -150,6 +150,11 @@ impl Report {
         let is_filled = |field: &&Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
         let fields = ask.fields.iter().filter(is_filled);
         let names: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
+        let asked = if names.is_empty() {
+            "a confirmation, without any field".to_owned()
+        } else {
+            names.join(", ")
+        };
         let text = ask
             .message
             .as_deref()
@@ -158,8 +163,7 @@ impl Report {
         let question = question.map(|question| format!("; captcha question: \"{question}\""));
         Self {
             message: Some(format!(
-                "the wiki asks for {}{}{}; {message}",
-                names.join(", "),
+                "the wiki asks for {asked}{}{}; {message}",
                 question.unwrap_or_default(),
                 text.unwrap_or_default(),
             )),

@@ -27,6 +27,8 @@ pub struct SessionLoop {
     pub requested: RequestedAccount,
     /// Set if an access token authenticates the creator.
     pub uses_access_token: bool,
+    /// The creator's credentials, for another try to log in.
+    credentials: Option<Credentials>,
     /// The answer that the options give to the step at which the conversation was suspended.
     pub preset: Option<Preset>,
     /// Set with `--accept-warnings`, until an account was sent again after a warning.
@@ -62,6 +64,7 @@ impl SessionLoop {
             answerer,
             requested,
             uses_access_token: false,
+            credentials: None,
             preset: None,
             accepts_warning: false,
         }
@@ -77,6 +80,7 @@ impl SessionLoop {
             return Ok(None);
         };
         self.uses_access_token = matches!(credentials, Credentials::OAuth(_));
+        self.credentials = Some(credentials.clone());
         self.run_login(&mut wiki.log_in(credentials))
     }
 
@@ -131,7 +135,9 @@ impl SessionLoop {
         interaction: &mut WikiInteraction<'_>,
     ) -> Result<Option<Report>, Box<Report>> {
         self.run.set_stage(Stage::of(interaction));
-        let mut captcha_answered = self.requested.account.fields.get(Captcha::FIELD).is_some();
+        let mut captcha_answered = Stage::of(interaction) == Stage::Creation
+            && self.requested.account.fields.get(Captcha::FIELD).is_some();
+        let mut logins = 1;
         let mut step = interaction.step();
         loop {
             self.run.update_wiki_facts(interaction.wiki().session());
@@ -154,9 +160,18 @@ impl SessionLoop {
                 Step::LoggedIn(_) => return Ok(None),
                 Step::Created(created) => return Ok(Some(Report::created(&created))),
                 Step::Unknown(unknown) => return Ok(Some(Report::unknown(&unknown))),
+                Step::Refused(refused) if Stage::of(interaction) == Stage::Login => {
+                    let answered = std::mem::take(&mut captcha_answered);
+                    match self.revise_login(&refused, answered, logins)? {
+                        Some(credentials) => {
+                            logins += 1;
+                            interaction.revise_login(credentials)
+                        }
+                        None => return Ok(Some(Report::refused(&refused))),
+                    }
+                }
                 Step::Refused(refused) => {
-                    let tries_again = Stage::of(interaction) == Stage::Creation
-                        && !self.run.is_interrupted()
+                    let tries_again = !self.run.is_interrupted()
                         && self.revise(&refused, &mut captcha_answered)?;
                     if !tries_again {
                         return Ok(Some(Report::refused(&refused)));
@@ -387,6 +402,29 @@ impl SessionLoop {
             account.fields.take(field);
         }
         Ok(true)
+    }
+
+    /// Returns the credentials for another try to log in after a refusal, if there is to be one. A
+    /// wrong answer to a captcha is refused as a wrong password.
+    fn revise_login(
+        &self,
+        refused: &Refused,
+        captcha_answered: bool,
+        logins: u32,
+    ) -> Result<Option<Credentials>, Box<Report>> {
+        if self.run.is_interrupted() {
+            return Ok(None);
+        }
+        match &self.credentials {
+            Some(credentials) => self.answerer.revise_login(
+                &self.run,
+                refused,
+                credentials,
+                captcha_answered,
+                logins,
+            ),
+            None => Ok(None),
+        }
     }
 
     /// Prints the message of an invalid answer and returns the same step again, if there is a

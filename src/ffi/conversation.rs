@@ -19,6 +19,7 @@ use super::{
     status::mwa_status,
     step::mwa_step,
     text::Text,
+    wiki::credentials,
 };
 use crate::{
     flow::{Conversation, FetchImage, Input},
@@ -105,7 +106,7 @@ pub unsafe extern "C" fn mwa_conversation_returned(
 /// which is copied. Sends nothing: continue with mwa_conversation_step, which makes the try. A
 /// captcha answer that the wiki did not use up is sent with it. After a wrong captcha answer the
 /// next step asks for a new captcha, even if the account is unchanged. Fails as
-/// mwa_conversation_answer does. Also fails for a login, which cannot be revised.
+/// mwa_conversation_answer does. Also fails for a login; see mwa_conversation_revise_login.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_conversation_revise(
     conversation: *mut mwa_conversation,
@@ -114,6 +115,25 @@ pub unsafe extern "C" fn mwa_conversation_revise(
 ) -> mwa_status {
     respond(conversation, error, || {
         Ok(Input::Revise(as_ref(account, "account")?.0.clone()))
+    })
+}
+
+/// Revises a refused login: prepares another try after MWA_STEP_KIND_REFUSED, in the same session,
+/// with these credentials, which may be those of the try before. `domain` may be NULL. Sends
+/// nothing: continue with mwa_conversation_step, which makes the try. mwa_wiki_log_in begins a new
+/// session instead, in which the wiki would ask for another captcha.
+///
+/// Fails as mwa_conversation_answer does. Also fails for a creation; see mwa_conversation_revise.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_conversation_revise_login(
+    conversation: *mut mwa_conversation,
+    name: *const c_char,
+    password: *const c_char,
+    domain: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    respond(conversation, error, || {
+        Ok(Input::ReviseLogin(credentials(name, password, domain)?))
     })
 }
 

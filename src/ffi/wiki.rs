@@ -82,6 +82,19 @@ pub unsafe extern "C" fn mwa_wiki_create(
     })
 }
 
+/// Returns the credentials of a name and a password, with a domain unless it is NULL.
+pub(super) unsafe fn credentials(
+    name: *const c_char,
+    password: *const c_char,
+    domain: *const c_char,
+) -> Result<Credentials, CallError> {
+    let (name, password) = (as_str(name, "name")?, as_str(password, "password")?);
+    Ok(match opt_str(domain, "domain")? {
+        None => Credentials::password(name, password),
+        Some(domain) => Credentials::in_domain(name, password, domain),
+    })
+}
+
 /// Begins to log in the creator, the user who creates accounts for others. Logs out the previous
 /// user. Sends nothing: continue with mwa_conversation_step.
 ///
@@ -97,11 +110,7 @@ pub unsafe extern "C" fn mwa_wiki_log_in(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
-        let (name, password) = (as_str(name, "name")?, as_str(password, "password")?);
-        let credentials = match opt_str(domain, "domain")? {
-            None => Credentials::password(name, password),
-            Some(domain) => Credentials::in_domain(name, password, domain),
-        };
+        let credentials = credentials(name, password, domain)?;
         Ok(AnyConversation::Interaction(
             wiki.log_in(credentials).into_conversation(),
         ))

@@ -7,10 +7,11 @@ use super::{
     Input,
     fields::{check_names, fill_all, fill_step},
     input::ExpectedInput,
+    own_redirect::{self, Destination},
 };
 use crate::{
-    Answers, Ask, InvalidInput, Redirect, Step,
-    http::Form,
+    Answers, Ask, InvalidInput, Purpose, Redirect, Session, Step,
+    http::{Form, Reply, Request},
     mediawiki::{auth_request::AuthRequests, auth_response::AuthResponse},
 };
 
@@ -80,6 +81,50 @@ impl AuthStep {
         }
     }
 
+    /// Returns the request for the page of the wiki itself to which the step redirects, if it does.
+    pub fn leaving_request(&self, session: &Session, purpose: Purpose) -> Option<Request> {
+        match &self.kind {
+            StepKind::Redirect(redirect) if own_redirect::is_own_page(session, &redirect.url) => {
+                Some(own_redirect::leaving_request(&redirect.url, purpose))
+            }
+            _ => None,
+        }
+    }
+
+    /// Replaces the redirect's address by that of the other site to which the wiki's own page leads.
+    /// Returns the address at which the user came back, if that page leads back already.
+    pub fn left(&mut self, session: &Session, reply: &Reply) -> Option<Url> {
+        match (own_redirect::destination(session, reply), &mut self.kind) {
+            (Destination::ReturnAddress(url), _) => Some(url),
+            (Destination::OtherSite(url), StepKind::Redirect(redirect)) => {
+                redirect.url = url;
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns whether the address at which the user came back is a page of the wiki itself, which
+    /// must be requested before the step is answered. Not if the address contains what the step asks
+    /// for.
+    pub fn returns_to_own_page(&self, session: &Session, input: &Input) -> Option<Url> {
+        let (StepKind::Redirect(_), Input::Returned(url)) = (&self.kind, input) else {
+            return None;
+        };
+        let answers = self.answers_in_url(url);
+        let has_all = !answers.is_empty() && fill_all(&self.requests, &answers).is_ok();
+        (!has_all && own_redirect::is_own_page(session, url)).then(|| url.clone())
+    }
+
+    /// Returns the input that answers the step after the page `at`, at which the user came back, was
+    /// requested.
+    pub fn returned(&self, session: &Session, at: Url, reply: &Reply) -> Input {
+        Input::Returned(match own_redirect::destination(session, reply) {
+            Destination::ReturnAddress(url) => url,
+            Destination::OtherSite(_) | Destination::Unclear => at,
+        })
+    }
+
     /// Returns, for `RESTART`, whether the wiki keeps its state for the next attempt. Returns
     /// `None` for other steps, whose answer continues.
     pub fn restart_preserves(&self) -> Option<bool> {
@@ -96,7 +141,7 @@ impl AuthStep {
             Input::Returned(url) if matches!(self.kind, StepKind::Redirect(_)) => {
                 self.answers_in_url(&url)
             }
-            Input::Returned(_) | Input::Revise(_) => {
+            Input::Returned(_) | Input::Revise(_) | Input::ReviseLogin(_) => {
                 return Err(ExpectedInput::Answers.error());
             }
         };

@@ -123,6 +123,11 @@ impl Create {
     }
 
     pub fn answer(&mut self, session: &mut Session, input: Input) -> Result<(), InvalidInput> {
+        if let Input::ReviseLogin(_) = &input {
+            return Err(InvalidInput::new(
+                "this is a creation, not a login; revise it with an account",
+            ));
+        }
         if let Input::Revise(account) = &input {
             account.check()?;
         }

@@ -81,19 +81,34 @@ pub(super) fn read(session: &mut Session, reply: Reply) -> Result<DetectedApi, E
     Ok(DetectedApi::AuthManager)
 }
 
-/// Reads the reply to [`login_request`]. Returns the wiki's login requests and the login token, or
-/// the API that it has instead of AuthManager.
+/// What a wiki with AuthManager asks of a login.
+#[derive(Debug)]
+pub(super) struct LoginOffer {
+    pub requests: AuthRequests,
+    pub token: Secret,
+    /// `false` if the server itself determines the user (`canauthenticatenow`), so that nobody can
+    /// log in.
+    pub can_log_in: bool,
+}
+
+/// Reads the reply to [`login_request`]. Returns what the wiki asks of a login, or the API that it
+/// has instead of AuthManager.
 pub(super) fn read_login(
     session: &mut Session,
     reply: Reply,
-) -> Result<Result<(AuthRequests, Secret), DetectedApi>, Error> {
+) -> Result<Result<LoginOffer, DetectedApi>, Error> {
     let answer = match read_detection(session, reply, true)? {
         Ok(answer) => answer,
         Err(other) => return Ok(Err(other)),
     };
     let requests = requests(session, &answer)?;
-    let token = text(&answer.get("query")["tokens"], "logintoken").ok_or_else(no_token)?;
-    Ok(Ok((requests, token.into())))
+    let query = answer.get("query");
+    let token = text(&query["tokens"], "logintoken").ok_or_else(no_token)?;
+    Ok(Ok(LoginOffer {
+        requests,
+        token: token.into(),
+        can_log_in: query["authmanagerinfo"]["canauthenticatenow"] != false,
+    }))
 }
 
 /// Returns the response of a wiki with AuthManager, or the API that it has instead.

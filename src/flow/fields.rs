@@ -207,12 +207,14 @@ pub(crate) fn check_names<'n>(
         return Ok(());
     };
     let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let asked = if known.is_empty() {
+        "it asks for no field".to_owned()
+    } else {
+        format!("it asks for: {}", known.join(", "))
+    };
     Err(InvalidInput::in_field(
         unknown,
-        format!(
-            "the wiki does not ask for a field \"{unknown}\" now; it asks for: {}",
-            known.join(", ")
-        ),
+        format!("the wiki does not ask for a field \"{unknown}\" now; {asked}"),
     ))
 }
 
@@ -268,5 +270,11 @@ fn check_option(field: &Field, value: &str) -> Result<(), InvalidInput> {
         return Ok(());
     }
     let known = options.by_ref().collect::<Vec<_>>().join(", ");
-    Err(invalid_value(field, &format!("one of: {known}")))
+    Err(invalid_value(
+        field,
+        &match known.as_str() {
+            "" => "no value, since the wiki offers none".to_owned(),
+            known => format!("one of: {known}"),
+        },
+    ))
 }

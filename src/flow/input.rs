@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::{Answers, InvalidInput, NewAccount};
+use crate::{Answers, Credentials, InvalidInput, NewAccount};
 
 /// A caller's answer to a [`Step`](crate::Step).
 #[derive(Clone)]
@@ -16,6 +16,8 @@ pub enum Input {
     Returned(Url),
     /// A revised account for another attempt.
     Revise(NewAccount),
+    /// Other credentials, or the same, for another attempt to log in.
+    ReviseLogin(Credentials),
 }
 
 impl fmt::Debug for Input {
@@ -25,6 +27,9 @@ impl fmt::Debug for Input {
             Self::Answers(answers) => f.debug_tuple("Answers").field(answers).finish(),
             Self::Returned(_) => f.write_str("Returned(..)"),
             Self::Revise(account) => f.debug_tuple("Revise").field(account).finish(),
+            Self::ReviseLogin(credentials) => {
+                f.debug_tuple("ReviseLogin").field(credentials).finish()
+            }
         }
     }
 }

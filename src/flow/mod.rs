@@ -33,6 +33,7 @@ mod legacy_api;
 mod login;
 mod not_offered;
 mod offered_fields;
+mod own_redirect;
 mod plan;
 mod probe;
 mod redirects;

@@ -53,6 +53,27 @@ pub(crate) fn session_lost(code: Option<String>) -> Error {
     }
 }
 
+/// Returns the error if the creator's login is valid for the API only, so that the sign-up form does
+/// not know the creator: an OAuth access token (`MWOAuthSessionProvider`) or a bot password
+/// (`BotPasswordSessionProvider`). `cause` is the API's error, if the form replaces the API.
+pub(crate) fn api_only_creator(session: &Session, cause: Option<&Error>) -> Option<Error> {
+    session.creator.as_ref()?;
+    let login = if session.needs_access_token {
+        "an access token"
+    } else if session.is_bot_password {
+        "a bot password"
+    } else {
+        return None;
+    };
+    let cause = cause
+        .map(|error| format!(" (its API: {})", error.message))
+        .unwrap_or_default();
+    let message = format!(
+        "{login} is valid for the wiki's API only, but this wiki creates accounts with its sign-up form only{cause}; log in with the creator's own name and password"
+    );
+    Some(Error::new(Reason::LoginFailed, message))
+}
+
 /// Returns the refusal of a wiki without local accounts.
 pub(crate) fn no_local_accounts() -> Refused {
     without_code(

@@ -1,11 +1,11 @@
 //! HTTP requests as values. Nothing here opens a socket.
 
-use std::{fmt, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::Form;
+use super::{Form, address::without_query};
 use crate::{Purpose, Secret};
 
 /// The effect that a request may have on the wiki, which decides whether it may be repeated. A
@@ -48,7 +48,9 @@ pub struct Request {
     pub effect: Effect,
     /// GET or POST.
     pub method: Method,
-    /// The address, which never contains a secret.
+    /// The address. It contains a secret only if it is the address to which a login service sent the
+    /// user back, which has the service's code; `Debug` and [`Exchange`](crate::transport::Exchange)
+    /// omit its query then.
     pub url: Url,
     /// Header names and values, to be sent unchanged.
     pub headers: Vec<(&'static str, Secret)>,
@@ -61,6 +63,8 @@ pub struct Request {
     /// True if it belongs to a session of its own: it has its headers already, and the response's
     /// cookies are not the session's.
     pub(crate) is_isolated: bool,
+    /// True if the query of the address may contain a secret.
+    pub(crate) has_secret_url: bool,
 }
 
 impl Request {
@@ -79,6 +83,7 @@ impl Request {
             purpose: Purpose::default(),
             wait: Duration::ZERO,
             is_isolated: false,
+            has_secret_url: false,
         }
     }
 
@@ -93,6 +98,7 @@ impl Request {
             purpose: Purpose::default(),
             wait: Duration::ZERO,
             is_isolated: false,
+            has_secret_url: false,
         }
     }
 
@@ -100,6 +106,15 @@ impl Request {
     pub fn purpose(mut self, purpose: Purpose) -> Self {
         self.purpose = purpose;
         self
+    }
+
+    /// Returns the address as it may be shown: without a query that may contain a secret.
+    pub(crate) fn shown_url(&self) -> Cow<'_, Url> {
+        if self.has_secret_url {
+            Cow::Owned(without_query(&self.url))
+        } else {
+            Cow::Borrowed(&self.url)
+        }
     }
 
     /// Returns the content type and the body; `None` for a GET.
@@ -113,7 +128,13 @@ impl Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} {} {}", self.effect, self.method.as_str(), self.url)?;
+        write!(
+            f,
+            "{:?} {} {}",
+            self.effect,
+            self.method.as_str(),
+            self.shown_url()
+        )?;
         match self.method {
             Method::Get => Ok(()),
             Method::Post => write!(f, " {:?}", self.form),

@@ -45,6 +45,8 @@ pub(crate) struct Fail {
     pub wait: Option<Duration>,
     /// True if the text links to the page on which an account can be requested.
     pub links_to_account_requests: bool,
+    /// The requests for the next try, if the answer has any. MediaWiki gives none; extensions may.
+    pub requests: Option<AuthRequests>,
 }
 
 impl AuthResponse {
@@ -54,7 +56,10 @@ impl AuthResponse {
         Some(
             match answer["status"].as_str()?.to_ascii_uppercase().as_str() {
                 "PASS" => Self::Pass(text(answer, "username")),
-                "FAIL" => Self::Fail(Fail::read(answer)),
+                "FAIL" => Self::Fail(Fail {
+                    requests: requests().filter(|offered| !offered.requests.is_empty()),
+                    ..Fail::read(answer)
+                }),
                 "UI" => Self::Ui {
                     requests: requests()?,
                     message: message_text(answer),
@@ -96,6 +101,7 @@ impl Fail {
             wait: duration.map(Duration::from_secs),
             links_to_account_requests: text(answer, "message")
                 .is_some_and(|message| message::links_to(&message, ACCOUNT_REQUEST_TITLE)),
+            requests: None,
         }
     }
 }

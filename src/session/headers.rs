@@ -26,7 +26,9 @@ impl Session {
     /// Returns whether a request may be sent: if it has secrets, only over https, to this machine,
     /// or where the caller allowed http.
     pub(crate) fn may_send(&self, request: &Request) -> bool {
-        let secret = request.form.has_secret() || self.access_token_for(&request.url).is_some();
+        let secret = request.form.has_secret()
+            || request.has_secret_url && request.url.query().is_some()
+            || self.access_token_for(&request.url).is_some();
         !secret || self.allow_http || origin::is_private(&request.url)
     }
 

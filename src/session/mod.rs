@@ -52,6 +52,10 @@ pub struct Session {
     pub(crate) facts: Facts,
     /// The name of the user who is logged in. Requests that may create then carry `assert=user`.
     pub(crate) creator: Option<String>,
+    /// The user whom the server itself has logged in, as Auth_remoteuser does, if a page showed one
+    /// without a login.
+    #[serde(default)]
+    pub(crate) server_user: Option<String>,
     /// `true` if a login was begun and not completed. Nothing is created then, since the account
     /// would be created anonymously.
     pub(crate) login_pending: bool,
@@ -65,6 +69,9 @@ pub struct Session {
     /// This machine's time, as the driver last told it.
     #[serde(skip)]
     local_time: Option<SystemTime>,
+    /// `true` if the creator is logged in with a bot password, which only the API accepts.
+    #[serde(default)]
+    pub(crate) is_bot_password: bool,
     /// The `Authorization` header of HTTP basic authentication.
     #[serde(skip)]
     pub(crate) http_auth: Option<Secret>,
@@ -147,11 +154,13 @@ impl Session {
             messages: KeptMessages::default(),
             facts: Facts::default(),
             creator: None,
+            server_user: None,
             login_pending: false,
             step_waits: false,
             access_token: None,
             needs_access_token: false,
             local_time: None,
+            is_bot_password: false,
             http_auth: None,
             needs_http_auth: false,
             clock: WikiClock::default(),
@@ -226,6 +235,12 @@ impl Session {
         self.creator.as_deref()
     }
 
+    /// Returns the name of the user to whom the wiki shows its pages: the creator, or the user whom
+    /// the server itself has logged in.
+    pub(crate) fn page_user(&self) -> Option<&str> {
+        self.creator.as_deref().or(self.server_user.as_deref())
+    }
+
     /// Returns the address to which the wiki sends users back (`createreturnurl`).
     pub(crate) fn return_url(&self) -> &str {
         self.return_url.as_deref().unwrap_or(self.api.as_str())
@@ -295,8 +310,10 @@ impl Session {
         self.messages = KeptMessages::default();
         self.facts.signup_page.forget_missing_form();
         self.creator = None;
+        self.server_user = None;
         self.login_pending = false;
         self.step_waits = false;
+        self.is_bot_password = false;
         self.remove_access_token();
     }
 

@@ -36,7 +36,7 @@ impl fmt::Display for Exchange<'_> {
             Effect::Login => "login",
             Effect::MayCreate => "create",
         };
-        let (method, url) = (self.request.method.as_str(), &self.request.url);
+        let (method, url) = (self.request.method.as_str(), self.request.shown_url());
         write!(f, "{method} {url} [{effect}] ")?;
         match self.reply {
             Reply::Got(response) => write!(f, "{}", response.status)?,

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::Wiki;
 use crate::{
-    Answers, Captcha, Error, InvalidInput, NewAccount, Secret, Step,
+    Answers, Captcha, Credentials, Error, InvalidInput, NewAccount, Secret, Step,
     flow::{Conversation, FetchImage, Image, Input, Interaction},
 };
 
@@ -102,13 +102,23 @@ impl<'w> WikiInteraction<'w> {
     }
 
     /// Tries again with a changed account after a [`Step::Refused`]. An answer to a captcha that is
-    /// still valid is reused; if the account is unchanged, a new captcha is asked for. A login cannot
-    /// be revised.
+    /// still valid is reused; if the account is unchanged, a new captcha is asked for. For a login
+    /// see [`revise_login`](Self::revise_login).
     ///
     /// # Errors
     /// The errors of [`answer`](Self::answer).
     pub fn revise(&mut self, account: NewAccount) -> Result<Step, Error> {
         self.respond(Input::Revise(account))
+    }
+
+    /// Tries to log in again after a [`Step::Refused`], with other credentials or the same ones, in
+    /// the same session: a captcha that the wiki asks for after failed logins belongs to it.
+    /// [`Wiki::log_in`](crate::Wiki::log_in) begins a new session.
+    ///
+    /// # Errors
+    /// The errors of [`answer`](Self::answer).
+    pub fn revise_login(&mut self, credentials: Credentials) -> Result<Step, Error> {
+        self.respond(Input::ReviseLogin(credentials))
     }
 
     fn respond(&mut self, input: Input) -> Result<Step, Error> {

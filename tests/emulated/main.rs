@@ -7,6 +7,7 @@ mod every_release;
 mod form_pages;
 mod hosts;
 mod http_auth;
+mod logins;
 mod mails;
 mod not_offered;
 mod oauth1;

@@ -200,12 +200,52 @@ fn a_captcha_that_appears_later_is_asked() {
     ]);
     wiki.create(zoe()).step().expect_created();
     let mut creation = wiki.create(max());
+    let ask = creation.step().expect_ask();
+    assert!(ask.captcha.is_some());
+    assert_eq!(ask.account_exists, Some(false));
     assert_eq!(
-        creation.step().expect_refused().reason,
-        Reason::CaptchaWrong
+        ask.message.as_deref(),
+        Some("The wiki says captcha-createaccount-fail.")
     );
-    assert!(creation.revise(max()).expect_ask().captcha.is_some());
     creation.answer(with("captcha", "2")).expect_created();
+}
+
+/// A refusal after which no captcha appears is the result.
+#[test]
+fn a_captcha_that_does_not_appear_is_a_refusal() {
+    for (code, reason) in [
+        ("captcha-createaccount-fail", Reason::CaptchaWrong),
+        ("abusefilter-disallowed", Reason::RefusedByExtension),
+        ("some-new-code", Reason::Other),
+    ] {
+        let (mut wiki, log) = modern([
+            offer(&[password()], "t"),
+            fail(code),
+            offer(&[password()], "t"),
+            pass("Zoe"),
+        ]);
+        let mut creation = wiki.create(zoe());
+        let refused = creation.step().expect_refused();
+        assert_eq!(refused.reason, reason, "{refused:?}");
+        assert_eq!(log.count(), 3);
+        creation.revise(zoe()).expect_created();
+    }
+}
+
+/// A captcha that was answered is not looked for again, so that wrong answers do not repeat without end.
+#[test]
+fn a_second_wrong_answer_is_refused() {
+    let (mut wiki, log) = modern([
+        offer(&[password()], "t"),
+        fail("captcha-createaccount-fail"),
+        offer(&[captcha("1"), password()], "t"),
+        fail("captcha-createaccount-fail"),
+    ]);
+    let mut creation = wiki.create(zoe());
+    creation.step().expect_ask();
+    let refused = creation.answer(with("captcha", "3")).expect_refused();
+    assert_eq!(refused.reason, Reason::CaptchaWrong);
+    assert_eq!(log.count(), 4);
 }
 
 #[test]
@@ -603,6 +643,7 @@ fn nothing_is_created_during_a_login() {
         Format::Json,
         [
             refusal,
+            body("<form name=userlogin></form><script>wgUserName=null;</script>"),
             need_token("t"),
             createaccount(json!({"result": "Success", "username": "Zoe"})),
         ],
@@ -614,7 +655,8 @@ fn nothing_is_created_during_a_login() {
         let error = wiki.probe(&zoe()).unwrap_err();
         assert_eq!(error.reason, Reason::InvalidArgument);
     }
-    assert_eq!(log.count(), 1);
+    // The login, and the page that shows whether it needs a captcha.
+    assert_eq!(log.count(), 2);
     wiki.log_out();
     wiki.create(zoe()).step().expect_created();
 }

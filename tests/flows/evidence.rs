@@ -15,8 +15,8 @@ use mwaccount::{
 use serde_json::{Value, json};
 use support::{
     scripted_transport::{
-        NOW, ScriptedTransport, answer, body, createaccount, error, fail, further, missing, offer,
-        password, registered_now, response, users,
+        NOW, ScriptedTransport, answer, body, captcha, createaccount, error, fail, further,
+        missing, offer, password, registered_now, response, users,
     },
     sign_up_page::{API, page, page_of, sign_up},
     steps::step_summary,
@@ -256,15 +256,22 @@ fn a_text_as_code_is_a_refusal_only_of_mediawiki() {
     }
 }
 
+/// Returns the offer of a login through AuthManager.
+fn login_offer(captcha: Option<Value>) -> Reply {
+    let mut requests = vec![
+        json!({"id": "Password", "required": "primary-required", "metadata": {}, "fields": {
+            "username": {"type": "string"}, "password": {"type": "password"},
+        }}),
+    ];
+    requests.extend(captcha);
+    answer(&json!({"query": {
+        "authmanagerinfo": {"requests": requests}, "tokens": {"logintoken": "l"},
+    }}))
+}
+
 /// Returns the replies to a login through AuthManager.
 fn client_login(result: Value) -> Vec<Reply> {
-    let requests = json!([{"id": "Password", "required": "primary-required", "metadata": {}, "fields": {
-        "username": {"type": "string"}, "password": {"type": "password"},
-    }}]);
-    let begin = json!({"query": {
-        "authmanagerinfo": {"requests": requests}, "tokens": {"logintoken": "l"},
-    }});
-    vec![answer(&begin), answer(&json!({"clientlogin": result}))]
+    vec![login_offer(None), answer(&json!({"clientlogin": result}))]
 }
 
 /// Returns the replies to `action=login`.
@@ -282,11 +289,16 @@ fn wrong_pass(form: &str) -> Vec<Reply> {
 #[test]
 fn a_login_proves_whose_account_it_is() {
     let pass = || client_login(json!({"status": "PASS", "username": "Zoe"}));
-    let wrong = || {
-        client_login(json!({"status": "FAIL", "message": "No.", "messagecode": "wrongpassword"}))
+    // After a wrong password the wiki is asked whether it wants a captcha now.
+    let wrong_with = |captcha: Option<Value>| {
+        let fail = json!({"status": "FAIL", "message": "No.", "messagecode": "wrongpassword"});
+        [client_login(fail), vec![login_offer(captcha)]].concat()
     };
+    let wrong = || wrong_with(None);
     let throttled = || {
-        client_login(json!({"status": "FAIL", "message": "No.", "messagecode": "login-throttled"}))
+        client_login(json!({
+            "status": "FAIL", "message": "Wait 5 minutes.", "messagecode": "login-throttled",
+        }))
     };
     let denied = || error("readapidenied");
     let earlier = || registered(json!("2026-11-22T05:20:00Z"));
@@ -307,6 +319,13 @@ fn a_login_proves_whose_account_it_is() {
             AUTH_MANAGER,
             vec![registered_now("Zoe")],
             throttled(),
+            "unknown:busy",
+        ),
+        // ConfirmEdit refuses every password without the captcha that it asks for.
+        (
+            AUTH_MANAGER,
+            vec![registered_now("Zoe")],
+            wrong_with(Some(captcha("1"))),
             "unknown:busy",
         ),
         (AUTH_MANAGER, vec![earlier()], pass(), "created+answer-lost"),

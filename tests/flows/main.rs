@@ -10,6 +10,7 @@ mod fallback;
 mod faults;
 mod in_clear;
 mod kept_form;
+mod logins;
 mod random_conversations;
 mod web_form;
 mod web_form_mail;

@@ -213,11 +213,14 @@ fn login_in_json(xml: &str) -> Value {
     json!({"login": Value::Object(members.collect())})
 }
 
+/// A password as MediaWiki generates them for bots.
+const BOT_PASSWORD: &str = "labbotpassword1234567890abcdefgh";
+
 /// The recorded client fetched its token with `meta=tokens` only. The library fetches the token together with
 /// the fields for `clientlogin`, and sends `action=login`.
 ///
 /// On these releases the library uses `action=login` for bot passwords only, so the recorded user name gets the
-/// suffix of one. The responses are those to the main account.
+/// suffix of one, and the password is replaced by one. The responses are those to the main account.
 fn modern_login(transcript: &Transcript, logins: Vec<Exchange>) -> Vec<Exchange> {
     let [token, login] = <[Exchange; 2]>::try_from(logins)
         .ok()
@@ -229,11 +232,14 @@ fn modern_login(transcript: &Transcript, logins: Vec<Exchange>) -> Vec<Exchange>
         return vec![offer, login];
     }
     let bot = format!("{}@lab", form["lgname"]);
-    let mut first = login.clone().without("lgtoken").asking("lgname", &bot);
+    let login = login
+        .asking("lgname", &bot)
+        .asking("lgpassword", BOT_PASSWORD);
+    let mut first = login.clone().without("lgtoken");
     first.request.cookies_sent = token.request.cookies_sent;
     first.response = token.response;
     let need = json!({"login": {"result": "NeedToken", "token": secret}});
-    vec![first.answered(need), login.asking("lgname", &bot)]
+    vec![first.answered(need), login]
 }
 
 /// Returns the fields of the login: the request of the recorded creation that both have in common, without the

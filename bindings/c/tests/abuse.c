@@ -135,6 +135,9 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_conversation_returned(conversation, NULL, &error));
     NULL_POINTER(mwa_conversation_revise(NULL, account, &error));
     NULL_POINTER(mwa_conversation_revise(conversation, NULL, &error));
+    NULL_POINTER(mwa_conversation_revise_login(NULL, "a", "b", NULL, &error));
+    NULL_POINTER(mwa_conversation_revise_login(conversation, NULL, "b", NULL, &error));
+    NULL_POINTER(mwa_conversation_revise_login(conversation, "a", NULL, NULL, &error));
     NULL_POINTER(mwa_conversation_image(NULL, NULL, 0, &begun, &error));
     NULL_POINTER(mwa_conversation_image(conversation, NULL, 0, &begun, &error));
     NULL_POINTER(mwa_conversation_suspend(NULL, &secret, &error));
@@ -346,6 +349,7 @@ static void wrong_order_is_reported(const char *plain, const char *questy)
     /* The wiki has asked nothing yet. */
     FAILED(mwa_conversation_answer(creation, answers, &error));
     FAILED(mwa_conversation_revise(creation, account, &error));
+    FAILED(mwa_conversation_revise_login(creation, "Admin", "adminpass12345", NULL, &error));
     FAILED(mwa_conversation_returned(creation, "https://wiki.example.org/?code=1", &error));
     FAILED(mwa_conversation_suspend(creation, &secret, &error));
 

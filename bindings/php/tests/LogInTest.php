@@ -25,8 +25,8 @@ final class LogInTest extends WikiTestCase
         yield 'a password on 1.26' => ['--release 1.26', $password];
         yield 'a password on 1.43' => ['--release 1.43', $password];
         yield 'a bot password' => [
-            '--release 1.43 --bot-password Admin@lab:word',
-            Credentials::password('Admin@lab', 'word'),
+            '--release 1.43 --bot-password Admin@lab:labbotpassword1234567890abcdefgh',
+            Credentials::password('Admin@lab', 'labbotpassword1234567890abcdefgh'),
         ];
         $token = new OAuth1Token('key', 's3cret', 'token', 's4cret');
         yield 'OAuth 1.0a on 1.26' => ['--release 1.26 ' . self::OAUTH1, Credentials::oauth($token)];

@@ -11,10 +11,14 @@ from mwaccount import Created, Credentials, LoggedIn, OAuth1Token, Reason, Refus
 OAUTH1 = "--oauth1 key:s3cret:token:s4cret:Admin"
 OAUTH1_TOKEN = OAuth1Token("key", "s3cret", "token", "s4cret")
 
+BOT_PASSWORD = "labbotpassword1234567890abcdefgh"
 LOGINS = {
     "a password on 1.26": ("--release 1.26", Credentials.password(ADMIN, ADMIN_PASSWORD)),
     "a password on 1.43": ("--release 1.43", Credentials.password(ADMIN, ADMIN_PASSWORD)),
-    "a bot password": ("--release 1.43 --bot-password Admin@lab:word", Credentials.password("Admin@lab", "word")),
+    "a bot password": (
+        f"--release 1.43 --bot-password Admin@lab:{BOT_PASSWORD}",
+        Credentials.password("Admin@lab", BOT_PASSWORD),
+    ),
     "an access token": ("--release 1.43 --bearer secret:Admin", Credentials.oauth("secret")),
     "OAuth 1.0a on 1.26": (f"--release 1.26 {OAUTH1}", Credentials.oauth(OAUTH1_TOKEN)),
     "OAuth 1.0a on 1.43": (f"--release 1.43 {OAUTH1}", Credentials.oauth(OAUTH1_TOKEN)),

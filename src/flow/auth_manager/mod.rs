@@ -12,6 +12,7 @@ mod explain;
 mod responses;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use self::explain::Explain;
 use super::{
@@ -23,12 +24,13 @@ use super::{
     detect::{self, DetectedApi},
     existence::{Evidence, Existence, ExistenceCheck},
     input::ExpectedInput,
+    own_redirect,
     plan::{self, Plan, plan},
     refusal,
 };
 use crate::{
-    Ask, Dialect, Error, InvalidInput, NewAccount, Reason, Refused, Session, Step,
-    http::{Form, Reply},
+    Ask, Dialect, Error, InvalidInput, NewAccount, Purpose, Reason, Refused, Session, Step,
+    http::{Form, Reply, Request},
     mediawiki::auth_request::AuthRequests,
 };
 
@@ -39,6 +41,8 @@ pub(super) struct AuthManager {
     state: State,
     /// True if a `badtoken` error was already answered with a new token.
     token_renewed: bool,
+    /// True if the requests that were sent last had a captcha.
+    had_captcha: bool,
 }
 
 /// Only states that wait for the caller can be serialised.
@@ -65,12 +69,27 @@ enum State {
         check: Box<ExistenceCheck>,
     },
     Step(AuthStep),
+    /// Requesting the wiki's own page to which it redirects.
+    #[serde(skip)]
+    Leave {
+        step: AuthStep,
+        request: Box<Request>,
+    },
+    /// Requesting the wiki's own page at which the user came back.
+    #[serde(skip)]
+    Return {
+        step: AuthStep,
+        url: Url,
+    },
     /// Asking for the text or cause of a refusal.
     #[serde(skip)]
     Explain {
         explain: Explain,
         refused: Refused,
     },
+    /// Asking whether the wiki wants a captcha now, after it refused a creation without one.
+    #[serde(skip)]
+    LookForCaptcha(Refused),
     /// Checking whether a request created the account.
     #[serde(skip)]
     CheckExistence(Box<PendingCheck>),
@@ -98,6 +117,7 @@ impl AuthManager {
             attempt,
             state: State::Detect,
             token_renewed: false,
+            had_captcha: false,
         };
         this.replan(session);
         this
@@ -125,6 +145,7 @@ impl AuthManager {
                 warnings,
             } => {
                 attempt.warnings = warnings;
+                self.had_captcha = requests.has_captcha();
                 let preserves = requests.preserves_for(&attempt.account.name);
                 let mut post = self.begin(session, form, preserves);
                 if let Some(used_ids) = used_ids {
@@ -164,6 +185,47 @@ impl AuthManager {
     /// Returns whether the sign-up form may take the place of the API.
     fn may_use_form(&self, session: &Session) -> bool {
         !session.dialect_is_chosen && !self.attempt.state.has_begun
+    }
+
+    /// Ends with a refusal, or asks first whether the wiki wants a captcha now: ConfirmEdit and
+    /// AbuseFilter ask for one only after they have refused a creation without it.
+    fn refused_or_captcha(&self, session: &Session, refused: Refused) -> State {
+        let may_be_about_captcha = matches!(
+            refused.reason,
+            Reason::CaptchaWrong
+                | Reason::CaptchaUnavailable
+                | Reason::RefusedByExtension
+                | Reason::Other
+        );
+        let falls_back = refusal::falls_back_to_form(&refused, session);
+        let is_first = !self.attempt.state.has_begun;
+        if may_be_about_captcha && is_first && !self.had_captcha && !falls_back {
+            State::LookForCaptcha(refused)
+        } else {
+            self.refused(session, refused)
+        }
+    }
+
+    /// Asks for the captcha that the wiki offers since it refused, or ends with the refusal.
+    fn look_for_captcha(
+        &mut self,
+        session: &Session,
+        refused: Refused,
+        detected: Option<&DetectedApi>,
+    ) -> State {
+        let requests = session.auth_requests.as_ref();
+        let is_offered = matches!(detected, Some(DetectedApi::AuthManager))
+            && requests.is_some_and(AuthRequests::has_captcha);
+        if !is_offered {
+            return self.refused(session, refused);
+        }
+        match self.plan_state(session) {
+            Ok(State::Ask { requests, mut ask }) => {
+                ask.message.get_or_insert(refused.message);
+                State::Ask { requests, ask }
+            }
+            _ => self.refused(session, refused),
+        }
     }
 
     fn failed(&mut self, session: &mut Session, error: Error) -> State {
@@ -230,6 +292,7 @@ impl AuthManager {
             attempt: self.attempt.revised(account),
             state: State::Detect,
             token_renewed: false,
+            had_captcha: false,
         };
         revised.state = revised.plan_state(session)?;
         *self = revised;
@@ -238,13 +301,19 @@ impl AuthManager {
 
     pub fn poll(&self, session: &Session) -> Poll<Step> {
         Poll::Step(Ok(match &self.state {
-            State::Detect => return Poll::Send(detect::request(session)),
+            State::Detect | State::LookForCaptcha(_) => {
+                return Poll::Send(detect::request(session));
+            }
             State::Send(post) => {
                 return Poll::Send(post.request(session, session.create_token.as_ref()));
             }
             State::Renew(_) => return Poll::Send(detect::token_request(session)),
             State::Explain { explain, .. } => return Poll::Send(explain.request(session)),
             State::CheckStep { check, .. } => return Poll::Send(check.request(session)),
+            State::Leave { request, .. } => return Poll::Send((**request).clone()),
+            State::Return { url, .. } => {
+                return Poll::Send(own_redirect::returning_request(url, Purpose::Continue));
+            }
             State::CheckExistence(pending) => return Poll::Send(pending.request(session)),
             State::Ask { ask, .. } => Step::Ask(Ask {
                 account_exists: self.attempt.state.account_exists(),
@@ -277,14 +346,29 @@ impl AuthManager {
                 let (refused, next) = explain.read(reply, refused);
                 match next {
                     Some(explain) => State::Explain { explain, refused },
-                    None => self.refused(session, refused),
+                    None => self.refused_or_captcha(session, refused),
                 }
+            }
+            State::LookForCaptcha(refused) => {
+                let detected = detect::read(session, reply);
+                self.look_for_captcha(session, refused, detected.ok().as_ref())
             }
             State::CheckStep { step, mut check } => match check.read(session, reply) {
                 None => State::CheckStep { step, check },
                 Some(existence) => {
                     self.attempt.note_existence(existence);
-                    State::Step(step)
+                    wait_at(session, step)
+                }
+            },
+            State::Leave { mut step, .. } => match step.left(session, &reply) {
+                Some(url) => self.continue_after(session, &step, Input::Returned(url)),
+                None => State::Step(step),
+            },
+            State::Return { step, url } => match reply {
+                Reply::NotSent(error) | Reply::Lost(error) => self.failed(session, error.into()),
+                reply => {
+                    let input = step.returned(session, url, &reply);
+                    self.continue_after(session, &step, input)
                 }
             },
             State::CheckExistence(mut pending) => match pending.feed(session, reply) {
@@ -302,6 +386,33 @@ impl AuthManager {
         };
     }
 
+    /// Returns the request that answers a step.
+    fn answer_step(
+        &self,
+        session: &Session,
+        step: &AuthStep,
+        input: Input,
+    ) -> Result<AuthPost, InvalidInput> {
+        let fields = step.fill(input)?;
+        Ok(match step.restart_preserves() {
+            Some(preserves) => self.begin(session, fields, preserves),
+            None => {
+                let mut post = AuthPost::continuation(AuthModule::CreateAccount, session);
+                post.form.append(fields);
+                post
+            }
+        })
+    }
+
+    /// Answers a redirect after the wiki's own pages were requested.
+    fn continue_after(&self, session: &Session, step: &AuthStep, input: Input) -> State {
+        match self.answer_step(session, step, input) {
+            Ok(post) => with_token(session, post),
+            // The address lacks what the wiki asks for.
+            Err(_) => State::Step(step.clone()),
+        }
+    }
+
     pub fn answer(&mut self, session: &Session, input: Input) -> Result<(), InvalidInput> {
         match (&self.state, input) {
             (State::Ask { requests, ask }, Input::Answers(answers)) => {
@@ -312,16 +423,13 @@ impl AuthManager {
                 Ok(())
             }
             (State::Step(step), input) => {
-                let fields = step.fill(input)?;
-                let post = match step.restart_preserves() {
-                    Some(preserves) => self.begin(session, fields, preserves),
-                    None => {
-                        let mut post = AuthPost::continuation(AuthModule::CreateAccount, session);
-                        post.form.append(fields);
-                        post
-                    }
+                self.state = match step.returns_to_own_page(session, &input) {
+                    Some(url) => State::Return {
+                        step: step.clone(),
+                        url,
+                    },
+                    None => with_token(session, self.answer_step(session, step, input)?),
                 };
-                self.state = with_token(session, post);
                 Ok(())
             }
             (state, Input::Revise(account)) if state.can_revise() => self.revise(session, account),
@@ -353,6 +461,18 @@ impl State {
             Self::Concluded(conclusion) => conclusion.expected_input(),
             _ => ExpectedInput::Nothing,
         }
+    }
+}
+
+/// Returns the state that waits at a step, or that first requests the wiki's own page to which it
+/// redirects.
+fn wait_at(session: &Session, step: AuthStep) -> State {
+    match step.leaving_request(session, Purpose::Continue) {
+        None => State::Step(step),
+        Some(request) => State::Leave {
+            step,
+            request: Box::new(request),
+        },
     }
 }
 

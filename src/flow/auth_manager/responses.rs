@@ -1,6 +1,6 @@
 //! Reading the responses of `action=createaccount` (1.27 and later).
 
-use super::{AuthManager, State, explain::Explain};
+use super::{AuthManager, State, explain::Explain, wait_at};
 use crate::{
     Dialect, Reason, Session,
     flow::{
@@ -89,7 +89,7 @@ impl AuthManager {
         self.attempt.note_step();
         session.step_waits = true;
         if self.attempt.state.exists == Some(true) {
-            return State::Step(step);
+            return wait_at(session, step);
         }
         let check = ExistenceCheck::at_step(&self.attempt.account.name, evidence, session);
         State::CheckStep {
@@ -134,7 +134,7 @@ impl AuthManager {
         if self.attempt.is_settled() {
             return match explain {
                 Some(explain) => State::Explain { explain, refused },
-                None => self.refused(session, refused),
+                None => self.refused_or_captcha(session, refused),
             };
         }
         if reason == Reason::NameTaken {

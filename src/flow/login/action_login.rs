@@ -44,7 +44,7 @@ impl ActionLogin {
         Request::post(Effect::Login, &session.api, form).purpose(Purpose::LogIn)
     }
 
-    pub fn feed(&mut self, reply: Reply) -> LoginReply {
+    pub fn feed(&mut self, credentials: Option<&Credentials>, reply: Reply) -> LoginReply {
         let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
             Err(error) => return LoginReply::Failed(error),
@@ -52,13 +52,18 @@ impl ActionLogin {
         if let Some(error) = answer.error() {
             let mut refused = refused(&error.code, error.info);
             refused.retry_after = error.retry_after;
-            return LoginReply::Refused(refused);
+            return LoginReply::Refused(refused.into());
         }
-        self.read(answer.get("login"))
+        let may_be_account = matches!(
+            credentials,
+            Some(Credentials::Password { name, .. }) if name.contains('@')
+        );
+        self.read(answer.get("login"), may_be_account)
     }
 
-    /// Reads the member `login`.
-    fn read(&mut self, login: &Value) -> LoginReply {
+    /// Reads the member `login`. `may_be_account` tells that the name of a bot password may be an
+    /// account's.
+    fn read(&mut self, login: &Value, may_be_account: bool) -> LoginReply {
         let result = text(login, "result").unwrap_or_default();
         match (result.to_ascii_lowercase().as_str(), self.with_password) {
             ("success", _) => LoginReply::LoggedIn(text(login, "lgusername")),
@@ -70,7 +75,15 @@ impl ActionLogin {
                 LoginReply::Continue
             }
             ("needtoken" | "wrongtoken", true) => LoginReply::Failed(refusal::session_lost(None)),
-            _ => LoginReply::Refused(refusal_of(&result, login)),
+            // Up to 1.26: for want of a captcha, too.
+            ("wrongpass" | "wrongpluginpass", _) => {
+                LoginReply::LookForCaptcha(refusal_of(&result, login))
+            }
+            // 1.27 and later: the account's login needs more than `action=login` can ask for.
+            ("aborted" | "failed", true) if may_be_account => {
+                LoginReply::TryClientLogin(refusal_of(&result, login))
+            }
+            _ => LoginReply::Refused(refusal_of(&result, login).into()),
         }
     }
 }
@@ -108,15 +121,18 @@ mod tests {
             json!({"result": "EmptyPass"}),
         ] {
             let mut login = ActionLogin::default();
-            assert!(matches!(login.read(&first_answer), LoginReply::Continue));
+            assert!(matches!(
+                login.read(&first_answer, false),
+                LoginReply::Continue
+            ));
             assert!(login.with_password);
         }
         let success = json!({"result": "Success", "lgusername": "Admin"});
         assert!(
-            matches!(password_request().read(&success), LoginReply::LoggedIn(Some(name)) if name == "Admin")
+            matches!(password_request().read(&success, false), LoginReply::LoggedIn(Some(name)) if name == "Admin")
         );
         let lost = json!({"result": "NeedToken", "token": "t"});
-        let LoginReply::Failed(error) = password_request().read(&lost) else {
+        let LoginReply::Failed(error) = password_request().read(&lost, false) else {
             panic!("the session is lost");
         };
         assert_eq!(error.reason, Reason::SessionLost);
@@ -144,8 +160,10 @@ mod tests {
             ),
             (json!({}), Reason::LoginFailed, None),
         ] {
-            let LoginReply::Refused(refused) = password_request().read(&answer) else {
-                panic!("{answer}");
+            let refused = match password_request().read(&answer, false) {
+                LoginReply::Refused(refusal) => refusal.refused,
+                LoginReply::LookForCaptcha(refused) => refused,
+                _ => panic!("{answer}"),
             };
             assert_eq!(refused.reason, reason, "{answer}");
             assert_eq!(refused.retry_after, wait.map(Duration::from_secs));

@@ -93,14 +93,23 @@ pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<Signu
     session.facts.dialect = Some(Dialect::WebForm);
     session.facts.create_account_page = form.modern;
     match &session.creator {
-        Some(creator) if !page.is_viewed_by(creator) => Err(match page.viewer {
-            Viewer::Unknown => Error::new(
-                Reason::SessionLost,
-                "the sign-up page does not show whether the creator is still logged in, so nothing was sent",
-            ),
-            _ => refusal::session_lost(None),
-        }),
-        _ => Ok(Some(form)),
+        Some(creator) if !page.is_viewed_by(creator) => Err(
+            match (refusal::api_only_creator(session, None), &page.viewer) {
+                (Some(error), _) => error,
+                (None, Viewer::Unknown) => Error::new(
+                    Reason::SessionLost,
+                    "the sign-up page does not show whether the creator is still logged in, so nothing was sent",
+                ),
+                (None, _) => refusal::session_lost(None),
+            },
+        ),
+        Some(_) => Ok(Some(form)),
+        None => {
+            if let Viewer::Named(user) = &page.viewer {
+                session.server_user = Some(user.clone());
+            }
+            Ok(Some(form))
+        }
     }
 }
 

@@ -132,6 +132,7 @@ impl WebForm {
             );
             Some(SignupForm::from_requests(requests, token, &session.index()))
         });
+        let unknown_creator = refusal::api_only_creator(session, fallback_cause.as_ref());
         let mut this = Self {
             attempt,
             state: State::Page,
@@ -140,7 +141,10 @@ impl WebForm {
             session_renewed: false,
             fallback_cause,
         };
-        this.replan();
+        match unknown_creator {
+            Some(error) => this.state = State::Concluded(Err(error).into()),
+            None => this.replan(),
+        }
         this
     }
 
@@ -235,6 +239,9 @@ impl WebForm {
         if is_unclear && lacks_email && form.wants_email() {
             refused.reason = Reason::EmailRequired;
         }
+        if self.asks_for_captcha_now(&refused, &form) {
+            return self.ask_for_captcha(refused, form);
+        }
         let code = refused.code.as_deref().unwrap_or_default();
         let rules = if form.modern {
             Dialect::AuthManager
@@ -247,6 +254,34 @@ impl WebForm {
         }
         self.form = Some(form);
         State::Concluded(Conclusion::Refused(refused))
+    }
+
+    /// Returns whether a form that came back asks for a captcha that the sent one did not have, as
+    /// ConfirmEdit and AbuseFilter do after they have refused a creation without it.
+    fn asks_for_captcha_now(&self, refused: &Refused, form: &SignupForm) -> bool {
+        let may_be_about_captcha = matches!(
+            refused.reason,
+            Reason::CaptchaWrong
+                | Reason::CaptchaUnavailable
+                | Reason::RefusedByExtension
+                | Reason::Other
+        );
+        let had_captcha = |sent: &SignupForm| sent.captcha().is_some();
+        may_be_about_captcha
+            && form.captcha().is_some()
+            && !self.form.as_ref().is_some_and(had_captcha)
+    }
+
+    /// Asks for the captcha of a form that came back.
+    fn ask_for_captcha(&mut self, refused: Refused, form: SignupForm) -> State {
+        self.form = Some(form);
+        match self.plan_state() {
+            Ok(State::Ask(mut ask)) => {
+                ask.message.get_or_insert(refused.message);
+                State::Ask(ask)
+            }
+            _ => State::Concluded(Conclusion::Refused(refused)),
+        }
     }
 
     fn created(

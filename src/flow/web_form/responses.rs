@@ -93,6 +93,7 @@ impl WebForm {
                 // A page with a refusal may repeat the cookies of a user who was logged in before.
                 Some(new)
                     if session.creator.is_none()
+                        && session.server_user.as_ref() != Some(&new.name)
                         && (!page.denies() || self.is_requested_name(&new.name)) =>
                 {
                     let mail = self.mail_question(session, &page);
@@ -188,7 +189,7 @@ impl WebForm {
     }
 
     /// Handles a response without a form or a login cookie. A creator gets no cookie, only a text
-    /// that reports success. A refusal has neither form nor cookie either, and its text is not
+    /// that reports success, and so does a user whom the server itself has logged in. A refusal has neither form nor cookie either, and its text is not
     /// understood, so the account's existence is checked.
     fn no_form(
         &mut self,
@@ -229,7 +230,7 @@ impl WebForm {
         if page.denies() && !self.attempt.state.has_begun {
             return self.explain_refusal(session, refusal);
         }
-        let shown_name = match &session.creator {
+        let shown_name = match session.page_user() {
             // The page of an exception may name the account that could not be written.
             Some(_) if page.errors().is_empty() && response.status < 400 => {
                 page.shown_name(&self.attempt.account.name)

@@ -70,12 +70,6 @@ pub(super) fn find(
     })
 }
 
-/// Returns whether a form has a captcha.
-pub(super) fn is_in(form: Element<'_>, controls: &[Control<'_>]) -> bool {
-    let is_answer = |control: &Control<'_>| ANSWER_FIELDS.contains(&control.name);
-    controls.iter().any(is_answer) || service_captcha(form).is_some()
-}
-
 fn confirm_edit_captcha(
     labels: &Labels<'_>,
     form: Element<'_>,

@@ -18,8 +18,9 @@ const ERROR_CLASSES: [&str; 5] = [
     DENIAL_CLASS,
 ];
 
-/// The classes of the notices of steps of 1.27 and later, by the same releases.
-const NOTICE_CLASSES: [&str; 3] = [
+/// The classes of the notices of steps: of 1.27 to 1.34, then by the same releases.
+const NOTICE_CLASSES: [&str; 4] = [
+    "warning",
     "warningbox",
     "mw-message-box-warning",
     "cdx-message--warning",

@@ -18,7 +18,7 @@ use serde_json::Value;
 pub(crate) use self::{
     account_request::TITLE as ACCOUNT_REQUEST_TITLE,
     logged_in_user::{LoggedInUser, is_cookie_check},
-    login_form::{LoginForm, LoginPage},
+    login_form::{LoginForm, LoginPage, OtherPage, ShownForm},
     signup_form::SignupForm,
 };
 use super::{

@@ -302,7 +302,10 @@ fn requests(
     AuthRequests::from_requests(&requests)
 }
 
-fn captcha_request(found: captcha::FormCaptcha, controls: &[Control<'_>]) -> AuthRequest {
+pub(super) fn captcha_request(
+    found: captcha::FormCaptcha,
+    controls: &[Control<'_>],
+) -> AuthRequest {
     let ids = controls
         .iter()
         .filter(|c| matches!(c.name, "wpCaptchaId" | "captchaId"));
@@ -321,7 +324,7 @@ fn captcha_request(found: captcha::FormCaptcha, controls: &[Control<'_>]) -> Aut
 
 /// Returns the texts that a step of 1.27 and later shows, such as the key of a second factor, as
 /// fields of kind [`FieldKind::Null`].
-fn info_fields(form: Element<'_>) -> Vec<AuthField> {
+pub(super) fn info_fields(form: Element<'_>) -> Vec<AuthField> {
     let infos = form
         .descendants()
         .filter(|element| element.has_class("mw-htmlform-field-HTMLInfoField"));
@@ -357,7 +360,7 @@ fn auth_field(wire_name: &str, field: Field) -> AuthField {
     }
 }
 
-fn request(required: Required, fields: Vec<AuthField>) -> AuthRequest {
+pub(super) fn request(required: Required, fields: Vec<AuthField>) -> AuthRequest {
     AuthRequest {
         id: String::new(),
         required,

@@ -69,6 +69,10 @@ impl<'a> Call<'a> {
             ),
         };
         call.identify();
+        let is_remote = wiki.has(Setting::RemoteUser) && wiki.profile.auth_manager;
+        if is_remote && call.user.is_none() {
+            call.log_in("Admin", true);
+        }
         call
     }
 

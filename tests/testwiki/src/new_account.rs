@@ -182,7 +182,11 @@ impl Call<'_> {
 
     /// Returns true if the caller must answer a captcha.
     pub fn requires_captcha(&self) -> bool {
-        self.wiki.captcha.is_some() && !self.has_right("skipcaptcha")
+        let is_due = !self.wiki.has(Setting::LateCaptcha)
+            || self
+                .session()
+                .is_some_and(|session| session.creation_captcha_due);
+        is_due && self.wiki.captcha.is_some() && !self.has_right("skipcaptcha")
     }
 
     /// Returns true if the captcha was answered, and uses it up. The names are those of the form.

@@ -70,10 +70,16 @@ pub(crate) struct Session {
     pub pending_creation: Option<PendingCreation>,
     /// A login that waits for input.
     pub pending_login: Option<PendingLogin>,
+    /// The address to which PluggableAuth's own page leads back.
+    pub plugged_return: Option<String>,
     /// The name a login found without an account, preserved for a creation.
     pub preserved: Option<String>,
     /// True after AbuseFilter has warned, until the same passes.
     pub abuse_warned: bool,
+    /// True if a login in this session needs a captcha for its user's sake.
+    pub login_captcha_due: bool,
+    /// True if a creation in this session was refused for want of a captcha.
+    pub creation_captcha_due: bool,
     /// The last error code of reCAPTCHA.
     pub captcha_error: Option<&'static str>,
 }
@@ -97,6 +103,8 @@ pub(crate) struct State {
     pub accounts: Vec<Account>,
     pub mails: Vec<Mail>,
     pub sessions: BTreeMap<String, Session>,
+    /// The names of failed logins. All visitors have the same address.
+    pub bad_logins: Vec<String>,
     /// The number of accounts each visitor created today.
     pub made: BTreeMap<String, u32>,
     /// The nonces of OAuth 1.0a that were used.
@@ -118,6 +126,7 @@ impl State {
             accounts: Vec::new(),
             mails: Vec::new(),
             sessions: BTreeMap::new(),
+            bad_logins: Vec::new(),
             made: BTreeMap::new(),
             nonces: BTreeSet::new(),
             requests: BTreeMap::new(),

@@ -106,6 +106,20 @@ pub enum Setting {
     SecondFactor,
     /// CentralAuth has locked all accounts, which cannot log in through the API.
     Locked,
+    /// ConfirmEdit asks for the wiki's captcha at logins once a login from the visitor's address has failed
+    /// (`badlogin`). It refuses a missing or wrong answer as a wrong password. Up to 1.26 only the login form shows
+    /// the captcha.
+    BadLogin,
+    /// The same once a login with the same name has failed (`badloginperuser`). The captcha is shown only in sessions
+    /// in which such a login was tried.
+    BadLoginPerUser,
+    /// A creation needs the wiki's captcha only after one without it was refused in the same session, as with
+    /// AbuseFilter. From 1.27 on.
+    LateCaptcha,
+    /// The server logs every visitor in as Admin, as with Auth_remoteuser. From 1.27 on.
+    RemoteUser,
+    /// PluggableAuth: the only logins are those through the other site, as Admin. From 1.27 on.
+    Pluggable,
     /// HTTP basic authentication, with the user `lab` and the password `lab`.
     Basic,
     /// Plain HTTP is redirected to the same address over TLS.
@@ -291,6 +305,31 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "locked",
         Setting::Locked,
         "CentralAuth has locked all accounts: no login through the API",
+    ),
+    (
+        "badlogin",
+        Setting::BadLogin,
+        "the captcha is asked for at logins once a login has failed",
+    ),
+    (
+        "badloginperuser",
+        Setting::BadLoginPerUser,
+        "the same, only for the name whose login has failed",
+    ),
+    (
+        "latecaptcha",
+        Setting::LateCaptcha,
+        "the captcha is asked for only after a creation without it was refused (from 1.27 on)",
+    ),
+    (
+        "remoteuser",
+        Setting::RemoteUser,
+        "the server logs every visitor in as Admin (from 1.27 on)",
+    ),
+    (
+        "pluggable",
+        Setting::Pluggable,
+        "logins lead through the wiki's own page to another site (code c0de, from 1.27 on)",
     ),
     (
         "basic",

@@ -10,6 +10,8 @@ from ._native.library import library
 from .account import NewAccount
 from .answers import Answers, wrap_answers
 from .captcha_mixin import CaptchaMixin
+from .credentials import Credentials
+from .errors import InvalidArgument
 from .secret import Secret
 from .steps import Step
 
@@ -89,6 +91,30 @@ class Interaction(CaptchaMixin):
 
 class Login(Interaction):
     """The login of a creator, returned by Wiki.log_in()."""
+
+    def revise(self, credentials: Credentials) -> Step:
+        """
+        After a Refused, tries again in the same session, and returns the next step.
+
+        The credentials may be the same ones: a wiki that asks for a captcha after failed logins rejects a wrong answer
+        as a wrong password. Raises the same exceptions as answer(), and InvalidArgument for an access token, which
+        Wiki.log_in() takes.
+        """
+        self.give_revised(credentials)
+        return self.step()
+
+    def give_revised(self, credentials: Credentials) -> None:
+        """Supplies the credentials like revise(), without continuing, for callers with their own HTTP client."""
+        to_c.check(credentials, Credentials)
+        if credentials.name is None:
+            raise InvalidArgument("revise a login with a name and a password; Wiki.log_in() takes an access token")
+        run(
+            "mwa_conversation_revise_login",
+            self._handle,
+            credentials.name,
+            credentials.secret,
+            credentials.domain,
+        )
 
 
 class Creation(Interaction):

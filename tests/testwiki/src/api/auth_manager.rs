@@ -197,6 +197,7 @@ fn respond(
     let mut body = Map::new();
     let mut told: Option<Message> = None;
     let mut asked = None;
+    let mut target = OTHER_SITE.to_owned();
     let status = match response {
         AuthResponse::Pass(name) => {
             body.set("status", "PASS");
@@ -220,6 +221,11 @@ fn respond(
             asked = Some(offers);
             "REDIRECT"
         }
+        AuthResponse::RedirectTo(url, offers) => {
+            target = url;
+            asked = Some(offers);
+            "REDIRECT"
+        }
         AuthResponse::Restart {
             message, offers, ..
         } => {
@@ -230,7 +236,7 @@ fn respond(
     };
     body.set("status", status);
     if status == "REDIRECT" {
-        body.set("redirecttarget", OTHER_SITE);
+        body.set("redirecttarget", target);
         let data = Map::new().with("provider", "lab").with("hint", 1);
         body.set("redirectdata", data);
     }

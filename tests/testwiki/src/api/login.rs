@@ -39,19 +39,23 @@ pub(super) fn login(call: &mut Call<'_>) -> Outcome {
     let Some(name) = name else {
         return Ok(result("NoName"));
     };
-    let Some(account) = call.state.account(&name) else {
+    if call.state.account(&name).is_none() {
         return Ok(result("NotExists"));
-    };
+    }
     if password.is_empty() {
         return Ok(result("EmptyPass"));
     }
-    if account.password != password {
+    if !call.passes_login_captcha(&name, ["wpCaptchaId", "wpCaptchaWord"])
+        || !call.state.accepts_password(&name, &password)
+    {
+        call.count_bad_login(&name);
         return Ok(result("WrongPass"));
     }
     if call.wiki.has(Setting::Locked) {
         return Ok(result("Blocked"));
     }
     call.session_mut().login_token = None;
+    call.forget_bad_logins(&name);
     call.log_in(&name, !call.wiki.profile.login_not_remembered);
     Ok(success(call, &name))
 }

@@ -143,8 +143,9 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
     let merged = call.has("amimergerequestfields");
     let texts = MessageFormat::of(call.get("amimessageformat").as_deref());
     let operation = call.has("amisecuritysensitiveoperation");
+    let can_log_in = !call.by_token && !call.wiki.has(Setting::RemoteUser);
     let mut map = Map::new()
-        .with("canauthenticatenow", ApiValue::Flag(!call.by_token))
+        .with("canauthenticatenow", ApiValue::Flag(can_log_in))
         .with("cancreateaccounts", ApiValue::Flag(true))
         .with("canlinkaccounts", ApiValue::Flag(false));
     if operation {
@@ -153,7 +154,7 @@ fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError
     if let Some(action) = wanted {
         let offers = match action.as_str() {
             "create" => auth_request::for_creation(call),
-            "login" => auth_request::for_login(call.wiki),
+            "login" => auth_request::for_login(call),
             "create-continue" | "login-continue" | "link" | "link-continue" | "change"
             | "remove" | "unlink" => Vec::new(),
             _ => {

@@ -161,7 +161,9 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<AuthRequest> {
             .provided_by("Temporary password"),
         );
     }
-    offers.push(new_password(call.wiki));
+    if !call.wiki.has(Setting::Pluggable) {
+        offers.push(new_password(call.wiki));
+    }
     offers.push(AuthRequest::new(
         "MediaWiki\\Auth\\UsernameAuthenticationRequest",
         "required",
@@ -197,8 +199,9 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<AuthRequest> {
     offers
 }
 
-/// Returns the requests for logging in.
-pub(crate) fn for_login(wiki: &Wiki) -> Vec<AuthRequest> {
+/// Returns the requests for logging in, and issues a captcha for them if one is needed.
+pub(crate) fn for_login(call: &mut Call<'_>) -> Vec<AuthRequest> {
+    let wiki = call.wiki;
     let remember = Field::new(
         "rememberMe",
         "checkbox",
@@ -211,7 +214,15 @@ pub(crate) fn for_login(wiki: &Wiki) -> Vec<AuthRequest> {
         vec![remember.optional()],
     );
     remember.account.clone_from(&remember.id);
-    let mut offers = vec![password(false)];
+    let mut offers = Vec::new();
+    if let Some(kind) = call.login_captcha() {
+        offers.push(captcha(call, kind));
+    }
+    offers.push(if wiki.has(Setting::Pluggable) {
+        pluggable()
+    } else {
+        password(false)
+    });
     if wiki.signs_on() {
         offers.push(sign_on());
     }
@@ -261,6 +272,27 @@ pub(crate) fn second_factor_select(recovery: bool) -> AuthRequest {
     let select = select.value("").options(others).optional();
     let id = "MediaWiki\\Extension\\OATHAuth\\Auth\\TwoFactorModuleSelectAuthenticationRequest";
     AuthRequest::new(id, "required", vec![select])
+}
+
+/// Returns PluggableAuth's button.
+pub(crate) fn pluggable() -> AuthRequest {
+    let class = "MediaWiki\\Extension\\PluggableAuth\\BeginAuthenticationRequest";
+    let button = Field::new(
+        "pluggableauthlogin0",
+        "button",
+        "Log in with the lab",
+        "Authenticate with PluggableAuth",
+    );
+    let id = format!("{class}:{}", button.name);
+    let mut offer = AuthRequest::new(&id, "primary-required", vec![button]);
+    class.clone_into(&mut offer.provider);
+    offer
+}
+
+/// Returns PluggableAuth's request for the return from the other site, which has no fields.
+pub(crate) fn plugged_return() -> AuthRequest {
+    let class = "MediaWiki\\Extension\\PluggableAuth\\ContinueAuthenticationRequest";
+    AuthRequest::new(class, "required", Vec::new())
 }
 
 fn username() -> Field {

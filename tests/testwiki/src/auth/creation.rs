@@ -30,6 +30,8 @@ pub(crate) enum AuthResponse {
     Ui(Message, Vec<AuthRequest>),
     /// REDIRECT: sends the browser to another site.
     Redirect(Vec<AuthRequest>),
+    /// REDIRECT to a page of the wiki itself.
+    RedirectTo(String, Vec<AuthRequest>),
     /// RESTART: a login found no account and goes on. The name it found is preserved for a creation.
     Restart {
         message: Message,
@@ -91,7 +93,7 @@ impl Call<'_> {
         if let Some(message) = self.abuse_refusal() {
             return AuthResponse::Fail(message);
         }
-        if !self.answers_captcha() {
+        if !self.answers_captcha() || self.needs_captcha_from_now_on() {
             return AuthResponse::Fail(Message::new("captcha-createaccount-fail"));
         }
         let language = self
@@ -216,7 +218,7 @@ impl Call<'_> {
     }
 
     /// Returns true if the request comes back from the other site.
-    pub(super) fn came_back(&mut self) -> bool {
+    pub fn came_back(&mut self) -> bool {
         let home = self.submission(&auth_request::return_request());
         home.is_some_and(|home| home["code"] == "c0de" && home["state"] == "st4te")
     }
@@ -227,6 +229,15 @@ impl Call<'_> {
             self.get(field.name);
         }
         offer.load(self.request)
+    }
+
+    /// Returns true if a creation without a captcha is refused, so that the next one shows a captcha.
+    fn needs_captcha_from_now_on(&mut self) -> bool {
+        let is_first = self.wiki.has(Setting::LateCaptcha)
+            && !self.session_mut().creation_captcha_due
+            && !self.has_right("skipcaptcha");
+        self.session_mut().creation_captcha_due |= is_first;
+        is_first
     }
 
     /// Returns true if the captcha was answered, under AuthManager's names.

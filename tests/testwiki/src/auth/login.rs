@@ -6,11 +6,17 @@ use crate::{call::Call, message::Message, name, wiki::Setting};
 /// The user that the other site of the test provider reports. No account has this name at first.
 const OTHER_SITE_USER: &str = "Known elsewhere";
 
+/// The user of logins with PluggableAuth.
+const PLUGGED_USER: &str = "Admin";
+
+/// PluggableAuth's own page.
+pub(crate) const PLUGGED_PAGE: &str = "Special:PluggableAuthLogin";
+
 /// The message of a login that found no account.
 const NO_LOCAL_USER: &str = "authmanager-authn-no-local-user";
 
 /// A login that waits for input, kept in the session.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PendingLogin {
     /// The other site must redirect back.
     Redirected,
@@ -22,12 +28,20 @@ pub(crate) enum PendingLogin {
         /// True if it is one of the recovery codes.
         recovery: bool,
     },
+    /// PluggableAuth: the other site must redirect back to the wiki's own page. True once it did.
+    Plugged(bool),
 }
 
 impl Call<'_> {
     /// Begins a login, and drops one that waits.
     pub fn begin_login(&mut self) -> AuthResponse {
         self.session_mut().pending_login = None;
+        if self.wiki.has(Setting::RemoteUser) {
+            return AuthResponse::Fail(Message::new("userlogin-cannot-login"));
+        }
+        if self.wiki.has(Setting::Pluggable) {
+            return self.begin_plugged_login();
+        }
         if self.wiki.signs_on() && self.submission(&auth_request::sign_on()).is_some() {
             self.session_mut().pending_login = Some(PendingLogin::Redirected);
             return AuthResponse::Redirect(vec![auth_request::return_request()]);
@@ -43,6 +57,13 @@ impl Call<'_> {
             Some(PendingLogin::SecondFactor { name, recovery }) => {
                 self.check_second_factor(name, recovery)
             }
+            Some(PendingLogin::Plugged(false)) => {
+                AuthResponse::Fail(Message::new("pluggableauth-authentication-failure"))
+            }
+            Some(PendingLogin::Plugged(true)) => {
+                self.log_in(PLUGGED_USER, true);
+                AuthResponse::Pass(PLUGGED_USER.to_owned())
+            }
             Some(PendingLogin::Redirected) if !self.came_back() => {
                 AuthResponse::Fail(Message::new("lab-openid-denied"))
             }
@@ -56,7 +77,7 @@ impl Call<'_> {
                 self.session_mut().pending_login = Some(PendingLogin::Restarted);
                 AuthResponse::Restart {
                     message: Message::new(NO_LOCAL_USER),
-                    offers: auth_request::for_login(self.wiki),
+                    offers: auth_request::for_login(self),
                     preserved: OTHER_SITE_USER.to_owned(),
                 }
             }
@@ -71,12 +92,16 @@ impl Call<'_> {
         let Some(name) = name.filter(|_| !password.is_empty()) else {
             return AuthResponse::Fail(Message::new("authmanager-authn-no-primary"));
         };
-        if !self.state.accepts_password(&name, &password) {
+        if !self.passes_login_captcha(&name, ["captchaId", "captchaWord"])
+            || !self.state.accepts_password(&name, &password)
+        {
+            self.count_bad_login(&name);
             return AuthResponse::Fail(Message::new("wrongpassword"));
         }
         if self.wiki.has(Setting::Locked) {
             return AuthResponse::Fail(Message::new("centralauth-login-error-locked"));
         }
+        self.forget_bad_logins(&name);
         if self.wiki.has(Setting::SecondFactor) {
             return self.ask_for_second_factor(name, false, "oathauth-auth-ui");
         }
@@ -124,5 +149,18 @@ impl Call<'_> {
             offers.push(auth_request::second_factor_select(recovery));
         }
         AuthResponse::Ui(Message::new(message), offers)
+    }
+
+    fn begin_plugged_login(&mut self) -> AuthResponse {
+        let offer = auth_request::pluggable();
+        if self.submission(&offer).is_none() {
+            return AuthResponse::Fail(Message::new("authmanager-authn-no-primary"));
+        }
+        self.session_mut().pending_login = Some(PendingLogin::Plugged(false));
+        self.session_mut().plugged_return = self.get("loginreturnurl");
+        AuthResponse::RedirectTo(
+            self.absolute(&self.article(PLUGGED_PAGE)),
+            vec![auth_request::plugged_return()],
+        )
     }
 }

@@ -3,4 +3,5 @@
 pub(crate) mod auth_request;
 pub(crate) mod creation;
 pub(crate) mod login;
+mod login_captcha;
 pub(crate) mod token;

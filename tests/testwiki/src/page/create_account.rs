@@ -115,7 +115,7 @@ fn auth_response_page(call: &mut Call<'_>, response: AuthResponse) -> Response {
         }
         AuthResponse::Pass(name) => success::account_created(call, &name),
         AuthResponse::Fail(message) => form(call, Notice::error(message.html(release))),
-        AuthResponse::Redirect(_) => redirect_to_other_site(),
+        AuthResponse::Redirect(_) | AuthResponse::RedirectTo(..) => redirect_to_other_site(),
         AuthResponse::Ui(message, offers)
         | AuthResponse::Restart {
             message, offers, ..
@@ -191,7 +191,7 @@ fn form(call: &mut Call<'_>, notice: Notice) -> Response {
 }
 
 /// Adds the captcha as ConfirmEdit does. A service's widget has no field until its script runs.
-fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
+pub(super) fn captcha(call: &mut Call<'_>, form: &mut HtmlForm, kind: Captcha) {
     let id = "mw-input-captchaWord";
     let label = Message::new(auth_request::captcha_label(kind, call.wiki)).html(call.wiki.release);
     let widget = match kind {

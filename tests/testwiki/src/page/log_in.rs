@@ -1,7 +1,7 @@
 //! Special:UserLogin: the login form of every release, which also works without the API.
 
 use super::{
-    exception,
+    create_account, exception,
     html_form::{HtmlForm, Notice, input, token_error},
     page, redirect, redirect_to_other_site, signup,
     signup::{error_box, row},
@@ -13,6 +13,7 @@ use crate::{
     http::Response,
     message::{Message, Param},
     name,
+    wiki::Setting,
 };
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {
@@ -68,9 +69,13 @@ fn check(call: &mut Call<'_>) -> Result<String, Message> {
     if password.is_empty() {
         return Err(Message::new("wrongpasswordempty"));
     }
-    if !call.state.accepts_password(&name, &password) {
+    if !call.passes_login_captcha(&name, ["wpCaptchaId", "wpCaptchaWord"])
+        || !call.state.accepts_password(&name, &password)
+    {
+        call.count_bad_login(&name);
         return Err(Message::new("wrongpassword"));
     }
+    call.forget_bad_logins(&name);
     Ok(name)
 }
 
@@ -82,6 +87,10 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
         None => call.state.random.hex(),
     };
     call.session_mut().login_token = Some(token.clone());
+    let captcha = match call.login_captcha() {
+        Some(_) => signup::captcha(call),
+        None => String::new(),
+    };
     let given = call.request.parameter("wpName");
     let name = given.or(call.user.as_deref()).unwrap_or_default();
     let fields = [
@@ -90,6 +99,7 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
             "Password",
             &input("wpPassword1", "wpPassword", "password", ""),
         ),
+        captcha,
         row(
             "Keep me logged in",
             &input("wpRemember", "wpRemember", "checkbox", "1"),
@@ -122,6 +132,10 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
 /// Answers for the form from 1.27 on.
 fn by_auth_manager(call: &mut Call<'_>) -> Response {
     let here = call.user.clone();
+    if call.wiki.has(Setting::RemoteUser) {
+        let text = "<p>Logging in is not possible when using the server's own login.</p>";
+        return page(call, "Cannot log in now", text);
+    }
     if !call.request.posted() {
         if here.is_some()
             && call
@@ -155,7 +169,7 @@ fn by_auth_manager(call: &mut Call<'_>) -> Response {
     }
     match call.begin_login() {
         AuthResponse::Pass(_) => returned(call),
-        AuthResponse::Redirect(_) => redirect_to_other_site(),
+        AuthResponse::Redirect(_) | AuthResponse::RedirectTo(..) => redirect_to_other_site(),
         AuthResponse::Fail(message)
         | AuthResponse::Ui(message, _)
         | AuthResponse::Restart { message, .. }
@@ -174,6 +188,9 @@ fn new_form(call: &mut Call<'_>, notice: Notice) -> Response {
     form.row(call, "HTMLTextField", "wpName1", "Username", &name);
     form.text(call, "wpPassword1", "wpPassword", "password", "Password");
     form.check(call, "wpRemember", "wpRemember", "Keep me logged in");
+    if let Some(kind) = call.login_captcha() {
+        create_account::captcha(call, &mut form, kind);
+    }
     form.button(call, "wpLoginAttempt", "wploginattempt", "Log in");
     form.print(call)
 }

@@ -4,6 +4,7 @@ mod create_account;
 mod html_form;
 mod log_in;
 mod messages;
+mod pluggable_login;
 mod signup;
 mod skin;
 mod success;
@@ -72,6 +73,9 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
         Some(Special::ListUsers) => users::list(call),
         Some(Special::AllMessages) => messages::list(call),
         Some(Special::RequestAccount) => page(call, "Request account", REQUEST_FORM),
+        Some(Special::PluggableLogin) if call.wiki.has(Setting::Pluggable) => {
+            pluggable_login::answer(call)
+        }
         Some(Special::Version) => {
             let text = format!("<p>MediaWiki {}</p>", call.wiki.release);
             page(call, "Version", &text)

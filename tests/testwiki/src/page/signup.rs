@@ -284,7 +284,7 @@ pub(super) fn row(label: &str, field: &str) -> String {
 }
 
 /// Returns the captcha as ConfirmEdit adds it to the form.
-fn captcha(call: &mut Call<'_>) -> String {
+pub(super) fn captcha(call: &mut Call<'_>) -> String {
     let profile = call.wiki.profile.clone();
     let kind = call.wiki.captcha.unwrap_or(Captcha::Simple);
     if kind.is_service() {

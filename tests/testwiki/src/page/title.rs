@@ -18,6 +18,8 @@ pub(super) enum Special {
     Version,
     /// The page of ConfirmAccount.
     RequestAccount,
+    /// PluggableAuth's own page.
+    PluggableLogin,
     /// A special page that does not exist.
     Unknown,
 }
@@ -33,6 +35,7 @@ const NAMES: &[(&str, Special)] = &[
     ("FilePath/Capital.png", Special::QuestionImage),
     ("Version", Special::Version),
     ("RequestAccount", Special::RequestAccount),
+    ("PluggableAuthLogin", Special::PluggableLogin),
 ];
 
 /// A page's title.
@@ -55,6 +58,7 @@ impl Special {
             Self::QuestionImage => Some("Filepath"),
             Self::Version => Some("Version"),
             Self::RequestAccount => Some("RequestAccount"),
+            Self::PluggableLogin => Some("PluggableAuthLogin"),
             Self::Unknown => None,
         }
     }
