@@ -1170,11 +1170,25 @@ mwa_status mwa_conversation_returned(mwa_conversation *conversation,
  * which is copied. Sends nothing: continue with mwa_conversation_step, which makes the try. A
  * captcha answer that the wiki did not use up is sent with it. After a wrong captcha answer the
  * next step asks for a new captcha, even if the account is unchanged. Fails as
- * mwa_conversation_answer does. Also fails for a login, which cannot be revised.
+ * mwa_conversation_answer does. Also fails for a login; see mwa_conversation_revise_login.
  */
 mwa_status mwa_conversation_revise(mwa_conversation *conversation,
                                    const mwa_account *account,
                                    mwa_error **error);
+
+/**
+ * Revises a refused login: prepares another try after MWA_STEP_KIND_REFUSED, in the same session,
+ * with these credentials, which may be those of the try before. `domain` may be NULL. Sends
+ * nothing: continue with mwa_conversation_step, which makes the try. mwa_wiki_log_in begins a new
+ * session instead, in which the wiki would ask for another captcha.
+ *
+ * Fails as mwa_conversation_answer does. Also fails for a creation; see mwa_conversation_revise.
+ */
+mwa_status mwa_conversation_revise_login(mwa_conversation *conversation,
+                                         const char *name,
+                                         const char *password,
+                                         const char *domain,
+                                         mwa_error **error);
 
 /**
  * Begins to fetch an image of `captcha`, which comes from a step of this conversation: the one at

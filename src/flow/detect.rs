@@ -81,7 +81,7 @@ pub(super) fn read(session: &mut Session, reply: Reply) -> Result<DetectedApi, E
     Ok(DetectedApi::AuthManager)
 }
 
-/// What a wiki with AuthManager asks of a login.
+/// The requests and the token of a login to a wiki with AuthManager.
 #[derive(Debug)]
 pub(super) struct LoginOffer {
     pub requests: AuthRequests,

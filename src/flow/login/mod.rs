@@ -408,13 +408,14 @@ fn server_login(user: Option<&str>) -> Refused {
 }
 
 /// Returns the refusal of a login. Codes without a reason of their own become
-/// [`Reason::LoginFailed`], and so do those about a new account: here they are about the creator's
-/// own name and password, such as a password that is too short to log in with.
+/// [`Reason::LoginFailed`], and so do those about the name or another field of a new account: here
+/// they are about the creator's own. A password that is too short to log in with is
+/// [`Reason::PasswordWeak`].
 fn refused(code: &str, message: String) -> Refused {
     use Reason::*;
     let reason = match Reason::classify(Dialect::AuthManager, Phase::Login, code) {
-        Other | RefusedByExtension | NameTaken | NameInvalid | PasswordWeak | PasswordMismatch
-        | EmailInvalid | EmailRequired | FieldInvalid => LoginFailed,
+        Other | RefusedByExtension | NameTaken | NameInvalid | EmailInvalid | EmailRequired
+        | FieldInvalid => LoginFailed,
         reason => reason,
     };
     Refused {

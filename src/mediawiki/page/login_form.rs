@@ -68,7 +68,7 @@ pub(crate) struct LoginForm {
     hidden: Option<Vec<(String, Secret)>>,
     /// `true` if it asks for more than name and password (1.27 and later).
     pub continues: bool,
-    /// What it asks for besides name and password: a captcha, or all fields of a later step.
+    /// The requests besides name and password: a captcha, or all fields of a later step.
     pub requests: AuthRequests,
 }
 
@@ -176,7 +176,7 @@ impl LoginForm {
         self.hidden.is_some()
     }
 
-    /// Takes the tokens of a form that was fetched again. The other hidden fields of a later step
+    /// Copies the tokens of a form that was fetched again. The other hidden fields of a later step
     /// differ from those of the first form, which is shown when the page is fetched.
     pub fn renew_tokens(&mut self, fetched: Self) {
         let mut hidden = fetched.hidden.unwrap_or_default();

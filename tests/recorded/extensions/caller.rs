@@ -10,6 +10,7 @@ use super::words;
 
 /// A caller with the credentials and accounts of the recorded client. An action is one of:
 /// - `login`, `login-2`, `login-3`, `login-last`: logs in with the recorded credentials of that place;
+/// - `revise-2`, `revise-3`, `revise-last`: tries again with these credentials, in the same session;
 /// - `token`: takes an OAuth 2 token; `oauth1`: the tokens of an OAuth 1.0a consumer;
 /// - `probe`: asks what the wiki requires for the recorded account;
 /// - `create`, `create-last`: creates the first or last recorded account;
@@ -78,8 +79,13 @@ impl Caller {
                 login => {
                     let mut login = wiki.log_in(self.credentials(login));
                     said.push(words::step(&login.step()));
-                    while let Some(answer) = actions.next_if(|next| continues(next)) {
-                        said.push(words::step(&login.answer(answers(answer))));
+                    while let Some(action) = actions.next_if(|next| continues(next)) {
+                        said.push(words::step(&match action.strip_prefix("revise-") {
+                            Some(place) => {
+                                login.revise_login(self.credentials(&format!("login-{place}")))
+                            }
+                            None => login.answer(answers(action)),
+                        }));
                     }
                 }
             }
@@ -101,7 +107,7 @@ impl Caller {
 }
 
 fn continues(action: &str) -> bool {
-    action.contains('=') || matches!(action, "again" | "next")
+    action.contains('=') || matches!(action, "again" | "next") || action.starts_with("revise-")
 }
 
 fn first(form: &Fields, names: &[&str]) -> Option<String> {

@@ -27,6 +27,10 @@ pub fn completed(mut transcript: Transcript) -> Transcript {
             vec![dry_run.without("password")]
         }
         "confirmaccount-webform-anonymous" if release == "1.39.4" => vec![request_page()],
+        "pluggableauth-login" => vec![redirecting_page(
+            "/index.php/Special:PluggableAuthLogin",
+            "https://provider.example/",
+        )],
         _ => Vec::new(),
     };
     transcript.exchanges.extend(further);
@@ -50,6 +54,15 @@ fn request_page() -> Exchange {
             body: Some(page.to_owned()),
         },
     }
+}
+
+/// Returns a page of the wiki itself that redirects to another site, which no client requested.
+fn redirecting_page(path: &str, target: &str) -> Exchange {
+    let json = json!({
+        "request": {"method": "GET", "path": path, "query": {}, "cookies_sent": []},
+        "response": {"status": 302, "headers": [["location", target]], "body": ""},
+    });
+    serde_json::from_value(json).unwrap()
 }
 
 pub fn supplied(transcript: &Transcript) -> Supplied {
@@ -78,6 +91,12 @@ pub fn supplied(transcript: &Transcript) -> Supplied {
         _ => "globalblocking-probe",
     };
     supplied.take("userinfo", &recorded("1.39.4", visitor));
+    if transcript.scenario == "remoteuser-webform" {
+        // The list of users, which the recorded client did not ask for.
+        let form = transcript.exchanges.last().unwrap().request.form.clone();
+        let user = json!({"userid": 5, "name": form.unwrap()["wpName"]});
+        supplied.modules.push(("users", json!([user])));
+    }
     if transcript.scenario == "globalblocking-probe" {
         let blocked = recorded(release, "globalblocking-ip");
         supplied.take("tokens createaccount", &blocked);
