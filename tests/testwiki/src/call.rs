@@ -16,6 +16,8 @@ pub(crate) const PREFIX: &str = "wiki";
 /// The lifetime of the cookies of a login that is not remembered, in seconds.
 const SHORT_COOKIE_LIFE: u32 = 2_592_000;
 const SESSION: &str = "wiki_session";
+/// The cookie of a session that began with a bot password. Only the API reads it.
+const BOT_SESSION: &str = "wiki_BPsession";
 
 /// A request, its sender, and what the response gets besides the body.
 pub(crate) struct Call<'a> {
@@ -31,7 +33,7 @@ pub(crate) struct Call<'a> {
     pub cookies: Vec<String>,
     /// The logged-in user.
     pub user: Option<String>,
-    /// True if an OAuth token names the user, and not a cookie.
+    /// True if an OAuth token or a bot password names the user, and not a login.
     pub by_token: bool,
     /// The problem of an invalid OAuth token.
     pub invalid_token: Option<String>,
@@ -78,10 +80,28 @@ impl<'a> Call<'a> {
 
     /// Identifies session and user by cookies, or by an OAuth token.
     fn identify(&mut self) {
-        if let Some(identified) = self.identify_by_token() {
+        let is_api = self.request.path.contains("/api.");
+        let bot = self.request.cookie(BOT_SESSION).filter(|_| is_api);
+        if let Some(id) = bot
+            && let Some(session) = self.state.sessions.get(&id)
+        {
+            self.user.clone_from(&session.user);
+            self.by_token = true;
+            self.session = Some(id);
+            return;
+        }
+        // The session providers of OAuth and bot passwords are only for the API.
+        if let Some(identified) = is_api.then(|| self.identify_by_token()).flatten() {
             self.by_token = true;
             match identified {
-                Ok(account) => self.user = Some(account),
+                Ok(account) => {
+                    // The session of a token has no cookie.
+                    let id = format!("OAuth {account}");
+                    self.state.sessions.entry(id.clone()).or_default();
+                    self.session = Some(id);
+                    self.user = Some(account);
+                    return;
+                }
                 Err(problem) => self.invalid_token = Some(problem),
             }
         }
@@ -237,6 +257,20 @@ impl<'a> Call<'a> {
         } else if !self.wiki.profile.login_renews_session {
             self.drop_cookie("Token");
         }
+    }
+
+    /// Logs an account in with a bot password: in a session of its own, for the API only.
+    pub fn log_in_bot(&mut self, name: &str) {
+        let id = self.state.random.session_id();
+        let session = Session {
+            user: Some(name.to_owned()),
+            ..Session::default()
+        };
+        self.state.sessions.insert(id.clone(), session);
+        let scope = &self.scope;
+        self.cookies
+            .push(format!("{BOT_SESSION}={id}; {scope}; HttpOnly"));
+        self.user = Some(name.to_owned());
     }
 
     fn set_cookie(&mut self, name: &str, value: &str, life: u32) {

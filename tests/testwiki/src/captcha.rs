@@ -75,6 +75,21 @@ fn sum(random: &mut Random, space: &str, minus: char, end: &str) -> IssuedCaptch
     }
 }
 
+/// Returns the error of a service that could not check an answer, in the releases with AuthManager: `net` breaks the
+/// connection to it, and it calls `bad` invalid. Other wrong answers have no error.
+pub(crate) fn service_error(kind: Captcha, word: Option<&str>) -> Option<&'static str> {
+    let own = match kind {
+        Captcha::HCaptcha => "hcaptcha-api",
+        Captcha::Turnstile => "turnstile-api",
+        _ => "recaptcha-api",
+    };
+    match word.filter(|_| kind.is_service())? {
+        "net" => Some("http"),
+        "bad" => Some(own),
+        _ => None,
+    }
+}
+
 /// Returns true if `word` answers the captcha `id`. An answer, right or wrong, uses the captcha up; `None` is
 /// no answer.
 pub(crate) fn passes(kind: Captcha, session: &mut Session, id: &str, word: Option<&str>) -> bool {

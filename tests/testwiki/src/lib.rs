@@ -21,6 +21,7 @@
 mod api;
 mod api_value;
 mod auth;
+mod blocks;
 mod bomb;
 mod call;
 mod capital;
@@ -29,6 +30,7 @@ mod clock;
 mod connection;
 mod fault;
 mod gateway;
+mod hooks;
 mod http;
 mod image;
 mod inject;

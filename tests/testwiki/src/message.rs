@@ -46,6 +46,7 @@ impl Message {
                 Param::Text(text) | Param::List(text) => text.clone(),
                 Param::Number(number) => number.to_string(),
                 Param::Duration(86_400) => "1 day".to_owned(),
+                Param::Duration(60) => "1 minute".to_owned(),
                 Param::Duration(seconds) => format!("{seconds} seconds"),
             };
             text = text.replace(&format!("${}", index + 1), &value);
@@ -58,39 +59,28 @@ impl Message {
         resolve(&self.plain(release))
     }
 
-    /// Returns the text as HTML.
+    /// Returns the text as HTML, without a paragraph around it if it is only one.
     pub fn html(&self, release: Release) -> String {
-        // The messages here use only links, bold words, lists, and paragraphs of one line.
-        let marked = self.text(release);
-        let parts: Vec<_> = marked.split("'''").collect();
-        let text = parts
-            .iter()
-            .enumerate()
-            .map(|(index, part)| match index % 2 {
-                0 => (*part).to_owned(),
-                _ => format!("<b>{part}</b>"),
-            });
-        let text: String = text.collect();
+        let text = self.text(release);
+        if !text.contains("\n\n") && !text.lines().any(|line| line.starts_with('*')) {
+            return inline(&text);
+        }
         let mut html = String::new();
-        let mut rest = text.as_str();
-        while let Some((before, link)) = rest.split_once("[[") {
-            let Some((link, after)) = link.split_once("]]") else {
-                break;
-            };
-            let (target, label) = link.split_once('|').unwrap_or((link, link));
-            html.push_str(before);
-            html.push_str(&format!(
-                "<a href=\"/index.php/{target}\" title=\"{target}\">{label}</a>"
-            ));
-            rest = after;
+        for part in text.split("\n\n") {
+            let (items, lines): (Vec<_>, Vec<_>) =
+                part.lines().partition(|line| line.starts_with('*'));
+            if !lines.is_empty() {
+                html += &format!("<p>{}\n</p>", inline(&lines.join("\n")));
+            }
+            let items = items.into_iter().map(|item| item[1..].trim_start());
+            let items: Vec<_> = items
+                .map(|item| format!("<li>{}</li>\n", inline(item)))
+                .collect();
+            if !items.is_empty() {
+                html += &format!("<ul>{}</ul>", items.concat());
+            }
         }
-        html += rest;
-        if !html.starts_with("* ") {
-            return html;
-        }
-        let items = html.lines().map(|line| line.trim_start_matches("* "));
-        let items: String = items.map(|item| format!("<li>{item}</li>\n")).collect();
-        format!("<ul>{items}</ul>")
+        html
     }
 
     /// Returns key and parameters as the message format `raw` prints them.
@@ -122,8 +112,11 @@ impl Message {
             "sessionfailure" => "badtoken".to_owned(),
             "readonlytext" => "readonly".to_owned(),
             "badaccess-groups" | "badaccess-group0" => "permissiondenied".to_owned(),
-            "blockedtext" if profile.block_codes => "blocked".to_owned(),
-            _ if key.contains('$') => key
+            "blockedtext" | "blockedtext-partial" if profile.block_codes => "blocked".to_owned(),
+            "titleblacklist-forbidden-new-account" | "titleblacklist-custom-lab" => {
+                "titleblacklist-forbidden".to_owned()
+            }
+            _ if key.contains('$') && !profile.pattern_codes => key
                 .chars()
                 .map(|letter| {
                     if letter.is_ascii_alphanumeric() || letter == '-' {
@@ -138,9 +131,42 @@ impl Message {
     }
 }
 
+/// Returns a line of wikitext as HTML: links, bold and italic words.
+fn inline(text: &str) -> String {
+    let text = between(text, "'''", "b");
+    let text = between(&text, "''", "i");
+    let mut html = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, link)) = rest.split_once("[[") {
+        let Some((link, after)) = link.split_once("]]") else {
+            break;
+        };
+        let (target, label) = link.split_once('|').unwrap_or((link, link));
+        html.push_str(before);
+        html.push_str(&format!(
+            "<a href=\"/index.php/{target}\" title=\"{target}\">{label}</a>"
+        ));
+        rest = after;
+    }
+    html + rest
+}
+
+/// Returns a text with an element around every other part between two marks.
+fn between(text: &str, mark: &str, element: &str) -> String {
+    let parts = text.split(mark).enumerate();
+    let parts = parts.map(|(index, part)| match index % 2 {
+        0 => part.to_owned(),
+        _ => format!("<{element}>{part}</{element}>"),
+    });
+    parts.collect()
+}
+
 /// Resolves `{{PLURAL:1|one|more}}` and `{{SITENAME}}`.
 fn resolve(text: &str) -> String {
-    let mut text = text.replace("{{SITENAME}}", "LabWiki");
+    let mut text = text
+        .replace("{{SITENAME}}", "LabWiki")
+        .replace("{{MediaWiki:Grouppage-sysop}}", "LabWiki:Administrators")
+        .replace("{{int:emailuser}}", "Email this user");
     while let Some(start) = text.find("{{PLURAL:") {
         let Some(length) = text[start..].find("}}") else {
             break;
@@ -248,6 +274,11 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "Incorrect or missing CAPTCHA.",
     ),
     (
+        "captcha-error",
+        0,
+        "CAPTCHA verification failed due to internal error: $1",
+    ),
+    (
         "nocookiesfornew",
         0,
         "The user account was not created, as we could not confirm its source.\nEnsure you have cookies enabled, reload this page and try again.",
@@ -269,7 +300,7 @@ const TEXTS: &[(&str, u16, &str)] = &[
     ),
     (
         "wrongpassword",
-        32,
+        31,
         "Incorrect username or password entered.\nPlease try again.",
     ),
     (
@@ -305,12 +336,42 @@ const TEXTS: &[(&str, u16, &str)] = &[
     (
         "blockedtext",
         0,
-        "<strong>Your username or IP address has been blocked.</strong>\n\nThe block was made by $1.\nThe reason given is <em>$2</em>.",
+        "<strong>Your username or IP address has been blocked.</strong>\n\nThe block was made by $1.\nThe reason given is <em>$2</em>.\n\n* Start of block: $8\n* Expiration of block: $6\n* Intended blockee: $7\n\nYou can contact $1 or another [[{{MediaWiki:Grouppage-sysop}}|administrator]] to discuss the block.\nYou can use the \"{{int:emailuser}}\" feature if a valid email address is specified in your [[Special:Preferences|preferences]] and you have not been blocked from using it.\nYour current IP address is $3, and the block ID is #$5.\nPlease include all above details in any queries you make.",
+    ),
+    (
+        "blockedtext",
+        43,
+        "<strong>Your username or IP address has been blocked.</strong>\n\nThe block was made by $1.\nThe reason given is: <em>$2</em>\n\n*Start of block: $8\n*Expiration of block: $6\n*Intended blockee: $7\n\nYou can contact $1 or another [[{{MediaWiki:Grouppage-sysop}}|administrator]] to discuss the block.\nYou can use the \"{{int:emailuser}}\" feature if a valid email address is specified in your [[Special:Preferences|preferences]] and you have not been blocked from using it.\nYour current IP address is $3. Block ID #$5.\nPlease include all above details in any queries you make.",
+    ),
+    (
+        "blockedtext-partial",
+        0,
+        "<strong>Your username or IP address is blocked from doing this. You may still be able to do other things on this site, such as editing certain pages.</strong> You can view the full block details at [[Special:MyContributions|account contributions]].\n\nThe block was made by $1.\n\nThe reason given is <em>$2</em>.\n\n* Start of block: $8\n* Expiration of block: $6\n* Intended blockee: $7\n* Block ID #$5",
     ),
     (
         "globalblocking-ipblocked",
         0,
-        "'''Your IP address has been blocked on all wikis.'''",
+        "'''Your IP address has been blocked on all wikis.'''\n\nThe block was made by $1 ($2).\nThe reason given is ''$3''.\n\n* Start of block: $4\n* Expiry of block: $5\n\nYou can contact $1 to discuss the block.\nYou cannot use the \"{{int:emailuser}}\" feature unless a valid email address is specified in your [[Special:Preferences|account preferences]] and you have not been blocked from using it.\nYour current IP address is $6.\nPlease include all above details in any queries you make.",
+    ),
+    (
+        "globalblocking-ipblocked",
+        27,
+        "'''Your IP address has been blocked on all wikis.'''\n\nThe block was made by $1 ($2).\nThe reason given is ''$3''.\n\n* Start of block: $4\n* Expiration of block: $5\n\nYou can contact $1 to discuss the block.\nYou cannot use the \"{{int:emailuser}}\" feature unless a valid email address is specified in your [[Special:Preferences|account preferences]] and you have not been blocked from using it.\nYour current IP address is $6.\nPlease include all above details in any queries you make.",
+    ),
+    (
+        "torblock-blocked",
+        0,
+        "Your IP address, <strong>$1</strong>, has been automatically identified as a tor exit node.\nEditing through tor is blocked to prevent abuse.",
+    ),
+    (
+        "torblock-blocked",
+        27,
+        "Your IP address, <strong>$1</strong>, has been automatically identified as a Tor exit node.\nEditing through Tor is blocked to prevent abuse.",
+    ),
+    (
+        "stopforumspam-blocked",
+        0,
+        "Editing from your IP address ($1) has been blocked since it has recently been used to spam websites.",
     ),
     (
         "centralauth-login-error-locked",
@@ -318,13 +379,141 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "You cannot log in because your account is globally locked.",
     ),
     (
+        "emailauth-login-message",
+        0,
+        "You need to verify your login. A verification code has been sent to your email address ($1), please enter that code here.",
+    ),
+    ("emailauth-login-failure", 0, "Invalid verification code!"),
+    (
+        "oathauth-auth-ui",
+        0,
+        "Please enter a verification code from your authentication device",
+    ),
+    (
+        "oathauth-auth-ui",
+        32,
+        "Please enter a verification code from your authentication device.",
+    ),
+    (
+        "oathauth-auth-ui",
+        45,
+        "Please enter a code from your two-factor authentication app (such as [https://www.authy.com/ Authy], [https://freeotp.github.io/ FreeOTP], [https://support.google.com/accounts/answer/1066447 Google Authenticator], [https://www.microsoft.com/en-us/security/mobile-authenticator-app Microsoft Authenticator] or [https://1password.com/ 1Password]).",
+    ),
+    ("oathauth-login-failed", 0, "Verification failed."),
+    (
+        "oathauth-login-failed",
+        45,
+        "Two-factor authentication failed.",
+    ),
+    (
+        "webauthn-ui-login-prompt",
+        0,
+        "Please touch your verification device or follow the instructions from the browser",
+    ),
+    (
+        "webauthn-ui-login-prompt",
+        43,
+        "Please touch your verification device or follow the instructions from the browser.",
+    ),
+    (
+        "resetpass-validity",
+        0,
+        "Your password is not valid: $1\n\n$2",
+    ),
+    (
+        "resetpass-validity-soft",
+        0,
+        "Your password is not valid: $1\n\nPlease choose a new password now, or click \"Skip\" to change it later.",
+    ),
+    (
+        "passwordincommonlist",
+        0,
+        "The password entered is in a list of very commonly used passwords. Please choose a more unique password.",
+    ),
+    (
+        "login-userblocked",
+        0,
+        "This user is blocked. Login not allowed.",
+    ),
+    (
+        "login-throttled",
+        0,
+        "You have made too many recent login attempts.\nPlease wait $1 before trying again.",
+    ),
+    (
+        "abusefilter-disallowed-lab",
+        0,
+        "No <b>such</b> names here, says the [[Main Page|lab]].",
+    ),
+    (
+        "antispoof-name-illegal",
+        0,
+        "The name \"$1\" is not allowed to prevent confusing or spoofed usernames: $2.\nPlease choose another name.",
+    ),
+    (
+        "antispoof-name-illegal",
+        27,
+        "The username \"$1\" is not allowed to prevent confusing or spoofed usernames: $2.\nPlease choose another username.",
+    ),
+    (
+        "antispoof-name-illegal",
+        36,
+        "To prevent confusion, the username \"$1\" cannot be used: $2.\nPlease choose another username.",
+    ),
+    (
+        "antispoof-conflict-top",
+        0,
+        "The name \"$1\" is too similar to the following {{PLURAL:$2|username|usernames}}:",
+    ),
+    (
+        "antispoof-conflict-top",
+        27,
+        "The username \"$1\" is too similar to the following {{PLURAL:$2|username|usernames}}:",
+    ),
+    ("antispoof-conflict-item", 0, "$1"),
+    (
+        "antispoof-conflict-bottom",
+        0,
+        "Please choose another name.",
+    ),
+    (
+        "antispoof-conflict-bottom",
+        27,
+        "Please choose another username.",
+    ),
+    (
+        "titleblacklist-forbidden-new-account",
+        0,
+        "The user name \"$2\" has been banned from creation.\nIt matches the following blacklist entry: <code>$1</code>",
+    ),
+    (
+        "titleblacklist-forbidden-new-account",
+        36,
+        "The username \"$2\" has been banned from creation.\nIt matches the following disallowed titles list entry: <code>$1</code>",
+    ),
+    (
+        "titleblacklist-custom-lab",
+        0,
+        "Custom text of the title blacklist for $2.",
+    ),
+    (
         "spam-blacklisted-email-signup",
         0,
+        "The given email address is currently blacklisted from use.",
+    ),
+    (
+        "spam-blacklisted-email-signup",
+        36,
         "The given email address is currently forbidden from use.",
     ),
     (
         "abusefilter-warning",
         0,
+        "'''Warning:''' This action has been automatically identified as harmful.\nUnconstructive edits will be quickly reverted,\nand egregious or repeated unconstructive editing will result in your account or IP address being blocked.\nIf you believe this action to be constructive, you may submit it again to confirm it.\nA brief description of the abuse rule which your action matched is: $1",
+    ),
+    (
+        "abusefilter-warning",
+        27,
         "'''Warning:''' This action has been automatically identified as harmful.\nUnconstructive actions will be quickly reverted,\nand egregious or repeated unconstructive editing will result in your account or IP address being blocked.\nIf you believe this action to be constructive, you may submit it again to confirm it.\nA brief description of the abuse rule which your action matched is: $1",
     ),
     (
@@ -333,19 +522,9 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "This action has been automatically identified as harmful, and therefore disallowed.\nIf you believe your action was constructive, please inform an administrator of what you were trying to do.\nA brief description of the abuse rule which your action matched is: $1",
     ),
     (
-        "oathauth-auth-ui",
-        0,
-        "Please enter a code from your two-factor authentication app.",
-    ),
-    (
         "oathauth-auth-recovery-code-help",
         0,
         "Enter the code that was created when you set up two-factor authentication.",
-    ),
-    (
-        "oathauth-login-failed",
-        0,
-        "Two-factor authentication failed.",
     ),
     (
         "authmanager-create-no-primary",

@@ -9,6 +9,9 @@ use crate::{
     wiki::{Captcha, Setting},
 };
 
+/// The beginning of names for which the filter has a message of its own.
+const FILTERED_WITH_MESSAGE: &str = "Afcustom";
+
 /// The only visitor.
 const VISITOR: &str = "127.0.0.1";
 
@@ -86,7 +89,8 @@ impl Call<'_> {
         if !new_account.email.is_empty() && !name::is_email(&new_account.email) {
             return Err(Message::new("invalidemailaddress").into());
         }
-        if let Some(message) = self.abuse_refusal() {
+        let refusal = self.name_refusal(&new_account.name);
+        if let Some(message) = refusal.or_else(|| self.abuse_refusal(&new_account.name)) {
             return Err(Refusal::Hook(message));
         }
         if !self.passes_captcha("wpCaptchaId", "wpCaptchaWord") {
@@ -103,12 +107,15 @@ impl Call<'_> {
 
     /// Returns the refusal by a filter of AbuseFilter, which runs before ConfirmEdit. A warning is given once, and
     /// again after the same has passed (`Warn::shouldBeWarned`).
-    pub fn abuse_refusal(&mut self) -> Option<Message> {
+    pub fn abuse_refusal(&mut self, name: &str) -> Option<Message> {
         let of_filter = |key: &str, number: i64| {
             let description = format!("Lab filter {number}");
             let message = Message::new(key).with(Param::Text(description));
             message.with(Param::Number(number))
         };
+        if self.wiki.has(Setting::AbuseDisallow) && name.starts_with(FILTERED_WITH_MESSAGE) {
+            return Some(Message::new("abusefilter-disallowed-lab"));
+        }
         if self.wiki.has(Setting::AbuseDisallow) {
             return Some(of_filter("abusefilter-disallowed", 1));
         }
@@ -307,67 +314,25 @@ impl Call<'_> {
     pub fn forbidden(&self) -> Option<Message> {
         if !self.has_right("createaccount") {
             let profile = &self.wiki.profile;
-            let group = if profile.groups_encoded {
-                "&#91;&#91;LabWiki:Administrators&#124;Administrators&#93;&#93;"
-            } else {
-                "[[LabWiki:Administrators|Administrators]]"
+            let groups: &[&str] = match self.wiki.has(Setting::AccountRequests) {
+                true => &["Administrators", "Bureaucrats"],
+                false => &["Administrators"],
             };
-            let group = if profile.groups_listed {
-                Param::List(group.to_owned())
-            } else {
-                Param::Text(group.to_owned())
+            let links = groups.iter().map(|group| match profile.groups_encoded {
+                true => format!("&#91;&#91;LabWiki:{group}&#124;{group}&#93;&#93;"),
+                false => format!("[[LabWiki:{group}|{group}]]"),
+            });
+            let links = links.collect::<Vec<_>>().join(", ");
+            let group = match profile.groups_listed {
+                true => Param::List(links),
+                false => Param::Text(links),
             };
-            let count = if profile.counts_are_numbers {
-                Param::Number(1)
-            } else {
-                Param::Text("1".to_owned())
+            let count = match profile.counts_are_numbers {
+                true => Param::Number(groups.len() as i64),
+                false => Param::Text(groups.len().to_string()),
             };
             return Some(Message::new("badaccess-groups").with(group).with(count));
         }
-        if self.wiki.has(Setting::GlobalBlock) && self.wiki.profile.auth_manager {
-            return Some(Message::new("globalblocking-ipblocked"));
-        }
-        let two = self.wiki.has(Setting::TwoBlocks);
-        if !two && !self.wiki.has(Setting::Blocked) {
-            return None;
-        }
-        let key = if self.wiki.profile.block_codes {
-            "blockedtext"
-        } else {
-            "cantcreateaccount-text"
-        };
-        let block = |reason: &str| {
-            let params = ["Admin", reason, "Admin"];
-            params
-                .into_iter()
-                .fold(Message::new(key), |message, param| {
-                    message.with(Param::Text(param.to_owned()))
-                })
-        };
-        let release = self.wiki.release;
-        if two && self.wiki.profile.blocks_merged {
-            let blocks = ["Blocked in the lab", "The range is blocked"].map(block);
-            let both = Message::new("* $1\n* $2");
-            return Some(blocks.iter().fold(both, |both, block| {
-                both.with(Param::Text(block.text(release)))
-            }));
-        }
-        Some(block("Blocked in the lab"))
-    }
-
-    /// Returns the refusal by an extension's test of the name, AntiSpoof's conflict (1.27 and later).
-    pub fn name_refusal(&self, name: &str) -> Option<Message> {
-        let spoofs = self.wiki.has(Setting::AntiSpoof) && self.wiki.profile.auth_manager;
-        spoofs.then(|| {
-            let parts = [
-                &*format!("The username \"{name}\" is too similar to the following username:"),
-                "<ul><li>Z0e</li></ul>",
-                "Please choose another username.",
-            ];
-            let pasted = Message::new("$1$2$3");
-            parts.into_iter().fold(pasted, |pasted, part| {
-                pasted.with(Param::Text(part.to_owned()))
-            })
-        })
+        self.block()
     }
 }

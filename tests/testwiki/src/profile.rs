@@ -77,6 +77,9 @@ profile! {
         refusal_is_aborted: v(21)..v(22);
         /// The language of a new account is checked, and is always kept.
         language_checked: v(22)..;
+        /// The code of a message without a key is its pattern; later its signs are replaced. 1.31 does not, and 1.35
+        /// does; the releases between them are not checked.
+        pattern_codes: ..v(32);
         /// A response with the status FAIL carries `messagecode`.
         message_codes: v(29)..;
         /// Error codes of a module begin with its prefix.
@@ -240,6 +243,8 @@ profile! {
         lost_login_token_is_failed: v(35)..;
         /// A login through the API ends with the session.
         login_not_remembered: v(23)..v(24);
+        /// A login with the form changes the session's id. 1.26 does; earlier releases are not checked.
+        form_login_renews_session: v(26)..v(27);
         /// A login changes the session's id and sets the login's token.
         login_renews_session: v(27)..;
 
@@ -289,6 +294,9 @@ profile! {
         remember_box: ..v(22);
         /// A creator's form is filled with the creator's own name.
         form_prefilled: ..v(21);
+        /// The form is shown to a blocked caller, who is refused when it is sent. 1.31 does not, and 1.39 does; the
+        /// releases between them are not checked.
+        form_before_block: v(36)..;
         /// A creator's form has a check box for a password by mail.
         mail_box: v(21)..;
         /// The field of the email address has the type `email`.
@@ -309,6 +317,23 @@ profile! {
         sum_in_label: v(23)..;
     }
     steps {
+        /// The class of EmailAuth's request. 1.31 has the old one and 1.45 the new one; the releases between them are
+        /// not checked.
+        emailauth_class: &'static str = v(16) => "MediaWiki\\Extensions\\EmailAuth\\EmailAuthAuthenticationRequest",
+            v(35) => "MediaWiki\\Extension\\EmailAuth\\EmailAuthAuthenticationRequest";
+        /// The address to which EmailAuth says that it has sent a code. 1.39 has the old one and 1.45 the new one.
+        emailauth_address: &'static str = v(16) => "admin@example.org", v(43) => "a***@***.***";
+        /// The class of OATHAuth's request. 1.31 has the old one and 1.39 the new one.
+        totp_class: &'static str = v(16) => "TOTPAuthenticationRequest",
+            v(35) => "MediaWiki\\Extension\\OATHAuth\\Auth\\TOTPAuthenticationRequest";
+        /// The label of OATHAuth's code. 1.39 has the old one and 1.45 the new one.
+        totp_label: &'static str = v(16) => "Token", v(43) => "Two-factor token";
+        /// AntiSpoof's word for a name.
+        spoof_word: &'static str = v(16) => "name", v(27) => "username";
+        /// AntiSpoof's reason against names of mixed scripts. 1.31 has the old one and 1.39 the new one; the releases
+        /// between them are not checked.
+        mixed_scripts: &'static str = v(16) => "Contains incompatible mixed scripts",
+            v(36) => "Usernames cannot contain characters from different writing systems";
         /// The content type of a redirect.
         redirect_type: &'static str = v(16) => "text/html; charset=utf-8", v(36) => "text/html; charset=UTF-8";
         /// The status of a page with an exception.
@@ -333,6 +358,10 @@ profile! {
         user_link_class: &'static str = v(16) => "new", v(22) => "new mw-userlink";
         /// The introduction to hCaptcha.
         hcaptcha_introduction: &'static str = v(16) => "solve the following hCaptcha:";
+        /// The help about hCaptcha's answer. 1.39 has the old one and 1.45 the new one.
+        hcaptcha_help: &'static str =
+            v(16) => "Please solve a hCaptcha challenge and return the response value as captchaWord.",
+            v(43) => "Please solve the hCaptcha challenge and return the response value as captchaWord.";
         /// The error code for an unknown `action`.
         unknown_action: &'static str = v(16) => "unknown_action", v(35) => "badvalue";
         /// The error code for a missing token.
@@ -361,7 +390,7 @@ profile! {
             v(36) => Some("https://lists.wikimedia.org/postorius/lists/mediawiki-api-announce.lists.wikimedia.org/");
         /// The class of a form of AuthManager.
         form_class: &'static str = v(16) => "mw-ui-vform mw-ui-container visualClear",
-            v(32) => "mw-htmlform mw-ui-vform mw-ui-container", v(43) => "mw-htmlform mw-htmlform-codex";
+            v(31) => "mw-htmlform mw-ui-vform mw-ui-container", v(43) => "mw-htmlform mw-htmlform-codex";
         /// The namespace of the API's classes.
         api_namespace: &'static str = v(16) => "", v(43) => "MediaWiki\\Api\\";
         /// The name of a sum in its label.

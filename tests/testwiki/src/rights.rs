@@ -84,7 +84,15 @@ const ADMINISTRATOR: &str = "Admin";
 
 /// Returns the groups of an account, or of a visitor.
 pub(crate) fn groups(wiki: &Wiki, user: Option<&str>) -> &'static [&'static str] {
+    let no_second_factor = wiki.has(Setting::SecondFactorRequired);
     match user {
+        Some(ADMINISTRATOR) if no_second_factor && wiki.profile.interface_admins => &[
+            "bureaucrat",
+            "interface-admin",
+            "*",
+            "user",
+            "autoconfirmed",
+        ],
         Some(ADMINISTRATOR) if wiki.profile.interface_admins => &[
             "bureaucrat",
             "interface-admin",
@@ -94,6 +102,9 @@ pub(crate) fn groups(wiki: &Wiki, user: Option<&str>) -> &'static [&'static str]
             "autoconfirmed",
         ],
         Some(ADMINISTRATOR) => &["bureaucrat", "sysop", "*", "user", "autoconfirmed"],
+        Some(name) if wiki.sysops.iter().any(|sysop| sysop == name) => {
+            &["sysop", "*", "user", "autoconfirmed"]
+        }
         Some(_) => &["*", "user"],
         None => &["*"],
     }

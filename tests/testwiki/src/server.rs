@@ -299,6 +299,11 @@ impl RunningWiki {
         lock(&self.state).clock.stop(moment);
     }
 
+    /// Counts a failed login with this name.
+    pub fn fail_login(&self, name: &str) {
+        lock(&self.state).bad_logins.push(name.to_owned());
+    }
+
     /// Uses up the visitor's accounts of today.
     pub fn exhaust_throttle(&self) {
         lock(&self.state).exhaust_throttle();

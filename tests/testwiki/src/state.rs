@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    auth::{creation::PendingCreation, login::PendingLogin},
+    auth::{creation::PendingCreation, login::PendingLogin, login_steps::PendingStep},
     captcha::IssuedCaptcha,
     clock::Clock,
     fault::Faults,
@@ -72,6 +72,8 @@ pub(crate) struct Session {
     pub pending_login: Option<PendingLogin>,
     /// The address to which PluggableAuth's own page leads back.
     pub plugged_return: Option<String>,
+    /// A login whose password was right, and that waits for more.
+    pub login_step: Option<PendingStep>,
     /// The name a login found without an account, preserved for a creation.
     pub preserved: Option<String>,
     /// True after AbuseFilter has warned, until the same passes.

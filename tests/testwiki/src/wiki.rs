@@ -91,19 +91,50 @@ pub enum Setting {
     TwoBlocks,
     /// GlobalBlocking blocks the visitor's address on all wikis of a farm, from 1.27 on.
     GlobalBlock,
-    /// AntiSpoof finds every name too similar to another, from 1.27 on. Its message has no key.
+    /// TorBlock refuses the visitor's address as an exit node.
+    TorBlock,
+    /// StopForumSpam lists the visitor's address.
+    StopForumSpam,
+    /// The visitor's address is on a DNS blacklist (`$wgEnableDnsBlacklist`).
+    DnsBlacklist,
+    /// The visitor's address is blocked from some pages, and from creating accounts. From 1.35 on.
+    PartialBlock,
+    /// AntiSpoof finds every name too similar to another, or refuses its mixed scripts. The message of a conflict has
+    /// no key from 1.27 on. Creators can override it.
     AntiSpoof,
+    /// TitleBlacklist lists names that contain `badword`, and those that begin with `Custommsg`, with a message of the
+    /// site's own. Creators can override it.
+    TitleBlacklist,
     /// SpamBlacklist lists every e-mail address, from 1.27 on.
     ListedEmail,
     /// The question of QuestyCaptcha contains an image, a link, markup and hidden words.
     RichQuestion,
     /// A filter of AbuseFilter warns of every creation, and lets the same pass when it is sent again in the session.
     AbuseWarn,
-    /// A filter of AbuseFilter refuses every creation.
+    /// A filter of AbuseFilter refuses every creation, of names that begin with `Afcustom` with a message of the site's
+    /// own.
     AbuseDisallow,
     /// All accounts have a second factor of OATHAuth: the code 123456, and the recovery code SCRATCHTOKEN0001. It
     /// is asked for by `action=clientlogin`.
     SecondFactor,
+    /// EmailAuth asks for a code at every login through the API, from 1.27 on. The code is `123456`.
+    EmailAuth,
+    /// WebAuthn asks for a security key at every login through the API, and accepts none. From 1.27 on.
+    WebAuthn,
+    /// Rights of administrators need a second factor, which nobody has (`$wgOATHRequiredForGroups`).
+    SecondFactorRequired,
+    /// Every login through the API must change the password to a longer one. From 1.27 on.
+    PasswordForced,
+    /// Every login through the API may change the password to a longer one. From 1.27 on.
+    PasswordSuggested,
+    /// All passwords are too short to log in. From 1.27 on.
+    PasswordTooShort,
+    /// Blocked accounts cannot log in (`$wgBlockDisablesLogin`), from 1.27 on.
+    BlockDisablesLogin,
+    /// Two wrong passwords are allowed for each name, from 1.27 on.
+    LoginThrottle,
+    /// Names that begin with `*Unregistered` are those of temporary accounts.
+    TemporaryAccounts,
     /// CentralAuth has locked all accounts, which cannot log in through the API.
     Locked,
     /// ConfirmEdit asks for the wiki's captcha at logins once a login from the visitor's address has failed
@@ -272,9 +303,34 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "GlobalBlocking blocks the visitor's address (from 1.27 on)",
     ),
     (
+        "torblock",
+        Setting::TorBlock,
+        "TorBlock refuses the visitor's address",
+    ),
+    (
+        "stopforumspam",
+        Setting::StopForumSpam,
+        "StopForumSpam lists the visitor's address",
+    ),
+    (
+        "dnsblacklist",
+        Setting::DnsBlacklist,
+        "the visitor's address is on a DNS blacklist",
+    ),
+    (
+        "partialblock",
+        Setting::PartialBlock,
+        "the visitor's address is blocked from some pages and from creating accounts (from 1.35 on)",
+    ),
+    (
         "antispoof",
         Setting::AntiSpoof,
-        "AntiSpoof finds every name too similar to another (from 1.27 on)",
+        "AntiSpoof finds every name too similar to another",
+    ),
+    (
+        "titleblacklist",
+        Setting::TitleBlacklist,
+        "TitleBlacklist lists names with badword, and Custommsg...",
     ),
     (
         "listedemail",
@@ -300,6 +356,51 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "secondfactor",
         Setting::SecondFactor,
         "OATHAuth asks for a second factor at logins with clientlogin (123456)",
+    ),
+    (
+        "emailauth",
+        Setting::EmailAuth,
+        "EmailAuth asks for a code at logins (123456, from 1.27 on)",
+    ),
+    (
+        "webauthn",
+        Setting::WebAuthn,
+        "WebAuthn asks for a security key at logins (from 1.27 on)",
+    ),
+    (
+        "secondfactorrequired",
+        Setting::SecondFactorRequired,
+        "the rights of administrators need a second factor, which nobody has",
+    ),
+    (
+        "passwordforced",
+        Setting::PasswordForced,
+        "logins must change the password (from 1.27 on)",
+    ),
+    (
+        "passwordsuggested",
+        Setting::PasswordSuggested,
+        "logins may change the password (from 1.27 on)",
+    ),
+    (
+        "passwordtooshort",
+        Setting::PasswordTooShort,
+        "passwords are too short to log in (from 1.27 on)",
+    ),
+    (
+        "blockdisableslogin",
+        Setting::BlockDisablesLogin,
+        "blocked accounts cannot log in (from 1.27 on)",
+    ),
+    (
+        "loginthrottle",
+        Setting::LoginThrottle,
+        "two wrong passwords are allowed (from 1.27 on)",
+    ),
+    (
+        "temporaryaccounts",
+        Setting::TemporaryAccounts,
+        "names with *Unregistered are those of temporary accounts",
     ),
     (
         "locked",
@@ -436,6 +537,9 @@ pub struct Wiki {
     pub(crate) article_path: Option<String>,
     pub(crate) articles: Vec<String>,
     pub(crate) accounts: Vec<(String, String)>,
+    /// The accounts that are administrators, besides `Admin`.
+    pub(crate) sysops: Vec<String>,
+    pub(crate) blocked_accounts: Vec<String>,
     pub(crate) bearers: Vec<(String, String)>,
     pub(crate) oauth1_consumers: Vec<OAuth1Consumer>,
     pub(crate) bots: Vec<(String, String)>,
@@ -461,6 +565,8 @@ impl Wiki {
             article_path: None,
             articles: vec!["Main Page".to_owned()],
             accounts: vec![("Admin".to_owned(), "adminpass12345".to_owned())],
+            sysops: Vec::new(),
+            blocked_accounts: Vec::new(),
             bearers: Vec::new(),
             oauth1_consumers: Vec::new(),
             bots: Vec::new(),
@@ -552,6 +658,18 @@ impl Wiki {
     /// Adds an account that was registered a year ago.
     pub fn account(mut self, name: &str, password: &str) -> Self {
         self.accounts.push((name.to_owned(), password.to_owned()));
+        self
+    }
+
+    /// Adds an administrator's account that was registered a year ago.
+    pub fn sysop(mut self, name: &str, password: &str) -> Self {
+        self.sysops.push(name.to_owned());
+        self.account(name, password)
+    }
+
+    /// Blocks an account.
+    pub fn blocked_account(mut self, name: &str) -> Self {
+        self.blocked_accounts.push(name.to_owned());
         self
     }
 

@@ -108,7 +108,8 @@ fn is_language(code: &str) -> bool {
 }
 
 fn forbidden(call: &Call<'_>) -> ApiError {
-    if !call.has_right("createaccount") {
+    // A refusal by an extension's hook is reported as a missing right, too.
+    if !call.has_right("createaccount") || call.block_by_hook().is_some() {
         return ApiError::new(
             "permdenied-createaccount",
             "You do not have the right to create a new account",

@@ -141,7 +141,7 @@ fn login_by_auth_manager(call: &mut Call<'_>) -> Outcome {
         .and_then(|(bot, _)| bot.split_once('@'))
         .map(|(account, _)| account.to_owned());
     if let Some(account) = bot {
-        call.log_in(&account, false);
+        call.log_in_bot(&account);
         return Ok(success(call, &account));
     }
     let known = name::canonical(&name, call.wiki)

@@ -12,6 +12,7 @@ use crate::{
     },
     call::Call,
     rights,
+    time::iso,
     wiki::Setting,
 };
 
@@ -189,7 +190,8 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
         .as_ref()
         .and_then(|name| call.state.account(name))
         .cloned();
-    let blocked = call.wiki.has(Setting::Blocked) || call.wiki.has(Setting::TwoBlocks);
+    let blocked = [Setting::Blocked, Setting::TwoBlocks, Setting::PartialBlock];
+    let blocked = blocked.into_iter().any(|setting| call.wiki.has(setting));
     let mut map = Map::new();
     match &account {
         Some(account) => {
@@ -223,7 +225,8 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
             "email" => map.set("email", of(|account| &account.email)),
             "blockinfo" if blocked && call.wiki.profile.block_codes => {
                 let two = call.wiki.has(Setting::TwoBlocks) && call.wiki.profile.blocks_merged;
-                map.extend(block_info(two));
+                let partial = call.wiki.has(Setting::PartialBlock);
+                map.extend(block_info(two, partial));
             }
             "blockinfo" | "hasmsg" | "options" | "editcount" | "ratelimits" | "acceptlang" => {}
             _ => bad.push(prop.clone()),
@@ -239,19 +242,21 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
 }
 
 /// Returns the members of `userinfo` that describe the caller's block, or two as one.
-fn block_info(two: bool) -> Map {
-    let (id, by, reason) = if two {
+fn block_info(two: bool, partial: bool) -> Map {
+    let (id, by, by_id, reason) = if two {
         let reason = "There are multiple blocks against your account and/or IP address";
-        (ApiValue::Null, "", reason)
+        (ApiValue::Null, "", 0, reason)
     } else {
-        (ApiValue::Number(1), "Admin", "Blocked in the lab")
+        (ApiValue::Number(1), "Admin", 1, "Blocked in the lab")
     };
     Map::new()
         .with("blockid", id)
         .with("blockedby", by)
+        .with("blockedbyid", by_id)
         .with("blockreason", reason)
+        .with("blockedtimestamp", iso(0))
         .with("blockexpiry", "infinite")
-        .with("blockpartial", ApiValue::Flag(false))
+        .with("blockpartial", ApiValue::Flag(partial))
         .with("blocknocreate", ApiValue::Flag(true))
         .with("blockanononly", ApiValue::Flag(false))
 }

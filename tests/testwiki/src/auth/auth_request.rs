@@ -41,7 +41,12 @@ pub(crate) struct AuthRequest {
 pub(crate) type Submitted = BTreeMap<&'static str, String>;
 
 impl Field {
-    fn new(name: &'static str, kind: &'static str, label: &str, help: &'static str) -> Self {
+    pub(super) fn new(
+        name: &'static str,
+        kind: &'static str,
+        label: &str,
+        help: &'static str,
+    ) -> Self {
         Self {
             name,
             kind,
@@ -51,7 +56,7 @@ impl Field {
         }
     }
 
-    fn optional(mut self) -> Self {
+    pub(super) fn optional(mut self) -> Self {
         self.optional = true;
         self
     }
@@ -61,12 +66,12 @@ impl Field {
         self
     }
 
-    fn value(mut self, value: impl Into<String>) -> Self {
+    pub(super) fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    fn options(mut self, options: &'static [(&'static str, &'static str)]) -> Self {
+    pub(super) fn options(mut self, options: &'static [(&'static str, &'static str)]) -> Self {
         self.options = options;
         self
     }
@@ -74,7 +79,7 @@ impl Field {
 
 impl AuthRequest {
     /// Returns a request whose id is its class.
-    fn new(id: &str, required: &'static str, fields: Vec<Field>) -> Self {
+    pub(super) fn new(id: &str, required: &'static str, fields: Vec<Field>) -> Self {
         Self {
             id: id.to_owned(),
             metadata: Vec::new(),
@@ -141,6 +146,9 @@ fn load_many(field: &Field, request: &Request, loaded: &mut Submitted) -> Option
 pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<AuthRequest> {
     let mut offers = Vec::new();
     let logged_in = call.user.is_some();
+    if logged_in {
+        offers.extend(overrides(call.wiki));
+    }
     if let Some(kind) = call.wiki.captcha.filter(|_| call.requires_captcha()) {
         offers.push(captcha(call, kind));
     }
@@ -199,6 +207,31 @@ pub(crate) fn for_creation(call: &mut Call<'_>) -> Vec<AuthRequest> {
     offers
 }
 
+/// Returns the requests with which a creator overrides the checks of names by extensions.
+fn overrides(wiki: &Wiki) -> impl Iterator<Item = AuthRequest> {
+    let all = [
+        (
+            Setting::AntiSpoof,
+            "MediaWiki\\Extension\\AntiSpoof\\AntiSpoofAuthenticationRequest",
+            "ignoreAntiSpoof",
+            "Ignore spoofing checks",
+            "Allows users with sufficient privileges to create an account even if its name is similar to that of an existing account.",
+        ),
+        (
+            Setting::TitleBlacklist,
+            "MediaWiki\\Extension\\TitleBlacklist\\TitleBlacklistAuthenticationRequest",
+            "ignoreTitleBlacklist",
+            "Override the disallowed titles list if it matches",
+            "Users with sufficient privileges can set this to ignore the disallowed titles list checks.",
+        ),
+    ];
+    let installed = all.into_iter().filter(|(setting, ..)| wiki.has(*setting));
+    installed.map(|(_, class, name, label, help)| {
+        let field = Field::new(name, "checkbox", label, help).optional();
+        AuthRequest::new(class, "required", vec![field])
+    })
+}
+
 /// Returns the requests for logging in, and issues a captcha for them if one is needed.
 pub(crate) fn for_login(call: &mut Call<'_>) -> Vec<AuthRequest> {
     let wiki = call.wiki;
@@ -216,7 +249,12 @@ pub(crate) fn for_login(call: &mut Call<'_>) -> Vec<AuthRequest> {
     remember.account.clone_from(&remember.id);
     let mut offers = Vec::new();
     if let Some(kind) = call.login_captcha() {
-        offers.push(captcha(call, kind));
+        let mut offer = captcha(call, kind);
+        for field in &mut offer.fields {
+            let task = "automated password cracking";
+            field.label = field.label.replace("automated account creation", task);
+        }
+        offers.push(offer);
     }
     offers.push(if wiki.has(Setting::Pluggable) {
         pluggable()
@@ -243,35 +281,6 @@ pub(crate) fn sign_on() -> AuthRequest {
     let mut offer = AuthRequest::new(&id, "primary-required", vec![button]);
     class.clone_into(&mut offer.provider);
     offer
-}
-
-/// Returns OATHAuth's request for a code, of an app or a recovery code.
-pub(crate) fn second_factor(recovery: bool) -> AuthRequest {
-    let (class, field) = if recovery {
-        let help = "Enter the code that was created when you set up two-factor authentication.";
-        let code = Field::new("RecoveryCode", "string", "Recovery codes", help).optional();
-        ("RecoveryCodesAuthenticationRequest", code)
-    } else {
-        let help = "The one-time password used as the second factor of two-factor authentication.";
-        let code = Field::new("OATHToken", "string", "Two-factor token", help);
-        ("TOTPAuthenticationRequest", code)
-    };
-    let id = format!("MediaWiki\\Extension\\OATHAuth\\Auth\\{class}");
-    AuthRequest::new(&id, "required", vec![field]).provided_by("Two-factor authentication (OATH).")
-}
-
-/// Returns OATHAuth's request for a switch to the other kind of code.
-pub(crate) fn second_factor_select(recovery: bool) -> AuthRequest {
-    let help = "Set <code>newModule</code> to the name of the new module to get a new challenge from a different 2FA module. Leave empty if you are answering the current challenge.";
-    let select = Field::new("newModule", "select", "Use authenticator app", help);
-    let others: &'static [(&str, &str)] = if recovery {
-        &[("", "(do not switch)"), ("totp", "Authenticator app")]
-    } else {
-        &[("", "(do not switch)"), ("recoverycodes", "Recovery codes")]
-    };
-    let select = select.value("").options(others).optional();
-    let id = "MediaWiki\\Extension\\OATHAuth\\Auth\\TwoFactorModuleSelectAuthenticationRequest";
-    AuthRequest::new(id, "required", vec![select])
 }
 
 /// Returns PluggableAuth's button.
@@ -332,6 +341,21 @@ fn password(twice: bool) -> AuthRequest {
         fields,
     )
     .provided_by("Password-based authentication")
+}
+
+/// Returns the request for another password of an account.
+pub(super) fn changed_password(required: &'static str) -> AuthRequest {
+    let mut offer = password(true);
+    offer.required = required;
+    offer.fields.remove(0);
+    for (field, label) in offer
+        .fields
+        .iter_mut()
+        .zip(["New password:", "Retype new password:"])
+    {
+        label.clone_into(&mut field.label);
+    }
+    offer
 }
 
 /// Returns the request for the password of a new account.
@@ -445,7 +469,7 @@ fn service(offer: &mut AuthRequest, kind: Captcha, wiki: &Wiki) {
         Captcha::HCaptcha => (
             "hcaptcha",
             "application/javascript",
-            "Please solve the hCaptcha challenge and return the response value as captchaWord.",
+            wiki.profile.hcaptcha_help,
         ),
         Captcha::Turnstile => (
             "turnstile",

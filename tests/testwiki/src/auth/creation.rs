@@ -64,7 +64,10 @@ impl Call<'_> {
         }
         let profile = &self.wiki.profile;
         let name = name::canonical(&given, self.wiki);
-        let name = name.filter(|name| name::is_creatable(name, profile));
+        let is_temporary = |name: &str| {
+            self.wiki.has(Setting::TemporaryAccounts) && name.starts_with("*Unregistered")
+        };
+        let name = name.filter(|name| name::is_creatable(name, profile) && !is_temporary(name));
         let Some(name) = name else {
             return AuthResponse::Fail(Message::new("noname"));
         };
@@ -82,19 +85,18 @@ impl Call<'_> {
         if let Some(message) = self.name_refusal(&name) {
             return AuthResponse::Fail(message);
         }
-        if self.wiki.has(Setting::ListedEmail)
-            && loaded.get("email").is_some_and(|it| !it.is_empty())
-        {
-            return AuthResponse::Fail(Message::new("spam-blacklisted-email-signup"));
+        let email = loaded.get("email").unwrap_or_default();
+        if let Some(message) = self.email_refusal(email) {
+            return AuthResponse::Fail(message);
         }
         if let Err(message) = self.count_creation() {
             return AuthResponse::Fail(message);
         }
-        if let Some(message) = self.abuse_refusal() {
+        if let Some(message) = self.abuse_refusal(&name) {
             return AuthResponse::Fail(message);
         }
         if !self.answers_captcha() || self.needs_captcha_from_now_on() {
-            return AuthResponse::Fail(Message::new("captcha-createaccount-fail"));
+            return AuthResponse::Fail(self.captcha_refusal());
         }
         let language = self
             .request
@@ -238,6 +240,16 @@ impl Call<'_> {
             && !self.has_right("skipcaptcha");
         self.session_mut().creation_captcha_due |= is_first;
         is_first
+    }
+
+    /// Returns the refusal of a missing or wrong answer to the captcha.
+    fn captcha_refusal(&self) -> Message {
+        let word = self.request.parameter("captchaWord");
+        let kind = self.wiki.captcha;
+        match kind.and_then(|kind| captcha::service_error(kind, word)) {
+            Some(error) => Message::new("captcha-error").with(Param::Text(error.to_owned())),
+            None => Message::new("captcha-createaccount-fail"),
+        }
     }
 
     /// Returns true if the captcha was answered, under AuthManager's names.

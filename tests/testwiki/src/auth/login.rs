@@ -1,7 +1,12 @@
 //! Logins through AuthManager.
 
 use super::{auth_request, creation::AuthResponse};
-use crate::{call::Call, message::Message, name, wiki::Setting};
+use crate::{
+    call::Call,
+    message::{Message, Param},
+    name,
+    wiki::Setting,
+};
 
 /// The user that the other site of the test provider reports. No account has this name at first.
 const OTHER_SITE_USER: &str = "Known elsewhere";
@@ -16,18 +21,12 @@ pub(crate) const PLUGGED_PAGE: &str = "Special:PluggableAuthLogin";
 const NO_LOCAL_USER: &str = "authmanager-authn-no-local-user";
 
 /// A login that waits for input, kept in the session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PendingLogin {
     /// The other site must redirect back.
     Redirected,
     /// It reported a user without an account here; another login may be tried.
     Restarted,
-    /// The user with this name must give a code of the second factor.
-    SecondFactor {
-        name: String,
-        /// True if it is one of the recovery codes.
-        recovery: bool,
-    },
     /// PluggableAuth: the other site must redirect back to the wiki's own page. True once it did.
     Plugged(bool),
 }
@@ -36,6 +35,7 @@ impl Call<'_> {
     /// Begins a login, and drops one that waits.
     pub fn begin_login(&mut self) -> AuthResponse {
         self.session_mut().pending_login = None;
+        self.session_mut().login_step = None;
         if self.wiki.has(Setting::RemoteUser) {
             return AuthResponse::Fail(Message::new("userlogin-cannot-login"));
         }
@@ -51,12 +51,12 @@ impl Call<'_> {
 
     /// Continues the login that waits.
     pub fn continue_login(&mut self) -> AuthResponse {
+        if let Some(pending) = self.session_mut().login_step.take() {
+            return self.continue_step(pending);
+        }
         match self.session_mut().pending_login.take() {
             None => AuthResponse::Fail(Message::new("authmanager-authn-not-in-progress")),
             Some(PendingLogin::Restarted) => self.begin_login(),
-            Some(PendingLogin::SecondFactor { name, recovery }) => {
-                self.check_second_factor(name, recovery)
-            }
             Some(PendingLogin::Plugged(false)) => {
                 AuthResponse::Fail(Message::new("pluggableauth-authentication-failure"))
             }
@@ -92,6 +92,10 @@ impl Call<'_> {
         let Some(name) = name.filter(|_| !password.is_empty()) else {
             return AuthResponse::Fail(Message::new("authmanager-authn-no-primary"));
         };
+        if self.is_login_throttled(&name) {
+            let message = Message::new("login-throttled");
+            return AuthResponse::Fail(message.with(Param::Duration(60)));
+        }
         if !self.passes_login_captcha(&name, ["captchaId", "captchaWord"])
             || !self.state.accepts_password(&name, &password)
         {
@@ -102,53 +106,7 @@ impl Call<'_> {
             return AuthResponse::Fail(Message::new("centralauth-login-error-locked"));
         }
         self.forget_bad_logins(&name);
-        if self.wiki.has(Setting::SecondFactor) {
-            return self.ask_for_second_factor(name, false, "oathauth-auth-ui");
-        }
-        self.log_in(&name, kept);
-        AuthResponse::Pass(name)
-    }
-
-    /// Checks the code of OATHAuth's step, or switches to the other kind of code, which takes precedence
-    /// (`SecondaryAuthenticationProvider::continueSecondaryAuthentication`).
-    fn check_second_factor(&mut self, name: String, recovery: bool) -> AuthResponse {
-        let select = auth_request::second_factor_select(recovery);
-        let selected = self
-            .submission(&select)
-            .map(|select| select["newModule"].clone());
-        match selected.as_deref() {
-            Some("recoverycodes") => {
-                let message = "oathauth-auth-recovery-code-help";
-                return self.ask_for_second_factor(name, true, message);
-            }
-            Some("totp") => return self.ask_for_second_factor(name, false, "oathauth-auth-ui"),
-            _ => {}
-        }
-        let given = self.submission(&auth_request::second_factor(recovery));
-        let right = if recovery {
-            "SCRATCHTOKEN0001"
-        } else {
-            "123456"
-        };
-        if given.is_some_and(|given| given.values().any(|code| code == right)) {
-            self.log_in(&name, false);
-            return AuthResponse::Pass(name);
-        }
-        self.ask_for_second_factor(name, recovery, "oathauth-login-failed")
-    }
-
-    fn ask_for_second_factor(
-        &mut self,
-        name: String,
-        recovery: bool,
-        message: &str,
-    ) -> AuthResponse {
-        self.session_mut().pending_login = Some(PendingLogin::SecondFactor { name, recovery });
-        let mut offers = vec![auth_request::second_factor(recovery)];
-        if self.wiki.profile.second_factors_selected {
-            offers.push(auth_request::second_factor_select(recovery));
-        }
-        AuthResponse::Ui(Message::new(message), offers)
+        self.after_password(name, kept)
     }
 
     fn begin_plugged_login(&mut self) -> AuthResponse {

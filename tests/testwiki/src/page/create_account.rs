@@ -23,11 +23,11 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
     if let Some(dead) = captcha_crash(call) {
         return dead;
     }
-    call.session_mut();
     let must_request = call.wiki.has(Setting::AccountRequests) && !call.has_right("createaccount");
     if must_request && call.wiki.profile.request_page_redirect {
         return redirect(call, 302, &call.article("Special:RequestAccount"));
     }
+    call.session_mut();
     if let Some(instead) = instead_of_form(call) {
         return instead;
     }
@@ -67,9 +67,11 @@ fn instead_of_form(call: &Call<'_>) -> Option<Response> {
         };
         return Some(permission_error(call, &message));
     }
+    let shows_form = call.wiki.profile.form_before_block && !call.request.posted();
     let message = match read_only(call) {
         Some(message) => message,
-        None => call.forbidden()?,
+        None if shows_form => return None,
+        None => call.block()?,
     };
     let text = format!("<p>{}</p>", message.html(call.wiki.release));
     Some(page(call, "Account creation error", &text))

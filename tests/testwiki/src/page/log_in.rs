@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api_value::escape_attribute,
-    auth::creation::AuthResponse,
+    auth::{auth_request::AuthRequest, creation::AuthResponse},
     call::Call,
     http::Response,
     message::{Message, Param},
@@ -34,6 +34,9 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         Ok(name) => {
             call.session_mut().login_token = None;
             let kept = call.request.parameter("wpRemember").is_some();
+            if call.wiki.profile.form_login_renews_session {
+                call.renew_session();
+            }
             call.log_in(&name, kept);
             returned(call)
         }
@@ -152,6 +155,13 @@ fn by_auth_manager(call: &mut Call<'_>) -> Response {
         return new_form(call, notice);
     }
     let release = call.wiki.release;
+    if call.request.parameter("authAction") == Some("login-continue") {
+        if let Some(wrong) = token_error(call, "login", "wpLoginToken") {
+            return new_form(call, wrong);
+        }
+        let response = call.continue_login();
+        return auth_response_page(call, response);
+    }
     if call.request.parameter("authAction") != Some("login") {
         let message = Message::new("authpage-cannot-login-continue");
         let notice = Notice::error(message.html(release));
@@ -167,17 +177,36 @@ fn by_auth_manager(call: &mut Call<'_>) -> Response {
         let message = Message::new("htmlform-required");
         return new_form(call, Notice::at(field, message.html(release)));
     }
-    match call.begin_login() {
+    let response = call.begin_login();
+    auth_response_page(call, response)
+}
+
+fn auth_response_page(call: &mut Call<'_>, response: AuthResponse) -> Response {
+    let release = call.wiki.release;
+    match response {
         AuthResponse::Pass(_) => returned(call),
         AuthResponse::Redirect(_) | AuthResponse::RedirectTo(..) => redirect_to_other_site(),
+        AuthResponse::Ui(message, offers) => next_step(call, &message, &offers),
         AuthResponse::Fail(message)
-        | AuthResponse::Ui(message, _)
         | AuthResponse::Restart { message, .. }
         | AuthResponse::FailPreserving { message, .. } => {
             new_form(call, Notice::error(message.html(release)))
         }
         AuthResponse::Crash(class) => exception(call, class),
     }
+}
+
+/// Prints the fields of the next step.
+fn next_step(call: &mut Call<'_>, message: &Message, offers: &[AuthRequest]) -> Response {
+    let notice = Notice::warning(message.html(call.wiki.release));
+    let named = "name=\"userlogin\"";
+    let mut form = HtmlForm::new("Special:UserLogin", "Log in", "login-continue", named);
+    form = form.notice(notice);
+    for offer in offers {
+        form.offer(call, offer);
+    }
+    form.button(call, "wpLoginAttempt", "wploginattempt", "Continue login");
+    form.print(call)
 }
 
 fn new_form(call: &mut Call<'_>, notice: Notice) -> Response {

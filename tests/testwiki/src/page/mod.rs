@@ -64,6 +64,7 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
         Some(Special::UserLogin | Special::CreateAccount)
     );
     if has_form && call.wiki.has(Setting::BrokenForms) {
+        call.session_mut();
         return exception(call, "TypeError");
     }
     match title.special {

@@ -83,7 +83,7 @@ fn instead_of_form(call: &Call<'_>) -> Option<Response> {
         return Some(page(call, "Database locked", &text));
     }
     let message = call.forbidden()?;
-    if !call.has_right("createaccount") {
+    if !call.has_right("createaccount") || call.block_by_hook().is_some() {
         return Some(permission_error(call, &message));
     }
     let text = format!("<p>{}</p>", message.html(call.wiki.release));

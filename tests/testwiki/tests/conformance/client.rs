@@ -15,8 +15,9 @@ pub fn send(
     target: &str,
     form: Option<&str>,
     cookies: &BTreeMap<String, String>,
+    headers: &[(&str, String)],
 ) -> Response {
-    let request = request::written(host, method, target, &[], form, cookies);
+    let request = request::written(host, method, target, headers, form, cookies);
     let mut stream = TcpStream::connect(host).expect("the wiki runs");
     stream
         .write_all(request.as_bytes())

@@ -7,6 +7,7 @@
 mod allowed_differences;
 mod client;
 mod compare;
+mod extensions;
 mod facts;
 mod page_scripts;
 mod player;

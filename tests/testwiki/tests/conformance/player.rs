@@ -88,6 +88,8 @@ pub struct Player {
     /// The path before that of the recorded requests.
     base: String,
     cookies: BTreeMap<String, String>,
+    /// The Authorization header of the requests that were recorded with one.
+    pub authorization: Option<String>,
     /// Recorded values, and this wiki's values for them.
     pairs: Vec<(String, String)>,
 }
@@ -98,6 +100,7 @@ impl Player {
             host: host.to_owned(),
             base: base.to_owned(),
             cookies: BTreeMap::new(),
+            authorization: None,
             pairs: Vec::new(),
         }
     }
@@ -124,12 +127,16 @@ impl Player {
         };
         let form = exchange.form.as_ref().map(|form| self.encoded(form));
         let sent = self.cookies_for(exchange);
+        let authorization = self.authorization.clone().filter(|_| exchange.authorized);
+        let headers = authorization.map(|value| ("Authorization", value));
+        let headers: Vec<_> = headers.into_iter().collect();
         let answered = client::send(
             &self.host,
             &exchange.method,
             &target,
             form.as_deref(),
             &sent,
+            &headers,
         );
         for line in answered.all("set-cookie") {
             let first = line.split(';').next().unwrap_or_default();

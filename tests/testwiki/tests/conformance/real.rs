@@ -72,7 +72,7 @@ impl Real {
     /// Returns the full release, as packages of the same series have different last numbers.
     fn release(&self) -> String {
         let target = "/plain~release/api.php?action=query&meta=siteinfo&format=json";
-        let answer = client::send(&self.host, "GET", target, None, &BTreeMap::new()).text();
+        let answer = client::send(&self.host, "GET", target, None, &BTreeMap::new(), &[]).text();
         let answer: serde_json::Value = serde_json::from_str(&answer).expect("siteinfo");
         let generator = answer["query"]["general"]["generator"]
             .as_str()

@@ -528,6 +528,7 @@ fn exchange((path, query, form): &Asked) -> Exchange {
         pairs.iter().map(pair).collect()
     };
     Exchange {
+        authorized: false,
         method: if form.is_some() { "POST" } else { "GET" }.to_owned(),
         path: (*path).to_owned(),
         query: owned(query),

@@ -19,6 +19,8 @@ pub struct Exchange {
     pub form: Option<Vec<(String, String)>>,
     /// The names of the cookies that were sent; `None` stands for all.
     pub cookies: Option<Vec<String>>,
+    /// True if the request had an Authorization header.
+    pub authorized: bool,
     pub response: Response,
 }
 
@@ -55,14 +57,17 @@ impl Transcript {
     pub fn read(path: &Path) -> Self {
         let text =
             fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let value: Value = serde_json::from_str(&text)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        let value: Value = serde_json::from_str(text)?;
         let exchanges = value["exchanges"].as_array().into_iter().flatten();
-        Self {
+        Ok(Self {
             mediawiki: word(&value["mediawiki"]),
             settings: word(&value["settings"]),
             exchanges: exchanges.map(exchange).collect(),
-        }
+        })
     }
 }
 
@@ -99,6 +104,7 @@ fn exchange(value: &Value) -> Exchange {
                 .map(word)
                 .collect(),
         ),
+        authorized: request["headers_sent"].is_array(),
         response: Response {
             status: response["status"]
                 .as_u64()
