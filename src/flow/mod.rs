@@ -18,6 +18,7 @@ mod auth_manager;
 mod auth_post;
 mod auth_step;
 mod captcha_image;
+mod captcha_service;
 mod check;
 mod conclusion;
 mod conversation;

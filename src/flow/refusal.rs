@@ -1,6 +1,6 @@
 //! Makes a [`Refused`] from a wiki's code and text.
 
-use super::token_refusal;
+use super::{captcha_service, token_refusal};
 use crate::{
     Dialect, Error, NewAccount, Reason, Refused, Session,
     mediawiki::username,
@@ -14,7 +14,7 @@ pub(crate) fn reason(dialect: Dialect, code: &str) -> Reason {
 
 /// Returns the refusal of a creation for a wiki's `code` and text.
 pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused {
-    let reason = reason(dialect, code);
+    let reason = captcha_service::reason(code, &message).unwrap_or_else(|| reason(dialect, code));
     let message = match message.trim() {
         "" if code.is_empty() => "the wiki refused without giving a reason".to_owned(),
         "" => format!("the wiki refused with the code \"{code}\" and no text"),

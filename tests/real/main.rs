@@ -7,6 +7,7 @@ mod creations;
 mod creators;
 mod discovery;
 mod every_release;
+mod extensions;
 mod faults;
 mod probe;
 mod readme;

@@ -100,15 +100,16 @@ impl AuthManager {
 
     fn fail(&mut self, session: &mut Session, fail: Fail) -> State {
         self.attempt.note_refused();
-        let reason = match refusal::reason(Dialect::AuthManager, &fail.code) {
-            Reason::Other if fail.is_plain_text => Reason::RefusedByExtension,
-            reason => reason,
-        };
+        let message = fail.message.clone().unwrap_or_default();
+        let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
+        if refused.reason == Reason::Other && fail.is_plain_text {
+            refused.reason = Reason::RefusedByExtension;
+        }
         if !precedes_captcha(Dialect::AuthManager, &fail.code) {
             self.attempt.discard_captcha(session);
         }
         if matches!(
-            reason,
+            refused.reason,
             Reason::CaptchaWrong
                 | Reason::CaptchaUnavailable
                 | Reason::NoLocalAccounts
@@ -121,9 +122,6 @@ impl AuthManager {
             account_request::note_link(session);
         }
         let explain = Explain::needed(&fail, &self.attempt, session);
-        let message = fail.message.unwrap_or_default();
-        let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
-        refused.reason = reason;
         refused.retry_after = fail.wait;
         if fail.code == "authmanager-create-not-in-progress" {
             // A copy of this creation that was resumed elsewhere may have created the account.
@@ -137,7 +135,7 @@ impl AuthManager {
                 None => self.refused_or_captcha(session, refused),
             };
         }
-        if reason == Reason::NameTaken {
+        if refused.reason == Reason::NameTaken {
             // AuthManager checks the name only before this creation makes the account, so somebody
             // else has taken it (AuthManager::beginAccountCreation, continueAccountCreation).
             return State::Concluded(Conclusion::Refused(refused));

@@ -17,7 +17,7 @@ use crate::{
 const PAGE: &str = "Special:AllMessages";
 
 /// The maximum number of windows that are asked for because of one refusal.
-const MAX_WINDOWS: usize = 12;
+const MAX_WINDOWS: usize = 16;
 
 /// The size of a window that is not halved any more.
 const MIN_LIMIT: u16 = 100;
@@ -152,8 +152,8 @@ pub(super) struct MessageSearch {
     language: Option<String>,
     sent: Sent,
     window: Window,
-    /// The number of windows that were asked for.
-    asked: usize,
+    /// The beginnings of the windows that were asked for.
+    asked: Vec<&'static str>,
 }
 
 /// The next part of a search, or its result.
@@ -184,34 +184,48 @@ impl MessageSearch {
             language,
             sent,
             window: NO,
-            asked: 0,
+            asked: Vec::new(),
         };
         search.advance(refusal_text, session)
     }
 
+    /// Ends the search with what was found.
+    fn end(self, refusal_text: &str, session: &Session) -> Search {
+        let found = longest_match(session.messages.texts(), refusal_text);
+        Search::Ended {
+            found: found.map(|(length, key)| (length, key.to_owned())),
+            is_complete: false,
+        }
+    }
+
     /// Ends the search if a message was found, or chooses the next window.
-    fn advance(self, refusal_text: &str, session: &Session) -> Search {
+    fn advance(mut self, refusal_text: &str, session: &Session) -> Search {
         let kept = &session.messages;
         let found = longest_match(kept.texts(), refusal_text);
         let is_found = found.is_some_and(|(length, _)| is_certain(length, refusal_text));
         let mut windows = self.sent.windows();
         let next = windows.find(|window| {
+            if self.asked.contains(&window.after) {
+                return false;
+            }
             let mut keys = self.all_keys().filter(|key| window.is_for(key));
             keys.any(|key| !kept.covers(key))
         });
         match next {
-            Some(window) if !is_found && !kept.are_hidden && self.asked < MAX_WINDOWS => {
-                Search::Ask(Self {
-                    window,
-                    asked: self.asked + 1,
-                    ..self
-                })
+            Some(window) if !is_found && !kept.are_hidden && !self.is_exhausted() => {
+                self.asked.push(window.after);
+                Search::Ask(Self { window, ..self })
             }
             next => Search::Ended {
                 found: found.map(|(length, key)| (length, key.to_owned())),
                 is_complete: next.is_none(),
             },
         }
+    }
+
+    /// Returns whether no more windows may be asked for.
+    fn is_exhausted(&self) -> bool {
+        self.asked.len() >= MAX_WINDOWS
     }
 
     fn all_keys(&self) -> impl Iterator<Item = &'static str> + use<> {
@@ -253,15 +267,12 @@ impl MessageSearch {
         let (Reply::NotSent(error) | Reply::Lost(error)) = reply else {
             return None;
         };
-        let is_last = self.window.limit < MIN_LIMIT || self.asked >= MAX_WINDOWS;
-        let window = Window {
-            limit: self.window.limit / 2,
-            ..self.window
-        };
-        (error.reason == Reason::TooLarge && !is_last).then(|| Self {
-            window,
-            asked: self.asked + 1,
-            ..self.clone()
+        let is_last = self.window.limit < MIN_LIMIT || self.is_exhausted();
+        (error.reason == Reason::TooLarge && !is_last).then(|| {
+            let mut smaller = self.clone();
+            smaller.window.limit /= 2;
+            smaller.asked.push(self.window.after);
+            smaller
         })
     }
 
@@ -278,11 +289,7 @@ impl MessageSearch {
         let kept = &mut session.messages;
         let Some(list) = list else {
             kept.are_hidden = !is_failure;
-            let ended = Self {
-                asked: MAX_WINDOWS,
-                ..self
-            };
-            return ended.advance(refusal_text, session);
+            return self.end(refusal_text, session);
         };
         kept.page = page;
         let must_change = self.language.is_none() && kept.reader_language.is_none();
@@ -297,7 +304,11 @@ impl MessageSearch {
             let mut messages = list.messages.iter();
             let text = messages.find(|(known, _)| known == key);
             let is_within = self.window.after < key && (is_end || last.is_some_and(|it| key <= it));
-            if text.is_some() || is_within || self.window.is_for(key) {
+            // A window that begins closer to the key may still show it.
+            let mut windows = self.sent.windows();
+            let is_closest = self.window.is_for(key)
+                && !windows.any(|other| other.is_for(key) && other.after > self.window.after);
+            if text.is_some() || is_within || is_closest {
                 kept.keep(key, text.map(|(_, text)| text.as_str()));
             }
         }
