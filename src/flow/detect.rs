@@ -62,7 +62,14 @@ fn detection_request(session: &Session, about: &[(&str, &str)]) -> Request {
 /// Reads the reply to [`request`] and keeps token and requests in the session.
 pub(super) fn read(session: &mut Session, reply: Reply) -> Result<DetectedApi, Error> {
     let may_fall_back = !session.dialect_is_chosen;
-    let answer = match read_detection(session, reply, may_fall_back)? {
+    let answer = match read_detection(session, reply, may_fall_back) {
+        Err(error) if may_fall_back && is_of_failed_module(&error) => {
+            session.facts.create_account_page = true;
+            return Ok(DetectedApi::WebForm(Some(error)));
+        }
+        detected => detected?,
+    };
+    let answer = match answer {
         Ok(answer) => answer,
         Err(_) if !may_fall_back => return Ok(DetectedApi::LegacyApi),
         Err(other) => return Ok(other),
@@ -79,6 +86,13 @@ pub(super) fn read(session: &mut Session, reply: Reply) -> Result<DetectedApi, E
     }
     session.facts.dialect.get_or_insert(Dialect::AuthManager);
     Ok(DetectedApi::AuthManager)
+}
+
+/// Returns whether `authmanagerinfo` itself fails, at every request: 1.27 and later throw at a field
+/// without a label, as an extension may have one. The form shows such a field.
+fn is_of_failed_module(error: &Error) -> bool {
+    let code = error.code.as_deref().unwrap_or_default();
+    code.starts_with("internal_api_error") && error.reason == Reason::Busy
 }
 
 /// The requests and the token of a login to a wiki with AuthManager.

@@ -39,6 +39,10 @@ pub(crate) fn fill<'v>(
         let given = value(&field.name);
         filled.has_value |= given.is_some();
         filled.is_answered |= given.is_some_and(|given| is_answer(field, given));
+        if auth_field.is_asked && given.is_none() {
+            filled.missing.push(field.name.clone());
+            continue;
+        }
         match field.kind {
             FieldKind::Null if given.is_some() => {
                 return Err(InvalidInput::in_field(
@@ -56,7 +60,8 @@ pub(crate) fn fill<'v>(
                     .transpose()?;
                 if checked == Some(true) {
                     filled.button_pressed |= field.kind == FieldKind::Button;
-                    filled.push(auth_field, wire_name, Secret::from("1"));
+                    let ticked = auth_field.ticked.as_deref().unwrap_or("1");
+                    filled.push(auth_field, wire_name, Secret::from(ticked));
                 } else if !field.optional {
                     filled.missing.push(field.name.clone());
                 }
@@ -195,6 +200,15 @@ fn is_answer(field: &Field, given: &Answer) -> bool {
         Answer::Text(text) => !text.is_empty() && field.value.as_deref() != Some(text.expose()),
         Answer::Checked(is_checked) => *is_checked,
         Answer::Many(values) => !values.is_empty(),
+    }
+}
+
+/// Returns the answer for a field that was asked for and left out: its value in the form.
+pub(crate) fn unanswered(field: &Field) -> Answer {
+    match field.kind {
+        FieldKind::Checkbox | FieldKind::Button => Answer::Checked(field.value.is_some()),
+        FieldKind::Multiselect => Answer::Many(Vec::new()),
+        _ => Answer::from(field.value.clone().unwrap_or_default()),
     }
 }
 

@@ -4,13 +4,13 @@ use crate::{
     Answer, Answers, Ask, InvalidInput, NewAccount, Refused, Warning,
     account::non_empty,
     flow::{
-        fields::{Filled, check_names, fill},
+        fields::{Filled, check_names, fill, unanswered},
         not_offered::not_offered,
         refusal,
     },
     http::Form,
     mediawiki::{
-        auth_request::{AuthRequest, AuthRequests, Required, mark_alternatives},
+        auth_request::{AuthField, AuthRequest, AuthRequests, Required, mark_alternatives},
         parameter::multiple,
     },
 };
@@ -92,6 +92,13 @@ pub(crate) fn merge_answers(
     let mut given = given.clone();
     for (name, answer) in answers {
         given.set(name, answer);
+    }
+    let fields = offered.requests.iter().flat_map(|request| &request.fields);
+    for AuthField { field, .. } in fields.filter(|field| field.is_asked) {
+        let was_asked = ask.field(&field.name).is_some();
+        if was_asked && field.optional && given.get(&field.name).is_none() {
+            given.set(&field.name, unanswered(field));
+        }
     }
     if let Plan::Ask(remaining) = plan(offered, account, &given)? {
         let values = Values::new(account, &given);

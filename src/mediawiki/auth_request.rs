@@ -48,6 +48,13 @@ pub(crate) enum Required {
 pub(crate) struct AuthField {
     pub wire_name: String,
     pub field: Field,
+    /// True if the caller is asked for it once although it may be left out, because a form does not
+    /// show whether the wiki requires it.
+    #[serde(default)]
+    pub is_asked: bool,
+    /// The value of a ticked box, if it is another than `1`.
+    #[serde(default)]
+    pub ticked: Option<String>,
 }
 
 impl AuthRequests {
@@ -183,7 +190,10 @@ impl AuthRequest {
             (_, None) => {}
         }
         self.captcha = Some(captcha);
-        for AuthField { wire_name, field } in &mut self.fields {
+        for AuthField {
+            wire_name, field, ..
+        } in &mut self.fields
+        {
             match (wire_name.as_str(), field.kind) {
                 ("captchaWord", _) => {
                     *field = Field::new(Captcha::FIELD, FieldKind::String, label.clone());
@@ -253,6 +263,16 @@ pub(crate) fn mark_alternatives(fields: &mut [Field], requests: &[&AuthRequest])
 }
 
 impl AuthField {
+    /// Creates a field that is sent under this name.
+    pub fn new(wire_name: &str, field: Field) -> Self {
+        Self {
+            wire_name: wire_name.to_owned(),
+            field,
+            is_asked: false,
+            ticked: None,
+        }
+    }
+
     fn read(name: &str, field: &Value) -> Self {
         let kind = match field["type"].as_str() {
             Some("password") => FieldKind::Password,
@@ -264,22 +284,20 @@ impl AuthField {
             Some("null") => FieldKind::Null,
             _ => FieldKind::String,
         };
-        Self {
-            wire_name: name.to_owned(),
-            field: Field {
-                name: name.to_owned(),
-                kind,
-                label: human(field, "label"),
-                help: human(field, "help"),
-                value: text(field, "value"),
-                options: options(&field["options"]),
-                // A select without a value must be answered: otherwise MediaWiki drops its request.
-                optional: field["optional"].as_bool().unwrap_or(false)
-                    && (kind != FieldKind::Select || field["value"].is_string()),
-                sensitive: is_secret(name, kind) || field["sensitive"].as_bool().unwrap_or(false),
-                alternative: None,
-            },
-        }
+        let field = Field {
+            name: name.to_owned(),
+            kind,
+            label: human(field, "label"),
+            help: human(field, "help"),
+            value: text(field, "value"),
+            options: options(&field["options"]),
+            // A select without a value must be answered: otherwise MediaWiki drops its request.
+            optional: field["optional"].as_bool().unwrap_or(false)
+                && (kind != FieldKind::Select || field["value"].is_string()),
+            sensitive: is_secret(name, kind) || field["sensitive"].as_bool().unwrap_or(false),
+            alternative: None,
+        };
+        Self::new(name, field)
     }
 }
 

@@ -276,6 +276,11 @@ impl<'t> Element<'t> {
         other.at < self.at && self.at < other.nodes[other.at].end
     }
 
+    /// Returns whether it ends before `other` begins.
+    pub fn ends_before(self, other: Element<'_>) -> bool {
+        self.nodes[self.at].end <= other.at
+    }
+
     /// Returns whether it begins before `other`.
     pub fn precedes(self, other: Element<'_>) -> bool {
         self.at < other.at

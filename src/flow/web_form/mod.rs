@@ -239,6 +239,9 @@ impl WebForm {
         if is_unclear && lacks_email && form.wants_email() {
             refused.reason = Reason::EmailRequired;
         }
+        if is_unclear && form.lacks_answer() {
+            refused.reason = Reason::FieldInvalid;
+        }
         if self.asks_for_captcha_now(&refused, &form) {
             return self.ask_for_captcha(refused, form);
         }

@@ -43,6 +43,11 @@ impl WebForm {
                 _ => return Err(Box::new(self.settle(session, refusal.into()))),
             },
             Ok(FormPage::NotMediaWiki(error)) => self.fallback_cause.take().unwrap_or(error),
+            // Both the API and the page fail.
+            Err(error) if error.reason == Reason::Busy => match self.fallback_cause.take() {
+                Some(cause) if cause.reason == Reason::Busy => cause,
+                _ => error,
+            },
             Err(error) => error,
         };
         Err(Box::new(self.failed(session, error)))

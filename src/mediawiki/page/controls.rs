@@ -9,6 +9,12 @@ use crate::{Field, FieldKind, mediawiki::auth_request::AuthField};
 /// scripts, or belong to a nested form.
 const EXCLUDED: [&str; 3] = ["template", "noscript", "form"];
 
+/// The class of the row of a control that the form's own check refuses (HTMLForm, 1.27 and later).
+const INVALID_ROW: &str = "mw-htmlform-invalid-input";
+
+/// The classes of texts that explain a control: up to 1.26, and later.
+const TIPS: [&str; 2] = ["prefsectiontip", "htmlform-tip"];
+
 /// The maximum number of controls, and of options of a control: far more than a sign-up form has.
 const MAX_CONTROLS: usize = 512;
 
@@ -18,6 +24,10 @@ pub(super) struct Control<'t> {
     pub name: &'t str,
     pub element: Element<'t>,
     kind: ControlKind,
+    /// The text below the control that explains it.
+    help: Option<String>,
+    /// True if the form came back because of this control (1.27 and later).
+    is_invalid: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +46,62 @@ pub(super) enum ControlKind {
 impl<'t> Control<'t> {
     /// Returns all controls of a form, in order, without those of nested forms.
     pub fn all_in(form: Element<'t>) -> Vec<Self> {
-        let own = form.descendants_except(&EXCLUDED);
-        own.filter_map(Self::from_element)
+        let own = || form.descendants_except(&EXCLUDED);
+        let mut controls: Vec<Self> = own()
+            .filter_map(Self::from_element)
             .take(MAX_CONTROLS)
-            .collect()
+            .collect();
+        let unseen: Vec<_> = own().filter(is_unseen).take(MAX_CONTROLS).collect();
+        if !unseen.is_empty() {
+            controls.retain_mut(|control| {
+                let is_within = |unseen: &Element<'_>| {
+                    !control.element.precedes(*unseen) && !unseen.ends_before(control.element)
+                };
+                !unseen.iter().any(is_within) || control.hide()
+            });
+        }
+        let mut tips = own().filter(is_tip).take(MAX_CONTROLS).peekable();
+        let mut rows = own().filter(|element| element.has_class(INVALID_ROW));
+        let invalid: Vec<_> = rows.by_ref().take(MAX_CONTROLS).collect();
+        for at in 0..controls.len() {
+            let control = &controls[at];
+            let next = controls[at + 1..].iter().find(|next| next.is_seen());
+            while tips.peek().is_some_and(|tip| tip.precedes(control.element)) {
+                tips.next();
+            }
+            let is_own = |tip: &Element<'_>| next.is_none_or(|next| tip.precedes(next.element));
+            let help = match control.is_seen() {
+                true => tips.next_if(is_own).map(Element::text),
+                false => None,
+            };
+            let is_invalid = invalid.iter().any(|row| control.element.is_within(*row));
+            controls[at].help = help.filter(|help| !help.is_empty());
+            controls[at].is_invalid = is_invalid;
+        }
+        controls
+    }
+
+    /// Returns whether a reader sees it.
+    fn is_seen(&self) -> bool {
+        self.kind != ControlKind::Hidden
+    }
+
+    /// Makes a control hidden that readers do not see, such as one that catches robots. Returns false if
+    /// it sends no value.
+    fn hide(&mut self) -> bool {
+        let sends_value = match self.kind {
+            ControlKind::Hidden | ControlKind::Text | ControlKind::TextArea => true,
+            ControlKind::Checkbox | ControlKind::Radio => self.is_checked(),
+            ControlKind::Password | ControlKind::Select | ControlKind::Submit => false,
+        };
+        self.kind = ControlKind::Hidden;
+        sends_value
+    }
+
+    /// Returns the value of a ticked box, if it is another than `1`.
+    fn ticked_value(&self) -> Option<&'t str> {
+        let value = self.element.attribute("value").unwrap_or("on");
+        (self.is(ControlKind::Checkbox) && value != "1").then_some(value)
     }
 
     fn from_element(element: Element<'t>) -> Option<Self> {
@@ -63,6 +125,8 @@ impl<'t> Control<'t> {
             name,
             element,
             kind,
+            help: None,
+            is_invalid: false,
         })
     }
 
@@ -95,6 +159,9 @@ impl<'t> Control<'t> {
             ControlKind::Hidden | ControlKind::Text => Some(self.value().to_owned()),
             ControlKind::TextArea => Some(self.element.raw_text()),
             ControlKind::Radio => self.is_checked().then(|| self.value().to_owned()),
+            ControlKind::Checkbox if field.kind == FieldKind::Checkbox => {
+                self.is_checked().then(|| "1".to_owned())
+            }
             ControlKind::Select
             | ControlKind::Password
             | ControlKind::Checkbox
@@ -119,10 +186,6 @@ impl<'t> Control<'t> {
                     }
                     field.options.push((value, text));
                 }
-                // Browsers preselect the first option.
-                if field.kind == FieldKind::Select && field.value.is_none() {
-                    field.value = field.options.first().map(|(value, _)| value.clone());
-                }
             }
             ControlKind::Radio | ControlKind::Checkbox if field.kind != FieldKind::Checkbox => {
                 let text = labels.text(self.element).unwrap_or_default();
@@ -130,7 +193,12 @@ impl<'t> Control<'t> {
             }
             _ => {}
         }
-        field.optional = self.element.attribute("required").is_none();
+        field.help.clone_from(&self.help);
+        // A browser preselects the first option, which is no choice of its reader.
+        let is_chosen = field.kind != FieldKind::Select || field.value.is_some();
+        let is_required = self.element.attribute("required").is_some();
+        let is_missing = self.is_invalid && field.kind == FieldKind::Checkbox;
+        field.optional = is_chosen && !is_required && !is_missing;
         field
     }
 
@@ -156,33 +224,60 @@ pub(super) fn fields<'t>(
                 earlier.field.options.extend(field.options);
                 earlier.field.value = earlier.field.value.take().or(field.value);
             }
-            None => fields.push(AuthField {
-                wire_name: field.name.clone(),
-                field,
-            }),
+            None => {
+                let name = field.name.clone();
+                let ticked = control.ticked_value().map(str::to_owned);
+                fields.push(AuthField {
+                    ticked,
+                    ..AuthField::new(&name, field)
+                });
+            }
         }
     }
     fields
 }
 
-/// The labels of a page, by the ids of their controls.
-pub(super) struct Labels<'t>(HashMap<&'t str, Element<'t>>);
+/// Returns whether an element is not shown, with everything in it.
+fn is_unseen(element: &Element<'_>) -> bool {
+    let style = element.attribute("style").unwrap_or_default();
+    let style: String = style.split_whitespace().collect();
+    element.attribute("hidden").is_some() || style.to_ascii_lowercase().contains("display:none")
+}
+
+/// Returns whether an element explains the control above it.
+fn is_tip(element: &Element<'_>) -> bool {
+    TIPS.iter().any(|class| element.has_class(class))
+}
+
+/// The labels of a page: those that name the id of their control, and those around it.
+pub(super) struct Labels<'t> {
+    by_id: HashMap<&'t str, Element<'t>>,
+    around: Vec<Element<'t>>,
+}
 
 impl<'t> Labels<'t> {
     pub fn in_page(page: &'t Tree) -> Self {
         let labels = page.elements().filter(|e| e.name() == "label");
-        let mut by_id = HashMap::new();
+        let (mut by_id, mut around) = (HashMap::new(), Vec::new());
         for label in labels {
-            if let Some(id) = label.attribute("for") {
-                by_id.entry(id).or_insert(label);
+            match label.attribute("for") {
+                Some(id) => {
+                    by_id.entry(id).or_insert(label);
+                }
+                None if around.len() < MAX_CONTROLS => around.push(label),
+                None => {}
             }
         }
-        Self(by_id)
+        Self { by_id, around }
     }
 
     /// Returns the label for a control.
     pub fn element(&self, control: Element<'_>) -> Option<Element<'t>> {
-        self.0.get(control.attribute("id")?).copied()
+        let by_id = control.attribute("id").and_then(|id| self.by_id.get(id));
+        let mut around = self.around.iter();
+        by_id
+            .or_else(|| around.find(|label| control.is_within(**label)))
+            .copied()
     }
 
     /// Returns the text of the label for a control.

@@ -162,10 +162,7 @@ impl LoginForm {
     /// Adds the password to what it asks for.
     pub fn ask_password(&mut self) {
         let field = Field::new("password", FieldKind::Password, Some("Password".to_owned()));
-        let password = AuthField {
-            wire_name: PASSWORD.to_owned(),
-            field,
-        };
+        let password = AuthField::new(PASSWORD, field);
         self.requests
             .requests
             .insert(0, request(Required::Always, vec![password]));

@@ -25,6 +25,17 @@ const TOKEN: &str = "wpCreateaccountToken";
 /// The name of the button that sends the form.
 const SUBMIT: &str = "wpCreateaccount";
 
+/// Boxes that nobody has to tick: MediaWiki's own, and those with which a creator passes over AntiSpoof
+/// and TitleBlacklist.
+const OPTIONAL_BOXES: [&str; 6] = [
+    "wpRemember",
+    "wpStickHTTPS",
+    "wpIgnoreAntiSpoof",
+    "wpIgnoreTitleBlacklist",
+    "ignoreAntiSpoof",
+    "ignoreTitleBlacklist",
+];
+
 /// Fields whose names in the form of 1.27 and later differ from AuthManager's.
 const MODERN_NAMES: [(&str, &str); 3] = [
     ("wpName", "username"),
@@ -176,6 +187,17 @@ impl SignupForm {
         requests.any(|request| request.field("email").is_some_and(|email| !email.optional))
     }
 
+    /// Returns whether an extension's box must be ticked, as 1.27 and later show once it was not.
+    pub fn lacks_answer(&self) -> bool {
+        let fields = self
+            .requests
+            .requests
+            .iter()
+            .flat_map(|request| &request.fields);
+        let mut boxes = fields.filter(|field| field.field.kind == FieldKind::Checkbox);
+        boxes.any(|field| field.is_asked && !field.field.optional)
+    }
+
     /// Returns the request with the captcha, if the form has one.
     pub fn captcha(&self) -> Option<&AuthRequest> {
         self.requests
@@ -273,6 +295,9 @@ fn requests(
     let reason = take(&["reason"]);
     for field in name.iter_mut().chain(&mut password).chain(&mut mail) {
         field.field.optional = field.field.kind == FieldKind::Select;
+        // A browser preselects the first domain.
+        let first = field.field.options.first().map(|(value, _)| value.clone());
+        field.field.value = field.field.value.take().or(first);
         // The value in the page is the previous input or the creator's own name.
         if field.field.kind == FieldKind::String {
             field.field.value = None;
@@ -296,10 +321,33 @@ fn requests(
     });
     requests.push(request(Required::Always, emptied.collect()));
     requests.push(request(Required::Optional, reason));
+    let (unknown, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_of_extension);
     requests.push(request(Required::Always, rest));
+    let unknown = unknown.into_iter().map(|mut unknown| {
+        unknown.is_asked = true;
+        unknown
+    });
+    requests.push(request(Required::Always, unknown.collect()));
     requests.retain(|request| !request.fields.is_empty());
     let requests: Vec<&AuthRequest> = requests.iter().collect();
     AuthRequests::from_requests(&requests)
+}
+
+/// Returns whether a field is an extension's, whose form does not show whether the wiki requires it, and
+/// which has no value yet. The browser of a reader would send a value that the form has.
+fn is_of_extension(field: &AuthField) -> bool {
+    let has_value = |field: &Field| {
+        field
+            .value
+            .as_deref()
+            .is_some_and(|value| !value.is_empty())
+    };
+    match field.field.kind {
+        FieldKind::Checkbox => !OPTIONAL_BOXES.contains(&field.wire_name.as_str()),
+        FieldKind::Multiselect | FieldKind::Password => true,
+        FieldKind::String | FieldKind::Select => !has_value(&field.field),
+        FieldKind::Hidden | FieldKind::Null | FieldKind::Button => false,
+    }
 }
 
 pub(super) fn captcha_request(
@@ -354,10 +402,7 @@ fn hidden(name: &str, value: &str) -> AuthField {
 }
 
 fn auth_field(wire_name: &str, field: Field) -> AuthField {
-    AuthField {
-        wire_name: wire_name.to_owned(),
-        field,
-    }
+    AuthField::new(wire_name, field)
 }
 
 pub(super) fn request(required: Required, fields: Vec<AuthField>) -> AuthRequest {

@@ -30,13 +30,9 @@ const NOT_YET: &[(&str, &str)] = &[
     ("1.39.4", "block-webform-partial"),
     ("1.39.4", "globalblocking-probe"),
     ("1.39.4", "globalblocking-webform-ip"),
-    ("1.39.4", "newsignuppage-info"),
-    ("1.39.4", "newsignuppage-webform"),
     ("1.39.4", "readonly-probe"),
     ("1.39.4", "stopforumspam-webform-ip"),
     ("1.39.4", "torblock-webform-exit-node"),
-    ("1.45.0", "newsignuppage-info"),
-    ("1.45.0", "newsignuppage-webform"),
 ];
 
 /// The recordings with requests that the library does not send, and why.
