@@ -1,8 +1,8 @@
 //! Sign-up pages that show no form, or another one than MediaWiki's own, on every emulated release.
 
-use mwaccount::{Dialect, Reason, Step, Wiki};
+use mwaccount::{Answers, Dialect, FieldKind, NewAccount, Reason, Step, Wiki};
 use support::{
-    accounts::{admin, zoe_example},
+    accounts::{PASSWORD, admin, with, zoe_example},
     steps::{ExpectStep, step_summary},
 };
 use testwiki::{Release, Server, Setting};
@@ -130,5 +130,105 @@ fn no_page_for_account_requests_is_made_up() {
         }
         let asked = emulated.requests("Special:RequestAccount");
         assert_eq!(asked, 1, "{release}");
+    }
+}
+
+/// The fields that an extension adds to the form are asked for, whether or not the form says that they are
+/// required. Without an answer they stay as the form has them.
+#[test]
+fn fields_of_extensions_are_asked_for() {
+    everywhere(
+        |wiki| wiki.setting(Setting::SignupFields),
+        |label, off, release, emulated| {
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut creation = wiki.create(zoe_example());
+            let mut step = creation.step();
+            if off != ApiOff::NoApi && release >= Release::first(27) {
+                // The form was sent without its page, with what the API lists.
+                assert_eq!(step_summary(&step), "refused:field-invalid", "{label}");
+                step = creation.revise(zoe_example());
+            }
+            let ask = step.expect_ask();
+            let names: Vec<_> = ask.fields.iter().map(|field| field.name.as_str()).collect();
+            assert_eq!(names, ["wpTermsOfService", "wpInterests"], "{label}");
+            let (terms, interests) = (&ask.fields[0], &ask.fields[1]);
+            assert_eq!(terms.kind, FieldKind::Checkbox, "{label}");
+            assert_eq!(
+                terms.label.as_deref(),
+                Some("I agree to the Terms of Service"),
+                "{label}"
+            );
+            assert_eq!(interests.label.as_deref(), Some("Interests"), "{label}");
+            assert_eq!(
+                interests.help.as_deref(),
+                Some("What do you like?"),
+                "{label}"
+            );
+            assert!(interests.optional, "{label}");
+            let step = creation.answer(with("wpTermsOfService", true));
+            assert_eq!(step_summary(&step), "created", "{label}: {step:?}");
+        },
+    );
+}
+
+/// A box that was left out is refused, and named where the wiki names it. It is not asked for again until then.
+#[test]
+fn a_box_that_is_not_ticked_is_refused() {
+    everywhere(
+        |wiki| wiki.setting(Setting::SignupFields),
+        |label, off, release, emulated| {
+            if off != ApiOff::NoApi {
+                return;
+            }
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut creation = wiki.create(zoe_example());
+            creation.step().expect_ask();
+            let refused = creation.answer(Answers::new()).expect_refused();
+            let is_named = release >= Release::first(27);
+            if is_named {
+                assert_eq!(refused.reason, Reason::FieldInvalid, "{label}");
+                let ask = creation.revise(zoe_example()).expect_ask();
+                assert!(!ask.field("wpTermsOfService").unwrap().optional, "{label}");
+                let invalid = creation.answer(Answers::new()).expect_invalid();
+                assert_eq!(invalid.as_deref(), Some("wpTermsOfService"), "{label}");
+            } else {
+                assert!(refused.message.contains("Terms of Service"), "{label}");
+            }
+            let account = zoe_example().field("wpTermsOfService", "yes");
+            let step = creation.revise(account);
+            assert_eq!(step_summary(&step), "created", "{label}: {step:?}");
+        },
+    );
+}
+
+/// The API of 1.21 to 1.26 does not know the fields, and the form of the same wiki does.
+#[test]
+fn fields_that_the_api_does_not_know_lead_to_the_form() {
+    let server = Server::start().unwrap();
+    for release in (21..27).map(Release::first) {
+        let emulated = testwiki::Wiki::of(release).setting(Setting::SignupFields);
+        let emulated = server.add(emulated);
+        for given in [false, true] {
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let account = NewAccount::new(if given { "Given" } else { "Asked" }).password(PASSWORD);
+            let account = if given {
+                account
+                    .field("wpTermsOfService", true)
+                    .field("wpInterests", "Maps")
+            } else {
+                account
+            };
+            let mut creation = wiki.create(account);
+            let mut step = creation.step();
+            if !given {
+                step.expect_ask();
+                step = creation.answer(with("wpTermsOfService", true));
+            }
+            assert_eq!(
+                step_summary(&step),
+                "created",
+                "{release} {given}: {step:?}"
+            );
+        }
     }
 }

@@ -4,9 +4,9 @@ use super::{LegacyApi, State};
 use crate::{
     Answer, Ask, Captcha, CaptchaKind, Dialect, Field, FieldKind, InvalidInput, Reason, Refused,
     Secret, Session,
-    flow::{attempt::Attempt, refusal, web_form},
+    flow::{attempt::Attempt, conclusion::Conclusion, refusal, web_form},
     http::Reply,
-    mediawiki::create_account_result::LegacyCaptcha,
+    mediawiki::{create_account_result::LegacyCaptcha, page::SignupForm},
 };
 
 /// Returns a refusal if the captcha cannot be answered. FancyCaptcha without images returns only an
@@ -126,6 +126,13 @@ impl LegacyApi {
             Reply::Got(response) => web_form::form_in(session, response),
             Reply::NotSent(_) | Reply::Lost(_) => None,
         };
+        let has_unknown = form.as_ref().is_some_and(SignupForm::has_unknown_fields);
+        if has_unknown && !session.dialect_is_chosen && !refused.may_resubmit {
+            // The API does not know the fields of an extension, whose hook may want one of them.
+            self.discard_captcha(session);
+            self.attempt.note_nothing_created();
+            return State::Concluded(Conclusion::FallBack(refused.into()));
+        }
         let captcha = form.and_then(|form| LegacyCaptcha::from_form(form.captcha()?.clone()));
         let Some(captcha) = captcha else {
             return refused.into();

@@ -187,6 +187,16 @@ impl SignupForm {
         requests.any(|request| request.field("email").is_some_and(|email| !email.optional))
     }
 
+    /// Returns whether it has fields of extensions, for which the caller is asked.
+    pub fn has_unknown_fields(&self) -> bool {
+        let mut fields = self
+            .requests
+            .requests
+            .iter()
+            .flat_map(|request| &request.fields);
+        fields.any(|field| field.is_asked)
+    }
+
     /// Returns whether an extension's box must be ticked, as 1.27 and later show once it was not.
     pub fn lacks_answer(&self) -> bool {
         let fields = self

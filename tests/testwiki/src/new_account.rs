@@ -93,6 +93,9 @@ impl Call<'_> {
         if let Some(message) = refusal.or_else(|| self.abuse_refusal(&new_account.name)) {
             return Err(Refusal::Hook(message));
         }
+        if let Some(message) = self.signup_field_refusal() {
+            return Err(Refusal::Hook(message));
+        }
         if !self.passes_captcha("wpCaptchaId", "wpCaptchaWord") {
             return Err(Refusal::Captcha);
         }
@@ -125,6 +128,19 @@ impl Call<'_> {
         let warned = &mut self.session_mut().abuse_warned;
         *warned = !*warned;
         warned.then(|| of_filter("abusefilter-warning", 2))
+    }
+
+    /// Returns the refusal because of the fields that an extension adds to the sign-up form.
+    pub fn signup_field_refusal(&self) -> Option<Message> {
+        if !self.wiki.has(Setting::SignupFields) {
+            return None;
+        }
+        let given = |name| self.request.parameter(name).unwrap_or_default();
+        if !given("wpNickname").is_empty() {
+            return Some(Message::new("You are a robot."));
+        }
+        (given("wpTermsOfService") != "yes")
+            .then(|| Message::new("You must accept the Terms of Service."))
     }
 
     /// Returns the refusal of a domain, which the releases up to 1.26 check before the token

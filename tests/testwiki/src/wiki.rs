@@ -80,6 +80,9 @@ pub enum Setting {
     SignOnFail,
     /// The terms of use must be agreed to before the account is created.
     Terms,
+    /// The sign-up form has an extension's box that must be ticked (NewSignupPage), a text that may stay empty, and
+    /// a field that only robots see. No API lists them.
+    SignupFields,
     /// A step after creation crashes, and the account is rolled back.
     Crash,
     /// The pages with the sign-up form and the login form throw an exception.
@@ -276,6 +279,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "terms",
         Setting::Terms,
         "the terms must be agreed to before the account is created",
+    ),
+    (
+        "signupfields",
+        Setting::SignupFields,
+        "the sign-up form has a box that must be ticked, and a text",
     ),
     (
         "crash",

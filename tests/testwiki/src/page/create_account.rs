@@ -48,6 +48,11 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         let response = call.continue_creation();
         return auth_response_page(call, response);
     }
+    if call.signup_field_refusal().is_some() {
+        let required = Message::new("htmlform-required");
+        let wrong = Notice::at("wpTermsOfService", required.html(call.wiki.release));
+        return form(call, wrong);
+    }
     if let Some((field, message)) = field_error(call) {
         let wrong = Notice::at(field, message.html(call.wiki.release));
         return form(call, wrong);
@@ -183,6 +188,9 @@ fn form(call: &mut Call<'_>, notice: Notice) -> Response {
     if let Some(kind) = call.wiki.captcha.filter(|_| call.requires_captcha()) {
         captcha(call, &mut form, kind);
     }
+    if call.wiki.has(Setting::SignupFields) {
+        signup_fields(call, &mut form);
+    }
     let submit = if creator {
         "Create account"
     } else {
@@ -190,6 +198,24 @@ fn form(call: &mut Call<'_>, notice: Notice) -> Response {
     };
     form.button(call, "wpCreateaccount", "wpCreateaccount", submit);
     form.print(call)
+}
+
+/// Adds the fields of an extension, as HTMLForm prints them.
+fn signup_fields(call: &Call<'_>, form: &mut HtmlForm) {
+    let id = "mw-input-wpTermsOfService";
+    let label = "I agree to the <a href=\"/tos\">Terms of Service</a>";
+    let control = input(id, "wpTermsOfService", "checkbox", "yes");
+    let control = format!("{control} <label for=\"{id}\">{label}</label>");
+    form.row(call, "HTMLCheckField", "", "", &control);
+    let id = "mw-input-wpInterests";
+    let control = input(id, "wpInterests", "", "")
+        + "</div><div class=\"cdx-field__help-text htmlform-tip\">What do you like?";
+    form.row(call, "HTMLTextField", id, "Interests", &control);
+    let control = format!(
+        "<div style=\"display: none;\">{}</div>",
+        input("", "wpNickname", "", "")
+    );
+    form.row(call, "HTMLTextField", "", "", &control);
 }
 
 /// Adds the captcha as ConfirmEdit does. A service's widget has no field until its script runs.

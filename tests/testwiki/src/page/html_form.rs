@@ -121,6 +121,11 @@ impl HtmlForm {
         } else {
             format!(" for=\"{id}\"")
         };
+        let invalid = if wrong.is_empty() {
+            ""
+        } else {
+            " mw-htmlform-invalid-input"
+        };
         self.rows += &if profile.codex {
             let label = if label.is_empty() {
                 String::new()
@@ -131,7 +136,7 @@ impl HtmlForm {
                 )
             };
             format!(
-                "<div class=\"mw-htmlform-field-{class} cdx-field\">{label}\
+                "<div class=\"mw-htmlform-field-{class}{invalid} cdx-field\">{label}\
                  <div class=\"cdx-field__control\">{control}</div>{wrong}</div>"
             )
         } else {
@@ -141,7 +146,7 @@ impl HtmlForm {
                 (format!("<label{reference}>{label}</label>"), "")
             };
             format!(
-                "<div class=\"mw-htmlform-field-{class} mw-ui-vform-field\">{label}\
+                "<div class=\"mw-htmlform-field-{class} mw-ui-vform-field{invalid}\">{label}\
                  <div class=\"mw-input{bare}\">{control}\n{wrong}</div></div>"
             )
         };

@@ -16,6 +16,13 @@ use crate::{
     wiki::{Captcha, Setting},
 };
 
+/// The fields of an extension, as the templates of these releases print `extraInput`.
+const SIGNUP_FIELDS: &str = "<div><input type=\"checkbox\" name=\"wpTermsOfService\" value=\"yes\" \
+     id=\"wpTermsOfService\" /> <label for=\"wpTermsOfService\">I agree to the <a href=\"/tos\">Terms \
+     of Service</a></label></div>\n<div><label for=\"wpInterests\">Interests</label> <input type=\"text\" \
+     name=\"wpInterests\" value=\"\" id=\"wpInterests\" /><div class=\"prefsectiontip\">What do you like?\
+     </div></div>\n<div style=\"display: none;\"><input name=\"wpNickname\" value=\"\" /></div>\n";
+
 pub(super) fn answer(call: &mut Call<'_>) -> Response {
     if let Some(instead) = instead_of_form(call) {
         return instead;
@@ -194,6 +201,9 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
             "Remember my login",
             &input("wpRemember", "wpRemember", "checkbox", "1"),
         );
+    }
+    if call.wiki.has(Setting::SignupFields) {
+        fields += SIGNUP_FIELDS;
     }
     let submit = match &creator {
         Some(_) if profile.vform => "Create another account",
