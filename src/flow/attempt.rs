@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     conclusion::Conclusion,
     existence::{Account, Evidence, Existence, ExistenceCheck, Window},
+    not_offered::left_out_of_address,
     refusal,
 };
 use crate::{
@@ -275,6 +276,10 @@ impl Attempt {
         warnings.extend(more);
         warnings.extend(changed);
         warnings.extend(moved_warning(session));
+        let left_out = session.left_out_invitation(session.facts.dialect == Some(Dialect::WebForm));
+        warnings.extend(
+            left_out.map(|names| Warning::new(Warning::NOT_OFFERED, left_out_of_address(&names))),
+        );
         Step::Created(Created {
             name,
             user_id,

@@ -10,9 +10,10 @@ use super::{
     detect::{self, DetectedApi},
     input::ExpectedInput,
     legacy_api::LegacyApi,
+    not_offered::left_out_of_address,
     web_form::WebForm,
 };
-use crate::{Dialect, Error, InvalidInput, NewAccount, Session, Step, http::Reply};
+use crate::{Captcha, Dialect, Error, InvalidInput, NewAccount, Session, Step, http::Reply};
 
 /// A flow that creates an account on the session's wiki.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,6 +49,12 @@ impl Create {
         }
         let attempt = Attempt::new(account);
         let stage = match session.facts.dialect {
+            _ if only_form_takes(&attempt.account, session) && session.has_invitation() => {
+                Stage::web_form(attempt, None, session)
+            }
+            Some(Dialect::LegacyApi) if only_form_takes(&attempt.account, session) => {
+                Stage::web_form(attempt, None, session)
+            }
             None => Stage::Detect(attempt),
             Some(Dialect::AuthManager) => Stage::AuthManager(AuthManager::new(attempt, session)),
             Some(Dialect::LegacyApi) => Stage::LegacyApi(LegacyApi::new(attempt, session)),
@@ -84,7 +91,8 @@ impl Create {
         if self.asks_for_request_page {
             return Poll::Send(account_request::request(session));
         }
-        account_request::add_address(self.stage.poll(session), session)
+        let polled = account_request::add_address(self.stage.poll(session), session);
+        add_left_out(polled, session, matches!(self.stage, Stage::WebForm(_)))
     }
 
     pub fn feed(&mut self, session: &mut Session, reply: Reply) {
@@ -175,6 +183,9 @@ impl Stage {
     fn detected(attempt: Attempt, session: &mut Session, reply: Reply) -> Self {
         match detect::read(session, reply) {
             Ok(DetectedApi::AuthManager) => Self::AuthManager(AuthManager::new(attempt, session)),
+            Ok(DetectedApi::LegacyApi) if only_form_takes(&attempt.account, session) => {
+                Self::web_form(attempt, None, session)
+            }
             Ok(DetectedApi::LegacyApi) => Self::LegacyApi(LegacyApi::new(attempt, session)),
             Ok(DetectedApi::WebForm(cause)) => Self::web_form(attempt, cause, session),
             Err(error) => Self::Failed(error),
@@ -184,4 +195,29 @@ impl Stage {
     fn web_form(attempt: Attempt, cause: Option<Error>, session: &mut Session) -> Self {
         Self::WebForm(Box::new(WebForm::new(attempt, cause, session)))
     }
+}
+
+/// Adds to a refusal that the invitation in the caller's address was left out.
+fn add_left_out(polled: Poll<Step>, session: &Session, by_form: bool) -> Poll<Step> {
+    match (polled, session.left_out_invitation(by_form)) {
+        (Poll::Step(Ok(Step::Refused(mut refused))), Some(names)) => {
+            refused.message = format!(
+                "{}; {}",
+                refused.message.trim_end_matches('.'),
+                left_out_of_address(&names)
+            );
+            Poll::Step(Ok(Step::Refused(refused)))
+        }
+        (polled, _) => polled,
+    }
+}
+
+/// Returns whether the API of 1.21 to 1.26 does not take everything that the caller gave: it has no fields of
+/// extensions, and no API has the invitation of a sign-up page. A form cannot be used with an access token.
+fn only_form_takes(account: &NewAccount, session: &Session) -> bool {
+    let mut names = account.fields.names();
+    let has_unknown = names.any(|name| !Captcha::FIELDS.contains(&name));
+    (has_unknown || session.has_invitation())
+        && !session.dialect_is_chosen
+        && !session.needs_access_token
 }

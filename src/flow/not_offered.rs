@@ -41,3 +41,10 @@ pub(super) fn left_out(label: &str) -> Warning {
     let message = format!("the wiki accepts no {label} for a new account; it was left out");
     Warning::new(Warning::NOT_OFFERED, message)
 }
+
+/// Returns the sentence about parameters of the sign-up page's address that were left out.
+pub(super) fn left_out_of_address(names: &str) -> String {
+    format!(
+        "{names} in the address was left out, because only the wiki's own sign-up form takes it (dialect webform)"
+    )
+}

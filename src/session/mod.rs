@@ -6,6 +6,7 @@ mod account_request_page;
 pub(crate) mod api_location;
 pub(crate) mod clock;
 mod headers;
+mod invitation;
 mod kept_form;
 mod kept_messages;
 mod signup_page;
@@ -21,7 +22,7 @@ use self::{
 };
 use crate::{
     AccessToken, Dialect, Error, Format, Reason, Secret,
-    http::{Form, Response, address, basic_auth, cookies::CookieJar},
+    http::{Form, Response, address, basic_auth, cookies::CookieJar, origin},
     mediawiki::{api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm},
 };
 
@@ -223,6 +224,32 @@ impl Session {
         };
         let index = self.facts.index.clone().or_else(beside);
         index.unwrap_or_else(|| self.api.clone())
+    }
+
+    /// Returns whether the caller's address contains an invitation or the like, which only the sign-up
+    /// form takes.
+    pub(crate) fn has_invitation(&self) -> bool {
+        !invitation::of_address(&self.given).is_empty()
+    }
+
+    /// Returns the parameters of the caller's address to send to the sign-up page: an invitation, a
+    /// campaign. There are none for another host than the caller's.
+    pub(crate) fn invitation(&self) -> Vec<(String, String)> {
+        if origin::is_same_or_upgraded(&self.given, &self.index()) {
+            invitation::of_address(&self.given)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Returns the names of these parameters in words if they are left out, because the API or another
+    /// host creates the account. `by_form` is true if the form creates it.
+    pub(crate) fn left_out_invitation(&self, by_form: bool) -> Option<String> {
+        let is_sent = by_form && !self.invitation().is_empty();
+        let names = invitation::of_address(&self.given);
+        let names = names.iter().map(|(name, _)| format!("\"{name}\""));
+        let names: Vec<_> = names.collect();
+        (!is_sent && !names.is_empty()).then(|| names.join(", "))
     }
 
     /// Returns the address of the last response, to which the links of a page are relative.

@@ -5,7 +5,7 @@ use support::{
     accounts::{PASSWORD, admin, with, zoe_example},
     steps::{ExpectStep, step_summary},
 };
-use testwiki::{Release, Server, Setting};
+use testwiki::{Release, RunningWiki, Server, Setting};
 
 use crate::web_form::{ApiOff, everywhere};
 
@@ -228,6 +228,75 @@ fn fields_that_the_api_does_not_know_lead_to_the_form() {
                 step_summary(&step),
                 "created",
                 "{release} {given}: {step:?}"
+            );
+        }
+    }
+}
+
+/// Returns the address of the sign-up page with these parameters.
+fn sign_up_page(emulated: &RunningWiki, release: Release, query: &str) -> String {
+    let title = if release < Release::first(27) {
+        "Special:UserLogin&type=signup"
+    } else {
+        "Special:CreateAccount"
+    };
+    let index = emulated.api().replace("api.php", "index.php");
+    format!("{index}?title={title}&{query}")
+}
+
+/// An invitation in the given address goes to the form, which the wiki's API knows nothing of.
+#[test]
+fn an_invitation_in_the_address_is_kept() {
+    let server = Server::start().unwrap();
+    for release in Release::all() {
+        for api_off in [None, Some(Setting::Disabled), Some(Setting::NoApi)] {
+            let label = format!("{release} {api_off:?}");
+            let wiki = testwiki::Wiki::of(release).setting(Setting::Invitations);
+            let wiki = api_off.into_iter().fold(wiki, testwiki::Wiki::setting);
+            let emulated = server.add(wiki);
+            for (query, expected) in [
+                ("invite=expired", "refused:not-permitted"),
+                ("returnto=Main_Page", "refused:not-permitted"),
+                ("returnto=Main_Page&invite=abc", "created"),
+            ] {
+                let address = sign_up_page(&emulated, release, query);
+                let mut wiki = Wiki::connect(&address).unwrap();
+                let step = wiki.create(zoe_example()).step();
+                assert_eq!(step_summary(&step), expected, "{label} {query}: {step:?}");
+                if let Ok(Step::Refused(refused)) = step {
+                    assert!(
+                        !refused.message.contains("left out"),
+                        "{label}: {refused:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The API takes no invitation, so an outcome of the API says that it was left out.
+#[test]
+fn an_invitation_that_the_api_cannot_take_is_named() {
+    let server = Server::start().unwrap();
+    for (release, dialect) in [(24, Dialect::LegacyApi), (43, Dialect::AuthManager)] {
+        let release = Release::first(release);
+        for (setting, expected) in [
+            (None, "created+not-offered"),
+            (Some(Setting::Invitations), "refused:not-permitted"),
+        ] {
+            let wiki = testwiki::Wiki::of(release);
+            let emulated = server.add(setting.into_iter().fold(wiki, testwiki::Wiki::setting));
+            let address = sign_up_page(&emulated, release, "invite=abc&campaign=spring");
+            let builder = Wiki::builder(&address).dialect(dialect);
+            let step = builder.build().unwrap().create(zoe_example()).step();
+            assert_eq!(step_summary(&step), expected, "{release}: {step:?}");
+            let said = match step {
+                Ok(Step::Created(created)) => created.warnings[0].message.clone(),
+                step => step.expect_refused().message,
+            };
+            assert!(
+                said.contains("\"invite\", \"campaign\" in the address"),
+                "{said}"
             );
         }
     }

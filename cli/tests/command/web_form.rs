@@ -143,3 +143,33 @@ fn page_for_account_requests_is_printed() {
         assert!(result.err.contains(&advice), "{release}: {result:?}");
     }
 }
+
+/// The address of a sign-up page may contain an invitation, and the form a box of an extension.
+#[test]
+fn invitations_and_boxes_reach_the_form() {
+    let server = Server::start().unwrap();
+    for release in ["1.19", "1.26", "1.39"] {
+        let wiki = testwiki::Wiki::release(release).setting(Setting::Invitations);
+        let wiki = server.add(wiki.setting(Setting::SignupFields));
+        let page = wiki.api().replace("api.php", "index.php");
+        let address = format!("{page}?title=Special:UserLogin&type=signup&invite=abc");
+        let result = run("create", &address, &["--password-stdin", "--json"]);
+        assert_eq!(result.status, 3, "{release}: {result:?}");
+        let asked = &result.json()["fields"][0];
+        assert_eq!(asked["name"], "wpTermsOfService", "{release}");
+        assert_eq!(
+            asked["label"], "I agree to the Terms of Service",
+            "{release}"
+        );
+        let fields = [
+            "--field",
+            "wpTermsOfService=1",
+            "--field",
+            "wpInterests=Maps",
+        ];
+        let given = [&["--password-stdin", "--json"][..], &fields].concat();
+        let result = run("create", &address, &given);
+        assert_eq!(result.json()["outcome"], "created", "{release}: {result:?}");
+        assert!(wiki.account("Zoe Example").is_some(), "{release}");
+    }
+}

@@ -267,7 +267,11 @@ impl Search {
     fn finish(&mut self, session: &mut Session, wanted: &Request) -> Option<Reply> {
         let reply = match self.disabled_api() {
             Some((api, reply)) => {
-                let is_for_api = without_query(&wanted.url) == without_query(&session.api);
+                // The address of the last candidate may be that of index.php.
+                let names_action = wanted.url.query_pairs().any(|(name, _)| name == "action");
+                let is_for_page = wanted.method == Method::Get && !names_action;
+                let is_for_api =
+                    !is_for_page && without_query(&wanted.url) == without_query(&session.api);
                 self.set_found(session, api);
                 if !is_for_api {
                     // The flow wants a page of a wiki that was found.

@@ -22,7 +22,13 @@ pub(in crate::flow) fn page_request(session: &Session) -> Request {
     } else {
         "Special:UserLogin"
     };
-    let query = [("title", title), ("type", "signup")];
+    let invitation = session.invitation();
+    let mut query = vec![("title", title), ("type", "signup")];
+    query.extend(
+        invitation
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     Request::get(&session.index(), &query).purpose(Purpose::Token)
 }
 

