@@ -9,7 +9,8 @@ use crate::Secret;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Credentials {
-    /// A name and a password. A bot password is recognised by its name, `User@bot`.
+    /// A name and a password. A bot password is recognised by its name, `User@bot`, and by its own
+    /// form: 32 characters or more, as MediaWiki generates them. Other names with `@` are users'.
     Password {
         /// The user name.
         name: String,

@@ -323,6 +323,10 @@ fn logins_for_the_api_do_not_reach_the_form() {
                 "a bot password",
             ),
         ] {
+            // Before 1.35 there is no OAuth 2.
+            if minor < 35 && named == "an access token" {
+                continue;
+            }
             for chosen in [false, true] {
                 let mut builder = Wiki::builder(&running.api()).transport(direct());
                 if chosen {

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mwaccount;
 
-/** The wiki refused, and nothing was created (FAIL). A creation can continue with {@see Creation::revise()}. */
+/** The wiki refused, and nothing was created (FAIL). {@see Creation::revise()} and {@see Login::revise()} try again. */
 final class Refused implements Step
 {
     /**

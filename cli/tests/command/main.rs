@@ -25,6 +25,8 @@ mod documents;
 #[cfg(unix)]
 mod interrupt;
 #[cfg(unix)]
+mod logins;
+#[cfg(unix)]
 mod probe;
 #[cfg(unix)]
 mod refusals;

@@ -106,7 +106,7 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Refused:
-    """The wiki refused, and nothing was created (FAIL). A creation can continue with revise()."""
+    """The wiki refused, and nothing was created (FAIL). Both a creation and a login can continue with revise()."""
 
     kind: ClassVar[StepKind] = StepKind.REFUSED
 
