@@ -1180,7 +1180,7 @@ mwa_status mwa_conversation_revise(mwa_conversation *conversation,
  * Revises a refused login: prepares another try after MWA_STEP_KIND_REFUSED, in the same session,
  * with these credentials, which may be those of the try before. `domain` may be NULL. Sends
  * nothing: continue with mwa_conversation_step, which makes the try. mwa_wiki_log_in begins a new
- * session instead, in which the wiki would ask for another captcha.
+ * session instead, to which a captcha of this one does not belong.
  *
  * Fails as mwa_conversation_answer does. Also fails for a creation; see mwa_conversation_revise.
  */
