@@ -180,7 +180,7 @@ impl Played {
                     self.exchanges[position].clone()
                 }
                 None => {
-                    let Some(value) = self.supply(module) else {
+                    let Some(value) = self.supply(module, asked) else {
                         continue;
                     };
                     let (name, _) = module.split_once(' ').unwrap_or((module, ""));
@@ -208,10 +208,14 @@ impl Played {
         Some(exchange.answered(json!({"login": {"result": "NeedToken", "token": token}})))
     }
 
-    fn supply(&self, module: &str) -> Option<Value> {
+    fn supply(&self, module: &str, asked: &Asked) -> Option<Value> {
         let mut modules = self.supplied.modules.iter();
         let (_, value) = modules.find(|(name, _)| *name == module)?;
-        Some(value.clone())
+        let mut value = value.clone();
+        if let (Some(user), Some(name)) = (value.get_mut(0), asked.all.get("ususers")) {
+            user["name"] = name.as_str().into();
+        }
+        Some(value)
     }
 
     /// Returns the number of recorded changes that were not asked for.

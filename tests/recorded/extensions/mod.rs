@@ -25,14 +25,8 @@ const NOT_YET: &[(&str, &str)] = &[
     ("1.26.4", "antispoof-lookalike"),
     ("1.31.0", "antispoof-dry-begin"),
     ("1.39.4", "antispoof-dry-begin"),
-    ("1.39.4", "block-webform-creator"),
-    ("1.39.4", "block-webform-ip"),
-    ("1.39.4", "block-webform-partial"),
     ("1.39.4", "globalblocking-probe"),
-    ("1.39.4", "globalblocking-webform-ip"),
     ("1.39.4", "readonly-probe"),
-    ("1.39.4", "stopforumspam-webform-ip"),
-    ("1.39.4", "torblock-webform-exit-node"),
 ];
 
 /// The recordings with requests that the library does not send, and why.

@@ -91,6 +91,11 @@ pub fn supplied(transcript: &Transcript) -> Supplied {
         _ => "globalblocking-probe",
     };
     supplied.take("userinfo", &recorded("1.39.4", visitor));
+    // A page without the form is a refusal if no account exists.
+    let is_refused_on_a_page = is_page(&transcript.scenario) && !is_success(transcript);
+    if is_refused_on_a_page {
+        supplied.take("users", &recorded("1.39.4", "globalblocking-probe"));
+    }
     if transcript.scenario == "remoteuser-webform" {
         // The list of users, which the recorded client did not ask for.
         let form = transcript.exchanges.last().unwrap().request.form.clone();
@@ -103,6 +108,15 @@ pub fn supplied(transcript: &Transcript) -> Supplied {
         supplied.take("authmanagerinfo create", &blocked);
     }
     supplied
+}
+
+/// Returns true if a recorded page reports the created account.
+fn is_success(transcript: &Transcript) -> bool {
+    let mut bodies = transcript
+        .exchanges
+        .iter()
+        .filter_map(|exchange| exchange.response.body.as_deref());
+    bodies.any(|body| body.contains("has been created"))
 }
 
 /// Returns all messages that a recording of the release has.
