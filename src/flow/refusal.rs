@@ -147,3 +147,24 @@ pub(crate) fn account_of_other(name: &str, evidence: &str) -> Refused {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_warning_may_be_sent_again() {
+        let may = |code| refused(Dialect::AuthManager, code, String::new()).may_resubmit;
+        assert!(may("abusefilter-warning") && may("abusefilter-warning-names"));
+        for code in [
+            "abusefilter-disallowed",
+            "abusefilter-disallowed-lab",
+            "abusefilter-blocked-display",
+            "my-abusefilter-warning",
+            "userexists",
+            "",
+        ] {
+            assert!(!may(code), "{code}");
+        }
+    }
+}

@@ -234,13 +234,17 @@ fn refusals_before_the_captcha_check() {
             "aborted",
             "antispoof-name-illegal",
             "titleblacklist-forbidden-new-account",
-            "abusefilter-disallowed",
             "authmanager-create-no-primary",
             "internal_api_error_DomainException",
             "php-mail-error",
         ] {
             assert!(!precedes_captcha(dialect, code), "{dialect} {code}");
         }
+    }
+    // AbuseFilter is sorted before ConfirmEdit by AuthManager. Up to 1.26 the order is that of their hooks.
+    for code in ["abusefilter-disallowed", "abusefilter-warning"] {
+        assert!(precedes_captcha(AuthManager, code), "{code}");
+        assert!(!precedes_captcha(LegacyApi, code), "{code}");
     }
 }
 

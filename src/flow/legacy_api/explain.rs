@@ -6,31 +6,15 @@
 
 use super::{LegacyApi, State};
 use crate::{
-    Dialect, Format, Purpose, Reason, Refused, Session,
+    Dialect, Format, Reason, Refused, Session,
     flow::{
+        extension_keys::EXTENSION_KEYS,
         refusal,
-        web_form::{longest_match, messages, messages_request},
+        web_form::{has_warning, longest_match, messages, messages_request, warnings_request},
     },
     http::{Reply, Request},
     mediawiki::api_response::ApiResponse,
 };
-
-/// The beginning of the keys of AbuseFilter's warnings.
-const WARNINGS: &str = "abusefilter-warning";
-
-/// The keys of the messages with which an extension refuses an account.
-const KEYS: [&str; 10] = [
-    WARNINGS,
-    "abusefilter-disallowed",
-    "abusefilter-accountreserved",
-    "abusefilter-blocked-display",
-    "acct_creation_throttle_hit",
-    "antispoof-conflict",
-    "antispoof-name-illegal",
-    "captcha-createaccount-fail",
-    "spam-blacklisted-email-signup",
-    "titleblacklist-forbidden-new-account",
-];
 
 /// A question about the text of a refusal.
 #[derive(Debug, Clone, Copy)]
@@ -44,18 +28,12 @@ pub(super) enum Explain {
 impl Explain {
     pub fn request(self, session: &Session) -> Request {
         match self {
-            Self::Known => messages_request(session, &KEYS, None),
-            Self::Warnings => {
-                let query = [
-                    ("action", "query"),
-                    ("meta", "allmessages"),
-                    ("ammessages", "*"),
-                    ("amprefix", WARNINGS),
-                    ("amincludelocal", "1"),
-                    ("format", "json"),
-                ];
-                Request::get(&session.api, &query).purpose(Purpose::Explain)
+            Self::Known => {
+                let core = ["acct_creation_throttle_hit", "captcha-createaccount-fail"];
+                let keys: Vec<&str> = EXTENSION_KEYS.into_iter().chain(core).collect();
+                messages_request(session, &keys, None)
             }
+            Self::Warnings => warnings_request(session, None),
         }
     }
 }
@@ -83,7 +61,6 @@ impl LegacyApi {
             Reply::NotSent(_) | Reply::Lost(_) => None,
         };
         let messages: Vec<_> = answer.iter().flat_map(messages).collect();
-        let has_filter = messages.iter().any(|(key, _)| key == WARNINGS);
         let found = longest_match(&messages, &refused.message)
             .map(|(_, key)| refusal::refused(Dialect::LegacyApi, key, refused.message.clone()));
         match found {
@@ -97,7 +74,7 @@ impl LegacyApi {
                 self.attempt.note_nothing_created();
                 found.into()
             }
-            None if has_filter && matches!(explain, Explain::Known) => State::Explain {
+            None if has_warning(&messages) && matches!(explain, Explain::Known) => State::Explain {
                 explain: Explain::Warnings,
                 refused,
                 captcha_answered,

@@ -9,7 +9,9 @@
 use super::{
     Inconclusive, PageRefusal, State, WebForm, mail_failure,
     message_search::{MessageSearch, Search, Sent},
-    messages::{is_certain, longest_match, messages, messages_request},
+    messages::{
+        has_warning, is_certain, longest_match, messages, messages_request, warnings_request,
+    },
 };
 use crate::{
     Dialect, Format, Purpose, Reason, Refused, Session, Warning,
@@ -93,7 +95,8 @@ pub(super) enum Explain {
         form: RefusedForm,
         /// True if the account may have been created, and the text be about its mail.
         may_be_mail: bool,
-        /// The number of the part of [`PARTS`] that is asked for.
+        /// The number of the part of [`PARTS`] that is asked for. The part behind them has the wiki's own
+        /// warnings.
         part: usize,
         /// The longest match in the parts before, with its length.
         found: Option<(usize, String)>,
@@ -187,10 +190,14 @@ impl Explain {
                 part,
                 ..
             } => {
+                let language = form.language.as_deref();
+                let Some(part_keys) = PARTS.get(*part) else {
+                    return warnings_request(session, language);
+                };
                 let mail_keys = mail_failure::KEYS.iter();
                 let mail_keys = mail_keys.filter(|_| *may_be_mail && *part == 0);
-                let keys: Vec<&str> = PARTS[*part].iter().chain(mail_keys).copied().collect();
-                messages_request(session, &keys, form.language.as_deref())
+                let keys: Vec<&str> = part_keys.iter().chain(mail_keys).copied().collect();
+                messages_request(session, &keys, language)
             }
             Self::Users { name, .. } => user_list_request(session, name).purpose(Purpose::Explain),
             Self::Search(search) => search.request(session),
@@ -229,7 +236,9 @@ impl Explain {
                 let found = found.max(matched);
                 let are_shown = are_shown || !messages.is_empty();
                 let is_found = found.as_ref().is_some_and(|(it, _)| is_certain(*it, text));
-                if are_shown && !is_found && part + 1 < PARTS.len() {
+                let has_more =
+                    part + 1 < PARTS.len() || (part + 1 == PARTS.len() && has_warning(&messages));
+                if are_shown && !is_found && has_more {
                     return Explanation::Ask(Self::Messages {
                         form,
                         may_be_mail,

@@ -36,6 +36,29 @@ pub(in crate::flow) fn messages_request(
     Request::get(&session.api, &query).purpose(Purpose::Explain)
 }
 
+/// The key of AbuseFilter's warning, with which the keys of a wiki's own warnings begin.
+pub(in crate::flow) const WARNING: &str = "abusefilter-warning";
+
+/// Returns the GET for the warnings of AbuseFilter, also for those that the wiki has in its namespace
+/// `MediaWiki` only (`amincludelocal`).
+pub(in crate::flow) fn warnings_request(session: &Session, language: Option<&str>) -> Request {
+    let mut query = vec![
+        ("action", "query"),
+        ("meta", "allmessages"),
+        ("ammessages", "*"),
+        ("amprefix", WARNING),
+        ("amincludelocal", "1"),
+        ("format", "json"),
+    ];
+    query.extend(language.map(|language| ("amlang", language)));
+    Request::get(&session.api, &query).purpose(Purpose::Explain)
+}
+
+/// Returns whether the wiki has AbuseFilter, as far as these messages show it.
+pub(in crate::flow) fn has_warning(messages: &[(String, String)]) -> bool {
+    messages.iter().any(|(key, _)| key == WARNING)
+}
+
 /// Returns the keys and texts of the messages in an answer.
 pub(in crate::flow) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
     let messages = items(&answer.get("query")["allmessages"]).iter();

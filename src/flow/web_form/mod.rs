@@ -28,7 +28,7 @@ use url::Url;
 use self::{explain::Explain, mail_failure::MailQuestion};
 pub(super) use self::{
     form_page::{FormPage, PageRefusal, form_in, page_request},
-    messages::{longest_match, messages, messages_request},
+    messages::{has_warning, longest_match, messages, messages_request, warnings_request},
 };
 use super::{
     Input, Poll,

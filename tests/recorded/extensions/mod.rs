@@ -22,7 +22,6 @@ use self::{
 /// The recordings whose result is not right yet. Each is removed as soon as it is.
 #[rustfmt::skip]
 const NOT_YET: &[(&str, &str)] = &[
-    ("1.26.4", "antispoof-lookalike"),
     ("1.31.0", "antispoof-dry-begin"),
     ("1.39.4", "antispoof-dry-begin"),
     ("1.39.4", "globalblocking-probe"),
