@@ -1585,7 +1585,9 @@ mwa_dialect mwa_requirements_dialect(const mwa_requirements *requirements);
 const char *mwa_requirements_generator(const mwa_requirements *requirements);
 
 /**
- * Returns 1 if this user may create accounts, 0 if not, -1 if that is not known.
+ * Returns 1 if this user may create accounts, 0 if not, -1 if that is not known. 1 means that the
+ * wiki's own check let a request pass that creates nothing. Limits on accounts, and up to 1.26
+ * blacklists of open proxies, are checked at the creation only.
  */
 int mwa_requirements_may_create(const mwa_requirements *requirements);
 
@@ -1597,7 +1599,7 @@ const mwa_refusal *mwa_requirements_refusal(const mwa_requirements *requirements
 
 /**
  * Returns the fields of a new account. All fields of alternatives, such as a password or a button,
- * are included. They are borrowed until the step is freed.
+ * are included. Hidden fields with a value are not. They are borrowed until the step is freed.
  */
 const mwa_fields *mwa_requirements_fields(const mwa_requirements *requirements);
 
@@ -1614,7 +1616,9 @@ int mwa_requirements_captcha_asked(const mwa_requirements *requirements);
 const mwa_captcha *mwa_requirements_captcha(const mwa_requirements *requirements);
 
 /**
- * Returns 1 if the wiki accepts the name, 0 if not, -1 if that is not known.
+ * Returns 1 if the wiki accepts the name, 0 if not, -1 if that is not known: wikis before
+ * 1.28 and private ones report some invalid and all taken names, and of others at most
+ * mwa_requirements_name_free.
  */
 int mwa_requirements_name_good(const mwa_requirements *requirements);
 
@@ -1623,6 +1627,13 @@ int mwa_requirements_name_good(const mwa_requirements *requirements);
  * It is borrowed until the step is freed.
  */
 const mwa_refusal *mwa_requirements_name_refusal(const mwa_requirements *requirements);
+
+/**
+ * Returns 1 if the wiki shows no account of the name, 0 if it shows one, -1 if it does not show its
+ * users or no name was given. A free name may still be refused: the wiki may reserve or blacklist
+ * it, or an extension may find it too similar to another or know it from another wiki.
+ */
+int mwa_requirements_name_free(const mwa_requirements *requirements);
 
 /**
  * Returns 1 if the wiki accepts the password, 0 if not, -1 if that is not known, as before

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mwaccount::{Ask, Captcha, Field};
+use mwaccount::{Ask, Captcha, Field, FieldKind};
 use serde::Serialize;
 
 use crate::interaction::Stage;
@@ -84,6 +84,12 @@ impl JsonField {
             sensitive: field.sensitive,
             alternative: field.alternative,
         }
+    }
+
+    /// Returns whether a value can be given for it by people.
+    pub fn is_filled(&self) -> bool {
+        let kinds = [FieldKind::Hidden, FieldKind::Null];
+        kinds.iter().all(|kind| self.kind != kind.as_str())
     }
 
     /// Returns the field's name and whether it is optional.

@@ -43,7 +43,7 @@ impl Output {
             }),
             (true, ReportKind::Probe) => print_json(&probe()),
             (false, _) if report.requirements.is_some() => {
-                let _ = io::stdout().write_all(probe().to_text().as_bytes());
+                let _ = io::stdout().write_all(probe().to_text(report.asked).as_bytes());
             }
             (false, _) => print_text(report, wiki),
         }

@@ -5,8 +5,13 @@ use std::sync::Arc;
 use mwaccount::NewAccount;
 
 use crate::{
-    answerer::Answerer, args, input, report::Report, requested_account::RequestedAccount, run::Run,
-    session_loop::SessionLoop, wiki_setup,
+    answerer::Answerer,
+    args, input,
+    report::{Asked, Report},
+    requested_account::RequestedAccount,
+    run::Run,
+    session_loop::SessionLoop,
+    wiki_setup,
 };
 
 /// Probes the wiki.
@@ -26,10 +31,14 @@ pub fn probe(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> 
     if let Some(report) = session.log_in_with(credentials, &mut wiki)? {
         return Ok(report);
     }
+    let asked = Asked {
+        name: args.name.is_some(),
+        password: account.password.is_some(),
+    };
     let found = wiki.probe(&account);
     run.update_wiki_facts(wiki.session());
     match found {
-        Ok(found) => Ok(Report::probed(found)),
+        Ok(found) => Ok(Report::probed(found, asked)),
         Err(error) => Err(Box::new(Report::error(&error))),
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     json_ask::{JsonCaptcha, JsonField},
-    report::{Outcome, Report},
+    report::{Asked, Outcome, Report},
     terminal::sanitize,
     wiki_facts::WikiFacts,
 };
@@ -25,6 +25,7 @@ pub struct ProbeReport<'r> {
     may_create: Option<bool>,
     captcha_asked: Option<bool>,
     name: Option<JsonVerdict>,
+    name_free: Option<bool>,
     password: Option<JsonVerdict>,
     email_required: Option<bool>,
     single_sign_on: Option<bool>,
@@ -50,7 +51,7 @@ impl<'r> ProbeReport<'r> {
         };
         Self {
             outcome: report.outcome,
-            dialect: wiki.dialect,
+            dialect: found.map_or(wiki.dialect, |found| Some(found.dialect.as_str())),
             generator: wiki.generator.as_deref(),
             reason: report.reason,
             code: report.code.as_deref(),
@@ -60,6 +61,7 @@ impl<'r> ProbeReport<'r> {
             may_create: found.and_then(|found| found.may_create),
             captcha_asked: found.and_then(|found| found.captcha_asked),
             name: verdict_of(|found| &found.name),
+            name_free: found.and_then(|found| found.name_free),
             password: verdict_of(|found| &found.password),
             email_required: found.and_then(|found| found.email_required),
             single_sign_on: found.map(|found| found.single_sign_on),
@@ -68,11 +70,12 @@ impl<'r> ProbeReport<'r> {
         }
     }
 
-    /// Formats the object as a list, a line for each value.
-    pub fn to_text(&self) -> String {
+    /// Formats the object as a list, a line for each value. `asked` tells what was to be checked.
+    pub fn to_text(&self, asked: Asked) -> String {
         let generator = self.generator.unwrap_or("unknown");
         let dialect = self.dialect.unwrap_or("unknown");
-        let fields: Vec<String> = self.fields.iter().map(JsonField::to_text).collect();
+        let fields = self.fields.iter().filter(|field| field.is_filled());
+        let fields: Vec<String> = fields.map(JsonField::to_text).collect();
         let captcha = self.captcha.map(JsonCaptcha::to_text);
         let may_create = match (self.may_create, self.message) {
             (Some(false), Some(message)) => format!("no: {message}"),
@@ -98,9 +101,16 @@ impl<'r> ProbeReport<'r> {
             captcha.unwrap_or_else(|| yes_or_no(self.captcha_asked).to_owned()),
         ));
         lines.push(("e-mail required", yes_or_no(self.email_required).to_owned()));
-        for (what, judgement) in [("name", &self.name), ("password", &self.password)] {
-            if let Some(judgement) = judgement {
-                lines.push((what, judgement.to_text()));
+        let free = self.name_free == Some(true);
+        let free = free.then_some("free, but this wiki may refuse it at the creation");
+        for (what, is_asked, verdict, otherwise) in [
+            ("name", asked.name, &self.name, free),
+            ("password", asked.password, &self.password, None),
+        ] {
+            match verdict {
+                Some(verdict) => lines.push((what, verdict.to_text())),
+                None if is_asked => lines.push((what, otherwise.unwrap_or("unknown").to_owned())),
+                None => {}
             }
         }
         let lines = lines

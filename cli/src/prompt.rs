@@ -80,7 +80,12 @@ pub fn answers(run: &Run, ask: &Ask, images: &[Option<PathBuf>]) -> Result<Answe
     }
     let chosen = choose(ask)?;
     let mut answers = Answers::new();
-    for field in &ask.fields {
+    // Hidden fields are for programs.
+    let shown = ask
+        .fields
+        .iter()
+        .filter(|field| field.kind != FieldKind::Hidden);
+    for field in shown {
         if field
             .alternative
             .is_some_and(|number| !chosen.contains(&number))

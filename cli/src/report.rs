@@ -46,12 +46,24 @@ pub struct Report {
     /// The result of a probe.
     #[serde(skip)]
     pub requirements: Option<Requirements>,
+    /// The values that a probe checks.
+    #[serde(skip)]
+    pub asked: Asked,
     /// The advice after a refusal, for people; programs have `reason`.
     #[serde(skip)]
     pub advice: Option<&'static str>,
     /// Set for a usage error.
     #[serde(skip)]
     is_usage_error: bool,
+}
+
+/// The values that a probe checks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// True if a name was given.
+    pub name: bool,
+    /// True if a password was given.
+    pub password: bool,
 }
 
 /// The outcome of a run.
@@ -102,6 +114,7 @@ impl Report {
             redirect_url: None,
             account_exists: None,
             requirements: None,
+            asked: Asked::default(),
             advice: None,
             is_usage_error: false,
         }
@@ -190,13 +203,14 @@ impl Report {
     }
 
     /// Reports the result of a probe.
-    pub fn probed(found: Requirements) -> Self {
+    pub fn probed(found: Requirements, asked: Asked) -> Self {
         let refused = found.refusal.as_ref().map(Self::refused);
         Self {
             outcome: Outcome::Probed,
             fields: found.fields.iter().map(JsonField::new).collect(),
             captcha: found.captcha.as_ref().map(|c| JsonCaptcha::new(c, &[])),
             requirements: Some(found),
+            asked,
             advice: None,
             ..refused.unwrap_or_else(|| Self::new(Outcome::Probed))
         }

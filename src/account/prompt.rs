@@ -72,6 +72,11 @@ impl Field {
             alternative: None,
         }
     }
+
+    /// Returns whether the field is hidden and has a value, which the library sends back unchanged.
+    pub(crate) fn is_sent_back(&self) -> bool {
+        self.kind == FieldKind::Hidden && self.value.is_some()
+    }
 }
 
 /// Returns whether the value of a field is a secret. A password is one whatever its kind of field.
@@ -96,7 +101,9 @@ named! {
         Multiselect = "multiselect",
         /// A button to press.
         Button = "button",
-        /// A value that the library sends back unchanged.
+        /// A value that people do not see. The library sends it back unchanged, unless a program
+        /// answers it (a step of WebAuthn has some). The fields of a new account include only those
+        /// without a value.
         Hidden = "hidden",
         /// A text to show, which is never sent.
         Null = "null",

@@ -26,6 +26,7 @@ pub struct mwa_requirements {
     captcha_asked: c_int,
     captcha: Option<mwa_captcha>,
     name: CheckResult,
+    name_free: c_int,
     password: CheckResult,
     email_required: c_int,
     single_sign_on: bool,
@@ -67,6 +68,7 @@ impl From<&Requirements> for mwa_requirements {
             captcha_asked: tri_state(found.captcha_asked),
             captcha: found.captcha.as_ref().map(mwa_captcha::from),
             name: found.name.as_ref().into(),
+            name_free: tri_state(found.name_free),
             password: found.password.as_ref().into(),
             email_required: tri_state(found.email_required),
             single_sign_on: found.single_sign_on,
@@ -91,7 +93,9 @@ pub unsafe extern "C" fn mwa_requirements_generator(
     read_text(requirements, |found| found.generator.as_ref())
 }
 
-/// Returns 1 if this user may create accounts, 0 if not, -1 if that is not known.
+/// Returns 1 if this user may create accounts, 0 if not, -1 if that is not known. 1 means that the
+/// wiki's own check let a request pass that creates nothing. Limits on accounts, and up to 1.26
+/// blacklists of open proxies, are checked at the creation only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_may_create(
     requirements: *const mwa_requirements,
@@ -109,7 +113,7 @@ pub unsafe extern "C" fn mwa_requirements_refusal(
 }
 
 /// Returns the fields of a new account. All fields of alternatives, such as a password or a button,
-/// are included. They are borrowed until the step is freed.
+/// are included. Hidden fields with a value are not. They are borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_fields(
     requirements: *const mwa_requirements,
@@ -135,7 +139,9 @@ pub unsafe extern "C" fn mwa_requirements_captcha(
     read_part(requirements, |found| found.captcha.as_ref())
 }
 
-/// Returns 1 if the wiki accepts the name, 0 if not, -1 if that is not known.
+/// Returns 1 if the wiki accepts the name, 0 if not, -1 if that is not known: wikis before
+/// 1.28 and private ones report some invalid and all taken names, and of others at most
+/// mwa_requirements_name_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_requirements_name_good(
     requirements: *const mwa_requirements,
@@ -150,6 +156,16 @@ pub unsafe extern "C" fn mwa_requirements_name_refusal(
     requirements: *const mwa_requirements,
 ) -> *const mwa_refusal {
     read_part(requirements, |found| found.name.refusal.as_ref())
+}
+
+/// Returns 1 if the wiki shows no account of the name, 0 if it shows one, -1 if it does not show its
+/// users or no name was given. A free name may still be refused: the wiki may reserve or blacklist
+/// it, or an extension may find it too similar to another or know it from another wiki.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_requirements_name_free(
+    requirements: *const mwa_requirements,
+) -> c_int {
+    read(requirements, -1, |found| found.name_free)
 }
 
 /// Returns 1 if the wiki accepts the password, 0 if not, -1 if that is not known, as before

@@ -44,23 +44,35 @@ impl AuthPost {
     /// Creates the first request. `preserves` sends `createpreservestate` or `loginpreservestate`,
     /// so that the wiki reuses what it kept from an earlier attempt.
     pub fn begin(module: AuthModule, session: &Session, preserves: bool) -> Self {
-        let mut post = Self::new(module, session, false);
-        // Required even if nothing redirects; any URL of the caller will do.
-        post.push("returnurl", session.return_url());
+        let raw = session.facts.codes_only_raw;
+        let mut post = Self::begin_in_format(module, session, raw);
         if preserves {
             post.push("preservestate", "1");
         }
         post
     }
 
+    /// Creates a first request whose answer has texts, on every release.
+    pub fn begin_with_texts(module: AuthModule, session: &Session) -> Self {
+        Self::begin_in_format(module, session, false)
+    }
+
+    fn begin_in_format(module: AuthModule, session: &Session, raw: bool) -> Self {
+        let mut post = Self::new(module, session, false, raw);
+        // Required even if nothing redirects; any URL of the caller will do.
+        post.push("returnurl", session.return_url());
+        post
+    }
+
     /// Creates a request that answers a step (`createcontinue`, `logincontinue`).
     pub fn continuation(module: AuthModule, session: &Session) -> Self {
-        let mut post = Self::new(module, session, true);
+        let mut post = Self::new(module, session, true, session.facts.codes_only_raw);
         post.push("continue", "1");
         post
     }
 
-    fn new(module: AuthModule, session: &Session, is_continuation: bool) -> Self {
+    /// `raw` asks for the keys of messages instead of their texts.
+    fn new(module: AuthModule, session: &Session, is_continuation: bool, raw: bool) -> Self {
         let mut post = Self {
             module,
             form: Form::new(&[
@@ -70,7 +82,7 @@ impl AuthPost {
             ]),
             is_continuation,
         };
-        if session.facts.codes_only_raw {
+        if raw {
             post.push("messageformat", "raw");
         }
         if module == AuthModule::CreateAccount {

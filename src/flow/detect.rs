@@ -165,12 +165,14 @@ fn read_detection(
 /// old or private mean that; any other error is a modern wiki's own, such as a ConfirmEdit without
 /// images, which makes the whole query fail.
 ///
-/// An API that warns of unknown values, but not of unknown parameters, is older than 1.21
-/// (ApiMain). 1.21 is the first release whose API creates accounts.
+/// 1.21 is the first release whose API creates accounts. Older ones warn of unknown values, but not of
+/// unknown parameters. If they are private, their error has no warnings, unlike that of 1.21 to 1.26
+/// (ApiMain; recorded on 1.16 to 1.26).
 fn without_auth_manager(answer: &ApiResponse) -> Result<DetectedApi, Error> {
     const OLD: [&str; 3] = ["unknown_meta", "unknown_action", "readapidenied"];
     match answer.error() {
         Some(error) if !OLD.contains(&error.code.as_str()) => Err(query_error(error)),
+        Some(_) if !answer.warns_of("query") => Ok(DetectedApi::WebForm(None)),
         None if answer.warns_of("query") && !answer.warns_of("main") => {
             Ok(DetectedApi::WebForm(None))
         }

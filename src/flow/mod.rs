@@ -25,6 +25,7 @@ mod conversation;
 mod create;
 mod detect;
 mod discover;
+mod dry_run;
 mod existence;
 mod extension_keys;
 mod fields;

@@ -70,9 +70,9 @@ fn uses_web_form(session: &Session) -> bool {
 
 /// Returns the fields that the session holds already.
 fn known_fields(session: &Session) -> Option<Vec<Field>> {
-    let form = session.signup_form.form().map(SignupForm::visible_fields);
+    let form = session.signup_form.form().map(SignupForm::offered_fields);
     let requests = session.auth_requests.as_ref();
-    form.or_else(|| requests.map(AuthRequests::visible_fields))
+    form.or_else(|| requests.map(AuthRequests::offered_fields))
         .or_else(|| (session.facts.dialect == Some(Dialect::LegacyApi)).then(Vec::new))
 }
 

@@ -251,8 +251,10 @@ fn ask_for_missing(incomplete: &[&AuthRequest], values: &Values<'_>) -> Ask {
     let is_primary = |request: &&&AuthRequest| request.required == Required::Primary;
     let alternatives: Vec<&AuthRequest> = incomplete.iter().filter(is_primary).copied().collect();
     let mut ask = AuthRequests::from_requests(incomplete).ask(None);
-    ask.fields
-        .retain(|field| values.account.get(&field.name).is_none() && field.name != "retype");
+    ask.fields.retain(|field| {
+        let is_set = values.account.get(&field.name).is_some();
+        !is_set && field.name != "retype" && !field.is_sent_back()
+    });
     if alternatives.len() > 1 {
         mark_alternatives(&mut ask.fields, &alternatives);
         for field in &mut ask.fields {

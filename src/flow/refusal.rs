@@ -12,6 +12,19 @@ pub(crate) fn reason(dialect: Dialect, code: &str) -> Reason {
     Reason::classify(dialect, Phase::Create, code)
 }
 
+/// Returns whether a refusal concerns the caller or the wiki, so that no account would be accepted.
+pub(crate) fn concerns_caller(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::NotPermitted
+            | Reason::Blocked
+            | Reason::ReadOnly
+            | Reason::Throttled
+            | Reason::Disabled
+            | Reason::NoLocalAccounts
+    )
+}
+
 /// Returns the refusal of a creation for a wiki's `code` and text.
 pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused {
     let reason = captcha_service::reason(code, &message).unwrap_or_else(|| reason(dialect, code));

@@ -124,6 +124,14 @@ impl AuthRequests {
         self.requests.iter().any(|r| r.captcha.is_some())
     }
 
+    /// Returns the fields that a new account has: those of [`visible_fields`](Self::visible_fields)
+    /// without the hidden ones that have a value, which are sent back unchanged.
+    pub fn offered_fields(&self) -> Vec<Field> {
+        let mut fields = self.visible_fields();
+        fields.retain(|field| !field.is_sent_back());
+        fields
+    }
+
     /// Returns the fields to show of all requests. A field that several requests share, such as
     /// `username`, is included once.
     pub fn visible_fields(&self) -> Vec<Field> {

@@ -2,15 +2,17 @@
 
 use super::html;
 
-/// Returns the text that a reader would see: links are replaced with their labels, `{{PLURAL:…}}` is
-/// resolved by English rules (the legacy API of 1.22 and later sends it unresolved), the marks of bold
-/// and italic words are left out, and HTML is converted with [`html::to_text`].
+/// Returns the text that a reader would see: links are replaced with their labels (those to other sites
+/// with the address behind it), bold and italic marks are removed, `{{PLURAL:…}}` is resolved by English
+/// rules (the legacy API of 1.22 and later sends it unresolved), and HTML is converted with
+/// [`html::to_text`].
 pub fn to_text(message: &str) -> String {
     let text = html::to_text(message).replace("'''", "").replace("''", "");
     let text = replace(&text, "[[", "]]", |link| {
         let label = link.split_once('|').map_or(link, |(_, label)| label);
         Some(label.to_owned())
     });
+    let text = replace(&text, "[", "]", external_link);
     replace(&text, "{{", "}}", plural)
 }
 
@@ -20,6 +22,20 @@ pub fn links_to(message: &str, title: &str) -> bool {
     let links = text.split("[[").skip(1);
     let mut targets = links.filter_map(|link| link.split(['|', ']']).next());
     targets.any(|target| target.trim_start_matches(':').trim() == title.to_lowercase())
+}
+
+/// Resolves `https://… label`; `None` if it does not begin with an address.
+fn external_link(link: &str) -> Option<String> {
+    let is_address = ["https://", "http://", "//"]
+        .iter()
+        .any(|start| link.starts_with(start));
+    if !is_address {
+        return None;
+    }
+    Some(match link.split_once(' ') {
+        Some((address, label)) => format!("{} ({address})", label.trim()),
+        None => link.to_owned(),
+    })
 }
 
 /// Returns the text of a message whose key is a text itself, with the parameters in the places of
@@ -131,6 +147,10 @@ mod tests {
                 "Warning: this may be harmful.",
             ),
             ("{{PLURAL:8|one|8 of them}} ([[Help]])", "8 of them (Help)"),
+            (
+                "See [https://meta.example/ban the ban], [//a.example] and [1].",
+                "See the ban (https://meta.example/ban), //a.example and [1].",
+            ),
             (
                 "{{SITENAME}} [[open and {{shut",
                 "{{SITENAME}} [[open and {{shut",

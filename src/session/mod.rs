@@ -60,6 +60,9 @@ pub struct Session {
     /// `true` if a login was begun and not completed. Nothing is created then, since the account
     /// would be created anonymously.
     pub(crate) login_pending: bool,
+    /// `true` if the wiki was asked whether the caller may create accounts, and did not refuse.
+    #[serde(default)]
+    pub(crate) caller_checked: bool,
     /// `true` if a creation waits for its caller after a UI, REDIRECT or RESTART answer.
     pub(crate) step_waits: bool,
     /// The access token, which authorises every request to the wiki.
@@ -157,6 +160,7 @@ impl Session {
             creator: None,
             server_user: None,
             login_pending: false,
+            caller_checked: false,
             step_waits: false,
             access_token: None,
             needs_access_token: false,
@@ -339,6 +343,7 @@ impl Session {
         self.creator = None;
         self.server_user = None;
         self.login_pending = false;
+        self.caller_checked = false;
         self.step_waits = false;
         self.is_bot_password = false;
         self.remove_access_token();
@@ -371,6 +376,7 @@ impl Session {
         self.facts.signup_page.forget_missing_form();
         self.creator = Some(name.to_owned());
         self.login_pending = false;
+        self.caller_checked = false;
     }
 
     /// Stores the cookies and the address of a response.

@@ -136,9 +136,10 @@ impl Wiki {
 
     /// Probes the wiki: finds out what it requires for new accounts, and whether it accepts the
     /// name, password and e-mail address of `account`, as far as they are set. It creates nothing,
-    /// counts towards no limit of the wiki and uses up no captcha.
+    /// uses up no captcha, and counts towards no limit of the wiki, unless a wiki of 1.41 or later
+    /// limits `createaccount` in `$wgRateLimits`.
     ///
-    /// A probe takes 2 to 4 requests; a creation that follows does not repeat them.
+    /// A probe takes 2 to 6 requests; a creation that follows does not repeat them.
     ///
     /// # Errors
     /// Any error that prevents the probe. Requirements that the wiki does not reveal are `None`.

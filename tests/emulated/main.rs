@@ -11,6 +11,7 @@ mod logins;
 mod mails;
 mod not_offered;
 mod oauth1;
+mod probes;
 mod refusals;
 mod requests;
 mod settling;

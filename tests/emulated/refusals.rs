@@ -196,3 +196,90 @@ fn a_locked_creator_is_blocked() {
         assert_eq!(refused.reason, Reason::Blocked, "{release}: {refused:?}");
     }
 }
+
+/// Nobody solves a captcha to learn that the caller may create no accounts. The check costs one request, and
+/// only the first creation of a session that a captcha is asked for.
+#[test]
+fn a_refused_caller_is_not_asked_for_a_captcha() {
+    let server = Server::start().unwrap();
+    for release in RELEASES.map(Release::first) {
+        for (setting, reason) in [
+            (Setting::NoCreate, Reason::NotPermitted),
+            (Setting::Private, Reason::NotPermitted),
+            (Setting::GlobalBlock, Reason::Blocked),
+            (Setting::TwoBlocks, Reason::Blocked),
+            (Setting::ReadOnly, Reason::ReadOnly),
+        ] {
+            let wiki = testwiki::Wiki::of(release).captcha(Captcha::Questy);
+            let running = server.add(wiki.setting(setting));
+            let refused = refusal(&mut client(&running), zoe());
+            assert_eq!(refused.reason, reason, "{release} {setting:?}: {refused:?}");
+            let text = &refused.message;
+            assert!(!text.contains("no text"), "{release} {setting:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_caller_is_checked_once_before_a_captcha() {
+    let server = Server::start().unwrap();
+    for release in RELEASES.map(Release::first) {
+        let wiki = testwiki::Wiki::of(release).captcha(Captcha::Questy);
+        let running = server.add(wiki);
+        let mut wiki = client(&running);
+        let create = |wiki: &mut Wiki, name: &str| {
+            let mut creation = wiki.create(NewAccount::new(name).password(PASSWORD));
+            assert!(matches!(creation.step(), Ok(Step::Ask(_))), "{release}");
+            let answers = support::accounts::with("captcha", "Paris");
+            creation.answer(answers).unwrap();
+            let step = creation.step();
+            assert!(matches!(step, Ok(Step::Created(_))), "{release}: {step:?}");
+        };
+        create(&mut wiki, "Zoe");
+        // Detection, the check, the creation.
+        assert_eq!(running.all_requests(), 3, "{release}");
+        create(&mut wiki, "Max");
+        // Detection shows a new captcha.
+        assert_eq!(running.all_requests(), 5, "{release}");
+
+        // A probe has checked the caller already, and detected.
+        let mut wiki = client(&running);
+        wiki.probe(&NewAccount::default()).unwrap();
+        let before = running.all_requests();
+        create(&mut wiki, "Ada");
+        assert_eq!(running.all_requests(), before + 1, "{release}");
+    }
+}
+
+/// 1.27 and 1.28 give codes without texts, and a private wiki shows its messages to its users only.
+#[test]
+fn a_private_wiki_gives_the_text_of_its_refusal() {
+    let server = Server::start().unwrap();
+    for (release, running) in wikis(&server, Setting::Private) {
+        let refused = refusal(&mut client(&running), zoe());
+        assert_eq!(refused.reason, Reason::NotPermitted, "{release}");
+        let text =
+            "The action you have requested is limited to users in the group: Administrators.";
+        assert_eq!(refused.message, text, "{release}");
+    }
+    for (release, running) in wikis(&server, Setting::PrivateOpen) {
+        for (name, reason, text) in [
+            (
+                "admin",
+                Reason::NameTaken,
+                "Username entered already in use.",
+            ),
+            (
+                "1.2.3.4",
+                Reason::NameInvalid,
+                "You have not specified a valid username.",
+            ),
+        ] {
+            let account = NewAccount::new(name).password(PASSWORD);
+            let refused = refusal(&mut client(&running), account);
+            assert_eq!(refused.reason, reason, "{release}");
+            assert!(refused.message.starts_with(text), "{release}: {refused:?}");
+        }
+        assert_eq!(running.accounts().len(), 1, "{release}");
+    }
+}

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use support::{
     accounts::with,
     scripted_transport::{
-        Asked, NOW, ScriptedTransport, answer, body, captcha, createaccount, error, fail, further,
-        lost, missing, not_sent, offer, pass, password, registered_now, response, users,
+        Asked, NOW, ScriptedTransport, accepts_caller, answer, body, captcha, createaccount, error,
+        fail, further, lost, missing, not_sent, offer, pass, password, registered_now, response,
+        users,
     },
     steps::ExpectStep,
 };
@@ -117,7 +118,7 @@ fn a_given_field_can_be_revised() {
 fn an_answer_goes_before_what_was_set_beforehand() {
     let terms = further(json!({"terms": {"type": "checkbox"}}));
     let requests = [password(), terms, captcha("1")];
-    let (mut wiki, log) = modern([offer(&requests, "t"), pass("Zoe")]);
+    let (mut wiki, log) = modern([offer(&requests, "t"), accepts_caller(), pass("Zoe")]);
     let mut creation = wiki.create(zoe().field("terms", false).field("captcha", ""));
     creation.step().expect_ask();
     creation
@@ -148,6 +149,7 @@ fn a_name_of_which_nothing_remains_is_empty() {
 fn a_lost_token_takes_the_captcha_with_it() {
     let (mut wiki, log) = modern([
         offer(&[captcha("1"), password()], "t1"),
+        accepts_caller(),
         error("badtoken"),
         offer(&[captcha("2"), password()], "t2"),
         pass("Zoe"),
@@ -179,7 +181,8 @@ fn a_used_up_captcha_is_never_shown_again() {
     ] {
         let first = offer(&[captcha("1"), password()], "t");
         let second = offer(&[captcha("2"), password()], "t");
-        let replies = [first, spends].into_iter().chain(settles).chain([second]);
+        let replies = [first, accepts_caller(), spends].into_iter();
+        let replies = replies.chain(settles).chain([second]);
         let (mut wiki, _) = modern(replies);
         let mut creation = wiki.create(zoe());
         creation.step().expect_ask();
@@ -268,6 +271,7 @@ fn a_wrong_answer_given_in_advance_is_not_sent_again() {
 fn an_invalid_revision_leaves_the_conversation_as_it_was() {
     let (mut wiki, log) = modern([
         offer(&[captcha("1"), password()], "t"),
+        accepts_caller(),
         fail("userexists"),
         pass("Max"),
     ]);
@@ -308,6 +312,8 @@ fn two_creations_on_one_session() {
     assert!(is_send(first.next(&mut session)));
     first.feed(&mut session, offer(&[captcha("2"), password()], "t"));
     for creation in [&mut first, &mut second] {
+        assert!(is_send(creation.next(&mut session)));
+        creation.feed(&mut session, accepts_caller());
         assert!(matches!(
             creation.next(&mut session),
             Poll::Step(Ok(Step::Ask(_)))
@@ -659,4 +665,65 @@ fn nothing_is_created_during_a_login() {
     assert_eq!(log.count(), 2);
     wiki.log_out();
     wiki.create(zoe()).step().expect_created();
+}
+
+/// A wiki refuses a caller before anything else, so the answer to a dry run with an invalid name tells.
+#[test]
+fn a_captcha_is_not_asked_of_a_refused_caller() {
+    let requests = [captcha("1"), password()];
+    for (code, reason) in [
+        ("permissiondenied", Reason::NotPermitted),
+        ("torblock-blocked", Reason::Blocked),
+        ("sorbs_create_account_reason", Reason::Blocked),
+        ("readonly", Reason::ReadOnly),
+        ("ratelimited", Reason::Throttled),
+        ("authmanager-create-disabled", Reason::Disabled),
+        ("a-key-of-an-unknown-extension", Reason::Other),
+    ] {
+        let (mut wiki, log) = modern([offer(&requests, "t"), fail(code)]);
+        let refused = wiki.create(zoe()).step().expect_refused();
+        assert_eq!(refused.reason, reason, "{code}");
+        assert_eq!(refused.code.as_deref(), Some(code));
+        assert_eq!(log.last("username").as_deref(), Some("10.0.0.1"), "{code}");
+        assert_eq!(log.last("password"), None, "{code}");
+    }
+    let (mut wiki, _) = modern([offer(&requests, "t"), error("readonly")]);
+    let refused = wiki.create(zoe()).step().expect_refused();
+    assert_eq!(refused.reason, Reason::ReadOnly);
+}
+
+/// An answer that tells nothing about the caller does not stop the creation.
+#[test]
+fn a_captcha_is_asked_for_if_the_check_tells_nothing() {
+    let requests = [captcha("1"), password()];
+    for unclear in [
+        fail("usernameinprogress"),
+        error("internal_api_error_Exception"),
+        response(500, &[], "<html>"),
+        createaccount(json!({"status": "PERHAPS"})),
+        body("{\"createaccount\":{\"sta"),
+    ] {
+        let (mut wiki, log) = modern([offer(&requests, "t"), unclear, pass("Zoe")]);
+        let mut creation = wiki.create(zoe());
+        creation.step().expect_ask();
+        creation.answer(with("captcha", "2")).expect_created();
+        assert_eq!(log.count(), 3);
+    }
+}
+
+/// The session may be older than the wiki keeps it. The captcha is lost with it.
+#[test]
+fn a_check_of_the_caller_renews_a_lost_session() {
+    let (mut wiki, log) = modern([
+        offer(&[captcha("1"), password()], "t1"),
+        error("badtoken"),
+        offer(&[captcha("2"), password()], "t2"),
+        accepts_caller(),
+        pass("Zoe"),
+    ]);
+    let mut creation = wiki.create(zoe());
+    let ask = creation.step().expect_ask();
+    assert_eq!(ask.captcha.unwrap().question.as_deref(), Some("2 + 2"));
+    creation.answer(with("captcha", "4")).expect_created();
+    assert_eq!(log.last("createtoken").as_deref(), Some("t2"));
 }

@@ -40,9 +40,9 @@ fn an_open_wiki_reports_everything() {
             names,
             ["username", "password", "retype", "email", "realname"]
         );
-        assert_eq!(wiki.requests(), 3, "{release}");
+        assert_eq!(wiki.requests(), 4, "{release}");
         match wiki.create(account.clone()).step() {
-            Ok(Step::Created(_)) => assert_eq!(wiki.requests(), 4, "{release}"),
+            Ok(Step::Created(_)) => assert_eq!(wiki.requests(), 5, "{release}"),
             other => panic!("{release}: {other:?}"),
         }
     });

@@ -62,8 +62,8 @@ fn a_captcha_a_redirect_and_a_second_factor() {
         let created = creation.answer(with("otpToken", "123456")).expect_created();
         assert_eq!(created.name, "Zoe Example");
         assert_eq!(created.warnings, [], "{release}");
-        // Detection, creation, two steps, and a lookup of the account before each.
-        assert_eq!(wiki.requests(), 6, "{release}");
+        // Detection, the check of the caller, creation, two steps, and a lookup of the account before each.
+        assert_eq!(wiki.requests(), 7, "{release}");
         assert!(exists(&wiki));
     }
 }

@@ -81,6 +81,11 @@ pub fn fail(code: &str) -> Reply {
     createaccount(json!({"status": "FAIL", "message": message, "messagecode": code}))
 }
 
+/// Returns the answer to the dry run that precedes a captcha, for a caller who may create accounts.
+pub fn accepts_caller() -> Reply {
+    fail("invaliduser")
+}
+
 /// Returns an error of the API, with the header that MediaWiki gives it.
 pub fn error(code: &str) -> Reply {
     let body = json!({"error": {"code": code, "info": format!("The wiki says {code}.")}});

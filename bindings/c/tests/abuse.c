@@ -204,6 +204,7 @@ static void getters_accept_null(void)
     CHECK(mwa_requirements_refusal(NULL) == NULL && mwa_requirements_fields(NULL) == NULL);
     CHECK(mwa_requirements_captcha_asked(NULL) == -1 && mwa_requirements_captcha(NULL) == NULL);
     CHECK(mwa_requirements_name_good(NULL) == -1 && mwa_requirements_name_refusal(NULL) == NULL);
+    CHECK(mwa_requirements_name_free(NULL) == -1);
     CHECK(mwa_requirements_password_good(NULL) == -1);
     CHECK(mwa_requirements_password_refusal(NULL) == NULL);
     CHECK(mwa_requirements_email_required(NULL) == -1);

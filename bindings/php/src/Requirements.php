@@ -11,16 +11,23 @@ final class Requirements
      * @param Dialect|null $dialect         the wiki's dialect; null for one that only a newer version of the package
      *                                      knows
      * @param string|null  $generator       the wiki's release, such as "MediaWiki 1.39.17"
-     * @param bool|null    $mayCreate       true if this caller may create accounts
+     * @param bool|null    $mayCreate       true if this caller may create accounts: the wiki's own check let a
+     *                                      request pass that creates nothing; limits on accounts, and up to 1.26
+     *                                      blacklists of open proxies, are checked at the creation only
      * @param Refused|null $refusal         the refusal, if $mayCreate is false
      * @param list<Field>  $fields          the fields of a new account, including those of all alternatives (a password
-     *                                      or a button)
+     *                                      or a button), without hidden ones that have a value
      * @param bool|null    $captchaAsked    true if a captcha is required; wikis of 1.21 and 1.22 may enforce one that
      *                                      the API does not show
      * @param Captcha|null $captcha         the captcha, if the wiki shows it beforehand (1.27 and later); the probe
      *                                      does not use it up
-     * @param bool|null    $nameGood        true if the wiki would accept the name
+     * @param bool|null    $nameGood        true if the wiki would accept the name (1.28 and later); older and private
+     *                                      wikis report some invalid and all taken names, and of others at most
+     *                                      $nameFree
      * @param Refused|null $nameRefusal     the refusal, if $nameGood is false
+     * @param bool|null    $nameFree        true if the wiki shows no account of the name, false if it shows one; a
+     *                                      free name may still be refused: the wiki may reserve or blacklist it, or an
+     *                                      extension may find it too similar to another or know it from another wiki
      * @param bool|null    $passwordGood    true if the wiki would accept the password (known on 1.29 and later)
      * @param Refused|null $passwordRefusal the refusal, if $passwordGood is false
      * @param bool|null    $emailRequired   true if an e-mail address is required
@@ -36,6 +43,7 @@ final class Requirements
         public readonly ?Captcha $captcha = null,
         public readonly ?bool $nameGood = null,
         public readonly ?Refused $nameRefusal = null,
+        public readonly ?bool $nameFree = null,
         public readonly ?bool $passwordGood = null,
         public readonly ?Refused $passwordRefusal = null,
         public readonly ?bool $emailRequired = null,

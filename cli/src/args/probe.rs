@@ -16,13 +16,14 @@ The JSON object that --json prints as the last line of standard output:
   outcome         probed, error, or from the login: refused, ask or redirect
   dialect         authmanager, legacy or webform
   generator       the wiki's release
-  may_create      whether you may create accounts on the wiki
+  may_create      whether the wiki's own check allows you to create accounts
   reason, code, message
                   why you may not, or what went wrong, as for mwaccount create
   fields          the fields of a new account, as in the answer command's input
   captcha_asked   whether the wiki asks for a captcha
   captcha         the captcha, if the wiki shows it in advance
   name, password  whether the wiki would accept them: {\"good\", \"reason\", \"code\", \"message\"}
+  name_free       whether no account has the name; the wiki may refuse a free name too
   email_required  whether an e-mail address is required
   single_sign_on  whether accounts can come from another service only
   wiki, requests  as for mwaccount create

@@ -170,7 +170,8 @@ fn captcha_without_an_answer_ends_the_run() {
             "image_urls": [], "image_files": [], "site_key": null,
         })
     );
-    assert_eq!(json["requests"], 1);
+    // Detection, and the check of the caller.
+    assert_eq!(json["requests"], 2);
     let result = create_zoe(&wiki, &[]);
     assert_eq!(result.status, 3);
     assert!(
@@ -196,7 +197,7 @@ fn missing_password_ends_the_run() {
 fn image_is_not_fetched_if_nobody_answers() {
     let wiki = image_wiki();
     let result = create_zoe(&wiki, &["--json"]);
-    assert_eq!((result.status, wiki.requests().len()), (3, 1), "{result:?}");
+    assert_eq!((result.status, wiki.requests().len()), (3, 2), "{result:?}");
     assert_eq!(result.json()["captcha"]["kind"], "image");
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Attempt;
 use crate::{
     Format, Purpose, Reason, Refused, Secret, Session,
+    flow::dry_run::{self, INVALID_USERNAME},
     http::{Effect, Form, Reply, Request},
     mediawiki::{
         api_response::{ApiResponse, text},
@@ -20,6 +21,9 @@ use crate::{
 pub(super) enum Explain {
     /// The text for this message key: 1.27 and 1.28 return either a code or a text.
     Text { key: String, params: Vec<String> },
+    /// The text of a refusal that a dry run with this name repeats (1.27 and 1.28). A private wiki shows
+    /// its messages to its users only.
+    Repeat { name: String },
     /// The caller's blocks: 1.29 and later merge several errors into one with a meaningless code
     /// (`___1____2`). Core does this for several blocks (1.43 and later), and for passwords.
     Blocks {
@@ -47,6 +51,9 @@ impl Explain {
     pub fn needed(fail: &Fail, attempt: &Attempt, session: &Session) -> Option<Self> {
         let lacks_text = fail.message.is_none();
         if session.facts.codes_only_raw {
+            if lacks_text && let Some(name) = repeated_by_dry_run(&fail.code, attempt, session) {
+                return Some(Self::Repeat { name });
+            }
             let length = fail.params.iter().map(String::len).sum::<usize>() + fail.code.len();
             return (lacks_text && length <= MAX_LENGTH).then(|| Self::Text {
                 key: fail.code.clone(),
@@ -73,6 +80,7 @@ impl Explain {
                     ("formatversion", "2"),
                 ],
             ),
+            Self::Repeat { name } => dry_run::text_request(session, name),
             Self::Blocks { .. } => {
                 let mut query = vec![
                     ("action", "query"),
@@ -102,7 +110,12 @@ impl Explain {
 
     /// Returns the refusal, with the text or reason from the reply if it has one, and the next
     /// question.
-    pub fn read(self, reply: Reply, mut refused: Refused) -> (Refused, Option<Self>) {
+    pub fn read(
+        self,
+        session: &Session,
+        reply: Reply,
+        mut refused: Refused,
+    ) -> (Refused, Option<Self>) {
         let answer = match reply {
             Reply::Got(response) => ApiResponse::read(&response, Format::Json).ok(),
             Reply::NotSent(_) | Reply::Lost(_) => None,
@@ -118,6 +131,10 @@ impl Explain {
                 if let Some(text) = text(message_entry, "content") {
                     refused.message = message::to_text(&text);
                 }
+            }
+            Self::Repeat { .. } => {
+                let text = answer.and_then(|answer| dry_run::text(session, &answer));
+                refused.message = text.unwrap_or(refused.message);
             }
             Self::Blocks { lacks_text, check } => {
                 let user = &member("query")["userinfo"];
@@ -154,6 +171,29 @@ impl PasswordCheck {
             real_name: account.real_name.clone().unwrap_or_default(),
         })
     }
+}
+
+/// Returns the name of a dry run that the wiki refuses for the same reason: it checks the caller before
+/// the name, and the name before the e-mail address (`AuthManager::beginAccountCreation` of 1.27 and
+/// 1.28).
+fn repeated_by_dry_run(code: &str, attempt: &Attempt, session: &Session) -> Option<String> {
+    const CALLER: [&str; 10] = [
+        "badaccess-",
+        "cantcreateaccount-",
+        "blockedtext",
+        "autoblockedtext",
+        "systemblockedtext",
+        "readonlytext",
+        "sorbs_create_account_reason",
+        "globalblocking-",
+        "torblock-",
+        "stopforumspam-",
+    ];
+    if CALLER.iter().any(|start| code.starts_with(start)) && session.create_token.is_some() {
+        return Some(INVALID_USERNAME.to_owned());
+    }
+    let is_name = matches!(code, "userexists" | "noname") && dry_run::takes_valid_name(session);
+    is_name.then(|| attempt.account.name.clone())
 }
 
 /// Returns whether several errors are merged into one. From 1.43 on its key may be that of any raw

@@ -3,10 +3,15 @@
 //! ```text
 //!  Detect ─► plan ─► Send ─► PASS                               Created
 //!    ▲        │       ▲ ├──► UI, REDIRECT, RESTART ─► CheckStep ─► Step ─► Send
-//!    │        ▼       │ ├──► FAIL ─► Explain? ─►                Refused ─► plan
-//!    │       Ask ─────┘ └──► lost, unclear ─► CheckExistence ─► Created, Refused, Unknown
+//!    │   CheckCaller? │ ├──► FAIL ─► Explain? ─►                Refused ─► plan
+//!    │        ▼       │ └──► lost, unclear ─► CheckExistence ─► Created, Refused, Unknown
+//!    │       Ask ─────┘
 //!    └──────────────────────── badtoken, once
 //! ```
+//!
+//! The detecting request does not show whether the caller may create accounts. Before the first captcha of
+//! a session is asked for, a dry run shows it (CheckCaller), so that nobody solves a captcha for nothing.
+//! It costs one request, which a creation without a captcha to ask for does not need.
 
 mod explain;
 mod responses;
@@ -22,6 +27,7 @@ use super::{
     auth_step::AuthStep,
     conclusion::Conclusion,
     detect::{self, DetectedApi},
+    dry_run::{self, INVALID_USERNAME},
     existence::{Evidence, Existence, ExistenceCheck},
     input::ExpectedInput,
     own_redirect,
@@ -51,6 +57,12 @@ enum State {
     /// Fetching the wiki's requests and the token.
     #[serde(skip)]
     Detect,
+    /// Checking whether the caller may create accounts, before a captcha is asked for.
+    #[serde(skip)]
+    CheckCaller {
+        requests: AuthRequests,
+        ask: Ask,
+    },
     /// The wiki requires more than the account contains.
     Ask {
         requests: AuthRequests,
@@ -153,10 +165,18 @@ impl AuthManager {
                 }
                 with_token(session, post)
             }
-            Plan::Ask(ask) => State::Ask {
-                requests: requests.clone(),
-                ask,
-            },
+            Plan::Ask(ask) => {
+                let requests = requests.clone();
+                let checks_caller = ask.captcha.is_some()
+                    && !session.caller_checked
+                    && !session.step_waits
+                    && session.create_token.is_some();
+                if checks_caller {
+                    State::CheckCaller { requests, ask }
+                } else {
+                    State::Ask { requests, ask }
+                }
+            }
             Plan::Refused(refused) => State::Concluded(Conclusion::Refused(refused)),
         })
     }
@@ -220,7 +240,8 @@ impl AuthManager {
             return self.refused(session, refused);
         }
         match self.plan_state(session) {
-            Ok(State::Ask { requests, mut ask }) => {
+            // A captcha that appeared after a refusal shows that the wiki accepts the caller.
+            Ok(State::Ask { requests, mut ask } | State::CheckCaller { requests, mut ask }) => {
                 ask.message.get_or_insert(refused.message);
                 State::Ask { requests, ask }
             }
@@ -304,6 +325,9 @@ impl AuthManager {
             State::Detect | State::LookForCaptcha(_) => {
                 return Poll::Send(detect::request(session));
             }
+            State::CheckCaller { .. } => {
+                return Poll::Send(dry_run::request(session, INVALID_USERNAME));
+            }
             State::Send(post) => {
                 return Poll::Send(post.request(session, session.create_token.as_ref()));
             }
@@ -337,13 +361,17 @@ impl AuthManager {
                     self.failed(session, no_auth_manager())
                 }
             },
+            State::CheckCaller { requests, ask } => match self.read_caller_check(session, reply) {
+                Some(state) => state,
+                None => State::Ask { requests, ask },
+            },
             State::Send(post) => self.read_creation(session, &post, reply),
             State::Renew(post) => match detect::read_token(session, reply) {
                 Ok(()) => State::Send(post),
                 Err(error) => self.failed(session, error),
             },
             State::Explain { explain, refused } => {
-                let (refused, next) = explain.read(reply, refused);
+                let (refused, next) = explain.read(session, reply, refused);
                 match next {
                     Some(explain) => State::Explain { explain, refused },
                     None => self.refused_or_captcha(session, refused),

@@ -8,6 +8,7 @@ use crate::{
         auth_post::AuthPost,
         auth_step::AuthStep,
         conclusion::Conclusion,
+        dry_run::DryRun,
         existence::{Evidence, ExistenceCheck},
         refusal,
     },
@@ -64,6 +65,7 @@ impl AuthManager {
         session.step_waits = false;
         match AuthResponse::read(answer.get("createaccount"), &session.api) {
             Some(AuthResponse::Pass(username)) => {
+                session.caller_checked = true;
                 self.attempt.discard_captcha(session);
                 Ok(self.attempt.created(session, username, None, [])).into()
             }
@@ -85,6 +87,7 @@ impl AuthManager {
 
     /// Handles a step. The account's existence is checked at every step until it exists.
     fn receive_step(&mut self, session: &mut Session, step: AuthStep, evidence: Evidence) -> State {
+        session.caller_checked = true;
         self.attempt.discard_captcha(session);
         self.attempt.note_step();
         session.step_waits = true;
@@ -98,8 +101,73 @@ impl AuthManager {
         }
     }
 
+    /// Reads the answer to the dry run that precedes a captcha. Returns `None` if the captcha is to be
+    /// asked for, also if the answer tells nothing about the caller.
+    pub(super) fn read_caller_check(
+        &mut self,
+        session: &mut Session,
+        reply: Reply,
+    ) -> Option<State> {
+        let response = match reply {
+            Reply::Got(response) => response,
+            Reply::NotSent(error) | Reply::Lost(error) => {
+                return Some(self.failed(session, error.into()));
+            }
+        };
+        let answer = match ApiResponse::read(&response, Format::Json) {
+            Ok(answer) => answer,
+            Err(unreadable) if unreadable.is_page && self.may_use_form(session) => {
+                let cause = unreadable.into_cause_of_post(&response);
+                return Some(State::Concluded(Conclusion::FallBack(cause)));
+            }
+            Err(_) => return None,
+        };
+        session.record_time(&answer);
+        if let Some(error) = answer.error() {
+            let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
+            return match refused.reason {
+                Reason::SessionLost if session.creator.is_some() || self.token_renewed => {
+                    Some(self.failed(session, refusal::session_lost(refused.code)))
+                }
+                Reason::SessionLost => {
+                    // The captcha was lost with the session that held the token.
+                    self.token_renewed = true;
+                    session.create_token = None;
+                    self.attempt.discard_captcha(session);
+                    Some(State::Detect)
+                }
+                reason if refusal::concerns_caller(reason) => Some(self.refused(session, refused)),
+                _ => None,
+            };
+        }
+        let dry_run = DryRun::read(&answer, session, false);
+        session.caller_checked |= dry_run.accepts_caller();
+        match dry_run {
+            DryRun::CallerRefused(fail) => {
+                self.had_captcha = true;
+                Some(self.refused_by_wiki(session, fail))
+            }
+            DryRun::NameFree | DryRun::NameRefused(_) | DryRun::Unclear => None,
+        }
+    }
+
     fn fail(&mut self, session: &mut Session, fail: Fail) -> State {
         self.attempt.note_refused();
+        let reason = refusal::reason(Dialect::AuthManager, &fail.code);
+        // The wiki checks the caller before the account.
+        session.caller_checked |= matches!(
+            reason,
+            Reason::NameTaken
+                | Reason::NameInvalid
+                | Reason::EmailInvalid
+                | Reason::PasswordWeak
+                | Reason::PasswordMismatch
+                | Reason::CaptchaWrong
+        );
+        self.refused_by_wiki(session, fail)
+    }
+
+    fn refused_by_wiki(&mut self, session: &mut Session, fail: Fail) -> State {
         let message = fail.message.clone().unwrap_or_default();
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
         if refused.reason == Reason::Other && fail.is_plain_text {

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 pub(crate) use self::{
     evidence::Evidence,
-    questions::{Account, INVALID_USERNAME, can_dry_run, dry_run_request, user_list_request},
+    questions::{Account, is_listed, user_list_request},
     window::Window,
 };
 use self::{
@@ -27,6 +27,7 @@ use self::{
 };
 use crate::{
     Credentials, Dialect, Purpose, Session,
+    flow::dry_run,
     http::{Reply, Request},
     mediawiki::username,
 };
@@ -134,7 +135,7 @@ impl ExistenceCheck {
                 questions::used_token_request(session, self.evidence.token.as_ref())
             }
             Question::Users => questions::users_request(session, &self.name, self.dialect),
-            Question::DryRun => dry_run_request(session, &self.name),
+            Question::DryRun => dry_run::request(session, &self.name),
             Question::UserList => user_list_request(session, &self.name),
             Question::Login { proof, .. } => proof.request(),
         };
@@ -260,7 +261,7 @@ impl ExistenceCheck {
             (Question::UsedToken, _) => Some(Question::Users),
             (Question::Users, Dialect::WebForm) => Some(Question::UserList),
             (Question::Users, Dialect::AuthManager)
-                if !self.evidence.is_at_step && can_dry_run(session) =>
+                if !self.evidence.is_at_step && dry_run::takes_valid_name(session) =>
             {
                 Some(Question::DryRun)
             }

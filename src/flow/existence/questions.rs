@@ -3,11 +3,8 @@
 use std::time::SystemTime;
 
 use crate::{
-    Dialect, Format, Purpose, Reason, Secret, Session,
-    flow::{
-        auth_post::{AuthModule, AuthPost},
-        who_am_i,
-    },
+    Dialect, Format, Reason, Secret, Session,
+    flow::{dry_run::INVALID_USERNAME, who_am_i},
     http::{Effect, Form, Request, Response, cookies::SetCookie},
     mediawiki::{
         api_response::{ApiResponse, text},
@@ -18,9 +15,6 @@ use crate::{
     },
     reason::Phase,
 };
-
-/// An IP address, which no release accepts as a user name.
-pub(crate) const INVALID_USERNAME: &str = "10.0.0.1";
 
 /// The meaning of an answer.
 pub(super) enum QuestionResult {
@@ -183,6 +177,15 @@ pub(crate) fn user_list_request(session: &Session, name: &str) -> Request {
     Request::get(&session.index(), &query)
 }
 
+/// Returns whether the list of users has an account of this name, or `None` if the page is no such list.
+pub(crate) fn is_listed(session: &Session, response: &Response, name: &str) -> Option<bool> {
+    match read_user_list(session, response, name) {
+        QuestionResult::OwnAccount(_) | QuestionResult::Exists(_) => Some(true),
+        QuestionResult::Missing => Some(false),
+        QuestionResult::TokenUsed | QuestionResult::NoAnswer => None,
+    }
+}
+
 pub(super) fn read_user_list(session: &Session, response: &Response, name: &str) -> QuestionResult {
     let page = Page::read(response);
     let account = |name: &str| Account::new(Some(name.to_owned()), None);
@@ -197,28 +200,6 @@ pub(super) fn read_user_list(session: &Session, response: &Response, name: &str)
         None if page.is_user_list() && !page.is_cut_off() => QuestionResult::Missing,
         None => QuestionResult::NoAnswer,
     }
-}
-
-/// Returns whether the wiki has the e-mail field that a dry run needs.
-pub(crate) fn can_dry_run(session: &Session) -> bool {
-    session.create_token.is_some() && session.facts.takes_email
-}
-
-/// Returns a creation request that cannot succeed, without credentials and with an invalid e-mail
-/// address (1.27 and later): the wiki refuses the name if it is taken, and the address if the name
-/// is free.
-pub(crate) fn dry_run_request(session: &Session, name: &str) -> Request {
-    let mut post = AuthPost::begin(AuthModule::CreateAccount, session, false);
-    post.form.append(Form::new(&[
-        ("username", name),
-        ("email", "@"),
-        ("realname", ""),
-    ]));
-    Request {
-        effect: Effect::Read,
-        ..post.request(session, session.create_token.as_ref())
-    }
-    .purpose(Purpose::default())
 }
 
 /// Returns the code with which the wiki refused a dry run.

@@ -1,58 +1,104 @@
 //! The parts of a probe for AuthManager (1.27 and later): its fields, a dry run, a password check.
 
-use super::{Probe, Stage};
+use super::{Probe, Stage, read_post};
 use crate::{
-    Dialect, Reason, Secret, Session, Verdict,
-    flow::{detect, refusal},
+    Dialect, Reason, Refused, Secret, Session, Verdict,
+    flow::{
+        detect,
+        dry_run::{self, DryRun},
+        refusal,
+    },
     http::{Effect, Form, Reply, Request},
     mediawiki::{
         api_response::{ApiResponse, items, text},
-        auth_response::AuthResponse,
+        auth_response::Fail,
     },
+    reason::is_folded,
 };
 
 impl Probe {
-    /// Returns whether a dry run is needed: it shows rights, blocks and the name's availability if
-    /// the query did not.
-    pub(super) fn needs_dry_run(&self) -> bool {
-        !self.found.single_sign_on
-            && (self.found.may_create.is_none()
-                || (self.account_name().is_some() && self.found.name.is_none()))
+    /// Returns the dry run that shows whether the caller may create accounts, unless that is known.
+    /// It has the given name if the query has not told whether the wiki accepts it.
+    pub(super) fn dry_run_stage(&mut self, session: &Session) -> Stage {
+        if self.found.may_create.is_some() || session.step_waits || session.create_token.is_none() {
+            return self.password_stage();
+        }
+        Stage::DryRun {
+            with_name: self.account_name().is_some()
+                && self.found.name.is_none()
+                && dry_run::takes_valid_name(session),
+        }
     }
 
-    pub(super) fn read_dry_run(&mut self, session: &Session, reply: Reply) -> Stage {
-        let Ok(answer) = detect::api_response(reply) else {
-            return self.password_stage();
+    pub(super) fn read_dry_run(
+        &mut self,
+        session: &mut Session,
+        with_name: bool,
+        reply: Reply,
+    ) -> Stage {
+        let answer = match read_post(session, reply) {
+            Ok(answer) => answer,
+            Err(None) => return Stage::Form,
+            Err(Some(_)) => return self.password_stage(),
         };
         if let Some(error) = answer.error() {
             let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
             if refusal::falls_back_to_form(&refused, session) {
                 return Stage::Form;
             }
-            self.refuse_if_final(refused);
-        } else if let Some(AuthResponse::Fail(fail)) =
-            AuthResponse::read(answer.get("createaccount"), &session.api)
-        {
-            let message = fail.message.unwrap_or_default();
-            let refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
-            let has_name = self.account_name().is_some();
-            match refused.reason {
-                // The wiki checks rights, blocks and name before the e-mail address, so it accepted
-                // those.
-                Reason::EmailInvalid => {
-                    self.found.may_create.get_or_insert(true);
-                    if has_name {
-                        self.found.name.get_or_insert(Verdict::Good);
-                    }
-                }
-                Reason::NameInvalid | Reason::NameTaken => {
-                    self.found.may_create.get_or_insert(true);
-                    if has_name {
-                        self.found.name.get_or_insert(Verdict::Refused(refused));
-                    }
-                }
-                _ => self.refuse_if_final(refused),
+            if refused.reason == Reason::SessionLost {
+                return self.renew_session(session, refused);
             }
+            self.refuse_if_final(refused);
+            return self.password_stage();
+        }
+        let dry_run = DryRun::read(&answer, session, with_name);
+        session.caller_checked |= dry_run.accepts_caller();
+        match dry_run {
+            DryRun::NameFree => {
+                self.found.may_create = Some(true);
+                if with_name {
+                    self.found.name_free = Some(true);
+                }
+            }
+            DryRun::NameRefused(fail) => {
+                self.found.may_create = Some(true);
+                if with_name {
+                    if fail.code == "userexists" {
+                        self.found.name_free = Some(false);
+                    }
+                    self.found.name = Some(Verdict::Refused(dry_run_refusal(fail)));
+                }
+            }
+            DryRun::CallerRefused(fail) => {
+                let lacks_text = fail.message.is_none();
+                self.refuse(dry_run_refusal(fail));
+                if lacks_text && session.facts.codes_only_raw {
+                    return Stage::Text;
+                }
+            }
+            DryRun::Unclear if with_name => return Stage::DryRun { with_name: false },
+            DryRun::Unclear => {}
+        }
+        self.password_stage()
+    }
+
+    /// Begins again after the session was lost, once. Its captcha was lost with it.
+    fn renew_session(&mut self, session: &mut Session, refused: Refused) -> Stage {
+        if self.token_renewed || session.creator.is_some() {
+            return Stage::Done(Err(refusal::session_lost(refused.code)));
+        }
+        self.token_renewed = true;
+        session.create_token = None;
+        session.auth_requests = None;
+        Stage::Detect
+    }
+
+    pub(super) fn read_text(&mut self, session: &Session, reply: Reply) -> Stage {
+        let answer = detect::api_response(reply).ok();
+        let text = answer.and_then(|answer| dry_run::text(session, &answer));
+        if let (Some(refusal), Some(text)) = (&mut self.found.refusal, text) {
+            refusal.message = text;
         }
         self.password_stage()
     }
@@ -110,4 +156,18 @@ impl Probe {
             None => None,
         };
     }
+}
+
+/// Returns the refusal of a dry run.
+fn dry_run_refusal(fail: Fail) -> Refused {
+    let message = fail.message.unwrap_or_default();
+    let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
+    if is_folded(&fail.code) {
+        // Several blocks (1.43 and later).
+        refused.reason = Reason::Blocked;
+    } else if refused.reason == Reason::Other && fail.is_plain_text {
+        refused.reason = Reason::RefusedByExtension;
+    }
+    refused.retry_after = fail.wait;
+    refused
 }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Probe, Stage};
+use super::{Probe, Stage, read_post};
 use crate::{
     Captcha, Dialect, Field, FieldKind, Purpose, Reason, Session, Verdict,
-    flow::{detect, existence::INVALID_USERNAME, refusal},
+    flow::{dry_run::INVALID_USERNAME, refusal},
     http::{Effect, Form, Reply, Request},
     mediawiki::api_response::{ApiResponse, items, text},
 };
@@ -20,6 +20,18 @@ pub(super) fn parameters_request(session: &Session) -> Request {
     Request::get(&session.api, &query)
 }
 
+/// The differences of a repeated token request from the first one. The module checks the spelling of
+/// the name and that there is an address before it checks the caller.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TokenTry {
+    cookies_are_set: bool,
+    has_other_name: bool,
+    has_other_email: bool,
+}
+
+/// An address that no release accepts, but not before it returns the token.
+const INVALID_EMAIL: &str = "@";
+
 impl Probe {
     /// Reads the module's parameters. ConfirmEdit adds its own if it can show a captcha.
     pub(super) fn read_parameters(&mut self, answer: &ApiResponse) {
@@ -33,12 +45,16 @@ impl Probe {
     }
 
     pub(super) fn token_request(&self, session: &Session) -> Request {
+        let name = self.account_name();
+        let name = name.filter(|_| !self.token_try.has_other_name);
         let mut form = Form::new(&[
             ("action", "createaccount"),
             ("format", "json"),
-            ("name", self.account_name().unwrap_or(INVALID_USERNAME)),
+            ("name", name.unwrap_or(INVALID_USERNAME)),
         ]);
-        if let Some(email) = &self.account.email {
+        if self.token_try.has_other_email {
+            form.push("email", INVALID_EMAIL);
+        } else if let Some(email) = &self.account.email {
             form.push("email", email);
         }
         session.assert(&mut form);
@@ -49,14 +65,15 @@ impl Probe {
     /// before it returns the token. It checks the name, except for invalid titles, and the captcha
     /// only afterwards.
     pub(super) fn read_token(&mut self, session: &mut Session, reply: Reply) -> Stage {
-        let answer = match detect::api_response(reply) {
+        let answer = match read_post(session, reply) {
             Ok(answer) => answer,
-            Err(error) => return Stage::Done(Err(error)),
+            Err(None) => return Stage::Form,
+            Err(Some(error)) => return Stage::Done(Err(error)),
         };
         match answer.error() {
             // Early 1.21: see `LegacyApi::error`.
-            Some(error) if error.code == "nocookiesfornew" && !self.cookies_retried => {
-                self.cookies_retried = true;
+            Some(error) if error.code == "nocookiesfornew" && !self.token_try.cookies_are_set => {
+                self.token_try.cookies_are_set = true;
                 return Stage::Token;
             }
             Some(error) => {
@@ -65,10 +82,17 @@ impl Probe {
                     _ if refusal::falls_back_to_form(&refused, session) => return Stage::Form,
                     Reason::EmailRequired => {
                         self.found.email_required = Some(true);
-                        self.found.may_create.get_or_insert(true);
+                        if !self.token_try.has_other_email {
+                            self.token_try.has_other_email = true;
+                            return Stage::Token;
+                        }
                     }
                     Reason::NameInvalid => {
-                        self.found.name = Some(Verdict::Refused(refused));
+                        self.found.name.get_or_insert(Verdict::Refused(refused));
+                        if !self.token_try.has_other_name {
+                            self.token_try.has_other_name = true;
+                            return Stage::Token;
+                        }
                     }
                     Reason::SessionLost => {
                         return Stage::Done(Err(refusal::session_lost(refused.code)));
@@ -88,7 +112,9 @@ impl Probe {
                     self.found.may_create = Some(true);
                     self.found.refusal = None;
                     // A request with an address does not show whether one is required.
-                    self.found.email_required = self.account.email.is_none().then_some(false);
+                    if self.account.email.is_none() {
+                        self.found.email_required.get_or_insert(false);
+                    }
                 }
                 // This spelling was introduced together with the hooks that show captchas.
                 session.facts.lower_case_results = result == "needtoken";

@@ -1,11 +1,14 @@
 //! Finding out what a wiki requires for a new account, without creating one.
 //!
 //! ```text
-//!  Detect ─► Read ─┬─ 1.27+ ──► DryRun? ─► Password? ────► done
-//!    │             ├─ ≤1.26 ──► Parameters ─► Token ─────► done
+//!  Detect ─► Read ─┬─ 1.27+ ──► DryRun? ─► Text? ─► Password? ──► done
+//!    │             ├─ ≤1.26 ──► Parameters ─► Token ────────────► done
 //!    │             │                │ the API does not create accounts
-//!    └─────────────┴────────────────┴─► Form ────────────► done
+//!    └─────────────┴────────────────┴─► Form ─► UserList? ──────► done
 //! ```
+//!
+//! Rights and blocks that the wiki reports show who may not create accounts. Only a request that gets
+//! past the wiki's own check of the caller shows who may: a dry run, a token request, the sign-up form.
 
 mod auth_manager;
 mod legacy_api;
@@ -14,13 +17,15 @@ mod read;
 use super::{
     Flow, Poll,
     detect::{self, DetectedApi},
-    existence::{INVALID_USERNAME, dry_run_request},
+    dry_run::{self, INVALID_USERNAME},
+    existence::{is_listed, user_list_request},
     refusal,
     web_form::{self, FormPage},
 };
 use crate::{
-    Dialect, Error, NewAccount, Reason, Refused, Requirements, Secret, Session, Verdict,
+    Dialect, Error, NewAccount, Refused, Requirements, Secret, Session, Verdict,
     http::Reply,
+    mediawiki::api_response::{ApiResponse, Format},
 };
 
 /// A flow that finds out what a wiki requires for a new account. It also checks the given name,
@@ -32,7 +37,9 @@ pub struct Probe {
     found: Requirements,
     /// True if a legacy wiki has a field for the real name.
     has_real_name: bool,
-    cookies_retried: bool,
+    token_try: legacy_api::TokenTry,
+    /// True if a `badtoken` error was already answered with a new token.
+    token_renewed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -43,7 +50,12 @@ enum Stage {
     Read {
         with_name: bool,
     },
-    DryRun,
+    /// A dry run with the given name, or with one that no wiki accepts.
+    DryRun {
+        with_name: bool,
+    },
+    /// The text of the caller's refusal, of which 1.27 and 1.28 gave the code.
+    Text,
     Password(Secret),
     /// The parameters of the legacy module.
     Parameters,
@@ -51,6 +63,8 @@ enum Stage {
     Token,
     /// The page with the sign-up form.
     Form,
+    /// The list of users, on a wiki without an API.
+    UserList,
     Done(Result<(), Error>),
 }
 
@@ -70,12 +84,14 @@ impl Probe {
                 captcha_asked: None,
                 captcha: None,
                 name: None,
+                name_free: None,
                 password: None,
                 email_required: None,
                 single_sign_on: false,
             },
             has_real_name: true,
-            cookies_retried: false,
+            token_try: legacy_api::TokenTry::default(),
+            token_renewed: false,
         };
         if let Err(error) = session.ensure_no_login_pending() {
             this.stage = Stage::Done(Err(error));
@@ -103,7 +119,7 @@ impl Probe {
             self.found.captcha = ask.captcha;
             let email = ask.fields.iter().find(|field| field.name == "email");
             self.found.email_required = Some(email.is_some_and(|field| !field.optional));
-            self.found.fields = ask.fields;
+            self.found.fields = requests.offered_fields();
             if !requests.has_primary() {
                 self.found.single_sign_on = true;
                 self.refuse(refusal::no_local_accounts());
@@ -125,16 +141,9 @@ impl Probe {
         self.found.refusal.get_or_insert(refused);
     }
 
-    /// Records a refusal that concerns the caller or the wiki, and not just this moment.
+    /// Records a refusal if it concerns the caller or the wiki.
     fn refuse_if_final(&mut self, refused: Refused) {
-        if matches!(
-            refused.reason,
-            Reason::NotPermitted
-                | Reason::Blocked
-                | Reason::ReadOnly
-                | Reason::Disabled
-                | Reason::NoLocalAccounts
-        ) {
+        if refusal::concerns_caller(refused.reason) {
             self.refuse(refused);
         }
     }
@@ -153,7 +162,7 @@ impl Probe {
                 self.found.refusal = None;
                 self.found.captcha_asked = Some(ask.captcha.is_some());
                 self.found.captcha = ask.captcha;
-                self.found.fields = ask.fields;
+                self.found.fields = form.requests.offered_fields();
                 // A later creation uses the form without fetching it again.
                 session.keep_form(form);
             }
@@ -161,8 +170,42 @@ impl Probe {
             Ok(FormPage::NotMediaWiki(error)) | Err(error) => return Stage::Done(Err(error)),
         }
         self.found.generator = session.facts.generator.clone();
-        Stage::Done(Ok(()))
+        let asks_name = self.found.may_create == Some(true)
+            && self.account_name().is_some()
+            && self.found.name.is_none()
+            && self.found.name_free.is_none();
+        if asks_name {
+            Stage::UserList
+        } else {
+            Stage::Done(Ok(()))
+        }
     }
+
+    /// Reads the list of users. A wiki may hide it.
+    fn read_user_list(&mut self, session: &Session, reply: Reply) {
+        let (Reply::Got(response), Some(name)) = (reply, self.account_name()) else {
+            return;
+        };
+        if let Some(is_listed) = is_listed(session, &response, name) {
+            self.found.name_free = Some(!is_listed);
+            if is_listed {
+                self.found.name = Some(Verdict::Refused(self.name_taken()));
+            }
+        }
+    }
+}
+
+/// Reads the answer to a POST. Fails without an error if a page came in its place: the sign-up form is
+/// used then.
+fn read_post(session: &Session, reply: Reply) -> Result<ApiResponse, Option<Error>> {
+    let response = match reply {
+        Reply::Got(response) => response,
+        Reply::NotSent(error) | Reply::Lost(error) => return Err(Some(error.into())),
+    };
+    ApiResponse::read(&response, Format::Json).map_err(|unreadable| {
+        let uses_form = unreadable.is_page && !session.dialect_is_chosen;
+        (!uses_form).then_some(unreadable.error)
+    })
 }
 
 impl Flow for Probe {
@@ -172,13 +215,16 @@ impl Flow for Probe {
         Poll::Send(match &self.stage {
             Stage::Detect => detect::request(session),
             Stage::Read { with_name } => self.read_request(session, *with_name),
-            Stage::DryRun => {
-                dry_run_request(session, self.account_name().unwrap_or(INVALID_USERNAME))
+            Stage::DryRun { with_name } => {
+                let name = self.account_name().filter(|_| *with_name);
+                dry_run::request(session, name.unwrap_or(INVALID_USERNAME))
             }
+            Stage::Text => dry_run::text_request(session, INVALID_USERNAME),
             Stage::Password(password) => self.password_request(session, password),
             Stage::Parameters => legacy_api::parameters_request(session),
             Stage::Token => self.token_request(session),
             Stage::Form => web_form::page_request(session),
+            Stage::UserList => user_list_request(session, self.account_name().unwrap_or_default()),
             Stage::Done(Ok(())) => return Poll::Step(Ok(self.found.clone())),
             Stage::Done(Err(error)) => return Poll::Step(Err(error.clone())),
         })
@@ -188,8 +234,13 @@ impl Flow for Probe {
         if matches!(self.stage, Stage::Done(_)) {
             return;
         }
-        // A transport error must not pass as a fact that the wiki does not report.
+        // A transport error must not pass as a fact that the wiki does not report. A refusal is one
+        // without its text too.
         if let Reply::NotSent(error) | Reply::Lost(error) = reply {
+            if matches!(self.stage, Stage::Text) {
+                self.stage = self.password_stage();
+                return;
+            }
             self.stage = Stage::Done(Err(error.into()));
             return;
         }
@@ -208,7 +259,8 @@ impl Flow for Probe {
                 Err(error) => Stage::Done(Err(error)),
             },
             Stage::Read { with_name } => self.read(session, with_name, reply),
-            Stage::DryRun => self.read_dry_run(session, reply),
+            Stage::DryRun { with_name } => self.read_dry_run(session, with_name, reply),
+            Stage::Text => self.read_text(session, reply),
             Stage::Password(_) => {
                 if let Ok(answer) = detect::api_response(reply) {
                     self.read_password_validity(&answer);
@@ -223,6 +275,10 @@ impl Flow for Probe {
             }
             Stage::Token => self.read_token(session, reply),
             Stage::Form => self.read_form(session, reply),
+            Stage::UserList => {
+                self.read_user_list(session, reply);
+                Stage::Done(Ok(()))
+            }
             unchanged => unchanged,
         };
     }

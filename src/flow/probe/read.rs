@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Probe, Stage};
 use crate::{
     Dialect, Reason, Refused, Session, Verdict,
-    flow::{detect, existence::can_dry_run, refusal, who_am_i},
+    flow::{detect, refusal, who_am_i},
     http::{Reply, Request},
     mediawiki::{
         api_response::{items, text},
@@ -67,13 +67,7 @@ impl Probe {
         match self.found.dialect {
             Dialect::WebForm => Stage::Form,
             Dialect::LegacyApi => Stage::Parameters,
-            // A dry run would end a waiting creation whose account does not exist yet.
-            Dialect::AuthManager
-                if can_dry_run(session) && !session.step_waits && self.needs_dry_run() =>
-            {
-                Stage::DryRun
-            }
-            Dialect::AuthManager => self.password_stage(),
+            Dialect::AuthManager => self.dry_run_stage(session),
         }
     }
 
@@ -102,24 +96,28 @@ impl Probe {
         let generator = text(&query["general"], "generator");
         session.facts.generator = generator.or(session.facts.generator.take());
         self.found.generator = session.facts.generator.clone();
-        let user = &query["userinfo"];
-        // A block may still allow account creation. If the query does not tell, the dry run or the
-        // token request does.
-        let blocked = user.get("blockid").or(user.get("blockreason")).is_some();
-        if let Some(rights) = user["rights"].as_array() {
-            if !rights.iter().any(|right| right == "createaccount") {
-                self.refuse(refusal::without_code(
-                    Reason::NotPermitted,
-                    "this user may not create accounts on this wiki",
-                ));
-            } else if !blocked {
-                self.found.may_create.get_or_insert(true);
-            }
+        self.read_caller(&query["userinfo"]);
+        let general = &query["general"];
+        if is_set(general, "readonly") {
+            let reason = text(general, "readonlyreason").unwrap_or_default();
+            self.refuse(read_only(&message::to_text(&reason)));
         }
-        if user
-            .get("blocknocreate")
-            .is_some_and(|value| value != false)
+        self.read_name(&query["users"][0]);
+    }
+
+    /// Reads the caller's rights and block. They show who may not create accounts, but not who may:
+    /// extensions block callers too, and a block of an address may concern its users (1.27 and later:
+    /// the dry run shows it; before, the token request or the sign-up page).
+    fn read_caller(&mut self, user: &Value) {
+        if let Some(rights) = user["rights"].as_array()
+            && !rights.iter().any(|right| right == "createaccount")
         {
+            self.refuse(refusal::without_code(
+                Reason::NotPermitted,
+                "this user may not create accounts on this wiki",
+            ));
+        }
+        if is_set(user, "blocknocreate") {
             let reason = text(user, "blockreason").unwrap_or_default();
             let message = format!(
                 "the wiki blocks this user or address: {}",
@@ -130,22 +128,52 @@ impl Probe {
         // Core returns an anonymous user's real name as empty, and omits it if real names are
         // hidden.
         self.has_real_name = user.get("realname").is_some();
-        let user_with_name = &query["users"][0];
-        if user_with_name.get("invalid").is_some() {
+    }
+
+    fn read_name(&mut self, user: &Value) {
+        if user.get("invalid").is_some() {
             let message = "the wiki does not accept this user name".to_owned();
             let refused = refusal::refused(self.found.dialect, "invaliduser", message);
             self.found.name = Some(Verdict::Refused(refused));
-        } else if user_with_name.get("name").is_some() && user_with_name.get("missing").is_none() {
-            let message = "the name is taken".to_owned();
-            let refused = refusal::refused(self.found.dialect, "userexists", message);
-            self.found.name = Some(Verdict::Refused(refused));
-        } else if let Some(error) = items(&user_with_name["cancreateerror"]).first() {
-            self.found.name = Some(Verdict::Refused(self.name_refused(error)));
-        } else if user_with_name
-            .get("cancreate")
-            .is_some_and(|value| value != false)
-        {
-            self.found.name = Some(Verdict::Good);
+        } else if user.get("name").is_some() && user.get("missing").is_none() {
+            self.found.name_free = Some(false);
+            self.found.name = Some(Verdict::Refused(self.name_taken()));
+        } else if user.get("missing").is_some() {
+            self.found.name_free = Some(true);
+            for error in items(&user["cancreateerror"]) {
+                let refused = self.name_refused(error);
+                if refusal::concerns_caller(refused.reason) {
+                    self.refuse(refused);
+                } else if self.found.name.is_none() {
+                    self.found.name = Some(Verdict::Refused(refused));
+                }
+            }
+            if is_set(user, "cancreate") {
+                self.found.name = Some(Verdict::Good);
+            }
         }
     }
+
+    /// Returns the refusal of a name that has an account.
+    pub(super) fn name_taken(&self) -> Refused {
+        refusal::refused(
+            self.found.dialect,
+            "userexists",
+            "the name is taken".to_owned(),
+        )
+    }
+}
+
+/// Returns whether a Boolean member is true: it is present without `formatversion`.
+fn is_set(value: &Value, key: &str) -> bool {
+    value.get(key).is_some_and(|value| value != false)
+}
+
+/// Returns the refusal of a read-only wiki (`readonlyreason` of `meta=siteinfo`).
+fn read_only(reason: &str) -> Refused {
+    let message = match reason {
+        "" => "the wiki is read-only".to_owned(),
+        reason => format!("the wiki is read-only: {reason}"),
+    };
+    refusal::without_code(Reason::ReadOnly, message)
 }

@@ -152,9 +152,9 @@ impl SignupForm {
         }
     }
 
-    /// Returns the fields to show.
-    pub fn visible_fields(&self) -> Vec<Field> {
-        self.requests.visible_fields()
+    /// Returns the fields that a new account has.
+    pub fn offered_fields(&self) -> Vec<Field> {
+        self.requests.offered_fields()
     }
 
     /// Returns whether it has its tokens, which are missing after it was deserialised.

@@ -46,7 +46,13 @@ impl Caller {
             logins: logins
                 .map(|(name, password)| Credentials::password(name, password))
                 .collect(),
-            probed: probed.or(accounts.first().cloned()).unwrap_or_else(zoe),
+            // No recording checks a password.
+            probed: NewAccount::new(
+                probed
+                    .or(accounts.first().cloned())
+                    .unwrap_or_else(zoe)
+                    .name,
+            ),
             accounts: match accounts.is_empty() {
                 true => vec![zoe()],
                 false => accounts,

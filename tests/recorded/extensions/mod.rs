@@ -22,10 +22,6 @@ use self::{
 /// The recordings whose result is not right yet. Each is removed as soon as it is.
 #[rustfmt::skip]
 const NOT_YET: &[(&str, &str)] = &[
-    ("1.31.0", "antispoof-dry-begin"),
-    ("1.39.4", "antispoof-dry-begin"),
-    ("1.39.4", "globalblocking-probe"),
-    ("1.39.4", "readonly-probe"),
 ];
 
 /// The recordings with requests that the library does not send, and why.

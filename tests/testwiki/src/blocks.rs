@@ -60,7 +60,12 @@ impl Call<'_> {
         {
             return Some(user.clone());
         }
-        let blocking = [Setting::Blocked, Setting::TwoBlocks, Setting::PartialBlock];
+        let blocking = [
+            Setting::Blocked,
+            Setting::TwoBlocks,
+            Setting::AnonymousBlock,
+            Setting::PartialBlock,
+        ];
         let is_blocked = blocking.into_iter().any(|it| self.wiki.has(it));
         is_blocked.then(|| ADDRESS.to_owned())
     }

@@ -95,7 +95,11 @@ pub enum Setting {
     /// Two blocks apply to the visitor: the address and its range. 1.43 and later merge their texts into one
     /// message without a key; before, it is the same as one block.
     TwoBlocks,
-    /// GlobalBlocking blocks the visitor's address on all wikis of a farm, from 1.27 on.
+    /// The visitor's address is blocked for visitors only. A user there is not blocked, but may not create
+    /// accounts either.
+    AnonymousBlock,
+    /// GlobalBlocking blocks the visitor's address on all wikis of a farm. The API reports it as a missing right
+    /// up to 1.26.
     GlobalBlock,
     /// TorBlock refuses the visitor's address as an exit node.
     TorBlock,
@@ -314,9 +318,14 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "two blocks apply to the visitor (one message of both from 1.43 on)",
     ),
     (
+        "anonymousblock",
+        Setting::AnonymousBlock,
+        "the visitor's address is blocked for visitors only, and users there may not create accounts",
+    ),
+    (
         "globalblock",
         Setting::GlobalBlock,
-        "GlobalBlocking blocks the visitor's address (from 1.27 on)",
+        "GlobalBlocking blocks the visitor's address",
     ),
     (
         "torblock",

@@ -83,6 +83,7 @@ final class FromC
             captcha: self::captcha($ffi->mwa_requirements_captcha($found)),
             nameGood: self::tristate($ffi->mwa_requirements_name_good($found)),
             nameRefusal: self::refusal($ffi->mwa_requirements_name_refusal($found)),
+            nameFree: self::tristate($ffi->mwa_requirements_name_free($found)),
             passwordGood: self::tristate($ffi->mwa_requirements_password_good($found)),
             passwordRefusal: self::refusal($ffi->mwa_requirements_password_refusal($found)),
             emailRequired: self::tristate($ffi->mwa_requirements_email_required($found)),

@@ -192,6 +192,7 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
         .cloned();
     let blocked = [Setting::Blocked, Setting::TwoBlocks, Setting::PartialBlock];
     let blocked = blocked.into_iter().any(|setting| call.wiki.has(setting));
+    let blocked = blocked || (call.wiki.has(Setting::AnonymousBlock) && account.is_none());
     let mut map = Map::new();
     match &account {
         Some(account) => {

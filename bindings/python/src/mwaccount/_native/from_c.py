@@ -90,6 +90,7 @@ def requirements(handle: Handle) -> Requirements:
         captcha=_captcha(lib.mwa_requirements_captcha(found)),
         name_good=tristate(lib.mwa_requirements_name_good(found)),
         name_refusal=_refusal(lib.mwa_requirements_name_refusal(found)),
+        name_free=tristate(lib.mwa_requirements_name_free(found)),
         password_good=tristate(lib.mwa_requirements_password_good(found)),
         password_refusal=_refusal(lib.mwa_requirements_password_refusal(found)),
         email_required=tristate(lib.mwa_requirements_email_required(found)),
