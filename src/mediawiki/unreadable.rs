@@ -174,6 +174,16 @@ fn beginning(response: &Response) -> Cow<'_, str> {
     String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)])
 }
 
+/// Describes a response in words.
+pub fn describe(response: &Response) -> String {
+    let status = response.status;
+    let title = || match server_sentence::find(response) {
+        Some(title) => format!("HTTP {status}, \"{title}\""),
+        None => format!("HTTP {status}"),
+    };
+    page_in_place(response).unwrap_or_else(title)
+}
+
 /// Describes the page or text that came in place of an answer, or to which the response leads; `None` if
 /// the response says that it is no page of the wiki: an error of the server, or a refusal.
 fn page_in_place(response: &Response) -> Option<String> {

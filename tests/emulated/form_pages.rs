@@ -301,3 +301,16 @@ fn an_invitation_that_the_api_cannot_take_is_named() {
         }
     }
 }
+
+/// Several blocks are a block, on the page as in the API.
+#[test]
+fn several_blocks_refuse_on_the_sign_up_page() {
+    everywhere(
+        |wiki| wiki.setting(Setting::TwoBlocks),
+        |label, _, _, emulated| {
+            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let step = wiki.create(zoe_example()).step();
+            assert_eq!(step_summary(&step), "refused:blocked", "{label}: {step:?}");
+        },
+    );
+}

@@ -18,3 +18,4 @@ mod web_form_mail;
 mod web_form_messages;
 mod web_form_pages;
 mod web_form_success;
+mod what_came;

@@ -5,8 +5,12 @@ use url::Url;
 use super::candidate::Candidate;
 use crate::{
     Format, Reason, TransportError,
-    http::{Reply, Request, Response, address::is_without_credentials, origin},
-    mediawiki::{api_response::ApiResponse, page::site::Site},
+    http::{
+        Reply, Request, Response,
+        address::{is_without_credentials, without_query},
+        origin,
+    },
+    mediawiki::{api_response::ApiResponse, page::site::Site, unreadable},
 };
 
 /// The result of trying an address.
@@ -105,4 +109,14 @@ fn redirect_target(sent: &Request, response: &Response) -> Option<Url> {
     let is_web = matches!(target.scheme(), "http" | "https") && target.has_host();
     let is_loopback_from_outside = origin::is_loopback(&target) && !origin::is_loopback(&sent.url);
     (is_web && is_without_credentials(&target) && !is_loopback_from_outside).then_some(target)
+}
+
+/// Describes an address that was tried, and what came.
+pub(super) fn describe((candidate, reply): &(Candidate, Reply)) -> String {
+    let (Candidate::Page(url) | Candidate::Api(url)) = candidate;
+    let came = match reply {
+        Reply::Got(response) => unreadable::describe(response),
+        Reply::NotSent(error) | Reply::Lost(error) => error.message.clone(),
+    };
+    format!("{}: {came}", without_query(url))
 }

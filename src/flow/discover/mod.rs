@@ -310,12 +310,15 @@ impl Search {
     fn not_found(&self) -> Reply {
         let error = |reason, problem: &str| {
             let from = without_query(&self.from.url);
-            Reply::NotSent(TransportError::new(
-                reason,
-                format!(
-                    "{problem} {from}; give the address of a page of the wiki, or of its api.php"
-                ),
-            ))
+            let tried = self.tried.iter().map(finding::describe);
+            let tried = tried.collect::<Vec<_>>().join(", ");
+            let advice = if tried.contains("api.php") && is_api(&self.from.url) {
+                "check the address"
+            } else {
+                "give the address of a page of the wiki, or of its api.php"
+            };
+            let message = format!("{problem} {from} (tried {tried}); {advice}");
+            Reply::NotSent(TransportError::new(reason, message))
         };
         let no_wiki = || error(Reason::NotAWiki, "no MediaWiki was found at");
         match (self.tried.first(), self.tried.last()) {

@@ -299,6 +299,26 @@ fn known(code: &str, text: &str) -> Explanation {
 
 impl WebForm {
     pub(super) fn explain_refusal(&mut self, session: &mut Session, refusal: PageRefusal) -> State {
+        self.explain(session, refusal, None)
+    }
+
+    /// Finds the meaning of a text before the account's existence is checked: one of the wiki's own
+    /// messages may show that nothing was created.
+    pub(super) fn explain_before_check(
+        &mut self,
+        session: &mut Session,
+        refusal: PageRefusal,
+        evidence: Evidence,
+    ) -> State {
+        self.explain(session, refusal, Some(Box::new(evidence)))
+    }
+
+    fn explain(
+        &mut self,
+        session: &mut Session,
+        refusal: PageRefusal,
+        evidence: Option<Box<Evidence>>,
+    ) -> State {
         let account = &self.attempt.account;
         let has_form = refusal.form.is_some();
         let form = RefusedForm {
@@ -312,7 +332,7 @@ impl WebForm {
             },
         };
         let explanation = Explain::start(&refusal.text, form, session);
-        self.explain_further(session, explanation, refusal, None)
+        self.explain_further(session, explanation, refusal, evidence)
     }
 
     /// Asks the next question about a refusal, or handles its meaning.
@@ -350,8 +370,14 @@ impl WebForm {
                 self.attempt.discard_captcha(session);
                 self.created(session, None, None, Some(warning))
             }
-            (Explained::Refused(refused), Some(evidence)) if refused.code.is_none() => {
-                self.check_existence(session, evidence, refused, Inconclusive::FormAgain)
+            (Explained::Refused(refused), Some(evidence))
+                if refused.code.is_none() || (form.is_none() && !precedes_creation(&refused)) =>
+            {
+                let answer = match form {
+                    Some(_) => Inconclusive::FormAgain,
+                    None => Inconclusive::Explained,
+                };
+                self.check_existence(session, evidence, refused, answer)
             }
             (Explained::Refused(refused), _) => {
                 self.attempt.note_nothing_created();
@@ -367,4 +393,12 @@ impl WebForm {
         let language = self.attempt.account.language_code();
         language.filter(|_| takes_language)
     }
+}
+
+/// Returns whether a page with this refusal in place of the form proves that nothing was created: 1.27 and
+/// later check blocks, rights and locks before they create (`SpecialCreateAccount::checkPermissions`,
+/// `AuthManager::checkAccountCreatePermissions`), and up to 1.26 `LoginForm::addNewAccountInternal` does.
+fn precedes_creation(refused: &Refused) -> bool {
+    let reasons = [Reason::Blocked, Reason::NotPermitted, Reason::ReadOnly];
+    reasons.contains(&refused.reason)
 }

@@ -156,7 +156,7 @@ impl PageRefusal {
             account_request_url,
             ..Self::from_page(page)
         };
-        if refusal.text.is_empty() && page.is_signup_page() {
+        if refusal.text.is_empty() && page.is_special_page() {
             let heading = page.heading();
             refusal.text = heading.unwrap_or_else(|| NO_REASON.to_owned());
         }

@@ -113,6 +113,8 @@ enum Inconclusive {
     Redirected,
     /// A page of MediaWiki without the form, usually a refusal.
     NoForm,
+    /// The same, whose text was compared with the wiki's messages.
+    Explained,
     /// The form again, although the account may have been created (up to 1.26, if a password was to
     /// be mailed).
     FormAgain,
@@ -387,6 +389,10 @@ impl WebForm {
             (Existence::Missing, Inconclusive::Redirected) if self.attempt.is_settled() => {
                 self.attempt.note_nothing_created();
                 State::Page
+            }
+            (Existence::Missing, Inconclusive::Explained) => {
+                self.attempt.note_nothing_created();
+                self.refused(session, cause, Reason::Other, None)
             }
             (Existence::Missing, Inconclusive::FormAgain) if !session.facts.api_off => {
                 self.attempt.note_nothing_created();

@@ -246,6 +246,14 @@ impl WebForm {
             is_reported: shown_name.is_some(),
             ..evidence
         };
+        let can_compare = !session.facts.api_off && !refusal.text.is_empty();
+        if shown_name.is_none()
+            && can_compare
+            && page.is_signup_page()
+            && !self.attempt.state.has_begun
+        {
+            return self.explain_before_check(session, refusal, evidence);
+        }
         let answer = match shown_name {
             Some(name) => Inconclusive::Success {
                 name,

@@ -158,6 +158,11 @@ impl Page {
         shown_name::find(self.content()?, is_frame, account)
     }
 
+    /// Returns whether it is a special page, such as the sign-up page or the one that asks for a login.
+    pub fn is_special_page(&self) -> bool {
+        self.special.as_ref().is_some_and(Value::is_string)
+    }
+
     /// Returns whether it is the page of the sign-up form, with or without the form.
     pub fn is_signup_page(&self) -> bool {
         self.special.is_some() && !self.is_other_than(&SIGNUP_PAGES)
