@@ -4,8 +4,10 @@ declare(strict_types=1);
 
 namespace Mwaccount\Tests;
 
+use Mwaccount\Ask;
 use Mwaccount\Created;
 use Mwaccount\Credentials;
+use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\LoggedIn;
 use Mwaccount\OAuth1Token;
 use Mwaccount\Reason;
@@ -81,5 +83,27 @@ final class LogInTest extends WikiTestCase
         self::assertInstanceOf(Refused::class, $refused);
         self::assertSame(Reason::LoginFailed, $refused->reason);
         self::assertNull($wiki->facts()->creator);
+    }
+
+    public function testRefusedLoginIsRevisedInTheSameSession(): void
+    {
+        $wiki = $this->wiki('--release 1.43 --captcha questy --setting badlogin --setting nocreate');
+        $login = $wiki->logIn(Credentials::password(Testwiki::ADMIN, 'wrongpassword1'));
+        $ask = $login->step();
+        self::assertInstanceOf(Ask::class, $ask);
+        self::assertStringContainsString('asks for a captcha now', (string) $ask->message);
+        $refused = $login->answer(['captcha' => Testwiki::ANSWER]);
+        self::assertInstanceOf(Refused::class, $refused);
+        self::assertStringContainsString('the password or the answer to the captcha is wrong', $refused->message);
+        try {
+            $login->revise(Credentials::oauth('secret'));
+            self::fail('an access token was accepted');
+        } catch (InvalidArgument $invalid) {
+            self::assertStringContainsString('logIn()', $invalid->getMessage());
+        }
+        $again = $login->revise(Credentials::password(Testwiki::ADMIN, Testwiki::ADMIN_PASSWORD));
+        self::assertInstanceOf(Ask::class, $again);
+        self::assertInstanceOf(LoggedIn::class, $login->answer(['captcha' => Testwiki::ANSWER]));
+        self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
     }
 }

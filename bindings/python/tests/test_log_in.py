@@ -4,7 +4,7 @@ import pytest
 from conftest import Start
 from requests_http import RequestsHttp
 from support import expect, zoe
-from support.testwiki import ADMIN, ADMIN_PASSWORD
+from support.testwiki import ADMIN, ADMIN_PASSWORD, ANSWER
 
 from mwaccount import Created, Credentials, LoggedIn, OAuth1Token, Reason, Refused, Wiki
 
@@ -61,3 +61,17 @@ def test_wrong_password_is_refused(testwiki: Start) -> None:
     refused = expect(Refused, wiki.log_in(Credentials.password(ADMIN, "wrongpassword1")).step())
     assert refused.reason is Reason.LOGIN_FAILED
     assert wiki.facts().creator is None
+
+
+def test_refused_login_is_revised_in_the_same_session(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.43 --captcha questy --setting badlogin --setting nocreate").api)
+    login = wiki.log_in(Credentials.password(ADMIN, "wrongpassword1"))
+    ask = expect(Ask, login.step())
+    assert ask.captcha is not None and "asks for a captcha now" in str(ask.message)
+    refused = expect(Refused, login.answer({"captcha": ANSWER}))
+    assert "the password or the answer to the captcha is wrong" in refused.message
+    with pytest.raises(InvalidArgument):
+        login.revise(Credentials.oauth("secret"))
+    expect(Ask, login.revise(Credentials.password(ADMIN, ADMIN_PASSWORD)))
+    assert login.answer({"captcha": ANSWER}) == LoggedIn(ADMIN)
+    expect(Created, wiki.create(zoe()).step())
