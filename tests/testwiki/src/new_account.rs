@@ -132,10 +132,13 @@ impl Call<'_> {
 
     /// Returns the refusal because of the fields that an extension adds to the sign-up form.
     pub fn signup_field_refusal(&self) -> Option<Message> {
+        let given = |name| self.request.parameter(name).unwrap_or_default();
+        if self.wiki.has(Setting::NewSignupPage) && given("wpTermsOfService").is_empty() {
+            return Some(Message::new("htmlform-required"));
+        }
         if !self.wiki.has(Setting::SignupFields) {
             return None;
         }
-        let given = |name| self.request.parameter(name).unwrap_or_default();
         if !given("wpNickname").is_empty() {
             return Some(Message::new("You are a robot."));
         }

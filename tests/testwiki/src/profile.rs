@@ -370,7 +370,8 @@ profile! {
         param_missing: &'static str = v(16) => "missingparam";
         /// The class of the box of errors in Special:CreateAccount.
         error_box: &'static str = v(16) => "errorbox", v(27) => "error", v(35) => "errorbox",
-            v(39) => "mw-message-box-error mw-message-box", v(43) => "cdx-message cdx-message--block cdx-message--error";
+            v(39) => "mw-message-box-error mw-message-box", v(43) => "cdx-message cdx-message--block cdx-message--error",
+            v(45) => "cdx-message--error cdx-message cdx-message--block";
         /// The least length of a password by MediaWiki's default.
         password_length: usize = v(16) => 1, v(40) => 8;
         /// The lifetime of a login's cookies, in seconds.

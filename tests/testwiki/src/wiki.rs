@@ -86,6 +86,9 @@ pub enum Setting {
     /// The sign-up form has an extension's box that must be ticked (NewSignupPage), a text that may stay empty, and
     /// a field that only robots see. No API lists them.
     SignupFields,
+    /// NewSignupPage adds a box that must be ticked, without a label for AuthManager, whose API throws therefore. From
+    /// 1.27 on.
+    NewSignupPage,
     /// A step after creation crashes, and the account is rolled back.
     Crash,
     /// The pages with the sign-up form and the login form throw an exception.
@@ -296,6 +299,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "signupfields",
         Setting::SignupFields,
         "the sign-up form has a box that must be ticked, and a text",
+    ),
+    (
+        "newsignuppage",
+        Setting::NewSignupPage,
+        "a box that must be ticked in the form, at which authmanagerinfo throws (from 1.27 on)",
     ),
     (
         "crash",

@@ -141,6 +141,10 @@ fn tokens(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
 
 fn auth_manager_info(call: &mut Call<'_>, body: &mut Map) -> Result<(), ApiError> {
     let wanted = call.get("amirequestsfor");
+    if call.wiki.has(Setting::NewSignupPage) && wanted.as_deref() == Some("create") {
+        let info = "[W0rld] Exception caught: ApiAuthManagerHelper::formatMessage(): Argument #3 ($message) must be of type Message, null given";
+        return Err(ApiError::new("internal_api_error_TypeError", info));
+    }
     let merged = call.has("amimergerequestfields");
     let texts = MessageFormat::of(call.get("amimessageformat").as_deref());
     let operation = call.has("amisecuritysensitiveoperation");

@@ -191,6 +191,17 @@ fn form(call: &mut Call<'_>, notice: Notice) -> Response {
     if call.wiki.has(Setting::SignupFields) {
         signup_fields(call, &mut form);
     }
+    if call.wiki.has(Setting::NewSignupPage) {
+        let control = input(
+            "mw-input-wpTermsOfService",
+            "wpTermsOfService",
+            "checkbox",
+            "1",
+        );
+        form.row(call, "HTMLCheckField", "", "", &control);
+        form.hidden("", "from", "0");
+        form.hidden("", "referral", "");
+    }
     let submit = if creator {
         "Create account"
     } else {

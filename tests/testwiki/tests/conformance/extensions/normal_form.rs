@@ -154,6 +154,12 @@ fn prune(value: &mut Value) {
             if let Some(Value::Object(field)) = members.get_mut("auth_info") {
                 field.remove("value");
             }
+            // An exception's text has its id and place.
+            if let Some(Value::String(text)) = members.get_mut("info")
+                && text.contains("Exception caught")
+            {
+                text.clear();
+            }
             members.values_mut().for_each(prune);
         }
         Value::Array(items) => items.iter_mut().for_each(prune),
