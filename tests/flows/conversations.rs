@@ -488,6 +488,23 @@ fn a_legacy_session_lost_over_a_captcha_asks_anew() {
     assert_eq!(log.last("token").as_deref(), Some("t2"));
 }
 
+/// A raw message, as of 1.27 and 1.28, has the failure of a captcha's service in its parameters.
+#[test]
+fn a_raw_message_tells_a_wrong_answer_from_a_failed_service() {
+    for (failure, reason) in [
+        ("recaptcha-api", Reason::CaptchaWrong),
+        ("http", Reason::CaptchaUnavailable),
+    ] {
+        let message = json!({"key": "captcha-error", "params": [failure]});
+        let refusal = createaccount(json!({"status": "FAIL", "message": message}));
+        let offered = offer(&[password()], "t");
+        // The library looks for a captcha that the wiki asks for only now.
+        let (mut wiki, _) = modern([offered.clone(), refusal, offered]);
+        let refused = wiki.create(zoe()).step().expect_refused();
+        assert_eq!(refused.reason, reason, "{failure}");
+    }
+}
+
 #[test]
 fn a_failed_continuation_is_refused_or_an_error() {
     // AuthManager refuses only before it creates the account (AuthManager::continueAccountCreation).

@@ -59,7 +59,8 @@ def test_images_of_a_question(testwiki: Start, release: str) -> None:
     assert captcha is not None
     assert captcha.kind is CaptchaKind.QUESTION
     assert captcha.question is not None
-    assert captcha.question.startswith("What is the capital, with 2²+1 letters, of the country in [image 1: the picture]")
+    shown = "What is the capital, with 2²+1 letters, of the country in [image 1: the picture]"
+    assert captcha.question.startswith(shown)
     assert captcha.question.endswith("/rules?a=1&b=2)?")
     assert "<sup>2</sup>" in (captcha.question_html or "")
     assert len(captcha.image_urls) == 1

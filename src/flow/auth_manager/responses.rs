@@ -7,6 +7,7 @@ use crate::{
         account_request,
         auth_post::AuthPost,
         auth_step::AuthStep,
+        captcha_service,
         conclusion::Conclusion,
         dry_run::DryRun,
         existence::{Evidence, ExistenceCheck},
@@ -170,6 +171,10 @@ impl AuthManager {
     fn refused_by_wiki(&mut self, session: &mut Session, fail: Fail) -> State {
         let message = fail.message.clone().unwrap_or_default();
         let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
+        // A raw message of 1.27 and 1.28 has the failure in its parameters.
+        if let Some(reason) = captcha_service::reason(&fail.code, &fail.params.join(" ")) {
+            refused.reason = reason;
+        }
         if refused.reason == Reason::Other && fail.is_plain_text {
             refused.reason = Reason::RefusedByExtension;
         }

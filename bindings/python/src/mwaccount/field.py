@@ -76,4 +76,4 @@ class Field:
     """True if the value must be hidden while it is typed."""
 
     alternative: Optional[int] = None
-    """The number of the alternative that it belongs to in a choice, from 1 on: the fields of one alternative may be enough."""
+    """In a choice, the number of the alternative that it belongs to, from 1 on: the fields of one may be enough."""
