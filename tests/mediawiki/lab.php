@@ -124,6 +124,11 @@ final class Lab {
 		return getenv( 'LAB_SERVER' ) . '/' . self::$segment;
 	}
 
+	/** @return string URL of the OpenID provider: on another host, as login services are */
+	public static function providerAddress() {
+		return str_replace( '//127.0.0.1', '//localhost', self::address() ) . '/__openid';
+	}
+
 	/**
 	 * Records the fields that a provider of our extension received, for `__lab`.
 	 *

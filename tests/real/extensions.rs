@@ -1,10 +1,11 @@
 //! Refusals by the extensions of the packages, on real MediaWiki 1.35, 1.39 and 1.43.
 
-use mwaccount::{NewAccount, Reason, Wiki};
+use mwaccount::{Credentials, NewAccount, Reason, Wiki};
 use support::{
-    accounts::{PASSWORD, with, zoe_example},
+    accounts::{PASSWORD, admin, with, zoe_example},
+    client::Client,
     mediawiki::{RELEASES, api},
-    steps::ExpectStep,
+    steps::{ExpectStep, step_summary},
 };
 
 fn named(name: &str) -> NewAccount {
@@ -154,4 +155,72 @@ fn recaptcha_and_turnstile_answer() {
             answers_to_a_service(&mut wiki, &format!("{release} {service}"));
         }
     }
+}
+
+/// A captcha that a failed login turns on, for the address or for the user, is asked for as soon as the wiki
+/// shows it. For a user it does so after the first login without one, which it refuses.
+#[test]
+fn captchas_after_failed_logins() {
+    for setting in ["badlogin", "badloginperuser"] {
+        over_both(
+            &RELEASES,
+            &format!("{setting}+nocreate"),
+            "late",
+            |wiki, which| {
+                let which = format!("{which} {setting}");
+                let wrong = Credentials::password("Admin", "not-the-password");
+                let mut login = wiki.log_in(wrong.clone());
+                let mut step = login.step();
+                if setting == "badloginperuser" {
+                    assert_eq!(
+                        step_summary(&step),
+                        "refused:login-failed",
+                        "{which}: {step:?}"
+                    );
+                    step = login.revise_login(wrong);
+                }
+                let ask = step.expect_ask();
+                assert!(ask.captcha.is_some(), "{which}: {ask:?}");
+                let refused = login.answer(with("captcha", "Paris")).expect_refused();
+                assert_eq!(refused.reason, Reason::LoginFailed, "{which}: {refused:?}");
+                login.revise_login(admin()).expect_ask();
+                let refused = login.answer(with("captcha", "London")).expect_refused();
+                let message = refused.message;
+                assert!(
+                    message.contains("the answer to the captcha"),
+                    "{which}: {message}"
+                );
+                login.revise_login(admin()).expect_ask();
+                let step = login.answer(with("captcha", "Paris"));
+                assert_eq!(step_summary(&step), "logged-in:Admin", "{which}: {step:?}");
+                wiki.create(zoe_example()).step().expect_created();
+            },
+        );
+    }
+}
+
+/// AbuseFilter wants a captcha within the request alone: the form of 1.43 shows one after it and reads no
+/// answer, and the API never shows one. So nobody can create the account.
+#[test]
+fn a_captcha_of_a_filter() {
+    let settings = "abusefilter+abusefiltercaptcha";
+    over_both(&["1.43"], settings, "puzzled", |wiki, which| {
+        let mut creation = wiki.create(named("Puzzled one"));
+        if which.ends_with("form") {
+            assert!(creation.step().expect_ask().captcha.is_some(), "{which}");
+            let unread = creation.answer(with("captcha", "Paris"));
+            assert_eq!(step_summary(&unread), "refused:captcha-wrong", "{which}");
+        } else {
+            for _ in 0..2 {
+                let refused = creation.step();
+                assert_eq!(step_summary(&refused), "refused:captcha-wrong", "{which}");
+                let revised = creation.revise(named("Puzzled one"));
+                assert_eq!(step_summary(&revised), "refused:captcha-wrong", "{which}");
+            }
+        }
+        if !which.ends_with("form") {
+            let api = wiki.session().api_url().as_str();
+            assert!(!Client::exists(api, "Puzzled one"), "{which}");
+        }
+    });
 }

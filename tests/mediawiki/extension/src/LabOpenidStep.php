@@ -5,7 +5,7 @@ use MediaWiki\Auth\AuthenticationResponse;
 /** Redirects the user to the harness's OpenID provider. Any other code or state than that provider's is refused. */
 final class LabOpenidStep extends LabStep {
 	public function ask( array &$memory, $returnUrl ) {
-		$target = wfAppendQuery( Lab::address() . '/__openid', [ 'return' => $returnUrl, 'state' => Lab::OPENID_STATE ] );
+		$target = wfAppendQuery( Lab::providerAddress(), [ 'return' => $returnUrl, 'state' => Lab::OPENID_STATE ] );
 		return AuthenticationResponse::newRedirect(
 			[ new LabReturnRequest() ], $target, [ 'provider' => 'lab', 'hint' => 1 ] );
 	}
