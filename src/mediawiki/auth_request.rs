@@ -309,9 +309,13 @@ impl AuthField {
     }
 }
 
-/// Returns a text for people. With `messageformat=raw` it is an object, which gives `None`.
+/// Returns a text for people. With `messageformat=raw` (1.27 and 1.28) it is an object, which may carry
+/// the text. `None` if it has only the key of a message.
 fn human(field: &Value, key: &str) -> Option<String> {
-    let text = message::to_text(&text(field, key)?);
+    let Some(text) = text(field, key) else {
+        return message::of_raw(&field[key]);
+    };
+    let text = message::to_text(&text);
     (!text.is_empty()).then_some(text)
 }
 
@@ -431,6 +435,20 @@ mod tests {
         let requests = AuthRequests::read(&merged, &api).unwrap();
         assert!(requests.has_captcha() && requests.preserves_for("zoe"));
         assert_eq!(requests.visible_fields()[0].name, "captcha");
+    }
+
+    /// 1.27 and 1.28 give codes only with `createmessageformat=raw`, in which labels are raw too.
+    #[test]
+    fn raw_labels_keep_their_text() {
+        let raw = |text: &str| json!({"key": "rawmessage", "params": [text]});
+        let requests = read(json!([{"fields": {
+            "code": {"type": "string", "label": raw("The code"), "help": raw("Six digits")},
+            "name": {"type": "string", "label": {"key": "userlogin-yourname", "params": []}},
+        }}]));
+        let code = requests.requests[0].field("code").unwrap();
+        assert_eq!(code.label.as_deref(), Some("The code"));
+        assert_eq!(code.help.as_deref(), Some("Six digits"));
+        assert_eq!(requests.requests[0].field("name").unwrap().label, None);
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl AuthResponse {
                 }),
                 "UI" => Self::Ui {
                     requests: requests()?,
-                    message: message_text(answer),
+                    message: step_text(answer),
                 },
                 "REDIRECT" => Self::Redirect {
                     url: address::resolve(api, answer["redirecttarget"].as_str()?)?,
@@ -71,7 +71,7 @@ impl AuthResponse {
                 },
                 "RESTART" => Self::Restart {
                     requests: requests()?,
-                    message: message_text(answer),
+                    message: step_text(answer),
                     preserves: answer["canpreservestate"].as_bool().unwrap_or(false),
                 },
                 _ => return None,
@@ -86,7 +86,7 @@ impl Fail {
         let params = raw["params"].as_array().map_or(&[][..], Vec::as_slice);
         let duration = params.iter().find_map(|p| p["duration"].as_u64());
         let key = text(raw, "key");
-        let params: Vec<String> = params.iter().map(param_to_text).collect();
+        let params: Vec<String> = params.iter().map(message::param_to_text).collect();
         let text_of_key = key
             .as_deref()
             .and_then(|key| message::from_key(key, &params));
@@ -112,45 +112,9 @@ fn message_text(answer: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns a parameter of a raw message as text: a scalar, a list, or an object with the type of its
-/// value (`{"duration":86400}`, `{"list":[…],"type":"comma"}`).
-pub(crate) fn param_to_text(param: &Value) -> String {
-    match param {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        Value::Array(items) => items
-            .iter()
-            .map(param_to_text)
-            .collect::<Vec<_>>()
-            .join(", "),
-        Value::Object(members) => match members.get("duration").and_then(Value::as_u64) {
-            Some(seconds) => duration(seconds),
-            None => members
-                .values()
-                .next()
-                .map(param_to_text)
-                .unwrap_or_default(),
-        },
-        other => other.to_string(),
-    }
-}
-
-/// Formats a duration in English, in the largest unit of which it is a multiple.
-fn duration(seconds: u64) -> String {
-    const UNITS: [(u64, &str); 4] = [
-        (86400, "day"),
-        (3600, "hour"),
-        (60, "minute"),
-        (1, "second"),
-    ];
-    let (unit, name) = UNITS
-        .into_iter()
-        .find(|(unit, _)| seconds.is_multiple_of(*unit) && seconds > 0)
-        .unwrap_or((1, "second"));
-    match seconds / unit {
-        1 => format!("1 {name}"),
-        count => format!("{count} {name}s"),
-    }
+/// Returns the text of a step's message, also of a raw one that carries it.
+fn step_text(answer: &Value) -> Option<String> {
+    message_text(answer).or_else(|| message::of_raw(&answer["message"]))
 }
 
 #[cfg(test)]
@@ -222,6 +186,18 @@ mod tests {
             assert_eq!(fail.is_plain_text, plain, "{answer}");
             assert_eq!(fail.message.as_deref(), message, "{answer}");
         }
+    }
+
+    #[test]
+    fn a_raw_message_of_a_step_keeps_its_text() {
+        let message = json!({"key": "rawmessage", "params": ["Set up two-factor authentication"]});
+        let Some(AuthResponse::Ui { message, .. }) =
+            read(json!({"status": "UI", "requests": [], "message": message}))
+        else {
+            panic!("no UI")
+        };
+        let expected = Some("Set up two-factor authentication");
+        assert_eq!(message.as_deref(), expected);
     }
 
     #[test]

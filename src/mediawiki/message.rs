@@ -1,5 +1,7 @@
 //! Messages of the API: wikitext with some HTML.
 
+use serde_json::Value;
+
 use super::html;
 
 /// Returns the text that a reader would see: links are replaced with their labels (those to other sites
@@ -58,6 +60,55 @@ pub fn from_key(key: &str, params: &[String]) -> Option<String> {
     Some(to_text(&text))
 }
 
+/// Returns the text of a raw message (`{"key": …, "params": […]}`) whose key is a text itself, see
+/// [`from_key`].
+pub fn of_raw(message: &Value) -> Option<String> {
+    let params = message["params"].as_array().into_iter().flatten();
+    let params: Vec<String> = params.map(param_to_text).collect();
+    from_key(message["key"].as_str()?, &params).filter(|text| !text.is_empty())
+}
+
+/// Returns a parameter of a raw message as text: a scalar, a list, or an object with the type of its
+/// value (`{"duration":86400}`, `{"list":[…],"type":"comma"}`).
+pub fn param_to_text(param: &Value) -> String {
+    match param {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        Value::Array(items) => items
+            .iter()
+            .map(param_to_text)
+            .collect::<Vec<_>>()
+            .join(", "),
+        Value::Object(members) => match members.get("duration").and_then(Value::as_u64) {
+            Some(seconds) => duration(seconds),
+            None => members
+                .values()
+                .next()
+                .map(param_to_text)
+                .unwrap_or_default(),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// Formats a duration in English, in the largest unit of which it is a multiple.
+fn duration(seconds: u64) -> String {
+    const UNITS: [(u64, &str); 4] = [
+        (86400, "day"),
+        (3600, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
+    let (unit, name) = UNITS
+        .into_iter()
+        .find(|(unit, _)| seconds.is_multiple_of(*unit) && seconds > 0)
+        .unwrap_or((1, "second"));
+    match seconds / unit {
+        1 => format!("1 {name}"),
+        count => format!("{count} {name}s"),
+    }
+}
+
 /// Returns the text inside the brackets in which MediaWiki shows the key of a message that it does not
 /// have, if that key is a text: keys have no spaces.
 pub fn text_of_missing(shown: &str) -> Option<&str> {
@@ -104,6 +155,8 @@ fn replace(text: &str, open: &str, close: &str, with: impl Fn(&str) -> Option<St
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -128,6 +181,30 @@ mod tests {
             ("antispoof-name-illegal", &params[..2], None),
         ] {
             assert_eq!(from_key(key, params).as_deref(), text, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn raw_messages_that_are_texts() {
+        for (raw, text) in [
+            (
+                json!({"key": "rawmessage", "params": ["Enter the code."]}),
+                Some("Enter the code."),
+            ),
+            (
+                json!({"key": "$1$2", "params": ["Wait ", {"duration": 3600}]}),
+                Some("Wait 1 hour"),
+            ),
+            (
+                json!({"key": "Six digits", "params": []}),
+                Some("Six digits"),
+            ),
+            (json!({"key": "rawmessage", "params": [""]}), None),
+            (json!({"key": "userlogin-yourname", "params": []}), None),
+            (json!("a text"), None),
+            (json!(null), None),
+        ] {
+            assert_eq!(of_raw(&raw).as_deref(), text, "{raw}");
         }
     }
 

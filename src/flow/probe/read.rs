@@ -9,7 +9,6 @@ use crate::{
     http::{Reply, Request},
     mediawiki::{
         api_response::{items, text},
-        auth_response::param_to_text,
         html, message,
         parameter::multiple,
     },
@@ -76,7 +75,10 @@ impl Probe {
     /// parameters.
     fn name_refused(&self, error: &Value) -> Refused {
         let key = text(error, "message").unwrap_or_default();
-        let params: Vec<String> = items(&error["params"]).iter().map(param_to_text).collect();
+        let params: Vec<String> = items(&error["params"])
+            .iter()
+            .map(message::param_to_text)
+            .collect();
         let message = message::from_key(&key, &params);
         let has_text = message.is_some();
         let code = text(error, "code").unwrap_or(key);
