@@ -20,9 +20,7 @@ use self::{
 };
 
 /// The recordings whose result is not right yet. Each is removed as soon as it is.
-#[rustfmt::skip]
-const NOT_YET: &[(&str, &str)] = &[
-];
+const NOT_YET: &[(&str, &str)] = &[];
 
 /// The recordings with requests that the library does not send, and why.
 const NOT_SENT: &[(&str, &str)] = &[

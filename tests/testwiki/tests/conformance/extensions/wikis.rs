@@ -23,7 +23,6 @@ pub const NOT_EMULATED: &[(&str, &str)] = &[
     ),
     ("block-range", "as block-ip, with the range"),
     ("oauth2-no-grant", "as nocreate for the token's owner"),
-    ("block-anononly-by-creator", "not yet"),
     (
         "oauth1-bad-signature",
         "the test cannot sign; `src/oauth1.rs` has tests of its own",
@@ -42,6 +41,7 @@ pub fn of(transcript: &Transcript, release: &str, scenario: &str) -> Option<Wiki
     for part in transcript.settings.split(['-', '.']) {
         wiki = match part {
             "plain" => wiki,
+            "ipanononly" => wiki.setting(Setting::AnonymousBlock),
             "nsp" => wiki.setting(Setting::NewSignupPage),
             "nocreate" => wiki.setting(Setting::NoCreate),
             "abuse" if scenario.contains("warn") => wiki.setting(Setting::AbuseWarn),
