@@ -4,7 +4,7 @@
 ///
 /// They are no more than the API takes at once from everybody (50). Messages whose text is only a
 /// parameter are not among them.
-pub(super) const EXTENSION_KEYS: [&str; 38] = [
+pub(super) const EXTENSION_KEYS: [&str; 42] = [
     "abusefilter-accountreserved",
     "abusefilter-blocked-display",
     "abusefilter-disallowed",
@@ -32,6 +32,9 @@ pub(super) const EXTENSION_KEYS: [&str; 38] = [
     "globalblocking-ipblocked-range",
     "globalblocking-ipblocked-xff",
     "ipreputation-blocked-ip-reputation",
+    "openstackmanager-shellaccountexists",
+    "openstackmanager-shellaccountvalidationfail",
+    "phalanx-user-block-new-account",
     "requestaccount-inuse",
     "shoutwiki-must-accept-tos",
     "spam-blacklisted-email-signup",
@@ -39,6 +42,7 @@ pub(super) const EXTENSION_KEYS: [&str; 38] = [
     "titleblacklist-forbidden-new-account",
     "torblock-blocked",
     "username-previously-renamed-account",
+    "weirdgloop-spam-block",
     "wikimedia-globalblocking-blockedtext-ip",
     "wikimedia-globalblocking-blockedtext-range",
     "wikimedia-globalblocking-ipblocked",

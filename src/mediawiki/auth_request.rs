@@ -170,6 +170,14 @@ impl AuthRequest {
             fields,
         };
         this.recognise_captcha(&request["metadata"], api);
+        if this.captcha.is_none() {
+            // The captcha's is its question.
+            for field in this.fields.iter_mut().map(|it| &mut it.field) {
+                if field.kind == FieldKind::Null {
+                    field.value = field.value.as_deref().map(message::to_text);
+                }
+            }
+        }
         Some(this)
     }
 
@@ -322,7 +330,7 @@ fn human(field: &Value, key: &str) -> Option<String> {
 /// Returns the options with their values. PHP prints options numbered from 0 as a list.
 fn options(options: &Value) -> Vec<(String, String)> {
     let label = |value: &Value| match value {
-        Value::String(label) => label.clone(),
+        Value::String(label) => message::to_text(label),
         other => other.to_string(),
     };
     match options {

@@ -91,12 +91,13 @@ impl Fail {
             .as_deref()
             .and_then(|key| message::from_key(key, &params));
         let shown = message_text(answer);
-        let plain_text = shown.as_deref().and_then(message::text_of_missing);
+        let unread = text(answer, "message").unwrap_or_default();
+        let plain_text = message::text_of_missing(&unread);
         let is_text = |key: &String| key.contains(char::is_whitespace) && !key.contains('$');
         Self {
             is_plain_text: plain_text.is_some() || key.as_ref().is_some_and(is_text),
             code: text(answer, "messagecode").or(key).unwrap_or_default(),
-            message: plain_text.map(str::to_owned).or(shown).or(text_of_key),
+            message: shown.or(text_of_key),
             params,
             wait: duration.map(Duration::from_secs),
             links_to_account_requests: text(answer, "message")
@@ -169,7 +170,7 @@ mod tests {
             (
                 json!({"message": "⧼userlogin-cannot-login⧽", "messagecode": "userlogin-cannot-login"}),
                 false,
-                Some("⧼userlogin-cannot-login⧽"),
+                None,
             ),
             (
                 json!({"message": {"key": "$1 $2", "params": ["a", "b"]}}),

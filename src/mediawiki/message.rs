@@ -4,18 +4,105 @@ use serde_json::Value;
 
 use super::html;
 
-/// Returns the text that a reader would see: links are replaced with their labels (those to other sites
-/// with the address behind it), bold and italic marks are removed, `{{PLURAL:…}}` is resolved by English
-/// rules (the legacy API of 1.22 and later sends it unresolved), and HTML is converted with
-/// [`html::to_text`].
+/// The brackets around the key of a message that the wiki does not have (1.24 and later).
+const MISSING: (char, char) = ('⧼', '⧽');
+
+/// The marks of bold and italic text, the longest first.
+const QUOTES: [&str; 3] = ["'''''", "'''", "''"];
+
+/// Returns the text that a reader would see: HTML is converted with [`html::to_text`], and the rest with
+/// [`without_marks`].
 pub fn to_text(message: &str) -> String {
-    let text = html::to_text(message).replace("'''", "").replace("''", "");
-    let text = replace(&text, "[[", "]]", |link| {
-        let label = link.split_once('|').map_or(link, |(_, label)| label);
-        Some(label.to_owned())
+    without_marks(&html::to_text(message))
+}
+
+/// Returns a text without the marks of wikitext, which the API sends in messages, and which pages show
+/// where an extension did not parse its message: a link is replaced with its label, and one to the web with
+/// its label and address; `{{PLURAL:…}}` is resolved by English rules, and `{{GENDER:…}}` by the form for
+/// everybody (the legacy API of 1.22 and later sends them unresolved). The key of a message that the wiki
+/// does not have tells people nothing, and is left out.
+pub fn without_marks(text: &str) -> String {
+    if let Some(text) = text_of_missing(text) {
+        return without_marks(text);
+    }
+    if is_missing_of_old(text) {
+        return String::new();
+    }
+    let mut text = text.to_owned();
+    if text.contains(MISSING.0) {
+        text = replace(&text, "⧼", "⧽", |key| {
+            let is_text = key.contains(char::is_whitespace);
+            Some(if is_text {
+                key.to_owned()
+            } else {
+                String::new()
+            })
+        });
+        text = fold(&text);
+    }
+    let text = replace(&text, "[[", "]]", |link| Some(label_of_link(link)));
+    let text = replace(&text, "{{", "}}", |template| {
+        plural(template).or_else(|| gender(template))
     });
-    let text = replace(&text, "[", "]", external_link);
-    replace(&text, "{{", "}}", plural)
+    let text = replace(&text, "[", "]", label_and_address);
+    QUOTES
+        .iter()
+        .fold(text, |text, quotes| text.replace(quotes, ""))
+}
+
+/// Returns the label of a link to a page of the wiki. The label of an image is its last parameter.
+fn label_of_link(link: &str) -> String {
+    let target = link.split('|').next().unwrap_or_default();
+    let label = match link.split_once('|') {
+        Some((_, label)) if !target.contains(':') || !label.contains('|') => label,
+        Some((_, parameters)) => parameters.rsplit('|').next().unwrap_or_default(),
+        None => target.strip_prefix(':').unwrap_or(target),
+    };
+    label.to_owned()
+}
+
+/// Returns the label of a link to the web with its address; `None` if this is no such link. An address
+/// that is still a template is left out.
+fn label_and_address(link: &str) -> Option<String> {
+    if let Some((_, label)) = link.strip_prefix("{{").and_then(|it| it.split_once("}} ")) {
+        return Some(label.trim().to_owned());
+    }
+    let (address, label) = match link.split_once(char::is_whitespace) {
+        Some((address, label)) => (address, label.trim()),
+        None => (link, ""),
+    };
+    let schemes = ["https://", "http://", "//", "mailto:", "ftp://", "irc://"];
+    let scheme = schemes
+        .iter()
+        .find(|scheme| address.starts_with(**scheme))?;
+    let has_more = address.len() > scheme.len();
+    has_more.then(|| match label {
+        "" => address.to_owned(),
+        label if label == address => address.to_owned(),
+        label => format!("{label} ({address})"),
+    })
+}
+
+/// Returns whether a text is only the key of a message that the wiki does not have, as up to 1.23.
+fn is_missing_of_old(text: &str) -> bool {
+    let key = text
+        .trim()
+        .strip_prefix('<')
+        .and_then(|it| it.strip_suffix('>'));
+    key.is_some_and(|key| {
+        let is_of_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+        key.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(is_of_key)
+    })
+}
+
+/// Returns a text without the space that a removed part leaves.
+fn fold(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        words.join(" ")
+    });
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 /// Returns whether a wikitext links to the page with this title, in any case of its letters.
@@ -24,20 +111,6 @@ pub fn links_to(message: &str, title: &str) -> bool {
     let links = text.split("[[").skip(1);
     let mut targets = links.filter_map(|link| link.split(['|', ']']).next());
     targets.any(|target| target.trim_start_matches(':').trim() == title.to_lowercase())
-}
-
-/// Resolves `https://… label`; `None` if it does not begin with an address.
-fn external_link(link: &str) -> Option<String> {
-    let is_address = ["https://", "http://", "//"]
-        .iter()
-        .any(|start| link.starts_with(start));
-    if !is_address {
-        return None;
-    }
-    Some(match link.split_once(' ') {
-        Some((address, label)) => format!("{} ({address})", label.trim()),
-        None => link.to_owned(),
-    })
 }
 
 /// Returns the text of a message whose key is a text itself, with the parameters in the places of
@@ -112,8 +185,10 @@ fn duration(seconds: u64) -> String {
 /// Returns the text inside the brackets in which MediaWiki shows the key of a message that it does not
 /// have, if that key is a text: keys have no spaces.
 pub fn text_of_missing(shown: &str) -> Option<&str> {
-    let key = shown.trim().strip_prefix('⧼')?.strip_suffix('⧽')?;
-    key.contains(char::is_whitespace).then_some(key)
+    let key = shown.trim().strip_prefix(MISSING.0)?;
+    let key = key.strip_suffix(MISSING.1)?;
+    let is_text = key.contains(char::is_whitespace) && !key.contains(MISSING.0);
+    is_text.then_some(key)
 }
 
 /// Resolves `PLURAL:n|one|many`; `None` for any other template.
@@ -127,6 +202,13 @@ fn plural(template: &str) -> Option<String> {
         parts.next().unwrap_or(first)
     };
     Some(form.to_owned())
+}
+
+/// Resolves `GENDER:name|he|she|they`; `None` for any other template.
+fn gender(template: &str) -> Option<String> {
+    let mut forms = template.strip_prefix("GENDER:")?.split('|').skip(1);
+    let first = forms.next()?;
+    Some(forms.nth(1).unwrap_or(first).to_owned())
 }
 
 /// Replaces each part from an opening mark to the next closing mark with the result of `with`, unless
@@ -235,6 +317,44 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(to_text(message), text);
+        }
+    }
+
+    #[test]
+    fn marks_and_missing_messages_do_not_reach_people() {
+        for (message, text) in [
+            (
+                "Read [https://wiki.example/terms the terms] first.",
+                "Read the terms (https://wiki.example/terms) first.",
+            ),
+            (
+                "See [//wiki.example/a] [1] [x]",
+                "See //wiki.example/a [1] [x]",
+            ),
+            (
+                "[https://a.example/ https://a.example/]",
+                "https://a.example/",
+            ),
+            (
+                "[mailto:a@b.example Write] us",
+                "Write (mailto:a@b.example) us",
+            ),
+            ("[{{fullurl:Special:UserLogin}} Log in]", "Log in"),
+            ("[https:// x] [http", "[https:// x] [http"),
+            ("'''Warning:''' ''no'' it's", "Warning: no it's"),
+            (
+                "[[:Category:A]] [[File:A.png|thumb|a cat]]",
+                "Category:A a cat",
+            ),
+            ("{{GENDER:Zoe|his|her|their}} {{GENDER:Zoe|he}}", "their he"),
+            ("⧼userlogin-cannot-login⧽", ""),
+            ("Sorry, ⧼lab-name⧽ no.", "Sorry, no."),
+            ("⧼No accounts, see [[Help]].⧽", "No accounts, see Help."),
+            ("&lt;lab-name&gt;", ""),
+            ("1 &lt; 2 &gt; 1", "1 < 2 > 1"),
+            ("⧼never closed", "⧼never closed"),
+        ] {
+            assert_eq!(to_text(message), text, "{message}");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Every code that an extension is known to give, with its reason. `extensions.rs` says where the codes
 //! are from.
 
+use std::collections::HashSet;
+
 use super::{Dialect::*, Phase::*, Reason::*, *};
 
 /// A row for each extension, and for each reason that it gives.
@@ -12,7 +14,8 @@ const CREATIONS: &[Row] = &[
         "abusefilter-warning-names"]),
     ("AbuseFilter", Blocked, &["abusefilter-blocked-display"]),
     ("AbuseFilter", NameTaken, &["abusefilter-accountreserved"]),
-    ("AntiSpoof", NameInvalid, &["antispoof-name-illegal", "antispoof-conflict", "_1_2_3", "$1$2$3"]),
+    ("AntiSpoof", NameInvalid, &["antispoof-name-illegal", "antispoof-conflict", "antispoof-conflict-top",
+        "antispoof-conflict-bottom", "antispoof-name-conflict", "_1_2_3", "$1$2$3"]),
     ("CentralAuth", NameTaken, &["centralauth-account-exists", "centralauth-account-unattached-exists",
         "centralauth-account-rename-exists", "username-previously-renamed-account"]),
     ("CentralAuth", Blocked, &["centralauth-error-locked", "centralauth-blocked-ip-reputation"]),
@@ -21,6 +24,11 @@ const CREATIONS: &[Row] = &[
     ("ConfirmEdit", CaptchaWrong, &["captcha-createaccount-fail", "forceshowcaptcha"]),
     ("ConfirmEdit", CaptchaUnavailable, &["captcha-error", "hcaptcha-internal-error"]),
     ("EmailDNSValidate", EmailInvalid, &["emaildnsvalidate-formatvalfail", "emaildnsvalidate-ipprivres"]),
+    ("BlueSpice", RefusedByExtension, &["bs-pro-distribution-createaccount-fail-max-accounts-exceed"]),
+    ("GloopTweaks", Blocked, &["weirdgloop-spam-block"]),
+    ("OpenStackManager", FieldInvalid, &["openstackmanager-shellaccountvalidationfail",
+        "openstackmanager-shellaccountexists"]),
+    ("Phalanx", RefusedByExtension, &["phalanx-user-block-new-account"]),
     ("GlobalBlocking", Blocked, &["globalblocking-ipblocked", "globalblocking-ipblocked-range",
         "globalblocking-ipblocked-xff", "globalblocking-blockedtext-ip", "globalblocking-blockedtext-range",
         "globalblocking-blockedtext-xff", "globalblocking-blockedtext-user", "globalblocking-blockedtext-autoblock",
@@ -59,6 +67,12 @@ const LOGINS: &[Row] = &[
     ("OATHAuth", LoginFailed, &["oathauth-login-failed", "oathauth-invalidrequest",
         "oathauth-recovery-codes-expired-error", "oathauth-webauthn-error-verification-failed"]),
     ("OATHAuth", Throttled, &["oathauth-throttled"]),
+    ("GoogleLogin", LoginFailed, &["googlelogin-unallowed-domain", "googlelogin-error-no-authentication-workflow"]),
+    ("PasswordlessLogin", LoginFailed, &["passwordlesslogin-no-challenge",
+        "passwordlesslogin-error-no-authentication-workflow"]),
+    ("WeiboLogin", LoginFailed, &["weibologin-link-other", "weibologin-generic-error"]),
+    ("WSOAuth", LoginFailed, &["wsoauth-not-configured-message"]),
+    ("WebAuthn", LoginFailed, &["webauthn-error-verification-failed"]),
     ("PluggableAuth", LoginFailed, &["pluggableauth-authentication-failure", "pluggableauth-not-authorized",
         "pluggableauth-authentication-workflow-failure"]),
     // Text of PluggableAuth's plug-ins, such as SimpleSAMLphp and OpenID Connect.
@@ -75,6 +89,14 @@ fn codes_of_extensions_have_their_reasons() {
             }
         }
     }
+}
+
+#[test]
+fn thirty_extensions_have_rows() {
+    let rows = CREATIONS.iter().chain(LOGINS);
+    let extensions: HashSet<&str> = rows.map(|(extension, ..)| *extension).collect();
+    // "a site" is none.
+    assert!(extensions.len() > 30, "{extensions:?}");
 }
 
 /// The hooks of 1.21 to 1.26 give texts, which are compared with the wiki's messages under these keys.

@@ -26,6 +26,8 @@ const EXTENSIONS: &[Extension] = {
         ("StopForumSpam", &[("stopforumspam-", Blocked)]),
         // PreAuthenticationProvider, with the code `autoblocked`; this is the raw key.
         ("IPReputation", &[("ipreputation-", Blocked)]),
+        // GloopPreAuthenticationProvider: the address or the e-mail address is known to StopForumSpam.
+        ("GloopTweaks", &[("weirdgloop-spam-block", Blocked)]),
 
         // Names.
         // Recorded: `antispoof-name-illegal`; SpoofUser: `antispoof-conflict`.
@@ -45,7 +47,16 @@ const EXTENSIONS: &[Extension] = {
         // EmailDNSValidate::testForAccountCreation
         ("EmailDNSValidate", &[("emaildnsvalidate-", EmailInvalid)]),
 
+        // Other fields.
+        // OpenStackNovaSecondaryAuthenticationProvider: `-validationfail`, `-exists`
+        ("OpenStackManager", &[("openstackmanager-shellaccountvalidationfail", FieldInvalid),
+            ("openstackmanager-shellaccountexists", FieldInvalid)]),
+
         // Filters.
+        // PhalanxUserBlock::abortNewAccount: the name, the e-mail address or the caller's address is listed.
+        ("Phalanx", &[("phalanx-", RefusedByExtension)]),
+        // PreAuthenticationProvider of BlueSpiceProDistributionConnector: the licence has no user left.
+        ("BlueSpice", &[("bs-pro-distribution-createaccount-", RefusedByExtension)]),
         ("AbuseFilter", &[
             // AbuseFilterPreAuthenticationProvider: the name under which the filter blocks.
             ("abusefilter-accountreserved", NameTaken),
@@ -93,6 +104,15 @@ const EXTENSIONS: &[Extension] = {
         ("PluggableAuth", &[("pluggableauth-", LoginFailed)]),
         // PluggableAuth.php of LDAPAuthentication2: `-no-local-login`, `-error-local-authentication-failed`
         ("LDAPAuthentication2", &[("ldapauthentication2-", LoginFailed)]),
+        // PrimaryAuthenticationProviders: `-unallowed-domain`, `-error-no-authentication-workflow`;
+        // `-link-other`, `-generic-error`; `-no-challenge`, `-error-no-authentication-workflow`.
+        ("GoogleLogin", &[("googlelogin-", LoginFailed)]),
+        ("WeiboLogin", &[("weibologin-", LoginFailed)]),
+        ("PasswordlessLogin", &[("passwordlesslogin-", LoginFailed)]),
+        // WSOAuth::init, authenticate: `-not-configured-message`
+        ("WSOAuth", &[("wsoauth-", LoginFailed)]),
+        // WebAuthnAuthenticator of the extension before OATHAuth has it: `-verification-failed`
+        ("WebAuthn", &[("webauthn-error-", LoginFailed)]),
         ("OAuth", &[
             // SessionProvider: the user is locked, or is blocked where blocked users cannot log in.
             ("mwoauth-invalid-authorization-blocked-user", Blocked),

@@ -90,7 +90,8 @@ impl ActionLogin {
 
 fn refusal_of(result: &str, login: &Value) -> Refused {
     let reason = text(login, "reason").map(|reason| message::to_text(&reason));
-    let message = reason.unwrap_or_else(|| match result {
+    let message = reason.filter(|reason| !reason.is_empty());
+    let message = message.unwrap_or_else(|| match result {
         "Aborted" => "this login requires more than a name and a password".to_owned(),
         result => format!("the wiki does not let this user log in ({result})"),
     });

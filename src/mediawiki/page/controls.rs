@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::tree::{Element, Tree};
-use crate::{Field, FieldKind, mediawiki::auth_request::AuthField};
+use crate::{
+    Field, FieldKind,
+    mediawiki::{auth_request::AuthField, message},
+};
 
 /// Elements whose controls are not part of the form: they are not shown, are only shown without
 /// scripts, or belong to a nested form.
@@ -168,7 +171,7 @@ impl<'t> Control<'t> {
             | ControlKind::Submit => None,
         };
         field.label = match self.kind {
-            ControlKind::Submit => Some(self.element.text()).filter(|text| !text.is_empty()),
+            ControlKind::Submit => shown(self.element),
             ControlKind::Hidden => None,
             // The label is that of the option.
             ControlKind::Radio => None,
@@ -184,7 +187,7 @@ impl<'t> Control<'t> {
                     if option.attribute("selected").is_some() && field.kind == FieldKind::Select {
                         field.value = Some(value.clone());
                     }
-                    field.options.push((value, text));
+                    field.options.push((value, message::without_marks(&text)));
                 }
             }
             ControlKind::Radio | ControlKind::Checkbox if field.kind != FieldKind::Checkbox => {
@@ -237,6 +240,11 @@ pub(super) fn fields<'t>(
     fields
 }
 
+/// Returns the text of an element for people, if it has one.
+pub(super) fn shown(element: Element<'_>) -> Option<String> {
+    Some(message::without_marks(&element.text())).filter(|text| !text.is_empty())
+}
+
 /// Returns whether an element is not shown, with everything in it.
 fn is_unseen(element: &Element<'_>) -> bool {
     let style = element.attribute("style").unwrap_or_default();
@@ -283,6 +291,27 @@ impl<'t> Labels<'t> {
     /// Returns the text of the label for a control.
     pub fn text(&self, control: Element<'_>) -> Option<String> {
         let label = self.element(control)?;
-        Some(label.text()).filter(|text| !text.is_empty())
+        shown(label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_for_people() {
+        let page = Tree::parse(
+            "<form><label for=a>I accept [https://wiki.example/terms the terms]</label><input type=checkbox id=a name=a>\
+             <label for=b>⧼lab-b⧽</label><input id=b name=b>\
+             <select name=c><option value=1>'''One'''</select><button name=d>[[Help|Go]]</button></form>",
+        );
+        let form = page.elements().next().unwrap();
+        let controls = Control::all_in(form);
+        let fields = fields(&Labels::in_page(&page), controls.iter());
+        let labels: Vec<_> = fields.iter().map(|it| it.field.label.as_deref()).collect();
+        let terms = "I accept the terms (https://wiki.example/terms)";
+        assert_eq!(labels, [Some(terms), None, None, Some("Go")]);
+        assert_eq!(fields[2].field.options[0].1, "One");
     }
 }

@@ -1,7 +1,7 @@
 //! The boxes in which pages show errors and notices, by their classes in each release's skins.
 
 use super::{
-    MAX_TEXT,
+    MAX_TEXT, message,
     tree::{Element, Tree},
 };
 
@@ -66,7 +66,7 @@ fn join_texts<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {
     let mut all: Vec<String> = Vec::new();
     let mut length = 0;
     for element in elements {
-        let text = without_heading(element);
+        let text = message::without_marks(&without_heading(element));
         if !text.is_empty() && !all.contains(&text) {
             length += text.len();
             all.push(text);

@@ -22,7 +22,7 @@ pub(crate) use self::{
     signup_form::SignupForm,
 };
 use super::{
-    html,
+    html, message,
     tree::{self, Element, Tree},
     username,
 };
@@ -122,7 +122,8 @@ impl Page {
     pub fn text(&self) -> String {
         let text = self.content().map(|content| content.text_without(is_frame));
         let text = text.unwrap_or_default();
-        without_backtrace(&text).chars().take(MAX_TEXT).collect()
+        let text = message::without_marks(without_backtrace(&text));
+        text.chars().take(MAX_TEXT).collect()
     }
 
     /// Returns the error if it is the page of an exception, on which MediaWiki says only that it failed.
@@ -274,6 +275,12 @@ mod tests {
                 "<div class=errorbox>Same</div><div class=errorbox>Same</div>",
                 "Same",
             ),
+            (
+                "<div class=errorbox>'''No:''' see [https://wiki.example/terms the terms] in [[Help:A|help]].</div>",
+                "No: see the terms (https://wiki.example/terms) in help.",
+            ),
+            ("<div class=errorbox>⧼lab-name⧽</div>", ""),
+            ("<div class=errorbox>&lt;lab-name&gt;</div>", ""),
         ] {
             assert_eq!(page(html).errors(), errors, "{html}");
         }

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{
     captcha,
-    controls::{Control, ControlKind, Labels, fields},
+    controls::{Control, ControlKind, Labels, fields, shown},
     tree::{Element, Tree},
 };
 use crate::{
@@ -391,11 +391,11 @@ pub(super) fn info_fields(form: Element<'_>) -> Vec<AuthField> {
             info.descendants()
                 .find(|e| e.name() == name || e.has_class(name))
         };
-        let value = within("mw-input").or(within("cdx-field__control"))?.text();
-        let label = within("label").map(Element::text);
+        let value = within("mw-input").or(within("cdx-field__control"))?;
+        let label = within("label").and_then(shown);
         let mut field = Field::new(&format!("info{}", number + 1), FieldKind::Null, label);
         field.optional = true;
-        field.value = Some(value).filter(|value| !value.is_empty());
+        field.value = shown(value);
         field
             .value
             .is_some()
