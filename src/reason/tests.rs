@@ -250,6 +250,8 @@ fn refusals_before_the_captcha_check() {
 
 #[test]
 fn passwords_and_limits_are_checked_in_the_order_of_the_dialect() {
+    assert!(precedes_captcha(AuthManager, "abusefilter-disallowed"));
+    assert!(!precedes_captcha(LegacyApi, "abusefilter-disallowed"));
     for code in ["passwordtooshort", "password-name-match", "baduser_name"] {
         assert!(precedes_captcha(LegacyApi, code), "{code}");
         assert!(!precedes_captcha(AuthManager, code), "{code}");

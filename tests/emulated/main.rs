@@ -4,6 +4,7 @@ mod choices;
 mod chosen_dialect;
 mod discovery;
 mod every_release;
+mod extension_texts;
 mod form_pages;
 mod hosts;
 mod http_auth;
