@@ -1,6 +1,6 @@
 //! The result of a run, and its exit status.
 
-use std::path::Path;
+use std::{fmt::Write, path::Path};
 
 use mwaccount::{
     Ask, Created, Error, Field, FieldKind, Reason, Redirect, Refused, Requirements, Unknown,
@@ -173,7 +173,12 @@ impl Report {
             .as_deref()
             .map(|text| format!("; message: \"{text}\""));
         let question = ask.captcha.as_ref().and_then(|c| c.question.as_deref());
-        let question = question.map(|question| format!("; captcha question: \"{question}\""));
+        let mut question = question.map(|question| format!("; captcha question: \"{question}\""));
+        if let (Some(text), Some(captcha)) = (&mut question, &ask.captcha) {
+            for (index, url) in captcha.image_urls.iter().enumerate() {
+                let _ = write!(text, "; image {}: {url}", index + 1);
+            }
+        }
         Self {
             message: Some(format!(
                 "the wiki asks for {asked}{}{}; {message}",

@@ -77,6 +77,10 @@ fn a_question_comes_with_its_images() {
     let html = "The word in <img src='/w/index.php?title=Special:Captcha/image'> \
                 or <img src='https://other.example/b.png'> of <a href='/rules'>the rules</a>, x<sup>2</sup>";
     let wiki = captcha_wiki("question", html, "labword");
+    let result = create_zoe(&wiki, &[]);
+    assert_eq!(result.status, 3, "{result:?}");
+    let image = "; image 2: https://other.example/b.png;";
+    assert!(result.err.contains(image), "{result:?}");
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
     let answer = logging(&log, "echo '{\"captcha\": \"labword\"}'");
