@@ -27,7 +27,7 @@ const SETTINGS: [(Setting, u16, &str, Reason, &str); 4] = [
         27,
         "Zoe",
         Reason::EmailInvalid,
-        "The given email address is currently forbidden from use.",
+        "The given email address is currently",
     ),
     (
         Setting::AbuseDisallow,
