@@ -47,6 +47,9 @@ pub(super) struct AccountState {
     user_id: Option<u64>,
     /// The times in which requests may have created the account.
     windows: Vec<Window>,
+    /// True if the wiki may still be working on a request that was followed by another one.
+    #[serde(default)]
+    may_still_run: bool,
 }
 
 impl AccountState {
@@ -103,9 +106,9 @@ pub(super) struct PendingCheck {
     check: ExistenceCheck,
     /// The refusal to report if nothing was created.
     pub cause: Refused,
-    /// True if the sign-up form is next if nothing was created, because a page came in place of the
-    /// API's answer.
-    pub then_form: bool,
+    /// Set if the sign-up form is next if nothing was created, because a page came in place of the
+    /// API's answer: true if the wiki has certainly finished the request.
+    pub then_form: Option<bool>,
 }
 
 impl PendingCheck {
@@ -231,6 +234,21 @@ impl Attempt {
         self.state.windows.clear();
     }
 
+    /// Records that the account was missing when the sign-up form took the place of the API. The wiki may
+    /// create it still, if what came in place of an answer is not known to be the wiki's own.
+    pub fn note_missing_before_form(&mut self, is_finished: bool) {
+        if is_finished {
+            self.note_nothing_created();
+        } else {
+            self.state.may_still_run = true;
+        }
+    }
+
+    /// Returns whether a name that is taken may be taken by an earlier request of this creation.
+    pub fn may_still_run(&self) -> bool {
+        self.state.may_still_run && !self.state.windows.is_empty()
+    }
+
     /// Records that the wiki refused the last request, which created nothing.
     pub fn note_refused(&mut self) {
         self.state.windows.pop();
@@ -325,7 +343,7 @@ impl Attempt {
         Outcome::Check(Box::new(PendingCheck {
             check,
             cause,
-            then_form: false,
+            then_form: None,
         }))
     }
 

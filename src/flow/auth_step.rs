@@ -7,7 +7,7 @@ use super::{
     Input,
     fields::{check_names, fill_all, fill_step},
     input::ExpectedInput,
-    own_redirect::{self, Destination},
+    own_redirect::{self, AnsweredAlone, Destination},
 };
 use crate::{
     Answers, Ask, InvalidInput, Purpose, Redirect, Session, Step,
@@ -81,10 +81,19 @@ impl AuthStep {
         }
     }
 
-    /// Returns the request for the page of the wiki itself to which the step redirects, if it does.
-    pub fn leaving_request(&self, session: &Session, purpose: Purpose) -> Option<Request> {
+    /// Returns the request for the page of the wiki itself to which the step redirects, if it does and
+    /// the redirects before it were not too many.
+    pub fn leaving_request(
+        &self,
+        session: &Session,
+        purpose: Purpose,
+        answered_alone: AnsweredAlone,
+    ) -> Option<Request> {
         match &self.kind {
-            StepKind::Redirect(redirect) if own_redirect::is_own_page(session, &redirect.url) => {
+            StepKind::Redirect(redirect)
+                if answered_alone.may_go_on()
+                    && own_redirect::is_own_page(session, &redirect.url) =>
+            {
                 Some(own_redirect::leaving_request(&redirect.url, purpose))
             }
             _ => None,

@@ -17,6 +17,27 @@ use crate::{
     },
 };
 
+/// The maximum number of redirects to the wiki's own pages that are answered in a row without the
+/// caller. Each is a request to the API with a page before it, and the wiki may redirect again.
+const MAX_IN_A_ROW: u8 = 5;
+
+/// The number of redirects to the wiki's own pages that were answered without the caller since the
+/// caller's last answer.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct AnsweredAlone(u8);
+
+impl AnsweredAlone {
+    /// Counts an answer.
+    pub fn count(&mut self) {
+        self.0 = self.0.saturating_add(1);
+    }
+
+    /// Returns whether another redirect may be answered without the caller.
+    pub fn may_go_on(self) -> bool {
+        self.0 < MAX_IN_A_ROW
+    }
+}
+
 /// The address to which the wiki's own pages have led.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Destination {

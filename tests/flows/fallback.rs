@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use support::{
     accounts::{PASSWORD, admin, with, zoe},
     scripted_transport::{self as replies, Asked, ScriptedTransport, response},
-    sign_up_page::{API, CAPTCHA, NAME, TOKEN, form, html, page, page_of, summary},
+    sign_up_page::{API, CAPTCHA, NAME, TOKEN, form, html, modern, page, page_of, summary},
 };
 
 const CHALLENGE: &str = "<html><body>Checking your browser</body></html>";
@@ -149,4 +149,36 @@ fn a_kept_form_without_a_token_is_fetched_again_for_a_creator() {
             .iter()
             .all(|asked| !asked.contains_key("wpName") || asked.contains_key("lgname"))
     );
+}
+
+/// A page that is not the wiki's own may have come although the wiki creates the account still. If the form
+/// then finds the name taken, it may be this creation's.
+#[test]
+fn a_name_that_the_form_finds_taken_may_be_of_this_creation() {
+    const TAKEN: &str = "Username entered already in use.";
+    let generator = "<html><head><meta name=generator content='MediaWiki 1.43.5'></head>Main";
+    let known =
+        replies::answer(&json!({"query": {"allmessages": [{"name": "userexists", "*": TAKEN}]}}));
+    let shown = format!("<div class=errorbox>{TAKEN}</div>{NAME}");
+    let user = |time: Option<&str>| {
+        replies::users(json!({"userid": 7, "name": "Zoe", "registration": time}))
+    };
+    for (answer, missing, user, expected) in [
+        (CHALLENGE, 3, user(Some(replies::NOW)), "unknown name-taken"),
+        // An account of MediaWiki's first years is somebody else's.
+        (CHALLENGE, 3, user(None), "refused name-taken"),
+        // The wiki's own page has ended the request.
+        (generator, 1, replies::lost(), "refused name-taken"),
+    ] {
+        let mut script = vec![
+            replies::offer(&[replies::password()], "t"),
+            replies::body(answer),
+        ];
+        script.extend(vec![replies::missing("Zoe"); missing]);
+        script.extend([html(&modern("create", &shown)), known.clone()]);
+        script.extend(vec![user; 8]);
+        let (mut wiki, _) = scripted(script);
+        let step = wiki.create(zoe()).step();
+        assert_eq!(summary(&step), expected, "{answer}: {step:?}");
+    }
 }

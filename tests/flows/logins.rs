@@ -451,6 +451,25 @@ fn own_pages_may_lead_back_at_once() {
     assert_eq!(step_summary(&step), "logged-in:Admin");
 }
 
+/// A wiki that leads back at once and redirects again is not followed for ever.
+#[test]
+fn own_pages_are_not_followed_for_ever() {
+    let back = "https://app.example/back";
+    let replies: Vec<Reply> = (0..40)
+        .flat_map(|_| [to(back), client(redirect(OWN_PAGE, json!({})))])
+        .collect();
+    let (mut wiki, requests) = redirected(redirect(OWN_PAGE, json!({})), replies, Some(back));
+    let mut login = wiki.log_in(admin());
+    let count = || requests.lock().unwrap().len();
+    let asked = login.step().expect_redirect();
+    assert_eq!(asked.url.as_str(), OWN_PAGE);
+    let first = count();
+    assert_eq!(first, 12);
+    // After an answer of the caller they are followed again, and not for ever either.
+    login.returned(OWN_PAGE).expect_redirect();
+    assert_eq!(count(), first + 10);
+}
+
 /// A page of the wiki's own that leads nowhere is given to the caller.
 #[test]
 fn own_pages_that_lead_nowhere_are_given_to_the_caller() {

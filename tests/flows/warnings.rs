@@ -6,7 +6,7 @@ use mwaccount::{Dialect, Reason, Refused, Step, Wiki, http::Reply};
 use serde_json::json;
 use support::{
     accounts::{with, zoe},
-    scripted_transport::{Asked, ScriptedTransport, answer, createaccount},
+    scripted_transport::{self as replies, Asked, ScriptedTransport, answer, createaccount},
     sign_up_page::{API, CAPTCHA, NAME, TOKEN, form, html, page, sign_up},
 };
 
@@ -126,4 +126,41 @@ fn a_form_shows_a_warning_of_the_wiki() {
     let refused = refused(wiki.create(zoe()).step());
     assert!(refused.may_resubmit, "{refused:?}");
     assert_eq!(refused.code.as_deref(), Some("abusefilter-warning-names"));
+}
+
+/// An answer to a captcha that comes with a warning would send the account again, which passes the warning
+/// although nobody has agreed to that.
+#[test]
+fn a_captcha_that_comes_with_a_warning_is_asked_for_when_the_account_is_sent_again() {
+    let offer = |more: &[serde_json::Value]| {
+        let requests = [&[replies::password()], more].concat();
+        replies::offer(&requests, "t")
+    };
+    let script = vec![
+        offer(&[]),
+        replies::fail(DEFAULT.0),
+        replies::fail("captcha-createaccount-fail"),
+        offer(&[replies::captcha("c")]),
+        replies::pass("Zoe"),
+    ];
+    let (mut wiki, _) = client(Dialect::AuthManager, script);
+    let mut creation = wiki.create(zoe());
+    assert!(refused(creation.step()).may_resubmit);
+    let step = creation.revise(zoe());
+    assert!(matches!(step, Ok(Step::Ask(_))), "{step:?}");
+    let step = creation.answer(with("captcha", "2"));
+    assert!(matches!(step, Ok(Step::Created(_))), "{step:?}");
+
+    let warned = format!("<div class=errorbox>{TEXT}</div>{NAME}{TOKEN}{CAPTCHA}");
+    let script = vec![
+        html(&sign_up()),
+        html(&page(&form("", &warned))),
+        messages(&[OTHER]),
+        messages(&[(DEFAULT.0, TEXT)]),
+    ];
+    let (mut wiki, _) = client(Dialect::WebForm, script);
+    let mut creation = wiki.create(zoe());
+    assert!(refused(creation.step()).may_resubmit);
+    let step = creation.revise(zoe());
+    assert!(matches!(step, Ok(Step::Ask(_))), "{step:?}");
 }

@@ -30,7 +30,7 @@ use super::{
     dry_run::{self, INVALID_USERNAME},
     existence::{Evidence, Existence, ExistenceCheck},
     input::ExpectedInput,
-    own_redirect,
+    own_redirect::{self, AnsweredAlone},
     plan::{self, Plan, plan},
     refusal,
 };
@@ -49,6 +49,8 @@ pub(super) struct AuthManager {
     token_renewed: bool,
     /// True if the requests that were sent last had a captcha.
     had_captcha: bool,
+    #[serde(skip)]
+    answered_alone: AnsweredAlone,
 }
 
 /// Only states that wait for the caller can be serialised.
@@ -130,6 +132,7 @@ impl AuthManager {
             state: State::Detect,
             token_renewed: false,
             had_captcha: false,
+            answered_alone: AnsweredAlone::default(),
         };
         this.replan(session);
         this
@@ -219,7 +222,9 @@ impl AuthManager {
         );
         let falls_back = refusal::falls_back_to_form(&refused, session);
         let is_first = !self.attempt.state.has_begun;
-        if may_be_about_captcha && is_first && !self.had_captcha && !falls_back {
+        // A warning is passed only if the caller sends the account again.
+        let is_warning = refused.may_resubmit;
+        if may_be_about_captcha && is_first && !self.had_captcha && !falls_back && !is_warning {
             State::LookForCaptcha(refused)
         } else {
             self.refused(session, refused)
@@ -314,6 +319,7 @@ impl AuthManager {
             state: State::Detect,
             token_renewed: false,
             had_captcha: false,
+            answered_alone: AnsweredAlone::default(),
         };
         revised.state = revised.plan_state(session)?;
         *self = revised;
@@ -385,7 +391,7 @@ impl AuthManager {
                 None => State::CheckStep { step, check },
                 Some(existence) => {
                     self.attempt.note_existence(existence);
-                    wait_at(session, step)
+                    self.wait_at(session, step)
                 }
             },
             State::Leave { mut step, .. } => match step.left(session, &reply) {
@@ -401,14 +407,16 @@ impl AuthManager {
             },
             State::CheckExistence(mut pending) => match pending.feed(session, reply) {
                 None => State::CheckExistence(pending),
-                Some(Existence::Missing) if pending.then_form => {
-                    self.attempt.note_nothing_created();
-                    State::Concluded(Conclusion::FallBack(pending.cause.into()))
-                }
-                Some(existence) => {
-                    let step = self.attempt.conclude(session, existence, pending.cause);
-                    Ok(step).into()
-                }
+                Some(existence) => match (existence, pending.then_form) {
+                    (Existence::Missing, Some(is_finished)) => {
+                        self.attempt.note_missing_before_form(is_finished);
+                        State::Concluded(Conclusion::FallBack(pending.cause.into()))
+                    }
+                    (existence, _) => {
+                        let step = self.attempt.conclude(session, existence, pending.cause);
+                        Ok(step).into()
+                    }
+                },
             },
             unchanged => unchanged,
         };
@@ -432,8 +440,21 @@ impl AuthManager {
         })
     }
 
+    /// Returns the state that waits at a step, or that first requests the wiki's own page to which it
+    /// redirects.
+    fn wait_at(&self, session: &Session, step: AuthStep) -> State {
+        match step.leaving_request(session, Purpose::Continue, self.answered_alone) {
+            None => State::Step(step),
+            Some(request) => State::Leave {
+                step,
+                request: Box::new(request),
+            },
+        }
+    }
+
     /// Answers a redirect after the wiki's own pages were requested.
-    fn continue_after(&self, session: &Session, step: &AuthStep, input: Input) -> State {
+    fn continue_after(&mut self, session: &Session, step: &AuthStep, input: Input) -> State {
+        self.answered_alone.count();
         match self.answer_step(session, step, input) {
             Ok(post) => with_token(session, post),
             // The address lacks what the wiki asks for.
@@ -451,13 +472,15 @@ impl AuthManager {
                 Ok(())
             }
             (State::Step(step), input) => {
-                self.state = match step.returns_to_own_page(session, &input) {
+                let next = match step.returns_to_own_page(session, &input) {
                     Some(url) => State::Return {
                         step: step.clone(),
                         url,
                     },
                     None => with_token(session, self.answer_step(session, step, input)?),
                 };
+                self.answered_alone = AnsweredAlone::default();
+                self.state = next;
                 Ok(())
             }
             (state, Input::Revise(account)) if state.can_revise() => self.revise(session, account),
@@ -468,9 +491,9 @@ impl AuthManager {
 
 impl State {
     /// Lets the sign-up form take the place of the API if an existence check finds no account.
-    fn then_form(mut self, is_form_next: bool) -> Self {
+    fn then_form(mut self, is_finished: bool) -> Self {
         if let Self::CheckExistence(pending) = &mut self {
-            pending.then_form = is_form_next;
+            pending.then_form = Some(is_finished);
         }
         self
     }
@@ -489,18 +512,6 @@ impl State {
             Self::Concluded(conclusion) => conclusion.expected_input(),
             _ => ExpectedInput::Nothing,
         }
-    }
-}
-
-/// Returns the state that waits at a step, or that first requests the wiki's own page to which it
-/// redirects.
-fn wait_at(session: &Session, step: AuthStep) -> State {
-    match step.leaving_request(session, Purpose::Continue) {
-        None => State::Step(step),
-        Some(request) => State::Leave {
-            step,
-            request: Box::new(request),
-        },
     }
 }
 

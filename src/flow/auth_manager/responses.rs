@@ -1,6 +1,6 @@
 //! Reading the responses of `action=createaccount` (1.27 and later).
 
-use super::{AuthManager, State, explain::Explain, wait_at};
+use super::{AuthManager, State, explain::Explain};
 use crate::{
     Dialect, Reason, Session,
     flow::{
@@ -43,10 +43,14 @@ impl AuthManager {
             Ok(answer) => answer,
             Err(unreadable) if unreadable.may_have_acted => {
                 let evidence = self.attempt.evidence().after_unreadable(&unreadable);
-                let is_page = unreadable.is_page;
+                let (is_page, is_finished) = (unreadable.is_page, unreadable.is_finished);
                 let cause = refusal::from_error(unreadable.into_cause_of_post(&response));
                 let state = self.check_existence(session, evidence, cause);
-                return state.then_form(is_page && self.may_use_form(session));
+                return if is_page && self.may_use_form(session) {
+                    state.then_form(is_finished)
+                } else {
+                    state
+                };
             }
             Err(unreadable) => {
                 self.attempt.note_refused();
@@ -93,7 +97,7 @@ impl AuthManager {
         self.attempt.note_step();
         session.step_waits = true;
         if self.attempt.state.exists == Some(true) {
-            return wait_at(session, step);
+            return self.wait_at(session, step);
         }
         let check = ExistenceCheck::at_step(&self.attempt.account.name, evidence, session);
         State::CheckStep {

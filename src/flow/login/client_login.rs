@@ -14,7 +14,8 @@ use crate::{
         detect::{self, DetectedApi, LoginOffer},
         fields::{check_names, fill_all},
         input::ExpectedInput,
-        own_redirect, refusal, who_am_i,
+        own_redirect::{self, AnsweredAlone},
+        refusal, who_am_i,
     },
     http::{Reply, Request},
     mediawiki::{
@@ -39,6 +40,8 @@ pub(super) struct ClientLogin {
     token_renewed: bool,
     /// True if the requests that were sent last had a captcha.
     captcha_answered: bool,
+    #[serde(skip)]
+    answered_alone: AnsweredAlone,
 }
 
 /// Only states that wait for the caller can be serialised.
@@ -280,13 +283,15 @@ impl ClientLogin {
             Some(response) => {
                 self.state = match AuthStep::from_response(response) {
                     None => State::Detect,
-                    Some(step) => match step.leaving_request(session, Purpose::LogIn) {
-                        None => State::Step(step),
-                        Some(request) => State::Leave {
-                            step,
-                            request: Box::new(request),
-                        },
-                    },
+                    Some(step) => {
+                        match step.leaving_request(session, Purpose::LogIn, self.answered_alone) {
+                            None => State::Step(step),
+                            Some(request) => State::Leave {
+                                step,
+                                request: Box::new(request),
+                            },
+                        }
+                    }
                 };
                 LoginReply::Continue
             }
@@ -295,6 +300,7 @@ impl ClientLogin {
 
     /// Answers a redirect after the wiki's own pages were requested.
     fn continue_after(&mut self, session: &Session, step: &AuthStep, input: Input) -> LoginReply {
+        self.answered_alone.count();
         self.state = match answer_step(session, step, input) {
             Ok(post) => self.with_token(post),
             // The address lacks what the wiki asks for.
@@ -373,9 +379,11 @@ impl ClientLogin {
                 if let Some(url) = step.returns_to_own_page(session, &input) {
                     let step = step.clone();
                     self.state = State::Return { step, url };
+                    self.answered_alone = AnsweredAlone::default();
                     return Ok(());
                 }
                 let post = answer_step(session, step, input)?;
+                self.answered_alone = AnsweredAlone::default();
                 self.state = self.with_token(post);
                 Ok(())
             }

@@ -379,6 +379,16 @@ impl WebForm {
                 };
                 self.check_existence(session, evidence, refused, answer)
             }
+            (Explained::Refused(refused), _)
+                if self.attempt.may_still_run()
+                    && (refused.code.is_none() || refused.reason == Reason::NameTaken) =>
+            {
+                let evidence = Evidence {
+                    answered: true,
+                    ..self.attempt.evidence()
+                };
+                self.check_existence(session, evidence, refused, Inconclusive::Explained)
+            }
             (Explained::Refused(refused), _) => {
                 self.attempt.note_nothing_created();
                 self.refused(session, refused, otherwise, form)

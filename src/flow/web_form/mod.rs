@@ -277,7 +277,9 @@ impl WebForm {
                 | Reason::Other
         );
         let had_captcha = |sent: &SignupForm| sent.captcha().is_some();
+        // A warning is passed only if the caller sends the account again.
         may_be_about_captcha
+            && !refused.may_resubmit
             && form.captcha().is_some()
             && !self.form.as_ref().is_some_and(had_captcha)
     }

@@ -90,7 +90,7 @@ impl WebForm {
                 self.form_after_mail(session, evidence, &page, form)
             }
             Ok(Some(form)) => {
-                self.attempt.note_nothing_created();
+                self.attempt.note_refused();
                 self.form_shown_again(session, &page, form)
             }
             Err(error) => self.failed(session, error),
