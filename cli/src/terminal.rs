@@ -7,7 +7,7 @@ pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Returns the text on one line and without control characters, with which a text from a wiki
+/// Returns the text on one line and without control characters and changes of direction, with which a text from a wiki
 /// could overwrite what the terminal shows.
 pub fn sanitize(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
@@ -15,9 +15,11 @@ pub fn sanitize(text: &str) -> String {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.extend(word.chars().map(|c| match c {
-            c if c.is_control() || is_bidi(c) => char::REPLACEMENT_CHARACTER,
-            c => c,
+        line.extend(word.chars().filter_map(|c| match c {
+            // MediaWiki sets names apart with these: "The block was made by \u{202a}Admin\u{202c}."
+            c if is_bidi(c) => None,
+            c if c.is_control() => Some(char::REPLACEMENT_CHARACTER),
+            c => Some(c),
         }));
     }
     line
@@ -69,6 +71,8 @@ mod tests {
     #[test]
     fn control_characters_are_replaced() {
         assert_eq!(sanitize("a\n b\t c "), "a b c");
-        assert_eq!(sanitize("\u{1b}[2Jx\u{202e}y"), "\u{fffd}[2Jx\u{fffd}y");
+        assert_eq!(sanitize("\u{1b}[2Jx\u{202e}y"), "\u{fffd}[2Jxy");
+        assert_eq!(sanitize("by \u{202a}Admin\u{202c}."), "by Admin.");
+        assert_eq!(sanitize("\u{2068}a\u{2069}"), "a");
     }
 }
