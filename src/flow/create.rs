@@ -214,7 +214,7 @@ fn add_left_out(polled: Poll<Step>, session: &Session, by_form: bool) -> Poll<St
 
 /// Returns whether the API of 1.21 to 1.26 does not take everything that the caller gave: it has no fields of
 /// extensions, and no API has the invitation of a sign-up page. A form cannot be used with an access token.
-fn only_form_takes(account: &NewAccount, session: &Session) -> bool {
+pub(super) fn only_form_takes(account: &NewAccount, session: &Session) -> bool {
     let mut names = account.fields.names();
     let has_unknown = names.any(|name| !Captcha::FIELDS.contains(&name));
     (has_unknown || session.has_invitation())

@@ -260,6 +260,11 @@ fn an_invitation_in_the_address_is_kept() {
                 ("returnto=Main_Page&invite=abc", "created"),
             ] {
                 let address = sign_up_page(&emulated, release, query);
+                // A probe tells the same as the creation.
+                let mut wiki = Wiki::connect(&address).unwrap();
+                let probed = wiki.probe(&zoe_example()).unwrap();
+                let may_create = Some(expected == "created");
+                assert_eq!(probed.may_create, may_create, "{label} {query}: {probed:?}");
                 let mut wiki = Wiki::connect(&address).unwrap();
                 let step = wiki.create(zoe_example()).step();
                 assert_eq!(step_summary(&step), expected, "{label} {query}: {step:?}");

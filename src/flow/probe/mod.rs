@@ -16,6 +16,7 @@ mod read;
 
 use super::{
     Flow, Poll,
+    create::only_form_takes,
     detect::{self, DetectedApi},
     dry_run::{self, INVALID_USERNAME},
     existence::{is_listed, user_list_request},
@@ -95,6 +96,9 @@ impl Probe {
         };
         if let Err(error) = session.ensure_no_login_pending() {
             this.stage = Stage::Done(Err(error));
+        } else if session.has_invitation() && only_form_takes(&this.account, session) {
+            // The creation uses the form, which takes the invitation. Without it the API may refuse.
+            this.stage = Stage::Form;
         } else if session.facts.api_off && dialect == Some(Dialect::WebForm) {
             this.stage = Stage::Form;
         } else if matches!(dialect, Some(Dialect::LegacyApi | Dialect::WebForm))
