@@ -147,6 +147,17 @@ fn extensions_refuse_above_the_form() {
     }
 }
 
+/// A list without any of MediaWiki's own messages does not show that a text is an extension's.
+#[test]
+fn an_empty_list_shows_nothing() {
+    let windows = vec![list("en", []); 12];
+    let replies = [vec![refusing("Taken already."), no_users()], windows].concat();
+    let (mut wiki, asked) = without_api(replies);
+    let expected = ("other".to_owned(), None);
+    assert_eq!(refused(wiki.create(zoe()).step()), expected);
+    assert!(parameters(&asked, "offset").len() <= 12);
+}
+
 /// A wiki that does not show its messages is asked for them once, but again after a failure.
 #[test]
 fn hidden_messages_are_not_asked_for_again() {

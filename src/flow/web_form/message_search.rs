@@ -218,7 +218,8 @@ impl MessageSearch {
             }
             next => Search::Ended {
                 found: found.map(|(length, key)| (length, key.to_owned())),
-                is_complete: next.is_none(),
+                // A list without any of MediaWiki's own messages is none.
+                is_complete: next.is_none() && !kept.texts().is_empty(),
             },
         }
     }
