@@ -106,9 +106,9 @@ pub(super) struct PendingCheck {
     check: ExistenceCheck,
     /// The refusal to report if nothing was created.
     pub cause: Refused,
-    /// Set if the sign-up form is next if nothing was created, because a page came in place of the
-    /// API's answer: true if the wiki has certainly finished the request.
-    pub then_form: Option<bool>,
+    /// True if the sign-up form is next if nothing was created, because a page came in place of the
+    /// API's answer.
+    pub then_form: bool,
 }
 
 impl PendingCheck {
@@ -235,13 +235,9 @@ impl Attempt {
     }
 
     /// Records that the account was missing when the sign-up form took the place of the API. The wiki may
-    /// create it still, if what came in place of an answer is not known to be the wiki's own.
-    pub fn note_missing_before_form(&mut self, is_finished: bool) {
-        if is_finished {
-            self.note_nothing_created();
-        } else {
-            self.state.may_still_run = true;
-        }
+    /// create it still, or have asked a copy of its database that lags behind.
+    pub fn note_missing_before_form(&mut self) {
+        self.state.may_still_run = true;
     }
 
     /// Returns whether a name that is taken may be taken by an earlier request of this creation.
@@ -343,7 +339,7 @@ impl Attempt {
         Outcome::Check(Box::new(PendingCheck {
             check,
             cause,
-            then_form: None,
+            then_form: false,
         }))
     }
 

@@ -407,16 +407,14 @@ impl AuthManager {
             },
             State::CheckExistence(mut pending) => match pending.feed(session, reply) {
                 None => State::CheckExistence(pending),
-                Some(existence) => match (existence, pending.then_form) {
-                    (Existence::Missing, Some(is_finished)) => {
-                        self.attempt.note_missing_before_form(is_finished);
-                        State::Concluded(Conclusion::FallBack(pending.cause.into()))
-                    }
-                    (existence, _) => {
-                        let step = self.attempt.conclude(session, existence, pending.cause);
-                        Ok(step).into()
-                    }
-                },
+                Some(Existence::Missing) if pending.then_form => {
+                    self.attempt.note_missing_before_form();
+                    State::Concluded(Conclusion::FallBack(pending.cause.into()))
+                }
+                Some(existence) => {
+                    let step = self.attempt.conclude(session, existence, pending.cause);
+                    Ok(step).into()
+                }
             },
             unchanged => unchanged,
         };
@@ -491,9 +489,9 @@ impl AuthManager {
 
 impl State {
     /// Lets the sign-up form take the place of the API if an existence check finds no account.
-    fn then_form(mut self, is_finished: bool) -> Self {
+    fn then_form(mut self, is_form_next: bool) -> Self {
         if let Self::CheckExistence(pending) = &mut self {
-            pending.then_form = Some(is_finished);
+            pending.then_form = is_form_next;
         }
         self
     }

@@ -43,14 +43,10 @@ impl AuthManager {
             Ok(answer) => answer,
             Err(unreadable) if unreadable.may_have_acted => {
                 let evidence = self.attempt.evidence().after_unreadable(&unreadable);
-                let (is_page, is_finished) = (unreadable.is_page, unreadable.is_finished);
+                let is_page = unreadable.is_page;
                 let cause = refusal::from_error(unreadable.into_cause_of_post(&response));
                 let state = self.check_existence(session, evidence, cause);
-                return if is_page && self.may_use_form(session) {
-                    state.then_form(is_finished)
-                } else {
-                    state
-                };
+                return state.then_form(is_page && self.may_use_form(session));
             }
             Err(unreadable) => {
                 self.attempt.note_refused();
