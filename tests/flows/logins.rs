@@ -486,6 +486,17 @@ fn own_pages_that_lead_nowhere_are_given_to_the_caller() {
     }
 }
 
+/// The error does not call a known status unknown.
+#[test]
+fn a_redirect_without_a_usable_address_is_an_error() {
+    for target in ["javascript:alert(1)", "http://"] {
+        let (mut wiki, _) = redirected(redirect(target, json!({})), Vec::new(), None);
+        let error = wiki.log_in(admin()).step().unwrap_err();
+        assert_eq!(error.reason, Reason::Protocol);
+        assert!(error.message.contains("what belongs to the status"));
+    }
+}
+
 /// The code of a login service is a secret, which is not sent unencrypted.
 #[test]
 fn a_return_address_is_not_sent_in_the_clear() {

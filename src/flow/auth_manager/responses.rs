@@ -72,7 +72,7 @@ impl AuthManager {
             }
             Some(AuthResponse::Fail(fail)) => self.fail(session, fail),
             None => {
-                let message = "the wiki's response has an unknown status, which is none of PASS, FAIL, UI, REDIRECT and RESTART";
+                let message = "the wiki's response cannot be understood: its status is none of PASS, FAIL, UI, REDIRECT and RESTART, or what belongs to the status is missing, invalid or too much";
                 self.check_existence(
                     session,
                     evidence,

@@ -278,7 +278,7 @@ impl ClientLogin {
             Some(AuthResponse::Fail(fail)) => self.fail(session, credentials, fail),
             None => LoginReply::Failed(Error::new(
                 Reason::Protocol,
-                "the wiki's response to the login has an unknown status, which is none of PASS, FAIL, UI, REDIRECT and RESTART",
+                "the wiki's response to the login cannot be understood: its status is none of PASS, FAIL, UI, REDIRECT and RESTART, or what belongs to the status is missing, invalid or too much",
             )),
             Some(response) => {
                 self.state = match AuthStep::from_response(response) {
