@@ -39,6 +39,11 @@ impl KeptMessages {
         &self.texts
     }
 
+    /// Returns whether the wiki has shown a text for this key.
+    pub fn shows(&self, key: &str) -> bool {
+        self.texts.iter().any(|(known, _)| known == key)
+    }
+
     /// Returns whether the text of this key is known, or the wiki has no message of it.
     pub fn covers(&self, key: &str) -> bool {
         self.covered.contains(&key)

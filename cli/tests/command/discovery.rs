@@ -65,7 +65,8 @@ fn probe_and_login_find_api_php_from_a_page() {
 
     let folder = tempfile::tempdir().unwrap();
     let password = folder.path().join("password");
-    std::fs::write(&password, "hunter2").unwrap();
+    // As MediaWiki generates them for bots.
+    std::fs::write(&password, "labbotpassword1234567890abcdefgh").unwrap();
     let password = password.to_str().unwrap();
     let login = ["--login", "Teacher@bot", "--login-password-file", password];
     let args = [&login[..], &["--password-stdin", "--json"]].concat();

@@ -10,6 +10,8 @@ use crate::support::program;
 
 /// The wiki's address in the documents.
 const EXAMPLE: &str = "https://wiki.example.org/w";
+/// The address of the login service in the documents.
+const PROVIDER: &str = "https://login.example.net";
 /// The release in the documents. Debian's may be later.
 const RELEASE: &str = "MediaWiki 1.39.17";
 
@@ -41,7 +43,10 @@ fn run_document(page: &str, instance: &str) -> usize {
         match language {
             "sh" => {
                 printed = run(&block.replace(EXAMPLE, &wiki), folder.path());
-                printed = with_documented_release(&printed.replace(&wiki, EXAMPLE));
+                // The login service of the harness is the same server by another name.
+                let provider = wiki.replace("//127.0.0.1", "//localhost");
+                let printed_there = printed.replace(&wiki, EXAMPLE).replace(&provider, PROVIDER);
+                printed = with_documented_release(&printed_there);
                 count += 1;
             }
             "text" => assert_eq!(printed.trim_end(), block, "{page}"),

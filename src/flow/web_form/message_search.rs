@@ -19,6 +19,10 @@ const PAGE: &str = "Special:AllMessages";
 /// The maximum number of windows that are asked for because of one refusal.
 const MAX_WINDOWS: usize = 16;
 
+/// Messages of every release. If the list does not show one of them, it hides others too: in a language
+/// whose capital of `i` is `İ`, a wiki of another language finds no key that begins with `i`.
+const OF_EVERY_RELEASE: [&str; 2] = ["noname", "invalidemailaddress"];
+
 /// The size of a window that is not halved any more.
 const MIN_LIMIT: u16 = 100;
 
@@ -218,8 +222,7 @@ impl MessageSearch {
             }
             next => Search::Ended {
                 found: found.map(|(length, key)| (length, key.to_owned())),
-                // A list without any of MediaWiki's own messages is none.
-                is_complete: next.is_none() && !kept.texts().is_empty(),
+                is_complete: next.is_none() && OF_EVERY_RELEASE.iter().all(|key| kept.shows(key)),
             },
         }
     }
