@@ -255,8 +255,8 @@ fn answer_option(ask: &Ask) -> AnswerOption {
     }
 }
 
-/// Fetches the images of a captcha, and returns their files: `None` for an image of a question that the
-/// wiki does not send, because the question may be answered without it or with its address.
+/// Fetches the images of a captcha, and returns their files: `None` for an image of a question that
+/// cannot be fetched, because the question may be answered without it or with its address.
 fn fetch_images(
     run: &Run,
     interaction: &mut WikiInteraction<'_>,
@@ -269,9 +269,7 @@ fn fetch_images(
     for index in 0..captcha.image_urls.len() {
         let image = match interaction.image(captcha, index) {
             Ok(image) => image,
-            Err(error)
-                if captcha.question.is_some() && error.reason == Reason::CaptchaUnavailable =>
-            {
+            Err(error) if captcha.question.is_some() && error.reason != Reason::Cancelled => {
                 files.push(None);
                 continue;
             }

@@ -65,7 +65,7 @@ impl AuthResponse {
                     message: step_text(answer),
                 },
                 "REDIRECT" => Self::Redirect {
-                    url: address::resolve(api, answer["redirecttarget"].as_str()?)?,
+                    url: redirect_target(answer, api)?,
                     data: answer.get("redirectdata").map(Value::to_string),
                     requests: requests()?,
                 },
@@ -111,6 +111,12 @@ impl Fail {
 fn message_text(answer: &Value) -> Option<String> {
     let text = message::to_text(&text(answer, "message")?);
     (!text.is_empty()).then_some(text)
+}
+
+/// Returns the address of a REDIRECT, if it has one; an empty one would be api.php itself.
+fn redirect_target(answer: &Value, api: &Url) -> Option<Url> {
+    let target = answer["redirecttarget"].as_str()?;
+    (!target.is_empty()).then(|| address::resolve(api, target))?
 }
 
 /// Returns the text of a step's message, also of a raw one that carries it.
@@ -208,6 +214,7 @@ mod tests {
             json!({}),
             json!({"status": "MAYBE"}),
             json!({"status": "REDIRECT"}),
+            json!({"status": "REDIRECT", "redirecttarget": ""}),
             json!({"status": "REDIRECT", "redirecttarget": "https://["}),
             json!({"status": "REDIRECT", "redirecttarget": "javascript:alert(1)"}),
         ] {

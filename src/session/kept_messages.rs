@@ -55,7 +55,8 @@ impl KeptMessages {
             return;
         }
         self.covered.push(key);
-        let text = text.filter(|text| text.len() <= MAX_TEXT);
+        // The wiki shows a message that it does not find as its key, `⧼noname⧽`.
+        let text = text.filter(|text| text.len() <= MAX_TEXT && !text.starts_with('⧼'));
         self.texts
             .extend(text.map(|text| (key.to_owned(), text.to_owned())));
     }

@@ -158,8 +158,8 @@ fn answers_of_real_extensions_have_their_reasons() {
         assert_eq!(json["reason"], reason, "{json}");
         assert_eq!(json["message"], shown, "{json}");
         assert_eq!(json["code"], code, "{json}");
-        // A filter may have turned on a captcha, which the detecting GET shows.
-        let requests = if code.starts_with("abusefilter-") {
+        // An extension may want a captcha now, which the detecting GET shows.
+        let requests = if reason == "refused-by-extension" {
             3
         } else {
             2
