@@ -67,7 +67,7 @@ function text(array $sent, string $name): string
 /**
  * Suspends a creation in the session, which stays on the server, and redirects to the page with its prompt.
  *
- * The prompt and the image are stored beside it, so that the page can be loaded any number of times.
+ * The prompt and the images are stored beside it, so that the page can be loaded any number of times.
  */
 function suspend(Creation $creation, string $name, string $email, string $message = ''): never
 {
@@ -75,8 +75,11 @@ function suspend(Creation $creation, string $name, string $email, string $messag
     // The resumed creation may ask for more fields, because the text contains no password.
     $creation = Wiki::resume($text, options())->creation;
     $prompt = $creation->step();
-    $image = $prompt->captcha?->imageUrl === null ? null : $creation->image()->dataUri();
-    $_SESSION['waiting'] = ['creation' => $text->reveal()] + compact('prompt', 'image', 'name', 'email', 'message');
+    $images = [];
+    foreach (array_keys($prompt->captcha?->imageUrls ?? []) as $index) {
+        $images[] = $creation->image($index)->dataUri();
+    }
+    $_SESSION['waiting'] = ['creation' => $text->reveal()] + compact('prompt', 'images', 'name', 'email', 'message');
     redirect('confirm.php');
 }
 

@@ -51,25 +51,36 @@ function line(string $name, string $label, string $value = '', string $type = 't
     );
 }
 
-/** Returns the inputs for all fields of a prompt. */
-function promptInputs(Prompt $prompt, ?string $image): string
+/**
+ * Returns the inputs for all fields of a prompt.
+ *
+ * @param list<string> $images the images of its captcha
+ */
+function promptInputs(Prompt $prompt, array $images): string
 {
     $inputs = '';
     foreach ($prompt->fields as $field) {
         $inputs .= $field->name === Captcha::FIELD
-            ? captcha($prompt->captcha, $field, $image)
+            ? captcha($prompt->captcha, $field, $images)
             : input($field);
     }
 
     return $inputs;
 }
 
-/** Returns the image or the question of a captcha, and the input for its answer. */
-function captcha(?Captcha $captcha, Field $field, ?string $image): string
+/**
+ * Returns the images and the question of a captcha, and the input for its answer.
+ *
+ * @param list<string> $images
+ */
+function captcha(?Captcha $captcha, Field $field, array $images): string
 {
-    $shown = $image === null ? '' : '<p><img alt="captcha" src="' . html($image) . "\"></p>\n";
+    $shown = array_map(
+        static fn (string $image): string => '<p><img alt="captcha" src="' . html($image) . "\"></p>\n",
+        $images
+    );
 
-    return $shown . line("field[$field->name]", $captcha?->question ?? $field->label ?? 'What do you see?');
+    return implode('', $shown) . line("field[$field->name]", $captcha?->question ?? $field->label ?? 'What do you see?');
 }
 
 /** Returns the input for a field other than a captcha. */

@@ -6,7 +6,7 @@ from requests_http import RequestsHttp
 from support import expect, zoe
 from support.testwiki import ADMIN, ADMIN_PASSWORD, ANSWER
 
-from mwaccount import Created, Credentials, LoggedIn, OAuth1Token, Reason, Refused, Wiki
+from mwaccount import Ask, Created, Credentials, InvalidArgument, LoggedIn, OAuth1Token, Reason, Refused, Wiki
 
 OAUTH1 = "--oauth1 key:s3cret:token:s4cret:Admin"
 OAUTH1_TOKEN = OAuth1Token("key", "s3cret", "token", "s4cret")

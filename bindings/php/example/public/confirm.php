@@ -26,7 +26,7 @@ if ($waiting === null) {
 
 if (!isSent()) {
     page("Sign up as $name", notice($waiting['message']) . notice($prompt->message) . form(
-        promptInputs($prompt, $waiting['image']),
+        promptInputs($prompt, $waiting['images']),
         'Sign up'
     ));
     exit;

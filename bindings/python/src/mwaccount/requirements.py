@@ -31,7 +31,10 @@ class Requirements:
     """The refusal, if may_create is False."""
 
     fields: Tuple[Field, ...] = ()
-    """The fields of a new account, including those of all alternatives (a password or a button), without hidden ones that have a value."""
+    """
+    The fields of a new account, including those of all alternatives (a password or a button), without hidden ones that
+    have a value.
+    """
 
     captcha_asked: Optional[bool] = None
     """True if a captcha is required. Wikis of 1.21 and 1.22 may enforce one that the API does not show."""
