@@ -126,6 +126,17 @@ pub(crate) fn falls_back_to_form(refused: &Refused, session: &Session) -> bool {
     !session.dialect_is_chosen && is_about_the_api(refused.code.as_deref().unwrap_or_default())
 }
 
+/// Returns whether a refusal may mean that the wiki wants a captcha which it has not shown.
+pub(crate) fn may_be_about_captcha(refused: &Refused) -> bool {
+    matches!(
+        refused.reason,
+        Reason::CaptchaWrong
+            | Reason::CaptchaUnavailable
+            | Reason::RefusedByExtension
+            | Reason::Other
+    )
+}
+
 /// Returns the refusal to report for a failed request that had no effect.
 pub(crate) fn from_error(error: Error) -> Refused {
     Refused {

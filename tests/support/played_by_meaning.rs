@@ -21,7 +21,7 @@ use mwaccount::{
 };
 use serde_json::{Value, json};
 
-use super::transcript::{Exchange, Fields, Transcript};
+use super::transcript::{Exchange, Fields, Transcript, sent_cookies};
 
 /// A transport with a recording, and what was played of it.
 #[derive(Clone)]
@@ -240,13 +240,7 @@ impl Played {
 
     /// Notes a cookie that was given, that the recorded client sent, and that is missing.
     fn check_cookies(&mut self, recorded: &Exchange, request: &Request) {
-        let mut headers = request.headers.iter();
-        let header = headers.find_map(|(name, value)| (*name == "Cookie").then(|| value.expose()));
-        let sent: Vec<&str> = header
-            .unwrap_or_default()
-            .split("; ")
-            .filter_map(|cookie| cookie.split('=').next())
-            .collect();
+        let sent = sent_cookies(request);
         for name in &recorded.request.cookies_sent {
             if self.given_cookies.contains(name) && !sent.contains(&name.as_str()) {
                 self.faults.push(format!("no cookie {name}"));

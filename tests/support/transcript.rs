@@ -299,15 +299,19 @@ impl Tape {
     }
 }
 
-/// Returns the cookies that the recorded client sent for this response and that are missing in the request.
-fn missing_cookies<'r>(recorded: &'r Recorded, request: &Request) -> Vec<&'r str> {
+/// Returns the names of the cookies in a request.
+pub(crate) fn sent_cookies(request: &Request) -> Vec<&str> {
     let mut headers = request.headers.iter();
     let header = headers.find_map(|(name, value)| (*name == "Cookie").then(|| value.expose()));
-    let sent: Vec<&str> = header
-        .unwrap_or_default()
-        .split("; ")
+    let cookies = header.unwrap_or_default().split("; ");
+    cookies
         .filter_map(|cookie| cookie.split('=').next())
-        .collect();
+        .collect()
+}
+
+/// Returns the cookies that the recorded client sent for this response and that are missing in the request.
+fn missing_cookies<'r>(recorded: &'r Recorded, request: &Request) -> Vec<&'r str> {
+    let sent = sent_cookies(request);
     let names = recorded.cookies_sent.iter().map(String::as_str);
     names.filter(|name| !sent.contains(name)).collect()
 }

@@ -213,13 +213,7 @@ impl AuthManager {
     /// Ends with a refusal, or asks first whether the wiki wants a captcha now: ConfirmEdit and
     /// AbuseFilter ask for one only after they have refused a creation without it.
     fn refused_or_captcha(&self, session: &Session, refused: Refused) -> State {
-        let may_be_about_captcha = matches!(
-            refused.reason,
-            Reason::CaptchaWrong
-                | Reason::CaptchaUnavailable
-                | Reason::RefusedByExtension
-                | Reason::Other
-        );
+        let may_be_about_captcha = refusal::may_be_about_captcha(&refused);
         let falls_back = refusal::falls_back_to_form(&refused, session);
         let is_first = !self.attempt.state.has_begun;
         // A warning is passed only if the caller sends the account again.

@@ -269,13 +269,7 @@ impl WebForm {
     /// Returns whether a form that came back asks for a captcha that the sent one did not have, as
     /// ConfirmEdit and AbuseFilter do after they have refused a creation without it.
     fn asks_for_captcha_now(&self, refused: &Refused, form: &SignupForm) -> bool {
-        let may_be_about_captcha = matches!(
-            refused.reason,
-            Reason::CaptchaWrong
-                | Reason::CaptchaUnavailable
-                | Reason::RefusedByExtension
-                | Reason::Other
-        );
+        let may_be_about_captcha = refusal::may_be_about_captcha(refused);
         let had_captcha = |sent: &SignupForm| sent.captcha().is_some();
         // A warning is passed only if the caller sends the account again.
         may_be_about_captcha
