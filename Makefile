@@ -1,6 +1,6 @@
 # demo and test install what they need (apt, as root), repeat safely and leave nothing running.
 
-.PHONY: demo test install
+.PHONY: demo test fuzz install
 
 PREFIX ?= /usr/local
 
@@ -24,6 +24,10 @@ test:
 	bindings/python/check
 	bindings/php/check
 	bindings/scenarios/check
+
+# Each fuzz target with libFuzzer for FUZZ_SECONDS (60); a sample without libFuzzer is part of `test`.
+fuzz:
+	fuzz/run
 
 # The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
 install:

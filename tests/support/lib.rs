@@ -1,6 +1,7 @@
 //! Helpers that the tests share.
 
 pub mod accounts;
+pub mod any_caller;
 pub mod api_answers;
 pub mod arithmetic_captcha;
 pub mod client;

@@ -1,4 +1,15 @@
-//! Numbers that look random and are the same in every run.
+//! Numbers that look random and are the same in every run, and other sources of choices.
+
+/// A source of choices: [`Random`], or the bytes of a fuzzer.
+pub trait Choices {
+    /// Returns a number below `limit`.
+    fn below(&mut self, limit: usize) -> usize;
+
+    /// Returns one of these things.
+    fn of<'t, T>(&mut self, things: &'t [T]) -> &'t T {
+        &things[self.below(things.len())]
+    }
+}
 
 /// SplitMix64.
 #[derive(Clone)]
@@ -21,5 +32,11 @@ impl Random {
     /// Returns one of these things.
     pub fn of<'t, T>(&mut self, things: &'t [T]) -> &'t T {
         &things[self.below(things.len())]
+    }
+}
+
+impl Choices for Random {
+    fn below(&mut self, limit: usize) -> usize {
+        Random::below(self, limit)
     }
 }

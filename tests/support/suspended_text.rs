@@ -10,3 +10,10 @@ pub fn decoded(text: &Secret) -> String {
     assert!(json.starts_with(b"{"));
     String::from_utf8(json).unwrap()
 }
+
+/// Returns the text with this JSON.
+pub fn encoded(json: &str) -> String {
+    let body = BASE64_URL_SAFE_NO_PAD.encode(json);
+    let sum = crc32fast::hash(body.as_bytes());
+    format!("mwaccount-1.{body}.{sum:08x}")
+}

@@ -1,0 +1,127 @@
+//! Suspended texts. An input is the text itself, or its content as JSON, with a valid checksum; choices of damage to the
+//! content may precede the JSON, up to a NUL.
+
+use std::{
+    cell::RefCell,
+    time::{Duration, SystemTime},
+};
+
+use mwaccount::{
+    Session,
+    flow::{Conversation, Interaction, Poll, resume},
+    http::{Reply, Request},
+};
+use support::suspended_text::{decoded, encoded};
+
+use crate::{
+    bytes::Bytes,
+    conversation::{BEGIN, Caller, account, credentials},
+    damage,
+    emulated::{Emulated, wiki_session},
+    watch::contains_secret,
+};
+
+/// The most time that passes until a conversation is resumed.
+const PAUSE: Duration = Duration::from_secs(400);
+
+/// Resumes a conversation, and continues it with a wiki that answers nothing.
+pub fn suspended(data: &[u8]) {
+    if contains_secret(data) {
+        return;
+    }
+    let (choices, content) = match data.iter().position(|byte| *byte == 0) {
+        Some(end) => (&data[..end], &data[end + 1..]),
+        None => (&[][..], data),
+    };
+    let mut bytes = Bytes::new(choices);
+    let now = SystemTime::UNIX_EPOCH + BEGIN + PAUSE;
+    let text = match serde_json::from_slice(content) {
+        Ok(mut value) => {
+            while !bytes.is_at_end() {
+                damage::json(&mut bytes, &mut value);
+            }
+            encoded(&value.to_string())
+        }
+        Err(_) => match std::str::from_utf8(data) {
+            Ok(text) => text.to_owned(),
+            Err(_) => return,
+        },
+    };
+    let Ok((mut session, interaction)) = resume(&text, now) else {
+        return;
+    };
+    session.set_local_time(now);
+    let mut flow = Conversation::new(interaction.clone());
+    if let Poll::Step(Ok(_)) = flow.next(&mut session)
+        && let Ok(again) = flow.suspend(&session, now)
+    {
+        let (session, interaction) = resume(again.expose(), now).expect("its own text");
+        let third = Conversation::new(interaction).suspend(&session, now);
+        let third = third.expect("a text of what was resumed");
+        assert_eq!(decoded(&again), decoded(&third));
+    }
+    continue_without_answers(session, interaction);
+}
+
+/// Lets every request be lost, until the conversation ends or its caller gives up.
+fn continue_without_answers(session: Session, interaction: Interaction) {
+    let mut wiki = |_: &mut Bytes<'_>, _: &Request, _: SystemTime| {
+        let error = mwaccount::TransportError::new(mwaccount::Reason::Unreachable, "broken");
+        Reply::Lost(error)
+    };
+    let mut caller = Caller::new(session, true, &mut wiki);
+    caller.converse_unchecked(&mut Bytes::new(&[]), interaction);
+}
+
+/// Returns the content of texts: of conversations with wikis that ask, refuse and redirect.
+pub fn seeds() -> Vec<Vec<u8>> {
+    let mut seeds: Vec<Vec<u8>> = vec![b"mwaccount-1.e30.00000000".to_vec()];
+    // A release, a captcha, three settings, an address and the options of the client.
+    for release in 0..16 {
+        for (captcha, setting) in [
+            (1, 0),
+            (0, 22),
+            (0, 23),
+            (2, 1),
+            (4, 0),
+            (0, 17),
+            (1, 15),
+            (0, 45),
+            (0, 1),
+        ] {
+            for logs_in in [false, true] {
+                seeds.extend(text_of(&[release, captcha, setting, 0, 0, 0, 0], logs_in));
+            }
+        }
+    }
+    seeds.sort();
+    seeds.dedup();
+    let damaged: Vec<Vec<u8>> = (1..)
+        .zip(&seeds)
+        .map(|(choice, seed)| [&[choice, 3, choice, 2, 5, 0], seed.as_slice()].concat())
+        .collect();
+    seeds.extend(damaged);
+    seeds
+}
+
+/// Returns the content of the text of a conversation that waits for its caller.
+fn text_of(choices: &[u8], logs_in: bool) -> Option<Vec<u8>> {
+    let mut bytes = Bytes::new(choices);
+    let emulated = RefCell::new(Emulated::choose(&mut bytes));
+    let session = wiki_session(&mut bytes, &emulated.borrow().wiki);
+    let mut wiki = |bytes: &mut Bytes<'_>, request: &Request, now| {
+        emulated.borrow_mut().reply(bytes, request, now)
+    };
+    let mut caller = Caller::new(session, true, &mut wiki);
+    let interaction = if logs_in {
+        Interaction::login(credentials(&mut bytes), &mut caller.session)
+    } else {
+        Interaction::create(account(&mut bytes), &mut caller.session)
+    };
+    let mut flow = Conversation::new(interaction);
+    drop(caller.drive(&mut bytes, &mut flow));
+    let text = flow
+        .suspend(&caller.session, SystemTime::UNIX_EPOCH + BEGIN)
+        .ok()?;
+    Some(decoded(&text).into_bytes())
+}
