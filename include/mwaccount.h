@@ -295,8 +295,8 @@ typedef enum {
    */
   MWA_REASON_UNREACHABLE = 22,
   /**
-   * A secret would have been sent unencrypted, or the connection could not be trusted. Use
-   * https, or allow http where that is acceptable.
+   * A secret would have been sent unencrypted, an unencrypted response led to another host, or the
+   * connection could not be trusted. Use https, or allow http where that is acceptable.
    */
   MWA_REASON_INSECURE = 23,
   /**
@@ -1686,6 +1686,13 @@ const char *mwa_facts_generator(const mwa_facts *facts);
  * is borrowed until the facts are freed.
  */
 const char *mwa_facts_moved_from(const mwa_facts *facts);
+
+/**
+ * Returns true if an unencrypted response led to another host. Anybody on the way could have sent it,
+ * so do not store the API URL then. Unless mwa_options_set_allow_http is set, no account is created
+ * there and nobody is logged in.
+ */
+bool mwa_facts_moved_unencrypted(const mwa_facts *facts);
 
 /**
  * Returns the name of the logged-in creator, or NULL if nobody is logged in. The text is borrowed

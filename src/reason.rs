@@ -86,8 +86,8 @@ named! {
         /// No connection, or no answer in time. Check the address and the
         /// network, then try again.
         Unreachable = "unreachable",
-        /// A secret would have been sent unencrypted, or a TLS connection could not be trusted.
-        /// Use https, or allow http where that is acceptable.
+        /// A secret would have been sent unencrypted, an unencrypted response led to another host, or
+        /// a TLS connection could not be trusted. Use https, or allow http where that is acceptable.
         Insecure = "insecure",
         /// A response was larger than allowed. Raise the limit if the wiki can be trusted.
         TooLarge = "too-large",

@@ -22,6 +22,10 @@ use crate::{
     wiki_facts::WikiFacts,
 };
 
+/// The message about an address of api.php that need not be the wiki's.
+const UNENCRYPTED: &str = "an unencrypted response led to that host, and anybody on the way could have sent it; \
+                           give an https address of the wiki itself";
+
 /// A run, shared between threads.
 #[derive(Debug)]
 pub struct Run {
@@ -97,11 +101,15 @@ impl Run {
                 .is_some_and(|address| address != api)
         {
             print_message(&format!("the wiki's api.php is {api}"));
+            if facts.moved_unencrypted {
+                print_message(UNENCRYPTED);
+            }
         }
         state.wiki = WikiFacts {
             api_url: Some(api),
             dialect: facts.dialect.map(Dialect::as_str),
             generator: facts.generator.clone(),
+            moved_unencrypted: facts.moved_unencrypted,
         };
     }
 

@@ -11,4 +11,6 @@ pub struct WikiFacts {
     pub dialect: Option<&'static str>,
     /// The release, if a probe asked for it or a page contained it.
     pub generator: Option<String>,
+    /// True if an unencrypted response led to another host.
+    pub moved_unencrypted: bool,
 }

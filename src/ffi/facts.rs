@@ -18,6 +18,7 @@ pub struct mwa_facts {
     dialect: mwa_dialect,
     generator: Option<Text>,
     moved_from: Option<Text>,
+    moved_unencrypted: bool,
     creator: Option<Text>,
     requests: u64,
 }
@@ -34,6 +35,7 @@ impl From<&Wiki> for mwa_facts {
             dialect: facts.dialect.into(),
             generator: Text::opt(facts.generator.as_ref()),
             moved_from: Text::opt(facts.moved_from.as_ref()),
+            moved_unencrypted: facts.moved_unencrypted,
             creator: Text::opt(session.creator()),
             requests: wiki.requests(),
         }
@@ -73,6 +75,14 @@ pub unsafe extern "C" fn mwa_facts_generator(facts: *const mwa_facts) -> *const 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_facts_moved_from(facts: *const mwa_facts) -> *const c_char {
     read_text(facts, |facts| facts.moved_from.as_ref())
+}
+
+/// Returns true if an unencrypted response led to another host. Anybody on the way could have sent it,
+/// so do not store the API URL then. Unless mwa_options_set_allow_http is set, no account is created
+/// there and nobody is logged in.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_facts_moved_unencrypted(facts: *const mwa_facts) -> bool {
+    read(facts, false, |facts| facts.moved_unencrypted)
 }
 
 /// Returns the name of the logged-in creator, or NULL if nobody is logged in. The text is borrowed

@@ -81,8 +81,8 @@ pub enum mwa_reason {
     /// The connection failed, or no response arrived in time. Check the address and the
     /// network, then try again.
     Unreachable = 22,
-    /// A secret would have been sent unencrypted, or the connection could not be trusted. Use
-    /// https, or allow http where that is acceptable.
+    /// A secret would have been sent unencrypted, an unencrypted response led to another host, or the
+    /// connection could not be trusted. Use https, or allow http where that is acceptable.
     Insecure = 23,
     /// A response is larger than allowed. Raise the limit if you trust the wiki.
     TooLarge = 24,

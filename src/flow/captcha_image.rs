@@ -6,7 +6,7 @@ use url::Url;
 use super::{Flow, Poll};
 use crate::{
     Error, Purpose, Reason, Session,
-    http::{Reply, Request, origin},
+    http::{Reply, Request, origin::is_same_or_upgraded},
 };
 
 /// A captcha's image.
@@ -64,14 +64,20 @@ impl Flow for FetchImage {
         if let Some(done) = &self.done {
             return Poll::Step(done.clone());
         }
-        // A wiki must not make this machine send requests to other hosts.
-        if origin::is_same_or_upgraded(&session.api, &self.url) {
+        // A wiki must not make this machine send requests to other hosts, and an unencrypted response
+        // none to https.
+        if session.trusts(&session.api, &self.url) {
             Poll::Send(Request::get(&self.url, &[]).purpose(Purpose::Image))
         } else {
+            let cause = if is_same_or_upgraded(&session.api, &self.url) {
+                "its address came unencrypted"
+            } else {
+                "it is on another host than the wiki"
+            };
             Poll::Step(Err(Error::new(
                 Reason::CaptchaUnavailable,
                 format!(
-                    "the captcha's image was not fetched, because it is on another host than the wiki; open {} in a browser",
+                    "the captcha's image was not fetched, because {cause}; open {} in a browser",
                     self.url
                 ),
             )))

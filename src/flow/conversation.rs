@@ -1,12 +1,12 @@
 //! A flow with the parts of HTTP around it: cookies, headers, redirects, and the search for
 //! api.php.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::{
     Flow, Input, Interaction, Poll,
     discover::{Search, SearchResult},
-    redirects::{self, MAX_REDIRECTS},
+    redirects::Redirects,
     suspended::Suspended,
     unauthorized, unencrypted,
 };
@@ -42,9 +42,7 @@ enum Pending {
     /// The flow's request, after redirects.
     InFlight {
         request: Request,
-        redirects: u8,
-        /// True if all redirects so far were permanent.
-        is_permanent: bool,
+        redirects: Redirects,
     },
 }
 
@@ -102,9 +100,8 @@ impl<F: Flow> Conversation<F> {
         match Search::begin(session) {
             Some(search) => self.next_search_request(session, Box::new(search)),
             None => Poll::Send(Pending::InFlight {
+                redirects: Redirects::before(&request),
                 request,
-                redirects: 0,
-                is_permanent: true,
             }),
         }
     }
@@ -145,15 +142,18 @@ impl<F: Flow> Conversation<F> {
                             self.pending = Some(pending);
                         }
                     }
-                    SearchResult::Done(Some(reply)) => self.flow.feed(session, reply),
-                    SearchResult::Done(None) => {}
+                    // An interaction stops at a host that is not trusted, and reads nothing from it.
+                    SearchResult::Done(Some(reply))
+                        if matches!(self.flow.poll(session), Poll::Send(_)) =>
+                    {
+                        self.flow.feed(session, reply);
+                    }
+                    SearchResult::Done(_) => {}
                 }
             }
-            Some(Pending::InFlight {
-                request,
-                redirects,
-                is_permanent,
-            }) => self.handle_reply(session, request, redirects, is_permanent, reply),
+            Some(Pending::InFlight { request, redirects }) => {
+                self.handle_reply(session, request, redirects, reply);
+            }
             None => {}
         }
     }
@@ -163,16 +163,15 @@ impl<F: Flow> Conversation<F> {
         &mut self,
         session: &mut Session,
         request: Request,
-        redirects: u8,
-        is_permanent: bool,
+        mut redirects: Redirects,
         reply: Reply,
     ) {
         if let Reply::Got(response) = &reply {
             if !request.is_isolated {
                 session.absorb(&request.url, response);
             }
-            if let Some(target) = redirects::target(&request, response) {
-                if redirects == MAX_REDIRECTS {
+            if let Some(target) = redirects.target(&request, response) {
+                if !redirects.follow(&request, response, &target) {
                     let error = TransportError::new(
                         Reason::Protocol,
                         "the server redirected this request too many times, so it had no effect; check the address of the wiki",
@@ -180,23 +179,15 @@ impl<F: Flow> Conversation<F> {
                     return self.flow.feed(session, Reply::NotSent(error));
                 }
                 self.pending = Some(Pending::InFlight {
-                    redirects: redirects + 1,
-                    is_permanent: is_permanent && matches!(response.status, 301 | 308),
-                    request: Request {
-                        url: target,
-                        wait: Duration::ZERO,
-                        ..request
-                    },
+                    redirects,
+                    request: request.redirected(target),
                 });
                 return;
             }
         }
         let reply = unauthorized::check_reply(session, &request.url, reply);
-        if let Reply::Got(response) = &reply
-            && redirects > 0
-            && is_permanent
-        {
-            redirects::update_api_url(session, &request, response);
+        if let Reply::Got(response) = &reply {
+            redirects.update_api_url(session, &request, response);
         }
         self.flow.feed(session, reply);
     }
@@ -205,7 +196,7 @@ impl<F: Flow> Conversation<F> {
 /// Adds the headers of the session, and fails if the request must not be sent.
 fn add_headers(session: &Session, request: &mut Request) -> Result<(), TransportError> {
     if !session.may_send(request) {
-        return Err(unencrypted::error(&request.url));
+        return Err(unencrypted::error(session, request));
     }
     if !request.is_isolated {
         let authorization = session.authorization(request)?;

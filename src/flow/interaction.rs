@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Flow, Input, Poll, create::Create, login::Login};
+use super::{Flow, Input, Poll, create::Create, login::Login, unencrypted};
 use crate::{Credentials, InvalidInput, NewAccount, Session, Step, http::Reply};
 
 /// A creation or a creator's login. Both return a [`Step`] when they wait and when they end.
@@ -64,6 +64,12 @@ impl Flow for Interaction {
     type Output = Step;
 
     fn poll(&self, session: &Session) -> Poll<Step> {
+        // Nothing is sent and nothing is asked in vain. Nothing is decided before api.php is found.
+        if session.is_api_found()
+            && let Some(error) = unencrypted::other_host_error(session)
+        {
+            return Poll::Step(Err(error));
+        }
         match &self.0 {
             Kind::Create(create) => create.poll(session),
             Kind::Login(login) => login.poll(session),

@@ -51,7 +51,7 @@ pub(super) enum Destination {
 
 /// Returns whether an address is one of the wiki's own pages, other than the return address.
 pub(super) fn is_own_page(session: &Session, url: &Url) -> bool {
-    origin::is_same_or_upgraded(&session.api, url) && !is_return_address(session, url)
+    session.trusts(&session.api, url) && !is_return_address(session, url)
 }
 
 /// Returns the request for an own page to which the wiki redirects. Redirects to further own pages

@@ -3,13 +3,18 @@
 //! MediaWiki stores the token, the captcha and the state of a creation in its session, so cookies
 //! are kept as long as the [`Session`](crate::Session), unless the wiki deletes them. No clock is
 //! read: `Expires` is compared with the `Date` of the same response.
+//!
+//! Cookies of unencrypted and of private responses (https, or this machine) are kept apart: each is
+//! sent only over the kind of connection on which it came, with or without `Secure`. Anybody on the
+//! way can set a cookie in an unencrypted response. Over https it would give the wiki a session that
+//! this person knows.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-use super::Response;
+use super::{Response, origin::is_private};
 use crate::{Secret, secret::exposed};
 
 /// The maximum number of cookies. A MediaWiki sets less than a tenth of it.
@@ -28,6 +33,8 @@ struct Cookie {
     host_only: bool,
     path: String,
     secure: bool,
+    /// True if it came over https or from this machine.
+    came_privately: bool,
 }
 
 impl CookieJar {
@@ -35,11 +42,22 @@ impl CookieJar {
     pub fn store(&mut self, url: &Url, response: &Response) {
         for set in SetCookie::all(response) {
             if let Some(cookie) = Cookie::from_header(&set, url) {
-                self.0.retain(|existing| !existing.is_same(&cookie));
-                if !set.deletes && self.0.len() < MAX_COOKIES {
-                    self.0.push(cookie);
+                self.0.retain(|existing| !cookie.replaces(existing));
+                if !set.deletes {
+                    self.add(cookie);
                 }
             }
+        }
+    }
+
+    /// Adds a cookie if there is room. Unencrypted cookies leave room to the others.
+    fn add(&mut self, cookie: Cookie) {
+        if self.0.len() >= MAX_COOKIES && cookie.came_privately {
+            let unencrypted = self.0.iter().position(|existing| !existing.came_privately);
+            unencrypted.map(|at| self.0.remove(at));
+        }
+        if self.0.len() < MAX_COOKIES {
+            self.0.push(cookie);
         }
     }
 
@@ -84,6 +102,7 @@ impl Cookie {
             host_only: is_host_only,
             path: set.path.map_or_else(|| default_path(url), str::to_owned),
             secure: set.secure,
+            came_privately: is_private(url),
         })
     }
 
@@ -91,8 +110,13 @@ impl Cookie {
         self.value.as_ref().map_or("", Secret::expose)
     }
 
-    fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name && self.domain == other.domain && self.path == other.path
+    /// Returns whether this cookie takes the place of an earlier one. An unencrypted cookie does not
+    /// replace one that came privately.
+    fn replaces(&self, earlier: &Self) -> bool {
+        self.name == earlier.name
+            && self.domain == earlier.domain
+            && self.path == earlier.path
+            && (self.came_privately || !earlier.came_privately)
     }
 
     fn belongs_to(&self, url: &Url) -> bool {
@@ -101,8 +125,11 @@ impl Cookie {
         };
         let host = host.to_ascii_lowercase();
         let domain = host == self.domain || (!self.host_only && is_subdomain(&host, &self.domain));
-        let secure = !self.secure || super::origin::is_private(url);
-        domain && secure && path_matches(url.path(), &self.path)
+        let is_private = is_private(url);
+        domain
+            && self.came_privately == is_private
+            && (!self.secure || is_private)
+            && path_matches(url.path(), &self.path)
     }
 }
 
@@ -285,6 +312,56 @@ mod tests {
         let jar = jar(API, &["s=1; path=/; Secure"]);
         assert_eq!(sent(&jar, API), "s=1");
         assert_eq!(sent(&jar, "http://wiki.example.org/w/api.php"), "");
+    }
+
+    /// A cookie that anybody on the way could have set is not sent over https, and none of https is
+    /// sent unencrypted or changed by an unencrypted response.
+    #[test]
+    fn unencrypted_cookies_are_kept_apart() {
+        const CLEAR: &str = "http://wiki.example.org/w/api.php";
+        let mut jar = jar(
+            CLEAR,
+            &["s=fixed; path=/", "wide=fixed; path=/; domain=example.org"],
+        );
+        assert_eq!(sent(&jar, CLEAR), "s=fixed; wide=fixed");
+        assert_eq!(sent(&jar, API), "");
+        assert_eq!(sent(&jar, "https://login.example.org/"), "");
+
+        // https sets it again.
+        add(&mut jar, API, &["s=1; path=/"]);
+        assert_eq!(sent(&jar, API), "s=1");
+        assert_eq!(sent(&jar, CLEAR), "wide=fixed");
+
+        // An unencrypted response neither replaces nor deletes it.
+        for line in [
+            "s=evil; path=/",
+            "s=evil; path=/; Secure",
+            "s=x; path=/; Max-Age=0",
+            "s=evil; path=/w",
+            "s=evil; path=/; domain=example.org",
+        ] {
+            add(&mut jar, CLEAR, &[line]);
+            assert_eq!(sent(&jar, API), "s=1", "{line}");
+        }
+        assert!(!sent(&jar, CLEAR).contains("s=1"));
+    }
+
+    #[test]
+    fn unencrypted_cookies_leave_room() {
+        let many: Vec<String> = (0..500).map(|i| format!("c{i}=1")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let mut jar = jar("http://wiki.example.org/w/api.php", &many);
+        add(&mut jar, API, &["s=1"]);
+        assert_eq!(sent(&jar, API), "s=1");
+        assert_eq!(jar.0.len(), MAX_COOKIES);
+    }
+
+    /// This machine's connections are as private over http as over https.
+    #[test]
+    fn cookies_of_this_machine() {
+        let jar = jar("http://localhost/api.php", &["s=1; path=/; Secure"]);
+        assert_eq!(sent(&jar, "http://localhost/api.php"), "s=1");
+        assert_eq!(sent(&jar, "https://localhost/api.php"), "s=1");
     }
 
     #[test]

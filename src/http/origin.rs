@@ -31,6 +31,13 @@ pub fn is_same_or_upgraded(from: &Url, to: &Url) -> bool {
         && to.port_or_known_default() == Some(443)
 }
 
+/// Returns an http address with https in its place; `None` unless it has the default port.
+pub fn upgraded(url: &Url) -> Option<Url> {
+    let mut https = url.clone();
+    https.set_scheme("https").ok()?;
+    is_same_or_upgraded(url, &https).then_some(https)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +89,8 @@ mod tests {
             &url("https://www.wiki.example/")
         ));
         assert!(!is_same_or_upgraded(&url("https://wiki.example/"), &http));
+        let https = Some(url("https://wiki.example/api.php"));
+        assert_eq!(upgraded(&http), https);
+        assert_eq!(upgraded(&url("http://wiki.example:8080/")), None);
     }
 }

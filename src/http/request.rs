@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, time::Duration};
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::{Form, address::without_query};
+use super::{Form, address::without_query, origin::is_private};
 use crate::{Purpose, Secret};
 
 /// The effect that a request may have on the wiki, which decides whether it may be repeated. A
@@ -108,6 +108,17 @@ impl Request {
         self
     }
 
+    /// Returns the request that follows a redirect to `target`, at once. Cookies stay on the kind of
+    /// connection on which they came; those of the session are set anew for each request.
+    pub(crate) fn redirected(mut self, target: Url) -> Self {
+        if is_private(&self.url) != is_private(&target) {
+            self.headers.retain(|(name, _)| *name != "Cookie");
+        }
+        self.url = target;
+        self.wait = Duration::ZERO;
+        self
+    }
+
     /// Returns the address as it may be shown: without a query that may contain a secret.
     pub(crate) fn shown_url(&self) -> Cow<'_, Url> {
         if self.has_secret_url {
@@ -157,6 +168,21 @@ mod tests {
         assert!(get.body().is_none());
         let post = Request::post(Effect::Read, &url(), Form::new(&[("a", "1+\\"), ("b", "")]));
         assert_eq!(post.body().unwrap().1.as_slice(), b"a=1%2B%5C&b=");
+    }
+
+    #[test]
+    fn a_redirect_to_https_leaves_cookies_behind() {
+        let cookies = |from: &str, to: &str| {
+            let mut request = Request::get(&Url::parse(from).unwrap(), &[]);
+            request.headers = vec![("User-Agent", "x".into()), ("Cookie", "s=fixed".into())];
+            let request = request.redirected(Url::parse(to).unwrap());
+            assert_eq!(request.url.as_str(), to);
+            request.headers.len() == 2
+        };
+        assert!(!cookies("http://w.example/a", "https://w.example/a"));
+        assert!(cookies("http://w.example/a", "http://w.example/b"));
+        assert!(cookies("https://w.example/a", "https://w.example/b"));
+        assert!(cookies("http://localhost/a", "https://localhost/a"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod invitation;
 mod kept_form;
 mod kept_messages;
 mod signup_page;
+pub(crate) mod unencrypted_hop;
 
 use std::time::{Duration, SystemTime};
 
@@ -19,6 +20,7 @@ use url::Url;
 pub(crate) use self::{account_request_page::AccountRequestPage, signup_page::SignupPage};
 use self::{
     api_location::ApiLocation, clock::WikiClock, kept_form::KeptForm, kept_messages::KeptMessages,
+    unencrypted_hop::UnencryptedHop,
 };
 use crate::{
     AccessToken, Dialect, Error, Format, Reason, Secret,
@@ -36,6 +38,8 @@ pub struct Session {
     pub(crate) location: ApiLocation,
     pub(crate) user_agent: String,
     pub(crate) allow_http: bool,
+    /// The part of the way to `api` that anybody could have decided.
+    pub(crate) hop: Option<UnencryptedHop>,
     pub(crate) return_url: Option<String>,
     pub(crate) format: Format,
     pub(crate) cookies: CookieJar,
@@ -109,6 +113,12 @@ pub struct Facts {
     pub generator: Option<String>,
     /// The caller's address, if the wiki redirected to another host or scheme.
     pub moved_from: Option<Url>,
+    /// `true` if an unencrypted response led to another host. Anybody on the way could have sent it, so
+    /// what a probe found need not be about the caller's wiki. Unless
+    /// [`allow_http`](crate::WikiBuilder::allow_http) is set, no account is created then, and nobody is
+    /// logged in.
+    #[serde(default)]
+    pub moved_unencrypted: bool,
     /// `true` for 1.27 and 1.28, which give codes only with `createmessageformat=raw`:
     /// `messagecode` was added in 1.29. Recognised by their warning about the parameter
     /// `errorformat`, which was added in 1.29 too.
@@ -149,6 +159,7 @@ impl Session {
             location,
             user_agent: concat!("mwaccount/", env!("CARGO_PKG_VERSION")).to_owned(),
             allow_http: false,
+            hop: None,
             return_url: None,
             format: Format::default(),
             cookies: CookieJar::default(),
@@ -191,7 +202,8 @@ impl Session {
     /// Until it [is found](Self::is_api_found), this is the caller's address, or where it redirects
     /// to.
     ///
-    /// Use it as the address next time, so that api.php need not be found again.
+    /// Use it as the address next time, so that api.php need not be found again; but not if the
+    /// [facts](Facts::moved_unencrypted) say that an unencrypted response led there.
     pub fn api_url(&self) -> &Url {
         &self.api
     }
@@ -204,6 +216,7 @@ impl Session {
 
     /// Sets the address of api.php, which was found from the address `from`.
     pub(crate) fn set_api(&mut self, api: Url, from: &Url) {
+        self.facts.moved_unencrypted = self.hop.as_ref().is_some_and(|hop| hop.is_to_other_host);
         if api.origin() != from.origin() {
             let mut from = from.clone();
             from.set_query(None);

@@ -12,6 +12,7 @@ mod in_clear;
 mod kept_form;
 mod logins;
 mod random_conversations;
+mod unencrypted_hops;
 mod warnings;
 mod web_form;
 mod web_form_mail;

@@ -212,7 +212,7 @@ static void getters_accept_null(void)
     CHECK(mwa_facts_api_url(NULL) == NULL && mwa_facts_dialect(NULL) == MWA_DIALECT_UNKNOWN);
     CHECK(mwa_facts_generator(NULL) == NULL && mwa_facts_moved_from(NULL) == NULL);
     CHECK(mwa_facts_creator(NULL) == NULL && mwa_facts_requests(NULL) == 0);
-    CHECK(!mwa_facts_is_api_found(NULL));
+    CHECK(!mwa_facts_is_api_found(NULL) && !mwa_facts_moved_unencrypted(NULL));
     mwa_canceller_cancel(NULL);
     mwa_canceller_reset(NULL);
     CHECK(!mwa_canceller_is_cancelled(NULL));

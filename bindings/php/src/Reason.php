@@ -103,8 +103,8 @@ enum Reason: string
     /** There was no connection, or no response in time. Check the address and the network, then try again. */
     case Unreachable = 'unreachable';
     /**
-     * A secret would have been sent unencrypted, or the connection could not be trusted. Use https, or allow http where
-     * that is safe.
+     * A secret would have been sent unencrypted, an unencrypted response led to another host, or the connection could
+     * not be trusted. Use https, or allow http where that is safe.
      */
     case Insecure = 'insecure';
     /** A response exceeded the size limit. Raise the limit if the wiki can be trusted. */

@@ -55,7 +55,8 @@ The JSON object that --json prints as the last line of standard output:
   captcha        the captcha, as there; its images are not fetched
   redirect_url   the address to open in the user's browser
   account_exists for ask and redirect: whether the account exists already
-  wiki           {\"api_url\", \"dialect\", \"generator\"}: address of api.php, dialect, release
+  wiki           {\"api_url\", \"dialect\", \"generator\", \"moved_unencrypted\"}: address of api.php, dialect,
+                 release, whether an unencrypted response led to another host
   requests       the number of HTTP requests, including redirects and images
   All keys are always present. A value that is not known or does not apply is null, or an empty
   list. The object is printed for every outcome except a command line that cannot be parsed.

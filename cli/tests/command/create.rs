@@ -18,7 +18,7 @@ fn created() {
             "reason": null, "code": null, "message": null, "retry_after": null,
             "may_resubmit": null, "account_request_url": null,
             "fields": [], "captcha": null, "redirect_url": null, "account_exists": null,
-            "wiki": {"api_url": wiki.api(), "dialect": "authmanager", "generator": null},
+            "wiki": {"api_url": wiki.api(), "dialect": "authmanager", "generator": null, "moved_unencrypted": false},
             "requests": 2,
         })
     );

@@ -9,6 +9,11 @@
 //! A candidate is tested with the flow's own first request, so a right guess costs no extra
 //! request. A page that is returned instead is searched for the API URL. Until api.php is found,
 //! only GETs without secrets are sent, so they may be redirected to another host.
+//!
+//! Anybody on the way can send an unencrypted response. If one leads to https on its own host, the
+//! search begins anew there, with the address that it began with: nothing else that was read
+//! unencrypted counts. If one leads to another host, or to the path of the api.php that is found, the
+//! search goes on and records this ([`UnencryptedHop`]).
 
 mod candidate;
 mod finding;
@@ -25,12 +30,15 @@ use self::{
 };
 use crate::{
     Format, Purpose, Reason, Session, TransportError,
-    http::{Method, Reply, Request, Response, address::without_query},
+    http::{Method, Reply, Request, Response, address::without_query, origin},
     mediawiki::{
         api_response::{ApiResponse, text},
         page::site::Site,
     },
-    session::api_location::{Address, ApiLocation, is_api},
+    session::{
+        api_location::{Address, ApiLocation, is_api},
+        unencrypted_hop::UnencryptedHop,
+    },
 };
 
 /// A query that every api.php answers, and that returns the release of a public wiki.
@@ -40,6 +48,9 @@ const SITEINFO: [(&str, &str); 4] = [
     ("siprop", "general"),
     ("format", "json"),
 ];
+
+/// The scripts whose addresses are sought.
+const SCRIPTS_SOUGHT: [&str; 2] = ["api", "index"];
 
 /// Maximum number of requests of a search, including redirects. One more is allowed for an API URL
 /// that MediaWiki itself advertises.
@@ -58,6 +69,11 @@ pub(super) struct Search {
     /// The URL of index.php that it advertises.
     index: Option<Url>,
     generator: Option<String>,
+    /// The last address that no unencrypted response named: the caller's, or one that came over https;
+    /// or else the first one on another host.
+    start: Url,
+    /// The step to another host that an unencrypted response decided.
+    hop: Option<UnencryptedHop>,
 }
 
 /// The result of one reply.
@@ -75,16 +91,19 @@ impl Search {
         };
         Some(Self {
             queue: candidates_for(&from.url),
+            start: from.url.clone(),
             from: from.clone(),
             tried: Vec::new(),
             advertised: Vec::new(),
             index: None,
             generator: None,
+            hop: None,
         })
     }
 
     /// Sets the session's API URL to the current candidate, for the flow's requests.
     pub fn point_at(&self, session: &mut Session) {
+        session.hop.clone_from(&self.hop);
         if let Some(Candidate::Page(url) | Candidate::Api(url)) = self.queue.front() {
             session.api = url.clone();
         }
@@ -135,6 +154,7 @@ impl Search {
             Finding::Page(site) => self.read_page(&sent.url, &site),
             Finding::Unreachable if assumed_https => {
                 if self.from.url.set_scheme("http").is_ok() {
+                    self.start = self.from.url.clone();
                     self.queue = candidates_for(&self.from.url);
                 }
             }
@@ -168,6 +188,18 @@ impl Search {
             // Cookies of one host must not reach another.
             session.cookies = Default::default();
         }
+        let is_upgrade = origin::is_same_or_upgraded(from, target);
+        match UnencryptedHop::between(from, target) {
+            Some(_) if is_upgrade && origin::is_private(target) => {
+                return self.begin_anew_over_https();
+            }
+            Some(hop) if hop.is_to_other_host => {
+                self.hop.get_or_insert(hop);
+                self.start = target.clone();
+            }
+            Some(_) => {}
+            None => self.start = target.clone(),
+        }
         let next = match candidate {
             Candidate::Api(api) if target.query() == from.query() => {
                 if self.advertised.contains(api) {
@@ -182,14 +214,33 @@ impl Search {
         }
     }
 
+    /// Begins anew over https. What was read unencrypted is forgotten.
+    fn begin_anew_over_https(&mut self) {
+        if let Some(start) = origin::upgraded(&self.start) {
+            self.queue = candidates_for(&start);
+            self.start = start;
+            self.advertised.clear();
+            self.index = None;
+            self.generator = None;
+        }
+    }
+
     /// Queues the API URLs found in a page.
     fn read_page(&mut self, page: &Url, site: &Site) {
+        let is_private = origin::is_private(page);
+        let names_https = |address: &String| {
+            same_host_url(page, address).is_some_and(|url| origin::is_private(&url))
+        };
+        if !is_private && site.apis.iter().chain(&site.configured).any(names_https) {
+            return self.begin_anew_over_https();
+        }
         let generator = site.generator.clone();
         let generator = generator.filter(|name| name.starts_with("MediaWiki"));
         let local_urls = |addresses: &[String]| -> Vec<Url> {
             let urls = addresses
                 .iter()
-                .filter_map(|address| same_host_url(page, address));
+                .filter_map(|address| same_host_url(page, address))
+                .filter(|url| is_private || page.origin() == url.origin());
             urls.collect()
         };
         let (apis, configured) = (local_urls(&site.apis), local_urls(&site.configured));
@@ -243,24 +294,40 @@ impl Search {
         }
     }
 
-    /// Returns the responses of the candidates for api.php, without redirects.
+    /// Returns the responses of the candidates for api.php, without redirects, and without unencrypted
+    /// ones from before the search began anew over https.
     fn api_replies(&self) -> impl DoubleEndedIterator<Item = (&Url, &Reply, &Response)> {
         self.tried
             .iter()
             .filter_map(|(candidate, reply)| match (candidate, reply) {
-                (Candidate::Api(api), Reply::Got(response)) if !has_redirect_status(response) => {
+                (Candidate::Api(api), Reply::Got(response))
+                    if !has_redirect_status(response) && api.scheme() == self.start.scheme() =>
+                {
                     Some((api, reply, response))
                 }
                 _ => None,
             })
     }
 
-    /// Records the API URL in the session.
+    /// Records the API URL in the session, and whether anybody on the way could have decided it.
     fn set_found(&mut self, session: &mut Session, api: Url) {
+        let told = self.path_hop(&api);
+        let told = told.or_else(|| self.index.as_ref().and_then(|index| self.path_hop(index)));
+        session.hop = self.hop.take().or(told);
         session.set_api(api, &self.from.url);
         let facts = &mut session.facts;
         facts.index = facts.index.take().or_else(|| self.index.take());
         facts.generator = facts.generator.take().or_else(|| self.generator.take());
+    }
+
+    /// Returns the hop to a script on an unencrypted host, unless it is at the address where the search
+    /// began there, or beside it.
+    fn path_hop(&self, script: &Url) -> Option<UnencryptedHop> {
+        let is_beside = SCRIPTS_SOUGHT
+            .iter()
+            .filter_map(|name| sibling_script(&self.start, name))
+            .any(|sibling| sibling == *script);
+        UnencryptedHop::between(script, script).filter(|_| !is_beside)
     }
 
     /// Ends the search without a response of the API. Returns the reply for the flow.
@@ -281,6 +348,7 @@ impl Search {
             }
             None => {
                 session.api = self.from.url.clone();
+                session.hop = None;
                 self.not_found()
             }
         };

@@ -18,7 +18,7 @@ use crate::{
         Input, Poll,
         fields::{check_names, fill_all},
         input::ExpectedInput,
-        refusal,
+        refusal, unencrypted,
     },
     http::{Effect, Form, Reply, Request},
     mediawiki::page::{LoginForm, LoginPage, OtherPage, ShownForm},
@@ -99,6 +99,13 @@ impl FormLogin {
             Reply::NotSent(error) | Reply::Lost(error) => Err(error.into()),
         };
         let page = response.and_then(|response| LoginPage::read(&response, session.response_url()));
+        let page = page.and_then(|page| match &page {
+            LoginPage::Form(shown) => {
+                unencrypted::check_action(session, &shown.form.action, "the login form")
+                    .map(|()| page)
+            }
+            _ => Ok(page),
+        });
         match (std::mem::take(&mut self.state), page) {
             (State::Page, page) => self.read_page(session, page),
             (State::Renew { mut form, answers }, Ok(LoginPage::Form(shown))) => {

@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::{
     Dialect, Error, Purpose, Reason, Refused, Session,
-    flow::{account_request, refusal},
+    flow::{account_request, refusal, unencrypted},
     http::{Request, Response, origin},
     mediawiki::{
         page::{Page, SignupForm, Viewer},
@@ -96,6 +96,7 @@ pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<Signu
             "the sign-up form of this wiki would send the password to another host, so it was not sent",
         ));
     }
+    unencrypted::check_action(session, &form.action, "the sign-up form")?;
     session.facts.dialect = Some(Dialect::WebForm);
     session.facts.create_account_page = form.modern;
     match &session.creator {

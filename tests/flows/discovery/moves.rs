@@ -27,11 +27,12 @@ pub fn rows() -> Vec<Row> {
             "an https EditURI on an http page",
             http,
             API,
-            1,
+            2,
             serving(
                 http,
                 Site::page(article("https://wiki.example.org/w/api.php?action=rsd")),
-            ),
+            )
+            .at("https://wiki.example.org/wiki/Some_page", page()),
         )),
         moved(found(
             "to another host",

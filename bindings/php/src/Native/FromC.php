@@ -112,6 +112,7 @@ final class FromC
             dialect: Enums::case(Dialect::class, $ffi->mwa_facts_dialect($facts)),
             generator: $ffi->mwa_facts_generator($facts),
             movedFrom: $ffi->mwa_facts_moved_from($facts),
+            movedUnencrypted: $ffi->mwa_facts_moved_unencrypted($facts),
             creator: $ffi->mwa_facts_creator($facts),
             requests: $ffi->mwa_facts_requests($facts),
             isApiFound: $ffi->mwa_facts_is_api_found($facts)

@@ -24,6 +24,12 @@ class Facts:
     moved_from: Optional[str]
     """The given address, if the wiki redirected to another host or scheme."""
 
+    moved_unencrypted: bool
+    """
+    True if an unencrypted response led to another host. Anybody on the way could have sent it, so do not store api_url
+    then. Unless allow_http is set, no account is created there and nobody is logged in (Reason.INSECURE).
+    """
+
     creator: Optional[str]
     """The name of the logged-in creator, or None."""
 

@@ -114,6 +114,7 @@ def facts(handle: Handle) -> Facts:
         dialect=member(Dialect, lib.mwa_facts_dialect(known)),
         generator=text_or_none(lib.mwa_facts_generator(known)),
         moved_from=text_or_none(lib.mwa_facts_moved_from(known)),
+        moved_unencrypted=lib.mwa_facts_moved_unencrypted(known),
         creator=text_or_none(lib.mwa_facts_creator(known)),
         requests=lib.mwa_facts_requests(known),
         is_api_found=lib.mwa_facts_is_api_found(known),
