@@ -198,6 +198,7 @@ fn add_headers(session: &Session, request: &mut Request) -> Result<(), Transport
     if !session.may_send(request) {
         return Err(unencrypted::error(session, request));
     }
+    request.led_from = session.led_from(&request.url);
     if !request.is_isolated {
         let authorization = session.authorization(request)?;
         request.headers = session.headers(&request.url);

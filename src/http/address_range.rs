@@ -329,7 +329,11 @@ mod tests {
     /// An address with a zone, such as `fe80::1%eth0`, is no web address.
     #[test]
     fn zones_are_no_addresses() {
-        for address in ["http://[fe80::1%25eth0]/", "http://[::1%lo]/", "http://fe80::1%25eth0/"] {
+        for address in [
+            "http://[fe80::1%25eth0]/",
+            "http://[::1%lo]/",
+            "http://fe80::1%25eth0/",
+        ] {
             assert!(Url::parse(address).is_err(), "{address}");
         }
     }

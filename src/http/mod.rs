@@ -3,6 +3,7 @@
 #![deny(clippy::disallowed_methods)]
 
 pub(crate) mod address;
+pub(crate) mod address_range;
 pub(crate) mod basic_auth;
 pub(crate) mod cookies;
 mod form;

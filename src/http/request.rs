@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, time::Duration};
 
-use url::Url;
+use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use super::{Form, address::without_query, origin::is_private};
@@ -65,6 +65,8 @@ pub struct Request {
     pub(crate) is_isolated: bool,
     /// True if the query of the address may contain a secret.
     pub(crate) has_secret_url: bool,
+    /// The host that the caller named, if a redirect has led to another one.
+    pub(crate) led_from: Option<Host>,
 }
 
 impl Request {
@@ -84,6 +86,7 @@ impl Request {
             wait: Duration::ZERO,
             is_isolated: false,
             has_secret_url: false,
+            led_from: None,
         }
     }
 
@@ -99,6 +102,7 @@ impl Request {
             wait: Duration::ZERO,
             is_isolated: false,
             has_secret_url: false,
+            led_from: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use url::Url;
+use url::{Host, Url};
 
 use super::Session;
 use crate::{
@@ -77,6 +77,13 @@ impl Session {
         self.http_auth.as_ref().filter(|_| is_allowed)
     }
 
+    /// Returns the host that the caller named, for a request to another host. Responses of the wiki have
+    /// led there.
+    pub(crate) fn led_from(&self, url: &Url) -> Option<Host> {
+        let given = self.given.host()?.to_owned();
+        (url.host() != self.given.host()).then_some(given)
+    }
+
     /// Returns whether the HTTP authentication is for another host than that of `url`.
     pub(crate) fn http_auth_is_for_other_host(&self, url: &Url) -> bool {
         self.needs_http_auth && self.given.host() != url.host()
@@ -88,5 +95,21 @@ impl Session {
         self.access_token
             .as_ref()
             .filter(|_| self.is_api_found() && origin::is_same_or_upgraded(&self.api, url))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_that_the_caller_did_not_name() {
+        let session = Session::new("http://wiki.example.org/wiki/A").unwrap();
+        let led_from = |url: &str| session.led_from(&Url::parse(url).unwrap());
+        let given = Some(Host::parse("wiki.example.org").unwrap());
+        assert_eq!(led_from("http://wiki.example.org/w/api.php"), None);
+        assert_eq!(led_from("https://wiki.example.org:8443/"), None);
+        assert_eq!(led_from("https://www.example.org/w/api.php"), given);
+        assert_eq!(led_from("https://localhost/"), given);
     }
 }

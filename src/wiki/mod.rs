@@ -263,6 +263,11 @@ impl Wiki {
     /// with an [`OAuth1Token`](crate::OAuth1Token) is never repeated: a wiki accepts each signature once,
     /// and for 300 seconds.
     ///
+    /// A request whose host is not that of the caller's address goes where a redirect has led. Its host is
+    /// on this machine or in its network only if the redirecting host is, as far as addresses are written
+    /// out. The default transport also refuses a name that resolves to such an address; a host
+    /// that needs this must check the addresses to which its client connects.
+    ///
     /// # Errors
     /// The errors of [`step`](Self::step). After a cancellation there is no request, and
     /// [`step`](Self::step) returns the result.

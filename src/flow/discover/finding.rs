@@ -8,7 +8,7 @@ use crate::{
     http::{
         Reply, Request, Response,
         address::{is_without_credentials, without_query},
-        origin,
+        address_range::AddressRange,
     },
     mediawiki::{api_response::ApiResponse, page::site::Site, unreadable},
 };
@@ -19,6 +19,8 @@ pub(super) enum Finding {
     Api(ApiResponse),
     /// A redirect that may be followed.
     Redirect(Url),
+    /// A redirect that leads further into the network than the host that sent it.
+    LeadsInside(Url),
     Page(Site),
     /// An unreadable page, which does not rule out other candidates.
     Unreadable,
@@ -40,7 +42,12 @@ impl Finding {
             }
         };
         if let Some(target) = redirect_target(sent, response) {
-            return Self::Redirect(target);
+            let from = AddressRange::of(&sent.url);
+            return if from.may_lead_to(AddressRange::of(&target)) {
+                Self::Redirect(target)
+            } else {
+                Self::LeadsInside(target)
+            };
         }
         match read_api_response(response) {
             Some(answer) if matches!(candidate, Candidate::Api(_)) => Self::Api(answer),
@@ -98,8 +105,22 @@ pub(super) fn has_redirect_status(response: &Response) -> bool {
     (300..400).contains(&response.status)
 }
 
-/// Returns the target of a redirect that a GET without secrets may follow. It must not lead from
-/// another host to this machine's loopback addresses.
+/// Returns the error for a redirect that is not followed, because of the range of its target.
+pub(super) fn leads_inside(from: &Url, to: &Url) -> TransportError {
+    let host = |url: &Url| url.host_str().unwrap_or_default().to_owned();
+    let (from, target) = (host(from), host(to));
+    TransportError::new(
+        Reason::Insecure,
+        format!(
+            "{from} redirected to {target}, which is {}; it was not followed there; if that is where the wiki is, \
+             give its address yourself",
+            AddressRange::of(to).description(),
+        ),
+    )
+}
+
+/// Returns the target of a redirect to a web address. A GET without secrets may follow it to another
+/// host.
 fn redirect_target(sent: &Request, response: &Response) -> Option<Url> {
     if !response.is_redirect() {
         return None;
@@ -107,8 +128,7 @@ fn redirect_target(sent: &Request, response: &Response) -> Option<Url> {
     let mut target = sent.url.join(response.header("location")?).ok()?;
     target.set_fragment(None);
     let is_web = matches!(target.scheme(), "http" | "https") && target.has_host();
-    let is_loopback_from_outside = origin::is_loopback(&target) && !origin::is_loopback(&sent.url);
-    (is_web && is_without_credentials(&target) && !is_loopback_from_outside).then_some(target)
+    (is_web && is_without_credentials(&target)).then_some(target)
 }
 
 /// Describes an address that was tried, and what came.

@@ -151,6 +151,12 @@ impl Search {
         self.tried.push((candidate.clone(), reply));
         match finding {
             Finding::Redirect(target) => self.follow(session, &sent.url, &candidate, &target),
+            Finding::LeadsInside(target) => {
+                session.api = self.from.url.clone();
+                session.hop = None;
+                let error = finding::leads_inside(&sent.url, &target);
+                return SearchResult::Done(Some(Reply::NotSent(error)));
+            }
             Finding::Page(site) => self.read_page(&sent.url, &site),
             Finding::Unreachable if assumed_https => {
                 if self.from.url.set_scheme("http").is_ok() {

@@ -25,6 +25,7 @@ use ureq::{
 };
 
 use super::{
+    reach::reachable,
     tls::TlsConnector,
     watch::{Watch, WatchedTransport, cancelled},
 };
@@ -48,7 +49,8 @@ fn run_detached<T: Send + 'static>(
         .unwrap_or(Err(Error::Timeout(timeout.reason)))
 }
 
-/// ureq's own resolver, made cancellable.
+/// ureq's own resolver, made cancellable, and limited to the addresses that a redirect may lead to. It
+/// is not used for the host of a proxy.
 #[derive(Debug)]
 pub(super) struct WatchedResolver(pub(super) Arc<Watch>);
 
@@ -60,9 +62,15 @@ impl Resolver for WatchedResolver {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let (uri, config) = (uri.clone(), config.clone());
+        let led_from = self.0.led_from();
         run_detached(&self.0.canceller(), timeout, move || {
             // Given a time limit, ureq would start another thread.
-            DefaultResolver::default().resolve(&uri, &config, NextTimeout::default())
+            let resolver = DefaultResolver::default();
+            let resolved = resolver.resolve(&uri, &config, NextTimeout::default())?;
+            match led_from {
+                Some(led_from) => reachable(&resolved, &led_from),
+                None => Ok(resolved),
+            }
         })
     }
 }

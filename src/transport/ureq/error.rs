@@ -7,6 +7,7 @@ use rustls::{AlertDescription, CertificateError};
 use ureq::Error;
 use url::{Position, Url};
 
+use super::reach::LeadsInside;
 use crate::{Reason, TransportError, transport::Limits};
 
 /// Creates the error for a failure before any of the request was sent.
@@ -18,6 +19,14 @@ pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportErr
             format!(
                 "there was no connection to {host} within {:?}; try again later or allow more time",
                 limits.timeout
+            ),
+        ),
+        Error::Io(error) if let Some(LeadsInside(range)) = leads_inside(error) => (
+            Reason::Insecure,
+            format!(
+                "the wiki led to {host}, which is {}; it was not connected to; if that is where the wiki is, \
+                 give its address yourself",
+                range.description()
             ),
         ),
         Error::Io(error) if is_not_tls(error) => (
@@ -53,6 +62,10 @@ pub(super) fn not_sent(error: Error, url: &Url, limits: &Limits) -> TransportErr
         ),
     };
     TransportError::new(reason, message).with_source(error)
+}
+
+fn leads_inside(error: &io::Error) -> Option<&LeadsInside> {
+    error.get_ref()?.downcast_ref()
 }
 
 /// Returns whether the server answered the handshake with something other than TLS.

@@ -19,6 +19,13 @@
 //! its time limit or that of the system's resolver expires. A cancelled request therefore ends
 //! within milliseconds in every state. A response that is complete by then is still returned.
 //!
+//! # Names that resolve to inner addresses
+//!
+//! If a redirect has led to another host than the caller's, its name is not enough: it may resolve to
+//! this machine or its network. Such a host is connected to only at addresses whose range is not
+//! further in than that of the caller's host ([`reach`]). A proxy that resolves names itself (HTTP,
+//! socks4a, socks5h) connects where it wants. The caller's own host is connected to wherever it is.
+//!
 //! # Persistent connections
 //!
 //! One connection is kept open between requests, for less than a second. ureq checks whether the
@@ -51,6 +58,7 @@ mod connect;
 mod crypto;
 mod error;
 mod pem;
+mod reach;
 mod tls;
 mod trust;
 mod watch;
@@ -164,7 +172,7 @@ impl Transport for Ureq {
     /// unchanged. The header values are unchanged, their names in lower case. A cancellation ends
     /// the request within milliseconds.
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
-        let _hook = self.watch.begin_request(&limits.canceller);
+        let _hook = self.watch.begin_request(request, &limits.canceller);
         let error = match self.exchange(request, limits) {
             Ok(response) => return Reply::Got(response),
             Err(error) => error,
@@ -384,6 +392,35 @@ fn read(body: ureq::Body, gzip: bool, max: usize) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_that_was_led_to_is_not_reached_further_in() {
+        let server = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        server.set_nonblocking(true).unwrap();
+        let port = server.local_addr().unwrap().port();
+        let limits = Limits::default().with_timeout(Duration::from_secs(2));
+        let mut transport = Ureq::builder().no_proxy().build().unwrap();
+        let url = Url::parse(&format!("http://localhost:{port}/")).unwrap();
+        let mut request = Request::get(&url, &[]);
+        for (led_from, is_reached) in [
+            (Some("8.8.8.8"), false),
+            (Some("10.0.0.1"), false),
+            (Some("[::1]"), true),
+            (None, true),
+        ] {
+            request.led_from = led_from.map(|host| url::Host::parse(host).unwrap());
+            let reply = transport.send(&request, &limits);
+            let connection = server.accept();
+            assert_eq!(connection.is_ok(), is_reached, "{led_from:?}: {reply:?}");
+            if let Reply::NotSent(error) = reply {
+                assert_eq!(error.reason, Reason::Insecure);
+                assert!(error.message.contains("localhost"), "{}", error.message);
+                assert!(error.message.contains("this machine"), "{}", error.message);
+            } else {
+                assert!(is_reached, "{reply:?}");
+            }
+        }
+    }
 
     #[test]
     fn debug_shows_no_credentials() {

@@ -11,9 +11,10 @@ use ureq::{
     Error,
     unversioned::transport::{Buffers, NextTimeout, ShutdownHandle, Transport},
 };
+use url::Host;
 use zeroize::Zeroize;
 
-use crate::{CancelHook, Canceller};
+use crate::{CancelHook, Canceller, http::Request};
 
 /// The state of the current request, shared by all connections.
 #[derive(Default)]
@@ -24,6 +25,8 @@ struct RequestState {
     /// The moment at which the first bytes were written.
     sent_at: Option<Instant>,
     canceller: Canceller,
+    /// The host that the caller named, if the request goes to another one.
+    led_from: Option<Host>,
     /// The open sockets, including an idle one.
     sockets: Vec<Weak<dyn ShutdownHandle>>,
 }
@@ -31,11 +34,16 @@ struct RequestState {
 impl Watch {
     /// Begins a new request. While the returned guard is kept, a cancellation shuts down all
     /// sockets.
-    pub(super) fn begin_request(self: &Arc<Self>, canceller: &Canceller) -> CancelHook {
+    pub(super) fn begin_request(
+        self: &Arc<Self>,
+        request: &Request,
+        canceller: &Canceller,
+    ) -> CancelHook {
         {
             let mut state = self.state();
             state.sent_at = None;
             state.canceller = canceller.clone();
+            state.led_from.clone_from(&request.led_from);
         }
         let this = Arc::clone(self);
         canceller.on_cancel(move || this.shutdown_sockets())
@@ -49,6 +57,11 @@ impl Watch {
     /// Returns the canceller of the current request.
     pub(super) fn canceller(&self) -> Canceller {
         self.state().canceller.clone()
+    }
+
+    /// Returns the host that the caller named, if the current request goes to another one.
+    pub(super) fn led_from(&self) -> Option<Host> {
+        self.state().led_from.clone()
     }
 
     /// Registers an open socket; fails if the request no longer waits for it. `waiting` is checked

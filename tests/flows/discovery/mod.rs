@@ -3,6 +3,7 @@
 
 mod addresses;
 mod api_off;
+mod inside;
 mod moves;
 mod nowhere;
 mod pages;

@@ -113,8 +113,8 @@ pub fn rows() -> Vec<Row> {
         not_found(
             "a redirect to this machine",
             "https://a.example.org/wiki/A",
-            Reason::Protocol,
-            4,
+            Reason::Insecure,
+            1,
             serving(
                 "https://a.example.org/*",
                 Site::To(302, "http://127.0.0.1/w/index.php".to_owned()),
