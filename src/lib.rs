@@ -60,10 +60,12 @@ pub mod flow;
 pub mod http;
 mod mediawiki;
 mod named;
+mod process;
 mod progress;
 mod reason;
 mod secret;
 mod session;
+mod suspend_keys;
 pub mod transport;
 mod wiki;
 
@@ -81,6 +83,7 @@ pub use progress::{Progress, Purpose};
 pub use reason::{Phase, Reason};
 pub use secret::Secret;
 pub use session::{Facts, Session};
+pub use suspend_keys::SuspendKeys;
 pub use wiki::{
     Builder, Creation, Login, NewWiki, ResumeBuilder, SuspendedText, Wiki, WikiBuilder,
     WikiInteraction,

@@ -1,7 +1,7 @@
 //! A caller who answers every step, and tries again after a refusal.
 
 use mwaccount::{
-    Answers, Ask, Error, Redirect, Session, Step,
+    Answers, Ask, Error, Redirect, Session, Step, SuspendKeys,
     flow::{Conversation, Input, Interaction, Poll, resume},
 };
 use support::{
@@ -207,10 +207,18 @@ impl Caller<'_> {
         self.outcome.suspended += 1;
         self.simulation.advance_clock(&mut self.session);
         let text = flow
-            .suspend(&self.session, self.simulation.machine_time())
+            .suspend(
+                &self.session,
+                &SuspendKeys::default(),
+                self.simulation.machine_time(),
+            )
             .map_err(|_| Wrong::Stuck)?;
         self.simulation.pause();
-        let resumed = resume(text.expose(), self.simulation.machine_time());
+        let resumed = resume(
+            text.expose(),
+            &SuspendKeys::default(),
+            self.simulation.machine_time(),
+        );
         let (session, flow) = resumed.map_err(|_| Wrong::Stuck)?;
         self.simulation.in_another_process();
         self.simulation

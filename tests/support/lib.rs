@@ -8,6 +8,8 @@ pub mod client;
 pub mod every_release;
 pub mod fault_table;
 pub mod faulty;
+#[cfg(unix)]
+pub mod forked;
 pub mod legacy_wiki;
 pub mod mediawiki;
 pub mod multi_host;
