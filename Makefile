@@ -1,6 +1,6 @@
 # demo and test install what they need (apt, as root), repeat safely and leave nothing running.
 
-.PHONY: demo test fuzz install
+.PHONY: demo test fuzz supply install
 
 PREFIX ?= /usr/local
 
@@ -28,6 +28,10 @@ test:
 # Each fuzz target with libFuzzer for FUZZ_SECONDS (60); a sample without libFuzzer is part of `test`.
 fuzz:
 	fuzz/run
+
+# The dependencies, by deny.toml: licences, origin, versions, advisories; the unsafe operations of the C interface.
+supply:
+	tests/supply
 
 # The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
 install:

@@ -48,6 +48,7 @@
 //!
 //! To test your own code without a network, use [`transport::Scripted`].
 #![deny(unsafe_code)]
+#![cfg_attr(not(feature = "capi"), forbid(unsafe_code))]
 #![warn(missing_docs)]
 
 mod account;

@@ -150,14 +150,15 @@ struct Log {
     data: *mut c_void,
 }
 
-// The function is called on the thread that makes a call, as the header says. The host must ensure
-// that `data` may be used there.
+// SAFETY: the function is called on the thread that makes a call, as the header says. The host must
+// ensure that `data` may be used there.
 unsafe impl Send for Log {}
 
 impl Log {
     /// Calls the function with a line.
     fn call(self, line: &str) {
         let line = Text::new(line);
+        // SAFETY: the host has given the function together with its data, and promises to keep both.
         unsafe { (self.function)(self.data, line.as_ptr()) }
     }
 }
