@@ -38,6 +38,8 @@ pub enum Fault {
     MaxLag(u32),
     /// The wiki is read-only.
     ReadOnly,
+    /// The visitor has reached a limit of `$wgRateLimits`: the API refuses POSTs.
+    RateLimited,
     /// The server loses the session.
     SessionLost,
     /// The server loses the secrets of its tokens.
@@ -108,6 +110,7 @@ const NAMES: &[(&str, Fault)] = &[
     ("firewall", Fault::Firewall),
     ("robot-policy", Fault::RobotPolicy),
     ("readonly", Fault::ReadOnly),
+    ("ratelimited", Fault::RateLimited),
     ("session-lost", Fault::SessionLost),
     ("token-expired", Fault::TokenExpired),
     ("captcha-expired", Fault::CaptchaExpired),

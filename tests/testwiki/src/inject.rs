@@ -77,6 +77,7 @@ pub(crate) fn before(fault: &Fault, state: &mut State, in_json: bool) -> Option<
         Fault::ReadOnly => {
             state.databases.read_only = Some("The databases are being looked after".to_owned());
         }
+        Fault::RateLimited => state.databases.refuses_posts = true,
         Fault::SessionLost => state.sessions.clear(),
         Fault::TokenExpired => state.forget_tokens(),
         Fault::CaptchaExpired => {

@@ -27,6 +27,19 @@ impl RunningWiki {
         headers: &[(String, String)],
         body: &[u8],
     ) -> HttpResponse {
+        self.respond_under(None, method, target, headers, body)
+    }
+
+    /// Executes a request as [`respond`](Self::respond) does, under a fault. Of the fault only that happens which
+    /// concerns the wiki and its server, and nothing on the connection.
+    pub fn respond_under(
+        &self,
+        fault: Option<&Fault>,
+        method: &str,
+        target: &str,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> HttpResponse {
         let mut request = Request::new(method, target);
         request.secure = target.starts_with("https://");
         for (name, value) in headers {
@@ -35,8 +48,7 @@ impl RunningWiki {
         request.set_body(body);
         let mut state = lock(&self.state);
         self.count(&request, &mut state);
-        let response = self.answer(&request, &mut state);
-        self.dated(response, &state).into()
+        self.answer_under(fault, &request, &mut state).into()
     }
 
     /// Returns the answer that a fault has instead of the wiki's, or `None` if the wiki itself answers. Nothing is

@@ -299,6 +299,13 @@ impl RunningWiki {
         lock(&self.state).clock.stop(moment);
     }
 
+    /// Returns the users who are logged in, once for each of their sessions.
+    pub fn logged_in_users(&self) -> Vec<String> {
+        let state = lock(&self.state);
+        let users = state.sessions.values();
+        users.filter_map(|session| session.user.clone()).collect()
+    }
+
     /// Counts a failed login with this name.
     pub fn fail_login(&self, name: &str) {
         lock(&self.state).bad_logins.push(name.to_owned());
@@ -364,6 +371,29 @@ impl RunningWiki {
             None => Clock::default().now(),
         };
         response.with("Date", time::http(date))
+    }
+
+    /// Answers a request under a fault, as far as the fault changes what the wiki or its server does.
+    pub(crate) fn answer_under(
+        &self,
+        fault: Option<&Fault>,
+        request: &Request,
+        state: &mut State,
+    ) -> Response {
+        let in_json = self.wiki.has(Setting::Gateway);
+        // A fault changes the databases for one exchange only.
+        let databases = state.databases.clone();
+        let before = fault.and_then(|fault| inject::before(fault, state, in_json));
+        let response = match before {
+            Some(instead) => instead,
+            None => self.answer(request, state),
+        };
+        let instead = fault
+            .filter(|fault| inject::is_executed(fault))
+            .and_then(|fault| inject::gateway_answer(fault, in_json));
+        let response = self.dated(instead.unwrap_or(response), state);
+        state.databases = databases;
+        response
     }
 
     /// Answers a request without faults.
@@ -460,22 +490,7 @@ fn exchange(
         let mut state = lock(&running.state);
         let action = running.count(request, &mut state);
         let fault = state.faults.at(&action);
-        let in_json = running.wiki.has(Setting::Gateway);
-        // A fault changes the databases for one exchange only.
-        let databases = state.databases.clone();
-        let before = fault
-            .as_ref()
-            .and_then(|fault| inject::before(fault, &mut state, in_json));
-        let response = match before {
-            Some(instead) => instead,
-            None => running.answer(request, &mut state),
-        };
-        let instead = fault
-            .as_ref()
-            .filter(|fault| inject::is_executed(fault))
-            .and_then(|fault| inject::gateway_answer(fault, in_json));
-        let response = running.dated(instead.unwrap_or(response), &state);
-        state.databases = databases;
+        let response = running.answer_under(fault.as_ref(), request, &mut state);
         (fault, response)
     };
     let bodyless = request.method == "HEAD";

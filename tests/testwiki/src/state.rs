@@ -86,7 +86,7 @@ pub(crate) struct Session {
     pub captcha_error: Option<&'static str>,
 }
 
-/// The condition of the databases.
+/// The condition of the databases and of the object cache.
 #[derive(Clone, Debug)]
 pub(crate) struct Databases {
     /// The reason they are locked, if they are.
@@ -95,6 +95,8 @@ pub(crate) struct Databases {
     pub lag: i64,
     /// Refuses every request for the lag, with or without `maxlag`.
     pub lag_refuses_all: bool,
+    /// Refuses POSTs to the API, as a limit of `$wgRateLimits` does, whose counters are in the object cache.
+    pub refuses_posts: bool,
 }
 
 /// The changing state of a wiki.
@@ -140,6 +142,7 @@ impl State {
                     .then(|| "Maintenance in the lab".to_owned()),
                 lag: wiki.lag.map_or(-1, i64::from),
                 lag_refuses_all: false,
+                refuses_posts: false,
             },
             private: wiki.has(Setting::Private) || wiki.has(Setting::PrivateOpen),
         };

@@ -81,6 +81,9 @@ pub enum Setting {
     SignOn,
     /// As `SignOn`, but the login answers FAIL instead of RESTART. The name is preserved all the same.
     SignOnFail,
+    /// The first right password of a login answers RESTART, as a provider does that knows the user elsewhere and
+    /// wants the account here linked to it. The login is begun again with `loginpreservestate`. From 1.27 on.
+    LinkedLogin,
     /// The terms of use must be agreed to before the account is created.
     Terms,
     /// The sign-up form has an extension's box that must be ticked (NewSignupPage), a text that may stay empty, and
@@ -289,6 +292,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "signonfail",
         Setting::SignOnFail,
         "the same, but the login answers FAIL instead of RESTART",
+    ),
+    (
+        "linkedlogin",
+        Setting::LinkedLogin,
+        "a login answers RESTART once, and is begun again with the password (from 1.27 on)",
     ),
     (
         "terms",

@@ -1,4 +1,4 @@
-//! `maxlag`: clients that ask to be refused while the databases lag.
+//! Refusals of a busy wiki: `maxlag`, and limits of rates.
 
 use super::ApiError;
 use crate::{
@@ -21,6 +21,16 @@ pub(super) fn check_lag(call: &mut Call<'_>) -> Result<(), ApiError> {
     };
     if databases.lag > accepted {
         return Err(refusal(call, databases.lag, accepted));
+    }
+    Ok(())
+}
+
+/// Refuses a POST while the visitor has reached a limit (`actionthrottledtext`, of which the API makes
+/// `ratelimited`).
+pub(super) fn check_rate(call: &Call<'_>) -> Result<(), ApiError> {
+    if call.state.databases.refuses_posts && call.request.posted() {
+        let info = "You've exceeded your rate limit. Please wait some time and try again.";
+        return Err(ApiError::new("ratelimited", info));
     }
     Ok(())
 }

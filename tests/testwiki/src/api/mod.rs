@@ -15,7 +15,7 @@ mod validate;
 pub(crate) use auth_manager::captcha_crash;
 pub(crate) use legacy::{image_path, new_captcha};
 
-use lag::check_lag;
+use lag::{check_lag, check_rate};
 
 use crate::{
     api_value::{ApiValue, Format, Map, escape, print},
@@ -322,6 +322,7 @@ fn run(call: &mut Call<'_>, action: &str, warnings: &mut Map) -> Outcome {
             format!("The authorization headers in your request are not valid: {problem}"),
         ));
     }
+    check_rate(call)?;
     let creates = profile.legacy_api || profile.auth_manager;
     if action == "createaccount" && call.wiki.has(Setting::Disabled) {
         let info = profile.module_disabled.replace("$1", action);

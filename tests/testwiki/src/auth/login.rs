@@ -34,7 +34,8 @@ pub(crate) enum PendingLogin {
 impl Call<'_> {
     /// Begins a login, and drops one that waits.
     pub fn begin_login(&mut self) -> AuthResponse {
-        self.session_mut().pending_login = None;
+        let pending = self.session_mut().pending_login.take();
+        let is_again = pending == Some(PendingLogin::Restarted) && self.has("loginpreservestate");
         self.session_mut().login_step = None;
         if self.wiki.has(Setting::RemoteUser) {
             return AuthResponse::Fail(Message::new("userlogin-cannot-login"));
@@ -46,7 +47,7 @@ impl Call<'_> {
             self.session_mut().pending_login = Some(PendingLogin::Redirected);
             return AuthResponse::Redirect(vec![auth_request::return_request()]);
         }
-        self.log_in_by_password()
+        self.log_in_by_password(is_again)
     }
 
     /// Continues the login that waits.
@@ -84,7 +85,8 @@ impl Call<'_> {
         }
     }
 
-    fn log_in_by_password(&mut self) -> AuthResponse {
+    /// Checks name and password. `is_again` is true after RESTART, with the state from before it.
+    fn log_in_by_password(&mut self, is_again: bool) -> AuthResponse {
         let given = self.get("username").unwrap_or_default();
         let password = self.get("password").unwrap_or_default();
         let kept = self.has("rememberMe");
@@ -106,6 +108,14 @@ impl Call<'_> {
             return AuthResponse::Fail(Message::new("centralauth-login-error-locked"));
         }
         self.forget_bad_logins(&name);
+        if self.wiki.has(Setting::LinkedLogin) && !is_again {
+            self.session_mut().pending_login = Some(PendingLogin::Restarted);
+            return AuthResponse::Restart {
+                message: Message::new(NO_LOCAL_USER),
+                offers: auth_request::for_login(self),
+                preserved: OTHER_SITE_USER.to_owned(),
+            };
+        }
         self.after_password(name, kept)
     }
 

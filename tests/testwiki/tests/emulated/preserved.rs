@@ -161,3 +161,18 @@ fn a_login_that_fails_may_preserve_too() {
     assert_eq!(made["status"], "PASS", "{made}");
     assert!(wiki.account(NAME).is_some());
 }
+
+/// A provider that knows the user elsewhere answers the right password with RESTART, once.
+#[test]
+fn a_restarted_login_is_begun_again_with_its_state() {
+    let server = Server::start().unwrap();
+    let (wiki, mut client) = wiki(&server, Setting::LinkedLogin);
+    let admin = [("username", "Admin"), ("password", "adminpass12345")];
+    assert_eq!(log_in(&mut client, &admin)["status"], "RESTART");
+    assert!(wiki.logged_in_users().is_empty());
+    let without_state = log_in(&mut client, &admin);
+    assert_eq!(without_state["status"], "RESTART", "{without_state}");
+    let again = [&admin[..], &[("loginpreservestate", "1")]].concat();
+    assert_eq!(log_in(&mut client, &again)["status"], "PASS");
+    assert_eq!(wiki.logged_in_users(), ["Admin"]);
+}

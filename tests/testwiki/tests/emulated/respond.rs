@@ -120,3 +120,26 @@ fn errors_of_the_api_carry_their_header() {
         }
     }
 }
+
+#[test]
+fn a_fault_is_of_one_request_in_process() {
+    let wiki = RunningWiki::without_server(Wiki::release("1.26"));
+    let post = |fault: Option<&Fault>| {
+        let body = b"action=createaccount&format=json&name=Zoe";
+        let answer = wiki.respond_under(fault, "POST", &wiki.api(), &[], body);
+        String::from_utf8(answer.body).unwrap()
+    };
+    for (fault, code) in [
+        (Fault::RateLimited, "ratelimited"),
+        (Fault::ReadOnly, "readonly"),
+        (Fault::MaxLag(7), "maxlag"),
+    ] {
+        let refused = post(Some(&fault));
+        assert!(
+            refused.contains(&format!("\"code\":\"{code}\"")),
+            "{refused}"
+        );
+        let answered = post(None);
+        assert!(answered.contains("NeedToken"), "{answered}");
+    }
+}
