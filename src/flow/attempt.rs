@@ -47,18 +47,29 @@ pub(super) struct AccountState {
     user_id: Option<u64>,
     /// The times in which requests may have created the account.
     windows: Vec<Window>,
-    /// True if the wiki may still be working on a request that was followed by another one.
+    /// True if the wiki may still be working on a request that was followed by another one, or may have
+    /// received one twice.
     #[serde(default)]
     may_still_run: bool,
+    /// True if the wiki rejected the token of a request that it may have received twice.
+    #[serde(default)]
+    token_rejected: bool,
+    /// The time of the last request that the wiki refused.
+    #[serde(skip)]
+    refused: Option<Window>,
+    /// True if that was because the name is taken, and nobody has asked yet who has taken it.
+    #[serde(skip)]
+    is_taken: bool,
 }
 
 impl AccountState {
-    /// Returns whether the account exists. It cannot exist before the first step.
+    /// Returns whether the account exists. It cannot exist before the first step, unless the wiki may have
+    /// received a request twice.
     pub fn account_exists(&self) -> Option<bool> {
         if self.has_begun {
             self.exists
         } else {
-            Some(false)
+            (!self.may_still_run || self.windows.is_empty()).then_some(false)
         }
     }
 }
@@ -198,6 +209,7 @@ impl Attempt {
     pub fn evidence(&self) -> Evidence {
         Evidence {
             windows: self.state.windows.clone(),
+            token_rejected: self.state.token_rejected,
             ..Evidence::default()
         }
     }
@@ -247,7 +259,52 @@ impl Attempt {
 
     /// Records that the wiki refused the last request, which created nothing.
     pub fn note_refused(&mut self) {
-        self.state.windows.pop();
+        self.state.refused = self.state.windows.pop();
+    }
+
+    /// Records that the refused request is sent again with a new token. A creation uses the token up
+    /// (1.26 and earlier) or begins another session (the form of 1.27 and later), so the wiki rejects
+    /// the token too if a server in front of it has sent the request twice, and the first one created
+    /// the account.
+    pub fn note_token_rejected(&mut self) {
+        self.state.windows.extend(self.state.refused.take());
+        self.state.may_still_run = true;
+        self.state.token_rejected = true;
+    }
+
+    /// Records that the wiki found the name taken, in answer to the refused request. Where the token
+    /// outlasts a creation, this is also the answer if a server in front of the wiki has sent the request
+    /// twice, and the first one created the account.
+    pub fn note_taken(&mut self) {
+        self.state.is_taken = true;
+    }
+
+    /// Starts a check who has taken the name, once.
+    pub fn check_owner(
+        &mut self,
+        session: &Session,
+        dialect: Dialect,
+        cause: &Refused,
+    ) -> Option<Outcome> {
+        let is_taken = std::mem::take(&mut self.state.is_taken);
+        if !is_taken || session.has_created(&self.account.name) {
+            return None;
+        }
+        let evidence = Evidence {
+            windows: self.state.refused.take().into_iter().collect(),
+            is_taken: true,
+            answered: true,
+            ..Evidence::default()
+        };
+        Some(self.check_existence(session, dialect, evidence, cause.clone()))
+    }
+
+    /// Returns the evidence about an account of which the wiki has just reported that it exists.
+    pub fn evidence_of_taken(&self) -> Evidence {
+        Evidence {
+            answered: true,
+            ..self.evidence()
+        }
     }
 
     /// Records that the wiki answered with a step.
@@ -267,7 +324,10 @@ impl Attempt {
                 self.note_nothing_created();
                 Some(false)
             }
-            Existence::Other(_) | Existence::Unproven { .. } | Existence::Unknown(_) => None,
+            Existence::TakenByOther
+            | Existence::Other(_)
+            | Existence::Unproven { .. }
+            | Existence::Unknown(_) => None,
         };
     }
 
@@ -364,7 +424,8 @@ impl Attempt {
 
     /// Returns whether no earlier request can have created the account.
     pub fn is_settled(&self) -> bool {
-        !self.state.has_begun || self.state.exists == Some(false)
+        let has_begun = self.state.has_begun || self.may_still_run();
+        !has_begun || self.state.exists == Some(false)
     }
 
     /// Handles a failed request that certainly had no effect. Earlier requests may have created the
@@ -389,6 +450,7 @@ impl Attempt {
     /// Returns the step that follows from the result of an existence check.
     pub fn conclude(&mut self, session: &Session, existence: Existence, cause: Refused) -> Step {
         match existence {
+            Existence::TakenByOther => Step::Refused(cause),
             Existence::Created(account) if self.state.has_begun => {
                 self.unfinished(session, &cause, account)
             }

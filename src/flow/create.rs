@@ -101,6 +101,9 @@ impl Create {
         }
         self.feed_stage(session, reply);
         let polled = self.stage.poll(session);
+        if let Poll::Step(Ok(Step::Created(created))) = &polled {
+            session.note_created(&created.name);
+        }
         self.asks_for_request_page = account_request::is_wanted(&polled, session);
     }
 

@@ -51,7 +51,7 @@ pub use captcha_image::{FetchImage, Image};
 pub use conversation::Conversation;
 pub use input::Input;
 pub use interaction::Interaction;
-pub(crate) use offered_fields::OfferedFields;
+pub use offered_fields::OfferedFields;
 pub use probe::Probe;
 pub use suspended::resume;
 

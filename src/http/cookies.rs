@@ -61,6 +61,19 @@ impl CookieJar {
         }
     }
 
+    /// Returns whether a response from `url` begins another session: whether it gives a cookie of a
+    /// session (`session_name()` of PHP, `$wgSessionName`) another value.
+    pub fn is_session_replaced(&self, url: &Url, response: &Response) -> bool {
+        SetCookie::all(response).any(|set| {
+            set.name.ends_with("session")
+                && !set.deletes
+                && Cookie::from_header(&set, url).is_some_and(|cookie| {
+                    let mut known = self.0.iter();
+                    known.any(|known| cookie.replaces(known) && known.value() != cookie.value())
+                })
+        })
+    }
+
     /// Returns the `Cookie` header for a request to `url`, longest paths first; `None` if no cookie
     /// matches.
     pub fn header(&self, url: &Url) -> Option<Secret> {
@@ -83,15 +96,6 @@ impl CookieJar {
             header.push_str(cookie.value());
         }
         Some(Secret::new(header))
-    }
-}
-
-impl CookieJar {
-    /// Returns the names and values, which are written into a header.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.0
-            .iter()
-            .flat_map(|cookie| [cookie.name.as_str(), cookie.value()])
     }
 }
 

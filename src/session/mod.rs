@@ -5,7 +5,6 @@
 mod account_request_page;
 pub(crate) mod api_location;
 pub(crate) mod clock;
-mod expected_wiki;
 mod headers;
 mod invitation;
 mod kept_form;
@@ -25,9 +24,14 @@ use self::{
 };
 use crate::{
     AccessToken, Dialect, Error, Format, Reason, Secret,
-    http::{Form, Response, basic_auth, cookies::CookieJar, origin},
-    mediawiki::{api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm},
+    http::{Form, Response, address, basic_auth, cookies::CookieJar, origin},
+    mediawiki::{
+        api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm, username,
+    },
 };
+
+/// The number of created accounts that a session remembers.
+const MAX_CREATED: usize = 16;
 
 /// The state shared with a wiki: cookies, tokens, the user who is logged in, and facts about the
 /// wiki. Flows read and change it; drivers pass it to them and advance its clock.
@@ -62,6 +66,12 @@ pub struct Session {
     /// without a login.
     #[serde(default)]
     pub(crate) server_user: Option<String>,
+    /// The names of the accounts that this session has created last, as the wiki spells them.
+    #[serde(default)]
+    created: Vec<String>,
+    /// True if the last response has begun another session in place of the one that was known.
+    #[serde(skip)]
+    pub(crate) is_replaced: bool,
     /// `true` if a login was begun and not completed. Nothing is created then, since the account
     /// would be created anonymously.
     pub(crate) login_pending: bool,
@@ -171,6 +181,8 @@ impl Session {
             facts: Facts::default(),
             creator: None,
             server_user: None,
+            created: Vec::new(),
+            is_replaced: false,
             login_pending: false,
             caller_checked: false,
             step_waits: false,
@@ -185,6 +197,18 @@ impl Session {
             dialect_is_chosen: false,
             response_url: None,
         })
+    }
+
+    /// Checks a deserialised session.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        for address in [&self.api, &self.given] {
+            address::parse(address.as_str(), "the wiki's address")?;
+        }
+        self.location.check()?;
+        match &self.return_url {
+            Some(url) => address::parse(url, "the return address").map(|_| ()),
+            None => Ok(()),
+        }
     }
 
     /// Returns the address of the wiki's api.php, updated if the wiki moves from http to https.
@@ -383,8 +407,23 @@ impl Session {
 
     /// Stores the cookies and the address of a response.
     pub(crate) fn absorb(&mut self, url: &Url, response: &Response) {
+        self.is_replaced = self.cookies.is_session_replaced(url, response);
         self.cookies.store(url, response);
         self.response_url = Some(url.clone());
+    }
+
+    /// Records an account that was created.
+    pub(crate) fn note_created(&mut self, name: &str) {
+        if !self.has_created(name) {
+            self.created.truncate(MAX_CREATED - 1);
+            self.created.insert(0, name.to_owned());
+        }
+    }
+
+    /// Returns whether this session has created an account of this name lately.
+    pub(crate) fn has_created(&self, name: &str) -> bool {
+        let mut created = self.created.iter();
+        created.any(|created| username::possibly_same(created, name))
     }
 
     /// Advances the session's time. Drivers call it before each request, with the time since the

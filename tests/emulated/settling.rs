@@ -138,7 +138,12 @@ fn the_wiki_spells_the_name() {
             let running = server.add(wiki());
             assert_eq!(create(kind, &running, name, spelled), "created", "{kind:?}");
             let again = client(&running).create(account(name)).step();
-            assert_eq!(step_summary(&again), "refused:name-taken", "{kind:?}");
+            // The account was registered in the seconds of this request too, which a proxy may have sent twice.
+            let expected = match kind.minor {
+                27.. if !kind.uses_form() => "unknown:name-taken",
+                _ => "refused:name-taken",
+            };
+            assert_eq!(step_summary(&again), expected, "{kind:?}");
 
             let running = server.add(wiki());
             running.fault(Fault::ResetAfter, kind.creating());

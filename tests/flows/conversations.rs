@@ -273,6 +273,7 @@ fn an_invalid_revision_leaves_the_conversation_as_it_was() {
         offer(&[captcha("1"), password()], "t"),
         accepts_caller(),
         fail("userexists"),
+        error("readapidenied"),
         pass("Max"),
     ]);
     let mut creation = wiki.create(zoe());

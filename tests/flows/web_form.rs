@@ -582,7 +582,13 @@ fn a_refusal_is_understood_in_its_language() {
     let messages = json!({"query": {"allmessages": [
         {"name": "userexists", "*": "Benutzername vergeben."},
     ]}});
-    let (mut wiki, asked) = scripted([html(&begin), html(&refused), replies::answer(&messages)]);
+    let denied = replies::error("readapidenied");
+    let (mut wiki, asked) = scripted([
+        html(&begin),
+        html(&refused),
+        replies::answer(&messages),
+        denied,
+    ]);
     assert_eq!(
         summary(&wiki.create(zoe().language("de")).step()),
         "refused name-taken"

@@ -7,7 +7,7 @@ use std::{
 };
 
 use mwaccount::{
-    Reason, TransportError,
+    Purpose, Reason, TransportError,
     http::{Method, Reply, Request, Response},
     transport::{Limits, Transport},
 };
@@ -262,9 +262,12 @@ impl Tape {
         let is_dry_run = asks("email", "@") && !wanted.contains_key("password");
         let is_raw = request.form.get("createmessageformat") == Some("raw");
         let asks_text = asks("meta", "allmessages") || (is_dry_run && !is_raw);
-        if found.is_none() && (asks_text || asks("title", REQUEST_PAGE)) {
-            // No recording asks for the text of a message or for the page on which accounts are
-            // requested; a flow must work without them.
+        let asks_owner = request.purpose == Purpose::ExistenceCheck
+            && asks("list", "users")
+            && asks("ususers", "Admin");
+        if found.is_none() && (asks_text || asks_owner || asks("title", REQUEST_PAGE)) {
+            // No recording asks for the text of a message, for the owner of a name that is taken or for the
+            // page on which accounts are requested; a flow must work without them.
             return Reply::Lost(TransportError::new(Reason::Protocol, "not recorded"));
         }
         if found.is_none() && is_dry_run && asks("username", "10.0.0.1") {

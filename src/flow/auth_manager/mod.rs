@@ -212,7 +212,13 @@ impl AuthManager {
 
     /// Ends with a refusal, or asks first whether the wiki wants a captcha now: ConfirmEdit and
     /// AbuseFilter ask for one only after they have refused a creation without it.
-    fn refused_or_captcha(&self, session: &Session, refused: Refused) -> State {
+    fn refused_or_captcha(&mut self, session: &Session, refused: Refused) -> State {
+        if let Some(check) = self
+            .attempt
+            .check_owner(session, Dialect::AuthManager, &refused)
+        {
+            return check.into();
+        }
         let may_be_about_captcha = refusal::may_be_about_captcha(&refused);
         let falls_back = refusal::falls_back_to_form(&refused, session);
         let is_first = !self.attempt.state.has_begun;

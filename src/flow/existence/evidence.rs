@@ -12,6 +12,12 @@ pub(crate) struct Evidence {
     pub is_at_step: bool,
     /// True if a page has shown that this creation succeeded.
     pub is_reported: bool,
+    /// True if the wiki refused the only request because the name is taken. Nothing but a registration in
+    /// the time of that request shows that the wiki may have received it twice.
+    pub is_taken: bool,
+    /// True if the wiki rejected the token of an earlier request. It may have received it twice, or have
+    /// lost the session, so a registration in the time of that request proves nothing.
+    pub token_rejected: bool,
     /// The legacy token sent with the request.
     pub token: Option<Secret>,
     /// True if the wiki has finished the request, because its response arrived.

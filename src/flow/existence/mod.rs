@@ -82,6 +82,8 @@ pub(crate) enum Existence {
     Created(Account),
     /// The account does not exist.
     Missing,
+    /// The wiki found the name taken, and nothing shows that this creation has taken it.
+    TakenByOther,
     /// The account is somebody else's. The text is the evidence: it completes the sentence "an
     /// account exists, which …".
     Other(&'static str),
@@ -166,6 +168,9 @@ impl ExistenceCheck {
         };
         match result {
             QuestionResult::OwnAccount(account) => Some(Existence::Created(account)),
+            QuestionResult::Missing | QuestionResult::NoAnswer if self.evidence.is_taken => {
+                Some(Existence::TakenByOther)
+            }
             QuestionResult::Exists(account) => self.found(session, account),
             // An unused token has created no account, whatever its name.
             QuestionResult::Missing
@@ -194,20 +199,24 @@ impl ExistenceCheck {
             Registration::NotShown => Owner::Unclear(None),
         };
         let is_own = match owner {
-            Owner::Other => {
-                return Some(Existence::Other("was not registered by this creation"));
-            }
-            Owner::ThisCreation => true,
-            // The page that reported success was about this creation.
-            Owner::Unclear(_) if self.evidence.is_reported => true,
-            // The wiki found the name free when it answered with this step.
-            Owner::Unclear(_) if self.evidence.is_at_step => true,
-            Owner::Unclear(Some(wait)) if self.time_questions < MAX_TIME_QUESTIONS => {
+            Owner::Unclear(Some(wait))
+                if !self.is_own_by_default() && self.time_questions < MAX_TIME_QUESTIONS =>
+            {
                 self.time_questions += 1;
                 self.wait = wait;
                 return None;
             }
-            Owner::Unclear(_) => false,
+            Owner::Other | Owner::Unclear(None) if self.evidence.is_taken => {
+                return Some(Existence::TakenByOther);
+            }
+            // Somebody else may have registered the name just before the wiki found it taken.
+            Owner::ThisCreation | Owner::Unclear(_) if self.evidence.is_taken => false,
+            Owner::ThisCreation if self.evidence.token_rejected => self.is_own_by_default(),
+            Owner::Other => {
+                return Some(Existence::Other("was not registered by this creation"));
+            }
+            Owner::ThisCreation => true,
+            Owner::Unclear(_) => self.is_own_by_default(),
         };
         if let Some(credentials) = self.evidence.credentials.take() {
             return self.begin_login(credentials, session, Some(account));
@@ -220,6 +229,13 @@ impl ExistenceCheck {
                 login_failure: None,
             }
         })
+    }
+
+    /// Returns whether an account is of this creation unless its registration shows that it is not.
+    fn is_own_by_default(&self) -> bool {
+        // The page that reported success was about this creation, and the wiki found the name free when
+        // it answered with a step.
+        self.evidence.is_reported || self.evidence.is_at_step
     }
 
     /// Begins the login that proves whose account it is.

@@ -28,6 +28,9 @@ pub(crate) struct Window {
     answered: Option<Moment>,
     /// A time that the wiki's clock had reached before the request was sent.
     reached: Option<SystemTime>,
+    /// A time that the wiki's clock had not reached when the request was sent, by its own answer.
+    #[serde(default)]
+    not_reached: Option<SystemTime>,
 }
 
 /// The creation that an account belongs to.
@@ -50,12 +53,14 @@ impl Window {
             sent,
             answered: None,
             reached: sent.and_then(|sent| clock.reached_at(sent)),
+            not_reached: None,
         }
     }
 
-    /// Ends the window: the wiki's own answer has just arrived.
+    /// Ends the window: the wiki's own answer has just arrived, and its time is recorded.
     pub fn end(&mut self, clock: &WikiClock) {
         self.answered = Some(clock.now());
+        self.not_reached = self.sent.and_then(|sent| clock.not_reached_at(sent));
     }
 
     /// Returns whose account is registered in this second, as far as this window tells.
@@ -71,7 +76,8 @@ impl Window {
         let Some(sent) = self.sent else {
             return Owner::Unclear(None);
         };
-        let Some(sent_before) = clock.not_reached_at(sent) else {
+        let bounds = [self.not_reached, clock.not_reached_at(sent)];
+        let Some(sent_before) = bounds.into_iter().flatten().min() else {
             return Owner::Unclear(None);
         };
         if before(sent_before, MEASURING_TOLERANCE) {

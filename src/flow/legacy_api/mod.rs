@@ -42,7 +42,7 @@ use super::{
 };
 use crate::{
     Answers, Ask, Captcha, Dialect, Error, Field, FieldKind, InvalidInput, NewAccount, Purpose,
-    Reason, Refused, Session, Step, Warning, http::Reply,
+    Reason, Refused, Secret, Session, Step, Warning, http::Reply,
     mediawiki::create_account_result::LegacyCaptcha, reason::precedes_captcha,
 };
 
@@ -76,10 +76,9 @@ enum State {
     /// A request without token and password, to get the token.
     #[serde(skip)]
     Token,
-    /// Checking whether the creator is still logged in, on wikis without `assert`. If so, the flow
-    /// ends with this refusal or, without one, continues.
+    /// Checking whether the creator is still logged in, on wikis without `assert`.
     #[serde(skip)]
-    WhoAmI(Option<Refused>),
+    WhoAmI(AfterWhoAmI),
     #[serde(skip)]
     Create,
     /// Asking what the text of a hook's refusal means.
@@ -104,6 +103,15 @@ enum State {
     #[serde(skip)]
     CheckExistence(Box<PendingCheck>),
     Concluded(Conclusion),
+}
+
+/// The use of the knowledge that the creator is still logged in.
+#[derive(Debug, Clone)]
+enum AfterWhoAmI {
+    /// This token is the creator's. Until then nothing is created with it, in no attempt of the session:
+    /// a wiki that has lost the login gives a visitor's token.
+    Use(Secret),
+    Refuse(Refused),
 }
 
 impl From<Outcome> for State {
@@ -183,7 +191,7 @@ impl LegacyApi {
         let unanswered = self.captcha.as_ref().filter(is_unanswered);
         let mut ask = unanswered.map(captcha::ask).unwrap_or_default();
         // A legacy wiki asks for everything before it creates the account.
-        ask.account_exists = Some(false);
+        ask.account_exists = self.attempt.state.account_exists();
         if self.lacks_password() {
             let label = Some("Password".to_owned());
             ask.fields
@@ -197,15 +205,21 @@ impl LegacyApi {
     }
 
     /// Reads whether the creator is still logged in.
-    fn who_am_i(&mut self, session: &Session, reply: Reply, refused: Option<Refused>) -> State {
+    fn who_am_i(&mut self, session: &mut Session, reply: Reply, next: AfterWhoAmI) -> State {
         let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
-            Err(error) => return Err(error).into(),
+            Err(error) => return self.failed(session, error),
         };
         if !who_am_i::is_creator(session, &answer.get("query")["userinfo"]) {
-            return Err(refusal::session_lost(None)).into();
+            return self.failed(session, refusal::session_lost(None));
         }
-        refused.map_or_else(|| self.proceed(session), State::from)
+        match next {
+            AfterWhoAmI::Use(token) => {
+                session.create_token = Some(token);
+                self.proceed(session)
+            }
+            AfterWhoAmI::Refuse(refused) => refused.into(),
+        }
     }
 
     fn created(
@@ -241,6 +255,13 @@ impl LegacyApi {
             self.discard_captcha(session);
         }
         refusal::refused(Dialect::LegacyApi, code, message)
+    }
+
+    /// Handles a request that certainly had no effect.
+    fn failed(&mut self, session: &Session, error: Error) -> State {
+        self.attempt
+            .failed(session, Dialect::LegacyApi, error)
+            .into()
     }
 
     fn check_existence(
@@ -349,7 +370,7 @@ impl LegacyApi {
         self.state = match state {
             State::SignupPage => self.read_signup_page(session, &reply),
             State::Token => self.read_token(session, reply),
-            State::WhoAmI(refused) => self.who_am_i(session, reply, refused),
+            State::WhoAmI(next) => self.who_am_i(session, reply, next),
             State::Create => self.read_creation(session, reply),
             State::Explain {
                 explain,

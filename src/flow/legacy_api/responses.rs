@@ -1,6 +1,6 @@
 //! Reading the responses of `action=createaccount` (1.21 to 1.26).
 
-use super::{LegacyApi, State};
+use super::{AfterWhoAmI, LegacyApi, State};
 use crate::{
     Dialect, Error, Reason, Secret, Session, Warning,
     account::non_empty,
@@ -35,7 +35,7 @@ impl LegacyApi {
                 session.record_time(&answer);
                 self.read(session, &answer, None)
             }
-            Err(error) => Err(error).into(),
+            Err(error) => self.failed(session, error),
         }
     }
 
@@ -44,7 +44,7 @@ impl LegacyApi {
         self.attempt.note_reply(session, &reply);
         let response = match reply {
             Reply::Got(response) => response,
-            Reply::NotSent(error) => return Err(error.into()).into(),
+            Reply::NotSent(error) => return self.failed(session, error.into()),
             Reply::Lost(error) => {
                 let evidence = self.evidence(session).after_loss(&error);
                 return self.check_existence(session, evidence, refusal::from_error(error.into()));
@@ -53,7 +53,7 @@ impl LegacyApi {
         match ApiResponse::read(&response, session.format) {
             Ok(answer) => {
                 let evidence = Evidence {
-                    token: session.create_token.clone(),
+                    token: self.token_evidence(session),
                     ..self.attempt.evidence_after(&answer, session)
                 };
                 self.read(session, &answer, Some(evidence))
@@ -63,16 +63,26 @@ impl LegacyApi {
                 let cause = refusal::from_error(unreadable.into_cause_of_post(&response));
                 self.check_existence(session, evidence, cause)
             }
-            Err(unreadable) => Err(unreadable.error).into(),
+            Err(unreadable) => {
+                self.attempt.note_refused();
+                self.failed(session, unreadable.error)
+            }
         }
     }
 
     /// Returns the evidence after a request that may have created the account.
     fn evidence(&self, session: &Session) -> Evidence {
         Evidence {
-            token: session.create_token.clone(),
+            token: self.token_evidence(session),
             ..self.attempt.evidence()
         }
+    }
+
+    /// Returns the token if its use shows whether this attempt has created the account. It does not if an
+    /// earlier request, with another token, may have.
+    fn token_evidence(&self, session: &Session) -> Option<Secret> {
+        let token = session.create_token.clone();
+        token.filter(|_| !self.attempt.may_still_run())
     }
 
     /// Reads a response. `evidence` is set if its request may have created an account.
@@ -93,8 +103,12 @@ impl LegacyApi {
                 session.facts.lower_case_results = in_lower_case;
                 match evidence {
                     Some(evidence) if self.token_is_fresh => self.token_rejected(session, evidence),
-                    _ => {
+                    evidence => {
                         let knows_assert = !answer.warnings().contains("'assert'");
+                        if evidence.is_some() {
+                            self.attempt.note_refused();
+                            self.attempt.note_token_rejected();
+                        }
                         self.need_token(session, token, knows_assert)
                     }
                 }
@@ -149,21 +163,21 @@ impl LegacyApi {
     /// A wiki before 1.23 does not know `assert`. A creator whose login was lost would create the
     /// account anonymously there, so the login is checked first.
     fn need_token(&mut self, session: &mut Session, token: Secret, knows_assert: bool) -> State {
-        self.attempt.note_nothing_created();
         if self.token_is_fresh {
             session.create_token = None;
-            return Err(refusal::session_lost(None)).into();
+            return self.failed(session, refusal::session_lost(None));
         }
         if session.create_token.is_some() {
             // The captcha was lost with the session that held the old token.
             self.discard_captcha(session);
         }
         self.token_is_fresh = true;
-        session.create_token = Some(token);
-        match session.creator {
-            Some(_) if !knows_assert => State::WhoAmI(None),
-            _ => self.proceed(session),
+        session.create_token = None;
+        if session.creator.is_some() && !knows_assert {
+            return State::WhoAmI(AfterWhoAmI::Use(token));
         }
+        session.create_token = Some(token);
+        self.proceed(session)
     }
 
     /// Handles an error. `evidence` is set if the account may exist nevertheless.
@@ -193,7 +207,10 @@ impl LegacyApi {
         }
         let reason = refusal::reason(Dialect::LegacyApi, &code);
         if reason == Reason::SessionLost {
-            return Err(refusal::session_lost(Some(code))).into();
+            if evidence.is_some() {
+                self.attempt.note_refused();
+            }
+            return self.failed(session, refusal::session_lost(Some(code)));
         }
         let account = &self.attempt.account;
         if evidence.is_some() && created_despite(Dialect::LegacyApi, &code) {
@@ -221,6 +238,18 @@ impl LegacyApi {
         let mut refused = self.refusal(session, &code, text);
         refused.retry_after = retry_after;
         match evidence {
+            // The request before this one may have created the account, and its token was rejected
+            // because a server in front of the wiki sent it twice. The hooks run after the check of the
+            // name (`LoginForm::addNewAccountInternal`).
+            evidence
+                if self.attempt.may_still_run() && !(is_hook_refusal(&code) && !is_unclear) =>
+            {
+                if evidence.is_some() {
+                    self.attempt.note_refused();
+                }
+                let evidence = self.attempt.evidence_of_taken();
+                self.check_existence(session, evidence, refused)
+            }
             Some(_) if is_hook_refusal(&code) && !is_unclear => {
                 Self::explain(refused, captcha_answered)
             }
@@ -233,7 +262,7 @@ impl LegacyApi {
             }
             // The creator may lack the right, or may no longer be logged in.
             _ if reason == Reason::NotPermitted && session.creator.is_some() => {
-                State::WhoAmI(Some(refused))
+                State::WhoAmI(AfterWhoAmI::Refuse(refused))
             }
             _ => refused.into(),
         }

@@ -17,6 +17,7 @@ use crate::{
     Dialect, Format, Purpose, Reason, Refused, Session, Warning,
     account::non_empty,
     flow::{
+        conclusion::Conclusion,
         existence::{Evidence, user_list_request},
         extension_keys::EXTENSION_KEYS,
         refusal,
@@ -390,10 +391,29 @@ impl WebForm {
                 self.check_existence(session, evidence, refused, Inconclusive::Explained)
             }
             (Explained::Refused(refused), _) => {
+                // The token outlasts a creation that logs nobody in: that of a creator, and one that asks for
+                // a further step (1.27 and later).
+                let may_be_own = refused.reason == Reason::NameTaken
+                    && !session.facts.api_off
+                    && form.as_ref().is_some_and(|form| form.modern);
+                if may_be_own {
+                    self.attempt.note_taken();
+                }
                 self.attempt.note_nothing_created();
-                self.refused(session, refused, otherwise, form)
+                let state = self.refused(session, refused, otherwise, form);
+                self.checked_owner(session, state)
             }
         }
+    }
+
+    /// Returns a state or, if it is the refusal of a name that this creation may have taken, a check who has.
+    fn checked_owner(&mut self, session: &mut Session, state: State) -> State {
+        if let State::Concluded(Conclusion::Refused(refused)) = &state
+            && let Some(check) = self.attempt.check_owner(session, Dialect::WebForm, refused)
+        {
+            return self.apply_outcome(session, check, Inconclusive::Lost);
+        }
+        state
     }
 
     /// Returns the language in which the wiki answers the form, if the account's language is sent with

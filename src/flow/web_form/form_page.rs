@@ -113,6 +113,12 @@ pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<Signu
         Some(_) => Ok(Some(form)),
         None => {
             if let Viewer::Named(user) = &page.viewer {
+                // The form logs new users in. The session was logged out then, but a cache may have given
+                // its cookies away with an old page.
+                if session.has_created(user) {
+                    session.log_out();
+                    return Err(refusal::session_lost(None));
+                }
                 session.server_user = Some(user.clone());
             }
             Ok(Some(form))

@@ -185,8 +185,7 @@ impl WebForm {
                     self.send_or_renew(form)
                 }
                 Plan::Ask(ask) => State::Ask(Ask {
-                    // The form has not been sent yet.
-                    account_exists: Some(false),
+                    account_exists: attempt.state.account_exists(),
                     ..ask
                 }),
                 Plan::Refused(refused) => State::Concluded(Conclusion::Refused(refused)),

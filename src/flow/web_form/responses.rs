@@ -10,7 +10,7 @@ use crate::{
     flow::{existence::Evidence, refusal},
     http::{Reply, Response},
     mediawiki::{
-        page::{LoggedInUser, Page, SignupForm, is_cookie_check},
+        page::{LoggedInUser, Page, SignupForm, Viewer, is_cookie_check},
         unreadable::Unreadable,
         username,
     },
@@ -79,11 +79,30 @@ impl WebForm {
             return self.check_existence(session, evidence, cause, Inconclusive::Lost);
         }
         let refused = |page: &Page| refusal::refused(Dialect::WebForm, "", page.errors());
+        let new_viewer = new_viewer(session, &page);
         match form_of(session, &page) {
             Ok(Some(form)) if form.continues => self.receive_step(session, form, &page),
+            // The session is another user's than before. If it is the new user's, a server in front of
+            // the wiki has sent the form twice, and the first one created the account.
+            Ok(Some(_)) if let Some(viewer) = new_viewer => {
+                session.server_user = None;
+                let cause = refusal::from_error(refusal::session_lost(None));
+                if self.is_requested_name(&viewer) {
+                    return self.check_existence(session, evidence, cause, Inconclusive::Lost);
+                }
+                session.log_out();
+                self.form = None;
+                self.settle(session, cause)
+            }
             // The initial form again: the wiki has dropped the creation.
             Ok(Some(_)) if self.attempt.state.has_begun => {
                 self.check_existence(session, evidence, refused(&page), Inconclusive::Lost)
+            }
+            // The wiki has begun another session, and knows the token of the sent form no more. Its text
+            // may not show that where there is no API.
+            Ok(Some(form)) if form.modern && session.is_replaced => {
+                self.attempt.note_refused();
+                self.retry_with(session, form)
             }
             // Up to 1.26 the form is also shown if the account was created and its mail failed.
             Ok(Some(form)) if self.attempt.account.mail_password && !form.modern => {
@@ -184,9 +203,11 @@ impl WebForm {
     /// Starts another attempt with a new form, once, after the session and its captcha were lost.
     pub(super) fn retry_with(&mut self, session: &mut Session, form: SignupForm) -> State {
         if self.session_renewed {
-            return State::Concluded(Err(refusal::session_lost(None)).into());
+            let cause = refusal::from_error(refusal::session_lost(None));
+            return self.settle(session, cause);
         }
         self.session_renewed = true;
+        self.attempt.note_token_rejected();
         self.attempt.discard_captcha(session);
         self.form = Some(form);
         self.plan_state()
@@ -276,5 +297,18 @@ impl WebForm {
 
     fn is_requested_name(&self, name: &str) -> bool {
         username::possibly_same(name, &self.attempt.account.name)
+    }
+}
+
+/// Returns the user to whom an answer was shown, if no creator is logged in and the page with the form
+/// was not shown to this user.
+fn new_viewer(session: &Session, page: &Page) -> Option<String> {
+    match &page.viewer {
+        Viewer::Named(viewer)
+            if session.creator.is_none() && session.server_user.as_ref() != Some(viewer) =>
+        {
+            Some(viewer.clone())
+        }
+        _ => None,
     }
 }

@@ -89,7 +89,6 @@ use super::{Limits, Transport};
 use crate::{
     Reason, Secret, TransportError,
     http::{Reply, Request, Response, origin},
-    process::Process,
 };
 
 /// The `User-Agent` of requests that have none.
@@ -118,7 +117,6 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub struct Ureq {
     agent: Agent,
     watch: Arc<Watch>,
-    process: Process,
 }
 
 impl Ureq {
@@ -172,12 +170,8 @@ impl Transport for Ureq {
     /// Sends `request`, whose header values must be valid in HTTP. A wiki on this computer is always
     /// reached directly. A body in gzip is decoded; other encodings are not requested and are left
     /// unchanged. The header values are unchanged, their names in lower case. A cancellation ends
-    /// the request within milliseconds. In a child process, after a `fork`, nothing is sent.
+    /// the request within milliseconds.
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
-        // A child process shares the kept connection with its parent.
-        if let Err(foreign) = self.process.ensure_current() {
-            return Reply::NotSent(foreign.into());
-        }
         let _hook = self.watch.begin_request(request, &limits.canceller);
         let error = match self.exchange(request, limits) {
             Ok(response) => return Reply::Got(response),
@@ -309,7 +303,6 @@ impl UreqBuilder {
         Ok(Ureq {
             agent: Agent::with_parts(config, connector, resolver),
             watch,
-            process: Process::current(),
         })
     }
 
