@@ -1,6 +1,6 @@
 # demo and test install what they need (apt, as root), repeat safely and leave nothing running.
 
-.PHONY: demo test fuzz supply install
+.PHONY: demo test fuzz faults install
 
 PREFIX ?= /usr/local
 
@@ -29,9 +29,10 @@ test:
 fuzz:
 	fuzz/run
 
-# The dependencies, by deny.toml: licences, origin, versions, advisories; the unsafe operations of the C interface.
-supply:
-	tests/supply
+# The whole table of faults: see tests/faults.
+faults:
+	tests/require tests
+	tests/faults
 
 # The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
 install:

@@ -89,7 +89,7 @@ fn resume_conversation(
     suspended: &SuspendedRun,
 ) -> Result<(Wiki, Conversation<Interaction>), Box<Report>> {
     let mut builder = wiki_setup::add_network(
-        Wiki::resume_builder(suspended.conversation()).address(&suspended.wiki),
+        Wiki::resume_builder(suspended.conversation()),
         &args.network,
         &args.output,
         run,

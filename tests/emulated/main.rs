@@ -16,6 +16,5 @@ mod probes;
 mod refusals;
 mod requests;
 mod settling;
-mod suspended;
 mod warnings;
 mod web_form;

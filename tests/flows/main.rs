@@ -3,11 +3,11 @@
 mod account_requests;
 mod builder;
 mod conversations;
+mod delivered_twice;
 mod discovery;
 mod discovery_conversations;
 mod evidence;
 mod fallback;
-mod faults;
 mod in_clear;
 mod kept_form;
 mod logins;

@@ -7,7 +7,7 @@ use support::{
     accounts::zoe_example,
     client::Client,
     fault_table::{compare, flows, run_flow, table},
-    faulty::{Fault, Faulty},
+    faulty::Faulty,
     mediawiki::api,
     steps::step_summary,
 };
@@ -61,7 +61,7 @@ fn authmanager_1_35_and_1_43() {
 fn a_name_that_another_takes_while_the_caller_thinks() {
     let api = api("1.39", "questy", "meanwhile");
     let transport = Ureq::builder().build().unwrap();
-    let (transport, _) = Faulty::new(transport, Some((2, Fault::LostAfter)));
+    let (transport, _) = Faulty::new(transport, Some((2, "lost-after")));
     let mut wiki = Wiki::builder(&api).transport(transport).build().unwrap();
     let mut slow = wiki.create(zoe_example());
     assert!(matches!(slow.step(), Ok(Step::Ask(_))));

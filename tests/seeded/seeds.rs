@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The number of seeds of a usual run, which takes seconds.
-const SAMPLE: u64 = 3_000;
+const SAMPLE: u64 = 1_500;
 
 /// Consecutive seeds.
 pub struct Seeds {
@@ -55,14 +55,14 @@ impl fmt::Display for Seeds {
 }
 
 /// Returns a variable's number, and panics if it is none.
-fn number(name: &str) -> Option<u64> {
+pub fn number(name: &str) -> Option<u64> {
     let value = env::var(name).ok()?;
     let number = value.parse();
     Some(number.unwrap_or_else(|_| panic!("{name} is no number: {value}")))
 }
 
 /// Returns a number of nine digits that differs from run to run.
-fn by_time() -> u64 {
+pub fn by_time() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     since.as_micros() as u64 % 1_000_000_000
 }

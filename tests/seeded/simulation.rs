@@ -1,17 +1,23 @@
 //! A wiki in simulated time, the network to it with its faults, and another visitor.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use mwaccount::{
     Purpose, Reason, Session, TransportError,
-    http::{Effect, Reply, Request, Response},
+    http::{Effect, Method, Reply, Request, Response},
 };
-use support::random::Random;
+use support::{
+    fault::{Execution, Fault, LoginHost},
+    random::Random,
+};
 use testwiki::{HttpResponse, RunningWiki};
 
 use crate::{
-    cell::{Cell, Rival},
-    fault::{Execution, Fault, Place},
+    cell::{Cell, Place, Planned, Rival},
+    wiki_accounts::created,
 };
 
 /// The password of the other visitor's account, which distinguishes it from the creation's own.
@@ -23,10 +29,20 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 const MAX_TRIES: u32 = 3;
 /// The longest `Retry-After` that the driver waits for.
 const MAX_WAIT: Duration = Duration::from_secs(10);
+/// How long before the time limit a slow answer arrives.
+const SLOW: Duration = Duration::from_secs(2);
 const YEAR: Duration = Duration::from_secs(365 * 86_400);
 
 /// Prints a line of a traced creation.
 pub type Trace<'t> = &'t mut dyn FnMut(String);
+
+/// A request of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub purpose: Purpose,
+    pub is_get: bool,
+    pub may_create: bool,
+}
 
 /// The wiki, the network and the clocks.
 pub struct Simulation<'t> {
@@ -35,11 +51,12 @@ pub struct Simulation<'t> {
     now: SystemTime,
     /// The caller's clock behind the true time.
     behind: Duration,
-    name: &'static str,
+    /// The name that the other visitor takes.
+    contested: Option<&'static str>,
     /// True for 1.27 and later.
     has_auth_manager: bool,
     random: Random,
-    faults: Vec<(Place, Fault)>,
+    faults: Vec<Planned>,
     rival: Option<Rival>,
     /// The time at which the other visitor's account was made.
     rival_at: Option<SystemTime>,
@@ -47,14 +64,22 @@ pub struct Simulation<'t> {
     late: Vec<(SystemTime, Sent)>,
     /// The requests of this creation that may have created the account.
     creating: Vec<Creating>,
-    requests: usize,
+    /// The number of all such requests since the faults began.
+    all_creating: usize,
+    /// The requests since the faults began.
+    pub seen: Vec<Seen>,
     pauses: usize,
+    /// The answers that a cache has kept, by address.
+    cache: BTreeMap<String, HttpResponse>,
     /// True until the caller begins another call.
     is_cancelled: bool,
     /// The time up to which the session's time is advanced.
     clock_read_at: SystemTime,
-    /// True if a late request created the account.
-    pub created_late: bool,
+    /// The start of the call, and the time of it that the network took.
+    call_began: SystemTime,
+    on_the_way: Duration,
+    /// The names of accounts that late requests created.
+    created_late: Vec<String>,
     /// True if a fault happened.
     pub had_fault: bool,
     /// True if the wiki may still be working on a request that may create the account, for all the client knows.
@@ -89,7 +114,7 @@ impl<'t> Simulation<'t> {
             wiki: cell.wiki(),
             now: cell.start,
             behind: Duration::from_millis(random.below(2_000_000) as u64),
-            name: cell.name(),
+            contested: cell.flow.contested().map(|wanted| wanted.name),
             has_auth_manager: cell.release >= "1.27",
             random,
             faults: Vec::new(),
@@ -97,11 +122,15 @@ impl<'t> Simulation<'t> {
             rival_at: None,
             late: Vec::new(),
             creating: Vec::new(),
-            requests: 0,
+            all_creating: 0,
+            seen: Vec::new(),
             pauses: 0,
+            cache: BTreeMap::new(),
             is_cancelled: false,
             clock_read_at: cell.start,
-            created_late: false,
+            call_began: cell.start,
+            on_the_way: Duration::ZERO,
+            created_late: Vec::new(),
             had_fault: false,
             has_open_end: false,
             trace,
@@ -111,18 +140,30 @@ impl<'t> Simulation<'t> {
         this
     }
 
-    /// Begins the creation, to which the places of faults are relative.
+    /// Lets faults and the other visitor come from now on. The places of faults count from here.
     pub fn begin(&mut self, cell: &Cell) {
-        self.requests = 0;
+        self.seen.clear();
         self.faults.clone_from(&cell.faults);
-        match cell.rival {
-            Some(Rival::Old) => {
+        match (cell.rival, self.contested) {
+            (Some(Rival::Old), Some(name)) => {
                 let long_ago = self.now - YEAR;
-                self.wiki.install_at(self.name, RIVAL_PASSWORD, long_ago);
+                self.wiki.install_at(name, RIVAL_PASSWORD, long_ago);
                 self.rival_at = Some(long_ago);
             }
-            rival => self.rival = rival,
+            (rival, _) => self.rival = rival,
         }
+    }
+
+    /// Begins another act of the caller, such as the creation of another account.
+    pub fn begin_act(&mut self) {
+        self.creating.clear();
+        self.has_open_end = false;
+    }
+
+    /// Returns true if a request created the account after the caller had given it up.
+    pub fn is_created_late(&self, name: &str) -> bool {
+        let name = self.wiki.canonical_name(name);
+        self.created_late.contains(&name)
     }
 
     /// Returns the time of the caller's clock.
@@ -148,9 +189,11 @@ impl<'t> Simulation<'t> {
             let (due, sent) = self.late.remove(0);
             self.now = self.now.max(due);
             self.wiki.set_time(self.now);
-            let before = self.wiki.accounts().len();
-            self.execute(&sent);
-            self.created_late |= self.wiki.accounts().len() > before;
+            let before = created(&self.wiki).len();
+            self.execute(&sent, None);
+            let created = created(&self.wiki).into_iter().skip(before);
+            self.created_late
+                .extend(created.map(|account| account.name));
             self.note(|| "a late request was executed".to_owned());
         }
         self.now = end;
@@ -162,9 +205,15 @@ impl<'t> Simulation<'t> {
         self.pass(Duration::from_secs(3_600));
     }
 
-    fn execute(&mut self, sent: &Sent) -> HttpResponse {
+    fn execute(&mut self, sent: &Sent, fault: Option<&testwiki::Fault>) -> HttpResponse {
+        let Sent {
+            method,
+            target,
+            headers,
+            body,
+        } = sent;
         self.wiki
-            .respond(sent.method, &sent.target, &sent.headers, &sent.body)
+            .respond_under(fault, method, target, headers, body)
     }
 
     /// Lets the user think, while another visitor may come.
@@ -187,6 +236,8 @@ impl<'t> Simulation<'t> {
     /// Begins another call of the caller: a cancellation lasts no longer than its call.
     pub fn begin_call(&mut self) {
         self.is_cancelled = false;
+        self.call_began = self.now;
+        self.on_the_way = Duration::ZERO;
     }
 
     /// Begins to measure time anew, as a process that resumes does.
@@ -197,11 +248,14 @@ impl<'t> Simulation<'t> {
     /// Creates the other visitor's account, unless the name is taken.
     fn rival_comes(&mut self) {
         self.rival = None;
-        let name = self.wiki.canonical_name(self.name);
+        let Some(contested) = self.contested else {
+            return;
+        };
+        let name = self.wiki.canonical_name(contested);
         if self.wiki.account(&name).is_some() {
             return self.note(|| "the rival found the name taken".to_owned());
         }
-        self.wiki.install(self.name, RIVAL_PASSWORD);
+        self.wiki.install(contested, RIVAL_PASSWORD);
         self.rival_at = Some(self.now);
         self.note(|| "THE RIVAL HAS THE NAME".to_owned());
     }
@@ -244,40 +298,41 @@ impl<'t> Simulation<'t> {
         self.clock_read_at = self.now;
     }
 
-    /// Removes and returns the fault of this request that fits, if there is one.
+    /// Returns the fault of this request that fits, if there is one. One that happens once is removed.
     fn take_fault(&mut self, request: &Request, fits: impl Fn(&Fault) -> bool) -> Option<Fault> {
-        let here = |place| self.is_here(place, request);
-        let at = self
-            .faults
-            .iter()
-            .position(|(place, fault)| here(*place) && fits(fault))?;
+        let creating = self.creating_number(request);
+        let number = self.seen.len();
+        let is_due = |planned: &Planned| planned.is_at(number, creating) && fits(&planned.fault);
+        let at = self.faults.iter().position(is_due)?;
         self.had_fault = true;
-        Some(self.faults.remove(at).1)
+        let planned = self.faults[at].clone();
+        if !planned.goes_on || planned.fault.lasts() {
+            self.faults.remove(at);
+        }
+        Some(planned.fault)
     }
 
     fn is_due(&mut self, request: &Request, fits: impl Fn(&Fault) -> bool) -> bool {
         self.take_fault(request, fits).is_some()
     }
 
+    fn creating_number(&self, request: &Request) -> Option<usize> {
+        (request.effect == Effect::MayCreate).then_some(self.all_creating)
+    }
+
     fn is_here(&self, place: Place, request: &Request) -> bool {
         match place {
-            Place::Request(number) => number == self.requests,
-            Place::Creating(number) => {
-                request.effect == Effect::MayCreate && number == self.creating.len()
-            }
+            Place::Request(number) => number == self.seen.len(),
+            Place::Creating(number) => self.creating_number(request) == Some(number),
         }
     }
 
     /// Sends a request once.
     fn transmit(&mut self, request: &Request) -> Reply {
-        let changes = |fault: &Fault| {
-            matches!(
-                fault,
-                Fault::SessionsLost | Fault::TokensLost | Fault::ReadOnly | Fault::Private
-            )
-        };
-        while let Some(change) = self.take_fault(request, changes) {
-            self.note(|| format!("the wiki changes: {change:?}"));
+        let mut has_changed = false;
+        while let Some(change) = self.take_fault(request, Fault::lasts) {
+            has_changed = true;
+            self.note(|| format!("the wiki changes: {change}"));
             match change {
                 Fault::SessionsLost => self.wiki.forget_sessions(),
                 // Up to 1.26 PHP's session holds both the token and the login (`wsCreateaccountToken`, `wsUserID`).
@@ -293,24 +348,33 @@ impl<'t> Simulation<'t> {
             Rival::After(place) if self.is_here(place, request) => Some(false),
             _ => None,
         });
-        self.requests += 1;
+        let may_create = request.effect == Effect::MayCreate;
+        self.seen.push(Seen {
+            purpose: request.purpose,
+            is_get: request.method == Method::Get,
+            may_create,
+        });
         let checks = request.purpose == Purpose::ExistenceCheck;
         for creating in self.creating.iter_mut().filter(|it| it.ended.is_none()) {
             creating.is_unclear |= checks;
         }
-        if request.effect == Effect::MayCreate {
+        if may_create {
             self.has_open_end |= fault.as_ref().is_some_and(Fault::leaves_open);
+            self.all_creating += 1;
             self.creating.push(Creating {
                 sent: self.now,
-                is_unclear: fault.is_some(),
+                is_unclear: fault.is_some() || has_changed,
                 ended: None,
             });
         }
-        self.note(|| format!("{request:?}"));
+        let number = self.seen.len() - 1;
+        self.note(|| format!("{number} {request:?}"));
         if let Some(fault) = &fault {
-            self.note(|| format!("    {fault:?}"));
+            self.note(|| format!("    {fault}"));
         }
+        let began = self.now;
         let reply = self.deliver(request, fault, rival);
+        self.on_the_way += self.now.duration_since(began).unwrap_or_default();
         self.note(|| match &reply {
             Reply::Got(response) => {
                 let body = String::from_utf8_lossy(&response.body);
@@ -332,38 +396,76 @@ impl<'t> Simulation<'t> {
             self.rival_comes();
         }
         self.travel();
-        let execution = match &fault {
-            None | Some(Fault::HalfBody) => Execution::InTime,
-            Some(
-                Fault::Lost(execution)
-                | Fault::TimedOut(execution)
-                | Fault::Gateway(_, execution)
-                | Fault::Cancelled(execution),
-            ) => *execution,
-            Some(_) => Execution::Never,
-        };
-        let response = (execution == Execution::InTime).then(|| self.execute(&sent));
+        let execution = fault.as_ref().map_or(Execution::InTime, Fault::execution);
+        let response =
+            (execution == Execution::InTime).then(|| self.receive(&sent, fault.as_ref()));
         self.travel();
         if rival == Some(false) {
             self.rival_comes();
         }
         self.travel();
-        if let Some(Fault::TimedOut(_)) = fault {
-            let so_far = self.now.duration_since(started).unwrap_or_default();
-            self.pass(TIME_LIMIT.saturating_sub(so_far));
+        let so_far = self.now.duration_since(started).unwrap_or_default();
+        match &fault {
+            Some(Fault::TimedOut(_)) => self.pass(TIME_LIMIT.saturating_sub(so_far)),
+            Some(Fault::Slow) => self.pass((TIME_LIMIT - SLOW).saturating_sub(so_far)),
+            _ => {}
         }
         if let Execution::Late(delay) = execution {
             self.late.push((self.now + delay, sent));
         }
+        self.reply(request, fault, response)
+    }
+
+    /// Lets the wiki execute a request, as far as a fault allows it.
+    fn receive(&mut self, sent: &Sent, fault: Option<&Fault>) -> HttpResponse {
+        match fault {
+            Some(Fault::Wiki(fault)) => self.execute(sent, Some(fault)),
+            Some(Fault::Twice) => {
+                self.execute(sent, None);
+                self.travel();
+                self.execute(sent, None)
+            }
+            Some(Fault::CookiesDropped) => self.execute(&sent.without_cookies(), None),
+            Some(Fault::Stale) if sent.method == "GET" => {
+                match self.cache.get(&sent.target).cloned() {
+                    Some(kept) => kept,
+                    None => {
+                        let mut response = self.execute(&sent.without_cookies(), None);
+                        let headers = &mut response.headers;
+                        headers.retain(|(name, _)| !name.eq_ignore_ascii_case("set-cookie"));
+                        response
+                    }
+                }
+            }
+            _ => {
+                let response = self.execute(sent, None);
+                if sent.method == "GET" && response.status == 200 {
+                    self.cache.insert(sent.target.clone(), response.clone());
+                }
+                response
+            }
+        }
+    }
+
+    /// Returns what the client gets instead of the wiki's response, or the response.
+    fn reply(
+        &mut self,
+        request: &Request,
+        fault: Option<Fault>,
+        response: Option<HttpResponse>,
+    ) -> Reply {
         let broken = |text: &str| TransportError::new(Reason::Unreachable, text);
         match (fault, response) {
-            (None, Some(response)) => got(response),
-            (Some(Fault::HalfBody), Some(mut response)) => {
-                response.body.truncate(response.body.len() / 2);
-                got(response)
-            }
             (Some(Fault::Gateway(page, _)), _) => {
                 got(self.wiki.gateway_answer(&page).expect("a page"))
+            }
+            (Some(Fault::ProxyPage(_)), _) => got(page(200, None)),
+            (Some(Fault::LoginPage(host)), _) => {
+                let to = match host {
+                    LoginHost::Own => "https://login.example/sign-in?from=wiki".to_owned(),
+                    LoginHost::Wikis => format!("http://{}/sign-in?from=wiki", host_of(request)),
+                };
+                got(page(302, Some(to)))
             }
             (Some(Fault::Lost(_)), _) => Reply::Lost(broken("the connection broke")),
             (Some(Fault::TimedOut(_)), _) => {
@@ -373,7 +475,21 @@ impl<'t> Simulation<'t> {
                 self.is_cancelled = true;
                 Reply::Lost(cancelled())
             }
-            (fault, _) => {
+            (fault, Some(mut response)) => {
+                match fault {
+                    Some(Fault::HalfBody) => response.body.truncate(response.body.len() / 2),
+                    Some(Fault::EmptyBody) => response.body.clear(),
+                    Some(Fault::Garbled) => response.body.iter_mut().for_each(|byte| *byte ^= 0x95),
+                    Some(Fault::WrongType) => {
+                        let headers = &mut response.headers;
+                        headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+                        headers.push(("Content-Type".to_owned(), "text/plain".to_owned()));
+                    }
+                    _ => {}
+                }
+                got(response)
+            }
+            (fault, None) => {
                 assert_eq!(fault, Some(Fault::NotSent));
                 Reply::NotSent(broken("there is no connection"))
             }
@@ -387,13 +503,15 @@ impl<'t> Simulation<'t> {
         self.pass(time);
     }
 
-    /// Ends the requests of a call, at its step.
-    pub fn end_call(&mut self) {
+    /// Ends the requests of a call, at its step. Returns the time that it took besides its requests.
+    pub fn end_call(&mut self) -> Duration {
         for creating in self.creating.iter_mut().filter(|it| it.ended.is_none()) {
             creating.ended = Some(self.now);
             // A cancelled call may have left out the check at its step.
             creating.is_unclear |= self.is_cancelled;
         }
+        let took = self.now.duration_since(self.call_began);
+        took.unwrap_or_default().saturating_sub(self.on_the_way)
     }
 
     /// Returns true if only a login could tell whose account it is: the other visitor's was registered in the second
@@ -409,6 +527,13 @@ impl<'t> Simulation<'t> {
         })
     }
 
+    /// Records a step that says that the account may exist, for all the client knows.
+    pub fn note_unclear(&mut self) {
+        if let Some(last) = self.creating.last_mut() {
+            last.is_unclear = true;
+        }
+    }
+
     /// Returns true if the other visitor's account was made.
     pub fn had_rival(&self) -> bool {
         self.rival_at.is_some()
@@ -417,7 +542,7 @@ impl<'t> Simulation<'t> {
 
 impl Sent {
     fn of(request: &Request) -> Self {
-        let mut headers = vec![("Host".to_owned(), host(request))];
+        let mut headers = vec![("Host".to_owned(), host_of(request))];
         for (name, value) in &request.headers {
             headers.push(((*name).to_owned(), value.expose().to_owned()));
         }
@@ -432,9 +557,29 @@ impl Sent {
             body: body.unwrap_or_default(),
         }
     }
+
+    fn without_cookies(&self) -> Self {
+        let mut sent = self.clone();
+        let headers = &mut sent.headers;
+        headers.retain(|(name, _)| !name.eq_ignore_ascii_case("cookie"));
+        sent
+    }
 }
 
-fn host(request: &Request) -> String {
+/// Returns a page of a proxy, or its redirect.
+fn page(status: u16, to: Option<String>) -> HttpResponse {
+    let html = ("Content-Type".to_owned(), "text/html".to_owned());
+    let location = to.map(|to| ("Location".to_owned(), to));
+    let text =
+        "<!DOCTYPE html><title>Welcome</title><h1>Please accept the terms of this network.</h1>";
+    HttpResponse {
+        status,
+        headers: location.into_iter().chain([html]).collect(),
+        body: text.into(),
+    }
+}
+
+fn host_of(request: &Request) -> String {
     let host = request.url.host_str().unwrap_or_default();
     match request.url.port() {
         Some(port) => format!("{host}:{port}"),

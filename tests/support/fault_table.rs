@@ -1,7 +1,7 @@
 //! Tables of every request of a creation against every fault, with the result reported to the caller.
 //!
 //! A row of a table is a request that a flow makes without faults, a column is a fault in that request; see
-//! [`Fault`]. A cell is the caller's result: `created`, with its warnings after `+`, `refused:REASON`,
+//! [`COLUMNS`]. A cell is the caller's result: `created`, with its warnings after `+`, `refused:REASON`,
 //! `unknown:REASON` or `error:REASON`; two creations give two results with `/` between. The test then asks the
 //! wiki whether the account exists, and who created it.
 
@@ -19,7 +19,7 @@ use mwaccount::{Answers, Dialect, Error, NewAccount, Purpose, Step, Wiki, transp
 use super::{
     accounts::PASSWORD,
     client::visit,
-    faulty::{Fault, Faulty},
+    faulty::{COLUMNS, Faulty},
     steps::step_summary,
 };
 
@@ -29,8 +29,8 @@ const QUIET_RUNS: usize = 5;
 /// Returns true where the result must be unknown although requests get through: a private wiki shows neither
 /// which names are taken nor since when, so a name that is taken now may have been taken before, and a used
 /// token may be one of a lost session.
-fn cannot_be_known(flow: &str, fault: Fault) -> bool {
-    matches!(fault, Fault::TimedOut | Fault::Silence) || flow.starts_with("private")
+fn cannot_be_known(flow: &str, fault: &str) -> bool {
+    matches!(fault, "timed-out" | "silence") || flow.starts_with("private")
 }
 
 /// A flow of a table, and its first request that has a row.
@@ -73,7 +73,7 @@ pub fn run_flow(
     api: &str,
     dialect: Option<Dialect>,
     flow: &str,
-    fault: Option<(usize, Fault)>,
+    fault: Option<(usize, &'static str)>,
 ) -> Run {
     let (transport, seen) = Faulty::new(transport, fault);
     let mut wiki = Wiki::builder(api).transport(transport);
@@ -130,7 +130,7 @@ impl Run {
     pub fn checked_cell(
         self,
         flow: &str,
-        fault: Option<(usize, Fault)>,
+        fault: Option<(usize, &'static str)>,
         exists: impl Fn(&str) -> bool,
     ) -> Cell {
         let mut is_too_slow = false;
@@ -180,7 +180,7 @@ pub type Table = BTreeMap<(usize, usize), (Purpose, Vec<String>)>;
 /// was too slow are run again one by one.
 pub fn table(
     flows: &[Flow],
-    run: impl Fn(&str, usize, Option<(usize, Fault)>) -> Cell + Sync,
+    run: impl Fn(&str, usize, Option<(usize, &'static str)>) -> Cell + Sync,
 ) -> Table {
     let cells = AtomicUsize::new(0);
     let run = |flow: usize, fault| {
@@ -195,7 +195,7 @@ pub fn table(
     let mut jobs = Vec::new();
     for (flow, requests) in well.iter().enumerate() {
         for number in flows[flow].first..=requests.len() {
-            jobs.extend(Fault::ALL.map(|fault| (flow, number, fault)));
+            jobs.extend(COLUMNS.map(|fault| (flow, number, fault)));
         }
     }
     let busy = parallel(&jobs, |(flow, number, fault)| {
@@ -259,7 +259,7 @@ pub fn compare(expected: &str, flows: &[Flow], table: &Table) {
         return;
     }
     let head = ["flow", "#", "request"].into_iter();
-    let head = head.chain(Fault::ALL.map(Fault::name));
+    let head = head.chain(COLUMNS);
     found.insert(0, head.map(str::to_owned).collect());
     let width = |at: usize| found.iter().map(|row| row[at].len()).max().unwrap();
     let widths: Vec<usize> = (0..found[0].len()).map(width).collect();

@@ -8,60 +8,31 @@ use mwaccount::{
     transport::{Limits, Transport},
 };
 
-/// A failure of the chosen request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// The request is not sent, and is reported as not sent.
-    NotSent,
-    /// The request does not arrive, but is reported as lost.
-    LostBefore,
-    /// The same, reported as a timeout.
-    TimedOut,
-    /// The request is executed; the response is lost.
-    LostAfter,
-    /// The request is executed; the response is an HTML page with status 500.
-    Page500,
-    /// The request is executed; half of the response arrives.
-    CutOff,
-    /// The request is executed; its response is lost, and no later request is sent.
-    Silence,
-}
+use super::fault::{Execution, Fault};
 
-impl Fault {
-    pub const ALL: [Self; 7] = [
-        Self::NotSent,
-        Self::LostBefore,
-        Self::TimedOut,
-        Self::LostAfter,
-        Self::Page500,
-        Self::CutOff,
-        Self::Silence,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotSent => "not-sent",
-            Self::LostBefore => "lost-before",
-            Self::TimedOut => "timed-out",
-            Self::LostAfter => "lost-after",
-            Self::Page500 => "page-500",
-            Self::CutOff => "cut-off",
-            Self::Silence => "silence",
-        }
-    }
-}
+/// The failures of the tables, by their names of [`KINDS`](super::fault::KINDS). After `silence` the answer is lost
+/// too, and no later request is sent.
+pub const COLUMNS: [&str; 7] = [
+    "not-sent",
+    "lost-before",
+    "timed-out",
+    "lost-after",
+    "page-500",
+    "cut-off",
+    "silence",
+];
 
 /// A transport that passes requests on, except the one that fails.
 pub struct Faulty<T> {
     inner: T,
-    fault: Option<(usize, Fault)>,
+    fault: Option<(usize, &'static str)>,
     seen: Arc<Mutex<Vec<Purpose>>>,
 }
 
 impl<T: Transport> Faulty<T> {
     /// Returns the transport, and the purposes of the requests it will have been given. `fault` chooses the
-    /// request, counted from 1, and its failure.
-    pub fn new(inner: T, fault: Option<(usize, Fault)>) -> (Self, Arc<Mutex<Vec<Purpose>>>) {
+    /// request, counted from 1, and the name of its failure.
+    pub fn new(inner: T, fault: Option<(usize, &'static str)>) -> (Self, Arc<Mutex<Vec<Purpose>>>) {
         let seen = Arc::default();
         let this = Self {
             inner,
@@ -79,36 +50,38 @@ impl<T: Transport> Transport for Faulty<T> {
             seen.push(request.purpose);
             seen.len()
         };
-        let fault = match self.fault {
-            Some((at, fault)) if at == number => fault,
-            Some((at, Fault::Silence)) if at < number => Fault::NotSent,
+        let name = match self.fault {
+            Some((at, name)) if at == number => name,
+            Some((at, "silence")) if at < number => "not-sent",
             _ => return self.inner.send(request, limits),
         };
+        let fault = match name {
+            "silence" => Fault::Lost(Execution::InTime),
+            name => Fault::named(name).expect("a fault"),
+        };
         let broken = TransportError::new(Reason::Unreachable, "the connection broke");
-        if fault == Fault::NotSent {
-            return Reply::NotSent(broken);
-        }
-        if fault == Fault::LostBefore {
-            return Reply::Lost(broken);
-        }
-        if fault == Fault::TimedOut {
-            return Reply::Lost(broken.timed_out());
+        match (&fault, fault.execution()) {
+            (Fault::NotSent, _) => return Reply::NotSent(broken),
+            (Fault::Lost(_), Execution::Never) => return Reply::Lost(broken),
+            (Fault::TimedOut(_), Execution::Never) => return Reply::Lost(broken.timed_out()),
+            _ => {}
         }
         let Reply::Got(response) = self.inner.send(request, limits) else {
             panic!("the wiki itself did not answer {request:?}");
         };
         match fault {
-            Fault::Page500 => Reply::Got(Response::new(
-                500,
-                Vec::new(),
-                b"<!DOCTYPE html><title>Internal Server Error</title>".to_vec(),
-            )),
-            Fault::CutOff => Reply::Got(Response::new(
+            Fault::Lost(_) => Reply::Lost(broken),
+            Fault::HalfBody => Reply::Got(Response::new(
                 response.status,
                 response.headers.clone(),
                 &response.body[..response.body.len() / 2],
             )),
-            _ => Reply::Lost(broken),
+            Fault::Gateway(testwiki::Fault::ServerError, _) => Reply::Got(Response::new(
+                500,
+                Vec::new(),
+                b"<!DOCTYPE html><title>Internal Server Error</title>".to_vec(),
+            )),
+            other => panic!("no table has {other}"),
         }
     }
 }

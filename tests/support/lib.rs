@@ -6,11 +6,9 @@ pub mod api_answers;
 pub mod arithmetic_captcha;
 pub mod client;
 pub mod every_release;
+pub mod fault;
 pub mod fault_table;
 pub mod faulty;
-#[cfg(unix)]
-pub mod forked;
-pub mod legacy_wiki;
 pub mod mediawiki;
 pub mod multi_host;
 pub mod plain_http_transport;
