@@ -10,6 +10,7 @@
 
 use std::time::SystemTime;
 
+use memchr::memmem;
 use mwaccount::{
     Dialect, Format, Reason, Session, TransportError, Wiki,
     flow::{Conversation, Interaction, Probe},
@@ -98,7 +99,7 @@ fn next(answers: &mut &[u8]) -> Reply {
         let error = TransportError::new(Reason::Unreachable, "the connection broke");
         return Reply::Lost(error);
     }
-    let end = answers.iter().position(|byte| *byte == SEPARATOR);
+    let end = memchr::memchr(SEPARATOR, answers);
     let (answer, rest) = answers.split_at(end.unwrap_or(answers.len()));
     *answers = rest.get(1..).unwrap_or_default();
     Reply::Got(response(answer))
@@ -110,7 +111,7 @@ pub fn response(answer: &[u8]) -> Response {
     let Some(rest) = answer.strip_prefix(b"HTTP ") else {
         return plain();
     };
-    let end = rest.windows(2).position(|pair| pair == b"\n\n");
+    let end = memmem::find(rest, b"\n\n");
     let (head, body) = match end {
         Some(end) => (&rest[..end], &rest[end + 2..]),
         None => (rest, &[][..]),

@@ -264,10 +264,7 @@ fn markup(bytes: &mut Bytes<'_>, body: &mut Vec<u8>) {
 }
 
 fn positions(body: &[u8], wanted: u8) -> Vec<usize> {
-    let all = body.iter().enumerate();
-    all.filter(|(_, byte)| **byte == wanted)
-        .map(|(at, _)| at)
-        .collect()
+    memchr::memchr_iter(wanted, body).collect()
 }
 
 /// Changes the value of an attribute of the tag from `at` to `end`.

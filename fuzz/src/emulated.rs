@@ -1,7 +1,7 @@
 //! Creations and logins on emulated wikis of any release and setting, whose answers are changed on the way. Where
 //! nothing was changed, the result is compared with the wiki's own accounts.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use mwaccount::{
     Dialect, Error, Format, Reason, Session, Step, TransportError, Wiki,
@@ -106,6 +106,9 @@ const SETTINGS: [Option<Setting>; 65] = {
         Some(S::Gateway),
     ]
 };
+
+/// The time between two creations.
+const BETWEEN: Duration = Duration::from_secs(60);
 
 /// A wiki without a server, and what has been done to its answers.
 pub struct Emulated {
@@ -266,6 +269,8 @@ fn run(data: &[u8], logs_in: bool) {
         }
     }
     for _ in 0..3 {
+        // The time of its registration tells an account of this creation from one of the last.
+        caller.pass(BETWEEN);
         if bytes.rarely(4) {
             let probe = Probe::new(account(&mut bytes), &caller.session);
             let probed = caller.drive(&mut bytes, &mut Conversation::new(probe));

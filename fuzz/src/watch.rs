@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use memchr::memmem;
 use mwaccount::{
     Error, Purpose, Session, Step,
     http::{Effect, Method, Reply, Request},
@@ -14,6 +15,8 @@ use url::{Host, Url};
 
 /// Secrets that the callers of the targets hold, and that nothing may show.
 pub const SECRETS: [&str; 4] = [PASSWORD, ADMIN_PASSWORD, HTTP_PASSWORD, ACCESS_TOKEN];
+/// Parts of these: each secret has one of them.
+const PARTS: [&str; 2] = ["-horse-", "adminpass"];
 pub const HTTP_PASSWORD: &str = "Server-horse-9-battery";
 pub const ACCESS_TOKEN: &str = "Bearer-horse-4-battery";
 
@@ -98,6 +101,10 @@ impl Watch {
     /// Checks no more than that the conversation ends.
     pub fn forged(&mut self) {
         self.is_forged = true;
+    }
+
+    pub fn is_forged(&self) -> bool {
+        self.is_forged
     }
 
     /// Notes that the caller gave another account, or other credentials.
@@ -215,22 +222,24 @@ impl Watch {
 
 /// Asserts that a text has none of the planted secrets.
 pub fn not_shown(place: &str, text: &str) {
-    for secret in SECRETS {
-        assert!(!text.contains(secret), "{place} shows {secret}: {text}");
-    }
+    assert!(!has_secret(text), "{place} shows a secret: {text}");
 }
 
-/// Returns true if an input has one of the planted secrets, which an answer would then show.
+/// Returns true if a text has one of the planted secrets.
 pub fn has_secret(text: &str) -> bool {
-    SECRETS.iter().any(|secret| text.contains(secret))
+    contains_secret(text.as_bytes())
 }
 
-/// Returns true if bytes have one of the planted secrets.
+/// Returns true if bytes have one of the planted secrets. An input with one is of no use, as an answer would then show it.
 pub fn contains_secret(bytes: &[u8]) -> bool {
-    SECRETS.iter().any(|secret| {
-        let secret = secret.as_bytes();
-        bytes.windows(secret.len()).any(|part| part == secret)
-    })
+    // Much faster than a search for each: nearly no text has a part of one.
+    let is_likely = PARTS
+        .iter()
+        .any(|part| memmem::find(bytes, part.as_bytes()).is_some());
+    is_likely
+        && SECRETS
+            .iter()
+            .any(|secret| memmem::find(bytes, secret.as_bytes()).is_some())
 }
 
 fn host(url: &Url) -> String {
@@ -246,4 +255,17 @@ fn is_private(url: &Url) -> bool {
         None => false,
     };
     url.scheme() == "https" || is_loopback
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_secret_is_found() {
+        for secret in SECRETS {
+            assert!(has_secret(&format!("a {secret}.")), "{secret}");
+        }
+        assert!(!has_secret("a-horse-b adminpass"));
+    }
 }

@@ -45,14 +45,14 @@ pub fn accepted_input(
             accounts.map(Input::Revise).to_vec()
         }
     };
-    let mut why = String::new();
+    let mut why = Vec::new();
     for input in candidates {
         match flow.clone().answer(&mut session.clone(), input.clone()) {
             Ok(()) => return Ok(input),
-            Err(invalid) => why = invalid.message,
+            Err(invalid) => why.push(invalid.message),
         }
     }
-    Err(why)
+    Err(why.join("; "))
 }
 
 /// Returns answers to all fields, with and without buttons pressed.
