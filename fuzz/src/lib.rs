@@ -22,7 +22,7 @@ pub use damage::words;
 pub use emulated::{creation, login};
 pub use limits::{Counting, within_limits};
 pub use suspended::suspended;
-pub use watch::seen;
+pub use watch::{seen, trace};
 
 /// A target: what it is called, what runs one input, and where its inputs begin.
 pub struct Target {

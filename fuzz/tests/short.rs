@@ -3,8 +3,11 @@
 //!
 //! ```text
 //! cargo test -p mwaccount-fuzz                                       a sample
-//! MWACCOUNT_FUZZ_SECONDS=60 MWACCOUNT_FUZZ_TARGET=pages cargo test -p mwaccount-fuzz    longer, one target
+//! MWACCOUNT_FUZZ_SECONDS=60 MWACCOUNT_FUZZ_TARGET=pages cargo test -p mwaccount-fuzz
+//!                                                                    longer, one target
 //! MWACCOUNT_FUZZ_SEED=7 cargo test -p mwaccount-fuzz                 this input first
+//! MWACCOUNT_FUZZ_INPUT=FILE MWACCOUNT_FUZZ_TARGET=pages cargo test -p mwaccount-fuzz -- --nocapture
+//!                                                                    one input, with its requests
 //! ```
 
 #![expect(clippy::disallowed_methods, reason = "it measures")]
@@ -17,7 +20,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use mwaccount_fuzz::{Counting, TARGETS, Target, seen, within_limits};
+use mwaccount_fuzz::{Counting, TARGETS, Target, seen, trace, within_limits};
 use support::random::Random;
 
 /// How long each target is fuzzed, unless the environment says otherwise.
@@ -31,6 +34,12 @@ fn no_target_finds_anything() {
     let seed = number("MWACCOUNT_FUZZ_SEED").map_or_else(by_time, |seed| seed as u64);
     println!("MWACCOUNT_FUZZ_SEED={seed}");
     let wanted = env::var("MWACCOUNT_FUZZ_TARGET").ok();
+    if let (Some(name), Ok(file)) = (&wanted, env::var("MWACCOUNT_FUZZ_INPUT")) {
+        let target = TARGETS.iter().find(|target| target.name == name);
+        trace();
+        run(target.expect(name), &fs::read(&file).expect(&file), &file);
+        return;
+    }
     if wanted.is_none() {
         seeds_reach_every_step();
     }

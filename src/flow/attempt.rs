@@ -217,9 +217,14 @@ impl Attempt {
     /// Records the reply to a request that may have created the account, from before it is read.
     pub fn note_reply(&mut self, session: &Session, reply: &Reply) {
         if !matches!(reply, Reply::NotSent(_)) {
-            let window = Window::of_last_request(&session.clock);
-            self.state.windows.push(window);
+            self.note_request(session);
         }
+    }
+
+    /// Records that the last request may have created the account.
+    pub fn note_request(&mut self, session: &Session) {
+        let window = Window::of_last_request(&session.clock);
+        self.state.windows.push(window);
     }
 
     /// Records that the reply is the wiki's own answer, so that the wiki has finished the request.

@@ -466,6 +466,25 @@ fn a_legacy_warning_without_a_name_is_a_refusal() {
     assert_eq!(refused.code.as_deref(), Some("some-hook"));
 }
 
+/// A request without a token and a password creates nothing, so its answer alone proves nothing.
+#[test]
+fn a_legacy_account_created_without_a_token_is_looked_for() {
+    let said = json!({"result": "Success", "username": "Max", "userid": 3, "token": "t"});
+    let looked_for = || missing("Zoe");
+    let replies = [
+        createaccount(said),
+        looked_for(),
+        looked_for(),
+        looked_for(),
+    ];
+    let (mut wiki, log) = legacy(Format::Json, replies);
+    let refused = wiki.create(zoe()).step().expect_refused();
+    assert_eq!(refused.reason, Reason::Protocol);
+    assert!(refused.message.contains("asked for a token"), "{refused:?}");
+    assert_eq!((log.at(0, "token"), log.at(0, "password")), (None, None));
+    assert_eq!(log.last("ususers").as_deref(), Some("Zoe"));
+}
+
 /// The session had both the token and the captcha.
 #[test]
 fn a_legacy_session_lost_over_a_captcha_asks_anew() {

@@ -114,6 +114,9 @@ impl LegacyApi {
                 }
             }
             Some(CreateAccountResult::NeedCaptcha(shown)) => self.need_captcha(session, shown),
+            Some(CreateAccountResult::Created { .. }) if evidence.is_none() => {
+                self.created_without_token(session)
+            }
             Some(CreateAccountResult::Created {
                 name,
                 user_id,
@@ -142,6 +145,20 @@ impl LegacyApi {
                 }
             }
         }
+    }
+
+    /// Handles a created account in answer to a request without a token and a password, with which no
+    /// release creates one (`LoginForm::addNewAccountInternal`): such an answer belongs to another
+    /// request, or is no wiki's.
+    fn created_without_token(&mut self, session: &mut Session) -> State {
+        self.attempt.note_request(session);
+        let message = "the wiki reported a created account when it was asked for a token";
+        let evidence = self.evidence(session);
+        self.check_existence(
+            session,
+            evidence,
+            refusal::without_code(Reason::Protocol, message),
+        )
     }
 
     /// Handles a token of this attempt that the wiki rejects. The session's cookies are being lost, or
