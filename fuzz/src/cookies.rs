@@ -15,7 +15,7 @@ use crate::{
     bytes::Bytes,
     conversation::Caller,
     fragments::transcripts,
-    watch::{contains_secret, has_secret},
+    watch::{contains_secret, has_secret, is_private},
 };
 
 const ADDRESSES: [&str; 8] = [
@@ -126,6 +126,10 @@ fn belongs(offer: &Offered, url: &Url) -> bool {
     let (Some(by), Some(host)) = (offer.by.host_str(), url.host_str()) else {
         return false;
     };
+    // What came unencrypted says nothing about an encrypted connection, and the reverse is nobody else's to see.
+    if is_private(&offer.by) != is_private(url) {
+        return false;
+    }
     if by == host {
         return true;
     }
@@ -147,16 +151,6 @@ fn belongs(offer: &Offered, url: &Url) -> bool {
         && domain.contains('.')
         && is_within(by, &domain)
         && is_within(host, &domain)
-}
-
-fn is_private(url: &Url) -> bool {
-    let is_loopback = match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name.trim_end_matches('.') == "localhost",
-        None => false,
-    };
-    url.scheme() == "https" || is_loopback
 }
 
 /// Returns the recorded cookies, and the attributes that decide.

@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -83,6 +84,8 @@ pub struct Watch {
     /// True if the session comes from a text that anybody may have written, so that only its end is certain.
     is_forged: bool,
     allow_http: bool,
+    /// True if the caller gave an address of the internet, which leads to no network of this machine.
+    is_outside: bool,
     /// The hosts that secrets may be sent to: the caller's, and those it redirected to over protected connections.
     trusted: BTreeSet<String>,
     /// The bytes of all answers.
@@ -111,6 +114,7 @@ impl Watch {
         Self {
             is_forged: false,
             allow_http,
+            is_outside: !is_inside(session.api_url()),
             trusted: BTreeSet::from([host(session.api_url())]),
             received: 0,
             requests: 0,
@@ -150,6 +154,7 @@ impl Watch {
         assert!(matches!(url.scheme(), "http" | "https"), "{url}");
         assert!(url.username().is_empty() && url.password().is_none());
         assert_eq!(url.fragment(), None);
+        assert!(!self.is_outside || !is_inside(url), "{url} is inside");
         for (name, value) in &request.headers {
             let value = value.expose();
             assert!(
@@ -274,8 +279,27 @@ fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 
+/// Returns true for an address of this machine or of its network, in the spellings that need no name server.
+fn is_inside(url: &Url) -> bool {
+    let is_inside = |ip: Ipv4Addr| {
+        ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.octets()[0] == 0
+    };
+    match url.host() {
+        Some(Host::Ipv4(ip)) => is_inside(ip),
+        Some(Host::Ipv6(ip)) => match ip.to_ipv4() {
+            Some(ip) => is_inside(ip),
+            None => ip.is_unique_local() || ip.is_unicast_link_local(),
+        },
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        None => false,
+    }
+}
+
 /// Returns true if nobody else reads or changes what is sent to this address.
-fn is_private(url: &Url) -> bool {
+pub fn is_private(url: &Url) -> bool {
     let is_loopback = match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
