@@ -108,7 +108,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
 fn text_of(choices: &[u8], logs_in: bool) -> Option<Vec<u8>> {
     let mut bytes = Bytes::new(choices);
     let emulated = RefCell::new(Emulated::choose(&mut bytes));
-    let session = wiki_session(&mut bytes, &emulated.borrow().wiki);
+    let session = wiki_session(&mut bytes, &emulated.borrow().wiki, &mut false);
     let mut wiki = |bytes: &mut Bytes<'_>, request: &Request, now| {
         emulated.borrow_mut().reply(bytes, request, now)
     };

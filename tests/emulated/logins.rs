@@ -200,6 +200,9 @@ fn a_login_is_resumed_at_its_captcha() {
         login.step().expect_ask();
         let text = login.suspend().unwrap();
         assert!(!text.expose().contains(ADMIN_PASSWORD));
+        // A web application suspends it again after it has shown the prompt.
+        let (mut wiki, conversation) = Wiki::resume(text.expose()).unwrap();
+        let text = wiki.attach(conversation).suspend().unwrap();
         let (mut wiki, conversation) = Wiki::resume(text.expose()).unwrap();
         let mut login = wiki.attach(conversation);
         let ask = login.step().expect_ask();

@@ -159,8 +159,13 @@ impl LoginForm {
         self.requests.ask(message)
     }
 
-    /// Adds the password to what it asks for.
+    /// Adds the password to what it asks for, unless it asks for it already: a login may be suspended
+    /// again before it is answered.
     pub fn ask_password(&mut self) {
+        let mut fields = self.requests.requests.iter().flat_map(|it| &it.fields);
+        if fields.any(|field| field.wire_name == PASSWORD) {
+            return;
+        }
         let field = Field::new("password", FieldKind::Password, Some("Password".to_owned()));
         let password = AuthField::new(PASSWORD, field);
         self.requests
