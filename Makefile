@@ -1,6 +1,6 @@
 # demo and test install what they need (apt, as root), repeat safely and leave nothing running.
 
-.PHONY: demo test fuzz faults install
+.PHONY: demo test fuzz faults sanitize install
 
 PREFIX ?= /usr/local
 
@@ -33,6 +33,10 @@ fuzz:
 faults:
 	tests/require tests
 	tests/faults
+
+# The C tests against a library that is itself compiled with AddressSanitizer, which takes minutes the first time.
+sanitize:
+	tests/sanitize
 
 # The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
 install:

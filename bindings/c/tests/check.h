@@ -17,7 +17,7 @@
         }                                                                       \
     } while (0)
 
-static mwa_wiki *wiki_at(const char *api)
+static inline mwa_wiki *wiki_at(const char *api)
 {
     mwa_wiki *wiki = NULL;
     CHECK(api != NULL);
@@ -25,7 +25,7 @@ static mwa_wiki *wiki_at(const char *api)
     return wiki;
 }
 
-static mwa_account *account_of(const char *name)
+static inline mwa_account *account_of(const char *name)
 {
     mwa_account *account = NULL;
     CHECK(mwa_account_new(name, &account, NULL) == MWA_STATUS_OK);
@@ -33,7 +33,7 @@ static mwa_account *account_of(const char *name)
     return account;
 }
 
-static mwa_conversation *creation_of(mwa_wiki *wiki, const char *name)
+static inline mwa_conversation *creation_of(mwa_wiki *wiki, const char *name)
 {
     mwa_account *account = account_of(name);
     mwa_conversation *creation = NULL;
