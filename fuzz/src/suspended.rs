@@ -21,6 +21,8 @@ use crate::{
     watch::contains_secret,
 };
 
+/// The longest content, which damage repeated at will: the tree of a longer one takes the memory, not the library.
+const LONGEST: usize = 1 << 18;
 /// The most time that passes until a conversation is resumed.
 const PAUSE: Duration = Duration::from_secs(400);
 
@@ -39,6 +41,9 @@ pub fn suspended(data: &[u8]) {
         Ok(mut value) => {
             while !bytes.is_at_end() {
                 damage::json(&mut bytes, &mut value);
+                if value.to_string().len() > LONGEST {
+                    return;
+                }
             }
             encoded(&value.to_string())
         }

@@ -24,7 +24,7 @@ use mwaccount_fuzz::{Counting, TARGETS, Target, seen, trace, within_limits};
 use support::random::Random;
 
 /// How long each target is fuzzed, unless the environment says otherwise.
-const SECONDS: f64 = 0.8;
+const SECONDS: f64 = 0.6;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
