@@ -1,6 +1,6 @@
 # demo and test install what they need (apt, as root), repeat safely and leave nothing running.
 
-.PHONY: demo test fuzz faults sanitize install
+.PHONY: demo test fuzz faults sanitize supply install
 
 PREFIX ?= /usr/local
 
@@ -37,6 +37,10 @@ faults:
 # The C tests against a library that is itself compiled with AddressSanitizer, which takes minutes the first time.
 sanitize:
 	tests/sanitize
+
+# The dependencies, by deny.toml: licences, origin, versions, advisories; the unsafe operations of the C interface.
+supply:
+	tests/supply
 
 # The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
 install:

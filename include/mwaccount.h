@@ -107,6 +107,18 @@
  *
  * No handle may be freed while another thread is using it.
  *
+ * PROCESSES
+ *
+ * A wiki and its conversations belong to the process that created the wiki. After a fork, calls with
+ * the parent's wikis and conversations fail in the child with MWA_REASON_INVALID_ARGUMENT and send
+ * nothing, also if the parent has not used them yet: the two processes would share a connection and
+ * read each other's responses, and both would continue the same creation. A server that loads the
+ * program before it forks its workers must therefore create wikis in the workers. To hand a
+ * conversation to a child, suspend it before the fork and resume the text in the child.
+ *
+ * The child may free all handles of its parent. This ends none of the parent's connections and calls.
+ * It may also use the other handles: steps, options, accounts and the like are plain memory.
+ *
  * The library starts a thread of its own to look up a name or open a connection, so that this can
  * be cancelled. The thread ends by itself. The library does not change the signal handlers, the
  * locale or the environment of the process. It reads the environment variables for proxies
@@ -569,7 +581,7 @@ typedef struct mwa_captcha mwa_captcha;
  * captcha's image.
  *
  * It keeps the wiki alive, even after mwa_wiki_free. One thread at a time may use a wiki and its
- * conversations. Free it with mwa_conversation_free.
+ * conversations, and only the process that created the wiki. Free it with mwa_conversation_free.
  */
 typedef struct mwa_conversation mwa_conversation;
 
@@ -662,7 +674,8 @@ typedef struct mwa_step mwa_step;
  * A client for one wiki, with its session: cookies, tokens and the logged-in user.
  *
  * One thread at a time may use a wiki and its conversations. A call from another thread meanwhile
- * returns MWA_STATUS_IN_USE. Free it with mwa_wiki_free.
+ * returns MWA_STATUS_IN_USE. Only the process that created it may use it. Free it with
+ * mwa_wiki_free.
  */
 typedef struct mwa_wiki mwa_wiki;
 
@@ -878,6 +891,20 @@ mwa_status mwa_options_set_oauth1_token(mwa_options *options,
                                         const char *access_token,
                                         const char *access_secret,
                                         mwa_error **error);
+
+/**
+ * Adds a key that authenticates suspended conversations, by HMAC-SHA256. mwa_conversation_suspend uses
+ * the first key; mwa_resume accepts a text of any of them, so that a key can be replaced, and no other
+ * text. Without a key, the default, a suspended text is not authenticated: whoever can change it
+ * chooses what the resumed conversation does. NULL removes all keys.
+ *
+ * The key is a random text of at least 32 bytes, such as the output of "openssl rand -hex 32", which only
+ * the servers that suspend and resume know. mwa_wiki_new and mwa_resume fail with
+ * MWA_REASON_INVALID_ARGUMENT if it is shorter.
+ */
+mwa_status mwa_options_add_suspend_key(mwa_options *options,
+                                       const char *key,
+                                       mwa_error **error);
 
 /**
  * Sets the log function. `data` is passed to each call of it; it must stay valid as long as a wiki
@@ -1210,9 +1237,10 @@ mwa_status mwa_conversation_image(const mwa_conversation *conversation,
  * Suspends a creation or a login that waits for input: writes it as text, from which mwa_resume
  * continues it in another process. Free the text with mwa_secret_free.
  *
- * The text contains the session's cookies: keep it secret, on the server, and use it once. It
- * contains no password and no access token. If a password is needed again, the resumed
- * conversation asks for it.
+ * The text contains the session's cookies, which whoever has it can read: keep it secret, on the
+ * server, and use it once. It contains no password and no access token. If a password is needed again,
+ * the resumed conversation asks for it. It is authenticated only if the wiki was created with
+ * mwa_options_add_suspend_key.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT if the conversation does not wait for input or has ended.
  */
@@ -1228,17 +1256,23 @@ mwa_status mwa_conversation_suspend(const mwa_conversation *conversation,
  *
  * The wiki, the dialect, its format, the return URL, the user agent and whether http is allowed
  * are those of the suspended conversation. Everything else comes from `options`: HTTP
- * authentication, certificates, the proxy, the limits, the log function and the access token.
- * `options` may be NULL.
+ * authentication, certificates, the proxy, the limits, the log function, the access token and the
+ * suspend keys. `options` may be NULL.
+ *
+ * `address` is that of the wiki with which the conversation must be, for a text that somebody may have
+ * changed: the call fails if the text is about a wiki on another host. It may be NULL, except if
+ * `options` contain an access token or HTTP authentication and no suspend key.
  *
  * `is_login` may be NULL. Otherwise it is set to true for a login and to false for a creation.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT if the text is damaged, was written by a newer version,
- * or is not a suspended conversation. `options` must contain an access token exactly if the
+ * or is not a suspended conversation; also if it is not authenticated by one of the suspend keys, or is
+ * authenticated and there is no key. `options` must contain an access token exactly if the
  * conversation was begun with one, and likewise HTTP authentication; otherwise it fails in the
  * same way.
  */
 mwa_status mwa_resume(const char *suspended,
+                      const char *address,
                       const mwa_options *options,
                       mwa_wiki **wiki,
                       mwa_conversation **conversation,
@@ -1717,7 +1751,8 @@ void mwa_facts_free(mwa_facts *facts);
  * A cancelled call fails with MWA_REASON_CANCELLED if no account was created. If a request that
  * may create the account was on its way, the step is MWA_STEP_KIND_UNKNOWN.
  *
- * Any thread may call it, but a signal handler must not. NULL is ignored.
+ * Any thread may call it, but a signal handler must not. In a child process, after a fork, it does not
+ * cancel the calls of the parent. NULL is ignored.
  */
 void mwa_canceller_cancel(mwa_canceller *canceller);
 

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{Reason, TransportError};
+use crate::{Reason, TransportError, process::Process};
 
 /// Cancels the calls of a [`Wiki`](crate::Wiki) from another thread, for example when a user
 /// closes a window. Clones cancel the same calls.
@@ -18,6 +18,8 @@ use crate::{Reason, TransportError};
 /// call before it sends anything, so a cancellation that comes just before a call still applies
 /// to it. The thread that makes the calls should reset before each call that a user starts; that
 /// discards a cancellation which came too late for the previous call.
+///
+/// In a child process, after a `fork`, it does not cancel the calls of the parent.
 ///
 /// The result of a cancelled call is reliable:
 /// - an [`Error`](crate::Error) with [`Reason::Cancelled`]: certainly nothing was created;
@@ -47,8 +49,16 @@ struct Shared {
 
 #[derive(Default)]
 struct Hooks {
-    all: Vec<(u64, Box<dyn Fn() + Send>)>,
+    all: Vec<RegisteredHook>,
     next: u64,
+}
+
+struct RegisteredHook {
+    id: u64,
+    /// The process whose call the hook interrupts. A child has a copy of the hook, and must not shut
+    /// down the connection of its parent's call.
+    process: Process,
+    run: Box<dyn Fn() + Send>,
 }
 
 impl Canceller {
@@ -66,8 +76,8 @@ impl Canceller {
         self.0.cancelled.store(true, Ordering::SeqCst);
         self.0.changed.notify_all();
         // The lock is held, so that no hook runs after its guard is dropped or after a reset.
-        for (_, hook) in &hooks.all {
-            hook();
+        for hook in hooks.all.iter().filter(|hook| hook.process.is_current()) {
+            (hook.run)();
         }
     }
 
@@ -105,7 +115,11 @@ impl Canceller {
         }
         let id = hooks.next;
         hooks.next += 1;
-        hooks.all.push((id, Box::new(hook)));
+        hooks.all.push(RegisteredHook {
+            id,
+            process: Process::current(),
+            run: Box::new(hook),
+        });
         CancelHook {
             canceller: self.clone(),
             id,
@@ -136,7 +150,7 @@ pub struct CancelHook {
 
 impl Drop for CancelHook {
     fn drop(&mut self) {
-        self.canceller.hooks().all.retain(|(id, _)| *id != self.id);
+        self.canceller.hooks().all.retain(|hook| hook.id != self.id);
     }
 }
 

@@ -153,6 +153,12 @@ impl From<Refused> for Error {
     }
 }
 
+impl From<InvalidInput> for TransportError {
+    fn from(invalid: InvalidInput) -> Self {
+        Self::new(Reason::InvalidArgument, invalid.message)
+    }
+}
+
 impl From<InvalidInput> for Error {
     fn from(invalid: InvalidInput) -> Self {
         Self {

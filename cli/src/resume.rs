@@ -89,7 +89,7 @@ fn resume_conversation(
     suspended: &SuspendedRun,
 ) -> Result<(Wiki, Conversation<Interaction>), Box<Report>> {
     let mut builder = wiki_setup::add_network(
-        Wiki::resume_builder(suspended.conversation()),
+        Wiki::resume_builder(suspended.conversation()).address(&suspended.wiki),
         &args.network,
         &args.output,
         run,

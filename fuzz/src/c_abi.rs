@@ -98,6 +98,7 @@ impl<'d> CCaller<'d> {
             "url" => "https://app.example/?code=c0de&state=st4te".to_owned(),
             "proxy" => "http://127.0.0.1:9".to_owned(),
             "language" => "de".to_owned(),
+            "key" => "suspend-key-".repeat(3),
             "email" => "zoe@example.org".to_owned(),
             "name" if self.name.starts_with("mwa_answers") => "captcha".to_owned(),
             _ => "Zoe".to_owned(),

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use mwaccount::{
     Answer, Answers, Ask, Captcha, Credentials, Error, FieldKind, NewAccount, Session, Step,
+    SuspendKeys,
     flow::{Conversation, FetchImage, Flow, Input, Interaction, Poll, resume},
     http::{Reply, Request},
 };
@@ -170,11 +171,12 @@ impl<'w> Caller<'w> {
     /// Suspends a conversation and resumes it, which changes nothing, except that passwords are asked for again, as
     /// they are never stored. Returns its step.
     fn in_another_process(&mut self, flow: &mut Conversation<Interaction>, pause: &Step) -> Step {
-        let text = flow.suspend(&self.session, self.now);
+        let text = flow.suspend(&self.session, &SuspendKeys::default(), self.now);
         let text = text.unwrap_or_else(|error| panic!("{pause:?}: {error}"));
         let content = decoded(&text);
         self.watch.suspended(text.expose(), &content);
-        let (session, interaction) = resume(text.expose(), self.now).expect("a resumed text");
+        let (session, interaction) =
+            resume(text.expose(), &SuspendKeys::default(), self.now).expect("a resumed text");
         assert_eq!(interaction.is_login(), flow.flow().is_login());
         (self.session, *flow) = (session, Conversation::new(interaction));
         let again = flow.next(&mut self.session);
@@ -187,11 +189,12 @@ impl<'w> Caller<'w> {
             "{pause:?} became {again:?}"
         );
         let second = flow
-            .suspend(&self.session, self.now)
+            .suspend(&self.session, &SuspendKeys::default(), self.now)
             .expect("a second text");
-        let (session, interaction) = resume(second.expose(), self.now).expect("a resumed text");
+        let (session, interaction) =
+            resume(second.expose(), &SuspendKeys::default(), self.now).expect("a resumed text");
         let third = Conversation::new(interaction)
-            .suspend(&session, self.now)
+            .suspend(&session, &SuspendKeys::default(), self.now)
             .expect("a third text");
         assert_eq!(decoded(&second), decoded(&third));
         again

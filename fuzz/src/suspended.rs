@@ -7,7 +7,7 @@ use std::{
 };
 
 use mwaccount::{
-    Session,
+    Session, SuspendKeys,
     flow::{Conversation, Interaction, Poll, resume},
     http::{Reply, Request},
 };
@@ -52,16 +52,17 @@ pub fn suspended(data: &[u8]) {
             Err(_) => return,
         },
     };
-    let Ok((mut session, interaction)) = resume(&text, now) else {
+    let Ok((mut session, interaction)) = resume(&text, &SuspendKeys::default(), now) else {
         return;
     };
     session.set_local_time(now);
     let mut flow = Conversation::new(interaction.clone());
     if let Poll::Step(Ok(_)) = flow.next(&mut session)
-        && let Ok(again) = flow.suspend(&session, now)
+        && let Ok(again) = flow.suspend(&session, &SuspendKeys::default(), now)
     {
-        let (session, interaction) = resume(again.expose(), now).expect("its own text");
-        let third = Conversation::new(interaction).suspend(&session, now);
+        let (session, interaction) =
+            resume(again.expose(), &SuspendKeys::default(), now).expect("its own text");
+        let third = Conversation::new(interaction).suspend(&session, &SuspendKeys::default(), now);
         let third = third.expect("a text of what was resumed");
         assert_eq!(decoded(&again), decoded(&third));
     }
@@ -126,7 +127,11 @@ fn text_of(choices: &[u8], logs_in: bool) -> Option<Vec<u8>> {
     let mut flow = Conversation::new(interaction);
     drop(caller.drive(&mut bytes, &mut flow));
     let text = flow
-        .suspend(&caller.session, SystemTime::UNIX_EPOCH + BEGIN)
+        .suspend(
+            &caller.session,
+            &SuspendKeys::default(),
+            SystemTime::UNIX_EPOCH + BEGIN,
+        )
         .ok()?;
     Some(decoded(&text).into_bytes())
 }

@@ -15,7 +15,8 @@ impl Handle for mwa_canceller {}
 /// A cancelled call fails with MWA_REASON_CANCELLED if no account was created. If a request that
 /// may create the account was on its way, the step is MWA_STEP_KIND_UNKNOWN.
 ///
-/// Any thread may call it, but a signal handler must not. NULL is ignored.
+/// Any thread may call it, but a signal handler must not. In a child process, after a fork, it does not
+/// cancel the calls of the parent. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_canceller_cancel(canceller: *mut mwa_canceller) {
     read(canceller, (), |canceller| canceller.0.cancel());

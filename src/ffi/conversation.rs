@@ -12,7 +12,7 @@ use super::{
     error::{ffi_try, mwa_error},
     handles::{AnyConversation, mwa_conversation, mwa_wiki},
     options::mwa_options,
-    pointer::{as_ref, as_str, free_box, opt_ref, opt_write, out},
+    pointer::{as_ref, as_str, free_box, opt_ref, opt_str, opt_write, out},
     request::mwa_request,
     response::{mwa_failure, mwa_response},
     secret::mwa_secret,
@@ -168,9 +168,10 @@ pub unsafe extern "C" fn mwa_conversation_image(
 /// Suspends a creation or a login that waits for input: writes it as text, from which mwa_resume
 /// continues it in another process. Free the text with mwa_secret_free.
 ///
-/// The text contains the session's cookies: keep it secret, on the server, and use it once. It
-/// contains no password and no access token. If a password is needed again, the resumed
-/// conversation asks for it.
+/// The text contains the session's cookies, which whoever has it can read: keep it secret, on the
+/// server, and use it once. It contains no password and no access token. If a password is needed again,
+/// the resumed conversation asks for it. It is authenticated only if the wiki was created with
+/// mwa_options_add_suspend_key.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT if the conversation does not wait for input or has ended.
 #[unsafe(no_mangle)]
@@ -195,18 +196,24 @@ pub unsafe extern "C" fn mwa_conversation_suspend(
 ///
 /// The wiki, the dialect, its format, the return URL, the user agent and whether http is allowed
 /// are those of the suspended conversation. Everything else comes from `options`: HTTP
-/// authentication, certificates, the proxy, the limits, the log function and the access token.
-/// `options` may be NULL.
+/// authentication, certificates, the proxy, the limits, the log function, the access token and the
+/// suspend keys. `options` may be NULL.
+///
+/// `address` is that of the wiki with which the conversation must be, for a text that somebody may have
+/// changed: the call fails if the text is about a wiki on another host. It may be NULL, except if
+/// `options` contain an access token or HTTP authentication and no suspend key.
 ///
 /// `is_login` may be NULL. Otherwise it is set to true for a login and to false for a creation.
 ///
 /// Fails with MWA_REASON_INVALID_ARGUMENT if the text is damaged, was written by a newer version,
-/// or is not a suspended conversation. `options` must contain an access token exactly if the
+/// or is not a suspended conversation; also if it is not authenticated by one of the suspend keys, or is
+/// authenticated and there is no key. `options` must contain an access token exactly if the
 /// conversation was begun with one, and likewise HTTP authentication; otherwise it fails in the
 /// same way.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_resume(
     suspended: *const c_char,
+    address: *const c_char,
     options: *const mwa_options,
     wiki: *mut *mut mwa_wiki,
     conversation: *mut *mut mwa_conversation,
@@ -218,7 +225,8 @@ pub unsafe extern "C" fn mwa_resume(
         let conversation = out(conversation, "conversation")?;
         let options = opt_ref(options).cloned().unwrap_or_default();
         let suspended = as_str(suspended, "suspended")?;
-        let (resumed, interaction) = options.resume_builder(suspended).build()?;
+        let address = opt_str(address, "address")?;
+        let (resumed, interaction) = options.resume_builder(suspended, address).build()?;
         opt_write(is_login, interaction.flow().is_login());
         let resumed = mwa_wiki::new(resumed);
         let interaction = AnyConversation::Interaction(interaction);

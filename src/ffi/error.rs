@@ -121,13 +121,17 @@ mod tests {
     #[test]
     fn a_panic_becomes_a_status() {
         let mut error = ptr::null_mut();
+        // SAFETY: `error` is a place for a pointer.
         let status = unsafe { ffi_try(&mut error, || panic!("hunter2")) };
         assert_eq!(status, mwa_status::Panic);
+        // SAFETY: `ffi_try` has written the error, whose message ends with NUL.
         let message = unsafe { CStr::from_ptr(mwa_error_message(error)) };
         let message = message.to_str().unwrap();
         assert!(message.contains("internal error") && !message.contains("hunter2"));
+        // SAFETY: it is not used again.
         unsafe { mwa_error_free(error) };
 
+        // SAFETY: NULL is allowed.
         let unwanted = unsafe { ffi_try(ptr::null_mut(), || panic!("no error is wanted")) };
         assert_eq!(unwanted, mwa_status::Panic);
         assert_eq!(catch_or(7, || panic!("no number")), 7);

@@ -1,20 +1,25 @@
 //! The handles of a wiki and of its conversations, which share the wiki and its lock.
 
-use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::{
+    mem,
+    sync::{Arc, Mutex, MutexGuard, TryLockError},
+};
 
 use super::{call_error::CallError, pointer::Handle, step::mwa_step};
 use crate::{
     Canceller, Error, Secret, Wiki,
     flow::{Conversation, FetchImage, Input, Interaction, Probe},
     http::{Reply, Request},
+    process::Process,
 };
 
 /// A client for one wiki, with its session: cookies, tokens and the logged-in user.
 ///
 /// One thread at a time may use a wiki and its conversations. A call from another thread meanwhile
-/// returns MWA_STATUS_IN_USE. Free it with mwa_wiki_free.
+/// returns MWA_STATUS_IN_USE. Only the process that created it may use it. Free it with
+/// mwa_wiki_free.
 pub struct mwa_wiki {
-    wiki: SharedWiki,
+    wiki: Shared<Wiki>,
     canceller: Canceller,
 }
 
@@ -24,27 +29,60 @@ impl Handle for mwa_wiki {}
 /// captcha's image.
 ///
 /// It keeps the wiki alive, even after mwa_wiki_free. One thread at a time may use a wiki and its
-/// conversations. Free it with mwa_conversation_free.
+/// conversations, and only the process that created the wiki. Free it with mwa_conversation_free.
 pub struct mwa_conversation {
-    wiki: SharedWiki,
-    conversation: Mutex<AnyConversation>,
+    wiki: Shared<Wiki>,
+    conversation: Shared<AnyConversation>,
 }
 
 impl Handle for mwa_conversation {}
 
-/// A wiki that its handle and the handles of its conversations keep alive, as they may be freed in
-/// any order.
-type SharedWiki = Arc<Mutex<Wiki>>;
+/// A value that several handles may keep alive, and that only one call at a time may use: a wiki and
+/// its conversations may be freed in any order.
+struct Shared<T> {
+    value: Arc<Mutex<T>>,
+    /// Checked before the lock: a thread that held it during a fork does not exist in the child.
+    process: Process,
+}
 
-/// Locks what only one call at a time may use. Fails if it is locked already; `name` is its name in
-/// the message.
-fn lock<'a, T>(shared: &'a Mutex<T>, name: &str) -> Result<MutexGuard<'a, T>, CallError> {
-    shared.try_lock().map_err(|error| match error {
-        TryLockError::WouldBlock => CallError::in_use(name),
-        TryLockError::Poisoned(_) => CallError::panic(
-            "an internal error of mwaccount has made this unusable; free it and begin again",
-        ),
-    })
+impl<T> Shared<T> {
+    fn new(value: T) -> Self {
+        Self {
+            value: Arc::new(Mutex::new(value)),
+            process: Process::current(),
+        }
+    }
+
+    /// Locks the value. Fails if it is locked already, or belongs to another process; `name` is its
+    /// name in the message.
+    fn lock(&self, name: &str) -> Result<MutexGuard<'_, T>, CallError> {
+        self.process.ensure_current()?;
+        self.value.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => CallError::in_use(name),
+            TryLockError::Poisoned(_) => CallError::panic(
+                "an internal error of mwaccount has made this unusable; free it and begin again",
+            ),
+        })
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self {
+            value: Arc::clone(&self.value),
+            process: self.process,
+        }
+    }
+}
+
+impl<T> Drop for Shared<T> {
+    /// Leaks the value in a child process if a thread of the parent was changing it during the fork.
+    fn drop(&mut self) {
+        let is_locked = || matches!(self.value.try_lock(), Err(TryLockError::WouldBlock));
+        if !self.process.is_current() && is_locked() {
+            mem::forget(Arc::clone(&self.value));
+        }
+    }
 }
 
 impl mwa_wiki {
@@ -52,7 +90,7 @@ impl mwa_wiki {
     pub fn new(wiki: Wiki) -> Self {
         Self {
             canceller: wiki.canceller(),
-            wiki: Arc::new(Mutex::new(wiki)),
+            wiki: Shared::new(wiki),
         }
     }
 
@@ -63,7 +101,7 @@ impl mwa_wiki {
 
     /// Locks the wiki.
     pub fn lock(&self) -> Result<MutexGuard<'_, Wiki>, CallError> {
-        lock(&self.wiki, "wiki")
+        self.wiki.lock("wiki")
     }
 
     /// Creates the handle of a conversation with this wiki.
@@ -73,10 +111,10 @@ impl mwa_wiki {
 }
 
 impl mwa_conversation {
-    fn new(wiki: &SharedWiki, conversation: AnyConversation) -> Self {
+    fn new(wiki: &Shared<Wiki>, conversation: AnyConversation) -> Self {
         Self {
-            wiki: Arc::clone(wiki),
-            conversation: Mutex::new(conversation),
+            wiki: wiki.clone(),
+            conversation: Shared::new(conversation),
         }
     }
 
@@ -90,8 +128,8 @@ impl mwa_conversation {
         &self,
         work: impl FnOnce(&mut AnyConversation, &mut Wiki) -> R,
     ) -> Result<R, CallError> {
-        let mut conversation = lock(&self.conversation, "conversation")?;
-        let mut wiki = lock(&self.wiki, "wiki")?;
+        let mut conversation = self.conversation.lock("conversation")?;
+        let mut wiki = self.wiki.lock("wiki")?;
         Ok(work(&mut conversation, &mut wiki))
     }
 }
@@ -99,7 +137,7 @@ impl mwa_conversation {
 /// A conversation of any flow.
 #[expect(
     clippy::large_enum_variant,
-    reason = "every value is in the box of its handle already"
+    reason = "every value is in an allocation of its own already"
 )]
 pub enum AnyConversation {
     Interaction(Conversation<Interaction>),

@@ -107,6 +107,18 @@
  *
  * No handle may be freed while another thread is using it.
  *
+ * PROCESSES
+ *
+ * A wiki and its conversations belong to the process that created the wiki. After a fork, calls with
+ * the parent's wikis and conversations fail in the child with MWA_REASON_INVALID_ARGUMENT and send
+ * nothing, also if the parent has not used them yet: the two processes would share a connection and
+ * read each other's responses, and both would continue the same creation. A server that loads the
+ * program before it forks its workers must therefore create wikis in the workers. To hand a
+ * conversation to a child, suspend it before the fork and resume the text in the child.
+ *
+ * The child may free all handles of its parent. This ends none of the parent's connections and calls.
+ * It may also use the other handles: steps, options, accounts and the like are plain memory.
+ *
  * The library starts a thread of its own to look up a name or open a connection, so that this can
  * be cancelled. The thread ends by itself. The library does not change the signal handlers, the
  * locale or the environment of the process. It reads the environment variables for proxies

@@ -4,7 +4,11 @@
 //!
 //! Every exported function goes through [`error::ffi_try`] or [`panic::catch_or`], so that no
 //! panic leaves the library. Pointers are checked and dereferenced in `pointer.rs` only.
-#![allow(non_camel_case_types, unsafe_code, unsafe_op_in_unsafe_fn)]
+#![allow(non_camel_case_types, unsafe_code)]
+#![allow(
+    unsafe_op_in_unsafe_fn,
+    reason = "exported functions only pass their pointers on to pointer.rs, which has the blocks"
+)]
 #![allow(
     clippy::missing_safety_doc,
     reason = "the header states the obligations of callers once, for all functions"

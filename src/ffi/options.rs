@@ -62,6 +62,7 @@ pub struct mwa_options {
     timeout: Option<Duration>,
     max_body: Option<usize>,
     access_token: Option<AccessToken>,
+    suspend_keys: Vec<Secret>,
     log: Option<Log>,
 }
 
@@ -95,11 +96,14 @@ impl mwa_options {
         Ok(self.with_connection_settings(builder))
     }
 
-    /// Returns the builder of a client that resumes the conversation in `text`. Settings that
-    /// belong to the conversation are left out, so that hosts can use the same options for
-    /// both.
-    pub(super) fn resume_builder(&self, text: &str) -> ResumeBuilder {
+    /// Returns the builder of a client that resumes the conversation in `text`, with the wiki at
+    /// `address` if it is given. Settings that belong to the conversation are left out, so that hosts
+    /// can use the same options for both.
+    pub(super) fn resume_builder(&self, text: &str, address: Option<&str>) -> ResumeBuilder {
         let mut builder = Wiki::resume_builder(text);
+        if let Some(address) = address {
+            builder = builder.address(address);
+        }
         if let Some(token) = &self.access_token {
             builder = builder.access_token(token.clone());
         }
@@ -107,7 +111,8 @@ impl mwa_options {
     }
 
     /// Adds the settings that belong to the connection.
-    fn with_connection_settings<K>(&self, mut builder: Builder<K>) -> Builder<K> {
+    fn with_connection_settings<K>(&self, builder: Builder<K>) -> Builder<K> {
+        let mut builder = builder.suspend_keys(self.suspend_keys.iter().cloned());
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout);
         }
@@ -145,14 +150,15 @@ struct Log {
     data: *mut c_void,
 }
 
-// The function is called on the thread that makes a call, as the header says. The host must ensure
-// that `data` may be used there.
+// SAFETY: the function is called on the thread that makes a call, as the header says. The host must
+// ensure that `data` may be used there.
 unsafe impl Send for Log {}
 
 impl Log {
     /// Calls the function with a line.
     fn call(self, line: &str) {
         let line = Text::new(line);
+        // SAFETY: the host has given the function together with its data, and promises to keep both.
         unsafe { (self.function)(self.data, line.as_ptr()) }
     }
 }
@@ -457,6 +463,30 @@ pub unsafe extern "C" fn mwa_options_set_oauth1_token(
                 ));
             }
         };
+        Ok(())
+    })
+}
+
+/// Adds a key that authenticates suspended conversations, by HMAC-SHA256. mwa_conversation_suspend uses
+/// the first key; mwa_resume accepts a text of any of them, so that a key can be replaced, and no other
+/// text. Without a key, the default, a suspended text is not authenticated: whoever can change it
+/// chooses what the resumed conversation does. NULL removes all keys.
+///
+/// The key is a random text of at least 32 bytes, such as the output of "openssl rand -hex 32", which only
+/// the servers that suspend and resume know. mwa_wiki_new and mwa_resume fail with
+/// MWA_REASON_INVALID_ARGUMENT if it is shorter.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_add_suspend_key(
+    options: *mut mwa_options,
+    key: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    ffi_try(error, || {
+        let options = as_mut(options, "options")?;
+        match opt_str(key, "key")? {
+            Some(key) => options.suspend_keys.push(key.into()),
+            None => options.suspend_keys.clear(),
+        }
         Ok(())
     })
 }

@@ -1,4 +1,5 @@
 //! Checks of pointers from C; the only file that dereferences one.
+#![deny(unsafe_op_in_unsafe_fn)]
 
 use std::{
     ffi::{CStr, c_char},
@@ -12,7 +13,11 @@ use super::{call_error::CallError, panic::catch_or, text::Text};
 /// # Safety
 /// As [`as_ref`].
 pub unsafe fn read<T, R: Copy>(handle: *const T, default: R, get: impl FnOnce(&T) -> R) -> R {
-    catch_or(default, || handle.as_ref().map_or(default, get))
+    catch_or(default, || {
+        // SAFETY: the caller's promise.
+        let handle = unsafe { opt_ref(handle) };
+        handle.map_or(default, get)
+    })
 }
 
 /// Lends a text through a handle; returns NULL if the handle is NULL or there is no text.
@@ -23,9 +28,9 @@ pub unsafe fn read_text<T>(
     handle: *const T,
     get: impl FnOnce(&T) -> Option<&Text>,
 ) -> *const c_char {
-    read(handle, ptr::null(), |owner| {
-        get(owner).map_or(ptr::null(), Text::as_ptr)
-    })
+    let lend = |owner: &T| get(owner).map_or(ptr::null(), Text::as_ptr);
+    // SAFETY: the caller's promise.
+    unsafe { read(handle, ptr::null(), lend) }
 }
 
 /// Lends a part through a handle; returns NULL if the handle is NULL or there is no part.
@@ -33,9 +38,9 @@ pub unsafe fn read_text<T>(
 /// # Safety
 /// As [`as_ref`].
 pub unsafe fn read_part<T, P>(handle: *const T, get: impl FnOnce(&T) -> Option<&P>) -> *const P {
-    read(handle, ptr::null(), |owner| {
-        get(owner).map_or(ptr::null(), ptr::from_ref)
-    })
+    let lend = |owner: &T| get(owner).map_or(ptr::null(), ptr::from_ref);
+    // SAFETY: the caller's promise.
+    unsafe { read(handle, ptr::null(), lend) }
 }
 
 /// Borrows the value behind a handle. Fails if the handle is NULL; `name` is the name of the
@@ -44,7 +49,9 @@ pub unsafe fn read_part<T, P>(handle: *const T, get: impl FnOnce(&T) -> Option<&
 /// # Safety
 /// `handle` is NULL, or a function of this library returned it and it is not freed yet.
 pub unsafe fn as_ref<'a, T>(handle: *const T, name: &str) -> Result<&'a T, CallError> {
-    opt_ref(handle).ok_or_else(|| CallError::null(name))
+    // SAFETY: the caller's promise.
+    let handle = unsafe { opt_ref(handle) };
+    handle.ok_or_else(|| CallError::null(name))
 }
 
 /// Borrows the value behind a handle mutably. Fails if the handle is NULL.
@@ -52,7 +59,9 @@ pub unsafe fn as_ref<'a, T>(handle: *const T, name: &str) -> Result<&'a T, CallE
 /// # Safety
 /// As [`as_ref`], and no other thread uses it.
 pub unsafe fn as_mut<'a, T>(handle: *mut T, name: &str) -> Result<&'a mut T, CallError> {
-    handle.as_mut().ok_or_else(|| CallError::null(name))
+    // SAFETY: the caller's promise. The value was boxed, so that the pointer is aligned.
+    let handle = unsafe { handle.as_mut() };
+    handle.ok_or_else(|| CallError::null(name))
 }
 
 /// Borrows the value behind a handle that may be NULL.
@@ -60,7 +69,8 @@ pub unsafe fn as_mut<'a, T>(handle: *mut T, name: &str) -> Result<&'a mut T, Cal
 /// # Safety
 /// As [`as_ref`].
 pub unsafe fn opt_ref<'a, T>(handle: *const T) -> Option<&'a T> {
-    handle.as_ref()
+    // SAFETY: the caller's promise. The value was boxed, so that the pointer is aligned.
+    unsafe { handle.as_ref() }
 }
 
 /// Borrows a text. Fails if it is NULL or not UTF-8.
@@ -68,7 +78,9 @@ pub unsafe fn opt_ref<'a, T>(handle: *const T) -> Option<&'a T> {
 /// # Safety
 /// `text` is NULL or NUL-terminated.
 pub unsafe fn as_str<'a>(text: *const c_char, name: &str) -> Result<&'a str, CallError> {
-    opt_str(text, name)?.ok_or_else(|| CallError::null(name))
+    // SAFETY: the caller's promise.
+    let text = unsafe { opt_str(text, name) }?;
+    text.ok_or_else(|| CallError::null(name))
 }
 
 /// Borrows a text that may be NULL. Fails if it is not UTF-8.
@@ -79,7 +91,8 @@ pub unsafe fn opt_str<'a>(text: *const c_char, name: &str) -> Result<Option<&'a 
     if text.is_null() {
         return Ok(None);
     }
-    let bytes = CStr::from_ptr(text).to_bytes();
+    // SAFETY: it is not NULL, and the caller promises the NUL at its end.
+    let bytes = unsafe { CStr::from_ptr(text) }.to_bytes();
     str::from_utf8(bytes)
         .map(Some)
         .map_err(|_| CallError::utf8(name))
@@ -93,7 +106,8 @@ pub unsafe fn opt_owned<T: for<'a> From<&'a str>>(
     text: *const c_char,
     name: &str,
 ) -> Result<Option<T>, CallError> {
-    Ok(opt_str(text, name)?.map(T::from))
+    // SAFETY: the caller's promise.
+    Ok(unsafe { opt_str(text, name) }?.map(T::from))
 }
 
 /// Borrows bytes. Fails if they are NULL, unless `length` is 0.
@@ -114,7 +128,8 @@ pub unsafe fn as_bytes<'a>(
     if isize::try_from(length).is_err() {
         return Err(CallError::invalid(format!("{name} cannot be so long")));
     }
-    Ok(slice::from_raw_parts(bytes, length))
+    // SAFETY: they are not NULL, `length` is one that Rust accepts, and the caller promises the rest.
+    Ok(unsafe { slice::from_raw_parts(bytes, length) })
 }
 
 /// Writes a value to a place that may be NULL.
@@ -123,7 +138,8 @@ pub unsafe fn as_bytes<'a>(
 /// `place` is NULL or points to where a value may be written.
 pub unsafe fn opt_write<T: Copy>(place: *mut T, value: T) {
     if !place.is_null() {
-        place.write(value);
+        // SAFETY: it is not NULL; the caller's promise.
+        unsafe { place.write(value) };
     }
 }
 
@@ -154,7 +170,9 @@ impl<T: Handle> Out<T> {
     /// # Safety
     /// A pointer may be written to the place.
     pub unsafe fn write(self, value: T) {
-        *self.0 = into_box(value);
+        // SAFETY: `Out` is made of a place that is not NULL; the caller's promise. What was there is a
+        // pointer, which needs no drop.
+        unsafe { self.0.write(into_box(value)) };
     }
 
     /// Writes NULL.
@@ -162,7 +180,8 @@ impl<T: Handle> Out<T> {
     /// # Safety
     /// As [`write`](Self::write).
     pub unsafe fn write_null(self) {
-        *self.0 = ptr::null_mut();
+        // SAFETY: as in `write`.
+        unsafe { self.0.write(ptr::null_mut()) };
     }
 }
 
@@ -178,7 +197,9 @@ pub fn into_box<T: Handle>(value: T) -> *mut T {
 pub unsafe fn free_box<T: Handle>(handle: *mut T) {
     catch_or((), || {
         if !handle.is_null() {
-            drop(Box::from_raw(handle));
+            // SAFETY: it is not NULL, so that it comes from `into_box`, of this type, and the caller
+            // promises that this is its last use.
+            drop(unsafe { Box::from_raw(handle) });
         }
     });
 }

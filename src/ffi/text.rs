@@ -41,6 +41,7 @@ mod tests {
     #[test]
     fn a_nul_inside_cuts_nothing_off() {
         let text = Text::new("a\0b");
+        // SAFETY: `Text` ends with NUL and lives on.
         let read = unsafe { CStr::from_ptr(text.as_ptr()) };
         assert_eq!(read.to_str(), Ok("a\u{fffd}b"));
     }

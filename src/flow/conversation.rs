@@ -11,7 +11,7 @@ use super::{
     unauthorized, unencrypted,
 };
 use crate::{
-    Error, InvalidInput, Reason, Secret, Session, TransportError,
+    Error, InvalidInput, Reason, Secret, Session, SuspendKeys, TransportError,
     http::{Reply, Request},
 };
 
@@ -198,6 +198,12 @@ fn add_headers(session: &Session, request: &mut Request) -> Result<(), Transport
     if !session.may_send(request) {
         return Err(unencrypted::error(session, request));
     }
+    if request.form.has_secret() && !session.is_own(&request.url) {
+        return Err(TransportError::new(
+            Reason::Insecure,
+            "the request was not sent, because it would carry a secret to another host than the wiki's",
+        ));
+    }
     request.led_from = session.led_from(&request.url);
     if !request.is_isolated {
         let authorization = session.authorization(request)?;
@@ -217,13 +223,19 @@ impl Conversation<Interaction> {
         self.flow.answer(session, input)
     }
 
-    /// Serialises a conversation that waits for its caller. `now` is the time of this machine's
-    /// clock. The text is secret and is read by [`resume`](super::resume).
+    /// Serialises a conversation that waits for its caller, authenticated with the first of `keys` if
+    /// there is one. `now` is the time of this machine's clock. The text is secret and is read by
+    /// [`resume`](super::resume).
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`] if the conversation does not wait for its caller.
-    pub fn suspend(&self, session: &Session, now: SystemTime) -> Result<Secret, Error> {
-        Suspended::new(session, &self.flow, now)?.write()
+    pub fn suspend(
+        &self,
+        session: &Session,
+        keys: &SuspendKeys,
+        now: SystemTime,
+    ) -> Result<Secret, Error> {
+        Suspended::new(session, &self.flow, now)?.write(keys)
     }
 }
 

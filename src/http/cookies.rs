@@ -99,6 +99,15 @@ impl CookieJar {
     }
 }
 
+impl CookieJar {
+    /// Returns the names and values, which are written into a header.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .flat_map(|cookie| [cookie.name.as_str(), cookie.value()])
+    }
+}
+
 impl Cookie {
     /// Creates a cookie from a `Set-Cookie` header; `None` if the host may not set it.
     fn from_header(set: &SetCookie<'_>, url: &Url) -> Option<Self> {

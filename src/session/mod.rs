@@ -5,6 +5,7 @@
 mod account_request_page;
 pub(crate) mod api_location;
 pub(crate) mod clock;
+mod expected_wiki;
 mod headers;
 mod invitation;
 mod kept_form;
@@ -24,7 +25,7 @@ use self::{
 };
 use crate::{
     AccessToken, Dialect, Error, Format, Reason, Secret,
-    http::{Form, Response, address, basic_auth, cookies::CookieJar, origin},
+    http::{Form, Response, basic_auth, cookies::CookieJar, origin},
     mediawiki::{
         api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm, username,
     },
@@ -197,18 +198,6 @@ impl Session {
             dialect_is_chosen: false,
             response_url: None,
         })
-    }
-
-    /// Checks a deserialised session.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        for address in [&self.api, &self.given] {
-            address::parse(address.as_str(), "the wiki's address")?;
-        }
-        self.location.check()?;
-        match &self.return_url {
-            Some(url) => address::parse(url, "the return address").map(|_| ()),
-            None => Ok(()),
-        }
     }
 
     /// Returns the address of the wiki's api.php, updated if the wiki moves from http to https.

@@ -8,7 +8,7 @@ use super::Wiki;
 #[cfg(feature = "ureq")]
 use crate::transport::UreqBuilder;
 use crate::{
-    AccessToken, Dialect, Error, Format, InvalidInput, Progress, Secret, Session,
+    AccessToken, Dialect, Error, Format, InvalidInput, Progress, Secret, Session, SuspendKeys,
     flow::{self, Conversation, Interaction},
     http::address,
     transport::{Exchange, Limits, Transport},
@@ -32,6 +32,7 @@ pub(super) struct Connection {
 pub struct Builder<K> {
     kind: K,
     http_auth: Option<(String, Secret)>,
+    suspend_keys: Vec<Secret>,
     #[cfg(feature = "ureq")]
     ureq: UreqBuilder,
     limits: Limits,
@@ -64,6 +65,7 @@ pub struct NewWiki {
 /// The settings that only [`ResumeBuilder`] has.
 pub struct SuspendedText {
     text: Secret,
+    address: Option<String>,
     access_token: Option<AccessToken>,
 }
 
@@ -155,11 +157,12 @@ impl Builder<NewWiki> {
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for an invalid address, return
-    /// address, user agent, HTTP authentication, proxy, CA file or client certificate, and for a
-    /// proxy or certificates together with another [`transport`](Self::transport).
+    /// address, user agent, HTTP authentication, suspend key, proxy, CA file or client certificate, and
+    /// for a proxy or certificates together with another [`transport`](Self::transport).
     pub fn build(self) -> Result<Wiki, Error> {
         let session = self.new_session()?;
-        Ok(Wiki::new(session, self.connection()?))
+        let keys = SuspendKeys::new(self.suspend_keys.clone())?;
+        Ok(Wiki::new(session, self.connection()?, keys))
     }
 
     fn new_session(&self) -> Result<Session, Error> {
@@ -204,6 +207,7 @@ impl Builder<SuspendedText> {
     pub(super) fn new(text: &str) -> Self {
         Self::with_kind(SuspendedText {
             text: text.into(),
+            address: None,
             access_token: None,
         })
     }
@@ -215,16 +219,37 @@ impl Builder<SuspendedText> {
         self
     }
 
+    /// Sets the address of the wiki with which the conversation must be, for a text that somebody may
+    /// have changed. Building fails if the conversation is with a wiki on another host. The best address
+    /// is [`Session::api_url`](crate::Session::api_url) at the time of suspending.
+    ///
+    /// It is needed if an access token or HTTP authentication is set and there are no
+    /// [`suspend_keys`](Self::suspend_keys): the text alone does not decide where these are sent.
+    pub fn address(mut self, address: impl Into<String>) -> Self {
+        self.kind.address = Some(address.into());
+        self
+    }
+
     /// Resumes the conversation. Nothing is sent; continue with [`Wiki::attach`] or [`Wiki::step`].
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if the text is damaged, of a newer
-    /// version or not a suspended conversation; if an access token or HTTP authentication is needed
-    /// and missing, or set and not needed; and for the errors of [`WikiBuilder::build`].
+    /// version or not a suspended conversation; if it is not authenticated by one of the keys, or
+    /// authenticated and there is no key; if it is with another wiki than that at the address; if an access
+    /// token or HTTP authentication is needed and missing, or set and not needed, or set without a key
+    /// or an address; and for the errors of [`WikiBuilder::build`].
     pub fn build(self) -> Result<(Wiki, Conversation<Interaction>), Error> {
-        let SuspendedText { text, access_token } = &self.kind;
-        let (mut session, interaction) = flow::resume(text.expose(), SystemTime::now())?;
+        let SuspendedText {
+            text,
+            address,
+            access_token,
+        } = &self.kind;
+        let keys = SuspendKeys::new(self.suspend_keys.clone())?;
+        let (mut session, interaction) = flow::resume(text.expose(), &keys, SystemTime::now())?;
         let invalid = |what: &str| Err(InvalidInput::new(what).into());
+        if let Some(address) = address {
+            session.ensure_wiki_at(address)?;
+        }
         match (access_token, session.needs_access_token) {
             (Some(token), true) => session.set_access_token(token.clone())?,
             (None, false) => {}
@@ -252,7 +277,14 @@ impl Builder<SuspendedText> {
                 );
             }
         }
-        let wiki = Wiki::new(session, self.connection()?);
+        let has_secret = access_token.is_some() || self.http_auth.is_some();
+        if has_secret && address.is_none() && keys.is_empty() {
+            return invalid(
+                "the suspended conversation is not authenticated, so it does not decide where an access token or HTTP \
+                 authentication is sent; give the address of the wiki too, or suspend with a key (suspend_keys)",
+            );
+        }
+        let wiki = Wiki::new(session, self.connection()?, keys);
         let conversation = wiki.new_conversation(interaction);
         Ok((wiki, conversation))
     }
@@ -264,6 +296,7 @@ impl<K> Builder<K> {
         Self {
             kind,
             http_auth: None,
+            suspend_keys: Vec::new(),
             #[cfg(feature = "ureq")]
             ureq: UreqBuilder::default(),
             limits: Limits::default(),
@@ -280,6 +313,17 @@ impl<K> Builder<K> {
     /// again.
     pub fn http_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.http_auth = Some((user.into(), password.into()));
+        self
+    }
+
+    /// Sets the keys that authenticate suspended conversations: [`WikiInteraction::suspend`] uses the
+    /// first, and a text of any of them can be resumed. A conversation that was suspended with a key can
+    /// be resumed only with that key, and with keys no other text can be resumed. [`SuspendKeys`]
+    /// describes the keys.
+    ///
+    /// [`WikiInteraction::suspend`]: crate::WikiInteraction::suspend
+    pub fn suspend_keys<S: Into<Secret>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
+        self.suspend_keys = keys.into_iter().map(Into::into).collect();
         self
     }
 

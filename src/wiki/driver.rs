@@ -19,6 +19,7 @@ impl Wiki {
         &mut self,
         conversation: &mut Conversation<F>,
     ) -> Result<F::Output, Error> {
+        self.process.ensure_current()?;
         ensure_idle(conversation)?;
         loop {
             let purpose = match self.poll(conversation) {
@@ -61,6 +62,10 @@ impl Wiki {
         loop {
             if self.wait_and_report(conversation.request()?, attempt, wait) {
                 return Some(Reply::NotSent(TransportError::cancelled()));
+            }
+            // A listener may have forked.
+            if let Err(foreign) = self.process.ensure_current() {
+                return Some(Reply::NotSent(foreign.into()));
             }
             let Poll::Send(request) = self.poll(conversation) else {
                 return None;

@@ -79,9 +79,12 @@ impl<'w> WikiInteraction<'w> {
     }
 
     /// Turns a waiting interaction into text, which [`Wiki::resume`] continues in another process.
-    /// The text is a secret, since it contains the session's cookies: keep it on the server, and use
-    /// it only once. It contains no password and no token; a password that is needed again is asked
-    /// for.
+    /// The text is a secret, since it contains the session's cookies, which whoever has it can read: keep
+    /// it on the server, and use it only once. It contains no password and no token; a password that is
+    /// needed again is asked for.
+    ///
+    /// It is authenticated only if the wiki has [`suspend_keys`](crate::Builder::suspend_keys). Without a
+    /// key, whoever can change it chooses what the resumed conversation does.
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if the interaction does not wait

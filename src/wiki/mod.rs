@@ -13,9 +13,10 @@ use std::time::{Instant, SystemTime};
 use self::{builder::Connection, driver::ensure_idle};
 use crate::{
     Canceller, Credentials, Error, Field, NewAccount, Purpose, Reason, Requirements, Secret,
-    Session, TransportError,
+    Session, SuspendKeys, TransportError,
     flow::{Conversation, Flow, Input, Interaction, OfferedFields, Poll, Probe},
     http::{Reply, Request},
+    process::Process,
 };
 
 /// A client for one wiki.
@@ -37,9 +38,17 @@ use crate::{
 /// It serves three kinds of callers, each with its own `impl` block: those that create accounts,
 /// those that store a [`Conversation`] where a borrowed wiki cannot be stored, and those that send
 /// requests with their own HTTP client. The crate's front page describes them.
+///
+/// It belongs to the process that created it. In a child process, after a `fork`, the calls of the
+/// parent's wikis fail with [`Reason::InvalidArgument`] and send nothing, even if the parent has not
+/// used them yet, since the two processes would read each other's responses and continue the same
+/// creations. Dropping them there is safe. The child creates wikis of its own, or
+/// [resumes](Self::resume) suspended conversations.
 pub struct Wiki {
     pub(crate) session: Session,
     connection: Connection,
+    suspend_keys: SuspendKeys,
+    process: Process,
     requests: u64,
     /// The number of creations and logins so far. Beginning one ends an earlier one that still
     /// waits, since they share a session and its answers would go to the wrong account.
@@ -176,10 +185,12 @@ impl Wiki {
         self.connection.limits.canceller.clone()
     }
 
-    fn new(session: Session, connection: Connection) -> Self {
+    fn new(session: Session, connection: Connection, suspend_keys: SuspendKeys) -> Self {
         Self {
             session,
             connection,
+            suspend_keys,
+            process: Process::current(),
             requests: 0,
             generation: 0,
             clock_read_at: Instant::now(),
@@ -208,7 +219,8 @@ impl Wiki {
     /// # Errors
     /// The error with which the conversation ended; [`Reason::InvalidArgument`] if
     /// [`next_request`](Self::next_request) returned a request whose reply was not fed yet;
-    /// [`Reason::SessionLost`] if another creation or login was begun with this wiki.
+    /// [`Reason::SessionLost`] if another creation or login was begun with this wiki;
+    /// [`Reason::InvalidArgument`] if this wiki was created in another process.
     pub fn step<F: Flow>(
         &mut self,
         conversation: &mut Conversation<F>,
@@ -232,6 +244,7 @@ impl Wiki {
         conversation: &mut Conversation<Interaction>,
         input: Input,
     ) -> Result<(), Error> {
+        self.process.ensure_current()?;
         self.ensure_current(conversation, None)?;
         ensure_idle(conversation)?;
         Ok(conversation.answer(&mut self.session, input)?)
@@ -242,11 +255,12 @@ impl Wiki {
     /// # Errors
     /// The errors of [`WikiInteraction::suspend`] and of [`step`](Self::step).
     pub fn suspend(&self, conversation: &Conversation<Interaction>) -> Result<Secret, Error> {
+        self.process.ensure_current()?;
         self.ensure_current(conversation, None)?;
         ensure_idle(conversation)?;
         let mut session = self.session.clone();
         session.advance_clock(self.clock_read_at.elapsed());
-        conversation.suspend(&session, SystemTime::now())
+        conversation.suspend(&session, &self.suspend_keys, SystemTime::now())
     }
 }
 
@@ -275,6 +289,7 @@ impl Wiki {
         &mut self,
         conversation: &'c mut Conversation<F>,
     ) -> Result<Option<&'c Request>, Error> {
+        self.process.ensure_current()?;
         ensure_idle(conversation)?;
         loop {
             let Poll::Send(request) = self.poll(conversation) else {

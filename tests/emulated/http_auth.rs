@@ -7,7 +7,7 @@ use std::{
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use mwaccount::{
-    Answers, Credentials, Error, Reason, Secret, Step, Wiki, WikiBuilder,
+    Answers, Credentials, Error, Reason, Secret, Step, SuspendKeys, Wiki, WikiBuilder,
     flow::resume,
     http::{Request, Response},
     transport::{Limits, Transport, Ureq},
@@ -234,6 +234,7 @@ fn a_suspended_conversation_needs_its_credentials_again() {
     );
     assert!(message.contains("http_auth, --http-user"), "{message}");
     let builder = Wiki::resume_builder(text.expose()).http_auth("lab", "lab");
+    let builder = builder.address(running.api());
     let (mut wiki, conversation) = builder.build().unwrap();
     let mut creation = wiki.attach(conversation);
     let answers = Answers::new()
@@ -241,7 +242,8 @@ fn a_suspended_conversation_needs_its_credentials_again() {
         .with("password", PASSWORD);
     created(creation.answer(answers));
 
-    let (mut session, _) = resume(text.expose(), SystemTime::now()).unwrap();
+    let (mut session, _) =
+        resume(text.expose(), &SuspendKeys::default(), SystemTime::now()).unwrap();
     assert!(session.set_http_auth("lab", "lab").is_ok());
 }
 

@@ -16,5 +16,6 @@ mod probes;
 mod refusals;
 mod requests;
 mod settling;
+mod suspended;
 mod warnings;
 mod web_form;

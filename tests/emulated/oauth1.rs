@@ -395,6 +395,7 @@ fn a_suspended_creation_needs_the_tokens_again() {
     let text = text.expose();
     assert!(Wiki::resume(text).is_err());
     let builder = Wiki::resume_builder(text).access_token(tokens_with(usize::MAX, ""));
+    let builder = builder.address(running.api());
     let (mut wiki, conversation) = builder.build().unwrap();
     let answers = mwaccount::Answers::new().with("termsAgree", true);
     created(wiki.attach(conversation).answer(answers), &running);

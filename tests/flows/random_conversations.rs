@@ -4,7 +4,7 @@
 use std::time::{Duration, SystemTime};
 
 use mwaccount::{
-    Dialect, Error, Format, Purpose, Reason, Session, Step, TransportError, Wiki,
+    Dialect, Error, Format, Purpose, Reason, Session, Step, SuspendKeys, TransportError, Wiki,
     flow::{Conversation, Input, Interaction, Poll, resume},
     http::{Effect, Reply, Request, Response},
 };
@@ -159,9 +159,9 @@ fn in_another_process(
     session: &Session,
     pause: &Step,
 ) -> (Conversation<Interaction>, Session, Step) {
-    let text = flow.suspend(session, SystemTime::now());
+    let text = flow.suspend(session, &SuspendKeys::default(), SystemTime::now());
     let text = text.unwrap_or_else(|error| panic!("seed {seed}: {pause:?}: {error}"));
-    let resumed = resume(text.expose(), SystemTime::now());
+    let resumed = resume(text.expose(), &SuspendKeys::default(), SystemTime::now());
     let (mut session, flow) = resumed.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     assert!(!flow.is_login(), "seed {seed}: a creation became a login");
     let mut flow = Conversation::new(flow);

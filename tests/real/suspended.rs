@@ -164,7 +164,8 @@ fn a_login_is_resumed_at_its_second_factor() {
 
 #[test]
 fn an_access_token_is_asked_for_again() {
-    let mut wiki = Wiki::connect(&api("1.39", "bearer+otp+nocreate", "token")).unwrap();
+    let address = api("1.39", "bearer+otp+nocreate", "token");
+    let mut wiki = Wiki::connect(&address).unwrap();
     wiki.log_in(Credentials::oauth("labtoken")).step().unwrap();
     let mut creation = wiki.create(zoe());
     assert!(matches!(creation.step(), Ok(Step::Ask(_))));
@@ -173,6 +174,7 @@ fn an_access_token_is_asked_for_again() {
     let error = Wiki::resume(text.expose()).err().unwrap();
     assert_eq!(error.reason, Reason::InvalidArgument);
     let builder = Wiki::resume_builder(text.expose()).access_token("labtoken");
+    let builder = builder.address(address);
     let (mut wiki, conversation) = builder.build().unwrap();
     let mut creation = wiki.attach(conversation);
     let step = creation.answer(Answers::new().with("otpSkip", true));

@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use mwaccount::{
-    Answers, Dialect, NewAccount, Reason, Session, Step, TransportError, Wiki,
+    Answers, Dialect, NewAccount, Reason, Session, Step, SuspendKeys, TransportError, Wiki,
     flow::{Conversation, Input, Interaction, Poll, resume},
     http::{Effect, Reply, Request, Response},
 };
@@ -100,8 +100,8 @@ fn converse(seed: u64, random: &mut Random, session: &mut Session, pages: &[Resp
         };
         if random.below(3) == 0 {
             let now = SystemTime::now();
-            let text = flow.suspend(session, now).unwrap();
-            let (resumed, creation) = resume(text.expose(), now).unwrap();
+            let text = flow.suspend(session, &SuspendKeys::default(), now).unwrap();
+            let (resumed, creation) = resume(text.expose(), &SuspendKeys::default(), now).unwrap();
             (flow, *session) = (Conversation::new(creation), resumed);
         }
         let input = match &pause {

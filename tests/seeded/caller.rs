@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mwaccount::{
-    Answers, Ask, Error, NewAccount, Purpose, Reason, Redirect, Session, Step,
+    Answers, Ask, Error, NewAccount, Purpose, Reason, Redirect, Session, Step, SuspendKeys,
     flow::{
         Conversation, FetchImage, Flow as Machine, Input, Interaction, OfferedFields, Poll, Probe,
         resume,
@@ -487,10 +487,18 @@ impl Caller<'_, '_> {
         self.act_suspended += 1;
         self.simulation.advance_clock(&mut self.session);
         let text = flow
-            .suspend(&self.session, self.simulation.machine_time())
+            .suspend(
+                &self.session,
+                &SuspendKeys::default(),
+                self.simulation.machine_time(),
+            )
             .map_err(|_| Wrong::Stuck)?;
         self.simulation.pause();
-        let resumed = resume(text.expose(), self.simulation.machine_time());
+        let resumed = resume(
+            text.expose(),
+            &SuspendKeys::default(),
+            self.simulation.machine_time(),
+        );
         let (session, flow) = resumed.map_err(|_| Wrong::Stuck)?;
         self.simulation.in_another_process();
         self.simulation

@@ -8,7 +8,16 @@ use support::source_imports::{Imports, circles, read};
 /// The rungs, from the bottom; see `docs/architecture.md`.
 const LADDER: [&[&str]; 8] = [
     &[
-        "account", "cancel", "dialect", "error", "named", "progress", "reason", "secret",
+        "account",
+        "cancel",
+        "dialect",
+        "error",
+        "named",
+        "process",
+        "progress",
+        "reason",
+        "secret",
+        "suspend_keys",
     ],
     &["http"],
     &["mediawiki"],

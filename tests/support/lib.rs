@@ -9,6 +9,8 @@ pub mod every_release;
 pub mod fault;
 pub mod fault_table;
 pub mod faulty;
+#[cfg(unix)]
+pub mod forked;
 pub mod mediawiki;
 pub mod multi_host;
 pub mod plain_http_transport;

@@ -4,6 +4,8 @@ mod cancelled_flows;
 mod cancelled_requests;
 mod certificates;
 mod discovery;
+#[cfg(unix)]
+mod forks;
 mod gzip;
 mod hostile_answers;
 mod proxy;

@@ -58,6 +58,7 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_options_set_oauth1_token(NULL, "a", "b", "c", "d", &error));
     FAILED(mwa_options_set_oauth1_token(options, NULL, "b", "c", "d", &error));
     FAILED(mwa_options_set_oauth1_token(options, "a", "b", "c", NULL, &error));
+    NULL_POINTER(mwa_options_add_suspend_key(NULL, "a", &error));
     NULL_POINTER(mwa_options_set_log(NULL, NULL, NULL, &error));
     CHECK(mwa_options_set_contact(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_user_agent(options, NULL, NULL) == MWA_STATUS_OK);
@@ -69,6 +70,7 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     CHECK(mwa_options_set_proxy(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_access_token(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_oauth1_token(options, NULL, NULL, NULL, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_options_add_suspend_key(options, NULL, NULL) == MWA_STATUS_OK);
 
     NULL_POINTER(mwa_wiki_new(NULL, options, &other, &error));
     NULL_POINTER(mwa_wiki_new("https://wiki.example.org/api.php", NULL, NULL, &error));
@@ -142,9 +144,9 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_conversation_image(conversation, NULL, 0, &begun, &error));
     NULL_POINTER(mwa_conversation_suspend(NULL, &secret, &error));
     NULL_POINTER(mwa_conversation_suspend(conversation, NULL, &error));
-    NULL_POINTER(mwa_resume(NULL, options, &other, &begun, NULL, &error));
-    NULL_POINTER(mwa_resume("a", options, NULL, &begun, NULL, &error));
-    NULL_POINTER(mwa_resume("a", options, &other, NULL, NULL, &error));
+    NULL_POINTER(mwa_resume(NULL, NULL, options, &other, &begun, NULL, &error));
+    NULL_POINTER(mwa_resume("a", NULL, options, NULL, &begun, NULL, &error));
+    NULL_POINTER(mwa_resume("a", NULL, options, &other, NULL, NULL, &error));
     NULL_POINTER(mwa_conversation_next_request(NULL, &request, &error));
     NULL_POINTER(mwa_conversation_next_request(conversation, NULL, &error));
     NULL_POINTER(mwa_conversation_feed(NULL, response, &error));
@@ -287,7 +289,9 @@ static void invalid_utf8_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_a
     INVALID_UTF8(mwa_answers_choose(answers, LATIN1, "b", &error));
     INVALID_UTF8(mwa_answers_choose(answers, "a", LATIN1, &error));
     INVALID_UTF8(mwa_conversation_returned(conversation, LATIN1, &error));
-    INVALID_UTF8(mwa_resume(LATIN1, NULL, &other, &begun, NULL, &error));
+    INVALID_UTF8(mwa_resume(LATIN1, NULL, NULL, &other, &begun, NULL, &error));
+    INVALID_UTF8(mwa_resume("a", LATIN1, NULL, &other, &begun, NULL, &error));
+    INVALID_UTF8(mwa_options_add_suspend_key(options, LATIN1, &error));
     INVALID_UTF8(mwa_conversation_feed_failure(conversation, MWA_FAILURE_LOST,
                                                MWA_REASON_UNREACHABLE, LATIN1, &error));
     INVALID_UTF8(mwa_response_add_header(response, LATIN1, "b", &error));
@@ -310,7 +314,11 @@ static void invalid_values_are_reported(mwa_options *options)
     for (i = 0; i < sizeof ADDRESSES / sizeof *ADDRESSES; i++)
         FAILED(mwa_wiki_new(ADDRESSES[i], NULL, &wiki, &error));
     for (i = 0; i < sizeof SUSPENDED / sizeof *SUSPENDED; i++)
-        FAILED(mwa_resume(SUSPENDED[i], NULL, &wiki, &begun, NULL, &error));
+        FAILED(mwa_resume(SUSPENDED[i], NULL, NULL, &wiki, &begun, NULL, &error));
+    CHECK(mwa_options_add_suspend_key(options, "too short", NULL) == MWA_STATUS_OK);
+    FAILED(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
+    FAILED(mwa_resume("hello", NULL, options, &wiki, &begun, NULL, &error));
+    CHECK(mwa_options_add_suspend_key(options, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_options_set_http_auth(options, "a:b", "c", NULL) == MWA_STATUS_OK);
     FAILED(mwa_wiki_new("https://wiki.example.org/api.php", options, &wiki, &error));
     CHECK(mwa_options_set_http_auth(options, NULL, NULL, NULL) == MWA_STATUS_OK);

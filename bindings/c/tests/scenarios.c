@@ -342,7 +342,7 @@ static void suspend(void)
     wiki = NULL;
     step = NULL;
     if (status == MWA_STATUS_OK)
-        status = mwa_resume(mwa_secret_text(suspended), NULL, &wiki, &creation, &is_login, &error);
+        status = mwa_resume(mwa_secret_text(suspended), NULL, NULL, &wiki, &creation, &is_login, &error);
     if (status != MWA_STATUS_OK) {
         show_error(error);
     } else if (is_login) {

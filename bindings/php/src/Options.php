@@ -12,6 +12,8 @@ final class Options
     private readonly ?Secret $httpPassword;
     private readonly ?Secret $proxy;
     private readonly Secret|OAuth1Token|null $accessToken;
+    /** @var list<Secret> */
+    private readonly array $suspendKeys;
 
     /** Called with a line of text before and after each request. No line contains a secret. */
     public readonly ?Closure $log;
@@ -51,6 +53,12 @@ final class Options
      * @param string|Secret|OAuth1Token|null $accessToken the OAuth 2 access token, or the OAuth 1.0a token, for
      *                                         {@see Wiki::resume()}. It has no other use: to log in with a token, use
      *                                         {@see Credentials::oauth()}
+     * @param list<string|Secret> $suspendKeys the keys that authenticate suspended conversations, by HMAC-SHA256:
+     *                                         random texts of at least 32 bytes, such as bin2hex(random_bytes(32)).
+     *                                         {@see Interaction::suspend()} uses the first, and {@see Wiki::resume()}
+     *                                         accepts a text of any of them, so that a key can be replaced, and no
+     *                                         other text. Without a key a suspended text is not authenticated: whoever
+     *                                         can change it chooses what the resumed conversation does
      * @param callable|null      $log          called with a line of text before each request and each wait, and with
      *                                         the result of each request. It may use a {@see Canceller}, but must not
      *                                         call the wiki otherwise. Exceptions that it throws are written to PHP's
@@ -73,11 +81,13 @@ final class Options
         public readonly ?float $timeout = null,
         public readonly ?int $maxBody = null,
         #[\SensitiveParameter] string|Secret|OAuth1Token|null $accessToken = null,
+        #[\SensitiveParameter] array $suspendKeys = [],
         ?callable $log = null
     ) {
         $this->httpPassword = Secret::of($httpPassword);
         $this->proxy = Secret::of($proxy);
         $this->accessToken = $accessToken instanceof OAuth1Token ? $accessToken : Secret::of($accessToken);
+        $this->suspendKeys = array_map(Secret::of(...), array_values($suspendKeys));
         $this->log = $log === null ? null : Closure::fromCallable($log);
     }
 
@@ -91,6 +101,12 @@ final class Options
     public function proxy(): ?Secret
     {
         return $this->proxy;
+    }
+
+    /** @return list<Secret> the keys that authenticate suspended conversations */
+    public function suspendKeys(): array
+    {
+        return $this->suspendKeys;
     }
 
     /** Returns the access token for {@see Wiki::resume()}. */

@@ -15,7 +15,12 @@ use Mwaccount\Native\NotCopyableTrait;
 use Mwaccount\Native\ToC;
 use ReflectionClass;
 
-/** A client for one wiki, with its session: cookies, tokens and the logged-in creator. */
+/**
+ * A client for one wiki, with its session: cookies, tokens and the logged-in creator.
+ *
+ * It belongs to the process that created it. After pcntl_fork(), the child creates its own: calls with the parent's throw
+ * an {@see Exception\InvalidArgument} there and send nothing.
+ */
 final class Wiki
 {
     use NotCopyableTrait;
@@ -43,14 +48,21 @@ final class Wiki
      * Resumes a conversation from the text that {@see Interaction::suspend()} returned. Sends nothing.
      *
      * The text contains the wiki, its dialect, the return URL, the User-Agent and $allowHttp. The proxy, certificates,
-     * limits, log, access token and HTTP authentication come from the options.
+     * limits, log, access token, HTTP authentication and suspend keys come from the options.
      *
-     * @throws MwaccountException if the text is invalid, damaged or from a newer version, and if an access token or
-     *                            HTTP authentication is needed but not given, or given but not needed
+     * @param string|null $address the address of the wiki with which the conversation must be, for a text that somebody
+     *                             may have changed; required if the options have an access token or HTTP authentication
+     *                             and no suspend keys
+     *
+     * @throws MwaccountException if the text is invalid, damaged or from a newer version; if it is not authenticated by
+     *                            one of the suspend keys, or is authenticated and there are none; if it is about
+     *                            another wiki than that at the address; and if an access token or HTTP authentication
+     *                            is needed but not given, or given but not needed
      */
     public static function resume(
         #[\SensitiveParameter] string|Secret $suspended,
-        Options $options = new Options()
+        Options $options = new Options(),
+        ?string $address = null
     ): Resumed {
         /** @var self $wiki without the constructor, which would make another wiki in the C library */
         $wiki = (new ReflectionClass(self::class))->newInstanceWithoutConstructor();
@@ -58,7 +70,7 @@ final class Wiki
         $newWiki = new CVariable('mwa_wiki *');
         $conversation = new CVariable('mwa_conversation *');
         $isLogin = new CVariable('bool');
-        Call::run('mwa_resume', Secret::of($suspended), $settings, $newWiki, $conversation, $isLogin);
+        Call::run('mwa_resume', Secret::of($suspended), $address, $settings, $newWiki, $conversation, $isLogin);
         $wiki->handle = $newWiki->handle('mwa_wiki_free');
         $handle = $conversation->handle('mwa_conversation_free');
 

@@ -70,6 +70,53 @@ final class HandlesTest extends WikiTestCase
         self::assertSame(255, $status, $output);
     }
 
+    /** A child process cannot use its parent's wikis, used or not, and leaves their connections alone. */
+    public function testWikisCannotBeUsedAfterAFork(): void
+    {
+        $this->wiki('--release 1.43 --captcha questy');
+        [$status, $output] = $this->runPhp(
+            <<<'END'
+            use Mwaccount\Exception\InvalidArgument;
+            use Mwaccount\NewAccount;
+            use Mwaccount\Wiki;
+
+            $api = getenv('API');
+            $zoe = new NewAccount('Zoe Example', 'Correct-horse-7-battery');
+            $unused = new Wiki($api);
+            $wiki = new Wiki($api);
+            $creation = $wiki->create($zoe);
+            $creation->step();
+            if (($child = pcntl_fork()) === 0) {
+                $calls = [
+                    fn () => $unused->create($zoe),
+                    fn () => $wiki->facts(),
+                    fn () => $creation->step(),
+                    fn () => $creation->suspend(),
+                ];
+                foreach ($calls as $call) {
+                    try {
+                        $call();
+                        echo "called\n";
+                    } catch (InvalidArgument $e) {
+                        echo str_contains($e->getMessage(), 'in another process') ? 'foreign' : $e, "\n";
+                    }
+                }
+                $own = (new Wiki($api))->create($zoe->with(name: 'Max Example'));
+                $own->step();
+                echo $own->answer(['captcha' => 'Paris'])->name, "\n";
+                unset($unused, $wiki, $creation, $own);
+                exit(0);
+            }
+            pcntl_waitpid($child, $status);
+            echo $status, "\n", $creation->answer(['captcha' => 'Paris'])->name;
+            END,
+            [],
+            ['API' => $this->server->api]
+        );
+        self::assertSame(str_repeat("foreign\n", 4) . "Max Example\n0\nZoe Example", $output);
+        self::assertSame(0, $status);
+    }
+
     public function testConversationOutlivesItsWiki(): void
     {
         $creation = $this->wiki('--release 1.43 --captcha questy')->create($this->zoe());

@@ -37,6 +37,7 @@ final class SecretsTest extends WikiTestCase
         yield 'a token of OAuth 1.0a' => [Credentials::oauth(self::oauth1())];
         yield 'options' => [new Options(accessToken: self::SECRET, proxy: 'http://zoe:' . self::SECRET . '@127.0.0.1:9')];
         yield 'a server login' => [new Options(httpUser: 'zoe', httpPassword: self::SECRET)];
+        yield 'suspend keys' => [new Options(suspendKeys: [str_repeat(self::SECRET, 3)])];
         yield 'a redirect' => [new Redirect('https://login.example.org/?key=' . self::SECRET)];
         yield 'a response' => [new Response(200, [['Set-Cookie', self::SECRET]], self::SECRET)];
     }

@@ -59,7 +59,15 @@ final class SuspendTest extends WikiTestCase
         $creation = $wiki->create($this->zoe());
         self::assertInstanceOf(Ask::class, $creation->step());
         $text = $creation->suspend();
-        $resumed = Wiki::resume($text, new Options(accessToken: $token));
+        foreach ([[null, 'address of the wiki'], ['https://wiki.example.org/w/api.php', 'another wiki']] as [$address, $why]) {
+            try {
+                Wiki::resume($text, new Options(accessToken: $token), $address);
+                self::fail('resumed');
+            } catch (InvalidArgument $e) {
+                self::assertStringContainsString($why, $e->getMessage());
+            }
+        }
+        $resumed = Wiki::resume($text, new Options(accessToken: $token), $this->server->api);
         self::assertSame('Admin', $resumed->wiki->facts()->creator);
         self::assertInstanceOf(Created::class, $resumed->creation->answer(['termsAgree' => true]));
         $this->expectException(InvalidArgument::class);
@@ -74,6 +82,40 @@ final class SuspendTest extends WikiTestCase
         $resumed = Wiki::resume($login->suspend());
         self::assertNull($resumed->creation);
         self::assertEquals($step->fields, $resumed->login->step()->fields);
+    }
+
+    public function testSuspendedTextIsAuthenticated(): void
+    {
+        [$key, $old] = [str_repeat('new-suspend-key-', 2), str_repeat('old-suspend-key-', 2)];
+        $options = static fn (string ...$keys) => new Options(suspendKeys: $keys);
+        $creation = $this->wiki('--release 1.43 --captcha questy', $options($old))->create($this->zoe());
+        self::assertInstanceOf(Ask::class, $creation->step());
+        $text = $creation->suspend()->reveal();
+        $resumed = Wiki::resume($text, $options($key, $old))->creation;
+        self::assertInstanceOf(Ask::class, $resumed->step());
+        $again = $resumed->suspend()->reveal();
+        self::assertInstanceOf(Ask::class, Wiki::resume($again, $options($key))->creation->step());
+        $bare = substr($text, 0, strrpos($text, '.'));
+        $end = $text[-1] === 'A' ? 'E' : 'A';
+        foreach (
+            [
+                [$again, $options($old), 'changed, or is authenticated with another key'],
+                [$again, $options(), 'authenticated with a key'],
+                [$bare, $options($old), 'not authenticated'],
+                [substr($text, 0, -1) . $end, $options($old), 'changed, or is authenticated with another key'],
+            ] as [$changed, $keys, $why]
+        ) {
+            try {
+                Wiki::resume($changed, $keys);
+                self::fail('resumed');
+            } catch (InvalidArgument $e) {
+                self::assertStringContainsString($why, $e->getMessage());
+            }
+        }
+        self::assertStringNotContainsString($key, $again);
+        $this->expectException(InvalidArgument::class);
+        $this->expectExceptionMessage('32 bytes');
+        new Wiki('https://wiki.example.org/w/api.php', $options('short'));
     }
 
     public function testDamagedSuspendedText(): void

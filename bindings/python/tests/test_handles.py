@@ -181,7 +181,7 @@ else:
     )
     assert ended.returncode == 0
     message, *others = ended.stdout.splitlines()
-    assert "made by another process" in message
+    assert "created in another process" in message
     assert others == ["Max Example", "0 Zoe Example"]
 
 

@@ -37,6 +37,7 @@ HOLDERS: Dict[str, object] = {
     "a token of OAuth 1.0a": Credentials.oauth(OAuth1Token(SECRET, SECRET, SECRET, SECRET)),
     "options": Options(access_token=SECRET, proxy=f"http://zoe:{SECRET}@127.0.0.1:9"),
     "a server's login": Options(http_user="zoe", http_password=SECRET),
+    "suspend keys": Options(suspend_keys=[SECRET * 3]),
     "a redirect": Redirect(f"https://login.example.org/?key={SECRET}", SECRET),
     "a response": Response(200, [("Set-Cookie", SECRET)], SECRET.encode()),
 }

@@ -60,7 +60,11 @@ def test_resuming_an_oauth_login_needs_the_access_token(
     creation = wiki.create(zoe())
     expect(Ask, creation.step())
     text = creation.suspend()
-    resumed = Wiki.resume(text, Options(access_token=token))
+    with pytest.raises(InvalidArgument, match="address of the wiki"):
+        Wiki.resume(text, Options(access_token=token))
+    with pytest.raises(InvalidArgument, match="another wiki"):
+        Wiki.resume(text, Options(access_token=token), address="https://wiki.example.org/w/api.php")
+    resumed = Wiki.resume(text, Options(access_token=token), address=wiki.facts().api_url)
     assert resumed.wiki.facts().creator == "Admin"
     expect(Created, expect(Creation, resumed.creation).answer({"termsAgree": True}))
     with pytest.raises(InvalidArgument):
@@ -73,6 +77,36 @@ def test_login_is_resumed(testwiki: Start) -> None:
     resumed = Wiki.resume(login.suspend())
     assert resumed.creation is None
     assert expect(Restart, expect(Login, resumed.login).step()).fields == step.fields
+
+
+KEY, OLD = "new-suspend-key-" * 2, "old-suspend-key-" * 2
+
+
+def test_suspended_text_is_authenticated(testwiki: Start) -> None:
+    creation = Wiki(testwiki("--release 1.43 --captcha questy").api, Options(suspend_keys=[OLD])).create(zoe())
+    expect(Ask, creation.step())
+    text = creation.suspend().reveal()
+    resumed = expect(Creation, Wiki.resume(text, Options(suspend_keys=[KEY, OLD])).creation)
+    expect(Ask, resumed.step())
+    again = resumed.suspend().reveal()
+    expect(Ask, expect(Creation, Wiki.resume(again, Options(suspend_keys=[KEY])).creation).step())
+    bare = text.rpartition(".")[0]
+    for changed, keys, message in [
+        (again, [OLD], "changed, or is authenticated with another key"),
+        (again, [], "authenticated with a key"),
+        (bare, [OLD], "not authenticated"),
+        (text[:-1] + ("A" if text[-1] != "A" else "E"), [OLD], "changed, or is authenticated with another key"),
+    ]:
+        with pytest.raises(InvalidArgument, match=message):
+            Wiki.resume(changed, Options(suspend_keys=keys))
+    assert KEY not in again and OLD not in text
+
+
+def test_suspend_keys_are_long() -> None:
+    with pytest.raises(InvalidArgument, match="32 bytes"):
+        Wiki("https://wiki.example.org/w/api.php", Options(suspend_keys=["short"]))
+    with pytest.raises(InvalidArgument, match="a list of keys"):
+        Options(suspend_keys=KEY)
 
 
 def test_damaged_suspended_text() -> None:

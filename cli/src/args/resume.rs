@@ -17,6 +17,8 @@ command. The file contains no --http-user and no access token either: give those
 const AFTER: &str = "\
 The file:
   FILE contains the session with the wiki, so anybody who can read it can continue in your place.
+  It is created so that only you can read and change it. It is not authenticated: do not resume a
+  file that somebody else could change, since it says to which wiki your answers are sent.
   It can be used once: it is removed when the first answer is sent. If the wiki then asks for more
   and nobody answers, the creation is saved again, to --suspend-to or else to FILE. If nothing was
   sent, FILE is kept.

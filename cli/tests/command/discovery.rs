@@ -1,6 +1,7 @@
 //! Finding api.php from other addresses of a wiki.
 
 use serde_json::json;
+use support::raw_server::{Act, Asked, RawServer};
 
 use crate::support::*;
 
@@ -99,4 +100,53 @@ fn not_a_wiki_error_contains_the_address() {
     assert_eq!(json["wiki"]["api_url"], address);
     assert_eq!(json["requests"], 4);
     assert!(!result.err.contains("api.php is"));
+}
+
+/// Answers for every host, as a proxy: `wiki.example` redirects to `to`, where there is an API.
+fn redirecting_proxy(to: &'static str) -> RawServer {
+    RawServer::start(move |asked| {
+        vec![match asked.headers("Host")[..] {
+            _ if asked.line().starts_with("CONNECT ") => Act::answer("HTTP/1.1 200 OK\r\n\r\n"),
+            ["wiki.example"] => Act::answer(&format!(
+                "HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n"
+            )),
+            _ => Act::ok(r#"{"query":{"general":{"generator":"MediaWiki 1.43.3"}}}"#),
+        }]
+    })
+}
+
+/// Anybody on the way could send such a redirect, so nothing is created there.
+#[test]
+fn an_unencrypted_redirect_to_another_host_is_insecure() {
+    let address = "http://wiki.example/w/index.php";
+    for (to, parts) in [
+        (
+            "http://other.example/w/api.php",
+            [
+                "http://wiki.example",
+                "http://other.example",
+                "--allow-http",
+            ],
+        ),
+        (
+            "http://169.254.169.254/w/api.php",
+            ["wiki.example", "169.254.169.254", "address yourself"],
+        ),
+    ] {
+        let proxy = redirecting_proxy(to);
+        let mut command = create_command();
+        command.env("ALL_PROXY", format!("http://{}", proxy.address()));
+        command.args([address, "--name", "Zoe", "--json", "--password-stdin"]);
+        let result = run_with(command, PASSWORD);
+        assert_eq!(result.status, 5, "{result:?}");
+        let json = result.assert_hides(PASSWORD).json();
+        assert_eq!(json["reason"], "insecure");
+        let message = json["message"].as_str().unwrap();
+        for part in parts {
+            assert!(message.contains(part), "{message}");
+        }
+        let moved = to.contains("other.example");
+        assert_eq!(json["wiki"]["moved_unencrypted"], moved, "{result:?}");
+        assert!(!proxy.asked().iter().any(Asked::is_post));
+    }
 }

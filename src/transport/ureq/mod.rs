@@ -89,6 +89,7 @@ use super::{Limits, Transport};
 use crate::{
     Reason, Secret, TransportError,
     http::{Reply, Request, Response, origin},
+    process::Process,
 };
 
 /// The `User-Agent` of requests that have none.
@@ -117,6 +118,7 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub struct Ureq {
     agent: Agent,
     watch: Arc<Watch>,
+    process: Process,
 }
 
 impl Ureq {
@@ -170,8 +172,12 @@ impl Transport for Ureq {
     /// Sends `request`, whose header values must be valid in HTTP. A wiki on this computer is always
     /// reached directly. A body in gzip is decoded; other encodings are not requested and are left
     /// unchanged. The header values are unchanged, their names in lower case. A cancellation ends
-    /// the request within milliseconds.
+    /// the request within milliseconds. In a child process, after a `fork`, nothing is sent.
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
+        // A child process shares the kept connection with its parent.
+        if let Err(foreign) = self.process.ensure_current() {
+            return Reply::NotSent(foreign.into());
+        }
         let _hook = self.watch.begin_request(request, &limits.canceller);
         let error = match self.exchange(request, limits) {
             Ok(response) => return Reply::Got(response),
@@ -303,6 +309,7 @@ impl UreqBuilder {
         Ok(Ureq {
             agent: Agent::with_parts(config, connector, resolver),
             watch,
+            process: Process::current(),
         })
     }
 

@@ -1,5 +1,6 @@
 //! HTTP/1.1 with the standard library alone, for wikis on this machine: an example of a host that uses
 //! mwaccount without its default transport.
+#![forbid(unsafe_code)]
 
 use std::{
     io::{self, Read, Write},

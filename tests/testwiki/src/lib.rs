@@ -17,6 +17,7 @@
 //! assert_eq!(old.account("Admin").map(|admin| admin.log_action), Some(LogAction::Installed));
 //! # Ok::<(), std::io::Error>(())
 //! ```
+#![forbid(unsafe_code)]
 
 mod api;
 mod api_value;

@@ -40,6 +40,9 @@ final class ToC
         } else {
             Call::run('mwa_options_set_access_token', $handle, $token);
         }
+        foreach ($options->suspendKeys() as $key) {
+            Call::run('mwa_options_add_suspend_key', $handle, $key);
+        }
         if ($options->dialect !== null) {
             Call::run('mwa_options_set_dialect', $handle, Enums::number($options->dialect));
         }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Callable, Optional, Union
+from typing import Callable, Optional, Sequence, Union
 
 from .dialect import Dialect, Format
+from .errors import InvalidArgument
 from .oauth1_token import OAuth1Token
 from .secret import Secret, secret_field, wrap_secrets
 
@@ -17,7 +18,7 @@ class Options:
     Settings for a wiki. None selects the default. One object may be used for several wikis.
 
     Each field corresponds to the C function `mwa_options_set_` plus its name; http_user and http_password together
-    correspond to `mwa_options_set_http_auth`.
+    correspond to `mwa_options_set_http_auth`, and each of the suspend_keys to `mwa_options_add_suspend_key`.
 
     >>> Options(contact="ops@example.org", timeout=10).timeout
     10
@@ -93,6 +94,16 @@ class Options:
     with a token, use Credentials.oauth().
     """
 
+    suspend_keys: Sequence[Union[str, Secret]] = ()
+    """
+    The keys that authenticate suspended conversations, by HMAC-SHA256: random texts of at least 32 bytes, stored as
+    Secrets, such as `secrets.token_hex(32)`.
+
+    suspend() uses the first key. Wiki.resume() accepts a text of any of them, so that a key can be replaced, and no
+    other text. Without a key a suspended text is not authenticated: whoever can change it chooses what the resumed
+    conversation does.
+    """
+
     log: Optional[Callable[[str], object]] = None
     """
     A function that is called with a line of text before each request and each wait, and with the result of each
@@ -104,3 +115,6 @@ class Options:
 
     def __post_init__(self) -> None:
         wrap_secrets(self)
+        if isinstance(self.suspend_keys, (str, Secret)):
+            raise InvalidArgument("suspend_keys must be a list of keys, not one key")
+        object.__setattr__(self, "suspend_keys", tuple(map(Secret.of, self.suspend_keys)))

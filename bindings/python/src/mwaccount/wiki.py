@@ -30,7 +30,8 @@ class Wiki(Closeable):
     A client for one wiki, with its session: cookies, tokens and the logged-in creator.
 
     Only one thread at a time may use a wiki and its conversations; another gets InUse. Calls let other threads run, so
-    several Wiki objects can work at the same time. After a fork, the child process has to make its own.
+    several Wiki objects can work at the same time. After a fork, calls with the
+    parent's wikis raise InvalidArgument in the child process, which has to make its own.
 
     >>> with Wiki(api, Options(contact="ops@example.org")) as wiki:
     ...     wiki.create(NewAccount("Zoe Example", "Correct-horse-7-battery")).step()
@@ -61,15 +62,21 @@ class Wiki(Closeable):
         self._runner = InterruptibleRunner(_canceller(handle), log)
 
     @staticmethod
-    def resume(suspended: Union[str, Secret], options: Optional[Options] = None) -> Resumed:
+    def resume(
+        suspended: Union[str, Secret], options: Optional[Options] = None, *, address: Optional[str] = None
+    ) -> Resumed:
         """
         Resumes a conversation from the text that suspend() returned. Sends nothing.
 
         The text contains the wiki, its dialect, the return URL, the User-Agent and allow_http. The proxy, certificates,
-        limits, log, access token and HTTP authentication come from the options.
+        limits, log, access token, HTTP authentication and suspend keys come from the options.
 
-        Raises InvalidArgument if the text is invalid, damaged or from a newer version, and if an access token or HTTP
-        authentication is needed but not given, or given but not needed.
+        The address is that of the wiki with which the conversation must be, for a text that somebody may have changed.
+        It is required if the options have an access token or HTTP authentication and no suspend keys.
+
+        Raises InvalidArgument if the text is invalid, damaged or from a newer version; if it is not authenticated by one
+        of the suspend keys, or is authenticated and there are none; if it is about another wiki than that at the address;
+        and if an access token or HTTP authentication is needed but not given, or given but not needed.
 
         >>> creation = Wiki(questy).create(NewAccount("Zoe Example", "Correct-horse-7-battery"))
         >>> asked = creation.step()
@@ -82,7 +89,7 @@ class Wiki(Closeable):
         is_login = ffi().new("bool *")
         made = ffi().new("mwa_wiki **")
         begun = ffi().new("mwa_conversation **")
-        run("mwa_resume", suspended, settings, made, begun, is_login)
+        run("mwa_resume", suspended, address, settings, made, begun, is_login)
         wiki = Wiki.__new__(Wiki)
         wiki._set_up(Handle(made[0], "wiki"), log)
         conversation = Handle(begun[0], "conversation")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, Optional
 
 from ..errors import InvalidArgument
@@ -16,15 +15,11 @@ _SIZES = {"wiki": 1 << 20}
 class Handle(NotCopyableMixin):
     """
     A handle of the C library, freed after close() or by the garbage collector, as soon as no call uses it.
-
-    It belongs to the process that made it. A forked child shares the sockets, and parent and child would read each
-    other's responses.
     """
 
     def __init__(self, pointer: Any, kind: str) -> None:
         self._pointer: Optional[Any] = ffi().gc(pointer, getattr(library(), f"mwa_{kind}_free"), _SIZES.get(kind, 0))
         self._kind = kind
-        self._process = os.getpid()
 
     @property
     def pointer(self) -> Any:
@@ -32,11 +27,6 @@ class Handle(NotCopyableMixin):
         pointer = self._pointer
         if pointer is None:
             raise InvalidArgument(f"the {self._kind} was closed")
-        if self._process != os.getpid():
-            raise InvalidArgument(
-                f"the {self._kind} was made by another process; make a new one after the fork, or resume a suspended"
-                " conversation"
-            )
         return pointer
 
     def close(self) -> None:

@@ -37,6 +37,9 @@ def options(settings: Options, log: Optional[Log]) -> Handle:
             value = os.fspath(value)
         if isinstance(value, OAuth1Token):
             run("mwa_options_set_oauth1_token", handle, *value._parts())
+        elif setting.name == "suspend_keys":
+            for key in value:
+                run("mwa_options_add_suspend_key", handle, key)
         elif setting.name not in ("http_user", "http_password", "log") and value is not None:
             run(f"mwa_options_set_{setting.name}", handle, value)
     run("mwa_options_set_http_auth", handle, settings.http_user, settings.http_password)
