@@ -64,6 +64,14 @@ impl Connection {
         matches!(self, Self::Tls(_))
     }
 
+    /// Returns the socket.
+    pub fn socket(&self) -> &TcpStream {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(tls) => &tls.sock,
+        }
+    }
+
     /// Closes the connection, over TLS with a `close_notify`.
     pub fn close(mut self) -> io::Result<()> {
         if let Self::Tls(tls) = &mut self {
@@ -74,11 +82,7 @@ impl Connection {
 
     /// Closes the connection with a reset.
     pub fn reset(self) -> io::Result<()> {
-        let socket = match &self {
-            Self::Plain(stream) => stream,
-            Self::Tls(tls) => &tls.sock,
-        };
-        SockRef::from(socket).set_linger(Some(Duration::ZERO))
+        SockRef::from(self.socket()).set_linger(Some(Duration::ZERO))
     }
 }
 

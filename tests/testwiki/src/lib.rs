@@ -36,6 +36,7 @@ mod http;
 mod image;
 mod inject;
 mod japanese;
+mod keep_alive;
 mod message;
 mod name;
 mod new_account;
@@ -54,6 +55,7 @@ mod wiki;
 
 pub use connection::CERTIFICATE;
 pub use fault::{Fault, GatewayBody, When, parse as parse_fault};
+pub use keep_alive::KeepAlive;
 pub use oauth1::OAuth1Consumer;
 pub use profile::Profile;
 pub use release::Release;

@@ -4,8 +4,8 @@ use std::{fs, net::IpAddr, path::PathBuf, process::ExitCode, thread};
 
 use clap::Parser;
 use testwiki::{
-    CERTIFICATE, Captcha, Fault, OAuth1Consumer, Profile, Release, RunningWiki, Server, Setting,
-    When, Wiki, parse_fault,
+    CERTIFICATE, Captcha, Fault, KeepAlive, OAuth1Consumer, Profile, Release, RunningWiki, Server,
+    Setting, When, Wiki, parse_fault,
 };
 
 /// An emulated MediaWiki of any release, for testing tools that create accounts.
@@ -40,6 +40,9 @@ struct Arguments {
     /// Let a proxy set the header Date, by a clock apart from the wiki's
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     proxy_date: Option<i64>,
+    /// Close connections that clients keep: after a time that is announced, silently, or at the next request (see --list)
+    #[arg(long, value_name = "KIND[=VALUE]")]
+    keep_alive: Option<KeepAlive>,
     /// The folder of api.php and index.php, for example /w
     #[arg(long, default_value = "", value_name = "PATH")]
     script_path: String,
@@ -154,6 +157,9 @@ impl Arguments {
         if let Some(seconds) = self.proxy_date {
             wiki = wiki.proxy_date(seconds);
         }
+        if let Some(keep_alive) = self.keep_alive {
+            wiki = wiki.keep_alive(keep_alive);
+        }
         if let Some(accounts) = self.throttle {
             wiki = wiki.throttle(accounts);
         }
@@ -170,6 +176,10 @@ impl Arguments {
         }
         println!("Faults:");
         for name in Fault::names() {
+            println!("  {name}");
+        }
+        println!("Kept connections:");
+        for name in KeepAlive::names() {
             println!("  {name}");
         }
         println!("MediaWiki {}:", self.release);

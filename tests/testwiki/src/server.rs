@@ -446,13 +446,9 @@ fn serve(
 ) -> io::Result<()> {
     stream.set_read_timeout(Some(IDLE_TIMEOUT))?;
     stream.set_write_timeout(Some(IDLE_TIMEOUT))?;
-    let here = || {
-        let mut here = lock(hosted).clone();
-        here.retain(|running| running.address == address);
-        here
-    };
-    let refuses = here()
+    let refuses = lock(hosted)
         .iter()
+        .filter(|running| running.address == address)
         .any(|running| lock(&running.state).faults.refuses_connection());
     if refuses {
         return Connection::Plain(stream).reset();
@@ -461,19 +457,31 @@ fn serve(
     while let Some(mut request) = Request::read(&mut reader)? {
         let connection = reader.get_mut();
         request.secure = connection.is_secure();
-        let running = here().into_iter().find(|running| {
+        let is_asked = |running: &&RunningWiki| {
             let rest = request.path.strip_prefix(&running.mount);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        });
+            running.address == address
+                && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let running = lock(hosted).iter().find(is_asked).cloned();
         let Some(running) = running else {
             let page = Response::html(404, "<h1>No such wiki</h1>");
             let date = time::http(Clock::default().now());
             page.with("Date", date).write(connection, false)?;
+            if request.closes() {
+                break;
+            }
             continue;
         };
-        match exchange(&running, &request, connection)? {
-            ConnectionAction::KeepOpen if !request.closes() => {}
-            ConnectionAction::KeepOpen | ConnectionAction::Close => break,
+        let action = match exchange(&running, &request, connection)? {
+            ConnectionAction::KeepOpen if !request.closes() => {
+                running.wiki.keep_alive.wait(&mut reader)?
+            }
+            ConnectionAction::KeepOpen => ConnectionAction::Close,
+            action => action,
+        };
+        match action {
+            ConnectionAction::KeepOpen => {}
+            ConnectionAction::Close => break,
             ConnectionAction::Reset => return reader.into_inner().reset(),
         }
     }
@@ -491,6 +499,7 @@ fn exchange(
         let action = running.count(request, &mut state);
         let fault = state.faults.at(&action);
         let response = running.answer_under(fault.as_ref(), request, &mut state);
+        let response = running.wiki.keep_alive.announce(response);
         (fault, response)
     };
     let bodyless = request.method == "HEAD";

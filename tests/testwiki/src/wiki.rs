@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{oauth1::OAuth1Consumer, profile::Profile, release::Release};
+use crate::{keep_alive::KeepAlive, oauth1::OAuth1Consumer, profile::Profile, release::Release};
 
 /// The captcha that guards the creation of accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -591,6 +591,7 @@ pub struct Wiki {
     pub(crate) clock: i64,
     /// The clock of a proxy minus the wiki's, in seconds; without one `Date` is by this machine's clock.
     pub(crate) proxy_date: Option<i64>,
+    pub(crate) keep_alive: KeepAlive,
 }
 
 impl Wiki {
@@ -616,6 +617,7 @@ impl Wiki {
             lag: None,
             clock: 0,
             proxy_date: None,
+            keep_alive: KeepAlive::Kept,
         }
     }
 
@@ -668,6 +670,12 @@ impl Wiki {
     /// it if negative.
     pub fn proxy_date(mut self, seconds: i64) -> Self {
         self.proxy_date = Some(seconds);
+        self
+    }
+
+    /// Sets how the server treats connections that clients keep.
+    pub fn keep_alive(mut self, keep_alive: KeepAlive) -> Self {
+        self.keep_alive = keep_alive;
         self
     }
 

@@ -6,6 +6,7 @@ mod clocks;
 mod command;
 mod faults;
 mod forms;
+mod keep_alive;
 mod lag;
 mod names;
 mod pages;
