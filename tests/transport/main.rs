@@ -8,6 +8,7 @@ mod discovery;
 mod forks;
 mod gzip;
 mod hostile_answers;
+mod kept_connections;
 mod proxy;
 mod requests;
 mod tls;

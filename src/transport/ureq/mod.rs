@@ -28,11 +28,12 @@
 //!
 //! # Persistent connections
 //!
-//! One connection is kept open between requests, for less than a second. ureq checks whether the
-//! server has closed it before using it again. The server may still close it while the next
-//! request is being sent, which would make that response a lost one. Servers use keep-alive times
-//! of whole seconds (Apache: 5), so a connection that was idle for less than the shortest is safe;
-//! for requests further apart, a new handshake costs little.
+//! One connection is kept open between requests. ureq checks whether the server has closed it
+//! before using it again, with a read that does not block; over TLS, a `close_notify` counts too.
+//! The server may still close it while the next request is being sent, or may have forgotten it,
+//! which would make that response a lost one. Therefore a connection is used again for at most a
+//! second, by a request that is sent only once for at most a quarter of it, and not at all if the
+//! server has ended such a connection early ([`persistence`], which has the reasons).
 //!
 //! # The end of a body
 //!
@@ -58,6 +59,7 @@ mod connect;
 mod crypto;
 mod error;
 mod pem;
+mod persistence;
 mod reach;
 mod tls;
 mod trust;
@@ -95,9 +97,6 @@ use crate::{
 /// The `User-Agent` of requests that have none.
 const USER_AGENT: &str = concat!("mwaccount/", env!("CARGO_PKG_VERSION"));
 
-/// The longest time after which an idle connection is used again; see the module documentation.
-const MAX_IDLE: Duration = Duration::from_secs(1);
-
 /// The maximum size of the status line and headers of a response, in bytes. ureq limits the number
 /// of headers to 128.
 const MAX_HEADER: usize = 64 << 10;
@@ -109,7 +108,9 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// system's certificate authorities, or those of [`UreqBuilder::ca_file`].
 ///
 /// It follows no redirects, stores no cookies, repeats nothing and returns a response of any status.
-/// It keeps one connection open between requests. Its `Debug` output shows nothing.
+/// It keeps one connection open between requests, for a second at most; a request that may create an
+/// account or logs in is sent on a new one if the other was idle for a quarter of a second, or if the
+/// server has ended such a connection early. Its `Debug` output shows nothing.
 ///
 /// The memory of a form is overwritten after sending; copies of header values, proxy credentials and
 /// responses are freed without being overwritten. At level `trace` of the `log` crate, the targets
@@ -136,25 +137,26 @@ impl Ureq {
             head = head.header(*name, value.expose());
         }
         match request.body() {
-            None => self.run(head.body(())?, &request.url, limits),
+            None => self.run(head.body(())?, request, limits),
             Some((content_type, bytes)) => {
                 let head = head.header(http::header::CONTENT_TYPE, content_type);
-                self.run(head.body(bytes.as_slice())?, &request.url, limits)
+                self.run(head.body(bytes.as_slice())?, request, limits)
             }
         }
     }
 
     fn run(
         &self,
-        request: http::Request<impl AsSendBody>,
-        url: &Url,
+        message: http::Request<impl AsSendBody>,
+        request: &Request,
         limits: &Limits,
     ) -> Result<Response, Error> {
         let mut config = self
             .agent
-            .configure_request(request)
+            .configure_request(message)
+            .max_idle_age(persistence::max_idle(request.effect, &request.url))
             .timeout_global(Some(limits.timeout.min(MAX_TIMEOUT)));
-        if origin::is_loopback(url) {
+        if origin::is_loopback(&request.url) {
             config = config.proxy(None);
         }
         let (head, body) = self.agent.run(config.build())?.into_parts();
@@ -301,7 +303,7 @@ impl UreqBuilder {
             .max_response_header_size(MAX_HEADER)
             .max_idle_connections(1)
             .max_idle_connections_per_host(1)
-            .max_idle_age(MAX_IDLE)
+            .max_idle_age(persistence::MAX_IDLE)
             .build();
         let watch = Arc::default();
         let connector = WatchedConnector::new(tls, Arc::clone(&watch));

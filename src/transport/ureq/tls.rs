@@ -136,8 +136,13 @@ impl Transport for TlsTransport {
         Ok(amount > 0)
     }
 
+    /// Returns false also if the server has announced with `close_notify` that it closes the
+    /// connection, which may arrive before the end of the TCP connection.
     fn is_open(&mut self) -> bool {
-        self.stream.sock.get_mut().is_open()
+        let state = self.stream.conn.process_new_packets();
+        let is_open = state
+            .is_ok_and(|state| !state.peer_has_closed() && state.plaintext_bytes_to_read() == 0);
+        is_open && self.stream.sock.get_mut().is_open()
     }
 
     fn is_tls(&self) -> bool {

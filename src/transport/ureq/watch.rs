@@ -8,13 +8,17 @@ use std::{
 };
 
 use ureq::{
-    Error,
+    Error, Timeout,
     unversioned::transport::{Buffers, NextTimeout, ShutdownHandle, Transport},
 };
 use url::Host;
 use zeroize::Zeroize;
 
-use crate::{CancelHook, Canceller, http::Request};
+use super::persistence::{self, MIN_IDLE_ONCE, Persistence};
+use crate::{
+    CancelHook, Canceller,
+    http::{Effect, Request},
+};
 
 /// The state of the current request, shared by all connections.
 #[derive(Default)]
@@ -27,6 +31,9 @@ struct RequestState {
     canceller: Canceller,
     /// The host that the caller named, if the request goes to another one.
     led_from: Option<Host>,
+    /// The host and port of the request.
+    server: String,
+    is_sent_once: bool,
     /// The open sockets, including an idle one.
     sockets: Vec<Weak<dyn ShutdownHandle>>,
 }
@@ -44,6 +51,8 @@ impl Watch {
             state.sent_at = None;
             state.canceller = canceller.clone();
             state.led_from.clone_from(&request.led_from);
+            persistence::server(&request.url).clone_into(&mut state.server);
+            state.is_sent_once = request.effect != Effect::Read;
         }
         let this = Arc::clone(self);
         canceller.on_cancel(move || this.shutdown_sockets())
@@ -111,14 +120,60 @@ pub(super) fn cancelled() -> Error {
 pub(super) struct WatchedTransport {
     inner: Box<dyn Transport>,
     watch: Arc<Watch>,
+    /// The host and port of the server.
+    server: String,
+    progress: Progress,
+}
+
+/// The progress of a connection's requests.
+#[derive(Debug, Clone, Copy)]
+enum Progress {
+    /// Nothing was received.
+    New,
+    /// The last request is being answered, or was; with the time of the latest bytes.
+    Answered(Instant),
+    /// A further request was sent on the kept connection, and nothing was received since.
+    SentAgain,
 }
 
 impl WatchedTransport {
     pub(super) fn new(inner: Box<dyn Transport>, watch: &Arc<Watch>) -> Self {
+        let server = watch.state().server.clone();
         Self {
             inner,
             watch: Arc::clone(watch),
+            server,
+            progress: Progress::New,
         }
+    }
+
+    /// Remembers that the server ended the kept connection, unless a cancellation did.
+    fn ended_early(&self) {
+        if !self.is_cancelled() {
+            persistence::remember(&self.server, Persistence::EndsEarly);
+        }
+    }
+
+    /// Waits until the connection was idle for [`MIN_IDLE_ONCE`], or until it ends, if a request that
+    /// is sent only once is about to use it and the server is not known to keep connections.
+    fn await_early_end(&mut self) {
+        let Progress::Answered(at) = self.progress else {
+            return;
+        };
+        let is_needed = {
+            let state = self.watch.state();
+            state.is_sent_once && state.sent_at.is_none()
+        };
+        let left = MIN_IDLE_ONCE.saturating_sub(at.elapsed());
+        if !is_needed || left.is_zero() || persistence::of(&self.server).is_some() {
+            return;
+        }
+        // What this returns, and received bytes, the caller sees too.
+        let _ = self.inner.await_input(NextTimeout {
+            after: left.into(),
+            reason: Timeout::Global,
+            ..NextTimeout::default()
+        });
     }
 
     fn is_cancelled(&self) -> bool {
@@ -132,6 +187,9 @@ impl Transport for WatchedTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        if matches!(self.progress, Progress::Answered(_)) {
+            self.progress = Progress::SentAgain;
+        }
         let transmitted = if self.is_cancelled() {
             Err(cancelled())
         } else {
@@ -139,6 +197,9 @@ impl Transport for WatchedTransport {
             self.inner.transmit_output(amount, timeout)
         };
         self.inner.buffers().output()[..amount].zeroize();
+        if transmitted.is_err() && matches!(self.progress, Progress::SentAgain) {
+            self.ended_early();
+        }
         transmitted
     }
 
@@ -146,7 +207,17 @@ impl Transport for WatchedTransport {
         if self.is_cancelled() {
             return Err(cancelled());
         }
-        match self.inner.await_input(timeout) {
+        let input = self.inner.await_input(timeout);
+        let is_on_kept = matches!(self.progress, Progress::SentAgain);
+        if matches!(input, Ok(true)) {
+            self.progress = Progress::Answered(Instant::now());
+            if is_on_kept {
+                persistence::remember(&self.server, Persistence::Keeps);
+            }
+        } else if is_on_kept {
+            self.ended_early();
+        }
+        match input {
             // Data that the wiki sent is still used; the end of input is ours, not the wiki's.
             Ok(false) | Err(_) if self.is_cancelled() => Err(cancelled()),
             // ureq would treat these as the end of a body without a length.
@@ -162,8 +233,15 @@ impl Transport for WatchedTransport {
         }
     }
 
+    /// Returns whether the connection can be used again. ureq asks before it keeps the connection,
+    /// and before it uses it for the next request.
     fn is_open(&mut self) -> bool {
-        self.inner.is_open()
+        self.await_early_end();
+        let is_open = self.inner.buffers().input().is_empty() && self.inner.is_open();
+        if !is_open {
+            self.ended_early();
+        }
+        is_open
     }
 
     fn is_tls(&self) -> bool {
