@@ -45,3 +45,9 @@ supply:
 # The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
 install:
 	bindings/c/install "$(DESTDIR)" "$(PREFIX)"
+
+# Clients of a thousand wikis in one process, and web servers that fork, for LENGTH seconds: nothing grows.
+.PHONY: load
+LENGTH ?= 3600
+load:
+	tests/load/run $(LENGTH)
