@@ -444,6 +444,8 @@ fn serve(
     address: SocketAddr,
     hosted: &Mutex<Vec<RunningWiki>>,
 ) -> io::Result<()> {
+    // Responses over TLS are several writes, which would wait for the acknowledgement of the first.
+    stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(IDLE_TIMEOUT))?;
     stream.set_write_timeout(Some(IDLE_TIMEOUT))?;
     let refuses = lock(hosted)
