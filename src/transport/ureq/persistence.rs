@@ -42,7 +42,7 @@ const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 /// The most servers that are remembered.
 const MAX_SERVERS: usize = 64;
 
-/// What a server does with the connections that it lets the client keep.
+/// The treatment of kept connections by a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Persistence {
     /// It answered a second request on a connection.

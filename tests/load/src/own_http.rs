@@ -57,7 +57,7 @@ pub fn run(clients: &Clients) -> Outcomes {
             }
         }
         for client in &mut all {
-            client.go_on(&mut random, &outcomes);
+            client.advance(&mut random, &outcomes);
         }
         thread::sleep(Duration::from_millis(1));
     }
@@ -66,7 +66,7 @@ pub fn run(clients: &Clients) -> Outcomes {
 
 impl Client {
     /// Sends the next request if it is time for it, or ends the conversation.
-    fn go_on(&mut self, random: &mut Random, outcomes: &Outcomes) {
+    fn advance(&mut self, random: &mut Random, outcomes: &Outcomes) {
         let Some((conversation, next)) = &mut self.conversation else {
             return;
         };

@@ -1,8 +1,8 @@
-//! What processes use of memory, descriptors and threads, as Linux reports it in `/proc`.
+//! The memory, descriptors and threads of processes, as Linux reports it in `/proc`.
 
 use std::{fmt, fs, path::Path};
 
-/// What a process and its descendants use.
+/// The memory, descriptors and threads of a process and its descendants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Resident memory in kB. Memory that processes share counts for each of them.
