@@ -7,7 +7,7 @@ use std::sync::{
 };
 
 use mwaccount::{
-    Format, NewAccount, Reason, Step, Wiki, WikiBuilder,
+    Format, NewAccount, Purpose, Reason, Step, Wiki, WikiBuilder,
     http::{Effect, Method, Reply, Request, Response},
     transport::{Limits, Transport},
 };
@@ -25,6 +25,8 @@ struct Proxy {
     /// True to answer a GET of a page as the first one of the same address.
     caches: bool,
     cache: Vec<(String, HttpResponse)>,
+    /// True to answer existence checks with a page of the proxy.
+    breaks_checks: bool,
     requests: Arc<AtomicUsize>,
 }
 
@@ -35,6 +37,7 @@ impl Proxy {
             repeats: false,
             caches: false,
             cache: Vec::new(),
+            breaks_checks: false,
             requests: Arc::default(),
         }
     }
@@ -58,6 +61,9 @@ impl Proxy {
 impl Transport for Proxy {
     fn send(&mut self, request: &Request, _: &Limits) -> Reply {
         self.requests.fetch_add(1, Ordering::Relaxed);
+        if self.breaks_checks && request.purpose == Purpose::ExistenceCheck {
+            return Reply::Got(Response::new(200, Vec::new(), "<h1>Welcome</h1>"));
+        }
         let mut headers = vec![("Host".to_owned(), "127.0.0.1".to_owned())];
         for (name, value) in &request.headers {
             headers.push(((*name).to_owned(), value.expose().to_owned()));
@@ -209,6 +215,16 @@ fn a_name_that_was_taken_before() {
             assert_eq!(requests.load(Ordering::Relaxed), least, "{name}");
         }
     }
+}
+
+/// Without an answer to the question who has taken it, the name may be this creation's own.
+#[test]
+fn a_taken_name_without_an_answer() {
+    let running = start(release("1.43"));
+    let mut proxy = Proxy::repeating(&running);
+    proxy.breaks_checks = true;
+    let unknown = proxy.client().create(zoe()).step().expect_unknown();
+    assert_eq!(unknown.reason, Reason::NameTaken);
 }
 
 /// A session knows the accounts that it has created, although they are as new as its request.

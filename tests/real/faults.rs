@@ -38,6 +38,7 @@ privateopen+otp  2  create          error:unreachable          refused:unreachab
 privateopen+otp  3  existencecheck  created                    created                      created                      created                      created                      created                      unknown:unreachable
 privateopen+otp  4  continue        unknown:unreachable        unknown:unreachable          unknown:unreachable          unknown:unreachable          unknown:busy                 unknown:protocol             unknown:unreachable
 older            2  create          error:unreachable          refused:name-taken           refused:name-taken           refused:name-taken           refused:name-taken           refused:name-taken           unknown:unreachable
+older            3  existencecheck  refused:name-taken         refused:name-taken           refused:name-taken           refused:name-taken           unknown:name-taken           unknown:name-taken           unknown:name-taken
 two              2  create          error:unreachable/created  refused:unreachable/created  unknown:unreachable/created  created+answer-lost/created  created+answer-lost/created  created+answer-lost/created  unknown:unreachable/error:unreachable
 two              3  create          created/error:unreachable  created/refused:unreachable  created/unknown:unreachable  created/created+answer-lost  created/created+answer-lost  created/created+answer-lost  created/unknown:unreachable
 ";

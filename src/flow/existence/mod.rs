@@ -26,10 +26,10 @@ use self::{
     window::Owner,
 };
 use crate::{
-    Credentials, Dialect, Purpose, Session,
+    Credentials, Dialect, Format, Purpose, Session,
     flow::dry_run,
     http::{Reply, Request},
-    mediawiki::username,
+    mediawiki::{api_response::ApiResponse, username},
 };
 
 /// Delays before the questions are asked, and asked again while the account is missing. The wiki
@@ -149,6 +149,7 @@ impl ExistenceCheck {
     /// Processes the reply. Returns `None` if another request is needed.
     pub fn read(&mut self, session: &mut Session, reply: Reply) -> Option<Existence> {
         self.wait = Duration::ZERO;
+        let is_answered = matches!(&reply, Reply::Got(response) if ApiResponse::read(response, Format::Json).is_ok());
         let result = match (&mut self.question, &reply) {
             (Question::Login { proof, found }, _) => {
                 let proof = proof.feed(reply)?;
@@ -168,9 +169,14 @@ impl ExistenceCheck {
         };
         match result {
             QuestionResult::OwnAccount(account) => Some(Existence::Created(account)),
-            QuestionResult::Missing | QuestionResult::NoAnswer if self.evidence.is_taken => {
+            QuestionResult::Missing if self.evidence.is_taken => Some(Existence::TakenByOther),
+            // A wiki that does not show who has taken the name has said so.
+            QuestionResult::NoAnswer if self.evidence.is_taken && is_answered => {
                 Some(Existence::TakenByOther)
             }
+            QuestionResult::NoAnswer if self.evidence.is_taken => Some(Existence::Unknown(
+                "the wiki did not answer when the name was taken".to_owned(),
+            )),
             QuestionResult::Exists(account) => self.found(session, account),
             // An unused token has created no account, whatever its name.
             QuestionResult::Missing
