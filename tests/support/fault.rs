@@ -229,7 +229,7 @@ impl Execution {
 impl Fault {
     /// Returns a fault of the table, or one with a time or an answer that the table does not have.
     pub fn random(random: &mut Random) -> Self {
-        match random.below(6) {
+        match random.below(12) {
             0 => Self::TimedOut(Execution::random(random)),
             1 => Self::Gateway(testwiki::Fault::GatewayTimeout, Execution::random(random)),
             2 => Self::json(random),
