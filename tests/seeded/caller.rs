@@ -370,7 +370,8 @@ impl Caller<'_, '_> {
             let mut faults = self.cell.faults.iter();
             faults.any(|planned| planned.fault == *wanted)
         };
-        let shows_no_time = self.cell.way == Way::Form || self.cell.is_private();
+        let shows_no_time =
+            self.cell.way == Way::Form || self.cell.is_private() || has(&Fault::Private);
         let was_taken = has(&Fault::Twice) && refused.reason == Reason::NameTaken;
         let asked_cache = has(&Fault::Stale)
             && (self.simulation.seen.last())
