@@ -34,7 +34,7 @@ faults:
 	tests/require tests
 	tests/faults
 
-# The C tests against a library that is itself compiled with AddressSanitizer, which takes minutes the first time.
+# The C tests against a library that is itself compiled with sanitizers, which takes minutes the first time.
 sanitize:
 	tests/sanitize
 
