@@ -37,7 +37,7 @@ pub fn run(clients: &Clients) -> Outcomes {
 /// Returns the address of a wiki, every third over TLS.
 fn address(clients: &Clients, number: usize) -> String {
     let api = clients.api(number);
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         api.replace("http:", "https:")
     } else {
         api
