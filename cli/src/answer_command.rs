@@ -9,7 +9,7 @@ use std::{
 use mwaccount::{Answer, Answers, Reason};
 use serde_json::{Map, Value};
 
-use crate::{json_ask::JsonAsk, report::Report};
+use crate::{json_ask::JsonAsk, report::Report, terminal::to_json};
 
 /// The maximum number of runs of the command.
 const MAX_RUNS: u32 = 5;
@@ -53,8 +53,7 @@ impl AnswerCommand {
 
     fn run(&self, ask: &JsonAsk) -> Result<Vec<u8>, Box<Report>> {
         let broken = |e: io::Error| failed(format!("the answer command cannot be run ({e})"));
-        // Serialisation of strings and lists cannot fail.
-        let mut input = serde_json::to_vec(ask).unwrap_or_default();
+        let mut input = to_json(ask).into_bytes();
         input.push(b'\n');
         let mut child = shell(&self.line)
             .stdin(Stdio::piped())

@@ -8,7 +8,7 @@ use crate::{
     interaction::Stage,
     probe_report::ProbeReport,
     report::{Outcome, Report},
-    terminal::{print_message, sanitize},
+    terminal::{print_message, sanitize, show_name, to_json},
     wiki_facts::WikiFacts,
 };
 
@@ -60,9 +60,7 @@ struct AccountReport<'r> {
 }
 
 fn print_json(object: &impl Serialize) {
-    // Serialisation of strings, numbers and lists cannot fail.
-    let line = serde_json::to_string(object).unwrap_or_default();
-    let _ = writeln!(io::stdout(), "{line}");
+    let _ = writeln!(io::stdout(), "{}", to_json(object));
 }
 
 /// Prints success to standard output, and everything else to standard error.
@@ -70,7 +68,12 @@ fn print_text(report: &Report, wiki: &WikiFacts) {
     if report.outcome == Outcome::Created {
         let name = report.name.as_deref().unwrap_or_default();
         let api = wiki.api_url.as_deref().unwrap_or_default();
-        let _ = writeln!(io::stdout(), "Created \"{}\" on {api}", sanitize(name));
+        let _ = writeln!(
+            io::stdout(),
+            "Created \"{}\" on {}",
+            show_name(name),
+            sanitize(api)
+        );
     }
     for warning in &report.warnings {
         print_message(&format!("warning: {} ({})", warning.message, warning.code));

@@ -1,6 +1,12 @@
 //! The terminal: its presence, its echo, and text that is safe to print to it.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal, Write},
+};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter};
 
 /// Returns whether the user can be prompted. Standard output may be redirected.
 pub fn is_interactive() -> bool {
@@ -17,7 +23,7 @@ pub fn sanitize(text: &str) -> String {
         }
         line.extend(word.chars().filter_map(|c| match c {
             // MediaWiki sets names apart with these: "The block was made by \u{202a}Admin\u{202c}."
-            c if is_bidi(c) => None,
+            c if changes_direction(c) => None,
             c if c.is_control() => Some(char::REPLACEMENT_CHARACTER),
             c => Some(c),
         }));
@@ -25,14 +31,66 @@ pub fn sanitize(text: &str) -> String {
     line
 }
 
+/// Returns a name with the characters that a terminal must not get as `\u200e`, so that it differs
+/// from every other name.
+pub fn show_name(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for c in name.chars() {
+        if is_unsafe(c) {
+            let _ = write!(shown, "\\u{:04x}", u32::from(c));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// Returns the JSON text of an object on one line. The characters that a terminal must not get are
+/// escaped, which programs read as the same characters.
+pub fn to_json(object: &impl Serialize) -> String {
+    let mut bytes = Vec::new();
+    // Serialisation of strings, numbers and lists cannot fail.
+    let _ = object.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut bytes, SafeJson,
+    ));
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Writes compact JSON with the characters of [`is_unsafe`] escaped. JSON itself only requires that of
+/// U+0000 to U+001F.
+struct SafeJson;
+
+impl Formatter for SafeJson {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_unsafe(*c)) {
+            CompactFormatter.write_string_fragment(writer, &rest[..at])?;
+            // All are in the basic plane: none needs a pair of escapes.
+            write!(writer, "\\u{:04x}", u32::from(c))?;
+            rest = &rest[at + c.len_utf8()..];
+        }
+        CompactFormatter.write_string_fragment(writer, rest)
+    }
+}
+
 /// Writes a line to standard error, without control characters.
 pub fn print_message(sentence: &str) {
     let _ = writeln!(io::stderr(), "mwaccount: {}", sanitize(sentence));
 }
 
-/// Returns whether a character changes the direction of the text after it.
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Returns whether a terminal must not get a character: it controls the terminal (U+0000 to U+001F,
+/// DEL, U+0080 to U+009F), changes the direction of the text, or ends a line.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || changes_direction(c) || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Returns whether a character changes the direction of the text around it (Unicode's `Bidi_Control`).
+fn changes_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The terminal's saved settings. A signal ends the process without unwinding, so that
@@ -73,6 +131,30 @@ mod tests {
         assert_eq!(sanitize("a\n b\t c "), "a b c");
         assert_eq!(sanitize("\u{1b}[2Jx\u{202e}y"), "\u{fffd}[2Jxy");
         assert_eq!(sanitize("by \u{202a}Admin\u{202c}."), "by Admin.");
-        assert_eq!(sanitize("\u{2068}a\u{2069}"), "a");
+        assert_eq!(sanitize("\u{2068}a\u{2069}\u{200e}\u{200f}\u{61c}"), "a");
+        assert_eq!(
+            sanitize("a\u{2028}b\u{85}c\u{7f}\u{9b}2J"),
+            "a b c\u{fffd}\u{fffd}2J"
+        );
+        assert_eq!(
+            show_name("a\u{202e}b\u{9b} \u{e9}"),
+            "a\\u202eb\\u009b \u{e9}"
+        );
+    }
+
+    #[test]
+    fn json_has_no_character_that_a_terminal_must_not_get() {
+        for code in 0..=0x3000 {
+            let Some(c) = char::from_u32(code) else {
+                continue;
+            };
+            let text = format!("a{c}b{c}");
+            let json = to_json(&[&text]);
+            assert!(!json.chars().any(is_unsafe), "{json}");
+            assert_eq!(serde_json::from_str::<[String; 1]>(&json).unwrap(), [text]);
+            if !is_unsafe(c) && !matches!(c, '"' | '\\') {
+                assert!(json.contains(c), "{c:?} is escaped without need");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod control_characters;
 mod create;
 mod discovery;
 mod import_circles;
