@@ -2,8 +2,8 @@
 //! the run.
 
 use std::{
-    fs,
-    io::{self, IsTerminal},
+    fs::OpenOptions,
+    io::{self, IsTerminal, Write},
     path::PathBuf,
     process,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -25,6 +25,16 @@ use crate::{
 /// The message about an address of api.php that need not be the wiki's.
 const UNENCRYPTED: &str = "an unencrypted response led to that host, and anybody on the way could have sent it; \
                            give an https address of the wiki itself";
+
+/// Creates a new folder for images that only this user can enter. A folder that exists already is never
+/// used. On Windows it is in the user's own folder for temporary files.
+fn new_image_folder() -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("mwaccount-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
+}
 
 /// A run, shared between threads.
 #[derive(Debug)]
@@ -216,11 +226,15 @@ impl Run {
         let file = format!("captcha-{}.{kind}", state.image_count);
         let folder = match state.images.take() {
             Some(folder) => folder,
-            None => tempfile::Builder::new().prefix("mwaccount-").tempdir()?,
+            None => new_image_folder()?,
         };
         let path = folder.path().join(file);
         state.images = Some(folder);
-        fs::write(&path, &image.bytes)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&path)?.write_all(&image.bytes)?;
         Ok(path)
     }
 

@@ -1,6 +1,6 @@
 //! The answer command: its input, its number of runs, and its failures.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use serde_json::{Value, json};
 
@@ -69,6 +69,39 @@ fn image_files_are_removed_after_the_run() {
     let image = asked[0]["captcha"]["image_files"][0].as_str().unwrap();
     assert!(image.ends_with(".png"));
     assert!(!Path::new(image).parent().unwrap().exists());
+}
+
+/// Nobody else can read the captcha, from the moment at which the files exist: no mask of the process helps.
+#[test]
+fn image_files_are_private() {
+    let wiki = image_wiki();
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let modes = folder.path().join("modes");
+    let then = format!(
+        "f=$(sed 's/.*\"image_files\":\\[\"\\([^\"]*\\)\".*/\\1/' {}); stat -c %a \"$f\" \"$(dirname \"$f\")\" > {}; \
+         echo '{{\"captcha\": \"labword\"}}'",
+        log.display(),
+        modes.display()
+    );
+    // With a umask of 0 the modes are those that the files are created with.
+    let mut command = Command::new("sh");
+    command.args([
+        "-c",
+        "umask 0; exec \"$@\"",
+        "sh",
+        env!("CARGO_BIN_EXE_mwaccount"),
+        "create",
+        &wiki.api(),
+        "--name",
+        "Zoe Example",
+        "--password-stdin",
+        "--answer-command",
+        &logging(&log, &then),
+    ]);
+    let result = run_with(command, PASSWORD);
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(fs::read_to_string(&modes).unwrap(), "600\n700\n");
 }
 
 /// The images of a question come with it. One that the wiki does not serve is only an address.
