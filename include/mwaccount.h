@@ -815,7 +815,8 @@ mwa_status mwa_options_set_return_url(mwa_options *options, const char *url, mwa
  * to nowhere else. They are sent unencrypted to another machine only if mwa_options_set_allow_http
  * permits it.
  *
- * They cannot be used together with mwa_wiki_log_in_oauth or mwa_wiki_log_in_oauth1. A suspended conversation does not
+ * They cannot be used together with mwa_wiki_log_in_oauth or mwa_wiki_log_in_oauth1, nor with a user name
+ * or password in the address of mwa_wiki_new, which mean the same. A suspended conversation does not
  * contain them: pass them to mwa_resume again. NULL for both, the default, uses no HTTP
  * authentication.
  *
@@ -926,6 +927,9 @@ void mwa_options_free(mwa_options *options);
  * that sends requests finds api.php, with at most 4 of them and over redirects, even to another
  * host. No secret is sent before api.php is found. Save mwa_facts_api_url and pass it the next
  * time to save these requests.
+ *
+ * A user name and password in `address` ("https://user:password@wiki.example.org/", percent-encoded) are
+ * used as those of mwa_options_set_http_auth, and are shown nowhere.
  *
  * Fails with MWA_REASON_INVALID_ARGUMENT if the address or an option cannot be used.
  */
@@ -1799,7 +1803,8 @@ const char *mwa_request_purpose(const mwa_request *request);
 const char *mwa_request_method(const mwa_request *request);
 
 /**
- * Returns the URL. It contains no secret. The text is borrowed until the request is freed.
+ * Returns the URL. Do not log its query: it may contain the code of a login service, or an invitation
+ * that the wiki's address contained. The text is borrowed until the request is freed.
  */
 const char *mwa_request_url(const mwa_request *request);
 

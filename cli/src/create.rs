@@ -11,7 +11,6 @@ use crate::{
 
 /// Creates the account.
 pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    run.set_given_address(&args.address);
     run.set_account_name(&args.name);
     let mut builder =
         wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
@@ -22,6 +21,7 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     let mut wiki = builder
         .build()
         .map_err(|error| Report::usage_error(error.message))?;
+    run.set_session(wiki.session());
     let mut account = NewAccount::new(&args.name);
     account.language.clone_from(&args.language);
     // Before a password is asked for on the terminal.

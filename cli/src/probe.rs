@@ -16,11 +16,11 @@ use crate::{
 
 /// Probes the wiki.
 pub fn probe(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    run.set_given_address(&args.address);
     let builder = wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
     let mut wiki = builder
         .build()
         .map_err(|error| Report::usage_error(error.message))?;
+    run.set_session(wiki.session());
     let credentials = wiki_setup::credentials(&args.creator, run)?;
     let password = args.password_file.as_deref();
     let password = password.map(|path| input::read_secret("--password-file", path));

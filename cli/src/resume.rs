@@ -26,6 +26,7 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
     let suspended = read_file(args, run)?;
     let mut given = input::fields(&args.fields, &[])?;
     let (mut wiki, conversation) = resume_conversation(args, run, &suspended)?;
+    run.set_session(wiki.session());
     let requested = RequestedAccount {
         account: suspended.account.clone(),
         from_files: Vec::new(),

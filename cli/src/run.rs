@@ -46,8 +46,8 @@ pub struct Run {
 #[derive(Debug, Default)]
 struct State {
     name: Option<String>,
-    /// The given address, until the address of api.php has been printed.
-    given_address: Option<String>,
+    /// The address of api.php that the user knows: it was given, or printed.
+    known_api: Option<String>,
     wiki: WikiFacts,
     stage: Stage,
     requests: u64,
@@ -82,11 +82,12 @@ impl Run {
         self.output.kind == ReportKind::Probe
     }
 
-    /// Sets the given address of the wiki.
-    pub fn set_given_address(&self, address: &str) {
-        let mut state = self.state();
-        state.given_address = Some(address.trim().to_owned());
-        state.wiki.api_url = Some(address.to_owned());
+    /// Sets the session with the wiki whose address was given, before anything is sent.
+    pub fn set_session(&self, session: &Session) {
+        self.state().known_api = session
+            .is_api_found()
+            .then(|| session.api_url().to_string());
+        self.update_wiki_facts(session);
     }
 
     /// A thread that panics leaves no partial change in the state.
@@ -102,18 +103,17 @@ impl Run {
     /// Updates the facts about the wiki, and prints the address of api.php if it was found.
     pub fn update_wiki_facts(&self, session: &Session) {
         let facts = session.facts();
-        let api = session.api_url().to_string();
+        let mut api = session.api_url().clone();
+        // Until api.php is found it is the given address, whose query may be an invitation.
+        api.set_query(None);
+        let api = String::from(api);
         let mut state = self.state();
-        if session.is_api_found()
-            && state
-                .given_address
-                .take()
-                .is_some_and(|address| address != api)
-        {
+        if session.is_api_found() && state.known_api.as_ref() != Some(&api) {
             print_message(&format!("the wiki's api.php is {api}"));
             if facts.moved_unencrypted {
                 print_message(UNENCRYPTED);
             }
+            state.known_api = Some(api.clone());
         }
         state.wiki = WikiFacts {
             api_url: Some(api),

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// The facts about the wiki that are known so far, for `--json`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct WikiFacts {
-    /// The address of api.php, or the given address until that is found.
+    /// The address of api.php, or the given address without its query until that is found.
     pub api_url: Option<String>,
     /// The dialect.
     pub dialect: Option<&'static str>,

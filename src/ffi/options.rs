@@ -293,7 +293,8 @@ pub unsafe extern "C" fn mwa_options_set_return_url(
 /// to nowhere else. They are sent unencrypted to another machine only if mwa_options_set_allow_http
 /// permits it.
 ///
-/// They cannot be used together with mwa_wiki_log_in_oauth or mwa_wiki_log_in_oauth1. A suspended conversation does not
+/// They cannot be used together with mwa_wiki_log_in_oauth or mwa_wiki_log_in_oauth1, nor with a user name
+/// or password in the address of mwa_wiki_new, which mean the same. A suspended conversation does not
 /// contain them: pass them to mwa_resume again. NULL for both, the default, uses no HTTP
 /// authentication.
 ///

@@ -87,7 +87,8 @@ pub unsafe extern "C" fn mwa_request_method(request: *const mwa_request) -> *con
     read_text(request, |request| Some(&request.method))
 }
 
-/// Returns the URL. It contains no secret. The text is borrowed until the request is freed.
+/// Returns the URL. Do not log its query: it may contain the code of a login service, or an invitation
+/// that the wiki's address contained. The text is borrowed until the request is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_request_url(request: *const mwa_request) -> *const c_char {
     read_text(request, |request| Some(&request.url))

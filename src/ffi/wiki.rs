@@ -28,6 +28,9 @@ use crate::{
 /// host. No secret is sent before api.php is found. Save mwa_facts_api_url and pass it the next
 /// time to save these requests.
 ///
+/// A user name and password in `address` ("https://user:password@wiki.example.org/", percent-encoded) are
+/// used as those of mwa_options_set_http_auth, and are shown nowhere.
+///
 /// Fails with MWA_REASON_INVALID_ARGUMENT if the address or an option cannot be used.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_wiki_new(

@@ -4,7 +4,7 @@
 use super::Poll;
 use crate::{
     Purpose, Reason, Refused, Session, Step,
-    http::{Reply, Request, origin},
+    http::{Reply, Request, address, origin},
     mediawiki::page::{ACCOUNT_REQUEST_TITLE, Page},
     session::AccountRequestPage,
 };
@@ -54,7 +54,7 @@ pub(super) fn note_page(session: &mut Session, page: &Page) -> bool {
         Some(shown.clone())
     } else {
         let link = page.account_request_link();
-        link.and_then(|link| shown.join(link).ok())
+        link.and_then(|link| address::join(shown, link))
             .filter(|link| origin::is_same_or_upgraded(shown, link))
     };
     let is_found = address.is_some();

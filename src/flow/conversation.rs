@@ -205,6 +205,7 @@ fn add_headers(session: &Session, request: &mut Request) -> Result<(), Transport
         ));
     }
     request.led_from = session.led_from(&request.url);
+    request.hides_query |= session.has_part_of_given_query(&request.url);
     if !request.is_isolated {
         let authorization = session.authorization(request)?;
         request.headers = session.headers(&request.url);

@@ -59,6 +59,7 @@ pub(super) fn is_own_page(session: &Session, url: &Url) -> bool {
 pub(super) fn leaving_request(url: &Url, purpose: Purpose) -> Request {
     Request {
         effect: Effect::Login,
+        hides_query: true,
         ..Request::get(url, &[])
     }
     .purpose(purpose)

@@ -6,7 +6,7 @@ use crate::{
     Format, Purpose, Session,
     http::{
         Method, Request, Response,
-        address::{is_without_credentials, without_query},
+        address::{is_without_userinfo, without_query},
         origin,
     },
     mediawiki::api_response::ApiResponse,
@@ -53,7 +53,7 @@ impl Redirects {
         }
         let mut target = request.url.join(response.header("location")?).ok()?;
         target.set_fragment(None);
-        if !is_without_credentials(&target) || !origin::is_same_or_upgraded(&request.url, &target) {
+        if !is_without_userinfo(&target) || !origin::is_same_or_upgraded(&request.url, &target) {
             return None;
         }
         if origin::is_private(&request.url) || !origin::is_private(&target) {

@@ -1,16 +1,64 @@
 //! Web addresses: those given by a caller, and those given by a wiki.
+//!
+//! An address may contain a user name and a password, `https://user:password@host/`. In the wiki's
+//! address, which the caller gives, they are the HTTP authentication ([`given`]). In every other
+//! address they are neither used nor shown ([`resolve`], [`without_userinfo`]).
+
+use std::{borrow::Cow, ops::Range};
 
 use url::Url;
+use zeroize::Zeroizing;
 
-use crate::{Error, Reason};
+use crate::{Error, Reason, Secret};
 
-/// Parses an absolute http or https address given by a caller; `what` names it in the error. An
-/// address with a user name or password is refused, since it would end up in logs.
+/// The user name and password of an address.
+pub(crate) struct Userinfo {
+    pub user: Secret,
+    pub password: Secret,
+}
+
+/// Parses the wiki's address, which a caller gave and which has a scheme. Returns it without its user
+/// name and password, and these. They are percent-decoded. A user name alone has an empty password,
+/// as for curl.
 ///
 /// # Errors
-/// [`Reason::InvalidArgument`] if `text` is no such address.
+/// [`Reason::InvalidArgument`] if `text` is no http or https address, or if the user name or password
+/// is not UTF-8. The message contains no part of the address.
+pub(crate) fn given(text: &str, what: &str) -> Result<(Url, Option<Userinfo>), Error> {
+    if text.chars().any(char::is_control) {
+        // The parser ignores line breaks, and would find the host elsewhere than `userinfo`.
+        return Err(invalid(format!(
+            "{what} must not contain line breaks or other control characters"
+        )));
+    }
+    let Some(range) = userinfo(text) else {
+        return Ok((parse(text, what)?, None));
+    };
+    // Cut out of the text, because the parser would leave a copy of the password in memory.
+    let url = parse(&without_userinfo(text), what)?;
+    let text = &text[range];
+    let (user, password) = text.split_once(':').unwrap_or((text, ""));
+    let decode = |part: &str| {
+        percent_decode(part).ok_or_else(|| {
+            invalid(format!(
+                "the user name and password in {what} must be UTF-8 text, percent-encoded where needed"
+            ))
+        })
+    };
+    let userinfo = Userinfo {
+        user: decode(user)?,
+        password: decode(password)?,
+    };
+    let is_empty = userinfo.user.is_empty() && userinfo.password.is_empty();
+    Ok((url, (!is_empty).then_some(userinfo)))
+}
+
+/// Parses an absolute http or https address, other than the wiki's, given by a caller; `what` names it
+/// in the error. An address with a user name or password is refused.
+///
+/// # Errors
+/// [`Reason::InvalidArgument`] if `text` is no such address. The message contains no part of it.
 pub(crate) fn parse(text: &str, what: &str) -> Result<Url, Error> {
-    let invalid = |message: String| Error::new(Reason::InvalidArgument, message);
     let mut url = Url::parse(text.trim()).map_err(|error| {
         invalid(format!(
             "{what} cannot be read ({error}); it looks like https://wiki.example.org/"
@@ -21,25 +69,96 @@ pub(crate) fn parse(text: &str, what: &str) -> Result<Url, Error> {
             "{what} must begin with https:// or http://"
         )));
     }
-    if !is_without_credentials(&url) {
+    if !is_without_userinfo(&url) {
         return Err(invalid(format!(
-            "{what} must not contain a user name or password; set HTTP authentication \
-             separately (http_auth, --http-user)"
+            "{what} must not contain a user name or password"
         )));
     }
     url.set_fragment(None);
     Ok(url)
 }
 
-/// Resolves an address given by a wiki, relative to `base`; `None` unless it is http or https.
+fn invalid(message: String) -> Error {
+    Error::new(Reason::InvalidArgument, message)
+}
+
+/// Resolves an address given by a wiki, relative to `base`, and removes its user name and password;
+/// `None` unless it is http or https.
 pub(crate) fn resolve(base: &Url, address: &str) -> Option<Url> {
-    let url = base.join(address).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
+    join(base, address).filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// Does the same for an address of any scheme.
+pub(crate) fn join(base: &Url, address: &str) -> Option<Url> {
+    let mut url = base.join(address).ok()?;
+    remove_userinfo(&mut url);
+    Some(url)
+}
+
+/// Removes the user name and password of an address.
+pub(crate) fn remove_userinfo(url: &mut Url) {
+    // These fail for addresses without a host only, which have neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
 }
 
 /// Returns whether an address contains neither a user name nor a password.
-pub(crate) fn is_without_credentials(url: &Url) -> bool {
+pub(crate) fn is_without_userinfo(url: &Url) -> bool {
     url.username().is_empty() && url.password().is_none()
+}
+
+/// Returns the text of an address without its user name and password, also of one that cannot be
+/// parsed.
+pub(crate) fn without_userinfo(text: &str) -> Cow<'_, str> {
+    match userinfo(text) {
+        Some(range) => Cow::Owned([&text[..range.start], &text[range.end + 1..]].concat()),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Returns the place of the user name and password in the text of an address: up to the last `@`
+/// before the path, as the URL standard has it.
+fn userinfo(text: &str) -> Option<Range<usize>> {
+    let is_in_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let scheme = match text.split_once(':') {
+        Some((scheme, _)) if scheme.chars().all(is_in_scheme) => scheme.len() + 1,
+        _ => 0,
+    };
+    let is_slash = |c: char| matches!(c, '/' | '\\');
+    let rest = text[scheme..].trim_start_matches(is_slash);
+    let start = text.len() - rest.len();
+    if scheme == 0 && start < 2 {
+        // A path.
+        return None;
+    }
+    let authority = rest
+        .find(['/', '\\', '?', '#'])
+        .map_or(rest, |end| &rest[..end]);
+    Some(start..start + authority.rfind('@')?)
+}
+
+/// Decodes the percent-encoding of a text. A `%` that begins no code is kept. `None` if the result is
+/// not UTF-8.
+fn percent_decode(text: &str) -> Option<Secret> {
+    let mut rest = text.as_bytes();
+    // Its final size, so that no copy is left where it grows.
+    let mut decoded = Zeroizing::new(Vec::with_capacity(rest.len()));
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).filter(|_| *first == b'%');
+        let code = code.and_then(|code| std::str::from_utf8(code).ok());
+        let code = code.filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                decoded.push(*first);
+                rest = after;
+            }
+        }
+    }
+    std::str::from_utf8(&decoded).ok().map(Secret::from)
 }
 
 /// Returns the address without its query.
@@ -47,4 +166,121 @@ pub(crate) fn without_query(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_query(None);
     url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_login_in_an_address_is_decoded_and_removed() {
+        for (text, url, login) in [
+            ("https://w.example/a@b", "https://w.example/a@b", None),
+            ("https://@w.example/", "https://w.example/", None),
+            ("https://:@w.example/", "https://w.example/", None),
+            (
+                "https://me:pw@w.example/",
+                "https://w.example/",
+                Some(("me", "pw")),
+            ),
+            (
+                "https:me:pw@w.example",
+                "https://w.example/",
+                Some(("me", "pw")),
+            ),
+            (
+                "https:\\\\me:pw@w.example\\x@y",
+                "https://w.example/x@y",
+                Some(("me", "pw")),
+            ),
+            (
+                "HTTP://me@w.example:8080?a=b@c",
+                "http://w.example:8080/?a=b@c",
+                Some(("me", "")),
+            ),
+            (
+                "https://me:p@w@@w.example/",
+                "https://w.example/",
+                Some(("me", "p@w@")),
+            ),
+            (
+                "https://:p:w@w.example/",
+                "https://w.example/",
+                Some(("", "p:w")),
+            ),
+            (
+                "https://m%C3%A9:1%2F2%3a%@w.example/",
+                "https://w.example/",
+                Some(("m\u{e9}", "1/2:%")),
+            ),
+            (
+                "https://me:50%zz%2@w.example/",
+                "https://w.example/",
+                Some(("me", "50%zz%2")),
+            ),
+            (
+                "https://me:+ p@[::1]:8/",
+                "https://[::1]:8/",
+                Some(("me", "+ p")),
+            ),
+        ] {
+            let (read, found) = given(text, "it").unwrap();
+            assert_eq!(read.as_str(), url, "{text}");
+            let found = found
+                .as_ref()
+                .map(|it| (it.user.expose(), it.password.expose()));
+            assert_eq!(found, login, "{text}");
+            assert!(is_without_userinfo(&read));
+        }
+    }
+
+    #[test]
+    fn errors_do_not_repeat_the_address() {
+        for text in [
+            "https://me:hunter2@",
+            "https://me:hunter2@/",
+            "https://me:hunter2@w example/",
+            "https://me:hunter2@w.example:port/",
+            "https://me:hunter2/x@w.example/",
+            "https://me:hunter2#x@w.example/",
+            "https://me:hunter2%ff@w.example/",
+            "https://me:hunter2\n@w.example/",
+            "ht\ntps://me:hunter2@w.example/",
+            "ftp://me:hunter2@w.example/",
+            "hunter2",
+        ] {
+            let error = given(text, "the address").err().expect(text);
+            assert_eq!(error.reason, Reason::InvalidArgument);
+            assert!(!format!("{error:?} {error}").contains("hunter2"), "{error}");
+        }
+        let error = parse("https://me:hunter2@w.example/", "the address").unwrap_err();
+        assert!(!format!("{error:?} {error}").contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn a_login_in_an_address_of_the_wiki_is_removed() {
+        let base = Url::parse("https://w.example/a/b").unwrap();
+        for (address, resolved) in [
+            ("//me:pw@x.example/c", Some("https://x.example/c")),
+            ("http://me@w.example", Some("http://w.example/")),
+            ("c@d", Some("https://w.example/a/c@d")),
+            ("javascript:me:pw@x", None),
+        ] {
+            assert_eq!(
+                resolve(&base, address).as_ref().map(Url::as_str),
+                resolved,
+                "{address}"
+            );
+        }
+        for (text, shown) in [
+            ("https://me:pw@w example/", "https://w example/"),
+            ("//me:pw@x.example/a@b", "//x.example/a@b"),
+            ("\\\\me:pw@x", "\\\\x"),
+            ("/a:b@c", "/a:b@c"),
+            ("me:pw@x.example", "me:x.example"),
+            ("a@b", "a@b"),
+        ] {
+            assert_eq!(without_userinfo(text), shown);
+        }
+    }
 }

@@ -37,6 +37,14 @@ pub(crate) fn conflicts_with_token() -> Error {
     )
 }
 
+/// Returns the error for HTTP authentication that is set and is in the wiki's address too.
+pub(crate) fn given_twice() -> Error {
+    invalid(
+        "HTTP authentication is given twice, in the wiki's address and with http_auth (--http-user); \
+         leave one of them out",
+    )
+}
+
 fn invalid(message: &str) -> Error {
     InvalidInput::new(message).into()
 }

@@ -5,7 +5,11 @@ use std::{borrow::Cow, fmt, time::Duration};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use super::{Form, address::without_query, origin::is_private};
+use super::{
+    Form,
+    address::{remove_userinfo, without_query},
+    origin::is_private,
+};
 use crate::{Purpose, Secret};
 
 /// The effect that a request may have on the wiki, which decides whether it may be repeated. A
@@ -48,9 +52,10 @@ pub struct Request {
     pub effect: Effect,
     /// GET or POST.
     pub method: Method,
-    /// The address. It contains a secret only if it is the address to which a login service sent the
-    /// user back, which has the service's code; `Debug` and [`Exchange`](crate::transport::Exchange)
-    /// omit its query then.
+    /// The address. Its query may contain a secret only if it is the address to which a login service
+    /// sent the user back, with the service's code, if it leads to such a service, or if the caller's
+    /// address of the wiki had a query, such as an invitation. `Debug` and
+    /// [`Exchange`](crate::transport::Exchange) omit the query then.
     pub url: Url,
     /// Header names and values, to be sent unchanged.
     pub headers: Vec<(&'static str, Secret)>,
@@ -63,16 +68,21 @@ pub struct Request {
     /// True if it belongs to a session of its own: it has its headers already, and the response's
     /// cookies are not the session's.
     pub(crate) is_isolated: bool,
-    /// True if the query of the address may contain a secret.
+    /// True if the query of the address may contain a secret, and is not sent unencrypted.
     pub(crate) has_secret_url: bool,
     /// The host that the caller named, if a redirect has led to another one.
     pub(crate) led_from: Option<Host>,
+    /// True if the query of the address is not shown: it is of a login service, or the caller's.
+    pub(crate) hides_query: bool,
 }
 
 impl Request {
     /// Creates a GET of `url` with these query parameters. Its effect is [`Effect::Read`].
+    ///
+    /// A user name and password in the address are removed, here and in [`post`](Self::post).
     pub fn get(url: &Url, query: &[(&str, &str)]) -> Self {
         let mut url = url.clone();
+        remove_userinfo(&mut url);
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
@@ -87,6 +97,7 @@ impl Request {
             is_isolated: false,
             has_secret_url: false,
             led_from: None,
+            hides_query: false,
         }
     }
 
@@ -95,7 +106,11 @@ impl Request {
         Self {
             effect,
             method: Method::Post,
-            url: url.clone(),
+            url: {
+                let mut url = url.clone();
+                remove_userinfo(&mut url);
+                url
+            },
             headers: Vec::new(),
             form,
             purpose: Purpose::default(),
@@ -103,6 +118,7 @@ impl Request {
             is_isolated: false,
             has_secret_url: false,
             led_from: None,
+            hides_query: false,
         }
     }
 
@@ -125,7 +141,7 @@ impl Request {
 
     /// Returns the address as it may be shown: without a query that may contain a secret.
     pub(crate) fn shown_url(&self) -> Cow<'_, Url> {
-        if self.has_secret_url {
+        if self.has_secret_url || self.hides_query {
             Cow::Owned(without_query(&self.url))
         } else {
             Cow::Borrowed(&self.url)

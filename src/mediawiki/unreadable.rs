@@ -6,7 +6,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::{html, json, server_sentence};
-use crate::{Error, Reason, http::Response};
+use crate::{
+    Error, Reason,
+    http::{Response, address},
+};
 
 /// The advice of an error of the server.
 const TRY_LATER: &str = "; try again later";
@@ -238,10 +241,13 @@ fn describe_redirect(response: &Response) -> (Reason, String, bool) {
 
 /// Returns an address without the parts that may contain secrets: the query and the credentials.
 fn without_query(target: &str) -> String {
+    let target = address::without_userinfo(target.trim());
     let end = target.find(['?', '#']).unwrap_or(target.len());
     let address = match Url::parse(&target[..end]) {
-        Ok(url) => format!("{}{}", url.origin().ascii_serialization(), url.path()),
-        Err(_) => target[..end].to_owned(),
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+            format!("{}{}", url.origin().ascii_serialization(), url.path())
+        }
+        _ => target[..end].to_owned(),
     };
     address.chars().take(200).collect()
 }

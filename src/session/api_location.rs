@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{Error, http::address};
+use crate::{
+    Error, Secret,
+    http::address::{self, Userinfo},
+};
 
 /// The state of the search for api.php.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -24,20 +27,21 @@ pub(crate) struct Address {
 }
 
 impl ApiLocation {
-    /// Parses a caller's address; returns it and whether api.php is known. The address of an
-    /// api.php with a scheme is not checked.
+    /// Parses a caller's address; returns it, whether api.php is known, and the HTTP authentication
+    /// in it. The address of an api.php with a scheme is not checked.
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if it is no http or https
     /// address.
-    pub fn read(text: &str) -> Result<(Url, Self), Error> {
+    pub fn read(text: &str) -> Result<(Url, Self, Option<Userinfo>), Error> {
         const NAME: &str = "the wiki's address";
         let text = text.trim();
         let assumed = !has_scheme(text);
-        let mut url = if assumed {
-            address::parse(&format!("https://{}", text.trim_start_matches('/')), NAME)?
+        let (mut url, userinfo) = if assumed {
+            let text = Secret::new(["https://", text.trim_start_matches('/')].concat());
+            address::given(text.expose(), NAME)?
         } else {
-            address::parse(text, NAME)?
+            address::given(text, NAME)?
         };
         let is_api_php = is_api(&url);
         if is_api_php {
@@ -51,7 +55,7 @@ impl ApiLocation {
                 assumed,
             })
         };
-        Ok((url, location))
+        Ok((url, location, userinfo))
     }
 
     /// Checks a deserialised location.
@@ -70,9 +74,10 @@ fn has_scheme(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
     };
-    let is_web = ["http", "https"].map(|web| scheme.eq_ignore_ascii_case(web));
+    // "mailto:zoe@w.example" is an e-mail address, not the user "mailto" and a password.
+    let is_known = ["http", "https", "mailto"].map(|known| scheme.eq_ignore_ascii_case(known));
     let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
-    is_web.contains(&true) || (rest.starts_with("//") && is_name(scheme))
+    is_known.contains(&true) || (rest.starts_with("//") && is_name(scheme))
 }
 
 /// Returns whether this is the address of an api.php, or of the api.php5 of some old wikis.
@@ -119,6 +124,8 @@ mod tests {
                 false,
             ),
             ("localhost:8080", "https://localhost:8080/", false),
+            ("me:pass@w.example", "https://w.example/", false),
+            ("//me@w.example/api.php", "https://w.example/api.php", false),
             ("[::1]:8080/wiki", "https://[::1]:8080/wiki", false),
             (
                 " HTTP://W.Example/wiki/Über#Head ",
@@ -132,7 +139,7 @@ mod tests {
                 false,
             ),
         ] {
-            let (read, location) = ApiLocation::read(text).expect(text);
+            let (read, location, _) = ApiLocation::read(text).expect(text);
             assert_eq!(read.as_str(), url, "{text}");
             assert_eq!(matches!(location, ApiLocation::Known), known, "{text}");
         }
@@ -142,7 +149,6 @@ mod tests {
             "no address",
             "https://",
             "ftp://w.example/",
-            "me:pass@w.example",
             "file:///etc/passwd",
             "mailto:a@w.example",
         ] {

@@ -14,7 +14,7 @@ use crate::{
 impl Session {
     /// Fails unless everything secret is sent to the host of the wiki at this address.
     pub(crate) fn ensure_wiki_at(&self, address: &str) -> Result<(), Error> {
-        let (expected, location) = ApiLocation::read(address)?;
+        let (expected, location, _) = ApiLocation::read(address)?;
         let is_assumed = matches!(
             location,
             ApiLocation::Undiscovered(Address { assumed: true, .. })

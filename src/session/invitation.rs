@@ -34,6 +34,11 @@ const OF_READERS: [&str; 20] = [
     "gclid",
 ];
 
+/// Returns whether a parameter of the caller's address may be more than a page's title and the like.
+pub(super) fn may_be_secret(name: &str) -> bool {
+    !OF_READERS.contains(&name)
+}
+
 /// Returns the parameters of a sign-up page's address that belong to the account: an invitation, a
 /// campaign, a referral. The address of another page has none.
 pub(super) fn of_address(address: &Url) -> Vec<(String, String)> {

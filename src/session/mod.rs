@@ -25,7 +25,7 @@ use self::{
 };
 use crate::{
     AccessToken, Dialect, Error, Format, Reason, Secret,
-    http::{Form, Response, basic_auth, cookies::CookieJar, origin},
+    http::{Form, Response, address::Userinfo, basic_auth, cookies::CookieJar, origin},
     mediawiki::{
         api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm, username,
     },
@@ -162,10 +162,11 @@ impl Session {
     /// are accepted.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] if it is no http or https address.
+    /// [`Reason::InvalidArgument`] if it is no http or https address, or if its user name or password
+    /// cannot be used for HTTP authentication.
     pub fn new(address: &str) -> Result<Self, Error> {
-        let (api, location) = ApiLocation::read(address)?;
-        Ok(Self {
+        let (api, location, userinfo) = ApiLocation::read(address)?;
+        let mut session = Self {
             given: api.clone(),
             api,
             location,
@@ -197,7 +198,11 @@ impl Session {
             proves_by_login: false,
             dialect_is_chosen: false,
             response_url: None,
-        })
+        };
+        if let Some(Userinfo { user, password }) = userinfo {
+            session.set_http_auth(user.expose(), password)?;
+        }
+        Ok(session)
     }
 
     /// Returns the address of the wiki's api.php, updated if the wiki moves from http to https.
@@ -249,6 +254,14 @@ impl Session {
     /// form takes.
     pub(crate) fn has_invitation(&self) -> bool {
         !invitation::of_address(&self.given).is_empty()
+    }
+
+    /// Returns whether an address has a parameter that only the caller's address can have given it, and
+    /// which may be secret: an invitation, a token.
+    pub(crate) fn has_part_of_given_query(&self, url: &Url) -> bool {
+        let given = || self.given.query_pairs();
+        url.query_pairs()
+            .any(|pair| invitation::may_be_secret(&pair.0) && given().any(|known| known == pair))
     }
 
     /// Returns the parameters of the caller's address to send to the sign-up page: an invitation, a
@@ -332,8 +345,8 @@ impl Session {
     }
 
     /// Sets HTTP authentication, like [`WikiBuilder::http_auth`](crate::WikiBuilder::http_auth),
-    /// for drivers other than [`Wiki`](crate::Wiki). It is not serialised, so a resumed session
-    /// needs it again.
+    /// for drivers other than [`Wiki`](crate::Wiki). It replaces the user name and password of the
+    /// address. It is not serialised, so a resumed session needs it again.
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`] if the user name contains a colon or either contains a control

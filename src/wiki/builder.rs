@@ -10,7 +10,7 @@ use crate::transport::UreqBuilder;
 use crate::{
     AccessToken, Dialect, Error, Format, InvalidInput, Progress, Secret, Session, SuspendKeys,
     flow::{self, Conversation, Interaction},
-    http::address,
+    http::{address, basic_auth},
     transport::{Exchange, Limits, Transport},
 };
 
@@ -52,7 +52,8 @@ pub type ResumeBuilder = Builder<SuspendedText>;
 /// The settings that only [`WikiBuilder`] has.
 #[derive(Default)]
 pub struct NewWiki {
-    address: String,
+    /// A secret because it may contain a password.
+    address: Secret,
     contact: Option<String>,
     user_agent: Option<String>,
     allow_http: bool,
@@ -73,7 +74,7 @@ pub struct SuspendedText {
 impl Builder<NewWiki> {
     pub(super) fn new(address: &str) -> Self {
         Self::with_kind(NewWiki {
-            address: address.to_owned(),
+            address: address.into(),
             ..NewWiki::default()
         })
     }
@@ -157,8 +158,9 @@ impl Builder<NewWiki> {
     ///
     /// # Errors
     /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) for an invalid address, return
-    /// address, user agent, HTTP authentication, suspend key, proxy, CA file or client certificate, and
-    /// for a proxy or certificates together with another [`transport`](Self::transport).
+    /// address, user agent, HTTP authentication, suspend key, proxy, CA file or client certificate, for
+    /// HTTP authentication that is given twice, and for a proxy or certificates together with another
+    /// [`transport`](Self::transport).
     pub fn build(self) -> Result<Wiki, Error> {
         let session = self.new_session()?;
         let keys = SuspendKeys::new(self.suspend_keys.clone())?;
@@ -167,7 +169,7 @@ impl Builder<NewWiki> {
 
     fn new_session(&self) -> Result<Session, Error> {
         let settings = &self.kind;
-        let mut session = Session::new(&settings.address)?;
+        let mut session = Session::new(settings.address.expose())?;
         if let Some(agent) = settings.agent()? {
             session.user_agent = agent;
         }
@@ -175,6 +177,9 @@ impl Builder<NewWiki> {
             session.return_url = Some(address::parse(url, "the return address")?.into());
         }
         if let Some((user, password)) = &self.http_auth {
+            if session.needs_http_auth {
+                return Err(basic_auth::given_twice());
+            }
             session.set_http_auth(user, password.clone())?;
         }
         session.allow_http = settings.allow_http;
@@ -309,8 +314,8 @@ impl<K> Builder<K> {
     /// Sets HTTP basic authentication (RFC 7617): the web server's own login, before the wiki's. It
     /// is sent with every request to the wiki's host and to no other; unencrypted to another machine
     /// only with [`allow_http`](WikiBuilder::allow_http). It cannot be combined with an OAuth access
-    /// token, since a request has only one `Authorization` header. A resumed conversation needs it
-    /// again.
+    /// token, since a request has only one `Authorization` header, nor with a user name or password in
+    /// the wiki's address, which mean the same. A resumed conversation needs it again.
     pub fn http_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.http_auth = Some((user.into(), password.into()));
         self

@@ -68,12 +68,16 @@ impl Wiki {
     /// [`moved`](crate::Warning::MOVED). No secret is sent before api.php is found. Without a
     /// scheme https is tried first, then http if the server does not support https.
     ///
+    /// A user name and password in the address, `https://user:password@wiki.example.org/`, are used as
+    /// [HTTP authentication](WikiBuilder::http_auth), and are shown nowhere. Characters such as `@`,
+    /// `/`, `?` and `#` in them must be percent-encoded.
+    ///
     /// The result is in the [`session`](Self::session). To save these requests next time, use
     /// [`Session::api_url`](crate::Session::api_url) as the address and pass
     /// [`Facts::dialect`](crate::Facts::dialect) to [`WikiBuilder::dialect`].
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] if it is no http or https address.
+    /// [`Reason::InvalidArgument`] if it is no http or https address. The message does not repeat it.
     pub fn connect(address: &str) -> Result<Self, Error> {
         Self::builder(address).build()
     }

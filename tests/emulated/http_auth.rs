@@ -113,9 +113,81 @@ fn unusable_credentials_are_invalid_input() {
         let built = wiki().http_auth(user, password).build().map(|_| ());
         failed(built, Reason::InvalidArgument);
     }
-    let in_address = Wiki::connect("https://me:hunter2@wiki.example.org/api.php").map(|_| ());
-    let message = failed(in_address, Reason::InvalidArgument);
-    assert!(message.contains("http_auth, --http-user"), "{message}");
+    for address in [
+        "https://me%3Ayou:hunter2@wiki.example.org/",
+        "https://me:hunter2%0A@wiki.example.org/",
+        "https://me:hunter2%FF@wiki.example.org/",
+        "https://me:hunter2@@",
+        "me:hunter2@wiki example",
+    ] {
+        let in_address = Wiki::connect(address).map(|_| ());
+        failed(in_address, Reason::InvalidArgument);
+    }
+    let page = Wiki::builder("https://wiki.example.org/api.php")
+        .return_url("https://me:hunter2@x.example/");
+    failed(page.build().map(|_| ()), Reason::InvalidArgument);
+}
+
+/// `https://user:password@wiki/` means the same as `http_auth`, as for curl.
+#[test]
+fn the_login_in_an_address_is_the_http_authentication() {
+    let server = Server::start().unwrap();
+    let running = guarded(&server, Release::first(43));
+    let with = |login: &str| running.api().replacen("://", &format!("://{login}@"), 1);
+    let shown = Arc::new(Mutex::new(String::new()));
+    let builder = |login: &str| {
+        let (log, calls) = (Arc::clone(&shown), Arc::clone(&shown));
+        Wiki::builder(&with(login))
+            .on_exchange(move |it| log.lock().unwrap().push_str(&format!("{it} {it:?}")))
+            .on_progress(move |it| calls.lock().unwrap().push_str(&format!("{it} {it:?}")))
+    };
+    created(create(builder("l%61b:lab")));
+    assert!(running.account("Zoe").is_some());
+    let mut wiki = builder("lab:lab").build().unwrap();
+    assert_eq!(wiki.session().api_url().as_str(), running.api());
+    wiki.probe(&zoe()).unwrap();
+    failed(create(builder("lab:hunter2")), Reason::AccessDenied);
+    failed(create(builder("hunter2")), Reason::AccessDenied);
+
+    let twice = builder("lab:hunter2").http_auth("lab", "lab").build();
+    let message = failed(twice.map(|_| ()), Reason::InvalidArgument);
+    assert!(message.contains("given twice"), "{message}");
+    let mut token = builder("lab:hunter2").build().unwrap();
+    let message = failed(
+        token.log_in(Credentials::oauth("hunter2")).step(),
+        Reason::InvalidArgument,
+    );
+    assert!(message.contains("cannot be used together"), "{message}");
+    let shown = shown.lock().unwrap();
+    assert!(shown.contains("200"), "{shown}");
+    for secret in ["hunter2", "@", "lab:lab", LAB, "bGFi"] {
+        assert!(!shown.contains(secret), "{secret}: {shown}");
+    }
+}
+
+/// A login in an address that the wiki gives is not used.
+#[test]
+fn a_login_in_an_address_of_the_wiki_is_ignored() {
+    let moved = |target: &str| {
+        Act::answer(&format!(
+            "HTTP/1.1 301 Moved\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
+        ))
+    };
+    for target in [
+        "//me:hunter2@127.0.0.1/x?token=hunter2",
+        "http://me:hunter2@o ther/",
+        "me:hunter2@x",
+    ] {
+        for path in ["/api.php", "/wiki/Page"] {
+            let server = RawServer::always([moved(target)]);
+            let error = create(Wiki::builder(&server.url(path))).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("hunter2"), "{target}: {shown}");
+            let asked = server.asked();
+            let asked: Vec<_> = asked.iter().map(|it| format!("{it:?}")).collect();
+            assert!(!asked.concat().contains("uthorization"), "{asked:?}");
+        }
+    }
 }
 
 #[test]

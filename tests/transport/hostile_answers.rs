@@ -399,7 +399,7 @@ fn addresses_that_cannot_be_used() {
         "",
         "wiki example org",
         "ftp://wiki.example.org/api.php",
-        "https://me:hunter2@wiki.example.org/api.php",
+        "https://me:hunter2@wiki example org/api.php",
         "https://",
         "file:///etc/passwd",
     ] {

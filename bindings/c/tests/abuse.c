@@ -303,7 +303,7 @@ static void invalid_utf8_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_a
 static void invalid_values_are_reported(mwa_options *options)
 {
     static const char *const ADDRESSES[] = {"", "no wiki", "ftp://wiki.example.org/",
-                                            "https://name:word@wiki.example.org/api.php"};
+                                            "https://name:word@"};
     static const char *const SUSPENDED[] = {"", "hello", "mwaccount-1.e30.00000000"};
     mwa_wiki *wiki = NULL;
     mwa_conversation *begun = NULL;

@@ -26,7 +26,10 @@ final class Request
     public readonly string $purpose;
     /** "GET" or "POST". */
     public readonly string $method;
-    /** The address. It contains no secret. */
+    /**
+     * The address. Its query may contain the code of a login service, or an invitation in the wiki's address; dumps omit
+     * it.
+     */
     public readonly string $url;
     /** The seconds to wait before sending. */
     public readonly float $wait;
@@ -42,6 +45,18 @@ final class Request
         $this->method = $ffi->mwa_request_method($request);
         $this->url = $ffi->mwa_request_url($request);
         $this->wait = $ffi->mwa_request_wait($request) / 1000;
+    }
+
+    /** @return array<string, mixed> the properties without the query of the address */
+    public function __debugInfo(): array
+    {
+        return [
+            'effect' => $this->effect,
+            'purpose' => $this->purpose,
+            'method' => $this->method,
+            'url' => explode('?', $this->url, 2)[0],
+            'wait' => $this->wait,
+        ];
     }
 
     /**

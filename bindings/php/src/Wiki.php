@@ -36,12 +36,17 @@ final class Wiki
      * a scheme) the first call finds api.php in at most 4 requests, following redirects even to another host. No secret
      * is sent before it is found.
      *
+     * A user name and password in the address, "https://user:password@wiki.example.org/" (percent-encoded), are used as
+     * the HTTP authentication of the options, and are shown nowhere.
+     *
      * @throws MwaccountException if the address or an option is invalid
      */
-    public function __construct(string $address, Options $options = new Options())
-    {
+    public function __construct(
+        #[\SensitiveParameter] string|Secret $address,
+        Options $options = new Options()
+    ) {
         $settings = $this->settings($options);
-        $this->handle = Call::make('wiki', 'mwa_wiki_new', $address, $settings);
+        $this->handle = Call::make('wiki', 'mwa_wiki_new', Secret::of($address), $settings);
     }
 
     /**

@@ -99,6 +99,10 @@ CALLS: Dict[str, Callable[[], Any]] = {
     "a text": lambda: Wiki.resume(SECRET),
     "a proxy": lambda: Wiki(NOWHERE, Options(proxy=f"no proxy {SECRET}")),
     "a server's login": lambda: Wiki(NOWHERE, Options(http_user="a:b", http_password=SECRET)),
+    "an address with a password": lambda: Wiki(f"https://zoe:{SECRET}@wiki example/"),
+    "a password twice": lambda: Wiki(
+        f"https://zoe:{SECRET}@wiki.example/", Options(http_user="zoe", http_password=SECRET)
+    ),
     "a password alone": lambda: Wiki(NOWHERE, Options(http_password=SECRET)),
 }
 

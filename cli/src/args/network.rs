@@ -11,6 +11,9 @@ use clap::{
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
     /// User name for the web server's HTTP basic authentication
+    ///
+    /// A user name and password in the address of the wiki (https://user:password@wiki.example.org/)
+    /// mean the same, but other users can see them on the command line.
     #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
     pub http_user: Option<String>,
 

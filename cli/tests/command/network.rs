@@ -77,6 +77,80 @@ fn http_authentication_is_accepted_refused_or_missing() {
     }
 }
 
+/// `https://user:password@wiki/` is what curl takes too.
+#[test]
+fn the_login_in_an_address_is_used_and_shown_nowhere() {
+    let wiki = HttpAuthWiki::new();
+    let api = wiki.running.api();
+    let with = |login: &str, address: &str| address.replacen("://", &format!("://{login}@"), 1);
+    let account = ["--name", "Zoe", "--password-file", "zoe", "--json"];
+    let page = api.replace("api.php", "index.php/Main_Page");
+    for (address, status) in [
+        (with("lab:l%61b", &api), 0),
+        (with("lab:l%61b", &page), 0),
+        (with("lab:hunter2", &api), 5),
+        (with("hunter2", &api), 5),
+        (with("hunter2:", &page), 5),
+    ] {
+        let probed = wiki.run(&["probe", &address], &[]);
+        assert_eq!(probed.status, status, "{address}: {probed:?}");
+        for result in [
+            &probed,
+            &wiki.run(&["probe", &address, "--json"], &[]),
+            &wiki.run(&[&["create", &address], &account[..]].concat(), &[]),
+        ] {
+            result.assert_hides("@").assert_hides("l%61b");
+        }
+        let json = wiki.run(&["probe", &address, "--json"], &[]).json();
+        if status == 0 {
+            assert_eq!(json["wiki"]["api_url"], api.as_str(), "{json}");
+        } else {
+            assert_eq!(json["reason"], "access-denied", "{json}");
+        }
+    }
+
+    let suspend = ["--suspend-to", "saved"];
+    let address = with("lab:lab", &api);
+    let create = [&["create", &address], &account[..]].concat();
+    let asked = wiki.run(&create, &suspend);
+    assert_eq!(asked.status, 3, "{asked:?}");
+    let text = fs::read_to_string(wiki.folder.path().join("saved")).unwrap();
+    assert!(
+        !text.contains("lab@") && !text.contains("bGFiOmxhYg"),
+        "{text}"
+    );
+    let resume = ["resume", "saved", "--password-file", "zoe", "--json"];
+    assert_eq!(wiki.run(&resume, &PARIS).status, 2);
+    let result = wiki.run(&resume, &[&LAB[..], &PARIS].concat());
+    assert_eq!(result.json()["outcome"], "created", "{result:?}");
+
+    let before = wiki.running.all_requests();
+    let twice = wiki.run(&create, &LAB);
+    assert_eq!(twice.status, 2, "{twice:?}");
+    assert!(twice.out.contains("given twice"), "{twice:?}");
+    let proxied = wiki.run(&create, &["--proxy", "http://me:hunter2@proxy example"]);
+    assert_eq!(proxied.status, 2, "{proxied:?}");
+    assert_eq!(wiki.running.all_requests(), before);
+}
+
+/// An invitation, for example. Only the page is requested with it.
+#[test]
+fn the_query_of_an_address_is_shown_nowhere() {
+    let wiki = plain_wiki();
+    let address = format!("http://{}/wiki/Page?token=hunter2", wiki.address);
+    for args in [&["probe", &address][..], &["probe", &address, "--json"]] {
+        let mut command = mwaccount(args);
+        command.arg("-v");
+        run_with(command, "").assert_hides("hunter2");
+    }
+    wiki.close();
+    let mut command = mwaccount(&["probe", &address, "--json", "-v"]);
+    command.args(["--timeout", "5"]);
+    let result = run_with(command, "");
+    assert_eq!(result.status, 5, "{result:?}");
+    result.assert_hides("hunter2");
+}
+
 #[test]
 fn resume_needs_the_http_authentication_again() {
     let wiki = HttpAuthWiki::new();

@@ -107,7 +107,11 @@ fn invalid_wiki_address_is_a_usage_error() {
     for address in [
         "wiki example",
         "ftp://wiki.example/",
-        "https://me:hunter2@wiki.example/",
+        "https://me:hunter2@",
+        "https://me:hunter2@wiki example/",
+        "https://me:hunter2@wiki.example:port/",
+        "me:hunter2@wiki example/",
+        "ftp://me:hunter2@wiki.example/",
     ] {
         let mut command = create_command();
         command.args([address, "--name", "Zoe", "--password-stdin"]);

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     http::{
-        address::{is_without_credentials, without_query},
+        address::{is_without_userinfo, without_query},
         origin,
     },
     session::api_location::is_api,
@@ -73,7 +73,7 @@ pub(super) fn same_host_url(page: &Url, address: &str) -> Option<Url> {
     if origin::is_same_or_upgraded(&named, page) {
         named.set_scheme(page.scheme()).ok()?;
     }
-    (is_without_credentials(&named) && origin::is_same_or_upgraded(page, &named)).then_some(named)
+    (is_without_userinfo(&named) && origin::is_same_or_upgraded(page, &named)).then_some(named)
 }
 
 /// Returns the URL of another script of MediaWiki beside this one.

@@ -7,7 +7,7 @@ use crate::{
     Format, Reason, TransportError,
     http::{
         Reply, Request, Response,
-        address::{is_without_credentials, without_query},
+        address::{is_without_userinfo, without_query},
         address_range::AddressRange,
     },
     mediawiki::{api_response::ApiResponse, page::site::Site, unreadable},
@@ -128,7 +128,7 @@ fn redirect_target(sent: &Request, response: &Response) -> Option<Url> {
     let mut target = sent.url.join(response.header("location")?).ok()?;
     target.set_fragment(None);
     let is_web = matches!(target.scheme(), "http" | "https") && target.has_host();
-    (is_web && is_without_credentials(&target)).then_some(target)
+    (is_web && is_without_userinfo(&target)).then_some(target)
 }
 
 /// Describes an address that was tried, and what came.

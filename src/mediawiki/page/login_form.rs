@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Ask, Error, Field, FieldKind, Reason, Secret,
-    http::{Form, Response, origin},
+    http::{Form, Response, address, origin},
     mediawiki::{
         auth_request::{AuthField, AuthRequests, Required},
         unreadable::Unreadable,
@@ -138,7 +138,7 @@ impl LoginForm {
             requests.push(captcha_request(found, &controls));
         }
         Some(Self {
-            action: base.join(action).ok()?,
+            action: address::join(base, action)?,
             hidden: Some(
                 hidden
                     .map(|control| (control.name.to_owned(), control.value().into()))

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Captcha, Field, FieldKind, Secret,
     account::is_secret,
-    http::Form,
+    http::{Form, address},
     mediawiki::auth_request::{AuthField, AuthRequest, AuthRequests, Required},
 };
 
@@ -80,7 +80,7 @@ impl SignupForm {
         let controls = Control::all_in(form);
         let action = match form.attribute("action").map(str::trim) {
             None | Some("") => base.clone(),
-            Some(action) => base.join(action).ok()?,
+            Some(action) => address::join(base, action)?,
         };
         let hidden = |name: &str| {
             controls

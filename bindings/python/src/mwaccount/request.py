@@ -45,7 +45,10 @@ class Request(NotCopyableMixin):
         self.method: str = from_c.text(lib.mwa_request_method(request))
         """"GET" or "POST"."""
         self.url: str = from_c.text(lib.mwa_request_url(request))
-        """The address. It contains no secret."""
+        """
+        The address. Its query may contain the code of a login service, or an invitation in the wiki's address; the repr
+        omits it.
+        """
         self.wait: float = lib.mwa_request_wait(request) / 1000
         """The seconds to wait before sending."""
 
@@ -68,4 +71,4 @@ class Request(NotCopyableMixin):
         return from_c.data(lib.mwa_request_body(request), lib.mwa_request_body_length(request))
 
     def __repr__(self) -> str:
-        return f"<Request {self.method} {self.url} for {self.purpose}>"
+        return f"<Request {self.method} {self.url.partition('?')[0]} for {self.purpose}>"

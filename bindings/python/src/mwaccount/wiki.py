@@ -38,13 +38,16 @@ class Wiki(Closeable):
     Created(name='Zoe Example', user_id=None, warnings=())
     """
 
-    def __init__(self, address: str, options: Optional[Options] = None) -> None:
+    def __init__(self, address: Union[str, Secret], options: Optional[Options] = None) -> None:
         """
         Makes a client for the wiki at an address. Sends nothing.
 
         An address of api.php is used as it is. From any other address (a page, index.php or just a host, with or
         without a scheme) the first call finds api.php in at most 4 requests, following redirects even to another host.
         No secret is sent before it is found.
+
+        A user name and password in the address, "https://user:password@wiki.example.org/" (percent-encoded), are used
+        as the HTTP authentication of the options, and are shown nowhere.
 
         Raises InvalidArgument if the address or an option is invalid.
 
@@ -54,6 +57,7 @@ class Wiki(Closeable):
         >>> wiki.facts().api_url == api
         True
         """
+        address = Secret.of(address)
         log, settings = _settings(options)
         self._set_up(make("wiki", "mwa_wiki_new", address, settings), log)
 
