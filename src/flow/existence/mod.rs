@@ -212,7 +212,8 @@ impl ExistenceCheck {
                 self.wait = wait;
                 return None;
             }
-            Owner::Other | Owner::Unclear(None) if self.evidence.is_taken => {
+            Owner::Other if self.evidence.is_taken => return Some(Existence::TakenByOther),
+            Owner::Unclear(None) if self.evidence.is_taken && !self.may_be_in_time(&account) => {
                 return Some(Existence::TakenByOther);
             }
             // Somebody else may have registered the name just before the wiki found it taken.
@@ -235,6 +236,15 @@ impl ExistenceCheck {
                 login_failure: None,
             }
         })
+    }
+
+    /// Returns whether an account was registered at a time at which the wiki may have had the request.
+    fn may_be_in_time(&self, account: &Account) -> bool {
+        let mut windows = self.evidence.windows.iter();
+        match account.registration {
+            Registration::At(time) => windows.any(|window| window.may_contain(time)),
+            Registration::Never | Registration::NotShown => false,
+        }
     }
 
     /// Returns whether an account is of this creation unless its registration shows that it is not.

@@ -63,6 +63,13 @@ impl Window {
         self.not_reached = self.sent.and_then(|sent| clock.not_reached_at(sent));
     }
 
+    /// Returns whether this second had not ended by the wiki's time from before the request, if the wiki
+    /// has shown that.
+    pub fn may_contain(&self, registered: SystemTime) -> bool {
+        self.reached
+            .is_some_and(|reached| registered + SECOND > reached)
+    }
+
     /// Returns whose account is registered in this second, as far as this window tells.
     fn owner(&self, registered: SystemTime, clock: &WikiClock) -> Owner {
         let end_of_second = registered + SECOND;
