@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use mwaccount::{
-    Answers, Ask, Error, NewAccount, Purpose, Reason, Redirect, Session, Step, SuspendKeys,
+    Answers, Ask, Dialect, Error, NewAccount, Purpose, Reason, Redirect, Session, Step,
+    SuspendKeys,
     flow::{
         Conversation, FetchImage, Flow as Machine, Input, Interaction, OfferedFields, Poll, Probe,
         resume,
@@ -370,8 +371,12 @@ impl Caller<'_, '_> {
             let mut faults = self.cell.faults.iter();
             faults.any(|planned| planned.fault == *wanted)
         };
-        let shows_no_time =
-            self.cell.way == Way::Form || self.cell.is_private() || has(&Fault::Private);
+        let fell_back = self.session.facts().dialect == Some(Dialect::WebForm)
+            && self.cell.way.dialect() != Dialect::WebForm;
+        let shows_no_time = self.cell.way == Way::Form
+            || fell_back
+            || self.cell.is_private()
+            || has(&Fault::Private);
         let was_taken = has(&Fault::Twice) && refused.reason == Reason::NameTaken;
         let asked_cache = has(&Fault::Stale)
             && (self.simulation.seen.last())

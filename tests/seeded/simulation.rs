@@ -515,15 +515,17 @@ impl<'t> Simulation<'t> {
     }
 
     /// Returns true if only a login could tell whose account it is: the other visitor's was registered in the second
-    /// of a request that may have created it, or later, and before the client had checked the effect of that
-    /// request.
+    /// of a request that may have created it, or later, and not in a second after the client had checked the effect of
+    /// that request.
     pub fn is_undecidable(&self) -> bool {
         let Some(rival) = self.rival_at else {
             return false;
         };
         self.creating.iter().any(|creating| {
             let ended = creating.ended.unwrap_or(self.now);
-            creating.is_unclear && second(creating.sent) <= second(rival) && rival <= ended
+            creating.is_unclear
+                && second(creating.sent) <= second(rival)
+                && second(rival) <= second(ended)
         })
     }
 
