@@ -515,8 +515,8 @@ impl<'t> Simulation<'t> {
     }
 
     /// Returns true if only a login could tell whose account it is: the other visitor's was registered in the second
-    /// of a request that may have created it, or later, and not in a second after the client had checked the effect of
-    /// that request.
+    /// of a request that may have created it, or later, and not clearly after the client had checked the effect of
+    /// that request: it knows the wiki's time to a second.
     pub fn is_undecidable(&self) -> bool {
         let Some(rival) = self.rival_at else {
             return false;
@@ -525,7 +525,7 @@ impl<'t> Simulation<'t> {
             let ended = creating.ended.unwrap_or(self.now);
             creating.is_unclear
                 && second(creating.sent) <= second(rival)
-                && second(rival) <= second(ended)
+                && second(rival) <= second(ended) + 1
         })
     }
 
