@@ -57,7 +57,30 @@ pub struct Field {
     pub alternative: Option<usize>,
 }
 
+/// The length of a field without its texts, as it is suspended.
+const FIELD: usize = 200;
+
+/// Returns the length of a text in JSON.
+fn escaped_length(text: &str) -> usize {
+    let length = |byte: u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
+        0..0x20 => 6,
+        _ => 1,
+    };
+    text.bytes().map(length).sum()
+}
+
 impl Field {
+    /// Returns its length, as it is suspended.
+    pub(crate) fn kept_length(&self) -> usize {
+        let texts = [&self.label, &self.help, &self.value];
+        let texts = texts.into_iter().flatten().map(|text| escaped_length(text));
+        let options = self.options.iter();
+        let options = options.map(|(value, label)| escaped_length(value) + escaped_length(label));
+        let names = 2 * escaped_length(&self.name);
+        FIELD + names + texts.chain(options).sum::<usize>()
+    }
+
     /// Creates a required field without help, value and options.
     pub(crate) fn new(name: &str, kind: FieldKind, label: Option<String>) -> Self {
         Self {
@@ -122,7 +145,7 @@ pub struct Captcha {
     /// and `x_(…)` if there are no such characters. What a browser hides is left out.
     pub question: Option<String>,
     /// The question as HTML, as the wiki sent it, for callers that show pages. Its addresses are relative
-    /// to the wiki. Trust it no more than the wiki.
+    /// to the wiki. Trust it no more than the wiki. `None` if it is longer than 64 KiB.
     pub question_html: Option<String>,
     /// The addresses of the images: of the word to type for [`CaptchaKind::Image`], else of those in the
     /// question, in order. The wiki may serve them only with the session's cookies: fetch them with
@@ -134,6 +157,14 @@ pub struct Captcha {
 }
 
 impl Captcha {
+    /// Returns the length of its texts, as they are suspended.
+    pub(crate) fn kept_length(&self) -> usize {
+        let texts = [&self.question, &self.question_html, &self.site_key];
+        let texts = texts.into_iter().flatten().map(|text| escaped_length(text));
+        let urls = self.image_urls.iter().map(|url| url.as_str().len());
+        texts.chain(urls).sum()
+    }
+
     /// Creates a captcha that shows nothing.
     pub(crate) fn new(kind: CaptchaKind) -> Self {
         Self {

@@ -20,6 +20,10 @@ use crate::{Secret, secret::exposed};
 /// The maximum number of cookies. A MediaWiki sets less than a tenth of it.
 const MAX_COOKIES: usize = 64;
 
+/// The maximum length of a cookie with its attributes, in bytes. Browsers accept names and values of this
+/// length.
+const MAX_LENGTH: usize = 4096;
+
 /// The stored cookies of one wiki.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CookieJar(Vec<Cookie>);
@@ -171,9 +175,10 @@ impl<'r> SetCookie<'r> {
     /// Returns all well-formed `Set-Cookie` headers of a response, in order.
     pub fn all(response: &'r Response) -> impl DoubleEndedIterator<Item = Self> {
         let lines: Vec<&str> = response.headers_named("set-cookie").collect();
+        let now = response.date();
         lines
             .into_iter()
-            .filter_map(|line| Self::parse(line, response.date()))
+            .filter_map(move |line| Self::parse(line, now))
     }
 
     fn parse(line: &'r str, now: Option<SystemTime>) -> Option<Self> {
@@ -188,7 +193,7 @@ impl<'r> SetCookie<'r> {
             path: None,
             secure: false,
         };
-        if this.name.is_empty() || line.bytes().any(is_forbidden) {
+        if this.name.is_empty() || line.len() > MAX_LENGTH || line.bytes().any(is_forbidden) {
             return None;
         }
         let (mut max_age, mut expires) = (None, None);

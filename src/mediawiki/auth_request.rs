@@ -7,7 +7,13 @@ use url::Url;
 use crate::{
     account::{Ask, Captcha, CaptchaKind, Field, FieldKind, is_secret},
     http::address,
-    mediawiki::{api_response::text, message, question::Question, username},
+    mediawiki::{
+        api_response::text,
+        budget::{Budget, OPTION},
+        message,
+        question::Question,
+        username,
+    },
 };
 
 /// The AuthenticationRequests of `authmanagerinfo`, or of a UI, REDIRECT or RESTART answer.
@@ -22,8 +28,8 @@ pub(crate) struct AuthRequests {
     pub preserved_username: Option<String>,
 }
 
-/// The maximum number of requests, fields and options together: far more than a sign-up form has.
-const MAX_FIELDS: usize = 512;
+/// The length of a request without its id and fields, as it is suspended.
+const REQUEST: usize = 100;
 
 /// One AuthenticationRequest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +65,9 @@ pub(crate) struct AuthField {
 
 impl AuthRequests {
     /// Reads the `requests` of an answer, or its merged `fields`. Image addresses are resolved
-    /// relative to `api`. `None` if there are too many.
+    /// relative to `api`. `None` if there are too many, or too long ones.
     pub fn read(answer: &Value, api: &Url) -> Option<Self> {
-        let mut budget = MAX_FIELDS;
+        let mut budget = Budget::of_requests();
         let merged = json!([{"required": "required", "fields": answer["fields"]}]);
         let requests = if answer["fields"].is_object() {
             &merged
@@ -79,11 +85,16 @@ impl AuthRequests {
     }
 
     /// Creates a set of these requests, without preserved state.
-    pub fn from_requests(requests: &[&AuthRequest]) -> Self {
+    pub fn of(requests: Vec<AuthRequest>) -> Self {
         Self {
-            requests: requests.iter().map(|request| (*request).clone()).collect(),
+            requests,
             ..Self::default()
         }
+    }
+
+    /// Creates a set of copies of these requests, without preserved state.
+    pub fn from_requests(requests: &[&AuthRequest]) -> Self {
+        Self::of(requests.iter().map(|request| (*request).clone()).collect())
     }
 
     /// Returns whether a creation of this name must use the preserved state
@@ -146,8 +157,8 @@ impl AuthRequests {
 }
 
 impl AuthRequest {
-    fn read(request: &Value, api: &Url, budget: &mut usize) -> Option<Self> {
-        *budget = budget.checked_sub(1)?;
+    fn read(request: &Value, api: &Url, budget: &mut Budget) -> Option<Self> {
+        budget.take(REQUEST).ok()?;
         let fields = request["fields"].as_object().into_iter().flatten();
         let fields = fields.map(|(name, field)| {
             let options = match &field["options"] {
@@ -155,7 +166,7 @@ impl AuthRequest {
                 Value::Array(options) => options.len(),
                 _ => 0,
             };
-            *budget = budget.checked_sub(1 + options)?;
+            budget.take(OPTION * options).ok()?;
             Some(AuthField::read(name, field))
         });
         let fields = fields.collect::<Option<_>>()?;
@@ -170,6 +181,8 @@ impl AuthRequest {
             fields,
         };
         this.recognise_captcha(&request["metadata"], api);
+        let lengths = this.fields.iter().map(|it| it.field.kept_length());
+        budget.take(this.id.len() + lengths.sum::<usize>()).ok()?;
         if this.captcha.is_none() {
             // The captcha's is its question.
             for field in this.fields.iter_mut().map(|it| &mut it.field) {
@@ -214,6 +227,8 @@ impl AuthRequest {
                 ("captchaWord", _) => {
                     *field = Field::new(Captcha::FIELD, FieldKind::String, label.clone());
                 }
+                // Its question is in the captcha.
+                ("captchaInfo", FieldKind::Null) => field.value = None,
                 // The id of reCAPTCHA 1 is the challenge.
                 ("captchaId", FieldKind::String) => {
                     field.name = Captcha::CHALLENGE_FIELD.to_owned();
@@ -424,16 +439,21 @@ mod tests {
     #[test]
     fn too_many_fields_are_refused() {
         let api = Url::parse("https://wiki.example/w/api.php").unwrap();
-        let many: serde_json::Map<_, _> = (0..MAX_FIELDS)
-            .map(|i| (i.to_string(), json!({})))
-            .collect();
-        assert_eq!(
-            AuthRequests::read(&json!({"requests": [{"fields": many}]}), &api),
-            None
-        );
-        let options: Vec<usize> = (0..MAX_FIELDS).collect();
-        let select = json!({"n": {"type": "select", "options": options}});
-        assert_eq!(AuthRequests::read(&json!({"fields": select}), &api), None);
+        let fields = |count: usize, label: &str| {
+            let fields = (0..count).map(|i| (i.to_string(), json!({"label": label})));
+            let fields: serde_json::Map<_, _> = fields.collect();
+            AuthRequests::read(&json!({"requests": [{"fields": fields}]}), &api)
+        };
+        assert!(fields(100, "a label").is_some());
+        assert!(fields(400, "").is_none());
+        assert!(fields(10, &"long ".repeat(2000)).is_none());
+        let options = |count: usize| {
+            let options: Vec<usize> = (0..count).collect();
+            let select = json!({"n": {"type": "select", "options": options}});
+            AuthRequests::read(&json!({"fields": select}), &api)
+        };
+        assert!(options(1000).is_some());
+        assert!(options(5000).is_none());
     }
 
     #[test]

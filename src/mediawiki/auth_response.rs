@@ -9,6 +9,12 @@ use url::Url;
 use super::{api_response::text, auth_request::AuthRequests, message, page::ACCOUNT_REQUEST_TITLE};
 use crate::http::address;
 
+/// The maximum length of the address of a redirect, in bytes. Servers accept no longer ones.
+const MAX_ADDRESS: usize = 1 << 14;
+
+/// The maximum length of the additional data of a redirect, in bytes.
+const MAX_DATA: usize = 1 << 16;
+
 /// An AuthenticationResponse, by its status.
 pub(crate) enum AuthResponse {
     /// Success, with the user name, which is missing only if a provider gave none.
@@ -66,7 +72,10 @@ impl AuthResponse {
                 },
                 "REDIRECT" => Self::Redirect {
                     url: redirect_target(answer, api)?,
-                    data: answer.get("redirectdata").map(Value::to_string),
+                    data: match answer.get("redirectdata").map(Value::to_string) {
+                        Some(data) if data.len() > MAX_DATA => return None,
+                        data => data,
+                    },
                     requests: requests()?,
                 },
                 "RESTART" => Self::Restart {
@@ -113,10 +122,11 @@ fn message_text(answer: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns the address of a REDIRECT, if it has one; an empty one would be api.php itself.
+/// Returns the address of a REDIRECT, if it has a valid one; an empty one would be api.php itself.
 fn redirect_target(answer: &Value, api: &Url) -> Option<Url> {
     let target = answer["redirecttarget"].as_str()?;
-    (!target.is_empty()).then(|| address::resolve(api, target))?
+    let is_address = !target.is_empty() && target.len() <= MAX_ADDRESS;
+    is_address.then(|| address::resolve(api, target))?
 }
 
 /// Returns the text of a step's message, also of a raw one that carries it.

@@ -1,69 +1,262 @@
 //! Extraction of text and tags from HTML, with a real tokenizer.
 
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use std::{borrow::Cow, cell::Cell, convert::Infallible};
 
-pub(super) type Tag = StartTag<()>;
+use html5gum::{
+    Readable, Reader, Span, StringReader, Tokenizer,
+    emitters::callback::{CallbackEmitter, CallbackEvent},
+};
+
+use super::{budget::TooLarge, tree::Tree};
+
+/// The maximum number of attributes of a tag: pages of MediaWiki have 11. The tokenizer calls itself for
+/// each quoted one, so that a tag with thousands of them would overflow the stack.
+const MAX_ATTRIBUTES: usize = 100;
 
 /// Elements that begin a new line of text.
 const BLOCKS: [&str; 9] = ["br", "p", "div", "li", "ul", "ol", "tr", "h1", "h2"];
+
+/// A part of a page, with character references resolved.
+#[derive(Debug)]
+pub(super) enum Event<'e> {
+    /// The name of an element that begins, in lower case.
+    Start(&'e str),
+    /// The name of an attribute of it.
+    Attribute(&'e str),
+    /// The value of this attribute, unless it is empty.
+    Value(&'e str),
+    /// The end of the start tag.
+    Started {
+        self_closing: bool,
+    },
+    End(&'e str),
+    Text(&'e str),
+}
+
+/// A text that can be read up to a moment.
+struct Stoppable<'r> {
+    text: StringReader<'r>,
+    is_stopped: &'r Cell<bool>,
+}
+
+impl Stoppable<'_> {
+    fn check(&self) -> Result<(), TooLarge> {
+        if self.is_stopped.get() {
+            Err(TooLarge)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Reader for Stoppable<'_> {
+    type Error = TooLarge;
+
+    fn read_byte(&mut self) -> Result<Option<u8>, TooLarge> {
+        self.check()?;
+        Ok(self.text.read_byte().unwrap_or_default())
+    }
+
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, TooLarge> {
+        self.check()?;
+        let read = self.text.try_read_string(text, case_sensitive);
+        Ok(read.unwrap_or_default())
+    }
+
+    fn read_until<'b>(
+        &'b mut self,
+        needle: &[u8],
+        buffer: &'b mut [u8; 4],
+    ) -> Result<Option<&'b [u8]>, TooLarge> {
+        self.check()?;
+        Ok(self.text.read_until(needle, buffer).unwrap_or_default())
+    }
+}
+
+/// Reads a page. The contents of scripts, styles and the like are texts.
+///
+/// # Errors
+/// If a tag has too many attributes, or `on_event` fails. Nothing is read then.
+pub(super) fn read(
+    html: &str,
+    mut on_event: impl FnMut(Event<'_>) -> Result<(), TooLarge>,
+) -> Result<(), TooLarge> {
+    let is_stopped = Cell::new(false);
+    // An end tag may have attributes too.
+    let mut is_in_start_tag = false;
+    let mut attributes = 0;
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+        let text = match event {
+            CallbackEvent::OpenStartTag { name }
+            | CallbackEvent::AttributeName { name }
+            | CallbackEvent::EndTag { name } => String::from_utf8_lossy(name),
+            CallbackEvent::AttributeValue { value } | CallbackEvent::String { value } => {
+                String::from_utf8_lossy(value)
+            }
+            _ => Cow::Borrowed(""),
+        };
+        match event {
+            CallbackEvent::AttributeName { .. } => attributes += 1,
+            CallbackEvent::AttributeValue { .. } | CallbackEvent::Error(_) => {}
+            _ => attributes = 0,
+        }
+        let event = match event {
+            CallbackEvent::OpenStartTag { .. } => {
+                is_in_start_tag = true;
+                Event::Start(&text)
+            }
+            CallbackEvent::AttributeName { .. } if is_in_start_tag => Event::Attribute(&text),
+            CallbackEvent::AttributeValue { .. } if is_in_start_tag => Event::Value(&text),
+            CallbackEvent::CloseStartTag { self_closing } => {
+                is_in_start_tag = false;
+                Event::Started { self_closing }
+            }
+            CallbackEvent::EndTag { .. } => Event::End(&text),
+            CallbackEvent::String { .. } => Event::Text(&text),
+            _ if attributes <= MAX_ATTRIBUTES => return None::<Infallible>,
+            _ => Event::End(""),
+        };
+        if !is_stopped.get() {
+            is_stopped.set(attributes > MAX_ATTRIBUTES || on_event(event).is_err());
+        }
+        None
+    });
+    emitter.naively_switch_states(true);
+    let reader = Stoppable {
+        text: html.to_reader(),
+        is_stopped: &is_stopped,
+    };
+    // There are no tokens; an error is the only item.
+    let read = Tokenizer::new_with_emitter(reader, emitter).next();
+    match read {
+        Some(Err(error)) => Err(error),
+        _ if is_stopped.get() => Err(TooLarge),
+        _ => Ok(()),
+    }
+}
 
 /// Returns the visible text of an HTML fragment: without tags, comments, scripts and styles, with
 /// character references resolved and white space collapsed.
 pub fn to_text(html: &str) -> String {
     let mut text = VisibleText::default();
     let mut hidden = false;
-    for token in tokens(html) {
-        match token {
-            Token::StartTag(tag) => {
-                hidden |= is_hidden(&tag.name);
-                text.tag_boundary(&String::from_utf8_lossy(&tag.name));
+    let read = read(html, |event| {
+        match event {
+            Event::Start(name) => {
+                hidden |= is_hidden(name);
+                text.tag_boundary(name);
             }
-            Token::EndTag(tag) => {
-                hidden &= !is_hidden(&tag.name);
-                text.tag_boundary(&String::from_utf8_lossy(&tag.name));
+            Event::End(name) => {
+                hidden &= !is_hidden(name);
+                text.tag_boundary(name);
             }
-            Token::String(part) if !hidden => text.push(&String::from_utf8_lossy(&part)),
+            Event::Text(part) if !hidden => text.push(part),
             _ => {}
         }
+        Ok(())
+    });
+    match read {
+        // Nothing of the rest was read.
+        Ok(()) | Err(TooLarge) => text.folded(),
     }
-    text.folded()
 }
 
-/// A buffer for visible text.
-#[derive(Default)]
-pub(super) struct VisibleText(String);
+/// A buffer for visible text. White space is collapsed as it arrives.
+pub(super) struct VisibleText {
+    text: String,
+    /// The length that the text never exceeds, in bytes.
+    limit: usize,
+}
+
+impl Default for VisibleText {
+    fn default() -> Self {
+        Self::with_limit(usize::MAX)
+    }
+}
 
 impl VisibleText {
+    /// Creates a buffer for a text of at most this length, in bytes.
+    pub(super) fn with_limit(limit: usize) -> Self {
+        Self {
+            text: String::new(),
+            limit,
+        }
+    }
+
     pub(super) fn push(&mut self, text: &str) {
-        self.0.push_str(text);
+        for character in text.chars() {
+            let has_space = self.text.ends_with([' ', '\n']);
+            match character {
+                '\n' if self.text.ends_with(' ') => {
+                    self.text.pop();
+                    self.text.push('\n');
+                }
+                space if space.is_whitespace() && has_space => {}
+                _ if self.text.len() + character.len_utf8() > self.limit => {
+                    self.limit = self.text.len();
+                    return;
+                }
+                '\n' => self.text.push('\n'),
+                space if space.is_whitespace() => self.text.push(' '),
+                other => self.text.push(other),
+            }
+        }
+    }
+
+    /// Returns whether no more text fits.
+    pub(super) fn is_full(&self) -> bool {
+        self.text.len() >= self.limit
     }
 
     pub(super) fn length(&self) -> usize {
-        self.0.len()
+        self.text.len()
     }
 
     /// Removes the text from this length on, and returns it.
     pub(super) fn split_off(&mut self, at: usize) -> String {
-        self.0.split_off(at)
+        self.text.split_off(at)
     }
 
     /// Marks the beginning or the end of an element with this name.
     pub(super) fn tag_boundary(&mut self, name: &str) {
-        if BLOCKS.contains(&name) && !self.0.ends_with('\n') {
-            self.0.push('\n');
+        if BLOCKS.contains(&name) {
+            self.push("\n");
         }
     }
 
+    /// Returns the text without the space around its lines and without empty lines.
     pub(super) fn folded(&self) -> String {
-        let lines = self
-            .0
-            .lines()
-            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-        lines
-            .filter(|line| !line.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n")
+        let mut folded = String::with_capacity(self.text.len());
+        let lines = self.text.lines().map(str::trim);
+        for line in lines.filter(|line| !line.is_empty()) {
+            if !folded.is_empty() {
+                folded.push('\n');
+            }
+            folded.push_str(line);
+        }
+        folded
     }
+}
+
+/// Returns the beginning of a text, of at most this length in bytes.
+pub(super) fn beginning(text: &str, length: usize) -> &str {
+    let mut end = length.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Returns the words of a text with one space between them.
+pub(super) fn with_single_spaces(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
 }
 
 /// Returns whether a page was cut off: its body begins and does not end.
@@ -83,32 +276,17 @@ pub(crate) fn is_cut_off(page: &str) -> bool {
 
 /// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.
 pub fn generator(html: &str) -> Option<String> {
-    tokens(html).find_map(|token| match token {
-        Token::StartTag(tag) => generator_in(&tag),
-        _ => None,
-    })
+    Tree::parse(html).generator().map(str::to_owned)
 }
 
-/// Returns the content if this tag is `<meta name="generator">`.
-pub(super) fn generator_in(tag: &Tag) -> Option<String> {
-    let is_generator = *tag.name == *b"meta" && attribute(tag, b"name")? == "generator";
-    is_generator.then(|| attribute(tag, b"content")).flatten()
+/// Decodes the beginning of a body, of at most this length in bytes.
+pub(super) fn decode_beginning(body: &[u8], length: usize) -> Cow<'_, str> {
+    String::from_utf8_lossy(&body[..body.len().min(length)])
 }
 
-pub(super) fn attribute(tag: &Tag, name: &[u8]) -> Option<String> {
-    let value = tag.attributes.get(name)?;
-    Some(String::from_utf8_lossy(value).into_owned())
-}
-
-/// Returns the tokens of a page. The contents of scripts, styles and the like are text tokens.
-pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token> {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(html, emitter).map_while(Result::ok)
-}
-
-pub(super) fn is_hidden(name: &[u8]) -> bool {
-    matches!(name, b"script" | b"style" | b"template" | b"head")
+/// Returns whether a browser shows nothing of elements with this name.
+pub(super) fn is_hidden(name: &str) -> bool {
+    matches!(name, "script" | "style" | "template" | "head")
 }
 
 #[cfg(test)]

@@ -1,33 +1,144 @@
 //! JSON as printed by MediaWiki's API, also with PHP warnings around it.
 
-use serde_json::{Deserializer, Value};
+use std::{cell::RefCell, fmt};
 
-/// The maximum number of positions at which JSON is looked for in a body.
-const MAX_STARTS: usize = 32;
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde_json::{Deserializer, Map, Number, Value};
+
+use super::{budget::Budget, html::beginning};
+
+/// The memory of an item of a list in a [`Value`], in bytes: lists grow to twice their need.
+const ITEM: usize = 2 * size_of::<Value>();
+/// The memory of a member of an object in a [`Value`], in bytes, with its place in the index.
+pub(super) const MEMBER: usize = 2 * (size_of::<Value>() + size_of::<String>() + 16);
+
+/// The maximum length of a scalar in a script, in bytes.
+const MAX_SCALAR: usize = 1 << 12;
 
 /// Returns the API's answer in `body`: its outermost object.
 ///
 /// With `display_errors`, PHP prints warnings before or after the answer (ConfirmEdit REL1_24 and
 /// REL1_25 cause one on NeedCaptcha), so an object is looked for after leading text too. `None` if
-/// there is no object, it is incomplete or it is in a script of a page; an object inside an
-/// incomplete answer is not used.
+/// there is no object, it is incomplete, it has too many values for its length or it is in a script of a
+/// page; an object inside an incomplete answer is not used.
 /// serde_json limits the nesting depth to 128.
 pub fn parse(body: &[u8]) -> Option<Value> {
+    let budget = RefCell::new(Budget::of_values(body.len()));
     let mut at = 0;
-    for _ in 0..MAX_STARTS {
+    loop {
         at += body[at..].iter().position(|byte| *byte == b'{')?;
-        let mut values = Deserializer::from_slice(&body[at..]).into_iter::<Value>();
-        match values.next()? {
-            Ok(value) if is_answer(&value) => {
-                let (before, after) = (&body[..at], &body[at + values.byte_offset()..]);
-                return Some(value).filter(|_| !has_page_tag(before) && !has_page_tag(after));
+        if !body[at + 1..].trim_ascii_start().starts_with(b"\"") {
+            // No answer is empty.
+            at += 1;
+            continue;
+        }
+        let mut deserializer = Deserializer::from_slice(&body[at..]);
+        match (Bounded { budget: &budget }).deserialize(&mut deserializer) {
+            Ok(value) => {
+                // The stream has read nothing behind the value.
+                let length = deserializer.into_iter::<Value>().byte_offset();
+                if is_answer(&value) {
+                    let (before, after) = (&body[..at], &body[at + length..]);
+                    return Some(value).filter(|_| !has_page_tag(before) && !has_page_tag(after));
+                }
+                at += length;
             }
-            Ok(_) => at += values.byte_offset(),
-            Err(error) if error.is_syntax() && !is_too_deep(&error) => at += 1,
+            // What was read is no text in which an answer could begin, so that each byte is read once.
+            Err(error) if error.is_syntax() && !is_too_deep(&error) => {
+                at += offset(&body[at..], &error).max(1);
+            }
             Err(_) => return None,
         }
     }
-    None
+}
+
+/// Returns the number of bytes that were read before an error.
+fn offset(body: &[u8], error: &serde_json::Error) -> usize {
+    let mut lines = body.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.by_ref().take(error.line() - 1).map(<[u8]>::len).sum();
+    // The column is that of the byte which is wrong, from 1 on.
+    (before + error.column().saturating_sub(1)).min(body.len())
+}
+
+/// Returns the text, number, Boolean value or `null` with which a script begins.
+pub(super) fn scalar(script: &str) -> Option<Value> {
+    let script = beginning(script, MAX_SCALAR).trim_start();
+    if script.starts_with(['{', '[']) {
+        return None;
+    }
+    let mut values = Deserializer::from_str(script).into_iter::<Value>();
+    values.next()?.ok()
+}
+
+/// A value whose memory is bounded.
+#[derive(Clone, Copy)]
+struct Bounded<'b> {
+    budget: &'b RefCell<Budget>,
+}
+
+impl Bounded<'_> {
+    fn take<E: serde::de::Error>(self, memory: usize) -> Result<(), E> {
+        let taken = self.budget.borrow_mut().take(memory);
+        taken.map_err(|_| E::custom("the answer has too many values"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Bounded<'_> {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Bounded<'_> {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element_seed(self)? {
+            self.take(ITEM)?;
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(name) = access.next_key::<String>()? {
+            self.take(MEMBER)?;
+            members.insert(name, access.next_value_seed(self)?);
+        }
+        Ok(Value::Object(members))
+    }
 }
 
 /// Returns whether a text has a tag of a whole page, which PHP's warnings never have.

@@ -7,6 +7,9 @@ use super::html;
 /// The brackets around the key of a message that the wiki does not have (1.24 and later).
 const MISSING: (char, char) = ('⧼', '⧽');
 
+/// The maximum length of a message with its parameters, in bytes.
+const MAX_LENGTH: usize = 1 << 14;
+
 /// The marks of bold and italic text, the longest first.
 const QUOTES: [&str; 3] = ["'''''", "'''", "''"];
 
@@ -97,20 +100,17 @@ fn is_missing_of_old(text: &str) -> bool {
 
 /// Returns a text without the space that a removed part leaves.
 fn fold(text: &str) -> String {
-    let lines = text.lines().map(|line| {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        words.join(" ")
-    });
-    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
-    lines.join("\n")
+    let mut visible = html::VisibleText::default();
+    visible.push(text);
+    visible.folded()
 }
 
 /// Returns whether a wikitext links to the page with this title, in any case of its letters.
 pub fn links_to(message: &str, title: &str) -> bool {
-    let text = html::to_text(message).to_lowercase();
+    let (text, title) = (html::to_text(message).to_lowercase(), title.to_lowercase());
     let links = text.split("[[").skip(1);
     let mut targets = links.filter_map(|link| link.split(['|', ']']).next());
-    targets.any(|target| target.trim_start_matches(':').trim() == title.to_lowercase())
+    targets.any(|target| target.trim_start_matches(':').trim() == title)
 }
 
 /// Returns the text of a message whose key is a text itself, with the parameters in the places of
@@ -120,17 +120,36 @@ pub fn links_to(message: &str, title: &str) -> bool {
 pub fn from_key(key: &str, params: &[String]) -> Option<String> {
     let text = match key {
         "rawmessage" => params.join("\n"),
-        _ if key.contains("$1") => {
-            let numbered = params.iter().enumerate();
-            numbered.fold(key.to_owned(), |text, (index, param)| {
-                text.replace(&format!("${}", index + 1), param)
-            })
-        }
+        _ if key.contains("$1") => with_parameters(key, params),
         // Keys have no spaces.
         _ if key.contains(char::is_whitespace) => key.to_owned(),
         _ => return None,
     };
     Some(to_text(&text))
+}
+
+/// Returns a text with the parameters in the places of `$1` and so on, up to the length of a message. A
+/// place in a parameter is none.
+fn with_parameters(text: &str, params: &[String]) -> String {
+    let mut filled = String::new();
+    let mut parts = text.split('$');
+    filled.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let number: Option<usize> = part[..digits].parse().ok();
+        match number.and_then(|number| params.get(number.checked_sub(1)?)) {
+            Some(param) => filled.push_str(html::beginning(param, MAX_LENGTH)),
+            None => {
+                filled.push('$');
+                filled.push_str(&part[..digits]);
+            }
+        }
+        filled.push_str(&part[digits..]);
+        if filled.len() > MAX_LENGTH {
+            return html::beginning(&filled, MAX_LENGTH).to_owned();
+        }
+    }
+    filled
 }
 
 /// Returns the text of a raw message (`{"key": …, "params": […]}`) whose key is a text itself, see

@@ -1,33 +1,59 @@
 //! Comparing a text with the wiki's own messages. Parameters, templates and links of a message match
 //! anything, because the message does not contain their result.
 
-use super::{html, page::MAX_TEXT};
+use super::{
+    html::{self, beginning, with_single_spaces},
+    page::MAX_TEXT,
+};
 
-/// Returns the length of a message's fixed text, if all its parts occur in `text` in order. The last
-/// may be missing if the text was cut off.
-pub(crate) fn matched_length(message: &str, text: &str) -> Option<usize> {
-    let message = html::to_text(message);
-    let is_cut_off = text.chars().count() >= MAX_TEXT;
-    let text = normalise_text(text);
-    // The page shows a list or a heading without its marks.
-    let unmarked = |line: &str| normalise_text(line.trim_matches(['*', '#', ':', ';', '=', '-']));
-    let parts = fixed_parts(&message).into_iter().flat_map(str::lines);
-    let mut at = 0;
-    let mut length = 0;
-    for part in parts.map(unmarked) {
-        match text[at..].find(&part) {
-            Some(found) => at += found + part.len(),
-            None if is_cut_off && length * 2 >= text.len() => break,
-            None => return None,
+/// The maximum length of a message that is compared, in bytes. The longest of MediaWiki's that a sign-up
+/// form shows has a tenth of it.
+const MAX_MESSAGE: usize = 1 << 14;
+
+/// A text of a page, to be compared with messages.
+pub(crate) struct ShownText {
+    text: String,
+    is_cut_off: bool,
+}
+
+impl ShownText {
+    pub fn new(text: &str) -> Self {
+        let text = beginning(text, MAX_MESSAGE);
+        Self {
+            text: normalise_text(text),
+            is_cut_off: text.chars().count() >= MAX_TEXT,
         }
-        length += part.len();
     }
-    Some(length)
+
+    /// Returns the length of a message's fixed text, if all its parts occur in this text in order. The
+    /// last may be missing if the text was cut off.
+    pub fn matched_length(&self, message: &str) -> Option<usize> {
+        if message.len() > MAX_MESSAGE {
+            return None;
+        }
+        let message = html::to_text(message);
+        // The page shows a list or a heading without its marks.
+        let unmarked =
+            |line: &str| normalise_text(line.trim_matches(['*', '#', ':', ';', '=', '-']));
+        let parts = fixed_parts(&message).into_iter().flat_map(str::lines);
+        let mut at = 0;
+        let mut length = 0;
+        for part in parts.map(unmarked) {
+            match self.text[at..].find(&part) {
+                Some(found) => at += found + part.len(),
+                None if self.is_cut_off && length * 2 >= self.text.len() => break,
+                None => return None,
+            }
+            length += part.len();
+        }
+        Some(length)
+    }
 }
 
 /// Returns the value of a message's parameter `$1` in `text`, if it is on one line with the fixed
 /// text beside it.
 pub(crate) fn first_parameter(message: &str, text: &str) -> Option<String> {
+    let message = beginning(message, MAX_MESSAGE);
     let message = html::to_text(message);
     let line = message.lines().find(|line| line.contains("$1"))?;
     let (before, after) = line.split_once("$1")?;
@@ -114,12 +140,16 @@ fn variable_length(text: &str) -> usize {
 /// Removes bold and italic markup and collapses white space.
 fn normalise_text(text: &str) -> String {
     let plain = text.replace("'''", "").replace("''", "");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    with_single_spaces(&plain)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn matched_length(message: &str, text: &str) -> Option<usize> {
+        ShownText::new(text).matched_length(message)
+    }
 
     #[test]
     fn messages_match_refusal_texts() {

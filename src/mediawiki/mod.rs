@@ -6,6 +6,7 @@
 pub(crate) mod api_response;
 pub(crate) mod auth_request;
 pub(crate) mod auth_response;
+pub(crate) mod budget;
 pub(crate) mod create_account_result;
 pub(crate) mod html;
 mod json;

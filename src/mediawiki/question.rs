@@ -17,6 +17,13 @@ const MAX_IMAGES: usize = 16;
 /// The maximum length of a question's text.
 const MAX_TEXT: usize = 1 << 14;
 
+/// The maximum length of a question as HTML, in bytes. The text and the images of a longer one have what is
+/// needed to answer it.
+const MAX_HTML: usize = 1 << 16;
+
+/// The maximum length of the address of an image that is not the image itself, in bytes.
+const MAX_ADDRESS: usize = 1 << 12;
+
 /// Characters that are not seen. The joiners of Persian and Indic scripts are not among them.
 const INVISIBLE: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
 
@@ -42,7 +49,8 @@ impl Question {
         let tree = Tree::parse(&format!("<x-question>{html}</x-question>"));
         let question = tree.elements().next();
         let mut this = question.map_or_else(Self::default, |element| Self::of(element, base));
-        this.html = Some(html.trim().to_owned()).filter(|html| !html.is_empty());
+        let html = html.trim();
+        this.html = (!html.is_empty() && html.len() <= MAX_HTML).then(|| html.to_owned());
         this
     }
 
@@ -52,12 +60,12 @@ impl Question {
         element.visit(|part| writer.visit(part));
         // Sums end in `=`, except in the legacy API.
         let text = writer.text.folded().replace(INVISIBLE, "");
-        let text = text.chars().take(MAX_TEXT).collect::<String>();
         let text = text.trim_end_matches(['=', ' ']).to_owned();
-        let html = element.inner_html().trim().to_owned();
+        let html = element.inner_html(MAX_HTML);
+        let html = html.map(|html| html.trim().to_owned());
         Self {
             text: Some(text).filter(|text| !text.is_empty()),
-            html: Some(html).filter(|html| !html.is_empty()),
+            html: html.filter(|html| !html.is_empty()),
             image_urls: writer.image_urls,
         }
     }
@@ -96,7 +104,7 @@ impl<'b> Writer<'b> {
     fn new(base: &'b Url) -> Self {
         Self {
             base,
-            text: VisibleText::default(),
+            text: VisibleText::with_limit(MAX_TEXT),
             image_urls: Vec::new(),
             starts: Vec::new(),
             lists: Vec::new(),
@@ -110,10 +118,10 @@ impl<'b> Writer<'b> {
             Part::Start(element) => self.start(element),
             Part::End(element) => self.end(element),
         }
-        if self.text.length() < MAX_TEXT {
-            Visit::Continue
-        } else {
+        if self.text.is_full() {
             Visit::Stop
+        } else {
+            Visit::Continue
         }
     }
 
@@ -218,10 +226,15 @@ fn image_url(base: &Url, source: &str) -> Option<Url> {
     if source.is_empty() {
         return None;
     }
-    address::resolve(base, source).or_else(|| {
-        let data = Url::parse(source).ok()?;
-        (data.scheme() == "data").then_some(data)
-    })
+    if source
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+    {
+        // An image has ASCII characters only; others would take three times their room.
+        return Url::parse(source).ok().filter(|_| source.is_ascii());
+    }
+    let is_short = source.len() <= MAX_ADDRESS;
+    address::resolve(base, source).filter(|_| is_short)
 }
 
 #[cfg(test)]
@@ -316,9 +329,10 @@ mod tests {
 
     #[test]
     fn long_questions_end() {
-        let deep = "<sup>".repeat(50_000) + "x";
+        let deep = "<sup>".repeat(4000) + "x";
         assert!(read(&deep).text.is_some());
         let long = "word ".repeat(50_000);
-        assert_eq!(read(&long).text.unwrap().len(), MAX_TEXT);
+        assert_eq!(read(&long).text.unwrap().len(), MAX_TEXT - 1);
+        assert_eq!(read(&long).html, None);
     }
 }

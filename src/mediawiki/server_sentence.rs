@@ -1,9 +1,10 @@
 //! The sentence with which a server in front of a wiki says why it refuses.
 
-use html5gum::Token;
-
-use super::html;
+use super::{html, tree::Tree};
 use crate::http::Response;
+
+/// The number of bytes of a body that are read.
+const MAX_READ: usize = 1 << 16;
 
 /// Maximum length of a sentence, in characters.
 const MAX_LENGTH: usize = 300;
@@ -12,7 +13,7 @@ const MAX_LENGTH: usize = 300;
 /// the status only, its text. `None` if the body says no more than the status, for JSON, and for a page
 /// of the wiki, whose text is not about the refusal.
 pub fn find(response: &Response) -> Option<String> {
-    let body = String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)]);
+    let body = html::decode_beginning(&response.body, MAX_READ);
     let start = body.trim_start_matches('\u{feff}').trim_start();
     let candidates = if start.starts_with(['{', '[']) {
         return None;
@@ -28,12 +29,10 @@ pub fn find(response: &Response) -> Option<String> {
 }
 
 fn title(page: &str) -> Option<String> {
-    let mut tokens = html::tokens(page);
-    tokens.find(|token| matches!(token, Token::StartTag(tag) if *tag.name == *b"title"))?;
-    match tokens.next()? {
-        Token::String(title) => Some(one_line(&String::from_utf8_lossy(&title))),
-        _ => None,
-    }
+    let tree = Tree::parse(page);
+    let title = tree.elements().find(|e| e.name() == "title")?;
+    let title = title.raw_text();
+    (!title.is_empty()).then(|| one_line(&title))
 }
 
 /// Returns a page without its title, which is no part of the visible text.
@@ -55,8 +54,7 @@ fn telling_lines(page: &str) -> String {
 }
 
 fn one_line(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().collect();
-    let line = words.join(" ").replace(char::is_control, "");
+    let line = html::with_single_spaces(text).replace(char::is_control, "");
     match line.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
         None => line,

@@ -3,51 +3,81 @@
 //! It differs from a browser's tree: no element is added or moved, and one that is never closed ends
 //! with its parent. This is enough to find a form, its controls and their labels.
 
-use html5gum::Token;
+use std::borrow::Cow;
+
 use zeroize::Zeroize;
 
-use crate::mediawiki::html::{Tag, VisibleText, is_hidden, tokens};
+use super::{
+    budget::{Budget, TooLarge},
+    html::{self, Event, VisibleText, beginning, is_hidden},
+};
 
 /// Void elements, which have no content and no end tag.
-const VOID: [&[u8]; 14] = [
-    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param",
-    b"source", b"track", b"wbr",
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
 ];
 
-/// The maximum nesting depth. Deeper elements are treated as siblings.
-const MAX_DEPTH: usize = 256;
+/// Elements that cannot contain another of their name, which ends them. So their texts do not overlap.
+const NEVER_NESTED: [&str; 4] = ["a", "button", "option", "select"];
+
+/// The maximum nesting depth: pages of MediaWiki have 20. Deeper elements are treated as siblings.
+const MAX_DEPTH: usize = 100;
 
 /// The maximum length of the text of an element. Without a limit, many elements that are never closed
 /// would each have the text of all that follow.
 const MAX_TEXT: usize = 1 << 14;
 
-/// A page.
-#[derive(Debug)]
-pub struct Tree(Vec<Node>);
+/// The length of a list of classes or a style, in bytes. The rest is ignored.
+const MAX_LIST: usize = 1 << 10;
 
+/// A page. All its texts are in one buffer, so that a page of many small elements takes little memory.
 #[derive(Debug)]
-struct Node {
-    content: Content,
-    /// The index after its last descendant.
-    end: usize,
+pub struct Tree {
+    /// The names, attributes and texts of all nodes.
+    text: String,
+    nodes: Vec<Node>,
+    attributes: Vec<Attribute>,
+    /// The length of the page in bytes.
+    length: usize,
+    /// True if the page has more elements, texts or attributes than were read.
+    is_too_large: bool,
+}
+
+/// A part of [`Tree::text`].
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    start: u32,
+    end: u32,
 }
 
 #[derive(Debug)]
-enum Content {
-    Element {
-        name: String,
-        attributes: Vec<(String, String)>,
-    },
-    Text(String),
+struct Node {
+    /// The name of an element, or a text.
+    text: Span,
+    /// The attributes of an element, in [`Tree::attributes`]; `None` for a text.
+    attributes: Option<Attributes>,
+    /// The index after its last descendant.
+    end: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Attributes {
+    first: u32,
+    count: u32,
+}
+
+#[derive(Debug)]
+struct Attribute {
+    name: Span,
+    value: Span,
 }
 
 /// An element of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'t> {
-    nodes: &'t [Node],
+    tree: &'t Tree,
     at: usize,
-    name: &'t str,
-    attributes: &'t [(String, String)],
 }
 
 /// A part of an element's content.
@@ -68,113 +98,254 @@ pub enum Visit {
 }
 
 impl Tree {
-    /// Parses a page. It never fails.
+    /// Parses a page. It never fails; a page with too many parts is read up to its
+    /// [limit](Self::is_too_large).
     pub fn parse(html: &str) -> Self {
-        let mut nodes: Vec<Node> = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
-        for token in tokens(html) {
-            match token {
-                Token::StartTag(tag) => {
-                    // The end tag of an option is optional.
-                    if *tag.name == *b"option" {
-                        open.pop_if(|at| nodes[*at].name() == "option")
-                            .inspect(|at| nodes[*at].end = nodes.len());
-                    }
-                    let holds = !tag.self_closing && !VOID.contains(&tag.name.as_slice());
-                    nodes.push(element(tag, nodes.len() + 1));
-                    if holds && open.len() < MAX_DEPTH {
-                        open.push(nodes.len() - 1);
-                    }
-                }
-                Token::EndTag(tag) => {
-                    let name = tag.name.as_slice();
-                    let has_name = |at: &usize| nodes[*at].name().as_bytes() == name;
-                    if let Some(place) = open.iter().rposition(has_name) {
-                        for at in open.drain(place..) {
-                            nodes[at].end = nodes.len();
-                        }
-                    }
-                }
-                Token::String(text) => nodes.push(Node {
-                    content: Content::Text(String::from_utf8_lossy(&text).into_owned()),
-                    end: nodes.len() + 1,
-                }),
-                _ => {}
-            }
-        }
-        for at in open {
-            nodes[at].end = nodes.len();
-        }
-        Self(nodes)
+        let mut builder = Builder::new(html);
+        let read = html::read(html, |event| builder.add(event));
+        builder.tree.is_too_large = read.is_err();
+        builder.finish()
+    }
+
+    /// Returns the outermost elements of which `is_wanted` is true: without those inside of another.
+    pub fn outermost(
+        &self,
+        is_wanted: impl Fn(Element<'_>) -> bool,
+    ) -> impl Iterator<Item = Element<'_>> {
+        outermost(self, 0, self.nodes.len(), is_wanted)
+    }
+
+    /// Returns whether the page has more elements, texts or attributes than were read.
+    pub fn is_too_large(&self) -> bool {
+        self.is_too_large
+    }
+
+    /// Returns the length of the page in bytes.
+    pub fn length(&self) -> usize {
+        self.length
     }
 
     /// Returns all elements, in document order.
     pub fn elements(&self) -> impl Iterator<Item = Element<'_>> {
-        elements(&self.0, 0, self.0.len())
+        elements(self, 0, self.nodes.len())
     }
 
     /// Returns all elements except those with these names and their descendants.
     pub fn elements_except(&self, names: &[&str]) -> impl Iterator<Item = Element<'_>> {
-        let is_left_out = |element: Element<'_>| names.contains(&element.name);
-        elements_unless(&self.0, 0, self.0.len(), is_left_out)
+        let is_left_out = |element: Element<'_>| names.contains(&element.name());
+        elements_unless(self, 0, self.nodes.len(), is_left_out)
+    }
+
+    /// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.
+    pub fn generator(&self) -> Option<&str> {
+        let mut generators = self
+            .elements()
+            .filter(|e| e.name() == "meta" && e.attribute("name") == Some("generator"));
+        generators.find_map(|generator| generator.attribute("content"))
+    }
+
+    fn part(&self, span: Span) -> &str {
+        &self.text[span.start as usize..span.end as usize]
+    }
+
+    fn end(&self, at: usize) -> usize {
+        self.nodes[at].end as usize
     }
 }
 
 /// Overwrites the texts and attributes, which may contain tokens.
 impl Drop for Tree {
     fn drop(&mut self) {
-        for node in &mut self.0 {
-            match &mut node.content {
-                Content::Text(text) => text.zeroize(),
-                Content::Element { attributes, .. } => {
-                    attributes.iter_mut().for_each(|(_, value)| value.zeroize());
+        self.text.zeroize();
+    }
+}
+
+/// A tree of which a part was read.
+struct Builder {
+    tree: Tree,
+    /// The elements that have not ended.
+    open: Vec<Open>,
+    is_in_start_tag: bool,
+    nodes: Budget,
+    attributes: Budget,
+}
+
+/// An element that has not ended.
+struct Open {
+    /// Its index.
+    at: usize,
+    /// A hash of its name: pages of end tags without their elements are compared with all.
+    hash: u32,
+}
+
+impl Builder {
+    fn new(html: &str) -> Self {
+        let nodes = Budget::of_nodes(html.len());
+        // Each tag may be followed by a text.
+        let tags = html.bytes().filter(|byte| *byte == b'<').count();
+        let tree = Tree {
+            // A few character references are shorter than their text.
+            text: String::with_capacity(html.len() + html.len() / 4 + 64),
+            nodes: Vec::with_capacity((2 * tags + 1).min(nodes.left())),
+            attributes: Vec::new(),
+            length: html.len(),
+            is_too_large: false,
+        };
+        Self {
+            tree,
+            open: Vec::new(),
+            is_in_start_tag: false,
+            nodes,
+            attributes: Budget::of_nodes(html.len()),
+        }
+    }
+
+    fn add(&mut self, event: Event<'_>) -> Result<(), TooLarge> {
+        match event {
+            Event::Start(name) => self.start(name),
+            Event::Attribute(name) => self.attribute(name),
+            Event::Value(value) => self.value(value),
+            Event::Started { self_closing } => {
+                self.is_in_start_tag = false;
+                let at = self.tree.nodes.len() - 1;
+                let is_void = VOID.contains(&self.name(at));
+                if !self_closing && !is_void && self.open.len() < MAX_DEPTH {
+                    let hash = crc32fast::hash(self.name(at).as_bytes());
+                    self.open.push(Open { at, hash });
                 }
+                Ok(())
+            }
+            Event::End(name) => {
+                if let Some(place) = self.last_open(name) {
+                    self.end_from(place);
+                }
+                Ok(())
+            }
+            Event::Text(text) => self.push(text, None),
+        }
+    }
+
+    fn start(&mut self, name: &str) -> Result<(), TooLarge> {
+        let goes_on = |open: &Open| !has_optional_end(self.name(open.at), name);
+        let still_open = self.open.iter().rposition(goes_on);
+        self.end_from(still_open.map_or(0, |last| last + 1));
+        if NEVER_NESTED.contains(&name) {
+            if let Some(place) = self.last_open(name) {
+                // The elements in it go on: a form must not end with a link around it.
+                let open = self.open.remove(place);
+                self.tree.nodes[open.at].end = index(self.tree.nodes.len())?;
             }
         }
+        let first = index(self.tree.attributes.len())?;
+        self.push(name, Some(Attributes { first, count: 0 }))?;
+        self.is_in_start_tag = true;
+        Ok(())
     }
-}
 
-fn element(tag: Tag, end: usize) -> Node {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let attributes = tag.attributes.iter();
-    Node {
-        content: Content::Element {
-            name: text(&tag.name),
-            attributes: attributes
-                .map(|(key, value)| (text(key), text(value)))
-                .collect(),
-        },
-        end,
+    /// Adds an attribute to the last element.
+    fn attribute(&mut self, name: &str) -> Result<(), TooLarge> {
+        self.attributes.take(1)?;
+        let name = self.store(name)?;
+        let value = Span::default();
+        self.tree.attributes.push(Attribute { name, value });
+        let node = self.tree.nodes.last_mut();
+        if let Some(attributes) = node.and_then(|it| it.attributes.as_mut()) {
+            attributes.count += 1;
+        }
+        Ok(())
     }
-}
 
-impl Node {
-    fn name(&self) -> &str {
-        match &self.content {
-            Content::Element { name, .. } => name,
-            Content::Text(_) => "",
+    /// Sets the value of the last attribute.
+    fn value(&mut self, value: &str) -> Result<(), TooLarge> {
+        let value = self.store(value)?;
+        if let Some(last) = self.tree.attributes.last_mut() {
+            last.value = value;
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, text: &str, attributes: Option<Attributes>) -> Result<(), TooLarge> {
+        self.nodes.take(1)?;
+        let text = self.store(text)?;
+        let end = index(self.tree.nodes.len() + 1)?;
+        self.tree.nodes.push(Node {
+            text,
+            attributes,
+            end,
+        });
+        Ok(())
+    }
+
+    /// Copies a text into the buffer, which never moves: it may contain tokens.
+    fn store(&mut self, text: &str) -> Result<Span, TooLarge> {
+        let buffer = &mut self.tree.text;
+        if buffer.len() + text.len() > buffer.capacity() {
+            return Err(TooLarge);
+        }
+        let start = index(buffer.len())?;
+        buffer.push_str(text);
+        let end = index(buffer.len())?;
+        Ok(Span { start, end })
+    }
+
+    fn name(&self, at: usize) -> &str {
+        self.tree.part(self.tree.nodes[at].text)
+    }
+
+    /// Returns the place of the innermost open element with this name.
+    fn last_open(&self, name: &str) -> Option<usize> {
+        let hash = crc32fast::hash(name.as_bytes());
+        let has_name = |open: &Open| open.hash == hash && self.name(open.at) == name;
+        self.open.iter().rposition(has_name)
+    }
+
+    /// Ends the open elements from this place on.
+    fn end_from(&mut self, place: usize) {
+        let end = self.tree.nodes.len();
+        for Open { at, .. } in self.open.drain(place..) {
+            // As many nodes are counted in 32 bits.
+            self.tree.nodes[at].end = u32::try_from(end).unwrap_or(u32::MAX);
         }
     }
 
-    fn text(&self) -> &str {
-        match &self.content {
-            Content::Text(text) => text,
-            Content::Element { .. } => "",
+    fn finish(mut self) -> Tree {
+        if self.is_in_start_tag {
+            // The page ends in this tag.
+            self.tree.nodes.pop();
         }
+        self.end_from(0);
+        self.tree
+    }
+}
+
+fn index(number: usize) -> Result<u32, TooLarge> {
+    u32::try_from(number).map_err(|_| TooLarge)
+}
+
+/// Returns whether the innermost open element ends where another begins, because its end tag is
+/// optional.
+fn has_optional_end(open: &str, new: &str) -> bool {
+    match open {
+        "p" | "li" | "optgroup" => new == open,
+        "option" => matches!(new, "option" | "optgroup"),
+        "dt" | "dd" => matches!(new, "dt" | "dd"),
+        "td" | "th" => matches!(new, "td" | "th" | "tr"),
+        "tr" => new == "tr",
+        _ => false,
     }
 }
 
 /// Returns whether a style hides its element.
 fn hides(style: &str) -> bool {
+    let style = style.to_ascii_lowercase();
     let mut declarations = style.split(';').filter_map(|it| it.split_once(':'));
     declarations.any(|(property, value)| {
-        let value = value.trim().to_ascii_lowercase();
-        let value = value.trim_end_matches("!important").trim_end();
+        let value = value.trim().trim_end_matches("!important").trim_end();
         let is_zero = || {
             let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
             digits.parse::<f32>().is_ok_and(|number| number == 0.0)
         };
-        match property.trim().to_ascii_lowercase().as_str() {
+        match property.trim() {
             "display" => value == "none",
             "visibility" => matches!(value, "hidden" | "collapse"),
             "opacity" | "font-size" => is_zero(),
@@ -195,21 +366,36 @@ fn push_escaped(html: &mut String, text: &str, quotes: &[char]) {
     }
 }
 
-fn elements(nodes: &[Node], from: usize, to: usize) -> impl Iterator<Item = Element<'_>> {
-    (from..to).filter_map(move |at| match &nodes[at].content {
-        Content::Element { name, attributes } => Some(Element {
-            nodes,
-            at,
-            name,
-            attributes,
-        }),
-        Content::Text(_) => None,
+fn elements(tree: &Tree, from: usize, to: usize) -> impl Iterator<Item = Element<'_>> {
+    (from..to).filter_map(move |at| element(tree, at))
+}
+
+fn element(tree: &Tree, at: usize) -> Option<Element<'_>> {
+    tree.nodes[at].attributes.map(|_| Element { tree, at })
+}
+
+fn outermost<'t>(
+    tree: &'t Tree,
+    from: usize,
+    to: usize,
+    is_wanted: impl Fn(Element<'t>) -> bool,
+) -> impl Iterator<Item = Element<'t>> {
+    let mut next = from;
+    std::iter::from_fn(move || {
+        while next < to {
+            let found = element(tree, next).filter(|element| is_wanted(*element));
+            next = found.map_or(next + 1, Element::end);
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
     })
 }
 
 /// Returns the elements except those for which `is_left_out` returns `true` and their descendants.
 fn elements_unless<'t>(
-    nodes: &'t [Node],
+    tree: &'t Tree,
     from: usize,
     to: usize,
     is_left_out: impl Fn(Element<'t>) -> bool,
@@ -218,9 +404,9 @@ fn elements_unless<'t>(
     std::iter::from_fn(move || {
         while next < to {
             let at = next;
-            let element = elements(nodes, at, at + 1).next();
+            let element = element(tree, at);
             let is_left_out = element.is_some_and(&is_left_out);
-            next = if is_left_out { nodes[at].end } else { at + 1 };
+            next = if is_left_out { tree.end(at) } else { at + 1 };
             if let Some(element) = element.filter(|_| !is_left_out) {
                 return Some(element);
             }
@@ -230,31 +416,70 @@ fn elements_unless<'t>(
 }
 
 impl<'t> Element<'t> {
+    fn node(self) -> &'t Node {
+        &self.tree.nodes[self.at]
+    }
+
+    fn end(self) -> usize {
+        self.tree.end(self.at)
+    }
+
     /// Returns the name of the tag, in lower case.
     pub fn name(self) -> &'t str {
-        self.name
+        self.tree.part(self.node().text)
+    }
+
+    /// Returns the names and values of the attributes, with character references resolved.
+    fn attributes(self) -> impl Iterator<Item = (&'t str, &'t str)> {
+        let (first, count) = match self.node().attributes {
+            Some(Attributes { first, count }) => (first as usize, count as usize),
+            None => (0, 0),
+        };
+        let attributes = &self.tree.attributes[first..first + count];
+        let tree = self.tree;
+        let attributes = attributes.iter();
+        attributes.map(move |it| (tree.part(it.name), tree.part(it.value)))
     }
 
     /// Returns an attribute, with character references resolved.
     pub fn attribute(self, name: &str) -> Option<&'t str> {
-        let found = self.attributes.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str())
+        let found = self.attributes().find(|(key, _)| *key == name);
+        found.map(|(_, value)| value)
     }
 
     /// Returns whether the element has this class.
     pub fn has_class(self, class: &str) -> bool {
-        let classes = self.attribute("class").unwrap_or_default();
-        classes.split_ascii_whitespace().any(|word| word == class)
+        self.has_one_of_classes(&[class])
+    }
+
+    /// Returns whether the element has one of these classes.
+    pub fn has_one_of_classes(self, classes: &[&str]) -> bool {
+        let own = self.attribute("class").unwrap_or_default();
+        let mut own = beginning(own, MAX_LIST).split_ascii_whitespace();
+        own.any(|own| classes.contains(&own))
+    }
+
+    /// Returns the attribute `style`, truncated if it is very long.
+    pub fn style(self) -> &'t str {
+        beginning(self.attribute("style").unwrap_or_default(), MAX_LIST)
+    }
+
+    /// Returns the outermost descendants of which `is_wanted` is true: without those inside of another.
+    pub fn outermost_descendants(
+        self,
+        is_wanted: impl Fn(Element<'t>) -> bool,
+    ) -> impl Iterator<Item = Element<'t>> {
+        outermost(self.tree, self.at + 1, self.end(), is_wanted)
     }
 
     /// Returns all descendants, in document order.
     pub fn descendants(self) -> impl Iterator<Item = Element<'t>> {
-        elements(self.nodes, self.at + 1, self.nodes[self.at].end)
+        elements(self.tree, self.at + 1, self.end())
     }
 
     /// Returns all descendants except elements with these names and their descendants.
     pub fn descendants_except(self, names: &[&str]) -> impl Iterator<Item = Element<'t>> {
-        self.descendants_unless(|element| names.contains(&element.name))
+        self.descendants_unless(|element| names.contains(&element.name()))
     }
 
     /// Returns all descendants except elements for which `is_left_out` returns `true` and their
@@ -263,22 +488,22 @@ impl<'t> Element<'t> {
         self,
         is_left_out: impl Fn(Element<'t>) -> bool,
     ) -> impl Iterator<Item = Element<'t>> {
-        elements_unless(
-            self.nodes,
-            self.at + 1,
-            self.nodes[self.at].end,
-            is_left_out,
-        )
+        elements_unless(self.tree, self.at + 1, self.end(), is_left_out)
+    }
+
+    /// Returns a number that no other element of the page has.
+    pub fn number(self) -> usize {
+        self.at
     }
 
     /// Returns whether it is a descendant of `other`.
     pub fn is_within(self, other: Element<'_>) -> bool {
-        other.at < self.at && self.at < other.nodes[other.at].end
+        other.at < self.at && self.at < other.end()
     }
 
     /// Returns whether it ends before `other` begins.
     pub fn ends_before(self, other: Element<'_>) -> bool {
-        self.nodes[self.at].end <= other.at
+        self.end() <= other.at
     }
 
     /// Returns whether it begins before `other`.
@@ -294,19 +519,19 @@ impl<'t> Element<'t> {
 
     /// Returns the visible text without the elements for which `is_left_out` returns `true`.
     pub fn text_without(self, is_left_out: impl Fn(Element<'t>) -> bool) -> String {
-        let mut text = VisibleText::default();
+        let mut text = VisibleText::with_limit(MAX_TEXT);
         self.visit(|part| {
             match part {
                 Part::Start(element) if element.is_hidden() || is_left_out(element) => {
                     return Visit::Skip;
                 }
                 Part::Text(part) => text.push(part),
-                Part::Start(element) | Part::End(element) => text.tag_boundary(element.name),
+                Part::Start(element) | Part::End(element) => text.tag_boundary(element.name()),
             }
-            if text.length() < MAX_TEXT {
-                Visit::Continue
-            } else {
+            if text.is_full() {
                 Visit::Stop
+            } else {
+                Visit::Continue
             }
         });
         text.folded()
@@ -314,22 +539,22 @@ impl<'t> Element<'t> {
 
     /// Calls `visit` for each part of the content, in document order.
     pub fn visit(self, mut visit: impl FnMut(Part<'t>) -> Visit) {
-        let end = self.nodes[self.at].end;
+        let end = self.end();
         let mut open: Vec<Element<'t>> = Vec::new();
         let mut at = self.at + 1;
         while at < end || !open.is_empty() {
-            let ended = open.pop_if(|element| self.nodes[element.at].end <= at || at >= end);
+            let ended = open.pop_if(|element| element.end() <= at || at >= end);
             let part = match ended {
                 Some(element) => Part::End(element),
-                None => match elements(self.nodes, at, at + 1).next() {
+                None => match element(self.tree, at) {
                     Some(element) => Part::Start(element),
-                    None => Part::Text(self.nodes[at].text()),
+                    None => Part::Text(self.tree.part(self.tree.nodes[at].text)),
                 },
             };
             match (visit(part), part) {
                 (Visit::Stop, _) => return,
                 (_, Part::End(_)) => {}
-                (Visit::Skip, Part::Start(element)) => at = self.nodes[element.at].end,
+                (Visit::Skip, Part::Start(element)) => at = element.end(),
                 (_, Part::Start(element)) => {
                     open.push(element);
                     at += 1;
@@ -342,43 +567,56 @@ impl<'t> Element<'t> {
     /// Returns whether a browser hides the element: it is a script or the like, or an attribute of its own
     /// hides it.
     pub fn is_hidden(self) -> bool {
-        is_hidden(self.name.as_bytes())
-            || self.attribute("hidden").is_some()
-            || self.attribute("style").is_some_and(hides)
+        is_hidden(self.name()) || self.attribute("hidden").is_some() || hides(self.style())
     }
 
-    /// Returns the content as HTML.
-    pub fn inner_html(self) -> String {
+    /// Returns the content as HTML, if it is not longer than this, in bytes.
+    pub fn inner_html(self, limit: usize) -> Option<String> {
         let mut html = String::new();
         self.visit(|part| {
             match part {
                 Part::Text(text) => push_escaped(&mut html, text, &[]),
                 Part::Start(element) => {
                     html.push('<');
-                    html.push_str(element.name);
-                    for (name, value) in element.attributes {
-                        html.push_str(&format!(" {name}=\""));
+                    html.push_str(element.name());
+                    for (name, value) in element.attributes() {
+                        html.push(' ');
+                        html.push_str(name);
+                        html.push_str("=\"");
                         push_escaped(&mut html, value, &['"']);
                         html.push('"');
                     }
                     html.push('>');
                 }
-                Part::End(element) if VOID.contains(&element.name.as_bytes()) => {}
-                Part::End(element) => html.push_str(&format!("</{}>", element.name)),
+                Part::End(element) if VOID.contains(&element.name()) => {}
+                Part::End(element) => {
+                    html.push_str("</");
+                    html.push_str(element.name());
+                    html.push('>');
+                }
             }
-            Visit::Continue
+            if html.len() > limit {
+                Visit::Stop
+            } else {
+                Visit::Continue
+            }
         });
-        html
+        Some(html).filter(|html| html.len() <= limit)
     }
 
     /// Returns the text as it is in the page, for example of a script.
-    pub fn raw_text(self) -> String {
-        let inside = &self.nodes[self.at + 1..self.nodes[self.at].end];
-        let texts = inside.iter().filter_map(|node| match &node.content {
-            Content::Text(text) => Some(text.as_str()),
-            Content::Element { .. } => None,
-        });
-        texts.collect()
+    pub fn raw_text(self) -> Cow<'t, str> {
+        let inside = &self.tree.nodes[self.at + 1..self.end()];
+        let texts = inside.iter().filter(|node| node.attributes.is_none());
+        let mut texts = texts.map(|node| self.tree.part(node.text));
+        match (texts.next(), texts.next()) {
+            (None, _) => Cow::Borrowed(""),
+            (Some(only), None) => Cow::Borrowed(only),
+            (Some(first), Some(second)) => {
+                let rest: String = texts.collect();
+                Cow::Owned([first, second, &rest].concat())
+            }
+        }
     }
 }
 
@@ -437,8 +675,8 @@ mod tests {
             "<div>1 &lt; 2 <IMG src='a?b&amp;c' alt='\"'><p class=x>one<br/>two<p>three</div>",
         );
         assert_eq!(
-            find(&tree, "div").inner_html(),
-            "1 &lt; 2 <img alt=\"&quot;\" src=\"a?b&amp;c\"><p class=\"x\">one<br>two<p>three</p></p>"
+            find(&tree, "div").inner_html(1000).unwrap(),
+            "1 &lt; 2 <img src=\"a?b&amp;c\" alt=\"&quot;\"><p class=\"x\">one<br>two</p><p>three</p>"
         );
     }
 
@@ -456,8 +694,10 @@ mod tests {
             let tree = Tree::parse(page);
             let _ = tree.elements().map(Element::text).collect::<Vec<_>>();
         }
-        let deep = "<div>".repeat(100_000) + "x";
-        assert_eq!(Tree::parse(&deep).elements().count(), 100_000);
-        assert_eq!(find(&Tree::parse(&deep), "div").text(), "x");
+        let deep = |count: usize| Tree::parse(&("<div>".repeat(count) + "x"));
+        assert_eq!(deep(4000).elements().count(), 4000);
+        assert_eq!(find(&deep(4000), "div").text(), "x");
+        assert!(!deep(4000).is_too_large());
+        assert!(deep(100_000).is_too_large());
     }
 }

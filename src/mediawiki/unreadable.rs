@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde::de::IgnoredAny;
 use url::Url;
 
 use super::{html, json, server_sentence};
@@ -13,6 +13,9 @@ use crate::{
 
 /// The advice of an error of the server.
 const TRY_LATER: &str = "; try again later";
+
+/// A part of the text with which MediaWiki answers if its API is disabled.
+const DISABLED: &str = "API is not enabled";
 
 /// A response that is not an answer of the API.
 #[derive(Debug, Clone)]
@@ -86,7 +89,7 @@ impl Unreadable {
                 "the server rejected the request as too large (HTTP 413)".to_owned(),
                 false,
             ),
-            _ if body.contains("API is not enabled") => (
+            _ if body.contains(DISABLED) => (
                 Reason::Disabled,
                 "the API of this wiki is disabled ($wgEnableAPI)".to_owned(),
                 false,
@@ -113,7 +116,7 @@ impl Unreadable {
             is_finished: match status {
                 // A whole object would have been an answer if it were MediaWiki's.
                 200..=299 => {
-                    let is_whole = serde_json::from_str::<Value>(&body).is_ok();
+                    let is_whole = serde_json::from_slice::<IgnoredAny>(&response.body).is_ok();
                     is_part_of_answer(&body) && !is_whole || is_page_of_mediawiki(&body)
                 }
                 // A server in front of the wiki redirects before it passes a request on.
@@ -147,6 +150,11 @@ impl Unreadable {
     }
 }
 
+/// Returns whether a response contains the text of a disabled API.
+pub(crate) fn may_be_disabled(response: &Response) -> bool {
+    beginning(response).contains(DISABLED)
+}
+
 /// Returns whether a response shows that the API is not available: it is disabled (`$wgEnableAPI`,
 /// up to 1.31), denied by the server, or missing.
 pub(crate) fn lacks_api(response: &Response) -> bool {
@@ -158,7 +166,7 @@ pub(crate) fn lacks_api(response: &Response) -> bool {
         .starts_with('<');
     !is_answer
         && (matches!(response.status, 403 | 404 | 410)
-            || body.contains("API is not enabled")
+            || body.contains(DISABLED)
             || (response.status == 200 && is_page))
 }
 
@@ -174,7 +182,7 @@ fn with_sentence(fact: &str, advice: &str, response: &Response) -> String {
 
 /// Returns the beginning of a body, which is enough to tell what it is.
 fn beginning(response: &Response) -> Cow<'_, str> {
-    String::from_utf8_lossy(&response.body[..response.body.len().min(1 << 16)])
+    html::decode_beginning(&response.body, 1 << 16)
 }
 
 /// Describes a response in words.
@@ -200,7 +208,7 @@ fn page_in_place(response: &Response) -> Option<String> {
             return (!is_script).then(|| format!("a redirect to {target}"));
         }
         (200..=299, _) if start.is_empty() || is_part_of_answer(&body) => return None,
-        (200..=299, _) if body.contains("API is not enabled") => return None,
+        (200..=299, _) if body.contains(DISABLED) => return None,
         (200..=299 | 404 | 405 | 410, Some(generator)) => format!("a page of {generator}"),
         (200..=299 | 404 | 405 | 410, None) if start.starts_with('<') => "a web page".to_owned(),
         (404 | 405 | 410, None) if start.is_empty() => "an empty page".to_owned(),

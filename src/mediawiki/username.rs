@@ -13,11 +13,14 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 pub(crate) fn spaced(name: &str) -> String {
     let visible: String = name.chars().filter(|c| !is_direction_mark(*c)).collect();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&visible);
-    let words: Vec<&str> = composed
-        .split(is_space)
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.join(" ")
+    let mut spaced = String::with_capacity(composed.len());
+    for word in composed.split(is_space).filter(|word| !word.is_empty()) {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 /// Returns a name for a wiki that does not report how it spells it: the first letter is a capital
@@ -34,14 +37,19 @@ pub(crate) fn likely(name: &str) -> String {
 /// Returns whether a wiki may take two names for the same: they differ at most in their spaces and
 /// in the case of the first letter.
 pub(crate) fn possibly_same(one: &str, other: &str) -> bool {
-    let others = spellings(other);
-    spellings(one).any(|spelling| others.clone().any(|other| other == spelling))
+    let (one, other) = (spaced(one), spaced(other));
+    let rest = |name: &str| name.chars().next().map_or(0, char::len_utf8);
+    let (rest_of_one, rest_of_other) = (&one[rest(&one)..], &other[rest(&other)..]);
+    if !rest_of_one.ends_with(rest_of_other) && !rest_of_other.ends_with(rest_of_one) {
+        return false;
+    }
+    let others = spellings(&other);
+    spellings(&one).any(|spelling| others.clone().any(|other| other == spelling))
 }
 
-/// Returns a name as different wikis spell its first letter: unchanged, as a capital, in title case
-/// (1.43, MB_CASE_TITLE), and as Turkish wikis do.
-fn spellings(name: &str) -> impl Iterator<Item = String> + Clone {
-    let spaced = spaced(name);
+/// Returns a name with its spaces as different wikis spell its first letter: unchanged, as a capital, in
+/// title case (1.43, MB_CASE_TITLE), and as Turkish wikis do.
+fn spellings(spaced: &str) -> impl Iterator<Item = String> + Clone {
     let mut letters = spaced.chars();
     let first = letters.next();
     let rest = letters.as_str().to_owned();

@@ -7,6 +7,8 @@ use quick_xml::{
 };
 use serde_json::{Map, Value};
 
+use super::{budget::Budget, json};
+
 /// The maximum nesting depth. The API's own answers have fewer than ten levels.
 const MAX_DEPTH: usize = 64;
 
@@ -15,18 +17,21 @@ const MAX_DEPTH: usize = 64;
 /// An element becomes an object. Its attributes and child elements become members, several children
 /// of one name become an array, and its text becomes the member `*`, as in JSON of formatversion 1.
 /// Text that PHP prints before the document is skipped. `None` if there is no answer, or it is
-/// incomplete or nested too deeply.
+/// incomplete, nested too deeply or has too many elements and attributes.
 pub fn parse(body: &[u8]) -> Option<Value> {
     let start = find(body, b"<?xml").or_else(|| find(body, b"<api"))?;
     let text = std::str::from_utf8(&body[start..]).ok()?;
+    let mut budget = Budget::of_values(body.len());
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = Vec::new();
     loop {
         match reader.read_event().ok()? {
-            Event::Start(tag) if open.len() < MAX_DEPTH => open.push(Element::new(&tag)?),
+            Event::Start(tag) if open.len() < MAX_DEPTH => {
+                open.push(Element::new(&tag, &mut budget)?);
+            }
             Event::Start(_) => return None,
             Event::Empty(tag) => {
-                let element = Element::new(&tag)?;
+                let element = Element::new(&tag, &mut budget)?;
                 if let Some(answer) = close(&mut open, element) {
                     return answer;
                 }
@@ -56,15 +61,20 @@ struct Element {
 }
 
 impl Element {
-    fn new(tag: &BytesStart<'_>) -> Option<Self> {
+    fn new(tag: &BytesStart<'_>, budget: &mut Budget) -> Option<Self> {
         let mut members = Map::new();
-        for attribute in tag.attributes() {
+        budget.take(json::MEMBER).ok()?;
+        let mut attributes = tag.attributes();
+        // The members show a name that is there twice; the reader would compare all with each other.
+        for attribute in attributes.with_checks(false) {
             let attribute = attribute.ok()?;
+            budget.take(json::MEMBER).ok()?;
             let value = attribute.normalized_value(XmlVersion::Explicit1_0).ok()?;
-            members.insert(
-                attribute.key.into_inner().to_owned(),
-                Value::String(value.into_owned()),
-            );
+            let name = attribute.key.into_inner().to_owned();
+            let earlier = members.insert(name, Value::String(value.into_owned()));
+            if earlier.is_some() {
+                return None;
+            }
         }
         Some(Self {
             name: tag.name().into_inner().to_owned(),

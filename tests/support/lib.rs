@@ -11,6 +11,7 @@ pub mod fault_table;
 pub mod faulty;
 #[cfg(unix)]
 pub mod forked;
+pub mod hostile_answers;
 pub mod mediawiki;
 pub mod multi_host;
 pub mod plain_http_transport;

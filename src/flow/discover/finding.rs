@@ -93,7 +93,7 @@ pub(super) fn not_api_error(response: &Response) -> TransportError {
 
 /// Returns whether MediaWiki reports that its API is disabled.
 pub(super) fn api_is_disabled(response: &Response) -> bool {
-    not_api_error(response).reason == Reason::Disabled
+    unreadable::may_be_disabled(response) && not_api_error(response).reason == Reason::Disabled
 }
 
 /// Returns whether an error concerns the content of one page only.

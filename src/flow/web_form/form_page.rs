@@ -7,6 +7,7 @@ use crate::{
     flow::{account_request, refusal, unencrypted},
     http::{Request, Response, origin},
     mediawiki::{
+        budget::TooLarge,
         page::{Page, SignupForm, Viewer},
         unreadable::Unreadable,
     },
@@ -48,7 +49,7 @@ impl FormPage {
     pub fn read(session: &mut Session, response: &Response) -> Result<Self, Error> {
         let page = Page::read(response);
         if page.is_cut_off() {
-            return Err(cut_off());
+            return Err(cut_off(&page));
         }
         Ok(match form_of(session, &page)? {
             Some(form) => Self::Form(form),
@@ -62,19 +63,26 @@ impl FormPage {
     }
 }
 
-/// Returns the error for a page whose end is missing.
-pub(super) fn cut_off() -> Error {
+/// Returns the error for a page whose end is missing, or was not read.
+pub(super) fn cut_off(page: &Page) -> Error {
+    if page.tree.is_too_large() {
+        return TooLarge.into();
+    }
     Error::new(
         Reason::Protocol,
         "the wiki's page ended before it was complete",
     )
 }
 
-/// Returns the form in a page, to read it and not to send it. Keeps the release that the page shows.
+/// Returns the form in a page, to read it and not to send it, if the page is complete. Keeps the release
+/// that the page shows.
 pub(in crate::flow) fn form_in(session: &mut Session, response: &Response) -> Option<SignupForm> {
     let page = Page::read(response);
     keep_generator(session, &page);
-    SignupForm::from_page(&page.tree, session.response_url())
+    if page.is_cut_off() {
+        return None;
+    }
+    SignupForm::from_page(&page.tree, session.response_url()).ok()?
 }
 
 fn keep_generator(session: &mut Session, page: &Page) {
@@ -87,7 +95,7 @@ fn keep_generator(session: &mut Session, page: &Page) {
 /// is not logged in.
 pub(super) fn form_of(session: &mut Session, page: &Page) -> Result<Option<SignupForm>, Error> {
     keep_generator(session, page);
-    let Some(form) = SignupForm::from_page(&page.tree, session.response_url()) else {
+    let Some(form) = SignupForm::from_page(&page.tree, session.response_url())? else {
         return Ok(None);
     };
     if !origin::is_same_or_upgraded(session.response_url(), &form.action) {

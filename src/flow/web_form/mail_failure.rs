@@ -15,7 +15,7 @@ use crate::{
     http::{Reply, Request},
     mediawiki::{
         api_response::ApiResponse,
-        message_pattern::{first_parameter, matched_length},
+        message_pattern::{ShownText, first_parameter},
         page::Page,
     },
 };
@@ -60,8 +60,10 @@ impl MailQuestion {
 /// Returns the warning that a mail was not sent, if `text` says so with one of the messages in
 /// `answer`. Its code is the mailer's if the text shows it, and otherwise the key of the message.
 pub(super) fn find(answer: &ApiResponse, text: &str) -> Option<Warning> {
+    let shown = ShownText::new(text);
     let occurs = |(_, message): &(String, String)| {
-        matched_length(message, text).is_some_and(|length| length >= MIN_LENGTH)
+        let length = shown.matched_length(message);
+        length.is_some_and(|length| length >= MIN_LENGTH)
     };
     let (mailers, forms): (Vec<_>, Vec<_>) = messages(answer)
         .filter(|(key, _)| KEYS.contains(&key.as_str()))

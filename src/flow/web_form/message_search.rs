@@ -5,6 +5,8 @@
 //! `limit` (1.16 and later) select a window of it: the messages after a key. The windows are chosen by
 //! the messages that are likely, and a window that earlier ones have covered is not asked for.
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use super::messages::{is_certain, longest_match};
@@ -304,16 +306,19 @@ impl MessageSearch {
         kept.language = list.language;
         let is_end = list.messages.len() < usize::from(self.window.limit);
         let last = list.messages.last().map(|(key, _)| key.as_str());
+        let mut texts: HashMap<&str, &str> = HashMap::new();
+        for (key, text) in &list.messages {
+            texts.entry(key).or_insert(text);
+        }
         for key in self.all_keys() {
-            let mut messages = list.messages.iter();
-            let text = messages.find(|(known, _)| known == key);
+            let text = texts.get(key).copied();
             let is_within = self.window.after < key && (is_end || last.is_some_and(|it| key <= it));
             // A window that begins closer to the key may still show it.
             let mut windows = self.sent.windows();
             let is_closest = self.window.is_for(key)
                 && !windows.any(|other| other.is_for(key) && other.after > self.window.after);
             if text.is_some() || is_within || is_closest {
-                kept.keep(key, text.map(|(_, text)| text.as_str()));
+                kept.keep(key, text);
             }
         }
         self.advance(refusal_text, session)

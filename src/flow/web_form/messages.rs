@@ -6,7 +6,7 @@ use crate::{
     http::Request,
     mediawiki::{
         api_response::{ApiResponse, items, text},
-        message_pattern::matched_length,
+        message_pattern::ShownText,
     },
 };
 
@@ -59,9 +59,14 @@ pub(in crate::flow) fn has_warning(messages: &[(String, String)]) -> bool {
     messages.iter().any(|(key, _)| key == WARNING)
 }
 
+/// The maximum number of messages that are read from an answer: the most are the warnings of a wiki's own
+/// filters.
+const MAX_MESSAGES: usize = 1000;
+
 /// Returns the keys and texts of the messages in an answer.
 pub(in crate::flow) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
     let messages = items(&answer.get("query")["allmessages"]).iter();
+    let messages = messages.take(MAX_MESSAGES);
     messages.filter_map(|message| {
         let content = text(message, "*").or_else(|| text(message, "content"))?;
         Some((text(message, "name")?, content))
@@ -74,8 +79,9 @@ pub(in crate::flow) fn longest_match<'m>(
     messages: &'m [(String, String)],
     refusal_text: &str,
 ) -> Option<(usize, &'m str)> {
+    let refusal_text = ShownText::new(refusal_text);
     let known = messages.iter().filter_map(|(key, message)| {
-        let length = matched_length(message, refusal_text)?;
+        let length = refusal_text.matched_length(message)?;
         (length >= MIN_LENGTH).then_some((length, key.as_str()))
     });
     known.max_by_key(|(length, _)| *length)

@@ -75,7 +75,7 @@ impl WebForm {
             ..self.attempt.evidence()
         };
         if page.is_cut_off() && LoggedInUser::in_cookies(&response).is_none() {
-            let cause = refusal::from_error(cut_off());
+            let cause = refusal::from_error(cut_off(&page));
             return self.check_existence(session, evidence, cause, Inconclusive::Lost);
         }
         let refused = |page: &Page| refusal::refused(Dialect::WebForm, "", page.errors());
@@ -111,6 +111,11 @@ impl WebForm {
             Ok(Some(form)) => {
                 self.attempt.note_refused();
                 self.form_shown_again(session, &page, form)
+            }
+            // The form may be the same one again or a further step.
+            Err(error) if error.reason == Reason::TooLarge => {
+                let cause = refusal::from_error(error);
+                self.check_existence(session, evidence, cause, Inconclusive::Lost)
             }
             Err(error) => self.failed(session, error),
             Ok(None) => match LoggedInUser::in_cookies(&response) {

@@ -76,9 +76,9 @@ fn confirm_edit_captcha(
     answer: &Control<'_>,
     base: &Url,
 ) -> Captcha {
-    let block = form.descendants().find(|e| {
-        CAPTCHA_CLASSES.iter().any(|class| e.has_class(class)) && answer.element.is_within(*e)
-    });
+    let block = form
+        .descendants()
+        .find(|e| e.has_one_of_classes(&CAPTCHA_CLASSES) && answer.element.is_within(*e));
     // The last information field before the field for the answer.
     let info = form
         .descendants()

@@ -1,11 +1,15 @@
 //! The controls of a form, and their conversion to fields.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use super::tree::{Element, Tree};
 use crate::{
     Field, FieldKind,
-    mediawiki::{auth_request::AuthField, message},
+    mediawiki::{
+        auth_request::AuthField,
+        budget::{Budget, OPTION, TooLarge},
+        message,
+    },
 };
 
 /// Elements whose controls are not part of the form: they are not shown, are only shown without
@@ -18,7 +22,7 @@ const INVALID_ROW: &str = "mw-htmlform-invalid-input";
 /// The classes of texts that explain a control: up to 1.26, and later.
 const TIPS: [&str; 2] = ["prefsectiontip", "htmlform-tip"];
 
-/// The maximum number of controls, and of options of a control: far more than a sign-up form has.
+/// The maximum number of controls: far more than a sign-up form has.
 const MAX_CONTROLS: usize = 512;
 
 /// A control with a name.
@@ -48,12 +52,16 @@ pub(super) enum ControlKind {
 
 impl<'t> Control<'t> {
     /// Returns all controls of a form, in order, without those of nested forms.
-    pub fn all_in(form: Element<'t>) -> Vec<Self> {
+    ///
+    /// # Errors
+    /// If there are too many.
+    pub fn all_in(form: Element<'t>) -> Result<Vec<Self>, TooLarge> {
         let own = || form.descendants_except(&EXCLUDED);
-        let mut controls: Vec<Self> = own()
-            .filter_map(Self::from_element)
-            .take(MAX_CONTROLS)
-            .collect();
+        let controls = own().filter_map(Self::from_element);
+        let mut controls: Vec<Self> = controls.take(MAX_CONTROLS + 1).collect();
+        if controls.len() > MAX_CONTROLS {
+            return Err(TooLarge);
+        }
         let unseen: Vec<_> = own().filter(is_unseen).take(MAX_CONTROLS).collect();
         if !unseen.is_empty() {
             controls.retain_mut(|control| {
@@ -81,7 +89,7 @@ impl<'t> Control<'t> {
             controls[at].help = help.filter(|help| !help.is_empty());
             controls[at].is_invalid = is_invalid;
         }
-        controls
+        Ok(controls)
     }
 
     /// Returns whether a reader sees it.
@@ -144,7 +152,7 @@ impl<'t> Control<'t> {
 
     /// Converts the control to a field with the same name. Radio buttons and checkboxes that share a
     /// name give a field with one option each, which [`fields`] merges.
-    fn field(&self, labels: &Labels<'_>) -> Field {
+    fn field(&self, labels: &Labels<'_>, budget: &mut Budget) -> Result<Field, TooLarge> {
         let kind = match self.kind {
             ControlKind::Hidden => FieldKind::Hidden,
             ControlKind::Text | ControlKind::TextArea => FieldKind::String,
@@ -160,7 +168,7 @@ impl<'t> Control<'t> {
         let mut field = Field::new(self.name.trim_end_matches("[]"), kind, None);
         field.value = match self.kind {
             ControlKind::Hidden | ControlKind::Text => Some(self.value().to_owned()),
-            ControlKind::TextArea => Some(self.element.raw_text()),
+            ControlKind::TextArea => Some(self.element.raw_text().into_owned()),
             ControlKind::Radio => self.is_checked().then(|| self.value().to_owned()),
             ControlKind::Checkbox if field.kind == FieldKind::Checkbox => {
                 self.is_checked().then(|| "1".to_owned())
@@ -181,8 +189,9 @@ impl<'t> Control<'t> {
         match self.kind {
             ControlKind::Select => {
                 let options = self.element.descendants().filter(|e| e.name() == "option");
-                for option in options.take(MAX_CONTROLS) {
+                for option in options {
                     let text = option.text();
+                    budget.take(OPTION)?;
                     let value = option.attribute("value").unwrap_or(&text).to_owned();
                     if option.attribute("selected").is_some() && field.kind == FieldKind::Select {
                         field.value = Some(value.clone());
@@ -202,7 +211,7 @@ impl<'t> Control<'t> {
         let is_required = self.element.attribute("required").is_some();
         let is_missing = self.is_invalid && field.kind == FieldKind::Checkbox;
         field.optional = is_chosen && !is_required && !is_missing;
-        field
+        Ok(field)
     }
 
     fn is_checked(&self) -> bool {
@@ -212,13 +221,18 @@ impl<'t> Control<'t> {
 
 /// Converts controls to fields with the names under which they are sent. Separate options of one
 /// field, such as radio buttons, are merged.
+///
+/// # Errors
+/// If they exceed the budget.
 pub(super) fn fields<'t>(
     labels: &Labels<'_>,
     controls: impl Iterator<Item = &'t Control<'t>>,
-) -> Vec<AuthField> {
+    budget: &mut Budget,
+) -> Result<Vec<AuthField>, TooLarge> {
     let mut fields: Vec<AuthField> = Vec::new();
     for control in controls {
-        let field = control.field(labels);
+        let field = control.field(labels, budget)?;
+        budget.take(field.kept_length())?;
         let earlier = fields
             .iter_mut()
             .find(|earlier| earlier.field.name == field.name && earlier.field.kind == field.kind);
@@ -237,7 +251,7 @@ pub(super) fn fields<'t>(
             }
         }
     }
-    fields
+    Ok(fields)
 }
 
 /// Returns the text of an element for people, if it has one.
@@ -247,20 +261,21 @@ pub(super) fn shown(element: Element<'_>) -> Option<String> {
 
 /// Returns whether an element is not shown, with everything in it.
 fn is_unseen(element: &Element<'_>) -> bool {
-    let style = element.attribute("style").unwrap_or_default();
-    let style: String = style.split_whitespace().collect();
+    let style: String = element.style().split_whitespace().collect();
     element.attribute("hidden").is_some() || style.to_ascii_lowercase().contains("display:none")
 }
 
 /// Returns whether an element explains the control above it.
 fn is_tip(element: &Element<'_>) -> bool {
-    TIPS.iter().any(|class| element.has_class(class))
+    element.has_one_of_classes(&TIPS)
 }
 
 /// The labels of a page: those that name the id of their control, and those around it.
 pub(super) struct Labels<'t> {
     by_id: HashMap<&'t str, Element<'t>>,
     around: Vec<Element<'t>>,
+    /// The texts of the labels that were read, by the number of their element.
+    texts: RefCell<HashMap<usize, Option<String>>>,
 }
 
 impl<'t> Labels<'t> {
@@ -276,7 +291,11 @@ impl<'t> Labels<'t> {
                 None => {}
             }
         }
-        Self { by_id, around }
+        Self {
+            by_id,
+            around,
+            texts: RefCell::default(),
+        }
     }
 
     /// Returns the label for a control.
@@ -291,7 +310,9 @@ impl<'t> Labels<'t> {
     /// Returns the text of the label for a control.
     pub fn text(&self, control: Element<'_>) -> Option<String> {
         let label = self.element(control)?;
-        shown(label)
+        let mut texts = self.texts.borrow_mut();
+        let text = texts.entry(label.number()).or_insert_with(|| shown(label));
+        text.clone()
     }
 }
 
@@ -307,8 +328,9 @@ mod tests {
              <select name=c><option value=1>'''One'''</select><button name=d>[[Help|Go]]</button></form>",
         );
         let form = page.elements().next().unwrap();
-        let controls = Control::all_in(form);
-        let fields = fields(&Labels::in_page(&page), controls.iter());
+        let controls = Control::all_in(form).unwrap();
+        let mut budget = Budget::of_form(page.length());
+        let fields = fields(&Labels::in_page(&page), controls.iter(), &mut budget).unwrap();
         let labels: Vec<_> = fields.iter().map(|it| it.field.label.as_deref()).collect();
         let terms = "I accept the terms (https://wiki.example/terms)";
         assert_eq!(labels, [Some(terms), None, None, Some("Go")]);

@@ -8,13 +8,14 @@ use super::{
     Page, Viewer, captcha,
     controls::{Control, ControlKind, Labels, fields},
     logged_in_user::LoggedInUser,
-    signup_form::{captcha_request, info_fields, request},
+    signup_form::{action, captcha_request, info_fields, request},
 };
 use crate::{
     Ask, Error, Field, FieldKind, Reason, Secret,
-    http::{Form, Response, address, origin},
+    http::{Form, Response, origin},
     mediawiki::{
         auth_request::{AuthField, AuthRequests, Required},
+        budget::{Budget, TooLarge},
         unreadable::Unreadable,
     },
 };
@@ -83,7 +84,11 @@ impl LoginPage {
             Viewer::Named(name) => Some(name.clone()),
             Viewer::Anonymous | Viewer::Unknown => None,
         };
-        if let Some(form) = LoginForm::find_in(&page, base) {
+        let form = match LoginForm::find_in(&page, base) {
+            Ok(_) if page.is_mediawiki() && page.tree.is_too_large() => Err(TooLarge),
+            form => form,
+        };
+        if let Some(form) = form? {
             if !origin::is_same_or_upgraded(base, &form.action) {
                 return Err(Error::new(
                     Reason::Insecure,
@@ -112,41 +117,46 @@ impl LoginPage {
 }
 
 impl LoginForm {
-    fn find_in(page: &Page, base: &Url) -> Option<Self> {
+    fn find_in(page: &Page, base: &Url) -> Result<Option<Self>, TooLarge> {
         let mut forms = page.tree.elements_except(&["template", "noscript"]);
         let form = forms.find(|form| {
             let named = |key| form.attribute(key) == Some(FORM);
             form.name() == "form" && (named("name") || named("id"))
-        })?;
-        let controls = Control::all_in(form);
-        let action = form.attribute("action").unwrap_or_default().trim();
+        });
+        let form = form.and_then(|form| Some((form, action(form, base)?)));
+        let Some((form, action)) = form else {
+            return Ok(None);
+        };
+        let controls = Control::all_in(form)?;
         let hidden = controls.iter().filter(|control| {
             control.is(ControlKind::Hidden) && !CAPTCHA_IDS.contains(&control.name)
         });
         let value = |name: &str| controls.iter().find(|c| c.name == name).map(Control::value);
         let continues = value("authAction").is_some_and(|action| action.ends_with("-continue"));
         let labels = Labels::in_page(&page.tree);
+        let mut budget = Budget::of_form(page.tree.length());
         let mut requests = Vec::new();
         if continues {
             let is_shown = |control: &&Control<'_>| {
                 !control.is(ControlKind::Hidden) && !control.name.eq_ignore_ascii_case(SUBMIT)
             };
-            let mut shown = info_fields(form);
-            shown.extend(fields(&labels, controls.iter().filter(is_shown)));
+            let mut shown = info_fields(form, &mut budget)?;
+            let controls = controls.iter().filter(is_shown);
+            shown.extend(fields(&labels, controls, &mut budget)?);
             requests.push(request(Required::Always, shown));
         } else if let Some(found) = captcha::find(&labels, form, &controls, base) {
-            requests.push(captcha_request(found, &controls));
+            requests.push(captcha_request(found, &controls, &mut budget)?);
         }
-        Some(Self {
-            action: address::join(base, action)?,
+        Ok(Some(Self {
+            action,
             hidden: Some(
                 hidden
                     .map(|control| (control.name.to_owned(), control.value().into()))
                     .collect(),
             ),
             continues,
-            requests: AuthRequests::from_requests(&requests.iter().collect::<Vec<_>>()),
-        })
+            requests: AuthRequests::of(requests),
+        }))
     }
 
     /// Returns whether it has a captcha.

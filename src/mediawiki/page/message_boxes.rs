@@ -43,23 +43,9 @@ pub(super) fn denies(tree: &Tree) -> bool {
 }
 
 fn boxes(tree: &Tree, classes: &[&str]) -> String {
-    let is_visible_box = |e: &Element<'_>| {
-        let style = e.attribute("style").unwrap_or_default();
-        classes.iter().any(|class| e.has_class(class)) && !style.contains("none")
-    };
-    join_texts(outermost(tree.elements().filter(is_visible_box)))
-}
-
-/// Returns the elements that are not inside another of them.
-fn outermost<'t>(elements: impl Iterator<Item = Element<'t>>) -> impl Iterator<Item = Element<'t>> {
-    let mut last: Option<Element<'t>> = None;
-    elements.filter(move |element| {
-        let is_inner = last.is_some_and(|last| element.is_within(last));
-        if !is_inner {
-            last = Some(*element);
-        }
-        !is_inner
-    })
+    let is_visible_box =
+        |e: Element<'_>| e.has_one_of_classes(classes) && !e.style().contains("none");
+    join_texts(tree.outermost(is_visible_box))
 }
 
 fn join_texts<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {

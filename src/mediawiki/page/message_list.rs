@@ -4,7 +4,7 @@
 //! is the key (AllMessagesTablePager, 1.16 and later). If the wiki has changed a message, a second row
 //! with one cell shows the text that is in use.
 
-use super::{Element, Page, variable};
+use super::{Page, variable};
 
 /// The id of the table in every release.
 const TABLE_ID: &str = "mw-allmessagestable";
@@ -21,26 +21,29 @@ pub(crate) struct MessageList {
 }
 
 impl Page {
-    /// Returns the messages, if it is Special:AllMessages.
+    /// Returns the messages, if it is Special:AllMessages and complete.
     pub fn message_list(&self) -> Option<MessageList> {
+        if self.is_cut_off() {
+            return None;
+        }
         let mut elements = self.tree.elements();
         let table = elements.find(|e| e.attribute("id") == Some(TABLE_ID))?;
         let mut messages: Vec<(String, String)> = Vec::new();
         let mut language = None;
-        for row in table.descendants().filter(|e| e.name() == "tr") {
-            let cells: Vec<Element<'_>> = row.descendants().filter(|e| e.name() == "td").collect();
-            match cells.as_slice() {
-                [title, .., text] => {
+        for row in table.outermost_descendants(|e| e.name() == "tr") {
+            let mut cells = row.outermost_descendants(|e| e.name() == "td");
+            match (cells.next(), cells.last()) {
+                (Some(title), Some(text)) => {
                     let key = title.descendants().find(|e| e.name() == "a");
                     language = language.or_else(|| text.attribute("lang"));
                     messages.extend(key.map(|key| (key.text(), text.text())));
                 }
-                [changed] => {
+                (Some(changed), None) => {
                     if let Some((_, text)) = messages.last_mut() {
                         *text = changed.text();
                     }
                 }
-                [] => {}
+                (None, _) => {}
             }
         }
         let (language, reader) = self.languages(language);

@@ -22,7 +22,7 @@ pub(crate) use self::{
     signup_form::SignupForm,
 };
 use super::{
-    html, message,
+    html, json, message,
     tree::{self, Element, Tree},
     username,
 };
@@ -71,7 +71,7 @@ impl Page {
         let body = String::from_utf8_lossy(&response.body);
         let tree = Tree::parse(&body);
         Self {
-            generator: html::generator(&body),
+            generator: tree.generator().map(str::to_owned),
             viewer: viewer(&tree),
             special: variable(&tree, "wgCanonicalSpecialPageName"),
             status: response.status,
@@ -86,9 +86,10 @@ impl Page {
         generator.starts_with("MediaWiki") || self.viewer != Viewer::Unknown
     }
 
-    /// Returns whether the end of the page is missing, and with it perhaps a part of a form.
+    /// Returns whether the end of the page is missing, or was not read because the page has too many
+    /// elements, and with it perhaps a part of a form.
     pub fn is_cut_off(&self) -> bool {
-        self.is_mediawiki() && self.is_cut_off
+        self.is_mediawiki() && (self.is_cut_off || self.tree.is_too_large())
     }
 
     /// Returns whether the page was shown to the user with this name.
@@ -219,9 +220,7 @@ fn variable(tree: &Tree, name: &str) -> Option<Value> {
         let text = script.raw_text();
         let (_, rest) = text.split_once(name)?;
         let rest = rest.trim_start_matches(['"', '\'']).trim_start();
-        let value = rest.strip_prefix([':', '='])?;
-        let mut values = serde_json::Deserializer::from_str(value).into_iter::<Value>();
-        values.next()?.ok()
+        json::scalar(rest.strip_prefix([':', '='])?)
     });
     values.next()
 }

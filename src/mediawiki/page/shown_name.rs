@@ -7,7 +7,8 @@ use url::{Url, form_urlencoded};
 use super::tree::Element;
 use crate::mediawiki::username;
 
-/// The number of links and emphasised texts that are read: a page of success has a few.
+/// The number of links and emphasised texts that are read, and of words of the text: a page of success has
+/// a few.
 const MAX_MARKED: usize = 1000;
 
 /// The number of elements that may be inside of a name, such as `<bdi>`.
@@ -43,7 +44,7 @@ fn names_in(element: Element<'_>) -> Vec<String> {
     let is_emphasised =
         matches!(element.name(), "b" | "strong" | "bdi") || element.has_class("mw-userlink");
     let mut names = Vec::new();
-    // A link that is never closed holds the rest of the page.
+    // Emphasis that is never closed holds the rest of the page.
     let is_short = element.descendants().nth(MAX_INSIDE).is_none();
     if (is_link || is_emphasised) && is_short {
         names.push(element.text());
@@ -88,8 +89,9 @@ fn in_text(text: &str, account: &str) -> Option<String> {
         let starts = text[..at].char_indices().rev().take(3);
         starts.map(move |(start, _)| (start, end))
     });
-    let mut whole = with_first_letter
+    let whole = with_first_letter
         .filter(|(start, end)| is_word_end(&text[..*start], &text[*start..*end], &text[*end..]));
+    let mut whole = whole.take(MAX_MARKED);
     let found = whole.find(|(start, end)| username::possibly_same(&text[*start..*end], account));
     found.map(|(start, end)| text[start..end].to_owned())
 }

@@ -13,11 +13,17 @@ use crate::{
     Captcha, Field, FieldKind, Secret,
     account::is_secret,
     http::{Form, address},
-    mediawiki::auth_request::{AuthField, AuthRequest, AuthRequests, Required},
+    mediawiki::{
+        auth_request::{AuthField, AuthRequest, AuthRequests, Required},
+        budget::{Budget, TooLarge},
+    },
 };
 
 /// The id and name of the form on every release (1.8 to 1.45).
 const FORM: &str = "userlogin2";
+
+/// The maximum length of the address to which a form is sent, in bytes.
+const MAX_ADDRESS: usize = 1 << 12;
 
 /// The name of the wiki's own token in the form.
 const TOKEN: &str = "wpCreateaccountToken";
@@ -75,13 +81,17 @@ pub(crate) struct SignupForm {
 
 impl SignupForm {
     /// Reads the form from a page that was fetched from `base`.
-    pub fn from_page(page: &Tree, base: &Url) -> Option<Self> {
-        let form = find(page)?;
-        let controls = Control::all_in(form);
-        let action = match form.attribute("action").map(str::trim) {
-            None | Some("") => base.clone(),
-            Some(action) => address::join(base, action)?,
+    ///
+    /// # Errors
+    /// If it has too many fields or options, or too much text.
+    pub fn from_page(page: &Tree, base: &Url) -> Result<Option<Self>, TooLarge> {
+        let Some(form) = find(page) else {
+            return Ok(None);
         };
+        let Some(action) = action(form, base) else {
+            return Ok(None);
+        };
+        let controls = Control::all_in(form)?;
         let hidden = |name: &str| {
             controls
                 .iter()
@@ -90,7 +100,7 @@ impl SignupForm {
         let auth_action = hidden("authAction").map(Control::value);
         let continues = auth_action.is_some_and(|action| action.ends_with("-continue"));
         let tokens = controls.iter().filter(|control| is_token(control));
-        Some(Self {
+        Ok(Some(Self {
             action,
             tokens: Some(
                 tokens
@@ -108,8 +118,8 @@ impl SignupForm {
                 || page
                     .elements()
                     .any(|e| e.attribute("id") == Some("languagelinks")),
-            requests: requests(&Labels::in_page(page), form, &controls, base, continues),
-        })
+            requests: requests(page, form, &controls, base, continues)?,
+        }))
     }
 
     /// Builds the form of 1.27 and later without fetching its page, from the API's requests and the
@@ -247,6 +257,15 @@ impl SignupForm {
     }
 }
 
+/// Returns the address to which a form is sent, if it is valid. Servers accept no longer ones.
+pub(super) fn action(form: Element<'_>, base: &Url) -> Option<Url> {
+    match form.attribute("action").map(str::trim) {
+        None | Some("") => Some(base.clone()),
+        Some(action) if action.len() > MAX_ADDRESS => None,
+        Some(action) => address::join(base, action),
+    }
+}
+
 /// Finds the form by its id or name, outside templates.
 fn find(page: &Tree) -> Option<Element<'_>> {
     let is_signup_form = |form: &Element<'_>| {
@@ -263,12 +282,14 @@ fn is_token(control: &Control<'_>) -> bool {
 
 /// Groups controls into requests like those of AuthManager.
 fn requests(
-    labels: &Labels<'_>,
+    page: &Tree,
     form: Element<'_>,
     controls: &[Control<'_>],
     base: &Url,
     continues: bool,
-) -> AuthRequests {
+) -> Result<AuthRequests, TooLarge> {
+    let labels = &Labels::in_page(page);
+    let mut budget = Budget::of_form(page.length());
     let captcha = captcha::find(labels, form, controls, base);
     let answer_field = captcha.as_ref().map(|found| found.answer_field.clone());
     let is_ordinary = |control: &&Control<'_>| {
@@ -278,11 +299,11 @@ fn requests(
             && Some(name) != answer_field.as_deref()
             && !matches!(name, "wpCaptchaId" | "captchaId")
     };
-    let mut rest = fields(labels, controls.iter().filter(is_ordinary));
+    let mut rest = fields(labels, controls.iter().filter(is_ordinary), &mut budget)?;
     if continues {
-        let mut fields = info_fields(form);
+        let mut fields = info_fields(form, &mut budget)?;
         fields.extend(rest);
-        return AuthRequests::from_requests(&[&request(Required::Always, fields)]);
+        return Ok(AuthRequests::of(vec![request(Required::Always, fields)]));
     }
     for field in &mut rest {
         let mut names = MODERN_NAMES.iter().chain(&LEGACY_NAMES);
@@ -315,7 +336,7 @@ fn requests(
     }
     let mut requests = Vec::new();
     if let Some(found) = captcha {
-        requests.push(captcha_request(found, controls));
+        requests.push(captcha_request(found, controls, &mut budget)?);
     }
     let with_username = |fields: Vec<AuthField>| name.iter().cloned().chain(fields).collect();
     if password.iter().any(|field| field.field.name == "password") {
@@ -339,8 +360,7 @@ fn requests(
     });
     requests.push(request(Required::Always, unknown.collect()));
     requests.retain(|request| !request.fields.is_empty());
-    let requests: Vec<&AuthRequest> = requests.iter().collect();
-    AuthRequests::from_requests(&requests)
+    Ok(AuthRequests::of(requests))
 }
 
 /// Returns whether a field is an extension's, whose form does not show whether the wiki requires it, and
@@ -363,45 +383,57 @@ fn is_of_extension(field: &AuthField) -> bool {
 pub(super) fn captcha_request(
     found: captcha::FormCaptcha,
     controls: &[Control<'_>],
-) -> AuthRequest {
+    budget: &mut Budget,
+) -> Result<AuthRequest, TooLarge> {
     let ids = controls
         .iter()
         .filter(|c| matches!(c.name, "wpCaptchaId" | "captchaId"));
     let mut fields: Vec<AuthField> = ids.map(|id| hidden(id.name, id.value())).collect();
+    for field in &fields {
+        budget.take(field.field.kept_length())?;
+    }
+    budget.take(found.captcha.kept_length())?;
     if let Some(challenge) = found.challenge {
         let field = Field::new(Captcha::CHALLENGE_FIELD, FieldKind::String, None);
         fields.push(auth_field(challenge, field));
     }
     let answer = Field::new(Captcha::FIELD, FieldKind::String, None);
     fields.push(auth_field(&found.answer_field, answer));
-    AuthRequest {
+    Ok(AuthRequest {
         captcha: Some(found.captcha),
         ..request(Required::Always, fields)
-    }
+    })
 }
 
 /// Returns the texts that a step of 1.27 and later shows, such as the key of a second factor, as
 /// fields of kind [`FieldKind::Null`].
-pub(super) fn info_fields(form: Element<'_>) -> Vec<AuthField> {
-    let infos = form
-        .descendants()
-        .filter(|element| element.has_class("mw-htmlform-field-HTMLInfoField"));
-    let fields = infos.enumerate().filter_map(|(number, info)| {
+///
+/// # Errors
+/// If they exceed the budget.
+pub(super) fn info_fields(
+    form: Element<'_>,
+    budget: &mut Budget,
+) -> Result<Vec<AuthField>, TooLarge> {
+    let infos = form.outermost_descendants(|e| e.has_class("mw-htmlform-field-HTMLInfoField"));
+    let mut fields = Vec::new();
+    for (number, info) in infos.enumerate() {
         let within = |name: &str| {
             info.descendants()
                 .find(|e| e.name() == name || e.has_class(name))
         };
-        let value = within("mw-input").or(within("cdx-field__control"))?;
+        let Some(value) = within("mw-input").or_else(|| within("cdx-field__control")) else {
+            continue;
+        };
         let label = within("label").and_then(shown);
         let mut field = Field::new(&format!("info{}", number + 1), FieldKind::Null, label);
         field.optional = true;
         field.value = shown(value);
-        field
-            .value
-            .is_some()
-            .then(|| auth_field(&field.name.clone(), field))
-    });
-    fields.collect()
+        if field.value.is_some() {
+            budget.take(field.kept_length())?;
+            fields.push(auth_field(&field.name.clone(), field));
+        }
+    }
+    Ok(fields)
 }
 
 fn hidden(name: &str, value: &str) -> AuthField {

@@ -2,15 +2,20 @@
 
 use std::borrow::Cow;
 
-use html5gum::Token;
 use serde_json::Deserializer;
 
-use crate::mediawiki::html::{Tag, attribute, generator_in, tokens};
+use crate::mediawiki::{
+    html::beginning,
+    tree::{Element, Tree},
+};
 
 /// The maximum number of bytes to read. The clues are at the beginning of a page.
 const MAX_BYTES: usize = 1 << 20;
 /// The maximum number of addresses of one kind.
 const MAX_PER_KIND: usize = 8;
+
+/// The maximum length of an address, in bytes.
+const MAX_ADDRESS: usize = 1 << 13;
 
 /// The clues of a page. Addresses are unresolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,56 +35,43 @@ impl Site {
     /// Reads a page, or an RSD document.
     pub fn read(body: &[u8]) -> Self {
         let page = decode(&body[..body.len().min(MAX_BYTES)]);
-        let mut this = Self::default();
-        let (mut settings, mut linked) = (Vec::new(), Vec::new());
-        let mut script = None;
-        for token in tokens(&page) {
-            match token {
-                Token::StartTag(tag) => {
-                    if *tag.name == *b"script" {
-                        script = Some(String::new());
-                    }
-                    this.read_tag(&tag, &mut linked);
-                }
-                Token::String(text) => {
-                    if let Some(script) = &mut script {
-                        script.push_str(&String::from_utf8_lossy(&text));
-                    }
-                }
-                Token::EndTag(tag) if *tag.name == *b"script" => {
-                    if let Some(script) = script.take() {
-                        configure(&script, &mut settings);
-                    }
-                }
-                _ => {}
-            }
+        let tree = Tree::parse(&page);
+        let mut this = Self {
+            generator: tree.generator().map(str::to_owned),
+            ..Self::default()
+        };
+        let mut linked = Vec::new();
+        for element in tree.elements() {
+            this.read_element(element, &mut linked);
         }
-        this.configured = settings;
         for script in linked {
             add(&mut this.scripts, script);
         }
         this
     }
 
-    fn read_tag(&mut self, tag: &Tag, linked: &mut Vec<String>) {
-        match tag.name.as_slice() {
-            b"link" if is_edit_uri(tag) => {
-                if let Some(href) = attribute(tag, b"href").filter(|href| is_rsd(href)) {
-                    add(&mut self.apis, href);
+    fn read_element(&mut self, element: Element<'_>, linked: &mut Vec<String>) {
+        let address = |name| element.attribute(name).map(address);
+        match element.name() {
+            "link" if is_edit_uri(element) => {
+                if let Some(href) = address("href").filter(|href| is_rsd(href)) {
+                    add(&mut self.apis, href.to_owned());
                 }
             }
             // In an RSD document, which other software has too.
-            b"api" if attribute(tag, b"name").as_deref() == Some("MediaWiki") => {
-                if let Some(link) = attribute(tag, b"apilink") {
-                    add(&mut self.apis, link);
+            "api" if element.attribute("name") == Some("MediaWiki") => {
+                if let Some(link) = address("apilink") {
+                    add(&mut self.apis, link.to_owned());
                 }
             }
-            b"meta" => self.generator = self.generator.take().or_else(|| generator_in(tag)),
-            b"link" => self.add_asset(attribute(tag, b"href")),
-            b"script" => self.add_asset(attribute(tag, b"src")),
-            b"form" => self.add_asset(attribute(tag, b"action")),
-            b"a" => {
-                if let Some(script) = attribute(tag, b"href").and_then(script) {
+            "link" => self.add_asset(address("href")),
+            "script" => {
+                self.add_asset(address("src"));
+                configure(&element.raw_text(), &mut self.configured);
+            }
+            "form" => self.add_asset(address("action")),
+            "a" => {
+                if let Some(script) = address("href").and_then(script) {
                     add(linked, script);
                 }
             }
@@ -87,7 +79,7 @@ impl Site {
         }
     }
 
-    fn add_asset(&mut self, address: Option<String>) {
+    fn add_asset(&mut self, address: Option<&str>) {
         if let Some(script) = address.and_then(script) {
             add(&mut self.scripts, script);
         }
@@ -100,11 +92,16 @@ fn add(all: &mut Vec<String>, one: String) {
     }
 }
 
-fn is_edit_uri(tag: &Tag) -> bool {
-    attribute(tag, b"rel").is_some_and(|rel| {
-        rel.split_ascii_whitespace()
-            .any(|word| word.eq_ignore_ascii_case("EditURI"))
-    })
+/// Returns an address as it is read: none is longer than servers accept.
+fn address(address: &str) -> &str {
+    beginning(address, MAX_ADDRESS)
+}
+
+fn is_edit_uri(link: Element<'_>) -> bool {
+    let relations = beginning(link.attribute("rel").unwrap_or_default(), MAX_ADDRESS);
+    relations
+        .split_ascii_whitespace()
+        .any(|word| word.eq_ignore_ascii_case("EditURI"))
 }
 
 /// Returns whether an address is that of MediaWiki's RSD document. Other software has one elsewhere,
@@ -114,12 +111,11 @@ fn is_rsd(href: &str) -> bool {
 }
 
 /// Returns the address of a PHP script without path info, query and fragment.
-fn script(mut address: String) -> Option<String> {
+fn script(address: &str) -> Option<String> {
     let name = address.find(".php")? + ".php".len();
     let end = name + usize::from(address[name..].starts_with('5'));
     let is_whole = address[end..].is_empty() || address[end..].starts_with(['/', '?', '#']);
-    address.truncate(end);
-    is_whole.then_some(address)
+    is_whole.then(|| address[..end].to_owned())
 }
 
 /// Reads `wgScript` and `wgScriptPath` from `var wgScript = "/w/index.php";` (up to 1.16) or
@@ -144,6 +140,7 @@ fn setting(script: &str, name: &str) -> Option<String> {
         .find_map(|(at, _)| {
             let rest = script[at + name.len()..].trim_start_matches(['"', '\'']);
             let value = rest.trim_start().strip_prefix([':', '='])?;
+            let value = beginning(value, MAX_ADDRESS);
             let mut values = Deserializer::from_str(value).into_iter::<String>();
             values.next()?.ok()
         })

@@ -1,7 +1,7 @@
 //! The list of users (Special:ListUsers, all releases).
 
 use super::{Element, Page};
-use crate::mediawiki::username;
+use crate::mediawiki::{html::with_single_spaces, username};
 
 impl Page {
     /// Returns whether it is the wiki's list of users (Special:ListUsers), recognised by its input for
@@ -24,12 +24,17 @@ impl Page {
             .into_iter()
             .flat_map(Element::descendants)
             .filter(|e| e.name() == "li");
-        let names = items.filter_map(|item| {
-            let mut links = item.descendants().filter(|e| e.name() == "a");
-            links.next().map(|link| link.text())
+        let mut last: Option<Element<'_>> = None;
+        let links = items.filter_map(|item| {
+            // An item inside of another one may have the same first link.
+            let known = last.filter(|link| link.is_within(item));
+            if known.is_none() {
+                last = item.descendants().find(|e| e.name() == "a");
+            }
+            last.filter(|link| known.is_none() && link.is_within(item))
         });
-        names
-            .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+        links
+            .map(|link| with_single_spaces(&link.text()))
             .find(|name| match first_name {
                 Some(first_name) if first_name != user => {
                     username::spaced(name) == username::spaced(first_name)

@@ -1,0 +1,93 @@
+//! An allocator that counts what a thread allocates.
+
+use std::{
+    alloc::{GlobalAlloc, Layout, System},
+    cell::Cell,
+};
+
+/// The system's allocator, with counters of each thread.
+pub struct Counting;
+
+#[derive(Clone, Copy)]
+struct Counters {
+    /// The bytes that are allocated now. A thread may free what another one has allocated.
+    now: isize,
+    peak: isize,
+    total: usize,
+}
+
+thread_local! {
+    static COUNTERS: Cell<Counters> = const {
+        Cell::new(Counters { now: 0, peak: 0, total: 0 })
+    };
+}
+
+/// What was allocated since [`start`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Allocated {
+    /// The most bytes at one time.
+    pub peak: usize,
+    /// All bytes.
+    pub total: usize,
+}
+
+/// Starts to count on this thread.
+pub fn start() -> Start {
+    let counters = COUNTERS.get();
+    COUNTERS.set(Counters {
+        peak: counters.now,
+        ..counters
+    });
+    Start(counters)
+}
+
+pub struct Start(Counters);
+
+impl Start {
+    /// Returns what this thread has allocated since.
+    pub fn allocated(&self) -> Allocated {
+        let counters = COUNTERS.get();
+        Allocated {
+            peak: usize::try_from(counters.peak - self.0.now).unwrap_or_default(),
+            total: counters.total - self.0.total,
+        }
+    }
+}
+
+fn count(freed: usize, allocated: usize) {
+    // A thread that ends has no counters any more.
+    let _ = COUNTERS.try_with(|cell| {
+        let mut counters = cell.get();
+        counters.now += allocated.cast_signed() - freed.cast_signed();
+        counters.peak = counters.peak.max(counters.now);
+        counters.total += allocated;
+        cell.set(counters);
+    });
+}
+
+// SAFETY: every call is passed on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(0, layout.size());
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count(0, layout.size());
+        // SAFETY: the caller keeps the contract of `alloc_zeroed`.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count(layout.size(), 0);
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count(layout.size(), size);
+        // SAFETY: the caller keeps the contract of `realloc`.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
