@@ -10,7 +10,7 @@ const BASE_NODES: usize = 1 << 12;
 const BYTES_PER_NODE: usize = 8;
 
 /// The memory that the values of any answer may take, in bytes.
-const BASE_MEMORY: usize = 1 << 16;
+const BASE_MEMORY: usize = 1 << 18;
 /// The memory that the values of an answer may take, by its length.
 const MEMORY_PER_BYTE: usize = 14;
 
