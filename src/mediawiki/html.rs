@@ -7,7 +7,7 @@ use html5gum::{
     emitters::callback::{CallbackEmitter, CallbackEvent},
 };
 
-use super::{budget::TooLarge, tree::Tree};
+use super::budget::TooLarge;
 
 /// The maximum number of attributes of a tag: pages of MediaWiki have 11. The tokenizer calls itself for
 /// each quoted one, so that a tag with thousands of them would overflow the stack.
@@ -276,7 +276,33 @@ pub(crate) fn is_cut_off(page: &str) -> bool {
 
 /// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.
 pub fn generator(html: &str) -> Option<String> {
-    Tree::parse(html).generator().map(str::to_owned)
+    let mut is_meta = false;
+    let mut attribute = String::new();
+    let (mut name, mut content): (Option<String>, Option<String>) = (None, None);
+    let read = read(html, |event| {
+        match event {
+            Event::Start(element) => {
+                is_meta = element == "meta";
+                (name, content) = (None, None);
+            }
+            Event::Attribute(it) if is_meta => it.clone_into(&mut attribute),
+            Event::Value(value) if is_meta => {
+                let place = match attribute.as_str() {
+                    "name" => &mut name,
+                    "content" => &mut content,
+                    _ => return Ok(()),
+                };
+                place.get_or_insert_with(|| value.to_owned());
+            }
+            // The rest is not read.
+            Event::Started { .. } if is_meta && name.as_deref() == Some("generator") => {
+                return Err(TooLarge);
+            }
+            _ => {}
+        }
+        Ok(())
+    });
+    content.filter(|_| read.is_err() && name.as_deref() == Some("generator"))
 }
 
 /// Decodes the beginning of a body, of at most this length in bytes.

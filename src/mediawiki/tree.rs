@@ -136,14 +136,6 @@ impl Tree {
         elements_unless(self, 0, self.nodes.len(), is_left_out)
     }
 
-    /// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.
-    pub fn generator(&self) -> Option<&str> {
-        let mut generators = self
-            .elements()
-            .filter(|e| e.name() == "meta" && e.attribute("name") == Some("generator"));
-        generators.find_map(|generator| generator.attribute("content"))
-    }
-
     fn part(&self, span: Span) -> &str {
         &self.text[span.start as usize..span.end as usize]
     }

@@ -71,7 +71,17 @@ impl<'t> Control<'t> {
                 !unseen.iter().any(is_within) || control.hide()
             });
         }
-        let mut tips = own().filter(is_tip).take(MAX_CONTROLS).peekable();
+        let mut last_tip: Option<Element<'_>> = None;
+        let tips = own().filter(|element| {
+            // The text of a tip in another one is in the other's.
+            let is_inner = last_tip.is_some_and(|tip| element.is_within(tip));
+            let is_outer = !is_inner && is_tip(element);
+            if is_outer {
+                last_tip = Some(*element);
+            }
+            is_outer
+        });
+        let mut tips = tips.take(MAX_CONTROLS).peekable();
         let mut rows = own().filter(|element| element.has_class(INVALID_ROW));
         let invalid: Vec<_> = rows.by_ref().take(MAX_CONTROLS).collect();
         for at in 0..controls.len() {
