@@ -221,12 +221,12 @@ impl Builder {
         let goes_on = |open: &Open| !has_optional_end(self.name(open.at), name);
         let still_open = self.open.iter().rposition(goes_on);
         self.end_from(still_open.map_or(0, |last| last + 1));
-        if NEVER_NESTED.contains(&name) {
-            if let Some(place) = self.last_open(name) {
-                // The elements in it go on: a form must not end with a link around it.
-                let open = self.open.remove(place);
-                self.tree.nodes[open.at].end = index(self.tree.nodes.len())?;
-            }
+        if NEVER_NESTED.contains(&name)
+            && let Some(place) = self.last_open(name)
+        {
+            // The elements in it go on: a form must not end with a link around it.
+            let open = self.open.remove(place);
+            self.tree.nodes[open.at].end = index(self.tree.nodes.len())?;
         }
         let first = index(self.tree.attributes.len())?;
         self.push(name, Some(Attributes { first, count: 0 }))?;
