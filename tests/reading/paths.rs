@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use mwaccount::{
     Answer, Answers, Captcha, Credentials, Dialect, Error, Field, FieldKind, Format, NewAccount,
-    Step, Wiki,
+    Reason, Step, TransportError, Wiki,
     http::{Reply, Request, Response},
     transport::{Limits, Transport},
 };
 use serde_json::json;
 use support::{
     hostile_answers::Sort,
-    scripted_transport::{answer, body, captcha, error, missing, not_sent, offer, password},
+    scripted_transport::{answer, body, captcha, error, missing, offer, password},
     sign_up_page,
 };
 
@@ -224,6 +224,12 @@ fn need_token() -> Reply {
     answer(&json!({"createaccount": {"result": "NeedToken", "token": "t"}}))
 }
 
+/// Returns the reply after the last answer, which is not waited for.
+fn no_more() -> Reply {
+    let message = "there are no more answers";
+    Reply::NotSent(TransportError::new(Reason::Protocol, message))
+}
+
 fn not_an_answer() -> Reply {
     body("")
 }
@@ -425,7 +431,7 @@ impl Transport for Costly {
         self.left -= 1;
         if self.left == 0 {
             self.left = 1;
-            return not_sent();
+            return no_more();
         }
         let reply = Reply::Got(Response::new(200, Vec::new(), self.costly.clone()));
         meter.start();
