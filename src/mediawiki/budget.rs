@@ -33,7 +33,7 @@ impl From<TooLarge> for Error {
     }
 }
 
-/// What is left of a limit.
+/// The rest of a limit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Budget(usize);
 
@@ -62,7 +62,7 @@ impl Budget {
         self.0
     }
 
-    /// Takes a part.
+    /// Subtracts a part.
     ///
     /// # Errors
     /// If less is left.

@@ -22,7 +22,7 @@ thread_local! {
     };
 }
 
-/// What was allocated since [`start`].
+/// The memory that was allocated since [`start`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Allocated {
     /// The most bytes at one time.
