@@ -258,9 +258,7 @@ impl LegacyApi {
             // The request before this one may have created the account, and its token was rejected
             // because a server in front of the wiki sent it twice. The hooks run after the check of the
             // name (`LoginForm::addNewAccountInternal`).
-            evidence
-                if self.attempt.may_still_run() && !(is_hook_refusal(&code) && !is_unclear) =>
-            {
+            evidence if self.attempt.may_still_run() && (is_unclear || !is_hook_refusal(&code)) => {
                 if evidence.is_some() {
                     self.attempt.note_refused();
                 }
