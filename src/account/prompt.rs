@@ -29,8 +29,9 @@ impl Ask {
     }
 }
 
-/// One field of an [`Ask`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One field of an [`Ask`]. Its `Debug` output omits the value, which may be a secret: a wiki shows the key
+/// of a second factor as one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {
     /// The wiki's name for the field; `captcha` for the answer to any captcha.
@@ -68,6 +69,20 @@ fn escaped_length(text: &str) -> usize {
         _ => 1,
     };
     text.bytes().map(length).sum()
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Field")
+            .field("name", &self.name)
+            .field("kind", &self.kind)
+            .field("label", &self.label)
+            .field("options", &self.options)
+            .field("optional", &self.optional)
+            .field("sensitive", &self.sensitive)
+            .field("alternative", &self.alternative)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Field {

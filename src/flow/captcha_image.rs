@@ -1,5 +1,7 @@
 //! Fetching a captcha's image.
 
+use std::fmt;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use url::Url;
 
@@ -9,14 +11,20 @@ use crate::{
     http::{Reply, Request, origin::is_same_or_upgraded},
 };
 
-/// A captcha's image.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A captcha's image. Its `Debug` output shows the size of the file only.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Image {
     /// The media type of the response, such as `image/png`.
     pub media_type: String,
     /// The content of the image file.
     pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Image({}, {} bytes)", self.media_type, self.bytes.len())
+    }
 }
 
 /// A flow that fetches a captcha's image with the session's cookies. The image is bound to them

@@ -1,7 +1,7 @@
 //! A flow with the parts of HTTP around it: cookies, headers, redirects, and the search for
 //! api.php.
 
-use std::time::SystemTime;
+use std::{fmt, time::SystemTime};
 
 use super::{
     Flow, Input, Interaction, Poll,
@@ -16,8 +16,9 @@ use crate::{
 };
 
 /// A flow that only needs something that sends requests. It sets cookies and headers on requests,
-/// stores cookies from responses, follows safe redirects, and refuses to send secrets unencrypted.
-#[derive(Debug, Clone)]
+/// stores cookies from responses, follows safe redirects, and refuses to send secrets unencrypted. Its
+/// `Debug` output shows the request in flight only, without secrets.
+#[derive(Clone)]
 pub struct Conversation<F> {
     flow: F,
     /// The current request, from [`next`](Self::next) to [`feed`](Self::feed).
@@ -29,7 +30,7 @@ pub struct Conversation<F> {
     pub(crate) handed_out: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Pending {
     /// The search for api.php.
     Searching {
@@ -44,6 +45,14 @@ enum Pending {
         request: Request,
         redirects: Redirects,
     },
+}
+
+impl<F> fmt::Debug for Conversation<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Conversation")
+            .field("request", &self.pending.as_ref().map(Pending::request))
+            .finish_non_exhaustive()
+    }
 }
 
 impl<F: Flow> Conversation<F> {

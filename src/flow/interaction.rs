@@ -1,18 +1,31 @@
 //! The flows that ask their caller: a creation and a creator's login.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Flow, Input, Poll, create::Create, login::Login, unencrypted};
 use crate::{Credentials, InvalidInput, NewAccount, Session, Step, http::Reply};
 
-/// A creation or a creator's login. Both return a [`Step`] when they wait and when they end.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A creation or a creator's login. Both return a [`Step`] when they wait and when they end. Its `Debug`
+/// output shows which of them it is.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Interaction(Kind);
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 enum Kind {
     Create(Box<Create>),
     Login(Box<Login>),
+}
+
+impl fmt::Debug for Interaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_login() {
+            "Interaction(login)"
+        } else {
+            "Interaction(creation)"
+        })
+    }
 }
 
 impl Interaction {

@@ -13,7 +13,10 @@ mod kept_messages;
 mod signup_page;
 pub(crate) mod unencrypted_hop;
 
-use std::time::{Duration, SystemTime};
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -25,7 +28,13 @@ use self::{
 };
 use crate::{
     AccessToken, Dialect, Error, Format, Reason, Secret,
-    http::{Form, Response, address::Userinfo, basic_auth, cookies::CookieJar, origin},
+    http::{
+        Form, Response,
+        address::{self, Userinfo},
+        basic_auth,
+        cookies::CookieJar,
+        origin,
+    },
     mediawiki::{
         api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm, username,
     },
@@ -35,8 +44,9 @@ use crate::{
 const MAX_CREATED: usize = 16;
 
 /// The state shared with a wiki: cookies, tokens, the user who is logged in, and facts about the
-/// wiki. Flows read and change it; drivers pass it to them and advance its clock.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// wiki. Flows read and change it; drivers pass it to them and advance its clock. Its `Debug` output shows
+/// the address, without the query, the creator and the facts.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Session {
     pub(crate) api: Url,
     /// The state of the search for api.php.
@@ -154,6 +164,16 @@ pub struct Facts {
     /// `true` for 1.21 and 1.22, which write results in lower case (`needtoken`).
     #[serde(default)]
     pub(crate) lower_case_results: bool,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("api", &address::without_query(&self.api).as_str())
+            .field("creator", &self.creator)
+            .field("facts", &self.facts)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Session {

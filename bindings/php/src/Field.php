@@ -31,4 +31,10 @@ final class Field
         public readonly ?int $alternative = null
     ) {
     }
+
+    /** @return array<string, mixed> the properties without the value, which may be the key of a second factor */
+    public function __debugInfo(): array
+    {
+        return array_diff_key(get_object_vars($this), ['value' => null]);
+    }
 }

@@ -27,8 +27,8 @@ final class Request
     /** "GET" or "POST". */
     public readonly string $method;
     /**
-     * The address. Its query may contain the code of a login service, or an invitation in the wiki's address; dumps omit
-     * it.
+     * The address. Its query may contain the code of a login service, or an invitation in the wiki's address; dumps
+     * omit it.
      */
     public readonly string $url;
     /** The seconds to wait before sending. */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional, Tuple
 
 from .str_enum import StrEnum
@@ -63,8 +63,11 @@ class Field:
     help: Optional[str] = None
     """A longer text to show."""
 
-    value: Optional[str] = None
-    """The default value; for FieldKind.NULL the text to show."""
+    value: Optional[str] = field(default=None, repr=False)
+    """
+    The default value; for FieldKind.NULL the text to show. It may be a secret, such as the key of a second factor, so
+    the repr omits it.
+    """
 
     options: Tuple[FieldOption, ...] = ()
     """The options of a select or multiselect."""
