@@ -8,13 +8,17 @@ use super::{
 };
 use crate::{
     Error, InvalidInput,
-    http::{address, origin},
+    http::{
+        address::{self, Userinfo},
+        origin,
+    },
 };
 
 impl Session {
-    /// Fails unless everything secret is sent to the host of the wiki at this address.
-    pub(crate) fn ensure_wiki_at(&self, address: &str) -> Result<(), Error> {
-        let (expected, location, _) = ApiLocation::read(address)?;
+    /// Fails unless everything secret is sent to the host of the wiki at this address. Returns the user
+    /// name and password in the address.
+    pub(crate) fn ensure_wiki_at(&self, address: &str) -> Result<Option<Userinfo>, Error> {
+        let (expected, location, userinfo) = ApiLocation::read(address)?;
         let is_assumed = matches!(
             location,
             ApiLocation::Undiscovered(Address { assumed: true, .. })
@@ -36,7 +40,7 @@ impl Session {
             ))
             .into());
         }
-        Ok(())
+        Ok(userinfo)
     }
 
     /// Returns whether an address is on the wiki's own host and port, with http or https. No secret of

@@ -10,7 +10,10 @@ use crate::transport::UreqBuilder;
 use crate::{
     AccessToken, Dialect, Error, Format, InvalidInput, Progress, Secret, Session, SuspendKeys,
     flow::{self, Conversation, Interaction},
-    http::{address, basic_auth},
+    http::{
+        address::{self, Userinfo},
+        basic_auth,
+    },
     transport::{Exchange, Limits, Transport},
 };
 
@@ -66,7 +69,7 @@ pub struct NewWiki {
 /// The settings that only [`ResumeBuilder`] has.
 pub struct SuspendedText {
     text: Secret,
-    address: Option<String>,
+    address: Option<Secret>,
     access_token: Option<AccessToken>,
 }
 
@@ -229,9 +232,10 @@ impl Builder<SuspendedText> {
     /// is [`Session::api_url`](crate::Session::api_url) at the time of suspending.
     ///
     /// It is needed if an access token or HTTP authentication is set and there are no
-    /// [`suspend_keys`](Self::suspend_keys): the text alone does not decide where these are sent.
+    /// [`suspend_keys`](Self::suspend_keys): the text alone does not decide where these are sent. A user
+    /// name and password in it are the [HTTP authentication](Self::http_auth).
     pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.kind.address = Some(address.into());
+        self.kind.address = Some(Secret::new(address));
         self
     }
 
@@ -252,9 +256,15 @@ impl Builder<SuspendedText> {
         let keys = SuspendKeys::new(self.suspend_keys.clone())?;
         let (mut session, interaction) = flow::resume(text.expose(), &keys, SystemTime::now())?;
         let invalid = |what: &str| Err(InvalidInput::new(what).into());
-        if let Some(address) = address {
-            session.ensure_wiki_at(address)?;
-        }
+        let userinfo = match address {
+            Some(address) => session.ensure_wiki_at(address.expose())?,
+            None => None,
+        };
+        let http_auth = match (&self.http_auth, userinfo) {
+            (Some(_), Some(_)) => return Err(basic_auth::given_twice()),
+            (None, Some(Userinfo { user, password })) => Some((user.expose().to_owned(), password)),
+            (given, None) => given.clone(),
+        };
         match (access_token, session.needs_access_token) {
             (Some(token), true) => session.set_access_token(token.clone())?,
             (None, false) => {}
@@ -267,7 +277,7 @@ impl Builder<SuspendedText> {
                 return invalid("the conversation was begun without an access token; leave it out");
             }
         }
-        match (&self.http_auth, session.needs_http_auth) {
+        match (&http_auth, session.needs_http_auth) {
             (Some((user, password)), true) => session.set_http_auth(user, password.clone())?,
             (None, false) => {}
             (None, true) => {
@@ -282,7 +292,7 @@ impl Builder<SuspendedText> {
                 );
             }
         }
-        let has_secret = access_token.is_some() || self.http_auth.is_some();
+        let has_secret = access_token.is_some() || http_auth.is_some();
         if has_secret && address.is_none() && keys.is_empty() {
             return invalid(
                 "the suspended conversation is not authenticated, so it does not decide where an access token or HTTP \

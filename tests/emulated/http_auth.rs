@@ -305,6 +305,13 @@ fn a_suspended_conversation_needs_its_credentials_again() {
         Reason::InvalidArgument,
     );
     assert!(message.contains("http_auth, --http-user"), "{message}");
+    let in_address = running.api().replacen("://", "://lab:lab@", 1);
+    let twice = Wiki::resume_builder(text.expose()).http_auth("lab", "lab");
+    let twice = twice.address(in_address.as_str()).build().map(|_| ());
+    let message = failed(twice, Reason::InvalidArgument);
+    assert!(message.contains("given twice"), "{message}");
+    let given = Wiki::resume_builder(text.expose()).address(in_address);
+    assert!(given.build().is_ok());
     let builder = Wiki::resume_builder(text.expose()).http_auth("lab", "lab");
     let builder = builder.address(running.api());
     let (mut wiki, conversation) = builder.build().unwrap();

@@ -55,9 +55,9 @@ final class Wiki
      * The text contains the wiki, its dialect, the return URL, the User-Agent and $allowHttp. The proxy, certificates,
      * limits, log, access token, HTTP authentication and suspend keys come from the options.
      *
-     * @param string|null $address the address of the wiki with which the conversation must be, for a text that somebody
-     *                             may have changed; required if the options have an access token or HTTP authentication
-     *                             and no suspend keys
+     * @param string|Secret|null $address the address of the wiki with which the conversation must be, for a text that
+     *                                    somebody may have changed; required if the options have an access token or HTTP
+     *                                    authentication and no suspend keys
      *
      * @throws MwaccountException if the text is invalid, damaged or from a newer version; if it is not authenticated by
      *                            one of the suspend keys, or is authenticated and there are none; if it is about
@@ -67,7 +67,7 @@ final class Wiki
     public static function resume(
         #[\SensitiveParameter] string|Secret $suspended,
         Options $options = new Options(),
-        ?string $address = null
+        #[\SensitiveParameter] string|Secret|null $address = null
     ): Resumed {
         /** @var self $wiki without the constructor, which would make another wiki in the C library */
         $wiki = (new ReflectionClass(self::class))->newInstanceWithoutConstructor();
@@ -75,7 +75,8 @@ final class Wiki
         $newWiki = new CVariable('mwa_wiki *');
         $conversation = new CVariable('mwa_conversation *');
         $isLogin = new CVariable('bool');
-        Call::run('mwa_resume', Secret::of($suspended), $address, $settings, $newWiki, $conversation, $isLogin);
+        [$suspended, $address] = [Secret::of($suspended), Secret::of($address)];
+        Call::run('mwa_resume', $suspended, $address, $settings, $newWiki, $conversation, $isLogin);
         $wiki->handle = $newWiki->handle('mwa_wiki_free');
         $handle = $conversation->handle('mwa_conversation_free');
 

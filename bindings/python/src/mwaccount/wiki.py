@@ -67,7 +67,7 @@ class Wiki(Closeable):
 
     @staticmethod
     def resume(
-        suspended: Union[str, Secret], options: Optional[Options] = None, *, address: Optional[str] = None
+        suspended: Union[str, Secret], options: Optional[Options] = None, *, address: Union[str, Secret, None] = None
     ) -> Resumed:
         """
         Resumes a conversation from the text that suspend() returned. Sends nothing.
@@ -89,6 +89,7 @@ class Wiki(Closeable):
         ['captcha', 'password']
         """
         suspended = Secret.of(suspended)
+        address = None if address is None else Secret.of(address)
         log, settings = _settings(options)
         is_login = ffi().new("bool *")
         made = ffi().new("mwa_wiki **")
