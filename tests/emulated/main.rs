@@ -15,6 +15,7 @@ mod oauth1;
 mod probes;
 mod refusals;
 mod requests;
+mod secrets;
 mod settling;
 mod suspended;
 mod warnings;

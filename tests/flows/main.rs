@@ -3,6 +3,7 @@
 mod account_requests;
 mod builder;
 mod conversations;
+mod debug;
 mod delivered_twice;
 mod discovery;
 mod discovery_conversations;

@@ -15,6 +15,7 @@ pub mod hostile_answers;
 pub mod mediawiki;
 pub mod multi_host;
 pub mod plain_http_transport;
+pub mod planted;
 pub mod played_by_meaning;
 pub mod random;
 pub mod raw_server;

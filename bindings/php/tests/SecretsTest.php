@@ -5,13 +5,16 @@ declare(strict_types=1);
 namespace Mwaccount\Tests;
 
 use Mwaccount\Credentials;
+use Mwaccount\Ask;
+use Mwaccount\Effect;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Exception\NotCopyable;
+use Mwaccount\Field;
+use Mwaccount\FieldKind;
 use Mwaccount\NewAccount;
 use Mwaccount\OAuth1Token;
 use Mwaccount\Options;
 use Mwaccount\Redirect;
-use Mwaccount\Effect;
 use Mwaccount\Response;
 use Mwaccount\Secret;
 use Mwaccount\Tests\Support\OwnHttp;
@@ -39,7 +42,31 @@ final class SecretsTest extends WikiTestCase
         yield 'a server login' => [new Options(httpUser: 'zoe', httpPassword: self::SECRET)];
         yield 'suspend keys' => [new Options(suspendKeys: [str_repeat(self::SECRET, 3)])];
         yield 'a redirect' => [new Redirect('https://login.example.org/?key=' . self::SECRET)];
+        yield 'a field' => [new Field('key', FieldKind::Null, value: self::SECRET)];
+        yield 'an ask' => [new Ask(fields: [new Field('key', FieldKind::Null, value: self::SECRET)])];
         yield 'a response' => [new Response(200, [['Set-Cookie', self::SECRET]], self::SECRET)];
+    }
+
+    /** Classes that hold no secret: names, numbers, sentences of the wiki, and handles of the C library. */
+    private const WITHOUT_SECRETS = [
+        'Canceller', 'Captcha', 'CaptchaKind', 'CaptchaTrait', 'Conversation', 'Created', 'Creation', 'CreationWarning',
+        'Dialect', 'Effect', 'Facts', 'Failure', 'FieldKind', 'FieldOption', 'Format', 'Image', 'ImageFetch',
+        'Interaction', 'LoggedIn', 'Login', 'Probe', 'Prompt', 'Reason', 'Refused', 'Requirements', 'Resumed', 'Step',
+        'StepKind', 'Unknown', 'Version', 'Wiki',
+    ];
+
+    /** A new class has to be added to the holders, or to the classes without secrets. */
+    public function testEveryClassIsChecked(): void
+    {
+        $classes = array_map(fn (string $file): string => basename($file, '.php'), glob(__DIR__ . '/../src/*.php'));
+        $held = array_map(
+            fn (array $holder): string => basename(str_replace('\\', '/', $holder[0]::class)),
+            [...array_values(iterator_to_array(self::holders())), [self::oauth1()]]
+        );
+        // A request is checked in a conversation, and Restart has the properties of Ask.
+        $known = [...$held, ...self::WITHOUT_SECRETS, 'Request', 'Restart'];
+        self::assertSame([], array_values(array_diff($classes, $known)));
+        self::assertSame([], array_values(array_diff($known, $classes)));
     }
 
     /** @dataProvider holders */
@@ -101,7 +128,10 @@ final class SecretsTest extends WikiTestCase
             fn () => $wiki->create(new NewAccount('Zoe'))->returned('http://127.0.0.1/?key=' . self::SECRET),
             fn () => Wiki::resume(self::SECRET),
             fn () => new Wiki('https://zoe:' . self::SECRET . '@wiki example/'),
-            fn () => new Wiki('https://zoe:' . self::SECRET . '@wiki.example/', new Options(httpUser: 'a', httpPassword: 'b')),
+            fn () => new Wiki(
+                'https://zoe:' . self::SECRET . '@wiki.example/',
+                new Options(httpUser: 'a', httpPassword: 'b')
+            ),
         ];
         foreach ($calls as $number => $call) {
             try {

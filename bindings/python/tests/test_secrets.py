@@ -12,8 +12,11 @@ from support import expect, zoe
 
 import mwaccount
 from mwaccount import (
+    Ask,
     Credentials,
     Effect,
+    Field,
+    FieldKind,
     MwaccountError,
     NewAccount,
     NotCopyable,
@@ -39,6 +42,8 @@ HOLDERS: Dict[str, object] = {
     "a server's login": Options(http_user="zoe", http_password=SECRET),
     "suspend keys": Options(suspend_keys=[SECRET * 3]),
     "a redirect": Redirect(f"https://login.example.org/?key={SECRET}", SECRET),
+    "a field": Field("key", FieldKind.NULL, value=SECRET),
+    "an ask": Ask(fields=(Field("key", FieldKind.NULL, value=SECRET),)),
     "a response": Response(200, [("Set-Cookie", SECRET)], SECRET.encode()),
 }
 
@@ -47,9 +52,26 @@ HOLDERS: Dict[str, object] = {
 def test_repr_hides_secrets(holder: object) -> None:
     for shown in (repr(holder), str(holder), f"{holder}", f"{holder!r:>40}"):
         assert SECRET not in shown
-    if not isinstance(holder, (Redirect, Response)):
+    if not isinstance(holder, (Ask, Field, Redirect, Response)):
         with pytest.raises(NotCopyable):
             pickle.dumps(holder)
+
+
+# Names of things, numbers, sentences of the wiki, handles of the C library, and types that are not classes.
+WITHOUT_SECRETS = """
+    Answers CallFailed Cancelled Canceller Captcha CaptchaKind CaptchaMixin Conversation Created Creation
+    CreationWarning Dialect Interaction Facts Failure ImageFetch FieldKind FieldOption Format Image InUse
+    InvalidArgument LibraryFault LibraryUnusable LoggedIn Login MwaccountError NotCopyable Probe Reason Refused
+    Effect Requirements Resumed Step StepKind Unknown Value Wiki library_version
+"""
+
+
+def test_every_class_is_checked() -> None:
+    """A new class has to be added to the holders, or to the classes without secrets."""
+    held = {type(holder).__name__ for holder in HOLDERS.values()}
+    # A request is checked in a conversation, a token in credentials, and Restart has the properties of Ask.
+    known = held | set(WITHOUT_SECRETS.split()) | {"Request", "OAuth1Token", "Restart"}
+    assert known == set(mwaccount.__all__)
 
 
 def test_secret_has_no_attribute_with_its_text() -> None:

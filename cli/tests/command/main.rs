@@ -33,6 +33,8 @@ mod probe;
 mod refusals;
 mod resume;
 #[cfg(unix)]
+mod secrets;
+#[cfg(unix)]
 mod suspend_file;
 #[cfg(unix)]
 mod terminal;
