@@ -65,7 +65,10 @@ final class NetworkTest extends WikiTestCase
         self::assertInstanceOf(Ask::class, $creation->step());
         $text = $creation->suspend();
         $this->assertFails(fn () => Wiki::resume($text), Reason::InvalidArgument, 'http_auth');
-        $resumed = Wiki::resume($text, self::lab());
+        $this->assertFails(fn () => Wiki::resume($text, self::lab()), Reason::InvalidArgument, 'address');
+        $inAddress = str_replace('://', '://lab:lab@', $this->server->api);
+        self::assertNotNull(Wiki::resume($text, address: $inAddress)->creation);
+        $resumed = Wiki::resume($text, self::lab(), $this->server->api);
         $step = $resumed->creation->answer(['captcha' => 'Paris', 'password' => self::PASSWORD]);
         self::assertInstanceOf(Created::class, $step);
     }

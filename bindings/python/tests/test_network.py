@@ -57,11 +57,15 @@ def test_http_authentication_with_own_http(testwiki: Start) -> None:
 
 
 def test_http_authentication_is_needed_to_resume(testwiki: Start) -> None:
-    creation = Wiki(testwiki(f"{GUARDED} --captcha questy").api, LAB).create(zoe())
+    api = testwiki(f"{GUARDED} --captcha questy").api
+    in_address = api.replace("://", "://lab:lab@")
+    creation = Wiki(in_address).create(zoe())
     expect(Ask, creation.step())
     text = creation.suspend()
     assert_fails(InvalidArgument, Reason.INVALID_ARGUMENT, "http_auth", lambda: Wiki.resume(text))
-    resumed = Wiki.resume(text, LAB).creation
+    assert_fails(InvalidArgument, Reason.INVALID_ARGUMENT, "address", lambda: Wiki.resume(text, LAB))
+    assert Wiki.resume(text, address=in_address).creation is not None
+    resumed = Wiki.resume(text, LAB, address=api).creation
     assert resumed is not None
     expect(Created, resumed.answer({"captcha": "Paris", "password": PASSWORD}))
 

@@ -129,8 +129,8 @@ class Reason(StrEnum):
 
     INSECURE = "insecure"
     """
-    A secret would have been sent unencrypted, an unencrypted response led to another host, or the connection could not be
-    trusted. Use https, or allow http where that is safe.
+    A secret would have been sent unencrypted, an unencrypted response led to another host, or the connection could not
+    be trusted. Use https, or allow http where that is safe.
     """
 
     TOO_LARGE = "too-large"

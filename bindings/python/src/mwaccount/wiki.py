@@ -78,9 +78,9 @@ class Wiki(Closeable):
         The address is that of the wiki with which the conversation must be, for a text that somebody may have changed.
         It is required if the options have an access token or HTTP authentication and no suspend keys.
 
-        Raises InvalidArgument if the text is invalid, damaged or from a newer version; if it is not authenticated by one
-        of the suspend keys, or is authenticated and there are none; if it is about another wiki than that at the address;
-        and if an access token or HTTP authentication is needed but not given, or given but not needed.
+        Raises InvalidArgument if the text is invalid, damaged or from a newer version; if it is not authenticated by
+        one of the suspend keys, or is authenticated and there are none; if it is about another wiki than that at the
+        address; and if an access token or HTTP authentication is needed but not given, or given but not needed.
 
         >>> creation = Wiki(questy).create(NewAccount("Zoe Example", "Correct-horse-7-battery"))
         >>> asked = creation.step()
