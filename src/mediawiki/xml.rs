@@ -63,7 +63,8 @@ struct Element {
 impl Element {
     fn new(tag: &BytesStart<'_>, budget: &mut Budget) -> Option<Self> {
         let mut members = Map::new();
-        budget.take(json::MEMBER).ok()?;
+        // It is a member itself, and an object of one member takes the memory of several.
+        budget.take(2 * json::MEMBER).ok()?;
         let mut attributes = tag.attributes();
         // The members show a name that is there twice; the reader would compare all with each other.
         for attribute in attributes.with_checks(false) {
