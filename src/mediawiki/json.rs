@@ -223,6 +223,14 @@ mod tests {
     fn depth_and_tries_are_bounded() {
         let deep = format!("{{\"error\":{}", "[".repeat(200_000));
         assert_eq!(parse(deep.as_bytes()), None);
+        let items = format!("{{\"query\":[1{}]}}", ",1".repeat(500_000));
+        assert_eq!(parse(items.as_bytes()), None);
+        // Behind any noise.
+        let noise = format!(
+            "{}{{\"query\":[]}}",
+            "Notice: {x} {\"a\":1} {\"b\"} ".repeat(1000)
+        );
+        assert!(parse(noise.as_bytes()).is_some());
         let braces = "{\"a\":".repeat(200_000);
         assert_eq!(parse(braces.as_bytes()), None);
     }

@@ -261,6 +261,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn parameters_are_not_filled_in_parameters() {
+        let params: Vec<String> = (2..90).map(|n| format!("${n} ${n}")).collect();
+        let text = from_key("* $1\n* $2 $99 $", &params).unwrap();
+        assert_eq!(text, "* $2 $2\n* $3 $3 $99 $");
+        let long = ["long ".repeat(1000)];
+        let text = from_key(&"$1 ".repeat(1000), &long).unwrap();
+        assert!(text.len() <= MAX_LENGTH);
+    }
+
+    #[test]
     fn keys_that_are_texts() {
         let params = [
             "The name is too similar to:",

@@ -692,4 +692,30 @@ mod tests {
         assert!(!deep(4000).is_too_large());
         assert!(deep(100_000).is_too_large());
     }
+
+    /// The tokenizer (html5gum 0.9.0) calls itself for each of them.
+    #[test]
+    fn thousands_of_quoted_attributes_overflow_no_stack() {
+        for tag in ["<b", "</b"] {
+            let page = format!("<i>{tag}{}>", " a=\"\"".repeat(200_000));
+            let tree = Tree::parse(&page);
+            assert!(tree.is_too_large() && find(&tree, "i").name() == "i");
+            assert_eq!(html::to_text(&format!("text{page}")), "text");
+        }
+    }
+
+    #[test]
+    fn elements_that_cannot_contain_each_other_end() {
+        let tree = Tree::parse(
+            "<a>one<form><a>two<select><option>three<b>four<option>five<select><option>six<input></form>",
+        );
+        let texts = |name| {
+            let found = tree.elements().filter(move |e| e.name() == name);
+            found.map(Element::text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts("a"), ["one", "twothreefourfivesix"]);
+        assert_eq!(texts("option"), ["threefour", "five", "six"]);
+        assert_eq!(texts("select"), ["threefourfive", "six"]);
+        assert!(find(&tree, "input").is_within(find(&tree, "form")));
+    }
 }

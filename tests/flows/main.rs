@@ -13,6 +13,7 @@ mod in_clear;
 mod kept_form;
 mod logins;
 mod random_conversations;
+mod too_large;
 mod unencrypted_hops;
 mod warnings;
 mod web_form;
