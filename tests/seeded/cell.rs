@@ -77,12 +77,13 @@ impl Cell {
     /// Returns the conditions that belong to a seed.
     pub fn of(seed: u64) -> Self {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let (way, release, flow) = loop {
+        // The flow first, so that flows of few releases are as frequent as others.
+        let flow = random.of(FLOWS);
+        let (way, release) = loop {
             let way = *random.of(&Way::ALL);
             let release = *random.of(way.releases());
-            let flow = random.of(FLOWS);
             if (flow.is_on)(way, release) {
-                break (way, release, flow);
+                break (way, release);
             }
         };
         let mut cell = Self::new(flow, way, release, random);

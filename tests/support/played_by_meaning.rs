@@ -92,6 +92,17 @@ impl ByMeaning {
 }
 
 impl Played {
+    /// Returns the answer to the question who has taken a name, which no recording has: nobody on this wiki, as on
+    /// the recorded ones, whose farms had the account.
+    fn owner_check(&self, asked: &Asked) -> Option<Exchange> {
+        let last = self.given_bodies.last()?;
+        let asks = asked.all.get("list").is_some_and(|list| list == "users");
+        let is_taken = asks && last.contains("userexists");
+        is_taken.then(|| answered(json!({"query": {"users": [{"missing": true}]}})))
+    }
+}
+
+impl Played {
     fn answer(&mut self, request: &Request) -> Reply {
         let asked = Asked::of(request);
         self.check_secrets(&asked);
@@ -104,7 +115,8 @@ impl Played {
         let found = found
             .or_else(|| self.supplied.api_off.clone().filter(|_| is_api))
             .or_else(|| self.login_token(&asked))
-            .or_else(|| caller_check(&asked));
+            .or_else(|| caller_check(&asked))
+            .or_else(|| self.owner_check(&asked));
         let Some(exchange) = found else {
             let said = format!("{} {:?}", request.url.path(), asked.purpose);
             match asked.purpose {
