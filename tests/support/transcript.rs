@@ -265,9 +265,15 @@ impl Tape {
         let asks_owner = request.purpose == Purpose::ExistenceCheck
             && asks("list", "users")
             && asks("ususers", "Admin");
-        if found.is_none() && (asks_text || asks_owner || asks("title", REQUEST_PAGE)) {
-            // No recording asks for the text of a message, for the owner of a name that is taken or for the
-            // page on which accounts are requested; a flow must work without them.
+        if found.is_none() && asks_owner {
+            // No recording asks for the owner of a name that is taken. Some wikis answer with an error.
+            let json = [("Content-Type".to_owned(), "application/json".to_owned())];
+            let error = br#"{"error":{"code":"readapidenied","info":"not recorded"}}"#;
+            return Reply::Got(Response::new(200, json.to_vec(), error.to_vec()));
+        }
+        if found.is_none() && (asks_text || asks("title", REQUEST_PAGE)) {
+            // No recording asks for the text of a message or for the page on which accounts are requested; a
+            // flow must work without them.
             return Reply::Lost(TransportError::new(Reason::Protocol, "not recorded"));
         }
         if found.is_none() && is_dry_run && asks("username", "10.0.0.1") {
