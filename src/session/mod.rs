@@ -262,9 +262,10 @@ impl Session {
     /// api.php, with the same extension (`index.php5` on some old wikis).
     pub fn index(&self) -> Url {
         let beside = || {
-            let name = self.api.path().rsplit('/').next().unwrap_or_default();
-            let ending = name.rsplit_once('.').map_or("php", |(_, ending)| ending);
-            self.api.join(&format!("index.{ending}")).ok()
+            let is_php5 = self.api.path().ends_with(".php5");
+            self.api
+                .join(if is_php5 { "index.php5" } else { "index.php" })
+                .ok()
         };
         let index = self.facts.index.clone().or_else(beside);
         index.unwrap_or_else(|| self.api.clone())
