@@ -74,7 +74,7 @@ $scenarios = [
         yield describe($plain()->create($account('zoe example'))->step());
     },
     'taken' => static function () use ($plain, $account): Generator {
-        $creation = $plain()->create($account('Zoe example'));
+        $creation = $plain()->create($account('Admin'));
         $step = $creation->step();
         yield describe($step);
         if ($step instanceof Refused) {

@@ -86,7 +86,7 @@ def create() -> Iterator[str]:
 
 
 def taken() -> Iterator[str]:
-    creation = plain().create(account("Zoe example"))
+    creation = plain().create(account("Admin"))
     step = creation.step()
     yield describe(step)
     if isinstance(step, Refused):

@@ -221,7 +221,7 @@ static void create_in(mwa_wiki *wiki, const char *name, const char *password)
 static void taken(void)
 {
     mwa_wiki *wiki = wiki_of("MWACCOUNT_PLAIN");
-    mwa_account *account = account_of("Zoe example", PASSWORD);
+    mwa_account *account = account_of("Admin", PASSWORD);
     mwa_conversation *creation = creation_of(wiki, account);
     mwa_step *step = step_of(creation);
 
