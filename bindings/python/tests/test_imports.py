@@ -74,7 +74,7 @@ def test_imports_are_found() -> None:
     assert "mwaccount.wiki" in edges["mwaccount"]
     assert {"mwaccount.interaction", "mwaccount._native.from_c"} <= edges["mwaccount.wiki"]
     assert {"mwaccount.errors", "mwaccount._native.from_c"} <= edges["mwaccount._native.exception"]
-    assert "mwaccount._native.mwaccount" in edges["mwaccount._native.library"]
+    assert "mwaccount._native.mwaccount" in edges["mwaccount._native.c_library"]
 
 
 def test_a_cycle_is_found() -> None:

@@ -24,8 +24,8 @@ from mwaccount import (
     library_version,
 )
 from mwaccount._native import from_c
+from mwaccount._native.c_library import library
 from mwaccount._native.enums import member, number
-from mwaccount._native.library import library
 from mwaccount.str_enum import StrEnum
 
 HEADER = (Path(__file__).parents[3] / "include" / "mwaccount.h").read_text(encoding="utf-8")

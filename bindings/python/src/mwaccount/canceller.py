@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ._native.c_library import library
 from ._native.handle import Handle
-from ._native.library import library
 from ._native.not_copyable import NotCopyableMixin
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ._native import from_c
+from ._native.c_library import library
 from ._native.call import make
-from ._native.library import library
 from .conversation import Conversation
 from .errors import InvalidArgument
 from .image import Image

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Union
 
 from ._native import from_c, to_c
+from ._native.c_library import library
 from ._native.call import make, run
-from ._native.library import library
 from .account import NewAccount
 from .answers import Answers, wrap_answers
 from .captcha_mixin import CaptchaMixin

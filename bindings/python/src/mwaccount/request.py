@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import List, Tuple
 
 from ._native import from_c
+from ._native.c_library import library
 from ._native.enums import member
 from ._native.handle import Handle
-from ._native.library import library
 from ._native.not_copyable import NotCopyableMixin
 from .str_enum import StrEnum
 

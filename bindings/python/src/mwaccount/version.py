@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._native import from_c
-from ._native.library import library
+from ._native.c_library import library
 
 
 def library_version() -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Optional, Tuple, Union
 
 from ._native import from_c, to_c
+from ._native.c_library import ffi, library
 from ._native.call import make, run
 from ._native.closeable import Closeable
 from ._native.handle import Handle
 from ._native.interruptible_runner import InterruptibleRunner
-from ._native.library import ffi, library
 from ._native.log import Log
 from .account import NewAccount
 from .canceller import Canceller

@@ -7,10 +7,10 @@ from typing import Any, Callable, List, Optional
 from ..errors import InvalidArgument, LibraryFault
 from ..secret import Secret
 from ..str_enum import StrEnum
+from .c_library import ffi, library
 from .enums import number
 from .exception import exception
 from .handle import Handle
-from .library import ffi, library
 
 Argument = Any
 """A Handle, a Secret, a str, a StrEnum, a bool, an int, None, or what cffi made."""

@@ -10,7 +10,7 @@ import re
 from typing import Optional, Type, TypeVar
 
 from ..str_enum import StrEnum
-from .library import library
+from .c_library import library
 
 SomeEnum = TypeVar("SomeEnum", bound=StrEnum)
 

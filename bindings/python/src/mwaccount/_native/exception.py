@@ -7,8 +7,8 @@ from typing import Type
 from ..errors import CallFailed, Cancelled, InUse, InvalidArgument, LibraryFault, MwaccountError
 from ..reason import Reason
 from . import from_c
+from .c_library import library
 from .handle import Handle
-from .library import library
 
 
 def exception(status: int, handle: Handle) -> MwaccountError:

@@ -13,9 +13,9 @@ from ..image import Image
 from ..reason import Reason
 from ..requirements import Requirements
 from ..steps import Ask, Created, LoggedIn, Redirect, Refused, Restart, Step, StepKind, Unknown
+from .c_library import ffi, library
 from .enums import member
 from .handle import Handle
-from .library import ffi, library
 
 
 def text(pointer: Any) -> str:

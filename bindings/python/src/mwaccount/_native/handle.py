@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ..errors import InvalidArgument
-from .library import ffi, library
+from .c_library import ffi, library
 from .not_copyable import NotCopyableMixin
 
 # The memory of a wiki in bytes, with its connection and a response. PyPy cannot see it and would free wikis too late.

@@ -7,8 +7,8 @@ import threading
 from concurrent.futures import Future
 from typing import Callable, Optional
 
+from .c_library import library
 from .handle import Handle
-from .library import library
 from .log import Log
 
 

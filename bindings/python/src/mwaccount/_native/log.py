@@ -8,7 +8,7 @@ from typing import Any, Callable
 
 from ..errors import InvalidArgument
 from . import from_c
-from .library import ffi
+from .c_library import ffi
 from .not_copyable import NotCopyableMixin
 
 logger = logging.getLogger("mwaccount")

@@ -14,9 +14,9 @@ from ..oauth1_token import OAuth1Token
 from ..options import Options
 from ..response import Response
 from ..secret import Secret
+from .c_library import ffi, library
 from .call import make, run
 from .handle import Handle
-from .library import ffi, library
 from .log import Log
 
 
