@@ -26,10 +26,10 @@ use self::{
     window::Owner,
 };
 use crate::{
-    Credentials, Dialect, Format, Purpose, Session,
+    Credentials, Dialect, Purpose, Session,
     flow::dry_run,
     http::{Reply, Request},
-    mediawiki::{api_response::ApiResponse, username},
+    mediawiki::username,
 };
 
 /// Delays before the questions are asked, and asked again while the account is missing. The wiki
@@ -149,7 +149,6 @@ impl ExistenceCheck {
     /// Processes the reply. Returns `None` if another request is needed.
     pub fn read(&mut self, session: &mut Session, reply: Reply) -> Option<Existence> {
         self.wait = Duration::ZERO;
-        let is_answered = matches!(&reply, Reply::Got(response) if ApiResponse::read(response, Format::Json).is_ok());
         let result = match (&mut self.question, &reply) {
             (Question::Login { proof, found }, _) => {
                 let proof = proof.feed(reply)?;
@@ -169,9 +168,8 @@ impl ExistenceCheck {
         };
         match result {
             QuestionResult::OwnAccount(account) => Some(Existence::Created(account)),
-            QuestionResult::Missing if self.evidence.is_taken => Some(Existence::TakenByOther),
-            // A wiki that does not show who has taken the name has said so.
-            QuestionResult::NoAnswer if self.evidence.is_taken && is_answered => {
+            // The wiki answered, and its answer shows no account of this creation.
+            QuestionResult::Missing | QuestionResult::NotShown if self.evidence.is_taken => {
                 Some(Existence::TakenByOther)
             }
             QuestionResult::NoAnswer if self.evidence.is_taken => Some(Existence::Unknown(
@@ -192,7 +190,7 @@ impl ExistenceCheck {
                 self.question = Question::Users;
                 None
             }
-            QuestionResult::NoAnswer => self.next_question(session),
+            QuestionResult::NotShown | QuestionResult::NoAnswer => self.next_question(session),
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) enum QuestionResult {
     Missing,
     /// The token was consumed, or the session is gone.
     TokenUsed,
+    /// The wiki answered, but does not show whether the account exists.
+    NotShown,
     /// The wiki did not answer the question.
     NoAnswer,
 }
@@ -130,7 +132,7 @@ pub(super) fn read_users(
         return if invalid {
             QuestionResult::Missing
         } else {
-            QuestionResult::NoAnswer
+            QuestionResult::NotShown
         };
     }
     let query = answer.get("query");
@@ -139,7 +141,7 @@ pub(super) fn read_users(
         return QuestionResult::Missing;
     }
     let Some(name) = text(user, "name") else {
-        return QuestionResult::NoAnswer;
+        return QuestionResult::NotShown;
     };
     let registration = match user.get("registration") {
         Some(value) if value.is_null() => Registration::Never,
@@ -182,7 +184,7 @@ pub(crate) fn is_listed(session: &Session, response: &Response, name: &str) -> O
     match read_user_list(session, response, name) {
         QuestionResult::OwnAccount(_) | QuestionResult::Exists(_) => Some(true),
         QuestionResult::Missing => Some(false),
-        QuestionResult::TokenUsed | QuestionResult::NoAnswer => None,
+        QuestionResult::TokenUsed | QuestionResult::NotShown | QuestionResult::NoAnswer => None,
     }
 }
 
