@@ -214,14 +214,13 @@ impl ExistenceCheck {
             Owner::Unclear(None) if self.evidence.is_taken && !self.may_be_in_time(&account) => {
                 return Some(Existence::TakenByOther);
             }
-            // Somebody else may have registered the name just before the wiki found it taken.
-            Owner::ThisCreation | Owner::Unclear(_) if self.evidence.is_taken => false,
-            Owner::ThisCreation if self.evidence.token_rejected => self.is_own_by_default(),
             Owner::Other => {
                 return Some(Existence::Other("was not registered by this creation"));
             }
-            Owner::ThisCreation => true,
-            Owner::Unclear(_) => self.is_own_by_default(),
+            // If the wiki found the name taken, or rejected the token, somebody else may have registered the
+            // name just before.
+            Owner::ThisCreation if !self.evidence.is_taken && !self.evidence.token_rejected => true,
+            Owner::ThisCreation | Owner::Unclear(_) => self.is_own_by_default(),
         };
         if let Some(credentials) = self.evidence.credentials.take() {
             return self.begin_login(credentials, session, Some(account));
