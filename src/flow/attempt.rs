@@ -57,9 +57,6 @@ pub(super) struct AccountState {
     /// The time of the last request that the wiki refused.
     #[serde(skip)]
     refused: Option<Window>,
-    /// True if that was because the name is taken, and nobody has asked yet who has taken it.
-    #[serde(skip)]
-    is_taken: bool,
 }
 
 impl AccountState {
@@ -277,26 +274,20 @@ impl Attempt {
         self.state.token_rejected = true;
     }
 
-    /// Records that the wiki found the name taken, in answer to the refused request. Where the token
-    /// outlasts a creation, this is also the answer if a server in front of the wiki has sent the request
-    /// twice, and the first one created the account.
-    pub fn note_taken(&mut self) {
-        self.state.is_taken = true;
-    }
-
-    /// Starts a check who has taken the name, once.
+    /// Starts a check who has taken the name, after the wiki refused the last request because it is taken.
+    /// Where the token outlasts a creation, this is also the answer if a server in front of the wiki has
+    /// sent the request twice, and the first one created the account.
     pub fn check_owner(
         &mut self,
         session: &Session,
         dialect: Dialect,
         cause: &Refused,
     ) -> Option<Outcome> {
-        let is_taken = std::mem::take(&mut self.state.is_taken);
-        if !is_taken || session.has_created(&self.account.name) {
+        if session.has_created(&self.account.name) {
             return None;
         }
         let evidence = Evidence {
-            windows: self.state.refused.take().into_iter().collect(),
+            windows: vec![self.state.refused.take()?],
             is_taken: true,
             answered: true,
             ..Evidence::default()

@@ -213,9 +213,10 @@ impl AuthManager {
     /// Ends with a refusal, or asks first whether the wiki wants a captcha now: ConfirmEdit and
     /// AbuseFilter ask for one only after they have refused a creation without it.
     fn refused_or_captcha(&mut self, session: &Session, refused: Refused) -> State {
-        if let Some(check) = self
-            .attempt
-            .check_owner(session, Dialect::AuthManager, &refused)
+        if refused.code.as_deref() == Some("userexists")
+            && let Some(check) = self
+                .attempt
+                .check_owner(session, Dialect::AuthManager, &refused)
         {
             return check.into();
         }

@@ -155,9 +155,6 @@ impl AuthManager {
     fn fail(&mut self, session: &mut Session, fail: Fail) -> State {
         self.attempt.note_refused();
         let reason = refusal::reason(Dialect::AuthManager, &fail.code);
-        if fail.code == "userexists" {
-            self.attempt.note_taken();
-        }
         // The wiki checks the caller before the account.
         session.caller_checked |= matches!(
             reason,

@@ -396,24 +396,18 @@ impl WebForm {
                 let may_be_own = refused.reason == Reason::NameTaken
                     && !session.facts.api_off
                     && form.as_ref().is_some_and(|form| form.modern);
-                if may_be_own {
-                    self.attempt.note_taken();
-                }
                 self.attempt.note_nothing_created();
                 let state = self.refused(session, refused, otherwise, form);
-                self.checked_owner(session, state)
+                if may_be_own
+                    && let State::Concluded(Conclusion::Refused(refused)) = &state
+                    && let Some(check) =
+                        self.attempt.check_owner(session, Dialect::WebForm, refused)
+                {
+                    return self.apply_outcome(session, check, Inconclusive::Lost);
+                }
+                state
             }
         }
-    }
-
-    /// Returns a state or, if it is the refusal of a name that this creation may have taken, a check who has.
-    fn checked_owner(&mut self, session: &mut Session, state: State) -> State {
-        if let State::Concluded(Conclusion::Refused(refused)) = &state
-            && let Some(check) = self.attempt.check_owner(session, Dialect::WebForm, refused)
-        {
-            return self.apply_outcome(session, check, Inconclusive::Lost);
-        }
-        state
     }
 
     /// Returns the language in which the wiki answers the form, if the account's language is sent with
