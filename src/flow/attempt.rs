@@ -66,8 +66,13 @@ impl AccountState {
         if self.has_begun {
             self.exists
         } else {
-            (!self.may_still_run || self.windows.is_empty()).then_some(false)
+            (!self.may_still_run()).then_some(false)
         }
+    }
+
+    /// Returns whether a name that is taken may be taken by an earlier request of this creation.
+    fn may_still_run(&self) -> bool {
+        self.may_still_run && !self.windows.is_empty()
     }
 }
 
@@ -211,6 +216,14 @@ impl Attempt {
         }
     }
 
+    /// Returns the evidence about the account so far, if the wiki has finished the last request.
+    pub fn evidence_when_answered(&self) -> Evidence {
+        Evidence {
+            answered: true,
+            ..self.evidence()
+        }
+    }
+
     /// Records the reply to a request that may have created the account, from before it is read.
     pub fn note_reply(&mut self, session: &Session, reply: &Reply) {
         if !matches!(reply, Reply::NotSent(_)) {
@@ -256,7 +269,7 @@ impl Attempt {
 
     /// Returns whether a name that is taken may be taken by an earlier request of this creation.
     pub fn may_still_run(&self) -> bool {
-        self.state.may_still_run && !self.state.windows.is_empty()
+        self.state.may_still_run()
     }
 
     /// Records that the wiki refused the last request, which created nothing.
@@ -293,14 +306,6 @@ impl Attempt {
             ..Evidence::default()
         };
         Some(self.check_existence(session, dialect, evidence, cause.clone()))
-    }
-
-    /// Returns the evidence about an account of which the wiki has just reported that it exists.
-    pub fn evidence_of_taken(&self) -> Evidence {
-        Evidence {
-            answered: true,
-            ..self.evidence()
-        }
     }
 
     /// Records that the wiki answered with a step.
@@ -436,10 +441,7 @@ impl Attempt {
     /// Checks whether earlier requests have created the account, after one that certainly had no
     /// effect.
     pub fn settle(&mut self, session: &Session, dialect: Dialect, cause: Refused) -> Outcome {
-        let evidence = Evidence {
-            answered: true,
-            ..self.evidence()
-        };
+        let evidence = self.evidence_when_answered();
         self.check_existence(session, dialect, evidence, cause)
     }
 

@@ -262,7 +262,7 @@ impl LegacyApi {
                 if evidence.is_some() {
                     self.attempt.note_refused();
                 }
-                let evidence = self.attempt.evidence_of_taken();
+                let evidence = self.attempt.evidence_when_answered();
                 self.check_existence(session, evidence, refused)
             }
             Some(_) if is_hook_refusal(&code) && !is_unclear => {

@@ -384,10 +384,7 @@ impl WebForm {
                 if self.attempt.may_still_run()
                     && (refused.code.is_none() || refused.reason == Reason::NameTaken) =>
             {
-                let evidence = Evidence {
-                    answered: true,
-                    ..self.attempt.evidence()
-                };
+                let evidence = self.attempt.evidence_when_answered();
                 self.check_existence(session, evidence, refused, Inconclusive::Explained)
             }
             (Explained::Refused(refused), _) => {

@@ -70,10 +70,7 @@ impl WebForm {
         if page.is_mediawiki() {
             self.attempt.note_answer(session);
         }
-        let evidence = Evidence {
-            answered: true,
-            ..self.attempt.evidence()
-        };
+        let evidence = self.attempt.evidence_when_answered();
         if page.is_cut_off() && LoggedInUser::in_cookies(&response).is_none() {
             let cause = refusal::from_error(cut_off(&page));
             return self.check_existence(session, evidence, cause, Inconclusive::Lost);
