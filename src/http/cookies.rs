@@ -101,9 +101,7 @@ impl CookieJar {
         }
         Some(Secret::new(header))
     }
-}
 
-impl CookieJar {
     /// Returns the names and values, which are written into a header.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         self.0
@@ -182,7 +180,6 @@ impl<'r> SetCookie<'r> {
     }
 
     fn parse(line: &'r str, now: Option<SystemTime>) -> Option<Self> {
-        let is_forbidden = |byte: u8| byte.is_ascii_control() && byte != b'\t';
         let mut parts = line.split(';');
         let (name, value) = parts.next()?.split_once('=')?;
         let mut this = Self {
@@ -193,7 +190,7 @@ impl<'r> SetCookie<'r> {
             path: None,
             secure: false,
         };
-        if this.name.is_empty() || line.len() > MAX_LENGTH || line.bytes().any(is_forbidden) {
+        if this.name.is_empty() || line.len() > MAX_LENGTH || !may_be_in_header(line) {
             return None;
         }
         let (mut max_age, mut expires) = (None, None);
@@ -222,6 +219,12 @@ impl<'r> SetCookie<'r> {
         };
         Some(this)
     }
+}
+
+/// Returns whether a text has no control character that a header must not contain.
+pub(crate) fn may_be_in_header(text: &str) -> bool {
+    let is_forbidden = |byte: u8| byte.is_ascii_control() && byte != b'\t';
+    !text.bytes().any(is_forbidden)
 }
 
 /// Without a `Date` header, only an `Expires` on the first day of 1970 certainly means deletion.

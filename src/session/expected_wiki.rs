@@ -10,6 +10,7 @@ use crate::{
     Error, InvalidInput,
     http::{
         address::{self, Userinfo},
+        cookies::may_be_in_header,
         origin,
     },
 };
@@ -58,10 +59,7 @@ impl Session {
         if let Some(url) = &self.return_url {
             address::parse(url, "the return address")?;
         }
-        // As in a Set-Cookie header of the wiki.
-        let is_forbidden = |byte: u8| byte.is_ascii_control() && byte != b'\t';
-        let is_header = |text: &str| !text.bytes().any(is_forbidden);
-        if !is_header(&self.user_agent) || !self.cookies.texts().all(is_header) {
+        if !may_be_in_header(&self.user_agent) || !self.cookies.texts().all(may_be_in_header) {
             return Err(InvalidInput::new("a header contains a control character").into());
         }
         Ok(())
