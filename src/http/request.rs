@@ -106,19 +106,8 @@ impl Request {
         Self {
             effect,
             method: Method::Post,
-            url: {
-                let mut url = url.clone();
-                remove_userinfo(&mut url);
-                url
-            },
-            headers: Vec::new(),
             form,
-            purpose: Purpose::default(),
-            wait: Duration::ZERO,
-            is_isolated: false,
-            has_secret_url: false,
-            led_from: None,
-            hides_query: false,
+            ..Self::get(url, &[])
         }
     }
 
