@@ -23,14 +23,18 @@ impl Session {
         headers
     }
 
-    /// Returns whether a request may be sent: if it has secrets, only over https, to this machine,
-    /// or where the caller allowed http, and not to an address that came unencrypted.
+    /// Returns whether a request may be sent: with secrets only where they may be sent.
     pub(crate) fn may_send(&self, request: &Request) -> bool {
         let secret = request.form.has_secret()
             || request.has_secret_url && request.url.query().is_some()
             || self.access_token_for(&request.url).is_some();
-        let is_safe = origin::is_private(&request.url) && self.hop.is_none();
-        !secret || self.allow_http || is_safe
+        !secret || self.may_send_secrets_to(&request.url)
+    }
+
+    /// Returns whether secrets may be sent to an address of the wiki: over https and to this machine, if
+    /// the address did not come unencrypted, and wherever the caller allowed http.
+    fn may_send_secrets_to(&self, url: &Url) -> bool {
+        self.allow_http || origin::is_private(url) && self.hop.is_none()
     }
 
     /// Returns the value of the `Authorization` header with which the access token authorises a
@@ -69,11 +73,11 @@ impl Session {
     }
 
     /// Returns the HTTP authentication for a request to `url`: none for another host, and none
-    /// over http or to an address that came unencrypted, unless http is allowed. The request is then sent without it, since the server may
-    /// redirect to https, where the authentication is added.
+    /// over http or to an address that came unencrypted, unless http is allowed. The request is then
+    /// sent without it, since the server may redirect to https, where the authentication is added.
     pub(crate) fn http_auth_for(&self, url: &Url) -> Option<&Secret> {
-        let is_allowed = origin::is_same_or_upgraded(&self.given, url)
-            && (self.allow_http || origin::is_private(url) && self.hop.is_none());
+        let is_allowed =
+            origin::is_same_or_upgraded(&self.given, url) && self.may_send_secrets_to(url);
         self.http_auth.as_ref().filter(|_| is_allowed)
     }
 
