@@ -109,6 +109,12 @@ impl Search {
         }
     }
 
+    /// Sets the session's API URL back to the caller's address.
+    fn point_back(&self, session: &mut Session) {
+        session.api = self.from.url.clone();
+        session.hop = None;
+    }
+
     /// Returns the request to send: the flow's own, or one of the search in its place.
     pub fn request(&self, session: &Session, wanted: &Request) -> Request {
         match self.queue.front() {
@@ -152,8 +158,7 @@ impl Search {
         match finding {
             Finding::Redirect(target) => self.follow(session, &sent.url, &candidate, &target),
             Finding::LeadsInside(target) => {
-                session.api = self.from.url.clone();
-                session.hop = None;
+                self.point_back(session);
                 let error = finding::leads_inside(&sent.url, &target);
                 return SearchResult::Done(Some(Reply::NotSent(error)));
             }
@@ -233,33 +238,27 @@ impl Search {
 
     /// Queues the API URLs found in a page.
     fn read_page(&mut self, page: &Url, site: &Site) {
-        let is_private = origin::is_private(page);
-        let names_https = |address: &String| {
-            same_host_url(page, address).is_some_and(|url| origin::is_private(&url))
-        };
-        if !is_private && site.apis.iter().chain(&site.configured).any(names_https) {
-            return self.begin_anew_over_https();
-        }
-        let generator = site.generator.clone();
-        let generator = generator.filter(|name| name.starts_with("MediaWiki"));
         let local_urls = |addresses: &[String]| -> Vec<Url> {
             let urls = addresses
                 .iter()
-                .filter_map(|address| same_host_url(page, address))
-                .filter(|url| is_private || page.origin() == url.origin());
+                .filter_map(|address| same_host_url(page, address));
             urls.collect()
         };
         let (apis, configured) = (local_urls(&site.apis), local_urls(&site.configured));
+        let is_upgrade = |url: &Url| !origin::is_private(page) && origin::is_private(url);
+        if apis.iter().chain(&configured).any(is_upgrade) {
+            return self.begin_anew_over_https();
+        }
+        let scripts = local_urls(&site.scripts).into_iter();
+        let scripts = scripts.filter(|url| !is_upgrade(url));
+        let generator = site.generator.clone();
+        let generator = generator.filter(|name| name.starts_with("MediaWiki"));
         let is_wiki = generator.is_some() || !apis.is_empty() || !configured.is_empty();
         self.generator = self.generator.take().or(generator);
         let mut api_urls: Vec<Url> = apis.iter().map(without_query).collect();
         // A URL that was tried as api.php does not show where the scripts are.
         let own_script = Some(page.clone()).filter(|page| !is_api(page));
-        for script in configured
-            .into_iter()
-            .chain(own_script)
-            .chain(local_urls(&site.scripts))
-        {
+        for script in configured.into_iter().chain(own_script).chain(scripts) {
             let Some(api) = sibling_script(&script, "api") else {
                 continue;
             };
@@ -353,8 +352,7 @@ impl Search {
                 reply
             }
             None => {
-                session.api = self.from.url.clone();
-                session.hop = None;
+                self.point_back(session);
                 self.not_found()
             }
         };
