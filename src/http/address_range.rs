@@ -45,7 +45,7 @@ use AddressRange::{LinkLocal, LocalNetwork, Public, ThisMachine};
 
 /// Ranges of IPv4 other than public ones: the first address, the length of the prefix, the range.
 /// From IANA's registry of special-purpose addresses (RFC 6890), without those of documentation.
-const IPV4: [([u8; 4], u8, AddressRange); 13] = [
+const IPV4: [([u8; 4], u8, AddressRange); 12] = [
     // "This host on this network"; Linux connects 0.0.0.0 to itself.
     ([0, 0, 0, 0], 8, ThisMachine),
     ([127, 0, 0, 0], 8, ThisMachine),
@@ -65,7 +65,6 @@ const IPV4: [([u8; 4], u8, AddressRange); 13] = [
     ([224, 0, 0, 0], 4, LocalNetwork),
     // Reserved; some networks use it. The last address is the broadcast.
     ([240, 0, 0, 0], 4, LocalNetwork),
-    ([255, 255, 255, 255], 32, LocalNetwork),
 ];
 
 /// Ranges of IPv6 other than public ones, likewise. Those with an IPv4 address in them are in
