@@ -11,8 +11,9 @@ use crate::{
     mediawiki::{auth_request::AuthRequests, page::SignupForm},
 };
 
-/// A flow that finds the fields that a wiki offers for a new account, as [`Wiki::fields`](crate::Wiki::fields) does. Requests and form are kept in the session, so that a later
-/// creation does not fetch them again.
+/// A flow that finds the fields that a wiki offers for a new account, as
+/// [`Wiki::fields`](crate::Wiki::fields) does. Requests and form are kept in the session, so that a
+/// later creation does not fetch them again.
 #[derive(Debug, Clone, Default)]
 pub struct OfferedFields(State);
 
