@@ -56,7 +56,7 @@ impl<'t> Control<'t> {
     /// # Errors
     /// If there are too many.
     pub fn all_in(form: Element<'t>) -> Result<Vec<Self>, TooLarge> {
-        let own = || form.descendants_except(&EXCLUDED);
+        let own = || form.descendants().unless(is_excluded);
         let controls = own().filter_map(Self::from_element);
         let mut controls: Vec<Self> = controls.take(MAX_CONTROLS + 1).collect();
         if controls.len() > MAX_CONTROLS {
@@ -71,19 +71,14 @@ impl<'t> Control<'t> {
                 !unseen.iter().any(is_within) || control.hide()
             });
         }
-        let mut last_tip: Option<Element<'_>> = None;
-        let tips = own().filter(|element| {
-            // The text of a tip in another one is in the other's.
-            let is_inner = last_tip.is_some_and(|tip| element.is_within(tip));
-            let is_outer = !is_inner && is_tip(element);
-            if is_outer {
-                last_tip = Some(*element);
-            }
-            is_outer
-        });
+        // The text of a tip in another one is in the other's.
+        let tips = form
+            .descendants()
+            .outermost(|element| is_excluded(element) || element.has_one_of_classes(&TIPS))
+            .filter(|element| !is_excluded(*element));
         let mut tips = tips.take(MAX_CONTROLS).peekable();
-        let mut rows = own().filter(|element| element.has_class(INVALID_ROW));
-        let invalid: Vec<_> = rows.by_ref().take(MAX_CONTROLS).collect();
+        let rows = own().filter(|element| element.has_class(INVALID_ROW));
+        let invalid: Vec<_> = rows.take(MAX_CONTROLS).collect();
         for at in 0..controls.len() {
             let control = &controls[at];
             let next = controls[at + 1..].iter().find(|next| next.is_seen());
@@ -275,9 +270,9 @@ fn is_unseen(element: &Element<'_>) -> bool {
     element.attribute("hidden").is_some() || style.to_ascii_lowercase().contains("display:none")
 }
 
-/// Returns whether an element explains the control above it.
-fn is_tip(element: &Element<'_>) -> bool {
-    element.has_one_of_classes(&TIPS)
+/// Returns whether the controls of an element are not part of the form around it.
+fn is_excluded(element: Element<'_>) -> bool {
+    EXCLUDED.contains(&element.name())
 }
 
 /// The labels of a page: those that name the id of their control, and those around it.

@@ -118,7 +118,7 @@ impl LoginPage {
 
 impl LoginForm {
     fn find_in(page: &Page, base: &Url) -> Result<Option<Self>, TooLarge> {
-        let mut forms = page.tree.elements_except(&["template", "noscript"]);
+        let mut forms = page.tree.elements().except(&["template", "noscript"]);
         let form = forms.find(|form| {
             let named = |key| form.attribute(key) == Some(FORM);
             form.name() == "form" && (named("name") || named("id"))

@@ -45,7 +45,7 @@ pub(super) fn denies(tree: &Tree) -> bool {
 fn boxes(tree: &Tree, classes: &[&str]) -> String {
     let is_visible_box =
         |e: Element<'_>| e.has_one_of_classes(classes) && !e.style().contains("none");
-    join_texts(tree.outermost(is_visible_box))
+    join_texts(tree.elements().outermost(is_visible_box))
 }
 
 fn join_texts<'t>(elements: impl Iterator<Item = Element<'t>>) -> String {

@@ -30,8 +30,8 @@ impl Page {
         let table = elements.find(|e| e.attribute("id") == Some(TABLE_ID))?;
         let mut messages: Vec<(String, String)> = Vec::new();
         let mut language = None;
-        for row in table.outermost_descendants(|e| e.name() == "tr") {
-            let mut cells = row.outermost_descendants(|e| e.name() == "td");
+        for row in table.descendants().outermost(|e| e.name() == "tr") {
+            let mut cells = row.descendants().outermost(|e| e.name() == "td");
             match (cells.next(), cells.last()) {
                 (Some(title), Some(text)) => {
                     let key = title.descendants().find(|e| e.name() == "a");

@@ -27,7 +27,7 @@ pub(super) fn find<'t>(
     if username::spaced(account).is_empty() {
         return None;
     }
-    let marked = content.descendants_unless(&is_frame).map(names_in);
+    let marked = content.descendants().unless(&is_frame).map(names_in);
     let marked = marked.filter(|names| !names.is_empty()).take(MAX_MARKED);
     let mut marked = marked.flatten();
     let in_markup = marked.find(|name| username::possibly_same(name, account));

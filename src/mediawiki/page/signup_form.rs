@@ -272,7 +272,8 @@ fn find(page: &Tree) -> Option<Element<'_>> {
         let named = |key| form.attribute(key) == Some(FORM);
         form.name() == "form" && (named("id") || named("name"))
     };
-    page.elements_except(&["template", "noscript"])
+    page.elements()
+        .except(&["template", "noscript"])
         .find(is_signup_form)
 }
 
@@ -414,7 +415,9 @@ pub(super) fn info_fields(
     form: Element<'_>,
     budget: &mut Budget,
 ) -> Result<Vec<AuthField>, TooLarge> {
-    let infos = form.outermost_descendants(|e| e.has_class("mw-htmlform-field-HTMLInfoField"));
+    let infos = form
+        .descendants()
+        .outermost(|e| e.has_class("mw-htmlform-field-HTMLInfoField"));
     let mut fields = Vec::new();
     for (number, info) in infos.enumerate() {
         let within = |name: &str| {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Element, builder::VOID, element};
+use super::{Element, builder::VOID};
 use crate::mediawiki::html::VisibleText;
 
 /// The maximum length of the text of an element. Without a limit, many elements that are never closed
@@ -62,7 +62,7 @@ impl<'t> Element<'t> {
             let ended = open.pop_if(|element| element.end() <= at || at >= end);
             let part = match ended {
                 Some(element) => Part::End(element),
-                None => match element(self.tree, at) {
+                None => match self.tree.element(at) {
                     Some(element) => Part::Start(element),
                     None => Part::Text(self.tree.part(self.tree.nodes[at].text)),
                 },

@@ -5,12 +5,16 @@
 
 mod builder;
 mod content;
+mod elements;
 mod visibility;
 
 use zeroize::Zeroize;
 
 use self::builder::Builder;
-pub use self::content::{Part, Visit};
+pub use self::{
+    content::{Part, Visit},
+    elements::Elements,
+};
 use super::html::{self, beginning};
 
 /// The length of a list of classes or a style, in bytes. The rest is ignored.
@@ -75,14 +79,6 @@ impl Tree {
         builder.finish()
     }
 
-    /// Returns the outermost elements of which `is_wanted` is true: without those inside of another.
-    pub fn outermost(
-        &self,
-        is_wanted: impl Fn(Element<'_>) -> bool,
-    ) -> impl Iterator<Item = Element<'_>> {
-        outermost(self, 0, self.nodes.len(), is_wanted)
-    }
-
     /// Returns whether the page has more elements, texts or attributes than were read.
     pub fn is_too_large(&self) -> bool {
         self.is_too_large
@@ -94,22 +90,22 @@ impl Tree {
     }
 
     /// Returns all elements, in document order.
-    pub fn elements(&self) -> impl Iterator<Item = Element<'_>> {
-        elements(self, 0, self.nodes.len())
+    pub fn elements(&self) -> Elements<'_> {
+        Elements {
+            tree: self,
+            next: 0,
+            end: self.nodes.len(),
+        }
     }
 
-    /// Returns all elements except those with these names and their descendants.
-    pub fn elements_except(&self, names: &[&str]) -> impl Iterator<Item = Element<'_>> {
-        let is_left_out = |element: Element<'_>| names.contains(&element.name());
-        elements_unless(self, 0, self.nodes.len(), is_left_out)
+    /// Returns the element at this index, unless it is a text.
+    fn element(&self, at: usize) -> Option<Element<'_>> {
+        let is_element = self.nodes[at].attributes.is_some();
+        is_element.then_some(Element { tree: self, at })
     }
 
     fn part(&self, span: Span) -> &str {
         &self.text[span.start as usize..span.end as usize]
-    }
-
-    fn end(&self, at: usize) -> usize {
-        self.nodes[at].end as usize
     }
 }
 
@@ -120,62 +116,13 @@ impl Drop for Tree {
     }
 }
 
-fn elements(tree: &Tree, from: usize, to: usize) -> impl Iterator<Item = Element<'_>> {
-    (from..to).filter_map(move |at| element(tree, at))
-}
-
-fn element(tree: &Tree, at: usize) -> Option<Element<'_>> {
-    tree.nodes[at].attributes.map(|_| Element { tree, at })
-}
-
-fn outermost<'t>(
-    tree: &'t Tree,
-    from: usize,
-    to: usize,
-    is_wanted: impl Fn(Element<'t>) -> bool,
-) -> impl Iterator<Item = Element<'t>> {
-    let mut next = from;
-    std::iter::from_fn(move || {
-        while next < to {
-            let found = element(tree, next).filter(|element| is_wanted(*element));
-            next = found.map_or(next + 1, Element::end);
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
-    })
-}
-
-/// Returns the elements except those for which `is_left_out` returns `true` and their descendants.
-fn elements_unless<'t>(
-    tree: &'t Tree,
-    from: usize,
-    to: usize,
-    is_left_out: impl Fn(Element<'t>) -> bool,
-) -> impl Iterator<Item = Element<'t>> {
-    let mut next = from;
-    std::iter::from_fn(move || {
-        while next < to {
-            let at = next;
-            let element = element(tree, at);
-            let is_left_out = element.is_some_and(&is_left_out);
-            next = if is_left_out { tree.end(at) } else { at + 1 };
-            if let Some(element) = element.filter(|_| !is_left_out) {
-                return Some(element);
-            }
-        }
-        None
-    })
-}
-
 impl<'t> Element<'t> {
     fn node(self) -> &'t Node {
         &self.tree.nodes[self.at]
     }
 
     fn end(self) -> usize {
-        self.tree.end(self.at)
+        self.node().end as usize
     }
 
     /// Returns the name of the tag, in lower case.
@@ -218,31 +165,13 @@ impl<'t> Element<'t> {
         beginning(self.attribute("style").unwrap_or_default(), MAX_LIST)
     }
 
-    /// Returns the outermost descendants of which `is_wanted` is true: without those inside of another.
-    pub fn outermost_descendants(
-        self,
-        is_wanted: impl Fn(Element<'t>) -> bool,
-    ) -> impl Iterator<Item = Element<'t>> {
-        outermost(self.tree, self.at + 1, self.end(), is_wanted)
-    }
-
     /// Returns all descendants, in document order.
-    pub fn descendants(self) -> impl Iterator<Item = Element<'t>> {
-        elements(self.tree, self.at + 1, self.end())
-    }
-
-    /// Returns all descendants except elements with these names and their descendants.
-    pub fn descendants_except(self, names: &[&str]) -> impl Iterator<Item = Element<'t>> {
-        self.descendants_unless(|element| names.contains(&element.name()))
-    }
-
-    /// Returns all descendants except elements for which `is_left_out` returns `true` and their
-    /// descendants.
-    pub fn descendants_unless(
-        self,
-        is_left_out: impl Fn(Element<'t>) -> bool,
-    ) -> impl Iterator<Item = Element<'t>> {
-        elements_unless(self.tree, self.at + 1, self.end(), is_left_out)
+    pub fn descendants(self) -> Elements<'t> {
+        Elements {
+            tree: self.tree,
+            next: self.at + 1,
+            end: self.end(),
+        }
     }
 
     /// Returns a number that no other element of the page has.
