@@ -85,53 +85,53 @@ pub(super) fn read(
     // An end tag may have attributes too.
     let mut is_in_start_tag = false;
     let mut attributes = 0;
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
-        let text = match event {
-            CallbackEvent::OpenStartTag { name }
-            | CallbackEvent::AttributeName { name }
-            | CallbackEvent::EndTag { name } => String::from_utf8_lossy(name),
-            CallbackEvent::AttributeValue { value } | CallbackEvent::String { value } => {
-                String::from_utf8_lossy(value)
-            }
-            _ => Cow::Borrowed(""),
-        };
+    let mut forward = |event: CallbackEvent<'_>| {
         match event {
             CallbackEvent::AttributeName { .. } => attributes += 1,
             CallbackEvent::AttributeValue { .. } | CallbackEvent::Error(_) => {}
             _ => attributes = 0,
         }
-        let event = match event {
-            CallbackEvent::OpenStartTag { .. } => {
+        if attributes > MAX_ATTRIBUTES {
+            return Err(TooLarge);
+        }
+        let text = String::from_utf8_lossy;
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
                 is_in_start_tag = true;
-                Event::Start(&text)
+                on_event(Event::Start(&text(name)))
             }
-            CallbackEvent::AttributeName { .. } if is_in_start_tag => Event::Attribute(&text),
-            CallbackEvent::AttributeValue { .. } if is_in_start_tag => Event::Value(&text),
+            CallbackEvent::AttributeName { name } if is_in_start_tag => {
+                on_event(Event::Attribute(&text(name)))
+            }
+            CallbackEvent::AttributeValue { value } if is_in_start_tag => {
+                on_event(Event::Value(&text(value)))
+            }
             CallbackEvent::CloseStartTag { self_closing } => {
                 is_in_start_tag = false;
-                Event::Started { self_closing }
+                on_event(Event::Started { self_closing })
             }
-            CallbackEvent::EndTag { .. } => Event::End(&text),
-            CallbackEvent::String { .. } => Event::Text(&text),
-            _ if attributes <= MAX_ATTRIBUTES => return None::<Infallible>,
-            _ => Event::End(""),
-        };
-        if !is_stopped.get() {
-            is_stopped.set(attributes > MAX_ATTRIBUTES || on_event(event).is_err());
+            CallbackEvent::EndTag { name } => on_event(Event::End(&text(name))),
+            CallbackEvent::String { value } => on_event(Event::Text(&text(value))),
+            _ => Ok(()),
         }
-        None
+    };
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+        if !is_stopped.get() {
+            is_stopped.set(forward(event).is_err());
+        }
+        None::<Infallible>
     });
     emitter.naively_switch_states(true);
     let reader = Stoppable {
         text: html.to_reader(),
         is_stopped: &is_stopped,
     };
-    // There are no tokens; an error is the only item.
-    let read = Tokenizer::new_with_emitter(reader, emitter).next();
-    match read {
-        Some(Err(error)) => Err(error),
-        _ if is_stopped.get() => Err(TooLarge),
-        _ => Ok(()),
+    // There are no tokens: the only item is the error of a reader that was stopped.
+    Tokenizer::new_with_emitter(reader, emitter).next();
+    if is_stopped.get() {
+        Err(TooLarge)
+    } else {
+        Ok(())
     }
 }
 
