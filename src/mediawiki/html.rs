@@ -274,37 +274,6 @@ pub(crate) fn is_cut_off(page: &str) -> bool {
     has_tag(&[b"body"]) && !has_tag(&[b"/body", b"/html"])
 }
 
-/// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.
-pub fn generator(html: &str) -> Option<String> {
-    let mut is_meta = false;
-    let mut attribute = String::new();
-    let (mut name, mut content): (Option<String>, Option<String>) = (None, None);
-    let read = read(html, |event| {
-        match event {
-            Event::Start(element) => {
-                is_meta = element == "meta";
-                (name, content) = (None, None);
-            }
-            Event::Attribute(it) if is_meta => it.clone_into(&mut attribute),
-            Event::Value(value) if is_meta => {
-                let place = match attribute.as_str() {
-                    "name" => &mut name,
-                    "content" => &mut content,
-                    _ => return Ok(()),
-                };
-                place.get_or_insert_with(|| value.to_owned());
-            }
-            // The rest is not read.
-            Event::Started { .. } if is_meta && name.as_deref() == Some("generator") => {
-                return Err(TooLarge);
-            }
-            _ => {}
-        }
-        Ok(())
-    });
-    content.filter(|_| read.is_err() && name.as_deref() == Some("generator"))
-}
-
 /// Decodes the beginning of a body, of at most this length in bytes.
 pub(super) fn decode_beginning(body: &[u8], length: usize) -> Cow<'_, str> {
     String::from_utf8_lossy(&body[..body.len().min(length)])
@@ -335,13 +304,5 @@ mod tests {
         ] {
             assert_eq!(to_text(html), text, "{html}");
         }
-    }
-
-    #[test]
-    fn generator_of_pages() {
-        let page = "<html><head><!-- <meta name=generator content=no> --><script>'<meta name=\"generator\" content=\"no\">'</script><META content=\"MediaWiki 1.39.17\" name=\"generator\"/></head>";
-        assert_eq!(generator(page).as_deref(), Some("MediaWiki 1.39.17"));
-        assert_eq!(generator("<meta name=generator>"), None);
-        assert_eq!(generator(&"<p>".repeat(100_000)), None);
     }
 }

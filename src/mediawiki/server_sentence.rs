@@ -20,16 +20,16 @@ pub fn find(response: &Response) -> Option<String> {
     } else if !start.starts_with('<') {
         [Some(telling_lines(start)), None]
     } else {
-        let is_wikis = html::generator(start).is_some();
+        let tree = Tree::parse(start);
+        let is_wikis = tree.generator().is_some();
         let text = || telling_lines(&without_title(start));
-        [title(start), (!is_wikis).then(text)]
+        [title(&tree), (!is_wikis).then(text)]
     };
     let mut candidates = candidates.into_iter().flatten();
     candidates.find(|sentence| !names_status_only(sentence))
 }
 
-fn title(page: &str) -> Option<String> {
-    let tree = Tree::parse(page);
+fn title(tree: &Tree) -> Option<String> {
     let title = tree.elements().find(|e| e.name() == "title")?;
     let title = title.raw_text();
     (!title.is_empty()).then(|| one_line(&title))

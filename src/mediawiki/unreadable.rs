@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::IgnoredAny;
 use url::Url;
 
-use super::{html, json, server_sentence};
+use super::{html, json, server_sentence, tree::Tree};
 use crate::{
     Error, Reason,
     http::{Response, address},
@@ -201,7 +201,7 @@ fn page_in_place(response: &Response) -> Option<String> {
     let status = response.status;
     let body = beginning(response);
     let start = body.trim_start_matches('\u{feff}').trim_start();
-    let kind = match (status, html::generator(&body)) {
+    let kind = match (status, Tree::parse(&body).generator()) {
         (300..=399, _) => {
             let target = without_query(response.header("location")?);
             let is_script = target.ends_with("/api.php") || target.ends_with("/api.php5");
@@ -267,7 +267,9 @@ fn is_part_of_answer(body: &str) -> bool {
 }
 
 fn is_page_of_mediawiki(body: &str) -> bool {
-    html::generator(body).is_some_and(|generator| generator.starts_with("MediaWiki"))
+    let page = Tree::parse(body);
+    page.generator()
+        .is_some_and(|generator| generator.starts_with("MediaWiki"))
 }
 
 /// Describes a body that is not an answer, of a response without an error status.
@@ -285,7 +287,7 @@ fn describe_body(body: &str) -> (Reason, String, bool) {
             "the server sent an answer that is incomplete or not MediaWiki's".to_owned(),
             true,
         );
-    } else if let Some(generator) = html::generator(body) {
+    } else if let Some(generator) = Tree::parse(body).generator() {
         format!(
             "this is a page of {generator}, not its api.php; give the address of api.php (see Special:Version)"
         )

@@ -71,7 +71,7 @@ impl Page {
         let body = String::from_utf8_lossy(&response.body);
         let tree = Tree::parse(&body);
         Self {
-            generator: html::generator(&body),
+            generator: tree.generator().map(str::to_owned),
             viewer: viewer(&tree),
             special: variable(&tree, "wgCanonicalSpecialPageName"),
             status: response.status,

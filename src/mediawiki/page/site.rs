@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Deserializer;
 
 use crate::mediawiki::{
-    html::{self, beginning},
+    html::beginning,
     tree::{Element, Tree},
 };
 
@@ -37,7 +37,7 @@ impl Site {
         let page = decode(&body[..body.len().min(MAX_BYTES)]);
         let tree = Tree::parse(&page);
         let mut this = Self {
-            generator: html::generator(&page),
+            generator: tree.generator().map(str::to_owned),
             ..Self::default()
         };
         let mut linked = Vec::new();

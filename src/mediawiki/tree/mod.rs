@@ -104,6 +104,15 @@ impl Tree {
         is_element.then_some(Element { tree: self, at })
     }
 
+    /// Returns the content of `<meta name="generator">`, such as `MediaWiki 1.39.17`.
+    pub fn generator(&self) -> Option<&str> {
+        let is_generator = |element: &Element<'_>| {
+            element.name() == "meta" && element.attribute("name") == Some("generator")
+        };
+        let content = self.elements().find(is_generator)?.attribute("content");
+        content.filter(|content| !content.is_empty())
+    }
+
     fn part(&self, span: Span) -> &str {
         &self.text[span.start as usize..span.end as usize]
     }
@@ -216,5 +225,14 @@ mod tests {
         assert!(!find(&tree, "input").is_within(div));
         assert_eq!(tree.elements().filter(|e| e.name() == "form").count(), 1);
         assert_eq!(find(&tree, "input").attribute("name"), Some("x"));
+    }
+
+    #[test]
+    fn generator_of_pages() {
+        let generator = |page: &str| Tree::parse(page).generator().map(str::to_owned);
+        let page = "<html><head><!-- <meta name=generator content=no> --><script>'<meta name=\"generator\" content=\"no\">'</script><META content=\"MediaWiki 1.39.17\" name=\"generator\"/></head>";
+        assert_eq!(generator(page).as_deref(), Some("MediaWiki 1.39.17"));
+        assert_eq!(generator("<meta name=generator>"), None);
+        assert_eq!(generator(&"<p>".repeat(100_000)), None);
     }
 }
