@@ -226,15 +226,8 @@ impl VisibleText {
 
     /// Returns the text without the space around its lines and without empty lines.
     pub(super) fn folded(&self) -> String {
-        let mut folded = String::with_capacity(self.text.len());
         let lines = self.text.lines().map(str::trim);
-        for line in lines.filter(|line| !line.is_empty()) {
-            if !folded.is_empty() {
-                folded.push('\n');
-            }
-            folded.push_str(line);
-        }
-        folded
+        joined(lines.filter(|line| !line.is_empty()), '\n')
     }
 }
 
@@ -249,12 +242,16 @@ pub(super) fn beginning(text: &str, length: usize) -> &str {
 
 /// Returns the words of a text with one space between them.
 pub(super) fn with_single_spaces(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !joined.is_empty() {
-            joined.push(' ');
-        }
-        joined.push_str(word);
+    joined(text.split_whitespace(), ' ')
+}
+
+/// Returns parts of a text with a separator between them, without a list of them, which would take more
+/// memory than the text if they are short.
+pub(super) fn joined<'t>(mut parts: impl Iterator<Item = &'t str>, separator: char) -> String {
+    let mut joined = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        joined.push(separator);
+        joined.push_str(part);
     }
     joined
 }

@@ -50,7 +50,7 @@ fn without_title(page: &str) -> String {
 fn telling_lines(page: &str) -> String {
     let text = html::to_text(page);
     let lines = text.lines().filter(|line| !names_status_only(line));
-    one_line(&lines.collect::<Vec<_>>().join(" "))
+    one_line(&html::joined(lines, ' '))
 }
 
 fn one_line(text: &str) -> String {

@@ -7,20 +7,16 @@
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use super::html;
+
 /// Returns a name with its spaces as MediaWiki has them in titles (MediaWikiTitleCodec, all
 /// releases): NFC, without direction marks, runs of white space and `_` replaced with one space,
 /// trimmed.
 pub(crate) fn spaced(name: &str) -> String {
     let visible: String = name.chars().filter(|c| !is_direction_mark(*c)).collect();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&visible);
-    let mut spaced = String::with_capacity(composed.len());
-    for word in composed.split(is_space).filter(|word| !word.is_empty()) {
-        if !spaced.is_empty() {
-            spaced.push(' ');
-        }
-        spaced.push_str(word);
-    }
-    spaced
+    let words = composed.split(is_space).filter(|word| !word.is_empty());
+    html::joined(words, ' ')
 }
 
 /// Returns a name for a wiki that does not report how it spells it: the first letter is a capital
