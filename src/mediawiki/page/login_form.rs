@@ -84,11 +84,10 @@ impl LoginPage {
             Viewer::Named(name) => Some(name.clone()),
             Viewer::Anonymous | Viewer::Unknown => None,
         };
-        let form = match LoginForm::find_in(&page, base) {
-            Ok(_) if page.is_mediawiki() && page.tree.is_too_large() => Err(TooLarge),
-            form => form,
-        };
-        if let Some(form) = form? {
+        if page.is_mediawiki() && page.tree.is_too_large() {
+            return Err(TooLarge.into());
+        }
+        if let Some(form) = LoginForm::find_in(&page, base)? {
             if !origin::is_same_or_upgraded(base, &form.action) {
                 return Err(Error::new(
                     Reason::Insecure,
@@ -123,8 +122,10 @@ impl LoginForm {
             let named = |key| form.attribute(key) == Some(FORM);
             form.name() == "form" && (named("name") || named("id"))
         });
-        let form = form.and_then(|form| Some((form, action(form, base)?)));
-        let Some((form, action)) = form else {
+        let Some(form) = form else {
+            return Ok(None);
+        };
+        let Some(action) = action(form, base) else {
             return Ok(None);
         };
         let controls = Control::all_in(form)?;
