@@ -26,12 +26,12 @@ impl Page {
             .filter(|e| e.name() == "li");
         let mut last: Option<Element<'_>> = None;
         let links = items.filter_map(|item| {
-            // An item inside of another one may have the same first link.
-            let known = last.filter(|link| link.is_within(item));
-            if known.is_none() {
-                last = item.descendants().find(|e| e.name() == "a");
+            if last.is_some_and(|link| link.is_within(item)) {
+                // This item is inside of another one, which has the same first link.
+                return None;
             }
-            last.filter(|link| known.is_none() && link.is_within(item))
+            last = item.descendants().find(|e| e.name() == "a");
+            last
         });
         links
             .map(|link| with_single_spaces(&link.text()))
