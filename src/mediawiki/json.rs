@@ -1,6 +1,6 @@
 //! JSON as printed by MediaWiki's API, also with PHP warnings around it.
 
-use std::{cell::RefCell, fmt};
+use std::fmt;
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Number, Value};
@@ -23,7 +23,7 @@ const MAX_SCALAR: usize = 1 << 12;
 /// page; an object inside an incomplete answer is not used.
 /// serde_json limits the nesting depth to 128.
 pub fn parse(body: &[u8]) -> Option<Value> {
-    let budget = RefCell::new(Budget::of_values(body.len()));
+    let mut budget = Budget::of_values(body.len());
     let mut at = 0;
     loop {
         at += body[at..].iter().position(|byte| *byte == b'{')?;
@@ -33,7 +33,7 @@ pub fn parse(body: &[u8]) -> Option<Value> {
             continue;
         }
         let mut deserializer = Deserializer::from_slice(&body[at..]);
-        match (Bounded { budget: &budget }).deserialize(&mut deserializer) {
+        match Bounded(&mut budget).deserialize(&mut deserializer) {
             Ok(value) => {
                 // The stream has read nothing behind the value.
                 let length = deserializer.into_iter::<Value>().byte_offset();
@@ -71,14 +71,11 @@ pub(super) fn scalar(script: &str) -> Option<Value> {
 }
 
 /// A value whose memory is bounded.
-#[derive(Clone, Copy)]
-struct Bounded<'b> {
-    budget: &'b RefCell<Budget>,
-}
+struct Bounded<'b>(&'b mut Budget);
 
 impl Bounded<'_> {
-    fn take<E: serde::de::Error>(self, memory: usize) -> Result<(), E> {
-        let taken = self.budget.borrow_mut().take(memory);
+    fn take<E: serde::de::Error>(&mut self, memory: usize) -> Result<(), E> {
+        let taken = self.0.take(memory);
         taken.map_err(|_| E::custom("the answer has too many values"))
     }
 }
@@ -122,20 +119,20 @@ impl<'de> Visitor<'de> for Bounded<'_> {
         Ok(Value::Null)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = access.next_element_seed(self)? {
+        while let Some(item) = access.next_element_seed(Bounded(self.0))? {
             self.take(ITEM)?;
             items.push(item);
         }
         Ok(Value::Array(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
         while let Some(name) = access.next_key::<String>()? {
             self.take(MEMBER)?;
-            members.insert(name, access.next_value_seed(self)?);
+            members.insert(name, access.next_value_seed(Bounded(self.0))?);
         }
         Ok(Value::Object(members))
     }
