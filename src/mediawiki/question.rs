@@ -226,15 +226,16 @@ fn image_url(base: &Url, source: &str) -> Option<Url> {
     if source.is_empty() {
         return None;
     }
-    if source
-        .get(..5)
-        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
-    {
-        // An image has ASCII characters only; others would take three times their room.
-        return Url::parse(source).ok().filter(|_| source.is_ascii());
+    let scheme = source.get(..5).unwrap_or_default();
+    let is_data = scheme.eq_ignore_ascii_case("data:");
+    // An image has ASCII characters only; others would take three times their room.
+    if is_data && source.is_ascii() {
+        Url::parse(source).ok()
+    } else if !is_data && source.len() <= MAX_ADDRESS {
+        address::resolve(base, source)
+    } else {
+        None
     }
-    let is_short = source.len() <= MAX_ADDRESS;
-    address::resolve(base, source).filter(|_| is_short)
 }
 
 #[cfg(test)]
