@@ -2,15 +2,14 @@
 
 mod json;
 mod pages;
+mod template;
 mod xml;
-
-use self::{json::JSON, pages::PAGES, xml::XML};
 
 /// A kind of costly page or answer.
 pub struct Kind {
     pub name: &'static str,
     pub sort: Sort,
-    make: fn(usize) -> Vec<u8>,
+    make: Make,
 }
 
 /// The sort of an answer, by which the paths are chosen that read it.
@@ -21,10 +20,29 @@ pub enum Sort {
     Xml,
 }
 
+/// The generator of a kind.
+enum Make {
+    /// A [template].
+    Template(String),
+    Function(fn(usize) -> Vec<u8>),
+}
+
+/// A kind by its name: its part of a [template].
+type Row = (&'static str, &'static str);
+
+/// Kinds, and the frame around the part of each of them.
+type Table = (fn(&str) -> String, &'static [Row]);
+
+/// A kind by its name: a function.
+type Function = (&'static str, fn(usize) -> Vec<u8>);
+
 impl Kind {
     /// Returns an answer of about this size in bytes, and never a larger one.
     pub fn of_size(&self, size: usize) -> Vec<u8> {
-        let made = (self.make)(size);
+        let made = match &self.make {
+            Make::Template(template) => template::filled(template, size),
+            Make::Function(make) => make(size),
+        };
         assert!(made.len() <= size, "{}: {}", self.name, made.len());
         assert!(made.len() > size / 4, "{}: {}", self.name, made.len());
         made
@@ -33,33 +51,22 @@ impl Kind {
 
 /// Returns all kinds.
 pub fn kinds() -> Vec<Kind> {
-    let of = |sort: Sort| {
-        move |(name, make): &(&'static str, fn(usize) -> Vec<u8>)| Kind {
-            name,
-            sort,
-            make: *make,
-        }
-    };
-    let pages = PAGES.iter().map(of(Sort::Page));
-    let json = JSON.iter().map(of(Sort::Json));
-    pages
-        .chain(json)
-        .chain(XML.iter().map(of(Sort::Xml)))
+    [pages::kinds(), json::kinds(), xml::kinds()]
+        .into_iter()
+        .flatten()
         .collect()
 }
 
-type Make = (&'static str, fn(usize) -> Vec<u8>);
-
-/// Returns `head`, as many units as fit, and `tail`.
-fn filled(size: usize, head: &str, unit: impl Fn(usize) -> String, tail: &str) -> Vec<u8> {
-    let mut made = head.to_owned();
-    for number in 0.. {
-        let unit = unit(number);
-        if made.len() + unit.len() + tail.len() > size {
-            break;
-        }
-        made.push_str(&unit);
-    }
-    made.push_str(tail);
-    made.into_bytes()
+/// Returns the kinds of one sort.
+fn kinds_of(sort: Sort, tables: &[Table], functions: &[Function]) -> Vec<Kind> {
+    let rows = tables.iter().flat_map(|(frame, rows)| {
+        let template = |(name, row): &Row| (*name, Make::Template(frame(row)));
+        rows.iter().map(template)
+    });
+    let functions = functions
+        .iter()
+        .map(|(name, make)| (*name, Make::Function(*make)));
+    rows.chain(functions)
+        .map(|(name, make)| Kind { name, sort, make })
+        .collect()
 }

@@ -1,85 +1,55 @@
 //! Answers of the API in XML.
 
-use std::fmt::Write;
+use super::{Function, Kind, Row, Sort, Table, kinds_of, template::filled_with};
 
-use super::{Make, filled};
+pub fn kinds() -> Vec<Kind> {
+    let tables: &[Table] = &[(in_xml, IN_XML), (str::to_owned, WHOLE)];
+    kinds_of(Sort::Xml, tables, FUNCTIONS)
+}
 
-/// Returns an answer in XML with units in its element.
-fn in_xml(size: usize, unit: impl Fn(usize) -> String) -> Vec<u8> {
-    filled(
-        size,
-        "<?xml version=\"1.0\"?><api><createaccount result=\"NeedToken\" token=\"t\"/>",
-        unit,
-        "</api>",
+/// Returns an answer in XML with parts in its element.
+fn in_xml(parts: &str) -> String {
+    format!(
+        r#"<?xml version="1.0"?><api><createaccount result="NeedToken" token="t"/>{parts}</api>"#
     )
 }
 
-pub const XML: &[Make] = &[
-    ("elements", |size| in_xml(size, |_| "<a/>".to_owned())),
-    ("elements of many names", |size| {
-        in_xml(size, |n| format!("<a{n}/>"))
-    }),
-    ("elements with end tags", |size| {
-        in_xml(size, |_| "<a></a>".to_owned())
-    }),
-    ("elements in elements", |size| {
-        filled(size, "<api>", |_| "<a>".to_owned(), "")
-    }),
-    ("attributes", |size| {
-        filled(
-            size,
-            "<?xml?><api><createaccount result=\"NeedToken\"",
-            |n| format!(" a{n}=\"\""),
-            "/></api>",
-        )
-    }),
-    ("attributes of one name", |size| {
-        filled(
-            size,
-            "<?xml?><api><createaccount result=\"NeedToken\"",
-            |_| " a=\"\"".to_owned(),
-            "/></api>",
-        )
-    }),
-    ("a long value", |size| {
-        filled(
-            size,
-            "<?xml?><api><createaccount result=\"NeedToken\" token=\"",
-            |_| "&amp;".to_owned(),
-            "\"/></api>",
-        )
-    }),
-    ("character references", |size| {
-        in_xml(size, |_| "&amp;".to_owned())
-    }),
-    ("unknown references", |size| {
-        in_xml(size, |_| "&a;".to_owned())
-    }),
-    ("declarations", |size| {
-        filled(size, "", |_| "<?xml ".to_owned(), "")
-    }),
-    ("comments", |size| in_xml(size, |_| "<!---->".to_owned())),
-    ("document types", |size| {
-        filled(
-            size,
-            "<!DOCTYPE api [",
-            |n| {
-                let mut entity = String::new();
-                let _ = write!(entity, "<!ENTITY e{} \"&e{n};&e{n};\">", n + 1);
-                entity
-            },
-            "]><api>&e9;</api>",
-        )
-    }),
-    ("warnings", |size| {
-        in_xml(size, |n| format!("<warnings><m{n}>w</m{n}></warnings>"))
-    }),
-    ("a question", |size| {
-        filled(
-            size,
-            "<?xml?><api><createaccount result=\"NeedCaptcha\" token=\"t\"><captcha type=\"question\" id=\"7\" question=\"",
-            |_| "&lt;b&gt;".to_owned(),
-            "\"/></createaccount></api>",
-        )
-    }),
+/// Parts of an answer.
+const IN_XML: &[Row] = &[
+    ("elements", "«<a/>»"),
+    ("elements of many names", "«<a{n}/>»"),
+    ("elements with end tags", "«<a></a>»"),
+    ("character references", "«&amp;»"),
+    ("unknown references", "«&a;»"),
+    ("comments", "«<!---->»"),
+    ("warnings", "«<warnings><m{n}>w</m{n}></warnings>»"),
 ];
+
+/// Whole answers.
+const WHOLE: &[Row] = &[
+    ("elements in elements", "<api>«<a>»"),
+    (
+        "attributes",
+        r#"<?xml?><api><createaccount result="NeedToken"« a{n}=""»/></api>"#,
+    ),
+    (
+        "attributes of one name",
+        r#"<?xml?><api><createaccount result="NeedToken"« a=""»/></api>"#,
+    ),
+    (
+        "a long value",
+        r#"<?xml?><api><createaccount result="NeedToken" token="«&amp;»"/></api>"#,
+    ),
+    ("declarations", "«<?xml »"),
+    (
+        "a question",
+        r#"<?xml?><api><createaccount result="NeedCaptcha" token="t"><captcha type="question" id="7" question="«&lt;b&gt;»"/></createaccount></api>"#,
+    ),
+];
+
+/// Answers whose parts are made.
+const FUNCTIONS: &[Function] = &[("document types", |size| {
+    filled_with("<!DOCTYPE api [«»]><api>&e9;</api>", size, |_, n| {
+        format!("<!ENTITY e{} \"&e{n};&e{n};\">", n + 1)
+    })
+})];
