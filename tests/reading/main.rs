@@ -10,7 +10,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use paths::{Cost, paths};
+use paths::{Cost, PATHS};
 use support::hostile_answers::{Kind, kinds};
 
 #[global_allocator]
@@ -60,7 +60,7 @@ fn check(kind: &Kind, wrong: &mut String) {
     let is_read = |path: &&paths::Path| {
         path.sort == kind.sort && (path.is_typical || !cfg!(debug_assertions))
     };
-    for path in paths().iter().filter(is_read) {
+    for path in PATHS.iter().filter(is_read) {
         let [small, large] = answers.each_ref().map(|answer| path.cost(answer));
         let size = answers[1].len();
         let limits = [
@@ -111,7 +111,7 @@ fn figures() {
         let answer = kind.of_size(size);
         let mut most = Cost::default();
         let mut slowest = "";
-        for path in paths().iter().filter(|path| path.sort == kind.sort) {
+        for path in PATHS.iter().filter(|path| path.sort == kind.sort) {
             let cost = path.cost(&answer);
             if cost.time > most.time {
                 slowest = path.name;

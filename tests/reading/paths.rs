@@ -10,11 +10,12 @@ use mwaccount::{
 };
 use serde_json::json;
 use support::{
-    hostile_answers::Sort,
+    hostile_answers::Sort::{self, Json, Page, Xml},
     scripted_transport::{answer, body, captcha, error, missing, offer, password},
     sign_up_page,
 };
 
+use self::Call::{Create, Fields, FormLogin, Login, MailPassword, Probe};
 use crate::{
     allocations::{self, Start},
     cpu,
@@ -34,7 +35,7 @@ pub struct Path {
 
 #[derive(Clone, Copy)]
 enum Call {
-    Create(&'static str, Dialect, Format),
+    Create(Dialect, Format),
     MailPassword,
     Login,
     FormLogin,
@@ -61,152 +62,83 @@ impl Cost {
     }
 }
 
-/// The paths that together have all ways of reading.
-const TYPICAL: [&str; 9] = [
-    "create, offer",
-    "create, answer",
-    "legacy, XML",
-    "form, page",
-    "form, answer",
-    "form, users and messages",
-    "form, messages of the API",
-    "login, form",
-    "discovery",
-];
-
 /// The number of costly answers that a path gets at most, which is enough for every search of api.php.
-const MOST: u32 = if cfg!(debug_assertions) { 3 } else { 8 };
+const MOST: u32 = if cfg!(debug_assertions) { 2 } else { 7 };
 
 const API: &str = "https://wiki.example/w/api.php";
 
-pub fn paths() -> Vec<Path> {
-    use Call::{Create, Fields, FormLogin, Login, MailPassword, Probe};
-    use Dialect::{AuthManager, LegacyApi, WebForm};
-    use Sort::{Json, Page, Xml};
-    let path = |name, sort, before, call| Path {
+const CREATE: Call = Create(Dialect::AuthManager, Format::Json);
+const LEGACY: Call = Create(Dialect::LegacyApi, Format::Json);
+const LEGACY_XML: Call = Create(Dialect::LegacyApi, Format::Xml);
+const FORM: Call = Create(Dialect::WebForm, Format::Json);
+
+pub const PATHS: &[Path] = &[
+    path("create, offer", Json, CREATE, Vec::new).typical(),
+    path("create, answer", Json, CREATE, || vec![plain_offer()]).typical(),
+    path("create, dry run", Json, CREATE, || vec![captcha_offer()]),
+    path("create, existence", Json, CREATE, || {
+        vec![plain_offer(), not_an_answer()]
+    }),
+    path("legacy, answer", Json, LEGACY, Vec::new),
+    path("legacy, second answer", Json, LEGACY, || vec![need_token()]),
+    path("legacy, XML", Xml, LEGACY_XML, Vec::new).typical(),
+    path("legacy, sign-up page", Page, LEGACY, Vec::new),
+    path("form, page", Page, FORM, Vec::new).typical(),
+    path("form, answer", Page, FORM, || vec![form_page()]).typical(),
+    path("form, answer about a mail", Page, MailPassword, || {
+        vec![mail_form_page()]
+    }),
+    path("form, users and messages", Page, FORM, || {
+        vec![form_page(), refused_page(), api_off()]
+    })
+    .typical(),
+    path("form, messages", Page, FORM, || {
+        vec![form_page(), refused_page(), api_off(), nobody_page()]
+    }),
+    path("form, messages of the API", Json, FORM, || {
+        vec![form_page(), refused_page()]
+    })
+    .typical(),
+    path("API, page in place of an answer", Page, CREATE, || {
+        vec![plain_offer()]
+    }),
+    path("login, offer", Json, Login, Vec::new),
+    path("login, answer", Json, Login, || vec![login_offer()]),
+    path("login, form", Page, FormLogin, Vec::new).typical(),
+    path("probe, offer", Json, Probe(API), Vec::new),
+    path("probe, query", Json, Probe(API), || vec![plain_offer()]),
+    path("probe, dry run", Json, Probe(API), || {
+        vec![plain_offer(), missing("Zoe")]
+    }),
+    path(
+        "discovery",
+        Page,
+        Probe("https://wiki.example/wiki/Main"),
+        Vec::new,
+    )
+    .typical(),
+    path("fields, page", Page, Fields, || {
+        vec![error("unknown_action")]
+    }),
+    path("fields", Json, Fields, Vec::new),
+];
+
+const fn path(name: &'static str, sort: Sort, call: Call, before: fn() -> Vec<Reply>) -> Path {
+    Path {
         name,
         sort,
-        is_typical: TYPICAL.contains(&name),
+        is_typical: false,
         before,
         call,
-    };
-
-    const JSON: Format = Format::Json;
-    vec![
-        path(
-            "create, offer",
-            Json,
-            Vec::new,
-            Create(API, AuthManager, JSON),
-        ),
-        path(
-            "create, answer",
-            Json,
-            || vec![plain_offer()],
-            Create(API, AuthManager, JSON),
-        ),
-        path(
-            "create, dry run",
-            Json,
-            || vec![offer(&[captcha("1"), password()], "t")],
-            Create(API, AuthManager, JSON),
-        ),
-        path(
-            "create, existence",
-            Json,
-            || vec![plain_offer(), not_an_answer()],
-            Create(API, AuthManager, JSON),
-        ),
-        path(
-            "legacy, answer",
-            Json,
-            Vec::new,
-            Create(API, LegacyApi, JSON),
-        ),
-        path(
-            "legacy, second answer",
-            Json,
-            || vec![need_token()],
-            Create(API, LegacyApi, JSON),
-        ),
-        path(
-            "legacy, XML",
-            Xml,
-            Vec::new,
-            Create(API, LegacyApi, Format::Xml),
-        ),
-        path(
-            "legacy, sign-up page",
-            Page,
-            Vec::new,
-            Create(API, LegacyApi, JSON),
-        ),
-        path("form, page", Page, Vec::new, Create(API, WebForm, JSON)),
-        path(
-            "form, answer",
-            Page,
-            || vec![form_page()],
-            Create(API, WebForm, JSON),
-        ),
-        path(
-            "form, answer about a mail",
-            Page,
-            || vec![mail_form_page()],
-            MailPassword,
-        ),
-        path(
-            "form, users and messages",
-            Page,
-            || vec![form_page(), refused_page(), api_off()],
-            Create(API, WebForm, JSON),
-        ),
-        path(
-            "form, messages",
-            Page,
-            || vec![form_page(), refused_page(), api_off(), nobody_page()],
-            Create(API, WebForm, JSON),
-        ),
-        path(
-            "form, messages of the API",
-            Json,
-            || vec![form_page(), refused_page()],
-            Create(API, WebForm, JSON),
-        ),
-        path(
-            "API, page in place of an answer",
-            Page,
-            || vec![plain_offer()],
-            Create(API, AuthManager, JSON),
-        ),
-        path("login, offer", Json, Vec::new, Login),
-        path("login, answer", Json, || vec![login_offer()], Login),
-        path("login, form", Page, Vec::new, FormLogin),
-        path("probe, offer", Json, Vec::new, Probe(API)),
-        path("probe, query", Json, || vec![plain_offer()], Probe(API)),
-        path(
-            "probe, dry run",
-            Json,
-            || vec![plain_offer(), missing("Zoe")],
-            Probe(API),
-        ),
-        path(
-            "discovery",
-            Page,
-            Vec::new,
-            Probe("https://wiki.example/wiki/Main"),
-        ),
-        path(
-            "fields, page",
-            Page,
-            || vec![error("unknown_action")],
-            Fields,
-        ),
-        path("fields", Json, Vec::new, Fields),
-    ]
+    }
 }
 
 fn plain_offer() -> Reply {
     offer(&[password()], "t")
+}
+
+fn captcha_offer() -> Reply {
+    offer(&[captcha("1"), password()], "t")
 }
 
 fn login_offer() -> Reply {
@@ -269,6 +201,11 @@ fn api_off() -> Reply {
 }
 
 impl Path {
+    const fn typical(mut self) -> Self {
+        self.is_typical = true;
+        self
+    }
+
     /// Returns the highest cost of a costly answer on this way.
     pub fn cost(&self, costly: &[u8]) -> Cost {
         let meter = Arc::new(Mutex::new(Meter::default()));
@@ -278,28 +215,27 @@ impl Path {
             left: MOST,
             meter: Arc::clone(&meter),
         };
-        let (address, dialect, format) = match self.call {
-            Call::Create(address, dialect, format) => (address, Some(dialect), format),
-            Call::MailPassword => (API, Some(Dialect::WebForm), Format::Json),
-            Call::FormLogin => (API, Some(Dialect::WebForm), Format::Json),
-            Call::Probe(address) => (address, None, Format::Json),
-            Call::Login | Call::Fields => (API, None, Format::Json),
+        let address = match self.call {
+            Probe(address) => address,
+            _ => API,
         };
-        let mut wiki = Wiki::builder(address).format(format).transport(transport);
-        if let Some(dialect) = dialect {
-            wiki = wiki.dialect(dialect);
-        }
+        let wiki = Wiki::builder(address).transport(transport);
+        let wiki = match self.call {
+            Create(dialect, format) => wiki.dialect(dialect).format(format),
+            MailPassword | FormLogin => wiki.dialect(Dialect::WebForm),
+            Login | Probe(_) | Fields => wiki,
+        };
         let mut wiki = wiki.build().unwrap();
         let account = NewAccount::new("Zoe").password("Correct-horse-7-battery");
         match self.call {
-            Call::Create(..) => run(&mut wiki, account.real_name("Zoe Z"), &meter),
-            Call::MailPassword => {
+            Create(..) => run(&mut wiki, account.real_name("Zoe Z"), &meter),
+            MailPassword => {
                 let account = NewAccount::new("Zoe").email("zoe@example.org");
                 run(&mut wiki, account.mail_password(), &meter);
             }
-            Call::Login | Call::FormLogin => log_in(&mut wiki, &meter),
-            Call::Probe(_) => drop(wiki.probe(&account)),
-            Call::Fields => drop(wiki.fields()),
+            Login | FormLogin => log_in(&mut wiki, &meter),
+            Probe(_) => drop(wiki.probe(&account)),
+            Fields => drop(wiki.fields()),
         }
         let mut meter = meter.lock().unwrap();
         meter.stop();
@@ -428,11 +364,10 @@ impl Transport for Costly {
         if let Some(reply) = self.before.pop_front() {
             return reply;
         }
-        self.left -= 1;
         if self.left == 0 {
-            self.left = 1;
             return no_more();
         }
+        self.left -= 1;
         let reply = Reply::Got(Response::new(200, Vec::new(), self.costly.clone()));
         meter.start();
         reply
