@@ -8,7 +8,7 @@ use super::{
     Page, Viewer, captcha,
     controls::{Control, ControlKind, Labels, fields},
     logged_in_user::LoggedInUser,
-    signup_form::{action, captcha_request, info_fields, request},
+    signup_form::{action, captcha_request, find_form, info_fields, request},
 };
 use crate::{
     Ask, Error, Field, FieldKind, Reason, Secret,
@@ -117,12 +117,7 @@ impl LoginPage {
 
 impl LoginForm {
     fn find_in(page: &Page, base: &Url) -> Result<Option<Self>, TooLarge> {
-        let mut forms = page.tree.elements().except(&["template", "noscript"]);
-        let form = forms.find(|form| {
-            let named = |key| form.attribute(key) == Some(FORM);
-            form.name() == "form" && (named("name") || named("id"))
-        });
-        let Some(form) = form else {
+        let Some(form) = find_form(&page.tree, FORM) else {
             return Ok(None);
         };
         let Some(action) = action(form, base) else {

@@ -85,7 +85,7 @@ impl SignupForm {
     /// # Errors
     /// If it has too many fields or options, or too much text.
     pub fn from_page(page: &Tree, base: &Url) -> Result<Option<Self>, TooLarge> {
-        let Some(form) = find(page) else {
+        let Some(form) = find_form(page, FORM) else {
             return Ok(None);
         };
         let Some(action) = action(form, base) else {
@@ -266,15 +266,13 @@ pub(super) fn action(form: Element<'_>, base: &Url) -> Option<Url> {
     }
 }
 
-/// Finds the form by its id or name, outside templates.
-fn find(page: &Tree) -> Option<Element<'_>> {
-    let is_signup_form = |form: &Element<'_>| {
-        let named = |key| form.attribute(key) == Some(FORM);
-        form.name() == "form" && (named("id") || named("name"))
-    };
-    page.elements()
-        .except(&["template", "noscript"])
-        .find(is_signup_form)
+/// Finds a form by its id or name, outside templates.
+pub(super) fn find_form<'t>(page: &'t Tree, name: &str) -> Option<Element<'t>> {
+    let mut elements = page.elements().except(&["template", "noscript"]);
+    elements.find(|element| {
+        let is_named = |key| element.attribute(key) == Some(name);
+        element.name() == "form" && (is_named("id") || is_named("name"))
+    })
 }
 
 fn is_token(control: &Control<'_>) -> bool {
