@@ -2,23 +2,11 @@
    them only masked, so that what it seeks is not what it finds. Linux only. */
 
 #define _FILE_OFFSET_BITS 64
-#include <mwaccount.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "check.h"
 
 #include <fcntl.h>
 #include <sys/types.h>
 #include <unistd.h>
-
-#define CHECK(what)                                                             \
-    do {                                                                        \
-        if (!(what)) {                                                          \
-            fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #what);  \
-            exit(EXIT_FAILURE);                                                 \
-        }                                                                       \
-    } while (0)
 
 #define MASK 0xa5
 #define PART (1 << 20)
