@@ -1,11 +1,9 @@
 /* Uses handles after a fork, as the header permits: forks PLAIN QUESTY SLOW, the API URLs of three
  * wikis, of which the second asks a question and the third responds slowly. */
 
-#include "check.h"
+#include "running_call.h"
 
-#include <pthread.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Checks that a call fails in the child, with an error that says why. */
@@ -191,35 +189,6 @@ static void a_suspended_conversation(const char *questy)
     release(&mine);
 }
 
-/* A call of another thread, which does not exist in the child. */
-struct running_call {
-    mwa_conversation *creation;
-    mwa_reason reason;
-    int has_ended;
-    pthread_mutex_t lock;
-};
-
-static void *step_slowly(void *data)
-{
-    struct running_call *call = data;
-    mwa_step *step = NULL;
-    mwa_error *error = NULL;
-
-    CHECK(mwa_conversation_step(call->creation, &step, &error) == MWA_STATUS_FAILED);
-    pthread_mutex_lock(&call->lock);
-    call->reason = mwa_error_reason(error);
-    call->has_ended = 1;
-    pthread_mutex_unlock(&call->lock);
-    mwa_error_free(error);
-    return NULL;
-}
-
-static void wait_ms(long milliseconds)
-{
-    struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000};
-    nanosleep(&time, NULL);
-}
-
 static void cancel_and_free(struct inherited *parents)
 {
     every_call_fails(parents);
@@ -229,27 +198,22 @@ static void cancel_and_free(struct inherited *parents)
     release(parents);
 }
 
+/* A call of another thread, which does not exist in the child. */
 static void a_running_call(const char *slow)
 {
     struct inherited mine = {slow, NULL, NULL, NULL, NULL, NULL};
-    struct running_call call = {NULL, MWA_REASON_NONE, 0, PTHREAD_MUTEX_INITIALIZER};
-    pthread_t thread;
+    struct running_call call;
 
     mine.wiki = wiki_at(slow);
     mine.creation = creation_of(mine.wiki, "Slow Example");
     mine.canceller = mwa_wiki_canceller(mine.wiki);
-    call.creation = mine.creation;
-    CHECK(pthread_create(&thread, NULL, step_slowly, &call) == 0);
-    wait_ms(300);
+    begin_call(&call, mine.creation);
     /* The child cannot free what the other thread was changing: it leaks. */
     in_child(cancel_and_free, &mine, UNCHECKED);
     wait_ms(100);
-    pthread_mutex_lock(&call.lock);
-    CHECK(!call.has_ended);
-    pthread_mutex_unlock(&call.lock);
+    CHECK(!has_ended(&call));
     mwa_canceller_cancel(mine.canceller);
-    CHECK(pthread_join(thread, NULL) == 0);
-    CHECK(call.reason == MWA_REASON_CANCELLED);
+    end_cancelled_call(&call);
     release(&mine);
 }
 
