@@ -3,7 +3,7 @@
 use crate::{
     call::Call,
     message::{Message, Param},
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// The address of every visitor.

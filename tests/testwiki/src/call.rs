@@ -6,9 +6,10 @@ use crate::{
     http::{Request, encode},
     oauth1,
     route::Route,
+    setting::Setting,
     state::{Session, State},
     time::cookie,
-    wiki::{Setting, Wiki},
+    wiki::Wiki,
 };
 
 /// The prefix of every cookie.

@@ -1,6 +1,6 @@
 //! The capital that begins a name (`Language::ucfirst`), which depends on the wiki's language, PHP and release.
 
-use crate::wiki::{Setting, Wiki};
+use crate::{setting::Setting, wiki::Wiki};
 
 /// How a wiki capitalises the first letter of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ fn title(letter: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::wiki::{Setting, Wiki};
+    use crate::{setting::Setting, wiki::Wiki};
 
     /// The capitals that MediaWiki 1.35 and 1.39, 1.43, and old PHP make on PHP 8.2. Those of 1.35 to 1.43 were
     /// compared with real wikis.

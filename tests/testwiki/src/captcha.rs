@@ -1,9 +1,30 @@
-//! Captchas: their questions and answers.
+//! Captchas: their kinds, questions and answers.
 
-use crate::{image, profile::Profile, random::Random, state::Session, wiki::Captcha};
+use std::{fmt, str::FromStr};
+
+use crate::{image, profile::Profile, random::Random, setting::among, state::Session};
 
 /// The answer of the images and of the services.
 const WORD: &str = "labword";
+
+/// The captcha that guards the creation of accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Captcha {
+    /// A sum.
+    Simple,
+    /// A sum as an image with an alternative text, up to 1.42.
+    Math,
+    /// "What is the capital of France?"
+    Questy,
+    /// An image that shows `labword`.
+    Fancy,
+    /// reCAPTCHA: version 1 up to 1.26, "no captcha" after that. It accepts `labword`.
+    ReCaptcha,
+    /// hCaptcha, from 1.34 on. It accepts `labword`.
+    HCaptcha,
+    /// Turnstile, from 1.42 on. It accepts `labword`.
+    Turnstile,
+}
 
 /// A captcha that was issued.
 #[derive(Clone, Debug)]
@@ -30,6 +51,34 @@ impl Captcha {
     /// Returns true if a service checks the answer, and not the session.
     pub(crate) fn is_service(self) -> bool {
         matches!(self, Self::ReCaptcha | Self::HCaptcha | Self::Turnstile)
+    }
+}
+
+const CAPTCHAS: &[(&str, Captcha)] = &[
+    ("simple", Captcha::Simple),
+    ("math", Captcha::Math),
+    ("questy", Captcha::Questy),
+    ("fancy", Captcha::Fancy),
+    ("recaptcha", Captcha::ReCaptcha),
+    ("hcaptcha", Captcha::HCaptcha),
+    ("turnstile", Captcha::Turnstile),
+];
+
+impl FromStr for Captcha {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        among(CAPTCHAS.iter().copied(), text)
+    }
+}
+
+impl fmt::Display for Captcha {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, _) = CAPTCHAS
+            .iter()
+            .find(|(_, captcha)| captcha == self)
+            .ok_or(fmt::Error)?;
+        to.write_str(name)
     }
 }
 

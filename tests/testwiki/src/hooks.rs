@@ -3,7 +3,7 @@
 use crate::{
     call::Call,
     message::{Message, Param},
-    wiki::Setting,
+    setting::Setting,
 };
 
 fn with<'p>(key: &str, params: impl IntoIterator<Item = &'p str>) -> Message {

@@ -3,7 +3,7 @@
 use crate::{
     call::Call,
     message::{self, latest},
-    wiki::Setting,
+    setting::Setting,
 };
 
 impl Call<'_> {

@@ -2,11 +2,11 @@
 
 use crate::{
     call::Call,
-    captcha,
+    captcha::{self, Captcha},
     message::{Message, Param},
     name,
+    setting::Setting,
     state::{Account, LogAction, Mail, State},
-    wiki::{Captcha, Setting},
 };
 
 /// The beginning of names for which the filter has a message of its own.

@@ -5,7 +5,7 @@ use crate::{
     http::{Request, Response},
     inject,
     server::{RunningWiki, lock},
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// A response to a request that was executed in process.

@@ -1,10 +1,6 @@
 //! Groups, and the rights they have in each release.
 
-use crate::{
-    call::Call,
-    release::Release,
-    wiki::{Setting, Wiki},
-};
+use crate::{call::Call, release::Release, setting::Setting, wiki::Wiki};
 
 /// A right, the first release that has it, the first that has not, and the group that has it.
 type Grant = (&'static str, u16, u16, &'static str);

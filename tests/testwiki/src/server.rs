@@ -23,9 +23,10 @@ use crate::{
     inject::{self, ConnectionAction},
     name, page,
     route::Route,
+    setting::Setting,
     state::{Account, Mail, State},
     time,
-    wiki::{Setting, Wiki},
+    wiki::Wiki,
 };
 
 /// How long a connection may be idle.

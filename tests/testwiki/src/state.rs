@@ -8,7 +8,8 @@ use crate::{
     clock::Clock,
     fault::Faults,
     random::Random,
-    wiki::{Setting, Wiki},
+    setting::Setting,
+    wiki::Wiki,
 };
 
 /// The action of an account's entry in the log of new users.

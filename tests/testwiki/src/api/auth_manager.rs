@@ -14,7 +14,7 @@ use crate::{
     call::Call,
     http::Response,
     message::Message,
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// Returns PHP's crash if ConfirmEdit for this release does not have the captcha's class.

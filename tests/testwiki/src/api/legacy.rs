@@ -6,12 +6,12 @@ use super::{
 use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,
-    captcha,
+    captcha::{self, Captcha},
     message::Message,
     name,
     new_account::{NewAccount, Refusal},
+    setting::Setting,
     time::iso,
-    wiki::{Captcha, Setting},
 };
 
 pub(super) fn create_account(call: &mut Call<'_>) -> Outcome {

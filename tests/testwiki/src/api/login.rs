@@ -9,7 +9,7 @@ use crate::{
     call::{Call, PREFIX},
     message::Message,
     name,
-    wiki::Setting,
+    setting::Setting,
 };
 
 pub(super) fn login(call: &mut Call<'_>) -> Outcome {

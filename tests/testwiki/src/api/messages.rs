@@ -4,7 +4,7 @@ use crate::{
     api_value::{ApiValue, Map},
     call::Call,
     message::{Message, Param},
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// Adds the requested messages, in English.

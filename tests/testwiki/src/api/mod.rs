@@ -22,8 +22,8 @@ use crate::{
     call::Call,
     http::Response,
     page,
+    setting::Setting,
     time::iso,
-    wiki::Setting,
 };
 
 /// The modules of every release; the others depend on the profile.

@@ -5,7 +5,7 @@ use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,
     message::{Message, Param},
-    wiki::Setting,
+    setting::Setting,
 };
 
 const NAME: &str = "createaccount";

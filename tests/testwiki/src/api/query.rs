@@ -12,8 +12,8 @@ use crate::{
     },
     call::Call,
     rights,
+    setting::Setting,
     time::iso,
-    wiki::Setting,
 };
 
 /// Parameters of `query` itself.

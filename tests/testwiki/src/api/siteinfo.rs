@@ -4,8 +4,8 @@ use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,
     release::Release,
+    setting::Setting,
     time::iso,
-    wiki::Setting,
 };
 
 /// The releases that have a key, without the end.

@@ -6,11 +6,13 @@ use crate::{
     api::new_captcha,
     api_value::{ApiValue, Map},
     call::Call,
+    captcha::Captcha,
     http::Request,
     message::Message,
     new_account::DOMAINS,
     profile::Profile,
-    wiki::{Captcha, Setting, Wiki},
+    setting::Setting,
+    wiki::Wiki,
 };
 
 /// A field of a request.

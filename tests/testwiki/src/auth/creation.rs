@@ -7,7 +7,7 @@ use crate::{
     message::{Message, Param},
     name,
     new_account::{CLOSED, NewAccount},
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// A creation that waits for input, kept in the session.

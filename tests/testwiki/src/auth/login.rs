@@ -5,7 +5,7 @@ use crate::{
     call::Call,
     message::{Message, Param},
     name,
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// The user that the other site of the test provider reports. No account has this name at first.

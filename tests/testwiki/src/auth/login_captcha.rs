@@ -2,8 +2,8 @@
 
 use crate::{
     call::Call,
-    captcha,
-    wiki::{Captcha, Setting},
+    captcha::{self, Captcha},
+    setting::Setting,
 };
 
 impl Call<'_> {

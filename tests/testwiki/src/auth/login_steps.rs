@@ -7,7 +7,7 @@ use super::{
 use crate::{
     call::Call,
     message::{Message, Param},
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// The code that EmailAuth and OATHAuth accept.

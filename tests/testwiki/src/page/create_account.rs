@@ -13,10 +13,11 @@ use crate::{
         creation::AuthResponse,
     },
     call::Call,
+    captcha::Captcha,
     http::Response,
     message::Message,
     name,
-    wiki::{Captcha, Setting},
+    setting::Setting,
 };
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {

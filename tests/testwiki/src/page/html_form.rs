@@ -10,7 +10,7 @@ use crate::{
     call::Call,
     http::Response,
     message::Message,
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// The names of fields in forms, and those of AuthManager.

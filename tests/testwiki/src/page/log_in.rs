@@ -13,7 +13,7 @@ use crate::{
     http::Response,
     message::{Message, Param},
     name,
-    wiki::Setting,
+    setting::Setting,
 };
 
 pub(super) fn answer(call: &mut Call<'_>) -> Response {

@@ -6,7 +6,7 @@ use crate::{
     call::Call,
     http::Response,
     message,
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// The number of messages listed by default, and the largest.

@@ -15,12 +15,13 @@ use crate::{
     api_value::escape,
     auth::creation::OTHER_SITE,
     call::Call,
-    captcha,
+    captcha::{self, Captcha},
     http::{Request, Response},
     message::{Message, Param},
     name,
+    setting::Setting,
     time::iso,
-    wiki::{Captcha, Setting, Wiki},
+    wiki::Wiki,
 };
 use html_form::NAMES;
 use skin::{page, page_with};

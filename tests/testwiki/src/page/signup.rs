@@ -9,11 +9,12 @@ use crate::{
     api::{image_path, new_captcha},
     api_value::escape_attribute,
     call::Call,
+    captcha::Captcha,
     http::Response,
     message::{Message, Param},
     new_account::{DOMAINS, NewAccount, Refusal},
+    setting::Setting,
     state::LogAction,
-    wiki::{Captcha, Setting},
 };
 
 /// The fields of an extension, as the templates of these releases print `extraInput`.

@@ -5,7 +5,7 @@ use crate::{
     api_value::{escape, escape_attribute},
     call::Call,
     http::Response,
-    wiki::Setting,
+    setting::Setting,
 };
 
 /// Returns a page of the wiki.

@@ -1,10 +1,6 @@
 //! Titles, and the special pages among them.
 
-use crate::{
-    call::Call,
-    name,
-    wiki::{Setting, Wiki},
-};
+use crate::{call::Call, name, setting::Setting, wiki::Wiki};
 
 /// The special pages that are emulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
