@@ -10,7 +10,7 @@ use std::{
 };
 
 use mwaccount::http::Response;
-use support::{accounts::PASSWORD, random::Choices};
+use support::{accounts::PASSWORD, in_process, random::Choices};
 use testwiki::{Captcha, RunningWiki, Setting};
 
 use crate::{
@@ -356,8 +356,7 @@ impl<'d> CCaller<'d> {
                 body,
             )
         };
-        let answer = self.wiki.respond(method, url, &headers, body);
-        Response::new(answer.status, answer.headers, answer.body)
+        in_process::response(self.wiki.respond(method, url, &headers, body))
     }
 
     /// Frees everything that is left.

@@ -6,10 +6,13 @@ use std::time::{Duration, SystemTime};
 use mwaccount::{
     Dialect, Error, Format, Reason, Session, Step, TransportError, Wiki,
     flow::{Conversation, Interaction, Probe},
-    http::{Reply, Request, Response},
+    http::{Reply, Request},
 };
-use support::random::Choices;
-use testwiki::{Captcha, HttpResponse, LogAction, RunningWiki, Setting};
+use support::{
+    in_process::{self, Received},
+    random::Choices,
+};
+use testwiki::{Captcha, LogAction, RunningWiki, Setting};
 
 use crate::{
     bytes::Bytes,
@@ -148,7 +151,8 @@ impl Emulated {
             172..=175 => return Reply::NotSent(broken("there is no connection")),
             _ => {}
         }
-        let mut response = self.execute(request);
+        let received = Received::of(request);
+        let mut response = in_process::response(received.execute(&self.wiki, None));
         match fate {
             176..=183 => return Reply::Lost(broken("the connection broke")),
             184..=187 => {
@@ -170,40 +174,11 @@ impl Emulated {
         Reply::Got(response)
     }
 
-    fn execute(&self, request: &Request) -> Response {
-        let mut headers = vec![("Host".to_owned(), host(request))];
-        for (name, value) in &request.headers {
-            headers.push(((*name).to_owned(), value.expose().to_owned()));
-        }
-        let body = request.body();
-        if let Some((kind, _)) = &body {
-            headers.push(("Content-Type".to_owned(), (*kind).to_owned()));
-        }
-        let body = body.as_ref().map_or(&[][..], |(_, body)| body.as_slice());
-        let target = request.url.as_str();
-        into_response(
-            self.wiki
-                .respond(request.method.as_str(), target, &headers, body),
-        )
-    }
-
     /// Returns the names of the accounts that visitors and creators have created.
     fn created(&self) -> Vec<String> {
         let accounts = self.wiki.accounts().into_iter();
         let created = accounts.filter(|account| account.log_action != LogAction::Installed);
         created.map(|account| account.name).collect()
-    }
-}
-
-fn into_response(response: HttpResponse) -> Response {
-    Response::new(response.status, response.headers, response.body)
-}
-
-fn host(request: &Request) -> String {
-    let host = request.url.host_str().unwrap_or_default();
-    match request.url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
     }
 }
 

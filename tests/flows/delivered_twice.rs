@@ -13,6 +13,7 @@ use mwaccount::{
 };
 use support::{
     accounts::{admin, with, zoe, zoe_example},
+    in_process::{self, Received},
     steps::{ExpectStep, step_summary},
 };
 use testwiki::{Captcha, HttpResponse, RunningWiki, Setting};
@@ -64,22 +65,11 @@ impl Transport for Proxy {
         if self.breaks_checks && request.purpose == Purpose::ExistenceCheck {
             return Reply::Got(Response::new(200, Vec::new(), "<h1>Welcome</h1>"));
         }
-        let mut headers = vec![("Host".to_owned(), "127.0.0.1".to_owned())];
-        for (name, value) in &request.headers {
-            headers.push(((*name).to_owned(), value.expose().to_owned()));
-        }
-        let body = request.body().map(|(kind, body)| {
-            headers.push(("Content-Type".to_owned(), kind.to_owned()));
-            body.to_vec()
-        });
-        let body = body.unwrap_or_default();
-        let address = request.url.to_string();
-        let send = || {
-            self.wiki
-                .respond(request.method.as_str(), &address, &headers, &body)
-        };
+        let received = Received::of(request);
+        let send = || received.execute(&self.wiki, None);
+        let address = &received.target;
         let is_page = request.method == Method::Get && address.contains("index.php");
-        let kept = self.cache.iter().find(|(known, _)| *known == address);
+        let kept = self.cache.iter().find(|(known, _)| known == address);
         let response = match kept {
             Some((_, kept)) if self.caches => kept.clone(),
             _ => {
@@ -90,13 +80,9 @@ impl Transport for Proxy {
             }
         };
         if is_page {
-            self.cache.push((address, response.clone()));
+            self.cache.push((address.clone(), response.clone()));
         }
-        Reply::Got(Response::new(
-            response.status,
-            response.headers,
-            response.body,
-        ))
+        Reply::Got(in_process::response(response))
     }
 }
 

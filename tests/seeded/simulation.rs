@@ -7,10 +7,11 @@ use std::{
 
 use mwaccount::{
     Purpose, Reason, Session, TransportError,
-    http::{Effect, Method, Reply, Request, Response},
+    http::{Effect, Method, Reply, Request},
 };
 use support::{
     fault::{Execution, Fault, LoginHost},
+    in_process::{self, Received, host_of},
     random::Random,
 };
 use testwiki::{HttpResponse, RunningWiki};
@@ -61,7 +62,7 @@ pub struct Simulation<'t> {
     /// The time at which the other visitor's account was made.
     rival_at: Option<SystemTime>,
     /// Requests that the wiki executes later.
-    late: Vec<(SystemTime, Sent)>,
+    late: Vec<(SystemTime, Received)>,
     /// The requests of this creation that may have created the account.
     creating: Vec<Creating>,
     /// The number of all such requests since the faults began.
@@ -86,15 +87,6 @@ pub struct Simulation<'t> {
     pub has_open_end: bool,
     trace: Option<Trace<'t>>,
     start: SystemTime,
-}
-
-/// A request as the wiki receives it.
-#[derive(Clone)]
-struct Sent {
-    method: &'static str,
-    target: String,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
 }
 
 /// A request that may have created the account.
@@ -190,7 +182,7 @@ impl<'t> Simulation<'t> {
             self.now = self.now.max(due);
             self.wiki.set_time(self.now);
             let before = created(&self.wiki).len();
-            self.execute(&sent, None);
+            sent.execute(&self.wiki, None);
             let created = created(&self.wiki).into_iter().skip(before);
             self.created_late
                 .extend(created.map(|account| account.name));
@@ -203,17 +195,6 @@ impl<'t> Simulation<'t> {
     /// Lets so much time pass that every late request is executed.
     pub fn finish(&mut self) {
         self.pass(Duration::from_secs(3_600));
-    }
-
-    fn execute(&mut self, sent: &Sent, fault: Option<&testwiki::Fault>) -> HttpResponse {
-        let Sent {
-            method,
-            target,
-            headers,
-            body,
-        } = sent;
-        self.wiki
-            .respond_under(fault, method, target, headers, body)
     }
 
     /// Lets the user think, while another visitor may come.
@@ -389,7 +370,7 @@ impl<'t> Simulation<'t> {
     /// Carries a request to the wiki and its answer back. `rival` lets the other visitor come before the request
     /// is executed, or else after it.
     fn deliver(&mut self, request: &Request, fault: Option<Fault>, rival: Option<bool>) -> Reply {
-        let sent = Sent::of(request);
+        let sent = Received::of(request);
         let started = self.now;
         self.travel();
         if rival == Some(true) {
@@ -417,20 +398,20 @@ impl<'t> Simulation<'t> {
     }
 
     /// Lets the wiki execute a request, as far as a fault allows it.
-    fn receive(&mut self, sent: &Sent, fault: Option<&Fault>) -> HttpResponse {
+    fn receive(&mut self, sent: &Received, fault: Option<&Fault>) -> HttpResponse {
         match fault {
-            Some(Fault::Wiki(fault)) => self.execute(sent, Some(fault)),
+            Some(Fault::Wiki(fault)) => sent.execute(&self.wiki, Some(fault)),
             Some(Fault::Twice) => {
-                self.execute(sent, None);
+                sent.execute(&self.wiki, None);
                 self.travel();
-                self.execute(sent, None)
+                sent.execute(&self.wiki, None)
             }
-            Some(Fault::CookiesDropped) => self.execute(&sent.without_cookies(), None),
+            Some(Fault::CookiesDropped) => sent.without_cookies().execute(&self.wiki, None),
             Some(Fault::Stale) if sent.method == "GET" => {
                 match self.cache.get(&sent.target).cloned() {
                     Some(kept) => kept,
                     None => {
-                        let mut response = self.execute(&sent.without_cookies(), None);
+                        let mut response = sent.without_cookies().execute(&self.wiki, None);
                         let headers = &mut response.headers;
                         headers.retain(|(name, _)| !name.eq_ignore_ascii_case("set-cookie"));
                         response
@@ -438,7 +419,7 @@ impl<'t> Simulation<'t> {
                 }
             }
             _ => {
-                let response = self.execute(sent, None);
+                let response = sent.execute(&self.wiki, None);
                 if sent.method == "GET" && response.status == 200 {
                     self.cache.insert(sent.target.clone(), response.clone());
                 }
@@ -542,32 +523,6 @@ impl<'t> Simulation<'t> {
     }
 }
 
-impl Sent {
-    fn of(request: &Request) -> Self {
-        let mut headers = vec![("Host".to_owned(), host_of(request))];
-        for (name, value) in &request.headers {
-            headers.push(((*name).to_owned(), value.expose().to_owned()));
-        }
-        let body = request.body().map(|(kind, body)| {
-            headers.push(("Content-Type".to_owned(), kind.to_owned()));
-            body.to_vec()
-        });
-        Self {
-            method: request.method.as_str(),
-            target: request.url.to_string(),
-            headers,
-            body: body.unwrap_or_default(),
-        }
-    }
-
-    fn without_cookies(&self) -> Self {
-        let mut sent = self.clone();
-        let headers = &mut sent.headers;
-        headers.retain(|(name, _)| !name.eq_ignore_ascii_case("cookie"));
-        sent
-    }
-}
-
 /// Returns a page of a proxy, or its redirect.
 fn page(status: u16, to: Option<String>) -> HttpResponse {
     let html = ("Content-Type".to_owned(), "text/html".to_owned());
@@ -581,20 +536,8 @@ fn page(status: u16, to: Option<String>) -> HttpResponse {
     }
 }
 
-fn host_of(request: &Request) -> String {
-    let host = request.url.host_str().unwrap_or_default();
-    match request.url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    }
-}
-
 fn got(response: HttpResponse) -> Reply {
-    Reply::Got(Response::new(
-        response.status,
-        response.headers,
-        response.body,
-    ))
+    Reply::Got(in_process::response(response))
 }
 
 fn cancelled() -> TransportError {

@@ -12,6 +12,7 @@ pub mod faulty;
 #[cfg(unix)]
 pub mod forked;
 pub mod hostile_answers;
+pub mod in_process;
 pub mod mediawiki;
 pub mod multi_host;
 pub mod plain_http_transport;
