@@ -16,13 +16,12 @@ use mwaccount::{
     http::{Reply, Request},
     transport::{Limits, Transport, Ureq},
 };
-use support::planted::{Planted, assert_hidden, assert_used};
-use testwiki::{Captcha, OAuth1Consumer, Release, RunningWiki, Server, Setting, parse_fault};
+use support::planted::{
+    self, BEARER, CODE, CREATOR_PASSWORD, HTTP_PASSWORD, OAUTH1, PASSWORD, Planted, assert_hidden,
+    assert_used, oauth1_secrets,
+};
+use testwiki::{Captcha, RunningWiki, Server, Setting, parse_fault};
 
-/// The characters make every encoding differ from the text.
-const PASSWORD: &str = "Pl4nted n\"w/p+ss=w\\rd";
-const CREATOR_PASSWORD: &str = "Pl4nted cr\"ator/p+ss=wd";
-const CODE: &str = "Pl4nted/c+de \"7";
 const CAPTCHA: &str = "Pl4nted/c+ptcha \"7";
 const RETURNED: &str = "Pl4nted/r+turn \"7";
 
@@ -201,7 +200,7 @@ fn creator() -> Credentials {
 }
 
 fn wiki(minor: u16, settings: &[Setting]) -> testwiki::Wiki {
-    let wiki = testwiki::Wiki::of(Release::first(minor)).sysop("Planter", CREATOR_PASSWORD);
+    let wiki = planted::wiki(minor);
     settings.iter().fold(wiki, |wiki, it| wiki.setting(*it))
 }
 
@@ -308,27 +307,13 @@ fn faults_show_no_secret() {
 
 #[test]
 fn access_tokens_show_no_secret() {
-    let secrets = [
-        "c0nsumer key",
-        "c0nsumer/s+cret",
-        "t0ken/t+ken=",
-        "t0ken/s+cret=",
-    ];
     let server = Server::start().unwrap();
-    let bearer = "Pl4nted-b+arer/token=";
-    let oauth1 = OAuth1Consumer {
-        key: "c0nsumer-key".to_owned(),
-        secret: secrets[1].to_owned(),
-        access_token: secrets[2].to_owned(),
-        access_secret: secrets[3].to_owned(),
-        account: "Planter".to_owned(),
-    };
-    let token = || OAuth1Token::new("c0nsumer-key", secrets[1], secrets[2], secrets[3]);
+    let [key, secret, access_token, access_secret] = OAUTH1;
     for (is_right, credentials, sent) in [
         (
             true,
-            Credentials::oauth(bearer),
-            vec![Planted::new("token", bearer)],
+            Credentials::oauth(BEARER),
+            vec![Planted::new("token", BEARER)],
         ),
         (
             false,
@@ -337,26 +322,18 @@ fn access_tokens_show_no_secret() {
         ),
         (
             true,
-            Credentials::oauth(token()),
-            vec![Planted::new("access token", secrets[2])],
+            Credentials::oauth(OAuth1Token::new(key, secret, access_token, access_secret)),
+            vec![Planted::new("access token", access_token)],
         ),
     ] {
-        let running = server.add(
-            wiki(43, &[Setting::NoCreate])
-                .bearer(bearer, "Planter")
-                .oauth1(oauth1.clone()),
-        );
+        let running = server.add(wiki(43, &[Setting::NoCreate]));
         let records = Records::default();
         let mut wiki = records.builder(
             Wiki::builder(&running.api()),
             Ureq::builder().build().unwrap(),
         );
         let mut hidden = planted(&["password"]);
-        hidden.extend(
-            secrets[1..]
-                .iter()
-                .map(|text| Planted::new("a part of OAuth 1.0a", text)),
-        );
+        hidden.extend(oauth1_secrets());
         hidden.extend(sent.iter().cloned());
         records.show(&credentials);
         drive(&records, wiki.log_in(credentials), &hidden);
@@ -367,8 +344,8 @@ fn access_tokens_show_no_secret() {
         assert_used(&sent, &*records.sent.lock().unwrap());
         // The secrets of OAuth 1.0a only sign.
         let never = [
-            Planted::new("a secret", secrets[1]),
-            Planted::new("a secret", secrets[3]),
+            Planted::new("a secret", secret),
+            Planted::new("a secret", access_secret),
         ];
         assert_hidden(&never, "a request", &*records.sent.lock().unwrap());
         records.assert_hidden("an access token", &hidden);
@@ -380,7 +357,6 @@ fn access_tokens_show_no_secret() {
 fn the_way_to_the_wiki_shows_no_secret() {
     let server = Server::start().unwrap();
     let running = server.add(wiki(43, &[Setting::Basic]));
-    let login = "Pl4nted h\"tp/p+ss=";
     let encoded = "Pl4nted%20h%22tp%2Fp%2Bss%3D";
     let address = running
         .api()
@@ -392,15 +368,15 @@ fn the_way_to_the_wiki_shows_no_secret() {
     let invitation = Planted::new("the invitation", "Pl4nted-invite");
     for builder in [
         Wiki::builder(&address),
-        Wiki::builder(&running.api()).http_auth("lab", login),
-        Wiki::builder(&page).http_auth("lab", login),
+        Wiki::builder(&running.api()).http_auth("lab", HTTP_PASSWORD),
+        Wiki::builder(&page).http_auth("lab", HTTP_PASSWORD),
         Wiki::builder(&page).http_auth("lab", "lab"),
     ] {
         let records = Records::default();
         let mut wiki = records.builder(builder, Ureq::builder().build().unwrap());
         let mut hidden = planted(&["password"]);
         hidden.extend([
-            Planted::new("HTTP login", login),
+            Planted::new("HTTP login", HTTP_PASSWORD),
             invitation.clone(),
             Planted::new("HTTP login", "bGFiOmxhYg"),
         ]);
@@ -408,7 +384,7 @@ fn the_way_to_the_wiki_shows_no_secret() {
         records.session(wiki.session());
         records.assert_hidden("HTTP authentication", &hidden);
     }
-    let proxied = Planted::new("the proxy's password", login);
+    let proxied = Planted::new("the proxy's password", HTTP_PASSWORD);
     for proxy in [
         format!("http://lab:{encoded}@127.0.0.1:1"),
         format!(
@@ -428,9 +404,9 @@ fn the_way_to_the_wiki_shows_no_secret() {
         records.assert_hidden("a proxy", std::slice::from_ref(&proxied));
     }
     for proxy in [
-        format!("nonsense://lab:{login}@x"),
-        format!("http://lab:{login}@x y"),
-        login.to_owned(),
+        format!("nonsense://lab:{HTTP_PASSWORD}@x"),
+        format!("http://lab:{HTTP_PASSWORD}@x y"),
+        HTTP_PASSWORD.to_owned(),
     ] {
         let error = Ureq::builder().proxy(&proxy).build().unwrap_err();
         assert_hidden(

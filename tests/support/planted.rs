@@ -6,6 +6,46 @@ use base64::{
     Engine,
     prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
 };
+use testwiki::{OAuth1Consumer, Release};
+
+// The characters make every encoding differ from the text.
+/// The password of the new account.
+pub const PASSWORD: &str = "Pl4nted n\"w/p+ss=w\\rd";
+/// The password of the creator `Planter`.
+pub const CREATOR_PASSWORD: &str = "Pl4nted cr\"ator/p+ss=wd";
+/// An answer to a field.
+pub const CODE: &str = "Pl4nted/c+de \"7";
+pub const HTTP_PASSWORD: &str = "Pl4nted h\"tp/p+ss=";
+/// An OAuth 2 token of the creator.
+pub const BEARER: &str = "Pl4nted-b+arer/token=";
+/// The parts of an OAuth 1.0a token of the creator. The first, the consumer's key, is no secret.
+pub const OAUTH1: [&str; 4] = [
+    "c0nsumer-key",
+    "Pl4nted/c+nsumer=",
+    "Pl4nted/t+ken=",
+    "Pl4nted/s+cret=",
+];
+
+/// Returns a wiki of this release, which accepts the creator's password and tokens.
+pub fn wiki(minor: u16) -> testwiki::Wiki {
+    let [key, secret, access_token, access_secret] = OAUTH1.map(str::to_owned);
+    testwiki::Wiki::of(Release::first(minor))
+        .sysop("Planter", CREATOR_PASSWORD)
+        .bearer(BEARER, "Planter")
+        .oauth1(OAuth1Consumer {
+            key,
+            secret,
+            access_token,
+            access_secret,
+            account: "Planter".to_owned(),
+        })
+}
+
+/// Returns the secret parts of [`OAUTH1`].
+pub fn oauth1_secrets() -> impl Iterator<Item = Planted> {
+    let parts = OAUTH1[1..].iter();
+    parts.map(|part| Planted::new("a part of OAuth 1.0a", part))
+}
 
 /// A secret that a test gives to the code under test, or that the wiki gives to it.
 #[derive(Clone)]

@@ -4,24 +4,14 @@
 
 use std::{fs, path::Path};
 
-use ::support::planted::{Planted, assert_hidden};
+use ::support::planted::{
+    BEARER, CODE, CREATOR_PASSWORD, HTTP_PASSWORD, OAUTH1, PASSWORD, Planted, assert_hidden,
+    oauth1_secrets, wiki,
+};
 use tempfile::TempDir;
-use testwiki::{Captcha, OAuth1Consumer, Release, RunningWiki, Server, Setting};
+use testwiki::{Captcha, RunningWiki, Server, Setting};
 
-use crate::support::*;
-
-/// The characters make every encoding differ from the text.
-const NEW: &str = "Pl4nted n\"w/p+ss=w\\rd";
-const LOGIN: &str = "Pl4nted cr\"ator/p+ss=wd";
-const CODE: &str = "Pl4nted/c+de \"7";
-const HTTP: &str = "Pl4nted h\"tp/p+ss=";
-const BEARER: &str = "Pl4nted-b+arer/token=";
-const KEYS: [&str; 4] = [
-    "c0nsumer-key",
-    "Pl4nted/c+nsumer=",
-    "Pl4nted/t+ken=",
-    "Pl4nted/s+cret=",
-];
+use crate::support::{RunResult, mwaccount, run_with};
 
 /// The secrets, each in a file, as people give them.
 struct Lab {
@@ -33,12 +23,12 @@ impl Lab {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in [
-            ("new", NEW),
-            ("login", LOGIN),
+            ("new", PASSWORD),
+            ("login", CREATOR_PASSWORD),
             ("code", CODE),
-            ("http", HTTP),
+            ("http", HTTP_PASSWORD),
             ("bearer", BEARER),
-            ("oauth1", &KEYS.join("\n")),
+            ("oauth1", &OAUTH1.join("\n")),
         ] {
             fs::write(folder.path().join(name), format!("{text}\n")).unwrap();
         }
@@ -49,34 +39,15 @@ impl Lab {
         }
     }
 
-    fn wiki(&self, minor: u16) -> testwiki::Wiki {
-        let [key, secret, access_token, access_secret] = KEYS.map(str::to_owned);
-        testwiki::Wiki::of(Release::first(minor))
-            .sysop("Planter", LOGIN)
-            .bearer(BEARER, "Planter")
-            .oauth1(OAuth1Consumer {
-                key,
-                secret,
-                access_token,
-                access_secret,
-                account: "Planter".to_owned(),
-            })
-    }
-
     fn secrets() -> Vec<Planted> {
-        let mut secrets = vec![
-            Planted::new("the new password", NEW),
-            Planted::new("the creator's password", LOGIN),
+        let secrets = [
+            Planted::new("the new password", PASSWORD),
+            Planted::new("the creator's password", CREATOR_PASSWORD),
             Planted::new("the code", CODE),
-            Planted::new("the password of HTTP authentication", HTTP),
+            Planted::new("the password of HTTP authentication", HTTP_PASSWORD),
             Planted::new("the access token", BEARER),
         ];
-        secrets.extend(
-            KEYS[1..]
-                .iter()
-                .map(|key| Planted::new("a part of OAuth 1.0a", key)),
-        );
-        secrets
+        secrets.into_iter().chain(oauth1_secrets()).collect()
     }
 
     /// Runs the command with its temporary files in a folder of its own, and seeks the secrets in its output and in
@@ -124,21 +95,21 @@ fn no_output_shows_a_secret() {
     for verbosity in [&[][..], &["--json"], &["-v"], &["-v", "--json"]] {
         for minor in [19, 26, 43] {
             let outcomes = [
-                (&[][..], lab.wiki(minor), &["created"][..]),
+                (&[][..], wiki(minor), &["created"][..]),
                 (
                     &["--field-file", "captcha=code"],
-                    lab.wiki(minor).captcha(Captcha::Questy),
+                    wiki(minor).captcha(Captcha::Questy),
                     &["refused"],
                 ),
-                (&[], lab.wiki(minor).captcha(Captcha::Questy), &["ask"]),
+                (&[], wiki(minor).captcha(Captcha::Questy), &["ask"]),
                 (
                     &["--http-user", "lab", "--http-password-file", "http"],
-                    lab.wiki(minor).setting(Setting::Basic),
+                    wiki(minor).setting(Setting::Basic),
                     &["error"],
                 ),
                 (
                     CREATORS[0],
-                    lab.wiki(minor).setting(Setting::NoCreate),
+                    wiki(minor).setting(Setting::NoCreate),
                     &["created"],
                 ),
             ];
@@ -158,11 +129,11 @@ fn no_output_shows_a_secret() {
             }
         }
         for creator in &CREATORS[1..] {
-            let running = lab.server.add(lab.wiki(43).setting(Setting::NoCreate));
+            let running = lab.server.add(wiki(43).setting(Setting::NoCreate));
             let result = lab.create(&running, &[creator, verbosity].concat());
             assert_eq!(result.status, 0, "{result:?}");
         }
-        let running = lab.server.add(lab.wiki(43).setting(Setting::SecondFactor));
+        let running = lab.server.add(wiki(43).setting(Setting::SecondFactor));
         let code = [
             "--answer-command",
             "printf '{\"OATHToken\": \"%s\"}' 000000",
@@ -184,9 +155,9 @@ fn no_output_shows_a_secret() {
 #[test]
 fn usage_errors_show_no_secret() {
     let lab = Lab::new();
-    let running = lab.server.add(lab.wiki(43));
-    let proxy = format!("http://lab:{HTTP}@proxy example");
-    let address = format!("https://lab:{HTTP}@wiki example/");
+    let running = lab.server.add(wiki(43));
+    let proxy = format!("http://lab:{HTTP_PASSWORD}@proxy example");
+    let address = format!("https://lab:{HTTP_PASSWORD}@wiki example/");
     for args in [
         &[
             "--login",
@@ -219,7 +190,7 @@ fn usage_errors_show_no_secret() {
 #[test]
 fn processes_and_files_show_no_secret() {
     let lab = Lab::new();
-    let running = lab.server.add(lab.wiki(43).captcha(Captcha::Fancy));
+    let running = lab.server.add(wiki(43).captcha(Captcha::Fancy));
     // What it is asked, command lines, environments, and every temporary file.
     let spy = "{ cat; cat /proc/$PPID/cmdline /proc/self/cmdline; cat /proc/$PPID/environ /proc/self/environ; \
                find \"$TMPDIR\" -type f -exec cat {} +; find \"$TMPDIR\"; ls -l /proc/$PPID/fd; } > seen 2>&1; \
