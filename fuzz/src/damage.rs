@@ -2,7 +2,7 @@
 
 use mwaccount::http::Response;
 use serde_json::{Map, Value, json};
-use support::random::Choices;
+use support::{page_words::PAGE_WORDS, random::Choices};
 
 use crate::{
     bytes::Bytes,
@@ -125,7 +125,7 @@ pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
                 .clone()
         }
         5 => *value = json!(bytes.text()),
-        6 => *value = json!(*bytes.of(&WORDS)),
+        6 => *value = json!(word(bytes)),
         7 => *value = json!(*bytes.of(&TARGETS)),
         8 => {
             *value = json!(
@@ -148,7 +148,7 @@ pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
         13 => {
             let name = name(bytes);
             match value {
-                Value::Object(members) => drop(members.insert(name, json!(*bytes.of(&WORDS)))),
+                Value::Object(members) => drop(members.insert(name, json!(word(bytes)))),
                 _ => *value = json!({ name: value.take() }),
             }
         }
@@ -162,7 +162,7 @@ pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
         _ => {
             if let Value::String(text) = value {
                 let at = bytes.below(text.len() + 1);
-                let word = *bytes.of(&WORDS);
+                let word = word(bytes);
                 let at = (0..=at).rev().find(|at| text.is_char_boundary(*at));
                 text.insert_str(at.unwrap_or(0), word);
             }
@@ -230,9 +230,9 @@ fn markup(bytes: &mut Bytes<'_>, body: &mut Vec<u8>) {
     let end = end_of(at).map_or(body.len(), |length| at + length + 1);
     match bytes.below(10) {
         0 => drop(body.drain(at..end)),
-        1 => drop(body.splice(at..at, bytes.of(&WORDS).bytes())),
+        1 => drop(body.splice(at..at, word(bytes).bytes())),
         2 => {
-            let copies = bytes.of(&WORDS).repeat(many(bytes));
+            let copies = word(bytes).repeat(many(bytes));
             drop(body.splice(at..at, copies.into_bytes()));
         }
         3 => {
@@ -275,7 +275,7 @@ fn attribute(bytes: &mut Bytes<'_>, body: &mut Vec<u8>, at: usize, end: usize) {
         0 => bytes.text(),
         1 => (*bytes.of(&TARGETS)).to_owned(),
         2 => (*bytes.of(&NAMES)).to_owned(),
-        _ => (*bytes.of(&WORDS)).to_owned(),
+        _ => word(bytes).to_owned(),
     };
     if let (Some(from), Some(to)) = (quotes.get(chosen), quotes.get(chosen + 1)) {
         drop(body.splice(at + from + 1..at + to, value.into_bytes()));
@@ -320,12 +320,22 @@ pub fn words() -> impl Iterator<Item = &'static str> {
         "\n- ",
         "; path=/",
     ];
-    let all = WORDS.into_iter().chain(NAMES).chain(TARGETS).chain(syntax);
+    let all = WORDS.into_iter().chain(PAGE_WORDS);
+    let all = all.chain(NAMES).chain(TARGETS).chain(syntax);
     all.filter(|word| !word.is_empty())
 }
 
-/// Words with a meaning in answers and pages.
-const WORDS: [&str; 40] = [
+/// Returns a word with a meaning in answers or pages.
+fn word(bytes: &mut Bytes<'_>) -> &'static str {
+    let at = bytes.below(WORDS.len() + PAGE_WORDS.len());
+    match at.checked_sub(WORDS.len()) {
+        None => WORDS[at],
+        Some(at) => PAGE_WORDS[at],
+    }
+}
+
+/// Words with a meaning in answers. Those of pages follow, see [`word`].
+const WORDS: [&str; 21] = [
     "PASS",
     "FAIL",
     "UI",
@@ -347,25 +357,6 @@ const WORDS: [&str; 40] = [
     "throttled",
     "readonly",
     "2026-11-22T05:29:44Z",
-    "<form id=userlogin2>",
-    "</form>",
-    "<form id=userlogin2 action=//elsewhere.example/>",
-    "<input type=hidden name=authAction value=create-continue>",
-    "<input name=more required>",
-    "<select name=s><option>",
-    "<template>",
-    "<!--",
-    "<div class=errorbox>",
-    "<div class=\"mw-message-box-error\">",
-    "<script>wgUserName=\"Max\";</script>",
-    "<div class=permissions-errors>",
-    "<button name=b>",
-    "<textarea name=t>",
-    "<label for=wpName2>",
-    "<table id=\"mw-allmessagestable\"><tr><td>",
-    "<svg><title><style><math>",
-    "\u{0}\u{fffd}",
-    "&#x110000;&#0;&amp;&",
 ];
 
 /// Names of members and attributes with a meaning.

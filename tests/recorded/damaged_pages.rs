@@ -10,6 +10,7 @@ use mwaccount::{
 };
 use support::{
     accounts::PASSWORD,
+    page_words::PAGE_WORDS,
     random::Random,
     transcript::{Transcript, recordings},
 };
@@ -153,22 +154,6 @@ fn reply(random: &mut Random, request: &Request, pages: &[Response]) -> Reply {
     Reply::Got(Response::new(status, page.headers.clone(), body))
 }
 
-/// Words with a meaning in a form.
-const WORDS: [&str; 12] = [
-    "<form id=userlogin2>",
-    "</form>",
-    "<form id=userlogin2 action=//evil.example/>",
-    "<input type=hidden name=authAction value=create-continue>",
-    "<input name=more required>",
-    "<select name=s><option>",
-    "<template>",
-    "<!--",
-    "<div class=errorbox>",
-    "<script>wgUserName=\"Max\";</script>",
-    "<div class=permissions-errors>",
-    "\u{0}\u{fffd}",
-];
-
 fn damage(random: &mut Random, body: &mut Vec<u8>, pages: &[Response]) {
     let from = random.below(body.len() + 1);
     let length = random.below(2000).min(body.len() - from);
@@ -180,7 +165,7 @@ fn damage(random: &mut Random, body: &mut Vec<u8>, pages: &[Response]) {
             let again = body[from..from + length].to_vec();
             drop(body.splice(from..from, again));
         }
-        4 => drop(body.splice(from..from, random.of(&WORDS).bytes())),
+        4 => drop(body.splice(from..from, random.of(&PAGE_WORDS).bytes())),
         _ => {
             let other = &random.of(pages).body;
             let start = random.below(other.len() + 1);

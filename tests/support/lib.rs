@@ -15,6 +15,7 @@ pub mod hostile_answers;
 pub mod in_process;
 pub mod mediawiki;
 pub mod multi_host;
+pub mod page_words;
 pub mod plain_http_transport;
 pub mod planted;
 pub mod played_by_meaning;
