@@ -68,10 +68,7 @@ impl Function {
         let mut results = String::new();
         let mut owner = "ptr::null_mut()".to_owned();
         for (number, Parameter { kind, name }) in self.parameters.iter().enumerate() {
-            let handle = kind.strip_prefix("const ").unwrap_or(kind);
-            let handle = handle
-                .strip_suffix(" *")
-                .filter(|it| it.starts_with("mwa_"));
+            let handle = handle_of(kind.strip_prefix("const ").unwrap_or(kind));
             let value = match (kind.as_str(), handle) {
                 ("const char *", _) if name == "path" => "caller.path()".to_owned(),
                 ("const char *", _) => format!("caller.text(\"{name}\")"),
@@ -110,14 +107,8 @@ impl Function {
             }
         }
         let call = format!("{}({})", self.name, arguments.join(", "));
-        let part = self.returns.strip_prefix("const ");
-        let part = part
-            .and_then(|it| it.strip_suffix(" *"))
-            .filter(|it| it.starts_with("mwa_"));
-        let own = self
-            .returns
-            .strip_suffix(" *")
-            .filter(|it| it.starts_with("mwa_"));
+        let part = self.returns.strip_prefix("const ").and_then(handle_of);
+        let own = handle_of(&self.returns);
         let body = match (self.returns.as_str(), part, own) {
             ("mwa_status", ..) => format!("let status = {call}; {results}caller.returned(status);"),
             ("const char *", ..) => format!("let text = {call}; caller.borrowed({owner}, text);"),
@@ -150,6 +141,12 @@ impl Parameter {
             name: text[at..].to_owned(),
         }
     }
+}
+
+/// Returns the type of handle that a C type points to, such as `mwa_wiki` for `mwa_wiki *`.
+fn handle_of(kind: &str) -> Option<&str> {
+    let handle = kind.strip_suffix(" *")?;
+    handle.starts_with("mwa_").then_some(handle)
 }
 
 /// Returns a C type in Rust.

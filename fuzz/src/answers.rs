@@ -106,7 +106,7 @@ fn next(answers: &mut &[u8]) -> Reply {
 }
 
 /// Parses an answer.
-pub fn response(answer: &[u8]) -> Response {
+fn response(answer: &[u8]) -> Response {
     let plain = || Response::new(200, Vec::new(), answer);
     let Some(rest) = answer.strip_prefix(b"HTTP ") else {
         return plain();

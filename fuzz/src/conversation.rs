@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use mwaccount::{
-    Answer, Answers, Ask, Captcha, Credentials, Error, FieldKind, NewAccount, Session, Step,
-    SuspendKeys,
+    Answer, Answers, Ask, Captcha, Credentials, Error, FieldKind, NewAccount, Secret, Session,
+    Step, SuspendKeys,
     flow::{Conversation, FetchImage, Flow, Input, Interaction, Poll, resume},
     http::{Reply, Request},
 };
@@ -191,12 +191,7 @@ impl<'w> Caller<'w> {
         let second = flow
             .suspend(&self.session, &SuspendKeys::default(), self.now)
             .expect("a second text");
-        let (session, interaction) =
-            resume(second.expose(), &SuspendKeys::default(), self.now).expect("a resumed text");
-        let third = Conversation::new(interaction)
-            .suspend(&session, &SuspendKeys::default(), self.now)
-            .expect("a third text");
-        assert_eq!(decoded(&second), decoded(&third));
+        assert_stays(&second, self.now);
         again
     }
 
@@ -209,6 +204,15 @@ impl<'w> Caller<'w> {
             );
         }
     }
+}
+
+/// Asserts that what a text contains stays the same when it is resumed and suspended again.
+pub fn assert_stays(text: &Secret, now: SystemTime) {
+    let keys = SuspendKeys::default();
+    let (session, interaction) = resume(text.expose(), &keys, now).expect("a resumed text");
+    let again = Conversation::new(interaction).suspend(&session, &keys, now);
+    let again = again.expect("a text of what was resumed");
+    assert_eq!(decoded(text), decoded(&again));
 }
 
 /// Returns the account that most creations are of.

@@ -99,11 +99,7 @@ pub fn content(bytes: &mut Bytes<'_>, body: &mut Vec<u8>) {
 
 /// Changes one value of a tree.
 pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
-    let length = match &*value {
-        Value::Array(items) => items.len(),
-        Value::Object(members) => members.len(),
-        _ => 0,
-    };
+    let length = parts(value);
     // Deeper rather than here, where there are parts.
     let child = bytes.below(length + 1);
     if child < length {
@@ -170,6 +166,15 @@ pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
     }
 }
 
+/// Returns the number of items or members.
+fn parts(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.len(),
+        Value::Object(members) => members.len(),
+        _ => 0,
+    }
+}
+
 fn many(bytes: &mut Bytes<'_>) -> usize {
     *bytes.of(&[2, 3, 10, 100, 1_000, 20_000])
 }
@@ -204,11 +209,7 @@ fn part_of_recording(bytes: &mut Bytes<'_>) -> Value {
     let recorded = fragments::at(Kind::Json, bytes.number());
     let mut value: Value = serde_json::from_slice(&recorded.body).unwrap_or_default();
     for _ in 0..bytes.below(6) {
-        let length = match &value {
-            Value::Array(items) => items.len(),
-            Value::Object(members) => members.len(),
-            _ => 0,
-        };
+        let length = parts(&value);
         if length == 0 {
             break;
         }
@@ -236,11 +237,7 @@ fn markup(bytes: &mut Bytes<'_>, body: &mut Vec<u8>) {
             drop(body.splice(at..at, copies.into_bytes()));
         }
         3 => {
-            let other = starts[bytes
-                .below(starts.len())
-                .min(starts.len().saturating_sub(1))..]
-                .first()
-                .copied();
+            let other = starts.get(bytes.below(starts.len())).copied();
             let (from, to) = (at.min(other.unwrap_or(at)), at.max(other.unwrap_or(end)));
             let copy = body[from..to].to_vec();
             let copies = many(bytes).min(MOST_BYTES / copy.len().max(1));

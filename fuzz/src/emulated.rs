@@ -183,11 +183,9 @@ impl Emulated {
 }
 
 /// Returns a session with a wiki, by an address and with settings that the input chooses.
-pub fn wiki_session(
-    bytes: &mut Bytes<'_>,
-    wiki: &RunningWiki,
-    proves_by_login: &mut bool,
-) -> Session {
+///
+/// The second value is true if the client proves accounts by a login.
+pub fn wiki_session(bytes: &mut Bytes<'_>, wiki: &RunningWiki) -> (Session, bool) {
     let address = match bytes.below(8) {
         1 => wiki.url(),
         2 => wiki.page("Main_Page"),
@@ -200,10 +198,10 @@ pub fn wiki_session(
         _ => wiki.api(),
     };
     let choices = bytes.byte();
-    *proves_by_login = choices & 2 != 0;
+    let proves_by_login = choices & 2 != 0;
     let mut client = Wiki::builder(&address)
         .allow_http(choices & 1 != 0)
-        .prove_by_login(*proves_by_login);
+        .prove_by_login(proves_by_login);
     if choices & 4 != 0 {
         client = client.format(Format::Xml);
     }
@@ -217,7 +215,7 @@ pub fn wiki_session(
         4 => client.return_url("https://app.example/back?x=1"),
         _ => client,
     };
-    client.session().expect("a session")
+    (client.session().expect("a session"), proves_by_login)
 }
 
 /// Runs creations, by visitors and by creators, and probes between them.
@@ -236,8 +234,7 @@ fn run(data: &[u8], logs_in: bool) {
     }
     let mut bytes = Bytes::new(data);
     let emulated = std::cell::RefCell::new(Emulated::choose(&mut bytes));
-    let mut proves_by_login = false;
-    let session = wiki_session(&mut bytes, &emulated.borrow().wiki, &mut proves_by_login);
+    let (session, proves_by_login) = wiki_session(&mut bytes, &emulated.borrow().wiki);
     let mut wiki = |bytes: &mut Bytes<'_>, request: &Request, now| {
         emulated.borrow_mut().reply(bytes, request, now)
     };
@@ -266,9 +263,8 @@ fn run(data: &[u8], logs_in: bool) {
                 contradict(step, &before, &emulated.created(), proves_by_login);
             }
         };
-        let step = caller.converse(&mut bytes, interaction, &mut check);
+        drop(caller.converse(&mut bytes, interaction, &mut check));
         not_shown("a session", &format!("{:?}", caller.session));
-        drop(step);
         if bytes.is_at_end() {
             break;
         }

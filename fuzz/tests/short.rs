@@ -120,11 +120,8 @@ fn run(target: &Target, input: &[u8], what: &str) -> Duration {
     let begin = Instant::now();
     let result = catch_unwind(AssertUnwindSafe(|| within_limits(target.run, input)));
     let took = begin.elapsed();
-    let problem = match result {
-        Err(panic) => Some(text(panic.as_ref())),
-        Ok(()) => None,
-    };
-    if let Some(problem) = problem {
+    if let Err(panic) = result {
+        let problem = text(panic.as_ref());
         let file = env::temp_dir().join(format!("mwaccount-fuzz-{}", target.name));
         fs::write(&file, input).expect("a file for the input");
         panic!(
