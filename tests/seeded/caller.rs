@@ -181,9 +181,8 @@ impl Caller<'_, '_> {
                 self.outcome.ends.push(step_summary(&step));
                 return Ok(matches!(step, Ok(Step::LoggedIn(_))));
             }
-            match self.continue_with(&mut flow, next, step.is_ok(), ADMIN_PASSWORD)? {
-                true => {}
-                false => flow = begin(&mut self.session),
+            if !self.continue_with(&mut flow, next, step.is_ok(), ADMIN_PASSWORD)? {
+                flow = begin(&mut self.session);
             }
         }
         Err(Wrong::Endless)
@@ -202,10 +201,10 @@ impl Caller<'_, '_> {
             Ok(Step::Refused(refused)) => {
                 let code = refused.code.as_deref().unwrap_or_default();
                 let is_wrong = matches!(code, "wrongpassword" | "WrongPass");
-                let is_certain = is_wrong && refused.reason == Reason::LoginFailed;
-                is_certain
-                    .then_some(Wrong::PasswordIsRight)
-                    .map_or(Ok(()), Err)
+                if is_wrong && refused.reason == Reason::LoginFailed {
+                    return Err(Wrong::PasswordIsRight);
+                }
+                Ok(())
             }
             _ => Ok(()),
         }
@@ -257,9 +256,8 @@ impl Caller<'_, '_> {
             if let Next::Answer(Input::Revise(revised)) = &next {
                 account = revised.clone();
             }
-            match self.continue_with(&mut flow, next, step.is_ok(), PASSWORD)? {
-                true => {}
-                false => flow = begin(&mut self.session, &account),
+            if !self.continue_with(&mut flow, next, step.is_ok(), PASSWORD)? {
+                flow = begin(&mut self.session, &account);
             }
         }
         Err(Wrong::Endless)
@@ -511,11 +509,8 @@ impl Caller<'_, '_> {
             .note(|| "resumed in another process".to_owned());
         self.session = session;
         // Tokens are not suspended.
-        let acts = self.cell.flow.acts.iter();
-        if acts
-            .clone()
-            .any(|act| matches!(act, Act::LogIn(Creator::AccessToken)))
-        {
+        let mut acts = self.cell.flow.acts.iter();
+        if acts.any(|act| matches!(act, Act::LogIn(Creator::AccessToken))) {
             self.session.set_access_token(ACCESS_TOKEN).unwrap();
         }
         Ok(Conversation::new(flow))

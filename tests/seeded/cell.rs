@@ -215,6 +215,14 @@ fn start(random: &mut Random) -> SystemTime {
 }
 
 impl Place {
+    /// Returns true for the request with this number, which is the `creating`th of those that may create an account.
+    pub fn is_at(self, number: usize, creating: Option<usize>) -> bool {
+        match self {
+            Self::Request(wanted) => wanted == number,
+            Self::Creating(wanted) => creating == Some(wanted),
+        }
+    }
+
     /// Returns an early request more often than a late one, as most flows are short.
     fn random(random: &mut Random) -> Self {
         match random.below(8) {
@@ -241,8 +249,7 @@ impl Planned {
     pub fn is_at(&self, number: usize, creating: Option<usize>) -> bool {
         match self.place {
             Place::Request(first) if self.goes_on => first <= number,
-            Place::Request(wanted) => wanted == number,
-            Place::Creating(wanted) => creating == Some(wanted),
+            place => place.is_at(number, creating),
         }
     }
 }

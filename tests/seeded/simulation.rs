@@ -302,10 +302,7 @@ impl<'t> Simulation<'t> {
     }
 
     fn is_here(&self, place: Place, request: &Request) -> bool {
-        match place {
-            Place::Request(number) => number == self.seen.len(),
-            Place::Creating(number) => self.creating_number(request) == Some(number),
-        }
+        place.is_at(self.seen.len(), self.creating_number(request))
     }
 
     /// Sends a request once.
