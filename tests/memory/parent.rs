@@ -2,11 +2,13 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
+    path::Path,
     process::{Command, Stdio},
 };
 
-use testwiki::{CERTIFICATE, Captcha, OAuth1Consumer, Release, RunningWiki, Server, Setting};
+use support::{file, tls_server::CERTIFICATE};
+use testwiki::{Captcha, OAuth1Consumer, Release, RunningWiki, Server, Setting};
 
 use super::secrets::{BEARER, CREATOR, OAUTH1};
 
@@ -59,10 +61,7 @@ fn scenarios() -> Vec<(&'static str, testwiki::Wiki)> {
 
 pub fn run() {
     let server = Server::start().unwrap();
-    let folder = env::temp_dir().join(format!("mwaccount-memory-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let ca_file = folder.join("ca.pem");
-    fs::write(&ca_file, CERTIFICATE).unwrap();
+    let ca_file = file(CERTIFICATE);
     let mut failures = Vec::new();
     for (scenario, wiki) in scenarios() {
         let running = server.add(wiki);
@@ -92,17 +91,12 @@ pub fn run() {
             running.all_requests()
         );
     }
-    fs::remove_dir_all(&folder).unwrap();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     println!("memory: all passed");
 }
 
 /// Runs a child, and returns how often each secret is left.
-fn child(
-    scenario: &str,
-    running: &RunningWiki,
-    ca_file: Option<&std::path::Path>,
-) -> BTreeMap<String, usize> {
+fn child(scenario: &str, running: &RunningWiki, ca_file: Option<&Path>) -> BTreeMap<String, usize> {
     let address = match ca_file {
         Some(_) => format!("{}/api.php", running.secure_url()),
         None => running.api(),
