@@ -1,6 +1,6 @@
 //! TLS servers on loopback addresses, and processes that trust them.
 
-use std::{net::TcpStream, sync::Arc};
+use std::{io::Read, net::TcpStream, sync::Arc};
 
 use rustls::{
     RootCertStore, ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion,
@@ -11,7 +11,7 @@ use rustls::{
 use super::{
     file,
     raw_server::serve,
-    transport_requests::{WIKI, in_child},
+    transport_requests::{SECRET, WIKI, in_child},
 };
 
 pub type Tls = StreamOwned<ServerConnection, TcpStream>;
@@ -74,6 +74,29 @@ fn start(
         talk(Tls::new(connection, stream));
     });
     format!("https://localhost:{}/", address.port())
+}
+
+/// A response.
+pub const HELLO: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+/// Reads a request of [`transport_requests`](super::transport_requests), of which a POST ends with the secret. Returns
+/// false at the end of the connection.
+pub fn read_request(tls: &mut Tls) -> bool {
+    let (mut text, mut part) = (Vec::new(), [0; 4096]);
+    loop {
+        let count = tls.read(&mut part).unwrap_or(0);
+        text.extend(&part[..count]);
+        let head = text.windows(4).position(|four| four == b"\r\n\r\n");
+        match head {
+            _ if count == 0 => return false,
+            Some(head)
+                if !text.starts_with(b"POST") || text[head..].ends_with(SECRET.as_bytes()) =>
+            {
+                return true;
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Runs a test again in a process that trusts the TLS server.

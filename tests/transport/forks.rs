@@ -1,7 +1,7 @@
 //! Wikis and transports in a child process.
 
 use std::{
-    io::{Read, Write},
+    io::Write,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -11,24 +11,21 @@ use std::{
 };
 
 use mwaccount::{
-    Answers, Canceller, NewAccount, Reason, Wiki,
+    Answers, Canceller, Reason, Wiki,
     flow::{Conversation, Input, Probe},
     transport::{Transport, Ureq},
 };
 use support::{
+    accounts::zoe,
     file,
     forked::{end_child, fork, in_forked_child},
     scripted_transport::{ScriptedTransport, accepts_caller, captcha, offer, pass, password},
     steps::ExpectStep,
-    tls_server::{CERTIFICATE, tls_server},
+    tls_server::{CERTIFICATE, HELLO, read_request, tls_server},
     transport_requests::*,
 };
 
 const API: &str = "https://wiki.example/api.php";
-
-fn zoe() -> NewAccount {
-    NewAccount::new("Zoe").password("first password")
-}
 
 #[track_caller]
 fn foreign<T>(result: Result<T, mwaccount::Error>) {
@@ -46,18 +43,8 @@ fn a_child_leaves_its_parents_connection_alone() {
         move |mut tls| {
             open.fetch_add(1, Ordering::SeqCst);
             connections.fetch_add(1, Ordering::SeqCst);
-            let mut request = Vec::new();
-            loop {
-                let mut part = [0; 4096];
-                match tls.read(&mut part) {
-                    Ok(count @ 1..) => request.extend(&part[..count]),
-                    _ => break,
-                }
-                if request.ends_with(SECRET.as_bytes()) {
-                    request.clear();
-                    let hello = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-                    tls.write_all(hello).unwrap();
-                }
+            while read_request(&mut tls) {
+                tls.write_all(HELLO).unwrap();
             }
             open.fetch_sub(1, Ordering::SeqCst);
         }

@@ -22,7 +22,7 @@ use support::{
     accounts::PASSWORD,
     file,
     raw_server::{Act, RawServer},
-    tls_server::{CERTIFICATE, Tls, tls_server},
+    tls_server::{CERTIFICATE, HELLO, read_request, tls_server},
     transport_requests::{direct, get, got, limits, post, short_limits},
 };
 use testwiki::{KeepAlive, Server};
@@ -139,25 +139,6 @@ fn other_losses_do_not_count() {
 }
 
 // Over TLS.
-
-/// Reads a request. Returns false at the end of the connection.
-fn read_request(tls: &mut Tls) -> bool {
-    let (mut text, mut part) = (Vec::new(), [0; 4096]);
-    loop {
-        let count = tls.read(&mut part).unwrap_or(0);
-        text.extend(&part[..count]);
-        let head = text.windows(4).position(|four| four == b"\r\n\r\n");
-        // The body of `post` is its password, which ends with a digit.
-        let is_post = text.starts_with(b"POST");
-        match head {
-            _ if count == 0 => return false,
-            Some(head) if !is_post || text.len() > head + 4 => return true,
-            _ => {}
-        }
-    }
-}
-
-const HELLO: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
 /// With the response comes a `close_notify`, and the end of the TCP connection never. Before: 36 of 36.
 #[test]
