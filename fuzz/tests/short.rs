@@ -17,11 +17,11 @@ use std::{
     env, fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use mwaccount_fuzz::{Counting, TARGETS, Target, seen, trace, within_limits};
-use support::random::Random;
+use support::random::{Random, by_time, number};
 
 /// How long each target is fuzzed, unless the environment says otherwise.
 const SECONDS: f64 = 0.6;
@@ -31,7 +31,7 @@ static ALLOCATOR: Counting = Counting;
 #[test]
 fn no_target_finds_anything() {
     let seconds = number("MWACCOUNT_FUZZ_SECONDS").unwrap_or(SECONDS);
-    let seed = number("MWACCOUNT_FUZZ_SEED").map_or_else(by_time, |seed| seed as u64);
+    let seed = number("MWACCOUNT_FUZZ_SEED").unwrap_or_else(by_time);
     println!("MWACCOUNT_FUZZ_SEED={seed}");
     let wanted = env::var("MWACCOUNT_FUZZ_TARGET").ok();
     if let (Some(name), Ok(file)) = (&wanted, env::var("MWACCOUNT_FUZZ_INPUT")) {
@@ -189,13 +189,4 @@ fn changed(inputs: &[Vec<u8>], number: u64) -> Vec<u8> {
         }
     }
     input
-}
-
-fn number(variable: &str) -> Option<f64> {
-    env::var(variable).ok()?.parse().ok()
-}
-
-fn by_time() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_millis() as u64)
 }

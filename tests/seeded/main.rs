@@ -42,7 +42,7 @@ use caller::run;
 use cell::Cell;
 use report::Report;
 use seeds::Seeds;
-use support::random::Random;
+use support::random::{Random, by_time, number};
 use table::{Share, bases};
 
 /// The bases of a sample of the table, and one of how many of their singles it has.
@@ -76,9 +76,9 @@ fn every_result_of_the_table_of_faults_is_true_to_the_wikis_books() {
         let cell = name.parse();
         return trace(&cell.unwrap_or_else(|error| panic!("{name}: {error}")));
     }
-    let one_of_all = seeds::number("MWACCOUNT_FAULTS_ONE_OF");
+    let one_of_all: Option<usize> = number("MWACCOUNT_FAULTS_ONE_OF");
     let mut bases = bases();
-    let seed = seeds::number("MWACCOUNT_FAULT_SEED").unwrap_or_else(seeds::by_time);
+    let seed = number("MWACCOUNT_FAULT_SEED").unwrap_or_else(by_time);
     if one_of_all.is_none() {
         println!("a sample of the table of faults (again: MWACCOUNT_FAULT_SEED={seed})");
         let mut random = Random(seed);
@@ -96,7 +96,7 @@ fn every_result_of_the_table_of_faults_is_true_to_the_wikis_books() {
             let Some(base) = bases.get(number) else {
                 return;
             };
-            let one_of = one_of_all.map_or(SAMPLED_ONE_OF, |one_of| one_of as usize);
+            let one_of = one_of_all.unwrap_or(SAMPLED_ONE_OF);
             let mut share = Share::one_of(one_of, Random(seed + number as u64));
             base.run(&mut share, &mut |cell, outcome| {
                 report.lock().unwrap().add(cell, outcome);

@@ -1,9 +1,8 @@
 //! The seeds of a run, from the environment or from the time.
 
-use std::{
-    env, fmt,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::fmt;
+
+use support::random::{by_time, number};
 
 /// The number of seeds of a usual run, which takes seconds.
 const SAMPLE: u64 = 1_500;
@@ -52,17 +51,4 @@ impl fmt::Display for Seeds {
             self.count
         )
     }
-}
-
-/// Returns a variable's number, and panics if it is none.
-pub fn number(name: &str) -> Option<u64> {
-    let value = env::var(name).ok()?;
-    let number = value.parse();
-    Some(number.unwrap_or_else(|_| panic!("{name} is no number: {value}")))
-}
-
-/// Returns a number of nine digits that differs from run to run.
-pub fn by_time() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    since.as_micros() as u64 % 1_000_000_000
 }

@@ -1,5 +1,11 @@
 //! Numbers that look random and are the same in every run, and other sources of choices.
 
+use std::{
+    env,
+    str::FromStr,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
 /// A source of choices: [`Random`], or the bytes of a fuzzer.
 pub trait Choices {
     /// Returns a number below `limit`.
@@ -39,4 +45,17 @@ impl Choices for Random {
     fn below(&mut self, limit: usize) -> usize {
         Random::below(self, limit)
     }
+}
+
+/// Returns the number in a variable of the environment, and panics if it is none.
+pub fn number<T: FromStr>(name: &str) -> Option<T> {
+    let value = env::var(name).ok()?;
+    let number = value.parse().ok();
+    Some(number.unwrap_or_else(|| panic!("{name} is no number: {value}")))
+}
+
+/// Returns a number of nine digits that differs from run to run.
+pub fn by_time() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    since.as_micros() as u64 % 1_000_000_000
 }
