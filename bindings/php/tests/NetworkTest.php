@@ -8,7 +8,6 @@ use Mwaccount\Ask;
 use Mwaccount\Created;
 use Mwaccount\Credentials;
 use Mwaccount\Exception\CallFailed;
-use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Options;
 use Mwaccount\Reason;
 use Mwaccount\Secret;
@@ -24,19 +23,6 @@ final class NetworkTest extends WikiTestCase
     private static function lab(): Options
     {
         return new Options(httpUser: 'lab', httpPassword: new Secret('lab'));
-    }
-
-    /** @param callable(): mixed $call */
-    private function assertFails(callable $call, Reason $reason, string $message): void
-    {
-        try {
-            $call();
-            self::fail('the call succeeded');
-        } catch (MwaccountException $e) {
-            self::assertSame($reason, $e->reason);
-            self::assertStringContainsString($message, $e->getMessage());
-            self::assertStringNotContainsString('hunter2', $e->getMessage());
-        }
     }
 
     public function testHttpAuthentication(): void

@@ -11,6 +11,7 @@ use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\LoggedIn;
 use Mwaccount\OAuth1Token;
 use Mwaccount\Options;
+use Mwaccount\Reason;
 use Mwaccount\Restart;
 use Mwaccount\Tests\Support\WikiTestCase;
 use Mwaccount\Wiki;
@@ -60,12 +61,8 @@ final class SuspendTest extends WikiTestCase
         self::assertInstanceOf(Ask::class, $creation->step());
         $text = $creation->suspend();
         foreach ([[null, 'address of the wiki'], ['https://wiki.example.org/w/api.php', 'another wiki']] as [$address, $why]) {
-            try {
-                Wiki::resume($text, new Options(accessToken: $token), $address);
-                self::fail('resumed');
-            } catch (InvalidArgument $e) {
-                self::assertStringContainsString($why, $e->getMessage());
-            }
+            $resume = fn () => Wiki::resume($text, new Options(accessToken: $token), $address);
+            $this->assertFails($resume, Reason::InvalidArgument, $why);
         }
         $resumed = Wiki::resume($text, new Options(accessToken: $token), $this->server->api);
         self::assertSame('Admin', $resumed->wiki->facts()->creator);
@@ -105,12 +102,7 @@ final class SuspendTest extends WikiTestCase
                 [substr($text, 0, -1) . $end, $options($old), 'changed, or is authenticated with another key'],
             ] as [$changed, $keys, $why]
         ) {
-            try {
-                Wiki::resume($changed, $keys);
-                self::fail('resumed');
-            } catch (InvalidArgument $e) {
-                self::assertStringContainsString($why, $e->getMessage());
-            }
+            $this->assertFails(fn () => Wiki::resume($changed, $keys), Reason::InvalidArgument, $why);
         }
         self::assertStringNotContainsString($key, $again);
         $this->expectException(InvalidArgument::class);

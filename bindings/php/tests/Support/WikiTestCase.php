@@ -5,10 +5,13 @@ declare(strict_types=1);
 namespace Mwaccount\Tests\Support;
 
 use Mwaccount\Credentials;
+use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\Exception\MwaccountException;
 use Mwaccount\Login;
 use Mwaccount\NewAccount;
 use Mwaccount\Options;
 use Mwaccount\Effect;
+use Mwaccount\Reason;
 use Mwaccount\Response;
 use Mwaccount\Wiki;
 use PHPUnit\Framework\TestCase;
@@ -68,6 +71,24 @@ abstract class WikiTestCase extends TestCase
         }
 
         return $login;
+    }
+
+    /**
+     * Asserts that a call fails with a message that contains this text and no "hunter2".
+     *
+     * @param callable(): mixed $call
+     */
+    protected function assertFails(callable $call, Reason $reason, string $message): void
+    {
+        try {
+            $call();
+            self::fail('the call succeeded');
+        } catch (MwaccountException $e) {
+            self::assertSame($reason, $e->reason);
+            self::assertSame($reason === Reason::InvalidArgument, $e instanceof InvalidArgument);
+            self::assertStringContainsString($message, $e->getMessage());
+            self::assertStringNotContainsString('hunter2', $e->getMessage());
+        }
     }
 
     /**
