@@ -30,8 +30,8 @@ class Wiki(Closeable):
     A client for one wiki, with its session: cookies, tokens and the logged-in creator.
 
     Only one thread at a time may use a wiki and its conversations; another gets InUse. Calls let other threads run, so
-    several Wiki objects can work at the same time. After a fork, calls with the
-    parent's wikis raise InvalidArgument in the child process, which has to make its own.
+    several Wiki objects can work at the same time. After a fork, calls with the parent's wikis raise InvalidArgument in
+    the child process, which has to make its own.
 
     >>> with Wiki(api, Options(contact="ops@example.org")) as wiki:
     ...     wiki.create(NewAccount("Zoe Example", "Correct-horse-7-battery")).step()
