@@ -85,7 +85,7 @@ fn check(release: &str, expected: &str, wanted: impl Fn(&str) -> bool) {
         };
         let api = api(release, settings, &format!("fault{cell}"));
         let transport = Ureq::builder().build().unwrap();
-        let run = run_flow(transport, &api, None, flow, fault);
+        let run = run_flow(transport, &api, flow, fault);
         run.checked_cell(flow, fault, |name| Client::exists(&api, name))
     });
     compare(expected, &flows, &table);

@@ -14,7 +14,7 @@ use std::{
     thread,
 };
 
-use mwaccount::{Answers, Dialect, Error, NewAccount, Purpose, Step, Wiki, transport::Transport};
+use mwaccount::{Answers, Error, NewAccount, Purpose, Step, Wiki, transport::Transport};
 
 use super::{
     accounts::PASSWORD,
@@ -73,16 +73,11 @@ pub struct Run {
 pub fn run_flow(
     transport: impl Transport + Send + 'static,
     api: &str,
-    dialect: Option<Dialect>,
     flow: &str,
     fault: Option<(usize, &'static str)>,
 ) -> Run {
     let (transport, seen) = Faulty::new(transport, fault);
-    let mut wiki = Wiki::builder(api).transport(transport);
-    if let Some(dialect) = dialect {
-        wiki = wiki.dialect(dialect);
-    }
-    let mut wiki = wiki.build().unwrap();
+    let mut wiki = Wiki::builder(api).transport(transport).build().unwrap();
     let names: &[&str] = match flow {
         "older" => &["Admin"],
         "two" => &["Max", "Zoe Example"],
@@ -90,10 +85,7 @@ pub fn run_flow(
     };
     let mut reported = Vec::new();
     for name in names {
-        let mut account = NewAccount::new(*name).password(PASSWORD);
-        if flow == "mail" {
-            account = account.email("zoe@example.org");
-        }
+        let account = NewAccount::new(*name).password(PASSWORD);
         let mut creation = wiki.create(account);
         let mut step = creation.step();
         for _ in 0..6 {
