@@ -20,7 +20,8 @@ pub use c_abi::c_abi;
 pub use cookies::cookies;
 pub use damage::words;
 pub use emulated::{creation, login};
-pub use limits::{Counting, within_limits};
+pub use limits::within_limits;
+pub use support::allocations::Counting;
 pub use suspended::suspended;
 pub use watch::{seen, trace};
 

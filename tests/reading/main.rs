@@ -1,8 +1,6 @@
 //! The work that costly answers cause: memory, time and the length of a suspended text. Each kind of answer
 //! ([`support::hostile_answers`]) is given on every path that reads its sort.
 
-mod allocations;
-mod cpu;
 mod paths;
 
 use std::{
@@ -11,10 +9,13 @@ use std::{
 };
 
 use paths::{Cost, PATHS};
-use support::hostile_answers::{Kind, kinds};
+use support::{
+    allocations::Counting,
+    hostile_answers::{Kind, kinds},
+};
 
 #[global_allocator]
-static ALLOCATOR: allocations::Counting = allocations::Counting;
+static ALLOCATOR: Counting = Counting;
 
 /// The size of the smaller answers, of which the larger ones have twice the size. A build without
 /// optimisation takes ten times as long.

@@ -10,16 +10,14 @@ use mwaccount::{
 };
 use serde_json::json;
 use support::{
+    allocations::{self, Start},
+    cpu,
     hostile_answers::Sort::{self, Json, Page, Xml},
     scripted_transport::{answer, body, captcha, error, missing, offer, password},
     sign_up_page,
 };
 
 use self::Call::{Create, Fields, FormLogin, Login, MailPassword, Probe};
-use crate::{
-    allocations::{self, Start},
-    cpu,
-};
 
 /// A way on which answers are read.
 pub struct Path {

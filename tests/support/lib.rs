@@ -1,10 +1,12 @@
 //! Helpers that the tests share.
 
 pub mod accounts;
+pub mod allocations;
 pub mod any_caller;
 pub mod api_answers;
 pub mod arithmetic_captcha;
 pub mod client;
+pub mod cpu;
 pub mod every_release;
 pub mod fault;
 pub mod fault_table;
