@@ -19,16 +19,10 @@ fn ureq() -> UreqBuilder {
 
 /// Answers the first request of a connection.
 fn hello(mut tls: Tls) {
-    let mut request = Vec::new();
-    while !request.ends_with(SECRET.as_bytes()) && !request.starts_with(b"GET") {
-        let mut part = [0; 4096];
-        match tls.read(&mut part) {
-            Ok(count) if count > 0 => request.extend(&part[..count]),
-            _ => return,
-        }
+    if read_request(&mut tls) {
+        let _ = tls.write_all(HELLO);
+        let _ = tls.flush();
     }
-    let _ = tls.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
-    let _ = tls.flush();
 }
 
 #[track_caller]

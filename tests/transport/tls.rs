@@ -70,15 +70,9 @@ fn a_trusted_connection_is_kept_and_may_be_lost() {
         move |mut tls| {
             connections.fetch_add(1, Ordering::SeqCst);
             for answers in [true, true, false] {
-                let mut request = Vec::new();
-                while !request.ends_with(SECRET.as_bytes()) {
-                    let mut part = [0; 4096];
-                    let count = tls.read(&mut part).unwrap();
-                    request.extend(&part[..count]);
-                }
+                assert!(read_request(&mut tls));
                 if answers {
-                    tls.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
-                        .unwrap();
+                    tls.write_all(HELLO).unwrap();
                 }
             }
         }
