@@ -15,7 +15,10 @@ use mwaccount::{
     transport::{Exchange, Limits, Scripted, Ureq},
 };
 use serde_json::json;
-use support::planted::{Planted, assert_hidden};
+use support::{
+    planted::{Planted, assert_hidden},
+    source_imports::uses,
+};
 use url::Url;
 
 const SECRET: &str = "Pl4nted/s+cret \"7";
@@ -268,23 +271,8 @@ fn public_names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for file in ["lib.rs", "flow/mod.rs", "http/mod.rs", "transport/mod.rs"] {
         let text = fs::read_to_string(source.join(file)).unwrap();
-        for statement in text.split(';') {
-            let code = statement
-                .lines()
-                .filter(|line| !line.trim_start().starts_with("//"));
-            let code = code.collect::<Vec<_>>().join(" ");
-            if let Some((_, used)) = code.split_once("pub use ") {
-                let listed = used.split(['{', '}', ',']);
-                let last = |path: &str| {
-                    path.rsplit("::")
-                        .next()
-                        .unwrap_or_default()
-                        .trim()
-                        .to_owned()
-                };
-                names.extend(listed.map(last).filter(|name| !name.is_empty()));
-            }
-        }
+        let last = |path: String| path.rsplit("::").next().unwrap_or_default().to_owned();
+        names.extend(uses(&text).into_iter().map(last));
         for line in text.lines() {
             let words: Vec<_> = line.split([' ', '<', '(', '{', ':']).collect();
             if let ["pub", "struct" | "enum" | "trait", name, ..] = words[..] {

@@ -90,9 +90,9 @@ fn imports(files: &BTreeMap<String, String>, root: &str) -> Imports {
     files.iter().map(of_file).collect()
 }
 
-/// Returns the paths of all `pub use` of a crate's root.
-fn uses(root: &str) -> Vec<String> {
-    let code = code(root);
+/// Returns the paths of all `pub use` of a file.
+pub fn uses(text: &str) -> Vec<String> {
+    let code = code(text);
     let uses = code.match_indices("pub use ");
     uses.flat_map(|(at, start)| expand(&code[at + start.len()..]))
         .collect()
