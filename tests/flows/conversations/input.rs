@@ -1,4 +1,4 @@
-//! What the caller gives: accounts, answers, revisions, and secrets, which nothing shows.
+//! The input of a caller: accounts, answers, revisions, and secrets, which nothing shows.
 
 use mwaccount::{Answer, flow::Input};
 
