@@ -1,4 +1,4 @@
-# demo and test install what they need (apt, as root), repeat safely and leave nothing running.
+# demo, test and bench install what they need (apt, as root), repeat safely and leave nothing running.
 
 .PHONY: demo test fuzz faults sanitize supply install
 
@@ -21,6 +21,7 @@ test:
 	cargo clippy --package mwaccount-own-http --all-targets -- -D warnings
 	cargo test --package mwaccount-own-http
 	bindings/c/check
+	benches/guard
 	bindings/python/check
 	bindings/php/check
 	bindings/scenarios/check
@@ -51,3 +52,9 @@ install:
 LENGTH ?= 3600
 load:
 	tests/load/run $(LENGTH)
+
+# What an account costs, beside libcurl and the sample of MediaWiki's manual: writes the tables of docs/performance.md, which
+# tells about PARTS, ROUNDS and SLOW.
+.PHONY: bench
+bench:
+	benches/run $(PARTS)

@@ -1,0 +1,257 @@
+"""The tables of docs/performance.md, between lines that name them. People write everything else in the document."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import statistics
+from pathlib import Path
+from typing import NamedTuple
+
+from figures import Figures
+
+DOCUMENT = Path("docs/performance.md")
+
+
+class Goal(NamedTuple):
+    """A ratio of two figures, or a figure, and the most that it should be."""
+
+    measured: str
+    against: str
+    most: float
+    key: str
+    to: str | None = None
+    unit: str = ""
+
+
+LIBCURL_BOTH, LIBCURL_POST = "libcurl, GET and POST", "libcurl, POST only"
+CPU = "CPU time of 1,000 accounts"
+GOALS = [
+    Goal(f"{CPU}, C", LIBCURL_BOTH, 0.8, "cpu/c/cpu-ms", "cpu/libcurl-get-post/cpu-ms"),
+    Goal(f"{CPU}, C", LIBCURL_POST, 1.5, "cpu/c/cpu-ms", "cpu/libcurl-post/cpu-ms"),
+    Goal(f"{CPU}, C", "the sample", 1 / 30, "cpu/c/cpu-ms", "cpu/sample/cpu-ms"),
+    Goal(f"{CPU}, Python", "the sample", 1 / 8, "cpu/python/cpu-ms", "cpu/sample/cpu-ms"),
+    Goal(f"{CPU}, PHP", "the sample", 1 / 12, "cpu/php/cpu-ms", "cpu/sample/cpu-ms"),
+    Goal(f"{CPU}, C, 1.23, JSON", "libcurl, two POSTs", 1.2, "legacy/c-json/cpu-ms", "legacy/libcurl-json/cpu-ms"),
+    Goal(f"{CPU}, C, 1.23, XML", "libcurl, two POSTs", 1.2, "legacy/c-xml/cpu-ms", "legacy/libcurl-xml/cpu-ms"),
+    Goal(f"{CPU}, C, https", LIBCURL_BOTH, 1.2, "https/c/cpu-ms", "https/libcurl-get-post/cpu-ms"),
+    Goal("Instructions per account, C", "", 120_000, "counts/modern/c/instructions"),
+    Goal(
+        "System calls per account, C",
+        LIBCURL_POST,
+        1,
+        "counts/modern/c/system-calls",
+        "counts/modern/libcurl-post/system-calls",
+    ),
+    Goal("CPU time of one account, the command", "the sample", 1 / 20, "one/command/cpu-ms", "one/sample/cpu-ms"),
+    Goal("CPU time of one account, C", "the sample", 1 / 20, "one/c/cpu-ms", "one/sample/cpu-ms"),
+    Goal("Peak memory of one account, the command", "", 8192, "one/command/memory-kib", unit="MiB"),
+    Goal("Peak memory of one account, C", "", 8192, "one/c/memory-kib", unit="MiB"),
+    Goal("Shared library, stripped", "", 4.0e6, "sizes/library/bytes", unit="MB"),
+    Goal("Command, stripped", "", 4.2e6, "sizes/command/bytes", unit="MB"),
+    Goal("Shared library without TLS, stripped", "", 1.6e6, "sizes/library-without-tls/bytes", unit="MB"),
+]
+
+SCALES = {"MiB": 1024, "MB": 1e6}
+
+
+def plain(value: float, unit: str = "") -> str:
+    """Returns a number with three digits, or all digits of a large one."""
+    value /= SCALES.get(unit, 1)
+    text = f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{text} {unit}".strip()
+
+
+def ratio(value: float) -> str:
+    """Returns a ratio; a small one as a fraction."""
+    return f"1/{1 / value:.1f}" if value < 0.5 else f"{value:.2f}"
+
+
+def with_spread(values: list[float], show) -> str:
+    """Returns the median, and the least and the largest value if there are several."""
+    if not values:
+        return "–"
+    middle = show(statistics.median(values))
+    low, high = show(min(values)), show(max(values))
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def goals(before: Figures, now: Figures) -> str:
+    rows = ["| measured | against | goal, at most | before | now | |", "|---|---|---|---|---|---|"]
+    for goal in GOALS:
+        shown = []
+        middle = None
+        for figures in (before, now):
+            if goal.to:
+                values = figures.ratios(goal.key, goal.to)
+                shown.append(with_spread(values, ratio))
+            else:
+                values = figures.values.get(goal.key, [])
+                shown.append(with_spread(values, lambda value, unit=goal.unit: plain(value, unit)))
+            middle = statistics.median(values) if values else None
+        most = ratio(goal.most) if goal.to else plain(goal.most, goal.unit)
+        verdict = "–" if middle is None else "met" if middle <= goal.most else "missed"
+        rows.append(f"| {goal.measured} | {goal.against} | {most} | {shown[0]} | {shown[1]} | {verdict} |")
+    return "\n".join(rows)
+
+
+NAMES = {
+    "c": "C",
+    "rust": "Rust",
+    "python": "Python",
+    "php": "PHP",
+    "command": "the command",
+    "sample": "the sample",
+    "libcurl-get-post": LIBCURL_BOTH,
+    "libcurl-post": LIBCURL_POST,
+    "c-json": "C, JSON",
+    "c-xml": "C, XML",
+    "libcurl-json": "libcurl, two POSTs, JSON",
+    "libcurl-xml": "libcurl, two POSTs, XML",
+}
+USED = {
+    "cpu": "1,000 accounts, 1.39",
+    "legacy": "1,000 accounts, 1.23",
+    "https": "1,000 accounts, 1.39, https",
+    "one": "1 account, 1.39",
+}
+
+
+def clients(before: Figures, now: Figures) -> str:
+    rows = [
+        "| | client | CPU, ms, before | CPU, ms, now | elapsed, ms, now | peak memory, MiB, now |",
+        "|---|---|---|---|---|---|",
+    ]
+    for part, title in USED.items():
+        for name, shown in NAMES.items():
+            key = f"{part}/{name}"
+            if f"{key}/cpu-ms" not in now.values:
+                continue
+            cells = [
+                with_spread(before.values.get(f"{key}/cpu-ms", []), plain),
+                with_spread(now.values[f"{key}/cpu-ms"], plain),
+                with_spread(now.values[f"{key}/elapsed-ms"], plain),
+                plain(now.median(f"{key}/memory-kib") / 1024),
+            ]
+            rows.append(f"| {title} | {shown} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def counts(before: Figures, now: Figures) -> str:
+    rows = [
+        "| | client | instructions, before | now | system calls, before | now | allocations, before | now |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for part, title in (("modern", "1.39"), ("legacy", "1.23")):
+        for name, shown in NAMES.items():
+            cells = []
+            for counted in ("instructions", "system-calls", "allocations"):
+                for figures in (before, now):
+                    cells.append(with_spread(figures.values.get(f"counts/{part}/{name}/{counted}", []), plain))
+            if any(cell != "–" for cell in cells):
+                rows.append(f"| {title} | {shown} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def scale(before: Figures, now: Figures) -> str:
+    rows = [
+        "| accounts | CPU per account, µs, before | now | elapsed per account, now | peak memory, MiB, before | now |",
+        "|---|---|---|---|---|---|",
+    ]
+    for count in (1, 10, 1000, 100_000):
+
+        def each(figures: Figures, what: str, count: int = count) -> str:
+            values = figures.values.get(f"scale/{count}/{what}", [])
+            return with_spread([value * 1000 / count for value in values], plain)
+
+        def memory(figures: Figures, count: int = count) -> str:
+            return with_spread([value / 1024 for value in figures.values.get(f"scale/{count}/memory-kib", [])], plain)
+
+        rows.append(
+            f"| {count:,} | {each(before, 'cpu-ms')} | {each(now, 'cpu-ms')} | {each(now, 'elapsed-ms')} |"
+            f" {memory(before)} | {memory(now)} |"
+        )
+    return "\n".join(rows)
+
+
+def growth(before: Figures, now: Figures) -> str:
+    rows = [
+        "| doubled | size | instructions per account, before | now | peak memory of 20 and 400 accounts, MiB, now |",
+        "|---|---|---|---|---|",
+    ]
+    units = {"body": "bytes more", "fields": "fields more", "cookies": "cookies more"}
+    keys = [key.split("/") for key in now.values if key.startswith("growth/")]
+    for what, unit in units.items():
+        for size in sorted({int(key[2]) for key in keys if key[1] == what}):
+            key = f"growth/{what}/{size}"
+            memory = " and ".join(plain(now.median(f"{key}/memory-kib-{count}") / 1024) for count in (20, 400))
+            shown = [with_spread(figures.values.get(f"{key}/instructions", []), plain) for figures in (before, now)]
+            rows.append(f"| {what} | {size:,} {unit} | {' | '.join(shown)} | {memory} |")
+    return "\n".join(rows)
+
+
+def sizes(before: Figures, now: Figures) -> str:
+    rows = ["| | before | now |", "|---|---|---|"]
+    for title, key, unit in (
+        ("Shared library, stripped", "sizes/library/bytes", "MB"),
+        ("Command, stripped", "sizes/command/bytes", "MB"),
+        ("Shared library without TLS, stripped", "sizes/library-without-tls/bytes", "MB"),
+        ("Crates of the C library", "sizes/crates", ""),
+        ("Clean build of the C library, CPU time, s", "build/cpu-s", ""),
+        ("Clean build of the C library, elapsed, s", "build/elapsed-s", ""),
+    ):
+        cells = []
+        for figures in (before, now):
+            values = figures.values.get(key, [])
+            cells.append(with_spread(values, lambda value, unit=unit: plain(value, unit)))
+        rows.append(f"| {title} | {cells[0]} | {cells[1]} |")
+    return "\n".join(rows)
+
+
+def profile(figures: Figures) -> str:
+    parts = []
+    for title, key in (
+        ("Functions by the instructions in them, per account", "self"),
+        ("Functions of HTTP and of this library by the instructions in them and in what they call", "inclusive"),
+        ("System calls per account", "system-calls"),
+    ):
+        text = figures.texts.get(f"text/profile/{key}", "not measured")
+        parts.append(f"{title}:\n\n" + "\n".join(f"    {line}" for line in text.splitlines()))
+    return "\n\n".join(parts)
+
+
+def machine() -> str:
+    """Describes this machine, only in kind."""
+    release = {}
+    for line in Path("/etc/os-release").read_text().splitlines():
+        name, _, value = line.partition("=")
+        release[name] = value.strip('"')
+    return (
+        f"{platform.system()} ({release.get('NAME', '')} {release.get('VERSION_ID', '')}), {platform.machine()},"
+        f" {os.cpu_count()} cores, which other work may use at the same time."
+    )
+
+
+def fill(text: str, before: Figures, now: Figures) -> str:
+    """Returns the document with its tables as the figures make them."""
+    tables = {
+        "machine": lambda: now.texts.get("text/machine", ""),
+        "goals": lambda: goals(before, now),
+        "clients": lambda: clients(before, now),
+        "counts": lambda: counts(before, now),
+        "scale": lambda: scale(before, now),
+        "growth": lambda: growth(before, now),
+        "sizes": lambda: sizes(before, now),
+        "profile before": lambda: profile(before),
+        "profile now": lambda: profile(now),
+    }
+    missing = [name for name in tables if f"<!-- table: {name} -->" not in text]
+    if missing:
+        raise SystemExit(f"{DOCUMENT} has no place for: {', '.join(missing)}")
+    return re.sub(
+        r"(<!-- table: ([a-z ]+) -->\n).*?(<!-- end of table -->)",
+        lambda match: f"{match[1]}\n{tables[match[2]]()}\n\n{match[3]}",
+        text,
+        flags=re.DOTALL,
+    )

@@ -1,0 +1,246 @@
+"""The parts of the measurement. Each adds figures under its own name."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import tools
+from figures import Figures
+from tools import ROOT, Client
+
+MODERN = "1.39"
+LEGACY = "1.23"
+ROUNDS = int(os.environ.get("ROUNDS", "9"))
+SLOW = os.environ.get("SLOW", "yes") != "no"
+COUNT = 1000
+
+LIBCURL = {"libcurl-get-post": tools.libcurl("get-post"), "libcurl-post": tools.libcurl("post")}
+MODERN_CLIENTS: dict[str, Client] = {
+    "c": tools.library(),
+    **LIBCURL,
+    "rust": tools.rust,
+    "python": tools.python("library.py"),
+    "php": tools.php,
+    "sample": tools.python("sample.py"),
+}
+LEGACY_CLIENTS: dict[str, Client] = {
+    "c-json": tools.library(),
+    "libcurl-json": tools.libcurl("two-posts"),
+    "c-xml": tools.library("xml"),
+    "libcurl-xml": tools.libcurl("two-posts", "xml"),
+}
+
+
+def measure_all(figures: Figures, part: str, clients: dict[str, Client], count: int, rounds: int, *wiki: str) -> None:
+    """Measures clients in turn, round by round, each with a new wiki."""
+    for number in range(rounds):
+        for name, client in clients.items():
+            with tools.wiki(*wiki) as api:
+                usage = tools.measure(client(api, count))
+            figures.add(f"{part}/{name}/cpu-ms", usage.cpu * 1000)
+            figures.add(f"{part}/{name}/elapsed-ms", usage.elapsed * 1000)
+            figures.add(f"{part}/{name}/memory-kib", usage.memory)
+        print(f"{part}: round {number + 1} of {rounds}", flush=True)
+
+
+def cpu(figures: Figures) -> None:
+    """A thousand accounts in one session, 1.27 and later, in every language."""
+    measure_all(figures, "cpu", MODERN_CLIENTS, COUNT, ROUNDS, MODERN)
+
+
+def legacy(figures: Figures) -> None:
+    """The same on 1.21 to 1.26, where an account takes two requests."""
+    measure_all(figures, "legacy", LEGACY_CLIENTS, COUNT, ROUNDS, LEGACY)
+
+
+def https(figures: Figures) -> None:
+    """The same over https."""
+    certificate = tools.SCRATCH / "certificate.pem"
+    trust = f"ca={certificate}"
+    clients = {
+        "c": tools.library(trust),
+        "libcurl-get-post": tools.libcurl("get-post", trust),
+        "libcurl-post": tools.libcurl("post", trust),
+    }
+    measure_all(figures, "https", clients, COUNT, ROUNDS, MODERN, "--https", "--certificate", str(certificate))
+
+
+def one(figures: Figures) -> None:
+    """One process that creates one account."""
+    clients = {
+        "command": tools.command,
+        "c": tools.library(),
+        "python": tools.python("library.py"),
+        "php": tools.php,
+        "sample": tools.python("sample.py"),
+        "libcurl-get-post": tools.libcurl("get-post"),
+    }
+    measure_all(figures, "one", clients, 1, 2 * ROUNDS + 3, MODERN)
+
+
+FEW, MANY = 100, 1100
+
+
+def slope(count, client: Client, *wiki: str, few: int = FEW, many: int = MANY) -> float:
+    """Returns what `count` counts per account, without the start and the end of the process."""
+    counted = []
+    for accounts in (few, many):
+        with tools.wiki(*wiki) as api:
+            counted.append(count(client(api, accounts)))
+    return (counted[1] - counted[0]) / (many - few)
+
+
+COUNTED = {
+    "modern/c": (tools.library(), MODERN),
+    "modern/libcurl-get-post": (LIBCURL["libcurl-get-post"], MODERN),
+    "modern/libcurl-post": (LIBCURL["libcurl-post"], MODERN),
+    **{f"legacy/{name}": (client, LEGACY) for name, client in LEGACY_CLIENTS.items()},
+}
+
+
+def counts(figures: Figures) -> None:
+    """Instructions, system calls and allocations per account."""
+    for name, (client, release) in COUNTED.items():
+
+        def calls(command: list[str]) -> int:
+            return sum(tools.system_calls(command).values())
+
+        def blocks(command: list[str]) -> int:
+            return tools.allocations(command)[0]
+
+        figures.add(f"counts/{name}/instructions", slope(tools.instructions, client, release))
+        figures.add(f"counts/{name}/system-calls", slope(calls, client, release))
+        figures.add(f"counts/{name}/allocations", slope(blocks, client, release))
+        print(f"counts: {name}", flush=True)
+
+
+def scale(figures: Figures) -> None:
+    """The same session over 1 to 100,000 accounts. The server answers with fixed texts."""
+    for number in range(3):
+        for count in (1, 10, 1000, 100_000) if SLOW else (1, 10, 1000):
+            with tools.responder() as api:
+                usage = tools.measure(tools.library()(api, count))
+            figures.add(f"scale/{count}/cpu-ms", usage.cpu * 1000)
+            figures.add(f"scale/{count}/elapsed-ms", usage.elapsed * 1000)
+            figures.add(f"scale/{count}/memory-kib", usage.memory)
+        print(f"scale: round {number + 1} of 3", flush=True)
+
+
+DOUBLED = {
+    "body": ("--padding", (32 << 10, 64 << 10, 128 << 10)),
+    "fields": ("--fields", (60, 120, 240)),
+    "cookies": ("--cookies", (10, 20, 40)),
+}
+
+
+def growth(figures: Figures) -> None:
+    """Larger answers, more fields and more cookies; a session for each account, so that the fields count for each."""
+    client = tools.library("each")
+    for what, (option, sizes) in DOUBLED.items():
+        for size in sizes:
+            counted = []
+            for count in (5, 25):
+                with tools.responder(option, str(size)) as api:
+                    counted.append(tools.instructions(client(api, count)))
+            figures.add(f"growth/{what}/{size}/instructions", (counted[1] - counted[0]) / 20)
+            for count in (20, 400):
+                with tools.responder(option, str(size)) as api:
+                    figures.add(f"growth/{what}/{size}/memory-kib-{count}", tools.measure(client(api, count)).memory)
+        print(f"growth: {what}", flush=True)
+
+
+def sizes(figures: Figures) -> None:
+    """The files that are shipped, stripped, and the crates of the library."""
+    shipped = {
+        "library": "libmwaccount.so",
+        "command": "mwaccount",
+        "library-without-tls": "without-tls/libmwaccount.so",
+    }
+    for name, file in shipped.items():
+        if (tools.BUILT / file).exists():
+            stripped = tools.SCRATCH / "stripped"
+            tools.run(["strip", "--strip-unneeded", "-o", str(stripped), str(tools.BUILT / file)])
+            figures.add(f"sizes/{name}/bytes", stripped.stat().st_size)
+    listed = subprocess.run(
+        [
+            "cargo",
+            "tree",
+            "--locked",
+            "--package",
+            "mwaccount",
+            "--features",
+            "capi",
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    crates = {line.removesuffix(" (*)").removesuffix(" (proc-macro)") for line in listed.stdout.splitlines() if line}
+    figures.add("sizes/crates", len(crates) - 1)
+
+
+def build(figures: Figures) -> None:
+    """A clean build of the C library, with all crates."""
+    if not SLOW:
+        print("build: left out, as SLOW=no says")
+        return
+    with tempfile.TemporaryDirectory(dir=tools.BUILT) as folder:
+        os.environ["CARGO_TARGET_DIR"] = folder
+        usage = tools.measure([str(ROOT / "bindings/c/build")])
+    figures.add("build/cpu-s", usage.cpu)
+    figures.add("build/elapsed-s", usage.elapsed)
+
+
+def profile(figures: Figures) -> None:
+    """The functions in which the instructions are, and the system calls by name."""
+    file = tools.SCRATCH / "profile.out"
+    count = 1000
+    with tools.wiki(MODERN) as api:
+        tools.run(
+            ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={file}", *tools.library()(api, count)]
+        )
+    kept = tools.BUILT / "callgrind.out"
+    shutil.copyfile(file, kept)
+    figures.texts["text/profile/self"] = top(kept, count)
+    figures.texts["text/profile/inclusive"] = top(kept, count, "--inclusive=yes")
+    with tools.wiki(MODERN) as api:
+        few = tools.system_calls(tools.library()(api, FEW))
+    with tools.wiki(MODERN) as api:
+        many = Counter(tools.system_calls(tools.library()(api, MANY)))
+    many.subtract(few)
+    rows = [(calls / (MANY - FEW), name) for name, calls in many.most_common() if calls * 50 > MANY - FEW]
+    figures.texts["text/profile/system-calls"] = "\n".join(f"{calls:8.2f}  {name}" for calls, name in rows)
+
+
+def top(file: Path, count: int, *options: str) -> str:
+    """Returns the ten functions with the most instructions, per account."""
+    printed = tools.run(["callgrind_annotate", "--threshold=100", "--auto=no", "--show-percs=yes", *options, str(file)])
+    lines, inclusive = [], "--inclusive=yes" in options
+    for spent, percent, name in re.findall(r"^ *([\d,]+) \( *([\d.]+)%\) +(\S.*)$", printed, re.MULTILINE):
+        if "PROGRAM TOTALS" in name:
+            continue
+        name = re.sub(r"^.*?:(?=\S)", "", name, count=1) if name.startswith("???:") else name.split(":", 1)[-1]
+        name = re.sub(r"::h[0-9a-f]{16}|'\d+", "", name)
+        name, _, place = name.partition(" [")
+        # The start of the process and of threads contains everything.
+        if inclusive and not re.search(r"mwaccount|ureq|rustls", name):
+            continue
+        place = Path(place.rstrip("]")).name
+        lines.append(f"{int(spent.replace(',', '')) / count:9.0f}  {float(percent):5.1f} %  {name}  ({place})")
+    return "\n".join(lines[:10])
+
+
+PARTS = {part.__name__: part for part in (cpu, legacy, https, one, counts, scale, growth, sizes, build, profile)}
