@@ -59,13 +59,14 @@ SCALES = {"MiB": 1024, "MB": 1e6}
 def plain(value: float, unit: str = "") -> str:
     """Returns a number with three digits, or all digits of a large one."""
     value /= SCALES.get(unit, 1)
-    text = f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    text = f"{value:,.{digits}f}"
     return f"{text} {unit}".strip()
 
 
 def ratio(value: float) -> str:
     """Returns a ratio; a small one as a fraction."""
-    return f"1/{1 / value:.1f}" if value < 0.5 else f"{value:.2f}"
+    return f"1/{1 / value:.1f}".removesuffix(".0") if value < 0.5 else f"{value:.2f}"
 
 
 def with_spread(values: list[float], show) -> str:
@@ -74,7 +75,8 @@ def with_spread(values: list[float], show) -> str:
         return "–"
     middle = show(statistics.median(values))
     low, high = show(min(values)), show(max(values))
-    return middle if low == high else f"{middle} ({low} to {high})"
+    # The unit is in the median.
+    return middle if low == high else f"{middle} ({low.split()[0]} to {high.split()[0]})"
 
 
 def goals(before: Figures, now: Figures) -> str:
