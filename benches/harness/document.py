@@ -59,7 +59,7 @@ SCALES = {"MiB": 1024, "MB": 1e6}
 def plain(value: float, unit: str = "") -> str:
     """Returns a number with three digits, or all digits of a large one."""
     value /= SCALES.get(unit, 1)
-    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    digits = 0 if value >= 100 or (not unit and value == int(value)) else 1 if value >= 10 else 2
     text = f"{value:,.{digits}f}"
     return f"{text} {unit}".strip()
 
@@ -178,18 +178,24 @@ def scale(before: Figures, now: Figures) -> str:
 
 
 def growth(before: Figures, now: Figures) -> str:
+    """Shows the instructions, and by how many each further byte, field or cookie adds to them."""
     rows = [
-        "| doubled | size | instructions per account, before | now | peak memory of 20 and 400 accounts, MiB, now |",
+        "| doubled | instructions per account, before | now | now, for each further one"
+        " | peak memory of 20 and 400 accounts, MiB, now |",
         "|---|---|---|---|---|",
     ]
-    units = {"body": "bytes more", "fields": "fields more", "cookies": "cookies more"}
+    units = {"body": "bytes", "fields": "fields", "cookies": "cookies"}
     keys = [key.split("/") for key in now.values if key.startswith("growth/")]
     for what, unit in units.items():
+        smaller = None
         for size in sorted({int(key[2]) for key in keys if key[1] == what}):
             key = f"growth/{what}/{size}"
+            count = now.median(f"{key}/instructions")
+            further = plain((count - smaller[1]) / (size - smaller[0])) if smaller else ""
+            smaller = size, count
             memory = " and ".join(plain(now.median(f"{key}/memory-kib-{count}") / 1024) for count in (20, 400))
             shown = [with_spread(figures.values.get(f"{key}/instructions", []), plain) for figures in (before, now)]
-            rows.append(f"| {what} | {size:,} {unit} | {' | '.join(shown)} | {memory} |")
+            rows.append(f"| {size:,} {unit} more | {' | '.join(shown)} | {further} | {memory} |")
     return "\n".join(rows)
 
 
@@ -201,7 +207,6 @@ def sizes(before: Figures, now: Figures) -> str:
         ("Shared library without TLS, stripped", "sizes/library-without-tls/bytes", "MB"),
         ("Crates of the C library", "sizes/crates", ""),
         ("Clean build of the C library, CPU time, s", "build/cpu-s", ""),
-        ("Clean build of the C library, elapsed, s", "build/elapsed-s", ""),
     ):
         cells = []
         for figures in (before, now):

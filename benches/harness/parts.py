@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import tools
@@ -87,7 +88,7 @@ def one(figures: Figures) -> None:
 FEW, MANY = 100, 1100
 
 
-def slope(count, client: Client, *wiki: str, few: int = FEW, many: int = MANY) -> float:
+def slope(count: Callable[[list[str]], int], client: Client, *wiki: str, few: int = FEW, many: int = MANY) -> float:
     """Returns what `count` counts per account, without the start and the end of the process."""
     counted = []
     for accounts in (few, many):
@@ -106,17 +107,14 @@ COUNTED = {
 
 def counts(figures: Figures) -> None:
     """Instructions, system calls and allocations per account."""
+    counters = {
+        "instructions": tools.instructions,
+        "system-calls": tools.all_system_calls,
+        "allocations": lambda command: tools.allocations(command)[0],
+    }
     for name, (client, release) in COUNTED.items():
-
-        def calls(command: list[str]) -> int:
-            return sum(tools.system_calls(command).values())
-
-        def blocks(command: list[str]) -> int:
-            return tools.allocations(command)[0]
-
-        figures.add(f"counts/{name}/instructions", slope(tools.instructions, client, release))
-        figures.add(f"counts/{name}/system-calls", slope(calls, client, release))
-        figures.add(f"counts/{name}/allocations", slope(blocks, client, release))
+        for what, count in counters.items():
+            figures.add(f"counts/{name}/{what}", slope(count, client, release))
         print(f"counts: {name}", flush=True)
 
 
@@ -201,7 +199,6 @@ def build(figures: Figures) -> None:
         os.environ["CARGO_TARGET_DIR"] = folder
         usage = tools.measure([str(ROOT / "bindings/c/build")])
     figures.add("build/cpu-s", usage.cpu)
-    figures.add("build/elapsed-s", usage.elapsed)
 
 
 def profile(figures: Figures) -> None:

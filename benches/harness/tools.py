@@ -19,7 +19,7 @@ SCRATCH = Path(tempfile.gettempdir())
 
 
 class Usage(NamedTuple):
-    """The resources of a command: the CPU time of user and system and the elapsed time in seconds, the peak memory in KiB."""
+    """The CPU time of user and system and the elapsed time of a command in seconds, and its peak memory in KiB."""
 
     cpu: float
     elapsed: float
@@ -62,6 +62,11 @@ def system_calls(command: list[str]) -> dict[str, int]:
     run(["strace", "-f", "-c", "--summary-columns=calls,name", "-o", str(file), *command])
     rows = re.findall(r"^ *(\d+) (\w+)$", file.read_text(), re.MULTILINE)
     return {name: int(calls) for calls, name in rows if name != "total"}
+
+
+def all_system_calls(command: list[str]) -> int:
+    """Returns how many system calls a command and its threads make."""
+    return sum(system_calls(command).values())
 
 
 def allocations(command: list[str]) -> tuple[int, int]:
