@@ -206,6 +206,7 @@ def sizes(before: Figures, now: Figures) -> str:
         ("Command, stripped", "sizes/command/bytes", "MB"),
         ("Shared library without TLS, stripped", "sizes/library-without-tls/bytes", "MB"),
         ("Crates of the C library", "sizes/crates", ""),
+        ("Crates of the C library without TLS", "sizes/crates-without-tls", ""),
         ("Clean build of the C library, CPU time, s", "build/cpu-s", ""),
     ):
         cells = []

@@ -153,41 +153,29 @@ def growth(figures: Figures) -> None:
         print(f"growth: {what}", flush=True)
 
 
+def crates(*features: str) -> set[str]:
+    """Returns the crates of the C library with these features, without itself."""
+    tree = ["cargo", "tree", "--locked", "--package", "mwaccount", "--edges", "normal,build", "--prefix", "none"]
+    done = subprocess.run([*tree, *features], cwd=ROOT, capture_output=True, text=True, check=True)
+    names = {" ".join(line.split()[:2]) for line in done.stdout.splitlines() if line}
+    return {name for name in names if not name.startswith("mwaccount ")}
+
+
 def sizes(figures: Figures) -> None:
     """The files that are shipped, stripped, and the crates of the library."""
-    shipped = {
-        "library": "libmwaccount.so",
-        "command": "mwaccount",
-        "library-without-tls": "without-tls/libmwaccount.so",
-    }
+    shipped = {"library": tools.BUILT / "libmwaccount.so", "command": tools.BUILT / "mwaccount"}
+    without_tls = crates("--features", "capi", "--no-default-features")
+    if any(name.startswith("rustls ") for name in without_tls):
+        print("sizes: the C library cannot be built without TLS")
+    else:
+        folder = tools.c_library("without-tls", "--no-default-features")
+        shipped["library-without-tls"] = folder / "libmwaccount.so"
+        figures.add("sizes/crates-without-tls", len(without_tls))
     for name, file in shipped.items():
-        if (tools.BUILT / file).exists():
-            stripped = tools.SCRATCH / "stripped"
-            tools.run(["strip", "--strip-unneeded", "-o", str(stripped), str(tools.BUILT / file)])
-            figures.add(f"sizes/{name}/bytes", stripped.stat().st_size)
-    listed = subprocess.run(
-        [
-            "cargo",
-            "tree",
-            "--locked",
-            "--package",
-            "mwaccount",
-            "--features",
-            "capi",
-            "--edges",
-            "normal,build",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}",
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    crates = {line.removesuffix(" (*)").removesuffix(" (proc-macro)") for line in listed.stdout.splitlines() if line}
-    figures.add("sizes/crates", len(crates) - 1)
+        stripped = tools.SCRATCH / "stripped"
+        tools.run(["strip", "--strip-unneeded", "-o", str(stripped), str(file)])
+        figures.add(f"sizes/{name}/bytes", stripped.stat().st_size)
+    figures.add("sizes/crates", len(crates("--features", "capi")))
 
 
 def build(figures: Figures) -> None:
@@ -203,12 +191,15 @@ def build(figures: Figures) -> None:
 
 def profile(figures: Figures) -> None:
     """The functions in which the instructions are, and the system calls by name."""
+    # The names of the functions, which what is shipped lacks.
+    named = tools.c_library("with-names", CARGO_PROFILE_RELEASE_STRIP="none")
+    (named / "libmwaccount.so.0").unlink(missing_ok=True)
+    (named / "libmwaccount.so.0").symlink_to("libmwaccount.so")
     file = tools.SCRATCH / "profile.out"
     count = 1000
     with tools.wiki(MODERN) as api:
-        tools.run(
-            ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={file}", *tools.library()(api, count)]
-        )
+        callgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={file}"]
+        tools.run([*callgrind, *tools.library()(api, count)], LD_LIBRARY_PATH=str(named))
     kept = tools.BUILT / "callgrind.out"
     shutil.copyfile(file, kept)
     figures.texts["text/profile/self"] = top(kept, count)

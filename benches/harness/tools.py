@@ -33,12 +33,18 @@ def environment() -> dict[str, str]:
     return kept
 
 
-def run(command: list[str]) -> str:
-    """Runs a command that must succeed, and returns what it prints."""
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+def run(command: list[str], **variables: str) -> str:
+    """Runs a command that must succeed, with these variables in its environment, and returns what it prints."""
+    done = subprocess.run(command, env=environment() | variables, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)}: {done.stdout}{done.stderr}")
+        raise SystemExit(f"{' '.join(command)} ends with {done.returncode}: {done.stdout}{done.stderr}")
     return done.stdout
+
+
+def c_library(folder: str, *arguments: str, **variables: str) -> Path:
+    """Builds another C library in a folder of its own, and returns the folder that contains it."""
+    build = [str(ROOT / "bindings/c/build"), *arguments]
+    return Path(run(build, CARGO_TARGET_DIR=str(BUILT / folder), **variables).splitlines()[-1])
 
 
 def measure(command: list[str]) -> Usage:
