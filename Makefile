@@ -43,9 +43,10 @@ sanitize:
 supply:
 	tests/supply
 
-# The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX).
+# The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX). BUILD has arguments for Cargo:
+# with BUILD=--no-default-features the library has neither an HTTP client nor TLS.
 install:
-	bindings/c/install "$(DESTDIR)" "$(PREFIX)"
+	bindings/c/install "$(DESTDIR)" "$(PREFIX)" $(BUILD)
 
 # Clients of a thousand wikis in one process, and web servers that fork, for LENGTH seconds: nothing grows.
 .PHONY: load

@@ -226,7 +226,7 @@ pub unsafe extern "C" fn mwa_resume(
         let options = opt_ref(options).cloned().unwrap_or_default();
         let suspended = as_str(suspended, "suspended")?;
         let address = opt_str(address, "address")?;
-        let (resumed, interaction) = options.resume_builder(suspended, address).build()?;
+        let (resumed, interaction) = options.resume_builder(suspended, address)?.build()?;
         opt_write(is_login, interaction.flow().is_login());
         let resumed = mwa_wiki::new(resumed);
         let interaction = AnyConversation::Interaction(interaction);

@@ -93,13 +93,17 @@ impl mwa_options {
         if let Some(url) = &self.return_url {
             builder = builder.return_url(url);
         }
-        Ok(self.with_connection_settings(builder))
+        self.with_connection_settings(builder)
     }
 
     /// Returns the builder of a client that resumes the conversation in `text`, with the wiki at
     /// `address` if it is given. Settings that belong to the conversation are left out, so that hosts
     /// can use the same options for both.
-    pub(super) fn resume_builder(&self, text: &str, address: Option<&str>) -> ResumeBuilder {
+    pub(super) fn resume_builder(
+        &self,
+        text: &str,
+        address: Option<&str>,
+    ) -> Result<ResumeBuilder, CallError> {
         let mut builder = Wiki::resume_builder(text);
         if let Some(address) = address {
             builder = builder.address(address);
@@ -111,19 +115,32 @@ impl mwa_options {
     }
 
     /// Adds the settings that belong to the connection.
-    fn with_connection_settings<K>(&self, builder: Builder<K>) -> Builder<K> {
-        let mut builder = builder.suspend_keys(self.suspend_keys.iter().cloned());
+    fn with_connection_settings<K>(&self, builder: Builder<K>) -> Result<Builder<K>, CallError> {
+        let mut builder = self
+            .with_transport_settings(builder)?
+            .suspend_keys(self.suspend_keys.iter().cloned());
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout);
         }
         if let Some(bytes) = self.max_body {
             builder = builder.max_body(bytes);
         }
-        if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(proxy.clone());
-        }
         if let Some((user, password)) = &self.http_auth {
             builder = builder.http_auth(user, password.clone());
+        }
+        if let Some(log) = self.log {
+            builder = builder
+                .on_progress(move |progress| log.call(&progress.to_string()))
+                .on_exchange(move |exchange| log.call(&exchange.to_string()));
+        }
+        Ok(builder)
+    }
+
+    /// Adds the proxy and the certificates, which are settings of the default transport.
+    #[cfg(feature = "ureq")]
+    fn with_transport_settings<K>(&self, mut builder: Builder<K>) -> Result<Builder<K>, CallError> {
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy.clone());
         }
         if let Some(path) = &self.ca_file {
             builder = builder.ca_file(path);
@@ -134,12 +151,22 @@ impl mwa_options {
         if let Some(path) = &self.client_key {
             builder = builder.client_key(path);
         }
-        if let Some(log) = self.log {
-            builder = builder
-                .on_progress(move |progress| log.call(&progress.to_string()))
-                .on_exchange(move |exchange| log.call(&exchange.to_string()));
+        Ok(builder)
+    }
+
+    /// Fails if there is a proxy or a certificate, which a library without a transport cannot use.
+    #[cfg(not(feature = "ureq"))]
+    fn with_transport_settings<K>(&self, builder: Builder<K>) -> Result<Builder<K>, CallError> {
+        if self.proxy.is_none()
+            && [&self.ca_file, &self.client_cert, &self.client_key]
+                .iter()
+                .all(|file| file.is_none())
+        {
+            return Ok(builder);
         }
-        builder
+        Err(CallError::invalid(
+            "this library has no transport; set the proxy and the certificates in your own HTTP client",
+        ))
     }
 }
 
