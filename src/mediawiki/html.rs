@@ -81,6 +81,14 @@ pub(super) fn read(
     html: &str,
     mut on_event: impl FnMut(Event<'_>) -> Result<(), TooLarge>,
 ) -> Result<(), TooLarge> {
+    tokenize(html, &mut on_event)
+}
+
+/// Does the same as [`read`]. It is not generic, because each copy of the tokenizer takes 80 KB of the program.
+fn tokenize(
+    html: &str,
+    on_event: &mut dyn FnMut(Event<'_>) -> Result<(), TooLarge>,
+) -> Result<(), TooLarge> {
     let is_stopped = Cell::new(false);
     // An end tag may have attributes too.
     let mut is_in_start_tag = false;

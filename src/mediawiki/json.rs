@@ -66,7 +66,7 @@ pub(super) fn scalar(script: &str) -> Option<Value> {
     if script.starts_with(['{', '[']) {
         return None;
     }
-    let mut values = Deserializer::from_str(script).into_iter::<Value>();
+    let mut values = Deserializer::from_slice(script.as_bytes()).into_iter::<Value>();
     values.next()?.ok()
 }
 

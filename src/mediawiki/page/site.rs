@@ -141,7 +141,7 @@ fn setting(script: &str, name: &str) -> Option<String> {
             let rest = script[at + name.len()..].trim_start_matches(['"', '\'']);
             let value = rest.trim_start().strip_prefix([':', '='])?;
             let value = beginning(value, MAX_ADDRESS);
-            let mut values = Deserializer::from_str(value).into_iter::<String>();
+            let mut values = Deserializer::from_slice(value.as_bytes()).into_iter::<String>();
             values.next()?.ok()
         })
 }
