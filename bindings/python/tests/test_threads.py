@@ -139,6 +139,80 @@ def test_interruption_keeps_an_earlier_cancellation() -> None:
     assert canceller.is_cancelled()
 
 
+def callers(api: str) -> List[int]:
+    """Creates two accounts, and returns the threads that the calls ran in, where the log function is called."""
+    threads: List[int] = []
+    with Wiki(api, Options(log=lambda line: threads.append(threading.get_ident()))) as wiki:
+        for name in ("Zoe Example", "Max Example"):
+            expect(Created, wiki.create(zoe(name=name)).step())
+    return threads
+
+
+def test_the_main_thread_keeps_one_background_thread(testwiki: Start) -> None:
+    threads = callers(testwiki("--release 1.43").api)
+    threads += callers(testwiki("--release 1.43").api)
+    assert len(set(threads)) == 1
+    assert threads[0] != threading.get_ident()
+
+
+def test_other_threads_make_their_calls_themselves(testwiki: Start) -> None:
+    api = testwiki("--release 1.43").api
+    found: List[List[int]] = []
+    thread = threading.Thread(target=lambda: found.append(callers(api)))
+    thread.start()
+    thread.join()
+    assert set(found[0]) == {thread.ident}
+
+
+def test_signal_handler_makes_a_call_of_its_own(testwiki: Start) -> None:
+    other = testwiki("--release 1.43").api
+    slow = Wiki(testwiki("--release 1.43 --fault delay=1000@createaccount").api)
+    steps: List[object] = []
+
+    def create(number: int, frame: Optional[FrameType]) -> None:
+        steps.append(Wiki(other).create(zoe()).step())
+
+    before = signal.signal(signal.SIGALRM, create)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        expect(Created, slow.create(zoe()).step())
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    expect(Created, steps[0])
+
+
+FORKED = """
+import os, sys, threading
+from mwaccount import *
+
+def create(name):
+    with Wiki(os.environ["API"]) as wiki:
+        step = wiki.create(NewAccount(name, os.environ["PASSWORD"])).step()
+        assert isinstance(step, Created), step
+
+create("Zoe Example")
+child = os.fork()
+if child == 0:
+    create("Ann Example")
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+create("Max Example")
+print(threading.active_count())
+"""
+
+
+def test_forks_copy_no_background_thread(testwiki: Start) -> None:
+    # Python 3.12 and later warn of a fork with other threads.
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", FORKED],
+        env={**os.environ, "API": testwiki("--release 1.43").api, "PASSWORD": PASSWORD},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("2\n", "", 0)
+
+
 INTERRUPTED = """
 import os, signal
 from mwaccount import *

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 from typing import Mapping, Sequence, Union
 
 from .errors import InvalidArgument
@@ -16,7 +17,7 @@ Answers = Mapping[str, Value]
 
 def wrap_answers(answers: Answers) -> Answers:
     """Returns the answers with each text wrapped in a Secret, because any of them may be a password."""
-    if not isinstance(answers, Mapping):
+    if not isinstance(answers, collections.abc.Mapping):
         raise InvalidArgument(f"answers must be a mapping of field names to values, not {type(answers).__name__}")
     return {name: _wrap(name, value) for name, value in answers.items()}
 
@@ -24,7 +25,7 @@ def wrap_answers(answers: Answers) -> Answers:
 def _wrap(name: str, value: Value) -> Value:
     if isinstance(value, bool):
         return value
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+    if isinstance(value, collections.abc.Sequence) and not isinstance(value, (str, bytes)):
         return tuple(_secret(name, chosen) for chosen in value)
     return _secret(name, value)
 

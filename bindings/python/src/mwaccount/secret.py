@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hmac
-from typing import Any, Callable, Union
+from typing import Any, Callable, Tuple, Union
 
 from ._native.not_copyable import NotCopyableMixin
 from .errors import InvalidArgument
@@ -65,8 +66,15 @@ def secret_part() -> Any:
 
 def wrap_secrets(holder: Any) -> None:
     """Turns the texts in the secret fields of a new dataclass object into Secrets."""
-    for field in dataclasses.fields(holder):
-        value = getattr(holder, field.name)
+    kind: Any = type(holder)
+    for name in _secret_names(kind):
+        value = getattr(holder, name)
         # An OAuth1Token has already wrapped its own texts.
-        if "secret" in field.metadata and value is not None and not dataclasses.is_dataclass(value):
-            object.__setattr__(holder, field.name, Secret.of(value))
+        if value is not None and not dataclasses.is_dataclass(value):
+            object.__setattr__(holder, name, Secret.of(value))
+
+
+@functools.lru_cache(maxsize=None)
+def _secret_names(kind: Any) -> Tuple[str, ...]:
+    """Returns the names of the secret fields of a dataclass."""
+    return tuple(field.name for field in dataclasses.fields(kind) if "secret" in field.metadata)

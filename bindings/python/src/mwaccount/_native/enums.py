@@ -6,8 +6,9 @@ Dialect.AUTH_MANAGER is MWA_DIALECT_AUTH_MANAGER. The numbers are in the header 
 
 from __future__ import annotations
 
+import functools
 import re
-from typing import Optional, Type, TypeVar
+from typing import Any, Dict, Optional, Type, TypeVar
 
 from ..str_enum import StrEnum
 from .c_library import library
@@ -15,6 +16,8 @@ from .c_library import library
 SomeEnum = TypeVar("SomeEnum", bound=StrEnum)
 
 
+# Typed, because members of different enums may have the same text, and are equal then.
+@functools.lru_cache(maxsize=None, typed=True)
 def number(member: StrEnum) -> int:
     """Returns the number of a member in the header."""
     enum = re.sub("(?<!^)[A-Z]", r"_\g<0>", type(member).__name__).upper()
@@ -24,4 +27,10 @@ def number(member: StrEnum) -> int:
 
 def member(enum: Type[SomeEnum], wanted: int) -> Optional[SomeEnum]:
     """Returns the member with this number, or None for a number of a newer library."""
-    return next((member for member in enum if number(member) == wanted), None)
+    found: Optional[SomeEnum] = _members(enum).get(wanted)
+    return found
+
+
+@functools.lru_cache(maxsize=None)
+def _members(enum: Any) -> Dict[int, Any]:
+    return {number(member): member for member in enum}

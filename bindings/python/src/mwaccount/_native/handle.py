@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Optional
 
 from ..errors import InvalidArgument
@@ -18,7 +19,7 @@ class Handle(NotCopyableMixin):
     """
 
     def __init__(self, pointer: Any, kind: str) -> None:
-        self._pointer: Optional[Any] = ffi().gc(pointer, getattr(library(), f"mwa_{kind}_free"), _SIZES.get(kind, 0))
+        self._pointer: Optional[Any] = ffi().gc(pointer, _free(kind), _SIZES.get(kind, 0))
         self._kind = kind
 
     @property
@@ -32,3 +33,9 @@ class Handle(NotCopyableMixin):
     def close(self) -> None:
         """Drops the reference to the pointer. Does nothing the second time."""
         self._pointer = None
+
+
+@functools.lru_cache(maxsize=None)
+def _free(kind: str) -> Any:
+    """Returns the C function that frees handles of this kind."""
+    return getattr(library(), f"mwa_{kind}_free")

@@ -19,6 +19,11 @@ from .call import make, run
 from .handle import Handle
 from .log import Log
 
+# The name and the default of the parts of an account that have a C function of their own, and are not required.
+_ACCOUNT_PARTS = [
+    (part.name, part.default) for part in dataclasses.fields(NewAccount) if part.name not in ("name", "fields")
+]
+
 
 def check(value: object, kind: type) -> None:
     """Raises InvalidArgument if a value from the caller has another type, such as a str instead of an Options."""
@@ -52,12 +57,13 @@ def account(new_account: NewAccount) -> Handle:
     """Returns the C account."""
     check(new_account, NewAccount)
     handle = make("account", "mwa_account_new", new_account.name)
-    for part in dataclasses.fields(new_account):
-        value = getattr(new_account, part.name)
-        if part.name == "fields":
-            run("mwa_account_set_fields", handle, answers(value))
-        elif part.name != "name" and value is not None:
-            run(f"mwa_account_set_{part.name}", handle, value)
+    for name, default in _ACCOUNT_PARTS:
+        value = getattr(new_account, name)
+        # The C account has the same default values.
+        if value is not None and value is not default:
+            run(f"mwa_account_set_{name}", handle, value)
+    if new_account.fields:
+        run("mwa_account_set_fields", handle, answers(new_account.fields))
     return handle
 
 
