@@ -6,6 +6,7 @@ namespace Mwaccount\Native;
 
 use FFI;
 use FFI\CData;
+use FFI\CType;
 
 /**
  * A C variable that is passed by address, so that a C function can write to it or read from it.
@@ -21,10 +22,14 @@ final class CVariable
 
     public readonly CData $value;
 
+    /** @var array<string, CType> parsed types, because to parse one takes longer than the call that needs it */
+    private static array $types = [];
+
     /** @param string $type the C type; the variable is initialised with zeros */
     public function __construct(string $type)
     {
-        $this->value = Library::ffi()->new($type);
+        $ffi = Library::ffi();
+        $this->value = $ffi->new(self::$types[$type] ??= $ffi->type($type));
     }
 
     public function address(): CData

@@ -16,6 +16,9 @@ use UnitEnum;
  */
 final class Enums
 {
+    /** @var array<class-string<UnitEnum>, array<int, UnitEnum>> the cases by number, of each enum that was asked for */
+    private static array $cases = [];
+
     /** Returns the number of a case in the header. */
     public static function number(UnitEnum $case): int
     {
@@ -35,13 +38,22 @@ final class Enums
      */
     public static function case(string $enum, int $number): ?UnitEnum
     {
+        return (self::$cases[$enum] ??= self::byNumber($enum))[$number] ?? null;
+    }
+
+    /**
+     * @param class-string<UnitEnum> $enum
+     *
+     * @return array<int, UnitEnum>
+     */
+    private static function byNumber(string $enum): array
+    {
+        $cases = [];
         foreach ($enum::cases() as $case) {
-            if (self::number($case) === $number) {
-                return $case;
-            }
+            $cases[self::number($case)] = $case;
         }
 
-        return null;
+        return $cases;
     }
 
     private static function constant(string $name): string

@@ -60,15 +60,25 @@ final class ToC
     public static function account(NewAccount $account): Handle
     {
         $handle = Call::make('account', 'mwa_account_new', $account->name);
-        Call::run('mwa_account_set_password', $handle, $account->password());
-        Call::run('mwa_account_set_email', $handle, $account->email);
-        Call::run('mwa_account_set_real_name', $handle, $account->realName);
-        Call::run('mwa_account_set_reason', $handle, $account->reason);
-        Call::run('mwa_account_set_language', $handle, $account->language);
-        Call::run('mwa_account_set_domain', $handle, $account->domain);
-        Call::run('mwa_account_set_mail_password', $handle, $account->mailPassword);
-        Call::run('mwa_account_set_allow_altered_name', $handle, $account->allowAlteredName);
-        Call::run('mwa_account_set_fields', $handle, self::answers($account->fields()));
+        $parts = [
+            'mwa_account_set_password' => $account->password(),
+            'mwa_account_set_email' => $account->email,
+            'mwa_account_set_real_name' => $account->realName,
+            'mwa_account_set_reason' => $account->reason,
+            'mwa_account_set_language' => $account->language,
+            'mwa_account_set_domain' => $account->domain,
+            'mwa_account_set_mail_password' => $account->mailPassword,
+            'mwa_account_set_allow_altered_name' => $account->allowAlteredName,
+        ];
+        foreach ($parts as $function => $value) {
+            // The C account has the same default values.
+            if ($value !== null && $value !== false) {
+                Call::run($function, $handle, $value);
+            }
+        }
+        if ($account->fields() !== []) {
+            Call::run('mwa_account_set_fields', $handle, self::answers($account->fields()));
+        }
 
         return $handle;
     }
