@@ -6,10 +6,14 @@ use std::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
-use crate::{Reason, TransportError, process::Process};
+use crate::{
+    Reason, TransportError,
+    process::{Process, lock_unless_abandoned},
+};
 
 /// Cancels the calls of a [`Wiki`](crate::Wiki) from another thread, for example when a user
 /// closes a window. Clones cancel the same calls.
@@ -19,7 +23,9 @@ use crate::{Reason, TransportError, process::Process};
 /// to it. The thread that makes the calls should reset before each call that a user starts; that
 /// discards a cancellation which came too late for the previous call.
 ///
-/// In a child process, after a `fork`, it does not cancel the calls of the parent.
+/// In a child process, after a `fork`, it does not cancel the calls of the parent. If another thread of
+/// the parent was using it during the fork, its [hooks](Self::on_cancel) are no longer called in the
+/// child; create another one there.
 ///
 /// The result of a cancelled call is reliable:
 /// - an [`Error`](crate::Error) with [`Reason::Cancelled`]: certainly nothing was created;
@@ -39,12 +45,24 @@ use crate::{Reason, TransportError, process::Process};
 #[derive(Clone, Default)]
 pub struct Canceller(Arc<Shared>);
 
-#[derive(Default)]
 struct Shared {
-    /// Changed only while `hooks` is locked, the mutex of `changed`.
+    /// Changed only while `hooks` is locked, the mutex of `changed`, unless a fork has left it locked.
     cancelled: AtomicBool,
     hooks: Mutex<Hooks>,
     changed: Condvar,
+    /// The process that created the canceller.
+    process: Process,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self {
+            cancelled: AtomicBool::default(),
+            hooks: Mutex::default(),
+            changed: Condvar::default(),
+            process: Process::current(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -76,7 +94,8 @@ impl Canceller {
         self.0.cancelled.store(true, Ordering::SeqCst);
         self.0.changed.notify_all();
         // The lock is held, so that no hook runs after its guard is dropped or after a reset.
-        for hook in hooks.all.iter().filter(|hook| hook.process.is_current()) {
+        let all = hooks.iter().flat_map(|hooks| &hooks.all);
+        for hook in all.filter(|hook| hook.process.is_current()) {
             (hook.run)();
         }
     }
@@ -95,11 +114,13 @@ impl Canceller {
 
     /// Waits for `duration` or until a cancellation; returns whether calls are cancelled.
     pub fn wait(&self, duration: Duration) -> bool {
-        let waited = self
-            .0
-            .changed
-            .wait_timeout_while(self.hooks(), duration, |_| !self.is_cancelled());
-        drop(waited);
+        match self.hooks() {
+            Some(hooks) => {
+                let goes_on = |_: &mut Hooks| !self.is_cancelled();
+                drop(self.0.changed.wait_timeout_while(hooks, duration, goes_on));
+            }
+            None => self.poll(duration),
+        }
         self.is_cancelled()
     }
 
@@ -113,12 +134,15 @@ impl Canceller {
         if self.is_cancelled() {
             hook();
         }
-        let id = hooks.next;
-        hooks.next += 1;
-        hooks.all.push(RegisteredHook {
-            id,
-            process: Process::current(),
-            run: Box::new(hook),
+        let id = hooks.as_mut().map(|hooks| {
+            let id = hooks.next;
+            hooks.next += 1;
+            hooks.all.push(RegisteredHook {
+                id,
+                process: Process::current(),
+                run: Box::new(hook),
+            });
+            id
         });
         CancelHook {
             canceller: self.clone(),
@@ -126,8 +150,22 @@ impl Canceller {
         }
     }
 
-    fn hooks(&self) -> MutexGuard<'_, Hooks> {
-        self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Locks the hooks. Returns `None` in a child process if another thread of the parent had locked
+    /// them during the fork.
+    fn hooks(&self) -> Option<MutexGuard<'_, Hooks>> {
+        if self.0.process.is_current() {
+            return Some(self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        lock_unless_abandoned(&self.0.hooks)
+    }
+
+    /// Waits like [`wait`](Self::wait), without the mutex.
+    fn poll(&self, duration: Duration) {
+        let start = Instant::now();
+        while !self.is_cancelled() && start.elapsed() < duration {
+            let left = duration.saturating_sub(start.elapsed());
+            thread::sleep(left.min(Duration::from_millis(10)));
+        }
     }
 }
 
@@ -145,12 +183,16 @@ impl fmt::Debug for Canceller {
 #[derive(Debug)]
 pub struct CancelHook {
     canceller: Canceller,
-    id: u64,
+    /// `None` if the hook was not registered.
+    id: Option<u64>,
 }
 
 impl Drop for CancelHook {
     fn drop(&mut self) {
-        self.canceller.hooks().all.retain(|hook| hook.id != self.id);
+        let hooks = self.id.and_then(|id| Some((id, self.canceller.hooks()?)));
+        if let Some((id, mut hooks)) = hooks {
+            hooks.all.retain(|hook| hook.id != id);
+        }
     }
 }
 
@@ -166,7 +208,7 @@ impl TransportError {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::mpsc, thread, time::Instant};
+    use std::sync::mpsc;
 
     use super::*;
 

@@ -18,8 +18,10 @@ pub fn fork() -> Option<Child> {
 }
 
 /// Runs `work` in a child, and ends the child. It fails if `work` panics, whose message is on the standard error
-/// output.
+/// output, and if it takes longer than 20 s, as when it waits for a lock that nobody frees.
 pub fn end_child(work: impl FnOnce()) -> ! {
+    // SAFETY: it only sets a timer, whose signal ends the process.
+    unsafe { libc::alarm(20) };
     let done = catch_unwind(AssertUnwindSafe(work));
     // SAFETY: `_exit` ends the process without running anything.
     unsafe { libc::_exit(i32::from(done.is_err())) }

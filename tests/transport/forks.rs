@@ -5,6 +5,7 @@ use std::{
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
     thread,
     time::{Duration, Instant},
@@ -162,4 +163,39 @@ fn a_hook_is_called_in_its_own_process_only() {
     assert!(!canceller.is_cancelled());
     canceller.cancel();
     assert_eq!(called.load(Ordering::SeqCst), 1);
+}
+
+/// A thread of the parent is cancelling during the fork, so that the child has a mutex that nobody unlocks.
+#[test]
+fn a_canceller_in_use_during_a_fork_does_not_block_the_child() {
+    let canceller = Canceller::new();
+    let (is_running, begun) = mpsc::channel();
+    let (end, ended) = mpsc::channel::<()>();
+    let registered = canceller.on_cancel(move || {
+        is_running.send(()).unwrap();
+        ended.recv().unwrap();
+    });
+    let cancelling = thread::spawn({
+        let canceller = canceller.clone();
+        move || canceller.cancel()
+    });
+    begun.recv().unwrap();
+    let mut registered = Some(registered);
+    match fork() {
+        None => end_child(|| {
+            assert!(canceller.is_cancelled() && canceller.wait(Duration::MAX));
+            canceller.reset();
+            assert!(!canceller.wait(Duration::from_millis(20)));
+            let hook = canceller.on_cancel(|| {});
+            canceller.cancel();
+            assert!(canceller.is_cancelled());
+            drop(hook);
+            drop(registered.take());
+        }),
+        Some(child) => child.wait(),
+    }
+    end.send(()).unwrap();
+    cancelling.join().unwrap();
+    drop(registered);
+    assert!(canceller.is_cancelled());
 }

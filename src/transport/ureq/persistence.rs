@@ -3,14 +3,13 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Mutex, MutexGuard, TryLockError},
-    thread,
+    sync::{Mutex, MutexGuard},
     time::{Duration, Instant},
 };
 
 use url::{Position, Url};
 
-use crate::http::Effect;
+use crate::{http::Effect, process::lock_unless_abandoned};
 
 /// The longest idle time after which a connection is used again for a request that only reads. If
 /// its response is lost, it is sent again after a short wait.
@@ -61,17 +60,9 @@ struct Server {
 /// The servers; the one that was seen last is the last.
 static SERVERS: Mutex<VecDeque<Server>> = Mutex::new(VecDeque::new());
 
-/// Locks the list. Returns `None` if it stays locked, as it may in a process that was forked while
-/// another thread had locked it.
+/// Locks the list.
 fn servers() -> Option<MutexGuard<'static, VecDeque<Server>>> {
-    for _ in 0..1000 {
-        match SERVERS.try_lock() {
-            Ok(servers) => return Some(servers),
-            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => thread::yield_now(),
-        }
-    }
-    None
+    lock_unless_abandoned(&SERVERS)
 }
 
 /// Returns the host and port of a URL.
