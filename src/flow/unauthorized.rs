@@ -2,11 +2,12 @@
 
 use url::Url;
 
-use super::unencrypted::HOW_TO_ALLOW;
+use super::unencrypted::{HOW_TO_ALLOW, HOW_TO_TRUST};
 use crate::{
     Format, Reason, Session, TransportError,
     http::{Reply, Response},
     mediawiki::api_response::ApiResponse,
+    session::headers::HttpAuthObstacle,
 };
 
 /// Returns the reply, or an error if the server did not let the request to `url` through to the
@@ -28,38 +29,40 @@ fn unauthorized_error(session: &Session, url: &Url, response: &Response) -> Opti
         return None;
     }
     let host = url.host_str().unwrap_or_default();
-    let (reason, message) = if session.http_auth_for(url).is_some() {
-        (
+    let (reason, rest) = match session.http_auth_obstacle(url) {
+        Some(HttpAuthObstacle::OtherOrigin(given)) => (
             Reason::AccessDenied,
             format!(
-                "{host} rejected the HTTP authentication (HTTP 401); check its user and password (http_auth, --http-user)"
+                ", but the given user and password are for {}; give an address at {} if they are meant for it",
+                given.origin().ascii_serialization(),
+                url.origin().ascii_serialization(),
             ),
-        )
-    } else if session.http_auth_is_for_other_host(url) {
-        (
-            Reason::AccessDenied,
-            format!(
-                "{host} requires HTTP authentication (HTTP 401), but the given user and password are for another host; \
-                 give an address at {host} if they are meant for it"
-            ),
-        )
-    } else if session.needs_http_auth {
-        (
+        ),
+        Some(HttpAuthObstacle::Unencrypted) => (
+            Reason::Insecure,
+            format!(", but the password would be sent unencrypted; {HOW_TO_ALLOW}"),
+        ),
+        Some(HttpAuthObstacle::CameUnencrypted(hop)) => (
             Reason::Insecure,
             format!(
-                "{host} requires HTTP authentication (HTTP 401), but the password would be sent unencrypted; {}",
-                HOW_TO_ALLOW
+                ", but the password is not sent to an address that came unencrypted from {}, so that anybody on the \
+                 way could have written it; {HOW_TO_TRUST}",
+                hop.from,
             ),
-        )
-    } else {
-        (
+        ),
+        None if session.http_auth_for(url).is_some() => {
+            let message = format!(
+                "{host} rejected the HTTP authentication (HTTP 401); check its user and password (http_auth, --http-user)"
+            );
+            return Some(TransportError::new(Reason::AccessDenied, message));
+        }
+        None => (
             Reason::AccessDenied,
-            format!(
-                "{host} requires HTTP authentication (HTTP 401) before any request reaches the wiki; \
-                 give its user and password (http_auth, --http-user)"
-            ),
-        )
+            " before any request reaches the wiki; give its user and password (http_auth, --http-user)"
+                .to_owned(),
+        ),
     };
+    let message = format!("{host} requires HTTP authentication (HTTP 401){rest}");
     Some(TransportError::new(reason, message))
 }
 
@@ -73,4 +76,108 @@ fn asks_for_basic_auth(response: &Response) -> bool {
         .headers_named("www-authenticate")
         .filter_map(|challenge| challenge.split_whitespace().next())
         .any(|scheme| scheme.eq_ignore_ascii_case("basic"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::unencrypted_hop::UnencryptedHop;
+
+    #[test]
+    fn a_401_tells_why_no_password_was_sent() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let hop = UnencryptedHop::between(
+            &url("http://wiki.example/"),
+            &url("http://wiki.example/evil/api.php"),
+        );
+        for (given, is_hop, allow_http, to, expected) in [
+            (
+                "http://wiki.example/",
+                false,
+                false,
+                "http://wiki.example/w/api.php",
+                "would be sent unencrypted",
+            ),
+            (
+                "https://wiki.example/",
+                false,
+                false,
+                "http://wiki.example/w/api.php",
+                "would be sent unencrypted",
+            ),
+            (
+                "http://wiki.example/",
+                false,
+                true,
+                "http://wiki.example/w/api.php",
+                "rejected",
+            ),
+            (
+                "http://wiki.example/",
+                false,
+                false,
+                "https://wiki.example/w/api.php",
+                "rejected",
+            ),
+            (
+                "http://wiki.example/",
+                true,
+                true,
+                "https://wiki.example/evil/api.php",
+                "rejected",
+            ),
+            (
+                "http://wiki.example/",
+                true,
+                false,
+                "https://wiki.example/evil/api.php",
+                "an address that came unencrypted from http://wiki.example,",
+            ),
+            (
+                "http://wiki.example/",
+                true,
+                false,
+                "http://wiki.example/evil/api.php",
+                "would be sent unencrypted",
+            ),
+            (
+                "https://wiki.example/",
+                false,
+                false,
+                "https://wiki.example:8443/api.php",
+                "are for https://wiki.example; give an address at https://wiki.example:8443",
+            ),
+            (
+                "https://wiki.example/",
+                false,
+                true,
+                "http://wiki.example/api.php",
+                "are for https://wiki.example;",
+            ),
+            (
+                "https://wiki.example/",
+                true,
+                false,
+                "https://x.example/api.php",
+                "are for https://wiki.example;",
+            ),
+        ] {
+            let mut session = Session::new(given).unwrap();
+            session.set_http_auth("me", "hunter2").unwrap();
+            session.allow_http = allow_http;
+            session.hop = hop.clone().filter(|_| is_hop);
+            let response = Response::new(401, Vec::new(), "");
+            let error = unauthorized_error(&session, &url(to), &response).unwrap();
+            assert!(
+                error.message.contains(expected),
+                "{given} {to}: {}",
+                error.message
+            );
+            assert_eq!(
+                error.reason == Reason::Insecure,
+                expected.contains("unencrypted"),
+                "{given} {to}"
+            );
+        }
+    }
 }

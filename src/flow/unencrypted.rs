@@ -12,7 +12,7 @@ pub(super) const HOW_TO_ALLOW: &str =
     "use an https address, or set allow_http (--allow-http) if you trust the network";
 
 /// The advice in errors about addresses that came unencrypted.
-const HOW_TO_TRUST: &str = "give an https address of the wiki itself, or set allow_http (--allow-http) if you trust the network";
+pub(super) const HOW_TO_TRUST: &str = "give an https address of the wiki itself, or set allow_http (--allow-http) if you trust the network";
 
 /// Returns the error for a request that was not sent, because it has a secret.
 pub(super) fn error(session: &Session, request: &Request) -> TransportError {

@@ -4,11 +4,21 @@ use std::time::SystemTime;
 
 use url::{Host, Url};
 
-use super::Session;
+use super::{Session, unencrypted_hop::UnencryptedHop};
 use crate::{
     AccessToken, OAuth1Token, Reason, Secret, TransportError,
     http::{Request, oauth1, origin},
 };
+
+/// The reason why HTTP authentication is not sent to an address.
+pub(crate) enum HttpAuthObstacle<'a> {
+    /// It is for the origin of this address.
+    OtherOrigin(&'a Url),
+    /// It would be sent unencrypted.
+    Unencrypted,
+    /// The address came in an unencrypted response.
+    CameUnencrypted(&'a UnencryptedHop),
+}
 
 impl Session {
     /// Returns the headers of a request to `url`: user agent, HTTP authentication and cookies.
@@ -88,9 +98,24 @@ impl Session {
         (url.host() != self.given.host()).then_some(given)
     }
 
-    /// Returns whether the HTTP authentication is for another host than that of `url`.
-    pub(crate) fn http_auth_is_for_other_host(&self, url: &Url) -> bool {
-        self.needs_http_auth && self.given.host() != url.host()
+    /// Returns why the HTTP authentication is not sent to `url`; `None` if it is, or if there is none.
+    pub(crate) fn http_auth_obstacle(&self, url: &Url) -> Option<HttpAuthObstacle<'_>> {
+        let other_origin = Some(HttpAuthObstacle::OtherOrigin(&self.given));
+        if !self.needs_http_auth {
+            None
+        } else if self.given.host() != url.host() {
+            other_origin
+        } else if !self.may_send_secrets_to(url) {
+            let hop = self.hop.as_ref().filter(|_| origin::is_private(url));
+            Some(hop.map_or(
+                HttpAuthObstacle::Unencrypted,
+                HttpAuthObstacle::CameUnencrypted,
+            ))
+        } else if !origin::is_same_or_upgraded(&self.given, url) {
+            other_origin
+        } else {
+            None
+        }
     }
 
     /// Returns the access token for a request to `url`: none for another host, and none until

@@ -6,7 +6,7 @@ mod account_request_page;
 pub(crate) mod api_location;
 pub(crate) mod clock;
 mod expected_wiki;
-mod headers;
+pub(crate) mod headers;
 mod invitation;
 mod kept_form;
 mod kept_messages;
