@@ -22,13 +22,20 @@ pub(crate) struct Userinfo {
 /// as for curl.
 ///
 /// # Errors
-/// [`Reason::InvalidArgument`] if `text` is no http or https address, or if the user name or password
-/// is not UTF-8. The message contains no part of the address.
+/// [`Reason::InvalidArgument`] if `text` is no http or https address, if the user name or password is not
+/// UTF-8, and if an `@` may be the end of a password with a `/`, `?` or `#` in it. The message contains no
+/// part of the address.
 pub(crate) fn given(text: &str, what: &str) -> Result<(Url, Option<Userinfo>), Error> {
     if text.chars().any(char::is_control) {
         // The parser ignores line breaks, and would find the host elsewhere than `userinfo`.
         return Err(invalid(format!(
             "{what} must not contain line breaks or other control characters"
+        )));
+    }
+    if may_end_password_later(text) {
+        return Err(invalid(format!(
+            "{what} contains an @ after its host; if a password ends there, write the characters / ? # and @ of the \
+             user name and password as %2F %3F %23 and %40, and otherwise write this @ as %40"
         )));
     }
     let Some(range) = userinfo(text) else {
@@ -116,9 +123,31 @@ pub(crate) fn without_userinfo(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns whether an address has an `@` after its host that may be the end of a password, as in
+/// `https://me:80/x@wiki.example/`. The URL standard has it that this is the host `me`, which would be
+/// asked for `/x@wiki.example/`. A host with a dot in its name and neither a user name nor a port is one.
+pub(crate) fn may_end_password_later(text: &str) -> bool {
+    let Some(range) = authority(text) else {
+        return false;
+    };
+    let (authority, rest) = (&text[range.clone()], &text[range.end..]);
+    let is_bare_host = authority.starts_with('[') && authority.ends_with(']')
+        || authority.eq_ignore_ascii_case("localhost")
+        || authority.contains('.') && !authority.contains([':', '@']);
+    rest.contains('@') && !is_bare_host
+}
+
 /// Returns the place of the user name and password in the text of an address: up to the last `@`
 /// before the path, as the URL standard has it.
 fn userinfo(text: &str) -> Option<Range<usize>> {
+    let authority = authority(text)?;
+    let end = text[authority.clone()].rfind('@')?;
+    Some(authority.start..authority.start + end)
+}
+
+/// Returns the place of the user name, password, host and port in the text of an address; `None` for a
+/// path.
+fn authority(text: &str) -> Option<Range<usize>> {
     let is_in_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let scheme = match text.split_once(':') {
         Some((scheme, _)) if scheme.chars().all(is_in_scheme) => scheme.len() + 1,
@@ -131,10 +160,8 @@ fn userinfo(text: &str) -> Option<Range<usize>> {
         // A path.
         return None;
     }
-    let authority = rest
-        .find(['/', '\\', '?', '#'])
-        .map_or(rest, |end| &rest[..end]);
-    Some(start..start + authority.rfind('@')?)
+    let length = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    Some(start..start + length)
 }
 
 /// Decodes the percent-encoding of a text. A `%` that begins no code is kept. `None` if the result is
@@ -189,15 +216,22 @@ mod tests {
                 Some(("me", "pw")),
             ),
             (
-                "https:\\\\me:pw@w.example\\x@y",
-                "https://w.example/x@y",
+                "https:\\\\me:pw@w.example\\x%40y",
+                "https://w.example/x%40y",
                 Some(("me", "pw")),
             ),
             (
-                "HTTP://me@w.example:8080?a=b@c",
-                "http://w.example:8080/?a=b@c",
+                "HTTP://me@w.example:8080?a=b%40c",
+                "http://w.example:8080/?a=b%40c",
                 Some(("me", "")),
             ),
+            (
+                "https://w.example/a?title=B:C&email=zoe@x.example#d@e",
+                "https://w.example/a?title=B:C&email=zoe@x.example",
+                None,
+            ),
+            ("https://localhost/@", "https://localhost/@", None),
+            ("https://[::1]/@", "https://[::1]/@", None),
             (
                 "https://me:p@w@@w.example/",
                 "https://w.example/",
@@ -255,6 +289,29 @@ mod tests {
         }
         let error = parse("https://me:hunter2@w.example/", "the address").unwrap_err();
         assert!(!format!("{error:?} {error}").contains("hunter2"), "{error}");
+    }
+
+    /// The URL standard has it that the host of these is the beginning of a login.
+    #[test]
+    fn a_password_that_may_end_after_the_host_is_refused() {
+        for text in [
+            "https://me:80/hunter2@w.example/",
+            "https://me:80#hunter2@w.example/",
+            "https://me:80?hunter2@w.example/",
+            "https://me:80\\hunter2@w.example/",
+            "https://me:/hunter2@w.example/",
+            "https://me:p@hunter2/x@w.example/",
+            "https://m/e:hunter2@w.example/",
+            "https://m#hunter2@w.example",
+            "https://z.example:8080/hunter2@w.example/",
+            "https://me:p@[::1]/hunter2@w.example/",
+            "HTTPS:me:80/hunter2@w.example",
+        ] {
+            let error = given(text, "the address").err().expect(text);
+            assert_eq!(error.reason, Reason::InvalidArgument);
+            assert!(error.message.contains("%2F"), "{error}");
+            assert!(!format!("{error:?} {error}").contains("hunter2"), "{error}");
+        }
     }
 
     #[test]

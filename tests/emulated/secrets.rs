@@ -406,9 +406,23 @@ fn the_way_to_the_wiki_shows_no_secret() {
     for proxy in [
         format!("nonsense://lab:{HTTP_PASSWORD}@x"),
         format!("http://lab:{HTTP_PASSWORD}@x y"),
+        format!("http://lab:80/{HTTP_PASSWORD}@proxy.example:8080"),
         HTTP_PASSWORD.to_owned(),
     ] {
         let error = Ureq::builder().proxy(&proxy).build().unwrap_err();
+        assert_hidden(
+            std::slice::from_ref(&proxied),
+            "an error",
+            format!("{error} {error:?}"),
+        );
+    }
+    for address in [
+        format!("https://lab:{HTTP_PASSWORD}@x y/"),
+        format!("https://lab:80/{HTTP_PASSWORD}@wiki.example/"),
+        format!("lab:80?{HTTP_PASSWORD}@wiki.example/"),
+        format!("https://lab#{HTTP_PASSWORD}@wiki.example/"),
+    ] {
+        let error = Wiki::builder(&address).build().err().unwrap();
         assert_hidden(
             std::slice::from_ref(&proxied),
             "an error",

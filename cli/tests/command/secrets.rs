@@ -158,6 +158,8 @@ fn usage_errors_show_no_secret() {
     let running = lab.server.add(wiki(43));
     let proxy = format!("http://lab:{HTTP_PASSWORD}@proxy example");
     let address = format!("https://lab:{HTTP_PASSWORD}@wiki example/");
+    // Its host would be "lab".
+    let misread = format!("https://lab:80/{HTTP_PASSWORD}@wiki.example/");
     for args in [
         &[
             "--login",
@@ -180,7 +182,7 @@ fn usage_errors_show_no_secret() {
         let result = lab.create(&running, args);
         assert_ne!(result.status, 0, "{result:?}");
     }
-    for args in [["resume", "new"], ["probe", &address]] {
+    for args in [["resume", "new"], ["probe", &address], ["probe", &misread]] {
         assert_eq!(lab.run(&args).status, 2);
     }
 }

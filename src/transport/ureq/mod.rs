@@ -90,7 +90,7 @@ use self::{
 use super::{Limits, Transport};
 use crate::{
     Reason, Secret, TransportError,
-    http::{Reply, Request, Response, origin},
+    http::{Reply, Request, Response, address, origin},
     process::Process,
 };
 
@@ -351,10 +351,11 @@ fn environment_proxy() -> Option<Proxy> {
 }
 
 fn parse_proxy(url: &str) -> Result<Proxy, TransportError> {
-    // ureq alone accepts invalid addresses: a single word, or an invalid port.
+    // ureq alone accepts invalid addresses: a single word, or an invalid port. A proxy has no path; the @ in one
+    // ends a password, and the host is elsewhere.
     Url::parse(url)
         .ok()
-        .filter(Url::has_host)
+        .filter(|parsed| parsed.has_host() && !address::may_end_password_later(url.trim()))
         .and_then(|_| Proxy::new(url).ok())
         .ok_or_else(|| {
             TransportError::new(
