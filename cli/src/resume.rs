@@ -89,12 +89,11 @@ fn resume_conversation(
     run: &Arc<Run>,
     suspended: &SuspendedRun,
 ) -> Result<(Wiki, Conversation<Interaction>), Box<Report>> {
-    let mut builder = wiki_setup::add_network(
-        Wiki::resume_builder(suspended.conversation()).address(&suspended.wiki),
-        &args.network,
-        &args.output,
-        run,
-    )?;
+    let mut builder = Wiki::resume_builder(suspended.conversation());
+    if let Some(wiki) = &args.wiki {
+        builder = builder.address(wiki);
+    }
+    builder = wiki_setup::add_network(builder, &args.network, &args.output, run)?;
     let files = [&args.oauth_token_file, &args.oauth1_token_file];
     let [oauth2, oauth1] = files.map(|file| file.as_deref());
     let options = access_token::OPTIONS.join(" or ");

@@ -358,7 +358,6 @@ impl SessionLoop {
             &self.requested,
             Stage::of(interaction),
             self.uses_access_token,
-            interaction.wiki().session().api_url().as_str(),
             &text,
         );
         match self.run.suspend(&suspended.write()) {

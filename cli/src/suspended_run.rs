@@ -24,8 +24,6 @@ pub struct SuspendedRun {
     pub omitted_fields: Vec<String>,
     /// Set if the conversation was started with an access token.
     pub uses_access_token: bool,
-    /// The address of the wiki.
-    pub wiki: String,
     /// The library's suspended conversation.
     conversation: String,
 }
@@ -36,7 +34,6 @@ impl SuspendedRun {
         requested: &RequestedAccount,
         stage: Stage,
         uses_access_token: bool,
-        wiki: &str,
         conversation: &Secret,
     ) -> Self {
         let mut account = requested.account.clone();
@@ -52,7 +49,6 @@ impl SuspendedRun {
             account,
             omitted_fields,
             uses_access_token,
-            wiki: wiki.to_owned(),
             conversation: conversation.expose().to_owned(),
         }
     }
@@ -114,8 +110,6 @@ impl Drop for SuspendedRun {
 mod tests {
     use super::*;
 
-    const WIKI: &str = "https://wiki.example/api.php";
-
     fn requested() -> RequestedAccount {
         let account = NewAccount::new("Zoe")
             .password("hunter2")
@@ -131,7 +125,7 @@ mod tests {
     #[test]
     fn text_contains_no_secret_of_the_account() {
         for stage in [Stage::Login, Stage::Creation] {
-            let text = SuspendedRun::new(&requested(), stage, false, WIKI, &"text".into()).write();
+            let text = SuspendedRun::new(&requested(), stage, false, &"text".into()).write();
             assert!(!text.expose().contains("hunter2"));
             let read = SuspendedRun::read(&text).unwrap();
             assert_eq!(read.account.name, "Zoe");
@@ -145,8 +139,7 @@ mod tests {
 
     #[test]
     fn invalid_texts_are_refused() {
-        let good =
-            SuspendedRun::new(&requested(), Stage::Login, false, WIKI, &"text".into()).write();
+        let good = SuspendedRun::new(&requested(), Stage::Login, false, &"text".into()).write();
         let good = good.expose();
         for (text, what) in [
             ("".to_owned(), "no suspended"),

@@ -296,7 +296,7 @@ impl Builder<SuspendedText> {
         if has_secret && address.is_none() && keys.is_empty() {
             return invalid(
                 "the suspended conversation is not authenticated, so it does not decide where an access token or HTTP \
-                 authentication is sent; give the address of the wiki too, or suspend with a key (suspend_keys)",
+                 authentication is sent; give the address of the wiki too (address, --wiki), or suspend with a key (suspend_keys)",
             );
         }
         let wiki = Wiki::new(session, self.connection()?, keys);

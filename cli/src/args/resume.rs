@@ -12,13 +12,14 @@ Continue a creation saved with --suspend-to
 Answer what the wiki asked with --field, with --answer-command or on the terminal, as for
 mwaccount create. The file contains no password. If the wiki needs the new account's password
 again, give it with --password-file, with --password-stdin, on the terminal or with the answer
-command. The file contains no --http-user and no access token either: give those again.";
+command. The file contains no --http-user and no access token either: give those again, with --wiki.";
 
 const AFTER: &str = "\
 The file:
   FILE contains the session with the wiki, so anybody who can read it can continue in your place.
   It is created so that only you can read and change it. It is not authenticated: do not resume a
-  file that somebody else could change, since it says to which wiki your answers are sent.
+  file that somebody else could change, since it says to which wiki your answers are sent. With
+  --wiki they are sent to that wiki only. An access token and the HTTP authentication need --wiki.
   It can be used once: it is removed when the first answer is sent. If the wiki then asks for more
   and nobody answers, the creation is saved again, to --suspend-to or else to FILE. If nothing was
   sent, FILE is kept.
@@ -37,6 +38,13 @@ pub struct Resume {
     /// File written by --suspend-to
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+
+    /// Resume only a creation on the wiki at URL, api_url in the output of --json
+    ///
+    /// Needed with an access token or HTTP authentication, so that a changed file cannot send them to
+    /// another wiki.
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub wiki: Option<String>,
 
     /// The answers.
     #[command(flatten)]

@@ -121,7 +121,7 @@ fn the_login_in_an_address_is_used_and_shown_nowhere() {
     );
     let resume = ["resume", "saved", "--password-file", "zoe", "--json"];
     assert_eq!(wiki.run(&resume, &PARIS).status, 2);
-    let result = wiki.run(&resume, &[&LAB[..], &PARIS].concat());
+    let result = wiki.run(&resume, &[&["--wiki", &address], &PARIS[..]].concat());
     assert_eq!(result.json()["outcome"], "created", "{result:?}");
 
     let before = wiki.running.all_requests();
@@ -162,8 +162,35 @@ fn resume_needs_the_http_authentication_again() {
     let result = wiki.run(&resume, &PARIS);
     assert_eq!(result.status, 2, "{result:?}");
     assert!(result.out.contains("--http-user"), "{result:?}");
-    let result = wiki.run(&resume, &[&LAB[..], &PARIS].concat());
+    let api = wiki.running.api();
+    let with_wiki = [&["--wiki", &api], &LAB[..], &PARIS[..]].concat();
+    let result = wiki.run(&resume, &with_wiki);
     assert_eq!(result.json()["outcome"], "created", "{result:?}");
+}
+
+/// Somebody has put a file of another wiki in the place of the user's, who then gives a password and a token.
+#[test]
+fn a_file_of_another_wiki_gets_no_http_authentication() {
+    let (mine, theirs) = (HttpAuthWiki::new(), HttpAuthWiki::new());
+    let suspend = [&LAB[..], &["--suspend-to", "saved"]].concat();
+    assert_eq!(theirs.create(&suspend).status, 3);
+    let [from, to] = [&theirs, &mine].map(|wiki| wiki.folder.path().join("saved"));
+    fs::copy(from, to).unwrap();
+    let before = theirs.running.all_requests();
+    let api = mine.running.api();
+    for (wiki, message) in [
+        (
+            &[][..],
+            "give the address of the wiki too (address, --wiki)",
+        ),
+        (&["--wiki", &api], "is with another wiki, on 127.0.0.1"),
+    ] {
+        let resume = ["resume", "saved", "--password-file", "zoe", "--json"];
+        let result = mine.run(&resume, &[&LAB[..], &PARIS, wiki].concat());
+        assert_eq!(result.status, 2, "{result:?}");
+        assert!(result.out.contains(message), "{result:?}");
+    }
+    assert_eq!(theirs.running.all_requests(), before);
 }
 
 #[test]

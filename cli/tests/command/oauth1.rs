@@ -128,10 +128,12 @@ fn resume_needs_the_tokens_again() {
         message.contains("--oauth-token-file or --oauth1-token-file"),
         "{message}"
     );
-    let result = lab.run(
-        &[&resume[..], &["--oauth1-token-file", "tokens"]].concat(),
-        TOKENS,
-    );
+    let tokens = [&resume[..], &["--oauth1-token-file", "tokens"]].concat();
+    let without = lab.run(&tokens, TOKENS);
+    assert_eq!(without.status, 2, "{without:?}");
+    assert!(without.out.contains("--wiki"), "{without:?}");
+    let api = lab.wiki.api();
+    let result = lab.run(&[&tokens[..], &["--wiki", &api]].concat(), TOKENS);
     assert_eq!(result.status, 0, "{result:?}");
     let account = lab.wiki.account("Zoe Example").unwrap();
     assert_eq!(account.creator.as_deref(), Some("Admin"));

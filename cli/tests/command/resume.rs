@@ -251,7 +251,12 @@ fn resume_needs_the_access_token_again() {
     assert!(!text.contains("labtoken"));
     let skip = ["--field", "otpSkip=yes"];
     assert_usage_error(&real.resume(&skip), "--oauth-token-file");
-    let result = real.resume(&[&token[..], &skip].concat());
+    let with_token = [&token[..], &skip].concat();
+    assert_usage_error(&real.resume(&with_token), "--wiki");
+    let elsewhere = ["--wiki", "https://other.example.org/w/api.php"];
+    let result = real.resume(&[&with_token[..], &elsewhere].concat());
+    assert_usage_error(&result, "is with another wiki");
+    let result = real.resume(&[&with_token[..], &["--wiki", &real.api]].concat());
     assert_eq!(result.status, 0, "{result:?}");
 }
 
