@@ -59,7 +59,8 @@ pub struct mwa_step {
     fields: Option<mwa_fields>,
     captcha: Option<mwa_captcha>,
     account_exists: c_int,
-    redirect: Option<(Text, Option<Text>)>,
+    redirect_url: Option<Text>,
+    redirect_data: Option<Text>,
     refusal: Option<mwa_refusal>,
     requirements: Option<mwa_requirements>,
     image: Option<mwa_image>,
@@ -79,7 +80,8 @@ impl mwa_step {
             fields: None,
             captcha: None,
             account_exists: -1,
-            redirect: None,
+            redirect_url: None,
+            redirect_data: None,
             refusal: None,
             requirements: None,
             image: None,
@@ -121,7 +123,8 @@ impl From<Step> for mwa_step {
             Step::Redirect(redirect) => Self {
                 fields: Some(redirect.fields.as_slice().into()),
                 account_exists: tri_state(redirect.account_exists),
-                redirect: Some((Text::new(redirect.url.as_str()), Text::opt(redirect.data))),
+                redirect_url: Some(Text::new(redirect.url.as_str())),
+                redirect_data: Text::opt(redirect.data),
                 ..Self::new(mwa_step_kind::Redirect)
             },
             Step::Refused(refused) => Self {
@@ -246,14 +249,14 @@ pub unsafe extern "C" fn mwa_step_account_exists(step: *const mwa_step) -> c_int
 /// secrets of a login service. The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_redirect_url(step: *const mwa_step) -> *const c_char {
-    read_text(step, |step| step.redirect.as_ref().map(|(url, _)| url))
+    read_text(step, |step| step.redirect_url.as_ref())
 }
 
 /// Returns additional data as JSON (MediaWiki's redirectdata), for MWA_STEP_KIND_REDIRECT, or NULL
 /// if there is none. The text is borrowed until the step is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_step_redirect_data(step: *const mwa_step) -> *const c_char {
-    read_text(step, |step| step.redirect.as_ref()?.1.as_ref())
+    read_text(step, |step| step.redirect_data.as_ref())
 }
 
 /// Returns the refusal, for MWA_STEP_KIND_REFUSED, or the evidence, for MWA_STEP_KIND_UNKNOWN. It
