@@ -5,20 +5,28 @@
 use std::{
     error::Error as _,
     fmt::{Debug, Display, Write},
+    fs,
+    io::Write as _,
+    path::Path,
     sync::{Arc, Mutex},
 };
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use mwaccount::{
-    Answers, Ask, Credentials, Error, FieldKind, Format, NewAccount, OAuth1Token, Session, Step,
-    Wiki, WikiBuilder, WikiInteraction,
+    Answers, Ask, Credentials, Error, FieldKind, Format, NewAccount, OAuth1Token, Secret, Session,
+    Step, Wiki, WikiBuilder, WikiInteraction,
     flow::Input,
     http::{Reply, Request},
     transport::{Limits, Transport, Ureq},
 };
+use rustls::version::TLS13;
 use support::planted::{
-    self, BEARER, CODE, CREATOR_PASSWORD, HTTP_PASSWORD, OAUTH1, PASSWORD, Planted, assert_hidden,
-    assert_used, oauth1_secrets,
+    self, BEARER, CODE, CREATOR_PASSWORD, HTTP_PASSWORD, OAUTH1, PASSWORD, Planted, SUSPEND_KEY,
+    assert_hidden, assert_used, client_key, damaged_client_key, oauth1_secrets,
+};
+use support::{
+    file,
+    tls_server::{CERTIFICATE, HELLO, read_request, tls_server_requiring_client_certificate},
 };
 use testwiki::{Captcha, RunningWiki, Server, Setting, parse_fault};
 
@@ -74,6 +82,7 @@ impl Records {
             return;
         };
         self.show(&text);
+        self.resumed_with_keys(&text);
         let body = text.expose().split('.').nth(1).unwrap();
         let decoded = BASE64_URL_SAFE_NO_PAD.decode(body).unwrap();
         assert!(decoded.len() > 100);
@@ -84,9 +93,29 @@ impl Records {
         assert_hidden(&tokens, "the suspended text", decoded);
     }
 
+    /// The text needs its key, which shows that it was used.
+    fn resumed_with_keys(&self, text: &Secret) {
+        let resume = |keys: &[&str]| {
+            let builder = Wiki::resume_builder(text.expose());
+            builder.suspend_keys(keys.iter().copied()).build()
+        };
+        let other = SUSPEND_KEY.replace("key", "another");
+        for keys in [&[][..], &[other.as_str()]] {
+            let error = resume(keys).err().expect("another key is accepted");
+            assert!(error.message.contains("key"), "{error}");
+            self.error(&error);
+        }
+        if let Err(error) = resume(&[SUSPEND_KEY]) {
+            // The access token and the HTTP authentication are not in the text.
+            assert!(error.message.contains("give it again"), "{error}");
+            self.error(&error);
+        }
+    }
+
     fn builder(&self, builder: WikiBuilder, transport: impl Transport + Send + 'static) -> Wiki {
         let (exchanges, progress) = (self.clone(), self.clone());
         builder
+            .suspend_keys([SUSPEND_KEY])
             .on_exchange(move |exchange| exchanges.print(exchange))
             .on_progress(move |next| progress.print(next))
             .transport(Recorder {
@@ -102,6 +131,8 @@ impl Records {
         let shown = self.shown.lock().unwrap();
         assert!(shown.len() > 500, "{what}: {shown}");
         assert_hidden(planted, what, shown.as_bytes());
+        let key = Planted::new("the suspend key", SUSPEND_KEY);
+        assert_hidden(&[key], what, shown.as_bytes());
         let learned = self.learned.lock().unwrap();
         assert_hidden(&learned, what, shown.as_bytes());
     }
@@ -429,4 +460,56 @@ fn the_way_to_the_wiki_shows_no_secret() {
             format!("{error} {error:?}"),
         );
     }
+}
+
+/// The private key of the client's certificate, in builders, transports and errors, with and without a wiki that
+/// wants it; and suspend keys that cannot be used.
+#[test]
+fn keys_are_not_shown() {
+    let key = [client_key(), Planted::new("the suspend key", SUSPEND_KEY)];
+    let records = Records::default();
+    let certificate = file("tls/client.pem");
+    let good = Ureq::builder()
+        .no_proxy()
+        .ca_file(file(CERTIFICATE))
+        .client_cert(&certificate)
+        .client_key(&certificate);
+    records.show(&good);
+    let transport = good.build().unwrap();
+    records.show(&transport);
+    let url = tls_server_requiring_client_certificate(&TLS13, |mut tls| {
+        while read_request(&mut tls) {
+            tls.write_all(HELLO).unwrap();
+        }
+    });
+    let mut wiki = records.builder(Wiki::builder(&url), transport);
+    let error = wiki.fields().unwrap_err();
+    assert_eq!(
+        error.reason,
+        mwaccount::Reason::NotAWiki,
+        "the key is not used: {error}"
+    );
+    records.error(&error);
+    drive(&records, wiki.create(account()), &planted(&["password"]));
+
+    let damaged = Path::new(env!("CARGO_TARGET_TMPDIR")).join("damaged-client-key.pem");
+    fs::write(&damaged, damaged_client_key()).unwrap();
+    for builder in [
+        Ureq::builder()
+            .client_cert(&certificate)
+            .client_key(&damaged),
+        Ureq::builder().client_cert(&damaged),
+        Ureq::builder().ca_file(&damaged),
+        Ureq::builder()
+            .client_cert(file("tls/own.pem"))
+            .client_key(&certificate),
+    ] {
+        records.show(&builder);
+        records.error(&builder.build().unwrap_err().into());
+    }
+    for keys in [&["Pl4nted-s+spend"][..], &[SUSPEND_KEY, "Pl4nted-s+spend"]] {
+        let builder = Wiki::builder(&url).suspend_keys(keys.iter().copied());
+        records.error(&builder.build().err().expect("a short key is accepted"));
+    }
+    records.assert_hidden("a key", &key);
 }

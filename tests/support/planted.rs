@@ -1,12 +1,14 @@
 //! Secrets that a test plants, and the search for them in what a program shows or keeps.
 
-use std::fmt::Write;
+use std::{fmt::Write, fs};
 
 use base64::{
     Engine,
     prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
 };
 use testwiki::{OAuth1Consumer, Release};
+
+use crate::file;
 
 // The characters make every encoding differ from the text.
 /// The password of the new account.
@@ -25,6 +27,22 @@ pub const OAUTH1: [&str; 4] = [
     "Pl4nted/t+ken=",
     "Pl4nted/s+cret=",
 ];
+
+/// A key of suspended texts.
+pub const SUSPEND_KEY: &str = "Pl4nted-s+spend/key-of-32-bytes-or-more=";
+
+/// Returns a line of the private key in `tests/tls/client.pem`.
+pub fn client_key() -> Planted {
+    let text = fs::read_to_string(file("tls/client.pem")).unwrap();
+    let (_, key) = text.split_once("PRIVATE KEY-----\n").unwrap();
+    Planted::new("the client's key", key.lines().next().unwrap())
+}
+
+/// Returns a file of PEM that begins with the line of [`client_key`] and is cut off after it.
+pub fn damaged_client_key() -> String {
+    let line = client_key().text;
+    format!("-----BEGIN PRIVATE KEY-----\n{line}\n-----END PRIVATE KEY-----\n")
+}
 
 /// Returns a wiki of this release, which accepts the creator's password and tokens.
 pub fn wiki(minor: u16) -> testwiki::Wiki {

@@ -4,9 +4,10 @@
 
 use std::{fs, path::Path};
 
+use ::support::file;
 use ::support::planted::{
     BEARER, CODE, CREATOR_PASSWORD, HTTP_PASSWORD, OAUTH1, PASSWORD, Planted, assert_hidden,
-    oauth1_secrets, wiki,
+    client_key, damaged_client_key, oauth1_secrets, wiki,
 };
 use tempfile::TempDir;
 use testwiki::{Captcha, RunningWiki, Server, Setting};
@@ -32,6 +33,8 @@ impl Lab {
         ] {
             fs::write(folder.path().join(name), format!("{text}\n")).unwrap();
         }
+        fs::write(folder.path().join("damaged"), damaged_client_key()).unwrap();
+        fs::copy(file("tls/client.pem"), folder.path().join("client")).unwrap();
         fs::create_dir(folder.path().join("tmp")).unwrap();
         Self {
             folder,
@@ -46,6 +49,7 @@ impl Lab {
             Planted::new("the code", CODE),
             Planted::new("the password of HTTP authentication", HTTP_PASSWORD),
             Planted::new("the access token", BEARER),
+            client_key(),
         ];
         secrets.into_iter().chain(oauth1_secrets()).collect()
     }
@@ -128,6 +132,12 @@ fn no_output_shows_a_secret() {
                 }
             }
         }
+        let running = lab.server.add(wiki(43));
+        let certified = lab.create(
+            &running,
+            &[&["--client-cert", "client"], verbosity].concat(),
+        );
+        assert_eq!(certified.status, 0, "{certified:?}");
         for creator in &CREATORS[1..] {
             let running = lab.server.add(wiki(43).setting(Setting::NoCreate));
             let result = lab.create(&running, &[creator, verbosity].concat());
@@ -174,6 +184,11 @@ fn usage_errors_show_no_secret() {
         &["--field-file", "captcha"],
         &["--field-file", "nothing of the kind=code"],
         &["--client-cert", "new"],
+        &["--client-cert", "damaged"],
+        &["--client-cert", "client", "--client-key", "damaged"],
+        &["--client-cert", "client", "--client-key", "new"],
+        &["--client-key", "client"],
+        &["--ca-file", "damaged"],
         &["--ca-file", "bearer"],
         &["--suspend-to", "new"],
         &["--proxy", &proxy],
