@@ -27,6 +27,8 @@ mod documents;
 mod interrupt;
 #[cfg(unix)]
 mod logins;
+#[cfg(target_os = "linux")]
+mod memory;
 #[cfg(unix)]
 mod probe;
 #[cfg(unix)]
