@@ -128,6 +128,8 @@ final class SecretsTest extends WikiTestCase
             fn () => $wiki->create(new NewAccount('Zoe'))->returned('http://127.0.0.1/?key=' . self::SECRET),
             fn () => Wiki::resume(self::SECRET),
             fn () => new Wiki('https://zoe:' . self::SECRET . '@wiki example/'),
+            fn () => new Wiki('https://zoe:80/' . self::SECRET . '@wiki.example/'),
+            fn () => new Wiki('https://wiki.example/', new Options(suspendKeys: [self::SECRET])),
             fn () => new Wiki(
                 'https://zoe:' . self::SECRET . '@wiki.example/',
                 new Options(httpUser: 'a', httpPassword: 'b')
@@ -149,5 +151,51 @@ final class SecretsTest extends WikiTestCase
                 self::assertStringNotContainsString(self::SECRET, $e->getMessage());
             }
         }
+    }
+
+    public function testTheKeyOfAClientCertificateIsHidden(): void
+    {
+        $file = __DIR__ . '/../../../tests/tls/client.pem';
+        preg_match('/PRIVATE KEY-----\n(\S+)/', file_get_contents($file), $found);
+        $damaged = tempnam(sys_get_temp_dir(), 'key');
+        file_put_contents($damaged, "-----BEGIN PRIVATE KEY-----\n$found[1]\n-----END PRIVATE KEY-----\n");
+        $wrong = [
+            new Options(clientCert: $file, clientKey: $damaged),
+            new Options(clientCert: $damaged),
+            new Options(caFile: $damaged),
+        ];
+        foreach ($wrong as $options) {
+            try {
+                new Wiki('https://wiki.example/', $options);
+                self::fail('a damaged key is accepted');
+            } catch (InvalidArgument $e) {
+                self::assertStringNotContainsString($found[1], $e . print_r($options, true));
+            }
+        }
+        unlink($damaged);
+        $wiki = $this->wiki('--release 1.43', new Options(clientCert: $file));
+        $created = $wiki->create($this->zoe())->step();
+        self::assertStringNotContainsString($found[1], print_r([$wiki, $created], true));
+    }
+
+    public function testSuspendKeysAreInNoText(): void
+    {
+        $key = str_repeat(self::SECRET, 3);
+        $wiki = $this->wiki('--release 1.26 --captcha questy', new Options(suspendKeys: [$key]));
+        $creation = $wiki->create($this->zoe());
+        self::assertInstanceOf(Ask::class, $creation->step());
+        $text = $creation->suspend();
+        $content = base64_decode(strtr(explode('.', $text->reveal())[1], '-_', '+/'));
+        self::assertStringNotContainsString($key, $content);
+        foreach ([[], ['another key, of 32 bytes or longer']] as $keys) {
+            try {
+                Wiki::resume($text, new Options(suspendKeys: $keys));
+                self::fail('another key is accepted');
+            } catch (InvalidArgument $e) {
+                self::assertStringNotContainsString(self::SECRET, $e->getMessage());
+                self::assertStringNotContainsString($text->reveal(), $e->getMessage());
+            }
+        }
+        self::assertNotNull(Wiki::resume($text, new Options(suspendKeys: [$key])));
     }
 }

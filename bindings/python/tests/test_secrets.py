@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 import traceback
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any, Callable, Dict
 
@@ -106,6 +107,45 @@ def test_repr_of_a_request_hides_secrets(testwiki: Start) -> None:
     assert SECRET not in repr(request) + repr(vars(request))
 
 
+CLIENT_PEM = Path(__file__).parents[3] / "tests/tls/client.pem"
+CLIENT_KEY = CLIENT_PEM.read_text().split("PRIVATE KEY-----")[1].split()[0]
+
+
+def test_the_key_of_a_client_certificate_is_hidden(testwiki: Start, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.pem"
+    damaged.write_text(f"-----BEGIN PRIVATE KEY-----\n{CLIENT_KEY}\n-----END PRIVATE KEY-----\n")
+    for options in (
+        Options(client_cert=CLIENT_PEM, client_key=damaged),
+        Options(client_cert=damaged),
+        Options(ca_file=damaged),
+    ):
+        with pytest.raises(MwaccountError) as caught:
+            Wiki(NOWHERE, options)
+        shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+        for text in (repr(options), repr(vars(options)), str(caught.value), "".join(shown.format())):
+            assert CLIENT_KEY not in text
+    options = Options(client_cert=CLIENT_PEM)
+    wiki = Wiki(testwiki("--release 1.43").api, options)
+    created = wiki.create(zoe(password=SECRET)).step()
+    for held in (options, wiki, created):
+        assert CLIENT_KEY not in repr(held)
+
+
+def test_suspend_keys_are_in_no_text(testwiki: Start) -> None:
+    key = SECRET * 3
+    creation = Wiki(testwiki("--release 1.26 --captcha questy").api, Options(suspend_keys=[key])).create(zoe())
+    expect(Ask, creation.step())
+    text = creation.suspend()
+    body = text.reveal().split(".")[1]
+    assert key.encode() not in urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    for keys in ([], ["another key, of 32 bytes or longer"]):
+        with pytest.raises(MwaccountError) as caught:
+            Wiki.resume(text, Options(suspend_keys=keys))
+        assert SECRET not in str(caught.value)
+        assert text.reveal() not in str(caught.value)
+    Wiki.resume(text, Options(suspend_keys=[key]))
+
+
 CALLS: Dict[str, Callable[[], Any]] = {
     "a name": lambda: Wiki(NOWHERE).create(NewAccount("Zo\udce9", SECRET)),
     "a password": lambda: Wiki(NOWHERE).create(NewAccount("Zoe", f"{SECRET}\0")),
@@ -125,6 +165,8 @@ CALLS: Dict[str, Callable[[], Any]] = {
     "a password twice": lambda: Wiki(
         f"https://zoe:{SECRET}@wiki.example/", Options(http_user="zoe", http_password=SECRET)
     ),
+    "an address with an end of a password": lambda: Wiki(f"https://zoe:80/{SECRET}@wiki.example/"),
+    "a short suspend key": lambda: Wiki(NOWHERE, Options(suspend_keys=[SECRET])),
     "a password alone": lambda: Wiki(NOWHERE, Options(http_password=SECRET)),
 }
 
