@@ -24,9 +24,14 @@ impl Session {
             location,
             ApiLocation::Undiscovered(Address { assumed: true, .. })
         );
+        // The text says whether secrets may be sent over http, and must not say it for a caller who gave no
+        // scheme.
+        let may_be_http = |url: &Url| origin::is_private(url) || !self.allow_http;
+        let is_same_host =
+            |url: &Url| url.host() == expected.host() && url.port() == expected.port();
         let is_there = |url: &Url| {
-            let is_same_host = url.host() == expected.host() && url.port() == expected.port();
-            is_assumed && is_same_host || origin::is_same_or_upgraded(&expected, url)
+            is_assumed && is_same_host(url) && may_be_http(url)
+                || origin::is_same_or_upgraded(&expected, url)
         };
         // HTTP authentication is sent to the host of the address that was given first.
         let given = self.needs_http_auth.then_some(&self.given);
@@ -36,6 +41,13 @@ impl Session {
             .find(|url| !is_there(url))
         {
             let host = other.host_str().unwrap_or_default();
+            if is_assumed && is_same_host(other) {
+                return Err(InvalidInput::new(format!(
+                    "the suspended conversation may send secrets unencrypted to {host}; give its address with http:// \
+                     if you trust the network"
+                ))
+                .into());
+            }
             return Err(InvalidInput::new(format!(
                 "the suspended conversation is with another wiki, on {host}; give the address of that wiki, or begin anew"
             ))
@@ -63,5 +75,59 @@ impl Session {
             return Err(InvalidInput::new("a header contains a control character").into());
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caller_decides_where_secrets_are_sent() {
+        const HTTP: &str = "http://wiki.example/w/api.php";
+        const HTTPS: &str = "https://wiki.example/w/api.php";
+        for (session, allow_http, address, refusal) in [
+            (HTTPS, false, HTTPS, None),
+            (HTTPS, false, "wiki.example", None),
+            (HTTPS, false, "http://wiki.example/", None),
+            (
+                HTTPS,
+                false,
+                "https://wiki.example:8443/",
+                Some("another wiki"),
+            ),
+            (
+                HTTPS,
+                true,
+                "other.example",
+                Some("another wiki, on wiki.example"),
+            ),
+            (HTTP, false, HTTPS, Some("another wiki")),
+            (HTTP, false, "wiki.example", None),
+            (
+                HTTP,
+                true,
+                "wiki.example",
+                Some("unencrypted to wiki.example"),
+            ),
+            (HTTP, true, "http://wiki.example/", None),
+            (
+                "http://127.0.0.1:8080/api.php",
+                true,
+                "127.0.0.1:8080",
+                None,
+            ),
+        ] {
+            let mut session = Session::new(session).unwrap();
+            session.allow_http = allow_http;
+            let error = session
+                .ensure_wiki_at(address)
+                .err()
+                .map(|error| error.message);
+            match refusal {
+                None => assert_eq!(error, None, "{address}"),
+                Some(part) => assert!(error.unwrap().contains(part), "{address}"),
+            }
+        }
     }
 }
