@@ -1,12 +1,13 @@
 //! Connecting to a server: name look-up, TCP, the exchange with a proxy, the TLS handshake. None
 //! of the request is sent here.
 //!
-//! The system's name look-up and `connect` cannot be interrupted, so they run in threads that are
+//! The system's name look-up and `connect` cannot be interrupted, so they run in a thread that is
 //! abandoned when the request is cancelled or times out. The sockets of an abandoned thread are
 //! shut down and it cannot open new ones; it ends when its own time limit or that of the system's
-//! look-up expires.
+//! look-up expires. A request on a kept connection needs neither look-up nor thread.
 
 use std::{
+    net::SocketAddr,
     sync::{Arc, mpsc},
     thread,
 };
@@ -23,6 +24,7 @@ use ureq::{
         },
     },
 };
+use url::Host;
 
 use super::{
     reach::reachable,
@@ -49,29 +51,32 @@ fn run_detached<T: Send + 'static>(
         .unwrap_or(Err(Error::Timeout(timeout.reason)))
 }
 
-/// ureq's own resolver, made cancellable, and limited to the addresses that a redirect may lead to. It
-/// is not used for the host of a proxy.
+/// A resolver that puts the look-up off until a connection is opened: ureq calls it before it looks for
+/// a kept connection. It is not used for the host of a proxy.
 #[derive(Debug)]
-pub(super) struct WatchedResolver(pub(super) Arc<Watch>);
+pub(super) struct DeferredResolver;
 
-impl Resolver for WatchedResolver {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        let (uri, config) = (uri.clone(), config.clone());
-        let led_from = self.0.led_from();
-        run_detached(&self.0.canceller(), timeout, move || {
-            // Given a time limit, ureq would start another thread.
-            let resolver = DefaultResolver::default();
-            let resolved = resolver.resolve(&uri, &config, NextTimeout::default())?;
-            match led_from {
-                Some(led_from) => reachable(&resolved, &led_from),
-                None => Ok(resolved),
-            }
-        })
+impl Resolver for DeferredResolver {
+    /// Returns a placeholder, which tells [`WatchedConnector`] to look the name up. A proxy that looks names
+    /// up itself gets none.
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        let mut placeholder = self.empty();
+        placeholder.push(SocketAddr::from(([0, 0, 0, 0], 0)));
+        Ok(placeholder)
+    }
+}
+
+/// Looks a name up. After a redirect to it, returns only the addresses that `led_from` may lead to.
+fn look_up(
+    uri: &Uri,
+    config: &Config,
+    led_from: Option<&Host>,
+) -> Result<ResolvedSocketAddrs, Error> {
+    // Given a time limit, ureq would start another thread.
+    let resolved = DefaultResolver::default().resolve(uri, config, NextTimeout::default())?;
+    match led_from {
+        Some(led_from) => reachable(&resolved, led_from),
+        None => Ok(resolved),
     }
 }
 
@@ -122,9 +127,15 @@ impl Connector for WatchedConnector {
         };
         let (inner, to_proxy) = (Arc::clone(&self.inner), Arc::clone(&self.to_proxy));
         let (uri, config) = (details.uri.clone(), details.config.clone());
-        let (addrs, timeout, now) = (details.addrs.clone(), details.timeout, details.now);
+        let (timeout, now) = (details.timeout, details.now);
+        let (placeholder, led_from) = (details.addrs.clone(), self.watch.led_from());
         let current_time = Arc::clone(&details.current_time);
         let connected = run_detached(&self.watch.canceller(), timeout, move || {
+            let addrs = if placeholder.is_empty() {
+                placeholder
+            } else {
+                look_up(&uri, &config, led_from.as_ref())?
+            };
             let details = ConnectionDetails {
                 uri: &uri,
                 addrs,

@@ -81,7 +81,7 @@ use ureq::{
 use url::Url;
 
 use self::{
-    connect::{WatchedConnector, WatchedResolver},
+    connect::{DeferredResolver, WatchedConnector},
     pem::PemFile,
     tls::TlsConnector,
     trust::Authorities,
@@ -100,6 +100,13 @@ const USER_AGENT: &str = concat!("mwaccount/", env!("CARGO_PKG_VERSION"));
 /// The maximum size of the status line and headers of a response, in bytes. ureq limits the number
 /// of headers to 128.
 const MAX_HEADER: usize = 64 << 10;
+
+/// The size of the buffer for what is received, which must hold the headers, and more than the longest
+/// ones that are accepted.
+const INPUT: usize = MAX_HEADER + (4 << 10);
+
+/// The size of the buffer for what is sent.
+const OUTPUT: usize = 16 << 10;
 
 /// The longest time limit. A longer one could overflow the clock.
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -139,6 +146,7 @@ impl Ureq {
         match request.body() {
             None => self.run(head.body(())?, request, limits),
             Some((content_type, bytes)) => {
+                self.watch.expect_body(bytes.len());
                 let head = head.header(http::header::CONTENT_TYPE, content_type);
                 self.run(head.body(bytes.as_slice())?, request, limits)
             }
@@ -180,7 +188,7 @@ impl Transport for Ureq {
         if let Err(foreign) = self.process.ensure_current() {
             return Reply::NotSent(foreign.into());
         }
-        let _hook = self.watch.begin_request(request, &limits.canceller);
+        let _hook = self.watch.begin_request(request, limits);
         let error = match self.exchange(request, limits) {
             Ok(response) => return Reply::Got(response),
             Err(error) => error,
@@ -301,15 +309,16 @@ impl UreqBuilder {
             .user_agent(USER_AGENT)
             .accept_encoding("gzip")
             .max_response_header_size(MAX_HEADER)
+            .input_buffer_size(INPUT)
+            .output_buffer_size(OUTPUT)
             .max_idle_connections(1)
             .max_idle_connections_per_host(1)
             .max_idle_age(persistence::MAX_IDLE)
             .build();
         let watch = Arc::default();
         let connector = WatchedConnector::new(tls, Arc::clone(&watch));
-        let resolver = WatchedResolver(Arc::clone(&watch));
         Ok(Ureq {
-            agent: Agent::with_parts(config, connector, resolver),
+            agent: Agent::with_parts(config, connector, DeferredResolver),
             watch,
             process: Process::current(),
         })

@@ -2,9 +2,9 @@
 //! another thread.
 
 use std::{
-    fmt, io,
+    fmt, io, mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use ureq::{
@@ -12,13 +12,18 @@ use ureq::{
     unversioned::transport::{Buffers, NextTimeout, ShutdownHandle, Transport},
 };
 use url::Host;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::persistence::{self, MIN_IDLE_ONCE, Persistence};
 use crate::{
     CancelHook, Canceller,
     http::{Effect, Request},
+    transport::Limits,
 };
+
+/// A socket's time limit is rounded up to a multiple of this part of the request's, so that it is set once
+/// and not before each read and write.
+const TIMEOUT_PARTS: u32 = 256;
 
 /// The state of the current request, shared by all connections.
 #[derive(Default)]
@@ -34,6 +39,10 @@ struct RequestState {
     /// The host and port of the request.
     server: String,
     is_sent_once: bool,
+    /// The length of the body, until the head was given.
+    body_length: Option<usize>,
+    /// The time limit of the request.
+    limit: Duration,
     /// The open sockets, including an idle one.
     sockets: Vec<Weak<dyn ShutdownHandle>>,
 }
@@ -44,18 +53,20 @@ impl Watch {
     pub(super) fn begin_request(
         self: &Arc<Self>,
         request: &Request,
-        canceller: &Canceller,
+        limits: &Limits,
     ) -> CancelHook {
         {
             let mut state = self.state();
             state.sent_at = None;
-            state.canceller = canceller.clone();
+            state.canceller = limits.canceller.clone();
             state.led_from.clone_from(&request.led_from);
             persistence::server(&request.url).clone_into(&mut state.server);
             state.is_sent_once = request.effect != Effect::Read;
+            state.body_length = None;
+            state.limit = limits.timeout;
         }
         let this = Arc::clone(self);
-        canceller.on_cancel(move || this.shutdown_sockets())
+        limits.canceller.on_cancel(move || this.shutdown_sockets())
     }
 
     /// Returns the moment at which the first bytes of the request were written to a connection.
@@ -71,6 +82,30 @@ impl Watch {
     /// Returns the host that the caller named, if the current request goes to another one.
     pub(super) fn led_from(&self) -> Option<Host> {
         self.state().led_from.clone()
+    }
+
+    /// Announces the body of the current request, so that its head waits for it.
+    pub(super) fn expect_body(&self, length: usize) {
+        self.state().body_length = Some(length);
+    }
+
+    /// Returns whether a head of this length is to be written together with the body, which it is if both
+    /// fit into the output. What follows it is the body.
+    fn is_head_held(&self, length: usize, output: usize) -> bool {
+        let body = self.state().body_length.take();
+        body.is_some_and(|body| body > 0 && body <= output.saturating_sub(length))
+    }
+
+    /// Rounds up the time that is left to the request.
+    fn coarse(&self, mut timeout: NextTimeout) -> NextTimeout {
+        let part = self.state().limit / TIMEOUT_PARTS;
+        let parts = timeout.after.as_nanos().checked_div(part.as_nanos());
+        if let Some(parts) = parts.and_then(|parts| u32::try_from(parts).ok())
+            && parts < TIMEOUT_PARTS
+        {
+            timeout.after = (part * (parts + 1)).into();
+        }
+        timeout
     }
 
     /// Registers an open socket; fails if the request no longer waits for it. `waiting` is checked
@@ -123,6 +158,8 @@ pub(super) struct WatchedTransport {
     /// The host and port of the server.
     server: String,
     progress: Progress,
+    /// The head of a request whose body has not been given yet.
+    head: Zeroizing<Vec<u8>>,
 }
 
 /// The progress of a connection's requests.
@@ -144,6 +181,7 @@ impl WatchedTransport {
             watch: Arc::clone(watch),
             server,
             progress: Progress::New,
+            head: Zeroizing::default(),
         }
     }
 
@@ -160,10 +198,7 @@ impl WatchedTransport {
         let Progress::Answered(at) = self.progress else {
             return;
         };
-        let is_needed = {
-            let state = self.watch.state();
-            state.is_sent_once && state.sent_at.is_none()
-        };
+        let is_needed = self.watch.state().is_sent_once;
         let left = MIN_IDLE_ONCE.saturating_sub(at.elapsed());
         if !is_needed || left.is_zero() || persistence::of(&self.server).is_some() {
             return;
@@ -187,6 +222,16 @@ impl Transport for WatchedTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        let output = self.inner.buffers().output();
+        if self.watch.is_head_held(amount, output.len()) {
+            self.head = Zeroizing::new(output[..amount].to_vec());
+            output[..amount].zeroize();
+            return Ok(());
+        }
+        let head = mem::take(&mut self.head);
+        output.copy_within(..amount, head.len());
+        output[..head.len()].copy_from_slice(&head);
+        let amount = head.len() + amount;
         if matches!(self.progress, Progress::Answered(_)) {
             self.progress = Progress::SentAgain;
         }
@@ -194,7 +239,8 @@ impl Transport for WatchedTransport {
             Err(cancelled())
         } else {
             self.watch.state().sent_at.get_or_insert_with(Instant::now);
-            self.inner.transmit_output(amount, timeout)
+            self.inner
+                .transmit_output(amount, self.watch.coarse(timeout))
         };
         self.inner.buffers().output()[..amount].zeroize();
         if transmitted.is_err() && matches!(self.progress, Progress::SentAgain) {
@@ -207,7 +253,7 @@ impl Transport for WatchedTransport {
         if self.is_cancelled() {
             return Err(cancelled());
         }
-        let input = self.inner.await_input(timeout);
+        let input = self.inner.await_input(self.watch.coarse(timeout));
         let is_on_kept = matches!(self.progress, Progress::SentAgain);
         if matches!(input, Ok(true)) {
             self.progress = Progress::Answered(Instant::now());
@@ -233,9 +279,12 @@ impl Transport for WatchedTransport {
         }
     }
 
-    /// Returns whether the connection can be used again. ureq asks before it keeps the connection,
-    /// and before it uses it for the next request.
+    /// Returns whether the connection can be used again. ureq asks before it keeps the connection, which
+    /// needs no look at the socket, and before it uses it for the next request.
     fn is_open(&mut self) -> bool {
+        if self.watch.sent_at().is_some() {
+            return true;
+        }
         self.await_early_end();
         let is_open = self.inner.buffers().input().is_empty() && self.inner.is_open();
         if !is_open {
