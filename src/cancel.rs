@@ -130,6 +130,15 @@ impl Canceller {
     /// [`Limits::canceller`](crate::transport::Limits::canceller)). The hook must return quickly,
     /// and the only method of the canceller it may call is [`is_cancelled`](Self::is_cancelled).
     pub fn on_cancel(&self, hook: impl Fn() + Send + 'static) -> CancelHook {
+        self.on_cancel_in(Process::current(), hook)
+    }
+
+    /// Does what [`on_cancel`](Self::on_cancel) does, in a process that is known to be the current one.
+    pub(crate) fn on_cancel_in(
+        &self,
+        process: Process,
+        hook: impl Fn() + Send + 'static,
+    ) -> CancelHook {
         let mut hooks = self.hooks();
         if self.is_cancelled() {
             hook();
@@ -139,7 +148,7 @@ impl Canceller {
             hooks.next += 1;
             hooks.all.push(RegisteredHook {
                 id,
-                process: Process::current(),
+                process,
                 run: Box::new(hook),
             });
             id

@@ -46,10 +46,10 @@ struct Shared<T> {
 }
 
 impl<T> Shared<T> {
-    fn new(value: T) -> Self {
+    fn new(value: T, process: Process) -> Self {
         Self {
             value: Arc::new(Mutex::new(value)),
-            process: Process::current(),
+            process,
         }
     }
 
@@ -57,6 +57,11 @@ impl<T> Shared<T> {
     /// name in the message.
     fn lock(&self, name: &str) -> Result<MutexGuard<'_, T>, CallError> {
         self.process.ensure_current()?;
+        self.lock_in_its_process(name)
+    }
+
+    /// Does what [`lock`](Self::lock) does, in the process that created the value.
+    fn lock_in_its_process(&self, name: &str) -> Result<MutexGuard<'_, T>, CallError> {
         self.value.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => CallError::in_use(name),
             TryLockError::Poisoned(_) => CallError::panic(
@@ -78,8 +83,9 @@ impl<T> Clone for Shared<T> {
 impl<T> Drop for Shared<T> {
     /// Leaks the value in a child process if a thread of the parent was changing it during the fork.
     fn drop(&mut self) {
-        let is_locked = || matches!(self.value.try_lock(), Err(TryLockError::WouldBlock));
-        if !self.process.is_current() && is_locked() {
+        // Asked first, since the number of the process is a system call.
+        let is_locked = matches!(self.value.try_lock(), Err(TryLockError::WouldBlock));
+        if is_locked && !self.process.is_current() {
             mem::forget(Arc::clone(&self.value));
         }
     }
@@ -90,7 +96,7 @@ impl mwa_wiki {
     pub fn new(wiki: Wiki) -> Self {
         Self {
             canceller: wiki.canceller(),
-            wiki: Shared::new(wiki),
+            wiki: Shared::new(wiki, Process::current()),
         }
     }
 
@@ -114,7 +120,7 @@ impl mwa_conversation {
     fn new(wiki: &Shared<Wiki>, conversation: AnyConversation) -> Self {
         Self {
             wiki: wiki.clone(),
-            conversation: Shared::new(conversation),
+            conversation: Shared::new(conversation, wiki.process),
         }
     }
 
@@ -129,7 +135,7 @@ impl mwa_conversation {
         work: impl FnOnce(&mut AnyConversation, &mut Wiki) -> R,
     ) -> Result<R, CallError> {
         let mut conversation = self.conversation.lock("conversation")?;
-        let mut wiki = self.wiki.lock("wiki")?;
+        let mut wiki = self.wiki.lock_in_its_process("wiki")?;
         Ok(work(&mut conversation, &mut wiki))
     }
 }

@@ -192,7 +192,7 @@ impl Attempt {
     pub fn note_fields(&mut self, requests: &AuthRequests) {
         let fields = requests.visible_fields().into_iter();
         let not_sensitive = fields.filter(|field| !field.sensitive);
-        self.storable_fields = not_sensitive.map(|field| field.name).collect();
+        self.storable_fields = not_sensitive.map(|field| field.name.clone()).collect();
     }
 
     /// Returns a copy without secrets, for serialising.

@@ -46,7 +46,7 @@ impl AuthStep {
                 data,
                 requests,
             } => {
-                let fields = requests.visible_fields();
+                let fields = requests.visible_fields().into_iter().cloned().collect();
                 (
                     StepKind::Redirect(Redirect::new(url, data, fields)),
                     requests,
@@ -154,7 +154,8 @@ impl AuthStep {
                 return Err(ExpectedInput::Answers.error());
             }
         };
-        check_names(&self.requests.visible_fields(), answers.names())?;
+        let fields = self.requests.visible_fields();
+        check_names(fields.iter().copied(), answers.names())?;
         match self.kind {
             StepKind::Restart { .. } => fill_all(&self.requests, &answers),
             StepKind::Ui(_) | StepKind::Redirect(_) => fill_step(&self.requests, &answers),

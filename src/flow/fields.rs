@@ -213,14 +213,18 @@ pub(crate) fn unanswered(field: &Field) -> Answer {
 }
 
 /// Fails if one of the names belongs to none of the fields.
-pub(crate) fn check_names<'n>(
-    fields: &[Field],
+pub(crate) fn check_names<'n, 'f>(
+    fields: impl IntoIterator<Item = &'f Field> + Clone,
     mut names: impl Iterator<Item = &'n str>,
 ) -> Result<(), InvalidInput> {
-    let Some(unknown) = names.find(|name| !fields.iter().any(|field| field.name == *name)) else {
+    let known = || {
+        let fields = fields.clone().into_iter();
+        fields.map(|field| field.name.as_str())
+    };
+    let Some(unknown) = names.find(|name| !known().any(|known| known == *name)) else {
         return Ok(());
     };
-    let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let known: Vec<&str> = known().collect();
     let asked = if known.is_empty() {
         "it asks for no field".to_owned()
     } else {

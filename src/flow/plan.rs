@@ -10,7 +10,9 @@ use crate::{
     },
     http::Form,
     mediawiki::{
-        auth_request::{AuthField, AuthRequest, AuthRequests, Required, mark_alternatives},
+        auth_request::{
+            AuthField, AuthRequest, AuthRequests, Required, mark_alternatives, visible_fields,
+        },
         parameter::multiple,
     },
 };
@@ -51,8 +53,8 @@ pub(crate) fn plan(
     let others = offered.requests.iter();
     let others = others.filter(|request| request.required != Required::Primary);
     let used: Vec<&AuthRequest> = others.chain(primaries).collect();
-    let fields = AuthRequests::from_requests(&used).visible_fields();
-    check_names(&fields, account.fields.names())?;
+    let fields = visible_fields(used.iter().copied());
+    check_names(fields.iter().copied(), account.fields.names())?;
     let warnings = not_offered(account, |field| {
         let is_field = |request: &&AuthRequest| request.field(field).is_some();
         field == "language" || used.iter().any(is_field)

@@ -110,7 +110,7 @@ impl AuthRequests {
     pub fn ask(&self, message: Option<String>) -> Ask {
         Ask {
             message,
-            fields: self.visible_fields(),
+            fields: self.visible_fields().into_iter().cloned().collect(),
             captcha: self.requests.iter().find_map(|r| r.captcha.clone()),
             account_exists: None,
         }
@@ -138,22 +138,31 @@ impl AuthRequests {
     /// Returns the fields that a new account has: those of [`visible_fields`](Self::visible_fields)
     /// without the hidden ones that have a value, which are sent back unchanged.
     pub fn offered_fields(&self) -> Vec<Field> {
-        let mut fields = self.visible_fields();
-        fields.retain(|field| !field.is_sent_back());
+        let fields = self.visible_fields().into_iter();
         fields
+            .filter(|field| !field.is_sent_back())
+            .cloned()
+            .collect()
     }
 
-    /// Returns the fields to show of all requests. A field that several requests share, such as
-    /// `username`, is included once.
-    pub fn visible_fields(&self) -> Vec<Field> {
-        let mut fields: Vec<Field> = Vec::new();
-        for field in self.requests.iter().flat_map(AuthRequest::visible_fields) {
-            if !fields.iter().any(|earlier| earlier.name == field.name) {
-                fields.push(field.clone());
-            }
-        }
-        fields
+    /// Returns the fields to show of all requests.
+    pub fn visible_fields(&self) -> Vec<&Field> {
+        visible_fields(&self.requests)
     }
+}
+
+/// Returns the fields to show of these requests. A field that several requests share, such as
+/// `username`, is included once.
+pub(crate) fn visible_fields<'r>(
+    requests: impl IntoIterator<Item = &'r AuthRequest>,
+) -> Vec<&'r Field> {
+    let mut fields: Vec<&Field> = Vec::new();
+    for field in requests.into_iter().flat_map(AuthRequest::visible_fields) {
+        if !fields.iter().any(|earlier| earlier.name == field.name) {
+            fields.push(field);
+        }
+    }
+    fields
 }
 
 impl AuthRequest {

@@ -6,6 +6,7 @@
 //! wiki's spelling is read from its answers.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use serde::{Deserialize, Serialize};
 
 use super::html;
 
@@ -13,10 +14,19 @@ use super::html;
 /// releases): NFC, without direction marks, runs of white space and `_` replaced with one space,
 /// trimmed.
 pub(crate) fn spaced(name: &str) -> String {
+    if is_spaced_ascii(name) {
+        return name.to_owned();
+    }
     let visible: String = name.chars().filter(|c| !is_direction_mark(*c)).collect();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&visible);
     let words = composed.split(is_space).filter(|word| !word.is_empty());
     html::joined(words, ' ')
+}
+
+/// Returns whether [`spaced`] leaves a name in ASCII, as most are, as it is.
+fn is_spaced_ascii(name: &str) -> bool {
+    let is_trimmed = !name.starts_with(' ') && !name.ends_with(' ');
+    name.is_ascii() && is_trimmed && !name.contains('_') && !name.contains("  ")
 }
 
 /// Returns a name for a wiki that does not report how it spells it: the first letter is a capital
@@ -33,14 +43,32 @@ pub(crate) fn likely(name: &str) -> String {
 /// Returns whether a wiki may take two names for the same: they differ at most in their spaces and
 /// in the case of the first letter.
 pub(crate) fn possibly_same(one: &str, other: &str) -> bool {
-    let (one, other) = (spaced(one), spaced(other));
-    let rest = |name: &str| name.chars().next().map_or(0, char::len_utf8);
-    let (rest_of_one, rest_of_other) = (&one[rest(&one)..], &other[rest(&other)..]);
-    if !rest_of_one.ends_with(rest_of_other) && !rest_of_other.ends_with(rest_of_one) {
-        return false;
+    one == other || SpacedName::new(one).is_possibly(&SpacedName::new(other))
+}
+
+/// A name as [`spaced`] returns it, to be compared with many others.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SpacedName(String);
+
+impl SpacedName {
+    pub(crate) fn new(name: &str) -> Self {
+        Self(spaced(name))
     }
-    let others = spellings(&other);
-    spellings(&one).any(|spelling| others.clone().any(|other| other == spelling))
+
+    /// Does what [`possibly_same`] does.
+    pub(crate) fn is_possibly(&self, Self(other): &Self) -> bool {
+        let Self(one) = self;
+        let rest = |name: &str| name.chars().next().map_or(0, char::len_utf8);
+        let (rest_of_one, rest_of_other) = (&one[rest(one)..], &other[rest(other)..]);
+        if !rest_of_one.ends_with(rest_of_other) && !rest_of_other.ends_with(rest_of_one) {
+            return false;
+        }
+        if one == other {
+            return true;
+        }
+        let others = spellings(other);
+        spellings(one).any(|spelling| others.clone().any(|other| other == spelling))
+    }
 }
 
 /// Returns a name with its spaces as different wikis spell its first letter: unchanged, as a capital, in

@@ -42,6 +42,9 @@ pub(super) fn may_be_secret(name: &str) -> bool {
 /// Returns the parameters of a sign-up page's address that belong to the account: an invitation, a
 /// campaign, a referral. The address of another page has none.
 pub(super) fn of_address(address: &Url) -> Vec<(String, String)> {
+    if address.query().is_none() {
+        return Vec::new();
+    }
     let query: Vec<_> = address.query_pairs().into_owned().collect();
     let value = |key: &str| {
         query

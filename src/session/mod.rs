@@ -36,7 +36,8 @@ use crate::{
         origin,
     },
     mediawiki::{
-        api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm, username,
+        api_response::ApiResponse, auth_request::AuthRequests, page::SignupForm,
+        username::SpacedName,
     },
 };
 
@@ -79,7 +80,7 @@ pub struct Session {
     pub(crate) server_user: Option<String>,
     /// The names of the accounts that this session has created last, as the wiki spells them.
     #[serde(default)]
-    created: Vec<String>,
+    created: Vec<SpacedName>,
     /// True if the last response has begun another session in place of the one that was known.
     #[serde(skip)]
     pub(crate) is_replaced: bool,
@@ -439,14 +440,15 @@ impl Session {
     pub(crate) fn note_created(&mut self, name: &str) {
         if !self.has_created(name) {
             self.created.truncate(MAX_CREATED - 1);
-            self.created.insert(0, name.to_owned());
+            self.created.insert(0, SpacedName::new(name));
         }
     }
 
     /// Returns whether this session has created an account of this name lately.
     pub(crate) fn has_created(&self, name: &str) -> bool {
+        let name = SpacedName::new(name);
         let mut created = self.created.iter();
-        created.any(|created| username::possibly_same(created, name))
+        created.any(|created| created.is_possibly(&name))
     }
 
     /// Advances the session's time. Drivers call it before each request, with the time since the

@@ -63,8 +63,10 @@ impl Wiki {
             if self.wait_and_report(conversation.request()?, attempt, wait) {
                 return Some(Reply::NotSent(TransportError::cancelled()));
             }
+            let has_listener =
+                self.connection.on_progress.is_some() || self.connection.on_exchange.is_some();
             // A listener may have forked.
-            if let Err(foreign) = self.process.ensure_current() {
+            if has_listener && let Err(foreign) = self.process.ensure_current() {
                 return Some(Reply::NotSent(foreign.into()));
             }
             let Poll::Send(request) = self.poll(conversation) else {

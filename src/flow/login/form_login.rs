@@ -215,7 +215,12 @@ impl FormLogin {
             && !form.continues
         {
             form.ask_password();
-            ask.fields = form.requests.visible_fields();
+            ask.fields = form
+                .requests
+                .visible_fields()
+                .into_iter()
+                .cloned()
+                .collect();
         }
     }
 

@@ -108,6 +108,9 @@ const INPUT: usize = MAX_HEADER + (4 << 10);
 /// The size of the buffer for what is sent.
 const OUTPUT: usize = 16 << 10;
 
+/// The most memory that is reserved for a body because of its `Content-Length`.
+const MAX_RESERVED: u64 = 64 << 10;
+
 /// The longest time limit. A longer one could overflow the clock.
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -188,7 +191,7 @@ impl Transport for Ureq {
         if let Err(foreign) = self.process.ensure_current() {
             return Reply::NotSent(foreign.into());
         }
-        let _hook = self.watch.begin_request(request, limits);
+        let _hook = self.watch.begin_request(request, limits, self.process);
         let error = match self.exchange(request, limits) {
             Ok(response) => return Reply::Got(response),
             Err(error) => error,
@@ -388,18 +391,26 @@ fn read(body: ureq::Body, gzip: bool, max: usize) -> Result<Vec<u8>, Error> {
     // The limit before decoding, which allows for more than gzip ever adds. It ends streams that
     // decode to nothing for ever.
     let encoded_max = max.saturating_add(max / 8).saturating_add(64 << 10);
+    let length = body
+        .content_length()
+        .unwrap_or(0)
+        .min(max)
+        .min(MAX_RESERVED);
     let reader = body.into_with_config().limit(encoded_max).reader();
-    let mut reader = BufReader::new(reader);
     let mut bytes = Vec::new();
-    if gzip && !reader.fill_buf()?.is_empty() {
-        MultiGzDecoder::new(reader)
-            .take(max.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| match Error::from(error) {
-                Error::Io(error) => Error::Other(error.into()),
-                error => error,
-            })?;
+    if gzip {
+        let mut reader = BufReader::new(reader);
+        if !reader.fill_buf()?.is_empty() {
+            MultiGzDecoder::new(reader)
+                .take(max.saturating_add(1))
+                .read_to_end(&mut bytes)
+                .map_err(|error| match Error::from(error) {
+                    Error::Io(error) => Error::Other(error.into()),
+                    error => error,
+                })?;
+        }
     } else {
+        bytes.reserve_exact(length as usize);
         reader.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
     }
     if bytes.len() as u64 > max {

@@ -18,6 +18,7 @@ use super::persistence::{self, MIN_IDLE_ONCE, Persistence};
 use crate::{
     CancelHook, Canceller,
     http::{Effect, Request},
+    process::Process,
     transport::Limits,
 };
 
@@ -54,6 +55,7 @@ impl Watch {
         self: &Arc<Self>,
         request: &Request,
         limits: &Limits,
+        process: Process,
     ) -> CancelHook {
         {
             let mut state = self.state();
@@ -66,7 +68,9 @@ impl Watch {
             state.limit = limits.timeout;
         }
         let this = Arc::clone(self);
-        limits.canceller.on_cancel(move || this.shutdown_sockets())
+        limits
+            .canceller
+            .on_cancel_in(process, move || this.shutdown_sockets())
     }
 
     /// Returns the moment at which the first bytes of the request were written to a connection.
