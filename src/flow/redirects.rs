@@ -80,15 +80,17 @@ impl Redirects {
             && request.method == Method::Get
             && matches!(request.purpose, Purpose::Detect | Purpose::LogIn)
             && ApiResponse::read(response, Format::Json).is_ok();
+        if !is_query {
+            return;
+        }
         let api = without_query(&request.url);
-        if is_query && api != session.api {
+        if api != session.api {
             let old = std::mem::replace(&mut session.api, api);
             if session.hop.is_none() && !origin::is_private(&session.api) {
                 session.hop = UnencryptedHop::between(&old, &session.api);
             }
-            let origin = session.api.origin();
             let index = session.facts.index.take();
-            session.facts.index = index.filter(|index| index.origin() == origin);
+            session.facts.index = index.filter(|index| origin::is_same(index, &session.api));
             session.facts.moved_from.get_or_insert(old);
         }
     }

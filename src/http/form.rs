@@ -1,15 +1,15 @@
 //! The form of a POST: `application/x-www-form-urlencoded`.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use crate::Secret;
 
-/// The fields of a POST, in order.
+/// The fields of a POST, in order. Clones share them until one of the clones is changed.
 #[derive(Clone, Default)]
-pub struct Form(Vec<Entry>);
+pub struct Form(Arc<Vec<Entry>>);
 
 #[derive(Clone)]
 struct Entry {
@@ -46,12 +46,12 @@ impl Form {
     }
 
     /// Adds all fields of another form.
-    pub fn append(&mut self, mut other: Form) {
-        self.0.append(&mut other.0);
+    pub fn append(&mut self, other: Form) {
+        Arc::make_mut(&mut self.0).append(&mut Arc::unwrap_or_clone(other.0));
     }
 
     fn push_entry(&mut self, name: &str, value: Secret, secret: bool) {
-        self.0.push(Entry {
+        Arc::make_mut(&mut self.0).push(Entry {
             name: name.to_owned(),
             value,
             secret,

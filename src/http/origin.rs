@@ -18,10 +18,21 @@ pub fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 
+/// Returns whether two addresses have the same origin: scheme, host and port.
+pub fn is_same(one: &Url, other: &Url) -> bool {
+    if !matches!(one.scheme(), "http" | "https") {
+        return one.origin() == other.origin();
+    }
+    // Without the copies of the host that an `Origin` has.
+    one.scheme() == other.scheme()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
+}
+
 /// Returns whether `to` has the same origin as `from`, or the same host with http upgraded to https
 /// on the default ports.
 pub fn is_same_or_upgraded(from: &Url, to: &Url) -> bool {
-    if from.origin() == to.origin() {
+    if is_same(from, to) {
         return true;
     }
     let upgraded = from.scheme() == "http" && to.scheme() == "https";

@@ -245,7 +245,7 @@ impl Session {
     /// Sets the address of api.php, which was found from the address `from`.
     pub(crate) fn set_api(&mut self, api: Url, from: &Url) {
         self.facts.moved_unencrypted = self.hop.as_ref().is_some_and(|hop| hop.is_to_other_host);
-        if api.origin() != from.origin() {
+        if !origin::is_same(&api, from) {
             let mut from = from.clone();
             from.set_query(None);
             self.facts.moved_from.get_or_insert(from);

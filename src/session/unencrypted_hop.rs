@@ -49,7 +49,7 @@ impl Session {
     /// same origin, or https on the same host. The latter must not come unencrypted, unless the caller
     /// allowed http: the response could name the address of somebody else on that host.
     pub(crate) fn trusts(&self, from: &Url, address: &Url) -> bool {
-        from.origin() == address.origin()
+        origin::is_same(from, address)
             || origin::is_same_or_upgraded(from, address)
                 && (self.allow_http || origin::is_private(from))
     }

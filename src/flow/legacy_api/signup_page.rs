@@ -13,7 +13,7 @@ use crate::{
     InvalidInput, Session,
     account::non_empty,
     flow::{not_offered::not_offered, web_form},
-    http::Reply,
+    http::{Reply, origin},
     session::SignupPage,
 };
 
@@ -44,7 +44,7 @@ impl LegacyApi {
                 Some(form) => SignupPage::with_form(form, is_1_21),
                 None => SignupPage::WithoutForm,
             };
-            let is_same_origin = session.response_url().origin() == session.api.origin();
+            let is_same_origin = origin::is_same(session.response_url(), &session.api);
             if is_same_origin && session.creator.is_none() && session.create_token.is_none() {
                 session.create_token = form.and_then(|form| form.token().cloned());
             }
