@@ -192,9 +192,11 @@ fn a_canceller_in_use_during_a_fork_does_not_block_the_child() {
             drop(hook);
             drop(registered.take());
         }),
-        Some(child) => child.wait(),
+        Some(child) => {
+            end.send(()).unwrap();
+            child.wait();
+        }
     }
-    end.send(()).unwrap();
     cancelling.join().unwrap();
     drop(registered);
     assert!(canceller.is_cancelled());

@@ -34,10 +34,13 @@ static inline void append_line(struct bytes *to, const char *text)
 
 static inline int contains(const struct bytes *in, const char *text, size_t length)
 {
-    size_t at;
-    for (at = 0; at + length <= in->length; at++)
-        if (memcmp(in->at + at, text, length) == 0)
+    const char *at = in->at, *end = in->at + in->length;
+
+    while ((size_t)(end - at) >= length && (at = memchr(at, text[0], (size_t)(end - at) - length + 1)) != NULL) {
+        if (memcmp(at, text, length) == 0)
             return 1;
+        at++;
+    }
     return 0;
 }
 
