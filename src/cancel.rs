@@ -162,10 +162,11 @@ impl Canceller {
     /// Locks the hooks. Returns `None` in a child process if another thread of the parent had locked
     /// them during the fork.
     fn hooks(&self) -> Option<MutexGuard<'_, Hooks>> {
-        if self.0.process.is_current() {
-            return Some(self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner));
-        }
-        lock_unless_abandoned(&self.0.hooks)
+        lock_unless_abandoned(&self.0.hooks).or_else(|| {
+            // Asked only now, since the number of the process is a system call.
+            let is_current = self.0.process.is_current();
+            is_current.then(|| self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner))
+        })
     }
 
     /// Waits like [`wait`](Self::wait), without the mutex.

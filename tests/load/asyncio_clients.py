@@ -94,6 +94,7 @@ async def client(api: str, number: int, pause: float, end: float, counts: Counts
     """Creates accounts on one wiki, about one in each pause."""
     wiki = Wiki(api, Options(timeout=TIMEOUT))
     count = 0
+    is_new = True
     wait = random.uniform(0, pause)
     while wait < end - time.monotonic():
         await asyncio.sleep(wait)
@@ -102,8 +103,13 @@ async def client(api: str, number: int, pause: float, end: float, counts: Counts
         if random.random() < 0.05:
             # The garbage collector frees the old one.
             wiki = Wiki(api, Options(timeout=TIMEOUT))
+            is_new = True
         creation = wiki.create(NewAccount(f"Load {number} {count}", password=PASSWORD))
-        task = asyncio.ensure_future(create(creation, in_thread=random.random() < 0.1))
+        # A wiki opens its own connection at its first creation in a thread, and keeps it. Each does so at once,
+        # since what they use would otherwise grow until the last of them has.
+        in_thread = is_new or random.random() < 0.1
+        is_new = False
+        task = asyncio.ensure_future(create(creation, in_thread))
         if random.random() < 0.02:
             await asyncio.sleep(random.uniform(0, 0.02))
             wiki.canceller().cancel()
