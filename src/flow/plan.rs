@@ -42,13 +42,13 @@ pub(crate) fn plan(
     if let Some(refused) = refusal::empty_password(account) {
         return Ok(Plan::Refused(refused));
     }
-    let primaries = match choose_primary(offered, account, &values)? {
+    let (primaries, mut filled_primary) = match choose_primary(offered, account, &values)? {
         Primary::None => {
             return Ok(Plan::Refused(refusal::no_local_accounts()));
         }
-        Primary::NotNeeded => Vec::new(),
-        Primary::Complete(request) => vec![request],
-        Primary::Incomplete(requests) => requests,
+        Primary::NotNeeded => (Vec::new(), None),
+        Primary::Complete(request, filled) => (vec![request], Some(filled)),
+        Primary::Incomplete(requests) => (requests, None),
     };
     let others = offered.requests.iter();
     let others = others.filter(|request| request.required != Required::Primary);
@@ -64,7 +64,11 @@ pub(crate) fn plan(
     let mut form = Form::default();
     let mut incomplete = Vec::new();
     for request in used {
-        let filled = values.fill(request)?;
+        let filled = match request.required {
+            Required::Primary => filled_primary.take(),
+            _ => None,
+        };
+        let filled = filled.map_or_else(|| values.fill(request), Ok)?;
         match (filled.missing.is_empty(), request.required) {
             (true, _) => filled.append_to(&mut form),
             (false, Required::Optional) if !filled.has_value => {}
@@ -191,7 +195,7 @@ enum Primary<'o> {
     None,
     /// The wiki has kept the credentials of an earlier attempt.
     NotNeeded,
-    Complete(&'o AuthRequest),
+    Complete(&'o AuthRequest, Filled),
     /// One of these must be filled.
     Incomplete(Vec<&'o AuthRequest>),
 }
@@ -240,8 +244,9 @@ fn choose_primary<'o>(
     };
     requests.sort_by_key(|request| std::cmp::Reverse(matching_fields(request)));
     for request in &requests {
-        if values.fill(request)?.missing.is_empty() {
-            return Ok(Primary::Complete(request));
+        let filled = values.fill(request)?;
+        if filled.missing.is_empty() {
+            return Ok(Primary::Complete(request, filled));
         }
     }
     Ok(Primary::Incomplete(requests))
