@@ -4,15 +4,19 @@ use std::{
     env,
     io::{Read, Write},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
 };
 
-use mwaccount::{Reason, transport::Transport};
-use support::{raw_server::serve, tls_server::*, transport_requests::*};
+use mwaccount::{
+    Reason,
+    transport::{Transport, Ureq},
+};
+use rustls::HandshakeKind::{Full, Resumed};
+use support::{file, raw_server::serve, tls_server::*, transport_requests::*};
 
 #[test]
 fn without_tls_nothing_is_sent() {
@@ -79,4 +83,33 @@ fn a_trusted_connection_is_kept_and_may_be_lost() {
     });
     in_trusting_child("tls::a_trusted_connection_is_kept_and_may_be_lost", &url);
     assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+/// The requests of a session share one handshake. After a pause a creation is sent on a new connection, whose
+/// handshake is resumed: it needs no certificate and no signature.
+#[test]
+fn a_session_makes_one_handshake_and_resumes_it_after_a_pause() {
+    let handshakes = Arc::new(Mutex::new(Vec::new()));
+    let url = tls_server({
+        let handshakes = Arc::clone(&handshakes);
+        move |mut tls| {
+            if read_request(&mut tls) {
+                let kind = tls.conn.handshake_kind().unwrap();
+                handshakes.lock().unwrap().push(kind);
+                let _ = tls.write_all(HELLO);
+            }
+            while read_request(&mut tls) {
+                let _ = tls.write_all(HELLO);
+            }
+        }
+    });
+    let builder = Ureq::builder().no_proxy().ca_file(file(CERTIFICATE));
+    let mut transport = builder.build().unwrap();
+    for request in [get(&url), post(&url), get(&url), post(&url)] {
+        got(transport.send(&request, &limits()));
+    }
+    assert_eq!(*handshakes.lock().unwrap(), [Full]);
+    thread::sleep(Duration::from_millis(300));
+    got(transport.send(&post(&url), &limits()));
+    assert_eq!(*handshakes.lock().unwrap(), [Full, Resumed]);
 }
