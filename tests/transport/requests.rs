@@ -80,6 +80,25 @@ fn a_large_form_arrives_whole() {
     assert_eq!(server.asked()[0].body, format!("text={long}"));
 }
 
+/// A head that is longer than the buffer for what is sent leaves in parts, and the form after them.
+#[test]
+fn a_long_head_arrives_whole() {
+    let server = RawServer::always([Act::ok("")]);
+    let mut transport = direct();
+    for lengths in [[9_000, 9_000], [16_300, 10], [10, 16_300], [15_500, 10]] {
+        let mut request = post(&server.url("/"));
+        let values = lengths.map(|length| "x".repeat(length));
+        for (name, value) in ["X-One", "X-Two"].into_iter().zip(&values) {
+            request.headers.push((name, Secret::from(value.as_str())));
+        }
+        got(transport.send(&request, &limits()));
+        let asked = &server.asked()[server.asked().len() - 1];
+        assert_eq!(asked.headers("x-one"), [values[0].as_str()]);
+        assert_eq!(asked.headers("x-two"), [values[1].as_str()]);
+        assert_eq!(asked.body, "name=Zo%C3%AB+%26+co&password=hunter2");
+    }
+}
+
 #[test]
 fn any_status_is_an_answer() {
     let server = RawServer::start(|asked| {
