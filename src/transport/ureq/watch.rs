@@ -14,7 +14,10 @@ use ureq::{
 use url::Host;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::persistence::{self, MIN_IDLE_ONCE, Persistence};
+use super::{
+    MAX_TIMEOUT,
+    persistence::{self, MIN_IDLE_ONCE, Persistence},
+};
 use crate::{
     CancelHook, Canceller,
     http::{Effect, Request},
@@ -65,7 +68,7 @@ impl Watch {
             persistence::server(&request.url).clone_into(&mut state.server);
             state.is_sent_once = request.effect != Effect::Read;
             state.body_length = None;
-            state.limit = limits.timeout;
+            state.limit = limits.timeout.min(MAX_TIMEOUT);
         }
         let this = Arc::clone(self);
         limits
