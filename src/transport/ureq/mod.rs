@@ -452,6 +452,35 @@ mod tests {
         }
     }
 
+    /// A transport may serve several sessions, of which one names the host that another is led to.
+    #[test]
+    fn a_kept_connection_is_not_reached_further_in() {
+        let server = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = server.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let (mut connection, _) = server.accept().unwrap();
+            while connection.read(&mut [0; 4096]).is_ok_and(|read| read > 0) {
+                let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+                std::io::Write::write_all(&mut connection, answer).unwrap();
+            }
+        });
+        let limits = Limits::default().with_timeout(Duration::from_secs(2));
+        let mut transport = Ureq::builder().no_proxy().build().unwrap();
+        let url = Url::parse(&format!("http://localhost:{port}/")).unwrap();
+        let mut request = Request::get(&url, &[]);
+        for (led_from, is_reached) in [(None, true), (None, true), (Some("8.8.8.8"), false)] {
+            request.led_from = led_from.map(|host| url::Host::parse(host).unwrap());
+            match transport.send(&request, &limits) {
+                Reply::Got(_) => assert!(is_reached, "{led_from:?}"),
+                Reply::NotSent(error) => {
+                    assert!(!is_reached, "{error}");
+                    assert_eq!(error.reason, Reason::Insecure);
+                }
+                Reply::Lost(error) => panic!("{error}"),
+            }
+        }
+    }
+
     #[test]
     fn debug_shows_no_credentials() {
         let builder = Ureq::builder().proxy("http://me:hunter2@proxy.example");

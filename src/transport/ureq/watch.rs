@@ -165,6 +165,8 @@ pub(super) struct WatchedTransport {
     watch: Arc<Watch>,
     /// The host and port of the server.
     server: String,
+    /// The host from which a request led here when the connection was opened.
+    led_from: Option<Host>,
     progress: Progress,
     /// The head of a request whose body has not been given yet.
     head: Zeroizing<Vec<u8>>,
@@ -183,11 +185,15 @@ enum Progress {
 
 impl WatchedTransport {
     pub(super) fn new(inner: Box<dyn Transport>, watch: &Arc<Watch>) -> Self {
-        let server = watch.state().server.clone();
+        let (server, led_from) = {
+            let state = watch.state();
+            (state.server.clone(), state.led_from.clone())
+        };
         Self {
             inner,
             watch: Arc::clone(watch),
             server,
+            led_from,
             progress: Progress::New,
             head: Zeroizing::default(),
         }
@@ -217,6 +223,13 @@ impl WatchedTransport {
             reason: Timeout::Global,
             ..NextTimeout::default()
         });
+    }
+
+    /// Returns whether the current request may use the address that the connection is to: which addresses it
+    /// may be led to is checked only when a connection is opened.
+    fn may_be_led_to(&self) -> bool {
+        let led_from = &self.watch.state().led_from;
+        led_from.is_none() || *led_from == self.led_from
     }
 
     fn is_cancelled(&self) -> bool {
@@ -292,6 +305,9 @@ impl Transport for WatchedTransport {
     fn is_open(&mut self) -> bool {
         if self.watch.sent_at().is_some() {
             return true;
+        }
+        if !self.may_be_led_to() {
+            return false;
         }
         self.await_early_end();
         let is_open = self.inner.buffers().input().is_empty() && self.inner.is_open();
