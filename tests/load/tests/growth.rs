@@ -6,7 +6,8 @@ use std::{
 };
 
 const LOAD: &str = env!("CARGO_BIN_EXE_mwaccount-load");
-const WIKIS: &str = "60";
+/// So few that each has had several creations after the warm-up, on a busy machine too.
+const WIKIS: &str = "20";
 const SECONDS: &str = "10";
 
 /// Serves wikis until the standard input of the returned process is dropped.
