@@ -32,7 +32,10 @@ pub struct Settings {
 /// warm-up is compared with the last tenth.
 pub fn run(settings: &Settings) -> ExitCode {
     let (program, arguments) = settings.command.split_first().unwrap();
-    let mut child = Command::new(program).args(arguments).spawn().unwrap();
+    let mut command = Command::new(program);
+    // glibc gives threads up to eight arenas for each processor, and each fills slowly to its own size.
+    command.args(arguments).env("MALLOC_ARENA_MAX", "1");
+    let mut child = command.spawn().unwrap();
     let start = Instant::now();
     let pause = Duration::from_secs_f64((settings.seconds / 600.0).clamp(0.05, 5.0));
     let mut samples = Vec::new();
