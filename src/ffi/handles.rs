@@ -39,7 +39,10 @@ impl Handle for mwa_conversation {}
 
 /// A value that several handles may keep alive, and that only one call at a time may use: a wiki and
 /// its conversations may be freed in any order.
-struct Shared<T> {
+struct Shared<T>(Arc<Owned<T>>);
+
+struct Owned<T> {
+    /// Shared with nobody; in an `Arc`, so that it can be leaked.
     value: Arc<Mutex<T>>,
     /// Checked before the lock: a thread that held it during a fork does not exist in the child.
     process: Process,
@@ -47,22 +50,22 @@ struct Shared<T> {
 
 impl<T> Shared<T> {
     fn new(value: T, process: Process) -> Self {
-        Self {
+        Self(Arc::new(Owned {
             value: Arc::new(Mutex::new(value)),
             process,
-        }
+        }))
     }
 
     /// Locks the value. Fails if it is locked already, or belongs to another process; `name` is its
     /// name in the message.
     fn lock(&self, name: &str) -> Result<MutexGuard<'_, T>, CallError> {
-        self.process.ensure_current()?;
+        self.0.process.ensure_current()?;
         self.lock_in_its_process(name)
     }
 
     /// Does what [`lock`](Self::lock) does, in the process that created the value.
     fn lock_in_its_process(&self, name: &str) -> Result<MutexGuard<'_, T>, CallError> {
-        self.value.try_lock().map_err(|error| match error {
+        self.0.value.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => CallError::in_use(name),
             TryLockError::Poisoned(_) => CallError::panic(
                 "an internal error of mwaccount has made this unusable; free it and begin again",
@@ -73,15 +76,13 @@ impl<T> Shared<T> {
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
-        Self {
-            value: Arc::clone(&self.value),
-            process: self.process,
-        }
+        Self(Arc::clone(&self.0))
     }
 }
 
-impl<T> Drop for Shared<T> {
-    /// Leaks the value in a child process if a thread of the parent was changing it during the fork.
+impl<T> Drop for Owned<T> {
+    /// Leaks the value in a child process if a thread of the parent was changing it during the fork. The lock
+    /// is tried only now that the last handle is freed, since a call with another would find it in use.
     fn drop(&mut self) {
         // Asked first, since the number of the process is a system call.
         let is_locked = matches!(self.value.try_lock(), Err(TryLockError::WouldBlock));
@@ -120,7 +121,7 @@ impl mwa_conversation {
     fn new(wiki: &Shared<Wiki>, conversation: AnyConversation) -> Self {
         Self {
             wiki: wiki.clone(),
-            conversation: Shared::new(conversation, wiki.process),
+            conversation: Shared::new(conversation, wiki.0.process),
         }
     }
 
@@ -191,6 +192,23 @@ impl AnyConversation {
             Self::Probe(_) | Self::Image(_) => Err(CallError::invalid(
                 "only a creation or a login can be suspended",
             )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn freeing_a_handle_disturbs_no_call_with_another() {
+        let shared = Shared::new((), Process::current());
+        let others: Vec<_> = (0..200_000).map(|_| shared.clone()).collect();
+        let freeing = thread::spawn(move || drop(others));
+        while !freeing.is_finished() {
+            assert!(shared.lock("wiki").is_ok());
         }
     }
 }

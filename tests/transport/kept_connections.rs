@@ -21,9 +21,9 @@ use mwaccount::{
 use support::{
     accounts::PASSWORD,
     file,
-    raw_server::{Act, RawServer},
+    raw_server::{Act, RawServer, nobody},
     tls_server::{CERTIFICATE, HELLO, read_request, tls_server},
-    transport_requests::{direct, get, got, limits, post, short_limits},
+    transport_requests::{direct, get, got, limits, not_sent, post, short_limits},
 };
 use testwiki::{KeepAlive, Server};
 
@@ -136,6 +136,21 @@ fn other_losses_do_not_count() {
         got(transport.send(&get(&url), &limits()));
     }
     assert_eq!(server.connections(), 3);
+}
+
+/// A failure to connect to another server ends the kept connection, which its own server would have kept.
+#[test]
+fn ends_of_our_own_do_not_count() {
+    for elsewhere in [nobody().to_string(), "wiki.invalid".to_owned()] {
+        let server = RawServer::always([Act::ok("hello")]);
+        let (url, mut transport) = (server.url("/"), direct());
+        got(transport.send(&get(&url), &limits()));
+        not_sent(transport.send(&get(&format!("http://{elsewhere}/")), &limits()));
+        for _ in 0..3 {
+            got(transport.send(&get(&url), &limits()));
+        }
+        assert_eq!(server.connections(), 2, "{elsewhere}");
+    }
 }
 
 // Over TLS.

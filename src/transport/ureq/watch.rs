@@ -49,6 +49,8 @@ struct RequestState {
     limit: Duration,
     /// The open sockets, including an idle one.
     sockets: Vec<Weak<dyn ShutdownHandle>>,
+    /// How often all sockets were shut down.
+    shutdowns: u64,
 }
 
 impl Watch {
@@ -136,7 +138,9 @@ impl Watch {
     /// Shuts down all sockets. Reads and writes on them return at once, with an error or the end of
     /// input. ureq does not use such a connection again.
     pub(super) fn shutdown_sockets(&self) {
-        for socket in self.state().sockets.iter().filter_map(Weak::upgrade) {
+        let mut state = self.state();
+        state.shutdowns += 1;
+        for socket in state.sockets.iter().filter_map(Weak::upgrade) {
             socket.shutdown();
         }
     }
@@ -167,6 +171,8 @@ pub(super) struct WatchedTransport {
     server: String,
     /// The host from which a request led here when the connection was opened.
     led_from: Option<Host>,
+    /// How often all sockets had been shut down when the connection was opened.
+    shutdowns: u64,
     progress: Progress,
     /// The head of a request whose body has not been given yet.
     head: Zeroizing<Vec<u8>>,
@@ -185,23 +191,22 @@ enum Progress {
 
 impl WatchedTransport {
     pub(super) fn new(inner: Box<dyn Transport>, watch: &Arc<Watch>) -> Self {
-        let (server, led_from) = {
-            let state = watch.state();
-            (state.server.clone(), state.led_from.clone())
-        };
+        let state = watch.state();
         Self {
             inner,
             watch: Arc::clone(watch),
-            server,
-            led_from,
+            server: state.server.clone(),
+            led_from: state.led_from.clone(),
+            shutdowns: state.shutdowns,
             progress: Progress::New,
             head: Zeroizing::default(),
         }
     }
 
-    /// Remembers that the server ended the kept connection, unless a cancellation did.
+    /// Remembers that the server ended the kept connection, unless a cancellation did, or a failure to
+    /// connect to another server.
     fn ended_early(&self) {
-        if !self.is_cancelled() {
+        if !self.is_cancelled() && self.watch.state().shutdowns == self.shutdowns {
             persistence::remember(&self.server, Persistence::EndsEarly);
         }
     }
