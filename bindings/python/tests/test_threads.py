@@ -213,6 +213,60 @@ def test_forks_copy_no_background_thread(testwiki: Start) -> None:
     assert (ran.stdout, ran.stderr, ran.returncode) == ("2\n", "", 0)
 
 
+CALL_BEFORE_FORK = """
+import os
+
+os.register_at_fork(before=lambda: create("Eve Example"))
+"""
+
+
+def test_a_child_uses_no_thread_that_was_kept_before_the_fork(testwiki: Start) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", CALL_BEFORE_FORK + FORKED],
+        env={**os.environ, "API": testwiki("--release 1.43").api, "PASSWORD": PASSWORD},
+        stdout=subprocess.PIPE,
+        timeout=60,
+    )
+    assert ran.returncode == 0
+
+
+FINALIZED = """
+import os, sys
+from mwaccount import *
+
+wiki = Wiki(os.environ["API"])
+
+def create(name):
+    step = wiki.create(NewAccount(name, os.environ["PASSWORD"])).step()
+    assert isinstance(step, Created), step
+
+class Creator:
+    def __del__(self):
+        assert sys.is_finalizing()
+        create("Ann Example")
+        print("created", flush=True)
+
+create("Zoe Example")
+# A cycle, which is collected at the interpreter's exit.
+creator = Creator()
+creator.this = creator
+del creator
+"""
+
+
+def test_a_call_at_the_exit_of_the_interpreter_ends(testwiki: Start) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", FINALIZED],
+        env={**os.environ, "API": testwiki("--release 1.43").api, "PASSWORD": PASSWORD},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    # PyPy calls no __del__ then.
+    created = "created\n" if sys.implementation.name == "cpython" else ""
+    assert (ran.stdout, ran.stderr, ran.returncode) == (created, "", 0)
+
+
 INTERRUPTED = """
 import os, signal
 from mwaccount import *

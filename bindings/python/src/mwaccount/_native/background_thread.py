@@ -61,7 +61,7 @@ class BackgroundThread:
     """
 
     def __init__(self) -> None:
-        """Starts the thread. Raises RuntimeError if none can be started, as at the interpreter's exit."""
+        """Starts the thread. Raises RuntimeError if none can be started."""
         self._call: Optional[BackgroundCall] = None
         self.is_stopped = False
         self._begin = threading.Lock()
@@ -131,4 +131,5 @@ def _end_idle_threads() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_end_idle_threads)
+    # A thread may have become idle since, in another thread or in another function that is called before the fork.
+    os.register_at_fork(before=_end_idle_threads, after_in_child=_idle.clear)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import Callable, Optional
 
@@ -28,12 +29,13 @@ class InterruptibleRunner:
         self._log = log
 
     def __call__(self, call: Callable[[], int]) -> int:
-        if threading.current_thread() is not threading.main_thread():
+        # At the interpreter's exit no other thread runs, not even one that has been kept.
+        if threading.current_thread() is not threading.main_thread() or sys.is_finalizing():
             return call()
         try:
             thread = background_thread.take()
         except RuntimeError:
-            # No thread can be started, as at the interpreter's exit.
+            # No thread can be started.
             return call()
         background = BackgroundCall(call)
         try:
