@@ -22,8 +22,8 @@ test:
 	cargo test --package mwaccount-own-http
 	bindings/c/check
 	benches/guard
-	bindings/python/check
 	bindings/php/check
+	bindings/python/check
 	bindings/scenarios/check
 
 # Each fuzz target with libFuzzer for FUZZ_SECONDS (60); a sample without libFuzzer is part of `test`.
