@@ -79,10 +79,12 @@ pub struct Request {
 impl Request {
     /// Creates a GET of `url` with these query parameters. Its effect is [`Effect::Read`].
     ///
-    /// A user name and password in the address are removed, here and in [`post`](Self::post).
+    /// A user name and password in the address, and what follows a `#`, are removed, here and in
+    /// [`post`](Self::post).
     pub fn get(url: &Url, query: &[(&str, &str)]) -> Self {
         let mut url = url.clone();
         remove_userinfo(&mut url);
+        url.set_fragment(None);
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
@@ -177,6 +179,15 @@ mod tests {
         assert!(get.body().is_none());
         let post = Request::post(Effect::Read, &url(), Form::new(&[("a", "1+\\"), ("b", "")]));
         assert_eq!(post.body().unwrap().1.as_slice(), b"a=1%2B%5C&b=");
+    }
+
+    #[test]
+    fn what_is_not_for_the_server_is_not_in_the_address() {
+        let url = Url::parse("https://me:pw@wiki.example/w/index.php?a=1#top").unwrap();
+        let get = Request::get(&url, &[("b", "2")]);
+        assert_eq!(get.url.as_str(), "https://wiki.example/w/index.php?a=1&b=2");
+        let post = Request::post(Effect::Read, &url, Form::default());
+        assert_eq!(post.url.as_str(), "https://wiki.example/w/index.php?a=1");
     }
 
     #[test]
