@@ -23,6 +23,8 @@ use crate::{
 
 /// The longest content, which damage repeated at will: the tree of a longer one takes the memory, not the library.
 const LONGEST: usize = 1 << 18;
+/// The most changes to a content, each of which is as much work as the content is long.
+const MOST_CHANGES: usize = 64;
 /// The most time that passes until a conversation is resumed.
 const PAUSE: Duration = Duration::from_secs(400);
 
@@ -39,7 +41,10 @@ pub fn suspended(data: &[u8]) {
     let now = SystemTime::UNIX_EPOCH + BEGIN + PAUSE;
     let text = match serde_json::from_slice(content) {
         Ok(mut value) => {
-            while !bytes.is_at_end() {
+            for _ in 0..MOST_CHANGES {
+                if bytes.is_at_end() {
+                    break;
+                }
                 damage::json(&mut bytes, &mut value);
                 if value.to_string().len() > LONGEST {
                     return;
