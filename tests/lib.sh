@@ -21,15 +21,17 @@ die() { echo "$me: $*" >&2; exit 1; }
 
 step() { printf '\n== %s\n' "$*"; }
 
-# in_group COMMAND...: runs tests in a process group of their own. The group ends with this script, even if the tests
-# are killed and leave processes behind.
+# in_group COMMAND...: runs tests in a process group of their own, and returns their status. The group ends with this
+# script, even if the tests are killed and leave processes behind.
 in_group() {
+    local status=0
     set -m
     "$@" &
     group=$!
     set +m
-    wait "$group"
+    wait "$group" || status=$?
     group=
+    return "$status"
 }
 
 # wiki VARIABLE ARGUMENTS...: starts an emulated wiki, and sets the variable to its API URL.
