@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import statistics
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,6 +57,10 @@ GOALS = [
 SCALES = {"MiB": 1024, "MB": 1e6}
 
 
+def mebibytes(kib: float) -> float:
+    return kib / 1024
+
+
 def plain(value: float, unit: str = "") -> str:
     """Returns a number with three digits, or all digits of a large one."""
     value /= SCALES.get(unit, 1)
@@ -79,6 +84,12 @@ def with_spread(values: list[float], show) -> str:
     return middle if low == high else f"{middle} ({low.split()[0]} to {high.split()[0]})"
 
 
+def cell(figures: Figures, key: str, unit: str = "", change: Callable[[float], float] = float) -> str:
+    """Returns the values of a figure, each changed first, with their spread."""
+    values = [change(value) for value in figures.values.get(key, [])]
+    return with_spread(values, lambda value: plain(value, unit))
+
+
 def goals(before: Figures, now: Figures) -> str:
     rows = ["| measured | against | goal, at most | before | now | |", "|---|---|---|---|---|---|"]
     for goal in GOALS:
@@ -90,7 +101,7 @@ def goals(before: Figures, now: Figures) -> str:
                 shown.append(with_spread(values, ratio))
             else:
                 values = figures.values.get(goal.key, [])
-                shown.append(with_spread(values, lambda value, unit=goal.unit: plain(value, unit)))
+                shown.append(cell(figures, goal.key, goal.unit))
             middle = statistics.median(values) if values else None
         most = ratio(goal.most) if goal.to else plain(goal.most, goal.unit)
         verdict = "–" if middle is None else "met" if middle <= goal.most else "missed"
@@ -131,10 +142,10 @@ def clients(before: Figures, now: Figures) -> str:
             if f"{key}/cpu-ms" not in now.values:
                 continue
             cells = [
-                with_spread(before.values.get(f"{key}/cpu-ms", []), plain),
-                with_spread(now.values[f"{key}/cpu-ms"], plain),
-                with_spread(now.values[f"{key}/elapsed-ms"], plain),
-                plain(now.median(f"{key}/memory-kib") / 1024),
+                cell(before, f"{key}/cpu-ms"),
+                cell(now, f"{key}/cpu-ms"),
+                cell(now, f"{key}/elapsed-ms"),
+                plain(mebibytes(now.median(f"{key}/memory-kib"))),
             ]
             rows.append(f"| {title} | {shown} | {' | '.join(cells)} |")
     return "\n".join(rows)
@@ -147,10 +158,11 @@ def counts(before: Figures, now: Figures) -> str:
     ]
     for part, title in (("modern", "1.39"), ("legacy", "1.23")):
         for name, shown in NAMES.items():
-            cells = []
-            for counted in ("instructions", "system-calls", "allocations"):
-                for figures in (before, now):
-                    cells.append(with_spread(figures.values.get(f"counts/{part}/{name}/{counted}", []), plain))
+            cells = [
+                cell(figures, f"counts/{part}/{name}/{counted}")
+                for counted in ("instructions", "system-calls", "allocations")
+                for figures in (before, now)
+            ]
             if any(cell != "–" for cell in cells):
                 rows.append(f"| {title} | {shown} | {' | '.join(cells)} |")
     return "\n".join(rows)
@@ -163,17 +175,18 @@ def scale(before: Figures, now: Figures) -> str:
     ]
     for count in (1, 10, 1000, 100_000):
 
-        def each(figures: Figures, what: str, count: int = count) -> str:
-            values = figures.values.get(f"scale/{count}/{what}", [])
-            return with_spread([value * 1000 / count for value in values], plain)
+        def each(value: float, count: int = count) -> float:
+            return value * 1000 / count
 
-        def memory(figures: Figures, count: int = count) -> str:
-            return with_spread([value / 1024 for value in figures.values.get(f"scale/{count}/memory-kib", [])], plain)
-
-        rows.append(
-            f"| {count:,} | {each(before, 'cpu-ms')} | {each(now, 'cpu-ms')} | {each(now, 'elapsed-ms')} |"
-            f" {memory(before)} | {memory(now)} |"
-        )
+        key = f"scale/{count}"
+        cells = [
+            cell(before, f"{key}/cpu-ms", change=each),
+            cell(now, f"{key}/cpu-ms", change=each),
+            cell(now, f"{key}/elapsed-ms", change=each),
+            cell(before, f"{key}/memory-kib", change=mebibytes),
+            cell(now, f"{key}/memory-kib", change=mebibytes),
+        ]
+        rows.append(f"| {count:,} | {' | '.join(cells)} |")
     return "\n".join(rows)
 
 
@@ -193,8 +206,8 @@ def growth(before: Figures, now: Figures) -> str:
             count = now.median(f"{key}/instructions")
             further = plain((count - smaller[1]) / (size - smaller[0])) if smaller else ""
             smaller = size, count
-            memory = " and ".join(plain(now.median(f"{key}/memory-kib-{count}") / 1024) for count in (20, 400))
-            shown = [with_spread(figures.values.get(f"{key}/instructions", []), plain) for figures in (before, now)]
+            memory = " and ".join(plain(mebibytes(now.median(f"{key}/memory-kib-{count}"))) for count in (20, 400))
+            shown = [cell(figures, f"{key}/instructions") for figures in (before, now)]
             rows.append(f"| {size:,} {unit} more | {' | '.join(shown)} | {further} | {memory} |")
     return "\n".join(rows)
 
@@ -209,10 +222,7 @@ def sizes(before: Figures, now: Figures) -> str:
         ("Crates of the C library without TLS", "sizes/crates-without-tls", ""),
         ("Clean build of the C library, CPU time, s", "build/cpu-s", ""),
     ):
-        cells = []
-        for figures in (before, now):
-            values = figures.values.get(key, [])
-            cells.append(with_spread(values, lambda value, unit=unit: plain(value, unit)))
+        cells = [cell(figures, key, unit) for figures in (before, now)]
         rows.append(f"| {title} | {cells[0]} | {cells[1]} |")
     return "\n".join(rows)
 

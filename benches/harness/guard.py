@@ -57,7 +57,7 @@ def count_all() -> Counts:
     with tempfile.TemporaryDirectory() as scratch:
         tools.SCRATCH = Path(scratch)
         return {
-            (release, what): slope(count, tools.library(), release, few=FEW, many=MANY)
+            (release, what): slope(count, tools.c_client(), release, few=FEW, many=MANY)
             for release in (MODERN, LEGACY)
             for what, count in counters.items()
         }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections import Counter
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import tools
 from figures import Figures
-from tools import ROOT, Client
+from tools import ROOT, Client, Usage
 
 MODERN = "1.39"
 LEGACY = "1.23"
@@ -21,21 +20,28 @@ ROUNDS = int(os.environ.get("ROUNDS", "9"))
 SLOW = os.environ.get("SLOW", "yes") != "no"
 COUNT = 1000
 
-LIBCURL = {"libcurl-get-post": tools.libcurl("get-post"), "libcurl-post": tools.libcurl("post")}
+LIBCURL = {"libcurl-get-post": tools.libcurl_client("get-post"), "libcurl-post": tools.libcurl_client("post")}
 MODERN_CLIENTS: dict[str, Client] = {
-    "c": tools.library(),
+    "c": tools.c_client(),
     **LIBCURL,
     "rust": tools.rust,
-    "python": tools.python("library.py"),
+    "python": tools.python_client("library.py"),
     "php": tools.php,
-    "sample": tools.python("sample.py"),
+    "sample": tools.python_client("sample.py"),
 }
 LEGACY_CLIENTS: dict[str, Client] = {
-    "c-json": tools.library(),
-    "libcurl-json": tools.libcurl("two-posts"),
-    "c-xml": tools.library("xml"),
-    "libcurl-xml": tools.libcurl("two-posts", "xml"),
+    "c-json": tools.c_client(),
+    "libcurl-json": tools.libcurl_client("two-posts"),
+    "c-xml": tools.c_client("xml"),
+    "libcurl-xml": tools.libcurl_client("two-posts", "xml"),
 }
+
+
+def add_usage(figures: Figures, key: str, usage: Usage) -> None:
+    """Adds what a command used in a round."""
+    figures.add(f"{key}/cpu-ms", usage.cpu * 1000)
+    figures.add(f"{key}/elapsed-ms", usage.elapsed * 1000)
+    figures.add(f"{key}/memory-kib", usage.memory)
 
 
 def measure_all(figures: Figures, part: str, clients: dict[str, Client], count: int, rounds: int, *wiki: str) -> None:
@@ -43,10 +49,7 @@ def measure_all(figures: Figures, part: str, clients: dict[str, Client], count: 
     for number in range(rounds):
         for name, client in clients.items():
             with tools.wiki(*wiki) as api:
-                usage = tools.measure(client(api, count))
-            figures.add(f"{part}/{name}/cpu-ms", usage.cpu * 1000)
-            figures.add(f"{part}/{name}/elapsed-ms", usage.elapsed * 1000)
-            figures.add(f"{part}/{name}/memory-kib", usage.memory)
+                add_usage(figures, f"{part}/{name}", tools.measure(client(api, count)))
         print(f"{part}: round {number + 1} of {rounds}", flush=True)
 
 
@@ -65,9 +68,9 @@ def https(figures: Figures) -> None:
     certificate = tools.SCRATCH / "certificate.pem"
     trust = f"ca={certificate}"
     clients = {
-        "c": tools.library(trust),
-        "libcurl-get-post": tools.libcurl("get-post", trust),
-        "libcurl-post": tools.libcurl("post", trust),
+        "c": tools.c_client(trust),
+        "libcurl-get-post": tools.libcurl_client("get-post", trust),
+        "libcurl-post": tools.libcurl_client("post", trust),
     }
     measure_all(figures, "https", clients, COUNT, ROUNDS, MODERN, "--https", "--certificate", str(certificate))
 
@@ -76,11 +79,11 @@ def one(figures: Figures) -> None:
     """One process that creates one account."""
     clients = {
         "command": tools.command,
-        "c": tools.library(),
-        "python": tools.python("library.py"),
+        "c": tools.c_client(),
+        "python": tools.python_client("library.py"),
         "php": tools.php,
-        "sample": tools.python("sample.py"),
-        "libcurl-get-post": tools.libcurl("get-post"),
+        "sample": tools.python_client("sample.py"),
+        "libcurl-get-post": tools.libcurl_client("get-post"),
     }
     measure_all(figures, "one", clients, 1, 2 * ROUNDS + 3, MODERN)
 
@@ -98,7 +101,7 @@ def slope(count: Callable[[list[str]], int], client: Client, *wiki: str, few: in
 
 
 COUNTED = {
-    "modern/c": (tools.library(), MODERN),
+    "modern/c": (tools.c_client(), MODERN),
     "modern/libcurl-get-post": (LIBCURL["libcurl-get-post"], MODERN),
     "modern/libcurl-post": (LIBCURL["libcurl-post"], MODERN),
     **{f"legacy/{name}": (client, LEGACY) for name, client in LEGACY_CLIENTS.items()},
@@ -123,10 +126,7 @@ def scale(figures: Figures) -> None:
     for number in range(3):
         for count in (1, 10, 1000, 100_000) if SLOW else (1, 10, 1000):
             with tools.responder() as api:
-                usage = tools.measure(tools.library()(api, count))
-            figures.add(f"scale/{count}/cpu-ms", usage.cpu * 1000)
-            figures.add(f"scale/{count}/elapsed-ms", usage.elapsed * 1000)
-            figures.add(f"scale/{count}/memory-kib", usage.memory)
+                add_usage(figures, f"scale/{count}", tools.measure(tools.c_client()(api, count)))
         print(f"scale: round {number + 1} of 3", flush=True)
 
 
@@ -139,7 +139,7 @@ DOUBLED = {
 
 def growth(figures: Figures) -> None:
     """Larger answers, more fields and more cookies; a session for each account, so that the fields count for each."""
-    client = tools.library("each")
+    client = tools.c_client("each")
     for what, (option, sizes) in DOUBLED.items():
         for size in sizes:
             counted = []
@@ -193,19 +193,15 @@ def profile(figures: Figures) -> None:
     named = tools.c_library("with-names", CARGO_PROFILE_RELEASE_STRIP="none")
     (named / "libmwaccount.so.0").unlink(missing_ok=True)
     (named / "libmwaccount.so.0").symlink_to("libmwaccount.so")
-    file = tools.SCRATCH / "profile.out"
-    count = 1000
-    with tools.wiki(MODERN) as api:
-        callgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={file}"]
-        tools.run([*callgrind, *tools.library()(api, count)], LD_LIBRARY_PATH=str(named))
     kept = tools.BUILT / "callgrind.out"
-    shutil.copyfile(file, kept)
-    figures.texts["text/profile/self"] = top(kept, count)
-    figures.texts["text/profile/inclusive"] = top(kept, count, "--inclusive=yes")
     with tools.wiki(MODERN) as api:
-        few = tools.system_calls(tools.library()(api, FEW))
+        tools.callgrind(tools.c_client()(api, COUNT), kept, LD_LIBRARY_PATH=str(named))
+    figures.texts["text/profile/self"] = top(kept, COUNT)
+    figures.texts["text/profile/inclusive"] = top(kept, COUNT, "--inclusive=yes")
     with tools.wiki(MODERN) as api:
-        many = Counter(tools.system_calls(tools.library()(api, MANY)))
+        few = tools.system_calls(tools.c_client()(api, FEW))
+    with tools.wiki(MODERN) as api:
+        many = Counter(tools.system_calls(tools.c_client()(api, MANY)))
     many.subtract(few)
     rows = [(calls / (MANY - FEW), name) for name, calls in many.most_common() if calls * 50 > MANY - FEW]
     figures.texts["text/profile/system-calls"] = "\n".join(f"{calls:8.2f}  {name}" for calls, name in rows)

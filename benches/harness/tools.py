@@ -55,10 +55,15 @@ def measure(command: list[str]) -> Usage:
     return Usage((user + system) / 1e6, elapsed / 1e6, memory)
 
 
+def callgrind(command: list[str], file: Path, **variables: str) -> None:
+    """Runs a command in callgrind, which writes what it counts to a file."""
+    run(["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={file}", *command], **variables)
+
+
 def instructions(command: list[str]) -> int:
     """Returns the instructions that a command executes, as callgrind counts them."""
     file = SCRATCH / "callgrind.out"
-    run(["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={file}", *command])
+    callgrind(command, file)
     return int(re.search(r"^(?:totals|summary): (\d+)", file.read_text(), re.MULTILINE)[1])
 
 
@@ -114,11 +119,11 @@ Client = Callable[[str, int], "list[str]"]
 PREFIX = "Bench"
 
 
-def library(*options: str) -> Client:
+def c_client(*options: str) -> Client:
     return lambda api, count: [str(BUILT / "library"), api, str(count), PREFIX, *options]
 
 
-def libcurl(mode: str, *options: str) -> Client:
+def libcurl_client(mode: str, *options: str) -> Client:
     return lambda api, count: [str(BUILT / "libcurl"), mode, api, str(count), PREFIX, *options]
 
 
@@ -126,7 +131,7 @@ def rust(api: str, count: int) -> list[str]:
     return [str(BUILT / "mwaccount-bench-client"), api, str(count), PREFIX]
 
 
-def python(file: str) -> Client:
+def python_client(file: str) -> Client:
     return lambda api, count: [str(BUILT / "python/bin/python"), str(CLIENTS / file), api, str(count), PREFIX]
 
 
