@@ -20,6 +20,10 @@ pub fn count() -> BTreeMap<(&'static str, &'static str), usize> {
         .map(|(_, masked)| masked.end().len())
         .max()
         .unwrap() as u64;
+    let mut is_first = [false; 256];
+    for (_, masked) in ALL {
+        is_first[usize::from(masked.end()[0] ^ MASK)] = true;
+    }
     let memory = File::open("/proc/self/mem").unwrap();
     let maps = fs::read_to_string("/proc/self/maps").unwrap();
     let mut counts = BTreeMap::new();
@@ -43,8 +47,15 @@ pub fn count() -> BTreeMap<(&'static str, &'static str), usize> {
             if memory.read_exact_at(&mut part[..length], at).is_err() {
                 break;
             }
-            for (name, masked) in ALL {
-                for found in find(&part[..length], masked.end()) {
+            // One pass for all secrets: there are hundreds of megabytes.
+            for (found, byte) in part[..length].iter().enumerate() {
+                if !is_first[usize::from(*byte)] {
+                    continue;
+                }
+                for (name, masked) in ALL {
+                    if !begins_with(&part[found..length], masked.end()) {
+                        continue;
+                    }
                     // What was read lies in memory too. So does the end of the part before, which is read again.
                     let place = at + found as u64;
                     let is_again =
@@ -63,21 +74,8 @@ pub fn count() -> BTreeMap<(&'static str, &'static str), usize> {
     counts
 }
 
-/// Returns the places of a masked text.
-fn find<'a>(bytes: &'a [u8], masked: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    let first = masked[0] ^ MASK;
-    let is_at = move |at: &usize| {
-        let there = &bytes[*at..];
-        there.len() >= masked.len()
-            && there
-                .iter()
-                .zip(masked)
-                .all(|(byte, masked)| byte ^ MASK == *masked)
-    };
-    bytes
-        .iter()
-        .enumerate()
-        .filter(move |(_, byte)| **byte == first)
-        .map(|(at, _)| at)
-        .filter(is_at)
+/// Returns whether bytes begin with a masked text.
+fn begins_with(bytes: &[u8], masked: &[u8]) -> bool {
+    let mut pairs = bytes.iter().zip(masked);
+    bytes.len() >= masked.len() && pairs.all(|(byte, masked)| byte ^ MASK == *masked)
 }
