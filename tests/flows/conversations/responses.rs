@@ -93,6 +93,20 @@ fn redirects_with_credentials_in_them_are_not_followed() {
     assert_eq!(wiki.session().api_url().as_str(), API);
 }
 
+/// Checks that a creation is refused, as without an answer, if the wiki said this and the account does not exist.
+#[track_caller]
+fn is_no_answer(said: Value) {
+    let (mut wiki, _) = modern([
+        offer(&[password()], "t"),
+        createaccount(said),
+        missing("Zoe"),
+    ]);
+    assert_eq!(
+        wiki.create(zoe()).step().expect_refused().reason,
+        Reason::Protocol
+    );
+}
+
 #[test]
 fn a_user_is_sent_to_the_web_only() {
     for target in [
@@ -101,15 +115,7 @@ fn a_user_is_sent_to_the_web_only() {
         "file:///etc/passwd",
     ] {
         let said = json!({"status": "REDIRECT", "redirecttarget": target, "requests": []});
-        let (mut wiki, _) = modern([
-            offer(&[password()], "t"),
-            createaccount(said),
-            missing("Zoe"),
-        ]);
-        assert_eq!(
-            wiki.create(zoe()).step().expect_refused().reason,
-            Reason::Protocol
-        );
+        is_no_answer(said);
     }
 }
 
@@ -121,13 +127,5 @@ fn more_fields_than_any_form_has_are_no_form() {
     let error = wiki.create(zoe()).step().unwrap_err();
     assert_eq!(error.reason, Reason::Protocol);
     let said = json!({"status": "UI", "requests": [further(fields)]});
-    let (mut wiki, _) = modern([
-        offer(&[password()], "t"),
-        createaccount(said),
-        missing("Zoe"),
-    ]);
-    assert_eq!(
-        wiki.create(zoe()).step().expect_refused().reason,
-        Reason::Protocol
-    );
+    is_no_answer(said);
 }
