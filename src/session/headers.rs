@@ -86,9 +86,8 @@ impl Session {
     /// over http or to an address that came unencrypted, unless http is allowed. The request is then
     /// sent without it, since the server may redirect to https, where the authentication is added.
     pub(crate) fn http_auth_for(&self, url: &Url) -> Option<&Secret> {
-        let is_allowed =
-            origin::is_same_or_upgraded(&self.given, url) && self.may_send_secrets_to(url);
-        self.http_auth.as_ref().filter(|_| is_allowed)
+        let http_auth = self.http_auth.as_ref();
+        http_auth.filter(|_| self.obstacle_to(url).is_none())
     }
 
     /// Returns the host that the caller named, for a request to another host. Responses of the wiki have
@@ -100,10 +99,13 @@ impl Session {
 
     /// Returns why the HTTP authentication is not sent to `url`; `None` if it is, or if there is none.
     pub(crate) fn http_auth_obstacle(&self, url: &Url) -> Option<HttpAuthObstacle<'_>> {
+        let obstacle = self.obstacle_to(url);
+        obstacle.filter(|_| self.needs_http_auth)
+    }
+
+    fn obstacle_to(&self, url: &Url) -> Option<HttpAuthObstacle<'_>> {
         let other_origin = Some(HttpAuthObstacle::OtherOrigin(&self.given));
-        if !self.needs_http_auth {
-            None
-        } else if self.given.host() != url.host() {
+        if self.given.host() != url.host() {
             other_origin
         } else if !self.may_send_secrets_to(url) {
             let hop = self.hop.as_ref().filter(|_| origin::is_private(url));
