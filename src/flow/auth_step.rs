@@ -46,7 +46,7 @@ impl AuthStep {
                 data,
                 requests,
             } => {
-                let fields = requests.visible_fields().into_iter().cloned().collect();
+                let fields = requests.shown_fields();
                 (
                     StepKind::Redirect(Redirect::new(url, data, fields)),
                     requests,

@@ -94,7 +94,7 @@ pub(crate) fn text(session: &Session, answer: &ApiResponse) -> Option<String> {
 }
 
 fn of_begin(mut post: AuthPost, session: &Session, name: &str) -> Request {
-    post.form.append(Form::new(&[
+    post.form.append(&Form::new(&[
         ("username", name),
         ("email", "@"),
         ("realname", ""),

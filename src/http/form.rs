@@ -54,7 +54,7 @@ impl Form {
     }
 
     /// Adds all fields of another form.
-    pub fn append(&mut self, other: Form) {
+    pub fn append(&mut self, other: &Form) {
         self.reserve(other.text.len());
         self.text.push_str(&other.text);
         self.entries.extend(&other.entries);
@@ -169,7 +169,7 @@ mod tests {
         let mut form = Form::new(&[("a", "1"), ("", ""), ("ä b", "*-._~&=+\n")]);
         form.push_secret("password", &Secret::from("x".repeat(MIN_CAPACITY).as_str()));
         let copy = form.clone();
-        form.append(Form::new(&[("a", "2"), ("c", "")]));
+        form.append(&Form::new(&[("a", "2"), ("c", "")]));
         assert_eq!(copy.fields().count(), 4);
         assert_eq!((form.get("a"), form.get("c")), (Some("1"), Some("")));
         assert!(form.has_secret() && !Form::default().has_secret());

@@ -110,7 +110,7 @@ impl AuthRequests {
     pub fn ask(&self, message: Option<String>) -> Ask {
         Ask {
             message,
-            fields: self.visible_fields().into_iter().cloned().collect(),
+            fields: self.shown_fields(),
             captcha: self.requests.iter().find_map(|r| r.captcha.clone()),
             account_exists: None,
         }
@@ -138,11 +138,14 @@ impl AuthRequests {
     /// Returns the fields that a new account has: those of [`visible_fields`](Self::visible_fields)
     /// without the hidden ones that have a value, which are sent back unchanged.
     pub fn offered_fields(&self) -> Vec<Field> {
-        let fields = self.visible_fields().into_iter();
+        let mut fields = self.shown_fields();
+        fields.retain(|field| !field.is_sent_back());
         fields
-            .filter(|field| !field.is_sent_back())
-            .cloned()
-            .collect()
+    }
+
+    /// Returns copies of [`visible_fields`](Self::visible_fields), for the caller.
+    pub fn shown_fields(&self) -> Vec<Field> {
+        self.visible_fields().into_iter().cloned().collect()
     }
 
     /// Returns the fields to show of all requests.

@@ -192,7 +192,7 @@ impl AuthManager {
         if let Some(language) = self.attempt.account.language_code() {
             post.form.push("uselang", &language);
         }
-        post.form.append(fields);
+        post.form.append(&fields);
         post
     }
 
@@ -433,7 +433,7 @@ impl AuthManager {
             Some(preserves) => self.begin(session, fields, preserves),
             None => {
                 let mut post = AuthPost::continuation(AuthModule::CreateAccount, session);
-                post.form.append(fields);
+                post.form.append(&fields);
                 post
             }
         })

@@ -206,7 +206,7 @@ impl ClientLogin {
             Ok(fields) => {
                 self.captcha_answered = requests.has_captcha();
                 let mut post = AuthPost::begin(AuthModule::ClientLogin, session, false);
-                post.form.append(fields);
+                post.form.append(&fields);
                 self.with_token(post)
             }
             Err(_) => {
@@ -400,7 +400,7 @@ fn answer_step(session: &Session, step: &AuthStep, input: Input) -> Result<AuthP
         Some(preserves) => AuthPost::begin(module, session, preserves),
         None => AuthPost::continuation(module, session),
     };
-    post.form.append(fields);
+    post.form.append(&fields);
     Ok(post)
 }
 

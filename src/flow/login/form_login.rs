@@ -86,7 +86,7 @@ impl FormLogin {
                     }) => form.filled(name, password, domain.as_deref()),
                     _ => form.filled("", &Secret::default(), None),
                 };
-                filled.append(answers.clone());
+                filled.append(answers);
                 Request::post(Effect::Login, &form.action, filled)
             }
         };
@@ -215,12 +215,7 @@ impl FormLogin {
             && !form.continues
         {
             form.ask_password();
-            ask.fields = form
-                .requests
-                .visible_fields()
-                .into_iter()
-                .cloned()
-                .collect();
+            ask.fields = form.requests.shown_fields();
         }
     }
 

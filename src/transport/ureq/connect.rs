@@ -67,7 +67,7 @@ impl Resolver for DeferredResolver {
 }
 
 /// Looks a name up. After a redirect to it, returns only the addresses that `led_from` may lead to.
-fn look_up(
+fn addresses_of(
     uri: &Uri,
     config: &Config,
     led_from: Option<&Host>,
@@ -134,7 +134,7 @@ impl Connector for WatchedConnector {
             let addrs = if placeholder.is_empty() {
                 placeholder
             } else {
-                look_up(&uri, &config, led_from.as_ref())?
+                addresses_of(&uri, &config, led_from.as_ref())?
             };
             let details = ConnectionDetails {
                 uri: &uri,

@@ -98,9 +98,9 @@ impl Watch {
         self.state().body_length = Some(length);
     }
 
-    /// Returns whether this head is to be written together with the body, which it is if both fit into the
-    /// output. What follows it is the body. A head that does not fit comes in parts, which are not held.
-    fn is_head_held(&self, head: &[u8], output: usize) -> bool {
+    /// Returns whether the head is to be written together with the body that was announced, which it is if both
+    /// fit into the output, and forgets the body. A head that does not fit comes in parts, which are not held.
+    fn hold_head(&self, head: &[u8], output: usize) -> bool {
         let body = self.state().body_length.take();
         head.ends_with(b"\r\n\r\n")
             && body.is_some_and(|body| body > 0 && body <= output.saturating_sub(head.len()))
@@ -249,7 +249,7 @@ impl Transport for WatchedTransport {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let output = self.inner.buffers().output();
-        if self.watch.is_head_held(&output[..amount], output.len()) {
+        if self.watch.hold_head(&output[..amount], output.len()) {
             self.head = Zeroizing::new(output[..amount].to_vec());
             output[..amount].zeroize();
             return Ok(());
