@@ -4,11 +4,12 @@
 use std::path::PathBuf;
 
 use mwaccount::{
-    Answers, Ask, Credentials, NewAccount, Reason, Redirect, Refused, WikiInteraction,
+    Answers, Ask, Captcha, Credentials, Error, Image, NewAccount, Reason, Redirect, Refused,
 };
 
 use crate::{
     answer_command::AnswerCommand,
+    console::Console,
     interaction::Stage,
     json_ask::JsonAsk,
     prompt,
@@ -23,6 +24,45 @@ const MAX_LOGINS: u32 = 3;
 
 /// The codes of a wrong password.
 const WRONG_PASSWORD: [&str; 3] = ["wrongpassword", "WrongPass", "WrongPluginPass"];
+
+/// A question of the wiki, with the way to fetch the images of its captcha.
+pub struct Question<'q> {
+    /// The stage at which the wiki asks.
+    pub stage: Stage,
+    /// The fields, the message and the captcha.
+    pub ask: &'q Ask,
+    /// Fetches the image at a place in [`Captcha::image_urls`].
+    pub image: &'q mut dyn FnMut(&Captcha, usize) -> Result<Image, Error>,
+}
+
+impl Question<'_> {
+    /// Fetches the images of the captcha, and returns their files: `None` for an image of a question that
+    /// cannot be fetched, because the question may be answered without it or with its address.
+    fn fetch_images(&mut self, console: &Console) -> Result<Vec<Option<PathBuf>>, Box<Report>> {
+        let Some(captcha) = &self.ask.captcha else {
+            return Ok(Vec::new());
+        };
+        let mut files = Vec::new();
+        for index in 0..captcha.image_urls.len() {
+            let image = match (self.image)(captcha, index) {
+                Ok(image) => image,
+                Err(error) if captcha.question.is_some() && error.reason != Reason::Cancelled => {
+                    files.push(None);
+                    continue;
+                }
+                Err(error) => return Err(Box::new(Report::error(&error))),
+            };
+            let path = console.save_image(&image).map_err(|e| {
+                let message = format!(
+                    "the captcha's image cannot be written to the folder for temporary files ({e}); free some space there"
+                );
+                Box::new(Report::failed(Reason::Other, message))
+            })?;
+            files.push(Some(path));
+        }
+        Ok(files)
+    }
+}
 
 /// The source of answers.
 #[derive(Debug)]
@@ -77,22 +117,21 @@ impl Answerer {
     /// the command has run too often. `error` says why the command's last answer was invalid.
     pub fn answer(
         &mut self,
-        run: &Run,
-        interaction: &mut WikiInteraction<'_>,
-        ask: &Ask,
+        console: &Console,
+        question: &mut Question<'_>,
         error: Option<&str>,
     ) -> Result<Option<Answers>, Box<Report>> {
         match self {
             Self::Nobody => Ok(None),
             Self::Command(command) if !command.can_run_again() => Ok(None),
             Self::Command(command) => {
-                let images = fetch_images(run, interaction, ask)?;
-                let ask = JsonAsk::new(Stage::of(interaction), ask, &images, error);
+                let images = question.fetch_images(console)?;
+                let ask = JsonAsk::new(question.stage, question.ask, &images, error);
                 command.answer(&ask).map(Some)
             }
             Self::Terminal { .. } => {
-                let images = fetch_images(run, interaction, ask)?;
-                prompt::answers(run, ask, &images).map(Some)
+                let images = question.fetch_images(console)?;
+                prompt::answers(console, question.stage, question.ask, &images).map(Some)
             }
         }
     }
@@ -129,7 +168,7 @@ impl Answerer {
     /// Prompts for what a refusal complains about, and returns whether to try again.
     pub fn revise(
         &self,
-        run: &Run,
+        console: &Console,
         refused: &Refused,
         account: &mut NewAccount,
     ) -> Result<bool, Box<Report>> {
@@ -150,7 +189,7 @@ impl Answerer {
             }
             Reason::PasswordWeak => {
                 explain();
-                account.password = Some(prompt::new_password(run)?);
+                account.password = Some(prompt::new_password(console)?);
                 Ok(true)
             }
             Reason::EmailInvalid | Reason::EmailRequired => {
@@ -169,7 +208,7 @@ impl Answerer {
     /// user only the captcha is answered again, for a limited number of logins.
     pub fn revise_login(
         &self,
-        run: &Run,
+        console: &Console,
         refused: &Refused,
         credentials: &Credentials,
         captcha_answered: bool,
@@ -192,7 +231,7 @@ impl Answerer {
                     "give up"
                 };
                 let prompt = format!("Password of {name} (empty to {otherwise})");
-                let typed = prompt::read_hidden_line(run, &prompt)?;
+                let typed = prompt::read_hidden_line(console, &prompt)?;
                 if typed.is_empty() {
                     return Ok(is_about_captcha.then(|| credentials.clone()));
                 }
@@ -253,35 +292,4 @@ fn answer_option(ask: &Ask) -> AnswerOption {
     } else {
         AnswerOption::Field
     }
-}
-
-/// Fetches the images of a captcha, and returns their files: `None` for an image of a question that
-/// cannot be fetched, because the question may be answered without it or with its address.
-fn fetch_images(
-    run: &Run,
-    interaction: &mut WikiInteraction<'_>,
-    ask: &Ask,
-) -> Result<Vec<Option<PathBuf>>, Box<Report>> {
-    let Some(captcha) = &ask.captcha else {
-        return Ok(Vec::new());
-    };
-    let mut files = Vec::new();
-    for index in 0..captcha.image_urls.len() {
-        let image = match interaction.image(captcha, index) {
-            Ok(image) => image,
-            Err(error) if captcha.question.is_some() && error.reason != Reason::Cancelled => {
-                files.push(None);
-                continue;
-            }
-            Err(error) => return Err(Box::new(Report::error(&error))),
-        };
-        let path = run.save_image(&image).map_err(|e| {
-            let message = format!(
-                "the captcha's image cannot be written to the folder for temporary files ({e}); free some space there"
-            );
-            Box::new(Report::failed(Reason::Other, message))
-        })?;
-        files.push(Some(path));
-    }
-    Ok(files)
 }

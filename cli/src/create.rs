@@ -5,15 +5,22 @@ use std::sync::Arc;
 use mwaccount::NewAccount;
 
 use crate::{
-    answerer::Answerer, args, input, report::Report, requested_account::RequestedAccount, run::Run,
-    session_loop::SessionLoop, suspend_file::SuspendFile, wiki_setup,
+    answerer::Answerer, args, input, network, report::Report, requested_account::RequestedAccount,
+    run::Run, session_loop::SessionLoop, suspend_file::SuspendFile, wiki_setup,
 };
 
 /// Creates the account.
 pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>> {
     run.set_account_name(&args.name);
-    let mut builder =
-        wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
+    let http_auth = network::http_auth(&args.network, run.console())?;
+    let mut builder = wiki_setup::builder(
+        &args.address,
+        &args.wiki,
+        &args.network,
+        http_auth,
+        &args.output,
+        Arc::clone(run) as _,
+    )?;
     builder = builder.prove_by_login(args.prove_by_login);
     if let Some(url) = &args.return_url {
         builder = builder.return_url(url);
@@ -31,11 +38,11 @@ pub fn create(args: &args::Create, run: &Arc<Run>) -> Result<Report, Box<Report>
     let given = input::fields(&args.fields, &args::FIELDS_WITH_OPTION)?;
     let suspend_file = SuspendFile::new(args.suspend_to.as_deref());
     run.set_suspend_file(suspend_file.map_err(Report::usage_error)?);
-    let credentials = wiki_setup::credentials(&args.creator, run)?;
+    let credentials = wiki_setup::credentials(&args.creator, run.console())?;
     let password = if args.mail_password {
         None
     } else {
-        input::new_password(&args.password, run)?
+        input::new_password(&args.password, run.console())?
     };
     account.password = password;
     account.email.clone_from(&args.email);

@@ -8,7 +8,7 @@ use std::{
 
 use mwaccount::{Answer, Answers, Secret};
 
-use crate::{args, prompt, report::Report, run::Run, terminal};
+use crate::{args, console::Console, prompt, report::Report, terminal};
 
 /// The maximum size in bytes of a text from a file or from standard input.
 const MAX_LENGTH: u64 = 1 << 20;
@@ -35,11 +35,11 @@ pub fn password(
     [option, file_option]: [&str; 2],
     file: Option<&Path>,
     prompt: &str,
-    run: &Run,
+    console: &Console,
 ) -> Result<Secret, Box<Report>> {
     match file {
         Some(path) => read_secret(file_option, path),
-        None if terminal::is_interactive() => prompt::read_hidden_line(run, prompt),
+        None if terminal::is_interactive() => prompt::read_hidden_line(console, prompt),
         None => Err(Report::usage_error(format!(
             "{option} needs a password; give {file_option}, or run mwaccount on a terminal"
         ))),
@@ -48,9 +48,12 @@ pub fn password(
 
 /// Returns the password of the new account. Without an option and a terminal there is none,
 /// which suits wikis with external authentication; others ask for it.
-pub fn new_password(args: &args::PasswordArgs, run: &Run) -> Result<Option<Secret>, Box<Report>> {
+pub fn new_password(
+    args: &args::PasswordArgs,
+    console: &Console,
+) -> Result<Option<Secret>, Box<Report>> {
     match given_password(args)? {
-        None if terminal::is_interactive() => prompt::new_password(run).map(Some),
+        None if terminal::is_interactive() => prompt::new_password(console).map(Some),
         given => Ok(given),
     }
 }

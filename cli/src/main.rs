@@ -6,6 +6,7 @@ mod access_token;
 mod answer_command;
 mod answerer;
 mod args;
+mod console;
 mod create;
 mod input;
 mod interaction;

@@ -1,11 +1,8 @@
 //! The transport and the HTTP authentication that the options ask for.
 
-use mwaccount::{
-    Secret,
-    transport::{Ureq, UreqBuilder},
-};
+use mwaccount::transport::{Ureq, UreqBuilder};
 
-use crate::{args, input, report::Report, run::Run};
+use crate::{args, console::Console, input, report::Report, wiki_setup::HttpAuth};
 
 /// Builds the transport, with its certificates and proxy.
 pub fn transport(args: &args::NetworkArgs) -> Result<Ureq, Box<Report>> {
@@ -27,10 +24,7 @@ pub fn transport(args: &args::NetworkArgs) -> Result<Ureq, Box<Report>> {
 }
 
 /// Returns the user and password of the HTTP authentication, if there is one.
-pub fn http_auth(
-    args: &args::NetworkArgs,
-    run: &Run,
-) -> Result<Option<(String, Secret)>, Box<Report>> {
+pub fn http_auth(args: &args::NetworkArgs, console: &Console) -> Result<HttpAuth, Box<Report>> {
     let Some(user) = &args.http_user else {
         return Ok(None);
     };
@@ -38,7 +32,7 @@ pub fn http_auth(
         ["--http-user", "--http-password-file"],
         args.http_password_file.as_deref(),
         &format!("Password of {user} for HTTP authentication"),
-        run,
+        console,
     )?;
     Ok(Some((user.clone(), password)))
 }

@@ -6,7 +6,7 @@ use mwaccount::NewAccount;
 
 use crate::{
     answerer::Answerer,
-    args, input,
+    args, input, network,
     report::{Asked, Report},
     requested_account::RequestedAccount,
     run::Run,
@@ -16,12 +16,20 @@ use crate::{
 
 /// Probes the wiki.
 pub fn probe(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    let builder = wiki_setup::builder(&args.address, &args.wiki, &args.network, &args.output, run)?;
+    let http_auth = network::http_auth(&args.network, run.console())?;
+    let builder = wiki_setup::builder(
+        &args.address,
+        &args.wiki,
+        &args.network,
+        http_auth,
+        &args.output,
+        Arc::clone(run) as _,
+    )?;
     let mut wiki = builder
         .build()
         .map_err(|error| Report::usage_error(error.message))?;
     run.set_session(wiki.session());
-    let credentials = wiki_setup::credentials(&args.creator, run)?;
+    let credentials = wiki_setup::credentials(&args.creator, run.console())?;
     let password = args.password_file.as_deref();
     let password = password.map(|path| input::read_secret("--password-file", path));
     let mut account = NewAccount::new(args.name.clone().unwrap_or_default());

@@ -8,9 +8,9 @@ use std::{
 use mwaccount::{Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Reason, Secret};
 
 use crate::{
+    console::Console,
     interaction::Stage,
     report::Report,
-    run::Run,
     terminal::{print_message, sanitize},
 };
 
@@ -32,9 +32,9 @@ pub fn read_line(prompt: &str) -> Result<String, Box<Report>> {
 }
 
 /// Prompts for a line, without echo.
-pub fn read_hidden_line(run: &Run, prompt: &str) -> Result<Secret, Box<Report>> {
+pub fn read_hidden_line(console: &Console, prompt: &str) -> Result<Secret, Box<Report>> {
     let prompt = format!("{}: ", sanitize(prompt));
-    match run.without_echo(|| rpassword::prompt_password(prompt)) {
+    match console.without_echo(|| rpassword::prompt_password(prompt)) {
         Ok(text) => Ok(Secret::new(text)),
         Err(e)
             if matches!(
@@ -56,12 +56,12 @@ pub fn confirm(question: &str) -> Result<bool, Box<Report>> {
 }
 
 /// Prompts for a new password twice.
-pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
+pub fn new_password(console: &Console) -> Result<Secret, Box<Report>> {
     loop {
-        let password = read_hidden_line(run, "Password of the new account")?;
+        let password = read_hidden_line(console, "Password of the new account")?;
         if password.is_empty() {
             print_message("the password must not be empty");
-        } else if read_hidden_line(run, "Password again")? == password {
+        } else if read_hidden_line(console, "Password again")? == password {
             return Ok(password);
         } else {
             print_message("the passwords differ; try again");
@@ -71,7 +71,12 @@ pub fn new_password(run: &Run) -> Result<Secret, Box<Report>> {
 
 /// Prompts for the fields that the wiki asks for; `images` are the files of the captcha's images. A
 /// field without input is omitted.
-pub fn answers(run: &Run, ask: &Ask, images: &[Option<PathBuf>]) -> Result<Answers, Box<Report>> {
+pub fn answers(
+    console: &Console,
+    stage: Stage,
+    ask: &Ask,
+    images: &[Option<PathBuf>],
+) -> Result<Answers, Box<Report>> {
     if let Some(message) = &ask.message {
         print_message(&format!("the wiki's message: {message}"));
     }
@@ -95,7 +100,7 @@ pub fn answers(run: &Run, ask: &Ask, images: &[Option<PathBuf>]) -> Result<Answe
         if let Some(help) = &field.help {
             write_stderr(&format!("{}\n", sanitize(help)));
         }
-        if let Some(answer) = answer(run, ask, field)? {
+        if let Some(answer) = answer(console, stage, ask, field)? {
             answers.set(&field.name, answer);
         }
     }
@@ -137,10 +142,17 @@ fn described(field: &Field) -> String {
     }
 }
 
-fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Report>> {
+fn answer(
+    console: &Console,
+    stage: Stage,
+    ask: &Ask,
+    field: &Field,
+) -> Result<Option<Answer>, Box<Report>> {
     let label = label(field);
     Ok(match field.kind {
-        FieldKind::Password if is_new_password(run, ask, field) => Some(new_password(run)?.into()),
+        FieldKind::Password if is_new_password(stage, ask, field) => {
+            Some(new_password(console)?.into())
+        }
         FieldKind::Hidden => None,
         FieldKind::Null => {
             let shown = field.value.as_deref().unwrap_or_default();
@@ -162,7 +174,7 @@ fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Rep
             (!values.is_empty()).then(|| Answer::from(values))
         }
         _ if field.sensitive => {
-            let text = read_hidden_line(run, &label)?;
+            let text = read_hidden_line(console, &label)?;
             (!text.is_empty()).then(|| Answer::from(text))
         }
         // Text, and the kinds that a later release of the library adds.
@@ -178,8 +190,8 @@ fn answer(run: &Run, ask: &Ask, field: &Field) -> Result<Option<Answer>, Box<Rep
 
 /// Returns whether this is the account's password. The library asks for it once where the wiki
 /// asks twice, so the prompt repeats it: a typing mistake would lock the user out.
-fn is_new_password(run: &Run, ask: &Ask, field: &Field) -> bool {
-    run.stage() == Stage::Creation && field.name == "password" && ask.field("retype").is_none()
+fn is_new_password(stage: Stage, ask: &Ask, field: &Field) -> bool {
+    stage == Stage::Creation && field.name == "password" && ask.field("retype").is_none()
 }
 
 fn label(field: &Field) -> String {

@@ -12,6 +12,7 @@ use crate::{
     answerer::Answerer,
     args,
     input::{self, GivenFields},
+    network,
     report::Report,
     requested_account::RequestedAccount,
     run::Run,
@@ -45,7 +46,8 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
             &mut session.requested,
         )?;
         if !session.requested.account.mail_password {
-            session.requested.account.password = input::new_password(&args.password, run)?;
+            session.requested.account.password =
+                input::new_password(&args.password, run.console())?;
         }
         session.preset = preset(args, given)?;
         if let Some(report) = session.run_login(&mut interaction)? {
@@ -93,7 +95,14 @@ fn resume_conversation(
     if let Some(wiki) = &args.wiki {
         builder = builder.address(wiki);
     }
-    builder = wiki_setup::add_network(builder, &args.network, &args.output, run)?;
+    let http_auth = network::http_auth(&args.network, run.console())?;
+    builder = wiki_setup::add_network(
+        builder,
+        &args.network,
+        http_auth,
+        &args.output,
+        Arc::clone(run) as _,
+    )?;
     let files = [&args.oauth_token_file, &args.oauth1_token_file];
     let [oauth2, oauth1] = files.map(|file| file.as_deref());
     let options = access_token::OPTIONS.join(" or ");

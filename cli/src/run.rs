@@ -2,23 +2,23 @@
 //! the run.
 
 use std::{
-    fs::OpenOptions,
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
     path::PathBuf,
     process,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
 };
 
-use mwaccount::{Dialect, Image, Secret, Session, http::Effect};
-use tempfile::TempDir;
+use mwaccount::{Dialect, Secret, Session, http::Effect};
 
 use crate::{
+    console::Console,
     interaction::{Existence, Stage},
     output::{Output, ReportKind},
     report::Report,
     suspend_file::SuspendFile,
-    terminal::{Settings, print_message},
+    terminal::print_message,
+    trace::RequestGate,
     wiki_facts::WikiFacts,
 };
 
@@ -26,20 +26,11 @@ use crate::{
 const UNENCRYPTED: &str = "an unencrypted response led to that host, and anybody on the way could have sent it; \
                            give an https address of the wiki itself";
 
-/// Creates a new folder for images that only this user can enter. A folder that exists already is never
-/// used. On Windows it is in the user's own folder for temporary files.
-fn new_image_folder() -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix("mwaccount-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    builder.tempdir()
-}
-
 /// A run, shared between threads.
 #[derive(Debug)]
 pub struct Run {
     output: Output,
+    console: Console,
     state: Mutex<State>,
 }
 
@@ -62,10 +53,6 @@ struct State {
     /// Set by the first Ctrl-C: the run ends once the result of the request is known.
     interrupted: bool,
     ended: bool,
-    images: Option<TempDir>,
-    image_count: u32,
-    /// The terminal's settings, while its echo is off.
-    settings: Option<Settings>,
 }
 
 impl Run {
@@ -73,8 +60,14 @@ impl Run {
     pub fn new(output: Output) -> Arc<Self> {
         Arc::new(Self {
             output,
+            console: Console::default(),
             state: Mutex::default(),
         })
+    }
+
+    /// Returns the images of captchas, and the terminal's settings.
+    pub fn console(&self) -> &Console {
+        &self.console
     }
 
     /// Returns whether this is a probe, which creates and suspends nothing.
@@ -128,11 +121,6 @@ impl Run {
         self.state().stage = stage;
     }
 
-    /// Returns the stage of the conversation.
-    pub fn stage(&self) -> Stage {
-        self.state().stage
-    }
-
     /// Sets the existence of the account after the requests so far.
     pub fn set_existence(&self, existence: Existence) {
         let mut state = self.state();
@@ -184,66 +172,9 @@ impl Run {
         state.suspend_file.write(text)
     }
 
-    /// Records a request that is about to be sent. Returns `false` if it must not be sent,
-    /// because the run has ended, or because it was interrupted and the request may create the
-    /// account.
-    pub fn begin_request(&self, kind: Effect) -> bool {
-        let mut state = self.state();
-        let may_create = kind == Effect::MayCreate;
-        if state.ended || (state.interrupted && may_create) {
-            return false;
-        }
-        state.requests += 1;
-        state.writes += u64::from(kind != Effect::Read);
-        state.creation_in_flight |= may_create;
-        true
-    }
-
-    /// Corrects [`begin_request`](Self::begin_request) for a request that was not sent.
-    pub fn request_not_sent(&self, kind: Effect) {
-        let mut state = self.state();
-        state.writes -= u64::from(kind != Effect::Read);
-    }
-
     /// Returns whether the user interrupted the run.
     pub fn is_interrupted(&self) -> bool {
         self.state().interrupted
-    }
-
-    /// Writes the image of a captcha to a file that only this user can read. The file is
-    /// removed at the end of the run.
-    pub fn save_image(&self, image: &Image) -> io::Result<PathBuf> {
-        let mut state = self.state();
-        state.image_count += 1;
-        let kind = match image.media_type.to_ascii_lowercase().as_str() {
-            "image/png" => "png",
-            "image/jpeg" => "jpg",
-            "image/gif" => "gif",
-            "image/webp" => "webp",
-            "image/svg+xml" => "svg",
-            _ => "img",
-        };
-        let file = format!("captcha-{}.{kind}", state.image_count);
-        let folder = match state.images.take() {
-            Some(folder) => folder,
-            None => new_image_folder()?,
-        };
-        let path = folder.path().join(file);
-        state.images = Some(folder);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path)?.write_all(&image.bytes)?;
-        Ok(path)
-    }
-
-    /// Calls `ask`, which turns off the terminal's echo for the duration of the call.
-    pub fn without_echo<T>(&self, ask: impl FnOnce() -> T) -> T {
-        self.state().settings = Some(Settings::save());
-        let answer = ask();
-        self.state().settings = None;
-        answer
     }
 
     /// Handles Ctrl-C. While a request that may create the account is in flight, the first
@@ -289,11 +220,7 @@ impl Run {
             }
         }
         state.ended = true;
-        if let Some(settings) = state.settings.take() {
-            settings.restore();
-        }
-        // A folder that cannot be removed is not a reason to fail.
-        let _ = state.images.take().map(TempDir::close);
+        self.console.close();
         let mut report = report
             .with_stage(state.stage)
             .with_name(state.name.as_deref());
@@ -305,5 +232,24 @@ impl Run {
         }
         self.output.print(&report, &state.wiki, state.requests);
         process::exit(report.status())
+    }
+}
+
+impl RequestGate for Run {
+    fn begin_request(&self, kind: Effect) -> bool {
+        let mut state = self.state();
+        let may_create = kind == Effect::MayCreate;
+        if state.ended || (state.interrupted && may_create) {
+            return false;
+        }
+        state.requests += 1;
+        state.writes += u64::from(kind != Effect::Read);
+        state.creation_in_flight |= may_create;
+        true
+    }
+
+    fn request_not_sent(&self, kind: Effect) {
+        let mut state = self.state();
+        state.writes -= u64::from(kind != Effect::Read);
     }
 }

@@ -8,7 +8,7 @@ use mwaccount::{
 };
 
 use crate::{
-    answerer::{Answerer, return_hint},
+    answerer::{Answerer, Question, return_hint},
     input::GivenFields,
     interaction::{Existence, Stage},
     prompt,
@@ -231,7 +231,14 @@ impl SessionLoop {
         let mut invalid = None;
         loop {
             let error = invalid.as_deref();
-            let answers = self.answerer.answer(&self.run, interaction, &rest, error)?;
+            let stage = Stage::of(interaction);
+            let mut question = Question {
+                stage,
+                ask: &rest,
+                image: &mut |captcha, index| interaction.image(captcha, index),
+            };
+            let console = self.run.console();
+            let answers = self.answerer.answer(console, &mut question, error)?;
             let answers = match (answers, missing.as_ref()) {
                 (Some(answers), _) => given.clone().into_iter().chain(answers).collect(),
                 (None, Some(missing)) => return Err(Report::usage_error(missing)),
@@ -387,7 +394,7 @@ impl SessionLoop {
             Reason::CaptchaWrong | Reason::CaptchaUnavailable
         );
         if !about_captcha {
-            let revised = self.answerer.revise(&self.run, refused, account)?;
+            let revised = self.answerer.revise(self.run.console(), refused, account)?;
             self.run.set_account_name(&account.name);
             return Ok(revised);
         }
@@ -417,7 +424,7 @@ impl SessionLoop {
         }
         match &self.credentials {
             Some(credentials) => self.answerer.revise_login(
-                &self.run,
+                self.run.console(),
                 refused,
                 credentials,
                 captcha_answered,

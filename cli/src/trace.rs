@@ -10,28 +10,39 @@ use std::{
 
 use mwaccount::{
     Reason, TransportError,
-    http::{Reply, Request},
+    http::{Effect, Reply, Request},
     transport::{Exchange, Limits, Transport},
 };
 
-use crate::{run::Run, terminal::print_message};
+use crate::terminal::print_message;
 
 /// The time after which the notice is printed.
 const NOTICE_DELAY: Duration = Duration::from_secs(3);
 
+/// The run that decides whether a request is sent.
+pub trait RequestGate: Send + Sync {
+    /// Records a request that is about to be sent. Returns `false` if it must not be sent,
+    /// because the run has ended, or because it was interrupted and the request may create the
+    /// account.
+    fn begin_request(&self, kind: Effect) -> bool;
+
+    /// Corrects [`begin_request`](Self::begin_request) for a request that was not sent.
+    fn request_not_sent(&self, kind: Effect);
+}
+
 /// The transport wrapper.
 pub struct Traced<T> {
     inner: T,
-    run: Arc<Run>,
+    gate: Arc<dyn RequestGate>,
     verbose: bool,
 }
 
 impl<T: Transport> Traced<T> {
     /// Wraps `inner`. Prints every request if `verbose`.
-    pub fn new(inner: T, run: &Arc<Run>, verbose: bool) -> Self {
+    pub fn new(inner: T, gate: Arc<dyn RequestGate>, verbose: bool) -> Self {
         Self {
             inner,
-            run: Arc::clone(run),
+            gate,
             verbose,
         }
     }
@@ -39,7 +50,7 @@ impl<T: Transport> Traced<T> {
 
 impl<T: Transport> Transport for Traced<T> {
     fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
-        if !self.run.begin_request(request.effect) {
+        if !self.gate.begin_request(request.effect) {
             return Reply::NotSent(TransportError::new(
                 Reason::Cancelled,
                 "cancelled; nothing was created",
@@ -50,7 +61,7 @@ impl<T: Transport> Transport for Traced<T> {
         let host = request.url.host_str().unwrap_or_default();
         let reply = with_wait_notice(show_notice, host, || self.inner.send(request, limits));
         if matches!(reply, Reply::NotSent(_)) {
-            self.run.request_not_sent(request.effect);
+            self.gate.request_not_sent(request.effect);
         }
         if self.verbose {
             let took = start.elapsed();

@@ -2,23 +2,33 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mwaccount::{Builder, Credentials, Dialect, Format, Wiki, WikiBuilder};
+use mwaccount::{Builder, Credentials, Dialect, Format, Secret, Wiki, WikiBuilder};
 
-use crate::{access_token, args, input, network, report::Report, run::Run, trace::Traced};
+use crate::{
+    access_token, args,
+    console::Console,
+    input, network,
+    report::Report,
+    trace::{RequestGate, Traced},
+};
+
+/// The user and the password of the HTTP authentication, if there is one.
+pub type HttpAuth = Option<(String, Secret)>;
 
 /// Adds the transport, the HTTP authentication and the time limit.
 pub fn add_network<K>(
     mut builder: Builder<K>,
     network: &args::NetworkArgs,
+    http_auth: HttpAuth,
     output: &args::OutputArgs,
-    run: &Arc<Run>,
+    gate: Arc<dyn RequestGate>,
 ) -> Result<Builder<K>, Box<Report>> {
     let transport = network::transport(network)?;
-    if let Some((user, password)) = network::http_auth(network, run)? {
+    if let Some((user, password)) = http_auth {
         builder = builder.http_auth(user, password);
     }
     Ok(builder
-        .transport(Traced::new(transport, run, output.verbose))
+        .transport(Traced::new(transport, gate, output.verbose))
         .timeout(Duration::from_secs(network.timeout)))
 }
 
@@ -27,10 +37,11 @@ pub fn builder(
     address: &str,
     wiki: &args::WikiArgs,
     network: &args::NetworkArgs,
+    http_auth: HttpAuth,
     output: &args::OutputArgs,
-    run: &Arc<Run>,
+    gate: Arc<dyn RequestGate>,
 ) -> Result<WikiBuilder, Box<Report>> {
-    let mut builder = add_network(Wiki::builder(address), network, output, run)?
+    let mut builder = add_network(Wiki::builder(address), network, http_auth, output, gate)?
         .allow_http(wiki.allow_http)
         .format(match wiki.format {
             args::Format::Json => Format::Json,
@@ -51,7 +62,7 @@ pub fn builder(
 /// Returns the creator's credentials, if given.
 pub fn credentials(
     args: &args::CreatorArgs,
-    run: &Run,
+    console: &Console,
 ) -> Result<Option<Credentials>, Box<Report>> {
     let files = [&args.oauth_token_file, &args.oauth1_token_file];
     let [oauth2, oauth1] = files.map(|file| file.as_deref());
@@ -65,7 +76,7 @@ pub fn credentials(
         ["--login", "--login-password-file"],
         args.login_password_file.as_deref(),
         &format!("Password of {name}"),
-        run,
+        console,
     )?;
     Ok(Some(match &args.login_domain {
         Some(domain) => Credentials::in_domain(name, password, domain),
