@@ -325,14 +325,19 @@ typedef enum {
    */
   MWA_REASON_CANCELLED = 26,
   /**
+   * The journal of a run of many accounts cannot be read or written, or another run uses it. Free
+   * space or end the other run, and run it again.
+   */
+  MWA_REASON_JOURNAL = 27,
+  /**
    * Invalid input from the caller, found before anything was sent. Correct the call.
    */
-  MWA_REASON_INVALID_ARGUMENT = 27,
+  MWA_REASON_INVALID_ARGUMENT = 28,
   /**
    * A code that this version does not know, or one that is not a refusal. Show the wiki's
    * code and message.
    */
-  MWA_REASON_OTHER = 28,
+  MWA_REASON_OTHER = 29,
 } mwa_reason;
 
 /**

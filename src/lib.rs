@@ -52,6 +52,7 @@
 #![warn(missing_docs)]
 
 mod account;
+pub mod bulk;
 mod cancel;
 mod dialect;
 mod error;

@@ -96,6 +96,9 @@ named! {
         Protocol = "protocol",
         /// The caller cancelled.
         Cancelled = "cancelled",
+        /// The journal of a run of many accounts cannot be read or written, or another run uses it. No
+        /// account was sent after that. Free space or end the other run, and run it again.
+        Journal = "journal",
         /// The caller's input is invalid, which was found before anything was sent. Correct the
         /// call.
         InvalidArgument = "invalid-argument",

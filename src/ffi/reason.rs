@@ -91,11 +91,14 @@ pub enum mwa_reason {
     Protocol = 25,
     /// The caller cancelled the call.
     Cancelled = 26,
+    /// The journal of a run of many accounts cannot be read or written, or another run uses it. Free
+    /// space or end the other run, and run it again.
+    Journal = 27,
     /// Invalid input from the caller, found before anything was sent. Correct the call.
-    InvalidArgument = 27,
+    InvalidArgument = 28,
     /// A code that this version does not know, or one that is not a refusal. Show the wiki's
     /// code and message.
-    Other = 28,
+    Other = 29,
 }
 
 impl From<Reason> for mwa_reason {
@@ -127,6 +130,7 @@ impl From<Reason> for mwa_reason {
             Reason::TooLarge => Self::TooLarge,
             Reason::Protocol => Self::Protocol,
             Reason::Cancelled => Self::Cancelled,
+            Reason::Journal => Self::Journal,
             Reason::InvalidArgument => Self::InvalidArgument,
             Reason::Other => Self::Other,
         }

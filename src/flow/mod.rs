@@ -33,6 +33,7 @@ mod input;
 mod interaction;
 mod legacy_api;
 mod login;
+mod look_up;
 mod not_offered;
 mod offered_fields;
 mod own_redirect;
@@ -49,8 +50,10 @@ mod who_am_i;
 
 pub use captcha_image::{FetchImage, Image};
 pub use conversation::Conversation;
+pub(crate) use existence::Window;
 pub use input::Input;
 pub use interaction::Interaction;
+pub(crate) use look_up::LookUp;
 pub use offered_fields::OfferedFields;
 pub use probe::Probe;
 pub use suspended::resume;

@@ -39,6 +39,23 @@ pub fn parse_iso8601(text: &str) -> Option<SystemTime> {
     })
 }
 
+/// Returns a time as the API writes it, without its fraction of a second. Times before 1970 are written as
+/// the first second of that year.
+pub fn iso8601(time: SystemTime) -> String {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let (day, second) = (since.as_secs() / 86_400, since.as_secs() % 86_400);
+    let (mut year, mut month) = (1970 + day / 366, 12);
+    while days(year + 1, 1, 1) <= day {
+        year += 1;
+    }
+    while days(year, month, 1) > day {
+        month -= 1;
+    }
+    let day = day - days(year, month, 1) + 1;
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
 /// Returns the number of days from 1970-01-01 to a later date. Months are counted from 1.
 fn days(year: u64, month: u64, day: u64) -> u64 {
     const BEFORE: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
@@ -61,10 +78,12 @@ mod tests {
             ("1970-01-01T00:00:00Z", 0),
             ("2000-02-29T12:00:00Z", 951_825_600),
             ("2000-03-01T00:00:00Z", 951_868_800),
+            ("2024-12-31T23:59:59Z", 1_735_689_599),
             ("2026-11-22T05:29:44Z", 1_795_325_384),
         ] {
             let time = UNIX_EPOCH + Duration::from_secs(seconds);
             assert_eq!(parse_iso8601(text), Some(time), "{text}");
+            assert_eq!(iso8601(time), text);
         }
         for text in [
             "",

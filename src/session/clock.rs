@@ -32,6 +32,16 @@ impl Moment {
     pub fn since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)
     }
+
+    /// Returns the moment this long before; `None` if the session had not begun then.
+    pub fn before(self, elapsed: Duration) -> Option<Self> {
+        self.0.checked_sub(elapsed).map(Self)
+    }
+
+    /// Returns the moment this long after.
+    pub fn after(self, elapsed: Duration) -> Self {
+        Self(self.0.saturating_add(elapsed))
+    }
 }
 
 /// The session's time and the last time that the wiki showed.

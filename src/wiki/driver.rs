@@ -7,17 +7,19 @@ use super::{
     retry::{MAX_TRIES, retry_delay},
 };
 use crate::{
-    Error, InvalidInput, Progress, TransportError,
+    Error, InvalidInput, Progress, Session, TransportError,
     flow::{Conversation, Flow, Poll},
     http::{Effect, Reply, Request},
     transport::Exchange,
 };
 
 impl Wiki {
-    /// Drives a conversation until it waits for its caller or ends.
-    pub(super) fn drive<F: Flow>(
+    /// Drives a conversation until it waits for its caller or ends. `before_creating` is called directly
+    /// before each request that may create an account, which is not sent if it fails.
+    pub(crate) fn drive<F: Flow>(
         &mut self,
         conversation: &mut Conversation<F>,
+        before_creating: &mut dyn FnMut(&Session) -> Result<(), TransportError>,
     ) -> Result<F::Output, Error> {
         self.process.ensure_current()?;
         ensure_idle(conversation)?;
@@ -27,7 +29,7 @@ impl Wiki {
                 Poll::Step(step) => return step,
             };
             self.ensure_current(conversation, Some(purpose))?;
-            if let Some(reply) = self.send(conversation) {
+            if let Some(reply) = self.send(conversation, before_creating) {
                 conversation.feed(&mut self.session, reply);
             }
         }
@@ -43,7 +45,7 @@ impl Wiki {
     }
 
     /// Advances the session's time to the present.
-    pub(super) fn advance_clock(&mut self) {
+    pub(crate) fn advance_clock(&mut self) {
         self.advance_clock_to(Instant::now());
     }
 
@@ -56,7 +58,11 @@ impl Wiki {
     /// Sends the request of a conversation. One that only reads is repeated after transport errors and
     /// when the server asks to retry later. After a cancellation nothing more is sent. Returns `None`
     /// if the flow has received an error in place of the reply.
-    fn send<F: Flow>(&mut self, conversation: &mut Conversation<F>) -> Option<Reply> {
+    fn send<F: Flow>(
+        &mut self,
+        conversation: &mut Conversation<F>,
+        before_creating: &mut dyn FnMut(&Session) -> Result<(), TransportError>,
+    ) -> Option<Reply> {
         let mut attempt = 1;
         let mut wait = conversation.request()?.wait;
         loop {
@@ -72,8 +78,13 @@ impl Wiki {
             let Poll::Send(request) = self.poll(conversation) else {
                 return None;
             };
-            self.requests += 1;
             self.advance_clock();
+            if request.effect == Effect::MayCreate
+                && let Err(error) = before_creating(&self.session)
+            {
+                return Some(Reply::NotSent(error));
+            }
+            self.requests += 1;
             self.session.mark_sent();
             let start = self.clock_read_at;
             let connection = &mut self.connection;

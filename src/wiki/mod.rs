@@ -229,7 +229,7 @@ impl Wiki {
         &mut self,
         conversation: &mut Conversation<F>,
     ) -> Result<F::Output, Error> {
-        self.drive(conversation)
+        self.drive(conversation, &mut |_| Ok(()))
     }
 
     /// Attaches a conversation to this wiki, after it was resumed or

@@ -113,6 +113,8 @@ enum Reason: string
     case Protocol = 'protocol';
     /** The caller cancelled the call. */
     case Cancelled = 'cancelled';
+    /** The journal of a run of many accounts cannot be read or written, or another run uses it. Free space or end the other run, and run it again. */
+    case Journal = 'journal';
     /** The caller's input is invalid. Thrown before anything is sent. Correct the call. */
     case InvalidArgument = 'invalid-argument';
     /** A code that this version does not know, or one that is not a refusal. Show the wiki's code and message. */

@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::session::clock::{MEASURING_TOLERANCE, Moment, SECOND, TOLERANCE, WikiClock};
 
+/// The time after which a wiki works no longer on a request whose client is gone.
+const LONGEST_REQUEST: Duration = Duration::from_secs(60 * 60);
+
 /// The time in which a request may have created the account.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Window {
@@ -53,6 +56,26 @@ impl Window {
             sent,
             answered: None,
             reached: sent.and_then(|sent| clock.reached_at(sent)),
+            not_reached: None,
+        }
+    }
+
+    /// Returns the window of a request that an earlier process sent this long ago, if a clock tells, after
+    /// the wiki's clock had `reached` a time. Nothing tells when that request was answered; a wiki that
+    /// has not finished it after an hour never will.
+    pub fn of_earlier_process(
+        clock: &WikiClock,
+        age: Option<Duration>,
+        reached: Option<SystemTime>,
+    ) -> Self {
+        let sent = age.and_then(|age| clock.now().before(age));
+        let is_over = age.is_some_and(|age| age > LONGEST_REQUEST);
+        Self {
+            sent,
+            answered: sent
+                .filter(|_| is_over)
+                .map(|sent| sent.after(LONGEST_REQUEST)),
+            reached,
             not_reached: None,
         }
     }

@@ -142,6 +142,10 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     """The caller cancelled the call."""
 
+    JOURNAL = "journal"
+    """The journal of a run of many accounts cannot be read or written, or another run uses it. Free space or end the
+    other run, and run it again."""
+
     INVALID_ARGUMENT = "invalid-argument"
     """The caller's input is invalid. Raised before anything is sent. Correct the call."""
 

@@ -1,0 +1,175 @@
+//! The pace of a run: how long to wait before the next try, and when a limit on accounts opens again.
+
+use std::time::{Duration, SystemTime};
+
+/// The period of a limit on accounts, if the wiki does not tell: MediaWiki's default
+/// (`$wgAccountCreationThrottle`).
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The time by which a period may end later than this machine's clock says: the wiki counts from its own
+/// answer, in whole seconds.
+const MARGIN: Duration = Duration::from_secs(2);
+
+/// The first wait after a failure for which the wiki names no time; it doubles up to the last.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+const LAST_WAIT: Duration = Duration::from_secs(60);
+
+/// The pace of a run.
+#[derive(Debug)]
+pub(super) struct Pace {
+    /// The longest time to wait for one row.
+    pub max_wait: Duration,
+    waited: Duration,
+    tries: u32,
+    window: Option<Window>,
+    /// The limit on accounts, once the wiki has shown it.
+    limit: Option<Limit>,
+}
+
+/// The period that is counted now: it begins with the first account (`Throttler`, 1.27 and later; before, with
+/// the first entry of the cache).
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    opened: SystemTime,
+    created: u32,
+    /// True if no account of the period can be of somebody else with the same address.
+    is_whole: bool,
+}
+
+/// A limit on accounts.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    period: Duration,
+    /// The number of accounts in a period, if one was seen from its beginning to its end.
+    accounts: Option<u32>,
+}
+
+impl Pace {
+    pub fn new(max_wait: Duration) -> Self {
+        Self {
+            max_wait,
+            waited: Duration::ZERO,
+            tries: 0,
+            window: None,
+            limit: None,
+        }
+    }
+
+    /// Returns the time to wait before another try of the same row; `None` if that would be too long.
+    pub fn delay(&mut self, retry_after: Option<Duration>) -> Option<Duration> {
+        let doubled = FIRST_WAIT.saturating_mul(1 << self.tries.min(16));
+        let delay = retry_after.unwrap_or(doubled.min(LAST_WAIT));
+        let waited = self.waited.saturating_add(delay);
+        if waited > self.max_wait {
+            return None;
+        }
+        self.waited = waited;
+        self.tries += 1;
+        // A wiki that says to wait no time at all would be asked without end.
+        Some(delay.max(Duration::from_secs(1)))
+    }
+
+    /// Notes that a row has its result, or that the creator is logged in.
+    pub fn progressed(&mut self) {
+        self.waited = Duration::ZERO;
+        self.tries = 0;
+    }
+
+    /// Notes that a request that may create an account is sent.
+    pub fn sent(&mut self, now: SystemTime) {
+        let period = self.limit.map_or(DAY, |limit| limit.period);
+        let is_over = |window: &Window| now >= window.opened + period + MARGIN;
+        if self.window.as_ref().is_none_or(is_over) {
+            self.window = Some(Window {
+                opened: now,
+                created: 0,
+                // The first period may have begun before this run.
+                is_whole: self.limit.is_some(),
+            });
+        }
+    }
+
+    /// Notes that an account was created.
+    pub fn created(&mut self) {
+        if let Some(window) = &mut self.window {
+            window.created += 1;
+        }
+    }
+
+    /// Notes that the limit is reached, and returns the time at which it is open again.
+    pub fn reached(&mut self, now: SystemTime, period: Option<Duration>) -> SystemTime {
+        let period = period.unwrap_or(DAY);
+        let window = self.window.take().filter(|window| window.created > 0);
+        let seen = window
+            .filter(|window| window.is_whole)
+            .map(|window| window.created);
+        self.limit = Some(Limit {
+            period,
+            accounts: seen,
+        });
+        // The wiki's period began with the first of its accounts at the latest.
+        window.map_or(now, |window| window.opened) + period + MARGIN
+    }
+
+    /// Returns the time until which the limit is certainly reached, without asking the wiki again.
+    pub fn closed_until(&self, now: SystemTime) -> Option<SystemTime> {
+        let (window, limit) = (self.window.as_ref()?, self.limit.as_ref()?);
+        let until = window.opened + limit.period + MARGIN;
+        (window.created >= limit.accounts? && now < until).then_some(until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: SystemTime = SystemTime::UNIX_EPOCH;
+
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn waits_double_and_end() {
+        let mut pace = Pace::new(seconds(100));
+        let waits: Vec<_> = std::iter::from_fn(|| pace.delay(None)).collect();
+        assert_eq!(waits, [5, 10, 20, 40].map(seconds));
+        pace.progressed();
+        assert_eq!(pace.delay(Some(seconds(90))), Some(seconds(90)));
+        assert_eq!(pace.delay(Some(seconds(11))), None);
+        assert_eq!(pace.delay(Some(Duration::ZERO)), Some(seconds(1)));
+        assert_eq!(pace.delay(Some(Duration::MAX)), None);
+    }
+
+    #[test]
+    fn a_limit_opens_a_period_after_its_first_account() {
+        let mut pace = Pace::new(seconds(100));
+        let create = |pace: &mut Pace, at: u64| {
+            pace.sent(START + seconds(at));
+            pace.created();
+        };
+        create(&mut pace, 1000);
+        create(&mut pace, 1500);
+        pace.sent(START + seconds(1600));
+        let open = pace.reached(START + seconds(1600), Some(seconds(3600)));
+        assert_eq!(open, START + seconds(4602));
+        // The whole next period is this run's, so its limit is learnt.
+        create(&mut pace, 4602);
+        create(&mut pace, 4603);
+        create(&mut pace, 4604);
+        assert_eq!(pace.closed_until(START + seconds(4605)), None);
+        let open = pace.reached(START + seconds(4605), Some(seconds(3600)));
+        assert_eq!(open, START + seconds(8204));
+        for at in [8204, 8205, 8206] {
+            assert_eq!(pace.closed_until(START + seconds(at)), None);
+            create(&mut pace, at);
+        }
+        let open = START + seconds(8204 + 3602);
+        assert_eq!(pace.closed_until(START + seconds(8207)), Some(open));
+        assert_eq!(pace.closed_until(open), None);
+        // Somebody else with the same address has used up the next one.
+        pace.sent(open);
+        let again = pace.reached(open, None);
+        assert_eq!(again, open + DAY + MARGIN);
+    }
+}

@@ -1,0 +1,197 @@
+//! The meaning of a creation's step or error for a run: is it about the row, about the moment, or about
+//! all rows?
+
+use std::time::Duration;
+
+use super::event::{Details, Stop};
+use crate::{Error, Reason, Refused, Step, Unknown};
+
+/// The code of the limit on accounts in a period, `$wgAccountCreationThrottle` (all releases).
+const ACCOUNT_LIMIT: &str = "acct_creation_throttle_hit";
+
+/// The meaning of a step or an error.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// The wiki asks for something.
+    Asks(Step),
+    /// The creator is logged in.
+    LoggedIn,
+    /// The account was created.
+    Created(Details),
+    /// The wiki refuses this account; others may be accepted.
+    Refused(Details),
+    /// Nothing was sent, because the row is invalid.
+    Invalid(Details),
+    /// The account may exist.
+    Unknown(Failure, Details),
+    /// The answer to the captcha was wrong.
+    WrongCaptcha(Failure),
+    /// The wiki may accept the same account when it is sent again.
+    Warned(Details),
+    /// Nothing was created, and the same may succeed later.
+    Later(Failure),
+    /// The limit on accounts in a period is reached.
+    Limit(Failure),
+    /// The session is lost: log in again, or begin a new one.
+    SessionLost(Failure),
+    /// All rows would fail.
+    Stop(Failure),
+}
+
+/// A failure, by which a run waits or stops.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    pub reason: Reason,
+    pub code: Option<String>,
+    pub message: String,
+    pub retry_after: Option<Duration>,
+}
+
+impl Failure {
+    pub fn stop(self) -> Stop {
+        Stop {
+            reason: self.reason,
+            code: self.code,
+            message: self.message,
+            can_go_on_at: None,
+        }
+    }
+
+    pub fn details(self) -> Details {
+        Details {
+            reason: Some(self.reason),
+            code: self.code,
+            message: Some(self.message),
+            ..Details::default()
+        }
+    }
+}
+
+impl Details {
+    /// Returns the details of a final step.
+    pub fn of(step: Step) -> Self {
+        match step {
+            Step::Created(created) => Self {
+                name: Some(created.name),
+                user_id: created.user_id,
+                warnings: created.warnings,
+                ..Self::default()
+            },
+            Step::Refused(refused) => Failure::from(refused).details(),
+            Step::Unknown(unknown) => Failure::from(unknown).details(),
+            Step::LoggedIn(_) | Step::Ask(_) | Step::Redirect(_) | Step::Restart(_) => {
+                Self::default()
+            }
+        }
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self {
+            reason: refused.reason,
+            code: refused.code,
+            message: refused.message,
+            retry_after: refused.retry_after,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            reason: error.reason,
+            code: error.code,
+            message: error.message,
+            retry_after: error.retry_after,
+        }
+    }
+}
+
+impl From<Unknown> for Failure {
+    fn from(unknown: Unknown) -> Self {
+        Self {
+            reason: unknown.reason,
+            code: unknown.code,
+            message: unknown.evidence,
+            retry_after: None,
+        }
+    }
+}
+
+impl Verdict {
+    /// Returns the meaning of the result of a creation, a login or a look-up.
+    pub fn of(result: Result<Step, Error>) -> Self {
+        match result {
+            Ok(step @ Step::Created(_)) => Self::Created(Details::of(step)),
+            Ok(Step::LoggedIn(_)) => Self::LoggedIn,
+            Ok(Step::Refused(refused)) if refused.may_resubmit => {
+                Self::Warned(Failure::from(refused).details())
+            }
+            Ok(Step::Refused(refused)) => Self::of_failure(refused.into()),
+            Ok(Step::Unknown(unknown)) => {
+                let failure = Failure::from(unknown);
+                Self::Unknown(failure.clone(), failure.details())
+            }
+            Ok(asks @ (Step::Ask(_) | Step::Redirect(_) | Step::Restart(_))) => Self::Asks(asks),
+            // About a value of the row, unlike an error about the wiki's settings.
+            Err(error) if error.reason == Reason::InvalidArgument && error.field.is_some() => {
+                Self::Invalid(Failure::from(error).details())
+            }
+            Err(error) => Self::of_failure(error.into()),
+        }
+    }
+
+    fn of_failure(failure: Failure) -> Self {
+        match failure.reason {
+            Reason::NameTaken
+            | Reason::NameInvalid
+            | Reason::PasswordWeak
+            | Reason::PasswordMismatch
+            | Reason::EmailInvalid
+            | Reason::EmailRequired
+            | Reason::FieldInvalid
+            | Reason::RefusedByExtension
+            | Reason::Other => Self::Refused(failure.details()),
+            Reason::CaptchaWrong => Self::WrongCaptcha(failure),
+            Reason::CaptchaUnavailable | Reason::ReadOnly | Reason::Busy | Reason::Unreachable => {
+                Self::Later(failure)
+            }
+            Reason::Throttled if failure.is_about_accounts() => Self::Limit(failure),
+            Reason::Throttled => Self::Later(failure),
+            Reason::SessionLost => Self::SessionLost(failure),
+            Reason::LoginFailed
+            | Reason::NotPermitted
+            | Reason::Blocked
+            | Reason::Disabled
+            | Reason::NoLocalAccounts
+            | Reason::NotAWiki
+            | Reason::AccessDenied
+            | Reason::Insecure
+            | Reason::TooLarge
+            | Reason::Protocol
+            | Reason::Cancelled
+            | Reason::Journal
+            | Reason::InvalidArgument => Self::Stop(failure),
+        }
+    }
+}
+
+impl Failure {
+    /// Returns whether a limit is on accounts, rather than on the rate of actions. A page may show the limit
+    /// without its code, so a limit without one is taken for the longer one.
+    fn is_about_accounts(&self) -> bool {
+        self.code
+            .as_deref()
+            .is_none_or(|code| code == ACCOUNT_LIMIT)
+    }
+}
+
+/// Returns whether the account exists at a step, if the wiki tells.
+pub(super) fn account_exists(step: &Step) -> Option<bool> {
+    match step {
+        Step::Ask(ask) | Step::Restart(ask) => ask.account_exists,
+        Step::Redirect(redirect) => redirect.account_exists,
+        _ => Some(false),
+    }
+}
