@@ -54,6 +54,7 @@
 mod account;
 pub mod bulk;
 mod cancel;
+mod clock;
 mod dialect;
 mod error;
 #[cfg(feature = "capi")]
@@ -77,6 +78,7 @@ pub use account::{
     Warning,
 };
 pub use cancel::{CancelHook, Canceller};
+pub use clock::Clock;
 pub use dialect::Dialect;
 pub use error::{Error, InvalidInput, TransportError};
 pub use flow::Image;

@@ -35,7 +35,6 @@
 //! 2 on older wikis, and the creator logs in once. The pace is the wiki's: what it asks to wait is waited,
 //! and a limit on accounts stops the run or is waited for.
 
-mod clock;
 mod event;
 mod journal;
 mod limits;
@@ -44,7 +43,6 @@ mod run;
 mod verdict;
 
 pub use self::{
-    clock::Clock,
     event::{Details, Event, Outcome, RowResult, Stop, Wait},
     journal::{Journal, WikiJournal},
     row::Row,

@@ -138,6 +138,8 @@ impl Verdict {
             Err(error) if error.reason == Reason::InvalidArgument && error.field.is_some() => {
                 Self::Invalid(Failure::from(error).details())
             }
+            // Not the wiki's verdict on the account: something between answered with a code of its own.
+            Err(error) if error.reason == Reason::Other => Self::Later(error.into()),
             Err(error) => Self::of_failure(error.into()),
         }
     }

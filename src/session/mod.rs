@@ -10,6 +10,7 @@ pub(crate) mod headers;
 mod invitation;
 mod kept_form;
 mod kept_messages;
+mod mail_messages;
 mod signup_page;
 pub(crate) mod unencrypted_hop;
 
@@ -24,7 +25,7 @@ use url::Url;
 pub(crate) use self::{account_request_page::AccountRequestPage, signup_page::SignupPage};
 use self::{
     api_location::ApiLocation, clock::WikiClock, kept_form::KeptForm, kept_messages::KeptMessages,
-    unencrypted_hop::UnencryptedHop,
+    mail_messages::MailMessages, unencrypted_hop::UnencryptedHop,
 };
 use crate::{
     AccessToken, Dialect, Error, Format, Reason, Secret,
@@ -71,6 +72,9 @@ pub struct Session {
     /// The wiki's own messages, in the user's language. Not serialised: they are fetched again if needed.
     #[serde(skip)]
     pub(crate) messages: KeptMessages,
+    /// The wiki's messages about mails. Not serialised either.
+    #[serde(skip)]
+    pub(crate) mail_messages: MailMessages,
     pub(crate) facts: Facts,
     /// The name of the user who is logged in. Requests that may create then carry `assert=user`.
     pub(crate) creator: Option<String>,
@@ -201,6 +205,7 @@ impl Session {
             auth_requests: None,
             signup_form: KeptForm::default(),
             messages: KeptMessages::default(),
+            mail_messages: MailMessages::default(),
             facts: Facts::default(),
             creator: None,
             server_user: None,

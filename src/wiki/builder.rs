@@ -2,13 +2,14 @@
 
 #[cfg(feature = "ureq")]
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::{sync::Arc, time::Duration};
 
 use super::Wiki;
 #[cfg(feature = "ureq")]
 use crate::transport::UreqBuilder;
 use crate::{
     AccessToken, Dialect, Error, Format, InvalidInput, Progress, Secret, Session, SuspendKeys,
+    clock::{Clock, SystemClock},
     flow::{self, Conversation, Interaction},
     http::{
         address::{self, Userinfo},
@@ -29,6 +30,7 @@ pub(super) struct Connection {
     pub limits: Limits,
     pub on_progress: Option<OnProgress>,
     pub on_exchange: Option<OnExchange>,
+    pub clock: Arc<dyn Clock>,
 }
 
 /// Settings of a client. `K` is the kind of client: [`NewWiki`] or [`SuspendedText`].
@@ -42,6 +44,7 @@ pub struct Builder<K> {
     on_progress: Option<OnProgress>,
     on_exchange: Option<OnExchange>,
     transport: Option<Box<dyn Transport + Send>>,
+    clock: Arc<dyn Clock>,
 }
 
 /// Settings of a client for a wiki: see [`Wiki::builder`].
@@ -254,7 +257,7 @@ impl Builder<SuspendedText> {
             access_token,
         } = &self.kind;
         let keys = SuspendKeys::new(self.suspend_keys.clone())?;
-        let (mut session, interaction) = flow::resume(text.expose(), &keys, SystemTime::now())?;
+        let (mut session, interaction) = flow::resume(text.expose(), &keys, self.clock.now())?;
         let invalid = |what: &str| Err(InvalidInput::new(what).into());
         let userinfo = match address {
             Some(address) => session.ensure_wiki_at(address.expose())?,
@@ -318,6 +321,7 @@ impl<K> Builder<K> {
             on_progress: None,
             on_exchange: None,
             transport: None,
+            clock: Arc::new(SystemClock),
         }
     }
 
@@ -376,6 +380,12 @@ impl<K> Builder<K> {
         self
     }
 
+    /// Sets the clock by which the client waits and measures, that of this machine by default.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     fn connection(self) -> Result<Connection, Error> {
         Ok(Connection {
             limits: self.limits.clone(),
@@ -394,6 +404,7 @@ impl<K> Builder<K> {
             },
             on_progress: self.on_progress,
             on_exchange: self.on_exchange,
+            clock: self.clock,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The driver: sends a flow's requests, repeats reads after transport errors, and waits.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use super::{
     Wiki,
@@ -40,13 +40,13 @@ impl Wiki {
         &mut self,
         conversation: &'c mut Conversation<F>,
     ) -> Poll<F::Output, &'c Request> {
-        self.session.set_local_time(SystemTime::now());
+        self.session.set_local_time(self.connection.clock.now());
         conversation.next(&mut self.session)
     }
 
     /// Advances the session's time to the present.
     pub(crate) fn advance_clock(&mut self) {
-        self.advance_clock_to(Instant::now());
+        self.advance_clock_to(self.connection.clock.instant());
     }
 
     fn advance_clock_to(&mut self, moment: Instant) {
@@ -127,7 +127,7 @@ impl Wiki {
         if !wait.is_zero() && !canceller.is_cancelled() {
             report(Some(wait));
         }
-        if canceller.wait(wait) {
+        if connection.clock.wait(wait, canceller) {
             return true;
         }
         report(None);

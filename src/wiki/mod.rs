@@ -8,11 +8,11 @@ mod retry;
 pub use builder::{Builder, NewWiki, ResumeBuilder, SuspendedText, WikiBuilder};
 pub use interaction::{Creation, Login, WikiInteraction};
 
-use std::time::{Instant, SystemTime};
+use std::{sync::Arc, time::Instant};
 
 use self::{builder::Connection, driver::ensure_idle};
 use crate::{
-    Canceller, Credentials, Error, Field, NewAccount, Purpose, Reason, Requirements, Secret,
+    Canceller, Clock, Credentials, Error, Field, NewAccount, Purpose, Reason, Requirements, Secret,
     Session, SuspendKeys, TransportError,
     flow::{Conversation, Flow, Input, Interaction, OfferedFields, Poll, Probe},
     http::{Reply, Request},
@@ -189,15 +189,20 @@ impl Wiki {
         self.connection.limits.canceller.clone()
     }
 
+    /// Returns the clock.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.connection.clock)
+    }
+
     fn new(session: Session, connection: Connection, suspend_keys: SuspendKeys) -> Self {
         Self {
+            clock_read_at: connection.clock.instant(),
             session,
             connection,
             suspend_keys,
             process: Process::current(),
             requests: 0,
             generation: 0,
-            clock_read_at: Instant::now(),
         }
     }
 
@@ -263,8 +268,13 @@ impl Wiki {
         self.ensure_current(conversation, None)?;
         ensure_idle(conversation)?;
         let mut session = self.session.clone();
-        session.advance_clock(self.clock_read_at.elapsed());
-        conversation.suspend(&session, &self.suspend_keys, SystemTime::now())
+        let clock = self.clock();
+        session.advance_clock(
+            clock
+                .instant()
+                .saturating_duration_since(self.clock_read_at),
+        );
+        conversation.suspend(&session, &self.suspend_keys, clock.now())
     }
 }
 

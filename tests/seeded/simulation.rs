@@ -6,12 +6,13 @@ use std::{
 };
 
 use mwaccount::{
-    Purpose, Reason, Session, TransportError,
+    Purpose, Reason, Session,
     http::{Effect, Method, Reply, Request},
 };
 use support::{
-    fault::{Execution, Fault, LoginHost},
-    in_process::{self, Received, host_of},
+    fault::{Execution, Fault},
+    faulty_reply::{self, cancelled},
+    in_process::Received,
     random::Random,
 };
 use testwiki::{HttpResponse, RunningWiki};
@@ -391,7 +392,8 @@ impl<'t> Simulation<'t> {
         if let Execution::Late(delay) = execution {
             self.late.push((self.now + delay, sent));
         }
-        self.reply(request, fault, response)
+        self.is_cancelled |= matches!(fault, Some(Fault::Cancelled(_)));
+        faulty_reply::of(request, fault, response, &self.wiki)
     }
 
     /// Lets the wiki execute a request, as far as a fault allows it.
@@ -421,55 +423,6 @@ impl<'t> Simulation<'t> {
                     self.cache.insert(sent.target.clone(), response.clone());
                 }
                 response
-            }
-        }
-    }
-
-    /// Returns what the client gets instead of the wiki's response, or the response.
-    fn reply(
-        &mut self,
-        request: &Request,
-        fault: Option<Fault>,
-        response: Option<HttpResponse>,
-    ) -> Reply {
-        let broken = |text: &str| TransportError::new(Reason::Unreachable, text);
-        match (fault, response) {
-            (Some(Fault::Gateway(page, _)), _) => {
-                got(self.wiki.gateway_answer(&page).expect("a page"))
-            }
-            (Some(Fault::ProxyPage(_)), _) => got(page(200, None)),
-            (Some(Fault::LoginPage(host)), _) => {
-                let to = match host {
-                    LoginHost::Own => "https://login.example/sign-in?from=wiki".to_owned(),
-                    LoginHost::Wikis => format!("http://{}/sign-in?from=wiki", host_of(request)),
-                };
-                got(page(302, Some(to)))
-            }
-            (Some(Fault::Lost(_)), _) => Reply::Lost(broken("the connection broke")),
-            (Some(Fault::TimedOut(_)), _) => {
-                Reply::Lost(broken("there was no answer in time").timed_out())
-            }
-            (Some(Fault::Cancelled(_)), _) => {
-                self.is_cancelled = true;
-                Reply::Lost(cancelled())
-            }
-            (fault, Some(mut response)) => {
-                match fault {
-                    Some(Fault::HalfBody) => response.body.truncate(response.body.len() / 2),
-                    Some(Fault::EmptyBody) => response.body.clear(),
-                    Some(Fault::Garbled) => response.body.iter_mut().for_each(|byte| *byte ^= 0x95),
-                    Some(Fault::WrongType) => {
-                        let headers = &mut response.headers;
-                        headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
-                        headers.push(("Content-Type".to_owned(), "text/plain".to_owned()));
-                    }
-                    _ => {}
-                }
-                got(response)
-            }
-            (fault, None) => {
-                assert_eq!(fault, Some(Fault::NotSent));
-                Reply::NotSent(broken("there is no connection"))
             }
         }
     }
@@ -518,27 +471,6 @@ impl<'t> Simulation<'t> {
     pub fn had_rival(&self) -> bool {
         self.rival_at.is_some()
     }
-}
-
-/// Returns a page of a proxy, or its redirect.
-fn page(status: u16, to: Option<String>) -> HttpResponse {
-    let html = ("Content-Type".to_owned(), "text/html".to_owned());
-    let location = to.map(|to| ("Location".to_owned(), to));
-    let text =
-        "<!DOCTYPE html><title>Welcome</title><h1>Please accept the terms of this network.</h1>";
-    HttpResponse {
-        status,
-        headers: location.into_iter().chain([html]).collect(),
-        body: text.into(),
-    }
-}
-
-fn got(response: HttpResponse) -> Reply {
-    Reply::Got(in_process::response(response))
-}
-
-fn cancelled() -> TransportError {
-    TransportError::new(Reason::Cancelled, "the call was cancelled")
 }
 
 /// Returns the whole second of a time.

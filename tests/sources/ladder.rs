@@ -10,6 +10,7 @@ const LADDER: [&[&str]; 9] = [
     &[
         "account",
         "cancel",
+        "clock",
         "dialect",
         "error",
         "named",

@@ -11,6 +11,7 @@ pub mod every_release;
 pub mod fault;
 pub mod fault_table;
 pub mod faulty;
+pub mod faulty_reply;
 #[cfg(unix)]
 pub mod forked;
 pub mod hostile_answers;

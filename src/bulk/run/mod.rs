@@ -41,12 +41,15 @@ where
         if let Some(stop) = &self.stopped {
             return Some(Event::Stopped(stop.clone()));
         }
+        let clock = wiki.clock();
+        self.now = clock.now();
         if let Some(wait) = self.wait.take() {
-            let rest = wait.until.duration_since(self.clock.now());
-            if self.clock.wait(rest.unwrap_or_default(), &wiki.canceller()) {
+            let rest = wait.until.duration_since(self.now);
+            if clock.wait(rest.unwrap_or_default(), &wiki.canceller()) {
                 self.wait = Some(wait);
                 return Some(Event::Stopped(cancelled()));
             }
+            self.now = clock.now();
         }
         loop {
             let Some(task) = self.task.take() else {

@@ -99,7 +99,7 @@ where
             asked: current.row.account.name.clone(),
             outcome,
             details,
-            at: self.clock.now(),
+            at: self.now,
             earlier: false,
             changed: false,
         }
@@ -165,7 +165,7 @@ where
             asked: asked.to_owned(),
             outcome,
             values: values.to_owned(),
-            at: self.clock.now(),
+            at: self.now,
             details,
         }
     }

@@ -2,13 +2,12 @@
 
 use std::{
     collections::{HashSet, VecDeque},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use crate::{
     Credentials, Step,
     bulk::{
-        clock::{Clock, SystemClock},
         event::{Details, Stop, Wait},
         journal::{Sent, WikiJournal},
         limits::Pace,
@@ -28,7 +27,8 @@ pub struct Bulk<I> {
     pub(super) waits_for_limit: bool,
     pub(super) accepts_warnings: bool,
     pub(super) retries_refused: bool,
-    pub(super) clock: Box<dyn Clock>,
+    /// The time of the last request or wait.
+    pub(super) now: SystemTime,
     pub(super) pace: Pace,
     /// The number of rows that were taken so far.
     pub(super) taken: u64,
@@ -97,7 +97,7 @@ where
             waits_for_limit: false,
             accepts_warnings: false,
             retries_refused: false,
-            clock: Box::new(SystemClock),
+            now: SystemTime::UNIX_EPOCH,
             pace: Pace::new(MAX_WAIT),
             taken: 0,
             is_logged_in: false,
@@ -147,12 +147,6 @@ where
     /// tried again in any case.
     pub fn retry_refused(mut self, retry: bool) -> Self {
         self.retries_refused = retry;
-        self
-    }
-
-    /// Sets the clock, that of this machine by default.
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Box::new(clock);
         self
     }
 }

@@ -68,10 +68,9 @@ where
     /// the requests for them are in it.
     fn open_rows(&mut self, wiki: &mut Wiki) -> VecDeque<(String, Sent)> {
         let open = self.journal.open_rows();
-        let now = self.clock.now();
         let sent = open.iter().flat_map(|(name, _)| self.journal.sent(name));
         let oldest = sent.map(|sent| sent.at).min();
-        if let Some(age) = oldest.and_then(|oldest| now.duration_since(oldest).ok()) {
+        if let Some(age) = oldest.and_then(|oldest| self.now.duration_since(oldest).ok()) {
             wiki.session.clock.advance_by_pause(age);
         }
         open.into()
@@ -103,6 +102,7 @@ where
             .conversation
             .get_or_insert_with(|| wiki.log_in(credentials.clone()).into_conversation());
         let result = wiki.step(conversation);
+        self.now = wiki.clock().now();
         match Verdict::of(result) {
             Verdict::LoggedIn => {
                 self.is_logged_in = true;
@@ -189,14 +189,16 @@ where
         account: NewAccount,
     ) -> Result<(Recorded, Details), Error> {
         wiki.advance_clock();
-        let now = self.clock.now();
+        let now = self.now;
         let window = |sent: Sent| {
             let age = now.duration_since(sent.at).ok();
             Window::of_earlier_process(&wiki.session.clock, age, sent.wiki_time)
         };
         let windows = requests.into_iter().map(window).collect();
         let flow = LookUp::new(account, windows, &wiki.session);
-        let step = wiki.step(&mut Conversation::new(flow))?;
+        let step = wiki.step(&mut Conversation::new(flow));
+        self.now = wiki.clock().now();
+        let step = step?;
         let outcome = match &step {
             Step::Created(_) => Recorded::Created,
             Step::Refused(refused) if refused.reason == Reason::NameTaken => Recorded::Refused,
@@ -227,7 +229,7 @@ where
             return Some(self.skipped(&current, talk.step.as_ref()));
         }
         if talk.conversation.is_none()
-            && let Some(until) = self.pace.closed_until(self.clock.now())
+            && let Some(until) = self.pace.closed_until(self.now)
         {
             let message = "the wiki's limit on accounts in a period is reached".to_owned();
             let failure = Failure {
@@ -286,7 +288,7 @@ where
             }
             Verdict::Limit(failure) => {
                 let stopped = self.note_nothing(&current);
-                let until = self.pace.reached(self.clock.now(), failure.retry_after);
+                let until = self.pace.reached(self.now, failure.retry_after);
                 let task = Task::Create(current, Talk::default());
                 stopped.or_else(|| Some(self.wait_until(failure, until, task)))
             }
@@ -329,7 +331,8 @@ where
         let conversation = talk
             .conversation
             .get_or_insert_with(|| wiki.create(account.clone()).into_conversation());
-        let (journal, clock, pace) = (&self.journal, &self.clock, &mut self.pace);
+        let clock = wiki.clock();
+        let (journal, pace) = (&self.journal, &mut self.pace);
         let mut failed = None;
         let mut before_creating = |session: &Session| {
             let now = clock.now();
@@ -349,6 +352,7 @@ where
             })
         };
         let result = wiki.drive(conversation, &mut before_creating);
+        self.now = clock.now();
         match failed {
             Some(error) => Err(error),
             None => Ok(result),
@@ -378,7 +382,7 @@ where
         let may_be_found = matches!(failure.reason, Reason::Unreachable | Reason::Busy);
         match self.pace.delay(None).filter(|_| may_be_found) {
             Some(delay) => {
-                let until = self.clock.now() + delay;
+                let until = self.now + delay;
                 self.begin_wait(failure, until, Task::LookUp(current))
             }
             None => self.finish(&current, Recorded::Unknown, details),
@@ -392,7 +396,7 @@ where
 
     /// Waits before a task is done, or stops if that would take too long.
     pub(super) fn wait_and_do(&mut self, failure: Failure, task: Task) -> Event {
-        let now = self.clock.now();
+        let now = self.now;
         match self.pace.delay(failure.retry_after) {
             Some(delay) => self.begin_wait(failure, now + delay, task),
             None => {
@@ -418,7 +422,7 @@ where
 
     fn begin_wait(&mut self, failure: Failure, until: SystemTime, task: Task) -> Event {
         let wait = Wait {
-            duration: until.duration_since(self.clock.now()).unwrap_or_default(),
+            duration: until.duration_since(self.now).unwrap_or_default(),
             until,
             reason: failure.reason,
             message: failure.message,

@@ -47,26 +47,43 @@ impl MailQuestion {
         messages_request(session, &KEYS, self.language.as_deref())
     }
 
-    /// Returns the warning that the mail was not sent, if the page says so.
-    pub fn read(&self, reply: Reply) -> Option<Warning> {
+    /// Keeps the messages of the reply, for this account and further ones.
+    pub fn read(&self, session: &mut Session, reply: Reply) {
         let Reply::Got(response) = reply else {
-            return None;
+            return;
         };
-        let answer = ApiResponse::read(&response, Format::Json).ok()?;
-        find(&answer, &self.text)
+        if let Ok(answer) = ApiResponse::read(&response, Format::Json) {
+            let texts: Vec<_> = mail_messages(&answer).collect();
+            let language = self.language.as_deref();
+            session.mail_messages.keep(language, &texts);
+        }
     }
+
+    /// Returns the warning that the mail was not sent, if the page says so with one of the messages.
+    pub fn warning(&self, messages: &[(String, String)]) -> Option<Warning> {
+        find_in(messages, &self.text)
+    }
+}
+
+/// Returns the messages of an answer that may say that a mail was not sent.
+fn mail_messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
+    messages(answer).filter(|(key, _)| KEYS.contains(&key.as_str()))
 }
 
 /// Returns the warning that a mail was not sent, if `text` says so with one of the messages in
 /// `answer`. Its code is the mailer's if the text shows it, and otherwise the key of the message.
 pub(super) fn find(answer: &ApiResponse, text: &str) -> Option<Warning> {
+    find_in(&mail_messages(answer).collect::<Vec<_>>(), text)
+}
+
+fn find_in(messages: &[(String, String)], text: &str) -> Option<Warning> {
     let shown = ShownText::new(text);
-    let occurs = |(_, message): &(String, String)| {
+    let occurs = |(_, message): &&(String, String)| {
         let length = shown.matched_length(message);
         length.is_some_and(|length| length >= MIN_LENGTH)
     };
-    let (mailers, forms): (Vec<_>, Vec<_>) = messages(answer)
-        .filter(|(key, _)| KEYS.contains(&key.as_str()))
+    let (mailers, forms): (Vec<_>, Vec<_>) = messages
+        .iter()
         .filter(occurs)
         .partition(|(key, _)| key.contains("-mail-"));
     let (key, message) = forms.first()?;
@@ -104,13 +121,20 @@ impl WebForm {
         user_id: Option<u64>,
         mail: Option<MailQuestion>,
     ) -> State {
-        match mail {
-            Some(question) => State::AskMail {
+        let Some(question) = mail else {
+            return self.created(session, name, user_id, None);
+        };
+        let language = question.language.as_deref();
+        match session.mail_messages.texts(language) {
+            Some(messages) => {
+                let warning = question.warning(messages);
+                self.created(session, name, user_id, warning)
+            }
+            None => State::AskMail {
                 question,
                 name,
                 user_id,
             },
-            None => self.created(session, name, user_id, None),
         }
     }
 }

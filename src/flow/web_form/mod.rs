@@ -512,7 +512,9 @@ impl WebForm {
                 name,
                 user_id,
             } => {
-                let warning = question.read(reply);
+                question.read(session, reply);
+                let messages = session.mail_messages.texts(question.language.as_deref());
+                let warning = messages.and_then(|messages| question.warning(messages));
                 self.created(session, name, user_id, warning)
             }
             State::CheckExistence {
