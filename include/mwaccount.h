@@ -1604,6 +1604,19 @@ const char *mwa_refusal_message(const mwa_refusal *refusal);
 int64_t mwa_refusal_retry_after(const mwa_refusal *refusal);
 
 /**
+ * Returns the number of new accounts that the wiki allows in the time of
+ * mwa_refusal_rate_limit_period, if the refusal names a limit that was reached
+ * (acct_creation_throttle_hit), otherwise -1.
+ */
+int64_t mwa_refusal_rate_limit_count(const mwa_refusal *refusal);
+
+/**
+ * Returns the number of seconds in which the wiki allows the accounts of
+ * mwa_refusal_rate_limit_count, or -1 if the refusal names no limit.
+ */
+int64_t mwa_refusal_rate_limit_period(const mwa_refusal *refusal);
+
+/**
  * Returns true if this was a warning, as AbuseFilter gives one: the wiki may create the account when
  * mwa_conversation_revise sends the same account again. Returns false for NULL.
  */

@@ -74,8 +74,8 @@ mod wiki;
 
 pub use account::{
     AccessToken, Answer, Answers, Ask, Captcha, CaptchaKind, Created, Credentials, Field,
-    FieldKind, NewAccount, OAuth1Token, Redirect, Refused, Requirements, Step, Unknown, Verdict,
-    Warning,
+    FieldKind, NameCheck, NameStatus, NewAccount, OAuth1Token, RateLimit, Redirect, Refused,
+    Requirements, Step, Unknown, Verdict, Warning,
 };
 pub use cancel::{CancelHook, Canceller};
 pub use clock::Clock;

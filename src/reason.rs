@@ -8,7 +8,7 @@ mod extensions;
 
 use crate::{Dialect, named::named};
 
-pub(crate) use self::extensions::{is_folded, is_warning};
+pub(crate) use self::extensions::{is_folded, is_name_conflict, is_warning};
 
 named! {
     /// The reason why an account was not created.

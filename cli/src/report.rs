@@ -33,6 +33,8 @@ pub struct Report {
     pub message: Option<String>,
     /// The seconds to wait before another try can succeed.
     pub retry_after: Option<u64>,
+    /// The limit of new accounts that was reached.
+    rate_limit: Option<JsonRateLimit>,
     /// For a refusal: true if the wiki may create the account when the same is sent again.
     pub may_resubmit: Option<bool>,
     /// The page on which an account can be requested instead.
@@ -86,6 +88,14 @@ pub enum Outcome {
     Probed,
 }
 
+/// A limit of new accounts: so many in a time.
+#[derive(Debug, Serialize)]
+struct JsonRateLimit {
+    count: u64,
+    /// The time in seconds.
+    period: u64,
+}
+
 /// A warning of the wiki or the library.
 #[derive(Debug, Serialize)]
 pub struct JsonWarning {
@@ -107,6 +117,7 @@ impl Report {
             code: None,
             message: None,
             retry_after: None,
+            rate_limit: None,
             may_resubmit: None,
             account_request_url: None,
             fields: Vec::new(),
@@ -143,6 +154,10 @@ impl Report {
             code: refused.code.clone(),
             message: Some(refused.message.clone()),
             retry_after: refused.retry_after.map(|wait| wait.as_secs()),
+            rate_limit: refused.rate_limit.map(|limit| JsonRateLimit {
+                count: limit.count,
+                period: limit.period.as_secs(),
+            }),
             may_resubmit: Some(refused.may_resubmit),
             advice: if refused.may_resubmit {
                 Some("it was a warning: --accept-warnings sends the account again after it")

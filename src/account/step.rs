@@ -116,8 +116,13 @@ pub struct Refused {
     pub code: Option<String>,
     /// The wiki's own text, or the library's if the wiki gave none.
     pub message: String,
-    /// The time to wait before another try can succeed, if known.
+    /// The time to wait before another try can succeed, if known. After `acct_creation_throttle_hit`
+    /// it is the whole period of [`rate_limit`](Self::rate_limit): the period began with the first
+    /// account that counted, and may end sooner.
     pub retry_after: Option<Duration>,
+    /// The limit of new accounts that was reached, if the wiki names it (`acct_creation_throttle_hit`).
+    #[serde(default)]
+    pub rate_limit: Option<RateLimit>,
     /// `true` if this was a warning: the wiki may create the account when the same is sent again in
     /// this session, with [`revise`](crate::WikiInteraction::revise) and the unchanged account. A
     /// filter of AbuseFilter warns once (`abusefilter-warning`), and may still refuse afterwards.
@@ -126,6 +131,15 @@ pub struct Refused {
     /// requests instead (Extension:ConfirmAccount).
     #[serde(default)]
     pub account_request_url: Option<Url>,
+}
+
+/// A limit of the wiki: so many actions in this time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateLimit {
+    /// The number of actions that the wiki allows.
+    pub count: u64,
+    /// The time in which it allows them.
+    pub period: Duration,
 }
 
 /// An unknown result: the request was sent and its response is lost or unclear, so the account may

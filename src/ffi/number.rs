@@ -17,6 +17,11 @@ pub fn whole_seconds(duration: Option<Duration>) -> i64 {
     })
 }
 
+/// Returns a number, and -1 for `None`.
+pub fn count_or_none(count: Option<u64>) -> i64 {
+    count.map_or(-1, |count| i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// Finds the value for a number in `known`. Fails if there is none; `name` is the name of the type
 /// for the message.
 pub fn from_number<T>(

@@ -3,12 +3,12 @@
 use std::ffi::c_char;
 
 use super::{
-    number::whole_seconds,
+    number::{count_or_none, whole_seconds},
     pointer::{read, read_text},
     reason::mwa_reason,
     text::Text,
 };
-use crate::{Refused, Unknown};
+use crate::{RateLimit, Refused, Unknown};
 
 /// A refusal by the wiki, or why it is unknown whether an account was created. Immutable, and a
 /// part of its step or requirements.
@@ -17,6 +17,7 @@ pub struct mwa_refusal {
     code: Option<Text>,
     message: Text,
     retry_after: i64,
+    rate_limit: Option<RateLimit>,
     may_resubmit: bool,
     account_request_url: Option<Text>,
 }
@@ -28,6 +29,7 @@ impl From<&Refused> for mwa_refusal {
             code: Text::opt(refused.code.as_ref()),
             message: Text::new(&refused.message),
             retry_after: whole_seconds(refused.retry_after),
+            rate_limit: refused.rate_limit,
             may_resubmit: refused.may_resubmit,
             account_request_url: Text::opt(
                 refused.account_request_url.as_ref().map(|url| url.as_str()),
@@ -43,6 +45,7 @@ impl From<&Unknown> for mwa_refusal {
             code: Text::opt(unknown.code.as_ref()),
             message: Text::new(&unknown.evidence),
             retry_after: -1,
+            rate_limit: None,
             may_resubmit: false,
             account_request_url: None,
         }
@@ -74,6 +77,25 @@ pub unsafe extern "C" fn mwa_refusal_message(refusal: *const mwa_refusal) -> *co
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_refusal_retry_after(refusal: *const mwa_refusal) -> i64 {
     read(refusal, -1, |refusal| refusal.retry_after)
+}
+
+/// Returns the number of new accounts that the wiki allows in the time of
+/// mwa_refusal_rate_limit_period, if the refusal names a limit that was reached
+/// (acct_creation_throttle_hit), otherwise -1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_refusal_rate_limit_count(refusal: *const mwa_refusal) -> i64 {
+    read(refusal, -1, |refusal| {
+        count_or_none(refusal.rate_limit.map(|limit| limit.count))
+    })
+}
+
+/// Returns the number of seconds in which the wiki allows the accounts of
+/// mwa_refusal_rate_limit_count, or -1 if the refusal names no limit.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_refusal_rate_limit_period(refusal: *const mwa_refusal) -> i64 {
+    read(refusal, -1, |refusal| {
+        whole_seconds(refusal.rate_limit.map(|limit| limit.period))
+    })
 }
 
 /// Returns true if this was a warning, as AbuseFilter gives one: the wiki may create the account when

@@ -104,13 +104,14 @@ impl Flow for FetchImage {
                         bytes: std::mem::take(&mut response.body),
                     })
                 } else {
-                    Err(Error::new(
-                        Reason::CaptchaUnavailable,
-                        format!(
-                            "the wiki returned no captcha image (HTTP {}); begin again to get another captcha",
-                            response.status
-                        ),
-                    ))
+                    let message = format!(
+                        "the wiki returned no captcha image (HTTP {}); begin again to get another captcha",
+                        response.status
+                    );
+                    Err(Error {
+                        retry_after: response.retry_after(),
+                        ..Error::new(Reason::CaptchaUnavailable, message)
+                    })
                 }
             }
         });

@@ -234,7 +234,8 @@ fn no_token() -> Error {
     )
 }
 
-fn query_error(error: ApiError) -> Error {
+/// Returns the error of a query that the wiki refused.
+pub(super) fn query_error(error: ApiError) -> Error {
     let reason = Reason::classify(Dialect::AuthManager, Phase::Query, &error.code);
     if reason == Reason::SessionLost {
         return refusal::session_lost(Some(error.code));

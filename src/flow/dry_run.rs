@@ -2,7 +2,7 @@
 //! a wiki checks first: the caller's right to create accounts, blocks, read-only mode, then the name.
 
 use crate::{
-    Dialect, Purpose, Reason, Session,
+    Dialect, Purpose, Reason, Refused, Session,
     flow::{
         auth_post::{AuthModule, AuthPost},
         refusal,
@@ -12,6 +12,7 @@ use crate::{
         api_response::ApiResponse,
         auth_response::{AuthResponse, Fail},
     },
+    reason::is_folded,
 };
 
 /// An IP address, which no release accepts as a user name.
@@ -83,6 +84,20 @@ impl DryRun {
     pub fn accepts_caller(&self) -> bool {
         matches!(self, Self::NameFree | Self::NameRefused(_))
     }
+}
+
+/// Returns the refusal of a dry run.
+pub(crate) fn refusal_of(fail: Fail) -> Refused {
+    let message = fail.message.unwrap_or_default();
+    let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
+    if is_folded(&fail.code) {
+        // Several blocks (1.43 and later).
+        refused.reason = Reason::Blocked;
+    } else if refused.reason == Reason::Other && fail.is_plain_text {
+        refused.reason = Reason::RefusedByExtension;
+    }
+    refused.retry_after = fail.wait;
+    refused
 }
 
 /// Returns the text of the refusal of a [`text_request`], if it has one.

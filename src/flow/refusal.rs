@@ -1,9 +1,9 @@
 //! Makes a [`Refused`] from a wiki's code and text.
 
-use super::{captcha_service, token_refusal};
+use super::{captcha_service, throttle, token_refusal};
 use crate::{
     Dialect, Error, NewAccount, Reason, Refused, Session,
-    mediawiki::username,
+    mediawiki::{api_response::ApiError, username},
     reason::{Phase, is_about_the_api, is_warning},
 };
 
@@ -33,14 +33,26 @@ pub(crate) fn refused(dialect: Dialect, code: &str, message: String) -> Refused 
         "" => format!("the wiki refused with the code \"{code}\" and no text"),
         text => token_refusal::with_advice(code, text.to_owned()),
     };
-    Refused {
+    let mut refused = Refused {
         reason,
         code: Some(code.to_owned()).filter(|code| !code.is_empty()),
         message,
         retry_after: None,
+        rate_limit: None,
         may_resubmit: is_warning(code),
         account_request_url: None,
+    };
+    if code == throttle::OF_CREATIONS {
+        throttle::note_limit(&mut refused, dialect);
     }
+    refused
+}
+
+/// Returns the refusal of a creation for an error of the API.
+pub(crate) fn of_api_error(dialect: Dialect, error: ApiError) -> Refused {
+    let mut refused = refused(dialect, &error.code, error.info);
+    refused.retry_after = error.retry_after.or(refused.retry_after);
+    refused
 }
 
 /// Returns a refusal without a code of the wiki.
@@ -50,6 +62,7 @@ pub(crate) fn without_code(reason: Reason, message: impl Into<String>) -> Refuse
         code: None,
         message: message.into(),
         retry_after: None,
+        rate_limit: None,
         may_resubmit: false,
         account_request_url: None,
     }
@@ -144,6 +157,7 @@ pub(crate) fn from_error(error: Error) -> Refused {
         code: error.code,
         message: error.message,
         retry_after: error.retry_after,
+        rate_limit: None,
         may_resubmit: false,
         account_request_url: None,
     }

@@ -50,13 +50,13 @@ impl ShownText {
     }
 }
 
-/// Returns the value of a message's parameter `$1` in `text`, if it is on one line with the fixed
-/// text beside it.
-pub(crate) fn first_parameter(message: &str, text: &str) -> Option<String> {
+/// Returns the value of a message's parameter, such as `$1`, in `text`, if it is on one line with the
+/// fixed text beside it and in no template.
+pub(crate) fn parameter(message: &str, name: &str, text: &str) -> Option<String> {
     let message = beginning(message, MAX_MESSAGE);
     let message = html::to_text(message);
-    let line = message.lines().find(|line| line.contains("$1"))?;
-    let (before, after) = line.split_once("$1")?;
+    let line = message.lines().find(|line| line.contains(name))?;
+    let (before, after) = line.split_once(name)?;
     let before = normalise_text(fixed_parts(before).last()?);
     let after = normalise_text(fixed_parts(after).first()?);
     if before.is_empty() && after.is_empty() {
@@ -224,7 +224,7 @@ mod tests {
             ("$1", "no mailer", None),
         ] {
             assert_eq!(
-                first_parameter(message, text).as_deref(),
+                parameter(message, "$1", text).as_deref(),
                 value,
                 "{message}"
             );

@@ -168,9 +168,7 @@ pub(super) fn by_pattern(phase: Phase, code: &str) -> Option<Reason> {
     Some(match phase {
         Phase::Login => Reason::LoginFailed,
         _ if is_folded(&code) => Reason::FieldInvalid,
-        // The three parts of AntiSpoof's conflict, which has no key of its own (recorded on 1.31 and
-        // 1.39).
-        _ if code == "_1_2_3" => Reason::NameInvalid,
+        _ if is_name_conflict(&code) => Reason::NameInvalid,
         _ => of_text(phase),
     })
 }
@@ -190,6 +188,15 @@ fn of_text(phase: Phase) -> Reason {
 /// name tells nothing.
 pub(crate) fn is_warning(code: &str) -> bool {
     code.starts_with("abusefilter-warning")
+}
+
+/// Returns whether a code is that of AntiSpoof's conflict: the name is too similar to another one. From 1.27
+/// on the conflict has no key of its own, but three parts (recorded on 1.31 and 1.39).
+pub(crate) fn is_name_conflict(code: &str) -> bool {
+    matches!(
+        sanitized(code).as_str(),
+        "_1_2_3" | "antispoof-name-conflict"
+    ) || code.starts_with("antispoof-conflict")
 }
 
 /// Returns whether a code stands for several errors in one list, `* $1\n* $2` and so on (1.27 and later).

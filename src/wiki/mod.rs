@@ -12,9 +12,9 @@ use std::{sync::Arc, time::Instant};
 
 use self::{builder::Connection, driver::ensure_idle};
 use crate::{
-    Canceller, Clock, Credentials, Error, Field, NewAccount, Purpose, Reason, Requirements, Secret,
-    Session, SuspendKeys, TransportError,
-    flow::{Conversation, Flow, Input, Interaction, OfferedFields, Poll, Probe},
+    Canceller, Clock, Credentials, Error, Field, NameCheck, NewAccount, Purpose, Reason,
+    Requirements, Secret, Session, SuspendKeys, TransportError,
+    flow::{CheckNames, Conversation, Flow, Input, Interaction, OfferedFields, Poll, Probe},
     http::{Reply, Request},
     process::Process,
 };
@@ -159,6 +159,21 @@ impl Wiki {
     pub fn probe(&mut self, account: &NewAccount) -> Result<Requirements, Error> {
         let probe = Probe::new(account.clone(), &self.session);
         self.step(&mut Conversation::new(probe))
+    }
+
+    /// Checks many names for new accounts, and creates nothing: returns for each name, in their order,
+    /// whether it is free, taken, not allowed or too similar to another one. 50 names take one request
+    /// (`list=users`), and the first call one more if nothing is known of the wiki. A wiki that lets
+    /// nobody read is asked for each name with a dry run (1.27 and later), which counts towards the limit
+    /// of `createaccount` in `$wgRateLimits` (1.41 and later). Without an API each name takes a request,
+    /// for Special:ListUsers.
+    ///
+    /// # Errors
+    /// Any error that prevents the check. A name of which the wiki does not tell is
+    /// [`NameStatus::Unknown`](crate::NameStatus::Unknown).
+    pub fn check_names<S: AsRef<str>>(&mut self, names: &[S]) -> Result<Vec<NameCheck>, Error> {
+        let check = CheckNames::new(names, &self.session);
+        self.step(&mut Conversation::new(check))
     }
 
     /// Returns all fields that the wiki offers for a new account, including optional and

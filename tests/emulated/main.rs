@@ -1,5 +1,6 @@
 //! The library on emulated wikis, see `tests/testwiki`.
 
+mod check_names;
 mod choices;
 mod chosen_dialect;
 mod discovery;
@@ -8,6 +9,7 @@ mod extension_texts;
 mod form_pages;
 mod hosts;
 mod http_auth;
+mod limits;
 mod logins;
 mod mails;
 mod not_offered;

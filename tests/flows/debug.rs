@@ -26,8 +26,9 @@ const ENCODED: &str = "Pl4nted%2Fs%2Bcret%20%227";
 
 /// Types that hold no secret: names of things, numbers, sentences of the library and of the wiki. And types without
 /// `Debug`, which cannot be printed by mistake.
-const WITHOUT_SECRETS: [&str; 35] = [
+const WITHOUT_SECRETS: [&str; 39] = [
     "CaptchaKind",
+    "CheckNames",
     "Created",
     "Dialect",
     "Effect",
@@ -36,10 +37,13 @@ const WITHOUT_SECRETS: [&str; 35] = [
     "Format",
     "InvalidInput",
     "Method",
+    "NameCheck",
+    "NameStatus",
     "OfferedFields",
     "Phase",
     "Progress",
     "Purpose",
+    "RateLimit",
     "Reason",
     "Refused",
     "TransportError",

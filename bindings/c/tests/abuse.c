@@ -199,6 +199,7 @@ static void getters_accept_null(void)
     CHECK(mwa_image_bytes(NULL) == NULL && mwa_image_length(NULL) == 0);
     CHECK(mwa_refusal_reason(NULL) == MWA_REASON_NONE && mwa_refusal_code(NULL) == NULL);
     CHECK(mwa_refusal_message(NULL) == NULL && mwa_refusal_retry_after(NULL) == -1);
+    CHECK(mwa_refusal_rate_limit_count(NULL) == -1 && mwa_refusal_rate_limit_period(NULL) == -1);
     CHECK(!mwa_refusal_may_resubmit(NULL));
     CHECK(mwa_refusal_account_request_url(NULL) == NULL);
     CHECK(mwa_requirements_dialect(NULL) == MWA_DIALECT_UNKNOWN);

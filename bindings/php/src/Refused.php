@@ -12,6 +12,8 @@ final class Refused implements Step
      * @param string|null $code        the wiki's own error code
      * @param string      $message     the wiki's error message, or the library's if the wiki sent none
      * @param int|null    $retryAfter  the seconds to wait before trying again; null if unknown
+     * @param RateLimit|null $rateLimit the limit of new accounts that was reached, if the wiki names it
+     *                                  (acct_creation_throttle_hit)
      * @param bool        $mayResubmit true if this was a warning: {@see Creation::revise()} with the same
      *                                 account may create it (AbuseFilter)
      * @param string|null $accountRequestUrl the page on which an account can be requested, if the wiki
@@ -22,6 +24,7 @@ final class Refused implements Step
         public readonly ?string $code,
         public readonly string $message,
         public readonly ?int $retryAfter = null,
+        public readonly ?RateLimit $rateLimit = null,
         public readonly bool $mayResubmit = false,
         public readonly ?string $accountRequestUrl = null
     ) {

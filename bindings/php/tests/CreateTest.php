@@ -13,6 +13,7 @@ use Mwaccount\Exception\CallFailed;
 use Mwaccount\Exception\InvalidArgument;
 use Mwaccount\Format;
 use Mwaccount\Options;
+use Mwaccount\RateLimit;
 use Mwaccount\Reason;
 use Mwaccount\Refused;
 use Mwaccount\StepKind;
@@ -110,6 +111,21 @@ final class CreateTest extends WikiTestCase
             self::assertNull($e->wikiCode);
             self::assertNull($e->field);
         }
+    }
+
+    /**
+     * @testWith ["1.26"]
+     *           ["1.43"]
+     */
+    public function testLimitOfNewAccountsHasACountAndAPeriod(string $release): void
+    {
+        $wiki = $this->wiki("--release $release --throttle 1");
+        self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
+        $refused = $wiki->create($this->zoe(name: 'Max'))->step();
+        self::assertInstanceOf(Refused::class, $refused);
+        self::assertSame('acct_creation_throttle_hit', $refused->code);
+        self::assertSame(86400, $refused->retryAfter);
+        self::assertEquals(new RateLimit(1, 86400), $refused->rateLimit);
     }
 
     /**

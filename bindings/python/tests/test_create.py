@@ -15,6 +15,7 @@ from mwaccount import (
     Format,
     InvalidArgument,
     Options,
+    RateLimit,
     Reason,
     Refused,
     StepKind,
@@ -92,6 +93,15 @@ def test_throttle_has_retry_after(testwiki: Start) -> None:
     exc = caught.value
     assert (exc.reason, exc.retry_after, exc.code, exc.field) == (Reason.THROTTLED, 30, None, None)
     assert str(exc) == exc.message != ""
+
+
+@pytest.mark.parametrize("release", ["1.26", "1.43"])
+def test_limit_of_new_accounts_has_a_count_and_a_period(testwiki: Start, release: str) -> None:
+    wiki = Wiki(testwiki(f"--release {release} --throttle 1").api)
+    expect(Created, wiki.create(zoe()).step())
+    refused = expect(Refused, wiki.create(zoe(name="Max")).step())
+    assert (refused.reason, refused.code) == (Reason.THROTTLED, "acct_creation_throttle_hit")
+    assert (refused.retry_after, refused.rate_limit) == (86400, RateLimit(count=1, period=86400))
 
 
 @pytest.mark.parametrize("release", ["1.21", "1.43"])

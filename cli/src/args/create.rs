@@ -48,6 +48,8 @@ The JSON object that --json prints as the last line of standard output:
   code           the wiki's own error code
   message        an explanation for people
   retry_after    the seconds to wait before another try can succeed
+  rate_limit     {\"count\", \"period\"}: the limit of new accounts that was reached: so many in
+                 these seconds
   may_resubmit   for refused: whether it was a warning, which --accept-warnings passes
   account_request_url
                  the page to request an account on, if the wiki creates none for visitors

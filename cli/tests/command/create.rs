@@ -16,7 +16,7 @@ fn created() {
         json!({
             "outcome": "created", "stage": "creation", "name": "Zoe Example", "user_id": null, "warnings": [],
             "reason": null, "code": null, "message": null, "retry_after": null,
-            "may_resubmit": null, "account_request_url": null,
+            "rate_limit": null, "may_resubmit": null, "account_request_url": null,
             "fields": [], "captcha": null, "redirect_url": null, "account_exists": null,
             "wiki": {"api_url": wiki.api(), "dialect": "authmanager", "generator": null, "moved_unencrypted": false},
             "requests": 2,

@@ -5,7 +5,10 @@ use serde_json::Value;
 use super::Attempt;
 use crate::{
     Format, Purpose, Reason, Refused, Secret, Session,
-    flow::dry_run::{self, INVALID_USERNAME},
+    flow::{
+        dry_run::{self, INVALID_USERNAME},
+        throttle,
+    },
     http::{Effect, Form, Reply, Request},
     mediawiki::{
         api_response::{ApiResponse, text},
@@ -31,6 +34,8 @@ pub(super) enum Explain {
         /// The next question, if no block was the cause.
         check: Option<Box<PasswordCheck>>,
     },
+    /// The limit of new accounts that the text names in another language than English.
+    Limit,
     /// The validity of the password, which `action=validatepassword` tells.
     Password(Box<PasswordCheck>),
 }
@@ -48,7 +53,12 @@ const MAX_LENGTH: usize = 2000;
 
 impl Explain {
     /// Returns the question to ask about a `FAIL`, if it needs one.
-    pub fn needed(fail: &Fail, attempt: &Attempt, session: &Session) -> Option<Self> {
+    pub fn needed(
+        fail: &Fail,
+        refused: &Refused,
+        attempt: &Attempt,
+        session: &Session,
+    ) -> Option<Self> {
         let lacks_text = fail.message.is_none();
         if session.facts.codes_only_raw {
             if lacks_text && let Some(name) = repeated_by_dry_run(&fail.code, attempt, session) {
@@ -59,6 +69,9 @@ impl Explain {
                 key: fail.code.clone(),
                 params: fail.params.clone(),
             });
+        }
+        if throttle::may_be_explained(refused) {
+            return Some(Self::Limit);
         }
         is_list(fail).then(|| Self::Blocks {
             lacks_text,
@@ -92,6 +105,7 @@ impl Explain {
                 query.extend(session.assert_query());
                 Request::get(&session.api, &query)
             }
+            Self::Limit => throttle::limit_request(session, None),
             Self::Password(check) => {
                 let mut form = Form::new(&[
                     ("action", "validatepassword"),
@@ -116,6 +130,10 @@ impl Explain {
         reply: Reply,
         mut refused: Refused,
     ) -> (Refused, Option<Self>) {
+        if let Self::Limit = self {
+            throttle::read_limit(reply, &mut refused);
+            return (refused, None);
+        }
         let answer = match reply {
             Reply::Got(response) => ApiResponse::read(&response, Format::Json).ok(),
             Reply::NotSent(_) | Reply::Lost(_) => None,
@@ -148,6 +166,7 @@ impl Explain {
                     refused.message = reason;
                 }
             }
+            Self::Limit => {}
             Self::Password(_) => {
                 let validity = &member("validatepassword")["validity"];
                 if matches!(validity.as_str(), Some("Invalid" | "Change")) {

@@ -11,7 +11,7 @@ use crate::{
         conclusion::Conclusion,
         dry_run::DryRun,
         existence::{Evidence, ExistenceCheck},
-        refusal,
+        refusal, throttle,
     },
     http::Reply,
     mediawiki::{
@@ -125,7 +125,7 @@ impl AuthManager {
         };
         session.record_time(&answer);
         if let Some(error) = answer.error() {
-            let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
+            let refused = refusal::of_api_error(Dialect::AuthManager, error);
             return match refused.reason {
                 Reason::SessionLost if session.creator.is_some() || self.token_renewed => {
                     Some(self.failed(session, refusal::session_lost(refused.code)))
@@ -194,14 +194,17 @@ impl AuthManager {
         if fail.links_to_account_requests {
             account_request::note_link(session);
         }
-        let explain = Explain::needed(&fail, &self.attempt, session);
-        refused.retry_after = fail.wait;
+        if fail.code == throttle::OF_CREATIONS {
+            throttle::note_parameters(&mut refused, &fail);
+        }
+        refused.retry_after = fail.wait.or(refused.retry_after);
         if fail.code == "authmanager-create-not-in-progress" {
             // A copy of this creation that was resumed elsewhere may have created the account.
             session.create_token = None;
             let lost = refusal::session_lost(Some(fail.code));
             return self.settle(session, refusal::from_error(lost));
         }
+        let explain = Explain::needed(&fail, &refused, &self.attempt, session);
         if self.attempt.is_settled() {
             return match explain {
                 Some(explain) => State::Explain { explain, refused },
@@ -226,9 +229,8 @@ impl AuthManager {
         evidence: Evidence,
         error: ApiError,
     ) -> State {
-        let mut refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
-        refused.retry_after = error.retry_after;
-        let code = error.code;
+        let code = error.code.clone();
+        let refused = refusal::of_api_error(Dialect::AuthManager, error);
         if code.starts_with("internal_api_error") || refused.reason == Reason::Other {
             return self.check_existence(session, evidence, refused);
         }

@@ -9,8 +9,8 @@ use crate::{
     Dialect, Format, Reason, Refused, Session,
     flow::{
         extension_keys::EXTENSION_KEYS,
+        messages::{has_warning, longest_match, messages, messages_request, warnings_request},
         refusal,
-        web_form::{has_warning, longest_match, messages, messages_request, warnings_request},
     },
     http::{Reply, Request},
     mediawiki::api_response::ApiResponse,

@@ -253,7 +253,7 @@ impl LegacyApi {
             info
         };
         let mut refused = self.refusal(session, &code, text);
-        refused.retry_after = retry_after;
+        refused.retry_after = retry_after.or(refused.retry_after);
         match evidence {
             // The request before this one may have created the account, and its token was rejected
             // because a server in front of the wiki sent it twice. The hooks run after the check of the

@@ -21,12 +21,11 @@
 mod action_login;
 mod client_login;
 mod form_login;
-mod throttle;
 
 use serde::{Deserialize, Serialize};
 
 use self::{action_login::ActionLogin, client_login::ClientLogin, form_login::FormLogin};
-use super::{Input, Poll, detect, input::ExpectedInput, refusal, who_am_i};
+use super::{Input, Poll, detect, input::ExpectedInput, refusal, throttle, who_am_i};
 use crate::{
     AccessToken, Credentials, Dialect, Error, InvalidInput, Reason, Refused, Secret, Session, Step,
     http::Reply, mediawiki::username, reason::Phase,
@@ -186,7 +185,7 @@ impl Login {
             State::Action(action) => Poll::Send(action.request(session, credentials)),
             State::Form(form) => form.poll(session, credentials),
             State::WhoAmI => Poll::Send(who_am_i::request(session)),
-            State::HowLong(_) => Poll::Send(throttle::request(session)),
+            State::HowLong(_) => Poll::Send(throttle::login_request(session)),
             State::Refused(refusal) => Poll::Step(Ok(Step::Refused(refusal.refused.clone()))),
             State::Ended(ended) => Poll::Step(ended.clone()),
         }
@@ -210,7 +209,7 @@ impl Login {
             State::HowLong(refusal) => {
                 let mut refusal = refusal.clone();
                 let refused = &mut refusal.refused;
-                refused.retry_after = throttle::read(reply, &refused.message);
+                refused.retry_after = throttle::read_login(reply, &refused.message);
                 self.state = State::Refused(refusal);
                 return;
             }

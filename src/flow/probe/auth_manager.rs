@@ -9,11 +9,7 @@ use crate::{
         refusal,
     },
     http::{Effect, Form, Reply, Request},
-    mediawiki::{
-        api_response::{ApiResponse, items, text},
-        auth_response::Fail,
-    },
-    reason::is_folded,
+    mediawiki::api_response::{ApiResponse, items, text},
 };
 
 impl Probe {
@@ -42,7 +38,7 @@ impl Probe {
             Err(Some(_)) => return self.password_stage(),
         };
         if let Some(error) = answer.error() {
-            let refused = refusal::refused(Dialect::AuthManager, &error.code, error.info);
+            let refused = refusal::of_api_error(Dialect::AuthManager, error);
             if refusal::falls_back_to_form(&refused, session) {
                 return Stage::Form;
             }
@@ -67,12 +63,12 @@ impl Probe {
                     if fail.code == "userexists" {
                         self.found.name_free = Some(false);
                     }
-                    self.found.name = Some(Verdict::Refused(dry_run_refusal(fail)));
+                    self.found.name = Some(Verdict::Refused(dry_run::refusal_of(fail)));
                 }
             }
             DryRun::CallerRefused(fail) => {
                 let lacks_text = fail.message.is_none();
-                self.refuse(dry_run_refusal(fail));
+                self.refuse(dry_run::refusal_of(fail));
                 if lacks_text && session.facts.codes_only_raw {
                     return Stage::Text;
                 }
@@ -156,18 +152,4 @@ impl Probe {
             None => None,
         };
     }
-}
-
-/// Returns the refusal of a dry run.
-fn dry_run_refusal(fail: Fail) -> Refused {
-    let message = fail.message.unwrap_or_default();
-    let mut refused = refusal::refused(Dialect::AuthManager, &fail.code, message);
-    if is_folded(&fail.code) {
-        // Several blocks (1.43 and later).
-        refused.reason = Reason::Blocked;
-    } else if refused.reason == Reason::Other && fail.is_plain_text {
-        refused.reason = Reason::RefusedByExtension;
-    }
-    refused.retry_after = fail.wait;
-    refused
 }

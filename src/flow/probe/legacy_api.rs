@@ -77,7 +77,7 @@ impl Probe {
                 return Stage::Token;
             }
             Some(error) => {
-                let refused = refusal::refused(Dialect::LegacyApi, &error.code, error.info);
+                let refused = refusal::of_api_error(Dialect::LegacyApi, error);
                 match refused.reason {
                     _ if refusal::falls_back_to_form(&refused, session) => return Stage::Form,
                     Reason::EmailRequired => {

@@ -20,6 +20,7 @@ use super::{
     detect::{self, DetectedApi},
     dry_run::{self, INVALID_USERNAME},
     existence::{is_listed, user_list_request},
+    listed_user::name_taken,
     refusal,
     web_form::{self, FormPage},
 };
@@ -193,7 +194,7 @@ impl Probe {
         if let Some(is_listed) = is_listed(session, &response, name) {
             self.found.name_free = Some(!is_listed);
             if is_listed {
-                self.found.name = Some(Verdict::Refused(self.name_taken()));
+                self.found.name = Some(Verdict::Refused(name_taken(self.found.dialect)));
             }
         }
     }

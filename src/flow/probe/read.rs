@@ -5,13 +5,13 @@ use serde_json::Value;
 use super::{Probe, Stage};
 use crate::{
     Dialect, Reason, Refused, Session, Verdict,
-    flow::{detect, refusal, who_am_i},
-    http::{Reply, Request},
-    mediawiki::{
-        api_response::{items, text},
-        html, message,
-        parameter::multiple,
+    flow::{
+        detect,
+        listed_user::{ListedUser, is_set, name_taken},
+        refusal, who_am_i,
     },
+    http::{Reply, Request},
+    mediawiki::{api_response::text, html, message, parameter::multiple},
 };
 
 impl Probe {
@@ -70,30 +70,6 @@ impl Probe {
         }
     }
 
-    /// Returns the refusal for a `cancreateerror`, an error in the format of before 1.29: its message's
-    /// key and parameters. AntiSpoof's conflict has no key of its own, and its text is in the
-    /// parameters.
-    fn name_refused(&self, error: &Value) -> Refused {
-        let key = text(error, "message").unwrap_or_default();
-        let params: Vec<String> = items(&error["params"])
-            .iter()
-            .map(message::param_to_text)
-            .collect();
-        let message = message::from_key(&key, &params);
-        let has_text = message.is_some();
-        let code = text(error, "code").unwrap_or(key);
-        let message = message.unwrap_or_else(|| match params.join(", ") {
-            known if known.is_empty() => String::new(),
-            known => format!("the wiki refused with the code \"{code}\" ({known})"),
-        });
-        let mut refused = refusal::refused(self.found.dialect, &code, message);
-        if has_text && refused.reason == Reason::RefusedByExtension {
-            // A provider's test of the name (`testUserForCreation`) gave the text.
-            refused.reason = Reason::NameInvalid;
-        }
-        refused
-    }
-
     pub(super) fn read_query(&mut self, session: &mut Session, query: &Value) {
         let generator = text(&query["general"], "generator");
         session.facts.generator = generator.or(session.facts.generator.take());
@@ -133,42 +109,33 @@ impl Probe {
     }
 
     fn read_name(&mut self, user: &Value) {
-        if user.get("invalid").is_some() {
-            let message = "the wiki does not accept this user name".to_owned();
-            let refused = refusal::refused(self.found.dialect, "invaliduser", message);
-            self.found.name = Some(Verdict::Refused(refused));
-        } else if user.get("name").is_some() && user.get("missing").is_none() {
-            self.found.name_free = Some(false);
-            self.found.name = Some(Verdict::Refused(self.name_taken()));
-        } else if user.get("missing").is_some() {
-            self.found.name_free = Some(true);
-            for error in items(&user["cancreateerror"]) {
-                let refused = self.name_refused(error);
-                if refusal::concerns_caller(refused.reason) {
+        match ListedUser::read(self.found.dialect, user) {
+            Some(ListedUser::Invalid(refused)) => {
+                self.found.name = Some(Verdict::Refused(refused));
+            }
+            Some(ListedUser::Exists) => {
+                self.found.name_free = Some(false);
+                self.found.name = Some(Verdict::Refused(name_taken(self.found.dialect)));
+            }
+            Some(ListedUser::Missing {
+                can_create,
+                refusal,
+                caller_refusal,
+            }) => {
+                self.found.name_free = Some(true);
+                if let Some(refused) = caller_refusal {
                     self.refuse(refused);
-                } else if self.found.name.is_none() {
-                    self.found.name = Some(Verdict::Refused(refused));
+                }
+                if let Some(refused) = refusal {
+                    self.found.name.get_or_insert(Verdict::Refused(refused));
+                }
+                if can_create {
+                    self.found.name = Some(Verdict::Good);
                 }
             }
-            if is_set(user, "cancreate") {
-                self.found.name = Some(Verdict::Good);
-            }
+            None => {}
         }
     }
-
-    /// Returns the refusal of a name that has an account.
-    pub(super) fn name_taken(&self) -> Refused {
-        refusal::refused(
-            self.found.dialect,
-            "userexists",
-            "the name is taken".to_owned(),
-        )
-    }
-}
-
-/// Returns whether a Boolean member is true: it is present without `formatversion`.
-fn is_set(value: &Value, key: &str) -> bool {
-    value.get(key).is_some_and(|value| value != false)
 }
 
 /// Returns the refusal of a read-only wiki (`readonlyreason` of `meta=siteinfo`).

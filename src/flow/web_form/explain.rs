@@ -9,9 +9,6 @@
 use super::{
     Inconclusive, PageRefusal, State, WebForm, mail_failure,
     message_search::{MessageSearch, Search, Sent},
-    messages::{
-        has_warning, is_certain, longest_match, messages, messages_request, warnings_request,
-    },
 };
 use crate::{
     Dialect, Format, Purpose, Reason, Refused, Session, Warning,
@@ -20,7 +17,10 @@ use crate::{
         conclusion::Conclusion,
         existence::{Evidence, user_list_request},
         extension_keys::EXTENSION_KEYS,
-        refusal,
+        messages::{
+            has_warning, is_certain, longest_match, messages, messages_request, warnings_request,
+        },
+        refusal, throttle,
     },
     http::{Reply, Request},
     mediawiki::{
@@ -108,6 +108,11 @@ pub(super) enum Explain {
     Users { name: String, form: RefusedForm },
     /// Searches for the message in Special:AllMessages.
     Search(MessageSearch),
+    /// Asks for the limit of new accounts that the text names in another language than English.
+    Limit {
+        refused: Box<Refused>,
+        language: Option<String>,
+    },
 }
 
 /// The next question about a refusal, or the meaning of its text.
@@ -202,6 +207,7 @@ impl Explain {
             }
             Self::Users { name, .. } => user_list_request(session, name).purpose(Purpose::Explain),
             Self::Search(search) => search.request(session),
+            Self::Limit { language, .. } => throttle::limit_request(session, language.as_deref()),
         }
     }
 
@@ -248,7 +254,16 @@ impl Explain {
                         are_shown,
                     });
                 }
-                conclude(found, text, are_shown && form.sent.has_form)
+                match conclude(found, text, are_shown && form.sent.has_form) {
+                    Explanation::Known(Explained::Refused(refused))
+                        if throttle::may_be_explained(&refused) =>
+                    {
+                        let language = form.language;
+                        let refused = Box::new(refused);
+                        Explanation::Ask(Self::Limit { refused, language })
+                    }
+                    explanation => explanation,
+                }
             }
             Self::Users { name, form } => match reply {
                 Reply::Got(response) if Page::read(&response).listed(&name).is_some() => {
@@ -259,6 +274,10 @@ impl Explain {
             Self::Search(search) => {
                 let has_form = search.has_form();
                 searched(search.read(session, &reply, text), text, has_form)
+            }
+            Self::Limit { mut refused, .. } => {
+                throttle::read_limit(reply, &mut refused);
+                Explanation::Known(Explained::Refused(*refused))
             }
         }
     }

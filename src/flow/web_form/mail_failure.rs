@@ -5,17 +5,15 @@
 //! the form shown again, if the password was to be mailed, and `confirmemail_sendfailed` on the page
 //! of success, if the address was to be confirmed. Both contain the mailer's error.
 
-use super::{
-    State, WebForm,
-    messages::{MIN_LENGTH, messages, messages_request},
-};
+use super::{State, WebForm};
 use crate::{
     Format, Session, Warning,
     account::non_empty,
+    flow::messages::{MIN_LENGTH, messages, messages_request},
     http::{Reply, Request},
     mediawiki::{
         api_response::ApiResponse,
-        message_pattern::{ShownText, first_parameter},
+        message_pattern::{ShownText, parameter},
         page::Page,
     },
 };
@@ -88,7 +86,7 @@ fn find_in(messages: &[(String, String)], text: &str) -> Option<Warning> {
         .partition(|(key, _)| key.contains("-mail-"));
     let (key, message) = forms.first()?;
     let code = mailers.first().map_or(key, |(code, _)| code);
-    let error = first_parameter(message, text);
+    let error = parameter(message, "$1", text);
     Some(Warning::mail_not_sent(code, error.as_deref()))
 }
 

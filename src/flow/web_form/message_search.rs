@@ -9,9 +9,9 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::messages::{is_certain, longest_match};
 use crate::{
     Purpose, Reason, Session,
+    flow::messages::{is_certain, longest_match},
     http::{Reply, Request, origin},
     mediawiki::page::Page,
 };

@@ -19,17 +19,13 @@ mod explain;
 mod form_page;
 mod mail_failure;
 mod message_search;
-mod messages;
 mod responses;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+pub(super) use self::form_page::{FormPage, PageRefusal, form_in, page_request};
 use self::{explain::Explain, mail_failure::MailQuestion};
-pub(super) use self::{
-    form_page::{FormPage, PageRefusal, form_in, page_request},
-    messages::{has_warning, longest_match, messages, messages_request, warnings_request},
-};
 use super::{
     Input, Poll,
     attempt::{Attempt, Outcome, PendingCheck},

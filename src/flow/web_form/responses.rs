@@ -6,7 +6,7 @@ use super::{
     form_page::{cut_off, form_of},
 };
 use crate::{
-    Dialect, Reason, Session,
+    Dialect, Error, Reason, Session,
     flow::{existence::Evidence, refusal},
     http::{Reply, Response},
     mediawiki::{
@@ -42,12 +42,19 @@ impl WebForm {
                 }
                 _ => return Err(Box::new(self.settle(session, refusal.into()))),
             },
-            Ok(FormPage::NotMediaWiki(error)) => self.fallback_cause.take().unwrap_or(error),
+            // A server in front of the wiki refuses for a time, whatever the API's error was.
+            Ok(FormPage::NotMediaWiki(error)) if error.reason == Reason::Throttled => error,
             // Both the API and the page fail.
-            Err(error) if error.reason == Reason::Busy => match self.fallback_cause.take() {
-                Some(cause) if cause.reason == Reason::Busy => cause,
-                _ => error,
-            },
+            Ok(FormPage::NotMediaWiki(error)) | Err(error) if error.reason == Reason::Busy => {
+                match self.fallback_cause.take() {
+                    Some(cause) if cause.reason == Reason::Busy => Error {
+                        retry_after: cause.retry_after.or(error.retry_after),
+                        ..cause
+                    },
+                    _ => error,
+                }
+            }
+            Ok(FormPage::NotMediaWiki(error)) => self.fallback_cause.take().unwrap_or(error),
             Err(error) => error,
         };
         Err(Box::new(self.failed(session, error)))

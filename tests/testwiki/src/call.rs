@@ -310,9 +310,10 @@ impl<'a> Call<'a> {
         let Some(value) = self.get(name) else {
             return Vec::new();
         };
+        let by_unit = self.wiki.profile.values_by_unit_separator;
         let (separator, value) = match value.strip_prefix('\u{1f}') {
-            Some(rest) => ('\u{1f}', rest),
-            None => ('|', value.as_str()),
+            Some(rest) if by_unit => ('\u{1f}', rest),
+            _ => ('|', value.as_str()),
         };
         value
             .split(separator)

@@ -75,7 +75,8 @@ pub(crate) fn before(fault: &Fault, state: &mut State, in_json: bool) -> Option<
             state.databases.lag_refuses_all = true;
         }
         Fault::ReadOnly => {
-            state.databases.read_only = Some("The databases are being looked after".to_owned());
+            let reason = "The databases are being looked after".to_owned();
+            state.databases.lock = Some((reason, u64::MAX));
         }
         Fault::RateLimited => state.databases.refuses_posts = true,
         Fault::SessionLost => state.sessions.clear(),

@@ -51,6 +51,7 @@ mod route;
 mod server;
 mod setting;
 mod state;
+mod throttle;
 mod time;
 mod wiki;
 

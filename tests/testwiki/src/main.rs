@@ -23,9 +23,18 @@ struct Arguments {
     /// Change a setting of the wiki; repeatable (see --list)
     #[arg(long = "setting", value_name = "SETTING")]
     settings: Vec<Setting>,
-    /// Limit the accounts that a visitor may create in a day
+    /// Limit the accounts that a visitor may create in a day (see --throttle-period)
     #[arg(long, value_name = "ACCOUNTS")]
     throttle: Option<u32>,
+    /// Set the time in which they may create them, otherwise a day; up to 1.26 always a day
+    #[arg(long, value_name = "SECONDS", requires = "throttle")]
+    throttle_period: Option<u64>,
+    /// Limit the creations that a visitor may begin in a time ($wgRateLimits, 1.41 and later), for example 6/60
+    #[arg(long, value_name = "CREATIONS/SECONDS", value_parser = rate)]
+    creation_rate: Option<(u32, u64)>,
+    /// Lock the databases for this time from the start
+    #[arg(long, value_name = "SECONDS")]
+    read_only_for: Option<u64>,
     /// Set the databases' lag; requests with a smaller maxlag are refused
     #[arg(long, value_name = "SECONDS")]
     lag: Option<u32>,
@@ -102,6 +111,14 @@ fn pair(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| format!("{text} has no colon"))
 }
 
+/// Splits a count and a number of seconds at the slash.
+fn rate(text: &str) -> Result<(u32, u64), String> {
+    let numbers = text
+        .split_once('/')
+        .and_then(|(count, seconds)| Some((count.parse().ok()?, seconds.parse().ok()?)));
+    numbers.ok_or_else(|| format!("{text} is not a count and a number of seconds, as 6/60"))
+}
+
 /// Reads the five parts of a consumer.
 fn consumer(text: &str) -> Result<OAuth1Consumer, String> {
     match *text.splitn(5, ':').collect::<Vec<_>>() {
@@ -163,6 +180,12 @@ impl Arguments {
         if let Some(accounts) = self.throttle {
             wiki = wiki.throttle(accounts);
         }
+        if let Some(seconds) = self.throttle_period {
+            wiki = wiki.throttle_period(seconds);
+        }
+        if let Some((count, seconds)) = self.creation_rate {
+            wiki = wiki.creation_rate(count, seconds);
+        }
         if let Some(seconds) = self.lag {
             wiki = wiki.lag(seconds);
         }
@@ -205,6 +228,9 @@ fn start(arguments: &Arguments) -> Result<(Server, Vec<RunningWiki>), String> {
         wikis.push(server.add_on(*address, arguments.wiki()).map_err(message)?);
     }
     for wiki in &wikis {
+        if let Some(seconds) = arguments.read_only_for {
+            wiki.make_read_only_for(seconds, "Maintenance in the lab");
+        }
         for (fault, when) in &arguments.faults {
             wiki.fault(fault.clone(), when.clone());
         }

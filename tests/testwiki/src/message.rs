@@ -45,9 +45,7 @@ impl Message {
             let value = match param {
                 Param::Text(text) | Param::List(text) => text.clone(),
                 Param::Number(number) => number.to_string(),
-                Param::Duration(86_400) => "1 day".to_owned(),
-                Param::Duration(60) => "1 minute".to_owned(),
-                Param::Duration(seconds) => format!("{seconds} seconds"),
+                Param::Duration(seconds) => duration(*seconds),
             };
             text = text.replace(&format!("${}", index + 1), &value);
         }
@@ -109,6 +107,7 @@ impl Message {
         let key = self.key.as_str();
         match key {
             "noname" => "invaliduser".to_owned(),
+            "actionthrottledtext" => "ratelimited".to_owned(),
             "sessionfailure" => "badtoken".to_owned(),
             "readonlytext" => "readonly".to_owned(),
             "badaccess-groups" | "badaccess-group0" => "permissiondenied".to_owned(),
@@ -128,6 +127,32 @@ impl Message {
                 .collect(),
             _ => key.to_owned(),
         }
+    }
+}
+
+/// Returns a span of time as `Language::formatDuration` does.
+fn duration(seconds: i64) -> String {
+    let units = [
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
+    let mut rest = seconds;
+    let mut parts = Vec::new();
+    for (unit, name) in units {
+        let count = rest / unit;
+        rest %= unit;
+        match count {
+            0 => {}
+            1 => parts.push(format!("1 {name}")),
+            _ => parts.push(format!("{count} {name}s")),
+        }
+    }
+    match parts.split_last() {
+        None => "0 seconds".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
     }
 }
 
@@ -252,6 +277,11 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "invalidemailaddress",
         20,
         "The email address cannot be accepted as it appears to have an invalid format.\nPlease enter a well-formatted address or empty that field.",
+    ),
+    (
+        "actionthrottledtext",
+        0,
+        "As an anti-abuse measure, you are limited from performing this action too many times in a short space of time, and you have exceeded this limit.\nPlease try again in a few minutes.",
     ),
     (
         "acct_creation_throttle_hit",

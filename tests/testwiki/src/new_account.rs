@@ -7,6 +7,7 @@ use crate::{
     name,
     setting::Setting,
     state::{Account, LogAction, Mail, State},
+    throttle::RateLimit,
 };
 
 /// The beginning of names for which the filter has a message of its own.
@@ -55,9 +56,11 @@ impl From<Message> for Refusal {
 }
 
 impl State {
-    /// Uses up the visitor's accounts of today.
-    pub fn exhaust_throttle(&mut self) {
-        self.made.insert(VISITOR.to_owned(), u32::MAX);
+    /// Uses up the visitor's accounts.
+    pub fn exhaust_throttle(&mut self, limit: RateLimit) {
+        let now = self.clock.now();
+        let counter = self.made.entry(VISITOR.to_owned()).or_default();
+        counter.exhaust(limit, now);
     }
 }
 
@@ -228,28 +231,43 @@ impl Call<'_> {
         !switched_off & captcha::passes(kind, self.session_mut(), &id, word.as_deref())
     }
 
-    /// Counts a creation, or refuses it if the visitor has reached the limit of today.
+    /// Counts a creation, or refuses it if the visitor has reached the limit.
     pub fn count_creation(&mut self) -> Result<(), Message> {
-        let Some(most) = self
+        let Some(limit) = self
             .wiki
             .throttle
             .filter(|_| !self.has_right("noratelimit"))
         else {
             return Ok(());
         };
+        let now = self.state.clock.now();
         let made = self.state.made.entry(VISITOR.to_owned()).or_default();
-        if *made < most {
-            *made += 1;
+        if made.count(limit, now) {
             return Ok(());
         }
         let message = Message::new("acct_creation_throttle_hit");
         Err(if self.wiki.profile.throttle_names_period {
             message
-                .with(Param::Number(most.into()))
-                .with(Param::Duration(86_400))
+                .with(Param::Number(limit.count.into()))
+                .with(Param::Duration(limit.seconds as i64))
         } else {
-            message.with(Param::Text(most.to_string()))
+            message.with(Param::Text(limit.count.to_string()))
         })
+    }
+
+    /// Counts the beginning of a creation, or refuses it if the caller has reached the limit
+    /// (`AuthManager::authorizeCreateAccount`, 1.41 and later).
+    pub fn count_beginning(&mut self) -> Result<(), Message> {
+        let limit = self.wiki.creation_rate;
+        let Some(limit) = limit.filter(|_| !self.has_right("noratelimit")) else {
+            return Ok(());
+        };
+        let now = self.state.clock.now();
+        let begun = self.state.begun.entry(VISITOR.to_owned()).or_default();
+        match begun.count(limit, now) {
+            true => Ok(()),
+            false => Err(Message::new("actionthrottledtext")),
+        }
     }
 
     /// Writes the account and its log entry, and sends its mail.
@@ -282,6 +300,7 @@ impl Call<'_> {
             } else {
                 new_account.language
             },
+            email_confirmed: None,
             reason: new_account.reason,
             log_action,
             creator,

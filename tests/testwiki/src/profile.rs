@@ -92,6 +92,10 @@ profile! {
         sensitive_fields: v(28)..;
         /// The throttle's message names its period.
         throttle_names_period: v(28)..;
+        /// The throttle's period is a setting.
+        throttle_period_set: v(27)..;
+        /// `$wgRateLimits` limits creations.
+        creations_rate_limited: v(41)..;
         /// A password must not equal the name.
         password_not_name: ..v(36);
         /// A password must not be part of the name.
@@ -159,6 +163,11 @@ profile! {
         timestamp_in_errors: v(29)..;
         /// `query` answers with `batchcomplete`.
         batch_complete: v(25)..;
+        /// The values of a parameter may be separated by U+001F instead of `|`.
+        values_by_unit_separator: v(28)..;
+        /// Too many values for a parameter are an error; before, the rest is left out, with a warning. 1.28 warns, and
+        /// 1.35 does not; the releases between them are not checked.
+        too_many_values_refused: v(33)..;
         /// `uselang` is a parameter of the API.
         uselang: v(25)..;
         /// ParamValidator reports the errors of parameters.
@@ -193,6 +202,10 @@ profile! {
         meta_tokens: v(24)..;
         /// `meta=tokens` has the types `createaccount` and `login`.
         tokens_for_login: v(27)..;
+        /// `list=users` and `meta=userinfo` have the property `centralids`.
+        central_ids: v(27)..;
+        /// An email address is private: the right `viewmyprivateinfo`.
+        private_info_right: v(22)..;
         /// `uiprop=realname`.
         userinfo_realname: v(18)..;
         /// `list=users` reports the user's id.

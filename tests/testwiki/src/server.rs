@@ -312,9 +312,21 @@ impl RunningWiki {
         lock(&self.state).bad_logins.push(name.to_owned());
     }
 
+    /// Confirms the email address of an account, as the link in its mail does.
+    pub fn confirm_email(&self, name: &str) {
+        let mut state = lock(&self.state);
+        let now = state.clock.now();
+        let mut accounts = state.accounts.iter_mut();
+        if let Some(account) = accounts.find(|account| account.name == name) {
+            account.email_confirmed = Some(now);
+        }
+    }
+
     /// Uses up the visitor's accounts of today.
     pub fn exhaust_throttle(&self) {
-        lock(&self.state).exhaust_throttle();
+        if let Some(limit) = self.wiki.throttle {
+            lock(&self.state).exhaust_throttle(limit);
+        }
     }
 
     /// Sets the lag of the databases to `seconds` from now on.
@@ -334,7 +346,14 @@ impl RunningWiki {
 
     /// Locks the databases from now on.
     pub fn make_read_only(&self, reason: &str) {
-        lock(&self.state).databases.read_only = Some(reason.to_owned());
+        lock(&self.state).databases.lock = Some((reason.to_owned(), u64::MAX));
+    }
+
+    /// Locks the databases for a time by the wiki's clock.
+    pub fn make_read_only_for(&self, seconds: u64, reason: &str) {
+        let mut state = lock(&self.state);
+        let until = state.clock.now() + seconds;
+        state.databases.lock = Some((reason.to_owned(), until));
     }
 
     /// Requires a login for reading from now on. Visitors may create accounts if they could before.

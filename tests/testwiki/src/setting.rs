@@ -128,6 +128,8 @@ pub enum Setting {
     BlockDisablesLogin,
     /// Two wrong passwords are allowed for each name, from 1.27 on.
     LoginThrottle,
+    /// The accounts are those of CentralAuth, which the wiki shares with others.
+    CentralAuth,
     /// Names that begin with `*Unregistered` are those of temporary accounts.
     TemporaryAccounts,
     /// CentralAuth has locked all accounts, which cannot log in through the API.
@@ -416,6 +418,11 @@ const SETTINGS: &[(&str, Setting, &str)] = &[
         "loginthrottle",
         Setting::LoginThrottle,
         "two wrong passwords are allowed (from 1.27 on)",
+    ),
+    (
+        "centralauth",
+        Setting::CentralAuth,
+        "accounts are shared with other wikis (CentralAuth, from 1.27 on)",
     ),
     (
         "temporaryaccounts",

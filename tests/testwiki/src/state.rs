@@ -9,6 +9,7 @@ use crate::{
     fault::Faults,
     random::Random,
     setting::Setting,
+    throttle::Counter,
     wiki::Wiki,
 };
 
@@ -35,6 +36,8 @@ pub struct Account {
     pub email: String,
     pub real_name: String,
     pub language: String,
+    /// The time at which the email address was confirmed, in seconds since the epoch.
+    pub email_confirmed: Option<u64>,
     /// The reason given in the log.
     pub reason: String,
     pub log_action: LogAction,
@@ -90,8 +93,8 @@ pub(crate) struct Session {
 /// The condition of the databases and of the object cache.
 #[derive(Clone, Debug)]
 pub(crate) struct Databases {
-    /// The reason they are locked, if they are.
-    pub read_only: Option<String>,
+    /// The reason they are locked, if they are, and the end of it, in seconds since the epoch.
+    pub lock: Option<(String, u64)>,
     /// The lag of the replicas in seconds; MediaWiki reports -1 without replicas.
     pub lag: i64,
     /// Refuses every request for the lag, with or without `maxlag`.
@@ -110,8 +113,10 @@ pub(crate) struct State {
     pub sessions: BTreeMap<String, Session>,
     /// The names of failed logins. All visitors have the same address.
     pub bad_logins: Vec<String>,
-    /// The number of accounts each visitor created today.
-    pub made: BTreeMap<String, u32>,
+    /// The accounts that each visitor has created lately.
+    pub made: BTreeMap<String, Counter>,
+    /// The creations that each visitor has begun (`$wgRateLimits`).
+    pub begun: BTreeMap<String, Counter>,
     /// The nonces of OAuth 1.0a that were used.
     pub nonces: BTreeSet<String>,
     /// The number of requests, by action or page.
@@ -133,14 +138,15 @@ impl State {
             sessions: BTreeMap::new(),
             bad_logins: Vec::new(),
             made: BTreeMap::new(),
+            begun: BTreeMap::new(),
             nonces: BTreeSet::new(),
             requests: BTreeMap::new(),
             faults: Faults::default(),
             random: Random::new(1),
             databases: Databases {
-                read_only: wiki
+                lock: wiki
                     .has(Setting::ReadOnly)
-                    .then(|| "Maintenance in the lab".to_owned()),
+                    .then(|| ("Maintenance in the lab".to_owned(), u64::MAX)),
                 lag: wiki.lag.map_or(-1, i64::from),
                 lag_refuses_all: false,
                 refuses_posts: false,
@@ -155,6 +161,12 @@ impl State {
             );
         }
         state
+    }
+
+    /// Returns the reason for which the databases are locked, if they are.
+    pub fn read_only(&self) -> Option<&str> {
+        let (reason, until) = self.databases.lock.as_ref()?;
+        (self.clock.now() < *until).then_some(reason)
     }
 
     /// Drops the secrets of all tokens.
@@ -176,6 +188,7 @@ impl State {
             email: String::new(),
             real_name: String::new(),
             language: "en".to_owned(),
+            email_confirmed: None,
             reason: String::new(),
             log_action: LogAction::Installed,
             creator: None,

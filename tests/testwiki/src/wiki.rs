@@ -2,8 +2,11 @@
 
 use crate::{
     captcha::Captcha, keep_alive::KeepAlive, oauth1::OAuth1Consumer, profile::Profile,
-    release::Release, setting::Setting,
+    release::Release, setting::Setting, throttle::RateLimit,
 };
+
+/// The time in which a visitor may create the accounts of a throttle, in seconds.
+const DAY: u64 = 86_400;
 
 /// The release and settings of a wiki to start. Its only account is the administrator `Admin` with the password
 /// `adminpass12345`, registered a year ago.
@@ -25,7 +28,9 @@ pub struct Wiki {
     pub(crate) oauth1_consumers: Vec<OAuth1Consumer>,
     pub(crate) bots: Vec<(String, String)>,
     pub(crate) redirect: Option<String>,
-    pub(crate) throttle: Option<u32>,
+    pub(crate) throttle: Option<RateLimit>,
+    /// The limit of creations in `$wgRateLimits`.
+    pub(crate) creation_rate: Option<RateLimit>,
     pub(crate) lag: Option<u32>,
     /// The wiki's clock minus this machine's, in seconds.
     pub(crate) clock: i64,
@@ -54,6 +59,7 @@ impl Wiki {
             bots: Vec::new(),
             redirect: None,
             throttle: None,
+            creation_rate: None,
             lag: None,
             clock: 0,
             proxy_date: None,
@@ -79,7 +85,7 @@ impl Wiki {
 
     pub fn setting(mut self, setting: Setting) -> Self {
         match setting {
-            Setting::Throttled => self.throttle = Some(1),
+            Setting::Throttled => self = self.throttle(1),
             Setting::Lagged => self.lag = Some(7),
             _ => {}
         }
@@ -89,7 +95,30 @@ impl Wiki {
 
     /// Limits the accounts a visitor may create in a day.
     pub fn throttle(mut self, accounts: u32) -> Self {
-        self.throttle = Some(accounts);
+        self.throttle = Some(RateLimit {
+            count: accounts,
+            seconds: self.throttle.map_or(DAY, |limit| limit.seconds),
+        });
+        self
+    }
+
+    /// Sets the time in which a visitor may create the accounts of [`Wiki::throttle`], a day otherwise. Up to 1.26
+    /// it is always a day.
+    pub fn throttle_period(mut self, seconds: u64) -> Self {
+        if let Some(limit) = &mut self.throttle {
+            limit.seconds = match self.profile.throttle_period_set {
+                true => seconds,
+                false => DAY,
+            };
+        }
+        self
+    }
+
+    /// Limits the creations that a visitor may begin in this time, dry runs among them (`$wgRateLimits`, 1.41 and
+    /// later).
+    pub fn creation_rate(mut self, count: u32, seconds: u64) -> Self {
+        let limit = RateLimit { count, seconds };
+        self.creation_rate = Some(limit).filter(|_| self.profile.creations_rate_limited);
         self
     }
 

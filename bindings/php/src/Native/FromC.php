@@ -24,6 +24,7 @@ use Mwaccount\FieldKind;
 use Mwaccount\FieldOption;
 use Mwaccount\Image;
 use Mwaccount\LoggedIn;
+use Mwaccount\RateLimit;
 use Mwaccount\Reason;
 use Mwaccount\Redirect;
 use Mwaccount\Refused;
@@ -222,9 +223,18 @@ final class FromC
             $ffi->mwa_refusal_code($refusal),
             $ffi->mwa_refusal_message($refusal),
             self::seconds($ffi->mwa_refusal_retry_after($refusal)),
+            self::rateLimit($refusal),
             $ffi->mwa_refusal_may_resubmit($refusal),
             $ffi->mwa_refusal_account_request_url($refusal)
         );
+    }
+
+    private static function rateLimit(CData $refusal): ?RateLimit
+    {
+        $ffi = Library::ffi();
+        $count = $ffi->mwa_refusal_rate_limit_count($refusal);
+
+        return $count < 0 ? null : new RateLimit($count, $ffi->mwa_refusal_rate_limit_period($refusal));
     }
 
     private static function unknown(string $name, CData $refusal): Unknown

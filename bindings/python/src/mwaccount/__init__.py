@@ -44,7 +44,7 @@ from .request import Effect, Request
 from .requirements import Requirements
 from .response import Failure, Response
 from .secret import Secret
-from .steps import Ask, Created, LoggedIn, Redirect, Refused, Restart, Step, StepKind, Unknown
+from .steps import Ask, Created, LoggedIn, RateLimit, Redirect, Refused, Restart, Step, StepKind, Unknown
 from .version import library_version
 from .wiki import Resumed, Wiki
 
@@ -84,6 +84,7 @@ __all__ = [
     "OAuth1Token",
     "Options",
     "Probe",
+    "RateLimit",
     "Reason",
     "Redirect",
     "Refused",

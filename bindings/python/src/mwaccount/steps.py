@@ -105,6 +105,17 @@ class Redirect:
 
 
 @dataclass(frozen=True)
+class RateLimit:
+    """A limit of the wiki: so many actions in this time."""
+
+    count: int
+    """The number of actions that the wiki allows."""
+
+    period: int
+    """The time in which it allows them, in seconds."""
+
+
+@dataclass(frozen=True)
 class Refused:
     """The wiki refused, and nothing was created (FAIL). Both a creation and a login can continue with revise()."""
 
@@ -121,6 +132,9 @@ class Refused:
 
     retry_after: Optional[int] = None
     """The seconds to wait before trying again; None if unknown."""
+
+    rate_limit: Optional[RateLimit] = None
+    """The limit of new accounts that was reached, if the wiki names it (acct_creation_throttle_hit)."""
 
     may_resubmit: bool = False
     """True if this was a warning: revise() with the same account may create it (AbuseFilter)."""

@@ -464,7 +464,7 @@ fn check_writing(call: &Call<'_>) -> Result<(), ApiError> {
             "You're not allowed to edit this wiki through the API",
         ));
     }
-    if let Some(reason) = &call.state.databases.read_only {
+    if let Some(reason) = call.state.read_only() {
         let info = "The wiki is currently in read-only mode";
         let mut error = ApiError::of_main(
             "readonly",
@@ -474,7 +474,7 @@ fn check_writing(call: &Call<'_>) -> Result<(), ApiError> {
                 info.to_owned()
             },
         );
-        error.extra.push(("readonlyreason", reason.as_str().into()));
+        error.extra.push(("readonlyreason", reason.into()));
         return Err(error);
     }
     Ok(())

@@ -197,6 +197,7 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
     let blocked = [Setting::Blocked, Setting::TwoBlocks, Setting::PartialBlock];
     let blocked = blocked.into_iter().any(|setting| call.wiki.has(setting));
     let blocked = blocked || (call.wiki.has(Setting::AnonymousBlock) && account.is_none());
+    let sees_private = !call.wiki.profile.private_info_right || call.has_right("viewmyprivateinfo");
     let mut map = Map::new();
     match &account {
         Some(account) => {
@@ -227,13 +228,24 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
             ),
             "realname" if realname && untold => {}
             "realname" if realname => map.set("realname", of(|account| &account.real_name)),
-            "email" => map.set("email", of(|account| &account.email)),
+            "email" if !sees_private => {}
+            "email" => {
+                map.set("email", of(|account| &account.email));
+                let confirmed = account.as_ref().and_then(|account| account.email_confirmed);
+                if let Some(confirmed) = confirmed {
+                    map.set("emailauthenticated", iso(confirmed));
+                }
+            }
+            "ratelimits" => map.set("ratelimits", rate_limits(call)),
+            "centralids" if call.wiki.profile.central_ids => {
+                map.extend(central_ids(call, account.as_ref()));
+            }
             "blockinfo" if blocked && call.wiki.profile.block_codes => {
                 let two = call.wiki.has(Setting::TwoBlocks) && call.wiki.profile.blocks_merged;
                 let partial = call.wiki.has(Setting::PartialBlock);
                 map.extend(block_info(two, partial));
             }
-            "blockinfo" | "hasmsg" | "options" | "editcount" | "ratelimits" | "acceptlang" => {}
+            "blockinfo" | "hasmsg" | "options" | "editcount" | "acceptlang" => {}
             _ => bad.push(prop.clone()),
         }
     }
@@ -244,6 +256,45 @@ fn userinfo(call: &mut Call<'_>, answer: &mut ModuleResult, body: &mut Map) {
         );
     }
     body.set("userinfo", map);
+}
+
+/// Returns the limits of the caller: that of edits, which core has for visitors and new users, and that of
+/// creations.
+fn rate_limits(call: &Call<'_>) -> Map {
+    let mut map = Map::new();
+    if call.has_right("noratelimit") {
+        return map;
+    }
+    let limit = |count: i64, seconds: i64| Map::new().with("hits", count).with("seconds", seconds);
+    let category = match call.user {
+        Some(_) => "user",
+        None => "ip",
+    };
+    if !call.has_right("autoconfirmed") {
+        map.set("edit", Map::new().with("ip", limit(8, 60)));
+    }
+    if let Some(rate) = call.wiki.creation_rate {
+        let limit = limit(rate.count.into(), rate.seconds as i64);
+        map.set("createaccount", Map::new().with(category, limit));
+    }
+    map
+}
+
+/// Returns the ids of an account in each directory of accounts, or those of nobody.
+pub(super) fn central_ids(call: &Call<'_>, account: Option<&crate::Account>) -> Map {
+    let id = account.map_or(0, |account| account.id);
+    let mut ids = Map::new();
+    let mut attached = Map::new();
+    if call.wiki.has(Setting::CentralAuth) {
+        let central = if id == 0 { 0 } else { id + 1000 };
+        ids.set("CentralAuth", central);
+        attached.set("CentralAuth", ApiValue::Flag(id != 0));
+    }
+    ids.set("local", id);
+    attached.set("local", ApiValue::Flag(id != 0));
+    Map::new()
+        .with("centralids", ids)
+        .with("attachedlocal", attached)
 }
 
 /// Returns the members of `userinfo` that describe the caller's block, or two as one.

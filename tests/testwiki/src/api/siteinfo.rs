@@ -46,6 +46,7 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
     let host = server.rsplit('/').next().unwrap_or_default();
     let name = host.split(':').next().unwrap_or_default();
     // The order is that of the API.
+    let shared = call.wiki.has(Setting::CentralAuth);
     let keys: Vec<(Span, &str, ApiValue)> = vec![
         (0..END, "mainpage", text("Main Page")),
         (
@@ -113,11 +114,19 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
         ),
         (23..END, "imagelimits", ApiValue::List("limit", true, sizes)),
         (23..END, "favicon", absolute("/favicon.ico")),
-        (27..END, "centralidlookupprovider", text("local")),
+        (
+            27..END,
+            "centralidlookupprovider",
+            text(if shared { "CentralAuth" } else { "local" }),
+        ),
         (
             27..END,
             "allcentralidlookupproviders",
-            texts("_v", ["local"]),
+            if shared {
+                texts("_v", ["CentralAuth", "local"])
+            } else {
+                texts("_v", ["local"])
+            },
         ),
         (28..END, "interwikimagic", flag()),
         (28..END, "magiclinks", magic.into()),
@@ -132,12 +141,9 @@ pub(super) fn siteinfo(call: &mut Call<'_>, body: &mut Map) {
     }
     let writes = !call.wiki.has(Setting::NoWrite) || !call.wiki.profile.write_api_setting;
     map.set("writeapi", ApiValue::Flag(writes));
-    map.set(
-        "readonly",
-        ApiValue::Flag(call.state.databases.read_only.is_some()),
-    );
-    if let Some(reason) = &call.state.databases.read_only {
-        map.set("readonlyreason", reason.as_str());
+    map.set("readonly", ApiValue::Flag(call.state.read_only().is_some()));
+    if let Some(reason) = call.state.read_only() {
+        map.set("readonlyreason", reason);
     }
     body.set("general", map);
 }

@@ -1,6 +1,6 @@
 //! `list=users`.
 
-use super::{ApiError, ModuleResult, unrecognised};
+use super::{ApiError, ModuleResult, query::central_ids, unrecognised};
 use crate::{
     api_value::{ApiValue, Map},
     call::Call,
@@ -21,13 +21,49 @@ const PROPS: &[&str] = &[
     "centralids",
 ];
 
+/// The number of values that a parameter takes, and from callers with `apihighlimits`.
+const MOST: usize = 50;
+const HIGH_MOST: usize = 500;
+
+/// Returns the values of a parameter, or those that are not too many.
+fn few(
+    call: &mut Call<'_>,
+    answer: &mut ModuleResult,
+    name: &str,
+) -> Result<Vec<String>, ApiError> {
+    let mut values = call.multi(name);
+    let most = match call.has_right("apihighlimits") {
+        true => HIGH_MOST,
+        false => MOST,
+    };
+    if values.len() <= most {
+        return Ok(values);
+    }
+    let text = format!("Too many values supplied for parameter '{name}': the limit is {most}");
+    let profile = &call.wiki.profile;
+    if profile.param_validator {
+        let text =
+            format!("Too many values supplied for parameter \"{name}\". The limit is {most}.");
+        return Err(ApiError::new("toomanyvalues", text));
+    }
+    if profile.too_many_values_refused {
+        return Err(ApiError::new(
+            format!("too-many-{name}"),
+            format!("{text}."),
+        ));
+    }
+    answer.warn("users", text);
+    values.truncate(most);
+    Ok(values)
+}
+
 pub(super) fn users(
     call: &mut Call<'_>,
     answer: &mut ModuleResult,
     body: &mut Map,
 ) -> Result<(), ApiError> {
     let profile = &call.wiki.profile;
-    let names = call.multi("ususers");
+    let names = few(call, answer, "ususers")?;
     let (props, bad): (Vec<_>, Vec<_>) = call.multi("usprop").into_iter().partition(|prop| {
         PROPS.contains(&prop.as_str()) || (prop == "cancreate" && profile.users_cancreate)
     });
@@ -64,6 +100,9 @@ pub(super) fn users(
             map.set("name", name);
             if shows("registration") {
                 map.set("registration", iso(account.registered));
+            }
+            if shows("centralids") && profile.central_ids {
+                map.extend(central_ids(call, Some(account)));
             }
         } else {
             let refusal = if name::is_creatable(&name, profile) {

@@ -62,6 +62,9 @@ impl Call<'_> {
         if let Some(message) = self.forbidden() {
             return AuthResponse::Fail(message);
         }
+        if let Err(message) = self.count_beginning() {
+            return AuthResponse::Fail(message);
+        }
         let profile = &self.wiki.profile;
         let name = name::canonical(&given, self.wiki);
         let is_temporary = |name: &str| {

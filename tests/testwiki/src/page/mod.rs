@@ -172,7 +172,7 @@ fn login_required(call: &Call<'_>, title: &Title) -> Response {
 
 /// Returns the message of a read-only wiki, if it is one.
 fn read_only(call: &Call<'_>) -> Option<Message> {
-    let reason = call.state.databases.read_only.clone()?;
+    let reason = call.state.read_only()?.to_owned();
     Some(Message::new("readonlytext").with(Param::Text(reason)))
 }
 

@@ -12,7 +12,7 @@ from ..field import Field, FieldKind, FieldOption
 from ..image import Image
 from ..reason import Reason
 from ..requirements import Requirements
-from ..steps import Ask, Created, LoggedIn, Redirect, Refused, Restart, Step, StepKind, Unknown
+from ..steps import Ask, Created, LoggedIn, RateLimit, Redirect, Refused, Restart, Step, StepKind, Unknown
 from .c_library import ffi, library
 from .enums import member
 from .handle import Handle
@@ -185,9 +185,16 @@ def _refused(refusal: Any) -> Refused:
         text_or_none(lib.mwa_refusal_code(refusal)),
         text(lib.mwa_refusal_message(refusal)),
         seconds(lib.mwa_refusal_retry_after(refusal)),
+        _rate_limit(refusal),
         lib.mwa_refusal_may_resubmit(refusal),
         text_or_none(lib.mwa_refusal_account_request_url(refusal)),
     )
+
+
+def _rate_limit(refusal: Any) -> Optional[RateLimit]:
+    lib = library()
+    count = lib.mwa_refusal_rate_limit_count(refusal)
+    return RateLimit(count, lib.mwa_refusal_rate_limit_period(refusal)) if count >= 0 else None
 
 
 def _warnings(step: Any) -> Tuple[CreationWarning, ...]:

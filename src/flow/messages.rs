@@ -20,7 +20,7 @@ pub(super) fn is_certain(length: usize, refusal_text: &str) -> bool {
 }
 
 /// Returns the GET for messages, in this language or in the reader's.
-pub(in crate::flow) fn messages_request(
+pub(super) fn messages_request(
     session: &Session,
     keys: &[&str],
     language: Option<&str>,
@@ -37,11 +37,11 @@ pub(in crate::flow) fn messages_request(
 }
 
 /// The key of AbuseFilter's warning, with which the keys of a wiki's own warnings begin.
-pub(in crate::flow) const WARNING: &str = "abusefilter-warning";
+pub(super) const WARNING: &str = "abusefilter-warning";
 
 /// Returns the GET for the warnings of AbuseFilter, also for those that the wiki has in its namespace
 /// `MediaWiki` only (`amincludelocal`).
-pub(in crate::flow) fn warnings_request(session: &Session, language: Option<&str>) -> Request {
+pub(super) fn warnings_request(session: &Session, language: Option<&str>) -> Request {
     let mut query = vec![
         ("action", "query"),
         ("meta", "allmessages"),
@@ -55,7 +55,7 @@ pub(in crate::flow) fn warnings_request(session: &Session, language: Option<&str
 }
 
 /// Returns whether the wiki has AbuseFilter, as far as these messages show it.
-pub(in crate::flow) fn has_warning(messages: &[(String, String)]) -> bool {
+pub(super) fn has_warning(messages: &[(String, String)]) -> bool {
     messages.iter().any(|(key, _)| key == WARNING)
 }
 
@@ -64,7 +64,7 @@ pub(in crate::flow) fn has_warning(messages: &[(String, String)]) -> bool {
 const MAX_MESSAGES: usize = 1000;
 
 /// Returns the keys and texts of the messages in an answer.
-pub(in crate::flow) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
+pub(super) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (String, String)> {
     let messages = items(&answer.get("query")["allmessages"]).iter();
     let messages = messages.take(MAX_MESSAGES);
     messages.filter_map(|message| {
@@ -75,7 +75,7 @@ pub(in crate::flow) fn messages(answer: &ApiResponse) -> impl Iterator<Item = (S
 
 /// Returns the key of the message with the longest fixed text that occurs in the refusal, and the
 /// length of this text.
-pub(in crate::flow) fn longest_match<'m>(
+pub(super) fn longest_match<'m>(
     messages: &'m [(String, String)],
     refusal_text: &str,
 ) -> Option<(usize, &'m str)> {
