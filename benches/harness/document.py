@@ -190,6 +190,38 @@ def scale(before: Figures, now: Figures) -> str:
     return "\n".join(rows)
 
 
+RUNS = {
+    "single": "single creations",
+    "no-journal": "a run without a journal",
+    "memory": "a run, its journal in memory (tmpfs)",
+    "disk": "a run, its journal on a disk",
+}
+
+
+def bulk(now: Figures) -> str:
+    rows = [
+        "| accounts | | CPU per account, µs | elapsed per account, µs | CPU of single ones | peak memory, MiB |",
+        "|---|---|---|---|---|---|",
+    ]
+    for count in (1000, 100_000):
+
+        def each(value: float, count: int = count) -> float:
+            return value * 1000 / count
+
+        for name, shown in RUNS.items():
+            key = f"bulk/{name}/{count}"
+            if f"{key}/cpu-ms" not in now.values:
+                continue
+            cells = [
+                cell(now, f"{key}/cpu-ms", change=each),
+                cell(now, f"{key}/elapsed-ms", change=each),
+                plain(now.median(f"{key}/cpu-ms") / now.median(f"bulk/single/{count}/cpu-ms")),
+                cell(now, f"{key}/memory-kib", change=mebibytes),
+            ]
+            rows.append(f"| {count:,} | {shown} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
 def growth(before: Figures, now: Figures) -> str:
     """Shows the instructions, and by how many each further byte, field or cookie adds to them."""
     rows = [
@@ -259,6 +291,7 @@ def fill(text: str, before: Figures, now: Figures) -> str:
         "clients": lambda: clients(before, now),
         "counts": lambda: counts(before, now),
         "scale": lambda: scale(before, now),
+        "bulk": lambda: bulk(now),
         "growth": lambda: growth(before, now),
         "sizes": lambda: sizes(before, now),
         "profile before": lambda: profile(before),

@@ -130,6 +130,25 @@ def scale(figures: Figures) -> None:
         print(f"scale: round {number + 1} of 3", flush=True)
 
 
+def bulk(figures: Figures) -> None:
+    """A run of many accounts beside single creations in one session. A memory file system shows what syncing costs."""
+    with tempfile.TemporaryDirectory(dir=tools.BUILT) as disk, tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
+        clients = {
+            "single": tools.rust,
+            "no-journal": tools.rust_run("none"),
+            "memory": tools.rust_run(memory),
+            "disk": tools.rust_run(disk),
+        }
+        for number in range(3):
+            for count in (1000, 100_000) if SLOW else (1000,):
+                for name, client in clients.items():
+                    # 200,000 syncs take minutes and tell no more than 2,000.
+                    if (name, count) != ("disk", 100_000):
+                        with tools.responder() as api:
+                            add_usage(figures, f"bulk/{name}/{count}", tools.measure(client(api, count)))
+            print(f"bulk: round {number + 1} of 3", flush=True)
+
+
 DOUBLED = {
     "body": ("--padding", (32 << 10, 64 << 10, 128 << 10)),
     "fields": ("--fields", (60, 120, 240)),
@@ -225,4 +244,4 @@ def top(file: Path, count: int, *options: str) -> str:
     return "\n".join(lines[:10])
 
 
-PARTS = {part.__name__: part for part in (cpu, legacy, https, one, counts, scale, growth, sizes, build, profile)}
+PARTS = {part.__name__: part for part in (cpu, legacy, https, one, counts, scale, bulk, growth, sizes, build, profile)}

@@ -131,6 +131,11 @@ def rust(api: str, count: int) -> list[str]:
     return [str(BUILT / "mwaccount-bench-client"), api, str(count), PREFIX]
 
 
+def rust_run(folder: str) -> Client:
+    """A run of many accounts, with a journal in a folder, or without one if it is called none."""
+    return lambda api, count: [*rust(api, count), folder]
+
+
 def python_client(file: str) -> Client:
     return lambda api, count: [str(BUILT / "python/bin/python"), str(CLIENTS / file), api, str(count), PREFIX]
 

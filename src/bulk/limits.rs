@@ -58,15 +58,17 @@ impl Pace {
     /// Returns the time to wait before another try of the same row; `None` if that would be too long.
     pub fn delay(&mut self, retry_after: Option<Duration>) -> Option<Duration> {
         let doubled = FIRST_WAIT.saturating_mul(1 << self.tries.min(16));
-        let delay = retry_after.unwrap_or(doubled.min(LAST_WAIT));
+        // A wiki that says to wait no time at all would be asked without end.
+        let delay = retry_after
+            .unwrap_or(doubled.min(LAST_WAIT))
+            .max(Duration::from_secs(1));
         let waited = self.waited.saturating_add(delay);
         if waited > self.max_wait {
             return None;
         }
         self.waited = waited;
         self.tries += 1;
-        // A wiki that says to wait no time at all would be asked without end.
-        Some(delay.max(Duration::from_secs(1)))
+        Some(delay)
     }
 
     /// Notes that a row has its result, or that the creator is logged in.
@@ -137,7 +139,10 @@ mod tests {
         pace.progressed();
         assert_eq!(pace.delay(Some(seconds(90))), Some(seconds(90)));
         assert_eq!(pace.delay(Some(seconds(11))), None);
-        assert_eq!(pace.delay(Some(Duration::ZERO)), Some(seconds(1)));
+        for _ in 0..10 {
+            assert_eq!(pace.delay(Some(Duration::ZERO)), Some(seconds(1)));
+        }
+        assert_eq!(pace.delay(Some(Duration::ZERO)), None);
         assert_eq!(pace.delay(Some(Duration::MAX)), None);
     }
 
