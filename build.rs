@@ -1,4 +1,5 @@
-//! Gives the shared C library its name for the loader, with which C programs are linked.
+//! Gives the shared C library its name for the loader, with which C programs are linked, and keeps it loaded: its threads
+//! that look up names go on when a call was cancelled, also when a host closes the library meanwhile.
 
 use std::env;
 
@@ -16,5 +17,6 @@ fn main() {
     let is_apple = env::var("CARGO_CFG_TARGET_VENDOR").is_ok_and(|vendor| vendor == "apple");
     if env::var_os(IS_C_LIBRARY).is_some() && is_unix && !is_apple {
         println!("cargo::rustc-link-arg=-Wl,-soname,{SONAME}");
+        println!("cargo::rustc-link-arg=-Wl,-z,nodelete");
     }
 }

@@ -30,18 +30,18 @@ final class Canceller
      */
     public function cancel(): void
     {
-        Library::ffi()->mwa_canceller_cancel($this->handle->pointer);
+        Library::ffi()->mwa_canceller_cancel($this->handle->pointer());
     }
 
     /** Clears the cancellation, so that calls work again. */
     public function reset(): void
     {
-        Library::ffi()->mwa_canceller_reset($this->handle->pointer);
+        Library::ffi()->mwa_canceller_reset($this->handle->pointer());
     }
 
     /** Returns true between {@see cancel()} and {@see reset()}. */
     public function isCancelled(): bool
     {
-        return Library::ffi()->mwa_canceller_is_cancelled($this->handle->pointer);
+        return Library::ffi()->mwa_canceller_is_cancelled($this->handle->pointer());
     }
 }

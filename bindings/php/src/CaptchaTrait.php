@@ -34,7 +34,7 @@ trait CaptchaTrait
     public function beginImage(int $index = 0): ImageFetch
     {
         $ffi = Library::ffi();
-        $step = $this->currentStep()->pointer;
+        $step = $this->currentStep()->pointer();
         $captcha = $ffi->mwa_step_captcha($step) ?? $ffi->mwa_requirements_captcha($ffi->mwa_step_requirements($step));
         if ($captcha === null) {
             throw new InvalidArgument('the latest step shows no captcha');

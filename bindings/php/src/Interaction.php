@@ -95,6 +95,6 @@ abstract class Interaction extends Conversation
     {
         $secret = Call::make('secret', 'mwa_conversation_suspend', $this->handle());
 
-        return new Secret(Library::ffi()->mwa_secret_text($secret->pointer));
+        return new Secret(Library::ffi()->mwa_secret_text($secret->pointer()));
     }
 }

@@ -38,7 +38,7 @@ final class Request
     public function __construct(private readonly Handle $handle)
     {
         $ffi = Library::ffi();
-        $request = $handle->pointer;
+        $request = $handle->pointer();
         // A kind that only a newer library has is treated as the most dangerous one.
         $this->effect = Enums::case(Effect::class, $ffi->mwa_request_effect($request)) ?? Effect::MayCreate;
         $this->purpose = $ffi->mwa_request_purpose($request);
@@ -67,7 +67,7 @@ final class Request
     public function headers(): array
     {
         $ffi = Library::ffi();
-        $request = $this->handle->pointer;
+        $request = $this->handle->pointer();
         $headers = [];
         for ($index = 0; $index < $ffi->mwa_request_header_count($request); $index++) {
             $headers[] = [
@@ -83,8 +83,8 @@ final class Request
     public function body(): string
     {
         $ffi = Library::ffi();
-        $bytes = $ffi->mwa_request_body($this->handle->pointer);
+        $bytes = $ffi->mwa_request_body($this->handle->pointer());
 
-        return $bytes === null ? '' : FFI::string($bytes, $ffi->mwa_request_body_length($this->handle->pointer));
+        return $bytes === null ? '' : FFI::string($bytes, $ffi->mwa_request_body_length($this->handle->pointer()));
     }
 }

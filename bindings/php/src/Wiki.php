@@ -167,7 +167,7 @@ final class Wiki
     {
         $fields = Call::make('fields', 'mwa_wiki_fields', $this->handle);
 
-        return FromC::fields($fields->pointer);
+        return FromC::fields($fields->pointer());
     }
 
     /**
@@ -183,7 +183,7 @@ final class Wiki
     /** Returns a canceller for the wiki's calls. */
     public function canceller(): Canceller
     {
-        $canceller = Library::ffi()->mwa_wiki_canceller($this->handle->pointer);
+        $canceller = Library::ffi()->mwa_wiki_canceller($this->handle->pointer());
 
         return new Canceller(new Handle($canceller, 'mwa_canceller_free'));
     }

@@ -57,6 +57,86 @@ final class HandlesTest extends WikiTestCase
         }
     }
 
+    /** Uses a wiki and everything that depends on it in destructors, which PHP calls in any order for a cycle and at exit. */
+    public function testADestructorMayUseAWiki(): void
+    {
+        $program = <<<'END'
+            use Mwaccount\Exception\InvalidArgument;
+            use Mwaccount\NewAccount;
+            use Mwaccount\Options;
+            use Mwaccount\Wiki;
+
+            final class App
+            {
+                public static array $kept = [];
+                public static int $calls = 0;
+                private array $objects;
+                private self $cycle;
+
+                public function __construct(private readonly bool $isKept)
+                {
+                    // Before this object's own properties, and so before its destructor at exit.
+                    $wiki = new Wiki('http://127.0.0.1:1/api.php', new Options(log: fn () => $this->isKept));
+                    $creation = $wiki->create(new NewAccount('Zoe'));
+                    $objects = [$wiki, $creation, $wiki->canceller(), $creation->nextRequest()];
+                    $this->objects = [...$objects, $wiki->beginProbe(new NewAccount('Zoe'))];
+                    $this->cycle = $this;
+                }
+
+                public function use(): void
+                {
+                    [$wiki, $creation, $canceller, $request, $probe] = $this->objects;
+                    $calls = [
+                        fn () => $wiki->facts(),
+                        fn () => $wiki->logOut(),
+                        fn () => $wiki->create(new NewAccount('Max')),
+                        fn () => $creation->nextRequest(),
+                        fn () => $creation->suspend(),
+                        fn () => $canceller->cancel(),
+                        fn () => $canceller->isCancelled(),
+                        fn () => $request->headers(),
+                        fn () => $request->body(),
+                        fn () => $probe->requirements(),
+                    ];
+                    foreach ($calls as $call) {
+                        try {
+                            $call();
+                        } catch (Mwaccount\Exception\MwaccountException) {
+                        }
+                        self::$calls++;
+                    }
+                }
+
+                public function __destruct()
+                {
+                    $this->use();
+                    if ($this->isKept) {
+                        self::$kept[] = $this;
+                    }
+                }
+            }
+
+            for ($i = 0; $i < 50; $i++) {
+                new App($i % 2 === 0);
+                gc_collect_cycles();
+            }
+            foreach (App::$kept as $app) {
+                $app->use();
+            }
+            try {
+                (new ReflectionProperty($app, 'objects'))->getValue($app)[0]->facts();
+            } catch (InvalidArgument $e) {
+                echo $e->getMessage(), "\n";
+            }
+            echo App::$calls;
+            App::$kept = [new App(false), (new Wiki('http://127.0.0.1:1/api.php'))->canceller(), new App(true)];
+            END;
+        [$status, $output] = $this->runPhp($program);
+        self::assertSame('PHP has destroyed this object already: a destructor used it, or has kept it from being freed'
+            . "\n" . (75 * 10), $output);
+        self::assertSame(0, $status);
+    }
+
     public function testProcessExitsWithHandlesInGlobals(): void
     {
         $program = '$options = new Mwaccount\Options(log: fn () => null);'

@@ -65,7 +65,7 @@ final class Call
         $plain = [];
         foreach ($arguments as $argument) {
             $value = match (true) {
-                $argument instanceof Handle => $argument->pointer,
+                $argument instanceof Handle => $argument->pointer(),
                 $argument instanceof Secret => $argument->reveal(),
                 $argument instanceof CVariable => $argument->address(),
                 default => $argument,

@@ -44,7 +44,7 @@ final class FromC
     public static function step(Handle $handle): Step
     {
         $ffi = Library::ffi();
-        $step = $handle->pointer;
+        $step = $handle->pointer();
         $number = $ffi->mwa_step_get_kind($step);
 
         return match (Enums::case(StepKind::class, $number)) {
@@ -72,7 +72,7 @@ final class FromC
     public static function requirements(Handle $step): Requirements
     {
         $ffi = Library::ffi();
-        $found = $ffi->mwa_step_requirements($step->pointer);
+        $found = $ffi->mwa_step_requirements($step->pointer());
 
         return new Requirements(
             dialect: Enums::case(Dialect::class, $ffi->mwa_requirements_dialect($found)),
@@ -95,7 +95,7 @@ final class FromC
     public static function image(Handle $step): Image
     {
         $ffi = Library::ffi();
-        $image = $ffi->mwa_step_image($step->pointer);
+        $image = $ffi->mwa_step_image($step->pointer());
 
         return new Image(
             $ffi->mwa_image_media_type($image),
@@ -106,7 +106,7 @@ final class FromC
     public static function facts(Handle $handle): Facts
     {
         $ffi = Library::ffi();
-        $facts = $handle->pointer;
+        $facts = $handle->pointer();
 
         return new Facts(
             apiUrl: $ffi->mwa_facts_api_url($facts),
@@ -124,7 +124,7 @@ final class FromC
     public static function exception(int $status, Handle $handle): MwaccountException
     {
         $ffi = Library::ffi();
-        $error = $handle->pointer;
+        $error = $handle->pointer();
         $reason = self::reason($ffi->mwa_error_reason($error));
         $class = match (true) {
             $status === $ffi->MWA_STATUS_PANIC => LibraryFault::class,

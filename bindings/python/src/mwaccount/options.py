@@ -110,7 +110,9 @@ class Options:
     request, such as `logging.getLogger("signup").debug`. No line contains a secret.
 
     It may run in another thread than the caller's, which blocks meanwhile. It may use a Canceller, but must not call
-    the wiki otherwise. Exceptions that it raises are logged to the logger "mwaccount" and otherwise ignored.
+    the wiki otherwise. Exceptions that it raises are logged to the logger "mwaccount" and otherwise ignored. Before
+    Python 3.14, the interpreter must not exit while a daemon thread calls a wiki with a log: it ends such a thread in a
+    way that aborts the process.
     """
 
     def __post_init__(self) -> None:

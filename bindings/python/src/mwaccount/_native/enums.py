@@ -20,7 +20,8 @@ SomeEnum = TypeVar("SomeEnum", bound=StrEnum)
 @functools.lru_cache(maxsize=None, typed=True)
 def number(member: StrEnum) -> int:
     """Returns the number of a member in the header."""
-    enum = re.sub("(?<!^)[A-Z]", r"_\g<0>", type(member).__name__).upper()
+    # Not a template, for which the module re may import another one: that fails at the exit of the interpreter.
+    enum = re.sub("(?<!^)[A-Z]", lambda letter: f"_{letter[0]}", type(member).__name__).upper()
     constant: int = getattr(library(), f"MWA_{enum}_{member.name}")
     return constant
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
-from typing import Any, Optional
+import weakref
+from typing import Any, Dict, Optional
 
 from ..errors import InvalidArgument
 from .c_library import ffi, library
@@ -12,15 +14,26 @@ from .not_copyable import NotCopyableMixin
 # The memory of a wiki in bytes, with its connection and a response. PyPy cannot see it and would free wikis too late.
 _SIZES = {"wiki": 1 << 20}
 
+# The pointers that free the handles in use, by weak references to the plain ones.
+_in_use: Dict["weakref.ref[Any]", Any] = {}
+
 
 class Handle(NotCopyableMixin):
     """
     A handle of the C library, freed after close() or by the garbage collector, as soon as no call uses it.
+
+    The garbage collector of CPython finalizes the objects of a cycle in any order, and calls `__del__` of some that
+    still use others. A pointer that cffi frees (ffi.gc) would be such an object. So no object has it: they have a plain
+    pointer, which the garbage collector does not track. That is gone when the whole cycle is finalized and nothing has
+    brought it back.
     """
 
     def __init__(self, pointer: Any, kind: str) -> None:
-        self._pointer: Optional[Any] = ffi().gc(pointer, _free(kind), _SIZES.get(kind, 0))
+        self._pointer: Optional[Any] = ffi().cast(ffi().typeof(pointer), pointer)
         self._kind = kind
+        # The callback is not Python code, so that no signal handler interrupts it.
+        reference = weakref.ref(self._pointer, _in_use.pop)
+        _in_use[reference] = ffi().gc(pointer, _free(kind), _SIZES.get(kind, 0))
 
     @property
     def pointer(self) -> Any:
@@ -39,3 +52,13 @@ class Handle(NotCopyableMixin):
 def _free(kind: str) -> Any:
     """Returns the C function that frees handles of this kind."""
     return getattr(library(), f"mwa_{kind}_free")
+
+
+@atexit.register
+def _leave_to_the_system() -> None:
+    """
+    Frees none of the handles that are in use when the interpreter exits: it finalizes the pointers that free them, too,
+    while some objects still use them.
+    """
+    for owned in list(_in_use.values()):
+        ffi().gc(owned, None)
