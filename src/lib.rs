@@ -63,6 +63,8 @@ pub mod flow;
 pub mod http;
 mod mediawiki;
 mod named;
+#[cfg(any(feature = "ureq", feature = "capi"))]
+mod own_thread;
 mod process;
 mod progress;
 mod reason;

@@ -4,9 +4,12 @@ use std::{
     cell::Cell,
     io::{self, Write},
     panic::{self, AssertUnwindSafe, catch_unwind},
-    sync::Once,
+    process,
+    sync::atomic::{AtomicU32, Ordering},
     thread,
 };
+
+use crate::own_thread;
 
 thread_local! {
     /// The calls of this thread inside [`catch_or`], which the log function may nest.
@@ -23,35 +26,59 @@ pub fn catch_or<T>(default: T, work: impl FnOnce() -> T) -> T {
     done.unwrap_or(default)
 }
 
-/// Replaces the panic hook, once, by one that hides the messages of panics inside [`catch_or`]. The C
-/// library has a standard library of its own, so that no hook of its host is replaced.
+/// The values of [`HOOK`] that are not the number of a process.
+const ABSENT: u32 = 0;
+const PRESENT: u32 = u32::MAX;
+
+/// The state of the panic hook, or the number of the process that is replacing it.
+static HOOK: AtomicU32 = AtomicU32::new(ABSENT);
+
+/// Replaces the panic hook by one that hides the messages of panics inside [`catch_or`] and in the
+/// library's own threads. The C library has a standard library of its own, so that no hook of its host is
+/// replaced.
 fn hide_messages() {
-    static REPLACED: Once = Once::new();
     // A hook cannot be set during a panic, in a destructor of a host in Rust; the next call sets it.
-    if thread::panicking() {
+    if thread::panicking() || !is_to_be_replaced(&HOOK) {
         return;
     }
-    REPLACED.call_once(|| {
-        let others = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if DEPTH.get() == 0 {
-                return others(panic);
-            }
-            let place = panic.location().map(ToString::to_string);
-            // Nothing can be done if it cannot be printed.
-            let _ = writeln!(
-                io::stderr(),
-                "mwaccount: internal error at {}; please report it",
-                place.unwrap_or_default()
-            );
-        }));
-    });
+    let others = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if DEPTH.get() == 0 && !own_thread::is_current() {
+            return others(panic);
+        }
+        let place = panic.location().map(ToString::to_string);
+        // Nothing can be done if it cannot be printed.
+        let _ = writeln!(
+            io::stderr(),
+            "mwaccount: internal error at {}; please report it",
+            place.unwrap_or_default()
+        );
+    }));
+    HOOK.store(PRESENT, Ordering::Release);
+}
+
+/// Returns whether the hook must be replaced, which is noted in `state`. Never waits. Threads that come at
+/// the same time all replace it, since none may go on without; one hook then calls the other. A child
+/// process that was forked meanwhile does not: it could wait for a lock of the standard library that
+/// nobody unlocks.
+fn is_to_be_replaced(state: &AtomicU32) -> bool {
+    let before = state.load(Ordering::Acquire);
+    if before == PRESENT {
+        return false;
+    }
+    let current = process::id();
+    if before != ABSENT && before != current {
+        return false;
+    }
+    state.store(current, Ordering::Release);
+    true
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{env, process::Command, ptr};
+    use std::{env, process::Command, ptr, sync::mpsc};
 
+    use super::*;
     use crate::ffi::{
         error::{ffi_try, mwa_error_free, mwa_error_message},
         status::mwa_status,
@@ -76,6 +103,24 @@ mod tests {
             println!("message: {}", message.to_string_lossy());
             mwa_error_free(error);
         }
+        // In a thread of the library, which is not inside of a call.
+        let (sender, receiver) = mpsc::channel();
+        own_thread::start(move || {
+            let split = SECRET.len() - 1;
+            sender.send(SECRET[..split].len()).unwrap();
+        })
+        .unwrap();
+        assert!(receiver.recv().is_err());
+    }
+
+    #[test]
+    fn the_hook_is_replaced_without_waiting() {
+        let state = AtomicU32::new(ABSENT);
+        assert!(is_to_be_replaced(&state) && is_to_be_replaced(&state));
+        state.store(PRESENT, Ordering::Release);
+        assert!(!is_to_be_replaced(&state));
+        let parent = AtomicU32::new(process::id() + 1);
+        assert!(!is_to_be_replaced(&parent));
     }
 
     /// Runs in a process of its own, this program again, whose output is captured.
@@ -96,7 +141,8 @@ mod tests {
             out.contains("message: an internal error of mwaccount"),
             "{out}"
         );
-        assert!(err.contains("internal error at src/ffi/panic.rs:"), "{err}");
+        let places = err.matches("internal error at src/ffi/panic.rs:").count();
+        assert_eq!(places, 2, "{err}");
         assert!(
             !out.contains("hunter2") && !err.contains("hunter2"),
             "{out}{err}"

@@ -14,6 +14,7 @@ const LADDER: [&[&str]; 9] = [
         "dialect",
         "error",
         "named",
+        "own_thread",
         "process",
         "progress",
         "reason",

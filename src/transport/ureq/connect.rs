@@ -7,9 +7,11 @@
 //! look-up expires. A request on a kept connection needs neither look-up nor thread.
 
 use std::{
+    io,
     net::SocketAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc},
-    thread,
+    time::{Duration, Instant},
 };
 
 use ureq::{
@@ -31,10 +33,11 @@ use super::{
     tls::TlsConnector,
     watch::{Watch, WatchedTransport, cancelled},
 };
-use crate::Canceller;
+use crate::{Canceller, own_thread};
 
 /// Runs `work` in its own thread and returns its result. Abandons the thread and fails if the time
-/// limit expires or the call is cancelled.
+/// limit expires or the call is cancelled. A panic in it is an error, too, without its message, which may
+/// contain the address of a proxy.
 fn run_detached<T: Send + 'static>(
     canceller: &Canceller,
     timeout: NextTimeout,
@@ -45,7 +48,16 @@ fn run_detached<T: Send + 'static>(
         let sender = sender.clone();
         canceller.on_cancel(move || drop(sender.send(Err(cancelled()))))
     };
-    thread::Builder::new().spawn(move || sender.send(work()))?;
+    own_thread::start(move || {
+        let panicked = |_| {
+            Err(Error::Io(io::Error::other(
+                "an internal error of mwaccount",
+            )))
+        };
+        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(panicked);
+        // Nobody waits for it if the thread was abandoned.
+        let _ = sender.send(result);
+    })?;
     receiver
         .recv_timeout(*timeout.after)
         .unwrap_or(Err(Error::Timeout(timeout.reason)))
@@ -80,6 +92,18 @@ fn addresses_of(
     }
 }
 
+/// Returns the time limit after a part of the time has passed.
+fn left(mut timeout: NextTimeout, passed: Duration) -> Result<NextTimeout, Error> {
+    if !timeout.after.is_not_happening() {
+        let left = timeout.after.saturating_sub(passed);
+        if left.is_zero() {
+            return Err(Error::Timeout(timeout.reason));
+        }
+        timeout.after = left.into();
+    }
+    Ok(timeout)
+}
+
 /// ureq's own connectors, followed by TLS.
 type ConnectorChain = dyn Connector<(), Out = Box<dyn Transport>>;
 
@@ -98,14 +122,19 @@ pub(super) struct WatchedConnector {
     inner: Arc<ConnectorChain>,
     /// For proxies, to which the client certificate must not be sent.
     to_proxy: Arc<ConnectorChain>,
+    look_up: LookUp,
     watch: Arc<Watch>,
 }
+
+/// A function as [`addresses_of`].
+type LookUp = fn(&Uri, &Config, Option<&Host>) -> Result<ResolvedSocketAddrs, Error>;
 
 impl WatchedConnector {
     pub(super) fn new(tls: TlsConnector, watch: Arc<Watch>) -> Self {
         Self {
             inner: connector_chain(tls),
             to_proxy: connector_chain(TlsConnector::default()),
+            look_up: addresses_of,
             watch,
         }
     }
@@ -127,22 +156,25 @@ impl Connector for WatchedConnector {
         };
         let (inner, to_proxy) = (Arc::clone(&self.inner), Arc::clone(&self.to_proxy));
         let (uri, config) = (details.uri.clone(), details.config.clone());
-        let (timeout, now) = (details.timeout, details.now);
+        let (timeout, look_up) = (details.timeout, self.look_up);
         let (placeholder, led_from) = (details.addrs.clone(), self.watch.led_from());
         let current_time = Arc::clone(&details.current_time);
         let connected = run_detached(&self.watch.canceller(), timeout, move || {
+            let start = Instant::now();
             let addrs = if placeholder.is_empty() {
                 placeholder
             } else {
-                addresses_of(&uri, &config, led_from.as_ref())?
+                look_up(&uri, &config, led_from.as_ref())?
             };
+            // What is left is divided among the addresses.
+            let timeout = left(timeout, start.elapsed())?;
             let details = ConnectionDetails {
                 uri: &uri,
                 addrs,
                 config: &config,
                 request_level: false,
                 resolver: &DefaultResolver::default(),
-                now,
+                now: current_time(),
                 timeout,
                 current_time,
                 // Not watched: bytes sent to a proxy while connecting are not part of the request.
@@ -164,9 +196,12 @@ impl Connector for WatchedConnector {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
+    use std::{sync::Mutex, thread};
 
-    use ureq::{Timeout, unversioned::transport::time};
+    use ureq::{
+        Agent, Timeout,
+        unversioned::{resolver::ArrayVec, transport::time},
+    };
 
     use super::*;
 
@@ -191,6 +226,59 @@ mod tests {
         });
         let cancelled = run_detached(&canceller, timeout(60_000), sleep);
         assert!(matches!(cancelled, Err(Error::Io(_))));
+        let panicked: Result<(), _> =
+            run_detached(&canceller, timeout(60_000), || panic!("hunter2"));
+        assert!(!panicked.unwrap_err().to_string().contains("hunter2"));
         assert!(start.elapsed() < Duration::from_secs(10));
+    }
+
+    /// Keeps the time limit that it is given.
+    #[derive(Debug, Clone, Default)]
+    struct Limit(Arc<Mutex<Option<Duration>>>);
+
+    impl Connector for Limit {
+        type Out = Box<dyn Transport>;
+
+        fn connect(
+            &self,
+            details: &ConnectionDetails,
+            _: Option<()>,
+        ) -> Result<Option<Self::Out>, Error> {
+            *self.0.lock().unwrap() = Some(*details.timeout.after);
+            Err(Error::ConnectionFailed)
+        }
+    }
+
+    #[test]
+    fn the_addresses_share_the_time_that_the_look_up_leaves() {
+        let connect = |look_up: LookUp, millis| {
+            let limit = Limit::default();
+            let connector = WatchedConnector {
+                look_up,
+                inner: Arc::new(limit.clone()),
+                ..WatchedConnector::new(TlsConnector::default(), Arc::default())
+            };
+            let config = Agent::config_builder()
+                .timeout_global(Some(Duration::from_millis(millis)))
+                .build();
+            let agent = Agent::with_parts(config, connector, DeferredResolver);
+            let error = agent.get("http://wiki.example/").call().unwrap_err();
+            (error, limit.0.lock().unwrap().take())
+        };
+        let slow: LookUp = |_, _, _| {
+            thread::sleep(Duration::from_millis(300));
+            let address = SocketAddr::from(([127, 0, 0, 1], 1));
+            let mut addresses = ArrayVec::from_fn(|_| address);
+            addresses.push(address);
+            Ok(addresses)
+        };
+        let (error, limit) = connect(slow, 60_000);
+        assert!(matches!(error, Error::ConnectionFailed), "{error}");
+        let limit = limit.expect("it connects");
+        assert!(limit <= Duration::from_millis(59_700), "{limit:?}");
+        assert!(limit > Duration::from_secs(30), "{limit:?}");
+        let (error, limit) = connect(slow, 100);
+        assert!(matches!(error, Error::Timeout(_)), "{error}");
+        assert_eq!(limit, None);
     }
 }
