@@ -31,6 +31,8 @@ pub(super) struct Connection {
     pub on_progress: Option<OnProgress>,
     pub on_exchange: Option<OnExchange>,
     pub clock: Arc<dyn Clock>,
+    /// True if a call runs code of its caller, a listener or a transport, which may fork.
+    pub runs_callers_code: bool,
 }
 
 /// Settings of a client. `K` is the kind of client: [`NewWiki`] or [`SuspendedText`].
@@ -387,7 +389,9 @@ impl<K> Builder<K> {
     }
 
     fn connection(self) -> Result<Connection, Error> {
+        let has_listener = self.on_progress.is_some() || self.on_exchange.is_some();
         Ok(Connection {
+            runs_callers_code: has_listener || self.transport.is_some(),
             limits: self.limits.clone(),
             transport: match self.transport {
                 Some(_) if self.has_ureq_settings() => {

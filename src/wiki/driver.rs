@@ -69,10 +69,7 @@ impl Wiki {
             if self.wait_and_report(conversation.request()?, attempt, wait) {
                 return Some(Reply::NotSent(TransportError::cancelled()));
             }
-            let has_listener =
-                self.connection.on_progress.is_some() || self.connection.on_exchange.is_some();
-            // A listener may have forked.
-            if has_listener && let Err(foreign) = self.process.ensure_current() {
+            if let Err(foreign) = self.ensure_not_forked() {
                 return Some(Reply::NotSent(foreign.into()));
             }
             let Poll::Send(request) = self.poll(conversation) else {
@@ -99,6 +96,10 @@ impl Wiki {
                 let took = self.clock_read_at.duration_since(start);
                 listener(&Exchange::new(request, &reply, took));
             }
+            // The reply is the parent's. That of a read is lost too, and not asked for again.
+            if let Err(foreign) = self.ensure_not_forked() {
+                return Some(Reply::Lost(foreign.into()));
+            }
             if request.effect != Effect::Read || attempt == MAX_TRIES {
                 return Some(reply);
             }
@@ -108,6 +109,15 @@ impl Wiki {
             }
             attempt += 1;
         }
+    }
+
+    /// Fails in a child process that a listener or the caller's transport has forked during this call. The
+    /// default transport does not fork, and the number of the process is a system call.
+    fn ensure_not_forked(&self) -> Result<(), InvalidInput> {
+        if self.connection.runs_callers_code {
+            self.process.ensure_current()?;
+        }
+        Ok(())
     }
 
     /// Waits, and reports both the wait and the request that follows; returns whether the call was

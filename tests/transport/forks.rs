@@ -14,12 +14,13 @@ use std::{
 use mwaccount::{
     Answers, Canceller, Reason, Wiki,
     flow::{Conversation, Input, Probe},
-    transport::{Transport, Ureq},
+    http::{Reply, Request},
+    transport::{Limits, Transport, Ureq},
 };
 use support::{
     accounts::zoe,
     file,
-    forked::{end_child, fork, in_forked_child},
+    forked::{Child, end_child, fork, in_forked_child},
     scripted_transport::{ScriptedTransport, accepts_caller, captcha, offer, pass, password},
     steps::ExpectStep,
     tls_server::{CERTIFICATE, HELLO, read_request, tls_server},
@@ -137,6 +138,60 @@ fn a_call_does_not_go_on_in_a_child() {
         }),
     }
     step.expect_created();
+}
+
+/// Forks once, before or after it has sent a certain request.
+struct ForkingTransport {
+    inner: ScriptedTransport,
+    left: usize,
+    is_after: bool,
+    forked: Arc<Mutex<Option<Option<Child>>>>,
+}
+
+impl Transport for ForkingTransport {
+    fn send(&mut self, request: &Request, limits: &Limits) -> Reply {
+        self.left = self.left.wrapping_sub(1);
+        let fork_if = |is_now: bool| {
+            if is_now && self.left == 0 {
+                *self.forked.lock().unwrap() = Some(fork());
+            }
+        };
+        fork_if(!self.is_after);
+        let reply = self.inner.send(request, limits);
+        fork_if(self.is_after);
+        reply
+    }
+}
+
+/// A transport that forks leaves its child with the parent's reply, of which the child takes no result.
+#[test]
+fn a_transport_that_forks_gives_the_child_no_result() {
+    for (at, is_after) in [(1, false), (1, true), (2, false), (2, true)] {
+        let (inner, asked) = ScriptedTransport::new([offer(&[password()], "t"), pass("Zoe")]);
+        let forked = Arc::default();
+        let transport = ForkingTransport {
+            inner,
+            left: at,
+            is_after,
+            forked: Arc::clone(&forked),
+        };
+        let mut wiki = Wiki::builder(API).transport(transport).build().unwrap();
+        let step = wiki.create(zoe()).step();
+        match forked.lock().unwrap().take().expect("it forks") {
+            Some(child) => child.wait(),
+            None => end_child(|| {
+                // What the transport sends by itself in the child is not the library's affair.
+                assert_eq!(asked.lock().unwrap().len(), at);
+                if at == 1 {
+                    foreign(step);
+                } else {
+                    let unknown = step.expect_unknown();
+                    assert!(unknown.evidence.contains("another process"), "{unknown:?}");
+                }
+            }),
+        }
+        step.expect_created();
+    }
 }
 
 /// A cancellation in a child does not shut down what the parent waits for.
