@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        Arc, Condvar, MutexGuard,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     Reason, TransportError,
-    process::{Process, lock_unless_abandoned},
+    process::{ForkableMutex, Process},
 };
 
 /// Cancels the calls of a [`Wiki`](crate::Wiki) from another thread, for example when a user
@@ -24,8 +24,9 @@ use crate::{
 /// discards a cancellation which came too late for the previous call.
 ///
 /// In a child process, after a `fork`, it does not cancel the calls of the parent. If another thread of
-/// the parent was using it during the fork, its [hooks](Self::on_cancel) are no longer called in the
-/// child; create another one there.
+/// the parent was using it during the fork, or one of the child uses it for 200 ms at once (a hook must
+/// return quickly), its [hooks](Self::on_cancel) are no longer called in the child; create another one
+/// there.
 ///
 /// The result of a cancelled call is reliable:
 /// - an [`Error`](crate::Error) with [`Reason::Cancelled`]: certainly nothing was created;
@@ -48,7 +49,7 @@ pub struct Canceller(Arc<Shared>);
 struct Shared {
     /// Changed only while `hooks` is locked, the mutex of `changed`, unless a fork has left it locked.
     cancelled: AtomicBool,
-    hooks: Mutex<Hooks>,
+    hooks: ForkableMutex<Hooks>,
     changed: Condvar,
     /// The process that created the canceller.
     process: Process,
@@ -58,7 +59,7 @@ impl Default for Shared {
     fn default() -> Self {
         Self {
             cancelled: AtomicBool::default(),
-            hooks: Mutex::default(),
+            hooks: ForkableMutex::default(),
             changed: Condvar::default(),
             process: Process::current(),
         }
@@ -162,10 +163,10 @@ impl Canceller {
     /// Locks the hooks. Returns `None` in a child process if another thread of the parent had locked
     /// them during the fork.
     fn hooks(&self) -> Option<MutexGuard<'_, Hooks>> {
-        lock_unless_abandoned(&self.0.hooks).or_else(|| {
+        self.0.hooks.lock_unless_abandoned().or_else(|| {
             // Asked only now, since the number of the process is a system call.
             let is_current = self.0.process.is_current();
-            is_current.then(|| self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner))
+            is_current.then(|| self.0.hooks.lock())
         })
     }
 

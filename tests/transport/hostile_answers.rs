@@ -81,6 +81,14 @@ fn nonsense() -> Vec<(&'static str, Vec<Act>, Reason)> {
         ),
         ("a gzip bomb", vec![bomb()], Reason::TooLarge),
         (
+            "a header of 100 kB",
+            vec![Act::answer(&format!(
+                "HTTP/1.1 200 OK\r\nX-Long: {}\r\nContent-Length: 0\r\n\r\n",
+                "x".repeat(100_000)
+            ))],
+            Reason::TooLarge,
+        ),
+        (
             "100 MB",
             vec![Act::answer(&megabytes), Act::Endless(vec![b' '; 1 << 16])],
             Reason::TooLarge,
@@ -138,6 +146,29 @@ fn nonsense_to_a_creation_is_unknown_and_never_sent_again() {
         assert_eq!(posts, 1, "{what}");
         assert!(!format!("{unknown:?}").contains(PASSWORD));
     }
+}
+
+/// Cookies longer than the buffer for what is sent are sent all the same.
+#[test]
+fn an_existence_check_sends_the_cookies_of_a_creation() {
+    let cookies: String = (0..10)
+        .map(|number| format!("Set-Cookie: c{number}={}\r\n", "x".repeat(4000)))
+        .collect();
+    let server = RawServer::start(move |asked| {
+        vec![if asked.is_post() {
+            Act::answer(&format!(
+                "HTTP/1.1 500 Failed\r\n{cookies}Content-Length: 0\r\n\r\n"
+            ))
+        } else {
+            Act::ok(INFO)
+        }]
+    });
+    unknown(create(wiki(&server)));
+    let asked = server.asked();
+    let post = asked.iter().position(|asked| asked.is_post()).unwrap();
+    let check = &asked[post + 1];
+    assert!(check.headers("cookie")[0].len() > 40_000);
+    assert!(check.line().contains("ususers=Zoe"), "{}", check.line());
 }
 
 #[test]

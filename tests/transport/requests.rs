@@ -85,7 +85,16 @@ fn a_large_form_arrives_whole() {
 fn a_long_head_arrives_whole() {
     let server = RawServer::always([Act::ok("")]);
     let mut transport = direct();
-    for lengths in [[9_000, 9_000], [16_300, 10], [10, 16_300], [15_500, 10]] {
+    for lengths in [
+        [9_000, 9_000],
+        [16_300, 10],
+        [10, 16_300],
+        [15_500, 10],
+        [16_384, 10],
+        [40_000, 20_000],
+        [60_000, 10],
+        [10, 10],
+    ] {
         let mut request = post(&server.url("/"));
         let values = lengths.map(|length| "x".repeat(length));
         for (name, value) in ["X-One", "X-Two"].into_iter().zip(&values) {
@@ -266,6 +275,19 @@ fn too_much_ends_early() {
         let fault = lost(direct().send(&post(&server.url("/")), &few));
         assert_eq!(fault.reason, Reason::TooLarge, "{}", fault.message);
         assert!(start.elapsed() < few.timeout / 2);
+    }
+}
+
+#[test]
+fn a_long_header_of_a_response_is_read() {
+    for length in [10_000, 30_000, 60_000] {
+        let long = "x".repeat(length);
+        let server = RawServer::always([Act::answer(&format!(
+            "HTTP/1.1 200 OK\r\nX-Long: {long}\r\nContent-Length: 2\r\n\r\nok"
+        ))]);
+        let response = got(direct().send(&post(&server.url("/")), &limits()));
+        assert_eq!(response.header("x-long"), Some(long.as_str()));
+        assert_eq!(response.body, b"ok");
     }
 }
 

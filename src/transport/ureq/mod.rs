@@ -97,15 +97,20 @@ use crate::{
 /// The `User-Agent` of requests that have none.
 const USER_AGENT: &str = concat!("mwaccount/", env!("CARGO_PKG_VERSION"));
 
-/// The maximum size of the status line and headers of a response, in bytes. ureq limits the number
-/// of headers to 128.
+/// The maximum size of the status line and headers of a response, in bytes: more than a proxy passes on
+/// (4 to 8 KiB in nginx, 16 KiB in HAProxy, 32 KiB in Varnish), and of one header. ureq limits the number of
+/// headers to 128.
 const MAX_HEADER: usize = 64 << 10;
 
 /// The size of the buffer for what is received, which must hold the headers, and more than the longest
 /// ones that are accepted.
 const INPUT: usize = MAX_HEADER + (4 << 10);
 
-/// The size of the buffer for what is sent.
+/// The size of the buffer for what is sent, unless a header needs a longer one.
+///
+/// A wiki's cookies, up to 64 of 4 KiB, are one header. Servers accept 8 KiB (Apache, nginx, Varnish),
+/// 16 KiB (Node.js, HAProxy, IIS) or 64 KiB (Go, AWS's balancer) and answer 400 or 431 to more, as they do
+/// to browsers: how much is too much is their decision.
 const OUTPUT: usize = 16 << 10;
 
 /// The most memory that is reserved for a body because of its `Content-Length`.
@@ -166,6 +171,8 @@ impl Ureq {
             .agent
             .configure_request(message)
             .max_idle_age(persistence::max_idle(request.effect, &request.url))
+            // ureq writes a line at once. Another size leads to a connection that is not kept.
+            .output_buffer_size(OUTPUT.max(longest_line(request)))
             .timeout_global(Some(limits.timeout.min(MAX_TIMEOUT)));
         if origin::is_loopback(&request.url) {
             config = config.proxy(None);
@@ -376,6 +383,15 @@ fn parse_proxy(url: &str) -> Result<Proxy, TransportError> {
                  with http, https, socks4, socks4a, socks5 or socks5h (proxy, --proxy)",
             )
         })
+}
+
+/// Returns the length of the longest line of the head of a request, or a little more.
+fn longest_line(request: &Request) -> usize {
+    let headers = request.headers.iter();
+    let headers = headers.map(|(name, value)| name.len() + value.expose().len());
+    let longest = headers.max().unwrap_or(0).max(request.url.as_str().len());
+    // For the method and version, the separators and the empty line.
+    longest + 64
 }
 
 fn is_gzip(response: &Response) -> bool {

@@ -3,13 +3,13 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Mutex, MutexGuard},
+    sync::MutexGuard,
     time::{Duration, Instant},
 };
 
 use url::{Position, Url};
 
-use crate::{http::Effect, process::lock_unless_abandoned};
+use crate::{http::Effect, process::ForkableMutex};
 
 /// The longest idle time after which a connection is used again for a request that only reads. If
 /// its response is lost, it is sent again after a short wait.
@@ -58,11 +58,11 @@ struct Server {
 }
 
 /// The servers; the one that was seen last is the last.
-static SERVERS: Mutex<VecDeque<Server>> = Mutex::new(VecDeque::new());
+static SERVERS: ForkableMutex<VecDeque<Server>> = ForkableMutex::new(VecDeque::new());
 
 /// Locks the list.
 fn servers() -> Option<MutexGuard<'static, VecDeque<Server>>> {
-    lock_unless_abandoned(&SERVERS)
+    SERVERS.lock_unless_abandoned()
 }
 
 /// Returns the host and port of a URL.
