@@ -180,12 +180,12 @@ impl Verdict {
 }
 
 impl Failure {
-    /// Returns whether a limit is on accounts, rather than on the rate of actions. A page may show the limit
-    /// without its code, so a limit without one is taken for the longer one.
+    /// Returns whether a limit is on accounts, rather than on the rate of actions. A limit without a code is
+    /// the server's, of requests (HTTP 429).
     fn is_about_accounts(&self) -> bool {
         self.code
             .as_deref()
-            .is_none_or(|code| code == ACCOUNT_LIMIT)
+            .is_some_and(|code| code == ACCOUNT_LIMIT)
     }
 }
 

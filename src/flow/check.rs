@@ -25,6 +25,21 @@ impl NewAccount {
             _ => Ok(()),
         }
     }
+
+    /// Returns the name as a wiki most likely spells it (MediaWikiTitleCodec, all releases): in NFC,
+    /// without direction marks, with single spaces for runs of white space and `_`, trimmed, and with a
+    /// first letter from a to z as a capital. Wikis differ in `i`, which is `İ` in Turkish, and in letters
+    /// that are not ASCII: these stay as they are.
+    pub fn likely_name(&self) -> String {
+        username::likely(&self.name)
+    }
+
+    /// Returns whether a wiki may take the names of two accounts for the same: they differ at most in
+    /// their spaces and in the case of the first letter. `ibrahim` is `Ibrahim` on most wikis and
+    /// `İbrahim` on Turkish ones, so it may be either; these two are never the same.
+    pub fn may_have_name_of(&self, other: &NewAccount) -> bool {
+        username::possibly_same(&self.name, &other.name)
+    }
 }
 
 /// Returns whether MediaWiki can have a language with this code (`isValidBuiltInCode` of `Language`,
@@ -56,5 +71,17 @@ mod tests {
             assert_eq!(field(code).as_deref(), Some("language"), "{code:?}");
         }
         assert!(NewAccount::new("_ ").check().is_err());
+    }
+
+    #[test]
+    fn names_are_compared_as_wikis_do() {
+        let zoe = NewAccount::new("zoe_example ");
+        assert_eq!(zoe.likely_name(), "Zoe example");
+        assert!(zoe.may_have_name_of(&NewAccount::new("Zoe  example")));
+        assert!(!zoe.may_have_name_of(&NewAccount::new("Zoe Example")));
+        let [plain, dotted] = ["Ibrahim", "\u{130}brahim"].map(NewAccount::new);
+        let either = NewAccount::new("ibrahim");
+        assert!(either.may_have_name_of(&plain) && either.may_have_name_of(&dotted));
+        assert!(!plain.may_have_name_of(&dotted));
     }
 }

@@ -4,7 +4,7 @@ use mwaccount::{
     Answers, Step,
     bulk::{Bulk, Event, Journal, Outcome},
 };
-use testwiki::{Captcha, Release, Setting};
+use testwiki::{Captcha, Fault, Release, Setting, When};
 
 use crate::runs::{End, Runs, check_journal, names, rows};
 
@@ -134,6 +134,26 @@ fn what_hits_all_rows_stops_the_run() {
         );
         let again = runs.run();
         assert_eq!(again.stop.unwrap().reason.as_str(), reason);
+    }
+}
+
+/// A server's limit of requests (HTTP 429) is no limit on accounts: its wait is kept.
+#[test]
+fn a_limit_of_requests_is_waited_for_as_told() {
+    for minor in [16, 22, 26, 27, 46] {
+        let runs = Runs::of_release(Release::first(minor), 3);
+        let creating = if minor < 21 {
+            "Special:UserLogin"
+        } else {
+            "createaccount"
+        };
+        runs.network.with_wiki(|wiki| {
+            wiki.fault(Fault::RetryLater(429, 30), When::action(creating).nth(3));
+        });
+        let end = runs.run();
+        assert_eq!(outcomes(&end), [Outcome::Created; 3], "1.{minor}: {end:?}");
+        assert!(end.stop.is_none() && end.waits <= 1, "1.{minor}: {end:?}");
+        assert_eq!(runs.wrong(&end), [""; 0]);
     }
 }
 

@@ -15,7 +15,8 @@ use std::{
 
 pub(super) use self::record::{Ended, Record, Recorded, Sent};
 use self::{file::LineFile, index::Index};
-use crate::{Error, mediawiki::username};
+use super::Outcome;
+use crate::{Error, NewAccount, mediawiki::username};
 
 /// The journal of a run. Its clones are the same journal, for a run on several wikis.
 #[derive(Debug, Clone, Default)]
@@ -80,6 +81,16 @@ impl WikiJournal {
     /// Returns the name by which the wiki is known.
     pub(super) fn wiki(&self) -> &str {
         &self.wiki
+    }
+
+    /// Returns the outcome that an earlier run has recorded for an account, known by its name; `None` if
+    /// there is none yet.
+    ///
+    /// # Errors
+    /// [`Reason::Journal`](crate::Reason::Journal) if the file cannot be read.
+    pub fn outcome(&self, account: &NewAccount) -> Result<Option<Outcome>, Error> {
+        let entry = self.entry(&account.likely_name())?;
+        Ok(entry.and_then(|entry| entry.ended.outcome.outcome()))
     }
 
     /// Records that a request is about to be sent, or a result.
