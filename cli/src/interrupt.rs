@@ -1,15 +1,11 @@
 //! The signals that end a run: SIGINT (Ctrl-C), SIGTERM and SIGHUP. Outside Unix: Ctrl-C.
 
-use std::sync::Arc;
-
-use crate::run::Run;
-
-/// Interrupts the run when one of these signals arrives.
+/// Calls `interrupt` when one of these signals arrives.
 ///
 /// A signal that is ignored when the command starts stays ignored, as `nohup` and background
 /// jobs of scripts require.
 #[cfg(unix)]
-pub fn watch(run: &Arc<Run>) {
+pub fn watch(interrupt: impl Fn() + Send + 'static) {
     use signal_hook::{
         consts::{SIGHUP, SIGINT, SIGTERM},
         iterator::Signals,
@@ -22,10 +18,9 @@ pub fn watch(run: &Arc<Run>) {
     let Ok(mut signals) = Signals::new(handled) else {
         return;
     };
-    let run = Arc::clone(run);
     std::thread::spawn(move || {
         for _ in signals.forever() {
-            run.interrupt();
+            interrupt();
         }
     });
 }
@@ -43,10 +38,9 @@ fn is_ignored(signal: libc::c_int) -> bool {
     }
 }
 
-/// Interrupts the run at Ctrl-C.
+/// Calls `interrupt` at Ctrl-C.
 #[cfg(not(unix))]
-pub fn watch(run: &Arc<Run>) {
-    let run = Arc::clone(run);
+pub fn watch(interrupt: impl Fn() + Send + 'static) {
     // Without the handler Ctrl-C ends the process at once.
-    let _ = ctrlc::try_set_handler(move || run.interrupt());
+    let _ = ctrlc::try_set_handler(interrupt);
 }

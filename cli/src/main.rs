@@ -6,6 +6,7 @@ mod access_token;
 mod answer_command;
 mod answerer;
 mod args;
+mod bulk;
 mod console;
 mod create;
 mod input;
@@ -45,6 +46,7 @@ fn main() {
         args::Command::Create(args) => run(ReportKind::Account, &args.output, |run| {
             create::create(&args, run)
         }),
+        args::Command::Bulk(args) => bulk::bulk(&args),
         args::Command::Resume(args) => run(ReportKind::Account, &args.output, |run| {
             resume::resume(&args, run)
         }),
@@ -59,7 +61,8 @@ fn run(
 ) -> ! {
     let json = args.json;
     let run = Run::new(Output { kind, json });
-    interrupt::watch(&run);
+    let interrupted = Arc::clone(&run);
+    interrupt::watch(move || interrupted.interrupt());
     let report = command(&run).unwrap_or_else(|report| *report);
     run.finish(report)
 }

@@ -109,7 +109,7 @@ fn print_text(report: &Report, wiki: &WikiFacts) {
 }
 
 /// Formats a duration, rounded up to the unit.
-fn duration(seconds: u64) -> String {
+pub fn duration(seconds: u64) -> String {
     let (count, unit) = match seconds {
         0..=119 => (seconds, "second"),
         120..=7199 => (seconds.div_ceil(60), "minute"),

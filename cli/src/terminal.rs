@@ -3,8 +3,10 @@
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal, Write},
+    sync::OnceLock,
 };
 
+use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
@@ -77,9 +79,42 @@ impl Formatter for SafeJson {
     }
 }
 
-/// Writes a line to standard error, without control characters.
+/// Writes a line to standard error, without control characters, above the progress bars.
 pub fn print_message(sentence: &str) {
-    let _ = writeln!(io::stderr(), "mwaccount: {}", sanitize(sentence));
+    let line = format!("mwaccount: {}\n", sanitize(sentence));
+    let write = || io::stderr().write_all(line.as_bytes());
+    let _ = match BARS.get() {
+        Some(bars) => bars.suspend(write),
+        None => write(),
+    };
+}
+
+/// The progress bars at the bottom of the terminal.
+static BARS: OnceLock<MultiProgress> = OnceLock::new();
+
+/// Returns the progress bars, which are shown from now on.
+pub fn bars() -> &'static MultiProgress {
+    BARS.get_or_init(MultiProgress::new)
+}
+
+/// Calls `prompt` without progress bars, which would write over what the user types.
+pub fn without_bars<T>(prompt: impl FnOnce() -> T) -> T {
+    let Some(bars) = BARS.get() else {
+        return prompt();
+    };
+    let _ = bars.clear();
+    bars.set_draw_target(ProgressDrawTarget::hidden());
+    let answer = prompt();
+    bars.set_draw_target(ProgressDrawTarget::stderr());
+    answer
+}
+
+/// Removes the progress bars, before the process ends.
+pub fn clear_bars() {
+    if let Some(bars) = BARS.get() {
+        let _ = bars.clear();
+        bars.set_draw_target(ProgressDrawTarget::hidden());
+    }
 }
 
 /// Returns whether a terminal must not get a character: it controls the terminal (U+0000 to U+001F,

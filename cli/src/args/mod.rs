@@ -1,5 +1,6 @@
 //! The command line and the texts of `--help`.
 
+mod bulk;
 mod create;
 mod network;
 mod probe;
@@ -8,6 +9,7 @@ mod shared;
 
 use clap::{Parser, Subcommand};
 
+pub use bulk::Bulk;
 pub use create::{Create, FIELDS_WITH_OPTION};
 pub use network::NetworkArgs;
 pub use probe::Probe;
@@ -30,6 +32,8 @@ pub enum Command {
     Probe(Box<Probe>),
     /// Create an account on a wiki
     Create(Box<Create>),
+    /// Create the accounts of a file, none twice
+    Bulk(Box<Bulk>),
     /// Continue a creation saved with --suspend-to
     Resume(Box<Resume>),
 }

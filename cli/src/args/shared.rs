@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, builder::NonEmptyStringValueParser};
 
 /// Options of the client for a wiki.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct WikiArgs {
     /// Format of API responses from MediaWiki 1.21 to 1.26
     #[arg(long, value_enum, default_value_t)]
@@ -26,7 +26,7 @@ pub struct WikiArgs {
 }
 
 /// The output.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
     /// Print the result as one JSON object (described in --help)
     #[arg(long)]
@@ -38,7 +38,7 @@ pub struct OutputArgs {
 }
 
 /// The creator, who logs in and creates the account.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct CreatorArgs {
     /// Log in as USER first (USER@BOT with a bot password)
     #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
@@ -67,7 +67,7 @@ pub struct CreatorArgs {
 }
 
 /// The password of the new account.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PasswordArgs {
     /// Read the new account's password from FILE (one trailing newline is dropped)
     ///
@@ -82,7 +82,7 @@ pub struct PasswordArgs {
 }
 
 /// Answers given beforehand.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct FieldArgs {
     /// Answer a field that the wiki asks for, such as captcha=Paris
     ///

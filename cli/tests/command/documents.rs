@@ -74,7 +74,7 @@ fn prepare(folder: &Path) {
 }
 
 /// Returns the fenced blocks of a page: the text before each, its language, and its content.
-fn blocks(page: &str) -> Vec<(&str, &str, &str)> {
+pub fn blocks(page: &str) -> Vec<(&str, &str, &str)> {
     let parts: Vec<&str> = page.split("\n```").collect();
     let pairs = parts.chunks_exact(2);
     let blocks = pairs.filter_map(|pair| {
@@ -102,7 +102,7 @@ fn with_documented_release(printed: &str) -> String {
 }
 
 /// Runs a script, which must succeed, and returns its standard output.
-fn run(script: &str, folder: &Path) -> String {
+pub fn run(script: &str, folder: &Path) -> String {
     let binaries = Path::new(env!("CARGO_BIN_EXE_mwaccount")).parent().unwrap();
     let mut path = folder.join("bin").into_os_string();
     path.push(":");

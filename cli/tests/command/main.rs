@@ -18,6 +18,8 @@ mod web_form;
 #[cfg(unix)]
 mod answer_command;
 #[cfg(unix)]
+mod bulk;
+#[cfg(unix)]
 mod choices;
 #[cfg(unix)]
 mod creators;

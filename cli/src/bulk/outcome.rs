@@ -1,0 +1,201 @@
+//! The results of rows as the report has them, their numbers, and the exit status.
+
+use mwaccount::bulk::{Outcome, RowResult};
+use serde::{Deserialize, Serialize};
+
+/// The exit status if every account is created.
+pub const STATUS_CREATED: i32 = 0;
+/// The exit status if accounts were refused or their rows are invalid.
+pub const STATUS_REFUSED: i32 = 1;
+/// The exit status of a usage error and of a file with bad lines; nothing was sent.
+pub const STATUS_USAGE: i32 = 2;
+/// The exit status if it is unknown of accounts whether they were created.
+pub const STATUS_UNKNOWN: i32 = 4;
+/// The exit status of a run that was stopped before all rows had a result.
+pub const STATUS_STOPPED: i32 = 5;
+
+/// The outcome of a row that has none yet.
+const PENDING: &str = "pending";
+
+/// A row of the report. Its fields are the columns of CSV and the keys of JSON.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportRow {
+    /// The line of the row in the file.
+    pub line: u64,
+    /// The wiki, as it was given.
+    pub wiki: String,
+    /// The name that was asked for.
+    pub name: String,
+    /// The outcome: `created`, `refused`, `unknown`, `invalid` or `pending`.
+    pub outcome: String,
+    /// The name as the wiki has it.
+    pub wiki_name: Option<String>,
+    /// The user id, if the wiki gave it.
+    pub user_id: Option<u64>,
+    /// The reason of any outcome but `created`.
+    pub reason: Option<String>,
+    /// The wiki's own code.
+    pub code: Option<String>,
+    /// A sentence for people.
+    pub message: Option<String>,
+    /// The differences from the row.
+    pub warnings: Vec<ReportWarning>,
+    /// The time of the result.
+    pub when: Option<String>,
+    /// True if an earlier run had the result.
+    pub earlier: bool,
+    /// True if the row was changed since.
+    pub changed: bool,
+}
+
+/// A warning in the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportWarning {
+    /// The code.
+    pub code: String,
+    /// A sentence for people.
+    pub message: String,
+}
+
+impl ReportRow {
+    /// Converts a result.
+    pub fn new(result: &RowResult, wiki: &str) -> Self {
+        let details = &result.details;
+        let warnings = details.warnings.iter();
+        // A row that was skipped is tried again by the next run, as one that was not reached.
+        let outcome = match result.outcome {
+            Outcome::Skipped => PENDING,
+            outcome => outcome.as_str(),
+        };
+        Self {
+            line: result.number,
+            wiki: wiki.to_owned(),
+            name: result.asked.clone(),
+            outcome: outcome.to_owned(),
+            wiki_name: details.name.clone(),
+            user_id: details.user_id,
+            reason: details.reason.map(|reason| reason.as_str().to_owned()),
+            code: details.code.clone(),
+            message: details.message.clone(),
+            warnings: warnings
+                .map(|warning| ReportWarning {
+                    code: warning.code.clone(),
+                    message: warning.message.clone(),
+                })
+                .collect(),
+            when: Some(result.timestamp()),
+            earlier: result.earlier,
+            changed: result.changed,
+        }
+    }
+
+    /// Returns the row of an account that the run has not reached.
+    pub fn pending(line: u64, wiki: &str, name: &str) -> Self {
+        Self {
+            line,
+            wiki: wiki.to_owned(),
+            name: name.to_owned(),
+            outcome: PENDING.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// The numbers of rows by their outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// The accounts that exist now.
+    pub created: u64,
+    /// The accounts that a wiki refused.
+    pub refused: u64,
+    /// The accounts that may exist.
+    pub unknown: u64,
+    /// The rows that were not sent.
+    pub invalid: u64,
+    /// The rows that have no result yet.
+    pub pending: u64,
+    /// Of all results, those of earlier runs.
+    pub earlier: u64,
+    /// Of all results, those whose rows were changed since.
+    pub changed: u64,
+}
+
+impl Counts {
+    /// Counts a row.
+    pub fn add(&mut self, row: &ReportRow) {
+        let count = match row.outcome.as_str() {
+            "created" => &mut self.created,
+            "refused" => &mut self.refused,
+            "unknown" => &mut self.unknown,
+            "invalid" => &mut self.invalid,
+            _ => &mut self.pending,
+        };
+        *count += 1;
+        self.earlier += u64::from(row.earlier);
+        self.changed += u64::from(row.changed);
+    }
+
+    /// Returns the number of all rows.
+    pub fn all(&self) -> u64 {
+        self.created + self.refused + self.unknown + self.invalid + self.pending
+    }
+
+    /// Returns the exit status.
+    pub fn status(&self) -> i32 {
+        if self.pending > 0 {
+            STATUS_STOPPED
+        } else if self.unknown > 0 {
+            STATUS_UNKNOWN
+        } else if self.refused > 0 || self.invalid > 0 {
+            STATUS_REFUSED
+        } else {
+            STATUS_CREATED
+        }
+    }
+
+    /// Returns the numbers as a phrase, such as `58 created, 2 refused`.
+    pub fn phrase(&self) -> String {
+        let counts = [
+            (self.created, "created"),
+            (self.refused, "refused"),
+            (self.unknown, "unknown"),
+            (self.invalid, "invalid"),
+            (self.pending, "pending"),
+        ];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let phrases: Vec<String> = counts
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        match phrases.is_empty() {
+            true => "no accounts".to_owned(),
+            false => phrases.join(", "),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_outcome_is_the_exit_status() {
+        let status = |outcomes: &[&str]| {
+            let mut counts = Counts::default();
+            for outcome in outcomes {
+                counts.add(&ReportRow {
+                    outcome: (*outcome).to_owned(),
+                    ..ReportRow::default()
+                });
+            }
+            (counts.status(), counts.phrase())
+        };
+        assert_eq!(status(&["created", "created"]), (0, "2 created".to_owned()));
+        assert_eq!(status(&["created", "invalid"]).0, 1);
+        assert_eq!(
+            status(&["refused", "unknown"]),
+            (4, "1 refused, 1 unknown".to_owned())
+        );
+        assert_eq!(status(&["created", "unknown", "pending"]).0, 5);
+        assert_eq!(status(&[]), (0, "no accounts".to_owned()));
+    }
+}

@@ -1,0 +1,327 @@
+//! The file of generated passwords. Each is written and synced before its account is sent, and is used
+//! again by a later run.
+
+pub mod generate;
+
+use std::{
+    collections::HashMap,
+    fs::{self, File, OpenOptions},
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{self, BufReader, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use mwaccount::{NewAccount, Secret};
+
+const HEADER: &str = "name,password\n";
+
+/// The file of generated passwords. It holds the place of each password in memory, not the password.
+#[derive(Debug)]
+pub struct PasswordFile {
+    path: PathBuf,
+    file: File,
+    /// The length of the file.
+    end: u64,
+    length: usize,
+    /// The places of the rows by a number for the name.
+    places: HashMap<u64, Vec<u64>>,
+}
+
+impl PasswordFile {
+    /// Creates the file, or opens one that an earlier run has made. Passwords are made with this length.
+    ///
+    /// # Errors
+    /// Says why the file cannot be used. A file that is no such file is not changed.
+    pub fn open(path: &Path, length: usize) -> Result<Self, String> {
+        let shown = path.display();
+        let mut options = OpenOptions::new();
+        options.read(true).append(true);
+        let mut new = options.clone();
+        new.create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut new, 0o600);
+        let (file, is_new) = match new.open(path) {
+            Ok(file) => (file, true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                ensure_own(path)?;
+                let opened = options.open(path);
+                (
+                    opened.map_err(|error| format!("{shown} cannot be opened ({error})"))?,
+                    false,
+                )
+            }
+            Err(error) => return Err(format!("{shown} cannot be created ({error})")),
+        };
+        let mut passwords = Self {
+            path: path.to_owned(),
+            file,
+            end: 0,
+            length,
+            places: HashMap::new(),
+        };
+        if is_new {
+            passwords.append(HEADER.as_bytes())?;
+            sync_folder(path);
+        } else {
+            passwords.read_places()?;
+        }
+        Ok(passwords)
+    }
+
+    /// Returns the password of an account: the one in the file, or a new one that is in the file and
+    /// synced when this returns.
+    ///
+    /// # Errors
+    /// Says why the file cannot be read or written. The account must not be sent then.
+    pub fn password(&mut self, account: &NewAccount) -> Result<Secret, String> {
+        let name = account.likely_name();
+        if let Some(password) = self.find(&name)? {
+            return Ok(password);
+        }
+        let password = generate::password(self.length)
+            .map_err(|error| format!("the system gives no random numbers ({error})"))?;
+        let mut row = WriterBuilder::new().from_writer(Vec::new());
+        let row = row
+            .write_record([&name, password.expose()])
+            .and_then(|()| Ok(row.into_inner().map_err(csv::IntoInnerError::into_error)?));
+        let row = row.map_err(|error| format!("the password cannot be written ({error})"))?;
+        let place = self.end;
+        self.append(&row)?;
+        self.places.entry(hash(&name)).or_default().push(place);
+        Ok(password)
+    }
+
+    /// Returns the password of an account if it is in the file.
+    ///
+    /// # Errors
+    /// Says why the file cannot be read.
+    pub fn existing(&mut self, account: &NewAccount) -> Result<Option<Secret>, String> {
+        self.find(&account.likely_name())
+    }
+
+    fn find(&mut self, name: &str) -> Result<Option<Secret>, String> {
+        let Some(places) = self.places.get(&hash(name)) else {
+            return Ok(None);
+        };
+        for place in places {
+            let at = self.file.seek(SeekFrom::Start(*place));
+            at.map_err(|error| self.unreadable(&error))?;
+            let mut reader = ReaderBuilder::new()
+                .has_headers(false)
+                .buffer_capacity(256)
+                .from_reader(&self.file);
+            let mut row = StringRecord::new();
+            match reader.read_record(&mut row) {
+                Ok(true) if row.get(0) == Some(name) => return Ok(row.get(1).map(Secret::from)),
+                Ok(_) => {}
+                Err(error) => return Err(self.unreadable(&error.into())),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the places of the rows. A torn last row, without the end of its line, is cut off: its account
+    /// was not sent.
+    fn read_places(&mut self) -> Result<(), String> {
+        let mut header = [0; HEADER.len()];
+        let is_own = self.file.read_exact(&mut header).is_ok() && header == HEADER.as_bytes();
+        if !is_own {
+            // The whole header was not written: there can be no row.
+            let shown = self.path.display();
+            return Err(format!(
+                "{shown} exists already and is no file of --generate-passwords; give a new name"
+            ));
+        }
+        let start = self.file.seek(SeekFrom::Start(0));
+        start.map_err(|error| self.unreadable(&error))?;
+        self.end = complete_length(&self.file).map_err(|error| self.unreadable(&error))?;
+        let start = self.file.seek(SeekFrom::Start(0));
+        start.map_err(|error| self.unreadable(&error))?;
+        let mut reader =
+            ReaderBuilder::new().from_reader(BufReader::new((&self.file).take(self.end)));
+        let mut row = StringRecord::new();
+        let mut places: HashMap<u64, Vec<u64>> = HashMap::new();
+        loop {
+            match reader.read_record(&mut row) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => return Err(self.unreadable(&error.into())),
+            }
+            if let (Some(name), Some(position)) = (row.get(0), row.position()) {
+                places.entry(hash(name)).or_default().push(position.byte());
+            }
+        }
+        drop(reader);
+        self.places = places;
+        self.cut()
+    }
+
+    /// Cuts off what is behind the last complete row.
+    fn cut(&mut self) -> Result<(), String> {
+        let cut = self.file.set_len(self.end);
+        cut.map_err(|error| format!("{} cannot be written ({error})", self.path.display()))
+    }
+
+    /// Writes and syncs a row. If it cannot be written, nothing of it stays.
+    fn append(&mut self, row: &[u8]) -> Result<(), String> {
+        let written = self
+            .file
+            .write_all(row)
+            .and_then(|()| self.file.sync_data());
+        match written {
+            Ok(()) => {
+                self.end += row.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                let _ = self.cut();
+                let shown = self.path.display();
+                Err(format!(
+                    "{shown} cannot be written ({error}); free some space there"
+                ))
+            }
+        }
+    }
+
+    fn unreadable(&self, error: &io::Error) -> String {
+        format!("{} cannot be read ({error})", self.path.display())
+    }
+}
+
+/// Returns the length up to the end of the last complete line.
+fn complete_length(file: &File) -> io::Result<u64> {
+    let mut reader = BufReader::new(file);
+    let (mut length, mut complete) = (0, 0);
+    loop {
+        let chunk = io::BufRead::fill_buf(&mut reader)?;
+        if chunk.is_empty() {
+            return Ok(complete);
+        }
+        if let Some(at) = chunk.iter().rposition(|byte| *byte == b'\n') {
+            complete = length + at as u64 + 1;
+        }
+        let count = chunk.len();
+        length += count as u64;
+        io::BufRead::consume(&mut reader, count);
+    }
+}
+
+/// Fails unless the file is one that only its owner can read.
+fn ensure_own(path: &Path) -> Result<(), String> {
+    let shown = path.display();
+    let metadata =
+        fs::symlink_metadata(path).map_err(|error| format!("{shown} cannot be read ({error})"))?;
+    if !metadata.is_file() {
+        return Err(format!(
+            "{shown} exists already and is no file; give a new name"
+        ));
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::mode(&metadata) & 0o077 != 0 {
+        return Err(format!(
+            "{shown} exists already and others may read it; give a new name, or make it private (chmod 600) if it is a file of --generate-passwords"
+        ));
+    }
+    Ok(())
+}
+
+/// Makes the name of a new file last, where the system can.
+fn sync_folder(path: &Path) {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    // Windows opens no folder.
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        let _ = folder.sync_all();
+    }
+}
+
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn password_of(file: &mut PasswordFile, name: &str) -> String {
+        let password = file.password(&NewAccount::new(name)).unwrap();
+        password.expose().to_owned()
+    }
+
+    #[test]
+    fn passwords_are_written_first_and_used_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("passwords.csv");
+        let mut file = PasswordFile::open(&path, 24).unwrap();
+        let zoe = password_of(&mut file, "zoe_example");
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            format!("name,password\nZoe example,{zoe}\n")
+        );
+        let odd = password_of(&mut file, "\"Odd\", Jr");
+        assert_eq!(password_of(&mut file, "Zoe example"), zoe);
+        // What a process that was killed wrote is cut off.
+        fs::write(&path, fs::read_to_string(&path).unwrap() + "Torn,Ba").unwrap();
+        let mut again = PasswordFile::open(&path, 30).unwrap();
+        assert_eq!(password_of(&mut again, "Zoe_example"), zoe);
+        assert_eq!(password_of(&mut again, "\"Odd\", Jr"), odd);
+        assert!(again.existing(&NewAccount::new("Torn")).unwrap().is_none());
+        let torn = password_of(&mut again, "Torn");
+        assert_eq!(torn.len(), 30);
+        let mut third = PasswordFile::open(&path, 24).unwrap();
+        assert_eq!(password_of(&mut third, "Torn"), torn);
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 4);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_user_can_read_it_and_other_files_are_left_alone() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("passwords.csv");
+        PasswordFile::open(&path, 24).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(
+            PasswordFile::open(&path, 24)
+                .unwrap_err()
+                .contains("others")
+        );
+        let other = folder.path().join("other");
+        fs::write(&other, "precious").unwrap();
+        fs::set_permissions(&other, fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(
+            PasswordFile::open(&other, 24)
+                .unwrap_err()
+                .contains("no file of")
+        );
+        assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert!(PasswordFile::open(&link, 24).is_err());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_gives_no_password() {
+        let mut file = PasswordFile {
+            path: "/dev/full".into(),
+            file: OpenOptions::new()
+                .read(true)
+                .append(true)
+                .open("/dev/full")
+                .unwrap(),
+            end: 0,
+            length: 24,
+            places: HashMap::new(),
+        };
+        let message = file.password(&NewAccount::new("Zoe")).unwrap_err();
+        assert!(message.contains("free some space"), "{message}");
+    }
+}

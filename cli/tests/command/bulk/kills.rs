@@ -1,0 +1,82 @@
+//! Runs that are killed at random moments and taken up until they are done.
+
+use std::{
+    thread,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use testwiki::{Fault, Server, When, Wiki};
+
+use super::{Course, result_of, users};
+use crate::support::signals::{Signal, send};
+
+const ROWS: usize = 30;
+
+#[test]
+fn a_run_that_is_killed_again_and_again_makes_every_account_once() {
+    let seed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .subsec_nanos();
+    let mut state = u64::from(seed) | 1;
+    let mut random = move |end: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % end
+    };
+    for release in ["1.19", "1.26", "1.43"] {
+        let server = Server::start().unwrap();
+        let wiki = server.add(Wiki::release(release));
+        let course = Course::of(ROWS);
+        let mut args = vec!["--report", "report.csv"];
+        let api = wiki.api();
+        args.splice(0..0, [api.as_str(), "list.csv"]);
+        let mut kills = 0;
+        let last = loop {
+            wiki.fault(
+                Fault::Delay(Duration::from_millis(random(30))),
+                When::next().times(100),
+            );
+            let mut child = course.start(&args);
+            thread::sleep(Duration::from_millis(20 + random(400)));
+            if kills < 12 && child.try_wait().unwrap().is_none() {
+                send(Signal::KILL, child.id());
+                kills += 1;
+                child.wait().unwrap();
+                // What was on its way arrives at the wiki all the same.
+                thread::sleep(Duration::from_millis(50));
+                continue;
+            }
+            break result_of(child);
+        };
+        // An account that the wiki made in the second of the kill may be somebody else's.
+        assert!(
+            last.status == 0 || last.status == 4,
+            "seed {seed}, {release}: {last:?}"
+        );
+        assert_eq!(
+            users(&wiki),
+            (1..=ROWS).collect::<Vec<_>>(),
+            "seed {seed}, {release}"
+        );
+        let outcomes = course.outcomes();
+        assert_eq!(outcomes.len(), ROWS);
+        let is_told = |outcome: &String| outcome == "created" || outcome == "unknown";
+        assert!(
+            outcomes.iter().all(is_told),
+            "seed {seed}, {release}: {outcomes:?}"
+        );
+        let unknown = outcomes
+            .iter()
+            .filter(|outcome| *outcome == "unknown")
+            .count();
+        assert!(unknown <= kills, "seed {seed}, {release}: {outcomes:?}");
+        for line in course.read("list.csv.journal").lines() {
+            assert!(
+                serde_json::from_str::<serde_json::Value>(line).is_ok(),
+                "{line}"
+            );
+        }
+    }
+}
