@@ -6,7 +6,7 @@ use crate::{
     Format, Purpose, Session,
     http::{
         Method, Request, Response,
-        address::{is_without_userinfo, without_query},
+        address::{as_given, is_without_userinfo, without_query},
         origin,
     },
     mediawiki::api_response::ApiResponse,
@@ -83,9 +83,9 @@ impl Redirects {
         if !is_query {
             return;
         }
-        let api = without_query(&request.url);
+        let api = as_given(without_query(&request.url));
         if api != session.api {
-            let old = std::mem::replace(&mut session.api, api);
+            let old = session.point_at(api);
             if session.hop.is_none() && !origin::is_private(&session.api) {
                 session.hop = UnencryptedHop::between(&old, &session.api);
             }

@@ -137,6 +137,20 @@ pub(crate) fn may_end_password_later(text: &str) -> bool {
     rest.contains('@') && !is_bare_host
 }
 
+/// Returns the address such that a caller may give it: an `@` that would be taken for the end of a
+/// password ([`may_end_password_later`]) is written as `%40`. Such an address comes from a wiki, in a
+/// redirect or a page.
+pub(crate) fn as_given(mut url: Url) -> Url {
+    if may_end_password_later(url.as_str()) {
+        let encode = |part: &str| part.replace('@', "%40");
+        url.set_path(&encode(url.path()));
+        let query = url.query().map(encode);
+        url.set_query(query.as_deref());
+        url.set_fragment(None);
+    }
+    url
+}
+
 /// Returns the place of the user name and password in the text of an address: up to the last `@`
 /// before the path, as the URL standard has it.
 fn userinfo(text: &str) -> Option<Range<usize>> {
@@ -311,6 +325,23 @@ mod tests {
             assert_eq!(error.reason, Reason::InvalidArgument);
             assert!(error.message.contains("%2F"), "{error}");
             assert!(!format!("{error:?} {error}").contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_the_wiki_can_be_given() {
+        for (address, as_given_later) in [
+            ("https://w/a@b/api.php", "https://w/a%40b/api.php"),
+            (
+                "https://w.example:8080/@?c=d@e&f=%40#@",
+                "https://w.example:8080/%40?c=d%40e&f=%40",
+            ),
+            ("https://w.example/a@b?c@d", "https://w.example/a@b?c@d"),
+            ("https://w/a%2540b?c=%26", "https://w/a%2540b?c=%26"),
+        ] {
+            let url = as_given(Url::parse(address).unwrap());
+            assert_eq!(url.as_str(), as_given_later);
+            assert_eq!(given(url.as_str(), "it").unwrap().0, url);
         }
     }
 

@@ -15,7 +15,7 @@ mod signup_page;
 pub(crate) mod unencrypted_hop;
 
 use std::{
-    fmt,
+    fmt, mem,
     time::{Duration, SystemTime},
 };
 
@@ -235,6 +235,8 @@ impl Session {
     /// Until it [is found](Self::is_api_found), this is the caller's address, or where it redirects
     /// to.
     ///
+    /// An `@` that could be the end of a password in an address is written as `%40`.
+    ///
     /// Use it as the address next time, so that api.php need not be found again; but not if the
     /// [facts](Facts::moved_unencrypted) say that an unencrypted response led there.
     pub fn api_url(&self) -> &Url {
@@ -255,8 +257,14 @@ impl Session {
             from.set_query(None);
             self.facts.moved_from.get_or_insert(from);
         }
-        self.api = api;
+        self.point_at(api);
         self.location = ApiLocation::Known;
+    }
+
+    /// Sets the address of api.php, or of where it is sought, as a caller may give it next time. Returns
+    /// the former one.
+    pub(crate) fn point_at(&mut self, url: Url) -> Url {
+        mem::replace(&mut self.api, address::as_given(url))
     }
 
     /// Returns the facts about the wiki.
@@ -494,6 +502,6 @@ impl Session {
     /// Returns the kept sign-up form, if it can still be sent.
     pub(crate) fn take_form(&mut self) -> Option<SignupForm> {
         let has_creator = self.creator.is_some();
-        std::mem::take(&mut self.signup_form).into_fresh(self.clock.now(), has_creator)
+        mem::take(&mut self.signup_form).into_fresh(self.clock.now(), has_creator)
     }
 }

@@ -105,13 +105,13 @@ impl Search {
     pub fn point_at(&self, session: &mut Session) {
         session.hop.clone_from(&self.hop);
         if let Some(Candidate::Page(url) | Candidate::Api(url)) = self.queue.front() {
-            session.api = url.clone();
+            session.point_at(url.clone());
         }
     }
 
     /// Sets the session's API URL back to the caller's address.
     fn point_back(&self, session: &mut Session) {
-        session.api = self.from.url.clone();
+        session.point_at(self.from.url.clone());
         session.hop = None;
     }
 

@@ -96,6 +96,8 @@ fn kinds_of_address_and_page() {
                 assert_eq!(wiki.session().facts().moved_from.is_some(), row.moved);
                 assert!(wiki.session().is_api_found());
                 let api = wiki.session().api_url().to_string();
+                let next_time = Wiki::builder(&api).session().expect(&trace);
+                assert_eq!(next_time.api_url().as_str(), api, "{trace}");
                 assert_secrets_stay(&sent, Some(&api));
                 (wiki.requests() - CREATION, Ok(api))
             }

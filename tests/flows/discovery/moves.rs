@@ -81,5 +81,16 @@ pub fn rows() -> Vec<Row> {
                 Site::to("https://wiki.example.org/wiki/A?cookie=set"),
             ),
         ),
+        found(
+            "an @ behind a host that may be a user name",
+            "https://wiki:8080/",
+            "https://wiki:8080/%40w/api.php",
+            1,
+            serving(
+                "https://wiki:8080/",
+                Site::to("https://wiki:8080/@w/index.php"),
+            )
+            .at("https://wiki:8080/@w/api.php", Site::Api),
+        ),
     ]
 }
