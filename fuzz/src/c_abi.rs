@@ -15,6 +15,7 @@ use testwiki::{Captcha, RunningWiki, Setting};
 use crate::{
     bytes::Bytes,
     damage,
+    limits::apart,
     watch::{contains_secret, not_shown},
 };
 
@@ -294,7 +295,7 @@ impl<'d> CCaller<'d> {
         let mut answer = self.execute(request);
         unsafe { mwa_request_free(request) };
         if self.input.rarely(4) {
-            damage::response(&mut self.input, &mut answer);
+            apart(|| damage::response(&mut self.input, &mut answer));
         }
         let mut made = ptr::null_mut();
         let status =
@@ -342,7 +343,7 @@ impl<'d> CCaller<'d> {
                 body,
             )
         };
-        in_process::response(self.wiki.respond(method, url, &headers, body))
+        apart(|| in_process::response(self.wiki.respond(method, url, &headers, body)))
     }
 
     /// Frees everything that is left.

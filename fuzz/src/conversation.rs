@@ -18,6 +18,7 @@ use support::{
 
 use crate::{
     bytes::Bytes,
+    limits::apart,
     watch::{Watch, not_shown},
 };
 
@@ -68,7 +69,7 @@ impl<'w> Caller<'w> {
             self.watch.request(&request);
             self.pass(request.wait);
             self.session.mark_sent();
-            let reply = (self.wiki)(bytes, &request, self.now);
+            let reply = apart(|| (self.wiki)(bytes, &request, self.now));
             self.pass(Duration::from_millis(40));
             self.watch.reply(&request, &reply);
             flow.feed(&mut self.session, reply);

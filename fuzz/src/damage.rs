@@ -1,5 +1,7 @@
 //! Damage to answers: to the values of JSON, to the tags of a page or of XML, to headers, and to bytes.
 
+use std::io;
+
 use mwaccount::http::Response;
 use serde_json::{Map, Value, json};
 use support::{page_words::PAGE_WORDS, random::Choices};
@@ -11,6 +13,9 @@ use crate::{
 
 /// The default limit of a body, beyond which transports return none.
 const MOST_BYTES: usize = 1 << 20;
+/// The most values of a tree. Each takes up to 700 bytes when serde_json reads it again, which is this harness's memory and
+/// not the library's.
+const MOST_VALUES: usize = 30_000;
 
 /// Changes a response once.
 pub fn response(bytes: &mut Bytes<'_>, response: &mut Response) {
@@ -97,8 +102,61 @@ pub fn content(bytes: &mut Bytes<'_>, body: &mut Vec<u8>) {
     }
 }
 
-/// Changes one value of a tree.
+/// Changes one value of a tree, which stays within the limits of [`Room`].
 pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
+    let room = Room::besides(value);
+    change(bytes, value, &room);
+}
+
+/// How much a tree may grow.
+struct Room {
+    values: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn besides(value: &Value) -> Self {
+        Self {
+            values: MOST_VALUES.saturating_sub(values(value)),
+            bytes: MOST_BYTES.saturating_sub(text_length(value)),
+        }
+    }
+
+    /// Returns whether so many copies of a value are within the limits. Asked before they are made: a copy of a long text
+    /// for each of 20,000 would take gigabytes.
+    fn has_for(&self, value: &Value, copies: usize) -> bool {
+        copies.saturating_mul(values(value)) <= self.values
+            && copies.saturating_mul(text_length(value) + 1) <= self.bytes
+    }
+}
+
+/// Returns the number of values in a tree, itself included.
+fn values(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(values).sum(),
+        Value::Object(members) => members.values().map(values).sum(),
+        _ => 0,
+    }
+}
+
+/// Returns the length of a tree as text.
+fn text_length(value: &Value) -> usize {
+    struct Length(usize);
+    impl io::Write for Length {
+        fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+            self.0 += text.len();
+            Ok(text.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, value).expect("a tree has only texts as names");
+    length.0
+}
+
+fn change(bytes: &mut Bytes<'_>, value: &mut Value, room: &Room) {
     let length = parts(value);
     // Deeper rather than here, where there are parts.
     let child = bytes.below(length + 1);
@@ -108,7 +166,7 @@ pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
             Value::Object(members) => members.values_mut().nth(child),
             _ => None,
         };
-        return json(bytes, part.expect("a part"));
+        return change(bytes, part.expect("a part"), room);
     }
     match bytes.below(16) {
         0 => *value = Value::Null,
@@ -131,8 +189,12 @@ pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
             )
         }
         9 => {
-            let copies = vec![value.clone(); many(bytes)];
-            *value = limited(json!(copies));
+            let copies = many(bytes);
+            *value = if room.has_for(value, copies) {
+                json!(vec![value.take(); copies])
+            } else {
+                Value::Null
+            };
         }
         10 => {
             for _ in 0..*bytes.of(&[1, 10, 60, 126]) {
@@ -150,7 +212,8 @@ pub fn json(bytes: &mut Bytes<'_>, value: &mut Value) {
         }
         14 => {
             if let Value::Object(members) = value {
-                let copies = (0..many(bytes)).map(|number| (number.to_string(), Value::Null));
+                let copies = many(bytes).min(room.values);
+                let copies = (0..copies).map(|number| (number.to_string(), Value::Null));
                 let members: Map<_, _> = copies.chain(std::mem::take(members)).collect();
                 *value = Value::Object(members);
             }
@@ -177,12 +240,6 @@ fn parts(value: &Value) -> usize {
 
 fn many(bytes: &mut Bytes<'_>) -> usize {
     *bytes.of(&[2, 3, 10, 100, 1_000, 20_000])
-}
-
-/// Returns a value unless it is longer than an answer may be.
-fn limited(value: Value) -> Value {
-    let is_short = serde_json::to_vec(&value).is_ok_and(|text| text.len() <= MOST_BYTES);
-    if is_short { value } else { Value::Null }
 }
 
 fn remove(bytes: &mut Bytes<'_>, value: &mut Value) {
@@ -383,3 +440,46 @@ const NAMES: [&str; 24] = [
     "authmanagerinfo",
     "curtimestamp",
 ];
+
+#[cfg(test)]
+mod tests {
+    use support::allocations::{self, Counting};
+
+    use super::*;
+
+    #[global_allocator]
+    static ALLOCATOR: Counting = Counting;
+
+    /// Chooses the tree itself, a kind of damage, and 20,000 where that repeats something.
+    fn choices(value: &Value, kind: u8) -> Vec<u8> {
+        let length = parts(value);
+        let mut choices = match length + 1 {
+            1 => Vec::new(),
+            2..=256 => vec![length as u8],
+            _ => (length as u16).to_le_bytes().to_vec(),
+        };
+        choices.extend([kind, 5, 5, 5]);
+        choices
+    }
+
+    #[test]
+    fn a_tree_stays_within_the_limits() {
+        for kind in 0..16 {
+            for mut value in [
+                json!("a".repeat(20_000)),
+                json!({ "0": "a".repeat(500_000) }),
+                json!([[[]], {}, vec![0; 20_000]]),
+            ] {
+                let allocations = allocations::start();
+                for _ in 0..4 {
+                    let choices = choices(&value, kind);
+                    json(&mut Bytes::new(&choices), &mut value);
+                }
+                let peak = allocations.allocated().peak;
+                assert!(values(&value) <= MOST_VALUES + 200, "{kind}");
+                assert!(text_length(&value) <= MOST_BYTES + 200_000, "{kind}");
+                assert!(peak <= 32 << 20, "{kind}: {peak}");
+            }
+        }
+    }
+}

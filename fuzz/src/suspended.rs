@@ -11,6 +11,7 @@ use mwaccount::{
     flow::{Conversation, Interaction, Poll, resume},
     http::{Reply, Request},
 };
+use serde_json::Value;
 use support::suspended_text::{decoded, encoded};
 
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
     conversation::{BEGIN, Caller, account, assert_stays, credentials},
     damage,
     emulated::{Emulated, wiki_session},
+    limits::apart,
     watch::contains_secret,
 };
 
@@ -39,24 +41,11 @@ pub fn suspended(data: &[u8]) {
     };
     let mut bytes = Bytes::new(choices);
     let now = SystemTime::UNIX_EPOCH + BEGIN + PAUSE;
-    let text = match serde_json::from_slice(content) {
-        Ok(mut value) => {
-            for _ in 0..MOST_CHANGES {
-                if bytes.is_at_end() {
-                    break;
-                }
-                damage::json(&mut bytes, &mut value);
-                if value.to_string().len() > LONGEST {
-                    return;
-                }
-            }
-            encoded(&value.to_string())
-        }
-        Err(_) => match std::str::from_utf8(data) {
-            Ok(text) => text.to_owned(),
-            Err(_) => return,
-        },
-    };
+    let text = apart(|| match serde_json::from_slice(content) {
+        Ok(value) => changed(&mut bytes, value),
+        Err(_) => std::str::from_utf8(data).ok().map(str::to_owned),
+    });
+    let Some(text) = text else { return };
     let Ok((mut session, interaction)) = resume(&text, &SuspendKeys::default(), now) else {
         return;
     };
@@ -68,6 +57,20 @@ pub fn suspended(data: &[u8]) {
         assert_stays(&again, now);
     }
     continue_without_answers(session, interaction);
+}
+
+/// Returns the text of a content with the changes that are chosen; `None` if it becomes too long.
+fn changed(bytes: &mut Bytes<'_>, mut content: Value) -> Option<String> {
+    for _ in 0..MOST_CHANGES {
+        if bytes.is_at_end() {
+            break;
+        }
+        damage::json(bytes, &mut content);
+        if content.to_string().len() > LONGEST {
+            return None;
+        }
+    }
+    Some(encoded(&content.to_string()))
 }
 
 /// Lets every request be lost, until the conversation ends or its caller gives up.

@@ -31,6 +31,19 @@ pub struct Allocated {
     pub total: usize,
 }
 
+/// Does something whose memory is not counted, but for what remains of it.
+pub fn uncounted<T>(work: impl FnOnce() -> T) -> T {
+    let before = COUNTERS.get();
+    let result = work();
+    let now = COUNTERS.get().now;
+    COUNTERS.set(Counters {
+        now,
+        peak: before.peak.max(now),
+        total: before.total + usize::try_from(now - before.now).unwrap_or_default(),
+    });
+    result
+}
+
 /// Starts to count on this thread.
 pub fn start() -> Start {
     let counters = COUNTERS.get();
