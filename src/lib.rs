@@ -75,9 +75,9 @@ pub mod transport;
 mod wiki;
 
 pub use account::{
-    AccessToken, Answer, Answers, Ask, Captcha, CaptchaKind, Created, Credentials, Field,
-    FieldKind, NameCheck, NameStatus, NewAccount, OAuth1Token, RateLimit, Redirect, Refused,
-    Requirements, Step, Unknown, Verdict, Warning,
+    AccessToken, Answer, Answers, Ask, Captcha, CaptchaKind, Created, CreatorLimits, Credentials,
+    Field, FieldKind, NameCheck, NameStatus, NewAccount, OAuth1Token, RateLimit, Redirect, Refused,
+    Requirements, SharedAccounts, Step, Unknown, User, Verdict, Warning,
 };
 pub use cancel::{CancelHook, Canceller};
 pub use clock::Clock;

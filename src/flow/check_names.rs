@@ -23,7 +23,7 @@ use crate::{
     mediawiki::{
         api_response::{ApiResponse, items, text},
         parameter::multiple,
-        username,
+        unreadable, username,
     },
     reason::is_name_conflict,
 };
@@ -208,12 +208,15 @@ impl CheckNames {
     fn read_users(&mut self, session: &mut Session, mut batches: Batches, reply: Reply) -> State {
         let dialect = session.facts.dialect.unwrap_or(Dialect::AuthManager);
         let batch = batches.pop_front().unwrap_or_default();
+        // The caller chose the form, so that nothing has shown yet that there is no API.
+        if let Reply::Got(response) = &reply
+            && dialect == Dialect::WebForm
+            && unreadable::lacks_api(response)
+        {
+            return self.user_list();
+        }
         let answer = match detect::api_response(reply) {
             Ok(answer) => answer,
-            // The caller chose the form, so that nothing has shown yet that there is no API.
-            Err(error) if dialect == Dialect::WebForm && lacks_api(&error) => {
-                return self.user_list();
-            }
             Err(error) => return State::Done(Err(error)),
         };
         match answer.error() {
@@ -436,14 +439,6 @@ fn unknown(cause: Refused) -> Answer {
 fn not_shown() -> Refused {
     let message = "the wiki does not show whether there is an account of this name";
     refusal::without_code(Reason::Other, message)
-}
-
-/// Returns whether an error says that there is no API, and not that it is busy.
-fn lacks_api(error: &Error) -> bool {
-    matches!(
-        error.reason,
-        Reason::Disabled | Reason::AccessDenied | Reason::NotAWiki
-    )
 }
 
 fn encoded_length(name: &str) -> usize {

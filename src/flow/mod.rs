@@ -40,6 +40,7 @@ mod messages;
 mod not_offered;
 mod offered_fields;
 mod own_redirect;
+mod own_user;
 mod plan;
 mod probe;
 mod redirects;
@@ -60,6 +61,7 @@ pub use input::Input;
 pub use interaction::Interaction;
 pub(crate) use look_up::LookUp;
 pub use offered_fields::OfferedFields;
+pub use own_user::{ReadCreatorLimits, ReadUser};
 pub use probe::Probe;
 pub use suspended::resume;
 

@@ -12,9 +12,12 @@ use std::{sync::Arc, time::Instant};
 
 use self::{builder::Connection, driver::ensure_idle};
 use crate::{
-    Canceller, Clock, Credentials, Error, Field, NameCheck, NewAccount, Purpose, Reason,
-    Requirements, Secret, Session, SuspendKeys, TransportError,
-    flow::{CheckNames, Conversation, Flow, Input, Interaction, OfferedFields, Poll, Probe},
+    Canceller, Clock, CreatorLimits, Credentials, Error, Field, NameCheck, NewAccount, Purpose,
+    Reason, Requirements, Secret, Session, SuspendKeys, TransportError, User,
+    flow::{
+        CheckNames, Conversation, Flow, Input, Interaction, OfferedFields, Poll, Probe,
+        ReadCreatorLimits, ReadUser,
+    },
     http::{Reply, Request},
     process::Process,
 };
@@ -174,6 +177,24 @@ impl Wiki {
     pub fn check_names<S: AsRef<str>>(&mut self, names: &[S]) -> Result<Vec<NameCheck>, Error> {
         let check = CheckNames::new(names, &self.session);
         self.step(&mut Conversation::new(check))
+    }
+
+    /// Returns what limits this caller's creations: rights, groups, the wiki's limits of rates, and
+    /// whether the wiki shares its accounts with others. Takes one request, or none if the API is off.
+    ///
+    /// # Errors
+    /// Any error that prevents the request. What the wiki does not show is `None`.
+    pub fn creator_limits(&mut self) -> Result<CreatorLimits, Error> {
+        self.step(&mut Conversation::new(ReadCreatorLimits::default()))
+    }
+
+    /// Returns the logged-in user, with e-mail address and real name as the wiki shows them. Takes one
+    /// request, or none if the API is off: then only the name is known.
+    ///
+    /// # Errors
+    /// [`Reason::InvalidArgument`] if nobody is logged in, and any error that prevents the request.
+    pub fn user(&mut self) -> Result<User, Error> {
+        self.step(&mut Conversation::new(ReadUser::default()))
     }
 
     /// Returns all fields that the wiki offers for a new account, including optional and

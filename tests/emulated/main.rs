@@ -14,6 +14,7 @@ mod logins;
 mod mails;
 mod not_offered;
 mod oauth1;
+mod own_user;
 mod probes;
 mod refusals;
 mod requests;

@@ -26,10 +26,11 @@ const ENCODED: &str = "Pl4nted%2Fs%2Bcret%20%227";
 
 /// Types that hold no secret: names of things, numbers, sentences of the library and of the wiki. And types without
 /// `Debug`, which cannot be printed by mistake.
-const WITHOUT_SECRETS: [&str; 39] = [
+const WITHOUT_SECRETS: [&str; 45] = [
     "CaptchaKind",
     "CheckNames",
     "Created",
+    "CreatorLimits",
     "Dialect",
     "Effect",
     "Error",
@@ -44,10 +45,14 @@ const WITHOUT_SECRETS: [&str; 39] = [
     "Progress",
     "Purpose",
     "RateLimit",
+    "ReadCreatorLimits",
+    "ReadUser",
     "Reason",
     "Refused",
+    "SharedAccounts",
     "TransportError",
     "Unknown",
+    "User",
     "Verdict",
     "Warning",
     // Without Debug.
@@ -62,6 +67,7 @@ const WITHOUT_SECRETS: [&str; 39] = [
     "WikiInteraction",
     // Traits, functions and what has no state to show.
     "CancelHook",
+    "Clock",
     "Facts",
     "Flow",
     "Image",
