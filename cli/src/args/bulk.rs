@@ -47,18 +47,26 @@ The pace:
 Captchas are answered by the --answer-command, or on the terminal. With neither the run stops at
 the first. Creators (--login) with the right skipcaptcha are asked none.
 
+With --dry-run each name is free, taken, not-allowed, too-similar (to another) or unknown, or created
+by an earlier run. The summary tells whether you may create accounts, the limits that the wiki
+shows, and how long the run takes at least because of them. No wiki tells everything beforehand.
+
 A refusal of one row, such as a name that is taken, does not stop the others. The next run tries a
 refused row again if it was changed, or with --retry-refused.
 
 The report (--report) has the rows in the order of FILE: line, wiki, name, outcome (created,
 refused, unknown, invalid or pending), wiki_name (the name as the wiki has it), user_id, reason,
-code, message, warnings, when, earlier (an earlier run had the result) and changed (the row was
-changed since). In CSV an apostrophe precedes what a spreadsheet would take for a formula.
+code, message, warnings, when, earlier (an earlier run had the result), changed (the row was
+changed since), and verified and verify_message of --verify. In CSV an apostrophe precedes what a spreadsheet would take for a formula.
 
 The JSON object that --json prints as the last line of standard output:
-  outcome   done, stopped or error
-  accounts  the number of accounts, and of them: created, refused, unknown, invalid, pending;
-            earlier and changed as in the report
+  outcome   done, probed (--dry-run), stopped or error
+  accounts  the number of accounts, and of them: created, refused, unknown, invalid, pending, with
+            --dry-run also free, taken, not_allowed, too_similar; earlier and changed as in the
+            report; wrong: the accounts that --verify found not right
+  limits    for --dry-run: [{\"wiki\", \"user\", \"may_create\", \"refusal\", \"captcha_asked\",
+            \"noratelimit\", \"skipcaptcha\", \"rate_limits\": [{\"count\", \"seconds\"}],
+            \"least_seconds\", \"is_throttled\", \"shared_accounts\"}]; null is not known
   stops     [{\"wiki\", \"reason\", \"code\", \"message\", \"retry_after\"}]: why the run on a wiki
             stopped, and the seconds after which it can go on
   message   what was wrong, for error; problems has the bad lines
@@ -66,8 +74,8 @@ The JSON object that --json prints as the last line of standard output:
             the two files, and the number of HTTP requests
 
 Exit status:
-  0  all accounts are created
-  1  some were refused, or their rows are invalid
+  0  all accounts are created; all names are free, for --dry-run
+  1  some were refused, their rows are invalid, their names not free, or --verify found them wrong
   2  usage error or bad lines in FILE; nothing was sent
   4  it is unknown of some whether they were created
   5  the run was stopped before every row had its result
@@ -76,6 +84,8 @@ Ctrl-C, SIGTERM and SIGHUP finish the account on its way, write the report and e
 one ends at once; what was on its way is looked up by the next run.
 
 Examples:
+  mwaccount bulk wiki.example.org workshop.csv --login Teacher --dry-run
+
   mwaccount bulk wiki.example.org workshop.csv --login Teacher --mail-password --report report.csv
 
   mwaccount bulk wiki.example.org workshop.csv --login Teacher \\
@@ -96,6 +106,17 @@ pub struct Bulk {
     #[arg(value_name = "WIKI... FILE", required = true, num_args = 1..,
           value_parser = NonEmptyStringValueParser::new())]
     pub targets: Vec<String>,
+
+    /// Check the file, each name and your limits on the wiki, and create nothing
+    #[arg(long, conflicts_with = "verify")]
+    pub dry_run: bool,
+
+    /// Log in as each new account afterwards, and compare its name and e-mail address with the row
+    ///
+    /// Only accounts whose password is known can be verified: from the file or from
+    /// --generate-passwords. It costs about three requests for each.
+    #[arg(long)]
+    pub verify: bool,
 
     /// Let each wiki mail a password to the rows that have none (mailpassword)
     #[arg(long, conflicts_with = "generate_passwords")]

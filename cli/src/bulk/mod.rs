@@ -3,6 +3,7 @@
 mod asker;
 mod check;
 mod control;
+mod dry_run;
 mod outcome;
 mod passwords;
 mod paths;
@@ -14,10 +15,13 @@ mod row_check;
 mod stopped;
 mod summary;
 mod table;
+mod verify;
 mod wiki_name;
+mod wiki_run;
 mod worker;
 
 use std::{
+    path::PathBuf,
     process,
     sync::{
         Arc, Mutex,
@@ -73,7 +77,11 @@ pub fn bulk(args: &args::Bulk) -> ! {
 fn run(args: &args::Bulk, control: &Arc<Control>) -> Result<Summary, Box<Summary>> {
     let usage = |message: String| Box::new(Summary::error(message, STATUS_USAGE));
     let paths = Paths::new(args).map_err(usage)?;
-    let journal = paths.journal().map_err(usage)?;
+    let journal = match paths.journal() {
+        // A dry run needs none.
+        Err(_) if args.dry_run => PathBuf::new(),
+        journal => journal.map_err(usage)?,
+    };
     let table = Table::open(&paths.file).map_err(|message| usage(paths.with_hint(message)))?;
     let plan = Plan {
         table,
@@ -83,7 +91,10 @@ fn run(args: &args::Bulk, control: &Arc<Control>) -> Result<Summary, Box<Summary
         mail_password: args.mail_password,
     };
     let checked = check(&plan)?;
-    let opened = Journal::open(&journal).map_err(|error| usage(error.message))?;
+    let opened = match args.dry_run && !journal.exists() {
+        true => Journal::default(),
+        false => Journal::open(&journal).map_err(|error| usage(error.message))?,
+    };
     let from_report = |report: Box<crate::report::Report>| {
         Box::new(Summary::error(
             report.message.clone().unwrap_or_default(),
@@ -95,7 +106,7 @@ fn run(args: &args::Bulk, control: &Arc<Control>) -> Result<Summary, Box<Summary
         wiki_setup::credentials(&args.creator, &control.console).map_err(from_report)?;
     // The options of the clients are the same for all: what is wrong with them is found here.
     network::transport(&args.network).map_err(from_report)?;
-    let passwords = args.generate_passwords.as_deref();
+    let passwords = args.generate_passwords.as_deref().filter(|_| !args.dry_run);
     let passwords = passwords
         .map(|path| PasswordFile::open(path, args.password_length as usize).map_err(usage));
     let shared = Arc::new(Shared {

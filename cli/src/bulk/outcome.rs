@@ -46,6 +46,10 @@ pub struct ReportRow {
     pub earlier: bool,
     /// True if the row was changed since.
     pub changed: bool,
+    /// True if a login as the account showed that it is right, false if it is not.
+    pub verified: Option<bool>,
+    /// A sentence about that login.
+    pub verify_message: Option<String>,
 }
 
 /// A warning in the report.
@@ -86,6 +90,8 @@ impl ReportRow {
             when: Some(result.timestamp()),
             earlier: result.earlier,
             changed: result.changed,
+            verified: None,
+            verify_message: None,
         }
     }
 
@@ -118,12 +124,42 @@ pub struct Counts {
     pub earlier: u64,
     /// Of all results, those whose rows were changed since.
     pub changed: u64,
+    /// The accounts that are not right, as a login showed.
+    pub wrong: u64,
+    /// The names of a dry run.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub names: Option<NameCounts>,
+}
+
+/// The numbers of names by what a dry run has found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct NameCounts {
+    /// The names that are free.
+    pub free: u64,
+    /// The names of accounts.
+    pub taken: u64,
+    /// The names that the wiki does not accept.
+    pub not_allowed: u64,
+    /// The names that are too similar to others.
+    pub too_similar: u64,
+}
+
+impl NameCounts {
+    /// Returns the number of names that cannot be used.
+    fn unusable(&self) -> u64 {
+        self.taken + self.not_allowed + self.too_similar
+    }
 }
 
 impl Counts {
     /// Counts a row.
     pub fn add(&mut self, row: &ReportRow) {
+        let names = &mut self.names;
         let count = match row.outcome.as_str() {
+            "free" => &mut names.get_or_insert_default().free,
+            "taken" => &mut names.get_or_insert_default().taken,
+            "not-allowed" => &mut names.get_or_insert_default().not_allowed,
+            "too-similar" => &mut names.get_or_insert_default().too_similar,
             "created" => &mut self.created,
             "refused" => &mut self.refused,
             "unknown" => &mut self.unknown,
@@ -133,11 +169,19 @@ impl Counts {
         *count += 1;
         self.earlier += u64::from(row.earlier);
         self.changed += u64::from(row.changed);
+        self.wrong += u64::from(row.verified == Some(false));
     }
 
     /// Returns the number of all rows.
     pub fn all(&self) -> u64 {
-        self.created + self.refused + self.unknown + self.invalid + self.pending
+        let names = self.names.unwrap_or_default();
+        self.created
+            + self.refused
+            + self.unknown
+            + self.invalid
+            + self.pending
+            + names.free
+            + names.unusable()
     }
 
     /// Returns the exit status.
@@ -146,7 +190,9 @@ impl Counts {
             STATUS_STOPPED
         } else if self.unknown > 0 {
             STATUS_UNKNOWN
-        } else if self.refused > 0 || self.invalid > 0 {
+        } else if self.refused + self.invalid + self.wrong > 0
+            || self.names.is_some_and(|names| names.unusable() > 0)
+        {
             STATUS_REFUSED
         } else {
             STATUS_CREATED
@@ -155,7 +201,12 @@ impl Counts {
 
     /// Returns the numbers as a phrase, such as `58 created, 2 refused`.
     pub fn phrase(&self) -> String {
+        let names = self.names.unwrap_or_default();
         let counts = [
+            (names.free, "free"),
+            (names.taken, "taken"),
+            (names.not_allowed, "not allowed"),
+            (names.too_similar, "too similar to others"),
             (self.created, "created"),
             (self.refused, "refused"),
             (self.unknown, "unknown"),

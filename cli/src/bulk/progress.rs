@@ -78,7 +78,8 @@ impl Progress {
     /// Shows a result. Accounts that are created are only counted.
     pub fn row(&mut self, row: &ReportRow) {
         self.counts.add(row);
-        if row.outcome != "created" && !row.earlier {
+        let is_good = ["created", "free"].contains(&row.outcome.as_str());
+        if !is_good && !row.earlier {
             self.message(&sentence(row));
         }
         if row.changed {

@@ -13,7 +13,7 @@ use super::outcome::ReportRow;
 use crate::terminal::{sanitize, to_json};
 
 /// The columns of CSV.
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 15] = [
     "line",
     "wiki",
     "name",
@@ -27,6 +27,8 @@ const HEADER: [&str; 13] = [
     "when",
     "earlier",
     "changed",
+    "verified",
+    "verify_message",
 ];
 
 /// The form of a report.
@@ -139,6 +141,11 @@ fn cells(row: &ReportRow) -> [String; HEADER.len()] {
             String::new()
         }
     };
+    let verified = match row.verified {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
     let warnings = row.warnings.iter();
     let warnings: Vec<String> = warnings
         .map(|warning| format!("{}: {}", warning.code, warning.message))
@@ -157,6 +164,8 @@ fn cells(row: &ReportRow) -> [String; HEADER.len()] {
         text(&row.when),
         flag(row.earlier),
         flag(row.changed),
+        verified.to_owned(),
+        text(&row.verify_message),
     ]
 }
 
@@ -200,7 +209,7 @@ mod tests {
         let line = String::from_utf8(csv_line(&cells(&row())).unwrap()).unwrap();
         assert_eq!(
             line,
-            "2,w.example,\"'=1+1, \"\"Zoe\"\"\",refused,,,,,'+49 @x,,,,\n"
+            "2,w.example,\"'=1+1, \"\"Zoe\"\"\",refused,,,,,'+49 @x,,,,,,\n"
         );
     }
 

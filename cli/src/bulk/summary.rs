@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{
     control::Asking,
+    dry_run::WikiLimits,
     outcome::{Counts, ReportRow, STATUS_STOPPED},
     report_file::ReportPath,
     stopped::Stopped,
@@ -25,7 +26,7 @@ use crate::{
 /// The result of a run. Its fields are the keys of `--json`.
 #[derive(Debug, Default, Serialize)]
 pub struct Summary {
-    /// `done`, `stopped` or `error`.
+    /// `done`, `probed`, `stopped` or `error`.
     pub outcome: &'static str,
     /// The number of accounts: rows, times the wikis of each.
     pub accounts: u64,
@@ -34,6 +35,9 @@ pub struct Summary {
     pub counts: Counts,
     /// Why the run on a wiki stopped.
     pub stops: Vec<WikiStop>,
+    /// The limits that a dry run has found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<WikiLimits>,
     /// The error before anything was sent, or of the report.
     pub message: Option<String>,
     /// The lines of the file that cannot be used.
@@ -78,14 +82,16 @@ impl Summary {
         report: Option<&ReportPath>,
         journal: &Path,
     ) -> Self {
+        let is_dry = shared.args.dry_run;
         let mut summary = Self {
-            journal: Some(journal.display().to_string()),
+            journal: Some(journal.display().to_string()).filter(|_| !is_dry),
             report: report.map(|report| report.path().display().to_string()),
             ..Self::default()
         };
         for worker in workers {
             let state = worker.state();
             summary.requests += state.requests;
+            summary.limits.extend(state.limits.clone());
             if let Some(stopped) = &state.stopped {
                 summary.stops.push(WikiStop {
                     wiki: wiki_name(&worker.address),
@@ -96,7 +102,11 @@ impl Summary {
         let written = summary.write(shared, workers, asking, report);
         summary.accounts = summary.counts.all();
         let is_stopped = !summary.stops.is_empty() || summary.counts.pending > 0;
-        summary.outcome = if is_stopped { "stopped" } else { "done" };
+        summary.outcome = match (is_stopped, is_dry) {
+            (true, _) => "stopped",
+            (false, true) => "probed",
+            (false, false) => "done",
+        };
         summary.status = summary.counts.status();
         if let Err(error) = written {
             summary.report = None;
@@ -172,6 +182,7 @@ impl Summary {
             self.accounts,
             self.counts.phrase()
         ));
+        sentences.extend(self.limits.iter().map(WikiLimits::sentence));
         for WikiStop { wiki, stopped } in &self.stops {
             let message = stopped.message.trim_end_matches('.');
             let after = stopped.retry_after.filter(|seconds| *seconds > 0);
@@ -190,6 +201,12 @@ impl Summary {
                 "Run the same command again: it asks the wiki about the unknown accounts."
                     .to_owned(),
             );
+        }
+        if self.counts.wrong > 0 {
+            sentences.push(format!(
+                "{} of the accounts are not right; the report tells why.",
+                self.counts.wrong
+            ));
         }
         if self.counts.refused > 0 {
             sentences.push(

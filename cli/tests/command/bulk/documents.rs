@@ -51,7 +51,7 @@ fn bulk_page_examples_run() {
             _ => {}
         }
     }
-    assert_eq!(count, 6);
+    assert_eq!(count, 7);
     let names = |at: usize| wikis[at].1.accounts().len();
     assert_eq!([names(0), names(1), names(2)], [8, 3, 4]);
 }

@@ -4,12 +4,14 @@ mod again;
 mod captchas;
 mod check;
 mod documents;
+mod dry_run;
 mod kills;
 mod passwords;
 mod report;
 mod stops;
 
 mod terminal;
+mod verify;
 mod wikis;
 
 use std::{

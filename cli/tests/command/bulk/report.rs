@@ -31,7 +31,7 @@ fn rows_have_the_order_of_the_file_and_every_column() {
     for row in &rows {
         assert_eq!(row["wiki"], wiki.api());
         assert!(row["when"].as_str().unwrap().ends_with('Z'), "{row}");
-        assert_eq!(row.as_object().unwrap().len(), 13);
+        assert_eq!(row.as_object().unwrap().len(), 15);
     }
     let result = course.create(&wiki, &["--report", "report.csv"]);
     assert_eq!(result.status, 1, "{result:?}");
