@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::RateLimit;
+
 /// The period of a limit on accounts, if the wiki does not tell: MediaWiki's default
 /// (`$wgAccountCreationThrottle`).
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -31,7 +33,7 @@ pub(super) struct Pace {
 #[derive(Debug, Clone, Copy)]
 struct Window {
     opened: SystemTime,
-    created: u32,
+    created: u64,
     /// True if no account of the period can be of somebody else with the same address.
     is_whole: bool,
 }
@@ -40,8 +42,8 @@ struct Window {
 #[derive(Debug, Clone, Copy)]
 struct Limit {
     period: Duration,
-    /// The number of accounts in a period, if one was seen from its beginning to its end.
-    accounts: Option<u32>,
+    /// The number of accounts in a period, if the wiki names it, or one was seen from its beginning to its end.
+    accounts: Option<u64>,
 }
 
 impl Pace {
@@ -98,16 +100,22 @@ impl Pace {
         }
     }
 
-    /// Notes that the limit is reached, and returns the time at which it is open again.
-    pub fn reached(&mut self, now: SystemTime, period: Option<Duration>) -> SystemTime {
-        let period = period.unwrap_or(DAY);
+    /// Notes that the limit is reached, and returns the time at which it is open again. `wait` is what the wiki
+    /// says, and `named` its limit.
+    pub fn reached(
+        &mut self,
+        now: SystemTime,
+        wait: Option<Duration>,
+        named: Option<RateLimit>,
+    ) -> SystemTime {
+        let period = named.map(|limit| limit.period).or(wait).unwrap_or(DAY);
         let window = self.window.take().filter(|window| window.created > 0);
         let seen = window
             .filter(|window| window.is_whole)
             .map(|window| window.created);
         self.limit = Some(Limit {
             period,
-            accounts: seen,
+            accounts: named.map(|limit| limit.count).or(seen),
         });
         // The wiki's period began with the first of its accounts at the latest.
         window.map_or(now, |window| window.opened) + period + MARGIN
@@ -156,14 +164,14 @@ mod tests {
         create(&mut pace, 1000);
         create(&mut pace, 1500);
         pace.sent(START + seconds(1600));
-        let open = pace.reached(START + seconds(1600), Some(seconds(3600)));
+        let open = pace.reached(START + seconds(1600), Some(seconds(3600)), None);
         assert_eq!(open, START + seconds(4602));
         // The whole next period is this run's, so its limit is learnt.
         create(&mut pace, 4602);
         create(&mut pace, 4603);
         create(&mut pace, 4604);
         assert_eq!(pace.closed_until(START + seconds(4605)), None);
-        let open = pace.reached(START + seconds(4605), Some(seconds(3600)));
+        let open = pace.reached(START + seconds(4605), Some(seconds(3600)), None);
         assert_eq!(open, START + seconds(8204));
         for at in [8204, 8205, 8206] {
             assert_eq!(pace.closed_until(START + seconds(at)), None);
@@ -174,7 +182,7 @@ mod tests {
         assert_eq!(pace.closed_until(open), None);
         // Somebody else with the same address has used up the next one.
         pace.sent(open);
-        let again = pace.reached(open, None);
+        let again = pace.reached(open, None, None);
         assert_eq!(again, open + DAY + MARGIN);
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::event::{Details, Stop};
-use crate::{Error, Reason, Refused, Step, Unknown};
+use crate::{Error, RateLimit, Reason, Refused, Step, Unknown};
 
 /// The code of the limit on accounts in a period, `$wgAccountCreationThrottle` (all releases).
 const ACCOUNT_LIMIT: &str = "acct_creation_throttle_hit";
@@ -45,6 +45,8 @@ pub(super) struct Failure {
     pub code: Option<String>,
     pub message: String,
     pub retry_after: Option<Duration>,
+    /// The limit that was reached, if the wiki names it.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl Failure {
@@ -93,6 +95,7 @@ impl From<Refused> for Failure {
             code: refused.code,
             message: refused.message,
             retry_after: refused.retry_after,
+            rate_limit: refused.rate_limit,
         }
     }
 }
@@ -104,6 +107,7 @@ impl From<Error> for Failure {
             code: error.code,
             message: error.message,
             retry_after: error.retry_after,
+            rate_limit: None,
         }
     }
 }
@@ -115,6 +119,7 @@ impl From<Unknown> for Failure {
             code: unknown.code,
             message: unknown.evidence,
             retry_after: None,
+            rate_limit: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod basics;
 mod faults;
+mod limits;
 
 mod network;
 mod runs;

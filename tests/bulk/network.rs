@@ -107,6 +107,11 @@ impl Network {
     pub fn pass(&self, time: Duration) {
         self.state().pass(time);
     }
+
+    /// Returns the time since the start.
+    pub fn elapsed(&self) -> Duration {
+        self.state().elapsed
+    }
 }
 
 impl State {

@@ -237,6 +237,7 @@ where
                 code: None,
                 message,
                 retry_after: None,
+                rate_limit: None,
             };
             return Some(self.wait_until(failure, until, Task::Create(current, talk)));
         }
@@ -288,7 +289,9 @@ where
             }
             Verdict::Limit(failure) => {
                 let stopped = self.note_nothing(&current);
-                let until = self.pace.reached(self.now, failure.retry_after);
+                let until = self
+                    .pace
+                    .reached(self.now, failure.retry_after, failure.rate_limit);
                 let task = Task::Create(current, Talk::default());
                 stopped.or_else(|| Some(self.wait_until(failure, until, task)))
             }
