@@ -500,6 +500,33 @@ typedef enum {
 } mwa_dialect;
 
 /**
+ * The wiki's answer to whether a name can be used for a new account.
+ */
+typedef enum {
+  /**
+   * The wiki did not tell; its refusal has the reason. Also returned for NULL.
+   */
+  MWA_NAME_STATUS_UNKNOWN = 0,
+  /**
+   * There is no account of this name. From 1.28 on the wiki would accept it; older and private wikis
+   * may still refuse it.
+   */
+  MWA_NAME_STATUS_FREE = 1,
+  /**
+   * There is an account of this name, on this wiki or on one with which it shares its accounts.
+   */
+  MWA_NAME_STATUS_TAKEN = 2,
+  /**
+   * The wiki does not accept the name: it is invalid, or on a blacklist.
+   */
+  MWA_NAME_STATUS_NOT_ALLOWED = 3,
+  /**
+   * The name is too similar to another one (AntiSpoof).
+   */
+  MWA_NAME_STATUS_TOO_SIMILAR = 4,
+} mwa_name_status;
+
+/**
  * The effect that a request may have on the wiki.
  */
 typedef enum {
@@ -591,6 +618,12 @@ typedef struct mwa_captcha mwa_captcha;
 typedef struct mwa_conversation mwa_conversation;
 
 /**
+ * The rights and limits of the caller of a wiki who creates many accounts. Immutable. Free it with
+ * mwa_creator_limits_free.
+ */
+typedef struct mwa_creator_limits mwa_creator_limits;
+
+/**
  * The error of a failed call. The call has created no account, unless the status is
  * MWA_STATUS_PANIC.
  *
@@ -622,6 +655,22 @@ typedef struct mwa_fields mwa_fields;
  * The image of a captcha. Immutable, and a part of its step.
  */
 typedef struct mwa_image mwa_image;
+
+/**
+ * The result for one name, which is a part of its list. Immutable.
+ */
+typedef struct mwa_name_check mwa_name_check;
+
+/**
+ * The results of mwa_wiki_check_names, in the order of the names. Immutable. Free it with
+ * mwa_name_checks_free.
+ */
+typedef struct mwa_name_checks mwa_name_checks;
+
+/**
+ * A list of names for mwa_wiki_check_names. Free it with mwa_names_free.
+ */
+typedef struct mwa_names mwa_names;
 
 /**
  * Settings for wikis. mwa_wiki_new and mwa_resume copy what they need: options may be used for
@@ -674,6 +723,11 @@ typedef struct mwa_secret mwa_secret;
  * Immutable: threads may share it. Free it with mwa_step_free.
  */
 typedef struct mwa_step mwa_step;
+
+/**
+ * The user who is logged in, as the wiki shows the account. Immutable. Free it with mwa_user_free.
+ */
+typedef struct mwa_user mwa_user;
 
 /**
  * A client for one wiki, with its session: cookies, tokens and the logged-in user.
@@ -865,6 +919,16 @@ mwa_status mwa_options_set_client_key(mwa_options *options, const char *path, mw
 mwa_status mwa_options_set_proxy(mwa_options *options, const char *proxy, mwa_error **error);
 
 /**
+ * Sets the lag of the wiki's databases in seconds up to which it may create accounts (MediaWiki's maxlag,
+ * etiquette for programs that create many; 5 is usual). Without it none is sent. A wiki that lags more refuses
+ * a creation with MWA_REASON_BUSY, the code "maxlag" and mwa_refusal_retry_after, and creates nothing. It is
+ * sent with the creations of the API only.
+ */
+mwa_status mwa_options_set_maxlag(mwa_options *options,
+                                  uint32_t seconds,
+                                  mwa_error **error);
+
+/**
  * Sets the time limit of a single request in milliseconds, from the name lookup to the end of the
  * response; 30000 by default.
  */
@@ -1028,6 +1092,41 @@ mwa_status mwa_wiki_log_out(mwa_wiki *wiki, mwa_error **error);
  * not repeat them. Fails as mwa_conversation_step does.
  */
 mwa_status mwa_wiki_fields(mwa_wiki *wiki, mwa_fields **fields, mwa_error **error);
+
+/**
+ * Checks many names for new accounts, and creates nothing. 50 names take one request, on a private wiki
+ * and on one without an API each name takes one. A name of which the wiki does not tell is
+ * MWA_NAME_STATUS_UNKNOWN. Free the results with mwa_name_checks_free.
+ *
+ * Blocks while it sends requests with the library's own HTTP client. Fails as mwa_conversation_step
+ * does.
+ */
+mwa_status mwa_wiki_check_names(mwa_wiki *wiki,
+                                const mwa_names *names,
+                                mwa_name_checks **checks,
+                                mwa_error **error);
+
+/**
+ * Gets what limits this caller's creations: rights, groups, the wiki's limits of rates, and whether
+ * the wiki shares its accounts with others. Free the limits with mwa_creator_limits_free.
+ *
+ * Blocks while it sends a request with the library's own HTTP client. Fails as mwa_conversation_step
+ * does.
+ */
+mwa_status mwa_wiki_creator_limits(mwa_wiki *wiki,
+                                   mwa_creator_limits **limits,
+                                   mwa_error **error);
+
+/**
+ * Gets the logged-in user, with e-mail address and real name as the wiki shows them. Free the user with
+ * mwa_user_free.
+ *
+ * Blocks while it sends a request with the library's own HTTP client. Fails with
+ * MWA_REASON_INVALID_ARGUMENT if nobody is logged in, and as mwa_conversation_step does.
+ */
+mwa_status mwa_wiki_user(mwa_wiki *wiki,
+                         mwa_user **user,
+                         mwa_error **error);
 
 /**
  * Gets what is known about the wiki so far. Sends nothing. Free the facts with mwa_facts_free.
@@ -1765,6 +1864,173 @@ uint64_t mwa_facts_requests(const mwa_facts *facts);
  * Frees facts. NULL is ignored.
  */
 void mwa_facts_free(mwa_facts *facts);
+
+/**
+ * Frees the limits. NULL is ignored.
+ */
+void mwa_creator_limits_free(mwa_creator_limits *limits);
+
+/**
+ * Returns the user who is logged in, or NULL for a visitor. The text is borrowed from the limits.
+ */
+const char *mwa_creator_limits_user(const mwa_creator_limits *limits);
+
+/**
+ * Returns the number of groups of the caller, or -1 if the wiki does not show them.
+ */
+int64_t mwa_creator_limits_group_count(const mwa_creator_limits *limits);
+
+/**
+ * Returns a group of the caller, or NULL if `index`, counted from 0, is too large. The text is
+ * borrowed from the limits.
+ */
+const char *mwa_creator_limits_group(const mwa_creator_limits *limits, size_t index);
+
+/**
+ * Returns the number of rights of the caller, or -1 if the wiki does not show them.
+ */
+int64_t mwa_creator_limits_right_count(const mwa_creator_limits *limits);
+
+/**
+ * Returns a right of the caller, or NULL if `index`, counted from 0, is too large. The text is
+ * borrowed from the limits.
+ */
+const char *mwa_creator_limits_right(const mwa_creator_limits *limits, size_t index);
+
+/**
+ * Returns 1 if the caller has a right, 0 if not, -1 if the wiki does not show the rights. These matter for
+ * many accounts: "createaccount"; "noratelimit", which spares all limits; "skipcaptcha";
+ * "tboverride" and "override-antispoof", which spare blacklists of names and the test for similar ones;
+ * "apihighlimits".
+ */
+int mwa_creator_limits_has_right(const mwa_creator_limits *limits,
+                                 const char *right);
+
+/**
+ * Returns the number of limits of createaccount in $wgRateLimits that apply to the caller (1.41 and later), or
+ * -1 if the wiki does not show them.
+ */
+int64_t mwa_creator_limits_rate_limits(const mwa_creator_limits *limits);
+
+/**
+ * Returns the number of accounts of a limit, or -1 if `index`, counted from 0, is too large.
+ */
+int64_t mwa_creator_limits_rate_limit_count(const mwa_creator_limits *limits, size_t index);
+
+/**
+ * Returns the number of seconds of a limit, or -1 if `index`, counted from 0, is too large.
+ */
+int64_t mwa_creator_limits_rate_limit_period(const mwa_creator_limits *limits, size_t index);
+
+/**
+ * Returns 0 if the right "noratelimit" spares the caller the limit of new accounts per address
+ * ($wgAccountCreationThrottle), which no wiki shows before it is reached; otherwise -1: there may be one.
+ */
+int mwa_creator_limits_is_throttled(const mwa_creator_limits *limits);
+
+/**
+ * Returns the number of seconds that must pass between the first and the last of this many creations
+ * because of the limits that the wiki shows, or -1 if it does not show them. An unknown throttle may
+ * make it longer.
+ */
+int64_t mwa_creator_limits_least_time(const mwa_creator_limits *limits,
+                                      uint64_t accounts);
+
+/**
+ * Returns the provider of the directory of accounts that the wiki shares with others, such as
+ * "CentralAuth", or NULL if it shows none (1.27 and later). The text is borrowed from the limits.
+ */
+const char *mwa_creator_limits_shared_accounts(const mwa_creator_limits *limits);
+
+/**
+ * Returns the id of the logged-in user in the shared directory of accounts, or 0 if there is none. Two
+ * wikis with the same provider share their accounts if they show the same id for the same user.
+ */
+uint64_t mwa_creator_limits_shared_user_id(const mwa_creator_limits *limits);
+
+/**
+ * Creates an empty list of names.
+ */
+mwa_names *mwa_names_new(void);
+
+/**
+ * Frees a list of names. NULL is ignored.
+ */
+void mwa_names_free(mwa_names *names);
+
+/**
+ * Adds a name to a list.
+ */
+mwa_status mwa_names_add(mwa_names *names, const char *name, mwa_error **error);
+
+/**
+ * Returns the number of results; 0 for NULL.
+ */
+size_t mwa_name_checks_count(const mwa_name_checks *checks);
+
+/**
+ * Returns a result, or NULL if `index`, counted from 0, is too large. It is borrowed from the list.
+ */
+const mwa_name_check *mwa_name_checks_at(const mwa_name_checks *checks, size_t index);
+
+/**
+ * Frees the results. NULL is ignored.
+ */
+void mwa_name_checks_free(mwa_name_checks *checks);
+
+/**
+ * Returns the name that was asked for. The text is borrowed from the list.
+ */
+const char *mwa_name_check_asked_name(const mwa_name_check *check);
+
+/**
+ * Returns the name as the wiki spells it, or NULL if it does not show that. The text is borrowed from
+ * the list.
+ */
+const char *mwa_name_check_name(const mwa_name_check *check);
+
+/**
+ * Returns the wiki's answer; MWA_NAME_STATUS_UNKNOWN for NULL.
+ */
+mwa_name_status mwa_name_check_get_status(const mwa_name_check *check);
+
+/**
+ * Returns the refusal of a name that is not free, or why its status is unknown; NULL if it is free. It is
+ * borrowed from the list.
+ */
+const mwa_refusal *mwa_name_check_refusal(const mwa_name_check *check);
+
+/**
+ * Frees the user. NULL is ignored.
+ */
+void mwa_user_free(mwa_user *user);
+
+/**
+ * Returns the name as the wiki spells it. The text is borrowed from the user.
+ */
+const char *mwa_user_name(const mwa_user *user);
+
+/**
+ * Returns the user id, or 0 if the wiki does not show it.
+ */
+uint64_t mwa_user_id(const mwa_user *user);
+
+/**
+ * Returns the e-mail address, empty if the account has none, or NULL if the wiki does not show it. The
+ * text is borrowed from the user.
+ */
+const char *mwa_user_email(const mwa_user *user);
+
+/**
+ * Returns 1 if the e-mail address was confirmed, 0 if not, -1 if the wiki does not show it.
+ */
+int mwa_user_email_confirmed(const mwa_user *user);
+
+/**
+ * Returns the real name, empty if the account has none, or NULL if the wiki does not show it. The text
+ * is borrowed from the user.
+ */
+const char *mwa_user_real_name(const mwa_user *user);
 
 /**
  * Cancels the running call, which then returns within milliseconds. Until mwa_canceller_reset,

@@ -44,6 +44,10 @@ mod requirements;
 
 mod facts;
 
+mod creator_limits;
+mod names;
+mod user;
+
 mod canceller;
 mod secret;
 

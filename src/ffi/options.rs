@@ -54,6 +54,7 @@ pub struct mwa_options {
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
+    maxlag: Option<u32>,
     http_auth: Option<(String, Secret)>,
     ca_file: Option<String>,
     client_cert: Option<String>,
@@ -92,6 +93,9 @@ impl mwa_options {
         }
         if let Some(url) = &self.return_url {
             builder = builder.return_url(url);
+        }
+        if let Some(seconds) = self.maxlag {
+            builder = builder.maxlag(seconds);
         }
         self.with_connection_settings(builder)
     }
@@ -409,6 +413,22 @@ pub unsafe extern "C" fn mwa_options_set_proxy(
 ) -> mwa_status {
     ffi_try(error, || {
         as_mut(options, "options")?.proxy = opt_owned(proxy, "proxy")?;
+        Ok(())
+    })
+}
+
+/// Sets the lag of the wiki's databases in seconds up to which it may create accounts (MediaWiki's maxlag,
+/// etiquette for programs that create many; 5 is usual). Without it none is sent. A wiki that lags more refuses
+/// a creation with MWA_REASON_BUSY, the code "maxlag" and mwa_refusal_retry_after, and creates nothing. It is
+/// sent with the creations of the API only.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_options_set_maxlag(
+    options: *mut mwa_options,
+    seconds: u32,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    ffi_try(error, || {
+        as_mut(options, "options")?.maxlag = Some(seconds);
         Ok(())
     })
 }

@@ -6,13 +6,16 @@ use super::{
     account::mwa_account,
     call_error::CallError,
     canceller::mwa_canceller,
+    creator_limits::mwa_creator_limits,
     error::{ffi_try, mwa_error},
     facts::mwa_facts,
     fields::mwa_fields,
     handles::{AnyConversation, mwa_conversation, mwa_wiki},
+    names::{mwa_name_checks, mwa_names},
     options::mwa_options,
     pointer::{as_ref, as_str, free_box, into_box, opt_ref, opt_str, out, read},
     status::mwa_status,
+    user::mwa_user,
 };
 use crate::{
     Credentials, OAuth1Token, Wiki,
@@ -221,6 +224,69 @@ pub unsafe extern "C" fn mwa_wiki_fields(
         let fields = out(fields, "fields")?;
         let found = wiki.lock()?.fields()?;
         fields.write(found.as_slice().into());
+        Ok(())
+    })
+}
+
+/// Checks many names for new accounts, and creates nothing. 50 names take one request, on a private wiki
+/// and on one without an API each name takes one. A name of which the wiki does not tell is
+/// MWA_NAME_STATUS_UNKNOWN. Free the results with mwa_name_checks_free.
+///
+/// Blocks while it sends requests with the library's own HTTP client. Fails as mwa_conversation_step
+/// does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_check_names(
+    wiki: *mut mwa_wiki,
+    names: *const mwa_names,
+    checks: *mut *mut mwa_name_checks,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    ffi_try(error, || {
+        let wiki = as_ref(wiki, "wiki")?;
+        let names = as_ref(names, "names")?;
+        let checks = out(checks, "checks")?;
+        let found = wiki.lock()?.check_names(&names.0)?;
+        checks.write(found.as_slice().into());
+        Ok(())
+    })
+}
+
+/// Gets what limits this caller's creations: rights, groups, the wiki's limits of rates, and whether
+/// the wiki shares its accounts with others. Free the limits with mwa_creator_limits_free.
+///
+/// Blocks while it sends a request with the library's own HTTP client. Fails as mwa_conversation_step
+/// does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_creator_limits(
+    wiki: *mut mwa_wiki,
+    limits: *mut *mut mwa_creator_limits,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    ffi_try(error, || {
+        let wiki = as_ref(wiki, "wiki")?;
+        let limits = out(limits, "limits")?;
+        let found = wiki.lock()?.creator_limits()?;
+        limits.write(found.into());
+        Ok(())
+    })
+}
+
+/// Gets the logged-in user, with e-mail address and real name as the wiki shows them. Free the user with
+/// mwa_user_free.
+///
+/// Blocks while it sends a request with the library's own HTTP client. Fails with
+/// MWA_REASON_INVALID_ARGUMENT if nobody is logged in, and as mwa_conversation_step does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_wiki_user(
+    wiki: *mut mwa_wiki,
+    user: *mut *mut mwa_user,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    ffi_try(error, || {
+        let wiki = as_ref(wiki, "wiki")?;
+        let user = out(user, "user")?;
+        let found = wiki.lock()?.user()?;
+        user.write((&found).into());
         Ok(())
     })
 }

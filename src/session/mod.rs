@@ -120,6 +120,9 @@ pub struct Session {
     /// `true` if a login as the new user is to prove whose account an existence check found.
     #[serde(default)]
     pub(crate) proves_by_login: bool,
+    /// The lag of the databases in seconds up to which accounts are created.
+    #[serde(default)]
+    pub(crate) maxlag: Option<u32>,
     /// `true` if the caller chose the dialect, so that no other is tried.
     pub(crate) dialect_is_chosen: bool,
     /// The address of the last response, after redirects.
@@ -222,6 +225,7 @@ impl Session {
             needs_http_auth: false,
             clock: WikiClock::default(),
             proves_by_login: false,
+            maxlag: None,
             dialect_is_chosen: false,
             response_url: None,
         };
@@ -345,6 +349,14 @@ impl Session {
     pub(crate) fn assert(&self, form: &mut Form) {
         if self.creator.is_some() {
             form.push("assert", "user");
+        }
+    }
+
+    /// Adds the highest accepted lag to a request that creates an account, if the caller set one. The wiki
+    /// checks it before the module runs (`ApiMain::checkMaxLag`).
+    pub(crate) fn limit_lag(&self, form: &mut Form) {
+        if let Some(seconds) = self.maxlag {
+            form.push("maxlag", &seconds.to_string());
         }
     }
 

@@ -69,6 +69,7 @@ pub struct NewWiki {
     format: Format,
     dialect: Option<Dialect>,
     return_url: Option<String>,
+    maxlag: Option<u32>,
 }
 
 /// The settings that only [`ResumeBuilder`] has.
@@ -146,6 +147,17 @@ impl Builder<NewWiki> {
         self
     }
 
+    /// Sets the lag of the wiki's databases in seconds up to which it may create accounts (MediaWiki's
+    /// `maxlag`, etiquette for programs that create many; 5 is usual). Without it none is sent.
+    ///
+    /// A wiki that lags more refuses a creation with the code `maxlag`, [`Reason::Busy`](crate::Reason::Busy)
+    /// and [`retry_after`](crate::Refused::retry_after), and creates nothing. It is sent with the creations
+    /// of the API only: the sign-up form has no such parameter.
+    pub fn maxlag(mut self, seconds: u32) -> Self {
+        self.kind.maxlag = Some(seconds);
+        self
+    }
+
     /// Returns the session alone, for drivers of flows other than [`Wiki`].
     ///
     /// # Errors
@@ -192,6 +204,7 @@ impl Builder<NewWiki> {
         }
         session.allow_http = settings.allow_http;
         session.proves_by_login = settings.prove_by_login;
+        session.maxlag = settings.maxlag;
         session.format = settings.format;
         session.facts.dialect = settings.dialect;
         session.dialect_is_chosen = settings.dialect.is_some();

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use mwaccount::{
-    Dialect, Error, Format, NewAccount, RateLimit, Reason, Refused, Step, Wiki, http::Reply,
+    Dialect, Error, Format, NewAccount, RateLimit, Reason, Refused, Step, Wiki, WikiBuilder,
+    http::Reply,
 };
 use support::{
     accounts::zoe,
@@ -56,13 +57,17 @@ impl Way {
     }
 
     fn client(self, running: &RunningWiki) -> Wiki {
+        self.builder(running).build().unwrap()
+    }
+
+    fn builder(self, running: &RunningWiki) -> WikiBuilder {
         let mut builder = Wiki::builder(&running.api())
             .transport(direct())
             .format(self.format);
         if let Some(dialect) = self.dialect {
             builder = builder.dialect(dialect);
         }
-        builder.build().unwrap()
+        builder
     }
 
     fn uses_form(self) -> bool {
@@ -183,5 +188,57 @@ fn a_limited_rate_is_a_throttle() {
         };
         assert_eq!(refused.reason, Reason::Throttled, "{way:?}: {refused:?}");
         assert_eq!((refused.retry_after, refused.rate_limit), (None, None));
+    }
+}
+
+/// Sent only if the caller sets it, and with the creations of the API only. The wiki checks it before anything else.
+#[test]
+fn a_lag_above_the_accepted_one_creates_nothing() {
+    let server = Server::start().unwrap();
+    for way in Way::all() {
+        let running = server.add(way.wiki().lag(7));
+        let create = |maxlag: Option<u32>| {
+            let mut builder = way.builder(&running);
+            if let Some(seconds) = maxlag {
+                builder = builder.maxlag(seconds);
+            }
+            builder.build().unwrap().create(zoe()).step()
+        };
+        if !way.uses_form() {
+            let refused = match create(Some(5)) {
+                Ok(Step::Refused(refused)) => refused,
+                step => panic!("{way:?}: {step:?}"),
+            };
+            assert_eq!(refused.reason, Reason::Busy, "{way:?}: {refused:?}");
+            assert_eq!(refused.code.as_deref(), Some("maxlag"), "{way:?}");
+            let wait = Some(Duration::from_secs(5));
+            assert_eq!(refused.retry_after, wait, "{way:?}");
+            assert!(running.account("Zoe").is_none(), "{way:?}");
+        }
+        // The form has no such parameter.
+        let accepted = if way.uses_form() { 5 } else { 7 };
+        let step = create(Some(accepted));
+        assert!(matches!(step, Ok(Step::Created(_))), "{way:?}: {step:?}");
+        let running = server.add(way.wiki().lag(7));
+        let step = way.client(&running).create(zoe()).step();
+        assert!(matches!(step, Ok(Step::Created(_))), "{way:?}: {step:?}");
+    }
+}
+
+/// The same creation goes on after the lag, with the token that it has.
+#[test]
+fn a_creation_goes_on_after_the_lag() {
+    let server = Server::start().unwrap();
+    for way in Way::all().into_iter().filter(|way| !way.uses_form()) {
+        let running = server.add(way.wiki().lag(7));
+        let mut wiki = way.builder(&running).maxlag(5).build().unwrap();
+        let mut creation = wiki.create(zoe());
+        let step = creation.step();
+        assert!(matches!(step, Ok(Step::Refused(_))), "{way:?}: {step:?}");
+        running.lag(0);
+        let before = running.all_requests();
+        let step = creation.revise(zoe());
+        assert!(matches!(step, Ok(Step::Created(_))), "{way:?}: {step:?}");
+        assert_eq!(running.all_requests() - before, 1, "{way:?}");
     }
 }

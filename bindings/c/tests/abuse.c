@@ -33,6 +33,10 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     mwa_conversation *begun = NULL;
     mwa_step *step = NULL;
     mwa_fields *fields = NULL;
+    mwa_names *names = mwa_names_new();
+    mwa_name_checks *checks = NULL;
+    mwa_creator_limits *limits = NULL;
+    mwa_user *user = NULL;
     mwa_facts *facts = NULL;
     mwa_secret *secret = NULL;
     mwa_request *request = NULL;
@@ -52,6 +56,7 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_options_set_client_cert(NULL, "a", &error));
     NULL_POINTER(mwa_options_set_client_key(NULL, "a", &error));
     NULL_POINTER(mwa_options_set_proxy(NULL, "a", &error));
+    NULL_POINTER(mwa_options_set_maxlag(NULL, 5, &error));
     NULL_POINTER(mwa_options_set_timeout(NULL, 1, &error));
     NULL_POINTER(mwa_options_set_max_body(NULL, 1, &error));
     NULL_POINTER(mwa_options_set_access_token(NULL, "a", &error));
@@ -121,6 +126,18 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     CHECK(mwa_account_set_language(account, NULL, NULL) == MWA_STATUS_OK);
     CHECK(mwa_account_set_domain(account, NULL, NULL) == MWA_STATUS_OK);
 
+    NULL_POINTER(mwa_names_add(NULL, "a", &error));
+    NULL_POINTER(mwa_names_add(names, NULL, &error));
+    NULL_POINTER(mwa_wiki_check_names(NULL, names, &checks, &error));
+    NULL_POINTER(mwa_wiki_check_names(wiki, NULL, &checks, &error));
+    NULL_POINTER(mwa_wiki_check_names(wiki, names, NULL, &error));
+    NULL_POINTER(mwa_wiki_creator_limits(NULL, &limits, &error));
+    NULL_POINTER(mwa_wiki_creator_limits(wiki, NULL, &error));
+    NULL_POINTER(mwa_wiki_user(NULL, &user, &error));
+    NULL_POINTER(mwa_wiki_user(wiki, NULL, &error));
+    CHECK(checks == NULL && limits == NULL && user == NULL);
+    mwa_names_free(names);
+
     NULL_POINTER(mwa_answers_set(NULL, "a", "b", &error));
     NULL_POINTER(mwa_answers_set(answers, NULL, "b", &error));
     NULL_POINTER(mwa_answers_set(answers, "a", NULL, &error));
@@ -185,6 +202,24 @@ static void getters_accept_null(void)
     CHECK(mwa_step_account_exists(NULL) == -1 && mwa_step_redirect_url(NULL) == NULL);
     CHECK(mwa_step_redirect_data(NULL) == NULL && mwa_step_refusal(NULL) == NULL);
     CHECK(mwa_step_requirements(NULL) == NULL && mwa_step_image(NULL) == NULL);
+    CHECK(mwa_name_checks_count(NULL) == 0 && mwa_name_checks_at(NULL, 0) == NULL);
+    CHECK(mwa_name_check_asked_name(NULL) == NULL && mwa_name_check_name(NULL) == NULL);
+    CHECK(mwa_name_check_get_status(NULL) == MWA_NAME_STATUS_UNKNOWN);
+    CHECK(mwa_name_check_refusal(NULL) == NULL);
+    CHECK(mwa_creator_limits_user(NULL) == NULL);
+    CHECK(mwa_creator_limits_group_count(NULL) == -1 && mwa_creator_limits_group(NULL, 0) == NULL);
+    CHECK(mwa_creator_limits_right_count(NULL) == -1 && mwa_creator_limits_right(NULL, 0) == NULL);
+    CHECK(mwa_creator_limits_has_right(NULL, "createaccount") == -1);
+    CHECK(mwa_creator_limits_has_right(NULL, NULL) == -1);
+    CHECK(mwa_creator_limits_rate_limits(NULL) == -1);
+    CHECK(mwa_creator_limits_rate_limit_count(NULL, 0) == -1);
+    CHECK(mwa_creator_limits_rate_limit_period(NULL, 0) == -1);
+    CHECK(mwa_creator_limits_is_throttled(NULL) == -1);
+    CHECK(mwa_creator_limits_least_time(NULL, 1) == -1);
+    CHECK(mwa_creator_limits_shared_accounts(NULL) == NULL);
+    CHECK(mwa_creator_limits_shared_user_id(NULL) == 0);
+    CHECK(mwa_user_name(NULL) == NULL && mwa_user_id(NULL) == 0 && mwa_user_email(NULL) == NULL);
+    CHECK(mwa_user_email_confirmed(NULL) == -1 && mwa_user_real_name(NULL) == NULL);
     CHECK(mwa_fields_count(NULL) == 0 && mwa_fields_at(NULL, 0) == NULL);
     CHECK(mwa_field_name(NULL) == NULL && mwa_field_get_kind(NULL) == MWA_FIELD_KIND_NULL);
     CHECK(mwa_field_label(NULL) == NULL && mwa_field_help(NULL) == NULL);
@@ -238,6 +273,10 @@ static void getters_accept_null(void)
     mwa_conversation_free(NULL);
     mwa_step_free(NULL);
     mwa_fields_free(NULL);
+    mwa_names_free(NULL);
+    mwa_name_checks_free(NULL);
+    mwa_creator_limits_free(NULL);
+    mwa_user_free(NULL);
     mwa_facts_free(NULL);
     mwa_canceller_free(NULL);
     mwa_secret_free(NULL);

@@ -36,6 +36,10 @@ final class Options
      *                                         API; null to detect it
      * @param string|null        $returnUrl    the address to which a login service sends the user back
      *                                         (createreturnurl); null for the wiki itself
+     * @param int|null           $maxlag       the lag of the wiki's databases in seconds up to which it may create
+     *                                         accounts (MediaWiki's maxlag, 5 is usual). A wiki that lags more refuses
+     *                                         with Reason::Busy and retryAfter. It is sent with the creations of the
+     *                                         API only
      * @param string|null        $httpUser     the user for HTTP basic authentication, if the web server in front of
      *                                         the wiki requires it; requires $httpPassword, and
      *                                         {@see Wiki::resume()} needs both again. It cannot be combined with
@@ -72,6 +76,7 @@ final class Options
         public readonly Format $format = Format::Json,
         public readonly ?Dialect $dialect = null,
         public readonly ?string $returnUrl = null,
+        public readonly ?int $maxlag = null,
         public readonly ?string $httpUser = null,
         #[\SensitiveParameter] string|Secret|null $httpPassword = null,
         public readonly ?string $caFile = null,

@@ -155,6 +155,43 @@ final class Wiki
     }
 
     /**
+     * Checks many names for new accounts, and creates nothing.
+     *
+     * 50 names take one request, on a private wiki and on one without an API each name takes one.
+     *
+     * @param iterable<string> $names
+     *
+     * @return list<NameCheck>
+     *
+     * @throws MwaccountException
+     */
+    public function checkNames(iterable $names): array
+    {
+        return FromC::nameChecks(Call::make('name_checks', 'mwa_wiki_check_names', $this->handle, ToC::names($names)));
+    }
+
+    /**
+     * Returns what limits this caller's creations: rights, groups, the wiki's limits of rates, and whether the wiki
+     * shares its accounts with others. Sends one request.
+     *
+     * @throws MwaccountException
+     */
+    public function creatorLimits(): CreatorLimits
+    {
+        return FromC::creatorLimits(Call::make('creator_limits', 'mwa_wiki_creator_limits', $this->handle));
+    }
+
+    /**
+     * Returns the logged-in user, with e-mail address and real name as the wiki shows them. Sends one request.
+     *
+     * @throws MwaccountException if nobody is logged in, among other reasons
+     */
+    public function user(): User
+    {
+        return FromC::user(Call::make('user', 'mwa_wiki_user', $this->handle));
+    }
+
+    /**
      * Returns all fields that the wiki offers for a new account, including the optional and alternative ones.
      *
      * Wikis of 1.21 to 1.26 have fixed fields and return none. A later creation does not repeat the request.

@@ -187,6 +187,7 @@ impl AuthManager {
     /// Returns the first request of a creation, with these fields.
     fn begin(&self, session: &Session, fields: Form, preserves: bool) -> AuthPost {
         let mut post = AuthPost::begin(AuthModule::CreateAccount, session, preserves);
+        session.limit_lag(&mut post.form);
         // `uselang` on this POST sets the account's language (1.28 to 1.45). The module has no
         // parameter for it.
         if let Some(language) = self.attempt.account.language_code() {
@@ -433,6 +434,7 @@ impl AuthManager {
             Some(preserves) => self.begin(session, fields, preserves),
             None => {
                 let mut post = AuthPost::continuation(AuthModule::CreateAccount, session);
+                session.limit_lag(&mut post.form);
                 post.form.append(&fields);
                 post
             }

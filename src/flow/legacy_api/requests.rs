@@ -46,6 +46,7 @@ impl LegacyApi {
     pub(super) fn create_request(&self, session: &Session) -> Request {
         let account = &self.attempt.account;
         let mut form = self.common_form(session);
+        session.limit_lag(&mut form);
         if let (Some(password), false) = (&account.password, account.mail_password) {
             form.push_secret("password", password);
         }

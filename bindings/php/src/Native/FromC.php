@@ -11,6 +11,7 @@ use Mwaccount\Captcha;
 use Mwaccount\CaptchaKind;
 use Mwaccount\Created;
 use Mwaccount\CreationWarning;
+use Mwaccount\CreatorLimits;
 use Mwaccount\Dialect;
 use Mwaccount\Exception\CallFailed;
 use Mwaccount\Exception\Cancelled;
@@ -24,15 +25,19 @@ use Mwaccount\FieldKind;
 use Mwaccount\FieldOption;
 use Mwaccount\Image;
 use Mwaccount\LoggedIn;
+use Mwaccount\NameCheck;
+use Mwaccount\NameStatus;
 use Mwaccount\RateLimit;
 use Mwaccount\Reason;
 use Mwaccount\Redirect;
 use Mwaccount\Refused;
 use Mwaccount\Requirements;
 use Mwaccount\Restart;
+use Mwaccount\SharedAccounts;
 use Mwaccount\Step;
 use Mwaccount\StepKind;
 use Mwaccount\Unknown;
+use Mwaccount\User;
 
 /**
  * Converts C values to PHP.
@@ -226,6 +231,72 @@ final class FromC
             self::rateLimit($refusal),
             $ffi->mwa_refusal_may_resubmit($refusal),
             $ffi->mwa_refusal_account_request_url($refusal)
+        );
+    }
+
+    /** @return list<NameCheck> */
+    public static function nameChecks(Handle $handle): array
+    {
+        $ffi = Library::ffi();
+        $checks = $handle->pointer();
+        $list = [];
+        for ($index = 0; $index < $ffi->mwa_name_checks_count($checks); $index++) {
+            $check = $ffi->mwa_name_checks_at($checks, $index);
+            $list[] = new NameCheck(
+                $ffi->mwa_name_check_asked_name($check),
+                $ffi->mwa_name_check_name($check),
+                Enums::case(NameStatus::class, $ffi->mwa_name_check_get_status($check)) ?? NameStatus::Unknown,
+                self::refusal($ffi->mwa_name_check_refusal($check))
+            );
+        }
+
+        return $list;
+    }
+
+    public static function creatorLimits(Handle $handle): CreatorLimits
+    {
+        $ffi = Library::ffi();
+        $limits = $handle->pointer();
+        $list = static fn (int $count, callable $at): ?array
+            => $count < 0 ? null : array_map($at, $count === 0 ? [] : range(0, $count - 1));
+        $provider = $ffi->mwa_creator_limits_shared_accounts($limits);
+
+        return new CreatorLimits(
+            user: $ffi->mwa_creator_limits_user($limits),
+            groups: $list(
+                $ffi->mwa_creator_limits_group_count($limits),
+                static fn (int $index): string => $ffi->mwa_creator_limits_group($limits, $index)
+            ),
+            rights: $list(
+                $ffi->mwa_creator_limits_right_count($limits),
+                static fn (int $index): string => $ffi->mwa_creator_limits_right($limits, $index)
+            ),
+            rateLimits: $list(
+                $ffi->mwa_creator_limits_rate_limits($limits),
+                static fn (int $index): RateLimit => new RateLimit(
+                    $ffi->mwa_creator_limits_rate_limit_count($limits, $index),
+                    $ffi->mwa_creator_limits_rate_limit_period($limits, $index)
+                )
+            ),
+            isThrottled: self::tristate($ffi->mwa_creator_limits_is_throttled($limits)),
+            sharedAccounts: $provider === null ? null : new SharedAccounts(
+                $provider,
+                $ffi->mwa_creator_limits_shared_user_id($limits) ?: null
+            )
+        );
+    }
+
+    public static function user(Handle $handle): User
+    {
+        $ffi = Library::ffi();
+        $user = $handle->pointer();
+
+        return new User(
+            name: $ffi->mwa_user_name($user),
+            id: $ffi->mwa_user_id($user) ?: null,
+            email: $ffi->mwa_user_email($user),
+            emailConfirmed: self::tristate($ffi->mwa_user_email_confirmed($user)),
+            realName: $ffi->mwa_user_real_name($user)
         );
     }
 

@@ -46,6 +46,9 @@ final class ToC
         if ($options->dialect !== null) {
             Call::run('mwa_options_set_dialect', $handle, Enums::number($options->dialect));
         }
+        if ($options->maxlag !== null) {
+            Call::run('mwa_options_set_maxlag', $handle, $options->maxlag);
+        }
         if ($options->timeout !== null) {
             Call::run('mwa_options_set_timeout', $handle, (int) ceil($options->timeout * 1000));
         }
@@ -78,6 +81,21 @@ final class ToC
         }
         if ($account->fields() !== []) {
             Call::run('mwa_account_set_fields', $handle, self::answers($account->fields()));
+        }
+
+        return $handle;
+    }
+
+    /**
+     * Returns the C list of names.
+     *
+     * @param iterable<string> $names
+     */
+    public static function names(iterable $names): Handle
+    {
+        $handle = new Handle(Library::ffi()->mwa_names_new(), 'mwa_names_free');
+        foreach ($names as $name) {
+            Call::run('mwa_names_add', $handle, $name);
         }
 
         return $handle;

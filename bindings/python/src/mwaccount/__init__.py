@@ -20,6 +20,7 @@ from .captcha import Captcha, CaptchaKind
 from .captcha_mixin import CaptchaMixin, ImageFetch
 from .conversation import Conversation
 from .creation_warning import CreationWarning
+from .creator_limits import CreatorLimits, SharedAccounts
 from .credentials import Credentials
 from .dialect import Dialect, Format
 from .errors import (
@@ -36,6 +37,7 @@ from .facts import Facts
 from .field import Field, FieldKind, FieldOption
 from .image import Image
 from .interaction import Creation, Interaction, Login
+from .name_check import NameCheck, NameStatus
 from .oauth1_token import OAuth1Token
 from .options import Options
 from .probe import Probe
@@ -45,6 +47,7 @@ from .requirements import Requirements
 from .response import Failure, Response
 from .secret import Secret
 from .steps import Ask, Created, LoggedIn, RateLimit, Redirect, Refused, Restart, Step, StepKind, Unknown
+from .user import User
 from .version import library_version
 from .wiki import Resumed, Wiki
 
@@ -61,6 +64,7 @@ __all__ = [
     "Created",
     "Creation",
     "CreationWarning",
+    "CreatorLimits",
     "Credentials",
     "Dialect",
     "Interaction",
@@ -79,6 +83,8 @@ __all__ = [
     "LoggedIn",
     "Login",
     "MwaccountError",
+    "NameCheck",
+    "NameStatus",
     "NewAccount",
     "NotCopyable",
     "OAuth1Token",
@@ -95,9 +101,11 @@ __all__ = [
     "Restart",
     "Resumed",
     "Secret",
+    "SharedAccounts",
     "Step",
     "StepKind",
     "Unknown",
+    "User",
     "Value",
     "Wiki",
     "library_version",

@@ -52,6 +52,13 @@ class Options:
     return_url: Optional[str] = None
     """The address to which a login service sends the user back (createreturnurl). None for the wiki itself."""
 
+    maxlag: Optional[int] = None
+    """
+    The lag of the wiki's databases in seconds up to which it may create accounts (MediaWiki's maxlag, 5 is usual). A
+    wiki that lags more refuses a creation with Reason.BUSY and retry_after. It is sent with the creations of the API
+    only.
+    """
+
     http_user: Optional[str] = None
     """
     The user for HTTP basic authentication, if the web server in front of the wiki requires it.

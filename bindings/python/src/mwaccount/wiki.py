@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Tuple, Union
+from typing import Iterable, Optional, Tuple, Union
 
 from ._native import from_c, to_c
 from ._native.c_library import ffi, library
@@ -14,15 +14,18 @@ from ._native.interruptible_runner import InterruptibleRunner
 from ._native.log import Log
 from .account import NewAccount
 from .canceller import Canceller
+from .creator_limits import CreatorLimits
 from .credentials import Credentials
 from .facts import Facts
 from .field import Field
 from .interaction import Creation, Login
+from .name_check import NameCheck
 from .oauth1_token import OAuth1Token
 from .options import Options
 from .probe import Probe
 from .requirements import Requirements
 from .secret import Secret
+from .user import User
 
 
 class Wiki(Closeable):
@@ -160,6 +163,35 @@ class Wiki(Closeable):
         """Begins a probe(), for callers with their own HTTP client and for the image of the captcha."""
         conversation = make("conversation", "mwa_wiki_probe", self._handle, to_c.account(account))
         return Probe(conversation, self._runner)
+
+    def check_names(self, names: Iterable[str]) -> Tuple[NameCheck, ...]:
+        """
+        Checks many names for new accounts, and creates nothing: 50 names take one request, on a private wiki and on one
+        without an API each name takes one.
+
+        >>> [check.status.value for check in Wiki(api).check_names(["Zoe Example", "Admin"])]
+        ['free', 'taken']
+        """
+        checks = make("name_checks", "mwa_wiki_check_names", self._handle, to_c.names(names), runner=self._runner)
+        return from_c.name_checks(checks)
+
+    def creator_limits(self) -> CreatorLimits:
+        """
+        Returns what limits this caller's creations: rights, groups, the wiki's limits of rates, and whether the wiki
+        shares its accounts with others. Sends one request.
+
+        >>> Wiki(api).creator_limits().has_right("noratelimit")
+        False
+        """
+        limits = make("creator_limits", "mwa_wiki_creator_limits", self._handle, runner=self._runner)
+        return from_c.creator_limits(limits)
+
+    def user(self) -> User:
+        """
+        Returns the logged-in user, with e-mail address and real name as the wiki shows them. Sends one request. Raises
+        InvalidArgument if nobody is logged in.
+        """
+        return from_c.user(make("user", "mwa_wiki_user", self._handle, runner=self._runner))
 
     def fields(self) -> Tuple[Field, ...]:
         """

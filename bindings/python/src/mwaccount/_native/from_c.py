@@ -6,13 +6,16 @@ from typing import Any, Optional, Tuple
 
 from ..captcha import Captcha, CaptchaKind
 from ..creation_warning import CreationWarning
+from ..creator_limits import CreatorLimits, SharedAccounts
 from ..dialect import Dialect
 from ..facts import Facts
 from ..field import Field, FieldKind, FieldOption
 from ..image import Image
+from ..name_check import NameCheck, NameStatus
 from ..reason import Reason
 from ..requirements import Requirements
 from ..steps import Ask, Created, LoggedIn, RateLimit, Redirect, Refused, Restart, Step, StepKind, Unknown
+from ..user import User
 from .c_library import ffi, library
 from .enums import member
 from .handle import Handle
@@ -188,6 +191,65 @@ def _refused(refusal: Any) -> Refused:
         _rate_limit(refusal),
         lib.mwa_refusal_may_resubmit(refusal),
         text_or_none(lib.mwa_refusal_account_request_url(refusal)),
+    )
+
+
+def name_checks(handle: Handle) -> Tuple[NameCheck, ...]:
+    """Returns the results of a check of many names."""
+    lib = library()
+    checks = handle.pointer
+    found = (lib.mwa_name_checks_at(checks, index) for index in range(lib.mwa_name_checks_count(checks)))
+    return tuple(
+        NameCheck(
+            asked_name=text(lib.mwa_name_check_asked_name(check)),
+            name=text_or_none(lib.mwa_name_check_name(check)),
+            status=member(NameStatus, lib.mwa_name_check_get_status(check)) or NameStatus.UNKNOWN,
+            refusal=_refusal(lib.mwa_name_check_refusal(check)),
+        )
+        for check in found
+    )
+
+
+def creator_limits(handle: Handle) -> CreatorLimits:
+    """Returns the limits of the caller."""
+    lib = library()
+    limits = handle.pointer
+
+    def texts(count: int, at: Any) -> Optional[Tuple[str, ...]]:
+        return None if count < 0 else tuple(text(at(limits, index)) for index in range(count))
+
+    rates = lib.mwa_creator_limits_rate_limits(limits)
+    provider = text_or_none(lib.mwa_creator_limits_shared_accounts(limits))
+    return CreatorLimits(
+        user=text_or_none(lib.mwa_creator_limits_user(limits)),
+        groups=texts(lib.mwa_creator_limits_group_count(limits), lib.mwa_creator_limits_group),
+        rights=texts(lib.mwa_creator_limits_right_count(limits), lib.mwa_creator_limits_right),
+        rate_limits=None
+        if rates < 0
+        else tuple(
+            RateLimit(
+                lib.mwa_creator_limits_rate_limit_count(limits, index),
+                lib.mwa_creator_limits_rate_limit_period(limits, index),
+            )
+            for index in range(rates)
+        ),
+        is_throttled=tristate(lib.mwa_creator_limits_is_throttled(limits)),
+        shared_accounts=None
+        if provider is None
+        else SharedAccounts(provider, lib.mwa_creator_limits_shared_user_id(limits) or None),
+    )
+
+
+def user(handle: Handle) -> User:
+    """Returns the logged-in user."""
+    lib = library()
+    found = handle.pointer
+    return User(
+        name=text(lib.mwa_user_name(found)),
+        id=lib.mwa_user_id(found) or None,
+        email=text_or_none(lib.mwa_user_email(found)),
+        email_confirmed=tristate(lib.mwa_user_email_confirmed(found)),
+        real_name=text_or_none(lib.mwa_user_real_name(found)),
     )
 
 

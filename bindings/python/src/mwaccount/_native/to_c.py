@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import os
-from typing import Optional
+from typing import Iterable, Optional
 
 from ..account import NewAccount
 from ..answers import Answers
@@ -64,6 +64,14 @@ def account(new_account: NewAccount) -> Handle:
             run(f"mwa_account_set_{name}", handle, value)
     if new_account.fields:
         run("mwa_account_set_fields", handle, answers(new_account.fields))
+    return handle
+
+
+def names(wanted: Iterable[str]) -> Handle:
+    """Returns the C list of names."""
+    handle = Handle(library().mwa_names_new(), "names")
+    for name in wanted:
+        run("mwa_names_add", handle, name)
     return handle
 
 
