@@ -11,6 +11,7 @@ mod evidence;
 mod fallback;
 mod in_clear;
 mod kept_form;
+mod limits;
 mod logins;
 mod random_conversations;
 mod too_large;

@@ -8,6 +8,7 @@ mod faults;
 mod forms;
 mod keep_alive;
 mod lag;
+mod limits;
 mod names;
 mod pages;
 mod preserved;
