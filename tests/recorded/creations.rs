@@ -1,6 +1,8 @@
 //! Creations recorded on real wikis, replayed through the flows without a socket.
 
-use mwaccount::{Answers, Dialect, NewAccount, Wiki};
+use std::time::Duration;
+
+use mwaccount::{Answers, Dialect, Format, NewAccount, RateLimit, Step, Wiki};
 use support::{
     recording_adapters::{detecting, sign_up_page, users, without_ignored},
     replay_client::{API, ReplayClient, account, replay, step_summary},
@@ -236,6 +238,42 @@ fn third_party_captchas_show_their_site_key() {
             step_summary(&wiki.create(account).step()),
             "ask",
             "{release}"
+        );
+    }
+}
+
+/// The count and the period of the limit that real wikis name. The text of 1.21 is empty, because of a
+/// newer PCRE.
+#[test]
+fn the_limit_of_new_accounts_is_read() {
+    let day = Duration::from_secs(86400);
+    let limit = RateLimit {
+        count: 1,
+        period: day,
+    };
+    let legacy = LEGACY
+        .into_iter()
+        .flat_map(|release| FORMATS.map(|(name, format)| (release, name, format)));
+    let modern = ["1.27.1", "1.28.2"].map(|release| (release, "json-fv2-raw", Format::Json));
+    for (release, name, format) in legacy.chain(modern) {
+        let transcript = Transcript::read(release, "throttled", name);
+        let wanted = account(transcript.attempts()[0]);
+        let is_legacy = name != "json-fv2-raw";
+        let mut before = Vec::new();
+        if is_legacy {
+            before = vec![detecting(&transcript), sign_up_page(&transcript)];
+        }
+        let (replay, _) = Replay::new(&without_ignored(&transcript), &before);
+        let wiki = Wiki::builder(API).format(format).transport(replay);
+        let refused = match wiki.build().unwrap().create(wanted).step() {
+            Ok(Step::Refused(refused)) => refused,
+            step => panic!("{release} {name}: {step:?}"),
+        };
+        assert_eq!(refused.retry_after, Some(day), "{release} {name}");
+        let expected = Some(limit).filter(|_| release != "1.21.1");
+        assert_eq!(
+            refused.rate_limit, expected,
+            "{release} {name}: {refused:?}"
         );
     }
 }

@@ -273,3 +273,18 @@ fn a_captcha_is_answered_beside_an_accepted_warning() {
         assert_eq!(result.json()["outcome"], "created", "{release}: {result:?}");
     }
 }
+
+/// The limit of new accounts, and how long to wait at most.
+#[test]
+fn a_reached_limit_has_its_count_and_period() {
+    let server = Server::start().unwrap();
+    for release in ["1.22", "1.39"] {
+        let wiki = server.add(testwiki::Wiki::release(release).throttle(6));
+        wiki.exhaust_throttle();
+        let result = create(&wiki, &[]);
+        assert_refused(&result, "throttled", "cannot create any more accounts");
+        let json = result.json();
+        assert_eq!(json["rate_limit"], json!({"count": 6, "period": 86400}));
+        assert_eq!(json["retry_after"], 86400, "{release}");
+    }
+}
