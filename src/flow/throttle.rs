@@ -131,7 +131,35 @@ pub(super) fn read_limit(reply: Reply, refused: &mut Refused) {
     };
     if let Some(period) = period {
         set_limit(refused, period, &words);
+        if refused.rate_limit.is_none() {
+            let count = count_in_words(message, &refused.message);
+            refused.rate_limit = count.map(|count| RateLimit { count, period });
+        }
     }
+}
+
+/// Returns the count that a text has in words, as `{{PLURAL:$1|ein Konto|$1 Konten}}` has it. The first form
+/// is that of one, unless it has another number (`2=…`).
+fn count_in_words(message: &str, text: &str) -> Option<u64> {
+    let message = html::to_text(message);
+    let templates = message.split("{{PLURAL:$1|").skip(1);
+    let forms = templates.filter_map(|rest| rest.split_once("}}"));
+    let mut counts = forms.filter_map(|(forms, _)| {
+        let forms = forms.split('|').enumerate().map(|(index, form)| {
+            match form
+                .split_once('=')
+                .map(|(count, form)| (count.parse(), form))
+            {
+                Some((Ok(count), form)) => (Some(count), form),
+                _ => (Some(1).filter(|_| index == 0), form),
+            }
+        });
+        let mut shown = forms.filter(|(_, form)| {
+            !form.contains("$1") && !form.trim().is_empty() && text.contains(form.trim())
+        });
+        shown.find_map(|(count, _)| count)
+    });
+    counts.next()
 }
 
 /// Adds a limit whose count is the first number of the text that is no duration.
@@ -417,6 +445,18 @@ mod tests {
                 "$1 日",
                 "この2 日で、このウィキに6 アカウントが作成されました。",
                 limit(6, 172_800),
+            ),
+            (
+                "Besucher haben innerhalb der letzten $2 {{PLURAL:$1|ein Benutzerkonto|$1 Benutzerkonten}} erstellt.",
+                "$1 {{PLURAL:$1|Tag|Tage}}",
+                "Besucher haben innerhalb der letzten 1 Tag ein Benutzerkonto erstellt.",
+                limit(1, 86400),
+            ),
+            (
+                "{{PLURAL:$1|חשבון אחד נוצר|2=שני חשבונות נוצרו|$1 חשבונות נוצרו}} במהלך $2.",
+                "{{PLURAL:$1|יום|$1 ימים|2=יומיים}}",
+                "שני חשבונות נוצרו במהלך יומיים.",
+                limit(2, 172_800),
             ),
             (
                 "Visiteurs: {{PLURAL:$1|1 compte|$1 comptes}} au cours des dernières 24 heures.",

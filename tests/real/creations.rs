@@ -1,8 +1,12 @@
 //! The library on real MediaWiki 1.35, 1.39 and 1.43.
 
-use mwaccount::{Answers, CaptchaKind, Dialect, NewAccount, Reason, Wiki};
+use std::time::Duration;
+
+use mwaccount::{
+    Answers, CaptchaKind, Credentials, Dialect, NewAccount, RateLimit, Reason, Refused, Wiki,
+};
 use support::{
-    accounts::{PASSWORD, zoe_example},
+    accounts::{PASSWORD, admin, zoe_example},
     arithmetic_captcha::solve,
     client::Client,
     steps::ExpectStep,
@@ -262,7 +266,77 @@ fn the_second_account_of_the_day_is_throttled() {
         let second = wiki
             .create(NewAccount::new("Max").password(PASSWORD))
             .step();
-        assert_eq!(second.expect_refused().reason, Reason::Throttled);
+        assert_is_limited(&second.expect_refused(), "in English");
+    });
+}
+
+/// The limit is in a text only, which is read with the wiki's own messages. So is that of the form.
+#[test]
+fn the_limit_of_new_accounts_is_read_in_the_wikis_language() {
+    on_each("throttled+german", "day", |wiki, release| {
+        wiki.create(zoe_example()).step().expect_created();
+        let max = NewAccount::new("Max").password(PASSWORD);
+        let refused = wiki.create(max.clone()).step().expect_refused();
+        assert!(refused.message.contains("Tag"), "{release}: {refused:?}");
+        assert_is_limited(&refused, release);
+        let form = Wiki::builder(wiki.session().api_url().as_str());
+        let mut form = form.dialect(Dialect::WebForm).build().unwrap();
+        assert_is_limited(&form.create(max).step().expect_refused(), release);
+    });
+}
+
+fn assert_is_limited(refused: &Refused, which: &str) {
+    assert_eq!(refused.reason, Reason::Throttled, "{which}: {refused:?}");
+    let period = Duration::from_secs(86400);
+    assert_eq!(refused.retry_after, Some(period), "{which}: {refused:?}");
+    let limit = Some(RateLimit { count: 1, period });
+    assert_eq!(refused.rate_limit, limit, "{which}: {refused:?}");
+}
+
+#[test]
+fn many_names_and_the_limits_of_the_caller() {
+    on_each("titleblacklist", "names", |wiki, release| {
+        wiki.create(zoe_example().real_name("Zoe"))
+            .step()
+            .expect_created();
+        let mut names: Vec<String> = (0..60).map(|number| format!("Pupil {number}")).collect();
+        names.extend(["zoe Example", "10.0.0.1", "a|b", "Listed one"].map(str::to_owned));
+        let checks = wiki.check_names(&names).unwrap();
+        let statuses: Vec<&str> = checks.iter().map(|check| check.status.as_str()).collect();
+        assert_eq!(statuses[..60], ["free"; 60], "{release}");
+        let others = ["taken", "not-allowed", "not-allowed", "not-allowed"];
+        assert_eq!(statuses[60..], others, "{release}: {:?}", &checks[60..]);
+        let limits = wiki.creator_limits().unwrap();
+        assert_eq!(limits.user, None, "{release}");
+        assert_eq!(limits.has_right("createaccount"), Some(true), "{release}");
+        assert_eq!(limits.has_right("noratelimit"), Some(false), "{release}");
+        assert_eq!(limits.rate_limits, Some(Vec::new()), "{release}");
+        assert_eq!(limits.shared_accounts, None, "{release}");
+        let credentials = Credentials::password("Zoe Example", PASSWORD);
+        wiki.log_in(credentials).step().unwrap();
+        let user = wiki.user().unwrap();
+        assert_eq!(user.name, "Zoe Example", "{release}");
+        assert_eq!(user.email.as_deref(), Some(""), "{release}");
+        assert_eq!(user.email_confirmed, Some(false), "{release}");
+        assert_eq!(user.real_name.as_deref(), Some("Zoe"), "{release}");
+        wiki.log_in(admin()).step().unwrap();
+        let limits = wiki.creator_limits().unwrap();
+        assert_eq!(limits.is_throttled, Some(false), "{release}: {limits:?}");
+    });
+}
+
+#[test]
+fn a_lagging_wiki_creates_nothing_above_the_accepted_lag() {
+    on_each("lagged", "maxlag", |wiki, release| {
+        let api = wiki.session().api_url().as_str();
+        let create = |seconds| {
+            let builder = Wiki::builder(api).maxlag(seconds);
+            builder.build().unwrap().create(zoe_example()).step()
+        };
+        let refused = create(1).expect_refused();
+        assert_eq!(refused.code.as_deref(), Some("maxlag"), "{release}");
+        assert!(refused.retry_after.is_some(), "{release}: {refused:?}");
+        create(60).expect_created();
     });
 }
 
