@@ -7,6 +7,7 @@ mod documents;
 mod dry_run;
 mod kills;
 mod passwords;
+mod real_wiki;
 mod report;
 mod stops;
 
