@@ -155,7 +155,9 @@ fn check(plan: &Plan) -> Result<CheckedTable, Box<Summary>> {
 
 fn workers(checked: &CheckedTable) -> Arc<Vec<Worker>> {
     let wikis = checked.wikis.iter().enumerate();
-    let workers = wikis.map(|(index, (wiki, rows))| Worker::new(index, wiki, *rows));
+    let is_one_of_many = checked.wikis.len() > 1;
+    let workers =
+        wikis.map(|(index, (wiki, rows))| Worker::new(index, wiki, *rows, is_one_of_many));
     Arc::new(workers.collect())
 }
 
@@ -168,7 +170,7 @@ fn start(shared: &Arc<Shared>, workers: &Arc<Vec<Worker>>) {
         thread::spawn(move || {
             while let Some(worker) = workers.get(next.fetch_add(1, Ordering::SeqCst)) {
                 let name = wiki_name(&worker.address);
-                let shown = (workers.len() > 1).then_some(name.as_str());
+                let shown = worker.is_one_of_many.then_some(name.as_str());
                 worker.run(&shared, Progress::new(shown, worker.rows));
             }
         });

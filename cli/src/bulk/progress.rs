@@ -9,7 +9,7 @@ use std::{
 };
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-use mwaccount::bulk::Wait;
+use mwaccount::{Reason, bulk::Wait};
 
 use super::outcome::{Counts, ReportRow};
 use crate::{
@@ -19,9 +19,6 @@ use crate::{
 
 /// The time between two lines that only tell how far the run is.
 const LINE_INTERVAL: Duration = Duration::from_secs(10);
-
-/// The number of characters of a wait's message beside a bar.
-const MESSAGE_WIDTH: usize = 60;
 
 /// The progress of the run on one wiki.
 pub struct Progress {
@@ -53,7 +50,7 @@ struct Lines {
 /// A wait that the bar shows.
 struct Waiting {
     until: SystemTime,
-    message: String,
+    reason: Reason,
 }
 
 impl Progress {
@@ -116,7 +113,7 @@ impl Progress {
         if let View::Bar(bar) = &self.view {
             bar.set_waiting(Some(Waiting {
                 until: wait.until,
-                message: sanitize(message).chars().take(MESSAGE_WIDTH).collect(),
+                reason: wait.reason,
             }));
         }
     }
@@ -136,11 +133,20 @@ impl Progress {
         }
     }
 
-    /// Leaves the bar as it is.
+    /// Removes the bar. If other wikis go on, a line remains.
     pub fn end(&self) {
         if let View::Bar(bar) = &self.view {
             bar.set_waiting(None);
             bar.bar.abandon();
+            bar.bar.finish_and_clear();
+        }
+        if self.wiki.is_some() {
+            self.message(&format!(
+                "{} of {}: {}",
+                self.counts.all(),
+                self.total,
+                self.counts.phrase()
+            ));
         }
     }
 }
@@ -154,7 +160,7 @@ impl Bar {
                 Some(waiting) => {
                     let rest = waiting.until.duration_since(SystemTime::now());
                     let rest = rest.unwrap_or_default().as_secs();
-                    write!(line, "waiting {}: {}", clock(rest), waiting.message)
+                    write!(line, "waiting {} ({})", clock(rest), waiting.reason)
                 }
                 None if state.pos() == 0 || state.len() == Some(state.pos()) => Ok(()),
                 None => write!(

@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    io::{self, IsTerminal},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -44,6 +45,8 @@ pub struct Worker {
     pub address: String,
     /// The number of its rows.
     pub rows: u64,
+    /// True if the run is on several wikis.
+    pub is_one_of_many: bool,
     /// The state that the end of the run reads.
     pub state: Mutex<WorkerState>,
 }
@@ -62,11 +65,12 @@ pub struct WorkerState {
 
 impl Worker {
     /// Creates the worker for a wiki with this number of rows.
-    pub fn new(index: usize, address: &str, rows: u64) -> Self {
+    pub fn new(index: usize, address: &str, rows: u64, is_one_of_many: bool) -> Self {
         Self {
             index,
             address: address.to_owned(),
             rows,
+            is_one_of_many,
             state: Mutex::new(WorkerState {
                 results: Results::new(),
                 stopped: None,
@@ -91,7 +95,10 @@ impl Worker {
         let stopped = run.run().err();
         run.progress.end();
         if let Some(stopped) = stopped {
-            run.progress.message(&stopped.sentence());
+            // The summary tells it on the same terminal right after this, unless other wikis go on.
+            if shared.args.output.json || self.is_one_of_many || !io::stdout().is_terminal() {
+                run.progress.message(&stopped.sentence());
+            }
             self.state().stopped = Some(stopped);
         }
     }

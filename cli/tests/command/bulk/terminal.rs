@@ -40,7 +40,7 @@ fn a_bar_shows_how_far_the_run_is_and_what_is_waited_for() {
         .unwrap();
     terminal.exp_string("line 4: \"User 3\" refused").unwrap();
     terminal
-        .exp_regex("waiting 0:0[0-9]: the server accepts no more requests")
+        .exp_regex("waiting 0:0[0-9] \\(throttled\\)")
         .unwrap();
     terminal.exp_string("6/6").unwrap();
     terminal.exp_string("5 created, 1 refused").unwrap();
