@@ -1,8 +1,14 @@
 //! The transport and the HTTP authentication that the options ask for.
 
-use mwaccount::transport::{Ureq, UreqBuilder};
+use mwaccount::{
+    Secret,
+    transport::{Ureq, UreqBuilder},
+};
 
-use crate::{args, console::Console, input, report::Report, wiki_setup::HttpAuth};
+use crate::{args, console::Console, input, report::Report};
+
+/// The user and the password of the HTTP authentication, if there is one.
+pub type HttpAuth = Option<(String, Secret)>;
 
 /// Builds the transport, with its certificates and proxy.
 pub fn transport(args: &args::NetworkArgs) -> Result<Ureq, Box<Report>> {

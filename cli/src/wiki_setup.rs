@@ -2,18 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mwaccount::{Builder, Credentials, Dialect, Format, Secret, Wiki, WikiBuilder};
+use mwaccount::{Builder, Credentials, Dialect, Format, Wiki, WikiBuilder};
 
 use crate::{
     access_token, args,
     console::Console,
-    input, network,
+    input,
+    network::{self, HttpAuth},
     report::Report,
     trace::{RequestGate, Traced},
 };
-
-/// The user and the password of the HTTP authentication, if there is one.
-pub type HttpAuth = Option<(String, Secret)>;
 
 /// Adds the transport, the HTTP authentication and the time limit.
 pub fn add_network<K>(

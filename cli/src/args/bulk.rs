@@ -44,6 +44,11 @@ The pace:
   mwaccount waits, up to --max-wait for one account. A limit on accounts in a period stops the run
   there, with the time at which it can go on, unless --wait is given.
 
+Several wikis:
+  Every account is created on each WIKI, with --jobs on several at a time. If wikis show the creator
+  (--login) that they share their accounts (CentralAuth), each account is made once, on the first of
+  them; on the others its outcome is shared.
+
 Captchas are answered by the --answer-command, or on the terminal. With neither the run stops at
 the first. Creators (--login) with the right skipcaptcha are asked none.
 
@@ -55,14 +60,14 @@ A refusal of one row, such as a name that is taken, does not stop the others. Th
 refused row again if it was changed, or with --retry-refused.
 
 The report (--report) has the rows in the order of FILE: line, wiki, name, outcome (created,
-refused, unknown, invalid or pending), wiki_name (the name as the wiki has it), user_id, reason,
+shared, refused, unknown, invalid or pending), wiki_name (the name as the wiki has it), user_id, reason,
 code, message, warnings, when, earlier (an earlier run had the result), changed (the row was
 changed since), and verified and verify_message of --verify. In CSV an apostrophe precedes what a spreadsheet would take for a formula.
 
 The JSON object that --json prints as the last line of standard output:
   outcome   done, probed (--dry-run), stopped or error
-  accounts  the number of accounts, and of them: created, refused, unknown, invalid, pending, with
-            --dry-run also free, taken, not_allowed, too_similar; earlier and changed as in the
+  accounts  the number of accounts, and of them: created, shared, refused, unknown, invalid, pending,
+            with --dry-run also free, taken, not_allowed, too_similar; earlier and changed as in the
             report; wrong: the accounts that --verify found not right
   limits    for --dry-run: [{\"wiki\", \"user\", \"may_create\", \"refusal\", \"captcha_asked\",
             \"noratelimit\", \"skipcaptcha\", \"rate_limits\": [{\"count\", \"seconds\"}],
@@ -74,7 +79,7 @@ The JSON object that --json prints as the last line of standard output:
             the two files, and the number of HTTP requests
 
 Exit status:
-  0  all accounts are created; all names are free, for --dry-run
+  0  all accounts are created or shared; all names are free, for --dry-run
   1  some were refused, their rows are invalid, their names not free, or --verify found them wrong
   2  usage error or bad lines in FILE; nothing was sent
   4  it is unknown of some whether they were created

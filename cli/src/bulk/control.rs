@@ -14,7 +14,10 @@ use crate::{
     trace::RequestGate,
 };
 
-use super::outcome::{STATUS_STOPPED, STATUS_UNKNOWN};
+use super::{
+    directory::Directory,
+    outcome::{STATUS_STOPPED, STATUS_UNKNOWN},
+};
 
 /// The state of a run, shared between threads.
 #[derive(Debug, Default)]
@@ -50,6 +53,8 @@ struct Worker {
     canceller: Canceller,
     /// Set while a request that may create an account is in flight or its response has not been read.
     creates: bool,
+    /// The directory of accounts that the wiki shares with others, once that is known.
+    directory: Option<Option<Directory>>,
     /// Set while a prompt or the answer command is waited for.
     asking: Option<Asking>,
     has_ended: bool,
@@ -116,6 +121,43 @@ impl Control {
     /// Returns whether the user interrupted the run.
     pub fn is_interrupted(&self) -> bool {
         self.state().interrupts > 0
+    }
+
+    /// Tells which directory of accounts a worker's wiki shares with others. Returns the earlier workers with
+    /// the same one, as soon as it is known of all of them.
+    pub fn join(&self, worker: usize, directory: Option<Directory>) -> Vec<usize> {
+        let mut state = self.state();
+        state.workers[worker].directory = Some(directory);
+        self.changed.notify_all();
+        let is_unknown = |earlier: &Worker| earlier.directory.is_none() && !earlier.has_ended;
+        while state.interrupts == 0 && state.workers[..worker].iter().any(is_unknown) {
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        let (earlier, own) = state.workers.split_at(worker);
+        let own = own.first().and_then(|own| own.directory.as_ref()?.as_ref());
+        let is_same = |other: &Worker| {
+            own.is_some() && other.directory.as_ref().and_then(Option::as_ref) == own
+        };
+        let same = earlier
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| is_same(other));
+        same.map(|(index, _)| index).collect()
+    }
+
+    /// Waits until another worker has ended. Returns `false` if the run was interrupted before.
+    pub fn wait_for(&self, worker: usize) -> bool {
+        let mut state = self.state();
+        while !state.workers[worker].has_ended && state.interrupts == 0 {
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        state.interrupts == 0
     }
 
     /// Waits until all workers have ended. Once the run is interrupted, those that wait for an answer count

@@ -3,7 +3,10 @@
 mod asker;
 mod check;
 mod control;
+mod directory;
 mod dry_run;
+mod farm;
+mod feed;
 mod outcome;
 mod passwords;
 mod paths;
@@ -16,6 +19,7 @@ mod stopped;
 mod summary;
 mod table;
 mod verify;
+mod wiki_limits;
 mod wiki_name;
 mod wiki_run;
 mod worker;
@@ -109,6 +113,7 @@ fn run(args: &args::Bulk, control: &Arc<Control>) -> Result<Summary, Box<Summary
     let passwords = args.generate_passwords.as_deref().filter(|_| !args.dry_run);
     let passwords = passwords
         .map(|path| PasswordFile::open(path, args.password_length as usize).map_err(usage));
+    let workers = workers(&checked);
     let shared = Arc::new(Shared {
         args: args.clone(),
         plan,
@@ -118,8 +123,8 @@ fn run(args: &args::Bulk, control: &Arc<Control>) -> Result<Summary, Box<Summary
         credentials,
         http_auth,
         prompting: Mutex::new(()),
+        workers: Arc::clone(&workers),
     });
-    let workers = workers(&checked);
     control.begin(workers.len());
     start(&shared, &workers);
     let asking = control.wait();
@@ -171,7 +176,7 @@ fn start(shared: &Arc<Shared>, workers: &Arc<Vec<Worker>>) {
             while let Some(worker) = workers.get(next.fetch_add(1, Ordering::SeqCst)) {
                 let name = wiki_name(&worker.address);
                 let shown = worker.is_one_of_many.then_some(name.as_str());
-                worker.run(&shared, Progress::new(shown, worker.rows));
+                wiki_run::run(worker, &shared, Progress::new(shown, worker.rows));
             }
         });
     }

@@ -17,6 +17,9 @@ pub const STATUS_STOPPED: i32 = 5;
 /// The outcome of a row that has none yet.
 const PENDING: &str = "pending";
 
+/// The outcome of a row whose account was created on another wiki, which shares its accounts.
+pub const SHARED: &str = "shared";
+
 /// A row of the report. Its fields are the columns of CSV and the keys of JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRow {
@@ -26,7 +29,7 @@ pub struct ReportRow {
     pub wiki: String,
     /// The name that was asked for.
     pub name: String,
-    /// The outcome: `created`, `refused`, `unknown`, `invalid` or `pending`.
+    /// The outcome: `created`, `shared`, `refused`, `unknown`, `invalid` or `pending`.
     pub outcome: String,
     /// The name as the wiki has it.
     pub wiki_name: Option<String>,
@@ -112,6 +115,8 @@ impl ReportRow {
 pub struct Counts {
     /// The accounts that exist now.
     pub created: u64,
+    /// The accounts that are those of another wiki of the run, which shares its accounts.
+    pub shared: u64,
     /// The accounts that a wiki refused.
     pub refused: u64,
     /// The accounts that may exist.
@@ -161,6 +166,7 @@ impl Counts {
             "not-allowed" => &mut names.get_or_insert_default().not_allowed,
             "too-similar" => &mut names.get_or_insert_default().too_similar,
             "created" => &mut self.created,
+            SHARED => &mut self.shared,
             "refused" => &mut self.refused,
             "unknown" => &mut self.unknown,
             "invalid" => &mut self.invalid,
@@ -176,6 +182,7 @@ impl Counts {
     pub fn all(&self) -> u64 {
         let names = self.names.unwrap_or_default();
         self.created
+            + self.shared
             + self.refused
             + self.unknown
             + self.invalid
@@ -208,6 +215,7 @@ impl Counts {
             (names.not_allowed, "not allowed"),
             (names.too_similar, "too similar to others"),
             (self.created, "created"),
+            (self.shared, "shared"),
             (self.refused, "refused"),
             (self.unknown, "unknown"),
             (self.invalid, "invalid"),

@@ -11,7 +11,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use mwaccount::{Reason, bulk::Wait};
 
-use super::outcome::{Counts, ReportRow};
+use super::outcome::{Counts, ReportRow, SHARED};
 use crate::{
     output::duration,
     terminal::{self, print_message, sanitize, show_name},
@@ -75,7 +75,7 @@ impl Progress {
     /// Shows a result. Accounts that are created are only counted.
     pub fn row(&mut self, row: &ReportRow) {
         self.counts.add(row);
-        let is_good = ["created", "free"].contains(&row.outcome.as_str());
+        let is_good = ["created", "free", SHARED].contains(&row.outcome.as_str());
         if !is_good && !row.earlier {
             self.message(&sentence(row));
         }

@@ -1,10 +1,11 @@
 //! The reason why a run ended before its last row.
 
-use std::time::SystemTime;
+use std::{io, time::SystemTime};
 
 use mwaccount::{Error, Reason, bulk::Stop};
 use serde::Serialize;
 
+use super::table::Problem;
 use crate::{output::duration, report::Report};
 
 /// The reason why the run on a wiki ended before its last row.
@@ -37,6 +38,22 @@ impl Stopped {
             message: message.into(),
             retry_after: None,
         }
+    }
+
+    /// Reports that the rows of the table are not those that were checked.
+    pub fn changed(problem: Option<&Problem>) -> Self {
+        let what = problem.map(|problem| format!(" (line {}: {})", problem.line, problem.message));
+        Self::failed(format!(
+            "the file was changed during the run{}; run the command again",
+            what.unwrap_or_default()
+        ))
+    }
+
+    /// Reports that results cannot be kept until the report is written.
+    pub fn not_kept(error: &io::Error) -> Self {
+        Self::failed(format!(
+            "the results cannot be kept in the folder for temporary files ({error}); free some space there"
+        ))
     }
 
     /// Reports that nobody answers what the wiki asks; `message` says what that is, and what to do.

@@ -9,11 +9,11 @@ use serde::Serialize;
 
 use super::{
     control::Asking,
-    dry_run::WikiLimits,
     outcome::{Counts, ReportRow, STATUS_STOPPED},
     report_file::ReportPath,
     stopped::Stopped,
     table::TableRow,
+    wiki_limits::WikiLimits,
     wiki_name::wiki_name,
     worker::{Shared, Worker},
 };

@@ -2,13 +2,7 @@
 
 use mwaccount::{Credentials, NewAccount, Secret, Step};
 
-use super::{
-    outcome::ReportRow,
-    results::Results,
-    stopped::Stopped,
-    wiki_run::{WikiRun, not_kept},
-    worker::changed,
-};
+use super::{outcome::ReportRow, results::Results, stopped::Stopped, wiki_run::WikiRun};
 
 /// The facts that a login as a new account showed.
 struct Verified {
@@ -38,15 +32,15 @@ impl WikiRun<'_> {
     /// stay as they are if the run is interrupted.
     pub(super) fn verify(&mut self) -> Result<(), Stopped> {
         let (shared, worker) = (self.shared, self.worker);
-        let kept = |error: std::io::Error| not_kept(&error);
+        let kept = |error: std::io::Error| Stopped::not_kept(&error);
         let mut results = worker.state().results.reader().map_err(kept)?;
         let mut verified = Results::new();
         let rows = shared
             .plan
             .rows()
-            .map_err(|problems| changed(problems.first()))?;
+            .map_err(|problems| Stopped::changed(problems.first()))?;
         for row in rows {
-            let row = row.map_err(|problem| changed(Some(&problem)))?;
+            let row = row.map_err(|problem| Stopped::changed(Some(&problem)))?;
             let is_here = shared.plan.wikis_of(&row).contains(&worker.address);
             let Some(mut result) = is_here
                 .then(|| results.take(row.line))

@@ -1,6 +1,12 @@
 //! The run on one wiki: its accounts, and what the wiki asks.
 
-use std::{cell::RefCell, io, iter, sync::Arc, time::Duration};
+use std::{
+    cell::RefCell,
+    io::{self, IsTerminal},
+    iter,
+    sync::Arc,
+    time::Duration,
+};
 
 use mwaccount::{
     Step, Wiki,
@@ -9,7 +15,8 @@ use mwaccount::{
 
 use super::{
     asker::Asker,
-    control::{Asking, WorkerGate},
+    control::{Asking, Control, WorkerGate},
+    feed::Feed,
     outcome::ReportRow,
     progress::Progress,
     stopped::Stopped,
@@ -23,6 +30,43 @@ use crate::{
     wiki_setup,
 };
 
+/// Runs to a wiki's last row, or until the run is stopped.
+pub fn run(worker: &Worker, shared: &Shared, progress: Progress) {
+    let _end = EndOfWorker {
+        control: &shared.control,
+        index: worker.index,
+    };
+    let mut run = WikiRun {
+        worker,
+        shared,
+        progress,
+        answerer: None,
+    };
+    let stopped = run.run().err();
+    run.progress.end();
+    if let Some(stopped) = stopped {
+        // The summary tells it on the same terminal right after this, unless other wikis go on.
+        let is_told =
+            !shared.args.output.json && !worker.is_one_of_many && io::stdout().is_terminal();
+        if !is_told {
+            run.progress.message(&stopped.sentence());
+        }
+        worker.state().stopped = Some(stopped);
+    }
+}
+
+/// Records the end of a worker when it is dropped, also by a panic.
+struct EndOfWorker<'c> {
+    control: &'c Control,
+    index: usize,
+}
+
+impl Drop for EndOfWorker<'_> {
+    fn drop(&mut self) {
+        self.control.end(self.index);
+    }
+}
+
 /// The run on one wiki, in the thread of its worker.
 pub struct WikiRun<'r> {
     pub(super) worker: &'r Worker,
@@ -32,22 +76,12 @@ pub struct WikiRun<'r> {
     answerer: Option<(Option<u64>, Answerer)>,
 }
 
-impl<'r> WikiRun<'r> {
-    /// Creates the run of a worker.
-    pub fn new(worker: &'r Worker, shared: &'r Shared, progress: Progress) -> Self {
-        Self {
-            worker,
-            shared,
-            progress,
-            answerer: None,
-        }
-    }
-
+impl WikiRun<'_> {
     /// Runs to the last row.
     ///
     /// # Errors
     /// Why the run was stopped.
-    pub fn run(&mut self) -> Result<(), Stopped> {
+    fn run(&mut self) -> Result<(), Stopped> {
         let control = &self.shared.control;
         if control.is_interrupted() {
             return Err(Stopped::interrupted());
@@ -88,11 +122,18 @@ impl<'r> WikiRun<'r> {
     fn create(&mut self, wiki: &mut Wiki) -> Result<(), Stopped> {
         let (shared, address) = (self.shared, &self.worker.address);
         let journal = shared.journal.wiki(wiki_name(address));
-        let failure = RefCell::new(None);
-        let rows = shared.rows_of(address, &journal, &failure)?;
+        let feed = RefCell::new(Feed::default());
+        let rows = shared.rows_of(address, &journal, &feed)?;
         let mut bulk = self.settings(Bulk::new(rows)).journal(journal.clone());
-        let result = self.run_events(&mut bulk, wiki);
-        match failure.take() {
+        if self.worker.is_one_of_many && shared.credentials.is_some() {
+            // Without rows this is the login, after which the wiki shows whether it shares its accounts.
+            self.run_events(&mut bulk, wiki, Some(&feed))?;
+            self.find_shared(wiki, &feed)?;
+        }
+        feed.borrow_mut().is_open = true;
+        let result = self.run_events(&mut bulk, wiki, Some(&feed));
+        let failure = feed.borrow_mut().failure.take();
+        match failure {
             Some(message) => Err(Stopped::failed(message)),
             None => result,
         }
@@ -101,7 +142,7 @@ impl<'r> WikiRun<'r> {
     /// Logs the creator in, if there is one.
     pub(super) fn log_in(&mut self, wiki: &mut Wiki) -> Result<(), Stopped> {
         let mut bulk = self.settings(Bulk::new(iter::empty::<Row>()));
-        self.run_events(&mut bulk, wiki)
+        self.run_events(&mut bulk, wiki, None)
     }
 
     /// Applies the options to a run of the library.
@@ -122,13 +163,19 @@ impl<'r> WikiRun<'r> {
         &mut self,
         bulk: &mut Bulk<I>,
         wiki: &mut Wiki,
+        feed: Option<&RefCell<Feed>>,
     ) -> Result<(), Stopped> {
         let control = &self.shared.control;
         loop {
             if control.is_interrupted() {
                 return Err(Stopped::interrupted());
             }
-            let Some(event) = bulk.next(wiki) else {
+            let event = bulk.next(wiki);
+            let passed = feed.map(|feed| std::mem::take(&mut feed.borrow_mut().passed));
+            for row in passed.iter().flatten() {
+                self.add_row(row)?;
+            }
+            let Some(event) = event else {
                 return Ok(());
             };
             let was_sent = control.set_idle(self.worker.index);
@@ -164,7 +211,7 @@ impl<'r> WikiRun<'r> {
             .state()
             .results
             .add(row)
-            .map_err(|error| not_kept(&error))
+            .map_err(|error| Stopped::not_kept(&error))
     }
 
     /// Gives up the row whose step waits, so that what is known of it is recorded. A login has no row.
@@ -239,11 +286,4 @@ impl<'r> WikiRun<'r> {
             )),
         }
     }
-}
-
-/// Returns the stop for results that cannot be kept.
-pub fn not_kept(error: &io::Error) -> Stopped {
-    Stopped::failed(format!(
-        "the results cannot be kept in the folder for temporary files ({error}); free some space there"
-    ))
 }

@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    io::{self, IsTerminal},
+    iter,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -12,10 +12,10 @@ use mwaccount::{
 };
 
 use super::{
-    control::Control, dry_run::WikiLimits, passwords::PasswordFile, plan::Plan, progress::Progress,
-    results::Results, stopped::Stopped, table::Problem, wiki_run::WikiRun,
+    control::Control, feed::Feed, passwords::PasswordFile, plan::Plan, results::Results,
+    stopped::Stopped, wiki_limits::WikiLimits,
 };
-use crate::{args, wiki_setup::HttpAuth};
+use crate::{args, network::HttpAuth};
 
 /// The parts of a run that all workers use.
 pub struct Shared {
@@ -35,6 +35,8 @@ pub struct Shared {
     pub http_auth: HttpAuth,
     /// One prompt is on the terminal at a time.
     pub prompting: Mutex<()>,
+    /// All workers.
+    pub workers: Arc<Vec<Worker>>,
 }
 
 /// The run on one wiki.
@@ -84,73 +86,46 @@ impl Worker {
     pub fn state(&self) -> MutexGuard<'_, WorkerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// Runs to the last row, or until the run is stopped.
-    pub fn run(&self, shared: &Shared, progress: Progress) {
-        let _end = EndOfWorker {
-            control: &shared.control,
-            index: self.index,
-        };
-        let mut run = WikiRun::new(self, shared, progress);
-        let stopped = run.run().err();
-        run.progress.end();
-        if let Some(stopped) = stopped {
-            // The summary tells it on the same terminal right after this, unless other wikis go on.
-            if shared.args.output.json || self.is_one_of_many || !io::stdout().is_terminal() {
-                run.progress.message(&stopped.sentence());
-            }
-            self.state().stopped = Some(stopped);
-        }
-    }
-}
-
-/// Records the end of a worker when it is dropped, also by a panic.
-struct EndOfWorker<'c> {
-    control: &'c Control,
-    index: usize,
-}
-
-impl Drop for EndOfWorker<'_> {
-    fn drop(&mut self) {
-        self.control.end(self.index);
-    }
-}
-
-/// Returns the stop for a table whose rows are not those that were checked.
-pub fn changed(problem: Option<&Problem>) -> Stopped {
-    let what = problem.map(|problem| format!(" (line {}: {})", problem.line, problem.message));
-    Stopped::failed(format!(
-        "the file was changed during the run{}; run the command again",
-        what.unwrap_or_default()
-    ))
 }
 
 impl Shared {
-    /// Returns the rows of a wiki, each with its generated password if it needs one. At a failure the rows
-    /// end early.
+    /// Returns the rows of a wiki, each with its generated password if it needs one. There are none before the
+    /// feed is open; at a failure they end early.
     pub(super) fn rows_of<'a>(
         &'a self,
         address: &'a str,
         journal: &'a WikiJournal,
-        failure: &'a RefCell<Option<String>>,
+        feed: &'a RefCell<Feed>,
     ) -> Result<impl Iterator<Item = Row> + use<'a>, Stopped> {
-        let rows = self
-            .plan
-            .rows()
-            .map_err(|problems| changed(problems.first()))?;
-        let rows = rows.map_while(move |row| {
-            let row = row.map_err(|problem| changed(Some(&problem)).message);
-            let row = row.and_then(|mut row| {
-                let is_here = self.plan.wikis_of(&row).iter().any(|wiki| wiki == address);
-                if is_here {
-                    self.add_password(&mut row.account, journal)?;
+        let rows = self.plan.rows();
+        let mut rows = rows.map_err(|problems| Stopped::changed(problems.first()))?;
+        Ok(iter::from_fn(move || {
+            loop {
+                if !feed.borrow().is_open {
+                    return None;
                 }
-                Ok(is_here.then(|| Row::numbered(row.line, row.account)))
-            });
-            row.map_err(|message| *failure.borrow_mut() = Some(message))
-                .ok()
-        });
-        Ok(rows.flatten())
+                let row = rows
+                    .next()?
+                    .map_err(|problem| Stopped::changed(Some(&problem)).message);
+                let row = row.and_then(|mut row| {
+                    let is_here = self.plan.wikis_of(&row).iter().any(|wiki| wiki == address);
+                    if !is_here || feed.borrow_mut().passes(&row, address) {
+                        return Ok(None);
+                    }
+                    self.add_password(&mut row.account, journal)?;
+                    Ok(Some(Row::numbered(row.line, row.account)))
+                });
+                match row {
+                    Ok(None) => {}
+                    Ok(row) => return row,
+                    Err(message) => {
+                        let mut feed = feed.borrow_mut();
+                        feed.is_open = false;
+                        feed.failure = Some(message);
+                    }
+                }
+            }
+        }))
     }
 
     /// Adds the generated password to an account that has none, unless an earlier run has created it with

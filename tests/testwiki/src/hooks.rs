@@ -1,4 +1,4 @@
-//! Refusals by extensions that test a new account: AntiSpoof, TitleBlacklist and SpamBlacklist.
+//! Refusals by extensions that test a new account: CentralAuth, AntiSpoof, TitleBlacklist and SpamBlacklist.
 
 use crate::{
     call::Call,
@@ -23,6 +23,11 @@ impl Call<'_> {
     pub fn name_refusal(&self, name: &str) -> Option<Message> {
         let overrides =
             |field: &str| self.user.is_some() && self.request.parameter(field).is_some();
+        let directory = self.wiki.directory.as_ref();
+        // CentralAuthPrimaryAuthenticationProvider::testUserForCreation.
+        if directory.is_some_and(|directory| directory.has(name)) {
+            return Some(Message::new("centralauth-account-exists"));
+        }
         if self.wiki.has(Setting::AntiSpoof) && !overrides("ignoreAntiSpoof") {
             return Some(self.spoof(name));
         }

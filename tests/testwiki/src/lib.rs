@@ -29,6 +29,7 @@ mod capital;
 mod captcha;
 mod clock;
 mod connection;
+mod directory;
 mod fault;
 mod gateway;
 mod hooks;
@@ -57,6 +58,7 @@ mod wiki;
 
 pub use captcha::Captcha;
 pub use connection::CERTIFICATE;
+pub use directory::Directory;
 pub use fault::{Fault, GatewayBody, When, parse as parse_fault};
 pub use keep_alive::KeepAlive;
 pub use oauth1::OAuth1Consumer;

@@ -527,6 +527,11 @@ const TEXTS: &[(&str, u16, &str)] = &[
         "Custom text of the title blacklist for $2.",
     ),
     (
+        "centralauth-account-exists",
+        0,
+        "Cannot create account: the requested username is already taken in the unified login system.",
+    ),
+    (
         "spam-blacklisted-email-signup",
         0,
         "The given email address is currently blacklisted from use.",

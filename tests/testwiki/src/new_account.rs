@@ -272,6 +272,9 @@ impl Call<'_> {
 
     /// Writes the account and its log entry, and sends its mail.
     pub fn write_account(&mut self, new_account: NewAccount) {
+        if let Some(directory) = &self.wiki.directory {
+            directory.add(&new_account.name);
+        }
         let creator = self.user.clone();
         let log_action = match (&creator, new_account.by_mail) {
             (_, true) => LogAction::ByEmail,

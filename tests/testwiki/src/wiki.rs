@@ -1,8 +1,8 @@
 //! A wiki to start: its release, settings and accounts.
 
 use crate::{
-    captcha::Captcha, keep_alive::KeepAlive, oauth1::OAuth1Consumer, profile::Profile,
-    release::Release, setting::Setting, throttle::RateLimit,
+    captcha::Captcha, directory::Directory, keep_alive::KeepAlive, oauth1::OAuth1Consumer,
+    profile::Profile, release::Release, setting::Setting, throttle::RateLimit,
 };
 
 /// The time in which a visitor may create the accounts of a throttle, in seconds.
@@ -28,6 +28,8 @@ pub struct Wiki {
     pub(crate) oauth1_consumers: Vec<OAuth1Consumer>,
     pub(crate) bots: Vec<(String, String)>,
     pub(crate) redirect: Option<String>,
+    /// The accounts that the wiki shares with others.
+    pub(crate) directory: Option<Directory>,
     pub(crate) throttle: Option<RateLimit>,
     /// The limit of creations in `$wgRateLimits`.
     pub(crate) creation_rate: Option<RateLimit>,
@@ -58,6 +60,7 @@ impl Wiki {
             oauth1_consumers: Vec::new(),
             bots: Vec::new(),
             redirect: None,
+            directory: None,
             throttle: None,
             creation_rate: None,
             lag: None,
@@ -183,6 +186,12 @@ impl Wiki {
     pub fn sysop(mut self, name: &str, password: &str) -> Self {
         self.sysops.push(name.to_owned());
         self.account(name, password)
+    }
+
+    /// Shares the accounts with the other wikis of a directory, as with [`Setting::CentralAuth`].
+    pub fn directory(mut self, directory: &Directory) -> Self {
+        self.directory = Some(directory.clone());
+        self.setting(Setting::CentralAuth)
     }
 
     /// Blocks an account.

@@ -1,6 +1,6 @@
 //! Runs on many wikis.
 
-use testwiki::{Server, Setting, Wiki};
+use testwiki::{Directory, RunningWiki, Server, Setting, Wiki};
 
 use super::{Course, ROW_PASSWORD, users};
 
@@ -91,4 +91,61 @@ fn a_wiki_that_stops_does_not_stop_the_others() {
             .contains(&format!("Stopped on {}: ", closed.api())),
         "{result:?}"
     );
+}
+
+#[test]
+fn wikis_that_share_their_accounts_get_each_account_once() {
+    let server = Server::start().unwrap();
+    let (farm, other_farm) = (Directory::new(), Directory::new());
+    let on = |name, directory: &Directory| {
+        let wiki = Wiki::release("1.43").directory(directory);
+        server.add_at(name, wiki.account("User 2", "theirs-12345"))
+    };
+    let one = on("one", &farm);
+    let two = server.add_at("two", Wiki::release("1.39").directory(&farm));
+    // Its administrator has the same id in another directory: nothing is shared with it.
+    let foreign = server.add_at("foreign", Wiki::release("1.43").directory(&other_farm));
+    let alone = server.add_at("alone", Wiki::release("1.26"));
+    let course = Course::of(3);
+    course.write("admin", "adminpass12345");
+    let apis = [&one, &two, &foreign, &alone].map(RunningWiki::api);
+    let mut args: Vec<&str> = apis.iter().map(String::as_str).collect();
+    args.extend([
+        "list.csv",
+        "--login",
+        "Admin",
+        "--login-password-file",
+        "admin",
+    ]);
+    args.extend(["--jobs", "4", "--report", "report.csv", "--json"]);
+    for _ in 0..2 {
+        let result = course.run(&args);
+        assert_eq!(result.status, 1, "{result:?}");
+        let json = result.json();
+        assert_eq!(
+            (&json["refused"], &json["accounts"]),
+            (&1.into(), &12.into()),
+            "{json}"
+        );
+        // User 2 was on the first wiki before, and is nobody's that the directory knows.
+        assert_eq!(
+            (users(&one), users(&two)),
+            (vec![1, 2, 3], vec![2]),
+            "{result:?}"
+        );
+        assert_eq!(
+            (users(&foreign), users(&alone)),
+            (vec![1, 2, 3], vec![1, 2, 3]),
+            "{result:?}"
+        );
+        let outcomes = course.outcomes();
+        let of_two: Vec<&str> = outcomes
+            .iter()
+            .skip(1)
+            .step_by(4)
+            .map(String::as_str)
+            .collect();
+        assert_eq!(of_two, ["shared", "created", "shared"]);
+        assert_eq!(json["shared"], 2);
+    }
 }
