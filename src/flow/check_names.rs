@@ -7,7 +7,7 @@
 //!               └ there is no API: UserList …, a request for each name
 //! ```
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use super::{
     Flow, Poll,
@@ -46,6 +46,8 @@ pub struct CheckNames {
 #[derive(Debug, Clone)]
 struct Name {
     asked: String,
+    /// The number of the same name before, whose answer is this one's too.
+    same_as: Option<usize>,
     answer: Option<Answer>,
 }
 
@@ -73,9 +75,14 @@ enum State {
 impl CheckNames {
     /// Creates a check of these names by the session's wiki.
     pub fn new<S: AsRef<str>>(names: &[S], session: &Session) -> Self {
-        let names = names.iter().map(|name| Name {
-            asked: name.as_ref().to_owned(),
-            answer: None,
+        let mut first = HashMap::new();
+        let names = names.iter().enumerate().map(|(number, name)| {
+            let known = *first.entry(name.as_ref()).or_insert(number);
+            Name {
+                asked: name.as_ref().to_owned(),
+                same_as: (known != number).then_some(known),
+                answer: None,
+            }
         });
         let mut this = Self {
             names: names.collect(),
@@ -112,9 +119,8 @@ impl CheckNames {
 
     /// Returns the numbers of the names without an answer, each name once.
     fn open(&self) -> Vec<usize> {
-        let mut seen = std::collections::HashSet::new();
         let names = self.names.iter().enumerate();
-        let open = names.filter(|(_, name)| name.answer.is_none() && seen.insert(&name.asked));
+        let open = names.filter(|(_, name)| name.answer.is_none() && name.same_as.is_none());
         open.map(|(number, _)| number).collect()
     }
 
@@ -180,12 +186,8 @@ impl CheckNames {
         State::Done(Ok(()))
     }
 
-    /// Sets the answer of a name, wherever it was asked for.
-    fn answer(&mut self, number: usize, answer: &Answer) {
-        let asked = self.names[number].asked.clone();
-        for name in self.names.iter_mut().filter(|name| name.asked == asked) {
-            name.answer = Some(answer.clone());
-        }
+    fn answer(&mut self, number: usize, answer: Answer) {
+        self.names[number].answer = Some(answer);
     }
 
     fn users_request(&self, session: &Session, batch: &[usize]) -> Request {
@@ -224,7 +226,7 @@ impl CheckNames {
             Some(error) if error.code.starts_with("usbaduser") => {
                 match batch.as_slice() {
                     [] => {}
-                    [number] => self.answer(*number, &refused_name(None, invalid_name(dialect))),
+                    [number] => self.answer(*number, refused_name(None, invalid_name(dialect))),
                     several => {
                         let (first, second) = several.split_at(several.len() / 2);
                         batches.push_front(second.to_vec());
@@ -247,7 +249,7 @@ impl CheckNames {
             [number] if self.names[*number].answer.is_none() => {
                 let message = "the wiki did not answer for this name";
                 let refused = refusal::without_code(Reason::Protocol, message);
-                self.answer(*number, &unknown(refused));
+                self.answer(*number, unknown(refused));
             }
             [_] => {}
             several => {
@@ -278,7 +280,7 @@ impl CheckNames {
                 && let Some(user) = ListedUser::read(dialect, user)
             {
                 let answer = answer_of(dialect, name, user);
-                self.answer(*number, &answer);
+                self.answer(*number, answer);
             }
         }
     }
@@ -316,7 +318,7 @@ impl CheckNames {
             DryRun::Unclear => unknown(not_shown()),
         };
         if let Some(number) = number {
-            self.answer(number, &answer);
+            self.answer(number, answer);
         }
         match left.is_empty() {
             true => State::Done(Ok(())),
@@ -345,7 +347,7 @@ impl CheckNames {
                 },
                 None => unknown(not_shown()),
             };
-            self.answer(number, &answer);
+            self.answer(number, answer);
         }
         match left.is_empty() {
             true => State::Done(Ok(())),
@@ -356,7 +358,8 @@ impl CheckNames {
     fn checks(&self) -> Vec<NameCheck> {
         let unanswered = || unknown(not_shown());
         let names = self.names.iter().map(|name| {
-            let answer = name.answer.clone().unwrap_or_else(unanswered);
+            let answered = name.same_as.map_or(name, |number| &self.names[number]);
+            let answer = answered.answer.clone().unwrap_or_else(unanswered);
             NameCheck {
                 asked_name: name.asked.clone(),
                 name: answer.name,
