@@ -108,13 +108,14 @@ fn print_text(report: &Report, wiki: &WikiFacts) {
     print_message(&sentence);
 }
 
-/// Formats a duration, rounded up to the unit.
+/// Formats a duration, rounded up to the unit. Of hours and days a minute is left out, so that a day and the seconds
+/// that a clock may be wrong are a day.
 pub fn duration(seconds: u64) -> String {
     let (count, unit) = match seconds {
         0..=119 => (seconds, "second"),
         120..=7199 => (seconds.div_ceil(60), "minute"),
-        7200..=172_799 => (seconds.div_ceil(3600), "hour"),
-        _ => (seconds.div_ceil(86_400), "day"),
+        7200..=172_799 => ((seconds - 60).div_ceil(3600), "hour"),
+        _ => ((seconds - 60).div_ceil(86_400), "day"),
     };
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {unit}{plural}")
@@ -130,6 +131,8 @@ mod tests {
         assert_eq!(duration(90), "90 seconds");
         assert_eq!(duration(121), "3 minutes");
         assert_eq!(duration(86_400), "24 hours");
+        assert_eq!(duration(86_402), "24 hours");
+        assert_eq!(duration(86_500), "25 hours");
         assert_eq!(duration(604_800), "7 days");
     }
 }

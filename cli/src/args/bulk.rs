@@ -160,6 +160,10 @@ pub struct Bulk {
           value_parser = RangedU64ValueParser::<u64>::new().range(0..=31_536_000))]
     pub max_wait: u64,
 
+    /// Lag of the wiki's databases up to which accounts are created (maxlag); beyond it mwaccount waits as told
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub maxlag: u32,
+
     /// Wait until a limit on accounts in a period opens again, however long, instead of stopping
     #[arg(long)]
     pub wait: bool,

@@ -115,7 +115,7 @@ impl WikiRun<'_> {
             &args.output,
             gate,
         )?;
-        Ok(builder.build()?)
+        Ok(builder.maxlag(args.maxlag).build()?)
     }
 
     /// Creates the accounts.

@@ -43,6 +43,24 @@ fn a_limit_of_the_day_stops_with_the_time_at_which_the_run_can_go_on() {
 }
 
 #[test]
+fn accounts_wait_for_databases_that_lag() {
+    let server = Server::start().unwrap();
+    let wiki = server.add(Wiki::release("1.43").lag(7));
+    let course = Course::of(2);
+    let result = course.create(&wiki, &["--json", "--max-wait", "0"]);
+    assert_eq!(result.status, 5, "{result:?}");
+    let stop = &result.json()["stops"][0];
+    assert_eq!(
+        (&stop["reason"], &stop["code"]),
+        (&"busy".into(), &"maxlag".into())
+    );
+    assert_eq!(users(&wiki), [0; 0]);
+    let result = course.create(&wiki, &["--maxlag", "10"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(users(&wiki), [1, 2]);
+}
+
+#[test]
 fn a_refusal_of_all_rows_stops_at_once() {
     for (setting, reason) in [
         (Setting::Blocked, "blocked"),
