@@ -37,4 +37,18 @@ final class CreatorLimits
     {
         return $this->rights === null ? null : in_array($right, $this->rights, true);
     }
+
+    /**
+     * Returns the seconds that must pass between the first and the last of this many creations because of the limits that
+     * the wiki shows, or null if it does not show them. An unknown throttle may make it longer.
+     */
+    public function leastTime(int $accounts): ?float
+    {
+        // A limit of none is never over.
+        $time = fn (RateLimit $limit): float => $limit->count === 0
+            ? INF
+            : $limit->period * intdiv(max($accounts, 1) - 1, $limit->count);
+
+        return $this->rateLimits === null ? null : max([0.0, ...array_map($time, $this->rateLimits)]);
+    }
 }

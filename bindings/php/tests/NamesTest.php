@@ -51,12 +51,14 @@ final class NamesTest extends WikiTestCase
         self::assertTrue($limits->hasRight('createaccount'));
         self::assertFalse($limits->hasRight('noratelimit'));
         self::assertEquals(new SharedAccounts('CentralAuth', null), $limits->sharedAccounts);
+        self::assertSame([0.0, 120.0], [$limits->leastTime(6), $limits->leastTime(13)]);
         $loggedIn = $wiki->logIn(Credentials::password(Testwiki::ADMIN, Testwiki::ADMIN_PASSWORD))->step();
         self::assertInstanceOf(LoggedIn::class, $loggedIn);
         $limits = $wiki->creatorLimits();
         self::assertSame('Admin', $limits->user);
         self::assertFalse($limits->isThrottled);
         self::assertSame([], $limits->rateLimits);
+        self::assertSame(0.0, $limits->leastTime(100));
         self::assertEquals(new SharedAccounts('CentralAuth', 1001), $limits->sharedAccounts);
     }
 

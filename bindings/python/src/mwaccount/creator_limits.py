@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Optional, Tuple
 
 from .steps import RateLimit
@@ -54,3 +55,20 @@ class CreatorLimits:
     def has_right(self, right: str) -> Optional[bool]:
         """Returns whether the caller has a right, or None if the wiki does not show it."""
         return None if self.rights is None else right in self.rights
+
+    def least_time(self, accounts: int) -> Optional[float]:
+        """
+        Returns the seconds that must pass between the first and the last of this many creations because of the limits
+        that the wiki shows, or None if it does not show them. An unknown throttle may make it longer.
+
+        >>> limits = CreatorLimits("Zoe", None, None, (RateLimit(5, 60),), None, None)
+        >>> limits.least_time(5), limits.least_time(11)
+        (0, 120)
+        """
+        if self.rate_limits is None:
+            return None
+        # A limit of none is never over.
+        times = (
+            limit.period * ((max(accounts, 1) - 1) // limit.count) if limit.count else inf for limit in self.rate_limits
+        )
+        return max(times, default=0)
