@@ -39,6 +39,19 @@
  * create accounts as a logged-in user, the creator, log in first: mwa_wiki_log_in begins a
  * conversation too.
  *
+ * MANY ACCOUNTS
+ *
+ * A run creates many accounts, none twice. Its journal, a file, lets a later run create the rest:
+ *
+ *     mwa_journal_open("workshop.journal", &journal, &error);
+ *     mwa_wiki_bulk(wiki, &bulk, &error);
+ *     mwa_bulk_set_journal(bulk, journal, NULL, &error);
+ *     mwa_bulk_add(bulk, account, 0, &error);      // once for each account
+ *     while (mwa_bulk_next(bulk, &event, &error) == MWA_STATUS_OK && event != NULL) {
+ *         ...                                      // by mwa_event_get_kind(event)
+ *         mwa_event_free(event);
+ *     }
+ *
  * CALLING CONVENTIONS
  *
  * A function that can fail returns an mwa_status. Its parameters are, in this order: the handle,
@@ -94,7 +107,7 @@
  * There is no global state. A handle is not bound to a thread. How many threads may use it at the
  * same time depends on its type:
  *
- *     A wiki and its conversations: one thread. A lock enforces it: a call during another thread's
+ *     A wiki, its conversations and its runs: one thread. A lock enforces it: a call during another thread's
  *     call returns MWA_STATUS_IN_USE at once, and can be repeated later. Different wikis are
  *     independent.
  *
@@ -109,8 +122,8 @@
  *
  * PROCESSES
  *
- * A wiki and its conversations belong to the process that created the wiki. After a fork, calls with
- * the parent's wikis and conversations fail in the child with MWA_REASON_INVALID_ARGUMENT and send
+ * A wiki, its conversations and its runs belong to the process that created the wiki. After a fork, calls
+ * with them fail in the child with MWA_REASON_INVALID_ARGUMENT and send
  * nothing, also if the parent has not used them yet: the two processes would share a connection and
  * read each other's responses, and both would continue the same creation. A server that loads the
  * program before it forks its workers must therefore create wikis in the workers. To hand a
@@ -527,6 +540,64 @@ typedef enum {
 } mwa_name_status;
 
 /**
+ * The kind of an event.
+ */
+typedef enum {
+  /**
+   * No event: the argument is NULL.
+   */
+  MWA_EVENT_KIND_NONE = 0,
+  /**
+   * The wiki asks for something, at the creator's login or for a row: mwa_event_step is
+   * MWA_STEP_KIND_ASK, MWA_STEP_KIND_REDIRECT or MWA_STEP_KIND_RESTART. Call mwa_bulk_answer,
+   * mwa_bulk_returned or mwa_bulk_skip.
+   */
+  MWA_EVENT_KIND_STEP = 1,
+  /**
+   * A row has its result. Results come in the order of the rows.
+   */
+  MWA_EVENT_KIND_ROW = 2,
+  /**
+   * The next call of mwa_bulk_next waits mwa_event_wait milliseconds before it goes on.
+   */
+  MWA_EVENT_KIND_WAIT = 3,
+  /**
+   * The run cannot go on. The rows that are left have no result.
+   */
+  MWA_EVENT_KIND_STOPPED = 4,
+} mwa_event_kind;
+
+/**
+ * The outcome of a row.
+ */
+typedef enum {
+  /**
+   * No outcome: the event is not MWA_EVENT_KIND_ROW, or NULL.
+   */
+  MWA_OUTCOME_NONE = 0,
+  /**
+   * The account exists, and this run or an earlier one with the same journal created it.
+   */
+  MWA_OUTCOME_CREATED = 1,
+  /**
+   * The wiki refused the account. Nothing was created.
+   */
+  MWA_OUTCOME_REFUSED = 2,
+  /**
+   * The account may have been created. The next run with the same journal asks the wiki again.
+   */
+  MWA_OUTCOME_UNKNOWN = 3,
+  /**
+   * Nothing was sent, because the row is invalid or repeats a name.
+   */
+  MWA_OUTCOME_INVALID = 4,
+  /**
+   * The host skipped the row at a step. Nothing was created; the next run tries it again.
+   */
+  MWA_OUTCOME_SKIPPED = 5,
+} mwa_outcome;
+
+/**
  * The effect that a request may have on the wiki.
  */
 typedef enum {
@@ -596,6 +667,14 @@ typedef struct mwa_account mwa_account;
 typedef struct mwa_answers mwa_answers;
 
 /**
+ * A run that creates many accounts on a wiki, none twice.
+ *
+ * It keeps the wiki alive, even after mwa_wiki_free. One thread at a time may use a wiki, its conversations
+ * and its runs, and only the process that created the wiki. Free it with mwa_bulk_free.
+ */
+typedef struct mwa_bulk mwa_bulk;
+
+/**
  * A canceller for the calls of a wiki and its conversations. Several threads may use it at the
  * same time, and it may outlive its wiki. Free it with mwa_canceller_free.
  */
@@ -632,6 +711,13 @@ typedef struct mwa_creator_limits mwa_creator_limits;
 typedef struct mwa_error mwa_error;
 
 /**
+ * An event of a run. Parts that a kind of event does not have are NULL, 0, false or -1.
+ *
+ * Immutable: threads may share it. Free it with mwa_event_free.
+ */
+typedef struct mwa_event mwa_event;
+
+/**
  * Facts about a wiki, as known at the time of mwa_wiki_facts.
  *
  * Immutable: threads may share it. Free it with mwa_facts_free.
@@ -655,6 +741,12 @@ typedef struct mwa_fields mwa_fields;
  * The image of a captcha. Immutable, and a part of its step.
  */
 typedef struct mwa_image mwa_image;
+
+/**
+ * The journal of runs of many accounts: a file that tells what was sent and what became of it, without
+ * passwords. Several threads may use it. Free it with mwa_journal_free.
+ */
+typedef struct mwa_journal mwa_journal;
 
 /**
  * The result for one name, which is a part of its list. Immutable.
@@ -2069,6 +2161,281 @@ const char *mwa_secret_text(const mwa_secret *secret);
  * Overwrites a secret and frees it. NULL is ignored.
  */
 void mwa_secret_free(mwa_secret *secret);
+
+/**
+ * Creates a run of many accounts on a wiki. Sends nothing. Set what it needs, add rows with mwa_bulk_add, and
+ * call mwa_bulk_next until it writes NULL.
+ *
+ * One session, one connection and one token serve all rows, and the creator logs in once. The pace is the
+ * wiki's: what it asks to wait is waited. Do nothing else with the wiki meanwhile: a creation or a login of
+ * your own ends that of the run.
+ *
+ * With mwa_bulk_set_journal a later run with the same journal and rows creates exactly the rest, and no account
+ * twice, even if the process is killed.
+ */
+mwa_status mwa_wiki_bulk(mwa_wiki *wiki,
+                         mwa_bulk **bulk,
+                         mwa_error **error);
+
+/**
+ * Sets the journal of a run, which stays open until both are freed. Several runs, each on another wiki, may
+ * have one journal. `wiki` is the name by which the journal knows the wiki, the same in each run; NULL for the
+ * address that was passed to mwa_wiki_new, without a user name, a password and a query. Fails if the run has
+ * begun, and in another process than that in which the journal was opened.
+ */
+mwa_status mwa_bulk_set_journal(mwa_bulk *bulk,
+                                const mwa_journal *journal,
+                                const char *wiki,
+                                mwa_error **error);
+
+/**
+ * Sets the creator of a run, who is logged in at its beginning, and again if the wiki loses the session.
+ * `domain` may be NULL. Fails if the run has begun.
+ */
+mwa_status mwa_bulk_set_creator(mwa_bulk *bulk,
+                                const char *name,
+                                const char *password,
+                                const char *domain,
+                                mwa_error **error);
+
+/**
+ * Sets the creator of a run with an OAuth 2 access token: see mwa_wiki_log_in_oauth. Fails if the run has begun.
+ */
+mwa_status mwa_bulk_set_creator_oauth(mwa_bulk *bulk,
+                                      const char *token,
+                                      mwa_error **error);
+
+/**
+ * Sets the creator of a run with the tokens of an OAuth 1.0a owner-only consumer: see mwa_wiki_log_in_oauth1.
+ * Fails if the run has begun.
+ */
+mwa_status mwa_bulk_set_creator_oauth1(mwa_bulk *bulk,
+                                       const char *consumer_key,
+                                       const char *consumer_secret,
+                                       const char *access_token,
+                                       const char *access_secret,
+                                       mwa_error **error);
+
+/**
+ * Sets the longest time to wait for one row, in milliseconds, 600000 by default: when the wiki says to wait,
+ * is read-only or busy, or cannot be reached. A longer wait stops the run. Fails if the run has begun.
+ */
+mwa_status mwa_bulk_set_max_wait(mwa_bulk *bulk,
+                                 uint64_t milliseconds,
+                                 mwa_error **error);
+
+/**
+ * Sets whether a run waits until a limit on accounts in a period opens again, however long that is, instead of
+ * stopping there. Fails if the run has begun.
+ */
+mwa_status mwa_bulk_set_wait_for_limit(mwa_bulk *bulk,
+                                       bool wait,
+                                       mwa_error **error);
+
+/**
+ * Sets whether an account that the wiki warns about is sent again, once (mwa_refusal_may_resubmit). Fails if
+ * the run has begun.
+ */
+mwa_status mwa_bulk_set_accept_warnings(mwa_bulk *bulk,
+                                        bool accept,
+                                        mwa_error **error);
+
+/**
+ * Sets whether rows that an earlier run found refused are tried again. A row that was changed since is tried
+ * again in any case. Fails if the run has begun.
+ */
+mwa_status mwa_bulk_set_retry_refused(mwa_bulk *bulk,
+                                      bool retry,
+                                      mwa_error **error);
+
+/**
+ * Adds a row to a run, at any time. `account` is copied. `number` is the caller's number for the row, such as
+ * the line of a file; 0 for its place among the added ones, from 1.
+ */
+mwa_status mwa_bulk_add(mwa_bulk *bulk,
+                        const mwa_account *account,
+                        uint64_t number,
+                        mwa_error **error);
+
+/**
+ * Goes on until there is something to tell, and writes that event: a result, a step to answer, a wait, the end
+ * of the run. Writes NULL if there is no row left; add more and call it again to go on. Free the event with
+ * mwa_event_free.
+ *
+ * Blocks meanwhile. mwa_canceller_cancel ends that early: the event is then MWA_EVENT_KIND_STOPPED with
+ * MWA_REASON_CANCELLED, or that of the row whose result is known, and after mwa_canceller_reset the run can go
+ * on. After every other MWA_EVENT_KIND_STOPPED it writes the same again.
+ *
+ * To end a run just call it no more: between two calls nothing is in flight.
+ */
+mwa_status mwa_bulk_next(mwa_bulk *bulk,
+                         mwa_event **event,
+                         mwa_error **error);
+
+/**
+ * Answers the step of an MWA_EVENT_KIND_STEP. `answers` is copied. Sends nothing: continue with mwa_bulk_next.
+ * Fails as mwa_conversation_answer does; the step still waits then.
+ */
+mwa_status mwa_bulk_answer(mwa_bulk *bulk,
+                           const mwa_answers *answers,
+                           mwa_error **error);
+
+/**
+ * Supplies the complete URL at which the user's browser came back from an MWA_STEP_KIND_REDIRECT of a run. Sends
+ * nothing: continue with mwa_bulk_next. Fails as mwa_bulk_answer does.
+ */
+mwa_status mwa_bulk_returned(mwa_bulk *bulk,
+                             const char *url,
+                             mwa_error **error);
+
+/**
+ * Gives up the row whose step waits. Its result follows as an event. Sends nothing: continue with
+ * mwa_bulk_next. Fails with MWA_REASON_INVALID_ARGUMENT if no step of a row waits; the login of the creator
+ * cannot be skipped.
+ */
+mwa_status mwa_bulk_skip(mwa_bulk *bulk,
+                         mwa_error **error);
+
+/**
+ * Begins to fetch an image of `captcha`, which comes from a step of this run: the one at `index`, from 0 to
+ * mwa_captcha_image_count - 1. The fetch is a conversation of its own, as that of mwa_conversation_image. Free
+ * it with mwa_conversation_free. The run still waits for its answer.
+ *
+ * Fails with MWA_REASON_INVALID_ARGUMENT if the captcha has no such image.
+ */
+mwa_status mwa_bulk_image(const mwa_bulk *bulk,
+                          const mwa_captcha *captcha,
+                          size_t index,
+                          mwa_conversation **fetch,
+                          mwa_error **error);
+
+/**
+ * Frees a run. Its wiki can still be used. NULL is ignored.
+ */
+void mwa_bulk_free(mwa_bulk *bulk);
+
+/**
+ * Returns the kind of an event; MWA_EVENT_KIND_NONE for NULL.
+ */
+mwa_event_kind mwa_event_get_kind(const mwa_event *event);
+
+/**
+ * Returns the step to answer, for MWA_EVENT_KIND_STEP. It is borrowed until the event is freed.
+ */
+const mwa_step *mwa_event_step(const mwa_event *event);
+
+/**
+ * Returns true if the step is of the creator's login, for MWA_EVENT_KIND_STEP.
+ */
+bool mwa_event_is_login(const mwa_event *event);
+
+/**
+ * Returns the number of the row, for MWA_EVENT_KIND_ROW, and for MWA_EVENT_KIND_STEP unless it is of the login.
+ */
+uint64_t mwa_event_row_number(const mwa_event *event);
+
+/**
+ * Returns the name that the row asks for, for MWA_EVENT_KIND_ROW, and for MWA_EVENT_KIND_STEP unless it is of
+ * the login. The text is borrowed until the event is freed.
+ */
+const char *mwa_event_asked(const mwa_event *event);
+
+/**
+ * Returns the outcome, for MWA_EVENT_KIND_ROW; otherwise MWA_OUTCOME_NONE.
+ */
+mwa_outcome mwa_event_outcome(const mwa_event *event);
+
+/**
+ * Returns the name of the account as the wiki writes it, for MWA_OUTCOME_CREATED. The text is borrowed until the
+ * event is freed.
+ */
+const char *mwa_event_name(const mwa_event *event);
+
+/**
+ * Returns the user ID of the account, for MWA_OUTCOME_CREATED, or 0 if the wiki does not report it. Only
+ * MediaWiki 1.21 to 1.26 reports it.
+ */
+uint64_t mwa_event_user_id(const mwa_event *event);
+
+/**
+ * Returns the reason of a refusal, of an unknown or invalid row, of a wait or of the end of the run; otherwise
+ * MWA_REASON_NONE.
+ */
+mwa_reason mwa_event_reason(const mwa_event *event);
+
+/**
+ * Returns the wiki's own error code, or NULL if the wiki sent none. The text is borrowed until the event is
+ * freed.
+ */
+const char *mwa_event_code(const mwa_event *event);
+
+/**
+ * Returns a sentence for people, or NULL: the wiki's message, the evidence of MWA_OUTCOME_UNKNOWN, what is waited
+ * for, or what ended the run and what to do. The text is borrowed until the event is freed.
+ */
+const char *mwa_event_message(const mwa_event *event);
+
+/**
+ * Returns the number of warnings, for MWA_OUTCOME_CREATED.
+ */
+size_t mwa_event_warning_count(const mwa_event *event);
+
+/**
+ * Returns the code of a warning, as mwa_step_warning_code does. The text is borrowed until the event is freed.
+ */
+const char *mwa_event_warning_code(const mwa_event *event,
+                                   size_t index);
+
+/**
+ * Returns the message of a warning, or NULL if `index`, counted from 0, is too large. The text is borrowed until
+ * the event is freed.
+ */
+const char *mwa_event_warning_message(const mwa_event *event,
+                                      size_t index);
+
+/**
+ * Returns a time in seconds since 1970: of the result for MWA_EVENT_KIND_ROW, of the end of the wait for
+ * MWA_EVENT_KIND_WAIT, and for MWA_EVENT_KIND_STOPPED that at which the run can go on, or -1 if that is not
+ * known.
+ */
+int64_t mwa_event_time(const mwa_event *event);
+
+/**
+ * Returns the time that the next call of mwa_bulk_next waits, in milliseconds, for MWA_EVENT_KIND_WAIT.
+ */
+uint64_t mwa_event_wait(const mwa_event *event);
+
+/**
+ * Returns true if the result is of an earlier run, from the journal.
+ */
+bool mwa_event_is_earlier(const mwa_event *event);
+
+/**
+ * Returns true if the row has other values now than when the account was created or may have been; the account
+ * has the earlier ones.
+ */
+bool mwa_event_is_changed(const mwa_event *event);
+
+/**
+ * Frees an event, with everything borrowed from it. NULL is ignored.
+ */
+void mwa_event_free(mwa_event *event);
+
+/**
+ * Opens the journal at `path`, or creates it, readable by this user alone. It stays locked until it and all its
+ * runs are freed.
+ *
+ * Fails with MWA_REASON_JOURNAL if the file cannot be read or written, is no journal, is damaged, or another run
+ * uses it. A last line that was not written to its end is no damage.
+ */
+mwa_status mwa_journal_open(const char *path,
+                            mwa_journal **journal,
+                            mwa_error **error);
+
+/**
+ * Frees a journal. Its runs can still be used. NULL is ignored.
+ */
+void mwa_journal_free(mwa_journal *journal);
 
 /**
  * Returns the effect that the request may have; MWA_EFFECT_READ for NULL.

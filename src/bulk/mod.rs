@@ -41,10 +41,12 @@ mod limits;
 mod row;
 mod run;
 mod verdict;
+mod wiki_name;
 
 pub use self::{
     event::{Details, Event, Outcome, RowResult, Stop, Wait},
     journal::{Journal, WikiJournal},
     row::Row,
     run::Bulk,
+    wiki_name::wiki_name,
 };

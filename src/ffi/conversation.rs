@@ -21,10 +21,7 @@ use super::{
     text::Text,
     wiki::credentials,
 };
-use crate::{
-    flow::{Conversation, FetchImage, Input},
-    http::Reply,
-};
+use crate::{bulk::wiki_name, flow::Input, http::Reply};
 
 /// Supplies the caller's input to a conversation.
 unsafe fn respond(
@@ -157,10 +154,7 @@ pub unsafe extern "C" fn mwa_conversation_image(
         let conversation = as_ref(conversation, "conversation")?;
         let captcha = &as_ref(captcha, "captcha")?.captcha;
         let fetch = out(fetch, "fetch")?;
-        let url = captcha.image_urls.get(index).cloned();
-        let url = url.ok_or_else(|| CallError::invalid("this captcha has no such image"))?;
-        let started = AnyConversation::Image(Conversation::new(FetchImage::new(url)));
-        fetch.write(conversation.new_sibling(started));
+        fetch.write(conversation.new_sibling(AnyConversation::image(captcha, index)?));
         Ok(())
     })
 }
@@ -228,7 +222,8 @@ pub unsafe extern "C" fn mwa_resume(
         let address = opt_str(address, "address")?;
         let (resumed, interaction) = options.resume_builder(suspended, address)?.build()?;
         opt_write(is_login, interaction.flow().is_login());
-        let resumed = mwa_wiki::new(resumed);
+        let name = wiki_name(address.unwrap_or(resumed.session().api_url().as_str()));
+        let resumed = mwa_wiki::new(resumed, name);
         let interaction = AnyConversation::Interaction(interaction);
         conversation.write(resumed.new_conversation(interaction));
         wiki.write(resumed);

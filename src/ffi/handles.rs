@@ -1,13 +1,14 @@
-//! The handles of a wiki and of its conversations, which share the wiki and its lock.
+//! The handles of a wiki, of its conversations and of its runs of many accounts, which share the wiki and its
+//! lock.
 
 use std::{
     mem,
     sync::{Arc, Mutex, MutexGuard, TryLockError},
 };
 
-use super::{call_error::CallError, pointer::Handle, step::mwa_step};
+use super::{call_error::CallError, pointer::Handle, run::Run, step::mwa_step};
 use crate::{
-    Canceller, Error, Secret, Wiki,
+    Canceller, Captcha, Error, Secret, Wiki,
     flow::{Conversation, FetchImage, Input, Interaction, Probe},
     http::{Reply, Request},
     process::Process,
@@ -21,6 +22,8 @@ use crate::{
 pub struct mwa_wiki {
     wiki: Shared<Wiki>,
     canceller: Canceller,
+    /// The name by which a journal knows it.
+    name: Arc<str>,
 }
 
 impl Handle for mwa_wiki {}
@@ -36,6 +39,19 @@ pub struct mwa_conversation {
 }
 
 impl Handle for mwa_conversation {}
+
+/// A run that creates many accounts on a wiki, none twice.
+///
+/// It keeps the wiki alive, even after mwa_wiki_free. One thread at a time may use a wiki, its conversations
+/// and its runs, and only the process that created the wiki. Free it with mwa_bulk_free.
+pub struct mwa_bulk {
+    wiki: Shared<Wiki>,
+    run: Shared<Run>,
+    /// The name by which a journal knows the wiki.
+    name: Arc<str>,
+}
+
+impl Handle for mwa_bulk {}
 
 /// A value that several handles may keep alive, and that only one call at a time may use: a wiki and
 /// its conversations may be freed in any order.
@@ -93,10 +109,11 @@ impl<T> Drop for Owned<T> {
 }
 
 impl mwa_wiki {
-    /// Creates the handle of a wiki.
-    pub fn new(wiki: Wiki) -> Self {
+    /// Creates the handle of a wiki; `name` is that by which a journal knows it.
+    pub fn new(wiki: Wiki, name: String) -> Self {
         Self {
             canceller: wiki.canceller(),
+            name: name.into(),
             wiki: Shared::new(wiki, Process::current()),
         }
     }
@@ -114,6 +131,16 @@ impl mwa_wiki {
     /// Creates the handle of a conversation with this wiki.
     pub fn new_conversation(&self, conversation: AnyConversation) -> mwa_conversation {
         mwa_conversation::new(&self.wiki, conversation)
+    }
+
+    /// Creates the handle of a run on this wiki. Fails in another process than the wiki's.
+    pub fn new_bulk(&self, run: Run) -> Result<mwa_bulk, CallError> {
+        self.wiki.0.process.ensure_current()?;
+        Ok(mwa_bulk {
+            wiki: self.wiki.clone(),
+            run: Shared::new(run, self.wiki.0.process),
+            name: Arc::clone(&self.name),
+        })
     }
 }
 
@@ -141,6 +168,33 @@ impl mwa_conversation {
     }
 }
 
+impl mwa_bulk {
+    /// Returns the name by which a journal knows the wiki.
+    pub fn wiki_name(&self) -> &str {
+        &self.name
+    }
+
+    /// Creates the handle of a conversation with the wiki.
+    pub fn new_conversation(&self, conversation: AnyConversation) -> mwa_conversation {
+        mwa_conversation::new(&self.wiki, conversation)
+    }
+
+    /// Locks the run.
+    pub fn lock(&self) -> Result<MutexGuard<'_, Run>, CallError> {
+        self.run.lock("run")
+    }
+
+    /// Locks the run, then its wiki, and runs `work` with both.
+    pub fn with_lock<R>(
+        &self,
+        work: impl FnOnce(&mut Run, &mut Wiki) -> R,
+    ) -> Result<R, CallError> {
+        let mut run = self.run.lock("run")?;
+        let mut wiki = self.wiki.lock_in_its_process("wiki")?;
+        Ok(work(&mut run, &mut wiki))
+    }
+}
+
 /// A conversation of any flow.
 #[expect(
     clippy::large_enum_variant,
@@ -153,6 +207,13 @@ pub enum AnyConversation {
 }
 
 impl AnyConversation {
+    /// Creates the conversation that fetches an image of a captcha. Fails if there is none at `index`.
+    pub fn image(captcha: &Captcha, index: usize) -> Result<Self, CallError> {
+        let url = captcha.image_urls.get(index).cloned();
+        let url = url.ok_or_else(|| CallError::invalid("this captcha has no such image"))?;
+        Ok(Self::Image(Conversation::new(FetchImage::new(url))))
+    }
+
     pub fn step(&mut self, wiki: &mut Wiki) -> Result<mwa_step, Error> {
         match self {
             Self::Interaction(conversation) => wiki.step(conversation).map(mwa_step::from),

@@ -39,6 +39,19 @@
  * create accounts as a logged-in user, the creator, log in first: mwa_wiki_log_in begins a
  * conversation too.
  *
+ * MANY ACCOUNTS
+ *
+ * A run creates many accounts, none twice. Its journal, a file, lets a later run create the rest:
+ *
+ *     mwa_journal_open("workshop.journal", &journal, &error);
+ *     mwa_wiki_bulk(wiki, &bulk, &error);
+ *     mwa_bulk_set_journal(bulk, journal, NULL, &error);
+ *     mwa_bulk_add(bulk, account, 0, &error);      // once for each account
+ *     while (mwa_bulk_next(bulk, &event, &error) == MWA_STATUS_OK && event != NULL) {
+ *         ...                                      // by mwa_event_get_kind(event)
+ *         mwa_event_free(event);
+ *     }
+ *
  * CALLING CONVENTIONS
  *
  * A function that can fail returns an mwa_status. Its parameters are, in this order: the handle,
@@ -94,7 +107,7 @@
  * There is no global state. A handle is not bound to a thread. How many threads may use it at the
  * same time depends on its type:
  *
- *     A wiki and its conversations: one thread. A lock enforces it: a call during another thread's
+ *     A wiki, its conversations and its runs: one thread. A lock enforces it: a call during another thread's
  *     call returns MWA_STATUS_IN_USE at once, and can be repeated later. Different wikis are
  *     independent.
  *
@@ -109,8 +122,8 @@
  *
  * PROCESSES
  *
- * A wiki and its conversations belong to the process that created the wiki. After a fork, calls with
- * the parent's wikis and conversations fail in the child with MWA_REASON_INVALID_ARGUMENT and send
+ * A wiki, its conversations and its runs belong to the process that created the wiki. After a fork, calls
+ * with them fail in the child with MWA_REASON_INVALID_ARGUMENT and send
  * nothing, also if the parent has not used them yet: the two processes would share a connection and
  * read each other's responses, and both would continue the same creation. A server that loads the
  * program before it forks its workers must therefore create wikis in the workers. To hand a

@@ -51,6 +51,8 @@ mod user;
 mod canceller;
 mod secret;
 
+mod bulk;
+
 mod request;
 mod response;
 
@@ -59,4 +61,5 @@ mod handles;
 mod number;
 mod panic;
 mod pointer;
+mod run;
 mod text;

@@ -1,6 +1,9 @@
 //! Conversions to and from the numbers of the C ABI.
 
-use std::{ffi::c_int, time::Duration};
+use std::{
+    ffi::c_int,
+    time::{Duration, SystemTime},
+};
 
 use super::call_error::CallError;
 
@@ -15,6 +18,11 @@ pub fn whole_seconds(duration: Option<Duration>) -> i64 {
         let more = i64::from(duration.subsec_nanos() > 0);
         i64::try_from(duration.as_secs()).map_or(i64::MAX, |whole| whole.saturating_add(more))
     })
+}
+
+/// Returns a time as seconds since 1970, rounded up, and -1 for `None`.
+pub fn unix_time(time: Option<SystemTime>) -> i64 {
+    whole_seconds(time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok()))
 }
 
 /// Returns a number, and -1 for `None`.

@@ -101,7 +101,7 @@ impl mwa_step {
 }
 
 /// Copies the code and the message of a warning.
-fn warning_texts(warning: &Warning) -> (Text, Text) {
+pub(super) fn warning_texts(warning: &Warning) -> (Text, Text) {
     (Text::new(&warning.code), Text::new(&warning.message))
 }
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     Credentials, OAuth1Token, Wiki,
+    bulk::wiki_name,
     flow::{Conversation, Probe},
 };
 
@@ -46,7 +47,8 @@ pub unsafe extern "C" fn mwa_wiki_new(
         let wiki = out(wiki, "wiki")?;
         let address = as_str(address, "address")?;
         let options = opt_ref(options).cloned().unwrap_or_default();
-        wiki.write(mwa_wiki::new(options.wiki_builder(address)?.build()?));
+        let client = options.wiki_builder(address)?.build()?;
+        wiki.write(mwa_wiki::new(client, wiki_name(address)));
         Ok(())
     })
 }
@@ -99,6 +101,21 @@ pub(super) unsafe fn credentials(
         None => Credentials::password(name, password),
         Some(domain) => Credentials::in_domain(name, password, domain),
     })
+}
+
+/// Returns the credentials of an OAuth 1.0a consumer.
+pub(super) unsafe fn oauth1_credentials(
+    consumer_key: *const c_char,
+    consumer_secret: *const c_char,
+    access_token: *const c_char,
+    access_secret: *const c_char,
+) -> Result<Credentials, CallError> {
+    Ok(Credentials::oauth(OAuth1Token::new(
+        as_str(consumer_key, "consumer_key")?,
+        as_str(consumer_secret, "consumer_secret")?,
+        as_str(access_token, "access_token")?,
+        as_str(access_secret, "access_secret")?,
+    )))
 }
 
 /// Begins to log in the creator, the user who creates accounts for others. Logs out the previous
@@ -161,12 +178,8 @@ pub unsafe extern "C" fn mwa_wiki_log_in_oauth1(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     begin(wiki, conversation, error, |wiki| {
-        let credentials = Credentials::oauth(OAuth1Token::new(
-            as_str(consumer_key, "consumer_key")?,
-            as_str(consumer_secret, "consumer_secret")?,
-            as_str(access_token, "access_token")?,
-            as_str(access_secret, "access_secret")?,
-        ));
+        let credentials =
+            oauth1_credentials(consumer_key, consumer_secret, access_token, access_secret)?;
         Ok(AnyConversation::Interaction(
             wiki.log_in(credentials).into_conversation(),
         ))

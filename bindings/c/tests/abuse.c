@@ -187,6 +187,91 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     CHECK(facts == NULL && secret == NULL && request == NULL && received == NULL);
 }
 
+/* The functions of runs of many accounts, with NULL, with text that is not UTF-8, and at the wrong time. */
+static void runs_are_checked(mwa_wiki *wiki, mwa_account *account, mwa_answers *answers)
+{
+    mwa_bulk *bulk = NULL;
+    mwa_journal *journal = NULL;
+    mwa_event *event = NULL;
+    mwa_conversation *image = NULL;
+    mwa_error *error = NULL;
+
+    NULL_POINTER(mwa_wiki_bulk(NULL, &bulk, &error));
+    NULL_POINTER(mwa_wiki_bulk(wiki, NULL, &error));
+    CHECK(mwa_wiki_bulk(wiki, &bulk, NULL) == MWA_STATUS_OK);
+    NULL_POINTER(mwa_journal_open(NULL, &journal, &error));
+    NULL_POINTER(mwa_journal_open("/nowhere/journal", NULL, &error));
+    INVALID_UTF8(mwa_journal_open(LATIN1, &journal, &error));
+    CHECK(mwa_journal_open("/nowhere/journal", &journal, &error) == MWA_STATUS_FAILED);
+    CHECK(mwa_error_reason(error) == MWA_REASON_JOURNAL && journal == NULL);
+    mwa_error_free(error);
+
+    NULL_POINTER(mwa_bulk_set_journal(NULL, NULL, "a", &error));
+    NULL_POINTER(mwa_bulk_set_journal(bulk, NULL, NULL, &error));
+    INVALID_UTF8(mwa_bulk_set_journal(bulk, NULL, LATIN1, &error));
+    NULL_POINTER(mwa_bulk_set_creator(NULL, "a", "b", NULL, &error));
+    NULL_POINTER(mwa_bulk_set_creator(bulk, NULL, "b", NULL, &error));
+    NULL_POINTER(mwa_bulk_set_creator(bulk, "a", NULL, NULL, &error));
+    INVALID_UTF8(mwa_bulk_set_creator(bulk, LATIN1, "b", NULL, &error));
+    INVALID_UTF8(mwa_bulk_set_creator(bulk, "a", LATIN1, NULL, &error));
+    INVALID_UTF8(mwa_bulk_set_creator(bulk, "a", "b", LATIN1, &error));
+    NULL_POINTER(mwa_bulk_set_creator_oauth(NULL, "a", &error));
+    NULL_POINTER(mwa_bulk_set_creator_oauth(bulk, NULL, &error));
+    INVALID_UTF8(mwa_bulk_set_creator_oauth(bulk, LATIN1, &error));
+    NULL_POINTER(mwa_bulk_set_creator_oauth1(NULL, "a", "b", "c", "d", &error));
+    NULL_POINTER(mwa_bulk_set_creator_oauth1(bulk, NULL, "b", "c", "d", &error));
+    NULL_POINTER(mwa_bulk_set_creator_oauth1(bulk, "a", NULL, "c", "d", &error));
+    NULL_POINTER(mwa_bulk_set_creator_oauth1(bulk, "a", "b", NULL, "d", &error));
+    NULL_POINTER(mwa_bulk_set_creator_oauth1(bulk, "a", "b", "c", NULL, &error));
+    INVALID_UTF8(mwa_bulk_set_creator_oauth1(bulk, "a", "b", "c", LATIN1, &error));
+    NULL_POINTER(mwa_bulk_set_max_wait(NULL, 1, &error));
+    NULL_POINTER(mwa_bulk_set_wait_for_limit(NULL, true, &error));
+    NULL_POINTER(mwa_bulk_set_accept_warnings(NULL, true, &error));
+    NULL_POINTER(mwa_bulk_set_retry_refused(NULL, true, &error));
+    NULL_POINTER(mwa_bulk_add(NULL, account, 0, &error));
+    NULL_POINTER(mwa_bulk_add(bulk, NULL, 0, &error));
+    NULL_POINTER(mwa_bulk_next(NULL, &event, &error));
+    NULL_POINTER(mwa_bulk_next(bulk, NULL, &error));
+    NULL_POINTER(mwa_bulk_answer(NULL, answers, &error));
+    NULL_POINTER(mwa_bulk_answer(bulk, NULL, &error));
+    NULL_POINTER(mwa_bulk_returned(NULL, "https://a.example/", &error));
+    NULL_POINTER(mwa_bulk_returned(bulk, NULL, &error));
+    INVALID_UTF8(mwa_bulk_returned(bulk, LATIN1, &error));
+    NULL_POINTER(mwa_bulk_skip(NULL, &error));
+    NULL_POINTER(mwa_bulk_image(NULL, NULL, 0, &image, &error));
+    NULL_POINTER(mwa_bulk_image(bulk, NULL, 0, &image, &error));
+
+    /* No step waits. */
+    FAILED(mwa_bulk_answer(bulk, answers, &error));
+    FAILED(mwa_bulk_returned(bulk, "https://wiki.example.org/?code=1", &error));
+    FAILED(mwa_bulk_returned(bulk, "not an address", &error));
+    FAILED(mwa_bulk_skip(bulk, &error));
+    CHECK(mwa_bulk_set_max_wait(bulk, 1000, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_bulk_next(bulk, &event, NULL) == MWA_STATUS_OK && event == NULL);
+    /* The run has begun. */
+    FAILED(mwa_bulk_set_max_wait(bulk, 1000, &error));
+    FAILED(mwa_bulk_set_wait_for_limit(bulk, true, &error));
+    FAILED(mwa_bulk_set_accept_warnings(bulk, true, &error));
+    FAILED(mwa_bulk_set_retry_refused(bulk, true, &error));
+    FAILED(mwa_bulk_set_creator(bulk, "a", "b", NULL, &error));
+    FAILED(mwa_bulk_set_creator_oauth(bulk, "a", &error));
+    FAILED(mwa_bulk_set_creator_oauth1(bulk, "a", "b", "c", "d", &error));
+    CHECK(event == NULL && image == NULL);
+
+    CHECK(mwa_event_get_kind(NULL) == MWA_EVENT_KIND_NONE && mwa_event_step(NULL) == NULL);
+    CHECK(!mwa_event_is_login(NULL) && mwa_event_row_number(NULL) == 0 && mwa_event_asked(NULL) == NULL);
+    CHECK(mwa_event_outcome(NULL) == MWA_OUTCOME_NONE && mwa_event_name(NULL) == NULL);
+    CHECK(mwa_event_user_id(NULL) == 0 && mwa_event_reason(NULL) == MWA_REASON_NONE);
+    CHECK(mwa_event_code(NULL) == NULL && mwa_event_message(NULL) == NULL);
+    CHECK(mwa_event_warning_count(NULL) == 0 && mwa_event_warning_code(NULL, 0) == NULL);
+    CHECK(mwa_event_warning_message(NULL, 0) == NULL && mwa_event_time(NULL) == -1);
+    CHECK(mwa_event_wait(NULL) == 0 && !mwa_event_is_earlier(NULL) && !mwa_event_is_changed(NULL));
+    mwa_event_free(NULL);
+    mwa_journal_free(NULL);
+    mwa_bulk_free(NULL);
+    mwa_bulk_free(bulk);
+}
+
 /* Functions that cannot fail. */
 static void getters_accept_null(void)
 {
@@ -542,6 +627,7 @@ int main(int argc, char **argv)
     invalid_utf8_is_reported(wiki, account, answers, options, conversation, response);
     invalid_values_are_reported(options);
     wrong_order_is_reported(argv[1], argv[2]);
+    runs_are_checked(wiki, account, answers);
     a_request_is_handed_out_once(argv[1]);
 
     mwa_response_free(response);

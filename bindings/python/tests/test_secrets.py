@@ -60,10 +60,11 @@ def test_repr_hides_secrets(holder: object) -> None:
 
 # Names of things, numbers, sentences of the wiki, handles of the C library, and types that are not classes.
 WITHOUT_SECRETS = """
-    Answers CallFailed Cancelled Canceller Captcha CaptchaKind CaptchaMixin Conversation Created Creation
-    CreationWarning Dialect Interaction Facts Failure ImageFetch FieldKind FieldOption Format Image InUse
-    InvalidArgument LibraryFault LibraryUnusable LoggedIn Login MwaccountError NotCopyable Probe Reason Refused
-    Effect Requirements Resumed Step StepKind Unknown Value Wiki library_version
+    Answers Bulk CallFailed Cancelled Canceller Captcha CaptchaKind CaptchaMixin Conversation Created Creation
+    CreationWarning CreatorLimits Dialect Effect Event Facts Failure FieldKind FieldOption Format Image ImageFetch
+    Interaction InUse InvalidArgument Journal library_version LibraryFault LibraryUnusable LoggedIn Login
+    MwaccountError NameCheck NameStatus NotCopyable Outcome Probe RateLimit Reason Refused Requirements Resumed Row
+    RowResult SharedAccounts Step StepKind Stop Unknown User Value Wait Wiki
 """
 
 

@@ -8,8 +8,8 @@ use mwaccount::{
 };
 
 use super::{
-    feed::Feed, outcome::ReportRow, stopped::Stopped, wiki_limits::WikiLimits,
-    wiki_name::wiki_name, wiki_run::WikiRun,
+    feed::Feed, outcome::ReportRow, stopped::Stopped, wiki_limits::WikiLimits, wiki_name,
+    wiki_run::WikiRun,
 };
 
 /// The number of names that are checked at a time: a wiki answers 50 with one request.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     outcome::{ReportRow, SHARED},
     table::TableRow,
-    wiki_name::wiki_name,
+    wiki_name,
 };
 
 /// The state of the rows of a wiki while the library takes them one by one.

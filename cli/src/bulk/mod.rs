@@ -20,7 +20,6 @@ mod summary;
 mod table;
 mod verify;
 mod wiki_limits;
-mod wiki_name;
 mod wiki_run;
 mod worker;
 
@@ -34,7 +33,7 @@ use std::{
     thread,
 };
 
-use mwaccount::bulk::Journal;
+use mwaccount::bulk::{Journal, wiki_name};
 
 use self::{
     check::CheckedTable,
@@ -46,7 +45,6 @@ use self::{
     progress::Progress,
     summary::Summary,
     table::Table,
-    wiki_name::wiki_name,
     worker::{Shared, Worker},
 };
 use crate::{

@@ -14,7 +14,7 @@ use super::{
     stopped::Stopped,
     table::TableRow,
     wiki_limits::WikiLimits,
-    wiki_name::wiki_name,
+    wiki_name,
     worker::{Shared, Worker},
 };
 use crate::{

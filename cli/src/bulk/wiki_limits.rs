@@ -3,7 +3,7 @@
 use mwaccount::{CreatorLimits, Requirements};
 use serde::Serialize;
 
-use super::wiki_name::wiki_name;
+use super::wiki_name;
 use crate::output::duration;
 
 /// The limits of a wiki for this creator. Its fields are keys of `--json`; a value that the wiki does not show

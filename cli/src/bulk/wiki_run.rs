@@ -20,7 +20,7 @@ use super::{
     outcome::ReportRow,
     progress::Progress,
     stopped::Stopped,
-    wiki_name::wiki_name,
+    wiki_name,
     worker::{Shared, Worker},
 };
 use crate::{

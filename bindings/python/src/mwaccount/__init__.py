@@ -15,6 +15,8 @@ which goes from step to step in the same way. Every other failure raises a Mwacc
 
 from .account import NewAccount
 from .answers import Answers, Value
+from .bulk import Bulk, Row
+from .bulk_events import Event, Outcome, RowResult, Stop, Wait
 from .canceller import Canceller
 from .captcha import Captcha, CaptchaKind
 from .captcha_mixin import CaptchaMixin, ImageFetch
@@ -37,6 +39,7 @@ from .facts import Facts
 from .field import Field, FieldKind, FieldOption
 from .image import Image
 from .interaction import Creation, Interaction, Login
+from .journal import Journal
 from .name_check import NameCheck, NameStatus
 from .oauth1_token import OAuth1Token
 from .options import Options
@@ -54,6 +57,7 @@ from .wiki import Resumed, Wiki
 __all__ = [
     "Answers",
     "Ask",
+    "Bulk",
     "CallFailed",
     "Cancelled",
     "Canceller",
@@ -68,6 +72,7 @@ __all__ = [
     "Credentials",
     "Dialect",
     "Interaction",
+    "Event",
     "Facts",
     "Failure",
     "ImageFetch",
@@ -78,6 +83,7 @@ __all__ = [
     "Image",
     "InUse",
     "InvalidArgument",
+    "Journal",
     "LibraryFault",
     "LibraryUnusable",
     "LoggedIn",
@@ -89,6 +95,7 @@ __all__ = [
     "NotCopyable",
     "OAuth1Token",
     "Options",
+    "Outcome",
     "Probe",
     "RateLimit",
     "Reason",
@@ -100,13 +107,17 @@ __all__ = [
     "Response",
     "Restart",
     "Resumed",
+    "Row",
+    "RowResult",
     "Secret",
     "SharedAccounts",
     "Step",
     "StepKind",
+    "Stop",
     "Unknown",
     "User",
     "Value",
+    "Wait",
     "Wiki",
     "library_version",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import Iterable, Optional, Tuple, Union
+from typing import Any, Iterable, Optional, Tuple, Union
 
 from ._native import from_c, to_c
 from ._native.c_library import ffi, library
@@ -13,12 +14,14 @@ from ._native.handle import Handle
 from ._native.interruptible_runner import InterruptibleRunner
 from ._native.log import Log
 from .account import NewAccount
+from .bulk import Bulk, Row
 from .canceller import Canceller
 from .creator_limits import CreatorLimits
 from .credentials import Credentials
 from .facts import Facts
 from .field import Field
 from .interaction import Creation, Login
+from .journal import Journal
 from .name_check import NameCheck
 from .oauth1_token import OAuth1Token
 from .options import Options
@@ -123,27 +126,63 @@ class Wiki(Closeable):
         LoggedIn(name='Admin')
         """
         to_c.check(credentials, Credentials)
-        if isinstance(credentials.secret, OAuth1Token):
-            parts = credentials.secret._parts()
-            conversation = make("conversation", "mwa_wiki_log_in_oauth1", self._handle, *parts)
-        elif credentials.name is None:
-            conversation = make("conversation", "mwa_wiki_log_in_oauth", self._handle, credentials.secret)
-        else:
-            conversation = make(
-                "conversation",
-                "mwa_wiki_log_in",
-                self._handle,
-                credentials.name,
-                credentials.secret,
-                credentials.domain,
-            )
-        return Login(conversation, self._runner)
+        return Login(make("conversation", *_login(_LOG_IN, self._handle, credentials)), self._runner)
 
     def log_out(self) -> None:
         """
         Logs out and discards the creator, cookies and tokens, also those of an unfinished login. Sends nothing.
         """
         run("mwa_wiki_log_out", self._handle)
+
+    def bulk(
+        self,
+        rows: Iterable[Row],
+        *,
+        journal: Union[str, os.PathLike[str], Journal, None] = None,
+        journal_name: Optional[str] = None,
+        creator: Optional[Credentials] = None,
+        max_wait: Optional[float] = None,
+        wait_for_limit: bool = False,
+        accept_warnings: bool = False,
+        retry_refused: bool = False,
+    ) -> Bulk:
+        """
+        Begins a run that creates the accounts of many rows, none twice. Sends nothing before the first event.
+
+        The rows are accounts, or pairs of a number and an account, from any iterable, and are taken one by one. The
+        creator logs in once, and one session serves all rows. The run waits when the wiki asks to. Do nothing else
+        with the wiki before it ends.
+
+        With a journal, a file, a later run with the same journal and rows creates exactly the rest, even if the process
+        is killed. It knows the wiki by journal_name, or by the address of this object without its query and login.
+
+        max_wait is the longest time to wait for one row, in seconds, 600 by default; a longer wait stops the run.
+        wait_for_limit lets it wait until a limit on accounts in a period opens again, however long that is.
+        accept_warnings sends an account that the wiki warns about again, once. retry_refused tries rows again that an
+        earlier run found refused; a row that was changed since is tried in any case.
+
+        Raises InvalidArgument for an invalid setting, and CallFailed with Reason.JOURNAL if the journal cannot be used.
+
+        >>> accounts = [NewAccount(name, "Correct-horse-7-battery") for name in ("Ann Example", "Admin")]
+        >>> with Wiki(api).bulk(accounts) as run:
+        ...     for event in run:
+        ...         print(event.number, event.asked, event.outcome.value, event.reason)
+        1 Ann Example created None
+        2 Admin refused name-taken
+        """
+        run_handle = make("bulk", "mwa_wiki_bulk", self._handle)
+        if journal is not None:
+            opened = journal if isinstance(journal, Journal) else Journal(journal)
+            run("mwa_bulk_set_journal", run_handle, opened._handle, journal_name)
+        if creator is not None:
+            to_c.check(creator, Credentials)
+            run(*_login(_SET_CREATOR, run_handle, creator))
+        if max_wait is not None:
+            run("mwa_bulk_set_max_wait", run_handle, to_c.milliseconds(max_wait))
+        run("mwa_bulk_set_wait_for_limit", run_handle, wait_for_limit)
+        run("mwa_bulk_set_accept_warnings", run_handle, accept_warnings)
+        run("mwa_bulk_set_retry_refused", run_handle, retry_refused)
+        return Bulk(run_handle, self._runner, rows)
 
     def probe(self, account: NewAccount) -> Requirements:
         """
@@ -235,6 +274,21 @@ def _settings(options: Optional[Options]) -> Tuple[Optional[Log], Handle]:
     to_c.check(options, Options)
     log = None if options.log is None else Log(options.log)
     return log, to_c.options(options, log)
+
+
+# The C functions for a password, an OAuth 2 access token and the tokens of an OAuth 1.0a consumer.
+_LOG_IN = ("mwa_wiki_log_in", "mwa_wiki_log_in_oauth", "mwa_wiki_log_in_oauth1")
+_SET_CREATOR = ("mwa_bulk_set_creator", "mwa_bulk_set_creator_oauth", "mwa_bulk_set_creator_oauth1")
+
+
+def _login(functions: Tuple[str, str, str], handle: Handle, credentials: Credentials) -> Tuple[Any, ...]:
+    """Returns the C function for these credentials, and its arguments."""
+    password, oauth, oauth1 = functions
+    if isinstance(credentials.secret, OAuth1Token):
+        return (oauth1, handle, *credentials.secret._parts())
+    if credentials.name is None:
+        return (oauth, handle, credentials.secret)
+    return (password, handle, credentials.name, credentials.secret, credentials.domain)
 
 
 def _canceller(wiki: Handle) -> Handle:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any, Optional, Tuple
 
+from ..bulk_events import Event, Outcome, RowResult, Stop, Wait
 from ..captcha import Captcha, CaptchaKind
 from ..creation_warning import CreationWarning
 from ..creator_limits import CreatorLimits, SharedAccounts
@@ -44,6 +46,11 @@ def seconds(number: int) -> Optional[int]:
     return None if number < 0 else number
 
 
+def _time(number: int) -> Optional[datetime]:
+    """Returns a time in UTC; None for -1, unknown."""
+    return None if number < 0 else datetime.fromtimestamp(number, timezone.utc)
+
+
 def reason(number: int) -> Reason:
     """Returns a reason; OTHER for a number of a newer library."""
     return member(Reason, number) or Reason.OTHER
@@ -51,12 +58,18 @@ def reason(number: int) -> Reason:
 
 def step(handle: Handle) -> Step:
     """Returns the step of a conversation."""
+    return _step(handle.pointer)
+
+
+def _step(pointer: Any) -> Step:
     lib = library()
-    pointer = handle.pointer
     number = lib.mwa_step_get_kind(pointer)
     kind = member(StepKind, number)
     if kind is StepKind.CREATED:
-        return Created(text(lib.mwa_step_name(pointer)), lib.mwa_step_user_id(pointer) or None, _warnings(pointer))
+        warnings = _warnings(
+            pointer, lib.mwa_step_warning_count, lib.mwa_step_warning_code, lib.mwa_step_warning_message
+        )
+        return Created(text(lib.mwa_step_name(pointer)), lib.mwa_step_user_id(pointer) or None, warnings)
     if kind is StepKind.LOGGED_IN:
         return LoggedIn(text(lib.mwa_step_name(pointer)))
     if kind is StepKind.ASK:
@@ -77,6 +90,45 @@ def step(handle: Handle) -> Step:
         return Unknown(text(lib.mwa_step_name(pointer)), known.reason, known.code, known.message)
     # A step of an unknown kind may stand for a created account.
     return Unknown("", Reason.OTHER, None, f"the library returned a step of an unknown kind, {number}")
+
+
+def event(handle: Handle) -> Event:
+    """Returns the event of a run of many accounts."""
+    lib = library()
+    pointer = handle.pointer
+    kind = lib.mwa_event_get_kind(pointer)
+    code = text_or_none(lib.mwa_event_code(pointer))
+    message = text_or_none(lib.mwa_event_message(pointer))
+    time = _time(lib.mwa_event_time(pointer))
+    if kind == lib.MWA_EVENT_KIND_STEP:
+        step = _step(lib.mwa_event_step(pointer))
+        if isinstance(step, (Ask, Redirect, Restart)):
+            return step
+    elif kind == lib.MWA_EVENT_KIND_ROW:
+        number = lib.mwa_event_reason(pointer)
+        return RowResult(
+            number=lib.mwa_event_row_number(pointer),
+            asked=text(lib.mwa_event_asked(pointer)),
+            # An outcome of a newer library may stand for a created account.
+            outcome=member(Outcome, lib.mwa_event_outcome(pointer)) or Outcome.UNKNOWN,
+            time=time or datetime.fromtimestamp(0, timezone.utc),
+            name=text_or_none(lib.mwa_event_name(pointer)),
+            user_id=lib.mwa_event_user_id(pointer) or None,
+            reason=None if number == lib.MWA_REASON_NONE else reason(number),
+            code=code,
+            message=message,
+            warnings=_warnings(
+                pointer, lib.mwa_event_warning_count, lib.mwa_event_warning_code, lib.mwa_event_warning_message
+            ),
+            earlier=lib.mwa_event_is_earlier(pointer),
+            changed=lib.mwa_event_is_changed(pointer),
+        )
+    elif kind == lib.MWA_EVENT_KIND_WAIT and time is not None:
+        seconds = lib.mwa_event_wait(pointer) / 1000
+        return Wait(seconds, time, reason(lib.mwa_event_reason(pointer)), message or "")
+    elif kind == lib.MWA_EVENT_KIND_STOPPED:
+        return Stop(reason(lib.mwa_event_reason(pointer)), code, message or "", time)
+    return Stop(Reason.OTHER, None, f"the library returned an event of an unknown kind, {kind}")
 
 
 def requirements(handle: Handle) -> Requirements:
@@ -259,9 +311,8 @@ def _rate_limit(refusal: Any) -> Optional[RateLimit]:
     return RateLimit(count, lib.mwa_refusal_rate_limit_period(refusal)) if count >= 0 else None
 
 
-def _warnings(step: Any) -> Tuple[CreationWarning, ...]:
-    lib = library()
+def _warnings(pointer: Any, count: Any, code: Any, message: Any) -> Tuple[CreationWarning, ...]:
+    """Returns the warnings of a step or an event, with these C functions."""
     return tuple(
-        CreationWarning(text(lib.mwa_step_warning_code(step, index)), text(lib.mwa_step_warning_message(step, index)))
-        for index in range(lib.mwa_step_warning_count(step))
+        CreationWarning(text(code(pointer, index)), text(message(pointer, index))) for index in range(count(pointer))
     )

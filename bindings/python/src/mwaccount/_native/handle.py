@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import functools
+import gc
+import platform
 import weakref
 from typing import Any, Dict, Optional
 
@@ -52,6 +54,16 @@ class Handle(NotCopyableMixin):
 def _free(kind: str) -> Any:
     """Returns the C function that frees handles of this kind."""
     return getattr(library(), f"mwa_{kind}_free")
+
+
+def free_closed() -> None:
+    """
+    Frees the handles that were closed and that no call uses. Only PyPy frees them later otherwise: a journal would stay
+    locked until then.
+    """
+    if platform.python_implementation() == "PyPy":
+        for _ in range(3):
+            gc.collect()
 
 
 @atexit.register

@@ -37,7 +37,7 @@ def options(settings: Options, log: Optional[Log]) -> Handle:
     for setting in dataclasses.fields(settings):
         value = getattr(settings, setting.name)
         if setting.name == "timeout" and value is not None:
-            value = _milliseconds(value)
+            value = milliseconds(value)
         if isinstance(value, os.PathLike):
             value = os.fspath(value)
         if isinstance(value, OAuth1Token):
@@ -101,8 +101,9 @@ def response(received: Response) -> Handle:
     return handle
 
 
-def _milliseconds(seconds: float) -> int:
+def milliseconds(seconds: float) -> int:
+    """Returns whole milliseconds, rounded up."""
     try:
         return math.ceil(seconds * 1000)
     except (OverflowError, TypeError, ValueError):
-        raise InvalidArgument(f"the timeout must be a number of seconds, not {seconds!r}") from None
+        raise InvalidArgument(f"a time must be a number of seconds, not {seconds!r}") from None

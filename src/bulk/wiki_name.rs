@@ -1,7 +1,7 @@
-//! The name of a wiki in the journal and the report.
+//! The name of a wiki in a journal.
 
-/// Returns the address of a wiki as it was given, without a user name and password and without its query,
-/// which may be an invitation.
+/// Returns the name by which a [`Journal`](super::Journal) can know a wiki: its address as the user gave it,
+/// without a user name and password and without its query, which may be an invitation.
 pub fn wiki_name(address: &str) -> String {
     let (scheme, rest) = match address.split_once("://") {
         Some((scheme, rest)) => (Some(scheme), rest),
