@@ -107,15 +107,65 @@ final class Wiki
      */
     public function logIn(Credentials $credentials): Login
     {
-        $secret = $credentials->secret();
-        [$function, $arguments] = match (true) {
-            $secret instanceof OAuth1Token => ['mwa_wiki_log_in_oauth1', $secret->parts()],
-            $credentials->name() === null => ['mwa_wiki_log_in_oauth', [$secret]],
-            default => ['mwa_wiki_log_in', [$credentials->name(), $secret, $credentials->domain()]],
-        };
+        $functions = ['mwa_wiki_log_in', 'mwa_wiki_log_in_oauth', 'mwa_wiki_log_in_oauth1'];
+        [$function, $arguments] = self::callWith($functions, $credentials);
         $conversation = Call::make('conversation', $function, $this->handle, ...$arguments);
 
         return new Login($conversation, $this->log);
+    }
+
+    /**
+     * Begins a run that creates the accounts of many rows, none twice. Sends nothing before the first event.
+     *
+     * The creator logs in once, and one session serves all rows. The run waits when the wiki asks to. Do nothing else
+     * with the wiki before it ends.
+     *
+     * With a journal, a file, a later run with the same journal and rows creates exactly the rest, even if the process
+     * is killed.
+     *
+     * @param iterable<NewAccount|array{int, NewAccount}> $rows accounts, or lists of the caller's number for an account,
+     *                                                          from 1, and the account; they are taken one by one
+     * @param string|Journal|null $journal         the journal or its path
+     * @param string|null         $journalName     the name by which the journal knows the wiki; null for the address of
+     *                                             this object without its query and login
+     * @param float|null          $maxWait         the longest time to wait for one row, in seconds; null for 600. A
+     *                                             longer wait stops the run
+     * @param bool                $waitForLimit    waits until a limit on accounts in a period opens again, however long
+     *                                             that is
+     * @param bool                $acceptWarnings  sends an account that the wiki warns about again, once
+     * @param bool                $retryRefused    tries rows again that an earlier run found refused; a row that was
+     *                                             changed since is tried in any case
+     *
+     * @throws MwaccountException with {@see Reason::Journal} if the journal cannot be used
+     */
+    public function bulk(
+        iterable $rows,
+        string|Journal|null $journal = null,
+        ?string $journalName = null,
+        ?Credentials $creator = null,
+        ?float $maxWait = null,
+        bool $waitForLimit = false,
+        bool $acceptWarnings = false,
+        bool $retryRefused = false
+    ): Bulk {
+        $run = Call::make('bulk', 'mwa_wiki_bulk', $this->handle);
+        if ($journal !== null) {
+            $journal = is_string($journal) ? new Journal($journal) : $journal;
+            Call::run('mwa_bulk_set_journal', $run, $journal->handle(), $journalName);
+        }
+        if ($creator !== null) {
+            $functions = ['mwa_bulk_set_creator', 'mwa_bulk_set_creator_oauth', 'mwa_bulk_set_creator_oauth1'];
+            [$function, $arguments] = self::callWith($functions, $creator);
+            Call::run($function, $run, ...$arguments);
+        }
+        if ($maxWait !== null) {
+            Call::run('mwa_bulk_set_max_wait', $run, (int) ceil($maxWait * 1000));
+        }
+        Call::run('mwa_bulk_set_wait_for_limit', $run, $waitForLimit);
+        Call::run('mwa_bulk_set_accept_warnings', $run, $acceptWarnings);
+        Call::run('mwa_bulk_set_retry_refused', $run, $retryRefused);
+
+        return new Bulk($run, $rows, $this->log);
     }
 
     /**
@@ -229,6 +279,25 @@ final class Wiki
     public function __debugInfo(): array
     {
         return [];
+    }
+
+    /**
+     * Returns the C function for these credentials, and its arguments.
+     *
+     * @param array{string, string, string} $functions for a password, an OAuth 2 access token and the tokens of OAuth 1.0a
+     *
+     * @return array{string, list<mixed>}
+     */
+    private static function callWith(array $functions, Credentials $credentials): array
+    {
+        [$password, $oauth, $oauth1] = $functions;
+        $secret = $credentials->secret();
+
+        return match (true) {
+            $secret instanceof OAuth1Token => [$oauth1, $secret->parts()],
+            $credentials->name() === null => [$oauth, [$secret]],
+            default => [$password, [$credentials->name(), $secret, $credentials->domain()]],
+        };
     }
 
     /** Returns the C options with their log, which this wiki keeps alive. */

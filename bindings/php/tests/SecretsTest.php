@@ -49,10 +49,11 @@ final class SecretsTest extends WikiTestCase
 
     /** Classes that hold no secret: names, numbers, sentences of the wiki, and handles of the C library. */
     private const WITHOUT_SECRETS = [
-        'Canceller', 'Captcha', 'CaptchaKind', 'CaptchaTrait', 'Conversation', 'Created', 'Creation', 'CreationWarning',
-        'Dialect', 'Effect', 'Facts', 'Failure', 'FieldKind', 'FieldOption', 'Format', 'Image', 'ImageFetch',
-        'Interaction', 'LoggedIn', 'Login', 'Probe', 'Prompt', 'Reason', 'Refused', 'Requirements', 'Resumed', 'Step',
-        'StepKind', 'Unknown', 'Version', 'Wiki',
+        'Bulk', 'Canceller', 'Captcha', 'CaptchaKind', 'CaptchaTrait', 'Conversation', 'Created', 'Creation',
+        'CreationWarning', 'CreatorLimits', 'Dialect', 'Effect', 'Facts', 'Failure', 'FieldKind', 'FieldOption',
+        'Format', 'Image', 'ImageFetch', 'Interaction', 'Journal', 'LoggedIn', 'Login', 'NameCheck', 'NameStatus',
+        'Outcome', 'Probe', 'Prompt', 'RateLimit', 'Reason', 'Refused', 'Requirements', 'Resumed', 'RowResult',
+        'SharedAccounts', 'Step', 'StepKind', 'Stop', 'Unknown', 'User', 'Version', 'Wait', 'Wiki',
     ];
 
     /** A new class has to be added to the holders, or to the classes without secrets. */

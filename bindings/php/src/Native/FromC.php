@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Mwaccount\Native;
 
+use Closure;
+use DateTimeImmutable;
 use FFI;
 use FFI\CData;
 use Mwaccount\Ask;
@@ -27,17 +29,21 @@ use Mwaccount\Image;
 use Mwaccount\LoggedIn;
 use Mwaccount\NameCheck;
 use Mwaccount\NameStatus;
+use Mwaccount\Outcome;
 use Mwaccount\RateLimit;
 use Mwaccount\Reason;
 use Mwaccount\Redirect;
 use Mwaccount\Refused;
 use Mwaccount\Requirements;
 use Mwaccount\Restart;
+use Mwaccount\RowResult;
 use Mwaccount\SharedAccounts;
 use Mwaccount\Step;
 use Mwaccount\StepKind;
+use Mwaccount\Stop;
 use Mwaccount\Unknown;
 use Mwaccount\User;
+use Mwaccount\Wait;
 
 /**
  * Converts C values to PHP.
@@ -48,8 +54,12 @@ final class FromC
 {
     public static function step(Handle $handle): Step
     {
+        return self::stepAt($handle->pointer());
+    }
+
+    private static function stepAt(CData $step): Step
+    {
         $ffi = Library::ffi();
-        $step = $handle->pointer();
         $number = $ffi->mwa_step_get_kind($step);
 
         return match (Enums::case(StepKind::class, $number)) {
@@ -72,6 +82,52 @@ final class FromC
             // A step of an unknown kind may stand for a created account.
             null => new Unknown('', Reason::Other, null, "the library returned a step of an unknown kind, $number"),
         };
+    }
+
+    /** Returns the event of a run of many accounts. */
+    public static function event(Handle $handle): Ask|Restart|Redirect|RowResult|Wait|Stop
+    {
+        $ffi = Library::ffi();
+        $event = $handle->pointer();
+        $kind = $ffi->mwa_event_get_kind($event);
+        $reason = $ffi->mwa_event_reason($event);
+        $code = $ffi->mwa_event_code($event);
+        $message = $ffi->mwa_event_message($event);
+        $time = self::time($ffi->mwa_event_time($event));
+        if ($kind === $ffi->MWA_EVENT_KIND_STEP) {
+            return self::stepAt($ffi->mwa_event_step($event));
+        }
+        if ($kind === $ffi->MWA_EVENT_KIND_WAIT) {
+            $seconds = $ffi->mwa_event_wait($event) / 1000;
+
+            return new Wait($seconds, $time, self::reason($reason), (string) $message);
+        }
+        if ($kind === $ffi->MWA_EVENT_KIND_STOPPED) {
+            return new Stop(self::reason($reason), $code, (string) $message, $time);
+        }
+        if ($kind !== $ffi->MWA_EVENT_KIND_ROW) {
+            return new Stop(Reason::Other, null, "the library returned an event of an unknown kind, $kind");
+        }
+
+        return new RowResult(
+            number: $ffi->mwa_event_row_number($event),
+            asked: $ffi->mwa_event_asked($event),
+            // An outcome of a newer library may stand for a created account.
+            outcome: Enums::case(Outcome::class, $ffi->mwa_event_outcome($event)) ?? Outcome::Unknown,
+            time: $time,
+            name: $ffi->mwa_event_name($event),
+            userId: $ffi->mwa_event_user_id($event) ?: null,
+            reason: $reason === $ffi->MWA_REASON_NONE ? null : self::reason($reason),
+            code: $code,
+            message: $message,
+            warnings: self::warningList(
+                $ffi->mwa_event_warning_count($event),
+                fn (int $index): string => $ffi->mwa_event_warning_code($event, $index),
+                fn (int $index): string => $ffi->mwa_event_warning_message($event, $index)
+            ),
+            earlier: $ffi->mwa_event_is_earlier($event),
+            changed: $ffi->mwa_event_is_changed($event)
+        );
     }
 
     public static function requirements(Handle $step): Requirements
@@ -319,15 +375,34 @@ final class FromC
     private static function warnings(CData $step): array
     {
         $ffi = Library::ffi();
+
+        return self::warningList(
+            $ffi->mwa_step_warning_count($step),
+            fn (int $index): string => $ffi->mwa_step_warning_code($step, $index),
+            fn (int $index): string => $ffi->mwa_step_warning_message($step, $index)
+        );
+    }
+
+    /**
+     * @param Closure(int): string $code
+     * @param Closure(int): string $message
+     *
+     * @return list<CreationWarning>
+     */
+    private static function warningList(int $count, Closure $code, Closure $message): array
+    {
         $list = [];
-        for ($index = 0; $index < $ffi->mwa_step_warning_count($step); $index++) {
-            $list[] = new CreationWarning(
-                $ffi->mwa_step_warning_code($step, $index),
-                $ffi->mwa_step_warning_message($step, $index)
-            );
+        for ($index = 0; $index < $count; $index++) {
+            $list[] = new CreationWarning($code($index), $message($index));
         }
 
         return $list;
+    }
+
+    /** Returns a time, or null for -1, unknown. */
+    private static function time(int $number): ?DateTimeImmutable
+    {
+        return $number < 0 ? null : new DateTimeImmutable("@$number");
     }
 
     /** Returns a bool, or null for -1, unknown. */
