@@ -16,6 +16,13 @@ fn main() {
     for function in &functions {
         function.call(&mut made);
     }
+    made += "];\n\n/// The functions that free a handle, by its type.\n";
+    made += "const FREE: &[(&str, unsafe extern \"C\" fn(*mut c_void))] = &[\n";
+    for function in &functions {
+        if let Some(handle) = function.frees() {
+            writeln!(made, "    (\"{handle}\", {}),", function.name).expect("a text");
+        }
+    }
     made += "];\n";
     let out = env::var("OUT_DIR").expect("a folder for what is made");
     fs::write(Path::new(&out).join("functions.rs"), made).expect("a file that can be written");
@@ -48,6 +55,12 @@ impl Function {
             returns: head.kind,
             parameters: parameters.map(Parameter::parse).collect(),
         })
+    }
+
+    /// Returns the type of handle that this function frees. `mwa_requirements_name_free` frees none.
+    fn frees(&self) -> Option<&str> {
+        let handle = self.name.strip_suffix("_free")?;
+        (self.returns == "void").then_some(handle)
     }
 
     fn declare(&self, made: &mut String) {
@@ -85,7 +98,7 @@ impl Function {
                 ("uint32_t" | "uint64_t", _) => {
                     format!("caller.number(40) as {}", in_rust(kind))
                 }
-                (_, Some(handle)) if self.name.ends_with("_free") => {
+                (_, Some(handle)) if self.frees() == Some(handle) => {
                     format!("caller.take(\"{handle}\")")
                 }
                 (_, Some(handle)) => format!("caller.handle(\"{handle}\")"),

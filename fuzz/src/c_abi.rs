@@ -32,7 +32,13 @@ const PANIC: u32 = 5;
 /// The most calls of an input.
 const MOST_CALLS: usize = 300;
 /// The calls that send requests themselves, and are cancelled therefore.
-const SENDING: [&str; 2] = ["mwa_conversation_step", "mwa_wiki_fields"];
+const SENDING: [&str; 5] = [
+    "mwa_conversation_step",
+    "mwa_wiki_check_names",
+    "mwa_wiki_creator_limits",
+    "mwa_wiki_fields",
+    "mwa_wiki_user",
+];
 
 /// A program in C: its handles, and what it has borrowed.
 pub struct CCaller<'d> {
@@ -370,22 +376,8 @@ impl<'d> CCaller<'d> {
 /// # Safety
 /// It is of this type and lives.
 unsafe fn free(kind: &str, handle: *mut c_void) {
-    let free = match kind {
-        "mwa_account" => mwa_account_free,
-        "mwa_answers" => mwa_answers_free,
-        "mwa_canceller" => mwa_canceller_free,
-        "mwa_conversation" => mwa_conversation_free,
-        "mwa_error" => mwa_error_free,
-        "mwa_facts" => mwa_facts_free,
-        "mwa_fields" => mwa_fields_free,
-        "mwa_options" => mwa_options_free,
-        "mwa_request" => mwa_request_free,
-        "mwa_response" => mwa_response_free,
-        "mwa_secret" => mwa_secret_free,
-        "mwa_step" => mwa_step_free,
-        "mwa_wiki" => mwa_wiki_free,
-        _ => panic!("{kind} has no free function here"),
-    };
+    let free = FREE.iter().find(|(freed, _)| *freed == kind);
+    let (_, free) = free.unwrap_or_else(|| panic!("{kind} has no free function"));
     unsafe { free(handle) };
 }
 
