@@ -326,7 +326,8 @@ fn names_do_not_change() {
         "name-taken", "name-invalid", "password-weak", "password-mismatch", "email-invalid", "email-required",
         "captcha-wrong", "captcha-unavailable", "login-failed", "not-permitted", "blocked", "throttled", "read-only",
         "busy", "disabled", "no-local-accounts", "refused-by-extension", "field-invalid", "session-lost", "not-a-wiki",
-        "access-denied", "unreachable", "insecure", "too-large", "protocol", "cancelled", "invalid-argument", "other",
+        "access-denied", "unreachable", "insecure", "too-large", "protocol", "cancelled", "journal", "invalid-argument",
+        "other",
     ];
     let names: Vec<_> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();
     assert_eq!(names, promised);

@@ -181,6 +181,14 @@ pub struct Bulk {
     #[arg(long)]
     pub accept_warnings: bool,
 
+    /// Prove whose account it is by a login as the new user, if the wiki's answer was lost
+    ///
+    /// Without this option an account that somebody else may have registered in the same seconds is
+    /// unknown. The login needs the password, and costs two or three requests, only if the answer was
+    /// lost or unclear.
+    #[arg(long)]
+    pub prove_by_login: bool,
+
     /// Run shell command CMD to answer what the wiki asks (see mwaccount create --help)
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,

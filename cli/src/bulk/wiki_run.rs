@@ -115,7 +115,10 @@ impl WikiRun<'_> {
             &args.output,
             gate,
         )?;
-        Ok(builder.maxlag(args.maxlag).build()?)
+        let builder = builder
+            .maxlag(args.maxlag)
+            .prove_by_login(args.prove_by_login);
+        Ok(builder.build()?)
     }
 
     /// Creates the accounts.

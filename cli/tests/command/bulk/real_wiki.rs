@@ -1,5 +1,5 @@
-//! A run on the real MediaWiki 1.39 that is killed and taken up: its report is compared with the wiki's own table of users
-//! and log. `MWACCOUNT_REAL_ROWS=500` makes it longer.
+//! Runs on the real MediaWiki 1.39. One is killed and taken up, and its report compared with the wiki's own table of users
+//! and log: `MWACCOUNT_REAL_ROWS=500` makes it longer.
 
 use std::{thread, time::Duration};
 
@@ -76,4 +76,49 @@ fn a_killed_run_on_a_real_wiki_leaves_what_its_users_and_log_show() {
     let created_by = values(&log, "logevents", "user");
     let by_admin = created_by.iter().filter(|name| *name == "Admin").count();
     assert_eq!(by_admin, rows, "{log}");
+}
+
+#[test]
+fn a_real_wiki_is_probed_and_its_new_accounts_are_verified() {
+    let real = RealWiki::new("private", "bulkprobe");
+    let course = Course::of(12);
+    course.write("admin", ADMIN);
+    let base = [
+        real.api.as_str(),
+        "list.csv",
+        "--login",
+        "Admin",
+        "--login-password-file",
+        "admin",
+        "--report",
+        "report.csv",
+        "--json",
+    ];
+    let run = |more: &[&str]| course.run(&[&base[..], more].concat());
+    let result = run(&["--dry-run"]);
+    assert_eq!(result.status, 0, "{result:?}");
+    let json = result.json();
+    assert_eq!(
+        (&json["free"], &json["limits"][0]["noratelimit"]),
+        (&12.into(), &true.into()),
+        "{json}"
+    );
+    let result = run(&["--verify"]);
+    assert_eq!(
+        (result.status, &result.json()["created"]),
+        (0, &12.into()),
+        "{result:?}"
+    );
+    let report = course.read("report.csv");
+    assert_eq!(
+        report.lines().filter(|line| line.contains(",yes,")).count(),
+        12,
+        "{report}"
+    );
+    let result = run(&[]);
+    assert_eq!(
+        (result.status, &result.json()["earlier"]),
+        (0, &12.into()),
+        "{result:?}"
+    );
 }
