@@ -25,6 +25,8 @@ pub(crate) struct ForkableMutex<T> {
 }
 
 impl<T> ForkableMutex<T> {
+    /// Creates a mutex for a `static`.
+    #[cfg(any(feature = "ureq", test))]
     pub const fn new(value: T) -> Self {
         Self {
             mutex: Mutex::new(value),

@@ -118,7 +118,7 @@ final class Wiki
      * Begins a run that creates the accounts of many rows, none twice. Sends nothing before the first event.
      *
      * The creator logs in once, and one session serves all rows. The run waits when the wiki asks to. Do nothing else
-     * with the wiki before it ends.
+     * with the wiki before it ends. The library sends the requests; there is no run with an HTTP client of the caller.
      *
      * With a journal, a file, a later run with the same journal and rows creates exactly the rest, even if the process
      * is killed.

@@ -34,7 +34,8 @@ unsafe fn set(
 ///
 /// One session, one connection and one token serve all rows, and the creator logs in once. The pace is the
 /// wiki's: what it asks to wait is waited. Do nothing else with the wiki meanwhile: a creation or a login of
-/// your own ends that of the run.
+/// your own ends that of the run. The library sends the requests; there is no run for hosts with an HTTP client
+/// of their own.
 ///
 /// With mwa_bulk_set_journal a later run with the same journal and rows creates exactly the rest, and no account
 /// twice, even if the process is killed.

@@ -151,7 +151,7 @@ class Wiki(Closeable):
 
         The rows are accounts, or pairs of a number and an account, from any iterable, and are taken one by one. The
         creator logs in once, and one session serves all rows. The run waits when the wiki asks to. Do nothing else
-        with the wiki before it ends.
+        with the wiki before it ends. The library sends the requests; there is no run with an HTTP client of the caller.
 
         With a journal, a file, a later run with the same journal and rows creates exactly the rest, even if the process
         is killed. It knows the wiki by journal_name, or by the address of this object without its query and login.
