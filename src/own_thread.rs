@@ -12,8 +12,8 @@ thread_local! {
 /// Starts a thread that runs `work`.
 #[cfg(any(feature = "ureq", test))]
 pub(crate) fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let thread = thread::Builder::new().name("mwaccount".to_owned());
-    thread.spawn(|| {
+    // Without a name, which costs a system call for each connection.
+    thread::Builder::new().spawn(|| {
         IS_OWN.set(true);
         work();
     })?;
