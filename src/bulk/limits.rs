@@ -8,6 +8,9 @@ use crate::RateLimit;
 /// (`$wgAccountCreationThrottle`).
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The longest period that is believed.
+const LONGEST_PERIOD: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+
 /// The time by which a period may end later than this machine's clock says: the wiki counts from its own
 /// answer, in whole seconds.
 const MARGIN: Duration = Duration::from_secs(2);
@@ -65,7 +68,7 @@ impl Pace {
             .unwrap_or(doubled.min(LAST_WAIT))
             .max(Duration::from_secs(1));
         let waited = self.waited.saturating_add(delay);
-        if waited > self.max_wait {
+        if waited > self.max_wait.min(LONGEST_PERIOD) {
             return None;
         }
         self.waited = waited;
@@ -83,7 +86,9 @@ impl Pace {
     pub fn sent(&mut self, now: SystemTime) {
         let period = self.limit.map_or(DAY, |limit| limit.period);
         let is_over = |window: &Window| now >= window.opened + period + MARGIN;
-        if self.window.as_ref().is_none_or(is_over) {
+        // What was refused does not count, as far as a client can tell.
+        let has_none = |window: &Window| window.created == 0 || is_over(window);
+        if self.window.as_ref().is_none_or(has_none) {
             self.window = Some(Window {
                 opened: now,
                 created: 0,
@@ -109,6 +114,7 @@ impl Pace {
         named: Option<RateLimit>,
     ) -> SystemTime {
         let period = named.map(|limit| limit.period).or(wait).unwrap_or(DAY);
+        let period = period.min(LONGEST_PERIOD);
         let window = self.window.take().filter(|window| window.created > 0);
         let seen = window
             .filter(|window| window.is_whole)
@@ -152,6 +158,19 @@ mod tests {
         }
         assert_eq!(pace.delay(Some(Duration::ZERO)), None);
         assert_eq!(pace.delay(Some(Duration::MAX)), None);
+    }
+
+    #[test]
+    fn refused_accounts_open_no_period() {
+        let mut pace = Pace::new(seconds(100));
+        pace.sent(START);
+        pace.sent(START + seconds(50));
+        pace.created();
+        pace.sent(START + seconds(60));
+        let open = pace.reached(START + seconds(61), Some(seconds(100)), None);
+        assert_eq!(open, START + seconds(152));
+        // No period is so long that it cannot be added to a time.
+        pace.reached(START, Some(Duration::MAX), None);
     }
 
     #[test]

@@ -237,7 +237,7 @@ fn duration(text: &str, words: &[Word]) -> Option<Duration> {
         && word.text == text.trim()
         && let Some(count) = word.count
     {
-        return Some(Duration::from_secs(count * word.seconds));
+        return Some(Duration::from_secs(count.saturating_mul(word.seconds)));
     }
     let durations = Numbers::in_text(text).filter_map(|number| {
         let word = unit(number.after, words)?;

@@ -37,11 +37,6 @@ impl Moment {
     pub fn before(self, elapsed: Duration) -> Option<Self> {
         self.0.checked_sub(elapsed).map(Self)
     }
-
-    /// Returns the moment this long after.
-    pub fn after(self, elapsed: Duration) -> Self {
-        Self(self.0.saturating_add(elapsed))
-    }
 }
 
 /// The session's time and the last time that the wiki showed.

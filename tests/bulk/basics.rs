@@ -228,6 +228,7 @@ fn a_journal_belongs_to_one_run_and_is_read_as_it_is() {
             text.replacen("\"event\":\"send\"", "\"event\":\"sent\"", 1),
             "line 2",
         ),
+        (format!("{text}{}\n{text}", " ".repeat(17 << 20)), "line 6"),
         ("name,email\nAnn,a@example.org\n".to_owned(), "no journal"),
         ("x".to_owned(), "no journal"),
         (

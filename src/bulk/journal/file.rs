@@ -60,7 +60,8 @@ impl LineFile {
             line.clear();
             let read = lines.by_ref().take(MAX_LINE).read_until(b'\n', &mut line);
             let read = read.map_err(|e| self.failed("read", &e))?;
-            if line.last() != Some(&b'\n') {
+            let is_whole = line.last() == Some(&b'\n');
+            if !is_whole && (read as u64) < MAX_LINE {
                 break;
             }
             number += 1;
@@ -71,6 +72,9 @@ impl LineFile {
                 };
                 failure(&self.path, &what)
             };
+            if !is_whole {
+                return Err(damaged());
+            }
             if number == 1 {
                 let header: Header = parse(&line).ok_or_else(damaged)?;
                 (header == Header::current())

@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::record::{Record, Sent};
+use super::record::{Record, Recorded, Sent};
 use crate::mediawiki::username;
 
 /// A wiki and a name, as a row is known.
@@ -18,7 +18,15 @@ pub(super) struct Index {
     /// The places of the last results, by the hash of the key.
     ended: HashMap<u64, u64>,
     /// The requests that may have created accounts whose rows have no final result.
-    open: HashMap<Key, Vec<Sent>>,
+    open: HashMap<Key, Open>,
+}
+
+/// The requests for a row that may have created its account.
+#[derive(Debug, Default)]
+struct Open {
+    sent: Vec<Sent>,
+    /// The number of them that precede the last look-up: what is known of later requests says nothing of these.
+    looked_up: usize,
 }
 
 impl Index {
@@ -36,9 +44,20 @@ impl Index {
         let (wiki, name) = record.wiki_and_name();
         let key = (wiki.to_owned(), username::likely(name));
         match record {
-            Record::Send(sent) => self.open.entry(key).or_default().push(sent),
-            Record::End(ended) if ended.outcome.leaves_open() => {}
-            Record::End(_) => {
+            Record::Send(sent) => self.open.entry(key).or_default().sent.push(sent),
+            Record::End(ended) if ended.outcome.leaves_open() => {
+                if let Some(open) = self.open.get_mut(&key) {
+                    open.looked_up = open.sent.len();
+                }
+            }
+            Record::End(ended) => {
+                let open = self.open.get_mut(&key);
+                if let Some(open) = open.filter(|_| ended.outcome == Recorded::Postponed) {
+                    open.sent.truncate(open.looked_up);
+                    if !open.sent.is_empty() {
+                        return;
+                    }
+                }
                 self.open.remove(&key);
             }
         }
@@ -52,16 +71,69 @@ impl Index {
     /// Returns the requests that may have created a row's account.
     pub fn sent(&self, wiki: &str, name: &str) -> &[Sent] {
         let key = (wiki.to_owned(), name.to_owned());
-        self.open.get(&key).map_or(&[], Vec::as_slice)
+        self.open.get(&key).map_or(&[], |open| &open.sent)
     }
 
     /// Returns all requests that may have created accounts of a wiki.
     pub fn open<'i>(&'i self, wiki: &'i str) -> impl Iterator<Item = (&'i str, &'i [Sent])> {
         let of_wiki = self.open.iter().filter(move |(key, _)| key.0 == wiki);
-        of_wiki.map(|(key, sent)| (key.1.as_str(), sent.as_slice()))
+        of_wiki.map(|(key, open)| (key.1.as_str(), open.sent.as_slice()))
     }
 
     fn hash(&self, wiki: &str, name: &str) -> u64 {
         self.hasher.hash_one((wiki, name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::bulk::{event::Details, journal::record::Ended};
+
+    #[test]
+    fn what_is_known_of_a_request_says_nothing_of_earlier_ones() {
+        let mut index = Index::default();
+        let sent = |row| {
+            Record::Send(Sent {
+                wiki: "wiki".to_owned(),
+                row,
+                asked: "zoe".to_owned(),
+                values: String::new(),
+                at: SystemTime::UNIX_EPOCH,
+                wiki_time: None,
+            })
+        };
+        let ended = |outcome| {
+            Record::End(Ended {
+                wiki: "wiki".to_owned(),
+                row: 1,
+                asked: "zoe".to_owned(),
+                outcome,
+                values: String::new(),
+                at: SystemTime::UNIX_EPOCH,
+                details: Details::default(),
+            })
+        };
+        let rows = |index: &Index| -> Vec<u64> {
+            index
+                .sent("wiki", "Zoe")
+                .iter()
+                .map(|sent| sent.row)
+                .collect()
+        };
+        index.note(sent(1));
+        index.note(sent(2));
+        index.note(ended(Recorded::Missing));
+        index.note(sent(3));
+        assert_eq!(rows(&index), [1, 2, 3]);
+        index.note(ended(Recorded::Postponed));
+        assert_eq!(rows(&index), [1, 2]);
+        index.note(ended(Recorded::Refused));
+        assert_eq!(rows(&index), [0; 0]);
+        index.note(sent(4));
+        index.note(ended(Recorded::Postponed));
+        assert_eq!(index.open("wiki").count(), 0);
     }
 }

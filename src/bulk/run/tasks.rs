@@ -53,6 +53,8 @@ where
         let Some(row) = self.rows.next() else {
             return Begun::Nothing;
         };
+        // The host may have taken its time for the row.
+        self.now = wiki.clock().now();
         let row: Row = row.into();
         self.taken += 1;
         let number = row.number.unwrap_or(self.taken);

@@ -22,6 +22,9 @@ use crate::session::clock::{MEASURING_TOLERANCE, Moment, SECOND, TOLERANCE, Wiki
 /// The time after which a wiki works no longer on a request whose client is gone.
 const LONGEST_REQUEST: Duration = Duration::from_secs(60 * 60);
 
+/// The time in which a wiki finishes a request as a rule. After it, an account may as well be somebody else's.
+const USUAL_REQUEST: Duration = Duration::from_secs(60);
+
 /// The time in which a request may have created the account.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Window {
@@ -34,6 +37,9 @@ pub(crate) struct Window {
     /// A time that the wiki's clock had not reached when the request was sent, by its own answer.
     #[serde(default)]
     not_reached: Option<SystemTime>,
+    /// True if an earlier process sent it. Then only this machine's calendar tells how long ago.
+    #[serde(default)]
+    is_of_earlier_process: bool,
 }
 
 /// The creation that an account belongs to.
@@ -57,26 +63,23 @@ impl Window {
             answered: None,
             reached: sent.and_then(|sent| clock.reached_at(sent)),
             not_reached: None,
+            is_of_earlier_process: false,
         }
     }
 
-    /// Returns the window of a request that an earlier process sent this long ago, if a clock tells, after
-    /// the wiki's clock had `reached` a time. Nothing tells when that request was answered; a wiki that
-    /// has not finished it after an hour never will.
+    /// Returns the window of a request that an earlier process sent this long ago by this machine's
+    /// calendar, after the wiki's clock had `reached` a time.
     pub fn of_earlier_process(
         clock: &WikiClock,
         age: Option<Duration>,
         reached: Option<SystemTime>,
     ) -> Self {
-        let sent = age.and_then(|age| clock.now().before(age));
-        let is_over = age.is_some_and(|age| age > LONGEST_REQUEST);
         Self {
-            sent,
-            answered: sent
-                .filter(|_| is_over)
-                .map(|sent| sent.after(LONGEST_REQUEST)),
+            sent: age.and_then(|age| clock.now().before(age)),
+            answered: None,
             reached,
             not_reached: None,
+            is_of_earlier_process: true,
         }
     }
 
@@ -91,6 +94,13 @@ impl Window {
     pub fn may_contain(&self, registered: SystemTime) -> bool {
         self.reached
             .is_some_and(|reached| registered + SECOND > reached)
+    }
+
+    /// Returns whether this machine's calendar and the wiki's clock agree about the time since the request;
+    /// `None` if the wiki had not shown its time before. The calendar may have been set since.
+    fn is_calendar_right(&self, sent_before: SystemTime) -> Option<bool> {
+        let reached = self.reached?;
+        Some(reached <= sent_before + TOLERANCE && sent_before <= reached + USUAL_REQUEST)
     }
 
     /// Returns whose account is registered in this second, as far as this window tells.
@@ -110,6 +120,14 @@ impl Window {
         let Some(sent_before) = bounds.into_iter().flatten().min() else {
             return Owner::Unclear(None);
         };
+        if self.is_of_earlier_process {
+            match self.is_calendar_right(sent_before) {
+                Some(false) => return Owner::Unclear(None),
+                Some(true) if registered >= sent_before + LONGEST_REQUEST => return Owner::Other,
+                _ if registered >= sent_before + USUAL_REQUEST => return Owner::Unclear(None),
+                _ => {}
+            }
+        }
         if before(sent_before, MEASURING_TOLERANCE) {
             return Owner::Other;
         }
@@ -244,6 +262,45 @@ mod tests {
         assert_eq!(registered(100.0), Owner::ThisCreation);
         assert!(matches!(registered(120.0), Owner::Unclear(_)));
         assert_eq!(registered(160.0), Owner::ThisCreation);
+    }
+
+    /// Returns the owner of an account registered in this second, whose request an earlier process sent at the
+    /// wiki's time 100 when the wiki had shown `reached`, where the wiki is asked at 100,000. This machine's
+    /// calendar tells the age of the request wrong by `wrong`.
+    fn of_earlier_process(reached: Option<f64>, wrong: f64, registered: f64) -> Owner {
+        let mut clock = WikiClock::default();
+        clock.advance(seconds(200_000.0));
+        let age = seconds(100_000.0 - 100.0 + wrong);
+        let reached = reached.map(|reached| SystemTime::UNIX_EPOCH + seconds(reached));
+        let window = Window::of_earlier_process(&clock, Some(age), reached);
+        clock.mark_sent();
+        clock.record(SystemTime::UNIX_EPOCH + seconds(100_000.0));
+        owner(
+            SystemTime::UNIX_EPOCH + seconds(registered),
+            &[window],
+            &clock,
+        )
+    }
+
+    #[test]
+    fn an_account_of_an_earlier_process_is_registered_soon_after_its_request() {
+        let clear = |reached, registered| of_earlier_process(reached, 0.0, registered);
+        for reached in [None, Some(99.0)] {
+            assert_eq!(clear(reached, 100.0), Owner::ThisCreation);
+            assert_eq!(clear(reached, 150.0), Owner::ThisCreation);
+            assert_eq!(clear(reached, 200.0), Owner::Unclear(None));
+            assert_eq!(clear(reached, 3_600.0), Owner::Unclear(None));
+        }
+        assert_eq!(clear(Some(99.0), 3_800.0), Owner::Other);
+        assert_eq!(clear(None, 3_800.0), Owner::Unclear(None));
+        assert_eq!(clear(Some(99.0), 90.0), Owner::Other);
+        // The calendar was set: forward or back, by an hour or by days.
+        for wrong in [7_200.0, -7_200.0, -90_000.0, 90_000.0] {
+            for registered in [100.0, 200.0, 7_400.0, 90_200.0] {
+                let owner = of_earlier_process(Some(99.0), wrong, registered);
+                assert_eq!(owner, Owner::Unclear(None), "{wrong} {registered}");
+            }
+        }
     }
 
     #[test]
