@@ -2,8 +2,6 @@
 
 use std::ffi::c_char;
 
-use url::Url;
-
 use super::{
     account::mwa_account,
     answers::mwa_answers,
@@ -91,11 +89,7 @@ pub unsafe extern "C" fn mwa_conversation_returned(
     error: *mut *mut mwa_error,
 ) -> mwa_status {
     respond(conversation, error, || {
-        let url = Url::parse(as_str(url, "url")?);
-        let url = url.map_err(|error| {
-            CallError::invalid(format!("the return address cannot be read: {error}"))
-        })?;
-        Ok(Input::Returned(url))
+        Ok(Input::returned(as_str(url, "url")?).map_err(crate::Error::from)?)
     })
 }
 

@@ -209,9 +209,8 @@ pub enum AnyConversation {
 impl AnyConversation {
     /// Creates the conversation that fetches an image of a captcha. Fails if there is none at `index`.
     pub fn image(captcha: &Captcha, index: usize) -> Result<Self, CallError> {
-        let url = captcha.image_urls.get(index).cloned();
-        let url = url.ok_or_else(|| CallError::invalid("this captcha has no such image"))?;
-        Ok(Self::Image(Conversation::new(FetchImage::new(url))))
+        let fetch = FetchImage::of(captcha, index).map_err(Error::from)?;
+        Ok(Self::Image(Conversation::new(fetch)))
     }
 
     pub fn step(&mut self, wiki: &mut Wiki) -> Result<mwa_step, Error> {

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{Flow, Poll};
 use crate::{
-    Error, Purpose, Reason, Session,
+    Captcha, Error, InvalidInput, Purpose, Reason, Session,
     http::{Reply, Request, origin::is_same_or_upgraded},
 };
 
@@ -47,6 +47,17 @@ impl FetchImage {
             })
         });
         Self { url, done }
+    }
+
+    /// Creates a flow that fetches an image of a captcha: the one at this place, from 0.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] if the captcha has no such image.
+    pub fn of(captcha: &Captcha, index: usize) -> Result<Self, InvalidInput> {
+        match captcha.image_urls.get(index) {
+            Some(url) => Ok(Self::new(url.clone())),
+            None => Err(InvalidInput::new("this captcha has no such image")),
+        }
     }
 }
 

@@ -20,6 +20,19 @@ pub enum Input {
     ReviseLogin(Credentials),
 }
 
+impl Input {
+    /// Returns the address at which the user returned, from its text.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] if it is no address.
+    pub fn returned(url: &str) -> Result<Self, InvalidInput> {
+        let url = Url::parse(url).map_err(|error| {
+            InvalidInput::new(format!("the return address cannot be read: {error}"))
+        })?;
+        Ok(Self::Returned(url))
+    }
+}
+
 impl fmt::Debug for Input {
     /// Omits the return URL, which contains a login service's codes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

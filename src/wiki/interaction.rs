@@ -1,10 +1,8 @@
 //! Creations and logins for callers: a conversation together with its wiki.
 
-use url::Url;
-
 use super::Wiki;
 use crate::{
-    Answers, Captcha, Credentials, Error, InvalidInput, NewAccount, Secret, Step,
+    Answers, Captcha, Credentials, Error, NewAccount, Secret, Step,
     flow::{Conversation, FetchImage, Image, Input, Interaction},
 };
 
@@ -58,10 +56,7 @@ impl<'w> WikiInteraction<'w> {
     /// # Errors
     /// The errors of [`answer`](Self::answer).
     pub fn returned(&mut self, url: &str) -> Result<Step, Error> {
-        let url = Url::parse(url).map_err(|error| {
-            InvalidInput::new(format!("the return address cannot be read: {error}"))
-        })?;
-        self.respond(Input::Returned(url))
+        self.respond(Input::returned(url)?)
     }
 
     /// Fetches an image of a captcha, with one request: the one at this place, from 0, in
@@ -72,10 +67,8 @@ impl<'w> WikiInteraction<'w> {
     /// [`Reason::CaptchaUnavailable`](crate::Reason::CaptchaUnavailable) if the wiki sends none, or the
     /// image is on another host.
     pub fn image(&mut self, captcha: &Captcha, index: usize) -> Result<Image, Error> {
-        let Some(url) = captcha.image_urls.get(index).cloned() else {
-            return Err(InvalidInput::new("this captcha has no such image").into());
-        };
-        self.wiki.step(&mut Conversation::new(FetchImage::new(url)))
+        let fetch = FetchImage::of(captcha, index)?;
+        self.wiki.step(&mut Conversation::new(fetch))
     }
 
     /// Turns a waiting interaction into text, which [`Wiki::resume`] continues in another process.

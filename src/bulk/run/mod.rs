@@ -4,8 +4,6 @@ mod results;
 mod state;
 mod tasks;
 
-use url::Url;
-
 pub use self::state::Bulk;
 use self::{results::cancelled, state::Task, tasks::Begun};
 use super::{event::Event, row::Row};
@@ -78,10 +76,7 @@ where
     /// # Errors
     /// Those of [`answer`](Self::answer).
     pub fn returned(&mut self, wiki: &mut Wiki, url: &str) -> Result<(), Error> {
-        let url = Url::parse(url).map_err(|error| {
-            InvalidInput::new(format!("the return address cannot be read: {error}"))
-        })?;
-        self.respond(wiki, Input::Returned(url))
+        self.respond(wiki, Input::returned(url)?)
     }
 
     /// Fetches an image of a captcha of the step that waits; see
@@ -95,10 +90,8 @@ where
         captcha: &Captcha,
         index: usize,
     ) -> Result<Image, Error> {
-        let Some(url) = captcha.image_urls.get(index).cloned() else {
-            return Err(InvalidInput::new("this captcha has no such image").into());
-        };
-        wiki.step(&mut Conversation::new(FetchImage::new(url)))
+        let fetch = FetchImage::of(captcha, index)?;
+        wiki.step(&mut Conversation::new(fetch))
     }
 
     /// Gives up the row whose step waits. The outcome follows as an event: `skipped`, or what is known if
