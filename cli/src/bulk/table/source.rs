@@ -1,5 +1,5 @@
-//! The bytes of the table. Standard input and pipes are copied to an unnamed file first, which nobody else
-//! can open.
+//! The bytes of the table. They are copied to an unnamed file first, which nobody else can open: a file that
+//! is saved while the run goes on would be read on in the middle of other lines, which nobody has checked.
 
 use std::{
     fs::File,
@@ -30,11 +30,19 @@ impl Source {
         let name = path.display().to_string();
         let unreadable = |error: io::Error| format!("{name} cannot be read ({error})");
         let mut file = File::open(path).map_err(unreadable)?;
-        if !file.metadata().map_err(unreadable)?.is_file() {
-            return Self::copied(&mut file, name);
+        let state = |file: &File| {
+            let metadata = file.metadata()?;
+            Ok((metadata.len(), metadata.modified().ok()))
+        };
+        let before = state(&file).map_err(unreadable)?;
+        let copy = Self::copied(&mut file, name.clone())?;
+        let is_file = file.metadata().map_err(unreadable)?.is_file();
+        if is_file && state(&file).map_err(unreadable)? != before {
+            return Err(format!(
+                "{name} was changed while it was read; run the command again"
+            ));
         }
-        let file = Arc::new(file);
-        Ok(Self { file, name })
+        Ok(copy)
     }
 
     fn copied(from: &mut impl Read, name: String) -> Result<Self, String> {
