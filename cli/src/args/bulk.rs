@@ -30,7 +30,8 @@ FILE:
   Case, spaces, - and _ do not matter in their names. Any other column is an error.
   The whole file is checked before the first request: names that are missing or the same for the
   wiki, invalid e-mail addresses, passwords that are the name, unknown columns. Each bad line is
-  named with its number, and nothing is sent.
+  named with its number, and nothing is sent. FILE is copied first, to a temporary file that nobody
+  else can open; what changes in it later belongs to the next run.
 
 The journal:
   FILE.journal has what was sent and what became of it, never a password. The same command again
@@ -47,7 +48,8 @@ The pace:
 Several wikis:
   Every account is created on each WIKI, with --jobs on several at a time. If wikis show the creator
   (--login) that they share their accounts (CentralAuth), each account is made once, on the first of
-  them; on the others its outcome is shared.
+  them; on the others its outcome is shared. A query in the address (?...) is not part of the wiki:
+  two WIKIs that differ only there are refused, and need a run and a --journal each.
 
 Captchas are answered by the --answer-command, or on the terminal. With neither the run stops at
 the first. Creators (--login) with the right skipcaptcha are asked none.

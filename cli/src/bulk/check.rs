@@ -5,7 +5,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use mwaccount::{NewAccount, Wiki};
+use mwaccount::{NewAccount, Wiki, bulk::wiki_name};
 
 use super::{
     plan::Plan,
@@ -22,6 +22,8 @@ pub struct CheckedTable {
     pub rows: u64,
     /// The wikis in the order in which they first appear, and the number of rows of each.
     pub wikis: Vec<(String, u64)>,
+    /// Their names in the journal.
+    names: HashSet<String>,
 }
 
 /// The problems of a table.
@@ -117,8 +119,16 @@ impl CheckedTable {
         }
         let sound = Wiki::connect(wiki).map(drop);
         self.wikis.push((wiki.to_owned(), 1));
-        // The message does not repeat the address, in which there may be a password.
-        sound.map_err(|error| error.message)
+        // The messages do not repeat the address, in which there may be a password.
+        sound.map_err(|error| error.message)?;
+        let name = wiki_name(wiki);
+        match self.names.insert(name.clone()) {
+            true => Ok(()),
+            false => Err(format!(
+                "the wiki {name} is given by two addresses; give it by one (a user name, a password and a query in \
+                 the address are not part of the wiki)"
+            )),
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! The check of the whole file before the first request, and the usage of the command.
 
+use std::fs;
+
 use testwiki::{Server, Wiki};
 
-use super::Course;
-use crate::support::run_with;
+use super::{Course, ROW_PASSWORD, result_of, table, users};
+use crate::support::{program, run_with};
 
 #[test]
 fn every_bad_line_is_named_and_nothing_is_sent() {
@@ -164,4 +166,86 @@ fn the_file_may_be_standard_input() {
         assert_eq!(super::users(&wiki).len(), created);
         assert_eq!(course.outcomes(), ["created", "created"]);
     }
+}
+
+/// The login's password comes from a FIFO, which is opened when the file has been checked.
+#[test]
+fn a_file_that_changes_after_the_check_changes_nothing() {
+    let server = Server::start().unwrap();
+    let wiki = server.add(Wiki::release("1.43"));
+    let course = Course::of(3);
+    let mut fifo = program("mkfifo");
+    assert!(fifo.arg(course.path("admin")).status().unwrap().success());
+    let child = course.start(&[
+        &wiki.api(),
+        "list.csv",
+        "--login",
+        "Admin",
+        "--login-password-file",
+        "admin",
+        "--report",
+        "report.csv",
+    ]);
+    let password = fs::OpenOptions::new()
+        .write(true)
+        .open(course.path("admin"));
+    course.write("list.csv", &(table(2..=4) + "User 5,unchecked,x\n"));
+    std::io::Write::write_all(&mut password.unwrap(), b"adminpass12345").unwrap();
+    let result = result_of(child);
+    assert_eq!(result.status, 0, "{result:?}");
+    assert_eq!(users(&wiki), [1, 2, 3]);
+    assert_eq!(course.outcomes().len(), 3);
+}
+
+#[test]
+fn one_wiki_by_two_addresses_is_refused() {
+    let server = Server::start().unwrap();
+    let wiki = server.add(Wiki::release("1.43"));
+    let api = wiki.api();
+    let course = Course::of(1);
+    let other = format!("{api}?wiki=other");
+    let login = api.replacen("//", "//me:http-passw0rd@", 1);
+    course.write(
+        "own.csv",
+        &format!("name,password,wiki\nUser 1,{ROW_PASSWORD},\nUser 2,{ROW_PASSWORD},{other}\n"),
+    );
+    for args in [
+        &[&api, other.as_str(), "list.csv"][..],
+        &[&api, &login, "list.csv"],
+        &[&api, "own.csv"],
+    ] {
+        let result = course.run(args);
+        assert_eq!(result.status, 2, "{args:?}: {result:?}");
+        assert!(
+            result
+                .err
+                .contains(&format!("the wiki {api} is given by two addresses")),
+            "{args:?}: {result:?}"
+        );
+        result.assert_hides("http-passw0rd");
+    }
+    assert_eq!(wiki.all_requests(), 0);
+}
+
+#[test]
+fn the_password_in_an_address_is_in_no_file() {
+    let server = Server::start().unwrap();
+    let wiki = server.add(Wiki::release("1.43"));
+    let api = wiki.api();
+    let rest = api.strip_prefix("http://").unwrap();
+    let course = Course::of(1);
+    for before in ["http:/", "http:///", "http:", "http:\\\\"] {
+        let address = format!("{before}me:http-passw0rd@{rest}");
+        let result = course.run(&[&address, "list.csv", "--report", "report.jsonl"]);
+        assert_eq!(result.status, 0, "{address}: {result:?}");
+        result.assert_hides("http-passw0rd");
+        for file in ["report.jsonl", "list.csv.journal"] {
+            let text = course.read(file);
+            assert!(
+                text.contains(&api) && !text.contains("http-passw0rd"),
+                "{address}: {text}"
+            );
+        }
+    }
+    assert_eq!(users(&wiki), [1]);
 }
