@@ -56,7 +56,8 @@ the first. Creators (--login) with the right skipcaptcha are asked none.
 
 With --dry-run each name is free, taken, not-allowed, too-similar (to another) or unknown, or created
 by an earlier run. The summary tells whether you may create accounts, the limits that the wiki
-shows, and how long the run takes at least because of them. No wiki tells everything beforehand.
+shows, and how long the run takes at least because of them. If you may create none, the exit status
+is 5 and stops tells why. No wiki tells everything beforehand.
 
 A refusal of one row, such as a name that is taken, does not stop the others. The next run tries a
 refused row again if it was changed, or with --retry-refused.
@@ -64,7 +65,8 @@ refused row again if it was changed, or with --retry-refused.
 The report (--report) has the rows in the order of FILE: line, wiki, name, outcome (created,
 shared, refused, unknown, invalid or pending), wiki_name (the name as the wiki has it), user_id, reason,
 code, message, warnings, when, earlier (an earlier run had the result), changed (the row was
-changed since), and verified and verify_message of --verify. In CSV an apostrophe precedes what a spreadsheet would take for a formula.
+changed since), and verified and verify_message of --verify. In CSV texts are
+in quotation marks, and an apostrophe precedes what a spreadsheet would take for a formula.
 
 The JSON object that --json prints as the last line of standard output:
   outcome   done, probed (--dry-run), stopped or error
@@ -85,7 +87,8 @@ Exit status:
   1  some were refused, their rows are invalid, their names not free, or --verify found them wrong
   2  usage error or bad lines in FILE; nothing was sent
   4  it is unknown of some whether they were created
-  5  the run was stopped before every row had its result
+  5  the run was stopped before every row had its result; for --dry-run also if you may create no
+     account on a wiki
 
 Ctrl-C, SIGTERM and SIGHUP finish the account on its way, write the report and end the run. A second
 one ends at once; what was on its way is looked up by the next run.
@@ -132,7 +135,9 @@ pub struct Bulk {
     /// Make a password for each row that has none, and write them to FILE
     ///
     /// FILE is new and readable by you alone: CSV with the columns name and password. Each password is
-    /// in it before its account is sent. The FILE of an earlier run is used again.
+    /// in it before its account is sent. The FILE of an earlier run is used again, by one run at a
+    /// time. An apostrophe precedes a name that a spreadsheet would take for a formula; it is no part
+    /// of the name.
     #[arg(long, value_name = "FILE")]
     pub generate_passwords: Option<PathBuf>,
 

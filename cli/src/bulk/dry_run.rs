@@ -17,6 +17,9 @@ const BATCH: usize = 50;
 
 impl WikiRun<'_> {
     /// Finds out what the wiki says about the creator and about each name. Creates nothing.
+    ///
+    /// # Errors
+    /// Also if the creator may create no account: a run would stop at the first.
     pub(super) fn probe(&mut self, wiki: &mut Wiki) -> Result<(), Stopped> {
         self.log_in(wiki)?;
         let limits = wiki.creator_limits()?;
@@ -36,7 +39,10 @@ impl WikiRun<'_> {
                 return Err(Stopped::failed(message));
             }
             if batch.is_empty() {
-                return Ok(());
+                return match found.may_create {
+                    Some(false) => Err(Stopped::not_allowed(found.refusal)),
+                    _ => Ok(()),
+                };
             }
             if shared.control.is_interrupted() {
                 return Err(Stopped::interrupted());

@@ -15,6 +15,7 @@ mod progress;
 mod report_file;
 mod results;
 mod row_check;
+mod spreadsheet;
 mod stopped;
 mod summary;
 mod table;

@@ -6,10 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use csv::WriterBuilder;
 use tempfile::NamedTempFile;
 
-use super::outcome::ReportRow;
+use super::{outcome::ReportRow, spreadsheet::text_cell};
 use crate::terminal::{sanitize, to_json};
 
 /// The columns of CSV.
@@ -85,7 +84,7 @@ impl ReportPath {
     pub fn writer(&self) -> io::Result<ReportWriter> {
         let mut file = BufWriter::new(self.temporary()?);
         if self.form == Form::Csv {
-            file.write_all(&csv_line(&HEADER.map(str::to_owned))?)?;
+            writeln!(file, "{}", HEADER.join(","))?;
         }
         Ok(ReportWriter {
             path: self.path.clone(),
@@ -116,10 +115,10 @@ impl ReportWriter {
     /// Adds a row.
     pub fn write(&mut self, row: &ReportRow) -> io::Result<()> {
         let line = match self.form {
-            Form::Csv => csv_line(&cells(row))?,
-            Form::JsonLines => (to_json(row) + "\n").into_bytes(),
+            Form::Csv => cells(row).join(","),
+            Form::JsonLines => to_json(row),
         };
-        self.file.write_all(&line)
+        writeln!(self.file, "{line}")
     }
 
     /// Renames the report to its path, over an earlier one.
@@ -131,16 +130,14 @@ impl ReportWriter {
     }
 }
 
-/// Returns the cells of a row of CSV. Sentences are on one line, names are as they are.
+/// Returns the cells of a row of CSV, in quotation marks if they are texts. Sentences are on one line, names
+/// are as they are.
 fn cells(row: &ReportRow) -> [String; HEADER.len()] {
-    let text = |value: &Option<String>| value.as_deref().map(sanitize).unwrap_or_default();
-    let flag = |value: bool| {
-        if value {
-            "yes".to_owned()
-        } else {
-            String::new()
-        }
+    let text = |value: &Option<String>| {
+        let line = value.as_deref().map(sanitize);
+        text_cell(&line.unwrap_or_default())
     };
+    let flag = |value: bool| text_cell(if value { "yes" } else { "" });
     let verified = match row.verified {
         Some(true) => "yes",
         Some(false) => "no",
@@ -152,37 +149,21 @@ fn cells(row: &ReportRow) -> [String; HEADER.len()] {
         .collect();
     [
         row.line.to_string(),
-        row.wiki.clone(),
-        row.name.clone(),
-        row.outcome.clone(),
-        row.wiki_name.clone().unwrap_or_default(),
+        text_cell(&row.wiki),
+        text_cell(&row.name),
+        text_cell(&row.outcome),
+        text_cell(row.wiki_name.as_deref().unwrap_or_default()),
         row.user_id.map(|id| id.to_string()).unwrap_or_default(),
         text(&row.reason),
         text(&row.code),
         text(&row.message),
-        sanitize(&warnings.join("; ")),
+        text_cell(&sanitize(&warnings.join("; "))),
         text(&row.when),
         flag(row.earlier),
         flag(row.changed),
-        verified.to_owned(),
+        text_cell(verified),
         text(&row.verify_message),
     ]
-}
-
-fn csv_line(cells: &[String]) -> io::Result<Vec<u8>> {
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
-    writer.write_record(cells.iter().map(|cell| no_formula(cell)))?;
-    writer.into_inner().map_err(csv::IntoInnerError::into_error)
-}
-
-/// Returns a cell that no spreadsheet takes for a formula: an apostrophe precedes the characters with which
-/// one begins.
-fn no_formula(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }
 
 #[cfg(test)]
@@ -202,14 +183,9 @@ mod tests {
 
     #[test]
     fn no_cell_begins_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1"] {
-            assert_eq!(no_formula(cell), format!("'{cell}"));
-        }
-        assert_eq!(no_formula("a=1"), "a=1");
-        let line = String::from_utf8(csv_line(&cells(&row())).unwrap()).unwrap();
         assert_eq!(
-            line,
-            "2,w.example,\"'=1+1, \"\"Zoe\"\"\",refused,,,,,'+49 @x,,,,,,\n"
+            cells(&row()).join(","),
+            "2,\"w.example\",\"'=1+1, \"\"Zoe\"\"\",\"refused\",,,,,\"'+49 @x\",,,,,,"
         );
     }
 

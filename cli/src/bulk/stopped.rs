@@ -2,7 +2,7 @@
 
 use std::{io, time::SystemTime};
 
-use mwaccount::{Error, Reason, bulk::Stop};
+use mwaccount::{Error, Reason, Refused, bulk::Stop};
 use serde::Serialize;
 
 use super::table::Problem;
@@ -61,6 +61,21 @@ impl Stopped {
         Self {
             reason: reason.as_str().to_owned(),
             ..Self::failed(message)
+        }
+    }
+
+    /// Reports that the wiki lets the creator create no account; `refusal` is its own reason.
+    pub fn not_allowed(refusal: Option<Refused>) -> Self {
+        let Some(refusal) = refusal else {
+            return Self {
+                reason: Reason::NotPermitted.as_str().to_owned(),
+                ..Self::failed("no account may be created")
+            };
+        };
+        Self {
+            reason: refusal.reason.as_str().to_owned(),
+            code: refusal.code,
+            ..Self::failed(refusal.message)
         }
     }
 

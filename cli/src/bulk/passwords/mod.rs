@@ -5,16 +5,21 @@ pub mod generate;
 
 use std::{
     collections::HashMap,
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     hash::{DefaultHasher, Hash, Hasher},
     io::{self, BufReader, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use mwaccount::{NewAccount, Secret};
 
+use super::spreadsheet::{text_cell, without_formula};
+
 const HEADER: &str = "name,password\n";
+
+/// The longest last line that is kept although it has no end.
+const MAX_TAIL: u64 = 64 << 10;
 
 /// The file of generated passwords. It holds the place of each password in memory, not the password.
 #[derive(Debug)]
@@ -29,7 +34,8 @@ pub struct PasswordFile {
 }
 
 impl PasswordFile {
-    /// Creates the file, or opens one that an earlier run has made. Passwords are made with this length.
+    /// Creates the file, or opens one that an earlier run has made, and locks it. Passwords are made with this
+    /// length.
     ///
     /// # Errors
     /// Says why the file cannot be used. A file that is no such file is not changed.
@@ -53,6 +59,17 @@ impl PasswordFile {
             }
             Err(error) => return Err(format!("{shown} cannot be created ({error})")),
         };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(format!(
+                    "{shown} is used by another run; wait until it ends, or give another name"
+                ));
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(format!("{shown} cannot be locked ({error})"));
+            }
+        }
         let mut passwords = Self {
             path: path.to_owned(),
             file,
@@ -81,14 +98,14 @@ impl PasswordFile {
         }
         let password = generate::password(self.length)
             .map_err(|error| format!("the system gives no random numbers ({error})"))?;
-        let mut row = WriterBuilder::new().from_writer(Vec::new());
-        let row = row
-            .write_record([&name, password.expose()])
-            .and_then(|()| Ok(row.into_inner().map_err(csv::IntoInnerError::into_error)?));
-        let row = row.map_err(|error| format!("the password cannot be written ({error})"))?;
+        let row = format!("{},{}\n", text_cell(&name), text_cell(password.expose()));
+        let row = Secret::from(row);
         let place = self.end;
-        self.append(&row)?;
-        self.places.entry(hash(&name)).or_default().push(place);
+        self.append(row.expose().as_bytes())?;
+        self.places
+            .entry(hash(&without_formula(&name)))
+            .or_default()
+            .push(place);
         Ok(password)
     }
 
@@ -101,7 +118,9 @@ impl PasswordFile {
     }
 
     fn find(&mut self, name: &str) -> Result<Option<Secret>, String> {
-        let Some(places) = self.places.get(&hash(name)) else {
+        // As it is in the file.
+        let name = without_formula(name);
+        let Some(places) = self.places.get(&hash(&name)) else {
             return Ok(None);
         };
         for place in places {
@@ -113,7 +132,9 @@ impl PasswordFile {
                 .from_reader(&self.file);
             let mut row = StringRecord::new();
             match reader.read_record(&mut row) {
-                Ok(true) if row.get(0) == Some(name) => return Ok(row.get(1).map(Secret::from)),
+                Ok(true) if row.get(0) == Some(name.as_str()) => {
+                    return Ok(row.get(1).map(Secret::from));
+                }
                 Ok(_) => {}
                 Err(error) => return Err(self.unreadable(&error.into())),
             }
@@ -122,7 +143,8 @@ impl PasswordFile {
     }
 
     /// Reads the places of the rows. A torn last row, without the end of its line, is cut off: its account
-    /// was not sent.
+    /// was not sent. If it has both cells to their ends, as after an editor that ends no last line, it is kept
+    /// and its line ended.
     fn read_places(&mut self) -> Result<(), String> {
         let mut header = [0; HEADER.len()];
         let is_own = self.file.read_exact(&mut header).is_ok() && header == HEADER.as_bytes();
@@ -136,6 +158,11 @@ impl PasswordFile {
         let start = self.file.seek(SeekFrom::Start(0));
         start.map_err(|error| self.unreadable(&error))?;
         self.end = complete_length(&self.file).map_err(|error| self.unreadable(&error))?;
+        let tail = read_tail(&self.file, self.end).map_err(|error| self.unreadable(&error))?;
+        if is_row(&tail) {
+            self.end += tail.len() as u64;
+            self.append(b"\n")?;
+        }
         let start = self.file.seek(SeekFrom::Start(0));
         start.map_err(|error| self.unreadable(&error))?;
         let mut reader =
@@ -207,6 +234,26 @@ fn complete_length(file: &File) -> io::Result<u64> {
     }
 }
 
+/// Returns what follows the last complete line.
+fn read_tail(mut file: &File, end: u64) -> io::Result<Vec<u8>> {
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::Start(end))?;
+    file.take(MAX_TAIL).read_to_end(&mut tail)?;
+    Ok(tail)
+}
+
+/// Returns whether a line without an end has a name and a password, neither of which is torn: a quotation mark
+/// that begins a cell is closed.
+fn is_row(line: &[u8]) -> bool {
+    let mut row = ByteRecord::new();
+    let mut reader = ReaderBuilder::new().has_headers(false).from_reader(line);
+    let marks = line.iter().filter(|byte| **byte == b'"').count();
+    marks.is_multiple_of(2)
+        && reader.read_byte_record(&mut row).unwrap_or(false)
+        && row.len() >= 2
+        && row.iter().take(2).all(|cell| !cell.is_empty())
+}
+
 /// Fails unless the file is one that only its owner can read.
 fn ensure_own(path: &Path) -> Result<(), String> {
     let shown = path.display();
@@ -258,23 +305,69 @@ mod tests {
         let path = folder.path().join("passwords.csv");
         let mut file = PasswordFile::open(&path, 24).unwrap();
         let zoe = password_of(&mut file, "zoe_example");
-        assert_eq!(
-            fs::read_to_string(&path).unwrap(),
-            format!("name,password\nZoe example,{zoe}\n")
-        );
         let odd = password_of(&mut file, "\"Odd\", Jr");
         assert_eq!(password_of(&mut file, "Zoe example"), zoe);
+        let in_use = PasswordFile::open(&path, 24).unwrap_err();
+        assert!(in_use.contains("used by another run"), "{in_use}");
+        drop(file);
+        let text = fs::read_to_string(&path).unwrap();
+        let first = format!("name,password\n\"Zoe example\",\"{zoe}\"\n");
+        assert!(text.starts_with(&first), "{text}");
         // What a process that was killed wrote is cut off.
-        fs::write(&path, fs::read_to_string(&path).unwrap() + "Torn,Ba").unwrap();
+        fs::write(&path, text + "\"Torn\",\"Ba").unwrap();
         let mut again = PasswordFile::open(&path, 30).unwrap();
         assert_eq!(password_of(&mut again, "Zoe_example"), zoe);
         assert_eq!(password_of(&mut again, "\"Odd\", Jr"), odd);
         assert!(again.existing(&NewAccount::new("Torn")).unwrap().is_none());
         let torn = password_of(&mut again, "Torn");
         assert_eq!(torn.len(), 30);
+        drop(again);
         let mut third = PasswordFile::open(&path, 24).unwrap();
         assert_eq!(password_of(&mut third, "Torn"), torn);
+        drop(third);
         assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 4);
+    }
+
+    #[test]
+    fn a_last_row_without_the_end_of_its_line_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("passwords.csv");
+        for last in [
+            "Ann,by-hand-1",
+            "\"Ann\",\"by-hand-1\"",
+            "Ann,\"by-hand-1\"",
+        ] {
+            drop(PasswordFile::open(&path, 24).unwrap());
+            fs::write(&path, HEADER.to_owned() + last).unwrap();
+            let mut file = PasswordFile::open(&path, 24).unwrap();
+            assert_eq!(password_of(&mut file, "Ann"), "by-hand-1");
+            let ben = password_of(&mut file, "Ben");
+            drop(file);
+            assert_eq!(
+                fs::read_to_string(&path).unwrap(),
+                format!("{HEADER}{last}\n\"Ben\",\"{ben}\"\n")
+            );
+        }
+        for torn in ["Ann", "Ann,", "\"Ann\",", "\"Ann\",\"by", "\"Ann,by"] {
+            fs::write(&path, HEADER.to_owned() + torn).unwrap();
+            drop(PasswordFile::open(&path, 24).unwrap());
+            assert_eq!(fs::read_to_string(&path).unwrap(), HEADER, "{torn}");
+        }
+    }
+
+    #[test]
+    fn names_like_formulas_are_guarded_and_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("passwords.csv");
+        let names = ["=1+1", "'=1+1", "''=1+1", "A;=1+1", "A;'=1+1", "－1", "A"];
+        let mut file = PasswordFile::open(&path, 24).unwrap();
+        let made = names.map(|name| password_of(&mut file, name));
+        drop(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains("\n\"'=1+1\",\""), "{text}");
+        assert_eq!(text.lines().count(), names.len() + 1);
+        let mut file = PasswordFile::open(&path, 24).unwrap();
+        assert_eq!(names.map(|name| password_of(&mut file, name)), made);
     }
 
     #[cfg(unix)]
@@ -284,7 +377,7 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("passwords.csv");
-        PasswordFile::open(&path, 24).unwrap();
+        drop(PasswordFile::open(&path, 24).unwrap());
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();

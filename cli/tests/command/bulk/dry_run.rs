@@ -93,12 +93,36 @@ fn the_limits_tell_how_long_the_run_takes() {
         (&limits["noratelimit"], &limits["least_seconds"]),
         (&true.into(), &0.into())
     );
-    let closed = server.add_at("closed", Wiki::release("1.43").setting(Setting::NoCreate));
-    let result = course.create(&closed, &["--dry-run"]);
-    assert!(
-        result.out.contains("visitors may not create accounts: "),
-        "{result:?}"
-    );
+}
+
+#[test]
+fn a_creator_who_may_create_nothing_is_a_stop() {
+    for (setting, reason) in [
+        (Setting::NoCreate, "not-permitted"),
+        (Setting::Blocked, "blocked"),
+    ] {
+        let server = Server::start().unwrap();
+        let closed = server.add(Wiki::release("1.43").setting(setting));
+        let course = Course::of(2);
+        let result = course.create(&closed, &["--dry-run"]);
+        assert_eq!(result.status, 5, "{result:?}");
+        for text in [
+            "2 accounts: 2 ",
+            "visitors may not create accounts: ",
+            "Stopped on ",
+        ] {
+            assert!(result.out.contains(text), "{text}: {result:?}");
+        }
+        let result = course.create(&closed, &["--dry-run", "--json"]);
+        assert_eq!(result.status, 5, "{result:?}");
+        let json = result.json();
+        assert_eq!(
+            (&json["outcome"], &json["stops"][0]["reason"]),
+            (&"stopped".into(), &reason.into()),
+            "{json}"
+        );
+        assert_eq!(users(&closed), [0; 0]);
+    }
 }
 
 #[test]

@@ -79,10 +79,10 @@ fn a_run_that_is_killed_again_and_again_makes_every_account_once() {
                 "seed {seed}: {passwords}"
             );
             for line in passwords.lines().skip(1) {
-                let (name, password) = line.split_once(',').unwrap();
+                let cells = super::cells(line);
                 assert_eq!(
-                    wiki.account(name).unwrap().password,
-                    password,
+                    wiki.account(cells[0]).unwrap().password,
+                    cells[1],
                     "seed {seed}"
                 );
             }

@@ -93,10 +93,13 @@ impl Course {
     fn outcomes(&self) -> Vec<String> {
         let report = self.read("report.csv");
         let lines = report.lines().skip(1);
-        lines
-            .map(|line| line.split(',').nth(3).unwrap().to_owned())
-            .collect()
+        lines.map(|line| cells(line)[3].to_owned()).collect()
     }
+}
+
+/// Returns the cells of a line of CSV, in which no text has a comma.
+fn cells(line: &str) -> Vec<&str> {
+    line.split(',').map(|cell| cell.trim_matches('"')).collect()
 }
 
 /// Returns a table of users with these numbers.

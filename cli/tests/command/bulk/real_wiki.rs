@@ -111,7 +111,10 @@ fn a_real_wiki_is_probed_and_its_new_accounts_are_verified() {
     );
     let report = course.read("report.csv");
     assert_eq!(
-        report.lines().filter(|line| line.contains(",yes,")).count(),
+        report
+            .lines()
+            .filter(|line| line.contains(",\"yes\","))
+            .count(),
         12,
         "{report}"
     );

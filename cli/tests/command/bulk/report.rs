@@ -36,7 +36,7 @@ fn rows_have_the_order_of_the_file_and_every_column() {
     let result = course.create(&wiki, &["--report", "report.csv"]);
     assert_eq!(result.status, 1, "{result:?}");
     let csv = course.read("report.csv");
-    assert!(csv.contains(",'=1+1,created,'=1+1,"), "{csv}");
+    assert!(csv.contains(",\"'=1+1\",\"created\",\"'=1+1\","), "{csv}");
     assert!(
         result
             .out

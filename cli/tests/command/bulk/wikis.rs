@@ -2,7 +2,7 @@
 
 use testwiki::{Directory, RunningWiki, Server, Setting, Wiki};
 
-use super::{Course, ROW_PASSWORD, users};
+use super::{Course, ROW_PASSWORD, cells, users};
 
 #[test]
 fn each_row_is_created_on_each_wiki_side_by_side() {
@@ -31,8 +31,8 @@ fn each_row_is_created_on_each_wiki_side_by_side() {
         .lines()
         .skip(1)
         .map(|line| {
-            let mut cells = line.split(',');
-            (cells.next().unwrap(), cells.next().unwrap())
+            let cells = cells(line);
+            (cells[0], cells[1])
         })
         .collect();
     let lines_of_rows = ["2", "3", "4", "5"];
