@@ -56,7 +56,14 @@ impl WikiRun<'_> {
                     .map_err(Stopped::failed)?;
                 let is_known = password.is_some();
                 let found = match password {
-                    Some(password) => self.log_in_as(&row.account, password, &result)?,
+                    Some(password) => {
+                        let mut found = self.log_in_as(&row.account, password.clone(), &result)?;
+                        // A wiki may repeat the password in its message.
+                        if !password.is_empty() {
+                            found.message = found.message.replace(password.expose(), "***");
+                        }
+                        found
+                    }
                     None => Verified::unknown("no password of it is known here"),
                 };
                 if is_known && found.is_right != Some(true) {

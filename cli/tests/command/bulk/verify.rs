@@ -72,6 +72,27 @@ fn an_account_that_is_not_right_is_told() {
     );
 }
 
+/// The password of the list is a word of the wiki's message, as if the wiki repeated it.
+#[test]
+fn a_password_in_the_message_of_the_login_is_not_shown() {
+    let server = Server::start().unwrap();
+    let wiki = server.add(Wiki::release("1.43"));
+    let course = Course::of(1);
+    assert_eq!(course.create(&wiki, &[]).status, 0);
+    let list = course
+        .read("list.csv")
+        .replace(super::ROW_PASSWORD, "Incorrect");
+    course.write("list.csv", &list);
+    let result = course.create(&wiki, &["--verify", "--report", "report.jsonl"]);
+    assert_eq!(result.status, 1, "{result:?}");
+    result.assert_hides("Incorrect");
+    let message = report(&course)[0]["verify_message"].to_string();
+    assert!(
+        message.contains("the login failed: *** ") && !message.contains("Incorrect"),
+        "{message}"
+    );
+}
+
 #[test]
 fn what_cannot_be_verified_is_no_failure() {
     let server = Server::start().unwrap();
