@@ -20,7 +20,8 @@ exactly the rest.";
 const AFTER: &str = "\
 FILE:
   CSV with a header, or JSON lines (one object on each line). The delimiter is a comma, a semicolon
-  or a tab. The columns, in any order:
+  or a tab, or the one that a first line sep=; tells. Numbers in JSON are integers, and none is a
+  password: put it in quotation marks. The columns, in any order:
     name        user name (also login, user, username ...); the only one that is needed
     email       e-mail address (also e-mail, mail ...)
     real_name   real name (also full name ...)

@@ -39,6 +39,14 @@ impl Paths {
             }
         }
         let journal = paths.journal().ok();
+        if let Some(journal) = &journal
+            && fs::metadata(journal).is_ok_and(|metadata| !metadata.is_file())
+        {
+            return Err(format!(
+                "the journal {} exists already and is no file; give another name",
+                journal.display()
+            ));
+        }
         let files = [
             ("FILE", Some(&paths.file)),
             ("the journal", journal.as_ref()),

@@ -8,7 +8,7 @@ use std::{
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::{
-    MAX_ROW, Problem, TableRow,
+    MAX_ROW, NUL, Problem, SEPARATOR, TableRow,
     column::{Column, columns},
     source::Reader,
     unreadable,
@@ -112,7 +112,11 @@ impl CsvRows {
             line: 1,
             has_ended: false,
         };
-        let header = match rows.read() {
+        let mut first = rows.read();
+        if matches!(first, Ok(true)) && rows.is_separator() {
+            first = rows.read();
+        }
+        let header = match first {
             Ok(true) => rows.texts(),
             // The form of the table was recognised by a line that is not empty.
             Ok(false) => return Err(vec![Problem::new(1, "there is no header")]),
@@ -129,6 +133,13 @@ impl CsvRows {
         }
         rows.columns = found;
         Ok(rows)
+    }
+
+    /// Returns whether the row that was read is the line `sep=;`, which tells Excel the delimiter.
+    fn is_separator(&self) -> bool {
+        let mut cells = self.record.iter();
+        let first = cells.next().unwrap_or_default().trim_ascii();
+        first.eq_ignore_ascii_case(SEPARATOR) && cells.eq([b""])
     }
 
     /// Reads the next row that has a value; returns `false` at the end.
@@ -175,6 +186,9 @@ impl CsvRows {
             wiki: None,
         };
         for (at, cell) in self.texts()?.into_iter().enumerate() {
+            if cell.contains('\0') {
+                return Err(NUL.to_owned());
+            }
             if cell.contains(['\n', '\r']) {
                 return Err(format!(
                     "cell {} contains a line break; a quotation mark may be missing",

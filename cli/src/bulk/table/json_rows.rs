@@ -12,7 +12,12 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{MAX_ROW, Problem, TableRow, column::columns, source::Reader, unreadable};
+use super::{
+    MAX_ROW, NUL, Problem, TableRow,
+    column::{Column, columns},
+    source::Reader,
+    unreadable,
+};
 
 /// One pass over the rows of JSON lines.
 pub struct JsonRows {
@@ -54,6 +59,9 @@ impl JsonRows {
 
     /// Returns the row in the line that was read.
     fn row(&self) -> Result<TableRow, String> {
+        if self.bytes.contains(&0) {
+            return Err(NUL.to_owned());
+        }
         let Pairs(pairs) = serde_json::from_slice(&self.bytes).map_err(|error| {
             // The text of the error may repeat a password.
             let what = if error.is_data() {
@@ -76,13 +84,23 @@ impl JsonRows {
             };
             let is_taken = match value {
                 Value::Null => true,
+                Value::String(text) if text.contains('\0') => return Err(NUL.to_owned()),
                 Value::String(text) => {
                     column.set_text(&mut row, text);
                     true
                 }
-                Value::Number(number) => {
+                // Other numbers would be written in another way than in the file, as 1e3 or 1.10. A password
+                // may have lost its leading zeros already.
+                Value::Number(number)
+                    if *column != Column::Password && (number.is_i64() || number.is_u64()) =>
+                {
                     column.set_text(&mut row, &number.to_string());
                     true
+                }
+                Value::Number(_) => {
+                    return Err(format!(
+                        "the value of \"{name}\" is a number that may not be the text that is meant; put it in quotation marks"
+                    ));
                 }
                 Value::Bool(checked) => column.set_answer(&mut row.account, Answer::from(*checked)),
                 Value::Array(items) => {

@@ -14,6 +14,15 @@ use self::{csv_rows::CsvRows, json_rows::JsonRows, source::Source};
 /// The longest line or row in bytes: a quotation mark that is not closed makes one row of all that follows.
 const MAX_ROW: usize = 1 << 20;
 
+/// The message about a file in another encoding.
+const NO_TEXT: &str = "is not UTF-8 text; save it as CSV in UTF-8";
+
+/// The message about a row with a NUL character.
+const NUL: &str = "the row has a NUL character; save the file as CSV in UTF-8";
+
+/// The beginning of a first line that tells the delimiter, as Excel writes and reads it.
+const SEPARATOR: &[u8] = b"sep=";
+
 /// A row of the table.
 #[derive(Debug)]
 pub struct TableRow {
@@ -114,10 +123,25 @@ impl Iterator for Rows {
     }
 }
 
+/// Returns the delimiter that a line such as `sep=;` tells.
+fn separator(line: &[u8]) -> Option<u8> {
+    match line.split_at_checked(SEPARATOR.len())? {
+        (word, [delimiter])
+            if word.eq_ignore_ascii_case(SEPARATOR)
+                && delimiter.is_ascii()
+                && !delimiter.is_ascii_alphanumeric()
+                && *delimiter != b'"' =>
+        {
+            Some(*delimiter)
+        }
+        _ => None,
+    }
+}
+
 /// Recognises the form by the start of the file, after its byte order mark.
 fn form(start: &[u8]) -> Result<Form, &'static str> {
-    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || start.contains(&0) {
-        return Err("is not UTF-8 text; save it as CSV in UTF-8");
+    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
+        return Err(NO_TEXT);
     }
     if start.starts_with(b"PK\x03\x04") {
         return Err("is a spreadsheet or an archive; save it as CSV in UTF-8");
@@ -127,6 +151,12 @@ fn form(start: &[u8]) -> Result<Form, &'static str> {
     let Some(header) = header.map(<[u8]>::trim_ascii_start) else {
         return Err("has no rows; give a header and one row for each account");
     };
+    if header.contains(&0) {
+        return Err(NO_TEXT);
+    }
+    if let Some(delimiter) = separator(header) {
+        return Ok(Form::Csv(delimiter));
+    }
     match header.first() {
         Some(b'{') => Ok(Form::JsonLines),
         Some(b'[') => Err("is a JSON array; give JSON lines, one object on each line"),
@@ -257,6 +287,50 @@ mod tests {
         assert_eq!(row.account.fields.get("a"), Some(&Answer::from(true)));
         let many = Answer::from(vec!["x", "y"]);
         assert_eq!(row.account.fields.get("b"), Some(&many));
+    }
+
+    #[test]
+    fn json_numbers_that_would_change_are_refused() {
+        let whole = accounts("{\"name\":2024,\"field:a\":-7}").remove(0);
+        assert_eq!(whole.account.name, "2024");
+        for pair in [
+            "\"name\":1.10",
+            "\"name\":1e3",
+            "\"name\":123456789012345678901",
+            "\"name\":\"Zoe\",\"password\":12345678",
+        ] {
+            let found = problems(&format!("{{{pair}}}"));
+            assert!(found[0].1.contains("quotation marks"), "{found:?}");
+            assert!(!found[0].1.contains('1'), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn nul_characters_are_found_on_their_lines() {
+        for content in [
+            "name\nZoe\nA\0nn\nBen\n",
+            "{\"name\":\"Zoe\"}\n{\"name\":\"A\0nn\"}\n",
+            "{\"name\":\"Zoe\"}\n{\"name\":\"A\\u0000nn\"}\n",
+        ] {
+            let found = problems(content);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(found[0].1.contains("NUL"), "{found:?}");
+        }
+        assert_eq!(problems("name\nZoe\nA\0nn\n")[0].0, 3);
+    }
+
+    #[test]
+    fn the_first_line_may_tell_the_delimiter() {
+        for content in [
+            "sep=;\r\nname;reason\r\nZoe;a, b, c\r\n",
+            "\u{feff}SEP=,\nname,reason\nZoe,\"a, b, c\"\n",
+            "sep=|\nname|reason\nZoe|a, b, c\n",
+            "sep=\t\nname\treason\nZoe\ta, b, c\n",
+        ] {
+            let rows = accounts(content);
+            assert_eq!((rows.len(), rows[0].line), (1, 3), "{content:?}");
+            assert_eq!(rows[0].account.reason.as_deref(), Some("a, b, c"));
+        }
     }
 
     #[test]

@@ -168,6 +168,39 @@ fn the_file_may_be_standard_input() {
     }
 }
 
+#[test]
+fn a_journal_that_is_no_file_is_refused_at_once() {
+    let course = Course::of(1);
+    let mut fifo = program("mkfifo");
+    assert!(fifo.arg(course.path("fifo")).status().unwrap().success());
+    for journal in ["fifo", "/dev/null", "."] {
+        let result = course.run(&["wiki.example.org", "list.csv", "--journal", journal]);
+        assert_eq!(result.status, 2, "{result:?}");
+        assert!(result.err.contains("is no file"), "{result:?}");
+    }
+}
+
+#[test]
+fn texts_that_the_file_does_not_hold_safely_are_refused_with_their_lines() {
+    let course = Course::new("sep=;\nname;password\nUser 1;x\nUser\0 2;x\n");
+    let result = course.run(&["wiki.example.org", "list.csv"]);
+    assert_eq!(result.status, 2, "{result:?}");
+    assert!(
+        result.err.contains("line 4: the row has a NUL character"),
+        "{result:?}"
+    );
+    course.write("list.csv", "{\"name\":\"User 1\",\"password\":40300200}\n");
+    let result = course.run(&["wiki.example.org", "list.csv"]);
+    assert_eq!(result.status, 2, "{result:?}");
+    assert!(
+        result
+            .err
+            .contains("line 1: the value of \"password\" is a number"),
+        "{result:?}"
+    );
+    result.assert_hides("40300200");
+}
+
 /// The login's password comes from a FIFO, which is opened when the file has been checked.
 #[test]
 fn a_file_that_changes_after_the_check_changes_nothing() {
