@@ -60,7 +60,7 @@ impl WikiRun<'_> {
                         let mut found = self.log_in_as(&row.account, password.clone(), &result)?;
                         // A wiki may repeat the password in its message.
                         if !password.is_empty() {
-                            found.message = found.message.replace(password.expose(), "***");
+                            found.message = found.message.replace(password.expose(), "\u{2026}");
                         }
                         found
                     }
