@@ -66,12 +66,12 @@ where
     /// Answers the step that waits. Call [`next`](Self::next) to go on.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] if no step waits, or for an invalid answer; the step still waits then.
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if no step waits, or for an invalid answer; the step still waits then.
     pub fn answer(&mut self, wiki: &mut Wiki, answers: Answers) -> Result<(), Error> {
         self.respond(wiki, Input::Answers(answers))
     }
 
-    /// Answers a [`Step::Redirect`] with the complete address at which the user came back.
+    /// Answers a [`Step::Redirect`](crate::Step::Redirect) with the complete address at which the user came back.
     ///
     /// # Errors
     /// Those of [`answer`](Self::answer).
@@ -98,7 +98,7 @@ where
     /// the account may exist already.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`] if no row's step waits. A login cannot be skipped: end the run.
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if no row's step waits. A login cannot be skipped: end the run.
     pub fn skip(&mut self) -> Result<(), Error> {
         match &mut self.task {
             Some(Task::Create(_, talk)) if talk.step.is_some() => {
