@@ -22,6 +22,7 @@
 //!             println!("stopped: {}", stop.message);
 //!             break;
 //!         }
+//!         _ => {}
 //!     }
 //! }
 //! # Ok::<(), mwaccount::Error>(())
