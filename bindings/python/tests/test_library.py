@@ -33,10 +33,10 @@ PACKAGE = Path(mwaccount.__file__).parent
 BUNDLED = PACKAGE / "_native" / "mwaccount" / "libmwaccount.so"
 
 PROGRAM = """
-import mwaccount
+from mwaccount import LibraryUnusable, library_version
 try:
-    print(mwaccount.library_version())
-except mwaccount.LibraryUnusable as exc:
+    print(library_version())
+except LibraryUnusable as exc:
     print(exc.message)
 """
 
