@@ -3,6 +3,7 @@
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     cell::Cell,
+    sync::atomic::{AtomicIsize, Ordering},
 };
 
 /// The system's allocator, with counters of each thread.
@@ -67,7 +68,19 @@ impl Start {
     }
 }
 
+/// The bytes that all threads have allocated and not freed.
+static IN_USE: AtomicIsize = AtomicIsize::new(0);
+
+/// Returns the bytes that the process has allocated and not freed.
+pub fn in_use() -> usize {
+    usize::try_from(IN_USE.load(Ordering::Relaxed)).unwrap_or_default()
+}
+
 fn count(freed: usize, allocated: usize) {
+    IN_USE.fetch_add(
+        allocated.cast_signed() - freed.cast_signed(),
+        Ordering::Relaxed,
+    );
     // A thread that ends has no counters any more.
     let _ = COUNTERS.try_with(|cell| {
         let mut counters = cell.get();

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use testwiki::GatewayBody;
+use testwiki::{GatewayBody, RunningWiki};
 
 use super::random::Random;
 
@@ -162,6 +162,17 @@ impl Fault {
     pub fn name(&self) -> Option<&'static str> {
         let kind = KINDS.iter().find(|(_, fault)| fault == self);
         kind.map(|(name, _)| *name)
+    }
+
+    /// Changes the wiki, if the fault lasts.
+    pub fn change(&self, wiki: &RunningWiki) {
+        match self {
+            Self::SessionsLost => wiki.forget_sessions(),
+            Self::TokensLost => wiki.forget_tokens(),
+            Self::ReadOnly => wiki.make_read_only("Maintenance"),
+            Self::Private => wiki.require_login_to_read(),
+            other => panic!("{other} does not last"),
+        }
     }
 
     /// Returns true if the wiki may still be working on a request for an unknown time.

@@ -206,9 +206,9 @@ fn login_in_json(xml: &str) -> Value {
     let (_, login) = xml.split_once("<login ").expect("a login");
     let (attributes, _) = login.split_once("/>").expect("an empty element");
     let parts: Vec<&str> = attributes.split('"').collect();
-    let members = parts.chunks_exact(2).map(|attribute| {
-        let name = attribute[0].trim().trim_end_matches('=');
-        (name.to_owned(), Value::from(attribute[1]))
+    let members = parts.as_chunks().0.iter().map(|[name, value]| {
+        let name = name.trim().trim_end_matches('=');
+        (name.to_owned(), Value::from(*value))
     });
     json!({"login": Value::Object(members.collect())})
 }

@@ -12,6 +12,7 @@ pub fn step_summary(step: &Result<Step, Error>) -> String {
         }
         Ok(Step::LoggedIn(name)) => format!("logged-in:{name}"),
         Ok(Step::Ask(_)) => "ask".to_owned(),
+        Ok(Step::Restart(_)) => "restart".to_owned(),
         Ok(Step::Redirect(_)) => "redirect".to_owned(),
         Ok(Step::Refused(refused)) => format!("refused:{}", refused.reason),
         Ok(Step::Unknown(unknown)) => format!("unknown:{}", unknown.reason),

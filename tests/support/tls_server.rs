@@ -8,11 +8,7 @@ use rustls::{
     server::WebPkiClientVerifier,
 };
 
-use super::{
-    file,
-    raw_server::serve,
-    transport_requests::{SECRET, WIKI, in_child},
-};
+use super::{file, raw_server::serve, transport_requests::SECRET};
 
 pub type Tls = StreamOwned<ServerConnection, TcpStream>;
 
@@ -102,6 +98,8 @@ pub fn read_request(tls: &mut Tls) -> bool {
 /// Runs a test again in a process that trusts the TLS server.
 #[cfg(target_os = "linux")]
 pub fn in_trusting_child(test: &str, url: &str) {
+    use super::transport_requests::{WIKI, in_child};
+
     let certificate = file(CERTIFICATE);
     in_child(
         test,

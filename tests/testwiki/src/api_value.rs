@@ -14,6 +14,11 @@ pub enum ApiValue {
     Null,
     /// The name of its items in XML, whether newer releases number them, and the items.
     List(&'static str, bool, Vec<ApiValue>),
+    /// An object in JSON, and a list in XML, whose items newer releases number by their names: the name of the items,
+    /// and the members.
+    Keyed(&'static str, Vec<(String, ApiValue)>),
+    /// A text whose name is an index: in XML an element of this name.
+    Item(&'static str, String),
     Map(Map),
 }
 
@@ -49,6 +54,26 @@ impl Map {
 
     pub fn set_content(&mut self, name: &'static str, text: impl Into<String>) {
         self.content = Some((name, text.into()));
+    }
+
+    /// Adds a line to the member `name`, which is mainly a text, and adds that member if there is none.
+    pub fn append_content(&mut self, name: &str, of: &'static str, text: impl Into<String>) {
+        let text = text.into();
+        let mut entries = self.entries.iter_mut();
+        let member = entries.find(|(known, _)| known == name);
+        if let Some((
+            _,
+            ApiValue::Map(Map {
+                content: Some((_, before)),
+                ..
+            }),
+        )) = member
+        {
+            before.push('\n');
+            before.push_str(&text);
+        } else {
+            self.set(name, Map::content(of, text));
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -132,7 +157,7 @@ impl Json<'_> {
 
     fn node(&self, out: &mut String, node: &ApiValue) {
         match node {
-            ApiValue::Text(text) => self.text(out, text),
+            ApiValue::Text(text) | ApiValue::Item(_, text) => self.text(out, text),
             ApiValue::Number(number) => out.push_str(&number.to_string()),
             ApiValue::Flag(true) if self.version == 1 => out.push_str("\"\""),
             ApiValue::Flag(truth) | ApiValue::Plain(truth) => {
@@ -156,6 +181,11 @@ impl Json<'_> {
                     self.node(out, item);
                 }
                 out.push(']');
+            }
+            ApiValue::Keyed(_, members) => {
+                let mut map = Map::new();
+                map.entries.clone_from(members);
+                self.map(out, &map);
             }
             ApiValue::Map(map) => self.map(out, map),
         }
@@ -221,11 +251,13 @@ impl Xml<'_> {
             ApiValue::Flag(truth) => truth.then(String::new),
             ApiValue::Plain(truth) => (*truth || self.profile.xml_false_is_empty).then(String::new),
             ApiValue::Null => self.profile.xml_null_is_empty.then(String::new),
-            ApiValue::List(..) | ApiValue::Map(_) => None,
+            ApiValue::List(..) | ApiValue::Keyed(..) | ApiValue::Item(..) | ApiValue::Map(_) => {
+                None
+            }
         }
     }
 
-    fn element(&self, out: &mut String, name: &str, map: &Map, index: Option<usize>) {
+    fn element(&self, out: &mut String, name: &str, map: &Map, index: Option<&str>) {
         out.push('<');
         out.push_str(name);
         if let Some(index) = index {
@@ -247,6 +279,13 @@ impl Xml<'_> {
                 ApiValue::List(item, numbered, items) => {
                     self.list(out, key, (item, *numbered), items)
                 }
+                ApiValue::Keyed(item, members) => self.keyed(out, key, item, members),
+                ApiValue::Item(item, text) => {
+                    out.push_str(&format!(
+                        "<{item} xml:space=\"preserve\">{}</{item}>",
+                        escape(text)
+                    ));
+                }
                 _ => {}
             }
         }
@@ -259,6 +298,17 @@ impl Xml<'_> {
         } else {
             out.push_str(&format!("</{name}>"));
         }
+    }
+
+    fn keyed(&self, out: &mut String, name: &str, item: &str, members: &[(String, ApiValue)]) {
+        out.push_str(&format!("<{name}>"));
+        for (key, node) in members {
+            if let ApiValue::Map(map) = node {
+                let index = self.profile.xml_list_index.then_some(key.as_str());
+                self.element(out, item, map, index);
+            }
+        }
+        out.push_str(&format!("</{name}>"));
     }
 
     fn list(
@@ -274,9 +324,9 @@ impl Xml<'_> {
         }
         out.push_str(&format!("<{name}>"));
         for (index, node) in items.iter().enumerate() {
-            let index = (numbered && self.profile.xml_list_index).then_some(index);
+            let index = (numbered && self.profile.xml_list_index).then(|| index.to_string());
             match node {
-                ApiValue::Map(map) => self.element(out, item, map, index),
+                ApiValue::Map(map) => self.element(out, item, map, index.as_deref()),
                 ApiValue::List(inner, numbered, items) => {
                     self.list(out, item, (inner, *numbered), items);
                 }

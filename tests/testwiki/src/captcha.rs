@@ -39,6 +39,13 @@ impl Captcha {
         self == Self::HCaptcha && profile.auth_manager && !profile.hcaptcha
     }
 
+    /// Returns the captcha's name.
+    pub(crate) fn name(self) -> &'static str {
+        let mut named = CAPTCHAS.iter();
+        let found = named.find(|(_, captcha)| *captcha == self);
+        found.map_or("", |(name, _)| name)
+    }
+
     /// Returns true if this release asks for it at all.
     pub(crate) fn is_known(self, profile: &Profile) -> bool {
         match self {

@@ -31,6 +31,21 @@ impl Clock {
         self.stopped = Some(moment);
     }
 
+    /// Moves the clock by so many seconds, back if negative. A stopped clock stays stopped.
+    pub fn advance(&mut self, by: i64) {
+        match &mut self.stopped {
+            Some(moment) => {
+                let seconds = Duration::from_secs(by.unsigned_abs());
+                let moved = match by < 0 {
+                    true => moment.checked_sub(seconds),
+                    false => moment.checked_add(seconds),
+                };
+                *moment = moved.unwrap_or(*moment);
+            }
+            None => self.offset = self.offset.saturating_add(by),
+        }
+    }
+
     /// Returns the seconds since the epoch. Fractions are cut off, as MediaWiki's timestamps do.
     pub fn now(&self) -> u64 {
         match self.stopped {
@@ -59,5 +74,16 @@ mod tests {
         assert!((3598..=3601).contains(&apart), "{apart}");
         clock.stop(UNIX_EPOCH + Duration::from_millis(7_999));
         assert_eq!(clock.now(), 7);
+    }
+
+    #[test]
+    fn a_clock_can_be_moved_while_it_runs_and_when_it_is_stopped() {
+        let mut clock = Clock::default();
+        let before = clock.now();
+        clock.advance(3600);
+        assert!((3600..=3602).contains(&(clock.now() - before)));
+        clock.stop(UNIX_EPOCH + Duration::from_secs(100));
+        clock.advance(-40);
+        assert_eq!(clock.now(), 60);
     }
 }

@@ -239,6 +239,10 @@ impl Faults {
         self.0.push((fault, when));
     }
 
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Returns true if the next connection is to be reset before the request is read.
     pub fn refuses_connection(&mut self) -> bool {
         self.take(|fault| *fault == Fault::NoConnection, "")

@@ -16,7 +16,10 @@ pub struct Request {
     pub path: String,
     pub query: Vec<(String, String)>,
     pub form: Vec<(String, String)>,
-    headers: Vec<(String, String)>,
+    /// The names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body that [`Request::read`] has read.
+    pub body: Vec<u8>,
     /// True if the request came over TLS; the server sets it.
     pub secure: bool,
 }
@@ -49,6 +52,7 @@ impl Request {
         let mut body = Vec::new();
         from.take(length.min(LONGEST_BODY)).read_to_end(&mut body)?;
         request.set_body(&body);
+        request.body = body;
         Ok(Some(request))
     }
 
@@ -204,6 +208,7 @@ pub(crate) fn reason(status: u16) -> &'static str {
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
+        405 => "Method Not Allowed",
         406 => "Not Acceptable",
         429 => "Too Many Requests",
         500 => "Internal Server Error",

@@ -1,11 +1,18 @@
 //! `testwiki`: an emulated MediaWiki on the loopback address.
 
-use std::{fs, net::IpAddr, path::PathBuf, process::ExitCode, thread};
+use std::{
+    fs,
+    io::{self, Write},
+    net::IpAddr,
+    path::PathBuf,
+    process::{self, ExitCode},
+    thread,
+};
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
+use serde_json::{Map, Value};
 use testwiki::{
-    CERTIFICATE, Captcha, Fault, KeepAlive, OAuth1Consumer, Profile, Release, RunningWiki, Server,
-    Setting, When, Wiki, parse_fault,
+    CERTIFICATE, Control, Fault, KeepAlive, Options, Profile, RunningWiki, Server, Setting,
 };
 
 /// An emulated MediaWiki of any release, for testing tools that create accounts.
@@ -14,74 +21,8 @@ use testwiki::{
 #[derive(Parser)]
 #[command(name = "testwiki", version)]
 struct Arguments {
-    /// The release of MediaWiki, as 1.26 or 1.26.4
-    #[arg(long, default_value = "1.43", value_name = "RELEASE")]
-    release: Release,
-    /// Ask new users for a captcha: simple, math (up to 1.42), questy (Paris), fancy (labword), recaptcha, hcaptcha, turnstile
-    #[arg(long, value_name = "KIND")]
-    captcha: Option<Captcha>,
-    /// Change a setting of the wiki; repeatable (see --list)
-    #[arg(long = "setting", value_name = "SETTING")]
-    settings: Vec<Setting>,
-    /// Limit the accounts that a visitor may create in a day (see --throttle-period)
-    #[arg(long, value_name = "ACCOUNTS")]
-    throttle: Option<u32>,
-    /// Set the time in which they may create them, otherwise a day; up to 1.26 always a day
-    #[arg(long, value_name = "SECONDS", requires = "throttle")]
-    throttle_period: Option<u64>,
-    /// Limit the creations that a visitor may begin in a time ($wgRateLimits, 1.41 and later), for example 6/60
-    #[arg(long, value_name = "CREATIONS/SECONDS", value_parser = rate)]
-    creation_rate: Option<(u32, u64)>,
-    /// Lock the databases for this time from the start
-    #[arg(long, value_name = "SECONDS")]
-    read_only_for: Option<u64>,
-    /// Set the databases' lag; requests with a smaller maxlag are refused
-    #[arg(long, value_name = "SECONDS")]
-    lag: Option<u32>,
-    /// Set the wiki's clock apart from this machine's
-    #[arg(
-        long,
-        default_value_t = 0,
-        value_name = "SECONDS",
-        allow_negative_numbers = true
-    )]
-    clock: i64,
-    /// Let a proxy set the header Date, by a clock apart from the wiki's
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
-    proxy_date: Option<i64>,
-    /// Close connections that clients keep: after a time that is announced, silently, or at the next request (see --list)
-    #[arg(long, value_name = "KIND[=VALUE]")]
-    keep_alive: Option<KeepAlive>,
-    /// The folder of api.php and index.php, for example /w
-    #[arg(long, default_value = "", value_name = "PATH")]
-    script_path: String,
-    /// The extension of api.php and index.php, for example .php5
-    #[arg(long, default_value = ".php", value_name = "EXTENSION")]
-    script_extension: String,
-    /// The path of articles, for example /wiki/$1, or /$1 for every path that is not a script's
-    #[arg(long, value_name = "PATH")]
-    article_path: Option<String>,
-    /// Add an article besides the main page; repeatable
-    #[arg(long = "article", value_name = "TITLE")]
-    articles: Vec<String>,
-    /// Add an account; repeatable
-    #[arg(long = "account", value_name = "NAME:PASSWORD", value_parser = pair)]
-    accounts: Vec<(String, String)>,
-    /// Add an OAuth 2 access token that acts as an account; repeatable
-    #[arg(long = "bearer", value_name = "TOKEN:ACCOUNT", value_parser = pair)]
-    bearers: Vec<(String, String)>,
-    /// Add an OAuth 1.0a owner-only consumer that acts as an account: its key and secret, its access token and secret, and the account; repeatable
-    #[arg(long = "oauth1", value_name = "KEY:SECRET:TOKEN:SECRET:ACCOUNT", value_parser = consumer)]
-    oauth1_consumers: Vec<OAuth1Consumer>,
-    /// Add a bot password, for the name ACCOUNT@BOT; repeatable
-    #[arg(long = "bot-password", value_name = "NAME:PASSWORD", value_parser = pair)]
-    bots: Vec<(String, String)>,
-    /// Redirect every request to the same path of this URL
-    #[arg(long, value_name = "URL")]
-    redirect: Option<String>,
-    /// Inject a fault once, for example reset-after@createaccount:2; repeatable (see --list)
-    #[arg(long = "fault", value_name = "KIND[=VALUE][@ACTION][:NTH]", value_parser = parse_fault)]
-    faults: Vec<(Fault, When)>,
+    #[command(flatten)]
+    options: Options,
     /// The port, or 0 for any free one
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     port: u16,
@@ -99,116 +40,38 @@ struct Arguments {
     /// Write the certificate of https to FILE, in PEM, for clients to trust
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    /// Print an address for tests after the wiki's, or one for each of several wikis: it shows accounts, mails and requests,
+    /// and changes settings, faults and the clock (see docs/testing.md)
+    #[arg(long)]
+    control: bool,
+    /// End when standard input is closed, as it is when the program ends that holds the other end of its pipe
+    #[arg(long)]
+    exit_with_parent: bool,
     /// List the settings, the faults, and the behaviour of the release, and exit
     #[arg(long)]
     list: bool,
 }
 
-/// Splits a text at its first colon.
-fn pair(text: &str) -> Result<(String, String), String> {
-    text.split_once(':')
-        .map(|(left, right)| (left.to_owned(), right.to_owned()))
-        .ok_or_else(|| format!("{text} has no colon"))
-}
-
-/// Splits a count and a number of seconds at the slash.
-fn rate(text: &str) -> Result<(u32, u64), String> {
-    let numbers = text
-        .split_once('/')
-        .and_then(|(count, seconds)| Some((count.parse().ok()?, seconds.parse().ok()?)));
-    numbers.ok_or_else(|| format!("{text} is not a count and a number of seconds, as 6/60"))
-}
-
-/// Reads the five parts of a consumer.
-fn consumer(text: &str) -> Result<OAuth1Consumer, String> {
-    match *text.splitn(5, ':').collect::<Vec<_>>() {
-        [key, secret, access_token, access_secret, account] => Ok(OAuth1Consumer {
-            key: key.to_owned(),
-            secret: secret.to_owned(),
-            access_token: access_token.to_owned(),
-            access_secret: access_secret.to_owned(),
-            account: account.to_owned(),
-        }),
-        _ => Err(format!("{text} has not five parts")),
-    }
-}
-
 impl Arguments {
-    fn wiki(&self) -> Wiki {
-        let mut wiki = Wiki::of(self.release)
-            .clock(self.clock)
-            .script_path(&self.script_path)
-            .script_extension(&self.script_extension);
-        if let Some(pattern) = &self.article_path {
-            wiki = wiki.article_path(pattern);
-        }
-        wiki = self
-            .articles
-            .iter()
-            .fold(wiki, |wiki, title| wiki.article(title));
-        if let Some(captcha) = self.captcha {
-            wiki = wiki.captcha(captcha);
-        }
-        if let Some(url) = &self.redirect {
-            wiki = wiki.redirect(url);
-        }
-        wiki = self
-            .settings
-            .iter()
-            .fold(wiki, |wiki, setting| wiki.setting(*setting));
-        wiki = self
-            .accounts
-            .iter()
-            .fold(wiki, |wiki, (name, password)| wiki.account(name, password));
-        wiki = self
-            .bearers
-            .iter()
-            .fold(wiki, |wiki, (token, account)| wiki.bearer(token, account));
-        wiki = self
-            .oauth1_consumers
-            .iter()
-            .fold(wiki, |wiki, consumer| wiki.oauth1(consumer.clone()));
-        wiki = self.bots.iter().fold(wiki, |wiki, (name, password)| {
-            wiki.bot_password(name, password)
-        });
-        if let Some(seconds) = self.proxy_date {
-            wiki = wiki.proxy_date(seconds);
-        }
-        if let Some(keep_alive) = self.keep_alive {
-            wiki = wiki.keep_alive(keep_alive);
-        }
-        if let Some(accounts) = self.throttle {
-            wiki = wiki.throttle(accounts);
-        }
-        if let Some(seconds) = self.throttle_period {
-            wiki = wiki.throttle_period(seconds);
-        }
-        if let Some((count, seconds)) = self.creation_rate {
-            wiki = wiki.creation_rate(count, seconds);
-        }
-        if let Some(seconds) = self.lag {
-            wiki = wiki.lag(seconds);
-        }
-        wiki
-    }
-
-    fn list(&self) {
-        println!("Settings:");
+    fn list(&self, to: &mut impl Write) -> io::Result<()> {
+        let release = self.options.release();
+        writeln!(to, "Settings:")?;
         for (name, note) in Setting::names() {
-            println!("  {name:<10} {note}");
+            writeln!(to, "  {name:<10} {note}")?;
         }
-        println!("Faults:");
+        writeln!(to, "Faults:")?;
         for name in Fault::names() {
-            println!("  {name}");
+            writeln!(to, "  {name}")?;
         }
-        println!("Kept connections:");
+        writeln!(to, "Kept connections:")?;
         for name in KeepAlive::names() {
-            println!("  {name}");
+            writeln!(to, "  {name}")?;
         }
-        println!("MediaWiki {}:", self.release);
-        for (name, holds) in Profile::of(self.release).behaviours() {
-            println!("  {:<4} {name}", if holds { "yes" } else { "no" });
+        writeln!(to, "MediaWiki {release}:")?;
+        for (name, holds) in Profile::of(release).behaviours() {
+            writeln!(to, "  {:<4} {name}", if holds { "yes" } else { "no" })?;
         }
+        Ok(())
     }
 }
 
@@ -223,45 +86,68 @@ fn start(arguments: &Arguments) -> Result<(Server, Vec<RunningWiki>), String> {
         .split_first()
         .ok_or("no address given")?;
     let server = Server::start_on(*first, arguments.port).map_err(message)?;
-    let mut wikis = vec![server.add_at("", arguments.wiki())];
+    let mut wikis = vec![server.add_at("", arguments.options.wiki())];
     for address in others {
-        wikis.push(server.add_on(*address, arguments.wiki()).map_err(message)?);
+        let wiki = arguments.options.wiki();
+        wikis.push(server.add_on(*address, wiki).map_err(message)?);
     }
     for wiki in &wikis {
-        if let Some(seconds) = arguments.read_only_for {
-            wiki.make_read_only_for(seconds, "Maintenance in the lab");
-        }
-        for (fault, when) in &arguments.faults {
-            wiki.fault(fault.clone(), when.clone());
-        }
+        arguments.options.apply_to(wiki);
     }
     Ok((server, wikis))
 }
 
-fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    if arguments.list {
-        arguments.list();
-        return ExitCode::SUCCESS;
+/// Prints a line for each URL. Nobody can use a wiki whose address cannot be printed.
+fn announce(urls: impl Iterator<Item = String>) -> Result<(), String> {
+    let mut output = io::stdout().lock();
+    for url in urls {
+        writeln!(output, "{url}").map_err(|error| format!("cannot print the address: {error}"))?;
     }
-    let (_server, wikis) = match start(&arguments) {
-        Ok(started) => started,
-        Err(error) => {
-            eprintln!("testwiki: {error}");
-            return ExitCode::FAILURE;
-        }
+    Ok(())
+}
+
+/// Waits until standard input is closed.
+fn wait_for_parent() {
+    let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+}
+
+fn run(arguments: &Arguments, given: Map<String, Value>) -> Result<(), String> {
+    // Before the wiki is there, so that it ends with a parent that does not wait for it.
+    if arguments.exit_with_parent {
+        thread::spawn(|| {
+            wait_for_parent();
+            process::exit(0);
+        });
+    }
+    let (_server, wikis) = start(arguments)?;
+    let control = match arguments.control {
+        true => Some(Control::start(&wikis, &given).map_err(|it| it.to_string())?),
+        false => None,
     };
-    for wiki in &wikis {
-        println!(
-            "{}",
-            if arguments.https {
-                wiki.secure_url()
-            } else {
-                wiki.url()
-            }
-        );
-    }
+    let url = |wiki: &RunningWiki| match arguments.https {
+        true => wiki.secure_url(),
+        false => wiki.url(),
+    };
+    let controls = control.iter().flat_map(Control::urls);
+    announce(wikis.iter().map(url).chain(controls))?;
     loop {
         thread::park();
+    }
+}
+
+fn main() -> ExitCode {
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    if arguments.list {
+        // A reader that has seen enough, as `head`, is no failure.
+        let _ = arguments.list(&mut io::stdout().lock());
+        return ExitCode::SUCCESS;
+    }
+    match run(&arguments, Options::to_json(&matches)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "testwiki: {error}");
+            ExitCode::FAILURE
+        }
     }
 }

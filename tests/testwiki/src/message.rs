@@ -115,6 +115,10 @@ impl Message {
             "titleblacklist-forbidden-new-account" | "titleblacklist-custom-lab" => {
                 "titleblacklist-forbidden".to_owned()
             }
+            // A text without a key.
+            _ if key.contains(' ') && !key.contains('$') && profile.message_codes => {
+                "rawmessage".to_owned()
+            }
             _ if key.contains('$') && !profile.pattern_codes => key
                 .chars()
                 .map(|letter| {
@@ -239,7 +243,8 @@ pub fn latest(
 
 /// Key, the release a text came with, and the text. The texts of one key are sorted by release, oldest first.
 const TEXTS: &[(&str, u16, &str)] = &[
-    ("noname", 0, "You have not specified a valid username."),
+    ("noname", 0, "You have not specified a valid user name."),
+    ("noname", 17, "You have not specified a valid username."),
     (
         "userexists",
         0,
@@ -330,7 +335,7 @@ const TEXTS: &[(&str, u16, &str)] = &[
     ),
     (
         "wrongpassword",
-        31,
+        29,
         "Incorrect username or password entered.\nPlease try again.",
     ),
     (

@@ -6,15 +6,11 @@ use crate::{
     message::{Message, Param},
     name,
     setting::Setting,
-    state::{Account, LogAction, Mail, State},
-    throttle::RateLimit,
+    state::{Account, LogAction, Mail},
 };
 
 /// The beginning of names for which the filter has a message of its own.
 const FILTERED_WITH_MESSAGE: &str = "Afcustom";
-
-/// The only visitor.
-const VISITOR: &str = "127.0.0.1";
 
 /// The domains of the setting `domain`, and their labels.
 pub(crate) const DOMAINS: &[(&str, &str)] = &[("lab", "lab"), (CLOSED, "closed")];
@@ -52,15 +48,6 @@ pub(crate) enum Refusal {
 impl From<Message> for Refusal {
     fn from(message: Message) -> Self {
         Self::Message(message)
-    }
-}
-
-impl State {
-    /// Uses up the visitor's accounts.
-    pub fn exhaust_throttle(&mut self, limit: RateLimit) {
-        let now = self.clock.now();
-        let counter = self.made.entry(VISITOR.to_owned()).or_default();
-        counter.exhaust(limit, now);
     }
 }
 
@@ -241,8 +228,7 @@ impl Call<'_> {
             return Ok(());
         };
         let now = self.state.clock.now();
-        let made = self.state.made.entry(VISITOR.to_owned()).or_default();
-        if made.count(limit, now) {
+        if self.state.made.count(limit, now) {
             return Ok(());
         }
         let message = Message::new("acct_creation_throttle_hit");
@@ -263,8 +249,7 @@ impl Call<'_> {
             return Ok(());
         };
         let now = self.state.clock.now();
-        let begun = self.state.begun.entry(VISITOR.to_owned()).or_default();
-        match begun.count(limit, now) {
+        match self.state.begun.count(limit, now) {
             true => Ok(()),
             false => Err(Message::new("actionthrottledtext")),
         }

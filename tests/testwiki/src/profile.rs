@@ -105,7 +105,7 @@ profile! {
         /// Groups in messages are a parameter of the type list.
         groups_listed: v(40)..;
         /// Counts in messages are parameters of the type number.
-        counts_are_numbers: v(29)..;
+        counts_are_numbers: v(30)..;
         /// The error for a block describes it.
         block_info: v(26)..;
         /// A block has error codes of its own.
@@ -146,7 +146,15 @@ profile! {
         /// Warnings given before an error are kept in its answer.
         warnings_beside_error: v(21)..;
         /// Errors carry `servedby`.
-        servedby_in_errors: ..v(18);
+        servedby_in_errors: v(17)..v(18);
+        /// An error for a missing token names it without the prefix of its module.
+        token_named_bare: v(29)..v(35);
+        /// The error for a failed `assert=user` tells of the assertion. 1.29 does, and 1.35 does not; the releases between
+        /// them are not checked.
+        assertion_named: v(29)..v(32);
+        /// The error for an exception names its class, and carries no hint. 1.29 does not, and 1.35 does; the releases between
+        /// them are not checked.
+        exceptions_described: v(30)..;
         /// Errors carry a hint on where to find help.
         help_in_errors: v(25)..;
         /// `formatversion=2`.
@@ -161,7 +169,11 @@ profile! {
         current_timestamp: v(24)..;
         /// Errors carry `curtimestamp`, too.
         timestamp_in_errors: v(29)..;
-        /// `query` answers with `batchcomplete`.
+        /// Lists are continued by `continue` if the client sends that parameter.
+        continue_parameter: v(21)..;
+        /// Lists are continued by `continue` unless the client sends `rawcontinue`.
+        continues_by_default: v(26)..;
+        /// `query` answers with `batchcomplete` where lists are continued by `continue`.
         batch_complete: v(25)..;
         /// The values of a parameter may be separated by U+001F instead of `|`.
         values_by_unit_separator: v(28)..;
@@ -210,6 +222,33 @@ profile! {
         userinfo_realname: v(18)..;
         /// `list=users` reports the user's id.
         users_have_ids: v(18)..;
+        /// `list=allusers` and `list=logevents` have properties of 1.17: rights, ids of users, parsed comments.
+        lists_have_rights: v(17)..;
+        /// `list=allusers` has the property `implicitgroups`.
+        lists_have_implicit_groups: v(20)..;
+        /// `list=allusers` reports the user's id.
+        all_users_have_ids: v(17)..;
+        /// `list=allusers` leaves the first letter of the names in its parameters as it is. 1.35 does, and 1.39 does not;
+        /// the other releases are not checked.
+        list_names_as_given: v(21)..v(36);
+        /// The ids of users in these lists are texts.
+        list_ids_are_texts: ..v(25);
+        /// `list=logevents` is continued by the id of an entry, and not by its time.
+        log_continues_by_id: v(20)..;
+        /// `leuser` of `list=logevents` must be a user.
+        log_needs_user: ..v(20);
+        /// An entry of the log has the id of the page that it was written for.
+        log_has_page: v(24)..;
+        /// The parameters of an entry of the log have names.
+        log_params_named: v(21)..;
+        /// The parameters of an entry of the log are an object of their own.
+        log_params_apart: v(25)..;
+        /// The log of new users has the action `byemail`.
+        by_mail_logged: v(21)..;
+        /// There is a log of the creations of pages.
+        page_creations_logged: v(32)..;
+        /// `siprop=namespaces` reports the right that a namespace needs.
+        namespace_protection: v(31)..;
         /// `usprop=cancreate`.
         users_cancreate: v(28)..;
         /// An invalid name is an error of `list=users`.
@@ -218,6 +257,8 @@ profile! {
         private_auth_info: v(27)..;
         /// ... and no further parameter of `query` is sent.
         private_auth_info_strict: v(35)..;
+        /// `action=rsd`, to which pages link (`EditURI`).
+        rsd: v(17)..;
         /// `action=rsd` requires the right to read.
         rsd_needs_read: ..v(24);
         /// `action=rsd` names the main page.
@@ -231,13 +272,17 @@ profile! {
         /// `paraminfo` lists results.
         paraminfo_props: v(17)..v(24);
         /// `paraminfo` lists errors.
-        paraminfo_errors: v(17)..v(24);
+        paraminfo_errors: ..v(24);
+        /// `paraminfo` lists examples.
+        paraminfo_examples: v(17)..;
+        /// `paraminfo` marks tokens as secrets. 1.29 does not, and 1.35 does; the releases between them are not checked.
+        paraminfo_sensitive: v(30)..;
         /// `paraminfo` reports the extension that a module belongs to.
         paraminfo_source: v(25)..;
         /// `paraminfo` numbers parameters, and marks those that are templates.
         paraminfo_index: v(32)..;
         /// Links to help are in the reader's language.
-        help_my_language: v(32)..;
+        help_my_language: v(29)..;
         /// `action=validatepassword`.
         validate_password: v(29)..;
         /// The password's parameter is of the type `password`.
@@ -314,6 +359,10 @@ profile! {
         mail_box: v(21)..;
         /// The field of the email address has the type `email`.
         email_input: v(21)..;
+        /// The form reports a lost session as one that failed.
+        form_lost_session_failed: ..v(17);
+        /// A creator's form has a field for the reason.
+        form_reason: v(17)..;
         /// The form reports that the session was lost.
         form_reports_lost_session: v(22)..;
         /// The form cuts a name off at its fragment.
@@ -371,10 +420,20 @@ profile! {
         user_link_class: &'static str = v(16) => "new", v(22) => "new mw-userlink";
         /// The introduction to hCaptcha.
         hcaptcha_introduction: &'static str = v(16) => "solve the following hCaptcha:";
-        /// The help about hCaptcha's answer. 1.39 has the old one and 1.45 the new one.
+        /// The class of a captcha's request.
+        captcha_class: &'static str = v(16) => "CaptchaAuthenticationRequest",
+            v(39) => "MediaWiki\\Extension\\ConfirmEdit\\Auth\\CaptchaAuthenticationRequest";
+        /// The same for reCAPTCHA. 1.39 has the old one and 1.43 the new one; the releases between them are not checked.
+        recaptcha_class: &'static str = v(16) => "ReCaptchaNoCaptchaAuthenticationRequest",
+            v(40) => "MediaWiki\\Extension\\ConfirmEdit\\ReCaptchaNoCaptcha\\ReCaptchaNoCaptchaAuthenticationRequest";
+        /// The same for hCaptcha. 1.35 has the old one and 1.39 the new one; the releases between them are not checked.
+        hcaptcha_class: &'static str = v(16) => "HCaptchaAuthenticationRequest",
+            v(34) => "MediaWiki\\Extensions\\ConfirmEdit\\hCaptcha\\HCaptchaAuthenticationRequest",
+            v(36) => "MediaWiki\\Extension\\ConfirmEdit\\hCaptcha\\HCaptchaAuthenticationRequest";
+        /// The help about hCaptcha's answer. 1.43 has the old one and 1.45 the new one.
         hcaptcha_help: &'static str =
             v(16) => "Please solve a hCaptcha challenge and return the response value as captchaWord.",
-            v(43) => "Please solve the hCaptcha challenge and return the response value as captchaWord.";
+            v(44) => "Please solve the hCaptcha challenge and return the response value as captchaWord.";
         /// The error code for an unknown `action`.
         unknown_action: &'static str = v(16) => "unknown_action", v(35) => "badvalue";
         /// The error code for a missing token.
@@ -393,22 +452,26 @@ profile! {
         recaptcha_mime: &'static str = v(16) => "image/png", v(27) => "mage/png", v(28) => "image/png",
             v(38) => "application/javascript";
         /// The version that `paraminfo` reports of a module's file.
-        paraminfo_version: &'static str = v(16) => "$1: $Id: $1.php 70647 2010-08-07 19:59:42Z ialex $",
+        paraminfo_version: &'static str = v(16) => "$1: $Id: $1.php 62783 2010-02-21 18:09:00Z ashley $",
+            v(17) => "$1: $Id: $1.php 70647 2010-08-07 19:59:42Z ialex $",
             v(18) => "$1: $Id$", v(21) => "";
+        /// The description in `paraminfo` of a module that is switched off.
+        disabled_description: &'static str = v(16) => "This module has been disabled.",
+            v(17) => "This module has been disabled", v(23) => "This module has been disabled.";
         /// The description of a module that is switched off.
         module_disabled: &'static str = v(16) => "The ``$1'' module has been disabled.",
             v(19) => "The \"$1\" module has been disabled.";
         /// The page with news of the API that errors point to.
         announced_at: Option<&'static str> = v(16) => None,
-            v(30) => Some("https://lists.wikimedia.org/mailman/listinfo/mediawiki-api-announce"),
+            v(29) => Some("https://lists.wikimedia.org/mailman/listinfo/mediawiki-api-announce"),
             v(36) => Some("https://lists.wikimedia.org/postorius/lists/mediawiki-api-announce.lists.wikimedia.org/");
         /// The class of a form of AuthManager.
         form_class: &'static str = v(16) => "mw-ui-vform mw-ui-container visualClear",
-            v(31) => "mw-htmlform mw-ui-vform mw-ui-container", v(43) => "mw-htmlform mw-htmlform-codex";
+            v(29) => "mw-htmlform mw-ui-vform mw-ui-container", v(43) => "mw-htmlform mw-htmlform-codex";
         /// The namespace of the API's classes.
         api_namespace: &'static str = v(16) => "", v(43) => "MediaWiki\\Api\\";
         /// The name of a sum in its label.
-        sum_noun: &'static str = v(16) => "simple sum", v(33) => "following task";
+        sum_noun: &'static str = v(16) => "simple sum", v(29) => "following task";
         /// The label of the field for a reason.
         reason_label: &'static str = v(16) => "Reason", v(32) => "Reason (publicly logged)";
     }

@@ -54,7 +54,7 @@ impl RunningWiki {
     /// Returns the answer that a fault has instead of the wiki's, or `None` if the wiki itself answers. Nothing is
     /// executed.
     pub fn gateway_answer(&self, fault: &Fault) -> Option<HttpResponse> {
-        let answer = inject::gateway_answer(fault, self.wiki.has(Setting::Gateway))?;
+        let answer = inject::gateway_answer(fault, self.wiki().has(Setting::Gateway))?;
         Some(self.dated(answer, &lock(&self.state)).into())
     }
 }

@@ -6,10 +6,12 @@ use crate::{call::Call, release::Release, setting::Setting, wiki::Wiki};
 type Grant = (&'static str, u16, u16, &'static str);
 const ALWAYS: u16 = u16::MAX;
 
-/// The rights, in the order in which `userinfo` lists them.
+/// The rights, in the order in which `userinfo` lists them up to 1.29. Of later releases 1.35, 1.39 and 1.43 are checked,
+/// which have another order.
 const RIGHTS: &[Grant] = &[
     ("userrights", 0, ALWAYS, "bureaucrat"),
     ("noratelimit", 0, ALWAYS, "bureaucrat"),
+    ("renameuser", 40, ALWAYS, "bureaucrat"),
     ("block", 0, ALWAYS, "sysop"),
     ("createaccount", 0, ALWAYS, "*"),
     ("delete", 0, ALWAYS, "sysop"),
@@ -18,8 +20,14 @@ const RIGHTS: &[Grant] = &[
     ("deletedtext", 0, ALWAYS, "sysop"),
     ("undelete", 0, ALWAYS, "sysop"),
     ("editinterface", 0, ALWAYS, "sysop"),
-    ("editusercss", 0, ALWAYS, "sysop"),
-    ("edituserjs", 0, ALWAYS, "sysop"),
+    ("editusercss", 0, 32, "sysop"),
+    ("edituserjs", 0, 32, "sysop"),
+    ("editsitecss", 32, ALWAYS, "interface-admin"),
+    ("editsitejs", 32, ALWAYS, "interface-admin"),
+    ("editsitejson", 32, ALWAYS, "sysop"),
+    ("editusercss", 32, ALWAYS, "interface-admin"),
+    ("edituserjs", 32, ALWAYS, "interface-admin"),
+    ("edituserjson", 31, ALWAYS, "sysop"),
     ("editcontentmodel", 25, 28, "sysop"),
     ("import", 0, ALWAYS, "sysop"),
     ("importupload", 0, ALWAYS, "sysop"),
@@ -46,9 +54,10 @@ const RIGHTS: &[Grant] = &[
     ("markbotedits", 0, ALWAYS, "sysop"),
     ("apihighlimits", 0, ALWAYS, "sysop"),
     ("browsearchive", 0, ALWAYS, "sysop"),
+    ("versiondetail", 0, 17, "sysop"),
     ("movefile", 0, ALWAYS, "sysop"),
-    ("unblockself", 0, ALWAYS, "sysop"),
-    ("suppressredirect", 0, ALWAYS, "sysop"),
+    ("unblockself", 17, ALWAYS, "sysop"),
+    ("suppressredirect", 17, ALWAYS, "sysop"),
     ("mergehistory", 24, ALWAYS, "sysop"),
     ("managechangetags", 25, ALWAYS, "sysop"),
     ("deletechangetags", 28, ALWAYS, "sysop"),
@@ -58,21 +67,27 @@ const RIGHTS: &[Grant] = &[
     ("createpage", 0, ALWAYS, "*"),
     ("createtalk", 0, ALWAYS, "*"),
     ("writeapi", 0, 43, "*"),
-    ("editmyusercss", 22, ALWAYS, "*"),
-    ("editmyuserjs", 22, ALWAYS, "*"),
-    ("viewmywatchlist", 22, ALWAYS, "*"),
-    ("editmywatchlist", 22, ALWAYS, "*"),
+    ("editmyusercss", 22, 32, "*"),
+    ("editmyuserjs", 22, 32, "*"),
+    ("viewmywatchlist", 22, 43, "*"),
+    ("editmywatchlist", 22, 43, "*"),
     ("viewmyprivateinfo", 22, ALWAYS, "*"),
     ("editmyprivateinfo", 22, ALWAYS, "*"),
     ("editmyoptions", 22, ALWAYS, "*"),
     // On a private wiki only users may read.
     ("read", 0, ALWAYS, "user"),
     ("minoredit", 0, ALWAYS, "user"),
-    ("purge", 0, ALWAYS, "user"),
+    ("purge", 0, 43, "user"),
     ("sendemail", 0, ALWAYS, "user"),
     ("applychangetags", 25, ALWAYS, "user"),
     ("changetags", 25, ALWAYS, "user"),
     ("editcontentmodel", 28, ALWAYS, "user"),
+    ("editmyusercss", 32, ALWAYS, "user"),
+    ("editmyuserjs", 32, ALWAYS, "user"),
+    ("editmyuserjson", 31, ALWAYS, "user"),
+    ("editmyuserjsredirect", 32, ALWAYS, "user"),
+    ("viewmywatchlist", 43, ALWAYS, "user"),
+    ("editmywatchlist", 43, ALWAYS, "user"),
 ];
 
 /// The account with all rights.
@@ -104,6 +119,11 @@ pub(crate) fn groups(wiki: &Wiki, user: Option<&str>) -> &'static [&'static str]
         Some(_) => &["*", "user"],
         None => &["*"],
     }
+}
+
+/// Returns the groups that every account belongs to without having been added (`User::getImplicitGroups`).
+pub(crate) fn implicit_groups() -> &'static [&'static str] {
+    &["*", "user", "autoconfirmed"]
 }
 
 /// Returns the rights of an account, or of a visitor. `private` is true if reading requires a login.

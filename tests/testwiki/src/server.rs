@@ -1,10 +1,11 @@
 //! A server of any number of wikis, told apart by path or by address.
 
 use std::{
+    collections::BTreeMap,
     io::{self, BufReader},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
@@ -22,6 +23,7 @@ use crate::{
     http::{Request, Response},
     inject::{self, ConnectionAction},
     name, page,
+    request_log::{LoggedRequest, RequestLog},
     route::Route,
     setting::Setting,
     state::{Account, Mail, State},
@@ -52,7 +54,8 @@ pub struct Server {
 /// A running wiki. Its methods return its addresses and state, and inject faults.
 #[derive(Clone, Debug)]
 pub struct RunningWiki {
-    pub(crate) wiki: Arc<Wiki>,
+    /// Replaced as a whole by changes of settings; a request sees one version.
+    wiki: Arc<RwLock<Arc<Wiki>>>,
     pub(crate) state: Arc<Mutex<State>>,
     /// The path before the script path: empty, or `/NAME`.
     mount: String,
@@ -202,7 +205,7 @@ impl RunningWiki {
     fn at(wiki: Wiki, mount: String, address: SocketAddr) -> Self {
         let state = State::of(&wiki);
         Self {
-            wiki: Arc::new(wiki),
+            wiki: Arc::new(RwLock::new(Arc::new(wiki))),
             state: Arc::new(Mutex::new(state)),
             mount,
             address,
@@ -213,6 +216,34 @@ impl RunningWiki {
     /// 127.0.0.1 and no port.
     pub fn without_server(wiki: Wiki) -> Self {
         Self::at(wiki, String::new(), (Ipv4Addr::LOCALHOST, 80).into())
+    }
+
+    /// Returns the release and settings at this moment.
+    pub(crate) fn wiki(&self) -> Arc<Wiki> {
+        Arc::clone(&self.wiki.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Replaces the release and settings while the wiki runs. Accounts, mails, sessions, faults and counts stay. Clock,
+    /// lag and locks of the databases change only as far as `wiki` sets them otherwise. Accounts that `wiki` has and
+    /// that do not exist are added.
+    pub fn change(&self, wiki: Wiki) {
+        let mut state = lock(&self.state);
+        state.change(&self.wiki(), &wiki);
+        self.replace(wiki);
+    }
+
+    /// Starts the wiki anew at the same address: with this release and these settings, and without anything that has
+    /// happened.
+    pub fn reset(&self, wiki: Wiki) {
+        let mut state = lock(&self.state);
+        let log = state.request_log.take().map(|_| RequestLog::default());
+        *state = State::of(&wiki);
+        state.request_log = log;
+        self.replace(wiki);
+    }
+
+    fn replace(&self, wiki: Wiki) {
+        *self.wiki.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(wiki);
     }
 
     /// Returns the wiki's URL: the folder of `api.php`.
@@ -226,7 +257,7 @@ impl RunningWiki {
     }
 
     fn path(&self) -> String {
-        format!("{}{}", self.mount, self.wiki.script_path)
+        format!("{}{}", self.mount, self.wiki().script_path)
     }
 
     /// Returns the URL of `api.php`.
@@ -235,13 +266,13 @@ impl RunningWiki {
             "http://{}{}{}",
             self.address,
             self.mount,
-            self.wiki.script("api")
+            self.wiki().script("api")
         )
     }
 
     /// Returns the URL of an article or a special page, as `Special:UserLogin`.
     pub fn page(&self, title: &str) -> String {
-        let path = self.wiki.article_pattern().replace("$1", title);
+        let path = self.wiki().article_pattern().replace("$1", title);
         format!("http://{}{}{path}", self.address, self.mount)
     }
 
@@ -270,6 +301,30 @@ impl RunningWiki {
         lock(&self.state).requests.values().sum()
     }
 
+    /// Returns the number of requests by the action of the API, or by the title of the page.
+    pub fn request_counts(&self) -> BTreeMap<String, u64> {
+        lock(&self.state).requests.clone()
+    }
+
+    /// Keeps the requests from now on, see [`logged_requests`](Self::logged_requests).
+    pub fn log_requests(&self) {
+        lock(&self.state).request_log.get_or_insert_default();
+    }
+
+    /// Returns the requests since [`log_requests`](Self::log_requests), oldest first: the latest 10,000.
+    pub fn logged_requests(&self) -> Vec<LoggedRequest> {
+        let state = lock(&self.state);
+        state
+            .request_log
+            .as_ref()
+            .map_or(Vec::new(), RequestLog::all)
+    }
+
+    /// Drops the faults that have not happened yet.
+    pub fn clear_faults(&self) {
+        lock(&self.state).faults.clear();
+    }
+
     /// Injects a fault.
     pub fn fault(&self, fault: Fault, when: When) {
         lock(&self.state).faults.add(fault, when);
@@ -291,13 +346,23 @@ impl RunningWiki {
 
     /// Returns a name as the wiki spells it, or unchanged if it is invalid.
     pub fn canonical_name(&self, name: &str) -> String {
-        name::title(name, &self.wiki).unwrap_or_else(|| name.to_owned())
+        name::title(name, &self.wiki()).unwrap_or_else(|| name.to_owned())
     }
 
     /// Stops the wiki's clock at `moment`, for tests with simulated time. Its fractions of a second are cut off
     /// in all that the wiki says.
     pub fn set_time(&self, moment: SystemTime) {
         lock(&self.state).clock.stop(moment);
+    }
+
+    /// Moves the wiki's clock by so many seconds, back if negative. A stopped clock stays stopped.
+    pub fn advance_clock(&self, seconds: i64) {
+        lock(&self.state).clock.advance(seconds);
+    }
+
+    /// Returns the time by the wiki's clock, in seconds since the epoch.
+    pub fn time(&self) -> u64 {
+        lock(&self.state).clock.now()
     }
 
     /// Returns the users who are logged in, once for each of their sessions.
@@ -324,8 +389,10 @@ impl RunningWiki {
 
     /// Uses up the visitor's accounts of today.
     pub fn exhaust_throttle(&self) {
-        if let Some(limit) = self.wiki.throttle {
-            lock(&self.state).exhaust_throttle(limit);
+        if let Some(limit) = self.wiki().throttle {
+            let mut state = lock(&self.state);
+            let now = state.clock.now();
+            state.made.exhaust(limit, now);
         }
     }
 
@@ -339,9 +406,14 @@ impl RunningWiki {
         lock(&self.state).sessions.clear();
     }
 
-    /// Drops the secrets of all tokens, which no longer hold then.
+    /// Drops the secrets of all tokens, which no longer hold then. Up to 1.26 PHP's session holds both the token and
+    /// the login (`wsCreateaccountToken`, `wsUserID`), so every session is dropped.
     pub fn forget_tokens(&self) {
-        lock(&self.state).forget_tokens();
+        if self.wiki().profile.auth_manager {
+            lock(&self.state).forget_tokens();
+        } else {
+            self.forget_sessions();
+        }
     }
 
     /// Locks the databases from now on.
@@ -364,7 +436,7 @@ impl RunningWiki {
     /// Returns the script that serves a request.
     fn route(&self, request: &Request) -> Route {
         let behind = request.path.strip_prefix(&self.mount);
-        self.wiki.route(behind.unwrap_or_default())
+        self.wiki().route(behind.unwrap_or_default())
     }
 
     /// Returns the name a request is counted by: its action, or the title of its page.
@@ -386,7 +458,7 @@ impl RunningWiki {
 
     /// Adds the header `Date`.
     pub(crate) fn dated(&self, response: Response, state: &State) -> Response {
-        let date = match self.wiki.proxy_date {
+        let date = match self.wiki().proxy_date {
             Some(apart) => state.clock.now().saturating_add_signed(apart),
             None => Clock::default().now(),
         };
@@ -400,7 +472,7 @@ impl RunningWiki {
         request: &Request,
         state: &mut State,
     ) -> Response {
-        let in_json = self.wiki.has(Setting::Gateway);
+        let in_json = self.wiki().has(Setting::Gateway);
         // A fault changes the databases for one exchange only.
         let databases = state.databases.clone();
         let before = fault.and_then(|fault| inject::before(fault, state, in_json));
@@ -413,32 +485,37 @@ impl RunningWiki {
             .and_then(|fault| inject::gateway_answer(fault, in_json));
         let response = self.dated(instead.unwrap_or(response), state);
         state.databases = databases;
+        if let Some(log) = &mut state.request_log {
+            let action = self.action(request);
+            log.add(request, action, state.clock.now(), response.status);
+        }
         response
     }
 
     /// Answers a request without faults.
     pub(crate) fn answer(&self, request: &Request, state: &mut State) -> Response {
-        if let Some(to) = &self.wiki.redirect {
+        let wiki = self.wiki();
+        if let Some(to) = &wiki.redirect {
             return Response::html(301, "").with("Location", format!("{to}{}", request.target));
         }
-        if self.wiki.has(Setting::Https) && !request.secure {
+        if wiki.has(Setting::Https) && !request.secure {
             let own = self.address.to_string();
             let host = request.header("host").unwrap_or(&own);
             return Response::html(301, "")
                 .with("Location", format!("https://{host}{}", request.target));
         }
-        if self.wiki.has(Setting::Basic) && !has_basic_login(request) {
+        if wiki.has(Setting::Basic) && !has_basic_login(request) {
             return Response::html(401, "<h1>Unauthorized</h1>")
                 .with("WWW-Authenticate", "Basic realm=\"lab\"");
         }
         let (mut response, cookies) = match self.route(request) {
             Route::Api => {
-                let mut call = Call::new(&self.wiki, state, request, &self.mount);
+                let mut call = Call::new(&wiki, state, request, &self.mount);
                 (api::answer(&mut call), call.cookies)
             }
             Route::Page(_) => {
-                let request = page::read(request, &self.wiki);
-                let mut call = Call::new(&self.wiki, state, &request, &self.mount);
+                let request = page::read(request, &wiki);
+                let mut call = Call::new(&wiki, state, &request, &self.mount);
                 (page::answer(&mut call), call.cookies)
             }
             Route::NotFound => (Response::html(404, "<h1>Not Found</h1>"), Vec::new()),
@@ -496,7 +573,7 @@ fn serve(
         };
         let action = match exchange(&running, &request, connection)? {
             ConnectionAction::KeepOpen if !request.closes() => {
-                running.wiki.keep_alive.wait(&mut reader)?
+                running.wiki().keep_alive.wait(&mut reader)?
             }
             ConnectionAction::KeepOpen => ConnectionAction::Close,
             action => action,
@@ -521,7 +598,7 @@ fn exchange(
         let action = running.count(request, &mut state);
         let fault = state.faults.at(&action);
         let response = running.answer_under(fault.as_ref(), request, &mut state);
-        let response = running.wiki.keep_alive.announce(response);
+        let response = running.wiki().keep_alive.announce(response);
         (fault, response)
     };
     let bodyless = request.method == "HEAD";

@@ -35,7 +35,7 @@ pub enum Setting {
     /// The forms have no field for a real name.
     Hidden,
     /// An authentication plug-in with the domains `lab` and `closed` creates the accounts; it refuses those of
-    /// `closed`.
+    /// `closed`. From 1.27 on a login needs the domain too.
     Domain,
     /// The signup form has links to other languages, and a new account keeps the one in use
     /// (`$wgLoginLanguageSelector`).
@@ -495,6 +495,13 @@ impl Setting {
     /// Returns every setting's name with a note.
     pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
         SETTINGS.iter().map(|(name, _, note)| (*name, *note))
+    }
+
+    /// Returns the setting's name.
+    pub fn name(self) -> &'static str {
+        let mut named = SETTINGS.iter();
+        let found = named.find(|(_, setting, _)| *setting == self);
+        found.map_or("", |(name, ..)| name)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     clock::Clock,
     fault::Faults,
     random::Random,
+    request_log::RequestLog,
     setting::Setting,
     throttle::Counter,
     wiki::Wiki,
@@ -103,6 +104,19 @@ pub(crate) struct Databases {
     pub refuses_posts: bool,
 }
 
+impl Databases {
+    fn of(wiki: &Wiki) -> Self {
+        Self {
+            lock: wiki
+                .has(Setting::ReadOnly)
+                .then(|| ("Maintenance in the lab".to_owned(), u64::MAX)),
+            lag: wiki.lag.map_or(-1, i64::from),
+            lag_refuses_all: false,
+            refuses_posts: false,
+        }
+    }
+}
+
 /// The changing state of a wiki.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -113,19 +127,26 @@ pub(crate) struct State {
     pub sessions: BTreeMap<String, Session>,
     /// The names of failed logins. All visitors have the same address.
     pub bad_logins: Vec<String>,
-    /// The accounts that each visitor has created lately.
-    pub made: BTreeMap<String, Counter>,
-    /// The creations that each visitor has begun (`$wgRateLimits`).
-    pub begun: BTreeMap<String, Counter>,
+    /// The accounts that were created lately, all from that address.
+    pub made: Counter,
+    /// The creations that were begun lately (`$wgRateLimits`).
+    pub begun: Counter,
     /// The nonces of OAuth 1.0a that were used.
     pub nonces: BTreeSet<String>,
     /// The number of requests, by action or page.
     pub requests: BTreeMap<String, u64>,
+    /// The requests themselves, if they are kept.
+    pub request_log: Option<RequestLog>,
     pub faults: Faults,
     pub random: Random,
     pub databases: Databases,
     /// True if reading requires a login.
     pub private: bool,
+}
+
+/// Returns true if reading requires a login from the start.
+fn is_private(wiki: &Wiki) -> bool {
+    wiki.has(Setting::Private) || wiki.has(Setting::PrivateOpen)
 }
 
 impl State {
@@ -137,30 +158,46 @@ impl State {
             mails: Vec::new(),
             sessions: BTreeMap::new(),
             bad_logins: Vec::new(),
-            made: BTreeMap::new(),
-            begun: BTreeMap::new(),
+            made: Counter::default(),
+            begun: Counter::default(),
             nonces: BTreeSet::new(),
             requests: BTreeMap::new(),
+            request_log: None,
             faults: Faults::default(),
             random: Random::new(1),
-            databases: Databases {
-                lock: wiki
-                    .has(Setting::ReadOnly)
-                    .then(|| ("Maintenance in the lab".to_owned(), u64::MAX)),
-                lag: wiki.lag.map_or(-1, i64::from),
-                lag_refuses_all: false,
-                refuses_posts: false,
-            },
-            private: wiki.has(Setting::Private) || wiki.has(Setting::PrivateOpen),
+            databases: Databases::of(wiki),
+            private: is_private(wiki),
         };
-        for (name, password) in &wiki.accounts {
-            state.install(
-                name,
-                password,
-                clock.now().saturating_sub(AGE_OF_FIRST_ACCOUNTS),
-            );
-        }
+        state.install_first(wiki);
         state
+    }
+
+    /// Adds the accounts that the wiki has from the start, except those that exist.
+    fn install_first(&mut self, wiki: &Wiki) {
+        let registered = self.clock.now().saturating_sub(AGE_OF_FIRST_ACCOUNTS);
+        for (name, password) in &wiki.accounts {
+            if self.account(name).is_none() {
+                self.install(name, password, registered);
+            }
+        }
+    }
+
+    /// Applies the differences between two versions of the wiki. Accounts, mails, sessions and counts stay.
+    pub fn change(&mut self, old: &Wiki, new: &Wiki) {
+        if old.clock != new.clock {
+            self.clock = Clock::ahead(new.clock);
+        }
+        let (before, now) = (Databases::of(old), Databases::of(new));
+        if before.lock != now.lock {
+            self.databases.lock = now.lock;
+        }
+        if before.lag != now.lag {
+            self.databases.lag = now.lag;
+        }
+        if is_private(old) != is_private(new) {
+            self.private = is_private(new);
+        }
+        self.install_first(new);
     }
 
     /// Returns the reason for which the databases are locked, if they are.

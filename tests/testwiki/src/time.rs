@@ -27,6 +27,12 @@ pub fn iso(seconds: u64) -> String {
     )
 }
 
+/// Formats a time as `20261122053029`, as databases have it.
+pub fn compact(seconds: u64) -> String {
+    let time = iso(seconds);
+    time.chars().filter(char::is_ascii_digit).collect()
+}
+
 /// Formats a time as `Sun, 22-Nov-2026 05:30:29 GMT`, for cookies.
 pub fn cookie(seconds: u64) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];

@@ -224,6 +224,11 @@ impl Wiki {
         self
     }
 
+    /// Returns the settings, in the order in which they were set.
+    pub(crate) fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
     pub(crate) fn has(&self, setting: Setting) -> bool {
         self.settings.contains(&setting)
     }

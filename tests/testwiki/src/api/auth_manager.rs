@@ -57,8 +57,13 @@ fn check_token(call: &mut Call<'_>, prefix: &str, kind: &str) -> Result<(), ApiE
     let profile = &call.wiki.profile;
     let Some(given) = call.get(&name) else {
         let code = prefixed(call, prefix, profile.token_missing);
+        let shown = if profile.token_named_bare {
+            "token"
+        } else {
+            &name
+        };
         let info = if profile.error_formats {
-            format!("The \"{name}\" parameter must be set.")
+            format!("The \"{shown}\" parameter must be set.")
         } else {
             "The token parameter must be set".to_owned()
         };

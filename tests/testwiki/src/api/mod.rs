@@ -1,10 +1,16 @@
 //! `api.php`: chooses the module of a request, and prints its result or error.
 
+mod all_users;
 mod auth_manager;
+mod continuation;
 mod lag;
 mod legacy;
+mod limit;
+mod log_events;
 mod login;
 mod messages;
+mod module_info;
+mod namespaces;
 mod paraminfo;
 mod query;
 mod rsd;
@@ -27,7 +33,10 @@ use crate::{
 };
 
 /// The modules of every release; the others depend on the profile.
-const MODULES: &[&str] = &["query", "login", "logout", "paraminfo", "rsd", "help"];
+const MODULES: &[&str] = &["query", "login", "logout", "paraminfo", "help"];
+
+/// The beginning of the code of an exception's error; the class follows.
+const EXCEPTION: &str = "internal_api_error_";
 
 /// An error of the API.
 #[derive(Debug, Default)]
@@ -65,18 +74,21 @@ impl ApiError {
 pub(crate) struct ModuleResult {
     pub body: Map,
     pub warnings: Map,
+    /// The limits of lists whose client asked for the largest, by module.
+    pub limits: Map,
 }
 
 impl ModuleResult {
     fn of(name: &str, body: Map) -> Self {
         Self {
             body: Map::new().with(name, body),
-            warnings: Map::new(),
+            ..Self::default()
         }
     }
 
+    /// Adds a warning of a module, which keeps those before.
     pub fn warn(&mut self, module: &str, text: impl Into<String>) {
-        self.warnings.set(module, Map::content("warnings", text));
+        self.warnings.append_content(module, "warnings", text);
     }
 }
 
@@ -114,7 +126,7 @@ pub(crate) fn answer(call: &mut Call<'_>) -> Response {
         Some("xml") => Some(Format::Xml),
         _ => None,
     };
-    if action == "rsd" {
+    if action == "rsd" && call.wiki.profile.rsd {
         return rsd::answer(call);
     }
     if matches!(action.as_str(), "createaccount" | "query")
@@ -245,11 +257,17 @@ fn print_error(call: &mut Call<'_>, answer: &mut Map, error: ApiError) {
         .flatten()
         .filter(|format| format != "bc");
     let Some(format) = format else {
+        let class = error.code.strip_prefix(EXCEPTION).map(str::to_owned);
+        let is_exception = class.is_some();
         let mut body = Map::new().with("code", error.code).with("info", error.info);
         for (name, value) in error.extra {
             body.set(name, value);
         }
-        if profile.help_in_errors {
+        if let Some(class) = class.filter(|_| profile.exceptions_described) {
+            body.set("errorclass", class);
+        }
+        let is_exception = is_exception && profile.exceptions_described;
+        if profile.help_in_errors && !is_exception {
             body.set_content("docref", help);
         }
         answer.set("error", body);
@@ -411,11 +429,12 @@ fn check_asserts(call: &mut Call<'_>) -> Result<(), ApiError> {
         let logged_in = call.user.is_some();
         match call.get("assert").as_deref() {
             Some("user") if !logged_in => {
-                return Err(failed(
-                    "user",
-                    "Assertion that the user is logged in failed",
-                    "You are no longer logged in, so the action could not be completed.",
-                ));
+                let newer = match profile.assertion_named {
+                    true => "Assertion that the user is logged in failed.",
+                    false => "You are no longer logged in, so the action could not be completed.",
+                };
+                let older = "Assertion that the user is logged in failed";
+                return Err(failed("user", older, newer));
             }
             Some("bot") if !call.has_right("bot") => {
                 return Err(failed(

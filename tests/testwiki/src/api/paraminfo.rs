@@ -1,6 +1,6 @@
 //! `action=paraminfo` of the module that creates accounts, from which tools detect the protocol.
 
-use super::{ModuleResult, Outcome, legacy::result, unrecognised};
+use super::{ModuleResult, Outcome, legacy::result, module_info, unrecognised};
 use crate::{
     api_value::{ApiValue, Map, texts},
     call::Call,
@@ -108,9 +108,19 @@ pub(super) fn paraminfo(call: &mut Call<'_>) -> Outcome {
     let modules = call.multi("modules");
     let profile = &call.wiki.profile;
     let there = profile.legacy_api || profile.auth_manager || call.wiki.has(Setting::Disabled);
-    let (known, bad): (Vec<_>, Vec<_>) =
-        modules.into_iter().partition(|name| name == NAME && there);
-    let mut list: Vec<ApiValue> = known.iter().map(|_| describe(call).into()).collect();
+    let mut list: Vec<ApiValue> = Vec::new();
+    let mut bad = Vec::new();
+    for name in modules {
+        let other = || module_info::describe(call, &name).filter(|_| profile.paraminfo_source);
+        let described = match name == NAME && there {
+            true => Some(describe(call)),
+            false => other(),
+        };
+        match described {
+            Some(map) => list.push(map.into()),
+            None => bad.push(name),
+        }
+    }
     let mut warning = None;
     if !bad.is_empty() {
         if profile.paraminfo_missing {
@@ -159,31 +169,14 @@ fn describe(call: &Call<'_>) -> Map {
         map.set("path", NAME);
         map.set("group", "action");
         map.set("prefix", prefix);
-        map.set("source", "MediaWiki");
-        map.set("sourcename", "MediaWiki");
-        map.set(
-            "licensetag",
-            if profile.param_validator {
-                "GPL-2.0-or-later"
-            } else {
-                "GPL-2.0+"
-            },
-        );
-        map.set(
-            "licenselink",
-            call.absolute(&call.article("Special:Version/License/MediaWiki")),
-        );
+        map.extend(source(call));
     } else {
         map.set("classname", class);
         map.set("description", description(call, disabled));
-        map.set(
-            "examples",
-            if disabled {
-                String::new()
-            } else {
-                EXAMPLES.join(" ")
-            },
-        );
+        if profile.paraminfo_examples {
+            let examples = EXAMPLES.iter().copied().filter(|_| !disabled);
+            map.set("examples", examples.collect::<Vec<_>>().join(" "));
+        }
         map.set("version", profile.paraminfo_version.replace("$1", class));
         map.set("prefix", prefix);
     }
@@ -240,13 +233,24 @@ fn describe(call: &Call<'_>) -> Map {
     map
 }
 
+/// Returns the members that tell where a module comes from: MediaWiki itself.
+pub(super) fn source(call: &Call<'_>) -> Map {
+    let licence = match call.wiki.profile.param_validator {
+        true => "GPL-2.0-or-later",
+        false => "GPL-2.0+",
+    };
+    let page = call.article("Special:Version/License/MediaWiki");
+    Map::new()
+        .with("source", "MediaWiki")
+        .with("sourcename", "MediaWiki")
+        .with("licensetag", licence)
+        .with("licenselink", call.absolute(&page))
+}
+
 fn description(call: &Call<'_>, disabled: bool) -> &'static str {
-    if !disabled {
-        "Create a new user account."
-    } else if call.wiki.profile.results_capitalised {
-        "This module has been disabled."
-    } else {
-        "This module has been disabled"
+    match disabled {
+        true => call.wiki.profile.disabled_description,
+        false => "Create a new user account.",
     }
 }
 
@@ -297,7 +301,7 @@ fn modern_parameters(call: &Call<'_>) -> Vec<ApiValue> {
     let token = parameter("token", "string")
         .with("required", flag())
         .with("tokentype", NAME)
-        .with("sensitive", ApiValue::Flag(profile.must_post_secrets));
+        .with("sensitive", ApiValue::Flag(profile.paraminfo_sensitive));
     let all = [
         requests,
         format,

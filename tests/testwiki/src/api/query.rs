@@ -1,8 +1,8 @@
 //! `action=query`: its modules, and the rights they require.
 
 use super::{
-    ApiError, ModuleResult, Outcome, check_asserts, check_lag, messages, read_denied, siteinfo,
-    unrecognised, users,
+    ApiError, ModuleResult, Outcome, all_users::all_users, check_asserts, check_lag, continuation,
+    log_events::log_events, messages, read_denied, siteinfo, unrecognised, users,
 };
 use crate::{
     api_value::{ApiValue, Map},
@@ -37,8 +37,8 @@ pub(super) fn query(call: &mut Call<'_>, early: &mut Map) -> Outcome {
     for name in OWN {
         call.get(name);
     }
-    let metas = known(call, early, "meta", &metas(call));
-    let lists = known(call, early, "list", &["users"]);
+    let metas = known(call, early, "meta", &modules(call, "meta"));
+    let lists = known(call, early, "list", &modules(call, "list"));
     if !call.has_right("read") && !served_on_private_wikis(call, &metas, &lists) {
         return Err(read_denied(call));
     }
@@ -46,39 +46,56 @@ pub(super) fn query(call: &mut Call<'_>, early: &mut Map) -> Outcome {
     check_asserts(call)?;
     let mut answer = ModuleResult::default();
     let mut body = Map::new();
-    for meta in &metas {
+    let modules: Vec<String> = lists.iter().chain(&metas).cloned().collect();
+    let finished = continuation::finished(call);
+    let goes_on = |module: &&String| !finished.contains(module);
+    for meta in metas.iter().filter(goes_on) {
         match meta.as_str() {
-            "siteinfo" => siteinfo::siteinfo(call, &mut body),
+            "siteinfo" => siteinfo::siteinfo(call, &mut answer, &mut body),
             "userinfo" => userinfo(call, &mut answer, &mut body),
             "tokens" => tokens(call, &mut answer, &mut body),
             "authmanagerinfo" => auth_manager_info(call, &mut body)?,
             _ => messages::allmessages(call, &mut body),
         }
     }
-    for _ in &lists {
-        users::users(call, &mut answer, &mut body)?;
+    let mut continued = Vec::new();
+    for list in lists.iter().filter(goes_on) {
+        match list.as_str() {
+            "users" => users::users(call, &mut answer, &mut body)?,
+            "allusers" => continued.extend(all_users(call, &mut answer, &mut body)),
+            _ => continued.extend(log_events(call, &mut answer, &mut body)?),
+        }
     }
-    if call.wiki.profile.batch_complete {
+    if call.wiki.profile.batch_complete && continuation::is_standard(call) {
         answer.body.set("batchcomplete", ApiValue::Flag(true));
     }
+    if !answer.limits.is_empty() {
+        let limits = std::mem::take(&mut answer.limits);
+        answer.body.set("limits", limits);
+    }
+    continuation::add(call, continued, &modules, &mut answer.body);
     if !body.is_empty() {
         answer.body.set("query", body);
     }
     Ok(answer)
 }
 
-fn metas(call: &Call<'_>) -> Vec<&'static str> {
+/// Returns the submodules in a group, which is the parameter for them.
+pub(super) fn modules(call: &Call<'_>, group: &str) -> Vec<&'static str> {
     let profile = &call.wiki.profile;
     [
-        ("siteinfo", true),
-        ("userinfo", true),
-        ("allmessages", true),
-        ("tokens", profile.meta_tokens),
-        ("authmanagerinfo", profile.auth_manager),
+        ("meta", "allmessages", true),
+        ("meta", "authmanagerinfo", profile.auth_manager),
+        ("meta", "siteinfo", true),
+        ("meta", "tokens", profile.meta_tokens),
+        ("meta", "userinfo", true),
+        ("list", "allusers", true),
+        ("list", "logevents", true),
+        ("list", "users", true),
     ]
     .into_iter()
-    .filter(|(_, there)| *there)
-    .map(|(name, _)| name)
+    .filter(|(of, _, there)| *of == group && *there)
+    .map(|(_, name, _)| name)
     .collect()
 }
 

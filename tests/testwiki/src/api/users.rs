@@ -9,7 +9,7 @@ use crate::{
     time::iso,
 };
 
-const PROPS: &[&str] = &[
+pub(super) const PROPS: &[&str] = &[
     "blockinfo",
     "groups",
     "implicitgroups",

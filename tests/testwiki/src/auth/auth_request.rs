@@ -92,7 +92,7 @@ impl AuthRequest {
         }
     }
 
-    fn provided_by(mut self, provider: &str) -> Self {
+    pub fn provided_by(mut self, provider: &str) -> Self {
         provider.clone_into(&mut self.provider);
         self.account.clear();
         self
@@ -261,7 +261,7 @@ pub(crate) fn for_login(call: &mut Call<'_>) -> Vec<AuthRequest> {
     offers.push(if wiki.has(Setting::Pluggable) {
         pluggable()
     } else {
-        password(false)
+        with_domain(wiki, password(false))
     });
     if wiki.signs_on() {
         offers.push(sign_on());
@@ -362,7 +362,11 @@ pub(super) fn changed_password(required: &'static str) -> AuthRequest {
 
 /// Returns the request for the password of a new account.
 fn new_password(wiki: &Wiki) -> AuthRequest {
-    let plain = password(true);
+    with_domain(wiki, password(true))
+}
+
+/// Returns the request for a password with the field for its domain, if the wiki has domains.
+fn with_domain(wiki: &Wiki, plain: AuthRequest) -> AuthRequest {
     if !wiki.has(Setting::Domain) {
         return plain;
     }
@@ -376,7 +380,7 @@ fn new_password(wiki: &Wiki) -> AuthRequest {
     .provided_by(&plain.provider)
 }
 
-/// Returns the field for the domain of a new account.
+/// Returns the field for the domain of an account.
 pub(crate) fn domain() -> Field {
     let help = "Domain for external authentication.";
     Field::new("domain", "select", "Your domain:", help).options(DOMAINS)
@@ -384,22 +388,22 @@ pub(crate) fn domain() -> Field {
 
 /// Returns the captcha's request.
 fn captcha(call: &mut Call<'_>, kind: Captcha) -> AuthRequest {
+    let profile = &call.wiki.profile;
     let class = match kind {
-        Captcha::ReCaptcha => "ReCaptchaNoCaptchaAuthenticationRequest",
-        Captcha::HCaptcha => "HCaptchaAuthenticationRequest",
-        _ => "CaptchaAuthenticationRequest",
+        Captcha::ReCaptcha => profile.recaptcha_class,
+        Captcha::HCaptcha => profile.hcaptcha_class,
+        Captcha::Turnstile => {
+            "MediaWiki\\Extension\\ConfirmEdit\\Turnstile\\TurnstileAuthenticationRequest"
+        }
+        _ => profile.captcha_class,
     };
-    let fixed = call.wiki.profile.captcha_id_fixed;
-    let id = if fixed {
-        "CaptchaAuthenticationRequest"
-    } else {
-        class
+    let id = match profile.captcha_id_fixed {
+        true => "CaptchaAuthenticationRequest",
+        false => class,
     };
+    // The provider is still named by the class.
     let mut offer = AuthRequest::new(id, "required", Vec::new());
-    if fixed {
-        // The provider is still named by the class.
-        offer.provider = format!("MediaWiki\\Extension\\ConfirmEdit\\Auth\\{class}");
-    }
+    class.clone_into(&mut offer.provider);
     if kind.is_service() {
         service(&mut offer, kind, call.wiki);
         return offer;
@@ -456,7 +460,11 @@ pub(crate) fn captcha_label(kind: Captcha, wiki: &Wiki) -> String {
                 .to_owned()
         }
         Captcha::HCaptcha => wiki.profile.hcaptcha_introduction.to_owned(),
-        Captcha::ReCaptcha | Captcha::Turnstile => "solve the following CAPTCHA:".to_owned(),
+        Captcha::ReCaptcha => "solve the following CAPTCHA:".to_owned(),
+        Captcha::Turnstile => {
+            return "To protect the wiki against automated account creation, please solve the following captcha:"
+                .to_owned();
+        }
         Captcha::Simple | Captcha::Math => format!(
             "solve the {} below and enter the answer in the box ([[Special:Captcha/help|more info]]):",
             wiki.profile.sum_noun
@@ -476,7 +484,7 @@ fn service(offer: &mut AuthRequest, kind: Captcha, wiki: &Wiki) {
         Captcha::Turnstile => (
             "turnstile",
             "application/javascript",
-            "Please solve the Turnstile challenge and return the response value as captchaWord.",
+            "Please solve a Turnstile challenge and return the response value as captchaWord.",
         ),
         _ => (
             "recaptchanocaptcha",

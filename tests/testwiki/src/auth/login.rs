@@ -5,6 +5,7 @@ use crate::{
     call::Call,
     message::{Message, Param},
     name,
+    new_account::{CLOSED, DOMAINS},
     setting::Setting,
 };
 
@@ -94,6 +95,17 @@ impl Call<'_> {
         let Some(name) = name.filter(|_| !password.is_empty()) else {
             return AuthResponse::Fail(Message::new("authmanager-authn-no-primary"));
         };
+        if self.wiki.has(Setting::Domain) {
+            match self.get("domain").as_deref() {
+                Some(CLOSED) => {
+                    let message = Message::new("lab-domain-closed");
+                    return AuthResponse::Fail(message.with(Param::Text(CLOSED.to_owned())));
+                }
+                Some(domain) if DOMAINS.iter().any(|(known, _)| *known == domain) => {}
+                // The provider gets no request of its own.
+                _ => return AuthResponse::Fail(Message::new("authmanager-authn-no-primary")),
+            }
+        }
         if self.is_login_throttled(&name) {
             let message = Message::new("login-throttled");
             return AuthResponse::Fail(message.with(Param::Duration(60)));

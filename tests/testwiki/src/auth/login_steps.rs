@@ -82,6 +82,10 @@ impl Call<'_> {
 
     /// Continues a login that waits for a step.
     pub(super) fn continue_step(&mut self, mut pending: PendingStep) -> AuthResponse {
+        let offers = self.offers(pending.step);
+        for field in offers.iter().flat_map(|offer| &offer.fields) {
+            self.get(field.name);
+        }
         let wanted = self.request.parameter("newModule").unwrap_or_default();
         let switched = match wanted {
             "recoverycodes" => Some(Step::RecoveryCode),
@@ -169,7 +173,7 @@ impl Call<'_> {
                 let help =
                     "The one-time password used as the second factor of two-factor authentication.";
                 let code = Field::new("OATHToken", "string", profile.totp_label, help);
-                let mut offers = ask(profile.totp_class, vec![code]);
+                let mut offers = by_oath(ask(profile.totp_class, vec![code]));
                 offers.extend(
                     chooses.then(|| other_factor(&[DO_NOT, ("recoverycodes", "Recovery codes")])),
                 );
@@ -181,7 +185,7 @@ impl Call<'_> {
                 let code = Field::new("RecoveryCode", "string", "Recovery codes", help).optional();
                 let class =
                     "MediaWiki\\Extension\\OATHAuth\\Auth\\RecoveryCodesAuthenticationRequest";
-                let mut offers = ask(class, vec![code]);
+                let mut offers = by_oath(ask(class, vec![code]));
                 offers.push(other_factor(&[DO_NOT, ("totp", "Authenticator app")]));
                 offers
             }
@@ -192,24 +196,29 @@ impl Call<'_> {
                 let help = "User credential based on authentication data";
                 let credential = Field::new("credential", "hidden", "User credential", help);
                 let class = "MediaWiki\\Extension\\WebAuthn\\Auth\\WebAuthnAuthenticationRequest";
-                ask(class, vec![data.value(challenge), credential.value("")])
+                by_oath(ask(
+                    class,
+                    vec![data.value(challenge), credential.value("")],
+                ))
             }
             Step::NewPassword => vec![auth_request::changed_password("required")],
-            Step::BetterPassword => vec![
-                auth_request::changed_password("optional"),
-                AuthRequest::new(
-                    "MediaWiki\\Auth\\ButtonAuthenticationRequest:skipReset",
-                    "optional",
-                    vec![Field::new(
-                        "skipReset",
-                        "button",
-                        "Skip",
-                        "Skip resetting the password.",
-                    )],
-                ),
-            ],
+            Step::BetterPassword => {
+                let help = "Skip resetting the password.";
+                let button = Field::new("skipReset", "button", "Skip", help);
+                let class = "MediaWiki\\Auth\\ButtonAuthenticationRequest";
+                let id = format!("{class}:skipReset");
+                let mut skip = AuthRequest::new(&id, "optional", vec![button]);
+                class.clone_into(&mut skip.provider);
+                vec![auth_request::changed_password("optional"), skip]
+            }
         }
     }
+}
+
+/// Returns requests as OATHAuth provides them.
+fn by_oath(offers: Vec<AuthRequest>) -> Vec<AuthRequest> {
+    let provided = |offer: AuthRequest| offer.provided_by("Two-factor authentication (OATH).");
+    offers.into_iter().map(provided).collect()
 }
 
 /// Returns the choice of another second factor (1.45 and later).

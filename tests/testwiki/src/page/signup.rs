@@ -50,8 +50,16 @@ pub(super) fn answer(call: &mut Call<'_>) -> Response {
         Some(token) if token == given => {}
         Some(_) => return form(call, Some(&Message::new("sessionfailure"))),
         None => {
-            let told = call.wiki.profile.form_reports_lost_session;
-            return form(call, told.then(|| Message::new("nocookiesfornew")).as_ref());
+            let profile = &call.wiki.profile;
+            let key = match (
+                profile.form_lost_session_failed,
+                profile.form_reports_lost_session,
+            ) {
+                (true, _) => Some("sessionfailure"),
+                (false, true) => Some("nocookiesfornew"),
+                (false, false) => None,
+            };
+            return form(call, key.map(Message::new).as_ref());
         }
     }
     match call.add_account(new_account) {
@@ -190,7 +198,7 @@ fn form(call: &mut Call<'_>, error: Option<&Message>) -> Response {
             &input("wpRealName", "wpRealName", "text", old("wpRealName")),
         );
     }
-    if creator.is_some() {
+    if creator.is_some() && profile.form_reason {
         let kind = if profile.vform { "" } else { "text" };
         fields += &row(
             "Reason",

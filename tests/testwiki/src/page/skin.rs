@@ -44,7 +44,7 @@ pub(super) fn page_with(call: &Call<'_>, status: u16, title: &str, content: &str
         "<link rel=\"search\" type=\"application/opensearchdescription+xml\" href=\"{search}\" title=\"LabWiki (en)\"{end}>\n"
     );
     // MediaWiki still advertises an API that only the web server blocks.
-    if !(call.wiki.has(Setting::NoApi) && profile.api_setting) {
+    if profile.rsd && !(call.wiki.has(Setting::NoApi) && profile.api_setting) {
         let rsd = format!("{}{}?action=rsd", call.server(), call.script("api"));
         let rsd = escape_attribute(&rsd);
         head +=

@@ -1,4 +1,4 @@
-//! Emulated wikis checked against real ones: against recordings of nine releases, and against MediaWiki 1.35,
+//! Emulated wikis checked against real ones: against recordings of eleven releases, and against MediaWiki 1.35,
 //! 1.39 and 1.43 running now.
 //!
 //! Every field of the responses is compared. A difference fails unless a rule of `allowed_differences.rs`
@@ -9,6 +9,7 @@ mod client;
 mod compare;
 mod extensions;
 mod facts;
+mod list_scripts;
 mod page_scripts;
 mod player;
 mod real;

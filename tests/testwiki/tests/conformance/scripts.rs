@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    facts, page_scripts,
+    facts, list_scripts, page_scripts,
     transcript::{Exchange, Response, Transcript},
 };
 
@@ -13,7 +13,7 @@ pub type Pair = (&'static str, &'static str);
 /// A request: the script, the query, and the form if it is posted.
 pub type Asked = (&'static str, Vec<Pair>, Option<Vec<Pair>>);
 
-fn get(query: &[Pair]) -> Asked {
+pub fn get(query: &[Pair]) -> Asked {
     ("/api.php", query.to_vec(), None)
 }
 
@@ -21,7 +21,7 @@ fn post(form: &[Pair]) -> Asked {
     ("/api.php", Vec::new(), Some(form.to_vec()))
 }
 
-fn tokens() -> Asked {
+pub fn tokens() -> Asked {
     get(&[
         ("action", "query"),
         ("meta", "tokens"),
@@ -32,7 +32,7 @@ fn tokens() -> Asked {
 }
 
 /// Begins a creation.
-fn create(more: &[Pair]) -> Asked {
+pub fn create(more: &[Pair]) -> Asked {
     step(
         "createaccount",
         ("createtoken", "CREATE"),
@@ -42,7 +42,7 @@ fn create(more: &[Pair]) -> Asked {
 }
 
 /// Begins a login.
-fn log_in(more: &[Pair]) -> Asked {
+pub fn log_in(more: &[Pair]) -> Asked {
     step(
         "clientlogin",
         ("logintoken", "LOGIN"),
@@ -518,7 +518,10 @@ pub fn all() -> Vec<(String, Transcript)> {
         };
         (format!("script {} ({settings})", number + 1), transcript)
     };
-    let scripts = scripts().into_iter().chain(page_scripts::all());
+    let scripts = scripts().into_iter();
+    let scripts = scripts
+        .chain(page_scripts::all())
+        .chain(list_scripts::all());
     scripts.enumerate().map(transcript).collect()
 }
 

@@ -132,7 +132,8 @@ impl Client {
         Ok(Box::new(StreamOwned::new(tls, stream)))
     }
 
-    fn send(&mut self, method: &str, target: &str, form: Option<&str>) -> io::Result<Answer> {
+    /// Sends a request with a body, if there is one, that claims to be a form.
+    pub fn send(&mut self, method: &str, target: &str, form: Option<&str>) -> io::Result<Answer> {
         let target = format!("{}{target}", self.path);
         let request = request::written(
             &self.host,

@@ -5,6 +5,8 @@ use std::{fs, path::Path};
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use crate::client::Client;
@@ -12,14 +14,14 @@ use crate::client::Client;
 const TESTWIKI: &str = env!("CARGO_BIN_EXE_testwiki");
 
 /// A running command.
-struct Served {
+pub struct Served {
     child: Child,
     /// The first lines it printed.
-    addresses: Vec<String>,
+    pub addresses: Vec<String>,
 }
 
 impl Served {
-    fn start(arguments: &[&str], addresses: usize) -> Self {
+    pub fn start(arguments: &[&str], addresses: usize) -> Self {
         let mut child = Command::new(TESTWIKI)
             .args(arguments)
             .stdout(Stdio::piped())
@@ -189,4 +191,55 @@ fn the_table_can_be_listed() {
         good && text.contains("yes  refusal_text_is_code") && text.contains("no   auth_manager"),
         "{text}"
     );
+}
+
+/// Waits for a process that should end by itself, and returns true if it succeeded.
+fn ends(mut child: Child) -> bool {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while Instant::now() < deadline {
+        if let Some(status) = child.try_wait().expect("a child") {
+            return status.success();
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    panic!("the command still runs");
+}
+
+#[test]
+fn the_command_ends_when_its_standard_input_is_closed() {
+    let mut child = Command::new(TESTWIKI)
+        .arg("--exit-with-parent")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut address = String::new();
+    let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+    output.read_line(&mut address).expect("an address");
+    Client::of(address.trim()).create("Zoe", &[]);
+    assert_eq!(child.try_wait().expect("a child"), None);
+    drop(child.stdin.take());
+    assert!(ends(child));
+}
+
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    for (arguments, succeeds) in [(["--list"], true), (["--control"], false)] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let child = Command::new(TESTWIKI)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        let output = child.wait_with_output().expect("an end");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.success(), succeeds, "{error}");
+        assert!(!error.contains("panicked"), "{error}");
+        assert_eq!(error.contains("cannot print the address"), !succeeds);
+    }
 }

@@ -44,7 +44,7 @@ fn log_in(client: &mut Client, new: bool, name: &str, password: &str) -> Answer 
 }
 
 /// Returns the signup form and its token.
-fn form(client: &mut Client, new: bool) -> (String, String) {
+pub fn form(client: &mut Client, new: bool) -> (String, String) {
     let (title, field) = if new {
         ("Special:CreateAccount", "wpCreateaccountToken")
     } else {
@@ -57,7 +57,7 @@ fn form(client: &mut Client, new: bool) -> (String, String) {
 }
 
 /// Sends the signup form with this token and these fields.
-fn sign_up(
+pub fn sign_up(
     client: &mut Client,
     new: bool,
     name: &str,

@@ -6,12 +6,6 @@ use testwiki::{RunningWiki, Server, Wiki};
 
 use crate::client::Client;
 
-const FORM: [(&str, &str); 3] = [
-    ("action", "createaccount"),
-    ("format", "json"),
-    ("formatversion", "2"),
-];
-
 /// Creates an account as a visitor, and returns the code of a refusal.
 fn create(running: &RunningWiki, name: &str) -> Option<String> {
     let mut client = Client::of(&running.url());
@@ -19,36 +13,24 @@ fn create(running: &RunningWiki, name: &str) -> Option<String> {
         ("action", "query"),
         ("meta", "tokens"),
         ("type", "createaccount"),
-        ("format", "json"),
     ];
-    let answer = client.get("/api.php", &query).unwrap().json();
-    let token = &answer["query"]["tokens"]["createaccounttoken"];
-    let modern = [
-        ("username", name),
-        ("password", "Correct-horse-7"),
-        ("retype", "Correct-horse-7"),
-        ("createreturnurl", "http://127.0.0.1/"),
-    ];
-    let legacy = [("name", name), ("password", "Correct-horse-7")];
-    let mut form = FORM.to_vec();
-    match token.as_str() {
-        Some(token) => {
-            form.extend(modern);
-            form.push(("createtoken", token));
-            let answer = client.post("/api.php", &form).unwrap().json();
-            let code = answer["createaccount"]["messagecode"].as_str();
-            let code = code.or(answer["error"]["code"].as_str());
-            code.map(str::to_owned)
-        }
-        None => {
-            form.extend(legacy);
-            let first = client.post("/api.php", &form).unwrap().json();
-            let token = first["createaccount"]["token"].as_str().map(str::to_owned);
-            form.push(("token", token.as_deref().unwrap_or_default()));
-            let answer = client.post("/api.php", &form).unwrap().json();
-            answer["error"]["code"].as_str().map(str::to_owned)
-        }
-    }
+    let tokens = client.api(&query);
+    let answer = if tokens["query"]["tokens"]["createaccounttoken"].is_string() {
+        client.create(name, &[])
+    } else {
+        let mut form = vec![
+            ("action", "createaccount"),
+            ("name", name),
+            ("password", "Correct-horse-7"),
+        ];
+        let first = client.api(&form);
+        let token = first["createaccount"]["token"].as_str();
+        form.push(("token", token.unwrap_or_default()));
+        client.api(&form)
+    };
+    let code = answer["createaccount"]["messagecode"].as_str();
+    let code = code.or(answer["error"]["code"].as_str());
+    code.map(str::to_owned)
 }
 
 const HIT: &str = "acct_creation_throttle_hit";

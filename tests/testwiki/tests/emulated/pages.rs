@@ -143,12 +143,11 @@ fn heads_link_the_api_as_in_each_release() {
     ] {
         let text = head(Wiki::release(release).script_path("/w"));
         assert!(text.contains(script), "{release}: {text}");
-        assert!(
-            text.contains("/w/api.php?action=rsd\""),
-            "{release}: {text}"
-        );
-        let loads = Profile::of(release.parse().unwrap()).resource_loader;
-        assert_eq!(text.contains("/w/load.php?"), loads, "{release}");
+        let profile = Profile::of(release.parse().unwrap());
+        let links = text.contains("/w/api.php?action=rsd\"");
+        assert_eq!(links, profile.rsd, "{release}: {text}");
+        let loads = text.contains("/w/load.php?");
+        assert_eq!(loads, profile.resource_loader, "{release}");
     }
     let wiki = |release: &str| Wiki::release(release).script_path("/w");
     let uri = |text: String| {
@@ -163,7 +162,7 @@ fn heads_link_the_api_as_in_each_release() {
     assert!(relative("1.17").starts_with("http://"));
     assert_eq!(uri(head(wiki("1.31").setting(Setting::NoApi))), None);
     let php5 = uri(page(
-        wiki("1.16").script_extension(".php5"),
+        wiki("1.17").script_extension(".php5"),
         "/w/index.php5/Nowhere",
     )
     .text());

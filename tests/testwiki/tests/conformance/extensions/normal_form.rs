@@ -14,6 +14,7 @@ pub fn names(recording: &str) -> String {
         (r#"cookieprefix\":\"lab\""#, r#"cookieprefix\":\"wiki\""#),
         ("198.51.101.0/24", "127.0.0.0/24"),
         ("10000000-ffff-ffff-ffff-000000000001", "site"),
+        (r#"wikiid\":\"lab\""#, r#"wikiid\":\"wiki\""#),
         (r#""captchaWord": "good""#, r#""captchaWord": "labword""#),
         ("Lab26", "LabWiki"),
         ("Lab31", "LabWiki"),
@@ -101,7 +102,7 @@ pub fn normal(response: &Response) -> Response {
 /// Removes the texts of fields, on wikis in another language than testwiki's English.
 pub fn without_labels(mut response: Response) -> Response {
     if let Ok(mut answer) = serde_json::from_slice::<Value>(&response.body) {
-        remove(&mut answer, &["label", "help"]);
+        remove(&mut answer, &["label", "help", "provider"]);
         response.body = answer.to_string().into_bytes();
     }
     response
@@ -125,15 +126,9 @@ fn prune(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for name in [
-                "warnings",
                 "trace",
-                "errorclass",
-                "docref",
-                "*",
                 "blockinfo",
                 "allmessages",
-                "general",
-                "provider",
                 "canlinkaccounts",
                 "allowedModules",
                 "currentModule",
@@ -145,7 +140,9 @@ fn prune(value: &mut Value) {
             ] {
                 members.remove(name);
             }
-            if members.get("rights").is_some_and(Value::is_array) {
+            if let Some(Value::Array(rights)) = members.get_mut("rights") {
+                // Extensions add rights, and bot passwords have some only.
+                rights.retain(|right| right == "createaccount");
                 for name in ["groups", "realname", "id"] {
                     members.remove(name);
                 }
