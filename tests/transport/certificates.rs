@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::{Read, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -210,6 +210,8 @@ fn a_wiki_is_set_up_with_them() {
 #[test]
 #[cfg(target_os = "linux")]
 fn certificate_files_do_not_apply_to_a_proxy() {
+    use std::io::Read;
+
     if let Ok(proxy) = env::var(WIKI) {
         let through = Ureq::builder()
             .proxy(&proxy)

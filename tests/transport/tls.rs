@@ -1,7 +1,6 @@
 //! The ureq transport over TLS.
 
 use std::{
-    env,
     io::{Read, Write},
     sync::{
         Arc, Mutex,
@@ -59,7 +58,7 @@ fn a_certificate_nobody_trusts_is_refused() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_trusted_connection_is_kept_and_may_be_lost() {
-    if let Ok(wiki) = env::var(WIKI) {
+    if let Ok(wiki) = std::env::var(WIKI) {
         let mut transport = direct();
         for _ in 0..2 {
             let response = got(transport.send(&post(&wiki), &limits()));

@@ -14,6 +14,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+#[cfg(not(windows))]
+use ureq::unversioned::transport::TcpConnector;
 use ureq::{
     Error,
     config::Config,
@@ -22,12 +24,14 @@ use ureq::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{
             ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, SocksConnector,
-            TcpConnector, Transport,
+            Transport,
         },
     },
 };
 use url::Host;
 
+#[cfg(windows)]
+use super::polled_tcp::PolledTcpConnector as TcpConnector;
 use super::{
     reach::reachable,
     tls::TlsConnector,
@@ -104,7 +108,7 @@ fn left(mut timeout: NextTimeout, passed: Duration) -> Result<NextTimeout, Error
     Ok(timeout)
 }
 
-/// ureq's own connectors, followed by TLS.
+/// ureq's own connectors, on Windows with another one for TCP, followed by TLS.
 type ConnectorChain = dyn Connector<(), Out = Box<dyn Transport>>;
 
 fn connector_chain(tls: TlsConnector) -> Arc<ConnectorChain> {

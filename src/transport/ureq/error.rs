@@ -7,7 +7,7 @@ use rustls::{AlertDescription, CertificateError};
 use ureq::Error;
 use url::{Position, Url};
 
-use super::reach::LeadsInside;
+use super::{client_certificate::Ended, reach::LeadsInside};
 use crate::{Reason, TransportError, transport::Limits};
 
 /// Creates the error for a failure before any of the request was sent.
@@ -96,10 +96,27 @@ pub(super) fn client_certificate_rejected(error: &Error, url: &Url) -> Option<Tr
     let Error::Io(error) = error else {
         return None;
     };
+    let host = host(url);
+    if let Some(ended) = error
+        .get_ref()
+        .and_then(|error| error.downcast_ref::<Ended>())
+    {
+        let message = if ended.has_certificate {
+            format!(
+                "the server at {host} ended the connection and may have refused the client certificate ({ended}); \
+                 check it (client_cert, --client-cert)"
+            )
+        } else {
+            format!(
+                "the server at {host} asked for a client certificate and ended the connection ({ended}); give one \
+                 (client_cert, --client-cert)"
+            )
+        };
+        return Some(TransportError::new(Reason::AccessDenied, message));
+    }
     let Some(rustls::Error::AlertReceived(alert)) = tls_error(error) else {
         return None;
     };
-    let host = host(url);
     let message = match alert {
         Alert::CertificateRequired => format!(
             "the server at {host} requires a client certificate; give one (client_cert, --client-cert)"

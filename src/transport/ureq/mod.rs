@@ -13,7 +13,9 @@
 //! # Cancellation
 //!
 //! A cancellation shuts the request's socket down, on the thread that cancels. This ends reading,
-//! writing, the TLS handshake and the exchange with a proxy at once, without polling. The name
+//! writing, the TLS handshake and the exchange with a proxy at once, without polling; on Windows it ends
+//! reading and writing within 25 ms, since they poll there ([`polled_tcp`]), except through a SOCKS proxy, whose
+//! connections ureq opens: there a response that does not come is waited for until the time limit. The name
 //! look-up and connecting cannot be interrupted; they run in a separate thread ([`connect`]) that
 //! is abandoned. This thread has only the addresses of the request and the proxy, and ends when
 //! its time limit or that of the system's resolver expires. A cancelled request therefore ends
@@ -55,13 +57,17 @@
 //! that is received, including secrets: an application that enables `trace` must exclude the
 //! targets `ureq` and `ureq_proto`.
 
+mod client_certificate;
 mod connect;
 mod crypto;
 mod error;
 mod pem;
 mod persistence;
+#[cfg(any(windows, test))]
+mod polled_tcp;
 mod reach;
 mod tls;
+mod tls_error;
 mod trust;
 mod watch;
 

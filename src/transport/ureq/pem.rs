@@ -10,6 +10,9 @@ use crate::{Reason, TransportError};
 /// The maximum size of a file, in bytes. The bundle of all public authorities has about 250 KB.
 const MAX_SIZE: u64 = 16 << 20;
 
+/// UTF-8's byte order mark, with which some editors begin a file.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Marks of keys with a passphrase: PKCS #8, and OpenSSL's older formats.
 const ENCRYPTED: [&[u8]; 2] = [
     b"-----BEGIN ENCRYPTED PRIVATE KEY-----",
@@ -76,6 +79,33 @@ impl PemFile<'_> {
         if bytes.len() as u64 > MAX_SIZE {
             return Err(self.error("is too large for certificates and keys; give another file"));
         }
+        // It hides the first certificate or key from the parser.
+        if bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
+        }
         Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_hides_nothing() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let both = fs::read(folder.join("client.pem")).unwrap();
+        fs::write(file.path(), [BYTE_ORDER_MARK, &both].concat()).unwrap();
+        let marked = PemFile {
+            what: "client certificate",
+            path: file.path(),
+        };
+        assert_eq!(marked.certificates().unwrap().len(), 1);
+        let key = fs::read(folder.join("own.key")).unwrap();
+        fs::write(file.path(), [BYTE_ORDER_MARK, &key].concat()).unwrap();
+        marked.private_key().unwrap();
     }
 }

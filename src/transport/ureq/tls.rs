@@ -4,6 +4,7 @@ use std::{
     fmt,
     io::{self, Read, Write},
     sync::{Arc, OnceLock},
+    time::Instant,
 };
 
 use rustls::{
@@ -20,7 +21,13 @@ use ureq::{
     },
 };
 
-use super::{crypto::provider, pem::PemFile, trust::Authorities};
+use super::{
+    client_certificate::ClientCertificate,
+    crypto::provider,
+    pem::PemFile,
+    tls_error::{into_io_error, is_closed},
+    trust::Authorities,
+};
 use crate::TransportError;
 
 /// A connector that adds TLS to a connection if the address is https.
@@ -28,8 +35,9 @@ use crate::TransportError;
 pub(super) struct TlsConnector {
     /// The trusted authorities; the system's if `None`.
     authorities: Option<Arc<Authorities>>,
-    /// The client certificate, for servers that require one.
-    identity: Option<Arc<SingleCertAndKey>>,
+    client_certificate: Arc<ClientCertificate>,
+    /// True to wait for the server's reply to the client certificate before the request is sent.
+    pub(super) awaits_verdict: bool,
     /// Created with the first connection, since reading the system's certificates is slow.
     config: OnceLock<Arc<ClientConfig>>,
 }
@@ -41,7 +49,8 @@ impl TlsConnector {
     ) -> Self {
         Self {
             authorities,
-            identity,
+            client_certificate: Arc::new(ClientCertificate::new(identity)),
+            awaits_verdict: cfg!(windows),
             config: OnceLock::new(),
         }
     }
@@ -58,10 +67,7 @@ impl TlsConnector {
             .with_protocol_versions(ALL_VERSIONS)?
             .dangerous()
             .with_custom_certificate_verifier(verifier);
-        let config = match &self.identity {
-            Some(identity) => builder.with_client_cert_resolver(Arc::clone(identity) as _),
-            None => builder.with_no_client_auth(),
-        };
+        let config = builder.with_client_cert_resolver(Arc::clone(&self.client_certificate) as _);
         Ok(Arc::clone(self.config.get_or_init(|| Arc::new(config))))
     }
 }
@@ -91,8 +97,21 @@ impl<In: Transport> Connector<In> for TlsConnector {
         let clock = Arc::clone(&details.current_time);
         let mut sock = TransportAdapter::new(transport.boxed(), clock);
         sock.set_timeout(details.timeout);
-        let handshake = conn.complete_io(&mut sock);
-        handshake.map_err(|error| prefer_alert(error, &mut conn, &mut sock))?;
+        self.client_certificate.begin();
+        let start = Instant::now();
+        if let Err(error) = conn.complete_io(&mut sock) {
+            let error = prefer_alert(error, &mut conn, &mut sock);
+            return Err(self.client_certificate.explain(error));
+        }
+        if self.awaits_verdict {
+            let handshake = start.elapsed();
+            self.client_certificate.await_verdict(
+                &mut conn,
+                &mut sock,
+                handshake,
+                details.timeout,
+            )?;
+        }
         let (input, output) = (
             details.config.input_buffer_size(),
             details.config.output_buffer_size(),
@@ -163,23 +182,13 @@ fn prefer_alert(
     conn: &mut ClientConnection,
     sock: &mut TransportAdapter,
 ) -> Error {
-    let is_closed = matches!(
-        error.kind(),
-        io::ErrorKind::BrokenPipe
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionAborted
-    );
+    let is_closed = is_closed(&error);
     while is_closed && conn.read_tls(sock).is_ok_and(|count| count > 0) {
         if let Err(alert) = conn.process_new_packets() {
             return Error::Io(into_io_error(alert));
         }
     }
     Error::Io(error)
-}
-
-/// Wraps an error as rustls does in its own I/O errors.
-fn into_io_error(error: rustls::Error) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
 /// Reads a client certificate with its intermediate certificates and its key.
