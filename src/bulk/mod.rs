@@ -39,6 +39,7 @@
 mod event;
 mod journal;
 mod limits;
+mod repeated_password;
 mod row;
 mod run;
 mod verdict;

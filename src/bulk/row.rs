@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::{NewAccount, mediawiki::username};
+use crate::NewAccount;
 
 /// One account of a run.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ impl Row {
 
     /// Returns the name by which the journal knows the row: as the wiki most likely spells it.
     pub(super) fn key(&self) -> String {
-        username::likely(&self.account.name)
+        self.account.likely_name()
     }
 
     /// Returns a short hash of all values that the journal may know: not of the password and of fields of
@@ -33,25 +33,23 @@ impl Row {
     pub(super) fn fingerprint(&self) -> String {
         let account = &self.account;
         let values = [
-            &Some(account.name.clone()),
-            &account.email,
-            &account.real_name,
-            &account.reason,
-            &account.language,
-            &account.domain,
+            Some(&account.name),
+            account.email.as_ref(),
+            account.real_name.as_ref(),
+            account.reason.as_ref(),
+            account.language.as_ref(),
+            account.domain.as_ref(),
         ];
         let mut hash = Sha256::new();
         for value in values {
-            let value = value.as_deref().unwrap_or_default();
+            let value = value.map_or("", String::as_str);
             hash.update((value.len() as u64).to_le_bytes());
             hash.update(value);
         }
         hash.update([u8::from(account.mail_password)]);
         let digest = hash.finalize();
-        digest[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let first = digest.first_chunk().copied().unwrap_or_default();
+        format!("{:016x}", u64::from_be_bytes(first))
     }
 }
 

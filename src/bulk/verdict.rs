@@ -19,15 +19,15 @@ pub(super) enum Verdict {
     /// The account was created.
     Created(Details),
     /// The wiki refuses this account; others may be accepted.
-    Refused(Details),
+    Refused(Failure),
     /// Nothing was sent, because the row is invalid.
-    Invalid(Details),
+    Invalid(Failure),
     /// The account may exist.
-    Unknown(Failure, Details),
+    Unknown(Failure),
     /// The answer to the captcha was wrong.
     WrongCaptcha(Failure),
     /// The wiki may accept the same account when it is sent again.
-    Warned(Details),
+    Warned(Failure),
     /// Nothing was created, and the same may succeed later.
     Later(Failure),
     /// The limit on accounts in a period is reached.
@@ -130,22 +130,35 @@ impl Verdict {
         match result {
             Ok(step @ Step::Created(_)) => Self::Created(Details::of(step)),
             Ok(Step::LoggedIn(_)) => Self::LoggedIn,
-            Ok(Step::Refused(refused)) if refused.may_resubmit => {
-                Self::Warned(Failure::from(refused).details())
-            }
+            Ok(Step::Refused(refused)) if refused.may_resubmit => Self::Warned(refused.into()),
             Ok(Step::Refused(refused)) => Self::of_failure(refused.into()),
-            Ok(Step::Unknown(unknown)) => {
-                let failure = Failure::from(unknown);
-                Self::Unknown(failure.clone(), failure.details())
-            }
+            Ok(Step::Unknown(unknown)) => Self::Unknown(unknown.into()),
             Ok(asks @ (Step::Ask(_) | Step::Redirect(_) | Step::Restart(_))) => Self::Asks(asks),
             // About a value of the row, unlike an error about the wiki's settings.
             Err(error) if error.reason == Reason::InvalidArgument && error.field.is_some() => {
-                Self::Invalid(Failure::from(error).details())
+                Self::Invalid(error.into())
             }
             // Not the wiki's verdict on the account: something between answered with a code of its own.
             Err(error) if error.reason == Reason::Other => Self::Later(error.into()),
             Err(error) => Self::of_failure(error.into()),
+        }
+    }
+
+    /// Returns whether no request so far has created the account, and the row has no result yet.
+    pub fn shows_nothing_created(&self) -> bool {
+        match self {
+            Self::Asks(step) => account_exists(step) == Some(false),
+            Self::WrongCaptcha(_)
+            | Self::Later(_)
+            | Self::Limit(_)
+            | Self::SessionLost(_)
+            | Self::Stop(_) => true,
+            Self::LoggedIn
+            | Self::Created(_)
+            | Self::Refused(_)
+            | Self::Invalid(_)
+            | Self::Unknown(_)
+            | Self::Warned(_) => false,
         }
     }
 
@@ -159,7 +172,7 @@ impl Verdict {
             | Reason::EmailRequired
             | Reason::FieldInvalid
             | Reason::RefusedByExtension
-            | Reason::Other => Self::Refused(failure.details()),
+            | Reason::Other => Self::Refused(failure),
             Reason::CaptchaWrong => Self::WrongCaptcha(failure),
             Reason::CaptchaUnavailable | Reason::ReadOnly | Reason::Busy | Reason::Unreachable => {
                 Self::Later(failure)

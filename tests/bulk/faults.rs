@@ -16,14 +16,12 @@ use mwaccount::{
 };
 use support::{
     fault::{Fault, KINDS},
+    network::{Kill, Killed},
     random::{Random, by_time, number},
 };
 use testwiki::{Release, Setting};
 
-use crate::{
-    network::{Kill, Killed},
-    runs::{Runs, check_journal, names, rows},
-};
+use crate::runs::{Runs, check_journal, names, rows};
 
 /// The rows of a run.
 const ROWS: usize = 20;
@@ -66,9 +64,13 @@ impl Cell {
         let minor = *random.of(&[16, 19, 21, 22, 23, 25, 26, 27, 29, 32, 35, 39, 43, 46]);
         let requests = requests(minor);
         let kinds = kinds();
-        let faults = (0..random.below(4))
+        let mut faults: Vec<_> = (0..random.below(4))
             .map(|_| (random.below(requests), *random.of(&kinds)))
             .collect();
+        // A wiki that shows no times cannot tell who has taken the name of a request that arrived twice: docs/existence.md.
+        if faults.iter().any(|(_, name)| *name == "twice") {
+            faults.retain(|(_, name)| *name != "private");
+        }
         let kills = (0..random.below(4))
             .map(|_| (random.below(requests), *random.of(&KILLS)))
             .collect();

@@ -5,5 +5,4 @@ mod basics;
 mod faults;
 mod limits;
 
-mod network;
 mod runs;

@@ -10,11 +10,12 @@ use mwaccount::{
     Format, NewAccount, Wiki,
     bulk::{Bulk, Event, Journal, Outcome, Row, RowResult, Stop},
 };
-use support::accounts::admin;
+use support::{
+    accounts::admin,
+    network::{Killed, Network},
+};
 use tempfile::TempDir;
 use testwiki::Release;
-
-use crate::network::{Killed, Network};
 
 /// The password of all accounts.
 pub const PASSWORD: &str = "Correct-horse-7-battery";

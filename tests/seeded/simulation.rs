@@ -55,8 +55,6 @@ pub struct Simulation<'t> {
     behind: Duration,
     /// The name that the other visitor takes.
     contested: Option<&'static str>,
-    /// True for 1.27 and later.
-    has_auth_manager: bool,
     random: Random,
     faults: Vec<Planned>,
     rival: Option<Rival>,
@@ -108,7 +106,6 @@ impl<'t> Simulation<'t> {
             now: cell.start,
             behind: Duration::from_millis(random.below(2_000_000) as u64),
             contested: cell.flow.contested().map(|wanted| wanted.name),
-            has_auth_manager: cell.release >= "1.27",
             random,
             faults: Vec::new(),
             rival: None,
@@ -312,14 +309,7 @@ impl<'t> Simulation<'t> {
         while let Some(change) = self.take_fault(request, Fault::lasts) {
             has_changed = true;
             self.note(|| format!("the wiki changes: {change}"));
-            match change {
-                Fault::SessionsLost => self.wiki.forget_sessions(),
-                // Up to 1.26 PHP's session holds both the token and the login (`wsCreateaccountToken`, `wsUserID`).
-                Fault::TokensLost if !self.has_auth_manager => self.wiki.forget_sessions(),
-                Fault::TokensLost => self.wiki.forget_tokens(),
-                Fault::ReadOnly => self.wiki.make_read_only("Maintenance"),
-                _ => self.wiki.require_login_to_read(),
-            }
+            change.change(&self.wiki);
         }
         let fault = self.take_fault(request, |_| true);
         let rival = self.rival.and_then(|rival| match rival {

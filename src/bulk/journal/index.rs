@@ -6,10 +6,6 @@ use std::{
 };
 
 use super::record::{Record, Recorded, Sent};
-use crate::mediawiki::username;
-
-/// A wiki and a name, as a row is known.
-type Key = (String, String);
 
 /// The rows of a journal. Of a row that has its result it keeps only the place of the result.
 #[derive(Debug, Default)]
@@ -17,8 +13,8 @@ pub(super) struct Index {
     hasher: RandomState,
     /// The places of the last results, by the hash of the key.
     ended: HashMap<u64, u64>,
-    /// The requests that may have created accounts whose rows have no final result.
-    open: HashMap<Key, Open>,
+    /// The requests that may have created accounts whose rows have no final result, by wiki and name.
+    open: HashMap<String, HashMap<String, Open>>,
 }
 
 /// The requests for a row that may have created its account.
@@ -29,36 +25,50 @@ struct Open {
     looked_up: usize,
 }
 
+impl Open {
+    /// Notes a result of the row. Returns whether no request is left that may have created its account.
+    fn end(&mut self, outcome: Recorded) -> bool {
+        match outcome {
+            Recorded::Unknown | Recorded::Missing => self.looked_up = self.sent.len(),
+            Recorded::Postponed => self.sent.truncate(self.looked_up),
+            Recorded::Created | Recorded::Refused | Recorded::Invalid => self.sent.clear(),
+        }
+        self.sent.is_empty()
+    }
+}
+
 impl Index {
     /// Adds a record that is in the file at this place.
     pub fn add(&mut self, offset: u64, record: Record) {
-        if let Record::End(ended) = &record {
-            let hash = self.hash(&ended.wiki, &username::likely(&ended.asked));
-            self.ended.insert(hash, offset);
+        let (wiki, name) = record.wiki_and_key();
+        if matches!(record, Record::End(_)) {
+            self.ended.insert(self.hash(wiki, &name), offset);
         }
-        self.note(record);
+        self.note_of(name, record);
     }
 
     /// Notes what may still exist after a record.
     pub fn note(&mut self, record: Record) {
-        let (wiki, name) = record.wiki_and_name();
-        let key = (wiki.to_owned(), username::likely(name));
+        let (_, name) = record.wiki_and_key();
+        self.note_of(name, record);
+    }
+
+    fn note_of(&mut self, name: String, record: Record) {
         match record {
-            Record::Send(sent) => self.open.entry(key).or_default().sent.push(sent),
-            Record::End(ended) if ended.outcome.leaves_open() => {
-                if let Some(open) = self.open.get_mut(&key) {
-                    open.looked_up = open.sent.len();
-                }
+            Record::Send(sent) => {
+                let open = self.open.entry(sent.wiki.clone()).or_default();
+                open.entry(name).or_default().sent.push(sent);
             }
             Record::End(ended) => {
-                let open = self.open.get_mut(&key);
-                if let Some(open) = open.filter(|_| ended.outcome == Recorded::Postponed) {
-                    open.sent.truncate(open.looked_up);
-                    if !open.sent.is_empty() {
-                        return;
-                    }
+                let Some(rows) = self.open.get_mut(&ended.wiki) else {
+                    return;
+                };
+                if rows
+                    .get_mut(&name)
+                    .is_some_and(|open| open.end(ended.outcome))
+                {
+                    rows.remove(&name);
                 }
-                self.open.remove(&key);
             }
         }
     }
@@ -70,14 +80,14 @@ impl Index {
 
     /// Returns the requests that may have created a row's account.
     pub fn sent(&self, wiki: &str, name: &str) -> &[Sent] {
-        let key = (wiki.to_owned(), name.to_owned());
-        self.open.get(&key).map_or(&[], |open| &open.sent)
+        let open = self.open.get(wiki).and_then(|rows| rows.get(name));
+        open.map_or(&[], |open| &open.sent)
     }
 
     /// Returns all requests that may have created accounts of a wiki.
-    pub fn open<'i>(&'i self, wiki: &'i str) -> impl Iterator<Item = (&'i str, &'i [Sent])> {
-        let of_wiki = self.open.iter().filter(move |(key, _)| key.0 == wiki);
-        of_wiki.map(|(key, open)| (key.1.as_str(), open.sent.as_slice()))
+    pub fn open(&self, wiki: &str) -> impl Iterator<Item = (&str, &[Sent])> {
+        let rows = self.open.get(wiki).into_iter().flatten();
+        rows.map(|(name, open)| (name.as_str(), open.sent.as_slice()))
     }
 
     fn hash(&self, wiki: &str, name: &str) -> u64 {

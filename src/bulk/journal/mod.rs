@@ -11,6 +11,7 @@ mod record;
 use std::{
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::SystemTime,
 };
 
 pub(super) use self::record::{Ended, Record, Recorded, Sent};
@@ -131,6 +132,18 @@ impl WikiJournal {
     /// Returns the requests that may have created the account of this name.
     pub(super) fn sent(&self, name: &str) -> Vec<Sent> {
         self.journal.state().index.sent(&self.wiki, name).to_vec()
+    }
+
+    /// Returns the number of these requests.
+    pub(super) fn sent_count(&self, name: &str) -> usize {
+        self.journal.state().index.sent(&self.wiki, name).len()
+    }
+
+    /// Returns the time of the oldest request that may have created an account.
+    pub(super) fn oldest_request(&self) -> Option<SystemTime> {
+        let state = self.journal.state();
+        let open = state.index.open(&self.wiki);
+        open.flat_map(|(_, sent)| sent).map(|sent| sent.at).min()
     }
 
     /// Returns the names of the rows that may have accounts, in the order of the rows, each with the last

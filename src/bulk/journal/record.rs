@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
     bulk::event::{Details, Outcome},
-    mediawiki::timestamp,
+    mediawiki::{timestamp, username},
 };
 
 /// The first line of a journal.
@@ -36,12 +36,13 @@ pub(in crate::bulk) enum Record {
 }
 
 impl Record {
-    /// Returns the wiki and the asked name.
-    pub fn wiki_and_name(&self) -> (&str, &str) {
-        match self {
+    /// Returns the wiki, and the name by which the row is known.
+    pub fn wiki_and_key(&self) -> (&str, String) {
+        let (wiki, asked) = match self {
             Self::Send(sent) => (&sent.wiki, &sent.asked),
             Self::End(ended) => (&ended.wiki, &ended.asked),
-        }
+        };
+        (wiki, username::likely(asked))
     }
 }
 
@@ -96,11 +97,6 @@ pub(in crate::bulk) enum Recorded {
 }
 
 impl Recorded {
-    /// Returns whether a request that was sent before may still create the account, or has.
-    pub fn leaves_open(self) -> bool {
-        matches!(self, Self::Unknown | Self::Missing)
-    }
-
     /// Returns the outcome for the host, if the row has one.
     pub fn outcome(self) -> Option<Outcome> {
         match self {

@@ -66,7 +66,8 @@ where
     /// Answers the step that waits. Call [`next`](Self::next) to go on.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if no step waits, or for an invalid answer; the step still waits then.
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if no step waits, or for an invalid
+    /// answer; the step still waits then.
     pub fn answer(&mut self, wiki: &mut Wiki, answers: Answers) -> Result<(), Error> {
         self.respond(wiki, Input::Answers(answers))
     }
@@ -98,7 +99,8 @@ where
     /// the account may exist already.
     ///
     /// # Errors
-    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if no row's step waits. A login cannot be skipped: end the run.
+    /// [`Reason::InvalidArgument`](crate::Reason::InvalidArgument) if no row's step waits. A login cannot be
+    /// skipped: end the run.
     pub fn skip(&mut self) -> Result<(), Error> {
         match &mut self.task {
             Some(Task::Create(_, talk)) if talk.step.is_some() => {

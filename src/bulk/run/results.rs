@@ -2,7 +2,7 @@
 
 use super::state::{Bulk, Current};
 use crate::{
-    Error, Reason, Secret, Step, Warning, Wiki,
+    Error, Reason, Step, Warning, Wiki,
     bulk::{
         event::{Details, Event, Outcome, RowResult, Stop},
         journal::{Ended, Entry, Record, Recorded},
@@ -114,21 +114,14 @@ where
     ) -> Event {
         self.pace.progressed();
         let shown = outcome.outcome().unwrap_or(Outcome::Skipped);
-        let details = without_password(details, current);
         let result = self.result(current, shown, details.clone());
         self.record(current, outcome, details);
         Event::Row(result)
     }
 
-    /// Records that nothing was created so far, and stops.
-    pub(super) fn postpone(&mut self, current: &Current, stop: Stop) -> Event {
-        self.note_nothing(current)
-            .unwrap_or_else(|| self.stop(stop))
-    }
-
     /// Records that no request so far has created the row's account. Returns an event if the journal fails.
     pub(super) fn note_nothing(&mut self, current: &Current) -> Option<Event> {
-        if self.journal.sent(&current.key).len() <= current.open_before {
+        if self.journal.sent_count(&current.key) <= current.open_before {
             return None;
         }
         self.record(current, Recorded::Postponed, Details::default())
@@ -211,42 +204,5 @@ where
                 self.finish(current, Recorded::Unknown, details)
             }
         }
-    }
-}
-
-/// Returns details without the row's password, which a wiki or a page in its place may repeat.
-fn without_password(mut details: Details, current: &Current) -> Details {
-    let password = current.row.account.password.as_ref();
-    let Some(password) = password.map(Secret::expose).filter(|text| !text.is_empty()) else {
-        return details;
-    };
-    let texts = details.code.iter_mut().chain(details.message.iter_mut());
-    let warnings = details.warnings.iter_mut();
-    for text in texts.chain(warnings.map(|warning| &mut warning.message)) {
-        if text.contains(password) {
-            *text = text.replace(password, "\u{2026}");
-        }
-    }
-    details
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::NewAccount;
-
-    #[test]
-    fn a_password_that_the_wiki_repeats_is_left_out() {
-        let account = NewAccount::new("Zoe").password("Correct-horse-7");
-        let current = Current::new(account.into(), 1);
-        let details = Details {
-            code: Some("Correct-horse-7".to_owned()),
-            message: Some("Your password Correct-horse-7 is nice".to_owned()),
-            warnings: vec![Warning::new("code", "Correct-horse-7")],
-            ..Details::default()
-        };
-        let shown = format!("{:?}", without_password(details, &current));
-        assert!(shown.contains("Your password … is nice"), "{shown}");
-        assert!(!shown.contains("horse"), "{shown}");
     }
 }

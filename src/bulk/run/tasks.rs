@@ -11,8 +11,9 @@ use crate::{
     bulk::{
         event::{Details, Event, Stop, Wait},
         journal::{Record, Recorded, Sent},
+        repeated_password::Texts,
         row::Row,
-        verdict::{Failure, Verdict, account_exists},
+        verdict::{Failure, Verdict},
     },
     flow::{Conversation, Input, LookUp, Window},
 };
@@ -69,13 +70,11 @@ where
     /// Returns the rows of earlier runs that may have accounts, after the session's time was moved on so that
     /// the requests for them are in it.
     fn open_rows(&mut self, wiki: &mut Wiki) -> VecDeque<(String, Sent)> {
-        let open = self.journal.open_rows();
-        let sent = open.iter().flat_map(|(name, _)| self.journal.sent(name));
-        let oldest = sent.map(|sent| sent.at).min();
+        let oldest = self.journal.oldest_request();
         if let Some(age) = oldest.and_then(|oldest| self.now.duration_since(oldest).ok()) {
             wiki.session.clock.advance_by_pause(age);
         }
-        open.into()
+        self.journal.open_rows().into()
     }
 
     /// Begins a row, unless it has its result.
@@ -105,7 +104,7 @@ where
             .get_or_insert_with(|| wiki.log_in(credentials.clone()).into_conversation());
         let result = wiki.step(conversation);
         self.now = wiki.clock().now();
-        match Verdict::of(result) {
+        match Verdict::of(result).without_secret_of(&credentials) {
             Verdict::LoggedIn => {
                 self.is_logged_in = true;
                 self.pace.progressed();
@@ -134,12 +133,13 @@ where
             }
             Verdict::Stop(failure)
             | Verdict::SessionLost(failure)
-            | Verdict::Unknown(failure, _) => Some(self.stop(failure.stop())),
-            Verdict::Refused(details)
-            | Verdict::Warned(details)
-            | Verdict::Invalid(details)
-            | Verdict::Created(details) => Some(self.stop(Stop {
-                reason: details.reason.unwrap_or(Reason::LoginFailed),
+            | Verdict::Refused(failure)
+            | Verdict::Warned(failure)
+            | Verdict::Invalid(failure)
+            | Verdict::Unknown(failure) => Some(self.stop(failure.stop())),
+            // A login creates nothing.
+            Verdict::Created(details) => Some(self.stop(Stop {
+                reason: Reason::LoginFailed,
                 code: details.code,
                 message: details.message.unwrap_or_default(),
                 can_go_on_at: None,
@@ -150,7 +150,7 @@ where
     fn look_up_earlier(&mut self, wiki: &mut Wiki, name: String, sent: Sent) -> Option<Event> {
         let requests = self.journal.sent(&name);
         let account = NewAccount::new(&sent.asked);
-        let (outcome, details) = match self.look_up(wiki, requests, account) {
+        let (outcome, details) = match self.look_up(wiki, requests, &account) {
             Ok(found) => found,
             Err(error) => return Some(self.failed(error, Task::LookUpEarlier(name, sent))),
         };
@@ -161,13 +161,12 @@ where
     }
 
     fn look_up_row(&mut self, wiki: &mut Wiki, mut current: Box<Current>) -> Option<Event> {
-        let account = current.row.account.clone();
         let mut requests = self.journal.sent(&current.key);
         if current.taken.is_some() {
             // The wiki has refused the ones after them.
             requests.truncate(current.open_before);
         }
-        match self.look_up(wiki, requests, account) {
+        match self.look_up(wiki, requests, &current.row.account) {
             Err(error) => Some(self.failed(error, Task::LookUp(current))),
             // The wiki has just found the name taken.
             Ok((Recorded::Missing | Recorded::Refused, _)) if current.taken.is_some() => {
@@ -188,7 +187,7 @@ where
         &mut self,
         wiki: &mut Wiki,
         requests: Vec<Sent>,
-        account: NewAccount,
+        account: &NewAccount,
     ) -> Result<(Recorded, Details), Error> {
         wiki.advance_clock();
         let now = self.now;
@@ -197,17 +196,17 @@ where
             Window::of_earlier_process(&wiki.session.clock, age, sent.wiki_time)
         };
         let windows = requests.into_iter().map(window).collect();
-        let flow = LookUp::new(account, windows, &wiki.session);
+        let flow = LookUp::new(account.clone(), windows, &wiki.session);
         let step = wiki.step(&mut Conversation::new(flow));
         self.now = wiki.clock().now();
-        let step = step?;
+        let step = step.map_err(|error| error.without_password_of(account))?;
         let outcome = match &step {
             Step::Created(_) => Recorded::Created,
             Step::Refused(refused) if refused.reason == Reason::NameTaken => Recorded::Refused,
             Step::Refused(_) => return Ok((Recorded::Missing, Details::default())),
             _ => Recorded::Unknown,
         };
-        Ok((outcome, Details::of(step)))
+        Ok((outcome, Details::of(step).without_password_of(account)))
     }
 
     /// Waits after the failure of a look-up, or stops.
@@ -247,21 +246,27 @@ where
             Ok(result) => result,
             Err(journal) => return Some(self.stop(Failure::from(journal).stop())),
         };
-        match Verdict::of(result) {
+        let verdict = Verdict::of(result).without_password_of(&current.row.account);
+        if verdict.shows_nothing_created()
+            && let Some(stopped) = self.note_nothing(&current)
+        {
+            return Some(stopped);
+        }
+        match verdict {
             Verdict::Asks(step) => {
-                let exists = account_exists(&step);
-                let stopped = (exists == Some(false)).then(|| self.note_nothing(&current));
                 talk.step = Some(step.clone());
                 self.task = Some(Task::Create(current, talk));
-                stopped.flatten().or(Some(Event::Step(step)))
+                Some(Event::Step(step))
             }
             Verdict::Created(details) => {
                 self.pace.created();
                 Some(self.finish(&current, Recorded::Created, details))
             }
-            Verdict::Refused(details) => self.refused(current, details),
-            Verdict::Invalid(details) => Some(self.finish(&current, Recorded::Invalid, details)),
-            Verdict::Warned(details) => {
+            Verdict::Refused(failure) => self.refused(current, failure.details()),
+            Verdict::Invalid(failure) => {
+                Some(self.finish(&current, Recorded::Invalid, failure.details()))
+            }
+            Verdict::Warned(failure) => {
                 let may = self.accepts_warnings && !talk.is_sent_again;
                 talk.is_sent_again = true;
                 if may && self.revise(wiki, &current, &mut talk) {
@@ -269,53 +274,45 @@ where
                     self.task = Some(Task::Create(current, talk));
                     return stopped;
                 }
-                Some(self.finish(&current, Recorded::Refused, details))
+                Some(self.finish(&current, Recorded::Refused, failure.details()))
             }
             Verdict::WrongCaptcha(failure) => {
                 talk.captchas += 1;
                 if talk.captchas < MAX_CAPTCHAS && self.revise(wiki, &current, &mut talk) {
-                    let stopped = self.note_nothing(&current);
-                    self.task = Some(Task::Create(current, talk));
-                    return stopped;
+                    return self.do_next(Task::Create(current, talk));
                 }
-                Some(self.postpone(&current, failure.stop()))
+                Some(self.stop(failure.stop()))
             }
-            Verdict::Unknown(failure, details) => Some(self.unknown(current, failure, details)),
+            Verdict::Unknown(failure) => Some(self.unknown(current, failure)),
             Verdict::Later(failure) => {
-                let stopped = self.note_nothing(&current);
-                let talk = Talk {
-                    conversation: None,
-                    ..talk
-                };
-                stopped.or_else(|| Some(self.wait_and_do(failure, Task::Create(current, talk))))
+                talk.conversation = None;
+                Some(self.wait_and_do(failure, Task::Create(current, talk)))
             }
             Verdict::Limit(failure) => {
-                let stopped = self.note_nothing(&current);
                 let until = self
                     .pace
                     .reached(self.now, failure.retry_after, failure.rate_limit);
                 let task = Task::Create(current, Talk::default());
-                stopped.or_else(|| Some(self.wait_until(failure, until, task)))
+                Some(self.wait_until(failure, until, task))
             }
             Verdict::SessionLost(failure) if talk.has_lost_session => {
-                Some(self.postpone(&current, failure.stop()))
+                Some(self.stop(failure.stop()))
             }
             Verdict::SessionLost(_) => {
-                let stopped = self.note_nothing(&current);
                 let talk = Talk {
                     has_lost_session: true,
                     ..Talk::default()
                 };
                 self.is_logged_in = false;
                 self.parked = Some(Task::Create(current, talk));
-                stopped
+                None
             }
-            Verdict::Stop(failure) if failure.reason == Reason::Cancelled => {
-                let stopped = self.note_nothing(&current);
-                self.task = Some(Task::Create(current, Talk::default()));
-                stopped.or_else(|| Some(Event::Stopped(failure.stop())))
+            Verdict::Stop(failure) => {
+                if failure.reason == Reason::Cancelled {
+                    self.task = Some(Task::Create(current, Talk::default()));
+                }
+                Some(self.stop(failure.stop()))
             }
-            Verdict::Stop(failure) => Some(self.postpone(&current, failure.stop())),
             // A creation logs nobody in.
             Verdict::LoggedIn => None,
         }
@@ -330,7 +327,7 @@ where
         talk: &mut Talk,
     ) -> Result<Result<Step, Error>, Error> {
         if talk.conversation.is_none() {
-            current.open_before = self.journal.sent(&current.key).len();
+            current.open_before = self.journal.sent_count(&current.key);
         }
         let account = &current.row.account;
         let conversation = talk
@@ -383,14 +380,14 @@ where
     }
 
     /// Looks an account up after a while, if the network or the wiki failed; else its row is unknown.
-    fn unknown(&mut self, current: Box<Current>, failure: Failure, details: Details) -> Event {
+    fn unknown(&mut self, current: Box<Current>, failure: Failure) -> Event {
         let may_be_found = matches!(failure.reason, Reason::Unreachable | Reason::Busy);
         match self.pace.delay(None).filter(|_| may_be_found) {
             Some(delay) => {
                 let until = self.now + delay;
                 self.begin_wait(failure, until, Task::LookUp(current))
             }
-            None => self.finish(&current, Recorded::Unknown, details),
+            None => self.finish(&current, Recorded::Unknown, failure.details()),
         }
     }
 
