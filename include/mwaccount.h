@@ -26,6 +26,8 @@
  *     mwa_account_free(account);
  *     mwa_wiki_free(wiki);
  *
+ * bindings/c/signup.c is a whole program, which asks the user whatever the wiki asks.
+ *
  * A creation is a conversation with the wiki. mwa_conversation_step sends requests until the
  * conversation ends or needs input, and writes a step, whose kind tells what to do:
  *
@@ -1347,6 +1349,18 @@ mwa_status mwa_answers_choose(mwa_answers *answers,
                               mwa_error **error);
 
 /**
+ * Sets the answer to a field that a line stands for which a person has typed, without its line break.
+ * An empty line, at options a blank one, and one for a field that takes no answer leave the field out.
+ *
+ * A checkbox is ticked and a button pressed with "y" or "yes". An option is its number, counted from
+ * 1, or its value or label; several of a multiselect field are separated by commas.
+ */
+mwa_status mwa_answers_set_line(mwa_answers *answers,
+                                const mwa_field *field,
+                                const char *line,
+                                mwa_error **error);
+
+/**
  * Frees answers. NULL is ignored.
  */
 void mwa_answers_free(mwa_answers *answers);
@@ -1663,6 +1677,12 @@ const char *mwa_field_name(const mwa_field *field);
 mwa_field_kind mwa_field_get_kind(const mwa_field *field);
 
 /**
+ * Returns true if the field takes an answer from a person: neither a text to show nor a hidden value
+ * does. Returns false for NULL.
+ */
+bool mwa_field_takes_answer(const mwa_field *field);
+
+/**
  * Returns a short description for people, or NULL if there is none. The text is borrowed from the
  * list.
  */
@@ -1759,6 +1779,13 @@ const char *mwa_captcha_site_key(const mwa_captcha *captcha);
  * the step is freed.
  */
 const char *mwa_image_media_type(const mwa_image *image);
+
+/**
+ * Returns the extension for a file with the image, without a dot, such as "png": that of an image
+ * without scripts, or "bin", which no program opens by itself. The text is borrowed until the step is
+ * freed.
+ */
+const char *mwa_image_extension(const mwa_image *image);
 
 /**
  * Returns the bytes of the image file, mwa_image_length of them. They are borrowed until the step

@@ -6,28 +6,11 @@
 //! whenever the caller has something to do or the creation ends. Every refusal has a [`Reason`],
 //! which is the same on every release.
 //!
-//! ```no_run
-//! use mwaccount::{Answers, NewAccount, Step, Wiki};
+//! This is `examples/signup.rs`, which signs a person up on the terminal:
 //!
-//! let mut wiki = Wiki::builder("https://wiki.example.org/w/api.php")
-//!     .contact("ops@example.org")
-//!     .build()?;
-//! let account = NewAccount::new("Zoe Example")
-//!     .password("Correct-horse-7-battery")
-//!     .email("zoe@example.org");
-//! let mut creation = wiki.create(account);
-//! let mut step = creation.step()?;
-//! if let Step::Ask(ask) = &step {
-//!     println!("{:?}", ask.captcha);
-//!     step = creation.answer(Answers::new().with("captcha", "Paris"))?;
-//! }
-//! match step {
-//!     Step::Created(created) => println!("created {}", created.name),
-//!     Step::Refused(refused) => println!("{}: {}", refused.reason, refused.message),
-//!     other => println!("{other:?}"),
-//! }
-//! # Ok::<(), mwaccount::Error>(())
-//! ```
+#![doc = "```no_run"]
+#![doc = include_str!("../examples/signup.rs")]
+#![doc = "```"]
 //!
 //! # Which caller are you?
 //!

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AccessToken;
+use super::{AccessToken, NewAccount};
 use crate::Secret;
 
 /// The credentials with which a creator logs in. Passwords and tokens are not serialised.
@@ -46,6 +46,16 @@ impl Credentials {
             password: password.into(),
             domain: Some(domain.into()),
         }
+    }
+
+    /// Creates the credentials of a new account, as its user logs in: from its name, its password and its domain.
+    /// Returns `None` if the account has no password.
+    pub fn of_account(account: &NewAccount) -> Option<Self> {
+        Some(Self::Password {
+            name: account.name.clone(),
+            password: account.password.clone()?,
+            domain: account.domain.clone(),
+        })
     }
 
     /// Creates credentials from an OAuth 2 access token, or from an

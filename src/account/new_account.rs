@@ -22,7 +22,7 @@ use crate::Secret;
 ///     .email("zoe@example.org");
 /// assert_eq!(account.name, "Zoe Example");
 /// ```
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewAccount {
     /// The user name. MediaWiki upper-cases its first letter and replaces `_` with a space.

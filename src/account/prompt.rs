@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::named::named;
+use crate::{Answer, named::named};
 
 /// A prompt: fields to fill in, such as a captcha or a second factor.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +94,54 @@ impl Field {
         let options = options.map(|(value, label)| escaped_length(value) + escaped_length(label));
         let names = 2 * escaped_length(&self.name);
         FIELD + names + texts.chain(options).sum::<usize>()
+    }
+
+    /// Returns whether the field takes an answer from a person: neither a text to show nor a hidden value
+    /// does.
+    pub fn takes_answer(&self) -> bool {
+        !matches!(self.kind, FieldKind::Null | FieldKind::Hidden)
+    }
+
+    /// Returns the answer that a line stands for which a person has typed; `None` if it leaves the field
+    /// out, as an empty line does, and at options a blank one.
+    ///
+    /// A checkbox is ticked and a button pressed with `y` or `yes`. An option is its number, counted from
+    /// 1, or its value or label; several of a multiselect are separated by commas. Other text is returned
+    /// as it is: the library checks it when it is answered.
+    pub fn answer_from(&self, line: &str) -> Option<Answer> {
+        if line.is_empty() || !self.takes_answer() {
+            return None;
+        }
+        match self.kind {
+            FieldKind::Checkbox | FieldKind::Button => {
+                let is_yes = matches!(line.trim().to_lowercase().as_str(), "y" | "yes");
+                Some(Answer::from(is_yes))
+            }
+            FieldKind::Select => self.option(line).map(Answer::from),
+            FieldKind::Multiselect => {
+                let chosen = line.split(',').filter_map(|typed| self.option(typed));
+                let chosen: Vec<&str> = chosen.collect();
+                (!chosen.is_empty()).then(|| Answer::from(chosen))
+            }
+            _ => Some(Answer::from(line)),
+        }
+    }
+
+    /// Returns the value of the option that a person has typed: its number, value or label. Returns `None` if nothing
+    /// is typed.
+    fn option<'a>(&'a self, typed: &'a str) -> Option<&'a str> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return None;
+        }
+        let number: Option<usize> = typed.parse().ok();
+        // A number is digits alone: the parser accepts a sign too.
+        let number = number.filter(|_| typed.bytes().all(|byte| byte.is_ascii_digit()));
+        let numbered = number.and_then(|number| self.options.get(number.checked_sub(1)?));
+        let mut options = self.options.iter();
+        let option =
+            numbered.or_else(|| options.find(|(value, label)| value == typed || label == typed));
+        Some(option.map_or(typed, |(value, _)| value))
     }
 
     /// Creates a required field without help, value and options.
@@ -265,5 +313,49 @@ impl fmt::Debug for Redirect {
             .field("fields", &self.fields)
             .field("account_exists", &self.account_exists)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_a_person_types_are_answers() {
+        use FieldKind::*;
+        let text = |text: &str| Some(Answer::from(text));
+        for (kind, line, expected) in [
+            (String, "Paris ", text("Paris ")),
+            (Password, " x", text(" x")),
+            (String, "", None),
+            (Checkbox, "Yes", Some(Answer::from(true))),
+            (Checkbox, "no", Some(Answer::from(false))),
+            (Button, "y", Some(Answer::from(true))),
+            (Button, "", None),
+            (Select, "2", text("b")),
+            (Select, " b ", text("b")),
+            (Select, "Plan A", text("a")),
+            (Select, "3", text("3")),
+            (Select, "0", text("0")),
+            (Select, "+2", text("+2")),
+            (Select, " ", None),
+            (
+                Multiselect,
+                "1, Plan B,c",
+                Some(Answer::from(vec!["a", "b", "c"])),
+            ),
+            (Multiselect, "1,", Some(Answer::from(vec!["a"]))),
+            (Multiselect, "1,, 2", Some(Answer::from(vec!["a", "b"]))),
+            (Multiselect, " , ", None),
+            (Multiselect, "", None),
+            (Null, "x", None),
+            (Hidden, "x", None),
+        ] {
+            let mut field = Field::new("plan", kind, None);
+            for (value, label) in [("a", "Plan A"), ("b", "Plan B")] {
+                field.options.push((value.to_owned(), label.to_owned()));
+            }
+            assert!(field.answer_from(line) == expected, "{kind:?} {line:?}");
+        }
     }
 }

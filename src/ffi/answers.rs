@@ -4,8 +4,9 @@ use std::{ffi::c_char, ptr};
 
 use super::{
     error::{ffi_try, mwa_error},
+    fields::mwa_field,
     panic::catch_or,
-    pointer::{Handle, as_mut, as_str, free_box, into_box, opt_str},
+    pointer::{Handle, as_mut, as_ref, as_str, free_box, into_box, opt_str},
     status::mwa_status,
 };
 use crate::{Answer, Answers, Secret};
@@ -75,6 +76,30 @@ pub unsafe extern "C" fn mwa_answers_choose(
             chosen.push(value.into());
         }
         answers.0.set(name, chosen);
+        Ok(())
+    })
+}
+
+/// Sets the answer to a field that a line stands for which a person has typed, without its line break.
+/// An empty line, at options a blank one, and one for a field that takes no answer leave the field out.
+///
+/// A checkbox is ticked and a button pressed with "y" or "yes". An option is its number, counted from
+/// 1, or its value or label; several of a multiselect field are separated by commas.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_answers_set_line(
+    answers: *mut mwa_answers,
+    field: *const mwa_field,
+    line: *const c_char,
+    error: *mut *mut mwa_error,
+) -> mwa_status {
+    ffi_try(error, || {
+        let answers = as_mut(answers, "answers")?;
+        let field = as_ref(field, "field")?;
+        let line = as_str(line, "line")?;
+        match field.field.answer_from(line) {
+            Some(answer) => answers.0.set(&field.field.name, answer),
+            None => drop(answers.0.take(&field.field.name)),
+        }
         Ok(())
     })
 }

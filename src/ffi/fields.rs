@@ -55,6 +55,8 @@ impl Handle for mwa_fields {}
 
 /// A field, which is a part of its list. Immutable.
 pub struct mwa_field {
+    /// Without the texts that answers do not depend on: a value may be a secret, which [`Text`] overwrites.
+    pub(super) field: Field,
     name: Text,
     kind: mwa_field_kind,
     label: Option<Text>,
@@ -75,7 +77,10 @@ impl From<&[Field]> for mwa_fields {
 impl From<&Field> for mwa_field {
     fn from(field: &Field) -> Self {
         let options = field.options.iter();
+        let mut bare = Field::new(&field.name, field.kind, None);
+        bare.options.clone_from(&field.options);
         Self {
+            field: bare,
             name: Text::new(&field.name),
             kind: field.kind.into(),
             label: Text::opt(field.label.as_ref()),
@@ -123,6 +128,13 @@ pub unsafe extern "C" fn mwa_field_name(field: *const mwa_field) -> *const c_cha
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_field_get_kind(field: *const mwa_field) -> mwa_field_kind {
     read(field, mwa_field_kind::Null, |field| field.kind)
+}
+
+/// Returns true if the field takes an answer from a person: neither a text to show nor a hidden value
+/// does. Returns false for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_field_takes_answer(field: *const mwa_field) -> bool {
+    read(field, false, |field| field.field.takes_answer())
 }
 
 /// Returns a short description for people, or NULL if there is none. The text is borrowed from the

@@ -11,6 +11,7 @@ use crate::Image;
 /// The image of a captcha. Immutable, and a part of its step.
 pub struct mwa_image {
     media_type: Text,
+    extension: Text,
     bytes: Vec<u8>,
 }
 
@@ -18,6 +19,7 @@ impl From<Image> for mwa_image {
     fn from(image: Image) -> Self {
         Self {
             media_type: Text::new(&image.media_type),
+            extension: Text::new(image.extension()),
             bytes: image.bytes,
         }
     }
@@ -28,6 +30,14 @@ impl From<Image> for mwa_image {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mwa_image_media_type(image: *const mwa_image) -> *const c_char {
     read_text(image, |image| Some(&image.media_type))
+}
+
+/// Returns the extension for a file with the image, without a dot, such as "png": that of an image
+/// without scripts, or "bin", which no program opens by itself. The text is borrowed until the step is
+/// freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mwa_image_extension(image: *const mwa_image) -> *const c_char {
+    read_text(image, |image| Some(&image.extension))
 }
 
 /// Returns the bytes of the image file, mwa_image_length of them. They are borrowed until the step

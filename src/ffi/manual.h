@@ -26,6 +26,8 @@
  *     mwa_account_free(account);
  *     mwa_wiki_free(wiki);
  *
+ * bindings/c/signup.c is a whole program, which asks the user whatever the wiki asks.
+ *
  * A creation is a conversation with the wiki. mwa_conversation_step sends requests until the
  * conversation ends or needs input, and writes a step, whose kind tells what to do:
  *

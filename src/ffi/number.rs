@@ -20,6 +20,11 @@ pub fn whole_seconds(duration: Option<Duration>) -> i64 {
     })
 }
 
+/// Returns whole milliseconds, rounded down.
+pub fn whole_milliseconds(duration: Duration) -> u64 {
+    duration.as_millis().try_into().unwrap_or(u64::MAX)
+}
+
 /// Returns a time as seconds since 1970, rounded up, and -1 for `None`.
 pub fn unix_time(time: Option<SystemTime>) -> i64 {
     whole_seconds(time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok()))

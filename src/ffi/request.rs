@@ -5,6 +5,7 @@ use std::{ffi::c_char, ptr};
 use zeroize::Zeroizing;
 
 use super::{
+    number::whole_milliseconds,
     pointer::{Handle, free_box, read, read_text},
     text::Text,
 };
@@ -63,7 +64,7 @@ impl From<Request> for mwa_request {
             url: Text::new(request.url.as_str()),
             headers,
             body: bytes,
-            wait: request.wait.as_millis().try_into().unwrap_or(u64::MAX),
+            wait: whole_milliseconds(request.wait),
         }
     }
 }

@@ -12,9 +12,14 @@ use crate::{
 /// Returns whether the wiki is to be asked for the page after this step: a refusal because visitors
 /// lack the right.
 pub(super) fn is_wanted(polled: &Poll<Step>, session: &Session) -> bool {
-    let Poll::Step(Ok(Step::Refused(refused))) = polled else {
-        return false;
-    };
+    match polled {
+        Poll::Step(Ok(Step::Refused(refused))) => is_wanted_after(refused, session),
+        _ => false,
+    }
+}
+
+/// Returns whether the wiki is to be asked for the page after this refusal.
+pub(super) fn is_wanted_after(refused: &Refused, session: &Session) -> bool {
     concerns(refused, session)
         && session.facts.account_request_page == AccountRequestPage::Unknown
         && session.is_api_found()
@@ -72,11 +77,18 @@ pub(super) fn note_link(session: &mut Session) {
 /// Adds the address of the page to a refusal that it concerns.
 pub(super) fn add_address(polled: Poll<Step>, session: &Session) -> Poll<Step> {
     match polled {
-        Poll::Step(Ok(Step::Refused(mut refused))) if concerns(&refused, session) => {
-            let page = &session.facts.account_request_page;
-            refused.account_request_url = page.address().cloned();
+        Poll::Step(Ok(Step::Refused(mut refused))) => {
+            add_address_to(&mut refused, session);
             Poll::Step(Ok(Step::Refused(refused)))
         }
         polled => polled,
+    }
+}
+
+/// Adds the address of the page to a refusal, if it concerns it.
+pub(super) fn add_address_to(refused: &mut Refused, session: &Session) {
+    if concerns(refused, session) {
+        let page = &session.facts.account_request_page;
+        refused.account_request_url = page.address().cloned();
     }
 }

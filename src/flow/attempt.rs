@@ -414,13 +414,12 @@ impl Attempt {
 
     /// Returns the new user's credentials, if a login is to prove whose account it is.
     fn credentials(&self, session: &Session) -> Option<Credentials> {
-        let account = &self.account;
-        let is_wanted = session.proves_by_login && !account.mail_password;
-        let password = self.password().filter(|_| is_wanted)?.clone();
-        Some(match &account.domain {
-            Some(domain) => Credentials::in_domain(&account.name, password, domain),
-            None => Credentials::password(&account.name, password),
-        })
+        if !session.proves_by_login || self.account.mail_password {
+            return None;
+        }
+        let mut account = self.account.clone();
+        account.password = self.password().cloned();
+        Credentials::of_account(&account)
     }
 
     /// Returns whether no earlier request can have created the account.

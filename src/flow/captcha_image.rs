@@ -11,7 +11,8 @@ use crate::{
     http::{Reply, Request, origin::is_same_or_upgraded},
 };
 
-/// A captcha's image. Its `Debug` output shows the size of the file only.
+/// A captcha's image. An extension of a wiki may give a sound or a film in its place: see `media_type`. Its
+/// `Debug` output shows the size of the file only.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Image {
@@ -19,6 +20,28 @@ pub struct Image {
     pub media_type: String,
     /// The content of the image file.
     pub bytes: Vec<u8>,
+}
+
+impl Image {
+    /// Returns the extension for a file with the image or sound, without a dot: that of a form without
+    /// scripts, or `bin`, which no program opens by itself.
+    pub fn extension(&self) -> &'static str {
+        match self.media_type.to_ascii_lowercase().as_str() {
+            "image/png" => "png",
+            "image/gif" => "gif",
+            "image/jpeg" => "jpg",
+            "image/webp" => "webp",
+            "image/bmp" => "bmp",
+            "audio/mpeg" => "mp3",
+            "audio/ogg" => "ogg",
+            "audio/wav" | "audio/wave" | "audio/x-wav" => "wav",
+            "audio/flac" => "flac",
+            "audio/mp4" => "m4a",
+            "video/mp4" => "mp4",
+            "video/webm" => "webm",
+            _ => "bin",
+        }
+    }
 }
 
 impl fmt::Debug for Image {
@@ -69,11 +92,19 @@ fn image_in(url: &Url) -> Option<Image> {
     // Browsers ignore the white space of an attribute that is broken into lines.
     let content = content.replace("%20", "").replace([' ', '\t'], "");
     let bytes = BASE64_STANDARD.decode(content).ok()?;
-    let is_image = media_type.starts_with("image/") && !bytes.is_empty();
+    let is_image = is_image(media_type) && !bytes.is_empty();
     is_image.then(|| Image {
         media_type: media_type.to_owned(),
         bytes,
     })
+}
+
+/// Returns whether a person can see or hear a file of this media type.
+fn is_image(media_type: &str) -> bool {
+    let media = media_type.split('/').next().unwrap_or_default();
+    ["image", "audio", "video"]
+        .iter()
+        .any(|known| media.eq_ignore_ascii_case(known))
 }
 
 impl Flow for FetchImage {
@@ -109,7 +140,7 @@ impl Flow for FetchImage {
             Reply::Got(mut response) => {
                 let media_type = response.header("content-type").unwrap_or_default();
                 let media_type = media_type.split(';').next().unwrap_or_default().trim();
-                if response.status == 200 && media_type.starts_with("image/") {
+                if response.status == 200 && is_image(media_type) {
                     Ok(Image {
                         media_type: media_type.to_owned(),
                         bytes: std::mem::take(&mut response.body),
@@ -140,6 +171,11 @@ mod tests {
         let image = image.unwrap();
         assert_eq!(image.media_type, "image/gif");
         assert_eq!(image.bytes, b"GIF89a");
+        assert_eq!(image.extension(), "gif");
+        let drawing = fetch("data:image/svg+xml;base64,PHN2Zz4=").unwrap();
+        assert_eq!(drawing.unwrap().extension(), "bin");
+        let sound = fetch("data:audio/mpeg;base64,SUQz").unwrap();
+        assert_eq!(sound.unwrap().extension(), "mp3");
         for address in [
             "data:image/gif,GIF89a",
             "data:text/html;base64,R0lG",

@@ -10,8 +10,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::{
-    Flow, Poll,
-    detect::{self, DetectedApi},
+    Flow, Poll, detect,
     dry_run::{self, DryRun},
     existence::{is_listed, user_list_request},
     listed_user::{ListedUser, invalid_name, name_taken},
@@ -177,13 +176,15 @@ impl CheckNames {
     /// Ends with the names that have no answer yet as unknown.
     fn leave_unknown(&mut self, cause: &Refused) -> State {
         for name in self.names.iter_mut().filter(|name| name.answer.is_none()) {
-            name.answer = Some(Answer {
-                name: None,
-                status: NameStatus::Unknown,
-                refusal: Some(cause.clone()),
-            });
+            name.answer = Some(unknown(cause.clone()));
         }
         State::Done(Ok(()))
+    }
+
+    /// Returns the first of the names with these numbers.
+    fn first(&self, numbers: &VecDeque<usize>) -> Option<&str> {
+        let number = numbers.front()?;
+        Some(&self.names[*number].asked)
     }
 
     fn answer(&mut self, number: usize, answer: Answer) {
@@ -306,11 +307,7 @@ impl CheckNames {
         let dry_run = DryRun::read(&answer, session, true);
         session.caller_checked |= dry_run.accepts_caller();
         let answer = match dry_run {
-            DryRun::NameFree => Answer {
-                name: None,
-                status: NameStatus::Free,
-                refusal: None,
-            },
+            DryRun::NameFree => free(None),
             DryRun::NameRefused(fail) => refused_name(None, dry_run::refusal_of(fail)),
             DryRun::CallerRefused(fail) => {
                 return self.leave_unknown(&dry_run::refusal_of(fail));
@@ -340,11 +337,7 @@ impl CheckNames {
             let is_listed = is_listed(session, &response, &self.names[number].asked);
             let answer = match is_listed {
                 Some(true) => refused_name(None, name_taken(Dialect::WebForm)),
-                Some(false) => Answer {
-                    name: None,
-                    status: NameStatus::Free,
-                    refusal: None,
-                },
+                Some(false) => free(None),
                 None => unknown(not_shown()),
             };
             self.answer(number, answer);
@@ -409,11 +402,15 @@ fn answer_of(dialect: Dialect, name: &str, user: ListedUser) -> Answer {
             name,
             ..unknown(refused)
         },
-        ListedUser::Missing { .. } => Answer {
-            name,
-            status: NameStatus::Free,
-            refusal: None,
-        },
+        ListedUser::Missing { .. } => free(name),
+    }
+}
+
+fn free(name: Option<String>) -> Answer {
+    Answer {
+        name,
+        status: NameStatus::Free,
+        refusal: None,
     }
 }
 
@@ -463,15 +460,11 @@ impl Flow for CheckNames {
                 self.users_request(session, batch)
             }
             State::DryRun(left) => {
-                let name = left
-                    .front()
-                    .map(|number| self.names[*number].asked.as_str());
+                let name = self.first(left);
                 dry_run::request(session, name.unwrap_or(dry_run::INVALID_USERNAME))
             }
             State::UserList(left) => {
-                let name = left
-                    .front()
-                    .map(|number| self.names[*number].asked.as_str());
+                let name = self.first(left);
                 user_list_request(session, name.unwrap_or_default())
             }
             State::Done(Ok(())) => return Poll::Step(Ok(self.checks())),
@@ -482,14 +475,7 @@ impl Flow for CheckNames {
     fn feed(&mut self, session: &mut Session, reply: Reply) {
         self.state = match std::mem::replace(&mut self.state, State::Detect) {
             State::Detect => match detect::read(session, reply) {
-                Ok(detected) => {
-                    let dialect = match detected {
-                        DetectedApi::AuthManager => Dialect::AuthManager,
-                        DetectedApi::LegacyApi => Dialect::LegacyApi,
-                        DetectedApi::WebForm(_) => Dialect::WebForm,
-                    };
-                    self.begin(session, dialect)
-                }
+                Ok(detected) => self.begin(session, detected.dialect()),
                 Err(error) => State::Done(Err(error)),
             },
             State::Users(batches) => self.read_users(session, batches, reply),

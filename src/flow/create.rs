@@ -142,6 +142,12 @@ impl Create {
         if let Input::Revise(account) = &input {
             account.check()?;
         }
+        if let (Stage::AuthManager(flow), Input::Revise(account)) = (&self.stage, &input)
+            && flow.asks_captcha_of(account)
+        {
+            // The wiki shows another one with its fields.
+            session.auth_requests = None;
+        }
         match &mut self.stage {
             Stage::Detect(_) => Err(ExpectedInput::Nothing.error()),
             Stage::AuthManager(flow) => flow.answer(session, input),

@@ -27,6 +27,17 @@ pub(super) enum DetectedApi {
     WebForm(Option<Error>),
 }
 
+impl DetectedApi {
+    /// Returns the dialect to ask in, for flows that only read.
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Self::AuthManager => Dialect::AuthManager,
+            Self::LegacyApi => Dialect::LegacyApi,
+            Self::WebForm(_) => Dialect::WebForm,
+        }
+    }
+}
+
 /// Returns the detecting GET of a creation.
 ///
 /// It asks only for `meta=authmanagerinfo|tokens`: a private wiki would refuse siteinfo or

@@ -3,7 +3,7 @@
 use super::{
     Flow, Poll,
     attempt::{Attempt, Outcome, PendingCheck},
-    detect::{self, DetectedApi},
+    detect,
     existence::{Evidence, Window},
     refusal,
 };
@@ -72,9 +72,7 @@ impl Flow for LookUp {
     fn feed(&mut self, session: &mut Session, reply: Reply) {
         match &mut self.state {
             State::Detect => match detect::read(session, reply) {
-                Ok(DetectedApi::AuthManager) => self.check(session, Dialect::AuthManager),
-                Ok(DetectedApi::LegacyApi) => self.check(session, Dialect::LegacyApi),
-                Ok(DetectedApi::WebForm(_)) => self.check(session, Dialect::WebForm),
+                Ok(detected) => self.check(session, detected.dialect()),
                 Err(error) => self.state = State::Ended(Err(error)),
             },
             State::Check(pending) => {

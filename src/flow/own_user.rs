@@ -113,19 +113,19 @@ fn limits_of_login(session: &Session) -> CreatorLimits {
 
 fn limits(query: &Value) -> CreatorLimits {
     let userinfo = &query["userinfo"];
-    let rights = texts(&userinfo["rights"]);
-    let is_spared = rights
-        .as_ref()
-        .is_some_and(|rights| rights.iter().any(|right| right == "noratelimit"));
     let shown = userinfo.get("ratelimits");
-    CreatorLimits {
+    let mut limits = CreatorLimits {
         user: who_am_i::user(userinfo),
         groups: texts(&userinfo["groups"]),
-        rights,
+        rights: texts(&userinfo["rights"]),
         rate_limits: shown.map(|limits| rate_limits(&limits["createaccount"])),
-        is_throttled: is_spared.then_some(false),
+        is_throttled: None,
         shared_accounts: shared_accounts(query),
+    };
+    if limits.has_right("noratelimit") == Some(true) {
+        limits.is_throttled = Some(false);
     }
+    limits
 }
 
 fn texts(list: &Value) -> Option<Vec<String>> {

@@ -13,11 +13,10 @@ pub(crate) struct MailMessages {
 }
 
 impl MailMessages {
-    /// Keeps the texts in a language, unless they are too long.
-    pub fn keep(&mut self, language: Option<&str>, texts: &[(String, String)]) {
+    /// Keeps the texts in a language in place of others, unless they are too long.
+    pub fn keep(&mut self, language: Option<String>, texts: Vec<(String, String)>) {
         if texts.iter().all(|(_, text)| text.len() <= MAX_TEXT) {
-            self.language = language.map(str::to_owned);
-            self.texts = texts.to_vec();
+            *self = Self { language, texts };
         }
     }
 
@@ -25,5 +24,23 @@ impl MailMessages {
     pub fn texts(&self, language: Option<&str>) -> Option<&[(String, String)]> {
         let are_known = !self.texts.is_empty() && self.language.as_deref() == language;
         are_known.then_some(&self.texts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_kept_for_their_language_unless_they_are_too_long() {
+        let texts = |length| vec![("mailerror".to_owned(), "x".repeat(length))];
+        let mut kept = MailMessages::default();
+        assert_eq!(kept.texts(None), None);
+        kept.keep(None, texts(MAX_TEXT));
+        assert_eq!(kept.texts(None), Some(&texts(MAX_TEXT)[..]));
+        assert_eq!(kept.texts(Some("de")), None);
+        kept.keep(Some("de".to_owned()), texts(MAX_TEXT + 1));
+        assert_eq!(kept.texts(Some("de")), None);
+        assert_eq!(kept.texts(None), Some(&texts(MAX_TEXT)[..]));
     }
 }

@@ -98,7 +98,8 @@ impl<'w> WikiInteraction<'w> {
     }
 
     /// Tries again with a changed account after a [`Step::Refused`]. An answer to a captcha that is
-    /// still valid is reused; if the account is unchanged, a new captcha is asked for. For a login
+    /// still valid is reused; if the account is unchanged, a new captcha is asked for. On 1.27 and
+    /// later that also holds at the [`Step::Ask`] with the captcha, for a person who cannot read it. For a login
     /// see [`revise_login`](Self::revise_login).
     ///
     /// # Errors

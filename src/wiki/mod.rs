@@ -155,7 +155,8 @@ impl Wiki {
     /// uses up no captcha, and counts towards no limit of the wiki, unless a wiki of 1.41 or later
     /// limits `createaccount` in `$wgRateLimits`.
     ///
-    /// A probe takes 2 to 6 requests; a creation that follows does not repeat them.
+    /// A probe takes 2 to 6 requests, and one more if visitors may not create accounts, for the page on
+    /// which they can request one; a creation that follows does not repeat them.
     ///
     /// # Errors
     /// Any error that prevents the probe. Requirements that the wiki does not reveal are `None`.

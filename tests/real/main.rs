@@ -11,6 +11,7 @@ mod extensions;
 mod faults;
 mod probe;
 mod readme;
+mod releases;
 mod steps;
 mod suspended;
 mod web_form;

@@ -1,25 +1,45 @@
-//! The README's Rust example, run on a real wiki.
+//! The first example, of which README.md shows a part, on a real wiki.
 
-mod example {
-    include!("../readme/example.rs");
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
 
-    pub fn run(api: &str) -> String {
-        sign_up(api, |question| {
-            assert_eq!(question, "What is the capital of France?");
-            "Paris".to_owned()
-        })
-        .unwrap()
-    }
-}
+use support::programs;
+
+const PASSWORD: &str = "Correct-horse-7-battery";
 
 #[test]
-fn the_rust_example_creates_an_account() {
+fn the_first_example_creates_an_account() {
     let readme = include_str!("../../README.md");
-    let example = include_str!("../readme/example.rs");
+    let (_, shown) = readme.split_once("```rust\n").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    assert!(shown.contains("fn sign_up("));
     assert!(
-        readme.contains(&format!("```rust\n{example}```")),
-        "README.md shows something else than tests/../readme/example.rs"
+        include_str!("../../examples/signup.rs").contains(shown),
+        "README.md shows something else than examples/signup.rs"
     );
     let api = support::mediawiki::api("1.39", "questy", "readme");
-    assert_eq!(example::run(&api), "created Zoe Example");
+    let mut child = Command::new(programs::example("signup"))
+        .args([api.as_str(), "Zoe Example"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let typed = format!("{PASSWORD}\nLondon\nParis\n");
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(typed.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{printed}");
+    assert!(
+        printed.contains("What is the capital of France?"),
+        "{printed}"
+    );
+    assert!(printed.contains("refused, captcha-wrong: "), "{printed}");
+    assert!(printed.ends_with("created Zoe Example\n"), "{printed}");
 }

@@ -178,15 +178,15 @@ fn dry_runs() -> impl Iterator<Item = (&'static str, DryRun)> {
         .flat_map(|release| DRY_RUNS.map(|(scenario, names)| (release, scenario, names)));
     scenarios.flat_map(|(release, scenario, names)| {
         let recorded = raw(&Transcript::read(release, scenario, "json-fv2"));
-        let pairs = recorded.exchanges.chunks_exact(2);
+        let (pairs, _) = recorded.exchanges.as_chunks();
         assert_eq!(pairs.len(), names.len());
-        let dry = names.iter().zip(pairs).map(|(kind, pair)| DryRun {
+        let dry = names.iter().zip(pairs).map(|(kind, [form, run])| DryRun {
             label: format!("{release} {scenario} {kind}"),
-            name: pair[1].request.get("username").unwrap().to_owned(),
+            name: run.request.get("username").unwrap().to_owned(),
             // A recorded form may have been the second or third of its session.
             transcript: recorded.of(vec![
-                pair[0].clone().in_any_session(),
-                pair[1].clone().in_any_session(),
+                form.clone().in_any_session(),
+                run.clone().in_any_session(),
             ]),
         });
         names.iter().copied().zip(dry).collect::<Vec<_>>()

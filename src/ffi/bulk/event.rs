@@ -1,11 +1,11 @@
 //! An event of a run.
 
-use std::{ffi::c_char, time::Duration};
+use std::ffi::c_char;
 
 use crate::{
     bulk::{Bulk, Details, Event, Outcome, RowResult, Stop, Wait},
     ffi::{
-        number::unix_time,
+        number::{unix_time, whole_milliseconds},
         pointer::{Handle, free_box, read, read_part, read_text},
         reason::mwa_reason,
         run::Rows,
@@ -160,7 +160,7 @@ impl From<Wait> for mwa_event {
             reason: wait.reason.into(),
             message: Some(Text::new(&wait.message)),
             time: unix_time(Some(wait.until)),
-            wait: milliseconds(wait.duration),
+            wait: whole_milliseconds(wait.duration),
             ..Self::empty(mwa_event_kind::Wait)
         }
     }
@@ -176,10 +176,6 @@ impl From<Stop> for mwa_event {
             ..Self::empty(mwa_event_kind::Stopped)
         }
     }
-}
-
-fn milliseconds(duration: Duration) -> u64 {
-    duration.as_millis().try_into().unwrap_or(u64::MAX)
 }
 
 /// Returns the kind of an event; MWA_EVENT_KIND_NONE for NULL.

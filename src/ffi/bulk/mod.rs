@@ -29,6 +29,19 @@ unsafe fn set(
     ffi_try(error, || as_ref(bulk, "bulk")?.lock()?.set(change))
 }
 
+/// Sets the creator of a run, with the credentials that the caller passed.
+unsafe fn set_creator(
+    bulk: *mut mwa_bulk,
+    error: *mut *mut mwa_error,
+    credentials: impl FnOnce() -> Result<Credentials, CallError>,
+) -> mwa_status {
+    ffi_try(error, || {
+        let bulk = as_ref(bulk, "bulk")?;
+        let credentials = credentials()?;
+        bulk.lock()?.set(|run| run.creator(credentials))
+    })
+}
+
 /// Creates a run of many accounts on a wiki. Sends nothing. Set what it needs, add rows with mwa_bulk_add, and
 /// call mwa_bulk_next until it writes NULL.
 ///
@@ -82,11 +95,7 @@ pub unsafe extern "C" fn mwa_bulk_set_creator(
     domain: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    ffi_try(error, || {
-        let bulk = as_ref(bulk, "bulk")?;
-        let credentials = credentials(name, password, domain)?;
-        bulk.lock()?.set(|run| run.creator(credentials))
-    })
+    set_creator(bulk, error, || credentials(name, password, domain))
 }
 
 /// Sets the creator of a run with an OAuth 2 access token: see mwa_wiki_log_in_oauth. Fails if the run has begun.
@@ -96,10 +105,8 @@ pub unsafe extern "C" fn mwa_bulk_set_creator_oauth(
     token: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    ffi_try(error, || {
-        let bulk = as_ref(bulk, "bulk")?;
-        let credentials = Credentials::oauth(as_str(token, "token")?);
-        bulk.lock()?.set(|run| run.creator(credentials))
+    set_creator(bulk, error, || {
+        Ok(Credentials::oauth(as_str(token, "token")?))
     })
 }
 
@@ -114,11 +121,8 @@ pub unsafe extern "C" fn mwa_bulk_set_creator_oauth1(
     access_secret: *const c_char,
     error: *mut *mut mwa_error,
 ) -> mwa_status {
-    ffi_try(error, || {
-        let bulk = as_ref(bulk, "bulk")?;
-        let credentials =
-            oauth1_credentials(consumer_key, consumer_secret, access_token, access_secret)?;
-        bulk.lock()?.set(|run| run.creator(credentials))
+    set_creator(bulk, error, || {
+        oauth1_credentials(consumer_key, consumer_secret, access_token, access_secret)
     })
 }
 

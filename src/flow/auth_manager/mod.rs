@@ -463,6 +463,15 @@ impl AuthManager {
         }
     }
 
+    /// Returns whether the flow waits for the answer to a captcha for exactly this account.
+    pub fn asks_captcha_of(&self, account: &NewAccount) -> bool {
+        let captcha = match &self.state {
+            State::Ask { ask, .. } => ask.captcha.as_ref(),
+            _ => None,
+        };
+        captcha.is_some() && self.attempt.account == *account
+    }
+
     pub fn answer(&mut self, session: &Session, input: Input) -> Result<(), InvalidInput> {
         match (&self.state, input) {
             (State::Ask { requests, ask }, Input::Answers(answers)) => {

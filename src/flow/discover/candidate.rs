@@ -73,6 +73,7 @@ pub(super) fn same_host_url(page: &Url, address: &str) -> Option<Url> {
     if origin::is_same_or_upgraded(&named, page) {
         named.set_scheme(page.scheme()).ok()?;
     }
+    named.set_fragment(None);
     (is_without_userinfo(&named) && origin::is_same_or_upgraded(page, &named)).then_some(named)
 }
 

@@ -15,7 +15,7 @@ mod legacy_api;
 mod read;
 
 use super::{
-    Flow, Poll,
+    Flow, Poll, account_request,
     create::only_form_takes,
     detect::{self, DetectedApi},
     dry_run::{self, INVALID_USERNAME},
@@ -42,6 +42,8 @@ pub struct Probe {
     token_try: legacy_api::TokenTry,
     /// True if a `badtoken` error was already answered with a new token.
     token_renewed: bool,
+    /// True while the page is asked for on which visitors request the accounts that they may not create.
+    asks_for_request_page: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -94,6 +96,7 @@ impl Probe {
             has_real_name: true,
             token_try: legacy_api::TokenTry::default(),
             token_renewed: false,
+            asks_for_request_page: false,
         };
         if let Err(error) = session.ensure_no_login_pending() {
             this.stage = Stage::Done(Err(error));
@@ -217,6 +220,9 @@ impl Flow for Probe {
     type Output = Requirements;
 
     fn poll(&self, session: &Session) -> Poll<Requirements> {
+        if self.asks_for_request_page {
+            return Poll::Send(account_request::request(session));
+        }
         Poll::Send(match &self.stage {
             Stage::Detect => detect::request(session),
             Stage::Read { with_name } => self.read_request(session, *with_name),
@@ -230,15 +236,33 @@ impl Flow for Probe {
             Stage::Token => self.token_request(session),
             Stage::Form => web_form::page_request(session),
             Stage::UserList => user_list_request(session, self.account_name().unwrap_or_default()),
-            Stage::Done(Ok(())) => return Poll::Step(Ok(self.found.clone())),
+            Stage::Done(Ok(())) => {
+                let mut found = self.found.clone();
+                if let Some(refused) = &mut found.refusal {
+                    account_request::add_address_to(refused, session);
+                }
+                return Poll::Step(Ok(found));
+            }
             Stage::Done(Err(error)) => return Poll::Step(Err(error.clone())),
         })
     }
 
     fn feed(&mut self, session: &mut Session, reply: Reply) {
+        if std::mem::take(&mut self.asks_for_request_page) {
+            return account_request::read(session, &reply);
+        }
         if matches!(self.stage, Stage::Done(_)) {
             return;
         }
+        self.feed_stage(session, reply);
+        let refusal = self.found.refusal.as_ref();
+        self.asks_for_request_page = matches!(self.stage, Stage::Done(Ok(())))
+            && refusal.is_some_and(|refused| account_request::is_wanted_after(refused, session));
+    }
+}
+
+impl Probe {
+    fn feed_stage(&mut self, session: &mut Session, reply: Reply) {
         // A transport error must not pass as a fact that the wiki does not report. A refusal is one
         // without its text too.
         if let Reply::NotSent(error) | Reply::Lost(error) = reply {

@@ -45,16 +45,13 @@ impl MailQuestion {
         messages_request(session, &KEYS, self.language.as_deref())
     }
 
-    /// Keeps the messages of the reply, for this account and further ones.
-    pub fn read(&self, session: &mut Session, reply: Reply) {
+    /// Reads the messages in the reply.
+    pub fn read(reply: Reply) -> Vec<(String, String)> {
         let Reply::Got(response) = reply else {
-            return;
+            return Vec::new();
         };
-        if let Ok(answer) = ApiResponse::read(&response, Format::Json) {
-            let texts: Vec<_> = mail_messages(&answer).collect();
-            let language = self.language.as_deref();
-            session.mail_messages.keep(language, &texts);
-        }
+        let answer = ApiResponse::read(&response, Format::Json);
+        answer.map_or_else(|_| Vec::new(), |answer| mail_messages(&answer).collect())
     }
 
     /// Returns the warning that the mail was not sent, if the page says so with one of the messages.

@@ -508,9 +508,9 @@ impl WebForm {
                 name,
                 user_id,
             } => {
-                question.read(session, reply);
-                let messages = session.mail_messages.texts(question.language.as_deref());
-                let warning = messages.and_then(|messages| question.warning(messages));
+                let messages = MailQuestion::read(reply);
+                let warning = question.warning(&messages);
+                session.mail_messages.keep(question.language, messages);
                 self.created(session, name, user_id, warning)
             }
             State::CheckExistence {

@@ -256,6 +256,11 @@ pub(super) fn fields<'t>(
             }
         }
     }
+    // A browser sends nothing for a list without options, and nobody could answer it.
+    fields.retain(|AuthField { field, .. }| {
+        let is_list = matches!(field.kind, FieldKind::Select | FieldKind::Multiselect);
+        !is_list || !field.options.is_empty()
+    });
     Ok(fields)
 }
 
@@ -325,6 +330,13 @@ impl<'t> Labels<'t> {
 mod tests {
     use super::*;
 
+    fn fields_of(page: &Tree) -> Vec<AuthField> {
+        let form = page.elements().next().unwrap();
+        let controls = Control::all_in(form).unwrap();
+        let mut budget = Budget::of_form(page.length());
+        fields(&Labels::in_page(page), controls.iter(), &mut budget).unwrap()
+    }
+
     #[test]
     fn labels_are_for_people() {
         let page = Tree::parse(
@@ -332,13 +344,20 @@ mod tests {
              <label for=b>⧼lab-b⧽</label><input id=b name=b>\
              <select name=c><option value=1>'''One'''</select><button name=d>[[Help|Go]]</button></form>",
         );
-        let form = page.elements().next().unwrap();
-        let controls = Control::all_in(form).unwrap();
-        let mut budget = Budget::of_form(page.length());
-        let fields = fields(&Labels::in_page(&page), controls.iter(), &mut budget).unwrap();
+        let fields = fields_of(&page);
         let labels: Vec<_> = fields.iter().map(|it| it.field.label.as_deref()).collect();
         let terms = "I accept the terms (https://wiki.example/terms)";
         assert_eq!(labels, [Some(terms), None, None, Some("Go")]);
         assert_eq!(fields[2].field.options[0].1, "One");
+    }
+
+    #[test]
+    fn a_list_without_options_is_no_field() {
+        let page = Tree::parse(
+            "<form><select name=a></select><select name=b multiple required></select><input name=c></form>",
+        );
+        let fields = fields_of(&page);
+        let names: Vec<_> = fields.iter().map(|it| it.field.name.as_str()).collect();
+        assert_eq!(names, ["c"]);
     }
 }

@@ -149,8 +149,8 @@ fn setting(script: &str, name: &str) -> Option<String> {
 /// Decodes a page. Only ASCII is read from it, so that only UTF-16 needs to be decoded properly.
 fn decode(body: &[u8]) -> Cow<'_, str> {
     let utf16 = |decode_unit: fn([u8; 2]) -> u16| {
-        let pairs = body[2..].chunks_exact(2);
-        let units: Vec<u16> = pairs.map(|pair| decode_unit([pair[0], pair[1]])).collect();
+        let (pairs, _) = body[2..].as_chunks();
+        let units: Vec<u16> = pairs.iter().copied().map(decode_unit).collect();
         Cow::Owned(String::from_utf16_lossy(&units))
     };
     match body {
