@@ -1,11 +1,11 @@
-//! Makes the calls of the target `c_abi` from the list of the ABI, so that no function can be forgotten.
+//! Makes the calls of the target `c_abi` from the list of the ABI, so that no function can be forgotten, and from the
+//! header, whose comments say which of them block.
 
 use std::{env, fmt::Write, fs, path::Path};
 
 fn main() {
-    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/c/abi.txt");
-    println!("cargo::rerun-if-changed={}", list.display());
-    let list = fs::read_to_string(list).expect("the list of the ABI");
+    let list = read("bindings/c/abi.txt");
+    let header = read("include/mwaccount.h");
     let functions: Vec<Function> = list.lines().filter_map(Function::parse).collect();
     assert!(functions.len() > 150, "only {} functions", functions.len());
     let mut made = String::from("unsafe extern \"C\" {\n");
@@ -23,9 +23,34 @@ fn main() {
             writeln!(made, "    (\"{handle}\", {}),", function.name).expect("a text");
         }
     }
-    made += "];\n";
+    made += "];\n\n/// The functions that send requests themselves.\n";
+    let sending = blocking(&header);
+    assert!(
+        !sending.is_empty(),
+        "the header says of no function that it blocks"
+    );
+    writeln!(made, "const SENDING: &[&str] = &{sending:?};").expect("a text");
     let out = env::var("OUT_DIR").expect("a folder for what is made");
     fs::write(Path::new(&out).join("functions.rs"), made).expect("a file that can be written");
+}
+
+/// Reads a file of the repository, by its path there.
+fn read(path: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    println!("cargo::rerun-if-changed={}", file.display());
+    fs::read_to_string(file).expect(path)
+}
+
+/// Returns the functions whose comment says that they block.
+fn blocking(header: &str) -> Vec<&str> {
+    let documented = header.split("/**").filter_map(|part| part.split_once("*/"));
+    documented
+        .filter(|(comment, _)| comment.contains("Blocks"))
+        .map(|(_, declaration)| {
+            let (head, _) = declaration.split_once('(').expect("a function");
+            head.rsplit([' ', '*', '\n']).next().expect("a name")
+        })
+        .collect()
 }
 
 struct Function {

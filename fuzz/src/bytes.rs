@@ -6,6 +6,14 @@ use support::random::Choices;
 /// without incidents.
 pub struct Bytes<'d>(&'d [u8]);
 
+/// Returns the choices of an input up to its first NUL, and the content behind it; without a NUL all is content.
+pub fn choices_and_content(data: &[u8]) -> (Bytes<'_>, &[u8]) {
+    match data.iter().position(|byte| *byte == 0) {
+        Some(end) => (Bytes::new(&data[..end]), &data[end + 1..]),
+        None => (Bytes::new(&[]), data),
+    }
+}
+
 impl<'d> Bytes<'d> {
     pub fn new(data: &'d [u8]) -> Self {
         Self(data)

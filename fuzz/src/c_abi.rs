@@ -1,6 +1,6 @@
 //! The functions of the C ABI in any order, with any handles that live, or NULL. `build.rs` makes the calls from the list of
-//! the ABI. Every call that could send something is cancelled; requests are answered by an emulated wiki, as by a host
-//! with an HTTP client of its own.
+//! the ABI, and from the header the list of those that send something, which are cancelled; requests are answered by an
+//! emulated wiki, as by a host with an HTTP client of its own.
 
 use std::{
     collections::BTreeMap,
@@ -31,14 +31,6 @@ const OK: u32 = 0;
 const PANIC: u32 = 5;
 /// The most calls of an input.
 const MOST_CALLS: usize = 300;
-/// The calls that send requests themselves, and are cancelled therefore.
-const SENDING: [&str; 5] = [
-    "mwa_conversation_step",
-    "mwa_wiki_check_names",
-    "mwa_wiki_creator_limits",
-    "mwa_wiki_fields",
-    "mwa_wiki_user",
-];
 
 /// A program in C: its handles, and what it has borrowed.
 pub struct CCaller<'d> {

@@ -10,8 +10,13 @@ mod cookies;
 mod damage;
 mod emulated;
 mod fragments;
+mod journal;
 mod limits;
+#[path = "../../cli/src/own_option.rs"]
+mod own_option;
+mod scratch;
 mod suspended;
+mod table;
 mod watch;
 
 pub use addresses::addresses;
@@ -20,9 +25,11 @@ pub use c_abi::c_abi;
 pub use cookies::cookies;
 pub use damage::words;
 pub use emulated::{creation, login};
+pub use journal::journal;
 pub use limits::within_limits;
 pub use support::allocations::Counting;
 pub use suspended::suspended;
+pub use table::table;
 pub use watch::{seen, trace};
 
 /// A target: what it is called, what runs one input, and where its inputs begin.
@@ -69,6 +76,16 @@ pub const TARGETS: &[Target] = &[
         name: "suspended",
         run: suspended,
         seeds: suspended::seeds,
+    },
+    Target {
+        name: "journal",
+        run: journal,
+        seeds: journal::seeds,
+    },
+    Target {
+        name: "table",
+        run: table,
+        seeds: table::seeds,
     },
     Target {
         name: "c_abi",

@@ -15,7 +15,7 @@ use serde_json::Value;
 use support::suspended_text::{decoded, encoded};
 
 use crate::{
-    bytes::Bytes,
+    bytes::{Bytes, choices_and_content},
     conversation::{BEGIN, Caller, account, assert_stays, credentials},
     damage,
     emulated::{Emulated, wiki_session},
@@ -35,11 +35,7 @@ pub fn suspended(data: &[u8]) {
     if contains_secret(data) {
         return;
     }
-    let (choices, content) = match data.iter().position(|byte| *byte == 0) {
-        Some(end) => (&data[..end], &data[end + 1..]),
-        None => (&[][..], data),
-    };
-    let mut bytes = Bytes::new(choices);
+    let (mut bytes, content) = choices_and_content(data);
     let now = SystemTime::UNIX_EPOCH + BEGIN + PAUSE;
     let text = apart(|| match serde_json::from_slice(content) {
         Ok(value) => changed(&mut bytes, value),

@@ -1,8 +1,10 @@
 //! `mwaccount-load`: clients of a thousand wikis in one process, the wikis with their faults, and what the clients use of
 //! memory, descriptors and threads. `tests/load/run` runs them all.
 
+mod heap;
 mod outcomes;
 mod own_http;
+mod samples;
 mod threads;
 mod usage;
 mod watch;
@@ -11,6 +13,10 @@ mod wikis;
 use std::{process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
+use support::allocations::Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 #[derive(Parser)]
 #[command(name = "mwaccount-load")]
@@ -65,8 +71,12 @@ impl Clients {
 fn main() -> ExitCode {
     match Arguments::parse().part {
         Part::Wikis(settings) => wikis::serve(&settings),
-        Part::Threads(clients) => threads::run(&clients).print(),
-        Part::OwnHttp(clients) => own_http::run(&clients).print(),
+        Part::Threads(clients) => {
+            return heap::watch(clients.length(), || threads::run(&clients).print());
+        }
+        Part::OwnHttp(clients) => {
+            return heap::watch(clients.length(), || own_http::run(&clients).print());
+        }
         Part::Watch(settings) => return watch::run(&settings),
     }
     ExitCode::SUCCESS

@@ -2,6 +2,8 @@
 
 use std::{fmt, fs, path::Path};
 
+use crate::samples;
+
 /// The memory, descriptors and threads of a process and its descendants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
@@ -36,28 +38,24 @@ impl Usage {
         self.descriptors += count(&folder.join("fd"));
     }
 
-    /// Returns what has grown from `self` to `end` by more than is allowed: a twentieth, and besides 4 MB of memory,
-    /// and 16 descriptors and threads, since a sample catches work under way.
-    pub fn grown(self, end: Self) -> Vec<String> {
+    /// Returns what has grown from `self` to `end` by more than is allowed: this percentage of the memory and a twentieth
+    /// of the others, and besides 4 MB of memory, and 16 descriptors and threads, since a sample catches work under way.
+    pub fn grown(self, end: Self, memory: u64) -> Vec<String> {
         let parts = [
-            ("memory", self.memory, end.memory, 4096),
-            ("descriptors", self.descriptors, end.descriptors, 16),
-            ("threads", self.threads, end.threads, 16),
+            ("memory", self.memory, end.memory, memory, 4096),
+            ("descriptors", self.descriptors, end.descriptors, 5, 16),
+            ("threads", self.threads, end.threads, 5, 16),
         ];
         parts
             .into_iter()
-            .filter(|(_, start, end, more)| *end > start + start / 20 + more)
-            .map(|(name, start, end, _)| format!("{name} grew from {start} to {end}"))
+            .filter(|(_, start, end, percent, more)| *end > start + start * percent / 100 + more)
+            .map(|(name, start, end, ..)| format!("{name} grew from {start} to {end}"))
             .collect()
     }
 
     /// Returns the median of each part.
-    pub fn median(samples: &[Self]) -> Self {
-        let median = |part: fn(&Self) -> u64| {
-            let mut values: Vec<_> = samples.iter().map(part).collect();
-            values.sort_unstable();
-            values.get(values.len() / 2).copied().unwrap_or(0)
-        };
+    pub fn median(all: &[Self]) -> Self {
+        let median = |part: fn(&Self) -> u64| samples::median(all.iter().map(part));
         Self {
             memory: median(|usage| usage.memory),
             descriptors: median(|usage| usage.descriptors),
@@ -110,9 +108,11 @@ mod tests {
     #[test]
     fn growth_is_told_by_part() {
         let start = usage(100_000, 1000, 10);
-        assert!(start.grown(usage(109_000, 1060, 26)).is_empty());
-        let grown = start.grown(usage(110_000, 1067, 27));
+        assert!(start.grown(usage(109_000, 1060, 26), 5).is_empty());
+        let more = usage(110_000, 1067, 27);
+        let grown = start.grown(more, 5);
         assert_eq!(grown.len(), 3, "{grown:?}");
+        assert_eq!(start.grown(more, 6), grown[1..]);
         let samples = [usage(3, 1, 1), usage(1, 2, 1), usage(2, 3, 9)];
         assert_eq!(Usage::median(&samples), usage(2, 2, 1));
     }

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::usage::Usage;
+use crate::{samples::ends, usage::Usage};
 
 #[derive(clap::Args)]
 pub struct Settings {
@@ -21,6 +21,9 @@ pub struct Settings {
     /// The length of the run after the start, in seconds; the command may end earlier
     #[arg(long)]
     seconds: f64,
+    /// The growth of the memory that is allowed, in percent
+    #[arg(long, default_value_t = 5)]
+    memory: u64,
     /// Write all samples to FILE
     #[arg(long, value_name = "FILE")]
     samples: Option<PathBuf>,
@@ -62,16 +65,15 @@ pub fn run(settings: &Settings) -> ExitCode {
     }
     // What is given up at the end of a run is not the end of it.
     samples.truncate(samples.len() - samples.len() / 20);
-    let part = (samples.len() / 10).max(1).min(samples.len());
-    let first = Usage::median(&samples[..part]);
-    let last = Usage::median(&samples[samples.len() - part..]);
+    let (first, last) = ends(&samples);
+    let (first, last) = (Usage::median(first), Usage::median(last));
     let name = &settings.name;
     println!(
         "{name}: after {} s {first}; at the end ({:.0} s) {last}",
         settings.warm_up,
         start.elapsed().as_secs_f64()
     );
-    let mut wrong = first.grown(last);
+    let mut wrong = first.grown(last, settings.memory);
     if samples.len() < 20 {
         wrong.push(format!("only {} samples", samples.len()));
     }

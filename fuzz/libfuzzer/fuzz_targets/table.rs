@@ -1,0 +1,8 @@
+#![no_main]
+
+use mwaccount_fuzz::{Counting, table, within_limits};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| within_limits(table, data));
