@@ -1,18 +1,21 @@
 //! The source of answers to what the wiki asks: the answer command, the user at the terminal,
 //! or none.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use mwaccount::{
-    Answers, Ask, Captcha, Credentials, Error, Image, NewAccount, Reason, Redirect, Refused,
+    Ask, Captcha, Credentials, Error, Image, NewAccount, Reason, Redirect, Refused, Secret,
 };
 
 use crate::{
     answer_command::AnswerCommand,
     console::Console,
+    images::SavedImage,
     interaction::Stage,
     json_ask::JsonAsk,
+    open::{OpenPage, Wanted},
     prompt,
+    reply::Reply,
     report::Report,
     run::Run,
     terminal::{self, print_message},
@@ -37,13 +40,21 @@ pub struct Question<'q> {
 
 impl Question<'_> {
     /// Fetches the images of the captcha, and returns their files: `None` for an image of a question that
-    /// cannot be fetched, because the question may be answered without it or with its address.
-    fn fetch_images(&mut self, console: &Console) -> Result<Vec<Option<PathBuf>>, Box<Report>> {
+    /// cannot be fetched, because the question may be answered without it or with its address, and for
+    /// all with `--images none`.
+    pub fn fetch_images(
+        &mut self,
+        console: &Console,
+    ) -> Result<Vec<Option<SavedImage>>, Box<Report>> {
         let Some(captcha) = &self.ask.captcha else {
             return Ok(Vec::new());
         };
         let mut files = Vec::new();
         for index in 0..captcha.image_urls.len() {
+            if !console.fetches_images() {
+                files.push(None);
+                continue;
+            }
             let image = match (self.image)(captcha, index) {
                 Ok(image) => image,
                 Err(error) if captcha.question.is_some() && error.reason != Reason::Cancelled => {
@@ -52,16 +63,48 @@ impl Question<'_> {
                 }
                 Err(error) => return Err(Box::new(Report::error(&error))),
             };
-            let path = console.save_image(&image).map_err(|e| {
-                let message = format!(
-                    "the captcha's image cannot be written to the folder for temporary files ({e}); free some space there"
-                );
-                Box::new(Report::failed(Reason::Other, message))
-            })?;
-            files.push(Some(path));
+            files.push(Some(save(console, image, index)?));
         }
         Ok(files)
     }
+}
+
+impl Question<'_> {
+    /// Fetches the images of the captcha, and returns each or why there is none. They are written to the file of
+    /// `--image-to`, if it is given.
+    fn images(&mut self, console: &Console) -> Result<Vec<Result<Image, String>>, Box<Report>> {
+        let captcha = self.ask.captcha.as_ref();
+        let count = captcha.map_or(0, |captcha| captcha.image_urls.len());
+        if !console.fetches_images() {
+            let reason = Err("--images none was given".to_owned());
+            return Ok(vec![reason; count]);
+        }
+        let mut images = Vec::new();
+        for (captcha, index) in captcha.into_iter().cycle().zip(0..count) {
+            images.push(match (self.image)(captcha, index) {
+                Err(error) if error.reason == Reason::Cancelled => {
+                    return Err(Box::new(Report::error(&error)));
+                }
+                Ok(image) if console.keeps_images() => Ok(save(console, image, index)?.image),
+                image => image.map_err(|error| error.message),
+            });
+        }
+        Ok(images)
+    }
+}
+
+/// Writes an image to a file.
+fn save(console: &Console, image: Image, index: usize) -> Result<SavedImage, Box<Report>> {
+    console.save_image(image, index).map_err(|error| {
+        let place = match console.keeps_images() {
+            true => "to the file of --image-to",
+            false => "to the folder for temporary files",
+        };
+        let message = format!(
+            "the captcha's image cannot be written {place} ({error}); free some space there"
+        );
+        Box::new(Report::failed(Reason::Other, message))
+    })
 }
 
 /// The source of answers.
@@ -75,6 +118,8 @@ pub enum Answerer {
         /// refusal is the result of the run.
         json: bool,
     },
+    /// A person at a page in the browser.
+    Page(Arc<OpenPage>),
     /// No source.
     Nobody,
 }
@@ -89,9 +134,22 @@ impl Answerer {
         }
     }
 
+    /// Returns the page if there is one, else what [`new`](Self::new) returns.
+    pub fn or_page(command: Option<&str>, json: bool, page: Option<Arc<OpenPage>>) -> Self {
+        page.map_or_else(|| Self::new(command, json), Self::Page)
+    }
+
     /// Returns whether the user can be shown an error and prompted again.
     pub fn is_interactive(&self) -> bool {
-        matches!(self, Self::Terminal { .. })
+        matches!(self, Self::Terminal { .. } | Self::Page(_))
+    }
+
+    /// Tells the user about an answer that did not do, `field` if it is about one.
+    pub fn tell(&self, message: &str, field: Option<&str>) {
+        match self {
+            Self::Page(page) => page.tell(message, field),
+            _ => print_message(message),
+        }
     }
 
     /// Returns whether answers come from a command.
@@ -108,31 +166,44 @@ impl Answerer {
     pub fn can_answer_again(&self) -> bool {
         match self {
             Self::Command(command) => command.can_run_again(),
-            Self::Terminal { .. } => true,
+            Self::Terminal { .. } | Self::Page(_) => true,
             Self::Nobody => false,
         }
     }
 
-    /// Returns the answers to what the wiki asks, or `None` if there is no source of answers or
-    /// the command has run too often. `error` says why the command's last answer was invalid.
+    /// Returns the reply to what the wiki asks: nothing if there is no source of answers or the
+    /// command has run too often. `error` says why the command's last answer was invalid.
     pub fn answer(
         &mut self,
         console: &Console,
         question: &mut Question<'_>,
         error: Option<&str>,
-    ) -> Result<Option<Answers>, Box<Report>> {
+    ) -> Result<Reply, Box<Report>> {
         match self {
-            Self::Nobody => Ok(None),
-            Self::Command(command) if !command.can_run_again() => Ok(None),
+            Self::Nobody => Ok(Reply::Nothing),
+            Self::Command(command) if !command.can_run_again() => Ok(Reply::Nothing),
             Self::Command(command) => {
                 let images = question.fetch_images(console)?;
                 let ask = JsonAsk::new(question.stage, question.ask, &images, error);
-                command.answer(&ask).map(Some)
+                command.answer(&ask).map(Reply::Answers)
             }
             Self::Terminal { .. } => {
                 let images = question.fetch_images(console)?;
-                prompt::answers(console, question.stage, question.ask, &images).map(Some)
+                prompt::answers(console, question.stage, question.ask, &images).map(Reply::Answers)
             }
+            Self::Page(page) => {
+                let images = question.images(console)?;
+                page.answer(question.stage, question.ask, images)
+            }
+        }
+    }
+
+    /// Follows a redirect, and returns the address at which the browser came back; `None` if it does not come back in
+    /// time.
+    pub fn returned(&self, redirect: &Redirect) -> Result<Option<String>, Box<Report>> {
+        match self {
+            Self::Page(page) => page.returned(redirect),
+            _ => prompt::returned(redirect).map(Some),
         }
     }
 
@@ -153,6 +224,9 @@ impl Answerer {
         if matches!(self, Self::Command(_)) {
             return "the answer command has run five times already".to_owned();
         }
+        if let Self::Page(page) = self {
+            return format!("nobody answered on the page within {}", page.limit());
+        }
         let hint = match answer_option(ask) {
             _ if run.is_probe() => "answer with --answer-command",
             _ if !run.could_be_preset() => {
@@ -172,6 +246,9 @@ impl Answerer {
         refused: &Refused,
         account: &mut NewAccount,
     ) -> Result<bool, Box<Report>> {
+        if let Self::Page(page) = self {
+            return revise_on_page(page, refused, account);
+        }
         if !matches!(self, Self::Terminal { json: false }) {
             return Ok(false);
         }
@@ -221,6 +298,10 @@ impl Answerer {
         let code = refused.code.as_deref().unwrap_or_default();
         let is_about_password = is_about_captcha || WRONG_PASSWORD.contains(&code);
         match (self, credentials) {
+            (Self::Page(page), Credentials::Password { .. }) if is_about_password => {
+                let typed = page.revise(Wanted::Password, "", &explanation(refused))?;
+                Ok(typed.map(|typed| with_password(credentials, typed)))
+            }
             (Self::Terminal { json: false }, Credentials::Password { name, .. })
                 if is_about_password =>
             {
@@ -235,11 +316,7 @@ impl Answerer {
                 if typed.is_empty() {
                     return Ok(is_about_captcha.then(|| credentials.clone()));
                 }
-                let mut revised = credentials.clone();
-                if let Credentials::Password { password, .. } = &mut revised {
-                    *password = typed;
-                }
-                Ok(Some(revised))
+                Ok(Some(with_password(credentials, typed)))
             }
             (Self::Terminal { json: true }, _) if is_about_captcha => {
                 print_message(&format!("{} ({})", refused.message, refused.reason));
@@ -253,6 +330,47 @@ impl Answerer {
             _ => Ok(None),
         }
     }
+}
+
+/// Shows a refusal on the page, and returns whether to try again with what the person changed.
+fn revise_on_page(
+    page: &OpenPage,
+    refused: &Refused,
+    account: &mut NewAccount,
+) -> Result<bool, Box<Report>> {
+    let (wanted, value) = match refused.reason {
+        _ if refused.may_resubmit => (Wanted::Nothing, ""),
+        Reason::NameTaken | Reason::NameInvalid => (Wanted::Name, &*account.name),
+        Reason::PasswordWeak => (Wanted::NewPassword, ""),
+        Reason::EmailInvalid | Reason::EmailRequired => {
+            (Wanted::Email, account.email.as_deref().unwrap_or_default())
+        }
+        _ => return Ok(false),
+    };
+    let Some(given) = page.revise(wanted, value, &explanation(refused))? else {
+        return Ok(false);
+    };
+    let text = given.expose().trim().to_owned();
+    match wanted {
+        Wanted::Name => account.name = text,
+        Wanted::NewPassword => account.password = Some(given),
+        Wanted::Email => account.email = Some(text),
+        Wanted::Nothing | Wanted::Password => {}
+    }
+    Ok(true)
+}
+
+fn explanation(refused: &Refused) -> String {
+    format!("{} ({})", refused.message, refused.reason)
+}
+
+/// Returns the same credentials with another password.
+fn with_password(credentials: &Credentials, typed: Secret) -> Credentials {
+    let mut revised = credentials.clone();
+    if let Credentials::Password { password, .. } = &mut revised {
+        *password = typed;
+    }
+    revised
 }
 
 /// Returns what the user can do to come back from a redirect in another run.

@@ -2,28 +2,31 @@
 //! settings while its echo is off.
 
 use std::{
-    fs::OpenOptions,
-    io::{self, Write},
-    path::PathBuf,
-    sync::{Mutex, MutexGuard, PoisonError},
+    io,
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
     thread,
 };
 
 use mwaccount::Image;
-use tempfile::TempDir;
 
-use crate::terminal::Settings;
+use crate::{
+    args::{ImageArgs, ImageMode},
+    images::{self, ImageFiles, Protocol, SavedImage},
+    terminal::Settings,
+};
 
 /// The files of images, and the terminal's settings, shared between threads.
 #[derive(Debug, Default)]
 pub struct Console {
     state: Mutex<State>,
+    /// The way to draw images on this terminal, which is asked once.
+    protocol: OnceLock<Option<Protocol>>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    images: Option<TempDir>,
-    image_count: u32,
+    mode: ImageMode,
+    files: ImageFiles,
     /// The terminal's settings, while its echo is off.
     settings: Option<Settings>,
     is_closed: bool,
@@ -35,32 +38,45 @@ impl Console {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes the image of a captcha to a file that only this user can read. The file is
-    /// removed at the end of the run.
-    pub fn save_image(&self, image: &Image) -> io::Result<PathBuf> {
+    /// Sets what becomes of captchas' images.
+    ///
+    /// # Errors
+    /// Returns a message if the file of `--image-to` exists or cannot be written.
+    pub fn set_images(&self, args: &ImageArgs) -> Result<(), String> {
         let mut state = self.state();
-        state.image_count += 1;
-        let kind = match image.media_type.to_ascii_lowercase().as_str() {
-            "image/png" => "png",
-            "image/jpeg" => "jpg",
-            "image/gif" => "gif",
-            "image/webp" => "webp",
-            "image/svg+xml" => "svg",
-            _ => "img",
-        };
-        let file = format!("captcha-{}.{kind}", state.image_count);
-        let folder = match state.images.take() {
-            Some(folder) => folder,
-            None => new_image_folder()?,
-        };
-        let path = folder.path().join(file);
-        state.images = Some(folder);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path)?.write_all(&image.bytes)?;
-        Ok(path)
+        state.mode = args.images;
+        match &args.image_to {
+            None => Ok(()),
+            Some(_) if args.images == ImageMode::None => Err(
+                "--images none fetches no image, so there is none for --image-to; omit one of them"
+                    .to_owned(),
+            ),
+            Some(path) => state.files.write_to(path),
+        }
+    }
+
+    /// Returns whether images are fetched.
+    pub fn fetches_images(&self) -> bool {
+        self.state().mode != ImageMode::None
+    }
+
+    /// Returns whether images stay after the run, so that they are of use although nobody answers in it.
+    pub fn keeps_images(&self) -> bool {
+        self.state().files.stay()
+    }
+
+    /// Writes an image of a captcha, at this place among them, to a file that only this user can read. It is removed
+    /// at the end of the run, unless `--image-to` names it.
+    pub fn save_image(&self, image: Image, index: usize) -> io::Result<SavedImage> {
+        self.state().files.save(image, index)
+    }
+
+    /// Returns the text that draws an image on the terminal, or why it is not drawn; `None` if none is to be drawn.
+    pub fn draw(&self, image: &SavedImage) -> Option<Result<String, String>> {
+        let mode = self.state().mode;
+        let ask = || self.without_echo(images::ask_terminal);
+        let protocol = self.protocol.get_or_init(|| images::protocol(mode, ask));
+        protocol.map(|protocol| images::draw(image, protocol))
     }
 
     /// Calls `ask`, which turns off the terminal's echo for the duration of the call.
@@ -88,17 +104,6 @@ impl Console {
         if let Some(settings) = state.settings.take() {
             settings.restore();
         }
-        // A folder that cannot be removed is not a reason to fail.
-        let _ = state.images.take().map(TempDir::close);
+        state.files.remove();
     }
-}
-
-/// Creates a new folder for images that only this user can enter. A folder that exists already is never
-/// used. On Windows it is in the user's own folder for temporary files.
-fn new_image_folder() -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix("mwaccount-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    builder.tempdir()
 }

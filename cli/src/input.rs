@@ -17,6 +17,9 @@ const MAX_LENGTH: u64 = 1 << 20;
 /// times.
 const MAX_CONVERSATION_LENGTH: u64 = 16 << 20;
 
+/// U+FEFF at the start of a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Reads the password or token in the file of `option`.
 pub fn read_secret(option: &str, path: &Path) -> Result<Secret, Box<Report>> {
     let secret = read_text(option, path)?;
@@ -210,9 +213,15 @@ fn read_bytes(shown: &str, path: &Path, longest: u64) -> Result<Vec<u8>, Box<Rep
     Ok(bytes)
 }
 
+/// Returns the text without a byte order mark, which some editors and PowerShell put before it.
 fn utf8(what: &str, bytes: Vec<u8>) -> Result<Secret, Box<Report>> {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Secret::new(text)),
+        Ok(mut text) => {
+            if text.starts_with(BYTE_ORDER_MARK) {
+                text.drain(..BYTE_ORDER_MARK.len_utf8());
+            }
+            Ok(Secret::new(text))
+        }
         Err(_) => Err(Report::usage_error(format!("{what} must be UTF-8 text"))),
     }
 }
@@ -220,10 +229,11 @@ fn utf8(what: &str, bytes: Vec<u8>) -> Result<Secret, Box<Report>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::own_option;
 
     #[test]
     fn pairs_are_split() {
-        let split_pair = |pair| split_pair("--field", pair, &args::FIELDS_WITH_OPTION);
+        let split_pair = |pair| split_pair("--field", pair, &own_option::FIELDS_WITH_OPTION);
         assert_eq!(split_pair("a=b=c").unwrap(), ("a", "b=c"));
         assert_eq!(split_pair("a=").unwrap(), ("a", ""));
         assert!(split_pair("a").is_err());
@@ -235,6 +245,23 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_is_no_part_of_a_text() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for (bytes, text) in [
+            (&b"\xef\xbb\xbfhunter2\r\n"[..], "hunter2"),
+            (b"hunter2\n", "hunter2"),
+            (b"hunter2\xef\xbb\xbf", "hunter2\u{feff}"),
+        ] {
+            std::fs::write(file.path(), bytes).unwrap();
+            let secret = read_secret("--password-file", file.path()).unwrap();
+            assert_eq!(secret.expose(), text);
+        }
+        std::fs::write(file.path(), "\u{feff}\n").unwrap();
+        let empty = read_secret("--password-file", file.path()).unwrap_err();
+        assert!(format!("{empty:?}").contains("is empty"), "{empty:?}");
+    }
+
+    #[test]
     fn repeated_field_becomes_a_list() {
         let args = args::FieldArgs {
             fields: ["tag=a", "x=1", "tag=b", "tag=c"]
@@ -242,7 +269,7 @@ mod tests {
                 .to_vec(),
             field_files: Vec::new(),
         };
-        let given = fields(&args, &args::FIELDS_WITH_OPTION).unwrap();
+        let given = fields(&args, &own_option::FIELDS_WITH_OPTION).unwrap();
         let tags = ["a", "b", "c"].map(str::to_owned).to_vec();
         assert_eq!(given.answers.get("tag"), Some(&Answer::from(tags)));
         assert_eq!(given.answers.get("x"), Some(&Answer::from("1")));

@@ -1,11 +1,9 @@
 //! The JSON of what a wiki asks, for `--json` and for the answer command.
 
-use std::path::PathBuf;
-
 use mwaccount::{Ask, Captcha, Field, FieldKind};
 use serde::Serialize;
 
-use crate::interaction::Stage;
+use crate::{images::SavedImage, interaction::Stage};
 
 /// The input of the answer command.
 #[derive(Debug, Serialize)]
@@ -53,7 +51,12 @@ pub struct JsonCaptcha {
 impl JsonAsk {
     /// Converts an [`Ask`]; `images` are the files of the captcha's images, and `error` says why the last
     /// answer was invalid.
-    pub fn new(stage: Stage, ask: &Ask, images: &[Option<PathBuf>], error: Option<&str>) -> Self {
+    pub fn new(
+        stage: Stage,
+        ask: &Ask,
+        images: &[Option<SavedImage>],
+        error: Option<&str>,
+    ) -> Self {
         Self {
             stage,
             message: ask.message.clone(),
@@ -101,7 +104,7 @@ impl JsonField {
 
 impl JsonCaptcha {
     /// Converts a captcha; `images` are the files of its images, as far as they were fetched.
-    pub fn new(captcha: &Captcha, images: &[Option<PathBuf>]) -> Self {
+    pub fn new(captcha: &Captcha, images: &[Option<SavedImage>]) -> Self {
         Self {
             kind: captcha.kind.as_str(),
             question: captcha.question.clone(),
@@ -109,7 +112,7 @@ impl JsonCaptcha {
             image_urls: captcha.image_urls.iter().map(ToString::to_string).collect(),
             image_files: images
                 .iter()
-                .map(|file| file.as_ref().map(|path| path.display().to_string()))
+                .map(|image| image.as_ref().map(|image| image.path.display().to_string()))
                 .collect(),
             site_key: captcha.site_key.clone(),
         }

@@ -5,7 +5,7 @@ use mwaccount::{
     transport::{Ureq, UreqBuilder},
 };
 
-use crate::{args, console::Console, input, report::Report};
+use crate::{args, console::Console, input, report::Report, terminal};
 
 /// The user and the password of the HTTP authentication, if there is one.
 pub type HttpAuth = Option<(String, Secret)>;
@@ -27,6 +27,11 @@ pub fn transport(args: &args::NetworkArgs) -> Result<Ureq, Box<Report>> {
     }
     ureq.build()
         .map_err(|error| Report::usage_error(mwaccount::Error::from(error).message))
+}
+
+/// Returns whether the user is asked for the password of the HTTP authentication.
+pub fn asks_password(args: &args::NetworkArgs) -> bool {
+    args.http_user.is_some() && args.http_password_file.is_none() && terminal::is_interactive()
 }
 
 /// Returns the user and password of the HTTP authentication, if there is one.

@@ -1,14 +1,12 @@
 //! Prints the result of a run: the object of `--json`, or text.
 
-use std::io::{self, Write};
-
 use serde::Serialize;
 
 use crate::{
     interaction::Stage,
     probe_report::ProbeReport,
     report::{Outcome, Report},
-    terminal::{print_message, sanitize, show_name, to_json},
+    terminal::{print_failure, print_message, print_result, sanitize, show_name, to_json},
     wiki_facts::WikiFacts,
 };
 
@@ -31,19 +29,22 @@ pub enum ReportKind {
 }
 
 impl Output {
-    /// Prints a report. Write errors, such as a closed pipe, are ignored: the exit status
-    /// remains.
-    pub fn print(&self, report: &Report, wiki: &WikiFacts, requests: u64) {
+    /// Prints a report, and returns the exit status; see [`print_result`].
+    pub fn print(&self, report: &Report, wiki: &WikiFacts, requests: u64) -> i32 {
+        let status = report.status();
         let probe = || ProbeReport::new(report, wiki, requests);
         match (self.json, self.kind) {
-            (true, ReportKind::Account) => print_json(&AccountReport {
-                report,
-                wiki,
-                requests,
-            }),
-            (true, ReportKind::Probe) => print_json(&probe()),
+            (true, ReportKind::Account) => print_json(
+                &AccountReport {
+                    report,
+                    wiki,
+                    requests,
+                },
+                status,
+            ),
+            (true, ReportKind::Probe) => print_json(&probe(), status),
             (false, _) if report.requirements.is_some() => {
-                let _ = io::stdout().write_all(probe().to_text(report.asked).as_bytes());
+                print_result(&probe().to_text(report.asked), status)
             }
             (false, _) => print_text(report, wiki),
         }
@@ -59,27 +60,24 @@ struct AccountReport<'r> {
     requests: u64,
 }
 
-fn print_json(object: &impl Serialize) {
-    let _ = writeln!(io::stdout(), "{}", to_json(object));
+fn print_json(object: &impl Serialize, status: i32) -> i32 {
+    print_result(&(to_json(object) + "\n"), status)
 }
 
-/// Prints success to standard output, and everything else to standard error.
-fn print_text(report: &Report, wiki: &WikiFacts) {
+/// Prints success to standard output, and everything else to standard error. Returns the exit status.
+fn print_text(report: &Report, wiki: &WikiFacts) -> i32 {
+    let mut status = report.status();
     if report.outcome == Outcome::Created {
         let name = report.name.as_deref().unwrap_or_default();
         let api = wiki.api_url.as_deref().unwrap_or_default();
-        let _ = writeln!(
-            io::stdout(),
-            "Created \"{}\" on {}",
-            show_name(name),
-            sanitize(api)
-        );
+        let line = format!("Created \"{}\" on {}\n", show_name(name), sanitize(api));
+        status = print_result(&line, status);
     }
     for warning in &report.warnings {
         print_message(&format!("warning: {} ({})", warning.message, warning.code));
     }
     let Some(message) = &report.message else {
-        return;
+        return status;
     };
     let mut sentence = match report.outcome {
         Outcome::Refused if report.stage == Stage::Login => {
@@ -105,7 +103,13 @@ fn print_text(report: &Report, wiki: &WikiFacts) {
         (None, Some(advice)) => sentence.push_str(&format!("; {advice}")),
         (None, None) => {}
     }
-    print_message(&sentence);
+    match report.outcome {
+        Outcome::Refused | Outcome::Unknown | Outcome::Error if !report.is_cancelled() => {
+            print_failure(&sentence);
+        }
+        _ => print_message(&sentence),
+    }
+    status
 }
 
 /// Formats a duration, rounded up to the unit. Of hours and days a minute is left out, so that a day and the seconds

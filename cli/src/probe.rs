@@ -6,7 +6,7 @@ use mwaccount::NewAccount;
 
 use crate::{
     answerer::Answerer,
-    args, input, network,
+    args, input,
     report::{Asked, Report},
     requested_account::RequestedAccount,
     run::Run,
@@ -16,19 +16,16 @@ use crate::{
 
 /// Probes the wiki.
 pub fn probe(args: &args::Probe, run: &Arc<Run>) -> Result<Report, Box<Report>> {
-    let http_auth = network::http_auth(&args.network, run.console())?;
-    let builder = wiki_setup::builder(
-        &args.address,
-        &args.wiki,
-        &args.network,
-        http_auth,
-        &args.output,
-        Arc::clone(run) as _,
-    )?;
-    let mut wiki = builder
-        .build()
-        .map_err(|error| Report::usage_error(error.message))?;
+    run.set_images(&args.images)?;
+    let builder =
+        wiki_setup::builder_for(run, &args.address, &args.wiki, &args.network, &args.output)?;
+    let mut wiki = builder.build().map_err(wiki_setup::unusable)?;
     run.set_session(wiki.session());
+    if wiki_setup::asks_password(&args.creator) {
+        let found = wiki_setup::find_wiki(&mut wiki);
+        run.update_wiki_facts(wiki.session());
+        found?;
+    }
     let credentials = wiki_setup::credentials(&args.creator, run.console())?;
     let password = args.password_file.as_deref();
     let password = password.map(|path| input::read_secret("--password-file", path));

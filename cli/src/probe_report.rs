@@ -20,6 +20,7 @@ pub struct ProbeReport<'r> {
     reason: Option<&'static str>,
     code: Option<&'r str>,
     message: Option<&'r str>,
+    account_request_url: Option<&'r str>,
     fields: &'r [JsonField],
     captcha: Option<&'r JsonCaptcha>,
     may_create: Option<bool>,
@@ -56,6 +57,7 @@ impl<'r> ProbeReport<'r> {
             reason: report.reason,
             code: report.code.as_deref(),
             message: report.message.as_deref(),
+            account_request_url: report.account_request_url.as_deref(),
             fields: &report.fields,
             captcha: report.captcha.as_ref(),
             may_create: found.and_then(|found| found.may_create),
@@ -87,6 +89,9 @@ impl<'r> ProbeReport<'r> {
             ("dialect", dialect.to_owned()),
             ("may create", may_create),
         ];
+        if let Some(url) = self.account_request_url {
+            lines.push(("request one at", url.to_owned()));
+        }
         if self.single_sign_on == Some(true) {
             lines.push((
                 "single sign-on",

@@ -1,22 +1,22 @@
 //! Prompts on the terminal. They go to standard error: standard output is for the result.
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::io::{self, Write};
 
-use mwaccount::{Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Reason, Secret};
+use mwaccount::{
+    Answer, Answers, Ask, Captcha, CaptchaKind, Field, FieldKind, Reason, Redirect, Secret,
+};
 
 use crate::{
     console::Console,
+    images::{SavedImage, without_late_answer},
     interaction::Stage,
     report::Report,
-    terminal::{print_message, sanitize},
+    terminal::{excerpt, label_or_name, print_message, sanitize, short_label},
 };
 
 /// Prompts for a line. The end of input (Ctrl-D) cancels the run.
 pub fn read_line(prompt: &str) -> Result<String, Box<Report>> {
-    write_stderr(&format!("{}: ", sanitize(prompt)));
+    write_stderr(&format!("{}: ", excerpt(prompt)));
     let mut line = String::new();
     match io::stdin().read_line(&mut line) {
         Ok(0) => {
@@ -25,17 +25,36 @@ pub fn read_line(prompt: &str) -> Result<String, Box<Report>> {
         }
         Ok(_) => {
             line.truncate(line.trim_end_matches(['\n', '\r']).len());
+            drop_late_answer(&mut line);
             Ok(line)
         }
         Err(e) => Err(unreadable(&e)),
     }
 }
 
+/// Removes from the beginning of a line what the terminal answered too late, in place: the line may be a secret.
+fn drop_late_answer(line: &mut String) {
+    let length = without_late_answer(line).len();
+    line.drain(..line.len() - length);
+}
+
+/// Sends the user to where the wiki redirects, and prompts for the address to which the browser was sent back.
+pub fn returned(redirect: &Redirect) -> Result<String, Box<Report>> {
+    let url = sanitize(redirect.url.as_str());
+    write_stderr(&format!("mwaccount: the wiki redirects you to {url}\n"));
+    print_message("open this address in a browser and complete the steps there");
+    let url = read_line("Complete address that the browser was sent back to")?;
+    Ok(url.trim().to_owned())
+}
+
 /// Prompts for a line, without echo.
 pub fn read_hidden_line(console: &Console, prompt: &str) -> Result<Secret, Box<Report>> {
-    let prompt = format!("{}: ", sanitize(prompt));
+    let prompt = format!("{}: ", excerpt(prompt));
     match console.without_echo(|| rpassword::prompt_password(prompt)) {
-        Ok(text) => Ok(Secret::new(text)),
+        Ok(mut text) => {
+            drop_late_answer(&mut text);
+            Ok(Secret::new(text))
+        }
         Err(e)
             if matches!(
                 e.kind(),
@@ -75,13 +94,13 @@ pub fn answers(
     console: &Console,
     stage: Stage,
     ask: &Ask,
-    images: &[Option<PathBuf>],
+    images: &[Option<SavedImage>],
 ) -> Result<Answers, Box<Report>> {
     if let Some(message) = &ask.message {
-        print_message(&format!("the wiki's message: {message}"));
+        print_message(&format!("the wiki's message: {}", excerpt(message)));
     }
     if let Some(captcha) = &ask.captcha {
-        show_captcha(captcha, images);
+        show_captcha(console, captcha, images);
     }
     let chosen = choose(ask)?;
     let mut answers = Answers::new();
@@ -98,7 +117,7 @@ pub fn answers(
             continue;
         }
         if let Some(help) = &field.help {
-            write_stderr(&format!("{}\n", sanitize(help)));
+            write_stderr(&format!("{}\n", excerpt(help)));
         }
         if let Some(answer) = answer(console, stage, ask, field)? {
             answers.set(&field.name, answer);
@@ -120,7 +139,7 @@ fn choose(ask: &Ask) -> Result<Vec<usize>, Box<Report>> {
         let fields = ask.fields.iter();
         let fields = fields.filter(|field| field.alternative == Some(*number));
         let shown: Vec<String> = fields.map(described).collect();
-        write_stderr(&format!("  {number}. {}\n", sanitize(&shown.join(", "))));
+        write_stderr(&format!("  {number}. {}\n", excerpt(&shown.join(", "))));
     }
     let typed = read_line("Which (number, or numbers separated by commas; empty for all)")?;
     let numbers = typed
@@ -134,7 +153,9 @@ fn choose(ask: &Ask) -> Result<Vec<usize>, Box<Report>> {
 fn described(field: &Field) -> String {
     let options = field.options.iter();
     let others = options.filter(|(value, _)| field.value.as_ref() != Some(value));
-    let others: Vec<&str> = others.map(|(_, label)| label.as_str()).collect();
+    let others: Vec<&str> = others
+        .map(|(value, label)| label_or_name(Some(label), value))
+        .collect();
     let label = label(field);
     match others.is_empty() {
         true => label,
@@ -156,35 +177,28 @@ fn answer(
         FieldKind::Hidden => None,
         FieldKind::Null => {
             let shown = field.value.as_deref().unwrap_or_default();
-            write_stderr(&format!("{}\n", sanitize(&format!("{label} {shown}"))));
+            write_stderr(&format!("{}\n", excerpt(&format!("{label} {shown}"))));
             None
         }
         FieldKind::Checkbox | FieldKind::Button => confirm(&label)?.then(|| Answer::from(true)),
         FieldKind::Select => {
             list_options(field);
-            option_value(field, &read_line(&format!("{label} (number)"))?).map(Answer::from)
+            field.answer_from(&read_line(&format!("{label} (number)"))?)
         }
         FieldKind::Multiselect => {
             list_options(field);
             let line = read_line(&format!("{label} (numbers, separated by commas)"))?;
-            let values: Vec<String> = line
-                .split(',')
-                .filter_map(|c| option_value(field, c))
-                .collect();
-            (!values.is_empty()).then(|| Answer::from(values))
+            field.answer_from(&line)
         }
         _ if field.sensitive => {
             let text = read_hidden_line(console, &label)?;
             (!text.is_empty()).then(|| Answer::from(text))
         }
         // Text, and the kinds that a later release of the library adds.
-        _ => {
-            let text = match &field.value {
-                Some(value) if !value.is_empty() => read_line(&format!("{label} [{value}]"))?,
-                _ => read_line(&label)?,
-            };
-            (!text.is_empty()).then(|| Answer::from(text))
-        }
+        _ => field.answer_from(&match &field.value {
+            Some(value) if !value.is_empty() => read_line(&format!("{label} [{value}]"))?,
+            _ => read_line(&label)?,
+        }),
     })
 }
 
@@ -195,23 +209,23 @@ fn is_new_password(stage: Stage, ask: &Ask, field: &Field) -> bool {
 }
 
 fn label(field: &Field) -> String {
-    let label = match (field.name.as_str(), &field.label) {
-        (Captcha::FIELD, _) => "Answer to the captcha",
-        (_, Some(label)) => label.trim_end_matches([':', ' ']),
-        (name, None) => name,
+    let label = match field.name.as_str() {
+        Captcha::FIELD => "Answer to the captcha",
+        name => label_or_name(field.label.as_deref(), name),
     };
+    let label = short_label(label);
     let may_be_empty = field.optional && field.alternative.is_none();
     if may_be_empty && !matches!(field.kind, FieldKind::Checkbox | FieldKind::Button) {
         format!("{label} (optional)")
     } else {
-        label.to_owned()
+        label
     }
 }
 
-fn show_captcha(captcha: &Captcha, images: &[Option<PathBuf>]) {
+fn show_captcha(console: &Console, captcha: &Captcha, images: &[Option<SavedImage>]) {
     let kind = captcha.kind;
     if let Some(question) = &captcha.question {
-        let question = sanitize(question);
+        let question = excerpt(question);
         write_stderr(&match kind {
             CaptchaKind::Simple | CaptchaKind::Math => {
                 format!("Captcha: how much is {question}?\n")
@@ -220,22 +234,50 @@ fn show_captcha(captcha: &Captcha, images: &[Option<PathBuf>]) {
         });
     }
     for (index, url) in captcha.image_urls.iter().enumerate() {
-        let place = match images.get(index) {
-            Some(Some(file)) => file.display().to_string(),
-            _ => sanitize(url.as_str()),
-        };
-        write_stderr(&if captcha.question.is_some() {
-            format!("Captcha: image {} is {place}\n", index + 1)
-        } else {
-            format!("Captcha: type the word in the image {place}\n")
-        });
+        let has_question = captcha.question.is_some();
+        match images.get(index) {
+            Some(Some(image)) => show_image(console, image, index, has_question),
+            _ => {
+                let address = excerpt(url.as_str());
+                write_stderr(&image_line(index, has_question, "image", &address));
+            }
+        }
     }
     if let Some(key) = &captcha.site_key {
-        let key = sanitize(key);
+        let key = excerpt(key);
         write_stderr(&format!(
             "Captcha: {} with the site key {key}; solve it in a browser and paste the token\n",
             kind.as_str()
         ));
+    }
+}
+
+/// Draws an image if the terminal can, and tells its file; of another medium, such as a sound, it tells the file and
+/// the type.
+fn show_image(console: &Console, saved: &SavedImage, index: usize, has_question: bool) {
+    let media_type = excerpt(&saved.image.media_type);
+    let path = saved.path.display();
+    let (noun, place) = match media_type.split('/').next() {
+        Some("image") => match console.draw(saved) {
+            Some(Ok(drawn)) => {
+                write_stderr(&drawn);
+                ("image", path.to_string())
+            }
+            Some(Err(why)) => ("image", format!("{path} ({media_type}, not drawn: {why})")),
+            None => ("image", path.to_string()),
+        },
+        Some("audio") => ("recording", format!("{path} ({media_type})")),
+        _ => ("file", format!("{path} ({media_type})")),
+    };
+    write_stderr(&image_line(index, has_question, noun, &place));
+}
+
+/// Returns the line that tells where an image, or another medium, is.
+fn image_line(index: usize, has_question: bool, noun: &str, place: &str) -> String {
+    if has_question {
+        format!("Captcha: {noun} {} is {place}\n", index + 1)
+    } else {
+        format!("Captcha: type the word in the {noun} {place}\n")
     }
 }
 
@@ -246,18 +288,9 @@ fn list_options(field: &Field) {
         } else {
             ""
         };
-        write_stderr(&format!("  {number}. {}{default}\n", sanitize(label)));
+        let label = short_label(label_or_name(Some(label), value));
+        write_stderr(&format!("  {number}. {label}{default}\n"));
     }
-}
-
-/// Returns the value of the option with the typed number. Other input is returned unchanged;
-/// the library reports which values are valid.
-fn option_value(field: &Field, typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let number: Option<usize> = typed.parse().ok();
-    let option = number.and_then(|number| field.options.get(number.checked_sub(1)?));
-    let value = option.map_or(typed, |(value, _)| value);
-    (!value.is_empty()).then(|| value.to_owned())
 }
 
 fn write_stderr(text: &str) {

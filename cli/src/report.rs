@@ -9,6 +9,7 @@ use mwaccount::{
 use serde::Serialize;
 
 use crate::{
+    images::SavedImage,
     interaction::{Existence, Stage},
     json_ask::{JsonCaptcha, JsonField},
 };
@@ -57,6 +58,9 @@ pub struct Report {
     /// Set for a usage error.
     #[serde(skip)]
     is_usage_error: bool,
+    /// Set if the person may have created another account on the wiki's own page.
+    #[serde(skip)]
+    pub is_other_possible: bool,
 }
 
 /// The values that a probe checks.
@@ -128,6 +132,7 @@ impl Report {
             asked: Asked::default(),
             advice: None,
             is_usage_error: false,
+            is_other_possible: false,
         }
     }
 
@@ -173,11 +178,9 @@ impl Report {
     }
 
     /// Reports what the wiki asks, if there is no source of answers. `message` says how to
-    /// answer it in another run.
-    pub fn ask(ask: &Ask, message: &str) -> Self {
-        let is_filled = |field: &&Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
-        let fields = ask.fields.iter().filter(is_filled);
-        let names: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
+    /// answer it in another run; `images` are the files of the captcha's images, as far as they stay.
+    pub fn ask(ask: &Ask, images: &[Option<SavedImage>], message: &str) -> Self {
+        let names = filled_fields(ask);
         let asked = if names.is_empty() {
             "a confirmation, without any field".to_owned()
         } else {
@@ -188,20 +191,30 @@ impl Report {
             .as_deref()
             .map(|text| format!("; message: \"{text}\""));
         let question = ask.captcha.as_ref().and_then(|c| c.question.as_deref());
-        let mut question = question.map(|question| format!("; captcha question: \"{question}\""));
-        if let (Some(text), Some(captcha)) = (&mut question, &ask.captcha) {
-            for (index, url) in captcha.image_urls.iter().enumerate() {
-                let _ = write!(text, "; image {}: {url}", index + 1);
+        let mut shown = question
+            .map(|question| format!("; captcha question: \"{question}\""))
+            .unwrap_or_default();
+        let urls = ask.captcha.iter().flat_map(|captcha| &captcha.image_urls);
+        for (index, url) in urls.enumerate() {
+            let number = index + 1;
+            match images.get(index) {
+                Some(Some(image)) => {
+                    let _ = write!(shown, "; image {number}: {}", image.path.display());
+                }
+                _ if question.is_some() => {
+                    let _ = write!(shown, "; image {number}: {url}");
+                }
+                // Its address is of no use without the session's cookies.
+                _ => {}
             }
         }
         Self {
             message: Some(format!(
-                "the wiki asks for {asked}{}{}; {message}",
-                question.unwrap_or_default(),
+                "the wiki asks for {asked}{shown}{}; {message}",
                 text.unwrap_or_default(),
             )),
             fields: ask.fields.iter().map(JsonField::new).collect(),
-            captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, &[])),
+            captcha: ask.captcha.as_ref().map(|c| JsonCaptcha::new(c, images)),
             account_exists: ask.account_exists,
             ..Self::new(Outcome::Ask)
         }
@@ -246,6 +259,36 @@ impl Report {
         }
     }
 
+    /// Reports an account that the person created on the wiki's own page, with the proof.
+    pub fn created_by_person(name: &str, proof: &str) -> Self {
+        Self {
+            name: Some(name.to_owned()),
+            warnings: vec![JsonWarning {
+                code: "own-page".to_owned(),
+                message: proof.to_owned(),
+            }],
+            ..Self::new(Outcome::Created)
+        }
+    }
+
+    /// Reports that an account may exist, for a reason of this command.
+    pub fn not_proved(message: String) -> Self {
+        Self {
+            reason: Some(Reason::Other.as_str()),
+            message: Some(message),
+            ..Self::new(Outcome::Unknown)
+        }
+    }
+
+    /// Reports that there is no account of the requested name after a sign-up on the wiki's own page, where the person
+    /// may have chosen another name.
+    pub fn no_account(message: String) -> Self {
+        Self {
+            is_other_possible: true,
+            ..Self::failed(Reason::Cancelled, message)
+        }
+    }
+
     /// Reports an error of the library; nothing was created.
     pub fn error(error: &Error) -> Self {
         Self {
@@ -277,6 +320,21 @@ impl Report {
     /// Reports that the user cancelled the run before anything was created.
     pub fn cancelled() -> Self {
         Self::failed(Reason::Cancelled, "cancelled; nothing was created")
+    }
+
+    /// Returns whether the user cancelled the run.
+    pub fn is_cancelled(&self) -> bool {
+        let is_by_user = self.reason == Some(Reason::Cancelled.as_str());
+        self.outcome == Outcome::Error && is_by_user && !self.is_other_possible
+    }
+
+    /// Adds to what the wiki waits for that the user interrupted the run there.
+    pub fn interrupted(self) -> Self {
+        let message = self.message.unwrap_or_default();
+        Self {
+            message: Some(format!("interrupted; {message}")),
+            ..self
+        }
     }
 
     /// Adapts an error while the wiki waits for an answer and the account exists or may exist.
@@ -350,6 +408,13 @@ impl Report {
             Outcome::Error => 5,
         }
     }
+}
+
+/// Returns the names of the fields that people can fill in.
+pub fn filled_fields(ask: &Ask) -> Vec<&str> {
+    let is_filled = |field: &&Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
+    let fields = ask.fields.iter().filter(is_filled);
+    fields.map(|field| field.name.as_str()).collect()
 }
 
 /// Returns what the user can do after a refusal.

@@ -24,15 +24,18 @@ use crate::{
 
 /// Resumes the conversation.
 pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>> {
+    run.set_images(&args.images)?;
     let suspended = read_file(args, run)?;
     let mut given = input::fields(&args.fields, &[])?;
     let (mut wiki, conversation) = resume_conversation(args, run, &suspended)?;
+    let page = run.open_page(&args.open, false)?;
+    run.set_account(&suspended.account);
     run.set_session(wiki.session());
     let requested = RequestedAccount {
         account: suspended.account.clone(),
         from_files: Vec::new(),
     };
-    let answerer = Answerer::new(args.answer_command.as_deref(), args.output.json);
+    let answerer = Answerer::or_page(args.answer_command.as_deref(), args.output.json, page);
     let mut session = SessionLoop::new(run, answerer, requested);
     session.accepts_warning = args.accept_warnings;
     session.uses_access_token = suspended.uses_access_token;
@@ -46,8 +49,11 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
             &mut session.requested,
         )?;
         if !session.requested.account.mail_password {
-            session.requested.account.password =
-                input::new_password(&args.password, run.console())?;
+            session.requested.account.password = if args.open.open {
+                input::given_password(&args.password)?
+            } else {
+                input::new_password(&args.password, run.console())?
+            };
         }
         session.preset = preset(args, given)?;
         if let Some(report) = session.run_login(&mut interaction)? {
@@ -65,7 +71,8 @@ pub fn resume(args: &args::Resume, run: &Arc<Run>) -> Result<Report, Box<Report>
         given.from_files.push("password".to_owned());
     }
     session.preset = preset(args, given)?;
-    session.run_creation(&mut interaction)
+    let report = session.run_creation(&mut interaction)?;
+    session.settle_own_signup(&mut wiki, report)
 }
 
 /// Reads the file, and prepares the file to which the conversation is suspended again.

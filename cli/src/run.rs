@@ -7,13 +7,16 @@ use std::{
     process,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
+    time::Duration,
 };
 
-use mwaccount::{Dialect, Secret, Session, http::Effect};
+use mwaccount::{Dialect, NewAccount, Reason, Secret, Session, http::Effect};
 
 use crate::{
+    args,
     console::Console,
     interaction::{Existence, Stage},
+    open::OpenPage,
     output::{Output, ReportKind},
     report::Report,
     suspend_file::SuspendFile,
@@ -50,9 +53,45 @@ struct State {
     /// The existence of the account while the wiki waits for an answer.
     existence: Existence,
     suspend_file: SuspendFile,
+    /// The page of `--open`.
+    page: Option<Arc<OpenPage>>,
+    /// The end of the run while an answer is waited for, if it can be suspended.
+    waiting: Option<Waiting>,
     /// Set by the first Ctrl-C: the run ends once the result of the request is known.
     interrupted: bool,
     ended: bool,
+}
+
+/// The end of a run that is interrupted while it waits for an answer: the conversation is suspended.
+#[derive(Debug)]
+pub struct Waiting {
+    /// The report.
+    pub report: Report,
+    /// The text of the suspended conversation.
+    pub text: Secret,
+}
+
+impl State {
+    /// Writes the conversation to the file.
+    fn suspend(&mut self, text: &Secret) -> Result<(), String> {
+        if self.writes == 0 {
+            self.suspend_file.restore();
+        }
+        self.suspend_file.write(text)
+    }
+
+    /// Returns the report of a run that the user has ended. If the wiki waits for an answer, the conversation
+    /// is suspended.
+    fn cancelled(&mut self) -> Report {
+        let report = match self.waiting.take() {
+            None => Report::cancelled(),
+            Some(waiting) => match self.suspend(&waiting.text) {
+                Ok(()) => waiting.report.interrupted(),
+                Err(message) => Report::failed(Reason::Other, message),
+            },
+        };
+        report.with_existence(self.existence, self.name.as_deref())
+    }
 }
 
 impl Run {
@@ -70,9 +109,36 @@ impl Run {
         &self.console
     }
 
+    /// Sets what becomes of captchas' images.
+    ///
+    /// # Errors
+    /// A usage error, as of [`Console::set_images`].
+    pub fn set_images(&self, args: &args::ImageArgs) -> Result<(), Box<Report>> {
+        self.console.set_images(args).map_err(Report::usage_error)
+    }
+
     /// Returns whether this is a probe, which creates and suspends nothing.
     pub fn is_probe(&self) -> bool {
         self.output.kind == ReportKind::Probe
+    }
+
+    /// Opens the page on which a person answers, if it is asked for. `comes_back` is set if other sites send the browser
+    /// back to it.
+    ///
+    /// # Errors
+    /// See [`OpenPage::start`].
+    pub fn open_page(
+        &self,
+        args: &args::OpenArgs,
+        comes_back: bool,
+    ) -> Result<Option<Arc<OpenPage>>, Box<Report>> {
+        if !args.open {
+            return Ok(None);
+        }
+        let limit = Duration::from_secs(args.open_timeout);
+        let page = Arc::new(OpenPage::start(limit, comes_back)?);
+        self.state().page = Some(Arc::clone(&page));
+        Ok(Some(page))
     }
 
     /// Sets the session with the wiki whose address was given, before anything is sent.
@@ -93,6 +159,15 @@ impl Run {
         self.state().name = Some(name.to_owned());
     }
 
+    /// Sets the requested account, which the page shows.
+    pub fn set_account(&self, account: &NewAccount) {
+        let mut state = self.state();
+        if let Some(page) = &state.page {
+            page.set_account(account);
+        }
+        state.name = Some(account.name.clone());
+    }
+
     /// Updates the facts about the wiki, and prints the address of api.php if it was found.
     pub fn update_wiki_facts(&self, session: &Session) {
         let facts = session.facts();
@@ -107,6 +182,9 @@ impl Run {
                 print_message(UNENCRYPTED);
             }
             state.known_api = Some(api.clone());
+        }
+        if let Some(page) = &state.page {
+            page.set_wiki(session.api_url(), facts.dialect);
         }
         state.wiki = WikiFacts {
             api_url: Some(api),
@@ -165,11 +243,12 @@ impl Run {
     /// # Errors
     /// See [`SuspendFile::write`].
     pub fn suspend(&self, text: &Secret) -> Result<(), String> {
-        let mut state = self.state();
-        if state.writes == 0 {
-            state.suspend_file.restore();
-        }
-        state.suspend_file.write(text)
+        self.state().suspend(text)
+    }
+
+    /// Sets the end of the run while an answer is waited for, if it can be suspended.
+    pub fn set_waiting(&self, waiting: Option<Waiting>) {
+        self.state().waiting = waiting;
     }
 
     /// Returns whether the user interrupted the run.
@@ -199,15 +278,18 @@ impl Run {
         if state.creation_in_flight && state.existence == Existence::No {
             state.existence = Existence::Perhaps;
         }
-        let existence = state.existence;
-        let report = Report::cancelled().with_existence(existence, state.name.as_deref());
+        let report = state.cancelled();
         self.end(state, report)
     }
 
     /// Prints the report and ends the process.
     pub fn finish(&self, report: Report) -> ! {
-        let state = self.state();
-        let report = report.with_existence(state.existence, state.name.as_deref());
+        let mut state = self.state();
+        let report = match report.is_cancelled() {
+            // The end of input at a prompt.
+            true => state.cancelled(),
+            false => report.with_existence(state.existence, state.name.as_deref()),
+        };
         self.end(state, report)
     }
 
@@ -230,8 +312,11 @@ impl Run {
         if let Some(path) = state.suspend_file.source() {
             report = report.with_reusable_file(path);
         }
-        self.output.print(&report, &state.wiki, state.requests);
-        process::exit(report.status())
+        let status = self.output.print(&report, &state.wiki, state.requests);
+        if let Some(page) = &state.page {
+            page.end(&report);
+        }
+        process::exit(status)
     }
 }
 

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use mwaccount::{
     Answer, Answers, Ask, Captcha, Credentials, Error, Field, FieldKind, Reason, Redirect, Refused,
-    Step, Wiki, WikiInteraction,
+    Secret, Step, Wiki, WikiInteraction,
 };
 
 use crate::{
     answerer::{Answerer, Question, return_hint},
+    images::SavedImage,
     input::GivenFields,
     interaction::{Existence, Stage},
-    prompt,
-    report::Report,
+    own_signup,
+    reply::Reply,
+    report::{Outcome, Report},
     requested_account::{RequestedAccount, without},
-    run::Run,
+    run::{Run, Waiting},
     suspended_run::SuspendedRun,
     terminal::print_message,
 };
@@ -31,6 +33,10 @@ pub struct SessionLoop {
     credentials: Option<Credentials>,
     /// The answer that the options give to the step at which the conversation was suspended.
     pub preset: Option<Preset>,
+    /// Set if the person says that the account was created on the wiki's own page.
+    signed_up: bool,
+    /// Set with `--prove-by-login`: a login as the new user may prove whose account it is.
+    pub proves_by_login: bool,
     /// Set with `--accept-warnings`, until an account was sent again after a warning.
     pub accepts_warning: bool,
 }
@@ -66,6 +72,8 @@ impl SessionLoop {
             uses_access_token: false,
             credentials: None,
             preset: None,
+            signed_up: false,
+            proves_by_login: false,
             accepts_warning: false,
         }
     }
@@ -99,7 +107,30 @@ impl SessionLoop {
         self.run.update_wiki_facts(wiki.session());
         checked?;
         let mut creation = wiki.create(self.requested.account.clone());
-        self.run_creation(&mut creation)
+        let report = self.run_creation(&mut creation)?;
+        self.settle_own_signup(wiki, report)
+    }
+
+    /// Returns the report, or if the person says that the account was created on the wiki's own page, a report of
+    /// whether the wiki shows it.
+    pub fn settle_own_signup(
+        &self,
+        wiki: &mut Wiki,
+        report: Report,
+    ) -> Result<Report, Box<Report>> {
+        if !self.signed_up {
+            return Ok(report);
+        }
+        let account = &self.requested.account;
+        self.run.set_existence(Existence::Perhaps);
+        let checked = wiki.check_names(&[&account.name]);
+        let checked = checked.map_err(|error| Box::new(Report::error(&error)))?;
+        self.run.set_existence(Existence::No);
+        let report = own_signup::report(&account.name, checked.first());
+        if !self.proves_by_login || report.outcome != Outcome::Unknown {
+            return Ok(report);
+        }
+        Ok(own_signup::proof(wiki, account).unwrap_or(report))
     }
 
     /// Continues a creation.
@@ -186,11 +217,11 @@ impl SessionLoop {
                     captcha_answered |= ask.captcha.is_some();
                     match self.answer(interaction, &ask)? {
                         Some(next) => next,
+                        None if self.signed_up => return Ok(None),
                         None => {
-                            let hint = self.answerer.answer_hint(&self.run, &ask);
-                            return self
-                                .suspend(interaction, Report::ask(&ask, &hint))
-                                .map(Some);
+                            let images = self.kept_images(interaction, &ask);
+                            let report = self.ask_report(&ask, &images);
+                            return self.suspend(interaction, report).map(Some);
                         }
                     }
                 }
@@ -229,6 +260,8 @@ impl SessionLoop {
             rest.captcha = None;
         }
         let mut invalid = None;
+        let waiting = self.ask_report(ask, &[]);
+        self.set_waiting(interaction, waiting);
         loop {
             let error = invalid.as_deref();
             let stage = Stage::of(interaction);
@@ -238,11 +271,23 @@ impl SessionLoop {
                 image: &mut |captcha, index| interaction.image(captcha, index),
             };
             let console = self.run.console();
-            let answers = self.answerer.answer(console, &mut question, error)?;
-            let answers = match (answers, missing.as_ref()) {
-                (Some(answers), _) => given.clone().into_iter().chain(answers).collect(),
-                (None, Some(missing)) => return Err(Report::usage_error(missing)),
-                (None, None) => return Ok(None),
+            let reply = self.answerer.answer(console, &mut question, error)?;
+            let answers = match (reply, missing.as_ref()) {
+                (Reply::Answers(answers), _) => given.clone().into_iter().chain(answers).collect(),
+                (Reply::AnotherCaptcha, _) => {
+                    let next = interaction.revise(self.requested.account.clone());
+                    if matches!(&next, Ok(Step::Ask(next)) if next.captcha == ask.captcha) {
+                        self.answerer
+                            .tell("the wiki shows no other captcha here", None);
+                    }
+                    return Ok(Some(self.reprompt(interaction, next)));
+                }
+                (Reply::SignedUp, _) => {
+                    self.signed_up = true;
+                    return Ok(None);
+                }
+                (Reply::Nothing, Some(missing)) => return Err(Report::usage_error(missing)),
+                (Reply::Nothing, None) => return Ok(None),
             };
             match self.send(interaction, answers)? {
                 // The step still waits, unless the conversation has failed.
@@ -279,11 +324,13 @@ impl SessionLoop {
             PresetResult::NotGiven if self.answerer.is_interactive() => {}
             PresetResult::NotGiven => return Ok(None),
         }
-        print_message(&format!("the wiki redirects you to {}", redirect.url));
-        print_message("open this address in a browser and complete the steps there");
-        let url = prompt::read_line("Complete address that the browser was sent back to")?;
+        let waiting = Report::redirect(redirect, &return_hint(&self.run, redirect));
+        self.set_waiting(interaction, waiting);
+        let Some(url) = self.answerer.returned(redirect)? else {
+            return Ok(None);
+        };
         self.claim_suspend_file()?;
-        let next = interaction.returned(url.trim());
+        let next = interaction.returned(&url);
         Ok(Some(self.reprompt(interaction, next)))
     }
 
@@ -345,8 +392,59 @@ impl SessionLoop {
         Ok(interaction.answer(answers))
     }
 
+    /// Ends the wait for an answer, which is sent next.
     fn claim_suspend_file(&self) -> Result<(), Box<Report>> {
+        self.run.set_waiting(None);
         self.run.claim_suspend_file().map_err(Report::usage_error)
+    }
+
+    /// Reports what the wiki asks, with what the user can do to answer it in another run.
+    fn ask_report(&self, ask: &Ask, images: &[Option<SavedImage>]) -> Report {
+        let hint = self.answerer.answer_hint(&self.run, ask);
+        Report::ask(ask, images, &hint)
+    }
+
+    /// Writes the images of a captcha that nobody answers to the file of `--image-to`, if it is given. The run ends
+    /// as without them if they cannot be fetched.
+    fn kept_images(
+        &self,
+        interaction: &mut WikiInteraction<'_>,
+        ask: &Ask,
+    ) -> Vec<Option<SavedImage>> {
+        if !self.run.console().keeps_images() || self.run.is_interrupted() {
+            return Vec::new();
+        }
+        let mut question = Question {
+            stage: Stage::of(interaction),
+            ask,
+            image: &mut |captcha, index| interaction.image(captcha, index),
+        };
+        question
+            .fetch_images(self.run.console())
+            .unwrap_or_else(|report| {
+                print_message(report.message.as_deref().unwrap_or_default());
+                Vec::new()
+            })
+    }
+
+    /// Sets that the run ends with this report if it is interrupted before the answer, and that the conversation is
+    /// suspended then, if there is a file for it.
+    fn set_waiting(&self, interaction: &WikiInteraction<'_>, report: Report) {
+        if self.run.suspend_path().is_none() {
+            return;
+        }
+        let text = interaction.suspend().ok();
+        let waiting = text.map(|text| Waiting {
+            report,
+            text: self.suspended(interaction, &text),
+        });
+        self.run.set_waiting(waiting);
+    }
+
+    /// Returns the text of the file of a suspended conversation.
+    fn suspended(&self, interaction: &WikiInteraction<'_>, text: &Secret) -> Secret {
+        let stage = Stage::of(interaction);
+        SuspendedRun::new(&self.requested, stage, self.uses_access_token, text).write()
     }
 
     /// Suspends the conversation if there is a file for it, and returns the report.
@@ -361,13 +459,7 @@ impl SessionLoop {
         let text = interaction
             .suspend()
             .map_err(|e| Box::new(Report::error(&e)))?;
-        let suspended = SuspendedRun::new(
-            &self.requested,
-            Stage::of(interaction),
-            self.uses_access_token,
-            &text,
-        );
-        match self.run.suspend(&suspended.write()) {
+        match self.run.suspend(&self.suspended(interaction, &text)) {
             Ok(()) => Ok(report),
             Err(message) => Err(Box::new(Report::failed(Reason::Other, message))),
         }
@@ -395,7 +487,7 @@ impl SessionLoop {
         );
         if !about_captcha {
             let revised = self.answerer.revise(self.run.console(), refused, account)?;
-            self.run.set_account_name(&account.name);
+            self.run.set_account(account);
             return Ok(revised);
         }
         let answered = std::mem::take(captcha_answered);
@@ -403,7 +495,8 @@ impl SessionLoop {
             return Ok(false);
         }
         if self.answerer.is_interactive() {
-            print_message(&format!("{} ({})", refused.message, refused.reason));
+            let message = format!("{} ({})", refused.message, refused.reason);
+            self.answerer.tell(&message, Some(Captcha::FIELD));
         }
         for field in [Captcha::FIELD, Captcha::CHALLENGE_FIELD] {
             account.fields.take(field);
@@ -443,7 +536,7 @@ impl SessionLoop {
             {
                 // A conversation that has failed returns its error again.
                 let again = interaction.step()?;
-                print_message(&error.message);
+                self.answerer.tell(&error.message, error.field.as_deref());
                 Ok(again)
             }
             next => next,

@@ -10,7 +10,8 @@ use std::{
 };
 
 use mwaccount::Secret;
-use tempfile::NamedTempFile;
+
+use crate::files::temporary_beside;
 
 /// The file from which a conversation was read, and the file to which it is written.
 #[derive(Debug, Default)]
@@ -149,22 +150,14 @@ fn ensure_writable(to: &Path) -> Result<(), String> {
             "the file {shown} of --suspend-to exists already; name another, or remove it if it is not needed"
         ));
     }
-    new_temporary(to).map(drop).map_err(|e| {
+    temporary_beside(to).map(drop).map_err(|e| {
         format!("the file {shown} of --suspend-to cannot be written ({e}); name another")
     })
 }
 
-/// Creates a temporary file beside `to`, readable only by this user (mode 0600 on Unix).
-fn new_temporary(to: &Path) -> io::Result<NamedTempFile> {
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
-    tempfile::Builder::new()
-        .prefix(".mwaccount-")
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-}
-
 /// Writes a new file atomically.
 fn write_new(to: &Path, text: &Secret) -> io::Result<()> {
-    let mut file = new_temporary(to)?;
+    let mut file = temporary_beside(to)?;
     file.write_all(text.expose().as_bytes())?;
     file.as_file().sync_all()?;
     file.persist_noclobber(to)?;

@@ -6,6 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
+use anstyle::{AnsiColor, Style};
 use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
@@ -29,6 +30,57 @@ pub fn sanitize(text: &str) -> String {
             c if c.is_control() => Some(char::REPLACEMENT_CHARACTER),
             c => Some(c),
         }));
+    }
+    line
+}
+
+/// The maximum number of characters of a wiki's text that is printed.
+const MAX_TEXT: usize = 4096;
+
+/// The maximum number of characters of the name of a field or an option.
+const MAX_LABEL: usize = 1024;
+
+/// The maximum number of characters of a message, which may have addresses in it.
+const MAX_MESSAGE: usize = 16_384;
+
+/// Returns a wiki's text as [`sanitize`] does, cut off if it is so long that it would push away what was printed
+/// before.
+pub fn excerpt(text: &str) -> String {
+    shorten(sanitize(text), MAX_TEXT)
+}
+
+/// Returns the name of a field or an option as [`excerpt`] does, which leaves room for what is added to it.
+pub fn short_label(text: &str) -> String {
+    shorten(sanitize(text), MAX_LABEL)
+}
+
+/// Returns the label of a field or an option without the colon at its end, or `name` if a person sees nothing of the
+/// label.
+pub fn label_or_name<'t>(label: Option<&'t str>, name: &'t str) -> &'t str {
+    let label = label.unwrap_or_default();
+    let label = label.trim_end_matches(|c: char| c == ':' || c.is_whitespace());
+    if label.chars().all(is_invisible) {
+        name
+    } else {
+        label
+    }
+}
+
+/// Returns whether a character takes no place on the screen, or an empty one.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || is_unsafe(c)
+        || matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+fn shorten(mut line: String, longest: usize) -> String {
+    if let Some((end, _)) = line.char_indices().nth(longest) {
+        let rest = line[end..].chars().count();
+        line.truncate(end);
+        let _ = write!(line, "… ({rest} more characters)");
     }
     line
 }
@@ -79,10 +131,48 @@ impl Formatter for SafeJson {
     }
 }
 
+/// The exit status of a run whose result cannot be printed, unless another status than 0 tells more.
+pub const STATUS_NOT_PRINTED: i32 = 5;
+
+/// Writes the result of a run to standard output. Returns the exit status, which is `status`, or that of an error if
+/// a run that succeeded cannot print its result, as on a full disk: nobody who reads only the status and the output
+/// must take it for printed. A pipe that its reader has closed is no error.
+pub fn print_result(text: &str, status: i32) -> i32 {
+    let mut stdout = io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            print_message(&format!(
+                "the result cannot be written to standard output ({error}): {text}"
+            ));
+            if status == 0 {
+                STATUS_NOT_PRINTED
+            } else {
+                status
+            }
+        }
+        _ => status,
+    }
+}
+
 /// Writes a line to standard error, without control characters, above the progress bars.
 pub fn print_message(sentence: &str) {
-    let line = format!("mwaccount: {}\n", sanitize(sentence));
-    let write = || io::stderr().write_all(line.as_bytes());
+    print_line(Style::new(), sentence);
+}
+
+/// Writes a line as [`print_message`] does, for a run that failed: with a red name of the command, where the terminal has colours
+/// and NO_COLOR is not set.
+pub fn print_failure(sentence: &str) {
+    print_line(AnsiColor::Red.on_default().bold(), sentence);
+}
+
+fn print_line(style: Style, sentence: &str) {
+    let sentence = shorten(sanitize(sentence), MAX_MESSAGE);
+    let line = format!("{style}mwaccount:{style:#} {sentence}\n");
+    // It leaves the colours out, if there are to be none.
+    let write = || anstream::stderr().write_all(line.as_bytes());
     let _ = match BARS.get() {
         Some(bars) => bars.suspend(write),
         None => write(),
@@ -99,17 +189,15 @@ pub fn bars() -> &'static MultiProgress {
 
 /// Calls `prompt` without progress bars, which would write over what the user types.
 pub fn without_bars<T>(prompt: impl FnOnce() -> T) -> T {
-    let Some(bars) = BARS.get() else {
-        return prompt();
-    };
-    let _ = bars.clear();
-    bars.set_draw_target(ProgressDrawTarget::hidden());
+    clear_bars();
     let answer = prompt();
-    bars.set_draw_target(ProgressDrawTarget::stderr());
+    if let Some(bars) = BARS.get() {
+        bars.set_draw_target(ProgressDrawTarget::stderr());
+    }
     answer
 }
 
-/// Removes the progress bars, before the process ends.
+/// Removes the progress bars, before a prompt or the end of the process.
 pub fn clear_bars() {
     if let Some(bars) = BARS.get() {
         let _ = bars.clear();
@@ -134,6 +222,8 @@ fn changes_direction(c: char) -> bool {
 pub struct Settings {
     #[cfg(unix)]
     terminal: Option<(std::fs::File, rustix::termios::Termios)>,
+    #[cfg(windows)]
+    console: Option<(std::fs::File, u32)>,
 }
 
 impl Settings {
@@ -144,15 +234,30 @@ impl Settings {
             terminal: std::fs::File::open("/dev/tty")
                 .ok()
                 .and_then(|tty| rustix::termios::tcgetattr(&tty).ok().map(|was| (tty, was))),
+            // Changing its mode needs the right to write.
+            #[cfg(windows)]
+            console: std::fs::File::options()
+                .read(true)
+                .write(true)
+                .open("CONIN$")
+                .ok()
+                .and_then(|input| {
+                    winapi_util::console::mode(&input)
+                        .ok()
+                        .map(|was| (input, was))
+                }),
         }
     }
 
-    /// Restores the settings. On Windows rpassword does that itself, as it reads Ctrl-C as a
-    /// key.
+    /// Restores the settings.
     pub fn restore(&self) {
         #[cfg(unix)]
         if let Some((tty, was)) = &self.terminal {
             let _ = rustix::termios::tcsetattr(tty, rustix::termios::OptionalActions::Now, was);
+        }
+        #[cfg(windows)]
+        if let Some((input, was)) = &self.console {
+            let _ = winapi_util::console::set_mode(input, *was);
         }
     }
 }
@@ -160,6 +265,19 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_that_shows_nothing_is_replaced_by_the_name() {
+        for (label, expected) in [
+            (Some("Your colour: "), "Your colour"),
+            (Some(" : "), "colour"),
+            (Some("\u{a0}\u{200b}\u{202e}\u{1b}"), "colour"),
+            (Some(""), "colour"),
+            (None, "colour"),
+        ] {
+            assert_eq!(label_or_name(label, "colour"), expected, "{label:?}");
+        }
+    }
 
     #[test]
     fn control_characters_are_replaced() {

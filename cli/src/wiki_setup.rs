@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mwaccount::{Builder, Credentials, Dialect, Format, Wiki, WikiBuilder};
+use mwaccount::{Builder, Credentials, Dialect, Format, Reason, Wiki, WikiBuilder};
 
 use crate::{
     access_token, args,
@@ -10,6 +10,8 @@ use crate::{
     input,
     network::{self, HttpAuth},
     report::Report,
+    run::Run,
+    terminal,
     trace::{RequestGate, Traced},
 };
 
@@ -28,6 +30,30 @@ pub fn add_network<K>(
     Ok(builder
         .transport(Traced::new(transport, gate, output.verbose))
         .timeout(Duration::from_secs(network.timeout)))
+}
+
+/// Returns a builder for the client of a run on one wiki, at `address`. The user is asked for the password of the
+/// HTTP authentication.
+pub fn builder_for(
+    run: &Arc<Run>,
+    address: &str,
+    wiki: &args::WikiArgs,
+    network: &args::NetworkArgs,
+    output: &args::OutputArgs,
+) -> Result<WikiBuilder, Box<Report>> {
+    let gate = || Arc::clone(run) as _;
+    if network::asks_password(network) {
+        // The server answers without the password too, if only that it wants one.
+        let visitor = builder(address, wiki, network, None, output, gate())?;
+        find_wiki(&mut visitor.build().map_err(unusable)?)?;
+    }
+    let http_auth = network::http_auth(network, run.console())?;
+    builder(address, wiki, network, http_auth, output, gate())
+}
+
+/// Reports settings of a client that cannot be used.
+pub fn unusable(error: mwaccount::Error) -> Box<Report> {
+    Report::usage_error(error.message)
 }
 
 /// Returns a builder for the client of the wiki at `address`.
@@ -51,10 +77,35 @@ pub fn builder(
         args::Dialect::Legacy => builder.dialect(Dialect::LegacyApi),
         args::Dialect::WebForm => builder.dialect(Dialect::WebForm),
     };
+    if let Some(contact) = &wiki.contact {
+        builder = builder.contact(contact);
+    }
     if let Some(user_agent) = &wiki.user_agent {
         builder = builder.user_agent(user_agent);
     }
     Ok(builder)
+}
+
+/// Finds the wiki before the user is asked for a password, so that a mistake in its address is told first. Costs
+/// nothing: what follows does not repeat the request.
+pub fn find_wiki(wiki: &mut Wiki) -> Result<(), Box<Report>> {
+    match wiki.fields() {
+        Err(error) if is_about_address(error.reason) => Err(Box::new(Report::error(&error))),
+        // A private wiki may show a creator more than a visitor.
+        _ => Ok(()),
+    }
+}
+
+fn is_about_address(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Unreachable | Reason::NotAWiki | Reason::Insecure | Reason::Cancelled
+    )
+}
+
+/// Returns whether the user is asked for the creator's password.
+pub fn asks_password(args: &args::CreatorArgs) -> bool {
+    args.login.is_some() && args.login_password_file.is_none() && terminal::is_interactive()
 }
 
 /// Returns the creator's credentials, if given.
@@ -76,8 +127,9 @@ pub fn credentials(
         &format!("Password of {name}"),
         console,
     )?;
-    Ok(Some(match &args.login_domain {
-        Some(domain) => Credentials::in_domain(name, password, domain),
-        None => Credentials::password(name, password),
+    Ok(Some(Credentials::Password {
+        name: name.clone(),
+        password,
+        domain: args.login_domain.clone(),
     }))
 }

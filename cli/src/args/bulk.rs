@@ -7,8 +7,10 @@ use clap::{
     builder::{NonEmptyStringValueParser, RangedU64ValueParser},
 };
 
-use super::{CreatorArgs, NetworkArgs, OutputArgs, WikiArgs};
-use crate::bulk::PASSWORD_LENGTHS;
+use super::{CreatorArgs, ImageArgs, NetworkArgs, OpenArgs, OutputArgs, WikiArgs};
+
+/// The lengths of generated passwords. The shortest have 50 bits, those of the default length 62.
+const PASSWORD_LENGTHS: std::ops::RangeInclusive<u64> = 20..=64;
 
 const LONG: &str = "\
 Create the accounts of a file, none twice
@@ -52,8 +54,8 @@ Several wikis:
   them; on the others its outcome is shared. A query in the address (?...) is not part of the wiki:
   two WIKIs that differ only there are refused, and need a run and a --journal each.
 
-Captchas are answered by the --answer-command, or on the terminal. With neither the run stops at
-the first. Creators (--login) with the right skipcaptcha are asked none.
+Captchas are answered by the --answer-command, on the page of --open, or on the terminal. With none
+the run stops at the first. Creators (--login) with the right skipcaptcha are asked none.
 
 With --dry-run each name is free, taken, not-allowed, too-similar (to another) or unknown, or created
 by an earlier run. The summary tells whether you may create accounts, the limits that the wiki
@@ -89,7 +91,7 @@ Exit status:
   2  usage error or bad lines in FILE; nothing was sent
   4  it is unknown of some whether they were created
   5  the run was stopped before every row had its result; for --dry-run also if you may create no
-     account on a wiki
+     account on a wiki; or the result of a run that succeeded could not be printed
 
 Ctrl-C, SIGTERM and SIGHUP finish the account on its way, write the report and end the run. A second
 one ends at once; what was on its way is looked up by the next run.
@@ -106,7 +108,7 @@ Examples:
       --login-password-file admin.password --wait";
 
 /// The arguments of `mwaccount bulk`.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 #[command(long_about = LONG, after_long_help = AFTER,
           override_usage = "mwaccount bulk [OPTIONS] [WIKI]... FILE")]
 pub struct Bulk {
@@ -201,6 +203,14 @@ pub struct Bulk {
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,
 
+    /// The page on which a person answers.
+    #[command(flatten)]
+    pub open: OpenArgs,
+
+    /// The images of captchas.
+    #[command(flatten)]
+    pub images: ImageArgs,
+
     /// The creator.
     #[command(flatten)]
     pub creator: CreatorArgs,
@@ -216,4 +226,17 @@ pub struct Bulk {
     /// The output.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+impl Bulk {
+    /// Returns the wikis: all targets but the last, which is the file.
+    pub fn wikis(&self) -> &[String] {
+        &self.targets[..self.targets.len().saturating_sub(1)]
+    }
+
+    /// Returns the wikis to be changed.
+    pub fn wikis_mut(&mut self) -> &mut [String] {
+        let wikis = self.targets.len().saturating_sub(1);
+        &mut self.targets[..wikis]
+    }
 }

@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{CreatorArgs, FieldArgs, NetworkArgs, OutputArgs, PasswordArgs, WikiArgs};
+use super::{
+    CreatorArgs, FieldArgs, ImageArgs, NetworkArgs, OpenArgs, OutputArgs, PasswordArgs, WikiArgs,
+};
 
 const LONG: &str = "\
 Create an account on a wiki
 
 If the wiki asks for more than the options give, such as the answer to a captcha, mwaccount
-runs the --answer-command, or prompts on the terminal. With neither, it ends with status 3 and
-reports what the wiki asks. Give --suspend-to to continue from there with mwaccount resume.";
+runs the --answer-command, shows a page in the browser (--open), or prompts on the terminal. With
+none of these it ends with status 3 and reports what the wiki asks. Give --suspend-to to continue from there with mwaccount resume.";
 
 const AFTER: &str = "\
 Secrets:
@@ -54,14 +56,15 @@ The JSON object that --json prints as the last line of standard output:
   account_request_url
                  the page to request an account on, if the wiki creates none for visitors
   fields         what the wiki asks, as in the answer command's input
-  captcha        the captcha, as there; its images are not fetched
+  captcha        the captcha, as there; its images are fetched with --image-to only
   redirect_url   the address to open in the user's browser
   account_exists for ask and redirect: whether the account exists already
   wiki           {\"api_url\", \"dialect\", \"generator\", \"moved_unencrypted\"}: address of api.php, dialect,
                  release, whether an unencrypted response led to another host
   requests       the number of HTTP requests, including redirects and images
   All keys are always present. A value that is not known or does not apply is null, or an empty
-  list. The object is printed for every outcome except a command line that cannot be parsed.
+  list. The object is printed for every outcome except a command line or a setting that cannot be
+  parsed.
 
 Exit status:
   0  created
@@ -69,10 +72,15 @@ Exit status:
   2  usage error; nothing was sent
   3  input needed: fill in the fields, or open the address
   4  unknown whether the account was created: the message says what to do before another try
-  5  error; nothing was created
+  5  error; nothing was created. Or a run that would have ended with 0 could not print its
+     result, as on a full disk: the message on standard error has it
+
+With --open the questions are on a page in the browser: images, fields of every kind, logins at other
+sites. See docs/command.md for who gets that page.
 
 Ctrl-C ends mwaccount. While the request that creates the account is in flight, the first Ctrl-C
-waits for the wiki's answer; a second one ends with status 4.
+waits for the wiki's answer; a second one ends with status 4. At a prompt the creation is saved to
+--suspend-to first, if it is given; the status is 3 then.
 
 Examples:
   mwaccount create https://wiki.example.org/wiki/Some_page --name 'Zoe Example' --email zoe@example.org
@@ -141,6 +149,14 @@ pub struct Create {
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,
 
+    /// The page on which a person answers.
+    #[command(flatten)]
+    pub open: OpenArgs,
+
+    /// The images of captchas.
+    #[command(flatten)]
+    pub images: ImageArgs,
+
     /// Save the creation to FILE if the wiki needs an answer, for mwaccount resume
     #[arg(long, value_name = "FILE")]
     pub suspend_to: Option<PathBuf>,
@@ -176,15 +192,3 @@ pub struct Create {
     #[command(flatten)]
     pub output: OutputArgs,
 }
-
-/// The fields that have an option of their own, and that option. `--field` does not accept
-/// them: of two values for one field, one would be ignored silently.
-pub const FIELDS_WITH_OPTION: [(&str, &str); 7] = [
-    ("username", "--name"),
-    ("password", "--password-file or --password-stdin"),
-    ("retype", "--password-file or --password-stdin"),
-    ("email", "--email"),
-    ("realname", "--real-name"),
-    ("domain", "--domain"),
-    ("reason", "--reason"),
-];

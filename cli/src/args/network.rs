@@ -8,7 +8,7 @@ use clap::{
 };
 
 /// HTTP authentication, TLS, proxies and the time limit.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 pub struct NetworkArgs {
     /// User name for the web server's HTTP basic authentication
     ///

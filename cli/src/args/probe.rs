@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{CreatorArgs, NetworkArgs, OutputArgs, WikiArgs};
+use super::{CreatorArgs, ImageArgs, NetworkArgs, OutputArgs, WikiArgs};
 
 const LONG: &str = "\
 Show what a wiki requires for a new account, without creating one
@@ -19,6 +19,8 @@ The JSON object that --json prints as the last line of standard output:
   may_create      whether the wiki's own check allows you to create accounts
   reason, code, message
                   why you may not, or what went wrong, as for mwaccount create
+  account_request_url
+                  the page to request an account on, if visitors may create none
   fields          the fields of a new account, as in the answer command's input
   captcha_asked   whether the wiki asks for a captcha
   captcha         the captcha, if the wiki shows it in advance
@@ -59,6 +61,10 @@ pub struct Probe {
     /// Run shell command CMD to answer what the wiki asks at the login (see mwaccount create --help)
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,
+
+    /// The images of captchas.
+    #[command(flatten)]
+    pub images: ImageArgs,
 
     /// Options of the client.
     #[command(flatten)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
-use super::{FieldArgs, NetworkArgs, OutputArgs, PasswordArgs};
+use super::{FieldArgs, ImageArgs, NetworkArgs, OpenArgs, OutputArgs, PasswordArgs};
 
 const LONG: &str = "\
 Continue a creation saved with --suspend-to
@@ -69,6 +69,14 @@ pub struct Resume {
     /// Run shell command CMD to answer what the wiki asks (see mwaccount create --help)
     #[arg(long, value_name = "CMD", value_parser = NonEmptyStringValueParser::new())]
     pub answer_command: Option<String>,
+
+    /// The page on which a person answers.
+    #[command(flatten)]
+    pub open: OpenArgs,
+
+    /// The images of captchas.
+    #[command(flatten)]
+    pub images: ImageArgs,
 
     /// Save to another FILE, instead of the resumed one, if the wiki needs another answer
     #[arg(long, value_name = "FILE")]

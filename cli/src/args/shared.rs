@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, builder::NonEmptyStringValueParser};
+use clap::{
+    Args, ValueEnum,
+    builder::{NonEmptyStringValueParser, RangedU64ValueParser},
+};
 
 /// Options of the client for a wiki.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 pub struct WikiArgs {
     /// Format of API responses from MediaWiki 1.21 to 1.26
     #[arg(long, value_enum, default_value_t)]
@@ -20,13 +23,17 @@ pub struct WikiArgs {
     #[arg(long)]
     pub allow_http: bool,
 
-    /// Complete User-Agent header to send; wikis expect a contact address in it
-    #[arg(long, value_name = "TEXT")]
+    /// Your e-mail address or page, for the User-Agent header: wikis expect to find there whom to ask
+    #[arg(long, value_name = "ADDRESS", value_parser = NonEmptyStringValueParser::new())]
+    pub contact: Option<String>,
+
+    /// Complete User-Agent header to send, instead of one with --contact
+    #[arg(long, value_name = "TEXT", conflicts_with = "contact")]
     pub user_agent: Option<String>,
 }
 
 /// The output.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 pub struct OutputArgs {
     /// Print the result as one JSON object (described in --help)
     #[arg(long)]
@@ -37,8 +44,47 @@ pub struct OutputArgs {
     pub verbose: bool,
 }
 
+/// The images of captchas.
+#[derive(Debug, Args)]
+pub struct ImageArgs {
+    /// Draw captchas' images on the terminal in this way
+    ///
+    /// The path of the image's file is shown too.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub images: ImageMode,
+
+    /// Write the image of the captcha to FILE, which stays
+    ///
+    /// FILE must not exist. The image of the next captcha, after a wrong answer, replaces it. A
+    /// second image of one captcha is written to FILE with -2 in its name. Without a terminal the
+    /// image is written too, if the wiki asks for its text and nobody answers. An answer command gets
+    /// files of its own.
+    #[arg(long, value_name = "FILE", conflicts_with = "answer_command")]
+    pub image_to: Option<PathBuf>,
+}
+
+/// The ways to draw an image.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ImageMode {
+    /// The best way that the terminal is found to know: kitty, iterm, sixel, else blocks
+    #[default]
+    Auto,
+    /// The graphics protocol of kitty
+    Kitty,
+    /// The images of iTerm2
+    Iterm,
+    /// Sixels
+    Sixel,
+    /// Half blocks, in the terminal's colours (COLORTERM, TERM), without any if NO_COLOR is set
+    Blocks,
+    /// Not at all: show the path of its file only
+    Path,
+    /// Not at all, and do not fetch it: show its address only
+    None,
+}
+
 /// The creator, who logs in and creates the account.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 pub struct CreatorArgs {
     /// Log in as USER first (USER@BOT with a bot password)
     #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new())]
@@ -67,7 +113,7 @@ pub struct CreatorArgs {
 }
 
 /// The password of the new account.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 pub struct PasswordArgs {
     /// Read the new account's password from FILE (one trailing newline is dropped)
     ///
@@ -82,7 +128,7 @@ pub struct PasswordArgs {
 }
 
 /// Answers given beforehand.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 pub struct FieldArgs {
     /// Answer a field that the wiki asks for, such as captcha=Paris
     ///
@@ -94,6 +140,23 @@ pub struct FieldArgs {
     /// Answer a field with the text of FILE, for secrets (one trailing newline is dropped)
     #[arg(long = "field-file", value_name = "NAME=FILE")]
     pub field_files: Vec<String>,
+}
+
+/// The page on which a person answers.
+#[derive(Debug, Args)]
+pub struct OpenArgs {
+    /// Answer what the wiki asks on a page in the browser
+    ///
+    /// mwaccount serves the page on a loopback address of this computer until it ends, prints its
+    /// address to standard error, and opens the browser where there is one (or the one in the
+    /// environment variable BROWSER). In a session of ssh it says how to forward the port instead.
+    #[arg(long, conflicts_with = "answer_command")]
+    pub open: bool,
+
+    /// Time that the page of --open waits for each answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 1800, requires = "open",
+          value_parser = RangedU64ValueParser::<u64>::new().range(1..=86_400))]
+    pub open_timeout: u64,
 }
 
 /// The formats of the legacy API.

@@ -1,9 +1,9 @@
-//! Answers to what a wiki asks during a run: from the answer command or the user at the terminal.
+//! Answers to what a wiki asks during a run: from the answer command, or the user at the terminal or the page.
 
 use std::sync::PoisonError;
 
 use mwaccount::{
-    Ask, Captcha, Field, FieldKind, Reason, Redirect, Wiki,
+    Ask, Captcha, NewAccount, Reason, Redirect, Wiki,
     bulk::{Bulk, Row},
 };
 
@@ -11,8 +11,8 @@ use super::{control::Asking, stopped::Stopped, worker::Shared};
 use crate::{
     answerer::{Answerer, Question},
     interaction::Stage,
-    prompt,
-    report::Report,
+    reply::Reply,
+    report::{Report, filled_fields},
     terminal::{print_message, without_bars},
 };
 
@@ -28,6 +28,28 @@ pub struct Asker<'s> {
     pub stage: Stage,
     /// True if the wiki asks after the account was sent, so that no column can answer.
     pub was_sent: bool,
+    /// The account of the row; one without a name at a login.
+    pub account: NewAccount,
+    /// The note about the last answer.
+    pub note: Option<Note>,
+}
+
+/// A note about an answer that did not do.
+#[derive(Debug, Clone)]
+pub struct Note {
+    message: String,
+    /// The field that it is about.
+    field: Option<String>,
+}
+
+impl Note {
+    /// Creates a note about no field.
+    pub fn new(message: &str) -> Self {
+        Self {
+            message: message.to_owned(),
+            field: None,
+        }
+    }
 }
 
 impl Asker<'_> {
@@ -42,8 +64,11 @@ impl Asker<'_> {
         wiki: &mut Wiki,
         ask: &Ask,
     ) -> Result<(), Stopped> {
+        let mut note = self.note.clone();
         let mut error = None;
         loop {
+            let facts = wiki.session().facts();
+            let (api, dialect) = (wiki.session().api_url().clone(), facts.dialect);
             let mut question = Question {
                 stage: self.stage,
                 ask,
@@ -52,9 +77,16 @@ impl Asker<'_> {
             let console = &self.shared.control.console;
             let is_interactive = answerer.is_interactive();
             let answers = self.ask(is_interactive, || {
+                if let Some(page) = &self.shared.page {
+                    page.set_account(&self.account);
+                    page.set_wiki(&api, dialect);
+                }
+                if let (Answerer::Page(page), Some(note)) = (&answerer, note.take()) {
+                    page.tell(&note.message, note.field.as_deref());
+                }
                 answerer.answer(console, &mut question, error.as_deref())
             })?;
-            let Some(answers) = answers.flatten() else {
+            let Some(Reply::Answers(answers)) = answers else {
                 return Err(match self.shared.control.is_interrupted() {
                     true => Stopped::interrupted(),
                     false => self.unanswered(answerer, ask),
@@ -67,6 +99,10 @@ impl Asker<'_> {
                         && (is_interactive || answerer.can_run_again()) =>
                 {
                     print_message(&invalid.message);
+                    note = Some(Note {
+                        message: invalid.message.clone(),
+                        field: invalid.field,
+                    });
                     error = Some(invalid.message);
                 }
                 Err(failed) => return Err(failed.into()),
@@ -74,7 +110,7 @@ impl Asker<'_> {
         }
     }
 
-    /// Follows a redirect, which only a user at the terminal can.
+    /// Follows a redirect, which only a user at the terminal or the page can.
     ///
     /// # Errors
     /// If there is none.
@@ -90,28 +126,28 @@ impl Asker<'_> {
                 "the wiki redirects the user to {}; run mwaccount on a terminal to go there",
                 redirect.url
             );
-            return Err(Stopped::unanswered(Reason::Other, message));
+            return Err(Stopped::new(Reason::Other, message));
         }
         loop {
-            let url = self.ask(true, || {
-                print_message(&format!("the wiki redirects you to {}", redirect.url));
-                print_message("open this address in a browser and complete the steps there");
-                prompt::read_line("Complete address that the browser was sent back to")
-            })?;
-            let Some(url) = url else {
-                return Err(Stopped::interrupted());
+            let url = match self.ask(true, || answerer.returned(redirect))? {
+                None => return Err(Stopped::interrupted()),
+                Some(None) => {
+                    let message = format!("the wiki redirects the user to {}", redirect.url);
+                    return Err(self.too_late(&message));
+                }
+                Some(Some(url)) => url,
             };
-            match bulk.returned(wiki, url.trim()) {
+            match bulk.returned(wiki, &url) {
                 Ok(()) => return Ok(()),
                 Err(invalid) if invalid.reason == Reason::InvalidArgument => {
-                    print_message(&invalid.message);
+                    answerer.tell(&invalid.message, None);
                 }
                 Err(failed) => return Err(failed.into()),
             }
         }
     }
 
-    /// Calls `ask`, one at a time on the terminal. Returns `None` if the run was interrupted before it.
+    /// Calls `ask`, one at a time on the terminal or the page. Returns `None` if the run was interrupted before it.
     fn ask<T>(
         &self,
         is_interactive: bool,
@@ -131,15 +167,24 @@ impl Asker<'_> {
         })
     }
 
+    /// Returns the stop for a page on which nobody has answered in time.
+    fn too_late(&self, asked: &str) -> Stopped {
+        let limit = self.shared.page.as_ref().map(|page| page.limit());
+        let limit = limit.unwrap_or_default();
+        let message = format!("{asked}; nobody answered on the page within {limit}");
+        Stopped::new(Reason::Other, message)
+    }
+
     /// Returns the stop for fields that nobody answers, with advice.
     fn unanswered(&self, answerer: &Answerer, ask: &Ask) -> Stopped {
-        let is_shown = |field: &&Field| !matches!(field.kind, FieldKind::Hidden | FieldKind::Null);
-        let fields = ask.fields.iter().filter(is_shown);
-        let names: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
+        let names = filled_fields(ask);
         let asked = format!("the wiki asks for {}", names.join(", "));
+        if self.shared.page.is_some() {
+            return self.too_late(&asked);
+        }
         if answerer.is_command() {
             let message = format!("{asked}; the answer command has run five times already");
-            return Stopped::unanswered(Reason::Other, message);
+            return Stopped::new(Reason::Other, message);
         }
         let answer = "answer with --answer-command or on a terminal";
         let has_captcha = ask.captcha.is_some() || names.contains(&Captcha::FIELD);
@@ -194,6 +239,6 @@ impl Asker<'_> {
                 )
             }
         };
-        Stopped::unanswered(reason, message)
+        Stopped::new(reason, message)
     }
 }

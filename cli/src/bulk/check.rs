@@ -65,14 +65,6 @@ impl Problems {
     }
 }
 
-impl From<Vec<Problem>> for Problems {
-    fn from(all: Vec<Problem>) -> Self {
-        let mut problems = Self::default();
-        all.into_iter().for_each(|problem| problems.push(problem));
-        problems
-    }
-}
-
 /// Checks all rows, in one pass over the table, and in a second one if names may be repeated.
 ///
 /// # Errors
@@ -83,7 +75,7 @@ pub fn check(plan: &Plan) -> Result<CheckedTable, Problems> {
     // One number for each name instead of the name: the table may be long.
     let mut seen = HashSet::new();
     let mut repeated = HashSet::new();
-    for row in plan.rows()? {
+    for row in plan.rows() {
         match row {
             Ok(row) => {
                 checked.rows += 1;
@@ -102,7 +94,7 @@ pub fn check(plan: &Plan) -> Result<CheckedTable, Problems> {
     }
     drop(seen);
     if !repeated.is_empty() {
-        add_repeated(plan, &repeated, &mut problems)?;
+        add_repeated(plan, &repeated, &mut problems);
     }
     match problems.count {
         0 => Ok(checked),
@@ -133,16 +125,12 @@ impl CheckedTable {
 }
 
 /// Adds the rows whose name is that of an earlier row, among those with these hashes.
-fn add_repeated(
-    plan: &Plan,
-    repeated: &HashSet<u64>,
-    problems: &mut Problems,
-) -> Result<(), Problems> {
+fn add_repeated(plan: &Plan, repeated: &HashSet<u64>, problems: &mut Problems) {
     let mut earlier: HashMap<u64, Vec<TableRow>> = HashMap::new();
     // The listed problems are the first of the table only if those of this pass are not left out for
     // later ones of the first pass.
     let mut found = Problems::default();
-    for mut row in plan.rows()?.flatten() {
+    for mut row in plan.rows().flatten() {
         // What is kept of a row needs no password.
         row.account.password = None;
         let hashes: Vec<u64> = plan
@@ -172,7 +160,6 @@ fn add_repeated(
     }
     problems.count += found.count;
     problems.listed.extend(found.listed);
-    Ok(())
 }
 
 /// Returns a number for a wiki and a name that is the same for all names that may be the same there.

@@ -60,6 +60,12 @@ struct Worker {
     has_ended: bool,
 }
 
+impl Worker {
+    fn shared_directory(&self) -> Option<&Directory> {
+        self.directory.as_ref()?.as_ref()
+    }
+}
+
 /// A wait for an answer, which nothing can interrupt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asking {
@@ -126,61 +132,47 @@ impl Control {
     /// Tells which directory of accounts a worker's wiki shares with others. Returns the earlier workers with
     /// the same one, as soon as it is known of all of them.
     pub fn join(&self, worker: usize, directory: Option<Directory>) -> Vec<usize> {
-        let mut state = self.state();
-        state.workers[worker].directory = Some(directory);
+        self.state().workers[worker].directory = Some(directory);
         self.changed.notify_all();
         let is_unknown = |earlier: &Worker| earlier.directory.is_none() && !earlier.has_ended;
-        while state.interrupts == 0 && state.workers[..worker].iter().any(is_unknown) {
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-        let (earlier, own) = state.workers.split_at(worker);
-        let own = own.first().and_then(|own| own.directory.as_ref()?.as_ref());
-        let is_same = |other: &Worker| {
-            own.is_some() && other.directory.as_ref().and_then(Option::as_ref) == own
+        let state = self.wait_while(|state| {
+            state.interrupts == 0 && state.workers[..worker].iter().any(is_unknown)
+        });
+        let Some(own) = state.workers[worker].shared_directory() else {
+            return Vec::new();
         };
-        let same = earlier
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| is_same(other));
+        let earlier = state.workers[..worker].iter().enumerate();
+        let same = earlier.filter(|(_, earlier)| earlier.shared_directory() == Some(own));
         same.map(|(index, _)| index).collect()
     }
 
     /// Waits until another worker has ended. Returns `false` if the run was interrupted before.
     pub fn wait_for(&self, worker: usize) -> bool {
-        let mut state = self.state();
-        while !state.workers[worker].has_ended && state.interrupts == 0 {
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
+        let state =
+            self.wait_while(|state| state.interrupts == 0 && !state.workers[worker].has_ended);
         state.interrupts == 0
     }
 
     /// Waits until all workers have ended. Once the run is interrupted, those that wait for an answer count
     /// as ended; returns what each of them waits for.
     pub fn wait(&self) -> Vec<Option<Asking>> {
-        let mut state = self.state();
-        loop {
-            let is_over = |worker: &Worker| {
-                worker.has_ended || (state.interrupts > 0 && worker.asking.is_some())
-            };
-            if state.workers.iter().all(is_over) {
-                break;
-            }
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
+        let mut state = self.wait_while(|state| {
+            let is_interrupted = state.interrupts > 0;
+            let is_over =
+                |worker: &Worker| worker.has_ended || is_interrupted && worker.asking.is_some();
+            !state.workers.iter().all(is_over)
+        });
         state.phase = Phase::Finishing;
         let workers = state.workers.iter();
         workers
             .map(|worker| worker.asking.filter(|_| !worker.has_ended))
             .collect()
+    }
+
+    /// Waits as long as something holds.
+    fn wait_while(&self, mut holds: impl FnMut(&State) -> bool) -> MutexGuard<'_, State> {
+        let waited = self.changed.wait_while(self.state(), |state| holds(state));
+        waited.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Handles Ctrl-C. The first one ends the run when the accounts on their way have their results, the

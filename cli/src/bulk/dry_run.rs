@@ -8,12 +8,12 @@ use mwaccount::{
 };
 
 use super::{
-    feed::Feed, outcome::ReportRow, stopped::Stopped, wiki_limits::WikiLimits, wiki_name,
-    wiki_run::WikiRun,
+    feed::Feed,
+    outcome::ReportRow,
+    stopped::Stopped,
+    wiki_limits::WikiLimits,
+    wiki_run::{NAMES_AT_A_TIME, WikiRun},
 };
-
-/// The number of names that are checked at a time: a wiki answers 50 with one request.
-const BATCH: usize = 50;
 
 impl WikiRun<'_> {
     /// Finds out what the wiki says about the creator and about each name. Creates nothing.
@@ -24,19 +24,19 @@ impl WikiRun<'_> {
         self.log_in(wiki)?;
         let limits = wiki.creator_limits()?;
         let found = wiki.probe(&NewAccount::default())?;
-        let (shared, address) = (self.shared, &self.worker.address);
-        let limits = WikiLimits::new(address, self.worker.rows, &limits, &found);
-        self.worker.state().limits = Some(limits);
-        let journal = shared.journal.wiki(wiki_name(address));
+        let (shared, worker) = (self.shared, self.worker);
+        let limits = WikiLimits::new(&worker.name, worker.rows, &limits, &found);
+        worker.state().limits = Some(limits);
+        let journal = shared.journal.wiki(&worker.name);
         let feed = RefCell::new(Feed {
             is_open: true,
             ..Feed::default()
         });
-        let mut rows = shared.rows_of(address, &journal, &feed)?;
+        let mut rows = shared.rows_of(worker, &journal, &feed);
         loop {
-            let batch: Vec<Row> = rows.by_ref().take(BATCH).collect();
-            if let Some(message) = feed.borrow_mut().failure.take() {
-                return Err(Stopped::failed(message));
+            let batch: Vec<Row> = rows.by_ref().take(NAMES_AT_A_TIME).collect();
+            if let Some(stopped) = feed.borrow_mut().failure.take() {
+                return Err(stopped);
             }
             if batch.is_empty() {
                 return match found.may_create {
@@ -78,8 +78,7 @@ impl WikiRun<'_> {
         checks: &mut impl Iterator<Item = NameCheck>,
     ) -> ReportRow {
         let line = row.number.unwrap_or_default();
-        let mut result =
-            ReportRow::pending(line, &wiki_name(&self.worker.address), &row.account.name);
+        let mut result = ReportRow::pending(line, &self.worker.name, &row.account.name);
         if created {
             result.outcome = Outcome::Created.as_str().to_owned();
             result.earlier = true;

@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use mwaccount::{NameCheck, NameStatus, Wiki};
 
 use super::{
-    directory::Directory, feed::Feed, results::ResultsReader, stopped::Stopped, table::TableRow,
-    wiki_run::WikiRun,
+    directory::Directory,
+    feed::Feed,
+    results::ResultsReader,
+    stopped::Stopped,
+    table::TableRow,
+    wiki_run::{NAMES_AT_A_TIME, WikiRun},
 };
-
-/// The number of names that are checked at a time: a wiki answers 50 with one request.
-const BATCH: usize = 50;
 
 impl WikiRun<'_> {
     /// Finds the rows whose accounts an earlier wiki of the run has made and shares with this one. Both wikis
@@ -38,24 +39,24 @@ impl WikiRun<'_> {
             }
         }
         feed.borrow_mut().provider = provider.unwrap_or_default();
-        let kept = |error: std::io::Error| Stopped::not_kept(&error);
         let readers = same
             .iter()
             .map(|index| shared.workers[*index].state().results.reader());
-        let mut readers: Vec<ResultsReader> = readers.collect::<Result<_, _>>().map_err(kept)?;
-        let rows = shared.plan.rows();
+        let mut readers: Vec<ResultsReader> = readers
+            .collect::<Result<_, _>>()
+            .map_err(Stopped::not_kept)?;
         let mut batch = Vec::new();
-        for row in rows.map_err(|problems| Stopped::changed(problems.first()))? {
-            let row = row.map_err(|problem| Stopped::changed(Some(&problem)))?;
+        for row in shared.plan.rows() {
+            let row = row?;
             let mut is_created = false;
             for reader in &mut readers {
-                let result = reader.take(row.line).map_err(kept)?;
+                let result = reader.take(row.line).map_err(Stopped::not_kept)?;
                 is_created |= result.is_some_and(|result| result.outcome == "created");
             }
             if is_created && shared.plan.wikis_of(&row).contains(&worker.address) {
                 batch.push(row);
             }
-            if batch.len() == BATCH {
+            if batch.len() == NAMES_AT_A_TIME {
                 note_shared(wiki, &mut batch, feed)?;
             }
         }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::{
     outcome::{ReportRow, SHARED},
+    stopped::Stopped,
     table::TableRow,
-    wiki_name,
 };
 
 /// The state of the rows of a wiki while the library takes them one by one.
@@ -14,7 +14,7 @@ pub struct Feed {
     /// False until the first row may be taken, and after a failure.
     pub is_open: bool,
     /// The failure that has ended the rows.
-    pub failure: Option<String>,
+    pub failure: Option<Stopped>,
     /// The lines of the rows whose accounts an earlier wiki of the run shares with this one.
     pub shared: HashSet<u64>,
     /// The provider of the accounts that are shared.
@@ -36,7 +36,7 @@ impl Feed {
         self.passed.push(ReportRow {
             outcome: SHARED.to_owned(),
             message: Some(message),
-            ..ReportRow::pending(row.line, &wiki_name(wiki), &row.account.name)
+            ..ReportRow::pending(row.line, wiki, &row.account.name)
         });
         true
     }

@@ -32,9 +32,10 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+    time::Duration,
 };
 
-use mwaccount::bulk::{Journal, wiki_name};
+use mwaccount::bulk::Journal;
 
 use self::{
     check::CheckedTable,
@@ -43,22 +44,20 @@ use self::{
     passwords::PasswordFile,
     paths::Paths,
     plan::Plan,
-    progress::Progress,
     summary::Summary,
     table::Table,
     worker::{Shared, Worker},
 };
 use crate::{
     args, interrupt, network,
-    terminal::{clear_bars, print_message},
+    open::OpenPage,
+    report::Report,
+    terminal::{clear_bars, print_failure, print_message},
     wiki_setup,
 };
 
-/// The lengths of generated passwords.
-pub const PASSWORD_LENGTHS: std::ops::RangeInclusive<u64> = passwords::generate::LENGTHS;
-
 /// Creates the accounts of a file, prints the summary, and ends the process.
-pub fn bulk(args: &args::Bulk) -> ! {
+pub fn bulk(args: &Arc<args::Bulk>) -> ! {
     let control = Arc::new(Control::default());
     let interrupted = Arc::clone(&control);
     interrupt::watch(move || interrupted.interrupt());
@@ -68,18 +67,20 @@ pub fn bulk(args: &args::Bulk) -> ! {
         for problem in &summary.problems {
             print_message(problem);
         }
-        print_message(summary.message.as_deref().unwrap_or_default());
+        print_failure(summary.message.as_deref().unwrap_or_default());
     }
-    if args.output.json || summary.outcome != "error" {
-        summary.print(args.output.json);
-    }
+    let status = match args.output.json || summary.outcome != "error" {
+        true => summary.print(args.output.json),
+        false => summary.status,
+    };
     control.console.close();
-    process::exit(summary.status)
+    process::exit(status)
 }
 
-fn run(args: &args::Bulk, control: &Arc<Control>) -> Result<Summary, Box<Summary>> {
+fn run(args: &Arc<args::Bulk>, control: &Arc<Control>) -> Result<Summary, Box<Summary>> {
     let usage = |message: String| Box::new(Summary::error(message, STATUS_USAGE));
     let paths = Paths::new(args).map_err(usage)?;
+    control.console.set_images(&args.images).map_err(usage)?;
     let journal = match paths.journal() {
         // A dry run needs none.
         Err(_) if args.dry_run => PathBuf::new(),
@@ -98,7 +99,7 @@ fn run(args: &args::Bulk, control: &Arc<Control>) -> Result<Summary, Box<Summary
         true => Journal::default(),
         false => Journal::open(&journal).map_err(|error| usage(error.message))?,
     };
-    let from_report = |report: Box<crate::report::Report>| {
+    let from_report = |report: Box<Report>| {
         Box::new(Summary::error(
             report.message.clone().unwrap_or_default(),
             report.status(),
@@ -109,31 +110,40 @@ fn run(args: &args::Bulk, control: &Arc<Control>) -> Result<Summary, Box<Summary
         wiki_setup::credentials(&args.creator, &control.console).map_err(from_report)?;
     // The options of the clients are the same for all: what is wrong with them is found here.
     network::transport(&args.network).map_err(from_report)?;
+    let page = open_page(&args.open).map_err(from_report)?;
     let passwords = args.generate_passwords.as_deref().filter(|_| !args.dry_run);
     let passwords = passwords
         .map(|path| PasswordFile::open(path, args.password_length as usize).map_err(usage));
     let workers = workers(&checked);
     let shared = Arc::new(Shared {
-        args: args.clone(),
+        args: Arc::clone(args),
         plan,
         control: Arc::clone(control),
         journal: opened,
-        passwords: Mutex::new(passwords.transpose()?),
+        passwords: passwords.transpose()?.map(Mutex::new),
         credentials,
         http_auth,
+        page,
         prompting: Mutex::new(()),
         workers: Arc::clone(&workers),
     });
     control.begin(workers.len());
     start(&shared, &workers);
     let asking = control.wait();
-    Ok(Summary::of_run(
-        &shared,
-        &workers,
-        &asking,
-        paths.report.as_ref(),
-        &journal,
-    ))
+    let summary = Summary::of_run(&shared, &workers, &asking, paths.report.as_ref(), &journal);
+    if let Some(page) = &shared.page {
+        page.end_of_many(&summary.sentences());
+    }
+    Ok(summary)
+}
+
+/// Opens the page on which a person answers, if it is asked for.
+fn open_page(args: &args::OpenArgs) -> Result<Option<Arc<OpenPage>>, Box<Report>> {
+    if !args.open {
+        return Ok(None);
+    }
+    let page = OpenPage::start(Duration::from_secs(args.open_timeout), true)?;
+    Ok(Some(Arc::new(page.for_many())))
 }
 
 /// Checks the whole table.
@@ -173,9 +183,7 @@ fn start(shared: &Arc<Shared>, workers: &Arc<Vec<Worker>>) {
         let (shared, workers, next) = (Arc::clone(shared), Arc::clone(workers), Arc::clone(&next));
         thread::spawn(move || {
             while let Some(worker) = workers.get(next.fetch_add(1, Ordering::SeqCst)) {
-                let name = wiki_name(&worker.address);
-                let shown = worker.is_one_of_many.then_some(name.as_str());
-                wiki_run::run(worker, &shared, Progress::new(shown, worker.rows));
+                wiki_run::run(worker, &shared);
             }
         });
     }

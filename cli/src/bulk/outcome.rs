@@ -1,6 +1,9 @@
 //! The results of rows as the report has them, their numbers, and the exit status.
 
-use mwaccount::bulk::{Outcome, RowResult};
+use mwaccount::{
+    Warning,
+    bulk::{Outcome, RowResult},
+};
 use serde::{Deserialize, Serialize};
 
 /// The exit status if every account is created.
@@ -42,7 +45,7 @@ pub struct ReportRow {
     /// A sentence for people.
     pub message: Option<String>,
     /// The differences from the row.
-    pub warnings: Vec<ReportWarning>,
+    pub warnings: Vec<Warning>,
     /// The time of the result.
     pub when: Option<String>,
     /// True if an earlier run had the result.
@@ -55,20 +58,10 @@ pub struct ReportRow {
     pub verify_message: Option<String>,
 }
 
-/// A warning in the report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportWarning {
-    /// The code.
-    pub code: String,
-    /// A sentence for people.
-    pub message: String,
-}
-
 impl ReportRow {
     /// Converts a result.
     pub fn new(result: &RowResult, wiki: &str) -> Self {
         let details = &result.details;
-        let warnings = details.warnings.iter();
         // A row that was skipped is tried again by the next run, as one that was not reached.
         let outcome = match result.outcome {
             Outcome::Skipped => PENDING,
@@ -84,12 +77,7 @@ impl ReportRow {
             reason: details.reason.map(|reason| reason.as_str().to_owned()),
             code: details.code.clone(),
             message: details.message.clone(),
-            warnings: warnings
-                .map(|warning| ReportWarning {
-                    code: warning.code.clone(),
-                    message: warning.message.clone(),
-                })
-                .collect(),
+            warnings: details.warnings.clone(),
             when: Some(result.timestamp()),
             earlier: result.earlier,
             changed: result.changed,

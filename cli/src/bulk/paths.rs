@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::report_file::ReportPath;
-use crate::args;
+use crate::{
+    args,
+    files::{ensure_file, folder},
+};
 
 /// The wikis and the files of a run.
 pub struct Paths {
@@ -39,13 +42,8 @@ impl Paths {
             }
         }
         let journal = paths.journal().ok();
-        if let Some(journal) = &journal
-            && fs::metadata(journal).is_ok_and(|metadata| !metadata.is_file())
-        {
-            return Err(format!(
-                "the journal {} exists already and is no file; give another name",
-                journal.display()
-            ));
+        if let Some(journal) = &journal {
+            ensure_file("the journal", journal)?;
         }
         let files = [
             ("FILE", Some(&paths.file)),
@@ -102,11 +100,7 @@ fn real(path: &Path) -> PathBuf {
     if let Ok(real) = fs::canonicalize(path) {
         return real;
     }
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
-    match (folder, path.file_name()) {
+    match (fs::canonicalize(folder(path)), path.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
         _ => path.to_owned(),
     }

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The rows with the options that apply to all of them.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Plan {
     /// The table.
     pub table: Table,
@@ -23,29 +23,30 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Returns the rows from the first, with the options applied. A row that is invalid is a problem.
-    ///
-    /// # Errors
-    /// The problems of the table's header.
-    pub fn rows(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<TableRow, Problem>> + use<>, Vec<Problem>> {
-        let plan = self.clone();
-        let rows = self.table.rows()?;
-        Ok(rows.map(move |row| {
-            let mut row = row?;
-            plan.apply(&mut row.account);
-            let mut problems = row_check::problems(&row.account);
-            if plan.wikis_of(&row).is_empty() {
-                problems.push(
-                    "no wiki; give one in the column wiki, or a WIKI to the command".to_owned(),
-                );
-            }
-            match problems.is_empty() {
-                true => Ok(row),
-                false => Err(Problem::new(row.line, problems.join("; "))),
-            }
-        }))
+    /// Returns the rows from the first, with the options applied. What is invalid is a problem: a row, or all of
+    /// them by the table's header.
+    pub fn rows(&self) -> impl Iterator<Item = Result<TableRow, Problem>> {
+        let (rows, problems) = match self.table.rows() {
+            Ok(rows) => (Some(rows), Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        let problems = problems.into_iter().map(Err);
+        let rows = rows.into_iter().flatten();
+        problems.chain(rows.map(|row| self.checked(row?)))
+    }
+
+    /// Applies the options to a row and checks it.
+    fn checked(&self, mut row: TableRow) -> Result<TableRow, Problem> {
+        self.apply(&mut row.account);
+        let mut problems = row_check::problems(&row.account);
+        if self.wikis_of(&row).is_empty() {
+            problems
+                .push("no wiki; give one in the column wiki, or a WIKI to the command".to_owned());
+        }
+        match problems.is_empty() {
+            true => Ok(row),
+            false => Err(Problem::new(row.line, problems.join("; "))),
+        }
     }
 
     /// Returns the wikis on which the account of a row is created.

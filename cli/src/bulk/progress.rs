@@ -91,15 +91,20 @@ impl Progress {
                 },
             ));
         }
-        let (phrase, done) = (self.counts.phrase(), self.counts.all());
         match &mut self.view {
-            View::Bar(bar) => bar.row(row, phrase),
+            View::Bar(bar) => bar.row(row, self.counts.phrase()),
             View::Lines(lines) => {
-                if let Some(rest) = lines.row(row, done, self.total) {
-                    self.message(&format!("{done} of {}: {phrase}{rest}", self.total));
+                if let Some(rest) = lines.row(row, self.counts.all(), self.total) {
+                    self.message(&(self.so_far() + &rest));
                 }
             }
         }
+    }
+
+    /// Returns the results so far as a phrase.
+    fn so_far(&self) -> String {
+        let counts = &self.counts;
+        format!("{} of {}: {}", counts.all(), self.total, counts.phrase())
     }
 
     /// Shows that the run waits.
@@ -141,12 +146,7 @@ impl Progress {
             bar.bar.finish_and_clear();
         }
         if self.wiki.is_some() {
-            self.message(&format!(
-                "{} of {}: {}",
-                self.counts.all(),
-                self.total,
-                self.counts.phrase()
-            ));
+            self.message(&self.so_far());
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The report: one row for each account, as CSV or JSON lines, in a file that is complete or not there.
 
 use std::{
-    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -9,7 +8,10 @@ use std::{
 use tempfile::NamedTempFile;
 
 use super::{outcome::ReportRow, spreadsheet::text_cell};
-use crate::terminal::{sanitize, to_json};
+use crate::{
+    files::{ensure_file, temporary_beside},
+    terminal::{sanitize, to_json},
+};
 
 /// The columns of CSV.
 const HEADER: [&str; 15] = [
@@ -61,18 +63,13 @@ impl ReportPath {
                 ));
             }
         };
-        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(format!(
-                "the report {shown} exists already and is no file; give another name"
-            ));
-        }
-        let report = Self {
+        ensure_file("the report", path)?;
+        temporary_beside(path)
+            .map_err(|error| format!("the report {shown} cannot be written ({error})"))?;
+        Ok(Self {
             path: path.to_owned(),
             form,
-        };
-        let tried = report.temporary();
-        tried.map_err(|error| format!("the report {shown} cannot be written ({error})"))?;
-        Ok(report)
+        })
     }
 
     /// Returns the path.
@@ -82,7 +79,7 @@ impl ReportPath {
 
     /// Begins the report, in a temporary file beside it.
     pub fn writer(&self) -> io::Result<ReportWriter> {
-        let mut file = BufWriter::new(self.temporary()?);
+        let mut file = BufWriter::new(temporary_beside(&self.path)?);
         if self.form == Form::Csv {
             writeln!(file, "{}", HEADER.join(","))?;
         }
@@ -91,16 +88,6 @@ impl ReportPath {
             form: self.form,
             file,
         })
-    }
-
-    fn temporary(&self) -> io::Result<NamedTempFile> {
-        let folder = self
-            .path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        tempfile::Builder::new()
-            .prefix(".mwaccount-")
-            .tempfile_in(folder.unwrap_or(Path::new(".")))
     }
 }
 
@@ -168,6 +155,8 @@ fn cells(row: &ReportRow) -> [String; HEADER.len()] {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn row() -> ReportRow {

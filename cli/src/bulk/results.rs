@@ -8,16 +8,12 @@ use std::{
 use super::outcome::ReportRow;
 
 /// The results of one wiki, in the order of its rows.
+#[derive(Default)]
 pub struct Results {
     file: Option<BufWriter<File>>,
 }
 
 impl Results {
-    /// Begins without a result.
-    pub fn new() -> Self {
-        Self { file: None }
-    }
-
     /// Adds a result.
     pub fn add(&mut self, row: &ReportRow) -> io::Result<()> {
         let file = match &mut self.file {
@@ -78,7 +74,7 @@ mod tests {
 
     #[test]
     fn results_are_found_by_their_lines() {
-        let mut results = Results::new();
+        let mut results = Results::default();
         assert_eq!(results.reader().unwrap().take(2).unwrap(), None);
         for line in [2, 5] {
             results.add(&ReportRow::pending(line, "w", "Zoe")).unwrap();

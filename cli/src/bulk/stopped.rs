@@ -22,73 +22,55 @@ pub struct Stopped {
 }
 
 impl Stopped {
-    /// Reports that the user interrupted the run.
-    pub fn interrupted() -> Self {
+    /// Reports this reason.
+    pub fn new(reason: Reason, message: impl Into<String>) -> Self {
         Self {
-            reason: Reason::Cancelled.as_str().to_owned(),
-            ..Self::failed("interrupted")
-        }
-    }
-
-    /// Reports a failure of the command itself.
-    pub fn failed(message: impl Into<String>) -> Self {
-        Self {
-            reason: Reason::Other.as_str().to_owned(),
+            reason: reason.as_str().to_owned(),
             code: None,
             message: message.into(),
             retry_after: None,
         }
     }
 
-    /// Reports that the rows of the table are not those that were checked.
-    pub fn changed(problem: Option<&Problem>) -> Self {
-        let what = problem.map(|problem| format!(" (line {}: {})", problem.line, problem.message));
-        Self::failed(format!(
-            "the file was changed during the run{}; run the command again",
-            what.unwrap_or_default()
-        ))
+    /// Reports that the user interrupted the run.
+    pub fn interrupted() -> Self {
+        Self::new(Reason::Cancelled, "interrupted")
+    }
+
+    /// Reports a failure of the command itself.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::new(Reason::Other, message)
     }
 
     /// Reports that results cannot be kept until the report is written.
-    pub fn not_kept(error: &io::Error) -> Self {
+    pub fn not_kept(error: io::Error) -> Self {
         Self::failed(format!(
             "the results cannot be kept in the folder for temporary files ({error}); free some space there"
         ))
     }
 
-    /// Reports that nobody answers what the wiki asks; `message` says what that is, and what to do.
-    pub fn unanswered(reason: Reason, message: String) -> Self {
-        Self {
-            reason: reason.as_str().to_owned(),
-            ..Self::failed(message)
-        }
-    }
-
     /// Reports that the wiki lets the creator create no account; `refusal` is its own reason.
     pub fn not_allowed(refusal: Option<Refused>) -> Self {
-        let Some(refusal) = refusal else {
-            return Self {
-                reason: Reason::NotPermitted.as_str().to_owned(),
-                ..Self::failed("no account may be created")
-            };
-        };
-        Self {
-            reason: refusal.reason.as_str().to_owned(),
-            code: refusal.code,
-            ..Self::failed(refusal.message)
+        match refusal {
+            None => Self::new(Reason::NotPermitted, "no account may be created"),
+            Some(refusal) => Self {
+                code: refusal.code,
+                ..Self::new(refusal.reason, refusal.message)
+            },
         }
     }
 
     /// Returns a sentence with the reason and the time at which the run can go on.
     pub fn sentence(&self) -> String {
         let message = self.message.trim_end_matches('.');
+        format!("stopped: {message} ({}){}", self.reason, self.time())
+    }
+
+    /// Returns the end of a sentence with the time at which the run can go on, if that is known.
+    pub fn time(&self) -> String {
         let after = self.retry_after.filter(|seconds| *seconds > 0);
-        let after = after.map(|seconds| format!("; it can go on in {}", duration(seconds)));
-        format!(
-            "stopped: {message} ({}){}",
-            self.reason,
-            after.unwrap_or_default()
-        )
+        let time = after.map(|seconds| format!("; it can go on in {}", duration(seconds)));
+        time.unwrap_or_default()
     }
 }
 
@@ -112,13 +94,22 @@ impl From<Stop> for Stopped {
     }
 }
 
+/// A problem after the check of the whole table: its copy cannot be read again.
+impl From<Problem> for Stopped {
+    fn from(problem: Problem) -> Self {
+        Self::failed(format!(
+            "line {}: {}; run the command again",
+            problem.line, problem.message
+        ))
+    }
+}
+
 impl From<Error> for Stopped {
     fn from(error: Error) -> Self {
         Self {
-            reason: error.reason.as_str().to_owned(),
             code: error.code,
-            message: error.message,
             retry_after: error.retry_after.map(|wait| wait.as_secs()),
+            ..Self::new(error.reason, error.message)
         }
     }
 }

@@ -1,9 +1,6 @@
 //! The end of a run: the report, and the summary for people or as JSON.
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::{io, path::Path};
 
 use serde::Serialize;
 
@@ -14,13 +11,11 @@ use super::{
     stopped::Stopped,
     table::TableRow,
     wiki_limits::WikiLimits,
-    wiki_name,
     worker::{Shared, Worker},
 };
 use crate::{
     interaction::Existence,
-    output::duration,
-    terminal::{sanitize, to_json},
+    terminal::{print_result, sanitize, to_json},
 };
 
 /// The result of a run. Its fields are the keys of `--json`.
@@ -94,7 +89,7 @@ impl Summary {
             summary.limits.extend(state.limits.clone());
             if let Some(stopped) = &state.stopped {
                 summary.stops.push(WikiStop {
-                    wiki: wiki_name(&worker.address),
+                    wiki: worker.name.clone(),
                     stopped: stopped.clone(),
                 });
             }
@@ -132,14 +127,20 @@ impl Summary {
         let mut writer = report.map(ReportPath::writer).transpose();
         let readers = workers.iter().map(|worker| worker.state().results.reader());
         let mut readers = readers.collect::<io::Result<Vec<_>>>()?;
-        for row in shared.plan.rows().map_err(|_| changed())? {
-            let row = row.map_err(|_| changed())?;
+        for row in shared.plan.rows() {
+            let row = row.map_err(|problem| io::Error::other(problem.message))?;
             for wiki in shared.plan.wikis_of(&row) {
                 let index = workers.iter().position(|worker| worker.address == *wiki);
-                let index = index.ok_or_else(changed)?;
+                let index = index.ok_or_else(|| {
+                    io::Error::other("a row names a wiki that the check has not found")
+                })?;
                 let found = match readers[index].take(row.line)? {
                     Some(found) => found,
-                    None => unreached(&row, wiki, asking.get(index).copied().flatten()),
+                    None => unreached(
+                        &row,
+                        &workers[index].name,
+                        asking.get(index).copied().flatten(),
+                    ),
                 };
                 self.counts.add(&found);
                 if let Ok(Some(open)) = &mut writer
@@ -152,8 +153,8 @@ impl Summary {
         writer?.map_or(Ok(()), |writer| writer.finish())
     }
 
-    /// Prints the summary to standard output. Errors go to standard error.
-    pub fn print(&self, json: bool) {
+    /// Prints the summary to standard output. Errors go to standard error. Returns the exit status.
+    pub fn print(&self, json: bool) -> i32 {
         let mut text = String::new();
         if json {
             text = to_json(self) + "\n";
@@ -163,12 +164,11 @@ impl Summary {
                 text.push('\n');
             }
         }
-        // A closed pipe is no error: the exit status remains.
-        let _ = io::stdout().write_all(text.as_bytes());
+        print_result(&text, self.status)
     }
 
     /// Returns the summary for people.
-    fn sentences(&self) -> Vec<String> {
+    pub fn sentences(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.outcome == "error" {
             return sentences;
@@ -185,12 +185,7 @@ impl Summary {
         sentences.extend(self.limits.iter().map(WikiLimits::sentence));
         for WikiStop { wiki, stopped } in &self.stops {
             let message = stopped.message.trim_end_matches('.');
-            let after = stopped.retry_after.filter(|seconds| *seconds > 0);
-            let after = after.map(|seconds| format!("; it can go on in {}", duration(seconds)));
-            sentences.push(format!(
-                "Stopped on {wiki}: {message}{}",
-                after.unwrap_or_default()
-            ));
+            sentences.push(format!("Stopped on {wiki}: {message}{}", stopped.time()));
         }
         if self.counts.pending > 0 {
             sentences.push(
@@ -229,7 +224,7 @@ impl Summary {
 /// Returns the report's row of an account without a result. If its worker still waits for an answer, the
 /// account may exist.
 fn unreached(row: &TableRow, wiki: &str, asking: Option<Asking>) -> ReportRow {
-    let pending = ReportRow::pending(row.line, &wiki_name(wiki), &row.account.name);
+    let pending = ReportRow::pending(row.line, wiki, &row.account.name);
     match asking {
         Some(Asking {
             line: Some(line),
@@ -244,8 +239,4 @@ fn unreached(row: &TableRow, wiki: &str, asking: Option<Asking>) -> ReportRow {
         },
         _ => pending,
     }
-}
-
-fn changed() -> io::Error {
-    io::Error::other("the file with the accounts was changed during the run")
 }

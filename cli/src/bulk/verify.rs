@@ -2,7 +2,9 @@
 
 use mwaccount::{Credentials, NewAccount, Secret, Step};
 
-use super::{outcome::ReportRow, results::Results, stopped::Stopped, wiki_run::WikiRun};
+use super::{
+    outcome::ReportRow, results::Results, stopped::Stopped, table::TableRow, wiki_run::WikiRun,
+};
 
 /// The facts that a login as a new account showed.
 struct Verified {
@@ -32,50 +34,20 @@ impl WikiRun<'_> {
     /// stay as they are if the run is interrupted.
     pub(super) fn verify(&mut self) -> Result<(), Stopped> {
         let (shared, worker) = (self.shared, self.worker);
-        let kept = |error: std::io::Error| Stopped::not_kept(&error);
-        let mut results = worker.state().results.reader().map_err(kept)?;
-        let mut verified = Results::new();
-        let rows = shared
-            .plan
-            .rows()
-            .map_err(|problems| Stopped::changed(problems.first()))?;
-        for row in rows {
-            let row = row.map_err(|problem| Stopped::changed(Some(&problem)))?;
-            let is_here = shared.plan.wikis_of(&row).contains(&worker.address);
-            let Some(mut result) = is_here
-                .then(|| results.take(row.line))
-                .transpose()
-                .map_err(kept)?
-                .flatten()
-            else {
+        let mut results = worker.state().results.reader().map_err(Stopped::not_kept)?;
+        let mut verified = Results::default();
+        for row in shared.plan.rows() {
+            let row = row?;
+            // A row of another wiki has no result here.
+            let Some(mut result) = results.take(row.line).map_err(Stopped::not_kept)? else {
                 continue;
             };
             if result.outcome == "created" && !shared.control.is_interrupted() {
-                let password = shared
-                    .known_password(&row.account)
-                    .map_err(Stopped::failed)?;
-                let is_known = password.is_some();
-                let found = match password {
-                    Some(password) => {
-                        let mut found = self.log_in_as(&row.account, password.clone(), &result)?;
-                        // A wiki may repeat the password in its message.
-                        if !password.is_empty() {
-                            found.message = found.message.replace(password.expose(), "\u{2026}");
-                        }
-                        found
-                    }
-                    None => Verified::unknown("no password of it is known here"),
-                };
-                if is_known && found.is_right != Some(true) {
-                    self.progress.message(&format!(
-                        "line {}: \"{}\" is not verified: {}",
-                        row.line, row.account.name, found.message
-                    ));
-                }
+                let found = self.found(&row, &result)?;
                 result.verified = found.is_right;
                 result.verify_message = Some(found.message);
             }
-            verified.add(&result).map_err(kept)?;
+            verified.add(&result).map_err(Stopped::not_kept)?;
         }
         worker.state().results = verified;
         match shared.control.is_interrupted() {
@@ -84,11 +56,31 @@ impl WikiRun<'_> {
         }
     }
 
+    /// Returns what a login as the account of a row shows, and tells it if that is not right.
+    fn found(&self, row: &TableRow, result: &ReportRow) -> Result<Verified, Stopped> {
+        let password = self.shared.known_password(&row.account);
+        let Some(password) = password.map_err(Stopped::failed)? else {
+            return Ok(Verified::unknown("no password of it is known here"));
+        };
+        let mut found = self.log_in_as(&row.account, &password, result)?;
+        // A wiki may repeat the password in its message.
+        if !password.is_empty() {
+            found.message = found.message.replace(password.expose(), "\u{2026}");
+        }
+        if found.is_right != Some(true) {
+            self.progress.message(&format!(
+                "line {}: \"{}\" is not verified: {}",
+                row.line, row.account.name, found.message
+            ));
+        }
+        Ok(found)
+    }
+
     /// Logs in as an account and compares it with the row.
     fn log_in_as(
         &self,
         account: &NewAccount,
-        password: Secret,
+        password: &Secret,
         result: &ReportRow,
     ) -> Result<Verified, Stopped> {
         let name = result.wiki_name.as_deref().unwrap_or(&account.name);
@@ -96,7 +88,12 @@ impl WikiRun<'_> {
         self.shared
             .control
             .set_canceller(self.worker.index, wiki.canceller());
-        let step = wiki.log_in(credentials(name, password, account)).step();
+        let credentials = Credentials::Password {
+            name: name.to_owned(),
+            password: password.clone(),
+            domain: account.domain.clone(),
+        };
+        let step = wiki.log_in(credentials).step();
         let found = match step {
             Ok(Step::LoggedIn(_)) => match wiki.user() {
                 Ok(user) => compare(account, name, &user),
@@ -114,13 +111,6 @@ impl WikiRun<'_> {
         };
         self.worker.state().requests += wiki.requests();
         Ok(found)
-    }
-}
-
-fn credentials(name: &str, password: Secret, account: &NewAccount) -> Credentials {
-    match &account.domain {
-        Some(domain) => Credentials::in_domain(name, password, domain),
-        None => Credentials::password(name, password),
     }
 }
 

@@ -3,7 +3,6 @@
 use mwaccount::{CreatorLimits, Requirements};
 use serde::Serialize;
 
-use super::wiki_name;
 use crate::output::duration;
 
 /// The limits of a wiki for this creator. Its fields are keys of `--json`; a value that the wiki does not show
@@ -51,7 +50,7 @@ impl WikiLimits {
                 .collect()
         });
         Self {
-            wiki: wiki_name(wiki),
+            wiki: wiki.to_owned(),
             user: limits.user.clone(),
             may_create: found.may_create,
             refusal: found
@@ -73,20 +72,17 @@ impl WikiLimits {
 
     /// Returns the limits as a sentence.
     pub fn sentence(&self) -> String {
-        let user = match &self.user {
-            Some(user) => format!("{user} "),
-            None => "visitors ".to_owned(),
-        };
+        let user = self.user.as_deref().unwrap_or("visitors");
         let mut facts = vec![match (self.may_create, &self.refusal) {
             (Some(false), Some(refusal)) => {
                 format!(
-                    "{user}may not create accounts: {}",
+                    "{user} may not create accounts: {}",
                     refusal.trim_end_matches('.')
                 )
             }
-            (Some(false), None) => format!("{user}may not create accounts"),
-            (Some(true), _) => format!("{user}may create accounts"),
-            (None, _) => format!("it does not tell whether {user}may create accounts"),
+            (Some(false), None) => format!("{user} may not create accounts"),
+            (Some(true), _) => format!("{user} may create accounts"),
+            (None, _) => format!("it does not tell whether {user} may create accounts"),
         }];
         if self.captcha_asked == Some(true) {
             facts.push(

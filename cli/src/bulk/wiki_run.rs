@@ -14,13 +14,12 @@ use mwaccount::{
 };
 
 use super::{
-    asker::Asker,
+    asker::{Asker, Note},
     control::{Asking, Control, WorkerGate},
     feed::Feed,
     outcome::ReportRow,
     progress::Progress,
     stopped::Stopped,
-    wiki_name,
     worker::{Shared, Worker},
 };
 use crate::{
@@ -30,16 +29,20 @@ use crate::{
     wiki_setup,
 };
 
+/// The number of names that are checked at a time: a wiki answers 50 with one request.
+pub const NAMES_AT_A_TIME: usize = 50;
+
 /// Runs to a wiki's last row, or until the run is stopped.
-pub fn run(worker: &Worker, shared: &Shared, progress: Progress) {
+pub fn run(worker: &Worker, shared: &Shared) {
     let _end = EndOfWorker {
         control: &shared.control,
         index: worker.index,
     };
+    let shown = worker.is_one_of_many.then_some(worker.name.as_str());
     let mut run = WikiRun {
         worker,
         shared,
-        progress,
+        progress: Progress::new(shown, worker.rows),
         answerer: None,
     };
     let stopped = run.run().err();
@@ -118,26 +121,30 @@ impl WikiRun<'_> {
         let builder = builder
             .maxlag(args.maxlag)
             .prove_by_login(args.prove_by_login);
+        let builder = match &self.shared.page {
+            Some(page) => builder.return_url(page.return_address()),
+            None => builder,
+        };
         Ok(builder.build()?)
     }
 
     /// Creates the accounts.
     fn create(&mut self, wiki: &mut Wiki) -> Result<(), Stopped> {
-        let (shared, address) = (self.shared, &self.worker.address);
-        let journal = shared.journal.wiki(wiki_name(address));
+        let (shared, worker) = (self.shared, self.worker);
+        let journal = shared.journal.wiki(&worker.name);
         let feed = RefCell::new(Feed::default());
-        let rows = shared.rows_of(address, &journal, &feed)?;
+        let rows = shared.rows_of(worker, &journal, &feed);
         let mut bulk = self.settings(Bulk::new(rows)).journal(journal.clone());
-        if self.worker.is_one_of_many && shared.credentials.is_some() {
+        if worker.is_one_of_many && shared.credentials.is_some() {
             // Without rows this is the login, after which the wiki shows whether it shares its accounts.
-            self.run_events(&mut bulk, wiki, Some(&feed))?;
+            self.run_events(&mut bulk, wiki, &feed)?;
             self.find_shared(wiki, &feed)?;
         }
         feed.borrow_mut().is_open = true;
-        let result = self.run_events(&mut bulk, wiki, Some(&feed));
+        let result = self.run_events(&mut bulk, wiki, &feed);
         let failure = feed.borrow_mut().failure.take();
         match failure {
-            Some(message) => Err(Stopped::failed(message)),
+            Some(stopped) => Err(stopped),
             None => result,
         }
     }
@@ -145,7 +152,7 @@ impl WikiRun<'_> {
     /// Logs the creator in, if there is one.
     pub(super) fn log_in(&mut self, wiki: &mut Wiki) -> Result<(), Stopped> {
         let mut bulk = self.settings(Bulk::new(iter::empty::<Row>()));
-        self.run_events(&mut bulk, wiki, None)
+        self.run_events(&mut bulk, wiki, &RefCell::default())
     }
 
     /// Applies the options to a run of the library.
@@ -166,7 +173,7 @@ impl WikiRun<'_> {
         &mut self,
         bulk: &mut Bulk<I>,
         wiki: &mut Wiki,
-        feed: Option<&RefCell<Feed>>,
+        feed: &RefCell<Feed>,
     ) -> Result<(), Stopped> {
         let control = &self.shared.control;
         loop {
@@ -174,8 +181,8 @@ impl WikiRun<'_> {
                 return Err(Stopped::interrupted());
             }
             let event = bulk.next(wiki);
-            let passed = feed.map(|feed| std::mem::take(&mut feed.borrow_mut().passed));
-            for row in passed.iter().flatten() {
+            let passed = std::mem::take(&mut feed.borrow_mut().passed);
+            for row in &passed {
                 self.add_row(row)?;
             }
             let Some(event) = event else {
@@ -204,7 +211,7 @@ impl WikiRun<'_> {
     }
 
     fn add(&mut self, result: &RowResult) -> Result<(), Stopped> {
-        self.add_row(&ReportRow::new(result, &wiki_name(&self.worker.address)))
+        self.add_row(&ReportRow::new(result, &self.worker.name))
     }
 
     /// Shows and keeps a result.
@@ -214,7 +221,7 @@ impl WikiRun<'_> {
             .state()
             .results
             .add(row)
-            .map_err(|error| Stopped::not_kept(&error))
+            .map_err(Stopped::not_kept)
     }
 
     /// Gives up the row whose step waits, so that what is known of it is recorded. A login has no row.
@@ -250,13 +257,15 @@ impl WikiRun<'_> {
             line,
             existence: Existence::of(stage, step),
         };
-        let name = bulk.row().map(|row| row.account.name.clone());
+        let account = bulk.row().map(|row| row.account.clone());
+        let name = account.as_ref().map(|account| account.name.clone());
         let is_same = self.answerer.as_ref().is_some_and(|(of, _)| *of == line);
         let (_, answerer) = self.answerer.take().filter(|_| is_same).unwrap_or_else(|| {
-            let args = &self.shared.args;
+            let Shared { args, page, .. } = self.shared;
+            let command = args.answer_command.as_deref();
             (
                 line,
-                Answerer::new(args.answer_command.as_deref(), args.output.json),
+                Answerer::or_page(command, args.output.json, page.clone()),
             )
         });
         if answerer.is_interactive() {
@@ -280,6 +289,8 @@ impl WikiRun<'_> {
             asking,
             stage,
             was_sent,
+            account: account.unwrap_or_default(),
+            note: is_same.then(|| Note::new("the answer was wrong")),
         };
         match step {
             Step::Ask(ask) | Step::Restart(ask) => asker.answer_fields(answerer, bulk, wiki, ask),

@@ -8,19 +8,19 @@ use std::{
 
 use mwaccount::{
     Credentials, NewAccount, Secret,
-    bulk::{Journal, Outcome, Row, WikiJournal},
+    bulk::{Journal, Outcome, Row, WikiJournal, wiki_name},
 };
 
 use super::{
     control::Control, feed::Feed, passwords::PasswordFile, plan::Plan, results::Results,
     stopped::Stopped, wiki_limits::WikiLimits,
 };
-use crate::{args, network::HttpAuth};
+use crate::{args, network::HttpAuth, open::OpenPage};
 
 /// The parts of a run that all workers use.
 pub struct Shared {
     /// The options.
-    pub args: args::Bulk,
+    pub args: Arc<args::Bulk>,
     /// The rows.
     pub plan: Plan,
     /// The state of the run.
@@ -28,12 +28,14 @@ pub struct Shared {
     /// The journal of all wikis.
     pub journal: Journal,
     /// The file of generated passwords.
-    pub passwords: Mutex<Option<PasswordFile>>,
+    pub passwords: Option<Mutex<PasswordFile>>,
     /// The creator.
     pub credentials: Option<Credentials>,
     /// The HTTP authentication.
     pub http_auth: HttpAuth,
-    /// One prompt is on the terminal at a time.
+    /// The page on which a person answers.
+    pub page: Option<Arc<OpenPage>>,
+    /// One prompt is on the terminal or on the page at a time.
     pub prompting: Mutex<()>,
     /// All workers.
     pub workers: Arc<Vec<Worker>>,
@@ -45,6 +47,8 @@ pub struct Worker {
     pub index: usize,
     /// The address of the wiki, as it was given.
     pub address: String,
+    /// The name of the wiki in the journal, the report and messages.
+    pub name: String,
     /// The number of its rows.
     pub rows: u64,
     /// True if the run is on several wikis.
@@ -54,6 +58,7 @@ pub struct Worker {
 }
 
 /// The results of a worker so far.
+#[derive(Default)]
 pub struct WorkerState {
     /// The results of the rows.
     pub results: Results,
@@ -71,14 +76,10 @@ impl Worker {
         Self {
             index,
             address: address.to_owned(),
+            name: wiki_name(address),
             rows,
             is_one_of_many,
-            state: Mutex::new(WorkerState {
-                results: Results::new(),
-                stopped: None,
-                requests: 0,
-                limits: None,
-            }),
+            state: Mutex::default(),
         }
     }
 
@@ -93,39 +94,37 @@ impl Shared {
     /// feed is open; at a failure they end early.
     pub(super) fn rows_of<'a>(
         &'a self,
-        address: &'a str,
+        worker: &'a Worker,
         journal: &'a WikiJournal,
         feed: &'a RefCell<Feed>,
-    ) -> Result<impl Iterator<Item = Row> + use<'a>, Stopped> {
-        let rows = self.plan.rows();
-        let mut rows = rows.map_err(|problems| Stopped::changed(problems.first()))?;
-        Ok(iter::from_fn(move || {
+    ) -> impl Iterator<Item = Row> {
+        let mut rows = self.plan.rows();
+        iter::from_fn(move || {
             loop {
                 if !feed.borrow().is_open {
                     return None;
                 }
-                let row = rows
-                    .next()?
-                    .map_err(|problem| Stopped::changed(Some(&problem)).message);
+                let row = rows.next()?.map_err(Stopped::from);
                 let row = row.and_then(|mut row| {
-                    let is_here = self.plan.wikis_of(&row).iter().any(|wiki| wiki == address);
-                    if !is_here || feed.borrow_mut().passes(&row, address) {
+                    let is_here = self.plan.wikis_of(&row).contains(&worker.address);
+                    if !is_here || feed.borrow_mut().passes(&row, &worker.name) {
                         return Ok(None);
                     }
-                    self.add_password(&mut row.account, journal)?;
+                    let added = self.add_password(&mut row.account, journal);
+                    added.map_err(Stopped::failed)?;
                     Ok(Some(Row::numbered(row.line, row.account)))
                 });
                 match row {
                     Ok(None) => {}
                     Ok(row) => return row,
-                    Err(message) => {
+                    Err(stopped) => {
                         let mut feed = feed.borrow_mut();
                         feed.is_open = false;
-                        feed.failure = Some(message);
+                        feed.failure = Some(stopped);
                     }
                 }
             }
-        }))
+        })
     }
 
     /// Adds the generated password to an account that has none, unless an earlier run has created it with
@@ -135,16 +134,12 @@ impl Shared {
         account: &mut NewAccount,
         journal: &WikiJournal,
     ) -> Result<(), String> {
-        let mut passwords = self
-            .passwords
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let Some(passwords) = &mut *passwords else {
-            return Ok(());
-        };
         if account.password.is_some() {
             return Ok(());
         }
+        let Some(mut passwords) = self.passwords() else {
+            return Ok(());
+        };
         let earlier = journal.outcome(account).map_err(|error| error.message)?;
         account.password = match earlier {
             Some(Outcome::Created) => passwords.existing(account)?,
@@ -158,12 +153,14 @@ impl Shared {
         if account.password.is_some() {
             return Ok(account.password.clone());
         }
-        let mut passwords = self
-            .passwords
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        passwords
-            .as_mut()
-            .map_or(Ok(None), |passwords| passwords.existing(account))
+        match self.passwords() {
+            Some(passwords) => passwords.existing(account),
+            None => Ok(None),
+        }
+    }
+
+    fn passwords(&self) -> Option<MutexGuard<'_, PasswordFile>> {
+        let passwords = self.passwords.as_ref()?;
+        Some(passwords.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

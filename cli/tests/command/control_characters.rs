@@ -9,7 +9,7 @@ use crate::support::*;
 /// text, line separators.
 const KINDS: &str = "\u{1}\u{1b}[2J\u{7f}\u{80}\u{9b}2J\u{9f}\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}\u{2028}\u{2029}";
 
-fn is_unsafe(c: char) -> bool {
+pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -24,7 +24,7 @@ fn field(kind: &str) -> Value {
 }
 
 /// A wiki that writes these characters wherever an answer has a text. `created` is its answer to the creation.
-fn hostile(created: Value) -> Wiki {
+pub fn hostile(created: Value) -> Wiki {
     let asked = [
         captcha("question", &text("question")),
         json!({"id": text("id"), "metadata": {"type": text("meta")}, "required": "optional", "fields": {

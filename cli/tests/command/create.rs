@@ -1,8 +1,8 @@
 //! The result of `mwaccount create`: object, text and exit status.
 
-use std::{fs, io::Write};
+use std::io::Write;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::*;
 
@@ -92,8 +92,8 @@ fn legacy_with_a_captcha_wrong_then_right() {
     assert_eq!(json["user_id"], 145);
     assert_eq!(json["wiki"]["dialect"], "legacy");
     assert_eq!(json["requests"], wiki.requests().len());
-    let log = fs::read_to_string(log).unwrap();
-    let asked: Vec<Value> = log
+    let log = std::fs::read_to_string(log).unwrap();
+    let asked: Vec<serde_json::Value> = log
         .lines()
         .map(|l| serde_json::from_str(l).unwrap())
         .collect();
@@ -107,7 +107,7 @@ fn legacy_with_a_captcha_wrong_then_right() {
             "options": [], "optional": false, "sensitive": false, "alternative": null,
         }])
     );
-    assert_eq!(asked[0]["message"], Value::Null);
+    assert_eq!(asked[0]["message"], json!(null));
     result.assert_hides(PASSWORD);
 }
 

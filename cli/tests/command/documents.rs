@@ -22,7 +22,19 @@ fn readme_examples_run() {
 
 #[test]
 fn command_page_examples_run() {
-    assert_eq!(run_document("docs/command.md", "command"), 12);
+    assert_eq!(run_document("docs/command.md", "command"), 8);
+}
+
+#[test]
+fn guide_examples_run() {
+    for (page, instance, count) in [
+        ("docs/first-account.md", "first", 3),
+        ("docs/creators.md", "creators", 3),
+        ("docs/private-wikis.md", "private", 1),
+        ("docs/second-factors.md", "factors", 2),
+    ] {
+        assert_eq!(run_document(page, instance), count, "{page}");
+    }
 }
 
 /// Runs the `sh` blocks of a page in order, in one folder, and compares their output with the
@@ -76,10 +88,10 @@ fn prepare(folder: &Path) {
 /// Returns the fenced blocks of a page: the text before each, its language, and its content.
 pub fn blocks(page: &str) -> Vec<(&str, &str, &str)> {
     let parts: Vec<&str> = page.split("\n```").collect();
-    let pairs = parts.chunks_exact(2);
-    let blocks = pairs.filter_map(|pair| {
-        let (language, block) = pair[1].split_once('\n')?;
-        Some((pair[0], language, block))
+    let (pairs, _) = parts.as_chunks();
+    let blocks = pairs.iter().filter_map(|[text, fenced]| {
+        let (language, block) = fenced.split_once('\n')?;
+        Some((*text, language, block))
     });
     blocks.collect()
 }

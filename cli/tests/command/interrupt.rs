@@ -1,7 +1,6 @@
 //! Ctrl-C and signals, at every stage of a run.
 
 use std::{
-    io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
     sync::{Mutex, mpsc},
     time::Duration,
@@ -60,13 +59,6 @@ fn spawn_create(mut command: Command, wiki: &Wiki, args: &[&str]) -> Child {
 
 fn interrupt(child: &Child) {
     send(Signal::INT, child.id());
-}
-
-fn first_error_line(child: &mut Child) -> String {
-    let mut line = String::new();
-    let stderr = child.stderr.as_mut().unwrap();
-    BufReader::new(stderr).read_line(&mut line).unwrap();
-    line
 }
 
 #[test]

@@ -18,23 +18,48 @@ mod web_form;
 #[cfg(unix)]
 mod answer_command;
 #[cfg(unix)]
+mod before_passwords;
+#[cfg(unix)]
 mod bulk;
 #[cfg(unix)]
 mod choices;
 #[cfg(unix)]
+mod completions;
+#[cfg(unix)]
+mod config;
+#[cfg(unix)]
 mod creators;
 #[cfg(unix)]
 mod documents;
+#[cfg(target_os = "linux")]
+mod full_disk;
+#[cfg(unix)]
+mod hostile_terminal;
+#[cfg(unix)]
+mod hosts;
+#[cfg(unix)]
+mod images;
+#[cfg(target_os = "linux")]
+mod install;
 #[cfg(unix)]
 mod interrupt;
 #[cfg(unix)]
 mod logins;
+#[cfg(unix)]
+mod manual_pages;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(unix)]
+mod open;
+#[cfg(unix)]
+mod pictures;
+#[cfg(unix)]
 mod probe;
 #[cfg(unix)]
+mod prompts_interrupted;
+#[cfg(unix)]
 mod refusals;
+#[cfg(unix)]
 mod resume;
 #[cfg(unix)]
 mod secrets;

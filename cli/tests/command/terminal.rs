@@ -1,34 +1,13 @@
 //! Prompts, on a pseudo-terminal.
 
-use rexpect::session::{PtySession, spawn_command};
 use serde_json::json;
 
 use crate::support::{
     real::RealWiki,
     signals::{Signal, send},
+    terminal::*,
     *,
 };
-
-/// Runs the command under a shell, on a terminal with echo. At the end the shell prints the
-/// exit status and the echo setting.
-fn create_on_terminal(wiki: &Wiki, args: &str) -> PtySession {
-    run_on_terminal(&format!("create '{}' --name Zoe {args}", wiki.api()))
-}
-
-fn run_on_terminal(args: &str) -> PtySession {
-    let script = format!(
-        "trap : INT; stty echo; '{}' {args}; echo \"status=$?\"; \
-         stty -a | grep -o '[-]*\\becho\\b'",
-        env!("CARGO_BIN_EXE_mwaccount"),
-    );
-    shell_on_terminal(&script)
-}
-
-fn shell_on_terminal(script: &str) -> PtySession {
-    let mut command = program("sh");
-    command.args(["-c", script]);
-    spawn_command(command, Some(20_000)).unwrap()
-}
 
 /// The third example of MediaWiki's API manual in one process: a captcha, an OpenID provider,
 /// and a second factor with fields of every kind, on a real wiki.
@@ -83,22 +62,6 @@ fn images_of_a_question_are_shown_as_files() {
     assert_status(&mut terminal, 0);
 }
 
-fn password(terminal: &mut PtySession, password: &str) {
-    let mut shown = terminal
-        .exp_string("Password of the new account: ")
-        .unwrap();
-    terminal.send_line(password).unwrap();
-    shown += &terminal.exp_string("Password again: ").unwrap();
-    terminal.send_line(password).unwrap();
-    assert!(!shown.contains(password));
-}
-
-fn assert_status(terminal: &mut PtySession, status: i32) -> String {
-    let before = terminal.exp_string(&format!("status={status}")).unwrap();
-    terminal.exp_regex("\r\necho\r\n").unwrap();
-    before
-}
-
 #[test]
 fn password_is_prompted_for_twice_without_echo() {
     let wiki = plain_wiki();
@@ -114,7 +77,7 @@ fn password_is_prompted_for_twice_without_echo() {
     let rest = assert_status(&mut terminal, 0);
     assert!(rest.contains("Created \"Zoe\" on "), "{rest}");
     assert!(!rest.contains(PASSWORD));
-    assert_eq!(wiki.requests()[1].field("password"), PASSWORD);
+    assert_eq!(wiki.requests().last().unwrap().field("password"), PASSWORD);
 }
 
 #[test]
@@ -283,16 +246,11 @@ fn creator_password_and_second_factor_are_prompted_for() {
     let mut terminal = create_on_terminal(&wiki, "--login Admin");
     let mut shown = terminal.exp_string("Password of Admin: ").unwrap();
     terminal.send_line("hunter2").unwrap();
-    shown += &terminal
-        .exp_string("Password of the new account: ")
-        .unwrap();
+    shown += &terminal.exp_string("Two factors here").unwrap();
     assert!(!shown.contains("hunter2"));
-    terminal.send_line(PASSWORD).unwrap();
-    terminal.exp_string("Password again: ").unwrap();
-    terminal.send_line(PASSWORD).unwrap();
-    terminal.exp_string("Two factors here").unwrap();
     terminal.exp_string("Code: ").unwrap();
     terminal.send_line("123456").unwrap();
+    password(&mut terminal, PASSWORD);
     assert_status(&mut terminal, 0);
     let requests = wiki.requests();
     let password = requests.iter().find(|s| s.field("action") == "clientlogin");
@@ -370,5 +328,61 @@ fn account_is_not_sent_again_without_a_yes() {
     terminal.send_line("").unwrap();
     let rest = assert_status(&mut terminal, 1);
     assert!(rest.contains("This name looks like spam"), "{rest}");
-    assert_eq!(wiki.requests().len(), 2);
+    let sent = wiki.requests();
+    assert_eq!(sent.iter().filter(|request| request.creates()).count(), 1);
+}
+
+/// The name stands for a label that shows nothing, and the value for such an option.
+#[test]
+fn blank_labels_are_replaced_by_names() {
+    let ask = json!({"createaccount": {"status": "UI", "message": "x", "messagecode": "x", "requests": [{
+        "id": "F", "required": "required", "metadata": {}, "fields": {
+            "colour": {"type": "string", "label": " \u{200b}:", "help": ""},
+            "plan": {"type": "select", "label": "Plan", "help": "", "options": {"": "None", "plain": " "}},
+        },
+    }]}});
+    let wiki = Wiki::new(move |request| {
+        if request.field("createcontinue") == "1" {
+            pass(request)
+        } else if request.creates() {
+            Response::Json(ask.clone())
+        } else {
+            auth_manager_info(&[])
+        }
+    });
+    let mut terminal = create_on_terminal(&wiki, "");
+    password(&mut terminal, PASSWORD);
+    terminal.exp_string("\ncolour: ").unwrap();
+    terminal.send_line("red").unwrap();
+    terminal.exp_string("2. plain\r\n").unwrap();
+    terminal.exp_string("Plan (number): ").unwrap();
+    terminal.send_line("plain").unwrap();
+    assert_status(&mut terminal, 0);
+    let sent = wiki.requests().into_iter().rfind(Request::creates).unwrap();
+    assert_eq!((sent.field("colour"), sent.field("plan")), ("red", "plain"));
+}
+
+#[test]
+fn failures_and_help_have_colours_where_a_person_sees_them() {
+    let command = env!("CARGO_BIN_EXE_mwaccount");
+    for (environment, is_coloured) in [
+        ("TERM=xterm", true),
+        ("TERM=xterm NO_COLOR=1", false),
+        ("TERM=dumb", false),
+    ] {
+        for arguments in [
+            "probe http://127.0.0.1:1/",
+            "create --help",
+            "create --nmae x",
+        ] {
+            let run = format!(
+                "env -u NO_COLOR -u CI -u CLICOLOR -u CLICOLOR_FORCE {environment} '{command}' {arguments}"
+            );
+            let shown = shell_on_terminal(&run).exp_eof().unwrap();
+            assert_eq!(shown.contains('\u{1b}'), is_coloured, "{run}: {shown}");
+            let piped = format!("({run}) 2>&1 | cat");
+            let shown = shell_on_terminal(&piped).exp_eof().unwrap();
+            assert!(!shown.contains('\u{1b}'), "{piped}: {shown}");
+        }
+    }
 }

@@ -2,9 +2,6 @@
 
 use mwaccount::Secret;
 
-/// The lengths of passwords. The shortest have 50 bits, those of the default length 62.
-pub const LENGTHS: std::ops::RangeInclusive<u64> = 20..=64;
-
 /// Consonants and vowels that are not mistaken for another when they are read aloud or copied from
 /// paper: no `c`, `q`, `x` and `y`, and no `l`.
 const CONSONANTS: &[u8] = b"bdfghjkmnprstvwz";

@@ -15,6 +15,7 @@ use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use mwaccount::{NewAccount, Secret};
 
 use super::spreadsheet::{text_cell, without_formula};
+use crate::files::folder;
 
 const HEADER: &str = "name,password\n";
 
@@ -113,30 +114,20 @@ impl PasswordFile {
     ///
     /// # Errors
     /// Says why the file cannot be read.
-    pub fn existing(&mut self, account: &NewAccount) -> Result<Option<Secret>, String> {
+    pub fn existing(&self, account: &NewAccount) -> Result<Option<Secret>, String> {
         self.find(&account.likely_name())
     }
 
-    fn find(&mut self, name: &str) -> Result<Option<Secret>, String> {
+    fn find(&self, name: &str) -> Result<Option<Secret>, String> {
         // As it is in the file.
         let name = without_formula(name);
         let Some(places) = self.places.get(&hash(&name)) else {
             return Ok(None);
         };
         for place in places {
-            let at = self.file.seek(SeekFrom::Start(*place));
-            at.map_err(|error| self.unreadable(&error))?;
-            let mut reader = ReaderBuilder::new()
-                .has_headers(false)
-                .buffer_capacity(256)
-                .from_reader(&self.file);
-            let mut row = StringRecord::new();
-            match reader.read_record(&mut row) {
-                Ok(true) if row.get(0) == Some(name.as_str()) => {
-                    return Ok(row.get(1).map(Secret::from));
-                }
-                Ok(_) => {}
-                Err(error) => return Err(self.unreadable(&error.into())),
+            let row = row_at(&self.file, *place).map_err(|error| self.unreadable(&error))?;
+            if row.get(0) == Some(name.as_str()) {
+                return Ok(row.get(1).map(Secret::from));
             }
         }
         Ok(None)
@@ -155,32 +146,15 @@ impl PasswordFile {
                 "{shown} exists already and is no file of --generate-passwords; give a new name"
             ));
         }
-        let start = self.file.seek(SeekFrom::Start(0));
-        start.map_err(|error| self.unreadable(&error))?;
-        self.end = complete_length(&self.file).map_err(|error| self.unreadable(&error))?;
-        let tail = read_tail(&self.file, self.end).map_err(|error| self.unreadable(&error))?;
+        let read = complete_length(&self.file).and_then(|end| Ok((end, tail(&self.file, end)?)));
+        let (end, tail) = read.map_err(|error| self.unreadable(&error))?;
+        self.end = end;
         if is_row(&tail) {
             self.end += tail.len() as u64;
             self.append(b"\n")?;
         }
-        let start = self.file.seek(SeekFrom::Start(0));
-        start.map_err(|error| self.unreadable(&error))?;
-        let mut reader =
-            ReaderBuilder::new().from_reader(BufReader::new((&self.file).take(self.end)));
-        let mut row = StringRecord::new();
-        let mut places: HashMap<u64, Vec<u64>> = HashMap::new();
-        loop {
-            match reader.read_record(&mut row) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => return Err(self.unreadable(&error.into())),
-            }
-            if let (Some(name), Some(position)) = (row.get(0), row.position()) {
-                places.entry(hash(name)).or_default().push(position.byte());
-            }
-        }
-        drop(reader);
-        self.places = places;
+        let places = places(&self.file, self.end);
+        self.places = places.map_err(|error| self.unreadable(&error))?;
         self.cut()
     }
 
@@ -216,8 +190,35 @@ impl PasswordFile {
     }
 }
 
+/// Reads the row at a place.
+fn row_at(mut file: &File, place: u64) -> io::Result<StringRecord> {
+    file.seek(SeekFrom::Start(place))?;
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .buffer_capacity(256)
+        .from_reader(file);
+    let mut row = StringRecord::new();
+    reader.read_record(&mut row)?;
+    Ok(row)
+}
+
+/// Returns the places of the rows up to this length, by a number for the name.
+fn places(mut file: &File, end: u64) -> io::Result<HashMap<u64, Vec<u64>>> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut reader = ReaderBuilder::new().from_reader(file.take(end));
+    let mut row = StringRecord::new();
+    let mut places: HashMap<u64, Vec<u64>> = HashMap::new();
+    while reader.read_record(&mut row)? {
+        if let (Some(name), Some(position)) = (row.get(0), row.position()) {
+            places.entry(hash(name)).or_default().push(position.byte());
+        }
+    }
+    Ok(places)
+}
+
 /// Returns the length up to the end of the last complete line.
-fn complete_length(file: &File) -> io::Result<u64> {
+fn complete_length(mut file: &File) -> io::Result<u64> {
+    file.seek(SeekFrom::Start(0))?;
     let mut reader = BufReader::new(file);
     let (mut length, mut complete) = (0, 0);
     loop {
@@ -235,7 +236,7 @@ fn complete_length(file: &File) -> io::Result<u64> {
 }
 
 /// Returns what follows the last complete line.
-fn read_tail(mut file: &File, end: u64) -> io::Result<Vec<u8>> {
+fn tail(mut file: &File, end: u64) -> io::Result<Vec<u8>> {
     let mut tail = Vec::new();
     file.seek(SeekFrom::Start(end))?;
     file.take(MAX_TAIL).read_to_end(&mut tail)?;
@@ -275,11 +276,8 @@ fn ensure_own(path: &Path) -> Result<(), String> {
 
 /// Makes the name of a new file last, where the system can.
 fn sync_folder(path: &Path) {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
     // Windows opens no folder.
-    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+    if let Ok(folder) = File::open(folder(path)) {
         let _ = folder.sync_all();
     }
 }

@@ -3,7 +3,7 @@
 use mwaccount::{Answer, NewAccount};
 
 use super::TableRow;
-use crate::args;
+use crate::own_option;
 
 /// A column of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Column {
     }
 
     fn field(name: &str) -> Result<Self, String> {
-        let own = args::FIELDS_WITH_OPTION
+        let own = own_option::FIELDS_WITH_OPTION
             .iter()
             .find(|(own, _)| *own == name);
         match own {

@@ -5,7 +5,7 @@ mod csv_rows;
 mod json_rows;
 mod source;
 
-use std::{io, path::Path, sync::Arc};
+use std::{io, path::Path};
 
 use mwaccount::NewAccount;
 
@@ -63,9 +63,9 @@ enum Form {
 }
 
 /// The table. Every pass over it is independent of the others.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Table {
-    source: Arc<Source>,
+    source: Source,
     form: Form,
 }
 
@@ -80,10 +80,7 @@ impl Table {
             .start()
             .map_err(|error| format!("{} cannot be read ({error})", source.name()))?;
         let form = form(&start).map_err(|what| format!("{} {what}", source.name()))?;
-        Ok(Self {
-            source: Arc::new(source),
-            form,
-        })
+        Ok(Self { source, form })
     }
 
     /// Returns the name of the table for messages.
@@ -166,19 +163,13 @@ fn form(start: &[u8]) -> Result<Form, &'static str> {
 
 /// Returns the delimiter that the header has most often outside of quotation marks.
 fn delimiter(header: &[u8]) -> u8 {
-    let mut is_quoted = false;
-    let mut best = (b',', 0);
-    for delimiter in [b',', b';', b'\t'] {
-        let count = header.iter().filter(|byte| {
-            is_quoted ^= **byte == b'"';
-            !is_quoted && **byte == delimiter
-        });
-        let count = count.count();
-        if count > best.1 {
-            best = (delimiter, count);
-        }
-    }
-    best.0
+    let count = |delimiter: &u8| {
+        let outside = header.split(|byte| *byte == b'"').step_by(2);
+        outside.flatten().filter(|byte| *byte == delimiter).count()
+    };
+    // Of several that are there as often the last one.
+    let delimiters = [b'\t', b';', b','].into_iter();
+    delimiters.max_by_key(count).unwrap_or(b',')
 }
 
 /// Returns the sentence for an error of reading the file.
@@ -317,6 +308,20 @@ mod tests {
             assert!(found[0].1.contains("NUL"), "{found:?}");
         }
         assert_eq!(problems("name\nZoe\nA\0nn\n")[0].0, 3);
+    }
+
+    #[test]
+    fn the_delimiter_is_counted_outside_of_quotation_marks() {
+        for (header, expected) in [
+            ("name", b','),
+            ("name;email,reason", b','),
+            ("name\temail;reason", b';'),
+            ("\"a,b,c\";d", b';'),
+            // A cell with a line break goes on in the next line.
+            ("name,\"a;b;c", b','),
+        ] {
+            assert_eq!(delimiter(header.as_bytes()), expected, "{header:?}");
+        }
     }
 
     #[test]

@@ -6,11 +6,11 @@ mod check;
 mod documents;
 mod dry_run;
 mod kills;
+mod open;
 mod passwords;
 mod real_wiki;
 mod report;
 mod stops;
-
 mod terminal;
 mod verify;
 mod wikis;
@@ -23,10 +23,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
 use tempfile::TempDir;
 use testwiki::RunningWiki;
 
-use crate::support::{RunResult, mwaccount, run_result, run_with};
+use crate::support::{RunResult, mwaccount, program, run_result, run_with};
 
 /// The password in the tables, which no output may show.
 const ROW_PASSWORD: &str = "Planted-row-passw0rd-77";
@@ -79,6 +80,18 @@ impl Course {
         self.run(&[&[wiki.api().as_str(), "list.csv"], args].concat())
     }
 
+    /// Runs `list.csv` on a wiki in a shell that lets no file grow beyond 4 KiB.
+    fn create_on_full_disk(&self, wiki: &RunningWiki, args: &str) -> RunResult {
+        let line = format!(
+            "trap '' XFSZ; ulimit -f 8; exec {} bulk {} list.csv {args}",
+            env!("CARGO_BIN_EXE_mwaccount"),
+            wiki.api()
+        );
+        let mut shell = program("sh");
+        shell.args(["-c", &line]).current_dir(self.folder.path());
+        run_with(shell, "")
+    }
+
     /// Starts the command.
     fn start(&self, args: &[&str]) -> Child {
         let mut command = self.command(args);
@@ -87,6 +100,13 @@ impl Course {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command.spawn().unwrap()
+    }
+
+    /// Returns the rows of the report `report.jsonl`.
+    fn report(&self) -> Vec<Value> {
+        let report = self.read("report.jsonl");
+        let rows = report.lines().map(serde_json::from_str);
+        rows.collect::<Result<_, _>>().unwrap()
     }
 
     /// Returns the outcomes of the report `report.csv`.

@@ -5,7 +5,6 @@ use std::{fs, os::unix::fs::PermissionsExt, time::Duration};
 use testwiki::{Fault, Server, When, Wiki};
 
 use super::{Course, cells, result_of, users};
-use crate::support::{program, run_with};
 
 #[test]
 fn passwords_are_in_a_private_file_and_those_of_the_accounts() {
@@ -86,14 +85,7 @@ fn no_account_is_sent_without_its_password_in_the_file() {
         fs::Permissions::from_mode(0o600),
     )
     .unwrap();
-    let line = format!(
-        "trap '' XFSZ; ulimit -f 8; exec {} bulk {} list.csv --generate-passwords passwords.csv",
-        env!("CARGO_BIN_EXE_mwaccount"),
-        wiki.api()
-    );
-    let mut shell = program("sh");
-    shell.args(["-c", &line]).current_dir(course.folder.path());
-    let result = run_with(shell, "");
+    let result = course.create_on_full_disk(&wiki, "--generate-passwords passwords.csv");
     assert_eq!(result.status, 5, "{result:?}");
     assert!(
         result.out.contains("passwords.csv cannot be written"),

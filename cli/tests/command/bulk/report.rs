@@ -1,6 +1,5 @@
 //! The report of a run.
 
-use serde_json::Value;
 use testwiki::{Server, Wiki};
 
 use super::Course;
@@ -15,11 +14,7 @@ fn rows_have_the_order_of_the_file_and_every_column() {
     );
     let result = course.create(&wiki, &["--report", "report.jsonl", "--verbose"]);
     assert_eq!(result.status, 1, "{result:?}");
-    let text = course.read("report.jsonl");
-    let rows: Vec<Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let rows = course.report();
     let column = |name: &str| rows.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
     assert_eq!(column("line"), [3, 4, 5]);
     assert_eq!(column("name"), ["zoe_example", "=1+1", "Taken"]);

@@ -1,7 +1,6 @@
 //! Runs that are stopped: by limits, blocks, interruptions, a full disk.
 
 use std::{
-    io::{BufRead, BufReader},
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -9,7 +8,7 @@ use std::{
 use testwiki::{Fault, Server, Setting, When, Wiki};
 
 use super::{Course, result_of, users, wait_until};
-use crate::support::signals::{Signal, mwaccount_ignoring, send};
+use crate::support::signals::{Signal, first_error_line, mwaccount_ignoring, send};
 
 #[test]
 fn a_limit_of_the_day_stops_with_the_time_at_which_the_run_can_go_on() {
@@ -119,10 +118,7 @@ fn the_first_signal_finishes_the_account_on_its_way() {
         let mut child = course.start(&[&wiki.api(), "list.csv", "--report", "report.csv"]);
         wait_until(|| wiki.requests("createaccount") == 2);
         send(signal, child.id());
-        let mut line = String::new();
-        BufReader::new(child.stderr.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        let line = first_error_line(&mut child);
         assert!(
             line.contains("waiting for the account on its way"),
             "{line}"
@@ -156,10 +152,7 @@ fn the_second_signal_ends_at_once_and_the_account_is_looked_up() {
     wait_until(|| wiki.requests("createaccount") == 2);
     let start = Instant::now();
     send(Signal::INT, child.id());
-    let mut line = String::new();
-    BufReader::new(child.stderr.as_mut().unwrap())
-        .read_line(&mut line)
-        .unwrap();
+    first_error_line(&mut child);
     send(Signal::INT, child.id());
     let result = result_of(child);
     assert_eq!(result.status, 4, "{result:?}");
@@ -180,10 +173,7 @@ fn a_signal_ends_a_wait() {
     );
     let course = Course::of(3);
     let mut child = course.start(&[&wiki.api(), "list.csv"]);
-    let mut line = String::new();
-    BufReader::new(child.stderr.as_mut().unwrap())
-        .read_line(&mut line)
-        .unwrap();
+    let line = first_error_line(&mut child);
     assert!(line.contains("waiting 5 minutes"), "{line}");
     let start = Instant::now();
     send(Signal::TERM, child.id());
@@ -225,15 +215,8 @@ fn a_full_disk_loses_nothing() {
     let server = Server::start().unwrap();
     let wiki = server.add(Wiki::release("1.43"));
     let course = Course::of(40);
-    // 4 KiB for the journal, which is reached after some rows.
-    let line = format!(
-        "trap '' XFSZ; ulimit -f 8; exec {} bulk {} list.csv",
-        env!("CARGO_BIN_EXE_mwaccount"),
-        wiki.api()
-    );
-    let mut shell = crate::support::program("sh");
-    shell.args(["-c", &line]).current_dir(course.folder.path());
-    let result = crate::support::run_with(shell, "");
+    // The limit of the journal is reached after some rows.
+    let result = course.create_on_full_disk(&wiki, "");
     assert_eq!(result.status, 5, "{result:?}");
     assert!(result.out.contains("journal"), "{result:?}");
     let made = users(&wiki).len();

@@ -1,17 +1,8 @@
 //! `--verify`: a login as each new account.
 
-use serde_json::Value;
 use testwiki::{Server, Setting, Wiki};
 
 use super::Course;
-
-fn report(course: &Course) -> Vec<Value> {
-    let report = course.read("report.jsonl");
-    report
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
 
 #[test]
 fn new_accounts_log_in_and_show_their_address() {
@@ -28,7 +19,7 @@ fn new_accounts_log_in_and_show_their_address() {
         ];
         let result = course.create(&wiki, &args);
         assert_eq!(result.status, 0, "{release}: {result:?}");
-        let rows = report(&course);
+        let rows = course.report();
         assert!(
             rows.iter().all(|row| row["verified"] == true),
             "{release}: {rows:?}"
@@ -65,7 +56,7 @@ fn an_account_that_is_not_right_is_told() {
             .contains("line 3: \"User 2\" is not verified: the login failed: "),
         "{result:?}"
     );
-    let rows = report(&course);
+    let rows = course.report();
     assert_eq!(
         (&rows[0]["verified"], &rows[1]["verified"]),
         (&true.into(), &false.into())
@@ -86,7 +77,7 @@ fn a_password_in_the_message_of_the_login_is_not_shown() {
     let result = course.create(&wiki, &["--verify", "--report", "report.jsonl"]);
     assert_eq!(result.status, 1, "{result:?}");
     result.assert_hides("Incorrect");
-    let message = report(&course)[0]["verify_message"].to_string();
+    let message = course.report()[0]["verify_message"].to_string();
     assert!(
         message.contains("the login failed: \u{2026} ") && !message.contains("Incorrect"),
         "{message}"
@@ -109,13 +100,13 @@ fn what_cannot_be_verified_is_no_failure() {
     let args = [&login[..], &["--verify", "--report", "report.jsonl"]].concat();
     let result = course.create(&wiki, &args);
     assert_eq!((result.status, result.err.as_str()), (0, ""), "{result:?}");
-    assert!(report(&course)[0]["verified"].is_null());
+    assert!(course.report()[0]["verified"].is_null());
     let asks = server.add_at("asks", Wiki::release("1.43").setting(Setting::EmailAuth));
     let course = Course::of(1);
     let result = course.create(&asks, &["--verify", "--report", "report.jsonl"]);
     assert_eq!(result.status, 0, "{result:?}");
     assert_eq!(
-        report(&course)[0]["verify_message"],
+        course.report()[0]["verify_message"],
         "the wiki asks for more at the login"
     );
 }

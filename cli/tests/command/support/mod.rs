@@ -4,6 +4,10 @@
 pub mod real;
 #[cfg(unix)]
 pub mod signals;
+#[cfg(unix)]
+pub mod sixels;
+#[cfg(unix)]
+pub mod terminal;
 
 use std::{
     collections::BTreeMap,
@@ -27,6 +31,7 @@ pub const PASSWORD: &str = "Correct-horse-7-battery";
 pub struct Request {
     pub method: String,
     pub target: String,
+    pub user_agent: String,
     pub form: BTreeMap<String, String>,
 }
 
@@ -53,6 +58,8 @@ pub enum Response {
     Xml(&'static str),
     Page(&'static str),
     Image,
+    /// A file of this media type.
+    File(&'static str, Vec<u8>),
     /// Closes the connection without a response.
     Nothing,
 }
@@ -131,6 +138,7 @@ fn serve<S: FnMut(&Request) -> Response>(
             Response::Xml(text) => ("text/xml; charset=utf-8", text.into()),
             Response::Page(text) => ("text/html; charset=utf-8", text.into()),
             Response::Image => ("image/png", b"\x89PNG\r\n\x1a\nnot really".to_vec()),
+            Response::File(kind, content) => (kind, content),
             Response::Nothing => return,
         };
         let head = format!(
@@ -163,6 +171,9 @@ fn read(reader: &mut BufReader<&TcpStream>) -> Option<Request> {
         }
         if let Some(value) = header.strip_prefix("content-length:") {
             length = value.trim().parse().ok()?;
+        }
+        if let Some(value) = header.strip_prefix("user-agent:") {
+            value.trim().clone_into(&mut request.user_agent);
         }
     }
     let mut body = vec![0; length];
@@ -366,10 +377,11 @@ pub fn mwaccount(args: &[&str]) -> Command {
     command
 }
 
-/// Returns a command without the environment's proxies and ignored signals. The standard
-/// library itself clears the mask of blocked signals.
+/// Returns a command without the environment's proxies and ignored signals, and without the user's configuration file. The
+/// standard library itself clears the mask of blocked signals.
 pub fn program(name: &str) -> Command {
     let mut command = Command::new(name);
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
     for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
         command.env_remove(name).env_remove(name.to_lowercase());
     }

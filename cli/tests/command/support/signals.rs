@@ -1,6 +1,10 @@
 //! Sending signals, and starting processes with signals ignored or reset.
 
-use std::{os::unix::process::CommandExt, process::Command};
+use std::{
+    io::{BufRead, BufReader},
+    os::unix::process::CommandExt,
+    process::{Child, Command},
+};
 
 pub use rustix::process::Signal;
 use rustix::process::{Pid, kill_process};
@@ -11,6 +15,14 @@ use super::{mwaccount, program};
 pub fn send(signal: Signal, process: u32) {
     let pid = Pid::from_raw(process.try_into().unwrap()).unwrap();
     kill_process(pid, signal).unwrap();
+}
+
+/// Waits for the first line that a process writes to standard error, such as that about a signal.
+pub fn first_error_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    let stderr = child.stderr.as_mut().unwrap();
+    BufReader::new(stderr).read_line(&mut line).unwrap();
+    line
 }
 
 /// Resets the signals that the command inherits. A background job of a script ignores SIGINT
