@@ -16,7 +16,9 @@ from mwaccount import (
     MwaccountError,
     NewAccount,
     Options,
+    Prompt,
     Reason,
+    Redirect,
     Refused,
     Step,
     Unknown,
@@ -59,7 +61,9 @@ def describe(step: Step) -> str:
         parts += [step.name, *(warning.code for warning in step.warnings)]
     elif isinstance(step, LoggedIn):
         parts += [step.name]
-    elif isinstance(step, Ask):
+    elif isinstance(step, Redirect):
+        parts += [field.name for field in step.fields]
+    elif isinstance(step, Prompt):
         parts += [field.name for field in step.fields]
         if step.captcha is not None:
             parts += ["captcha", step.captcha.kind, step.captcha.question or "-"]
@@ -131,6 +135,18 @@ def login() -> Iterator[str]:
     yield describe(wiki.create(account("Pupil Example").replace(reason="course")).step())
 
 
+def restart() -> Iterator[str]:
+    login = at(os.environ["MWACCOUNT_LINKED"]).log_in(Credentials.password("Admin", "adminpass12345"))
+    yield describe(login.step())
+    yield describe(login.answer({"username": "Admin", "password": "adminpass12345"}))
+
+
+def redirect() -> Iterator[str]:
+    creation = at(os.environ["MWACCOUNT_OPENID"]).create(account("Else Example"))
+    yield describe(creation.step())
+    yield describe(creation.returned("https://wiki.example.org/?code=c0de&state=st4te"))
+
+
 def probe() -> Iterator[str]:
     found = questy().probe(account("Probe Example"))
     yield f"probed {found.dialect} captcha={number(found.captcha_asked)} name={number(found.name_good)}"
@@ -198,6 +214,8 @@ SCENARIOS: Dict[str, Scenario] = {
     "captcha": captcha,
     "warn": warn,
     "login": login,
+    "restart": restart,
+    "redirect": redirect,
     "probe": probe,
     "suspend": suspend,
     "page": page,

@@ -1,4 +1,4 @@
-"""Build backend: maturin, with the library's own header.
+"""Build backend: maturin, with the library's own header and the command.
 
 maturin passes the file header.h in cargo's target folder to cffi, if it exists. During the build it is a copy of
 include/mwaccount.h without preprocessor lines, which cffi cannot parse. maturin builds the library with cargo and the
@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import command
 import maturin  # type: ignore[import-untyped]
 from maturin import (
-    build_sdist,
     get_requires_for_build_editable,
     get_requires_for_build_sdist,
     get_requires_for_build_wheel,
@@ -47,14 +47,22 @@ def build_wheel(wheel_directory: str, *arguments: Any, **named: Any) -> str:
     try:
         with zipfile.ZipFile(wheel) as archive:
             verify({file: archive.read(file) for file in archive.namelist() if "/libmwaccount." in file})
+        command.add_program(wheel, command.build(crate_manifest()))
     except BaseException:
         wheel.unlink()
         raise
     return name
 
 
+def build_sdist(sdist_directory: str, *arguments: Any, **named: Any) -> str:
+    """Builds a source distribution (PEP 517)."""
+    name: str = maturin.build_sdist(sdist_directory, *arguments, **named)
+    command.add_source(Path(sdist_directory) / name, crate_manifest())
+    return name
+
+
 def build_editable(wheel_directory: str, *arguments: Any, **named: Any) -> str:
-    """Builds an editable wheel (PEP 660)."""
+    """Builds an editable wheel (PEP 660), without the command."""
     with header_in_place():
         name: str = maturin.build_editable(wheel_directory, *arguments, **named)
     # maturin writes the library into the source folder.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Callable, Iterator, List
 
 import pytest
 from support.testwiki import Testwiki
+
+# A script that starts the tests in the background has them ignore SIGINT, and so every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 collect_ignore = ["test_match.py"] if sys.version_info < (3, 10) else []
 

@@ -21,6 +21,7 @@ from mwaccount import (
     InvalidArgument,
     Journal,
     NewAccount,
+    Options,
     Outcome,
     Reason,
     Row,
@@ -61,6 +62,30 @@ def test_rows_have_their_results_in_order(testwiki: Start) -> None:
     assert server.has("Ann Example") and server.has("Zoe Example")
 
 
+@pytest.mark.parametrize(
+    "settings", ["", "--captcha questy", "--setting nocreate", "--setting noapi", "--fault reset-after@createaccount"]
+)
+@pytest.mark.parametrize("creator", ["right", "wrong", None])
+def test_nothing_of_a_run_shows_a_password(testwiki: Start, tmp_path: Path, settings: str, creator: str) -> None:
+    secrets = ["Planted-row-passw0rd", "Planted-creator-passw0rd"]
+    lines: List[str] = []
+    options = Options(log=lines.append)
+    server = testwiki(f"--release 1.43 --account Planter:{secrets[1]} {settings}")
+    rows = [NewAccount("Zoe Example", secrets[0], "zoe@example.org"), NewAccount("a#b", secrets[0])]
+    login = creator and Credentials.password("Planter", secrets[1] + ("" if creator == "right" else "x"))
+    journal = Journal(tmp_path / "journal")
+    with Wiki(server.api, options).bulk(rows, journal=journal, creator=login or None) as run:
+        for event in run:
+            lines.append(repr(event) + repr(run) + repr(vars(event)))
+            if isinstance(event, (Stop, Ask)):
+                break
+    lines.append((tmp_path / "journal").read_text())
+    shown = "\n".join(lines)
+    assert "POST" in shown and len(lines) > 3
+    for secret in secrets:
+        assert secret not in shown
+
+
 def test_rows_are_taken_one_by_one(testwiki: Start) -> None:
     taken: List[str] = []
 
@@ -82,13 +107,15 @@ def test_rows_are_taken_one_by_one(testwiki: Start) -> None:
 
 def test_invalid_rows_and_settings() -> None:
     wiki = Wiki(NOWHERE)
-    rows: List[Any] = ["Zoe", (1, zoe(), 2), ("1", zoe()), (0, zoe()), (-1, zoe())]
+    rows: List[Any] = [(1, zoe(), 2), (0, zoe()), (-1, zoe())]
     for row in rows:
         with pytest.raises(InvalidArgument):
             next(wiki.bulk([row]))
-    with pytest.raises(InvalidArgument, match="number of seconds"):
-        wiki.bulk([], max_wait="long")  # type: ignore[arg-type]
-    with pytest.raises(InvalidArgument, match="Credentials"):
+    with pytest.raises(TypeError, match="account must be NewAccount, not str"):
+        next(wiki.bulk(["Zoe"]))  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="the number of a row must be int, not str"):
+        next(wiki.bulk([("1", zoe())]))  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="creator must be Credentials or None, not str"):
         wiki.bulk([], creator="Admin")  # type: ignore[arg-type]
     with pytest.raises(CallFailed) as caught:
         wiki.bulk([], journal="/nowhere/journal")

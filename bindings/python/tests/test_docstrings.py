@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
+import enum
 import importlib
 import inspect
 import pkgutil
-from typing import Iterator
+import pydoc
+import re
+from typing import Any, Iterator
 
 import pytest
 from conftest import Start
 from support import PUBLIC
 
 import mwaccount
+from mwaccount import aio
 
 
 def examples() -> Iterator[doctest.DocTest]:
@@ -34,6 +39,28 @@ def test_docstring_example(testwiki: Start, example: doctest.DocTest) -> None:
 
 def test_docstrings_have_examples() -> None:
     assert len(list(examples())) >= 12
+
+
+def public_types() -> Iterator[Any]:
+    """Yields the classes of the package and those of mwaccount.aio."""
+    names = [getattr(mwaccount, name) for name in mwaccount.__all__]
+    yield from (kind for kind in [*names, *vars(aio).values()] if inspect.isclass(kind))
+
+
+def test_help_shows_all_attributes() -> None:
+    checked = 0
+    for kind in public_types():
+        shown = pydoc.plain(pydoc.render_doc(kind))
+        fields = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
+        members = list(kind.__members__) if issubclass(kind, enum.Enum) else []
+        annotated = [name for name in vars(kind).get("__annotations__", {}) if name not in ("kind", *fields)]
+        for name in [*fields, *members, *annotated]:
+            if not name.startswith("_"):
+                checked += 1
+                # With its text, or in the list of those of another class.
+                pattern = rf"^ \|? +{name}: \S|^ \| .*are those of a .*\b{name}\b"
+                assert re.search(pattern, shown, re.MULTILINE), (kind, name)
+    assert checked > 150
 
 
 def test_public_api_has_docstrings() -> None:

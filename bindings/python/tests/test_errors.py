@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import math
 import pickle
+import re
 import time
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Callable, Dict
 
 import pytest
@@ -11,12 +14,19 @@ from support import zoe
 
 from mwaccount import (
     CallFailed,
+    Creation,
+    Credentials,
+    Failure,
+    Image,
     InvalidArgument,
+    Journal,
     MwaccountError,
     NewAccount,
+    OAuth1Token,
     Options,
     Reason,
     Response,
+    Secret,
     Wiki,
     errors,
 )
@@ -51,32 +61,96 @@ def test_secrets_are_not_sent_unencrypted() -> None:
     assert caught.value.reason in (Reason.INSECURE, Reason.UNREACHABLE)
 
 
+WRONG_TYPES: Dict[str, Callable[[], Any]] = {
+    "address must be str, not bytes": lambda: Wiki(b"http://127.0.0.1"),  # type: ignore[arg-type]
+    "address must be str, not NoneType": lambda: Wiki(None),  # type: ignore[arg-type]
+    "address must be str, not PosixPath": lambda: Wiki(Path("/")),  # type: ignore[arg-type]
+    "name must be str, not int": lambda: NewAccount(5),  # type: ignore[arg-type]
+    "password must be str or None, not bytes": lambda: NewAccount("Zoe", b"secret"),  # type: ignore[arg-type]
+    "email must be str or None, not int": lambda: zoe(email=5),
+    "real_name must be str or None, not list": lambda: zoe(real_name=["Zoe"]),
+    "mail_password must be bool, not str": lambda: zoe(mail_password="yes"),
+    "fields must be Mapping, not list": lambda: NewAccount("Zoe", fields=["captcha"]),  # type: ignore[arg-type]
+    "the name of a field must be str, not int": lambda: zoe(fields={5: "x"}),
+    "captcha must be str, bool or a list of str, not int": lambda: zoe(fields={"captcha": 5}),
+    "allow_http must be bool, not str": lambda: Options(allow_http="yes"),  # type: ignore[arg-type]
+    "format must be Format, not str": lambda: Options(format="json"),  # type: ignore[arg-type]
+    "dialect must be Dialect or None, not str": lambda: Options(dialect="webform"),  # type: ignore[arg-type]
+    "ca_file must be str, os.PathLike or None, not bytes": lambda: Options(ca_file=b"/"),  # type: ignore[arg-type]
+    "timeout must be float or None, not str": lambda: Options(timeout="5"),  # type: ignore[arg-type]
+    "timeout must be float or None, not bool": lambda: Options(timeout=True),
+    "max_body must be int or None, not float": lambda: Options(max_body=1e6),  # type: ignore[arg-type]
+    "max_body must be int or None, not bool": lambda: Options(max_body=True),
+    "suspend_keys must be Sequence, not str": lambda: Options(suspend_keys="x" * 32),
+    "a key of suspend_keys must be str, not bytes": lambda: Options(suspend_keys=[b"x"]),  # type: ignore[list-item]
+    "access_token must be str, OAuth1Token or None, not int": lambda: Options(access_token=5),  # type: ignore[arg-type]
+    "log must be callable or None, not int": lambda: Options(log=5),  # type: ignore[arg-type]
+    "consumer_secret must be str, not int": lambda: OAuth1Token("a", 5, "c", "d"),  # type: ignore[arg-type]
+    "password must be str, not bytes": lambda: Credentials.password("Admin", b"x"),  # type: ignore[arg-type]
+    "name must be str, not NoneType": lambda: Credentials.password(None, "x"),  # type: ignore[arg-type]
+    "token must be str, not bytes": lambda: Credentials.oauth(b"x"),  # type: ignore[arg-type]
+    "options must be Options, not str": lambda: Wiki(NOWHERE, "ops@example.org"),  # type: ignore[arg-type]
+    "account must be NewAccount, not str": lambda: Wiki(NOWHERE).create("Zoe"),  # type: ignore[arg-type]
+    "credentials must be Credentials, not str": lambda: Wiki(NOWHERE).log_in("Admin"),  # type: ignore[arg-type]
+    "answers must be Mapping, not str": lambda: creation().answer("Paris"),  # type: ignore[arg-type]
+    "url must be str, not bytes": lambda: creation().returned(b"https://x"),  # type: ignore[arg-type]
+    "account must be NewAccount, not NoneType": lambda: creation().revise(None),  # type: ignore[arg-type]
+    "index must be int, not str": lambda: creation().image("0"),  # type: ignore[arg-type]
+    "response must be Response, not int": lambda: creation().feed(200),  # type: ignore[arg-type]
+    "failure must be Failure, not str": lambda: creation().feed_failure("lost", ""),  # type: ignore[arg-type]
+    "message must be str, not bytes": lambda: creation().feed_failure(Failure.LOST, b""),  # type: ignore[arg-type]
+    "status must be int, not str": lambda: Response("200"),  # type: ignore[arg-type]
+    "headers must be pairs of name and value, as": lambda: Response(200, {"a": "b"}),  # type: ignore[dict-item]
+    "headers must be pairs of name and value": lambda: Response(200, ["Set-Cookie"]),  # type: ignore[list-item]
+    "the name or value of a header must be str, not bytes": lambda: Response(200, [(b"a", b"b")]),  # type: ignore[list-item]
+    "body must be bytes, not str": lambda: Response(200, body="text"),  # type: ignore[arg-type]
+    "names must be Iterable, not str": lambda: Wiki(NOWHERE).check_names("Zoe"),
+    "a name must be str, not int": lambda: Wiki(NOWHERE).check_names([5]),  # type: ignore[list-item]
+    "rows must be Iterable, not NoneType": lambda: Wiki(NOWHERE).bulk(None),  # type: ignore[arg-type]
+    "max_wait must be float or None, not str": lambda: Wiki(NOWHERE).bulk([], max_wait="5"),  # type: ignore[arg-type]
+    "retry_refused must be bool, not int": lambda: Wiki(NOWHERE).bulk([], retry_refused=1),  # type: ignore[arg-type]
+    "journal must be str, os.PathLike, Journal or None, not bytes": lambda: Wiki(NOWHERE).bulk(
+        [],
+        journal=b"journal",  # type: ignore[arg-type]
+    ),
+    "path must be str or os.PathLike, not int": lambda: Journal(5),  # type: ignore[arg-type]
+    "text must be str, not int": lambda: Secret(5),  # type: ignore[arg-type]
+    "folder must be str, os.PathLike or None, not int": lambda: Image("image/png", b"").save(5),  # type: ignore[arg-type]
+}
+
+
+def creation() -> Creation:
+    return Wiki(NOWHERE).create(zoe())
+
+
+@pytest.mark.parametrize("words", WRONG_TYPES)
+def test_wrong_types_are_told_in_the_words_of_python(words: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(words)}") as caught:
+        WRONG_TYPES[words]()
+    assert not isinstance(caught.value, MwaccountError)
+
+
+def test_values_of_the_right_types(tmp_path: Path) -> None:
+    """Paths, whole numbers and subclasses are accepted, and None where it is the default."""
+
+    class Text(str):
+        pass
+
+    Options(ca_file=tmp_path / "x.pem", client_cert="x.pem", timeout=5, proxy=None, log=print, suspend_keys=())
+    NewAccount(Text("Zoe"), Secret("x"), None, fields=MappingProxyType({"a": ["x"], "b": True}))
+    Response(200, iter([("a", "b")]), bytearray(b"x"))  # type: ignore[arg-type]
+    Journal(tmp_path / "journal").close()
+
+
 BAD: Dict[str, Callable[[], Any]] = {
     "a text with a NUL": lambda: Wiki(NOWHERE).create(NewAccount("Zoe", "abc\0def")),
     "a text that is not UTF-8": lambda: Wiki(NOWHERE).create(NewAccount("Zo\udce9")),
-    "an address of another type": lambda: Wiki(b"http://127.0.0.1"),  # type: ignore[arg-type]
-    "None as an address": lambda: Wiki(None),  # type: ignore[arg-type]
-    "a name of another type": lambda: Wiki(NOWHERE).create(NewAccount(5)),  # type: ignore[arg-type]
-    "a password of another type": lambda: NewAccount("Zoe", 5),  # type: ignore[arg-type]
-    "fields that are no mapping": lambda: NewAccount("Zoe", fields=["captcha"]),  # type: ignore[arg-type]
-    "a field name": lambda: Wiki(NOWHERE).create(NewAccount("Zoe", fields={5: "x"})),  # type: ignore[dict-item]
-    "a flag of another type": lambda: Wiki(NOWHERE, Options(allow_http="yes")),  # type: ignore[arg-type]
-    "an unknown format": lambda: Wiki(NOWHERE, Options(format="yaml")),  # type: ignore[arg-type]
-    "a negative timeout": lambda: Wiki(NOWHERE, Options(timeout=-1)),
-    "NaN as a timeout": lambda: Wiki(NOWHERE, Options(timeout=math.nan)),
-    "an infinite timeout": lambda: Wiki(NOWHERE, Options(timeout=math.inf)),
-    "a timeout of another type": lambda: Wiki(NOWHERE, Options(timeout="5")),  # type: ignore[arg-type]
-    "a number out of range": lambda: Wiki(NOWHERE, Options(max_body=1 << 80)),
-    "options of another type": lambda: Wiki(NOWHERE, "ops@example.org"),  # type: ignore[arg-type]
-    "a log of another type": lambda: Wiki(NOWHERE, Options(log=5)),  # type: ignore[arg-type]
-    "an account of another type": lambda: Wiki(NOWHERE).create("Zoe"),  # type: ignore[arg-type]
-    "credentials of another type": lambda: Wiki(NOWHERE).log_in("Admin"),  # type: ignore[arg-type]
-    "answers of another type": lambda: Wiki(NOWHERE).create(zoe()).answer("Paris"),  # type: ignore[arg-type]
-    "a response of another type": lambda: Wiki(NOWHERE).create(zoe()).feed(200),  # type: ignore[arg-type]
-    "headers in a mapping": lambda: Response(200, {"Set-Cookie": "a=b"}),  # type: ignore[dict-item]
-    "headers that are no pairs": lambda: Response(200, ["Set-Cookie"]),  # type: ignore[list-item]
-    "an unknown failure": lambda: Wiki(NOWHERE).create(zoe()).feed_failure("lost", ""),  # type: ignore[arg-type]
-    "a body of another type": lambda: Response(200, body="text"),  # type: ignore[arg-type]
+    "a status out of range": lambda: Response(42),
+    "a row number of 0": lambda: next(iter(Wiki(NOWHERE).bulk([(0, zoe())]))),
+    "a negative timeout": lambda: Options(timeout=-1),
+    "NaN as a timeout": lambda: Options(timeout=math.nan),
+    "an infinite timeout": lambda: Options(timeout=math.inf),
+    "a number out of range": lambda: Options(max_body=1 << 80),
     "an invalid proxy": lambda: Wiki(NOWHERE, Options(proxy="no proxy")),
 }
 
@@ -85,6 +159,7 @@ BAD: Dict[str, Callable[[], Any]] = {
 def test_invalid_arguments(bad: Callable[[], Any]) -> None:
     with pytest.raises(InvalidArgument) as caught:
         bad()
+    assert isinstance(caught.value, ValueError)
     assert caught.value.reason is Reason.INVALID_ARGUMENT
     assert caught.value.message
 

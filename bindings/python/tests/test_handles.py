@@ -19,6 +19,7 @@ from mwaccount import (
     Ask,
     CallFailed,
     Created,
+    Dialect,
     InvalidArgument,
     NotCopyable,
     Options,
@@ -68,12 +69,34 @@ def test_handles_can_be_freed_in_any_order() -> None:
 def test_closed_handles_raise() -> None:
     with Wiki(NOWHERE) as wiki, wiki.create(zoe()) as creation:
         canceller = wiki.canceller()
-    for call in [wiki.facts, wiki.canceller, creation.step, creation.next_request]:
+    for call in [wiki.user, wiki.canceller, creation.step, creation.next_request]:
         with pytest.raises(InvalidArgument, match="closed"):
             call()
     wiki.close()
     creation.close()
     assert not canceller.is_cancelled()
+
+
+def test_facts_are_readable_after_close(testwiki: Start) -> None:
+    api = testwiki("--release 1.43 --script-path /w").api
+    with Wiki(api.replace("api.php", "index.php?title=Main_Page")) as wiki:
+        assert not wiki.facts().is_api_found
+        expect(Created, wiki.create(zoe()).step())
+    facts = wiki.facts()
+    assert (facts.api_url, facts.is_api_found, facts.dialect) == (api, True, Dialect.AUTH_MANAGER)
+    assert facts.requests >= 2
+    wiki.close()
+    assert wiki.facts() is facts
+    assert repr(wiki) == f"<Wiki {api} (closed)>"
+
+
+def test_repr_of_a_wiki_is_its_address_without_secrets() -> None:
+    assert repr(Wiki(NOWHERE)) == f"<Wiki {NOWHERE}>"
+    shown = repr(Wiki("https://zoe:hunter2@wiki.example.org/wiki/Special:CreateAccount?invite=abc"))
+    assert shown == "<Wiki https://wiki.example.org/wiki/Special:CreateAccount>"
+    # Without a scheme.
+    assert "hunter2" not in repr(Wiki("zoe:hunter2@wiki.example.org"))
+    assert "wiki.example.org" in repr(Wiki("wiki.example.org"))
 
 
 def test_conversation_outlives_its_wiki(testwiki: Start) -> None:
@@ -203,7 +226,9 @@ import gc, os, re
 from mwaccount import *
 
 def resident():
-    gc.collect()
+    # PyPy runs finalizers after a collection, and frees what they held in the next.
+    for _ in range(3):
+        gc.collect()
     with open("/proc/self/status") as status:
         return int(re.search(r"RssAnon:\\s+(\\d+)", status.read())[1])
 
@@ -227,7 +252,7 @@ print(resident() - before, len(gc.get_objects()) - objects)
     assert ended.returncode == 0, ended.stdout
     kilobytes, objects = map(int, ended.stdout.split())
     print(f"600 creations: {kilobytes} kB, {objects} objects")
-    # PyPy frees memory late.
-    most = (600, 60) if platform.python_implementation() == "CPython" else (50_000, 300)
+    # PyPy frees memory late, and its compiler adds objects now and then. A leak is one in each creation at least.
+    most = (600, 60) if platform.python_implementation() == "CPython" else (50_000, 600)
     assert kilobytes < most[0]
     assert objects < most[1]

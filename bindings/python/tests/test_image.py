@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import pytest
 from conftest import Start
@@ -8,7 +9,7 @@ from requests_http import RequestsHttp
 from support import expect, zoe
 from support.testwiki import IMAGE_WORD
 
-from mwaccount import Ask, CaptchaKind, Created, Creation, InvalidArgument, NewAccount, Wiki
+from mwaccount import Ask, CaptchaKind, Created, Creation, Image, InvalidArgument, NewAccount, Wiki
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -68,6 +69,19 @@ def test_images_of_a_question(testwiki: Start, release: str) -> None:
     with pytest.raises(InvalidArgument):
         creation.image(1)
     expect(Created, creation.answer({"captcha": "Paris"}))
+
+
+def test_images_are_saved_for_this_user_alone(tmp_path: Path) -> None:
+    path = Image("image/PNG", PNG).save()
+    assert (path.suffix, path.read_bytes()) == (".png", PNG)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.unlink()
+    # A browser would run the scripts of others.
+    for media_type in ("image/svg+xml", "text/html", "image/../../x"):
+        path = Image(media_type, b"<script>").save(tmp_path)
+        assert (path.suffix, path.parent) == (".bin", tmp_path)
+    with pytest.raises(OSError):
+        Image("image/png", PNG).save("/nowhere")
 
 
 def test_captcha_without_an_image(testwiki: Start) -> None:

@@ -154,6 +154,7 @@ def test_every_header_function_is_used() -> None:
     # The status is the class of the exception, the name of a reason its value; _free is called by the kind of a handle.
     # What follows from the other values of a plain object is computed from them.
     computed = ["mwa_creator_limits_has_right", "mwa_creator_limits_least_time"]
+    computed += ["mwa_field_takes_answer", "mwa_answers_set_line", "mwa_image_extension"]
     others = ["mwa_error_status", "mwa_reason_name", *options, *accounts, *computed]
     assert [
         function

@@ -5,9 +5,89 @@ from __future__ import annotations
 import pytest
 from conftest import Start
 from support import PUBLIC, zoe
+from support.testwiki import ADMIN, ADMIN_PASSWORD
 from test_readme import MATCH
+from typing_extensions import assert_never
 
-from mwaccount import Ask, Captcha, Created, LoggedIn, Reason, Redirect, Refused, Restart, Step, Unknown, Wiki
+from mwaccount import (
+    Ask,
+    Captcha,
+    Created,
+    CreationStep,
+    Credentials,
+    Event,
+    LoggedIn,
+    LoginStep,
+    Reason,
+    Redirect,
+    Refused,
+    Restart,
+    RowResult,
+    Step,
+    Stop,
+    Unknown,
+    Wait,
+    Wiki,
+)
+
+
+def describe_creation(step: CreationStep) -> str:
+    """Type checkers know that a creation has no other step."""
+    match step:
+        case Created():
+            return "created"
+        case Ask() | Restart():
+            return "asks"
+        case Redirect():
+            return "redirects"
+        case Refused():
+            return "refused"
+        case Unknown():
+            return "perhaps created"
+        case _:
+            assert_never(step)
+
+
+def describe_login(step: LoginStep) -> str:
+    """Type checkers know that a login has no other step."""
+    match step:
+        case LoggedIn():
+            return "logged in"
+        case Ask() | Restart():
+            return "asks"
+        case Redirect():
+            return "redirects"
+        case Refused():
+            return "refused"
+        case _:
+            assert_never(step)
+
+
+def describe_event(event: Event) -> str:
+    """Type checkers know that a run has no other event."""
+    match event:
+        case RowResult():
+            return "result"
+        case Ask() | Restart() | Redirect():
+            return "asks"
+        case Wait():
+            return "waits"
+        case Stop():
+            return "stops"
+        case _:
+            assert_never(event)
+
+
+def test_steps_have_types_of_their_own(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.43 --captcha questy").api)
+    creation = wiki.create(zoe())
+    assert describe_creation(creation.step()) == "asks"
+    assert [describe_creation(step) for step in creation] == ["asks"]
+    assert describe_creation(creation.answer({"captcha": "London"})) == "refused"
+    login = wiki.log_in(Credentials.password(ADMIN, "wrongpassword1"))
+    assert describe_login(login.step()) == "refused"
+    assert describe_login(login.revise(Credentials.password(ADMIN, ADMIN_PASSWORD))) == "logged in"
+    assert [describe_event(event) for event in wiki.bulk([zoe()])] == ["result"]
 
 
 def describe(step: Step) -> str:

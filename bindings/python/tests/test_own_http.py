@@ -3,9 +3,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from typing import Callable, List
+from typing import Callable
 
-import asyncio_http
 import pytest
 from conftest import Start
 from requests_http import RequestsHttp
@@ -21,6 +20,7 @@ from mwaccount import (
     Failure,
     InvalidArgument,
     NewAccount,
+    Options,
     Reason,
     Refused,
     Request,
@@ -28,6 +28,7 @@ from mwaccount import (
     Unknown,
     Wiki,
 )
+from mwaccount.aio_http import AsyncHttp
 
 NOWHERE = "http://127.0.0.1:1/api.php"
 
@@ -37,7 +38,7 @@ def with_requests(conversation: Conversation) -> None:
 
 
 def with_asyncio(conversation: Conversation) -> None:
-    asyncio.run(asyncio_http.drive(conversation))
+    asyncio.run(AsyncHttp(NOWHERE, Options()).drive(conversation))
 
 
 Drive = Callable[[Conversation], None]
@@ -74,34 +75,6 @@ def test_probe_with_own_http(testwiki: Start, drive: Drive) -> None:
     probe = Wiki(testwiki("--release 1.43").api).begin_probe(NewAccount("Zoe"))
     drive(probe)
     assert probe.requirements().name_good is True
-
-
-def test_one_thread_creates_accounts_concurrently(testwiki: Start) -> None:
-    server = testwiki("--release 1.43")
-
-    async def create(number: int) -> object:
-        with Wiki(server.api) as wiki, wiki.create(zoe(name=f"Zoe {number}")) as creation:
-            await asyncio_http.drive(creation)
-            return creation.step()
-
-    async def create_all() -> List[object]:
-        return await asyncio.gather(*(create(number) for number in range(8)))
-
-    steps = asyncio.run(create_all())
-    assert [expect(Created, step).name for step in steps] == [f"Zoe {number}" for number in range(8)]
-
-
-def test_task_cancelled_after_sending_is_unknown(testwiki: Start) -> None:
-    creation = Wiki(testwiki("--release 1.43 --fault delay=60000@createaccount").api).create(zoe())
-
-    async def give_up() -> None:
-        with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(asyncio_http.drive(creation), 1)
-
-    asyncio.run(give_up())
-    assert creation.next_request() is None
-    unknown = expect(Unknown, creation.step())
-    assert "the task was cancelled" in unknown.evidence
 
 
 @clients
@@ -185,9 +158,8 @@ def test_lost_response_is_unknown_with_evidence(testwiki: Start) -> None:
 def test_responses() -> None:
     creation = Wiki(NOWHERE).create(zoe())
     creation.feed(Response(200, [("Warning", "café")], b"x" * 100_000))
-    with pytest.raises(InvalidArgument):
-        creation.feed(Response(42))
-    with pytest.raises(InvalidArgument):
-        creation.feed(Response(-1))
+    for status in (42, -1, 1000):
+        with pytest.raises(InvalidArgument):
+            Response(status)
     with pytest.raises(InvalidArgument):
         creation.feed(Response(200, [("Bad\0", "header")]))

@@ -61,18 +61,18 @@ def test_repr_hides_secrets(holder: object) -> None:
 # Names of things, numbers, sentences of the wiki, handles of the C library, and types that are not classes.
 WITHOUT_SECRETS = """
     Answers Bulk CallFailed Cancelled Canceller Captcha CaptchaKind CaptchaMixin Conversation Created Creation
-    CreationWarning CreatorLimits Dialect Effect Event Facts Failure FieldKind FieldOption Format Image ImageFetch
-    Interaction InUse InvalidArgument Journal library_version LibraryFault LibraryUnusable LoggedIn Login
-    MwaccountError NameCheck NameStatus NotCopyable Outcome Probe RateLimit Reason Refused Requirements Resumed Row
-    RowResult SharedAccounts Step StepKind Stop Unknown User Value Wait Wiki
+    CreationStep CreationWarning CreatorLimits Dialect Effect Event Facts Failure FieldKind FieldOption Format Image
+    ImageFetch Interaction InUse InvalidArgument Journal library_version LibraryFault LibraryUnusable LoggedIn Login
+    LoginStep MwaccountError NameCheck NameStatus NotCopyable Outcome Probe RateLimit Reason Refused Requirements
+    Resumed Row RowResult SharedAccounts Step StepKind Stop Unknown User Value Wait Wiki
 """
 
 
 def test_every_class_is_checked() -> None:
     """A new class has to be added to the holders, or to the classes without secrets."""
     held = {type(holder).__name__ for holder in HOLDERS.values()}
-    # A request is checked in a conversation, a token in credentials, and Restart has the properties of Ask.
-    known = held | set(WITHOUT_SECRETS.split()) | {"Request", "OAuth1Token", "Restart"}
+    # A request is checked in a conversation, a token in credentials, and Restart and Prompt have the properties of Ask.
+    known = held | set(WITHOUT_SECRETS.split()) | {"Request", "OAuth1Token", "Restart", "Prompt"}
     assert known == set(mwaccount.__all__)
 
 

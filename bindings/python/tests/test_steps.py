@@ -6,8 +6,25 @@ import pytest
 from conftest import Start
 from support import expect, zoe
 from support.restarted import restarted_login
+from support.testwiki import ADMIN, ADMIN_PASSWORD
 
-from mwaccount import Ask, Created, Field, FieldKind, InvalidArgument, Options, Reason, Redirect, Restart, Value, Wiki
+from mwaccount import (
+    Ask,
+    Created,
+    Credentials,
+    Field,
+    FieldKind,
+    FieldOption,
+    InvalidArgument,
+    Options,
+    Reason,
+    Redirect,
+    Refused,
+    Restart,
+    StepKind,
+    Value,
+    Wiki,
+)
 
 BACK = "http://127.0.0.1:9/back"
 
@@ -36,9 +53,91 @@ def test_answer_of_a_wrong_type(testwiki: Start) -> None:
         {"otpToken": b"123456"},
     ]
     for answers in bad:
-        with pytest.raises(InvalidArgument) as caught:
+        (field,) = answers
+        with pytest.raises(TypeError, match=f"^{field} must be str, bool or a list of str, not (int|NoneType|bytes)$"):
             creation.answer(answers)
-        assert [caught.value.field] == list(answers)
+    with pytest.raises(TypeError, match="^answers must be Mapping, not str$"):
+        creation.answer("123456")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="^the name of a field must be str, not int$"):
+        creation.answer({5: "x"})  # type: ignore[dict-item]
+
+
+def test_iteration_yields_each_step_until_nothing_is_supplied(testwiki: Start) -> None:
+    creation = Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe())
+    kinds = []
+    for step in creation:
+        kinds.append(step.kind)
+        if kinds == [StepKind.ASK]:
+            with pytest.raises(InvalidArgument):
+                creation.answer({"nosuch": "Paris"})
+        elif isinstance(step, Ask):
+            creation.answer({"captcha": "London" if len(kinds) == 2 else "Paris"})
+        elif isinstance(step, Refused):
+            creation.revise(zoe())
+    assert kinds == ["ask", "ask", "refused", "ask", "created"]
+    assert step == creation.step()
+
+
+def test_iteration_ends_at_a_step_that_is_left_alone(testwiki: Start) -> None:
+    creation = Wiki(testwiki("--release 1.43 --captcha questy").api).create(zoe())
+    assert [step.kind for step in creation] == ["ask"]
+    # Another loop goes on.
+    for step in creation:
+        if isinstance(step, Ask):
+            creation.answer({"captcha": "Paris"})
+    expect(Created, step)
+
+
+def test_iteration_over_a_login(testwiki: Start) -> None:
+    login = Wiki(testwiki("--release 1.43").api).log_in(Credentials.password(ADMIN, "wrongpassword1"))
+    kinds = []
+    for step in login:
+        kinds.append(step.kind)
+        if isinstance(step, Refused):
+            login.revise(Credentials.password(ADMIN, ADMIN_PASSWORD))
+    assert kinds == ["refused", "logged-in"]
+
+
+def test_restart_of_a_login(testwiki: Start) -> None:
+    wiki = Wiki(testwiki("--release 1.43 --setting linkedlogin").api)
+    login = wiki.log_in(Credentials.password(ADMIN, ADMIN_PASSWORD))
+    kinds = []
+    values = {"username": ADMIN, "password": ADMIN_PASSWORD}
+    for step in login:
+        kinds.append(step.kind)
+        if isinstance(step, Restart):
+            login.answer({field.name: values[field.name] for field in step.fields if field.name in values})
+    assert kinds == ["restart", "logged-in"]
+
+
+def test_lines_that_a_person_types() -> None:
+    options = (FieldOption("a", "Plan A"), FieldOption("b", "Plan B"))
+    answers = [
+        (FieldKind.STRING, "Paris ", "Paris "),
+        (FieldKind.PASSWORD, " x", " x"),
+        (FieldKind.STRING, "", None),
+        (FieldKind.CHECKBOX, "Yes", True),
+        (FieldKind.CHECKBOX, "no", False),
+        (FieldKind.BUTTON, "y", True),
+        (FieldKind.BUTTON, "", None),
+        (FieldKind.SELECT, "2", "b"),
+        (FieldKind.SELECT, " b ", "b"),
+        (FieldKind.SELECT, "Plan A", "a"),
+        (FieldKind.SELECT, "3", "3"),
+        (FieldKind.SELECT, "0", "0"),
+        (FieldKind.SELECT, "+2", "+2"),
+        (FieldKind.SELECT, "9" * 5000, "9" * 5000),
+        (FieldKind.SELECT, " ", None),
+        (FieldKind.MULTISELECT, "1, Plan B,c", ["a", "b", "c"]),
+        (FieldKind.MULTISELECT, "1,", ["a"]),
+        (FieldKind.MULTISELECT, "1,, 2", ["a", "b"]),
+        (FieldKind.MULTISELECT, " , ", None),
+        (FieldKind.MULTISELECT, "", None),
+        (FieldKind.NULL, "x", None),
+        (FieldKind.HIDDEN, "x", None),
+    ]
+    for kind, line, answer in answers:
+        assert Field("plan", kind, options=options).answer_from(line) == answer
 
 
 def test_redirect(testwiki: Start) -> None:

@@ -105,7 +105,7 @@ def test_suspended_text_is_authenticated(testwiki: Start) -> None:
 def test_suspend_keys_are_long() -> None:
     with pytest.raises(InvalidArgument, match="32 bytes"):
         Wiki("https://wiki.example.org/w/api.php", Options(suspend_keys=["short"]))
-    with pytest.raises(InvalidArgument, match="a list of keys"):
+    with pytest.raises(TypeError, match="suspend_keys must be Sequence, not str"):
         Options(suspend_keys=KEY)
 
 

@@ -268,11 +268,8 @@ def test_a_call_at_the_exit_of_the_interpreter_ends(testwiki: Start) -> None:
 
 
 INTERRUPTED = """
-import os, signal
+import os
 from mwaccount import *
-
-# SIGINT is ignored if the tests run in the background.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def print_line(line):
     print(line, flush=True)

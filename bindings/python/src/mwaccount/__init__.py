@@ -49,10 +49,26 @@ from .request import Effect, Request
 from .requirements import Requirements
 from .response import Failure, Response
 from .secret import Secret
-from .steps import Ask, Created, LoggedIn, RateLimit, Redirect, Refused, Restart, Step, StepKind, Unknown
+from .steps import (
+    Ask,
+    Created,
+    CreationStep,
+    LoggedIn,
+    LoginStep,
+    Prompt,
+    RateLimit,
+    Redirect,
+    Refused,
+    Restart,
+    Step,
+    StepKind,
+    Unknown,
+)
 from .user import User
 from .version import library_version
 from .wiki import Resumed, Wiki
+
+__version__: str
 
 __all__ = [
     "Answers",
@@ -67,6 +83,7 @@ __all__ = [
     "Conversation",
     "Created",
     "Creation",
+    "CreationStep",
     "CreationWarning",
     "CreatorLimits",
     "Credentials",
@@ -88,6 +105,7 @@ __all__ = [
     "LibraryUnusable",
     "LoggedIn",
     "Login",
+    "LoginStep",
     "MwaccountError",
     "NameCheck",
     "NameStatus",
@@ -97,6 +115,7 @@ __all__ = [
     "Options",
     "Outcome",
     "Probe",
+    "Prompt",
     "RateLimit",
     "Reason",
     "Redirect",
@@ -121,3 +140,12 @@ __all__ = [
     "Wiki",
     "library_version",
 ]
+
+
+def __getattr__(name: str) -> str:
+    """Returns `__version__`, the version of the package, which few programs need and which costs a look at the disk."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("mwaccount")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

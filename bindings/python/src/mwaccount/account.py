@@ -24,47 +24,35 @@ class NewAccount:
     >>> zoe.replace(name="Max Example", email=None)
     NewAccount(name='Max Example', password=Secret(...), email=None, real_name=None, reason=None, language=None, \
 domain=None, mail_password=False, allow_altered_name=False, fields=mappingproxy({}))
+
+    Attributes:
+        name: The user name. MediaWiki upper-cases its first letter and reads "_" as a space.
+        password: The password, stored as a Secret. None if the wiki mails one, or to answer it when the wiki asks for
+            it.
+        email: The e-mail address.
+        real_name: The real name, for wikis that show that preference.
+        reason: The comment of the log entry. Wikis of 1.27 and later accept it only from a logged-in creator.
+        language: The code of the interface language that becomes the account's preference: letters, digits and hyphens,
+            as "de-ch". Any other code is invalid before the first request.
+        domain: The domain of an external authentication.
+        mail_password: True to have the wiki generate a password and mail it (mailpassword).
+        allow_altered_name: True to send a name that the wiki would cut or change; otherwise it is refused
+            (NAME_INVALID). Wikis of 1.24 and later change "User:Foo" to "Foo", also with their own words for the
+            namespace, so no name with a colon is sent. Those of 1.21 to 1.26 change "Foo#bar" to "Foo".
+        fields: Values for fields that extensions add, keyed by the wiki's field names, and for "captcha" if its answer
+            is known beforehand. They are stored as Secrets.
     """
 
     name: str
-    """The user name. MediaWiki upper-cases its first letter and reads "_" as a space."""
-
     password: Union[str, Secret, None] = secret_field()
-    """The password, stored as a Secret. None if the wiki mails one, or to answer it when the wiki asks for it."""
-
     email: Optional[str] = None
-    """The e-mail address."""
-
     real_name: Optional[str] = None
-    """The real name, for wikis that show that preference."""
-
     reason: Optional[str] = None
-    """The comment of the log entry. Wikis of 1.27 and later accept it only from a logged-in creator."""
-
     language: Optional[str] = None
-    """
-    The code of the interface language that becomes the account's preference: letters, digits and hyphens, as "de-ch".
-    Any other code is invalid before the first request.
-    """
-
     domain: Optional[str] = None
-    """The domain of an external authentication."""
-
     mail_password: bool = False
-    """True to have the wiki generate a password and mail it (mailpassword)."""
-
     allow_altered_name: bool = False
-    """
-    True to send a name that the wiki would cut or change; otherwise it is refused (NAME_INVALID). Wikis of 1.24 and
-    later change "User:Foo" to "Foo", also with their own words for the namespace, so no name with a colon is sent.
-    Those of 1.21 to 1.26 change "Foo#bar" to "Foo".
-    """
-
     fields: Answers = field(default_factory=dict)
-    """
-    Values for fields that extensions add, keyed by the wiki's field names, and for "captcha" if its answer is known
-    beforehand. They are stored as Secrets.
-    """
 
     def __post_init__(self) -> None:
         wrap_secrets(self)

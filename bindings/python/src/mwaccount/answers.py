@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections.abc
 from typing import Mapping, Sequence, Union
 
-from .errors import InvalidArgument
+from ._native.value_check import check_type
 from .secret import Secret
 
 Value = Union[str, Secret, bool, Sequence[Union[str, Secret]]]
@@ -17,12 +17,12 @@ Answers = Mapping[str, Value]
 
 def wrap_answers(answers: Answers) -> Answers:
     """Returns the answers with each text wrapped in a Secret, because any of them may be a password."""
-    if not isinstance(answers, collections.abc.Mapping):
-        raise InvalidArgument(f"answers must be a mapping of field names to values, not {type(answers).__name__}")
+    check_type("answers", answers, Answers)
     return {name: _wrap(name, value) for name, value in answers.items()}
 
 
 def _wrap(name: str, value: Value) -> Value:
+    check_type("the name of a field", name, str)
     if isinstance(value, bool):
         return value
     if isinstance(value, collections.abc.Sequence) and not isinstance(value, (str, bytes)):
@@ -33,4 +33,4 @@ def _wrap(name: str, value: Value) -> Value:
 def _secret(name: str, text: object) -> Secret:
     if isinstance(text, (str, Secret)):
         return Secret.of(text)
-    raise InvalidArgument(f"an answer must be a str, a bool or a list of str, not {type(text).__name__}", field=name)
+    raise TypeError(f"{name} must be str, bool or a list of str, not {type(text).__name__}")

@@ -6,10 +6,10 @@ from typing import Iterable, Iterator, Optional, Tuple, Union
 
 from ._native import from_c, to_c
 from ._native.c_library import ffi, library
-from ._native.call import make, run
+from ._native.call import Runner, make, run
 from ._native.closeable import Closeable
 from ._native.handle import Handle, free_closed
-from ._native.interruptible_runner import InterruptibleRunner
+from ._native.value_check import check_type
 from .account import NewAccount
 from .answers import Answers, wrap_answers
 from .bulk_events import Event, Stop
@@ -28,16 +28,18 @@ class Bulk(Closeable):
 
     Between two events nothing is in flight: to stop, leave the loop. On Ctrl-C the loop raises KeyboardInterrupt when
     the request on its way has its result, which is in the journal, and is the first event of another loop over the run.
+
+    Attributes:
+        number: The number of the row whose step is the latest event; None at the creator's login.
+        asked: The name of the row whose step is the latest event; None at the creator's login.
+        is_login: True if the latest event is a step of the creator's login.
     """
 
     number: Optional[int]
-    """The number of the row whose step is the latest event; None at the creator's login."""
     asked: Optional[str]
-    """The name of the row whose step is the latest event; None at the creator's login."""
     is_login: bool
-    """True if the latest event is a step of the creator's login."""
 
-    def __init__(self, handle: Handle, runner: InterruptibleRunner, rows: Iterable[Row]) -> None:
+    def __init__(self, handle: Handle, runner: Runner, rows: Iterable[Row]) -> None:
         self._handle = handle
         self._runner = runner
         self._rows = iter(rows)
@@ -87,7 +89,7 @@ class Bulk(Closeable):
 
     def returned(self, url: Union[str, Secret]) -> None:
         """Supplies the address at which the user came back from a Redirect. Raises the same exceptions as answer()."""
-        url = Secret.of(url)
+        url = Secret.of(url, "url")
         run("mwa_bulk_returned", self._handle, url)
 
     def skip(self) -> None:
@@ -104,6 +106,7 @@ class Bulk(Closeable):
 
         Raises InvalidArgument if the latest event shows no captcha, or one without this image.
         """
+        check_type("index", index, int)
         lib = library()
         event = self._event
         captcha = lib.mwa_step_captcha(lib.mwa_event_step(event.pointer)) if event else None
@@ -146,7 +149,7 @@ class Bulk(Closeable):
                 number, row = row
             except ValueError:
                 raise InvalidArgument("a row is an account, or its number and an account") from None
-            to_c.check(number, int)
+            check_type("the number of a row", number, int)
             if number < 1:
                 raise InvalidArgument("the number of a row is at least 1")
         run("mwa_bulk_add", self._handle, to_c.account(row), number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._native import from_c
 from ._native.c_library import library
 from ._native.call import make
+from ._native.value_check import check_type
 from .conversation import Conversation
 from .errors import InvalidArgument
 from .image import Image
@@ -36,6 +37,7 @@ class CaptchaMixin(Conversation):
 
         This conversation keeps waiting for its answer. Raises the same exceptions as image().
         """
+        check_type("index", index, int)
         lib = library()
         step = self._current_step().pointer
         captcha = lib.mwa_step_captcha(step) or lib.mwa_requirements_captcha(lib.mwa_step_requirements(step))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Optional
 
 from ._native import to_c
-from ._native.call import make, make_or_none, run
+from ._native.call import Runner, make, make_or_none, run
 from ._native.closeable import Closeable
 from ._native.handle import Handle
-from ._native.interruptible_runner import InterruptibleRunner
+from ._native.value_check import check_type
 from .reason import Reason
 from .request import Request
 from .response import Failure, Response
@@ -22,7 +22,7 @@ class Conversation(Closeable):
     feed_failure(), which never block.
     """
 
-    def __init__(self, handle: Handle, runner: InterruptibleRunner) -> None:
+    def __init__(self, handle: Handle, runner: Runner) -> None:
         self._handle = handle
         self._runner = runner
         self._latest: Optional[Handle] = None
@@ -53,6 +53,9 @@ class Conversation(Closeable):
         The message is a sentence without secrets. The reason is UNREACHABLE, TOO_LARGE, INSECURE, PROTOCOL or
         CANCELLED. Unless the failure is Failure.NOT_SENT, the conversation then checks whether the account exists.
         """
+        check_type("failure", failure, Failure)
+        check_type("message", message, str)
+        check_type("reason", reason, Reason)
         run("mwa_conversation_feed_failure", self._handle, failure, reason, message)
 
     def _advance(self) -> Handle:

@@ -11,46 +11,42 @@ from .steps import RateLimit
 
 @dataclass(frozen=True)
 class SharedAccounts:
-    """A directory of accounts that several wikis share, as with CentralAuth."""
+    """
+    A directory of accounts that several wikis share, as with CentralAuth.
+
+    Attributes:
+        provider: The name of the directory's provider, such as "CentralAuth".
+        user_id: The id of the logged-in user in the directory. Two wikis with the same provider share their accounts if
+            they show the same id for the same user.
+    """
 
     provider: str
-    """The name of the directory's provider, such as "CentralAuth"."""
-
     user_id: Optional[int]
-    """
-    The id of the logged-in user in the directory. Two wikis with the same provider share their accounts if they show
-    the same id for the same user.
-    """
 
 
 @dataclass(frozen=True)
 class CreatorLimits:
-    """The rights and limits of the caller of a wiki. None means that the wiki does not show the value."""
+    """
+    The rights and limits of the caller of a wiki. None means that the wiki does not show the value.
+
+    Attributes:
+        user: The user who is logged in; None for a visitor.
+        groups: The groups of the caller.
+        rights: The rights of the caller. These matter for many accounts: createaccount; noratelimit, which spares all
+            limits; skipcaptcha; tboverride and override-antispoof, which spare blacklists of names and the test for
+            similar ones; apihighlimits.
+        rate_limits: The limits of createaccount in $wgRateLimits that apply to the caller (1.41 and later).
+        is_throttled: False if noratelimit spares the limit of new accounts per address ($wgAccountCreationThrottle),
+            which no wiki shows before it is reached. Otherwise None: there may be one.
+        shared_accounts: The directory of accounts that the wiki shares with others, if it shows one (1.27 and later).
+    """
 
     user: Optional[str]
-    """The user who is logged in; None for a visitor."""
-
     groups: Optional[Tuple[str, ...]]
-    """The groups of the caller."""
-
     rights: Optional[Tuple[str, ...]]
-    """
-    The rights of the caller. These matter for many accounts: createaccount; noratelimit, which spares all limits;
-    skipcaptcha; tboverride and override-antispoof, which spare blacklists of names and the test for similar ones;
-    apihighlimits.
-    """
-
     rate_limits: Optional[Tuple[RateLimit, ...]]
-    """The limits of createaccount in $wgRateLimits that apply to the caller (1.41 and later)."""
-
     is_throttled: Optional[bool]
-    """
-    False if noratelimit spares the limit of new accounts per address ($wgAccountCreationThrottle), which no wiki shows
-    before it is reached. Otherwise None: there may be one.
-    """
-
     shared_accounts: Optional[SharedAccounts]
-    """The directory of accounts that the wiki shares with others, if it shows one (1.27 and later)."""
 
     def has_right(self, right: str) -> Optional[bool]:
         """Returns whether the caller has a right, or None if the wiki does not show it."""

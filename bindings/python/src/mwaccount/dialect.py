@@ -6,20 +6,28 @@ from .str_enum import StrEnum
 
 
 class Dialect(StrEnum):
-    """The interface of a wiki through which accounts are created."""
+    """
+    The interface of a wiki through which accounts are created.
+
+    Members:
+        AUTH_MANAGER: AuthManager, MediaWiki 1.27 and later (action=createaccount, action=clientlogin).
+        LEGACY_API: The legacy API, MediaWiki 1.21 to 1.26 (action=createaccount).
+        WEB_FORM: The sign-up form, MediaWiki up to 1.20 and wikis whose API is disabled.
+    """
 
     AUTH_MANAGER = "authmanager"
-    """AuthManager, MediaWiki 1.27 and later (action=createaccount, action=clientlogin)."""
-
     LEGACY_API = "legacy"
-    """The legacy API, MediaWiki 1.21 to 1.26 (action=createaccount)."""
-
     WEB_FORM = "webform"
-    """The sign-up form, MediaWiki up to 1.20 and wikis whose API is disabled."""
 
 
 class Format(StrEnum):
-    """The format of the legacy API's responses."""
+    """
+    The format of the legacy API's responses.
+
+    Members:
+        JSON: JSON.
+        XML: XML.
+    """
 
     JSON = "json"
     XML = "xml"

@@ -13,20 +13,22 @@ class MwaccountError(Exception):
 
     A refusal by the wiki raises nothing: it is a step, Refused. If the response to a creation is lost, the step is
     Unknown.
+
+    Attributes:
+        message: A sentence with what happened and what to do. It contains no secret.
+        reason: The reason, the same on every release of MediaWiki.
+        code: The wiki's own error code, such as "blocked", or None.
+        field: The name of the field with the invalid value, or None.
+        retry_after: The seconds to wait before trying again; None if unknown.
     """
 
     _usual: ClassVar[Reason] = Reason.OTHER
 
     message: str
-    """A sentence with what happened and what to do. It contains no secret."""
     reason: Reason
-    """The reason, the same on every release of MediaWiki."""
     code: Optional[str]
-    """The wiki's own error code, such as "blocked", or None."""
     field: Optional[str]
-    """The name of the field with the invalid value, or None."""
     retry_after: Optional[int]
-    """The seconds to wait before trying again; None if unknown."""
 
     def __init__(
         self,
@@ -49,8 +51,12 @@ class CallFailed(MwaccountError):
     """The network, the server or the wiki made the call fail. See its reason."""
 
 
-class InvalidArgument(MwaccountError):
-    """The caller's input is invalid. Raised before anything is sent."""
+class InvalidArgument(MwaccountError, ValueError):
+    """
+    The caller's input is invalid. Raised before anything is sent.
+
+    A value of a wrong type raises TypeError instead, where it is given: "email must be str or None, not int".
+    """
 
     _usual = Reason.INVALID_ARGUMENT
 

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Union
+from abc import abstractmethod
+from typing import Generic, Iterator, TypeVar, Union
 
 from ._native import from_c, to_c
 from ._native.c_library import library
 from ._native.call import make, run
+from ._native.value_check import check_type
 from .account import NewAccount
 from .answers import Answers, wrap_answers
 from .captcha_mixin import CaptchaMixin
 from .credentials import Credentials
-from .errors import InvalidArgument
+from .errors import InvalidArgument, LibraryFault
 from .secret import Secret
-from .steps import Step
+from .steps import Created, CreationStep, LoggedIn, LoginStep, Step, Unknown
+
+StepT = TypeVar("StepT", bound=Step)
 
 
-class Interaction(CaptchaMixin):
+class Interaction(CaptchaMixin, Generic[StepT]):
     """
     A conversation that goes from step to step and may need input: a Creation or a Login.
 
     It can be abandoned at any step. The wiki's session remains usable for the next one.
+
+    Iterating over it yields its steps, up to the first one to which the loop supplies nothing: the last one, or one at
+    which the loop gives up. A step whose answer was invalid comes again.
+
+    >>> creation = Wiki(questy).create(NewAccount("Zoe Example", "Correct-horse-7-battery"))
+    >>> for step in creation:
+    ...     if isinstance(step, Ask):
+    ...         print(step.captcha.question)
+    ...         step = creation.answer({"captcha": "Paris"})
+    What is the capital of France?
+    >>> step
+    Created(name='Zoe Example', user_id=None, warnings=())
     """
 
-    def step(self) -> Step:
+    _supplied = 0
+    """The number of times that the caller has supplied something, even if it was invalid."""
+
+    def __iter__(self) -> Iterator[StepT]:
+        supplied = -1
+        while supplied != self._supplied:
+            supplied = self._supplied
+            yield self.step()
+
+    def step(self) -> StepT:
         """
         Continues until input is needed or the conversation has ended, and returns the step that was reached.
 
@@ -33,9 +58,13 @@ class Interaction(CaptchaMixin):
         MwaccountError. The call has created no account then, unless the exception is a LibraryFault. On Ctrl-C it
         raises KeyboardInterrupt; call step() again to get the outcome.
         """
-        return from_c.step(self._advance())
+        return self._of_its_kind(from_c.step(self._advance()))
 
-    def answer(self, answers: Answers) -> Step:
+    @abstractmethod
+    def _of_its_kind(self, step: Step) -> StepT:
+        """Returns the step. Raises LibraryFault for one that this kind of interaction cannot have."""
+
+    def answer(self, answers: Answers) -> StepT:
         """
         Answers an Ask, a Restart or a Redirect, continues, and returns the next step.
 
@@ -55,25 +84,27 @@ class Interaction(CaptchaMixin):
         self.give_answers(answers)
         return self.step()
 
-    def returned(self, url: Union[str, Secret]) -> Step:
+    def returned(self, url: Union[str, Secret]) -> StepT:
         """
         Supplies the address at which the user came back from a Redirect (createreturnurl), continues, and returns the
         next step.
 
         Raises the same exceptions as answer().
         """
-        url = Secret.of(url)
+        url = Secret.of(url, "url")
         self.give_returned(url)
         return self.step()
 
     def give_answers(self, answers: Answers) -> None:
         """Supplies the answers like answer(), without continuing, for callers with their own HTTP client."""
         answers = wrap_answers(answers)
+        self._supplied += 1
         run("mwa_conversation_answer", self._handle, to_c.answers(answers))
 
     def give_returned(self, url: Union[str, Secret]) -> None:
         """Supplies the address like returned(), without continuing, for callers with their own HTTP client."""
-        url = Secret.of(url)
+        url = Secret.of(url, "url")
+        self._supplied += 1
         run("mwa_conversation_returned", self._handle, url)
 
     def suspend(self) -> Secret:
@@ -89,10 +120,15 @@ class Interaction(CaptchaMixin):
         return Secret(from_c.text(library().mwa_secret_text(suspended.pointer)))
 
 
-class Login(Interaction):
+class Login(Interaction[LoginStep]):
     """The login of a creator, returned by Wiki.log_in()."""
 
-    def revise(self, credentials: Credentials) -> Step:
+    def _of_its_kind(self, step: Step) -> LoginStep:
+        if isinstance(step, (Created, Unknown)):
+            raise LibraryFault(f"the library returned the step of a creation: {step.kind}")
+        return step
+
+    def revise(self, credentials: Credentials) -> LoginStep:
         """
         After a Refused, tries again in the same session, and returns the next step.
 
@@ -105,9 +141,10 @@ class Login(Interaction):
 
     def give_revised(self, credentials: Credentials) -> None:
         """Supplies the credentials like revise(), without continuing, for callers with their own HTTP client."""
-        to_c.check(credentials, Credentials)
+        check_type("credentials", credentials, Credentials)
         if credentials.name is None:
             raise InvalidArgument("revise a login with a name and a password; Wiki.log_in() takes an access token")
+        self._supplied += 1
         run(
             "mwa_conversation_revise_login",
             self._handle,
@@ -117,10 +154,15 @@ class Login(Interaction):
         )
 
 
-class Creation(Interaction):
+class Creation(Interaction[CreationStep]):
     """The creation of an account, returned by Wiki.create()."""
 
-    def revise(self, account: NewAccount) -> Step:
+    def _of_its_kind(self, step: Step) -> CreationStep:
+        if isinstance(step, LoggedIn):
+            raise LibraryFault("the library returned the step of a login")
+        return step
+
+    def revise(self, account: NewAccount) -> CreationStep:
         """
         After a Refused, tries again with the given account, and returns the next step.
 
@@ -132,4 +174,5 @@ class Creation(Interaction):
 
     def give_revised(self, account: NewAccount) -> None:
         """Supplies the account like revise(), without continuing, for callers with their own HTTP client."""
+        self._supplied += 1
         run("mwa_conversation_revise", self._handle, to_c.account(account))

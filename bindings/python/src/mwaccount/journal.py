@@ -8,6 +8,7 @@ from typing import Union
 from ._native.call import make
 from ._native.closeable import Closeable
 from ._native.handle import free_closed
+from ._native.value_check import check_type
 
 
 class Journal(Closeable):
@@ -24,6 +25,7 @@ class Journal(Closeable):
         Raises CallFailed with Reason.JOURNAL if the file cannot be read or written, is no journal, is damaged, or
         another run uses it. A last line that was not written to its end is no damage.
         """
+        check_type("path", path, Union[str, os.PathLike])
         self._handle = make("journal", "mwa_journal_open", os.fspath(path))
 
     def close(self) -> None:

@@ -18,19 +18,18 @@ class OAuth1Token:
 
     >>> OAuth1Token("c0nsumer", "s3cret", "t0ken", "s4cret").access_token
     Secret(...)
+
+    Attributes:
+        consumer_key: The consumer key, also called the consumer token.
+        consumer_secret: The consumer secret.
+        access_token: The access token.
+        access_secret: The access secret.
     """
 
     consumer_key: Union[str, Secret] = secret_part()
-    """The consumer key, also called the consumer token."""
-
     consumer_secret: Union[str, Secret] = secret_part()
-    """The consumer secret."""
-
     access_token: Union[str, Secret] = secret_part()
-    """The access token."""
-
     access_secret: Union[str, Secret] = secret_part()
-    """The access secret."""
 
     def __post_init__(self) -> None:
         wrap_secrets(self)

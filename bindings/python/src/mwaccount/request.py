@@ -13,16 +13,18 @@ from .str_enum import StrEnum
 
 
 class Effect(StrEnum):
-    """The possible effect of a request."""
+    """
+    The possible effect of a request.
+
+    Members:
+        READ: It changes nothing on the wiki and may be repeated.
+        LOGIN: It logs a user in. A repetition may count as a failed login.
+        MAY_CREATE: It may create the account. It must never be repeated.
+    """
 
     READ = "read"
-    """It changes nothing on the wiki and may be repeated."""
-
     LOGIN = "login"
-    """It logs a user in. A repetition may count as a failed login."""
-
     MAY_CREATE = "may-create"
-    """It may create the account. It must never be repeated."""
 
 
 class Request(NotCopyableMixin):
@@ -31,6 +33,14 @@ class Request(NotCopyableMixin):
 
     Send it as it is, without following redirects and without further cookies. Its headers and body contain secrets,
     which the C library overwrites when the request is freed.
+
+    Attributes:
+        effect: The possible effect of the request.
+        purpose: The purpose in words, such as "creating the account".
+        method: "GET" or "POST".
+        url: The address. Its query may contain the code of a login service, or an invitation in the wiki's address; the
+            repr omits it.
+        wait: The seconds to wait before sending.
     """
 
     def __init__(self, handle: Handle) -> None:
@@ -39,18 +49,10 @@ class Request(NotCopyableMixin):
         self._handle = handle
         # A kind that only a newer library has is treated as the most dangerous one.
         self.effect: Effect = member(Effect, lib.mwa_request_effect(request)) or Effect.MAY_CREATE
-        """The possible effect of the request."""
         self.purpose: str = from_c.text(lib.mwa_request_purpose(request))
-        """The purpose in words, such as "creating the account"."""
         self.method: str = from_c.text(lib.mwa_request_method(request))
-        """"GET" or "POST"."""
         self.url: str = from_c.text(lib.mwa_request_url(request))
-        """
-        The address. Its query may contain the code of a login service, or an invitation in the wiki's address; the repr
-        omits it.
-        """
         self.wait: float = lib.mwa_request_wait(request) / 1000
-        """The seconds to wait before sending."""
 
     def headers(self) -> List[Tuple[str, str]]:
         """Returns the headers as pairs of name and value, in order."""

@@ -8,7 +8,7 @@ import hmac
 from typing import Any, Callable, Tuple, Union
 
 from ._native.not_copyable import NotCopyableMixin
-from .errors import InvalidArgument
+from ._native.value_check import check_fields, check_type
 
 
 class Secret(NotCopyableMixin):
@@ -24,15 +24,17 @@ class Secret(NotCopyableMixin):
     __slots__ = ("_reveal",)
 
     def __init__(self, text: str) -> None:
-        if not isinstance(text, str):
-            raise InvalidArgument(f"a secret must be a str, not {type(text).__name__}")
+        check_type("text", text, str)
         # In a closure, tools that walk through the attributes of objects do not find the text.
         self._reveal: Callable[[], str] = lambda: text
 
     @staticmethod
-    def of(text: Union[str, Secret]) -> Secret:
-        """Returns the text as a Secret. Returns a Secret unchanged."""
-        return text if isinstance(text, Secret) else Secret(text)
+    def of(text: Union[str, Secret], name: str = "text") -> Secret:
+        """Returns the text as a Secret, and a Secret unchanged. A TypeError for a wrong value has this name."""
+        if isinstance(text, Secret):
+            return text
+        check_type(name, text, str)
+        return Secret(text)
 
     def reveal(self) -> str:
         """Returns the text."""
@@ -65,7 +67,8 @@ def secret_part() -> Any:
 
 
 def wrap_secrets(holder: Any) -> None:
-    """Turns the texts in the secret fields of a new dataclass object into Secrets."""
+    """Checks the types of all fields of a new dataclass object, and turns the texts in secret fields into Secrets."""
+    check_fields(holder)
     kind: Any = type(holder)
     for name in _secret_names(kind):
         value = getattr(holder, name)

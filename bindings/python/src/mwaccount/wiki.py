@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from typing import Any, Iterable, Optional, Tuple, Union
 
 from ._native import from_c, to_c
 from ._native.c_library import ffi, library
-from ._native.call import make, run
+from ._native.call import Runner, make, run
 from ._native.closeable import Closeable
 from ._native.handle import Handle
 from ._native.interruptible_runner import InterruptibleRunner
 from ._native.log import Log
+from ._native.value_check import check_type
 from .account import NewAccount
 from .bulk import Bulk, Row
 from .canceller import Canceller
 from .creator_limits import CreatorLimits
 from .credentials import Credentials
+from .errors import InUse, InvalidArgument
 from .facts import Facts
 from .field import Field
 from .interaction import Creation, Login
@@ -63,13 +66,24 @@ class Wiki(Closeable):
         >>> wiki.facts().api_url == api
         True
         """
-        address = Secret.of(address)
+        address = Secret.of(address, "address")
         log, settings = _settings(options)
         self._set_up(make("wiki", "mwa_wiki_new", address, settings), log)
 
     def _set_up(self, handle: Handle, log: Optional[Log]) -> None:
         self._handle = handle
-        self._runner = InterruptibleRunner(_canceller(handle), log)
+        self._runner: Runner = InterruptibleRunner(_canceller(handle), log)
+        self._latest_facts = self._facts()
+
+    def __repr__(self) -> str:
+        if not hasattr(self, "_latest_facts"):
+            # Shown by a traceback of its constructor.
+            return "<Wiki>"
+        with contextlib.suppress(InvalidArgument, InUse):
+            self.facts()
+        closed = " (closed)" if self._handle.is_closed else ""
+        # The query may contain an invitation.
+        return f"<Wiki {self._latest_facts.api_url.partition('?')[0]}{closed}>"
 
     @staticmethod
     def resume(
@@ -94,8 +108,8 @@ class Wiki(Closeable):
         >>> [field.name for field in resumed.creation.step().fields]
         ['captcha', 'password']
         """
-        suspended = Secret.of(suspended)
-        address = None if address is None else Secret.of(address)
+        suspended = Secret.of(suspended, "suspended")
+        address = None if address is None else Secret.of(address, "address")
         log, settings = _settings(options)
         is_login = ffi().new("bool *")
         made = ffi().new("mwa_wiki **")
@@ -125,7 +139,7 @@ class Wiki(Closeable):
         >>> wiki.log_in(Credentials.password("Admin", "adminpass12345")).step()
         LoggedIn(name='Admin')
         """
-        to_c.check(credentials, Credentials)
+        check_type("credentials", credentials, Credentials)
         return Login(make("conversation", *_login(_LOG_IN, self._handle, credentials)), self._runner)
 
     def log_out(self) -> None:
@@ -170,12 +184,23 @@ class Wiki(Closeable):
         1 Ann Example created None
         2 Admin refused name-taken
         """
+        check_type("rows", rows, Iterable[Row])
+        check_type("journal", journal, Union[str, os.PathLike, Journal, None])
+        check_type("journal_name", journal_name, Optional[str])
+        check_type("creator", creator, Optional[Credentials])
+        check_type("max_wait", max_wait, Optional[float])
+        flags = {
+            "wait_for_limit": wait_for_limit,
+            "accept_warnings": accept_warnings,
+            "retry_refused": retry_refused,
+        }
+        for name, flag in flags.items():
+            check_type(name, flag, bool)
         run_handle = make("bulk", "mwa_wiki_bulk", self._handle)
         if journal is not None:
             opened = journal if isinstance(journal, Journal) else Journal(journal)
             run("mwa_bulk_set_journal", run_handle, opened._handle, journal_name)
         if creator is not None:
-            to_c.check(creator, Credentials)
             run(*_login(_SET_CREATOR, run_handle, creator))
         if max_wait is not None:
             run("mwa_bulk_set_max_wait", run_handle, to_c.milliseconds(max_wait))
@@ -246,8 +271,27 @@ class Wiki(Closeable):
         return from_c.fields(fields.pointer)
 
     def facts(self) -> Facts:
-        """Returns what is known about the wiki so far. Sends nothing."""
+        """
+        Returns what is known about the wiki so far. Sends nothing.
+
+        After close() it returns what was known then.
+        """
+        if not self._handle.is_closed:
+            self._latest_facts = self._facts()
+        return self._latest_facts
+
+    def _facts(self) -> Facts:
         return from_c.facts(make("facts", "mwa_wiki_facts", self._handle))
+
+    def close(self) -> None:
+        """
+        Frees the wiki, after a call that another thread is making. Its facts() stay readable. Does nothing if it is
+        already closed.
+        """
+        # They may be those of another thread's call, or of the parent process.
+        with contextlib.suppress(InvalidArgument, InUse):
+            self.facts()
+        super().close()
 
     def canceller(self) -> Canceller:
         """Returns a canceller for the wiki's calls."""
@@ -256,22 +300,24 @@ class Wiki(Closeable):
 
 @dataclass(frozen=True)
 class Resumed:
-    """A resumed conversation: either a creation or a login. The other one is None."""
+    """
+    A resumed conversation: either a creation or a login. The other one is None.
+
+    Attributes:
+        wiki: The wiki of the conversation.
+        creation: The resumed creation, or None.
+        login: The resumed login, or None.
+    """
 
     wiki: Wiki
-    """The wiki of the conversation."""
-
     creation: Optional[Creation]
-    """The resumed creation, or None."""
-
     login: Optional[Login]
-    """The resumed login, or None."""
 
 
 def _settings(options: Optional[Options]) -> Tuple[Optional[Log], Handle]:
     """Returns the C options and their log, which has to live as long as the wiki."""
     options = Options() if options is None else options
-    to_c.check(options, Options)
+    check_type("options", options, Options)
     log = None if options.log is None else Log(options.log)
     return log, to_c.options(options, log)
 

@@ -32,7 +32,7 @@ def run(function: str, *arguments: Argument, runner: Runner = run_directly) -> N
         plain = [_to_c(argument, texts) for argument in arguments]
         called = getattr(library(), function)
         status = runner(lambda: called(*plain, error))
-    except (OverflowError, TypeError) as exc:
+    except OverflowError as exc:
         raise InvalidArgument(f"invalid value for {function}: {exc}") from None
     finally:
         # The error has to be freed even if the call was interrupted.

@@ -45,6 +45,11 @@ class Handle(NotCopyableMixin):
             raise InvalidArgument(f"the {self._kind} was closed")
         return pointer
 
+    @property
+    def is_closed(self) -> bool:
+        """True after close()."""
+        return self._pointer is None
+
     def close(self) -> None:
         """Drops the reference to the pointer. Does nothing the second time."""
         self._pointer = None

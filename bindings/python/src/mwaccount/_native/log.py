@@ -6,7 +6,6 @@ import functools
 import logging
 from typing import Any, Callable
 
-from ..errors import InvalidArgument
 from . import from_c
 from .c_library import ffi
 from .not_copyable import NotCopyableMixin
@@ -18,8 +17,6 @@ class Log(NotCopyableMixin):
     """The log function of a wiki. It has to live as long as the wiki and its conversations."""
 
     def __init__(self, callback: Callable[[str], object]) -> None:
-        if not callable(callback):
-            raise InvalidArgument(f"a log must be a function that takes a line, not {type(callback).__name__}")
         self._callback = callback
         self.c_function = _c_function()
         self.data = ffi().new_handle(self)

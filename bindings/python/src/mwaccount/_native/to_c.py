@@ -18,17 +18,12 @@ from .c_library import ffi, library
 from .call import make, run
 from .handle import Handle
 from .log import Log
+from .value_check import check_type
 
 # The name and the default of the parts of an account that have a C function of their own, and are not required.
 _ACCOUNT_PARTS = [
     (part.name, part.default) for part in dataclasses.fields(NewAccount) if part.name not in ("name", "fields")
 ]
-
-
-def check(value: object, kind: type) -> None:
-    """Raises InvalidArgument if a value from the caller has another type, such as a str instead of an Options."""
-    if not isinstance(value, kind):
-        raise InvalidArgument(f"expected {kind.__name__}, not {type(value).__name__}")
 
 
 def options(settings: Options, log: Optional[Log]) -> Handle:
@@ -55,7 +50,7 @@ def options(settings: Options, log: Optional[Log]) -> Handle:
 
 def account(new_account: NewAccount) -> Handle:
     """Returns the C account."""
-    check(new_account, NewAccount)
+    check_type("account", new_account, NewAccount)
     handle = make("account", "mwa_account_new", new_account.name)
     for name, default in _ACCOUNT_PARTS:
         value = getattr(new_account, name)
@@ -69,8 +64,10 @@ def account(new_account: NewAccount) -> Handle:
 
 def names(wanted: Iterable[str]) -> Handle:
     """Returns the C list of names."""
+    check_type("names", wanted, Iterable[str])
     handle = Handle(library().mwa_names_new(), "names")
     for name in wanted:
+        check_type("a name", name, str)
         run("mwa_names_add", handle, name)
     return handle
 
@@ -92,7 +89,7 @@ def answers(wrapped: Answers) -> Handle:
 
 def response(received: Response) -> Handle:
     """Returns the C response."""
-    check(received, Response)
+    check_type("response", received, Response)
     handle = make("response", "mwa_response_new", received.status)
     for name, value in received.headers:
         run("mwa_response_add_header", handle, name, value)
@@ -105,5 +102,5 @@ def milliseconds(seconds: float) -> int:
     """Returns whole milliseconds, rounded up."""
     try:
         return math.ceil(seconds * 1000)
-    except (OverflowError, TypeError, ValueError):
-        raise InvalidArgument(f"a time must be a number of seconds, not {seconds!r}") from None
+    except (OverflowError, ValueError):
+        raise InvalidArgument(f"a time must be a finite number of seconds, not {seconds!r}") from None
