@@ -15,7 +15,9 @@ use Mwaccount\Format;
 use Mwaccount\LoggedIn;
 use Mwaccount\NewAccount;
 use Mwaccount\Options;
+use Mwaccount\Prompt;
 use Mwaccount\Reason;
+use Mwaccount\Redirect;
 use Mwaccount\Refused;
 use Mwaccount\Step;
 use Mwaccount\Tests\Support\OwnHttp;
@@ -42,8 +44,9 @@ function describe(Step $step): string
     return implode(' ', match (true) {
         $step instanceof Created => ['created', $step->name, ...array_column($step->warnings, 'code')],
         $step instanceof LoggedIn => ['logged-in', $step->name],
-        $step instanceof Ask => [
-            'ask',
+        $step instanceof Redirect => ['redirect', ...array_column($step->fields, 'name')],
+        $step instanceof Prompt => [
+            $step->kind()->value,
             ...array_column($step->fields, 'name'),
             ...($step->captcha === null ? [] : [
                 'captcha',
@@ -119,6 +122,16 @@ $scenarios = [
             }
         }
         yield describe($wiki->create($account('Pupil Example')->with(reason: 'course'))->step());
+    },
+    'restart' => static function () use ($at): Generator {
+        $login = $at(getenv('MWACCOUNT_LINKED'))->logIn(Credentials::password('Admin', 'adminpass12345'));
+        yield describe($login->step());
+        yield describe($login->answer(['username' => 'Admin', 'password' => 'adminpass12345']));
+    },
+    'redirect' => static function () use ($at, $account): Generator {
+        $creation = $at(getenv('MWACCOUNT_OPENID'))->create($account('Else Example'));
+        yield describe($creation->step());
+        yield describe($creation->returned('https://wiki.example.org/?code=c0de&state=st4te'));
     },
     'probe' => static function () use ($questy, $account, $number): Generator {
         $found = $questy()->probe($account('Probe Example'));

@@ -11,9 +11,9 @@ use Mwaccount\Prompt;
 use Mwaccount\Resumed;
 use Mwaccount\Wiki;
 
-// The package's own vendor folder, or the one of the project that requires the package.
-$own = __DIR__ . '/../vendor/autoload.php';
-require is_file($own) ? $own : __DIR__ . '/../../../autoload.php';
+// The vendor folder of the project that requires the package, or this repository.
+$project = __DIR__ . '/../../../autoload.php';
+require is_file($project) ? $project : __DIR__ . '/../autoload.php';
 
 session_start([
     'use_strict_mode' => true,

@@ -156,14 +156,12 @@ final class Bulk implements IteratorAggregate
 
     private function add(mixed $row): void
     {
-        [$number, $account] = match (true) {
-            $row instanceof NewAccount => [0, $row],
-            is_array($row) && array_is_list($row) && count($row) === 2 => $row,
-            default => [-1, null],
-        };
-        if (!is_int($number) || $number < 0 || ($number === 0 && is_array($row)) || !$account instanceof NewAccount) {
+        $isNumbered = is_array($row) && array_is_list($row) && count($row) === 2
+            && is_int($row[0]) && $row[0] > 0 && $row[1] instanceof NewAccount;
+        if (!$isNumbered && !$row instanceof NewAccount) {
             throw new InvalidArgument('a row is a NewAccount, or a list of its number, from 1, and a NewAccount');
         }
+        [$number, $account] = $isNumbered ? $row : [0, $row];
         Call::run('mwa_bulk_add', $this->handle, ToC::account($account), $number);
     }
 }

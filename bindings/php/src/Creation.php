@@ -33,6 +33,7 @@ final class Creation extends Interaction
      */
     public function giveRevised(NewAccount $account): void
     {
+        $this->supplied++;
         Call::run('mwa_conversation_revise', $this->handle(), ToC::account($account));
     }
 }

@@ -32,6 +32,69 @@ final class Field
     ) {
     }
 
+    /** Returns true if it takes an answer from a person: neither a text to show nor a hidden value does. */
+    public function takesAnswer(): bool
+    {
+        return $this->kind !== FieldKind::Null && $this->kind !== FieldKind::Hidden;
+    }
+
+    /**
+     * Returns the answer that a line stands for which a person has typed; null if it leaves the field out, as an empty
+     * line does, and at options a blank one.
+     *
+     * A checkbox is ticked and a button pressed with "y" or "yes". An option is its number, counted from 1, or its value
+     * or label; several of a multiselect are separated by commas. Other text is returned as it is.
+     *
+     * @return string|bool|list<string>|null
+     */
+    public function answerFrom(#[\SensitiveParameter] string $line): string|bool|array|null
+    {
+        if ($line === '' || !$this->takesAnswer()) {
+            return null;
+        }
+
+        return match ($this->kind) {
+            FieldKind::Checkbox, FieldKind::Button => in_array(strtolower(trim($line)), ['y', 'yes'], true),
+            FieldKind::Select => $this->option($line),
+            FieldKind::Multiselect => $this->chosen($line),
+            default => $line,
+        };
+    }
+
+    /**
+     * Returns the values of the options that a person has typed, separated by commas, or null if nothing is typed.
+     *
+     * @return list<string>|null
+     */
+    private function chosen(string $line): ?array
+    {
+        $values = array_map($this->option(...), explode(',', $line));
+
+        return array_values(array_filter($values, static fn (?string $value): bool => $value !== null)) ?: null;
+    }
+
+    /**
+     * Returns the value of the option that a person has typed: its number, value or label. Returns null if nothing is
+     * typed.
+     */
+    private function option(string $typed): ?string
+    {
+        $typed = trim($typed);
+        if ($typed === '') {
+            return null;
+        }
+        if (ctype_digit($typed) && isset($this->options[(int) $typed - 1])) {
+            return $this->options[(int) $typed - 1]->value;
+        }
+        foreach ($this->options as $option) {
+            if ($typed === $option->value || $typed === $option->label) {
+                return $option->value;
+            }
+        }
+
+        return $typed;
+    }
+
     /** @return array<string, mixed> the properties without the value, which may be the key of a second factor */
     public function __debugInfo(): array
     {

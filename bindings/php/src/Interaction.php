@@ -14,10 +14,33 @@ use Mwaccount\Native\ToC;
  * A conversation that goes from step to step and may need input: a {@see Creation} or a {@see Login}.
  *
  * It can be abandoned at any step. The wiki's session remains usable for the next one.
+ *
+ * foreach yields its steps, up to the first one to which the loop supplies nothing: the last one, or one at which the loop
+ * gives up. A step whose answer was invalid comes again.
+ *
+ * @implements \IteratorAggregate<int, Step>
  */
-abstract class Interaction extends Conversation
+abstract class Interaction extends Conversation implements \IteratorAggregate
 {
     use CaptchaTrait;
+
+    /** The number of times that the caller has supplied something, even if it was invalid. */
+    protected int $supplied = 0;
+
+    /**
+     * Yields the steps, for foreach.
+     *
+     * @return \Generator<int, Step>
+     *
+     * @throws MwaccountException the same exceptions as {@see step()}
+     */
+    final public function getIterator(): \Generator
+    {
+        do {
+            $supplied = $this->supplied;
+            yield $this->step();
+        } while ($supplied !== $this->supplied);
+    }
 
     /**
      * Continues until input is needed or the conversation has ended, and returns the step that was reached.
@@ -70,6 +93,7 @@ abstract class Interaction extends Conversation
      */
     public function giveAnswers(#[\SensitiveParameter] array $answers): void
     {
+        $this->supplied++;
         Call::run('mwa_conversation_answer', $this->handle(), ToC::answers($answers));
     }
 
@@ -80,6 +104,7 @@ abstract class Interaction extends Conversation
      */
     public function giveReturned(#[\SensitiveParameter] string $url): void
     {
+        $this->supplied++;
         Call::run('mwa_conversation_returned', $this->handle(), new Secret($url));
     }
 

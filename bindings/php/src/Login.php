@@ -39,6 +39,7 @@ final class Login extends Interaction
         if ($name === null) {
             throw new InvalidArgument('revise a login with a name and a password; Wiki::logIn() takes an access token');
         }
+        $this->supplied++;
         Call::run(
             'mwa_conversation_revise_login',
             $this->handle(),

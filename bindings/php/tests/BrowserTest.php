@@ -65,6 +65,32 @@ final class BrowserTest extends WikiTestCase
         self::assertStringContainsString('no pending sign-up', $browser->text('[role=alert]'));
     }
 
+    /** Runs the commands of the README, of which the first one ran in ./check, in the root of the repository. */
+    public function testTheExampleRunsAsTheReadmeSays(): void
+    {
+        $readme = file_get_contents(dirname(__DIR__) . '/README.md');
+        self::assertSame(1, preg_match('/^    (EXAMPLE_WIKI=(\S+) php .*)$/m', $readme, $command));
+        $this->wiki('--release 1.43 --captcha questy');
+        $port = Child::freePort();
+        $program = str_replace([$command[2], '127.0.0.1:8080'], [$this->server->api, "127.0.0.1:$port"], $command[1]);
+        // The shell is replaced by the server, which ends with the test.
+        $program = str_replace(' php ', ' exec php ', $program);
+        $this->sessions = sys_get_temp_dir() . '/mwaccount-sessions-' . bin2hex(random_bytes(8));
+        mkdir($this->sessions, 0700);
+        $this->application = new Child(
+            ['sh', '-c', "cd \"\$ROOT\" && $program"],
+            // Not the installed package of the tests.
+            ['ROOT' => dirname(__DIR__, 3), 'MWACCOUNT_AUTOLOAD' => '']
+        );
+        $this->address = $this->application->listening($port);
+        $browser = $this->begin('Ada Example');
+        $browser->type('[name="field[captcha]"]', Testwiki::ANSWER);
+        $browser->type('[name="field[password]"]', self::PASSWORD);
+        $browser->press('button');
+        self::assertSame('Welcome', $browser->text('h1'));
+        self::assertTrue($this->server->has('Ada Example'));
+    }
+
     public function testSignUpWithAnImage(): void
     {
         $this->serve('--release 1.43 --captcha fancy');

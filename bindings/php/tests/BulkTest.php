@@ -9,6 +9,7 @@ use Mwaccount\Ask;
 use Mwaccount\Credentials;
 use Mwaccount\Journal;
 use Mwaccount\NewAccount;
+use Mwaccount\Options;
 use Mwaccount\Outcome;
 use Mwaccount\Reason;
 use Mwaccount\RowResult;
@@ -53,6 +54,45 @@ final class BulkTest extends WikiTestCase
         self::assertSame('Ann Example', $events[0]->name);
         self::assertLessThan(60, abs(time() - $events[0]->time->getTimestamp()));
         self::assertSame([], iterator_to_array($run));
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function wikis(): iterable
+    {
+        $settings = ['', '--captcha questy', '--setting nocreate', '--setting noapi', '--fault reset-after@createaccount'];
+        foreach ($settings as $setting) {
+            yield "a wiki with \"$setting\"" => [$setting];
+        }
+    }
+
+    /** @dataProvider wikis */
+    public function testNothingOfARunShowsAPassword(string $setting): void
+    {
+        $secrets = ['Planted-row-passw0rd', 'Planted-creator-passw0rd'];
+        foreach ([null, $secrets[1], "$secrets[1]x"] as $number => $password) {
+            $shown = '';
+            $options = new Options(log: function (string $line) use (&$shown) {
+                $shown .= "$line\n";
+            });
+            $wiki = $this->wiki(rtrim("--release 1.43 --account Planter:$secrets[1] $setting"), $options);
+            $rows = [new NewAccount('Zoe Example', $secrets[0], 'zoe@example.org'), new NewAccount('a#b', $secrets[0])];
+            $run = $wiki->bulk(
+                $rows,
+                journal: new Journal("$this->folder/journal$number"),
+                creator: $password === null ? null : Credentials::password('Planter', $password)
+            );
+            foreach ($run as $event) {
+                $shown .= print_r($event, true) . print_r($run, true);
+                if ($event instanceof Stop || $event instanceof Ask) {
+                    break;
+                }
+            }
+            $shown .= file_get_contents("$this->folder/journal$number");
+            self::assertStringContainsString('POST', $shown);
+            foreach ($secrets as $secret) {
+                self::assertStringNotContainsString($secret, $shown);
+            }
+        }
     }
 
     public function testRowsAreTakenOneByOne(): void

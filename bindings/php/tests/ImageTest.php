@@ -8,6 +8,7 @@ use Mwaccount\Ask;
 use Mwaccount\CaptchaKind;
 use Mwaccount\Created;
 use Mwaccount\Exception\InvalidArgument;
+use Mwaccount\Image;
 use Mwaccount\NewAccount;
 use Mwaccount\Options;
 use Mwaccount\Tests\Support\OwnHttp;
@@ -36,6 +37,23 @@ final class ImageTest extends WikiTestCase
         self::assertStringStartsWith(self::PNG, $image->bytes);
         self::assertSame('data:image/png;base64,' . base64_encode($image->bytes), $image->dataUri());
         self::assertInstanceOf(Created::class, $creation->answer(['captcha' => Testwiki::IMAGE_WORD]));
+    }
+
+    public function testImagesAreSavedForThisUserAlone(): void
+    {
+        $path = (new Image('image/PNG', self::PNG))->save();
+        self::assertMatchesRegularExpression('/^' . preg_quote(sys_get_temp_dir(), '/') . '.captcha-\w+\.png$/', $path);
+        self::assertSame(self::PNG, file_get_contents($path));
+        self::assertSame(0600, fileperms($path) & 0777);
+        unlink($path);
+        // A browser would run the scripts of others.
+        foreach (['image/svg+xml', 'text/html', 'image/../../x'] as $type) {
+            $path = (new Image($type, '<script>'))->save();
+            self::assertMatchesRegularExpression('/captcha-\w+\.bin$/', $path);
+            unlink($path);
+        }
+        $this->expectException(\RuntimeException::class);
+        (new Image('image/png', self::PNG))->save('/nowhere');
     }
 
     public function testImageOfAResumedConversation(): void

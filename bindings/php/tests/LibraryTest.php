@@ -44,11 +44,66 @@ final class LibraryTest extends WikiTestCase
         self::assertSame(Version::library(), $this->versionOf($this->installed()));
     }
 
-    public function testMissingLibrary(): void
+    public function testNoFfi(): void
+    {
+        // Without php.ini, which loads the extension.
+        $message = $this->runPhp(self::PROGRAM, ['-n'])[1];
+        self::assertStringContainsString('PHP has no FFI: install its extension FFI', $message);
+        self::assertStringContainsString('extension=ffi', $message);
+    }
+
+    public function testFfiIsSwitchedOff(): void
+    {
+        // A missing library would be the second mistake.
+        $environment = ['MWACCOUNT_LIBRARY' => "$this->prefix/nowhere.so"];
+        $message = $this->runPhp(self::PROGRAM, ['-d', 'ffi.enable=false'], $environment)[1];
+        self::assertStringContainsString('FFI is switched off here by the setting ffi.enable', $message);
+        self::assertStringContainsString('php -d ffi.enable=true', $message);
+    }
+
+    public function testNoLibrary(): void
     {
         $message = $this->versionOf("$this->prefix/nowhere.so");
-        self::assertStringContainsString("$this->prefix/nowhere.so", $message);
+        self::assertStringContainsString("there is no libmwaccount in $this->prefix/nowhere.so", $message);
         self::assertStringContainsString('MWACCOUNT_LIBRARY', $message);
+    }
+
+    public function testNoLibraryInAnyPlace(): void
+    {
+        $package = "$this->prefix/package";
+        mkdir($package);
+        exec('cp -r ' . escapeshellarg(dirname(__DIR__) . '/src') . ' ' . escapeshellarg($package));
+        copy(dirname(__DIR__) . '/autoload.php', "$package/autoload.php");
+        $program = 'require ' . var_export("$package/autoload.php", true) . '; ' . self::PROGRAM;
+        exec('MWACCOUNT_LIBRARY= php -r ' . escapeshellarg($program), $lines);
+        $message = implode("\n", $lines);
+        foreach (["$package/lib/libmwaccount.so.0", '/usr/local/lib/libmwaccount.so.0', 'bundle'] as $hint) {
+            self::assertStringContainsString($hint, $message);
+        }
+    }
+
+    public function testLibraryWithoutTheFunctions(): void
+    {
+        $library = $this->installed();
+        $this->compile('int other(void) { return 1; }', $library);
+        $message = $this->versionOf($library);
+        self::assertStringContainsString("$library is a library without the functions of mwaccount", $message);
+        self::assertStringContainsString('bundle', $message);
+    }
+
+    public function testLibraryWithAnotherAbi(): void
+    {
+        // All functions are there, and the first one tells another ABI.
+        preg_match_all('/^[\w *]*\b(mwa_\w+)\(/m', file_get_contents(Location::find()->header), $functions);
+        $source = '';
+        foreach (array_unique($functions[1]) as $function) {
+            $source .= "unsigned $function(void) { return 77; }\n";
+        }
+        $library = $this->installed();
+        $this->compile($source, $library);
+        $message = $this->versionOf($library);
+        self::assertStringContainsString('libmwaccount is another version: it has ABI 77', $message);
+        self::assertStringContainsString('from one release', $message);
     }
 
     public function testMissingHeader(): void
@@ -61,13 +116,17 @@ final class LibraryTest extends WikiTestCase
     public function testHeaderWithAnotherAbi(): void
     {
         $library = $this->installed('/(MWA_ABI_VERSION) \d+/', '$1 77');
-        self::assertStringContainsString('has ABI 77', $this->versionOf($library));
+        $message = $this->versionOf($library);
+        self::assertStringContainsString('is another version: it has ABI 77', $message);
+        self::assertStringContainsString('from one release', $message);
     }
 
     public function testLibraryWithMissingFunctions(): void
     {
         $library = $this->installed('/(?=^#endif\s*\z)/m', "void mwa_of_a_newer_library(void);\n");
-        self::assertStringContainsString('mwa_of_a_newer_library', $this->versionOf($library));
+        $message = $this->versionOf($library);
+        self::assertStringContainsString('is another version than the header beside it', $message);
+        self::assertStringContainsString('mwa_of_a_newer_library', $message);
     }
 
     public function testFileThatIsNotALibrary(): void
@@ -131,6 +190,7 @@ final class LibraryTest extends WikiTestCase
         $others = ['mwa_error_status', 'mwa_account_set_name'];
         // What follows from the other values of a plain object is computed from them.
         array_push($others, 'mwa_creator_limits_has_right', 'mwa_creator_limits_least_time');
+        array_push($others, 'mwa_field_takes_answer', 'mwa_answers_set_line', 'mwa_image_extension');
         foreach (array_diff($functions[1], $others) as $function) {
             if (!str_ends_with($function, '_free')) {
                 self::assertStringContainsString($function, $source);
@@ -155,6 +215,15 @@ final class LibraryTest extends WikiTestCase
         copy($location->library, "$this->prefix/lib/libmwaccount.so.0");
 
         return "$this->prefix/lib/libmwaccount.so.0";
+    }
+
+    /** Compiles a library of one file. */
+    private function compile(string $source, string $library): void
+    {
+        file_put_contents("$this->prefix/other.c", $source);
+        $command = 'cc -shared -fPIC -o ' . escapeshellarg($library) . ' ' . escapeshellarg("$this->prefix/other.c");
+        exec("rm $library; $command", result_code: $status);
+        self::assertSame(0, $status);
     }
 
     private function versionOf(string $library): string

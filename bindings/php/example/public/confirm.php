@@ -55,7 +55,10 @@ try {
 
 match (true) {
     $step instanceof Created => page('Welcome', '<p>The account <b>' . html($step->name) . "</b> was created.</p>\n"),
-    $step instanceof Refused => startOver($step->message, $name, $email), $step instanceof Unknown => page('Unknown
-    result', '<p>The account may have been created: ' . html($step->evidence) . "</p>\n"), default => page('Sorry',
-    "<p>This wiki requires a step that this example does not support.</p>\n"),
+    $step instanceof Refused => startOver($step->message, $name, $email),
+    $step instanceof Unknown => page(
+        'Unknown result',
+        '<p>The account may have been created: ' . html($step->evidence) . "</p>\n"
+    ),
+    default => page('Sorry', "<p>This wiki requires a step that this example does not support.</p>\n"),
 };

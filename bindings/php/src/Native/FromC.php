@@ -66,7 +66,13 @@ final class FromC
             StepKind::Created => new Created(
                 $ffi->mwa_step_name($step),
                 $ffi->mwa_step_user_id($step) ?: null,
-                self::warnings($step)
+                self::items(
+                    $ffi->mwa_step_warning_count($step),
+                    static fn (int $index): CreationWarning => new CreationWarning(
+                        $ffi->mwa_step_warning_code($step, $index),
+                        $ffi->mwa_step_warning_message($step, $index)
+                    )
+                )
             ),
             StepKind::LoggedIn => new LoggedIn($ffi->mwa_step_name($step)),
             StepKind::Ask => new Ask(...self::prompt($step)),
@@ -120,10 +126,12 @@ final class FromC
             reason: $reason === $ffi->MWA_REASON_NONE ? null : self::reason($reason),
             code: $code,
             message: $message,
-            warnings: self::warningList(
+            warnings: self::items(
                 $ffi->mwa_event_warning_count($event),
-                fn (int $index): string => $ffi->mwa_event_warning_code($event, $index),
-                fn (int $index): string => $ffi->mwa_event_warning_message($event, $index)
+                static fn (int $index): CreationWarning => new CreationWarning(
+                    $ffi->mwa_event_warning_code($event, $index),
+                    $ffi->mwa_event_warning_message($event, $index)
+                )
             ),
             earlier: $ffi->mwa_event_is_earlier($event),
             changed: $ffi->mwa_event_is_changed($event)
@@ -214,30 +222,28 @@ final class FromC
     public static function fields(?CData $fields): array
     {
         $ffi = Library::ffi();
-        $list = [];
-        for ($index = 0; $index < $ffi->mwa_fields_count($fields); $index++) {
+
+        return self::items($ffi->mwa_fields_count($fields), static function (int $index) use ($ffi, $fields) {
             $field = $ffi->mwa_fields_at($fields, $index);
-            $options = [];
-            for ($option = 0; $option < $ffi->mwa_field_option_count($field); $option++) {
-                $options[] = new FieldOption(
-                    $ffi->mwa_field_option_value($field, $option),
-                    $ffi->mwa_field_option_label($field, $option)
-                );
-            }
-            $list[] = new Field(
+
+            return new Field(
                 name: $ffi->mwa_field_name($field),
                 kind: Enums::case(FieldKind::class, $ffi->mwa_field_get_kind($field)) ?? FieldKind::String,
                 label: $ffi->mwa_field_label($field),
                 help: $ffi->mwa_field_help($field),
                 value: $ffi->mwa_field_value($field),
-                options: $options,
+                options: self::items(
+                    $ffi->mwa_field_option_count($field),
+                    static fn (int $option): FieldOption => new FieldOption(
+                        $ffi->mwa_field_option_value($field, $option),
+                        $ffi->mwa_field_option_label($field, $option)
+                    )
+                ),
                 optional: $ffi->mwa_field_is_optional($field),
                 sensitive: $ffi->mwa_field_is_sensitive($field),
                 alternative: $ffi->mwa_field_alternative($field) ?: null
             );
-        }
-
-        return $list;
+        });
     }
 
     /** @return array<string, mixed> the arguments of Ask and Restart */
@@ -261,16 +267,14 @@ final class FromC
             return null;
         }
 
-        $imageUrls = [];
-        for ($index = 0; $index < $ffi->mwa_captcha_image_count($captcha); $index++) {
-            $imageUrls[] = $ffi->mwa_captcha_image_url($captcha, $index);
-        }
-
         return new Captcha(
             Enums::case(CaptchaKind::class, $ffi->mwa_captcha_get_kind($captcha)) ?? CaptchaKind::Other,
             $ffi->mwa_captcha_question($captcha),
             $ffi->mwa_captcha_question_html($captcha),
-            $imageUrls,
+            self::items(
+                $ffi->mwa_captcha_image_count($captcha),
+                static fn (int $index): string => $ffi->mwa_captcha_image_url($captcha, $index)
+            ),
             $ffi->mwa_captcha_site_key($captcha)
         );
     }
@@ -295,39 +299,36 @@ final class FromC
     {
         $ffi = Library::ffi();
         $checks = $handle->pointer();
-        $list = [];
-        for ($index = 0; $index < $ffi->mwa_name_checks_count($checks); $index++) {
+
+        return self::items($ffi->mwa_name_checks_count($checks), static function (int $index) use ($ffi, $checks) {
             $check = $ffi->mwa_name_checks_at($checks, $index);
-            $list[] = new NameCheck(
+
+            return new NameCheck(
                 $ffi->mwa_name_check_asked_name($check),
                 $ffi->mwa_name_check_name($check),
                 Enums::case(NameStatus::class, $ffi->mwa_name_check_get_status($check)) ?? NameStatus::Unknown,
                 self::refusal($ffi->mwa_name_check_refusal($check))
             );
-        }
-
-        return $list;
+        });
     }
 
     public static function creatorLimits(Handle $handle): CreatorLimits
     {
         $ffi = Library::ffi();
         $limits = $handle->pointer();
-        $list = static fn (int $count, callable $at): ?array
-            => $count < 0 ? null : array_map($at, $count === 0 ? [] : range(0, $count - 1));
         $provider = $ffi->mwa_creator_limits_shared_accounts($limits);
 
         return new CreatorLimits(
             user: $ffi->mwa_creator_limits_user($limits),
-            groups: $list(
+            groups: self::items(
                 $ffi->mwa_creator_limits_group_count($limits),
                 static fn (int $index): string => $ffi->mwa_creator_limits_group($limits, $index)
             ),
-            rights: $list(
+            rights: self::items(
                 $ffi->mwa_creator_limits_right_count($limits),
                 static fn (int $index): string => $ffi->mwa_creator_limits_right($limits, $index)
             ),
-            rateLimits: $list(
+            rateLimits: self::items(
                 $ffi->mwa_creator_limits_rate_limits($limits),
                 static fn (int $index): RateLimit => new RateLimit(
                     $ffi->mwa_creator_limits_rate_limit_count($limits, $index),
@@ -371,29 +372,23 @@ final class FromC
         return new Unknown($name, $known->reason, $known->code, $known->message);
     }
 
-    /** @return list<CreationWarning> */
-    private static function warnings(CData $step): array
-    {
-        $ffi = Library::ffi();
-
-        return self::warningList(
-            $ffi->mwa_step_warning_count($step),
-            fn (int $index): string => $ffi->mwa_step_warning_code($step, $index),
-            fn (int $index): string => $ffi->mwa_step_warning_message($step, $index)
-        );
-    }
-
     /**
-     * @param Closure(int): string $code
-     * @param Closure(int): string $message
+     * Returns a list, or null for a count of -1, unknown.
      *
-     * @return list<CreationWarning>
+     * @template T
+     *
+     * @param Closure(int): T $at returns the item at an index
+     *
+     * @return list<T>|null
      */
-    private static function warningList(int $count, Closure $code, Closure $message): array
+    private static function items(int $count, Closure $at): ?array
     {
+        if ($count < 0) {
+            return null;
+        }
         $list = [];
         for ($index = 0; $index < $count; $index++) {
-            $list[] = new CreationWarning($code($index), $message($index));
+            $list[] = $at($index);
         }
 
         return $list;

@@ -22,6 +22,9 @@ final class Library
     /** The ABI version that this package needs. */
     public const ABI = 0;
 
+    private const ONE_RELEASE = 'install the library and this package from one release, and restart a server that has'
+        . ' loaded another one';
+
     private static ?FFI $ffi = null;
 
     private function __construct()
@@ -50,7 +53,10 @@ final class Library
     private static function preloaded(): ?FFI
     {
         if (!extension_loaded('ffi')) {
-            throw new LibraryUnusable('the PHP extension FFI is missing (ext-ffi, extension=ffi in php.ini)');
+            throw new LibraryUnusable(
+                'PHP has no FFI: install its extension FFI (in Debian\'s php-cli; docker-php-ext-install ffi), or add'
+                . ' extension=ffi to ' . (php_ini_loaded_file() ?: 'php.ini')
+            );
         }
         try {
             return FFI::scope(self::SCOPE);
@@ -61,16 +67,38 @@ final class Library
 
     private static function load(): FFI
     {
-        $location = Location::find();
         try {
-            return FFI::cdef(self::header($location), $location->library);
+            // A type needs no library.
+            FFI::cdef('typedef int mwa_allowed;');
         } catch (FfiException $e) {
-            throw new LibraryUnusable(
-                "{$location->library} cannot be loaded: {$e->getMessage()};"
-                . ' web servers need the package\'s preload.php, or ffi.enable=true',
-                $e
-            );
+            $message = 'FFI is switched off here by the setting ffi.enable: set ffi.enable=true in php.ini, or run'
+                . ' php -d ffi.enable=true; a web server can load this package\'s preload.php instead';
+            throw new LibraryUnusable($message, $e);
         }
+        $location = Location::find();
+        $header = self::header($location);
+        try {
+            return FFI::cdef($header, $location->library);
+        } catch (FfiException $e) {
+            throw new LibraryUnusable($location->library . ' ' . self::defect($location->library, $e->getMessage()), $e);
+        }
+    }
+
+    /** Returns why a library that exists cannot be used, and what to do. */
+    private static function defect(string $library, string $error): string
+    {
+        if (str_starts_with($error, 'Failed loading')) {
+            return 'cannot be loaded: it is no library, or one for another system, or it needs a library that is missing'
+                . ' (ldd shows which)';
+        }
+        try {
+            FFI::cdef('unsigned mwa_abi_version(void);', $library);
+        } catch (FfiException) {
+            return 'is a library without the functions of mwaccount: a plain "cargo build" makes such a one. Build it with'
+                . ' this package\'s script "bundle", or with "make install"';
+        }
+
+        return "is another version than the header beside it ($error): " . self::ONE_RELEASE;
     }
 
     /** Returns the text of the header. Throws if it has another ABI. */
@@ -82,10 +110,11 @@ final class Library
         }
         if ((int) $number[1] !== self::ABI) {
             throw new LibraryUnusable(sprintf(
-                '%s has ABI %s, but this package needs ABI %d',
+                '%s is another version: it has ABI %s, but this package needs ABI %d. %s',
                 $location->header,
                 $number[1],
-                self::ABI
+                self::ABI,
+                ucfirst(self::ONE_RELEASE)
             ));
         }
 
@@ -97,7 +126,12 @@ final class Library
         $running = $ffi->mwa_abi_version();
         if ($running !== self::ABI) {
             throw new LibraryUnusable(
-                sprintf('libmwaccount has ABI %d, but this package needs ABI %d', $running, self::ABI)
+                sprintf(
+                    'libmwaccount is another version: it has ABI %d, but this package needs ABI %d. %s',
+                    $running,
+                    self::ABI,
+                    ucfirst(self::ONE_RELEASE)
+                )
             );
         }
 

@@ -10,7 +10,7 @@ use Mwaccount\Exception\LibraryUnusable;
  * The paths of the C library and its header.
  *
  * The library is the one in the environment variable MWACCOUNT_LIBRARY, or else the one in the package's folder lib/,
- * to which the script `bundle` copies it, or else the one in /usr/local or /usr. The header is always taken from the
+ * to which the script `bundle` copies it, or else, except on Windows, the one in /usr/local or /usr. The header is always taken from the
  * same installation as the library, so that they match.
  *
  * @internal
@@ -21,7 +21,8 @@ final class Location
     public const VARIABLE = 'MWACCOUNT_LIBRARY';
 
     private const HEADER = 'mwaccount.h';
-    /** Ends with the ABI version, {@see Library::ABI}. */
+    /** The library's names by system. Linux's ends with the ABI version, {@see Library::ABI}. */
+    private const NAMES = ['Windows' => 'mwaccount.dll', 'Darwin' => 'libmwaccount.dylib'];
     private const SONAME = 'libmwaccount.so.0';
     private const PREFIXES = ['/usr/local', '/usr'];
 
@@ -45,20 +46,22 @@ final class Location
         }
 
         throw new LibraryUnusable(
-            'libmwaccount not found: ' . implode(', ', $candidates)
-            . '; run the package\'s script "bundle", install the library, or set its path in ' . self::VARIABLE
+            'there is no libmwaccount in ' . implode(', ', $candidates)
+            . '; run this package\'s script "bundle", install the library with "make install", or set its path in '
+            . self::VARIABLE
         );
     }
 
     /** @return list<string> */
     private static function candidates(): array
     {
-        $candidates = [dirname(__DIR__, 2) . '/lib/' . self::SONAME];
-        foreach (self::PREFIXES as $prefix) {
-            $candidates[] = "$prefix/lib/" . self::SONAME;
-            $candidates[] = "$prefix/lib64/" . self::SONAME;
+        $name = self::NAMES[PHP_OS_FAMILY] ?? self::SONAME;
+        $candidates = [dirname(__DIR__, 2) . "/lib/$name"];
+        foreach (PHP_OS_FAMILY === 'Windows' ? [] : self::PREFIXES as $prefix) {
+            $candidates[] = "$prefix/lib/$name";
+            $candidates[] = "$prefix/lib64/$name";
             // Debian's folders, such as lib/x86_64-linux-gnu.
-            array_push($candidates, ...glob("$prefix/lib/*-linux-*/" . self::SONAME) ?: []);
+            array_push($candidates, ...glob("$prefix/lib/*-linux-*/$name") ?: []);
         }
 
         return $candidates;
@@ -79,6 +82,6 @@ final class Location
             }
         }
 
-        throw new LibraryUnusable("the header of $library is missing: " . implode(', ', $candidates));
+        throw new LibraryUnusable("$library has no header, which belongs into one of these places: " . implode(', ', $candidates));
     }
 }

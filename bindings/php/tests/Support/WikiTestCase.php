@@ -32,7 +32,7 @@ abstract class WikiTestCase extends TestCase
     /** Starts an emulated wiki with options such as "--release 1.26", and returns a client for it. */
     protected function wiki(string $options, ?Options $settings = null): Wiki
     {
-        $this->server = new Testwiki(...explode(' ', $options));
+        $this->server = new Testwiki(...explode(' ', trim($options)));
 
         return new Wiki($this->server->api, $settings ?? new Options());
     }
