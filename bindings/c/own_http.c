@@ -210,7 +210,7 @@ int main(int argc, char **argv)
             printf("perhaps created: %s\n", mwa_refusal_message(refusal));
             break;
         default:
-            printf("the wiki asks for more; see captcha.c\n");
+            printf("the wiki asks for more; see signup.c\n");
         }
     }
 

@@ -145,6 +145,8 @@ static void null_is_reported(mwa_wiki *wiki, mwa_account *account, mwa_answers *
     NULL_POINTER(mwa_answers_check(answers, NULL, true, &error));
     NULL_POINTER(mwa_answers_choose(NULL, "a", "b", &error));
     NULL_POINTER(mwa_answers_choose(answers, NULL, "b", &error));
+    NULL_POINTER(mwa_answers_set_line(NULL, NULL, "b", &error));
+    NULL_POINTER(mwa_answers_set_line(answers, NULL, "b", &error));
 
     NULL_POINTER(mwa_conversation_step(NULL, &step, &error));
     NULL_POINTER(mwa_conversation_step(conversation, NULL, &error));
@@ -311,12 +313,13 @@ static void getters_accept_null(void)
     CHECK(mwa_field_value(NULL) == NULL && mwa_field_option_count(NULL) == 0);
     CHECK(mwa_field_option_value(NULL, 0) == NULL && mwa_field_option_label(NULL, 0) == NULL);
     CHECK(mwa_field_is_optional(NULL) && !mwa_field_is_sensitive(NULL));
-    CHECK(mwa_field_alternative(NULL) == 0);
+    CHECK(mwa_field_alternative(NULL) == 0 && !mwa_field_takes_answer(NULL));
     CHECK(mwa_captcha_get_kind(NULL) == MWA_CAPTCHA_KIND_NONE);
     CHECK(mwa_captcha_question(NULL) == NULL && mwa_captcha_image_url(NULL, 0) == NULL);
     CHECK(mwa_captcha_question_html(NULL) == NULL && mwa_captcha_image_count(NULL) == 0);
     CHECK(mwa_captcha_site_key(NULL) == NULL && mwa_image_media_type(NULL) == NULL);
     CHECK(mwa_image_bytes(NULL) == NULL && mwa_image_length(NULL) == 0);
+    CHECK(mwa_image_extension(NULL) == NULL);
     CHECK(mwa_refusal_reason(NULL) == MWA_REASON_NONE && mwa_refusal_code(NULL) == NULL);
     CHECK(mwa_refusal_message(NULL) == NULL && mwa_refusal_retry_after(NULL) == -1);
     CHECK(mwa_refusal_rate_limit_count(NULL) == -1 && mwa_refusal_rate_limit_period(NULL) == -1);

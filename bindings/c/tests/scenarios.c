@@ -67,12 +67,18 @@ static void show_step(const mwa_step *step)
         printf("logged-in %s", mwa_step_name(step));
         break;
     case MWA_STEP_KIND_ASK:
-        printf("ask");
+    case MWA_STEP_KIND_RESTART:
+        printf(mwa_step_get_kind(step) == MWA_STEP_KIND_ASK ? "ask" : "restart");
         for (i = 0; i < mwa_fields_count(fields); i++)
             printf(" %s", mwa_field_name(mwa_fields_at(fields, i)));
         if (captcha != NULL)
             printf(" captcha %s %s", captcha_name(mwa_captcha_get_kind(captcha)),
                    or_dash(mwa_captcha_question(captcha)));
+        break;
+    case MWA_STEP_KIND_REDIRECT:
+        printf("redirect");
+        for (i = 0; i < mwa_fields_count(fields); i++)
+            printf(" %s", mwa_field_name(mwa_fields_at(fields, i)));
         break;
     case MWA_STEP_KIND_REFUSED:
         printf("refused %s %s", mwa_reason_name(mwa_refusal_reason(refusal)),
@@ -307,6 +313,41 @@ static void login(void)
     mwa_wiki_free(wiki);
 }
 
+static void restart(void)
+{
+    mwa_wiki *wiki = wiki_of("MWACCOUNT_LINKED");
+    mwa_conversation *login = NULL;
+    mwa_error *error = NULL;
+
+    if (mwa_wiki_log_in(wiki, "Admin", "adminpass12345", NULL, &login, &error) != MWA_STATUS_OK) {
+        show_error(error);
+    } else {
+        mwa_step_free(step_of(login));
+        if (answer(login, "username", "Admin", "adminpass12345"))
+            mwa_step_free(step_of(login));
+    }
+    mwa_conversation_free(login);
+    mwa_wiki_free(wiki);
+}
+
+static void redirect(void)
+{
+    mwa_wiki *wiki = wiki_of("MWACCOUNT_OPENID");
+    mwa_account *account = account_of("Else Example", PASSWORD);
+    mwa_conversation *creation = creation_of(wiki, account);
+    mwa_error *error = NULL;
+
+    mwa_step_free(step_of(creation));
+    if (mwa_conversation_returned(creation, "https://wiki.example.org/?code=c0de&state=st4te", &error)
+        == MWA_STATUS_OK)
+        mwa_step_free(step_of(creation));
+    else
+        show_error(error);
+    mwa_conversation_free(creation);
+    mwa_account_free(account);
+    mwa_wiki_free(wiki);
+}
+
 static void probe(void)
 {
     mwa_wiki *wiki = wiki_of("MWACCOUNT_QUESTY");
@@ -462,6 +503,10 @@ int main(void)
     warn();
     scenario = "login";
     login();
+    scenario = "restart";
+    restart();
+    scenario = "redirect";
+    redirect();
     scenario = "probe";
     probe();
     scenario = "suspend";

@@ -366,6 +366,83 @@ static void run(const struct row *row, unsigned number)
     mwa_options_free(options);
 }
 
+static void show_event(const mwa_event *event)
+{
+    size_t i;
+
+    append_line(&shown, mwa_event_asked(event));
+    append_line(&shown, mwa_event_name(event));
+    append_line(&shown, mwa_event_code(event));
+    append_line(&shown, mwa_event_message(event));
+    for (i = 0; i < mwa_event_warning_count(event); i++) {
+        append_line(&shown, mwa_event_warning_code(event, i));
+        append_line(&shown, mwa_event_warning_message(event, i));
+    }
+    if (mwa_event_step(event) != NULL)
+        show_step(mwa_event_step(event));
+}
+
+static void set_creator(mwa_bulk *run, enum creator creator)
+{
+    mwa_status status = MWA_STATUS_OK;
+
+    if (creator == BY_PASSWORD)
+        status = mwa_bulk_set_creator(run, "Planter", secrets[CREATOR], NULL, NULL);
+    else if (creator == BY_BEARER)
+        status = mwa_bulk_set_creator_oauth(run, secrets[BEARER], NULL);
+    else if (creator == BY_OAUTH1)
+        status = mwa_bulk_set_creator_oauth1(run, "c0nsumer-key", secrets[CONSUMER_SECRET], secrets[TOKEN],
+                                             secrets[TOKEN_SECRET], NULL);
+    CHECK(status == MWA_STATUS_OK);
+}
+
+/* Runs over two accounts with a journal, up to the first step or stop. */
+static void run_of_many(const struct row *row, unsigned number)
+{
+    char path[] = "/tmp/mwaccount-journal-XXXXXX";
+    int file = mkstemp(path);
+    mwa_options *options = keyed_options();
+    mwa_wiki *wiki = NULL;
+    mwa_journal *journal = NULL;
+    mwa_bulk *many = NULL;
+    mwa_event *event = NULL;
+    struct bytes recorded = {NULL, 0, 0};
+    char part[1000];
+    ssize_t length;
+    unsigned i;
+
+    CHECK(file >= 0);
+    CHECK(mwa_wiki_new(wikis[row->wiki], options, &wiki, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_wiki_bulk(wiki, &many, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_journal_open(path, &journal, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_bulk_set_journal(many, journal, NULL, NULL) == MWA_STATUS_OK);
+    CHECK(mwa_bulk_set_max_wait(many, 0, NULL) == MWA_STATUS_OK);
+    set_creator(many, row->creator);
+    for (i = 0; i < 2; i++) {
+        mwa_account *account = planted_account(1000 + 2 * number + i);
+        CHECK(mwa_bulk_add(many, account, 0, NULL) == MWA_STATUS_OK);
+        mwa_account_free(account);
+    }
+    while (mwa_bulk_next(many, &event, NULL) == MWA_STATUS_OK && event != NULL) {
+        mwa_event_kind kind = mwa_event_get_kind(event);
+        show_event(event);
+        mwa_event_free(event);
+        if (kind == MWA_EVENT_KIND_STEP || kind == MWA_EVENT_KIND_STOPPED)
+            break;
+    }
+    while ((length = read(file, part, sizeof part)) > 0)
+        append(&recorded, part, (size_t)length);
+    CHECK(recorded.length > 10);
+    append(&shown, recorded.at, recorded.length);
+    hide_all("run", number);
+    free(recorded.at);
+    CHECK(close(file) == 0 && remove(path) == 0);
+    mwa_bulk_free(many);
+    mwa_journal_free(journal);
+    mwa_wiki_free(wiki);
+    mwa_options_free(options);
+}
+
 /* A text of parts, which is freed by the next call. */
 static const char *joined(const char *before, const char *secret, const char *after)
 {
@@ -511,6 +588,7 @@ int main(int argc, char **argv)
     read_client_key();
     for (i = 0; i < count; i++) {
         run(&ROWS[i], i);
+        run_of_many(&ROWS[i], i);
         curl = curl_easy_init();
         run(&ROWS[i], i);
         curl_easy_cleanup(curl);
