@@ -31,6 +31,8 @@ with tempfile.TemporaryDirectory() as scratch:
         PARTS[name](figures)
         figures.texts["text/machine"] = document.machine()
         figures.write()
+# From the files, in which values are rounded: `run document` must write the same.
+before, now = Figures(before.path), Figures(now.path)
 path = tools.ROOT / document.DOCUMENT
 path.write_text(document.fill(path.read_text(), before, now))
 if os.environ.get("SLOW") == "no":

@@ -61,6 +61,11 @@ def mebibytes(kib: float) -> float:
     return kib / 1024
 
 
+def microseconds_for_each(count: int) -> Callable[[float], float]:
+    """Returns the conversion of the milliseconds for all accounts to the microseconds for each."""
+    return lambda milliseconds: milliseconds * 1000 / count
+
+
 def plain(value: float, unit: str = "") -> str:
     """Returns a number with three digits, or all digits of a large one."""
     value /= SCALES.get(unit, 1)
@@ -174,11 +179,8 @@ def scale(before: Figures, now: Figures) -> str:
         "|---|---|---|---|---|---|",
     ]
     for count in (1, 10, 1000, 100_000):
-
-        def each(value: float, count: int = count) -> float:
-            return value * 1000 / count
-
         key = f"scale/{count}"
+        each = microseconds_for_each(count)
         cells = [
             cell(before, f"{key}/cpu-ms", change=each),
             cell(now, f"{key}/cpu-ms", change=each),
@@ -204,10 +206,7 @@ def bulk(now: Figures) -> str:
         "|---|---|---|---|---|---|",
     ]
     for count in (1000, 100_000):
-
-        def each(value: float, count: int = count) -> float:
-            return value * 1000 / count
-
+        each = microseconds_for_each(count)
         for name, shown in RUNS.items():
             key = f"bulk/{name}/{count}"
             if f"{key}/cpu-ms" not in now.values:
