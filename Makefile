@@ -1,17 +1,20 @@
-# demo, test and bench install what they need (apt, as root), repeat safely and leave nothing running.
+# demo, test and bench install what they need (apt, as root), repeat safely and leave nothing running. `make` alone prints the
+# sentence after ## of each target.
 
-.PHONY: demo test fuzz faults sanitize supply install
+.DEFAULT_GOAL := help
+.PHONY: help demo test docs fuzz faults sanitize supply platforms install uninstall dist distcheck
 
 PREFIX ?= /usr/local
 
-# Creates accounts with the command, on a real MediaWiki 1.39 and on emulated ones.
-demo:
-	tests/require tests
+help: ## Prints this list, and does nothing else
+	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Creates accounts with the command, on a real MediaWiki 1.39 and on emulated ones
+	tests/require demo
 	cargo build --package mwaccount-cli --package testwiki
 	tests/demo
 
-# Everything: formatting, lints, documentation, every test.
-test:
+test: ## Runs the checks of formatting, lints and documentation, and every test
 	tests/require tests
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
@@ -26,36 +29,55 @@ test:
 	bindings/python/check
 	bindings/scenarios/check
 
-# Each fuzz target with libFuzzer for FUZZ_SECONDS (60); a sample without libFuzzer is part of `test`.
-fuzz:
+# The first time it installs mdBook there.
+docs: ## Builds the guide as a site that can be searched, in cargo's target folder
+	docs/make-site
+
+# A sample without libFuzzer is part of `test`.
+fuzz: ## Runs each fuzz target with libFuzzer for FUZZ_SECONDS (60)
 	fuzz/run
 
-# The whole table of faults: see tests/faults.
-faults:
+# See tests/faults. A sample is part of `test`.
+faults: ## Runs the whole table of network faults
 	tests/require tests
 	tests/faults
 
-# The C tests against a library that is itself compiled with sanitizers, which takes minutes the first time.
-sanitize:
+# It takes minutes the first time.
+sanitize: ## Runs the C tests against a library that is itself compiled with sanitizers
 	tests/sanitize
 
-# The dependencies, by deny.toml: licences, origin, versions, advisories; the unsafe operations of the C interface.
-supply:
+supply: ## Checks the dependencies by deny.toml, and the unsafe operations of the C interface
 	tests/supply
 
-# The C library: shared, static, header, pkg-config and CMake files, below $(DESTDIR)$(PREFIX). BUILD has arguments for Cargo:
-# with BUILD=--no-default-features the library has neither an HTTP client nor TLS.
-install:
-	bindings/c/install "$(DESTDIR)" "$(PREFIX)" $(BUILD)
+# See docs/platforms.md.
+platforms: ## Builds and tests for Windows, arm64 and static Linux, with Wine and qemu, as root
+	tests/platforms/run $(PLATFORMS)
 
-# Clients of a thousand wikis in one process, and web servers that fork, for LENGTH seconds: nothing grows.
+# The library is shared and static, with files for pkg-config and CMake. BUILD has arguments for Cargo: with
+# BUILD=--no-default-features it has neither an HTTP client nor TLS, which the command does have.
+install: ## Installs the command and the C library below DESTDIR and PREFIX (/usr/local)
+	bindings/c/install "$(DESTDIR)" "$(PREFIX)" $(BUILD)
+	cli/install "$(DESTDIR)" "$(PREFIX)"
+
+uninstall: ## Removes what install has installed, and nothing else
+	cli/install --remove "$(DESTDIR)" "$(PREFIX)"
+	bindings/c/install --remove "$(DESTDIR)" "$(PREFIX)"
+
+# KINDS has the kinds of packages to make, as in KINDS="c debian"; the default is all. See bindings/dist.
+dist: ## Makes the packages of a release in dist/, with their checksums
+	bindings/dist $(KINDS)
+
+# What docs/install.md tells, on the packages that dist made.
+distcheck: ## Installs each package of dist/ in an empty home folder, and creates an account with it
+	bindings/distcheck
+
+# Clients of a thousand wikis in one process, and web servers that fork: nothing grows.
 .PHONY: load
 LENGTH ?= 3600
-load:
+load: ## Tests for LENGTH seconds (3600) that a long run does not grow
 	tests/load/run $(LENGTH)
 
-# What an account costs, beside libcurl and the sample of MediaWiki's manual: writes the tables of docs/performance.md, which
-# tells about PARTS, ROUNDS and SLOW.
+# Compares with libcurl and the sample of MediaWiki's manual. docs/performance.md tells about PARTS, ROUNDS and SLOW.
 .PHONY: bench
-bench:
+bench: ## Measures what an account costs, and writes the tables of docs/performance.md
 	benches/run $(PARTS)

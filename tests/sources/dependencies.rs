@@ -27,7 +27,7 @@ const MACROS: &str = "| procedural macros of | compiled for | what they do |\n|-
 
 /// Runs Cargo, and returns what it prints. It downloads the sources of dependencies that are compiled elsewhere only,
 /// if they are not there yet.
-fn cargo(arguments: &[&str]) -> String {
+pub fn cargo(arguments: &[&str]) -> String {
     let mut command = Command::new(env::var_os("CARGO").unwrap());
     let run = command.args(arguments).arg("--locked").current_dir(root());
     let output = run.output().unwrap();

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Folders that builds and installations fill, as in `.gitignore`.
-const MADE: &[&str] = &["target", "vendor", "lib", "__pycache__"];
+const MADE: &[&str] = &["target", "dist", "vendor", "lib", "__pycache__"];
 
 /// Returns the root of the repository.
 pub fn root() -> &'static Path {

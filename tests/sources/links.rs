@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::files::{all, read, root, with_extension};
 
 /// Returns the targets of a document's Markdown links.
-fn targets(text: &str) -> Vec<&str> {
+pub fn targets(text: &str) -> Vec<&str> {
     let links = text.split("](").skip(1);
     links
         .filter_map(|rest| rest.split_once(')').map(|(target, _)| target))

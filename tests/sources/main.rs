@@ -4,14 +4,17 @@
 
 mod dependencies;
 mod files;
+mod guide;
 #[cfg(feature = "capi")]
 mod header;
 mod ladder;
 mod links;
+mod makefile;
 mod mediawiki;
 mod members;
 mod old_names;
 mod summary_lines;
 mod tables;
 mod unsafe_code;
+mod versions;
 mod words;

@@ -147,7 +147,7 @@ fn types() -> Vec<Type> {
                     .collect(),
                 join(&[c("mwa_step_", &[]), c("mwa_refusal_", &[])]),
                 [
-                    "Created", "LoggedIn", "_Prompt", "Redirect", "Refused", "Unknown",
+                    "Created", "LoggedIn", "Prompt", "Redirect", "Refused", "Unknown",
                 ]
                 .map(|class| python("steps", class))
                 .concat(),
