@@ -1,7 +1,7 @@
 //! Refusals by extensions that come as texts only: from the API up to 1.26, and from the form of every release.
 
 use mwaccount::{Format, NewAccount, Reason, Step, Wiki};
-use support::{accounts::PASSWORD, transport_requests::direct};
+use support::{accounts::PASSWORD, skipped_waits::SkippedWaits, transport_requests::direct};
 use testwiki::{Release, Server, Setting};
 
 const RELEASES: [u16; 12] = [16, 17, 20, 21, 22, 23, 26, 27, 31, 39, 43, 46];
@@ -44,7 +44,9 @@ fn refusal(
     format: Option<Format>,
     label: &str,
 ) -> mwaccount::Refused {
-    let mut builder = Wiki::builder(&wiki.api()).transport(direct());
+    let mut builder = Wiki::builder(&wiki.api())
+        .transport(direct())
+        .clock(SkippedWaits::default());
     if let Some(format) = format {
         builder = builder.format(format);
     }

@@ -7,7 +7,7 @@ use support::{
 };
 use testwiki::{Release, RunningWiki, Server, Setting};
 
-use crate::web_form::{ApiOff, everywhere};
+use crate::web_form::{ApiOff, connect, everywhere};
 
 /// An exception is the wiki's failure and no refusal, of an account as of a login.
 #[test]
@@ -15,7 +15,7 @@ fn the_page_of_an_exception_is_busy() {
     everywhere(
         |wiki| wiki.setting(Setting::BrokenForms),
         |label, off, release, emulated| {
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let step = wiki.create(zoe_example()).step();
             let (reason, message) = match &step {
                 Ok(Step::Refused(refused)) => (refused.reason, &refused.message),
@@ -30,7 +30,7 @@ fn the_page_of_an_exception_is_busy() {
             assert!(emulated.account("Zoe Example").is_none(), "{label}");
 
             if off == ApiOff::NoApi {
-                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut wiki = connect(&emulated.api());
                 let step = wiki.log_in(admin()).step();
                 assert_eq!(step_summary(&step), "error:busy", "{label} {release}");
             }
@@ -45,7 +45,7 @@ fn an_api_that_answers_posts_with_a_page_leads_to_the_form() {
     for release in Release::all() {
         let emulated = testwiki::Wiki::of(release).setting(Setting::PagesForPosts);
         let emulated = server.add(emulated);
-        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        let mut wiki = connect(&emulated.api());
         let step = wiki.create(zoe_example()).step();
         assert_eq!(step_summary(&step), "created", "{release}: {step:?}");
         assert_eq!(wiki.session().facts().dialect, Some(Dialect::WebForm));
@@ -94,7 +94,7 @@ fn the_page_for_account_requests_is_named() {
             let wiki = testwiki::Wiki::of(release).setting(Setting::AccountRequests);
             let wiki = api_off.into_iter().fold(wiki, testwiki::Wiki::setting);
             let emulated = server.add(wiki);
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let mut creation = wiki.create(zoe_example());
             for step in [creation.step(), creation.revise(zoe_example())] {
                 let refused = step.expect_refused();
@@ -104,7 +104,7 @@ fn the_page_for_account_requests_is_named() {
                 assert!(url.as_str().ends_with("RequestAccount"), "{label} {url}");
             }
             // A creator needs no request.
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let step = wiki.log_in(admin()).step();
             assert_eq!(step_summary(&step), "logged-in:Admin", "{label}");
             let step = wiki.create(zoe_example()).step();
@@ -122,7 +122,7 @@ fn no_page_for_account_requests_is_made_up() {
     let server = Server::start().unwrap();
     for release in ["1.19", "1.24", "1.35", "1.43"] {
         let emulated = server.add(testwiki::Wiki::release(release).setting(Setting::NoCreate));
-        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        let mut wiki = connect(&emulated.api());
         for _ in 0..2 {
             let refused = wiki.create(zoe_example()).step().expect_refused();
             assert_eq!(refused.reason, Reason::NotPermitted, "{release}");
@@ -140,7 +140,7 @@ fn fields_of_extensions_are_asked_for() {
     everywhere(
         |wiki| wiki.setting(Setting::SignupFields),
         |label, off, release, emulated| {
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let mut creation = wiki.create(zoe_example());
             let mut step = creation.step();
             if off != ApiOff::NoApi && release >= Release::first(27) {
@@ -180,7 +180,7 @@ fn a_box_that_is_not_ticked_is_refused() {
             if off != ApiOff::NoApi {
                 return;
             }
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let mut creation = wiki.create(zoe_example());
             creation.step().expect_ask();
             let refused = creation.answer(Answers::new()).expect_refused();
@@ -209,7 +209,7 @@ fn fields_that_the_api_does_not_know_lead_to_the_form() {
         let emulated = testwiki::Wiki::of(release).setting(Setting::SignupFields);
         let emulated = server.add(emulated);
         for given in [false, true] {
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let account = NewAccount::new(if given { "Given" } else { "Asked" }).password(PASSWORD);
             let account = if given {
                 account
@@ -261,11 +261,11 @@ fn an_invitation_in_the_address_is_kept() {
             ] {
                 let address = sign_up_page(&emulated, release, query);
                 // A probe tells the same as the creation.
-                let mut wiki = Wiki::connect(&address).unwrap();
+                let mut wiki = connect(&address);
                 let probed = wiki.probe(&zoe_example()).unwrap();
                 let may_create = Some(expected == "created");
                 assert_eq!(probed.may_create, may_create, "{label} {query}: {probed:?}");
-                let mut wiki = Wiki::connect(&address).unwrap();
+                let mut wiki = connect(&address);
                 let step = wiki.create(zoe_example()).step();
                 assert_eq!(step_summary(&step), expected, "{label} {query}: {step:?}");
                 if let Ok(Step::Refused(refused)) = step {
@@ -313,7 +313,7 @@ fn several_blocks_refuse_on_the_sign_up_page() {
     everywhere(
         |wiki| wiki.setting(Setting::TwoBlocks),
         |label, _, _, emulated| {
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let step = wiki.create(zoe_example()).step();
             assert_eq!(step_summary(&step), "refused:blocked", "{label}: {step:?}");
         },

@@ -3,6 +3,7 @@
 use mwaccount::{Dialect, NewAccount, Reason, Refused, Step, Wiki};
 use support::{
     accounts::{PASSWORD, with, zoe},
+    skipped_waits::SkippedWaits,
     transport_requests::direct,
 };
 use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
@@ -26,6 +27,7 @@ fn wikis() -> impl Iterator<Item = (Release, Dialect, testwiki::Wiki)> {
 
 fn client(running: &RunningWiki, dialect: Dialect) -> Wiki {
     let builder = Wiki::builder(&running.api()).transport(direct());
+    let builder = builder.clock(SkippedWaits::default());
     builder.dialect(dialect).build().unwrap()
 }
 

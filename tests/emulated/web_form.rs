@@ -7,6 +7,7 @@ use mwaccount::{
 use support::{
     accounts::{PASSWORD, admin, invalid_accounts, zoe_example},
     arithmetic_captcha::solve,
+    skipped_waits::SkippedWaits,
     steps,
 };
 use testwiki::{Captcha, Release, RunningWiki, Server, Setting};
@@ -53,6 +54,12 @@ impl ApiOff {
     }
 }
 
+/// Connects to a wiki without waiting for anything.
+pub fn connect(address: &str) -> Wiki {
+    let builder = Wiki::builder(address).clock(SkippedWaits::default());
+    builder.build().unwrap()
+}
+
 /// Runs a test on every release for every reason, with this setting.
 pub fn everywhere(
     set: impl Fn(testwiki::Wiki) -> testwiki::Wiki,
@@ -72,7 +79,7 @@ fn accounts_are_created_with_every_field() {
     everywhere(
         |wiki| wiki,
         |label, _, _, emulated| {
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let account = zoe_example().email("zoe@example.org").real_name("Zoë E.");
             let step = wiki.create(account).step();
             assert_eq!(step_summary(&step), "created", "{label} {step:?}");
@@ -112,7 +119,7 @@ fn captchas_are_shown_and_answered() {
                 if captcha == Captcha::Math && release >= Release::first(43) {
                     return;
                 }
-                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut wiki = connect(&emulated.api());
                 let mut creation = wiki.create(zoe_example());
                 let mut answers = Vec::new();
                 for right in [false, true] {
@@ -161,7 +168,7 @@ fn questions_keep_what_is_needed_to_answer() {
 }
 
 fn question_is_rich(label: &str, emulated: &RunningWiki) {
-    let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+    let mut wiki = connect(&emulated.api());
     let mut creation = wiki.create(zoe_example());
     let Ok(Step::Ask(ask)) = creation.step() else {
         panic!("{label}");
@@ -192,7 +199,7 @@ fn a_captcha_of_the_form_survives_suspension() {
     let server = Server::start().unwrap();
     for release in ["1.21", "1.22"] {
         let emulated = server.add(testwiki::Wiki::release(release).captcha(Captcha::Questy));
-        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        let mut wiki = connect(&emulated.api());
         let mut creation = wiki.create(zoe_example());
         assert_eq!(step_summary(&creation.step()), "ask:question", "{release}");
         let text = creation.suspend().unwrap();
@@ -217,7 +224,7 @@ fn captchas_of_services_are_answered_by_their_token() {
                 if release < Release::first(since) {
                     return;
                 }
-                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut wiki = connect(&emulated.api());
                 let mut creation = wiki.create(zoe_example());
                 let step = creation.step();
                 let Ok(Step::Ask(ask)) = &step else {
@@ -261,7 +268,7 @@ fn invalid_accounts_are_refused_with_a_reason() {
         |label, _, _, emulated| {
             let mut count = 0;
             for (account, expected) in invalid_accounts() {
-                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut wiki = connect(&emulated.api());
                 let mut creation = wiki.create(account);
                 let step = creation.step();
                 let said = step_summary(&step);
@@ -311,7 +318,7 @@ fn restricted_wikis_refuse_with_a_reason() {
         everywhere(
             |wiki| wiki.setting(setting),
             |label, off, release, emulated| {
-                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut wiki = connect(&emulated.api());
                 if setting == Setting::Throttled {
                     let first = NewAccount::new("First").password(PASSWORD);
                     assert_eq!(
@@ -380,7 +387,7 @@ fn without_an_api_refusals_have_the_code_that_the_api_shows() {
                     wiki = wiki.captcha(Captcha::Questy);
                 }
                 let emulated = server.add(wiki);
-                let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+                let mut wiki = connect(&emulated.api());
                 if kind == "throttled" {
                     wiki.create(NewAccount::new("First").password(PASSWORD))
                         .step()
@@ -422,7 +429,7 @@ fn refusals_of_a_chosen_form_and_of_mailed_passwords() {
         let expected = ("refused:name-invalid".to_owned(), Some("noname".to_owned()));
         assert_eq!(with_code(&step), expected, "{release} {step:?}");
 
-        let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+        let mut wiki = connect(&emulated.api());
         wiki.log_in(admin()).step().unwrap();
         let account = NewAccount::new("Zoe").email("nobody").mail_password();
         let step = wiki.create(account).step();
@@ -439,7 +446,7 @@ fn creators_create_as_themselves() {
     everywhere(
         |wiki| wiki.setting(Setting::NoCreate),
         |label, _, _, emulated| {
-            let mut wiki = Wiki::connect(&emulated.api()).unwrap();
+            let mut wiki = connect(&emulated.api());
             let wrong = Credentials::password("Admin", "no password of Admin's");
             let step = wiki.log_in(wrong).step();
             assert_eq!(

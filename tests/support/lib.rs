@@ -31,6 +31,7 @@ pub mod releases_page;
 pub mod replay_client;
 pub mod scripted_transport;
 pub mod sign_up_page;
+pub mod skipped_waits;
 pub mod source_imports;
 pub mod steps;
 pub mod suspended_text;
