@@ -13,21 +13,40 @@ pub(super) enum AuthModule {
     ClientLogin,
 }
 
-impl AuthModule {
-    fn action(self) -> &'static str {
-        match self {
-            Self::CreateAccount => "createaccount",
-            Self::ClientLogin => "clientlogin",
-        }
-    }
+/// The names of a module and its parameters.
+struct Names {
+    action: &'static str,
+    continuation: &'static str,
+    message_format: &'static str,
+    preserve_state: &'static str,
+    return_url: &'static str,
+    token: &'static str,
+}
 
-    /// Returns the prefixed name of a parameter, such as `createcontinue` or `logincontinue`.
-    fn parameter(self, name: &str) -> String {
-        let prefix = match self {
-            Self::CreateAccount => "create",
-            Self::ClientLogin => "login",
-        };
-        format!("{prefix}{name}")
+const CREATE_ACCOUNT: Names = Names {
+    action: "createaccount",
+    continuation: "createcontinue",
+    message_format: "createmessageformat",
+    preserve_state: "createpreservestate",
+    return_url: "createreturnurl",
+    token: "createtoken",
+};
+
+const CLIENT_LOGIN: Names = Names {
+    action: "clientlogin",
+    continuation: "logincontinue",
+    message_format: "loginmessageformat",
+    preserve_state: "loginpreservestate",
+    return_url: "loginreturnurl",
+    token: "logintoken",
+};
+
+impl AuthModule {
+    fn names(self) -> &'static Names {
+        match self {
+            Self::CreateAccount => &CREATE_ACCOUNT,
+            Self::ClientLogin => &CLIENT_LOGIN,
+        }
     }
 }
 
@@ -41,49 +60,57 @@ pub(super) struct AuthPost {
 }
 
 impl AuthPost {
-    /// Creates the first request. `preserves` sends `createpreservestate` or `loginpreservestate`,
-    /// so that the wiki reuses what it kept from an earlier attempt.
-    pub fn begin(module: AuthModule, session: &Session, preserves: bool) -> Self {
+    /// Creates the first request, with these fields. `preserves` sends `createpreservestate` or
+    /// `loginpreservestate`, so that the wiki reuses what it kept from an earlier attempt.
+    pub fn begin(module: AuthModule, session: &Session, fields: Form, preserves: bool) -> Self {
         let raw = session.facts.codes_only_raw;
-        let mut post = Self::begin_in_format(module, session, raw);
+        let mut post = Self::begin_in_format(module, session, fields, raw);
         if preserves {
-            post.push("preservestate", "1");
+            post.form.push(module.names().preserve_state, "1");
         }
         post
     }
 
     /// Creates a first request whose answer has texts, on every release.
-    pub fn begin_with_texts(module: AuthModule, session: &Session) -> Self {
-        Self::begin_in_format(module, session, false)
+    pub fn begin_with_texts(module: AuthModule, session: &Session, fields: Form) -> Self {
+        Self::begin_in_format(module, session, fields, false)
     }
 
-    fn begin_in_format(module: AuthModule, session: &Session, raw: bool) -> Self {
-        let mut post = Self::new(module, session, false, raw);
+    fn begin_in_format(module: AuthModule, session: &Session, fields: Form, raw: bool) -> Self {
+        let mut post = Self::new(module, session, fields, false, raw);
         // Required even if nothing redirects; any URL of the caller will do.
-        post.push("returnurl", session.return_url());
+        let return_url = session.return_url();
+        post.form.push(module.names().return_url, return_url);
         post
     }
 
-    /// Creates a request that answers a step (`createcontinue`, `logincontinue`).
-    pub fn continuation(module: AuthModule, session: &Session) -> Self {
-        let mut post = Self::new(module, session, true, session.facts.codes_only_raw);
-        post.push("continue", "1");
+    /// Creates a request that answers a step (`createcontinue`, `logincontinue`) with these fields.
+    pub fn continuation(module: AuthModule, session: &Session, fields: Form) -> Self {
+        let raw = session.facts.codes_only_raw;
+        let mut post = Self::new(module, session, fields, true, raw);
+        post.form.push(module.names().continuation, "1");
         post
     }
 
-    /// `raw` asks for the keys of messages instead of their texts.
-    fn new(module: AuthModule, session: &Session, is_continuation: bool, raw: bool) -> Self {
+    /// `raw` asks for the keys of messages instead of their texts. The parameters follow the fields in one
+    /// form: each form is memory that is overwritten when it is dropped.
+    fn new(
+        module: AuthModule,
+        session: &Session,
+        fields: Form,
+        is_continuation: bool,
+        raw: bool,
+    ) -> Self {
         let mut post = Self {
             module,
-            form: Form::new(&[
-                ("action", module.action()),
-                ("format", "json"),
-                ("formatversion", "2"),
-            ]),
+            form: fields,
             is_continuation,
         };
+        post.form.push("action", module.names().action);
+        post.form.push("format", "json");
+        post.form.push("formatversion", "2");
         if raw {
-            post.push("messageformat", "raw");
+            post.form.push(module.names().message_format, "raw");
         }
         if module == AuthModule::CreateAccount {
             // For an existence check after this creation or the next one.
@@ -93,15 +120,11 @@ impl AuthPost {
         post
     }
 
-    fn push(&mut self, name: &str, value: &str) {
-        self.form.push(&self.module.parameter(name), value);
-    }
-
     /// Returns the request with its token.
     pub fn request(&self, session: &Session, token: Option<&Secret>) -> Request {
         let mut form = self.form.clone();
         if let Some(token) = token {
-            form.push_token(&self.module.parameter("token"), token);
+            form.push_token(self.module.names().token, token);
         }
         let (effect, purpose) = match (self.module, self.is_continuation) {
             (AuthModule::CreateAccount, false) => (Effect::MayCreate, Purpose::Create),

@@ -29,21 +29,15 @@ pub(crate) fn takes_valid_name(session: &Session) -> bool {
 /// address: the wiki refuses the name if it is taken, and the address if the name is free. It refuses
 /// [`INVALID_USERNAME`] of every caller who may create accounts (`AuthManager::beginAccountCreation`).
 pub(crate) fn request(session: &Session, name: &str) -> Request {
-    of_begin(
-        AuthPost::begin(AuthModule::CreateAccount, session, false),
-        session,
-        name,
-    )
+    let post = AuthPost::begin(AuthModule::CreateAccount, session, fields(name), false);
+    reading(post, session)
 }
 
 /// Returns a dry run whose refusal has a text instead of a code, for 1.27 and 1.28, which give only one
 /// of them. Unlike `meta=allmessages`, it needs no right to read.
 pub(crate) fn text_request(session: &Session, name: &str) -> Request {
-    of_begin(
-        AuthPost::begin_with_texts(AuthModule::CreateAccount, session),
-        session,
-        name,
-    )
+    let post = AuthPost::begin_with_texts(AuthModule::CreateAccount, session, fields(name));
+    reading(post, session)
 }
 
 /// The answer to a dry run.
@@ -108,12 +102,12 @@ pub(crate) fn text(session: &Session, answer: &ApiResponse) -> Option<String> {
     }
 }
 
-fn of_begin(mut post: AuthPost, session: &Session, name: &str) -> Request {
-    post.form.append(&Form::new(&[
-        ("username", name),
-        ("email", "@"),
-        ("realname", ""),
-    ]));
+fn fields(name: &str) -> Form {
+    Form::new(&[("username", name), ("email", "@"), ("realname", "")])
+}
+
+/// Returns the request of a dry run, which creates nothing.
+fn reading(post: AuthPost, session: &Session) -> Request {
     Request {
         effect: Effect::Read,
         ..post.request(session, session.create_token.as_ref())

@@ -186,14 +186,13 @@ impl AuthManager {
 
     /// Returns the first request of a creation, with these fields.
     fn begin(&self, session: &Session, fields: Form, preserves: bool) -> AuthPost {
-        let mut post = AuthPost::begin(AuthModule::CreateAccount, session, preserves);
+        let mut post = AuthPost::begin(AuthModule::CreateAccount, session, fields, preserves);
         session.limit_lag(&mut post.form);
         // `uselang` on this POST sets the account's language (1.28 to 1.45). The module has no
         // parameter for it.
         if let Some(language) = self.attempt.account.language_code() {
             post.form.push("uselang", &language);
         }
-        post.form.append(&fields);
         post
     }
 
@@ -433,9 +432,8 @@ impl AuthManager {
         Ok(match step.restart_preserves() {
             Some(preserves) => self.begin(session, fields, preserves),
             None => {
-                let mut post = AuthPost::continuation(AuthModule::CreateAccount, session);
+                let mut post = AuthPost::continuation(AuthModule::CreateAccount, session, fields);
                 session.limit_lag(&mut post.form);
-                post.form.append(&fields);
                 post
             }
         })

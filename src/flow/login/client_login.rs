@@ -205,8 +205,7 @@ impl ClientLogin {
         match fill_all(&requests, &values) {
             Ok(fields) => {
                 self.captcha_answered = requests.has_captcha();
-                let mut post = AuthPost::begin(AuthModule::ClientLogin, session, false);
-                post.form.append(&fields);
+                let post = AuthPost::begin(AuthModule::ClientLogin, session, fields, false);
                 self.with_token(post)
             }
             Err(_) => {
@@ -396,12 +395,10 @@ impl ClientLogin {
 fn answer_step(session: &Session, step: &AuthStep, input: Input) -> Result<AuthPost, InvalidInput> {
     let fields = step.fill(input)?;
     let module = AuthModule::ClientLogin;
-    let mut post = match step.restart_preserves() {
-        Some(preserves) => AuthPost::begin(module, session, preserves),
-        None => AuthPost::continuation(module, session),
-    };
-    post.form.append(&fields);
-    Ok(post)
+    Ok(match step.restart_preserves() {
+        Some(preserves) => AuthPost::begin(module, session, fields, preserves),
+        None => AuthPost::continuation(module, session, fields),
+    })
 }
 
 fn failed(fail: Fail) -> Refused {
