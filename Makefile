@@ -27,6 +27,7 @@ test: ## Runs the checks of formatting, lints and documentation, and every test
 	benches/guard
 	bindings/php/check
 	bindings/python/check
+	bindings/testwiki/check
 	bindings/scenarios/check
 
 # The first time it installs mdBook there.

@@ -27,7 +27,7 @@ fn assert_same(places: &[(&str, &str, &str)]) {
     );
 }
 
-/// Composer takes the version from the tag, maturin from `Cargo.toml`.
+/// Composer takes the version from the tag, maturin from `Cargo.toml`; `__version__` is that of the installed package.
 #[test]
 fn one_version() {
     let version = ("Cargo.toml", "[workspace.package]\nversion = \"", "\"");
@@ -51,7 +51,12 @@ fn one_version() {
             "'",
         ),
     ]);
-    assert!(read("bindings/python/pyproject.toml").contains("dynamic = [\"version\"]"));
+    for path in [
+        "bindings/python/pyproject.toml",
+        "bindings/testwiki/python/pyproject.toml",
+    ] {
+        assert!(read(path).contains("\ndynamic = [\"version\"]\n"), "{path}");
+    }
     assert!(!read("bindings/php/composer.json").contains("\"version\""));
     let manifest = read(version.0);
     let changes = read("CHANGELOG.md");

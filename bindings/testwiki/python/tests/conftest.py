@@ -1,0 +1,3 @@
+"""Fixtures."""
+
+pytest_plugins = ["pytester"]
