@@ -7,7 +7,7 @@ import sys
 from typing import Callable, Iterator, List
 
 import pytest
-from support.testwiki import Testwiki
+from testwiki import Testwiki
 
 # A script that starts the tests in the background has them ignore SIGINT, and so every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -23,7 +23,7 @@ def testwiki() -> Iterator[Start]:
     started: List[Testwiki] = []
 
     def start(options: str) -> Testwiki:
-        started.append(Testwiki(options))
+        started.append(Testwiki(arguments=options.split()))
         return started[-1]
 
     yield start

@@ -16,7 +16,7 @@ def test_api_url_is_found_from_any_address(testwiki: Start, release: str, page: 
     wiki = Wiki(server.api.replace("api.php", page))
     assert not wiki.facts().is_api_found
     expect(Created, wiki.create(zoe()).step())
-    assert server.has("Zoe Example")
+    assert server.account("Zoe Example")
     facts = wiki.facts()
     assert (facts.is_api_found, facts.api_url) == (True, server.api)
 

@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Set
 import pytest
 from conftest import Start
 from support import PASSWORD, expect, run_python, zoe
-from support.testwiki import ADMIN, ADMIN_PASSWORD, ANSWER, IMAGE_WORD
+from testwiki import ADMIN, ADMIN_PASSWORD, ANSWER, IMAGE_WORD
 
 from mwaccount import (
     Ask,
@@ -65,7 +65,7 @@ def test_steps(testwiki: Start, release: str) -> None:
         return kinds
 
     assert asyncio.run(sign_up()) == ["ask", "refused", "ask", "created"]
-    assert server.has("Zoe Example")
+    assert server.account("Zoe Example")
 
 
 def test_invalid_answer_comes_again(testwiki: Start) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Callable, Dict, Iterator, List
 import pytest
 from conftest import Start
 from support import PASSWORD, expect, run_python, zoe
-from support.testwiki import ADMIN, ADMIN_PASSWORD
+from testwiki import ADMIN, ADMIN_PASSWORD
 
 from mwaccount import (
     Ask,
@@ -59,7 +59,7 @@ def test_rows_have_their_results_in_order(testwiki: Start) -> None:
     ]
     assert events[0].name == "Ann Example"
     assert abs((datetime.now(timezone.utc) - events[0].time).total_seconds()) < 60
-    assert server.has("Ann Example") and server.has("Zoe Example")
+    assert server.account("Ann Example") and server.account("Zoe Example")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_captcha_is_answered_and_a_row_is_skipped(testwiki: Start) -> None:
     expect(Ask, next(run))
     run.skip()
     assert results(run) == [(2, "Two", "skipped", False)]
-    assert not server.has("Two")
+    assert not server.account("Two")
 
 
 def test_the_image_of_a_captcha(testwiki: Start) -> None:
@@ -313,4 +313,4 @@ def test_example_of_the_documentation(
         assert [line.split()[0] for line in printed] == [str(number) for number in numbers]
         assert all("created" in line for line in printed)
         assert sum("earlier" in line for line in printed) == earlier
-    assert server.has("Cleo Example")
+    assert server.account("Cleo Example")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from conftest import Start
 from support import expect, zoe
-from support.testwiki import ANSWER
+from testwiki import ANSWER
 
 from mwaccount import (
     Ask,
@@ -41,7 +41,7 @@ def test_create(testwiki: Start, release: str, format: Format, dialect: Dialect)
     assert created.name == "Zoe Ëxample"
     assert created.kind is StepKind.CREATED
     assert isinstance(created.user_id, int) == is_legacy
-    assert server.has("Zoe Ëxample")
+    assert server.account("Zoe Ëxample")
     assert facts.dialect is dialect
     assert facts.api_url == server.api
     assert facts.requests == (3 if is_legacy else 2)

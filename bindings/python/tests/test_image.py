@@ -7,7 +7,7 @@ import pytest
 from conftest import Start
 from requests_http import RequestsHttp
 from support import expect, zoe
-from support.testwiki import IMAGE_WORD
+from testwiki import IMAGE_WORD
 
 from mwaccount import Ask, CaptchaKind, Created, Creation, Image, InvalidArgument, NewAccount, Wiki
 

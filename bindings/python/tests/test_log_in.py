@@ -4,7 +4,7 @@ import pytest
 from conftest import Start
 from requests_http import RequestsHttp
 from support import expect, zoe
-from support.testwiki import ADMIN, ADMIN_PASSWORD, ANSWER
+from testwiki import ADMIN, ADMIN_PASSWORD, ANSWER
 
 from mwaccount import Ask, Created, Credentials, InvalidArgument, LoggedIn, OAuth1Token, Reason, Refused, Wiki
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Start
 from support import PUBLIC, zoe
-from support.testwiki import ADMIN, ADMIN_PASSWORD
 from test_readme import MATCH
+from testwiki import ADMIN, ADMIN_PASSWORD
 from typing_extensions import assert_never
 
 from mwaccount import (

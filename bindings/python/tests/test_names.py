@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Start
 from support import expect, zoe
-from support.testwiki import ADMIN, ADMIN_PASSWORD
+from testwiki import ADMIN, ADMIN_PASSWORD
 
 from mwaccount import (
     Created,

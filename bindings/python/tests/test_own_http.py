@@ -9,7 +9,7 @@ import pytest
 from conftest import Start
 from requests_http import RequestsHttp
 from support import expect, zoe
-from support.testwiki import ANSWER
+from testwiki import ANSWER
 
 from mwaccount import (
     Ask,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from conftest import Start
 from support import expect, zoe
-from support.testwiki import ANSWER
+from testwiki import ANSWER
 
 from mwaccount import Captcha, CaptchaKind, Created, Dialect, FieldKind, NewAccount, Reason, Refused, Wiki
 

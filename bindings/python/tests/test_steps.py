@@ -6,7 +6,7 @@ import pytest
 from conftest import Start
 from support import expect, zoe
 from support.restarted import restarted_login
-from support.testwiki import ADMIN, ADMIN_PASSWORD
+from testwiki import ADMIN, ADMIN_PASSWORD
 
 from mwaccount import (
     Ask,

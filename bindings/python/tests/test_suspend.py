@@ -42,7 +42,7 @@ print(step.kind, step.name)
         PASSWORD=PASSWORD,
     )
     assert (ended.returncode, ended.stdout) == (0, "created Zoe Example\n")
-    assert server.has("Zoe Example")
+    assert server.account("Zoe Example")
 
 
 TOKENS: Dict[str, Union[str, OAuth1Token]] = {
