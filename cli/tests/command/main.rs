@@ -1,5 +1,10 @@
 //! Tests that run the command as a process.
 
+#![cfg_attr(
+    not(unix),
+    allow(dead_code, reason = "some helpers are for the tests that need Unix")
+)]
+
 mod support;
 
 mod control_characters;
