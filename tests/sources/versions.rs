@@ -57,7 +57,9 @@ fn one_version() {
     ] {
         assert!(read(path).contains("\ndynamic = [\"version\"]\n"), "{path}");
     }
-    assert!(!read("bindings/php/composer.json").contains("\"version\""));
+    for package in ["bindings/php", "bindings/testwiki/php"] {
+        assert!(!read(format!("{package}/composer.json")).contains("\"version\""));
+    }
     let manifest = read(version.0);
     let changes = read("CHANGELOG.md");
     let own = format!("## {}", part(version.0, &manifest, version.1, version.2));
