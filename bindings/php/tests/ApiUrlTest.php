@@ -26,7 +26,7 @@ final class ApiUrlTest extends WikiTestCase
     {
         $this->wiki("--release $release --script-path /w");
 
-        return new Wiki(str_replace('api.php', $page, $this->server->api));
+        return new Wiki(str_replace('api.php', $page, $this->server->api()));
     }
 
     /** @dataProvider pages */
@@ -35,9 +35,9 @@ final class ApiUrlTest extends WikiTestCase
         $wiki = $this->wikiAt($release, $page);
         self::assertFalse($wiki->facts()->isApiFound);
         self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
-        self::assertTrue($this->server->has('Zoe Example'));
+        self::assertNotNull($this->server->account('Zoe Example'));
         self::assertTrue($wiki->facts()->isApiFound);
-        self::assertSame($this->server->api, $wiki->facts()->apiUrl);
+        self::assertSame($this->server->api(), $wiki->facts()->apiUrl);
     }
 
     public function testFoundApiUrlSavesRequests(): void

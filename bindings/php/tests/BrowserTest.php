@@ -6,8 +6,8 @@ namespace Mwaccount\Tests;
 
 use Mwaccount\Tests\Support\Browser;
 use Mwaccount\Tests\Support\Child;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 use Mwaccount\Wiki;
 use ReflectionClass;
 
@@ -47,7 +47,7 @@ final class BrowserTest extends WikiTestCase
         $browser->type('[name="field[password]"]', self::PASSWORD);
         $browser->press('button');
         self::assertNotSame('', $browser->text('[role=alert]'));
-        self::assertFalse($this->server->has('Zoe Example'));
+        self::assertNull($this->server->account('Zoe Example'));
         $this->assertNothingLeaks();
 
         $form = $browser->html('form');
@@ -56,7 +56,7 @@ final class BrowserTest extends WikiTestCase
         $browser->press('button');
         self::assertSame('Welcome', $browser->text('h1'));
         self::assertStringContainsString('Zoe Example', $browser->text('p'));
-        self::assertTrue($this->server->has('Zoe Example'));
+        self::assertNotNull($this->server->account('Zoe Example'));
 
         // The suspended creation was used up: the same form, submitted again, finds nothing.
         $browser->replace($form);
@@ -72,7 +72,7 @@ final class BrowserTest extends WikiTestCase
         self::assertSame(1, preg_match('/^    (EXAMPLE_WIKI=(\S+) php .*)$/m', $readme, $command));
         $this->wiki('--release 1.43 --captcha questy');
         $port = Child::freePort();
-        $program = str_replace([$command[2], '127.0.0.1:8080'], [$this->server->api, "127.0.0.1:$port"], $command[1]);
+        $program = str_replace([$command[2], '127.0.0.1:8080'], [$this->server->api(), "127.0.0.1:$port"], $command[1]);
         // The shell is replaced by the server, which ends with the test.
         $program = str_replace(' php ', ' exec php ', $program);
         $this->sessions = sys_get_temp_dir() . '/mwaccount-sessions-' . bin2hex(random_bytes(8));
@@ -88,7 +88,7 @@ final class BrowserTest extends WikiTestCase
         $browser->type('[name="field[password]"]', self::PASSWORD);
         $browser->press('button');
         self::assertSame('Welcome', $browser->text('h1'));
-        self::assertTrue($this->server->has('Ada Example'));
+        self::assertNotNull($this->server->account('Ada Example'));
     }
 
     public function testSignUpWithAnImage(): void
@@ -100,7 +100,7 @@ final class BrowserTest extends WikiTestCase
         $browser->type('[name="field[password]"]', self::PASSWORD);
         $browser->press('button');
         self::assertSame('Welcome', $browser->text('h1'));
-        self::assertTrue($this->server->has('Max Example'));
+        self::assertNotNull($this->server->account('Max Example'));
     }
 
     public function testOldWikiAsksOneByOne(): void
@@ -116,7 +116,7 @@ final class BrowserTest extends WikiTestCase
         $browser->type('[name="field[password]"]', self::PASSWORD);
         $browser->press('button');
         self::assertSame('Welcome', $browser->text('h1'));
-        self::assertTrue($this->server->has('Eva Example'));
+        self::assertNotNull($this->server->account('Eva Example'));
     }
 
     public function testTakenName(): void
@@ -142,7 +142,7 @@ final class BrowserTest extends WikiTestCase
         $command = [PHP_BINARY, '-d', 'ffi.enable=true', '-d', "session.save_path=$this->sessions"];
         $this->application = new Child(
             [...$command, '-S', "127.0.0.1:$port", '-t', "$package/example/public"],
-            ['EXAMPLE_WIKI' => $this->server->api]
+            ['EXAMPLE_WIKI' => $this->server->api()]
         );
         $this->address = $this->application->listening($port);
     }

@@ -14,8 +14,8 @@ use Mwaccount\Outcome;
 use Mwaccount\Reason;
 use Mwaccount\RowResult;
 use Mwaccount\Stop;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 use Mwaccount\Wait;
 use Mwaccount\Wiki;
 
@@ -156,7 +156,7 @@ final class BulkTest extends WikiTestCase
             }
             END,
             [],
-            ['API' => $this->server->api, 'JOURNAL' => $journal]
+            ['API' => $this->server->api(), 'JOURNAL' => $journal]
         );
         self::assertSame("One created\nTwo created\n", $output);
         $rows = $this->accounts('One', 'Two', 'Three', 'Four');
@@ -261,13 +261,13 @@ final class BulkTest extends WikiTestCase
     /** Runs it twice: the second run has the results of the first, and creates the row that came since. */
     public function testExampleOfTheDocumentation(): void
     {
-        $this->server = new Testwiki('--release', '1.43');
+        $this->server = new Testwiki(release: '1.43');
         preg_match('/^```php\n(.*?)^```$/ms', file_get_contents(dirname(__DIR__, 3) . '/docs/bulk.md'), $found);
         $example = strtr($found[1], [
-            'https://wiki.example.org/w/api.php' => $this->server->api,
+            'https://wiki.example.org/w/api.php' => $this->server->api(),
             "'Teacher'" => "'Admin'",
         ]);
-        self::assertStringContainsString($this->server->api, $example);
+        self::assertStringContainsString($this->server->api(), $example);
         file_put_contents("$this->folder/teacher.password", "adminpass12345\n");
         $table = "name,email\nAnn Example,ann@example.org\nBen Example,ben@example.org\n";
         $expected = "2 Ann Example created \n3 Ben Example created \n";

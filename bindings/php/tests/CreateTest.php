@@ -17,8 +17,8 @@ use Mwaccount\RateLimit;
 use Mwaccount\Reason;
 use Mwaccount\Refused;
 use Mwaccount\StepKind;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 
 final class CreateTest extends WikiTestCase
 {
@@ -40,10 +40,10 @@ final class CreateTest extends WikiTestCase
         self::assertSame('Zoe Ëxample', $step->name);
         self::assertSame(StepKind::Created, $step->kind());
         self::assertSame($dialect === Dialect::LegacyApi, is_int($step->userId));
-        self::assertTrue($this->server->has('Zoe Ëxample'));
+        self::assertNotNull($this->server->account('Zoe Ëxample'));
         $facts = $wiki->facts();
         self::assertSame($dialect, $facts->dialect);
-        self::assertSame($this->server->api, $facts->apiUrl);
+        self::assertSame($this->server->api(), $facts->apiUrl);
         self::assertSame($dialect === Dialect::LegacyApi ? 3 : 2, $facts->requests);
         self::assertNull($facts->creator);
     }

@@ -37,7 +37,7 @@ final class ErrorsTest extends WikiTestCase
     public function testServerWithoutAWiki(): void
     {
         $this->wiki('--release 1.43 --script-path /lab');
-        $elsewhere = new Wiki(str_replace('/lab/api.php', '/nowhere', $this->server->api));
+        $elsewhere = new Wiki(str_replace('/lab/api.php', '/nowhere', $this->server->api()));
         try {
             $elsewhere->create($this->zoe())->step();
             self::fail('a server without a wiki created an account');

@@ -45,7 +45,7 @@ final class HandlesTest extends WikiTestCase
         $orders = self::orders(range(0, 5));
         self::assertCount(720, $orders);
         foreach ($orders as $order) {
-            $wiki = new Wiki($this->server->api);
+            $wiki = new Wiki($this->server->api());
             $creation = $wiki->create($this->zoe());
             $request = $creation->nextRequest();
             $objects = [$wiki, $creation, $request, $wiki->canceller(), $wiki->beginProbe($this->zoe()), null];
@@ -191,7 +191,7 @@ final class HandlesTest extends WikiTestCase
             echo $status, "\n", $creation->answer(['captcha' => 'Paris'])->name;
             END,
             [],
-            ['API' => $this->server->api]
+            ['API' => $this->server->api()]
         );
         self::assertSame(str_repeat("foreign\n", 4) . "Max Example\n0\nZoe Example", $output);
         self::assertSame(0, $status);

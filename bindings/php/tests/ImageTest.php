@@ -12,8 +12,8 @@ use Mwaccount\Image;
 use Mwaccount\NewAccount;
 use Mwaccount\Options;
 use Mwaccount\Tests\Support\OwnHttp;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 use Mwaccount\Wiki;
 
 final class ImageTest extends WikiTestCase

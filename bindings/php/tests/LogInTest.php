@@ -13,8 +13,8 @@ use Mwaccount\OAuth1Token;
 use Mwaccount\Reason;
 use Mwaccount\Refused;
 use Mwaccount\Tests\Support\OwnHttp;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 
 final class LogInTest extends WikiTestCase
 {

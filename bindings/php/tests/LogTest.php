@@ -38,8 +38,8 @@ final class LogTest extends WikiTestCase
             };
         };
         $first = $this->wiki('--release 1.43', new Options(log: $log('first')));
-        $second = new Wiki($this->server->api, new Options(log: $log('second')));
-        $silent = new Wiki($this->server->api);
+        $second = new Wiki($this->server->api(), new Options(log: $log('second')));
+        $silent = new Wiki($this->server->api());
         $silent->fields();
         self::assertSame([], $names);
         $second->fields();

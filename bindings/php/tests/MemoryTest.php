@@ -38,7 +38,7 @@ final class MemoryTest extends WikiTestCase
                 }
             }
             echo resident() - $before, ' ', memory_get_usage() - $used;
-            PROGRAM, [], ['API' => $this->server->api]);
+            PROGRAM, [], ['API' => $this->server->api()]);
         self::assertSame(0, $status, $output);
         [$resident, $used] = array_map('intval', explode(' ', $output));
         self::assertLessThan(512, $resident, 'kilobytes of 1,500 creations');
@@ -118,7 +118,7 @@ final class MemoryTest extends WikiTestCase
             [['pipe', 'r'], ['pipe', 'w']],
             $pipes,
             null,
-            ['API' => $this->server->api] + getenv()
+            ['API' => $this->server->api()] + getenv()
         );
         fwrite($pipes[0], "$password $creator $http\n");
         self::assertSame("Created\n", fgets($pipes[1]));

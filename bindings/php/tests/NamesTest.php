@@ -15,8 +15,8 @@ use Mwaccount\RateLimit;
 use Mwaccount\Reason;
 use Mwaccount\Refused;
 use Mwaccount\SharedAccounts;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 
 /** Checks of many names, the limits of the caller, and the logged-in user. */
 final class NamesTest extends WikiTestCase

@@ -29,7 +29,7 @@ final class NetworkTest extends WikiTestCase
     {
         $wiki = $this->wiki(self::GUARDED, self::lab());
         self::assertInstanceOf(Created::class, $wiki->create($this->zoe())->step());
-        $api = $this->server->api;
+        $api = $this->server->api();
         $without = new Wiki($api);
         $this->assertFails(fn () => $without->create($this->zoe())->step(), Reason::AccessDenied, 'http_auth');
         $wrong = new Wiki($api, new Options(httpUser: 'lab', httpPassword: 'hunter2'));
@@ -52,9 +52,9 @@ final class NetworkTest extends WikiTestCase
         $text = $creation->suspend();
         $this->assertFails(fn () => Wiki::resume($text), Reason::InvalidArgument, 'http_auth');
         $this->assertFails(fn () => Wiki::resume($text, self::lab()), Reason::InvalidArgument, 'address');
-        $inAddress = str_replace('://', '://lab:lab@', $this->server->api);
+        $inAddress = str_replace('://', '://lab:lab@', $this->server->api());
         self::assertNotNull(Wiki::resume($text, address: $inAddress)->creation);
-        $resumed = Wiki::resume($text, self::lab(), $this->server->api);
+        $resumed = Wiki::resume($text, self::lab(), $this->server->api());
         $step = $resumed->creation->answer(['captcha' => 'Paris', 'password' => self::PASSWORD]);
         self::assertInstanceOf(Created::class, $step);
     }
@@ -84,10 +84,10 @@ final class NetworkTest extends WikiTestCase
             $options = new Options(caFile: $file);
             $wiki = "--release 1.43 --https --certificate $file";
             $this->wiki($wiki);
-            $trusting = new Wiki($this->server->api, $options);
+            $trusting = new Wiki($this->server->api(), $options);
             self::assertInstanceOf(Created::class, $trusting->create($this->zoe())->step());
             $this->expectException(CallFailed::class);
-            (new Wiki($this->server->api))->create($this->zoe())->step();
+            (new Wiki($this->server->api()))->create($this->zoe())->step();
         } finally {
             unlink($file);
         }

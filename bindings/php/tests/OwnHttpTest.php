@@ -15,8 +15,8 @@ use Mwaccount\Refused;
 use Mwaccount\Effect;
 use Mwaccount\Response;
 use Mwaccount\Tests\Support\OwnHttp;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 use Mwaccount\Unknown;
 use Mwaccount\Wiki;
 
@@ -60,7 +60,7 @@ final class OwnHttpTest extends WikiTestCase
         self::assertSame('GET', $request->method);
         self::assertSame(Effect::Read, $request->effect);
         self::assertSame('', $request->body());
-        self::assertStringStartsWith($this->server->api, $request->url);
+        self::assertStringStartsWith($this->server->api(), $request->url);
         try {
             $creation->nextRequest();
             self::fail('a request was returned twice');

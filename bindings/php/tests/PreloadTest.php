@@ -69,7 +69,7 @@ final class PreloadTest extends WikiTestCase
     {
         $port = Child::freePort();
         $command = [...$user, PHP_BINARY, ...$options, '-S', "127.0.0.1:$port", __DIR__ . '/Support/page.php'];
-        $server = new Child($command, ['API' => $this->server->api]);
+        $server = new Child($command, ['API' => $this->server->api()]);
         $address = $server->listening($port);
         $first = file_get_contents("$address/?name=Zoe+1");
         self::assertSame(str_replace('Zoe 1', 'Zoe 2', $first), file_get_contents("$address/?name=Zoe+2"));

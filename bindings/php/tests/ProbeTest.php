@@ -10,8 +10,8 @@ use Mwaccount\Dialect;
 use Mwaccount\FieldKind;
 use Mwaccount\NewAccount;
 use Mwaccount\Reason;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 
 final class ProbeTest extends WikiTestCase
 {

@@ -16,8 +16,8 @@ use Mwaccount\Reason;
 use Mwaccount\Redirect;
 use Mwaccount\Refused;
 use Mwaccount\Restart;
-use Mwaccount\Tests\Support\Testwiki;
 use Mwaccount\Tests\Support\WikiTestCase;
+use Mwaccount\Testwiki\Testwiki;
 
 final class StepsTest extends WikiTestCase
 {

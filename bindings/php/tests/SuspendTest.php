@@ -39,7 +39,7 @@ final class SuspendTest extends WikiTestCase
         );
         self::assertSame('created Zoe Example', $output);
         self::assertSame(0, $status);
-        self::assertTrue($this->server->has('Zoe Example'));
+        self::assertNotNull($this->server->account('Zoe Example'));
     }
 
     /** @return iterable<string, array{string, string|OAuth1Token}> */
@@ -64,7 +64,7 @@ final class SuspendTest extends WikiTestCase
             $resume = fn () => Wiki::resume($text, new Options(accessToken: $token), $address);
             $this->assertFails($resume, Reason::InvalidArgument, $why);
         }
-        $resumed = Wiki::resume($text, new Options(accessToken: $token), $this->server->api);
+        $resumed = Wiki::resume($text, new Options(accessToken: $token), $this->server->api());
         self::assertSame('Admin', $resumed->wiki->facts()->creator);
         self::assertInstanceOf(Created::class, $resumed->creation->answer(['termsAgree' => true]));
         $this->expectException(InvalidArgument::class);

@@ -13,6 +13,7 @@ use Mwaccount\Options;
 use Mwaccount\Effect;
 use Mwaccount\Reason;
 use Mwaccount\Response;
+use Mwaccount\Testwiki\Testwiki;
 use Mwaccount\Wiki;
 use PHPUnit\Framework\TestCase;
 
@@ -32,9 +33,9 @@ abstract class WikiTestCase extends TestCase
     /** Starts an emulated wiki with options such as "--release 1.26", and returns a client for it. */
     protected function wiki(string $options, ?Options $settings = null): Wiki
     {
-        $this->server = new Testwiki(...explode(' ', trim($options)));
+        $this->server = new Testwiki(explode(' ', trim($options)));
 
-        return new Wiki($this->server->api, $settings ?? new Options());
+        return new Wiki($this->server->api(), $settings ?? new Options());
     }
 
     protected function zoe(mixed ...$more): NewAccount
