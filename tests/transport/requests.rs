@@ -504,12 +504,17 @@ fn one_connection_is_kept() {
 fn a_connection_the_server_closed_is_not_used_again() {
     for act in [Act::Close, Act::Reset] {
         let server = RawServer::start(move |asked| match asked.number {
-            0 => vec![Act::ok("first"), act.clone()],
+            // Windows discards an answer that nobody has read before the reset.
+            0 => vec![
+                Act::ok("first"),
+                Act::Stall(Duration::from_millis(50)),
+                act.clone(),
+            ],
             _ => vec![Act::ok("second")],
         });
         let mut transport = direct();
         got(transport.send(&get(&server.url("/")), &limits()));
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(150));
         let response = got(transport.send(&post(&server.url("/")), &limits()));
         assert_eq!(response.body, b"second");
         assert_eq!((server.asked().len(), server.connections()), (2, 2));
