@@ -62,7 +62,8 @@ def wiki(request: pytest.FixtureRequest, _shared_testwiki: SharedWiki) -> Testwi
     try:
         return _shared_testwiki.fresh(marked_options(request.node))
     except TestwikiError as error:
-        pytest.fail(f"testwiki: {error}", pytrace=False)
+        # Not pytest.fail, whose report would have the message a second time, as that of the cause.
+        raise pytest.fail.Exception(f"testwiki: {error}", pytrace=False) from None
 
 
 def marked_options(item: pytest.Item) -> Dict[str, Any]:
