@@ -64,7 +64,7 @@ uninstall: ## Removes what install has installed, and nothing else
 	cli/install --remove "$(DESTDIR)" "$(PREFIX)"
 	bindings/c/install --remove "$(DESTDIR)" "$(PREFIX)"
 
-# KINDS has the kinds of packages to make, as in KINDS="c debian"; the default is all. See bindings/dist.
+# KINDS has the kinds of packages to make, as in KINDS="c debian"; the default is all for this platform. See bindings/dist.
 dist: ## Makes the packages of a release in dist/, with their checksums
 	bindings/dist $(KINDS)
 

@@ -13,6 +13,7 @@ pub struct Answer {
 ///
 /// It ends with the device attributes (DA1), which every terminal answers and answers last: `ESC [ ? 62 ; 4 c`, with
 /// 4 for sixels. Before them kitty answers that it takes an image: `ESC _ G i=31;OK ESC \`.
+#[cfg(any(unix, test))]
 fn read(sent: &[u8]) -> Option<Answer> {
     let text = String::from_utf8_lossy(sent);
     let (before, attributes) = text.split_once("\x1b[?")?;
