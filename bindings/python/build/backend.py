@@ -38,6 +38,9 @@ __all__ = [
     "prepare_metadata_for_build_wheel",
 ]
 
+LIBRARY = re.compile(r"(^|/)(libmwaccount\.(so|dylib)|mwaccount\.dll)$")
+"""The path of the C library, by its names on Linux, macOS and Windows."""
+
 
 def build_wheel(wheel_directory: str, *arguments: Any, **named: Any) -> str:
     """Builds a wheel (PEP 517)."""
@@ -46,7 +49,7 @@ def build_wheel(wheel_directory: str, *arguments: Any, **named: Any) -> str:
     wheel = Path(wheel_directory) / name
     try:
         with zipfile.ZipFile(wheel) as archive:
-            verify({file: archive.read(file) for file in archive.namelist() if "/libmwaccount." in file})
+            verify({file: archive.read(file) for file in archive.namelist() if LIBRARY.search(file)})
         command.add_program(wheel, command.build(crate_manifest()))
     except BaseException:
         wheel.unlink()
@@ -66,7 +69,7 @@ def build_editable(wheel_directory: str, *arguments: Any, **named: Any) -> str:
     with header_in_place():
         name: str = maturin.build_editable(wheel_directory, *arguments, **named)
     # maturin writes the library into the source folder.
-    verify({str(file): file.read_bytes() for file in Path("src").rglob("libmwaccount.*")})
+    verify({str(file): file.read_bytes() for file in Path("src").rglob("*") if LIBRARY.search(file.as_posix())})
     return name
 
 
