@@ -4,7 +4,7 @@ use mwaccount::{Captcha, CaptchaKind};
 
 use super::{
     desk::Picture,
-    html::Html,
+    html::{Attribute, Html},
     service::{self, Service},
     site::is_image,
 };
@@ -105,11 +105,7 @@ impl ShownCaptcha<'_> {
                     .foreign(error)
                     .html(" ");
                 if url.starts_with("http") {
-                    let link = [
-                        ("href", url),
-                        ("rel", "noreferrer noopener"),
-                        ("target", "_blank"),
-                    ];
+                    let link = in_another_tab(url);
                     html.element("a", &link, "Open its address");
                 }
                 html.close("p");
@@ -151,11 +147,7 @@ impl ShownCaptcha<'_> {
             .text(service.limit)
             .html("</li>\n");
         if let Some(page) = self.signup_page {
-            let link = [
-                ("href", page),
-                ("rel", "noreferrer noopener"),
-                ("target", "_blank"),
-            ];
+            let link = in_another_tab(page);
             html.html("<li>If that shows an error: ")
                 .element("a", &link, "sign up on the wiki\u{2019}s own page")
                 .html(
@@ -166,4 +158,13 @@ impl ShownCaptcha<'_> {
         html.html("<li>If a program gave you the token, type it below.</li>\n</ol>\n");
         html.close("fieldset");
     }
+}
+
+/// Returns the attributes of a link that leaves this page open, and that tells the other one nothing of it.
+fn in_another_tab(url: &str) -> [Attribute<'_>; 3] {
+    [
+        ("href", url),
+        ("rel", "noreferrer noopener"),
+        ("target", "_blank"),
+    ]
 }
