@@ -181,15 +181,7 @@ impl Browser {
     /// Returns the element that a selector finds.
     fn find(&self, using: &str, value: &str) -> String {
         let found = self.call("POST", "/element", &json!({"using": using, "value": value}));
-        found
-            .as_object()
-            .unwrap()
-            .values()
-            .next()
-            .unwrap()
-            .as_str()
-            .unwrap()
-            .to_owned()
+        element_id(&found).to_owned()
     }
 
     /// Returns the control with this accessible name, as a screen reader has it.
@@ -199,14 +191,7 @@ impl Browser {
         let controls = self.call("POST", "/elements", &controls);
         let mut names = Vec::new();
         for control in controls.as_array().unwrap() {
-            let id = control
-                .as_object()
-                .unwrap()
-                .values()
-                .next()
-                .unwrap()
-                .as_str()
-                .unwrap();
+            let id = element_id(control);
             let known = self.call("GET", &format!("/element/{id}/computedlabel"), &Value::Null);
             if known == name {
                 return id.to_owned();
@@ -236,14 +221,7 @@ impl Browser {
     /// Presses keys, wherever the focus is.
     pub fn keys(&self, keys: &str) {
         let active = self.call("GET", "/element/active", &Value::Null);
-        let id = active
-            .as_object()
-            .unwrap()
-            .values()
-            .next()
-            .unwrap()
-            .as_str()
-            .unwrap();
+        let id = element_id(&active);
         self.call(
             "POST",
             &format!("/element/{id}/value"),
@@ -254,14 +232,7 @@ impl Browser {
     /// Returns the accessible name of the element that has the focus.
     pub fn focused(&self) -> String {
         let active = self.call("GET", "/element/active", &Value::Null);
-        let id = active
-            .as_object()
-            .unwrap()
-            .values()
-            .next()
-            .unwrap()
-            .as_str()
-            .unwrap();
+        let id = element_id(&active);
         let name = self.call("GET", &format!("/element/{id}/computedlabel"), &Value::Null);
         name.as_str().unwrap().to_owned()
     }
@@ -286,6 +257,12 @@ impl Browser {
         let tabs = self.call("GET", "/window/handles", &Value::Null);
         self.call("POST", "/window", &json!({"handle": tabs[place]}));
     }
+}
+
+/// Returns the identifier of an element, the only member of its reference.
+fn element_id(reference: &Value) -> &str {
+    let mut members = reference.as_object().unwrap().values();
+    members.next().unwrap().as_str().unwrap()
 }
 
 /// Starts chromedriver, and returns the port that it has chosen, once it listens there. It ends if the port that it found

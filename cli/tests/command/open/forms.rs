@@ -123,10 +123,9 @@ fn a_refused_account_is_revised_on_the_page() {
     assert!(result.out.contains("Created \"Ann\""), "{result:?}");
 }
 
-/// The other site sends the browser back to the listener, which takes what belongs to this conversation alone.
-#[test]
-fn a_redirect_comes_back_to_the_listener() {
-    let wiki = Wiki::new(|request| {
+/// A wiki that sends the user to another site, and creates the account of who comes back.
+fn redirecting_wiki() -> Wiki {
+    Wiki::new(|request| {
         if request.field("createcontinue") == "1" {
             pass(request)
         } else if request.creates() {
@@ -134,7 +133,13 @@ fn a_redirect_comes_back_to_the_listener() {
         } else {
             auth_manager_info(&[])
         }
-    });
+    })
+}
+
+/// The other site sends the browser back to the listener, which takes what belongs to this conversation alone.
+#[test]
+fn a_redirect_comes_back_to_the_listener() {
+    let wiki = redirecting_wiki();
     let run = OpenRun::create(&wiki.api(), &[]);
     let page = Page::enter(&run.address);
     let shown = page.submit(&with_password("x", &[]));
@@ -183,15 +188,7 @@ fn a_redirect_comes_back_to_the_listener() {
 /// A site that does not come back by itself: the person pastes the address.
 #[test]
 fn a_return_address_can_be_pasted() {
-    let wiki = Wiki::new(|request| {
-        if request.field("createcontinue") == "1" {
-            pass(request)
-        } else if request.creates() {
-            redirect()
-        } else {
-            auth_manager_info(&[])
-        }
-    });
+    let wiki = redirecting_wiki();
     let run = OpenRun::create(&wiki.api(), &["--return-url", "https://elsewhere.example/"]);
     let page = Page::enter(&run.address);
     let shown = page.submit(&with_password("x", &[]));
