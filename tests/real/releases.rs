@@ -2,15 +2,12 @@
 
 use std::{fmt::Write, thread};
 
-use mwaccount::{
-    Captcha, Creation, Credentials, NewAccount, Wiki,
-    bulk::{Bulk, Event, Journal, Outcome},
-};
+use mwaccount::{Captcha, Creation, Credentials, NewAccount, Wiki};
 use support::{
     accounts::{PASSWORD, TOTP_KEY, admin, with, zoe_example},
     arithmetic_captcha::solve,
     mediawiki::{RELEASES, api},
-    releases_page::{Part, assert_tried, equal, expect},
+    releases_page::{Part, assert_tried, create_many, equal, expect},
     totp,
 };
 
@@ -101,21 +98,9 @@ const FEATURES: &[Feature] = &[
         "plain",
         |api| {
             let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+            let path = folder.path().join("journal");
             for count in [1, 3] {
-                let journal = Journal::open(folder.path().join("journal"));
-                let journal = journal.map_err(|error| error.to_string())?;
-                let rows =
-                    (0..count).map(|n| NewAccount::new(format!("Pupil {n}")).password(PASSWORD));
-                let mut bulk = Bulk::new(rows).journal(journal.wiki("wiki"));
-                let mut wiki = connect(api);
-                let mut created = 0;
-                while let Some(event) = bulk.next(&mut wiki) {
-                    match event {
-                        Event::Row(row) if row.outcome == Outcome::Created => created += 1,
-                        event => return Err(format!("{event:?}")),
-                    }
-                }
-                equal("created", created, count)?;
+                create_many(&mut connect(api), count, &path)?;
             }
             Ok(())
         },

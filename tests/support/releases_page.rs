@@ -1,10 +1,13 @@
 //! `docs/releases.md`, of which two tests write a part each: what works on emulated wikis, and on running ones.
 
-use std::{env, fmt::Debug, fs};
+use std::{env, fmt::Debug, fs, path::Path};
 
-use mwaccount::{Error, Step};
+use mwaccount::{
+    Error, NewAccount, Step, Wiki,
+    bulk::{Bulk, Event, Journal, Outcome},
+};
 
-use super::{file, steps::step_summary};
+use super::{accounts::PASSWORD, file, steps::step_summary};
 
 /// The environment variable that makes the tests write the page anew.
 const REFRESH: &str = "MWACCOUNT_REFRESH_RELEASES";
@@ -60,4 +63,20 @@ pub fn expect(step: &Result<Step, Error>, summary: &str) -> Result<(), String> {
         true => Ok(()),
         false => Err(format!("{step:?} instead of {summary}")),
     }
+}
+
+/// Creates this many accounts in a run with a journal, which may have some of them already. Returns an error unless the
+/// result of each is that it was created.
+pub fn create_many(wiki: &mut Wiki, count: usize, journal: &Path) -> Result<(), String> {
+    let journal = Journal::open(journal).map_err(|error| error.to_string())?;
+    let rows = (0..count).map(|n| NewAccount::new(format!("Pupil {n}")).password(PASSWORD));
+    let mut bulk = Bulk::new(rows).journal(journal.wiki("wiki"));
+    let mut created = 0;
+    while let Some(event) = bulk.next(wiki) {
+        match event {
+            Event::Row(row) if row.outcome == Outcome::Created => created += 1,
+            event => return Err(format!("{event:?}")),
+        }
+    }
+    equal("created", created, count)
 }

@@ -1,10 +1,10 @@
 //! Properties of an account, steps of its creation, and what is done about a lost answer.
 
-use mwaccount::{
-    NewAccount, Wiki,
-    bulk::{Bulk, Event, Journal, Outcome},
+use mwaccount::Wiki;
+use support::{
+    accounts::{PASSWORD, with, zoe_example},
+    releases_page::create_many,
 };
-use support::accounts::{PASSWORD, with, zoe_example};
 use testwiki::{Captcha, Fault, Profile, Setting, When};
 
 use super::{
@@ -106,17 +106,7 @@ pub const FEATURES: &[Feature] = &[
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let path = folder.path().join("journal");
         for count in [2, 3] {
-            let journal = Journal::open(&path).map_err(|error| error.to_string())?;
-            let rows = (0..count).map(|n| NewAccount::new(format!("Pupil {n}")).password(PASSWORD));
-            let mut bulk = Bulk::new(rows).journal(journal.wiki("wiki"));
-            let mut created = 0;
-            while let Some(event) = bulk.next(&mut wiki) {
-                match event {
-                    Event::Row(row) if row.outcome == Outcome::Created => created += 1,
-                    event => return Err(format!("{event:?}")),
-                }
-            }
-            equal("created", created, count)?;
+            create_many(&mut wiki, count, &path)?;
             equal("accounts beside Admin", running.accounts().len() - 1, count)?;
         }
         Ok(())
